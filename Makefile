@@ -1,0 +1,35 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup demo test lint bench
+
+help: ## What can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/ready ## Dependencies into .venv, models into .models, both checked by hash
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m masking.models .models
+	@touch $@
+
+demo: setup ## Watch a shop warn its neighbours (HEADLESS=1: only the story)
+	$(BIN)/hansho demo $(if $(HEADLESS),--headless)
+
+test: setup ## All tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## Format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## Benchmarks; tables go to docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+lock: ## Pin dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal --quiet --no-header -o requirements.lock

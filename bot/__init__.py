@@ -1,0 +1,1 @@
+"""The edges: HTTP, LINE, Slack, web pages, clock, scheduler, worker, settings, wiring, command line."""

@@ -1,0 +1,81 @@
+"""What LINE and Slack both are to the rest of the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from handlers.cards import Card
+from handlers.commands import Command
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One card on its way out.
+
+    Attributes:
+        id: Outbox row id; Slack messages carry it in their metadata.
+        to: The platform's user id.
+        retry_key: UUID, the same at every attempt (LINE ``X-Line-Retry-Key``).
+        reply_token: LINE reply token, if the card answers an event and the token is still fresh.
+        previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
+        attempted: An earlier attempt has an unknown outcome: look before sending again.
+    """
+
+    id: str
+    to: str
+    card: Card
+    retry_key: str
+    reply_token: str | None = None
+    previous: dict[str, Any] | None = None
+    attempted: bool = False
+
+
+class SendFailed(Exception):
+    """The platform did not take the card. ``reason``: quota, blocked, rate, refused, unreachable."""
+
+    def __init__(self, reason: str, *, again: bool, after_seconds: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again
+        self.after_seconds = after_seconds
+
+
+class ContentNotReady(Exception):
+    """The platform is still preparing the file: ask again shortly."""
+
+
+class ContentGone(Exception):
+    """The file can't be had any more (unsent, deleted, too large)."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Monthly message quota: ``allowed`` None means unlimited."""
+
+    allowed: int | None
+    used: int
+
+
+class ChatPlatform(Protocol):
+    """A chat platform, synchronous; called from worker threads."""
+
+    name: str
+
+    def command(self, body: bytes, account_id: str) -> Command | None:
+        """The command an inbox body of an enrolled account stands for; None if there is nothing to do."""
+
+    def enrolment_code(self, body: bytes) -> str | None:
+        """The code in a 「登録 CODE」 message of somebody not enrolled."""
+
+    def reply_token(self, body: bytes) -> str | None:
+        """The single-use token with which the answer is free."""
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        """Send or update; returns a receipt. Raises SendFailed."""
+
+    def fetch(self, reference: str) -> bytes:
+        """A file somebody sent. Raises ContentNotReady or ContentGone."""
+
+    def allowance(self) -> Allowance | None:
+        """The message quota, where there is one."""

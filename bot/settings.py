@@ -1,0 +1,57 @@
+"""All settings as one frozen class, read from ``HANSHO_…``; default secrets are refused outside the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+UNSET = "change-me"
+
+
+class Settings(BaseSettings):
+    """See ``.env.example`` for what each is for.
+
+    Raises:
+        pydantic.ValidationError: a secret is missing or left at its default.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HANSHO_", env_file=".env", frozen=True, extra="ignore")
+
+    database_url: str = "sqlite:///hansho.sqlite3"
+    public_url: str = "http://127.0.0.1:8080"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+
+    master_keys: SecretStr = SecretStr(UNSET)
+    link_secret: SecretStr = SecretStr(UNSET)
+    ledger_key: SecretStr = SecretStr(UNSET)
+
+    line_channel_id: str = ""
+    line_channel_secret: SecretStr = SecretStr("")
+    line_channel_token: SecretStr = SecretStr("")
+    line_api_url: str = ""
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+
+    models: Path = Path(".models")
+    masking_memory_mb: int = Field(default=2000, ge=500)
+    masking_seconds: int = Field(default=30, ge=5)
+    senders: int = Field(default=16, ge=1, le=64)
+
+    demo: bool = False
+    demo_clock: Path | None = None
+
+    @model_validator(mode="after")
+    def _refuse_defaults(self) -> Self:
+        unset = [n for n in ("master_keys", "link_secret", "ledger_key") if getattr(self, n).get_secret_value() == UNSET]
+        if unset:
+            names = ", ".join(f"HANSHO_{n.upper()}" for n in unset)
+            raise ValueError(f"{names}: set a secret of your own; `hansho keys new` prints fresh ones")
+        if self.demo_clock and not self.demo:
+            raise ValueError("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
+        return self

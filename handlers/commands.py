@@ -1,0 +1,158 @@
+"""What people and the clock ask of Hansho, as imperatives. ``account_id`` is always who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Command:
+    """Base of all commands."""
+
+
+# --- from a chat -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Enrol(Command):
+    """Tie a chat account to a membership by a one-time code."""
+
+    platform: str
+    external_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Say(Command):
+    """Free text: a word of command, or the answer to the question that is open."""
+
+    account_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Press(Command):
+    """A button or quick reply, by its opaque id."""
+
+    account_id: str
+    button_id: str
+
+
+@dataclass(frozen=True)
+class SendPhoto(Command):
+    """A photo; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
+
+    account_id: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class SubmitForm(Command):
+    """A whole form at once (Slack modal). ``case_id`` None starts a report; ``reference`` is an uploaded photo."""
+
+    account_id: str
+    form: str
+    case_id: str | None
+    answers: dict[str, str] = field(hash=False)
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class UnsendPhoto(Command):
+    """The sender took the message back on the platform."""
+
+    account_id: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class LoseTouch(Command):
+    """The person blocked the bot (``blocked``) or took it back."""
+
+    account_id: str
+    blocked: bool
+
+
+# --- from the viewer -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PickSuspect(Command):
+    """Tap on the suspect; pixels of the upright picture."""
+
+    account_id: str
+    case_id: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class ConfirmMask(Command):
+    """The reporter looked at exactly this masked picture and confirms it."""
+
+    account_id: str
+    case_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class RecordView(Command):
+    """A picture was shown to an account."""
+
+    account_id: str
+    case_id: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class AskForBrowser(Command):
+    """A second browser opened an account's link: ask in the chat whether that is them."""
+
+    account_id: str
+    browser_id: str
+
+
+# --- from our own workers --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeepPhoto(Command):
+    """The photo was fetched from the platform."""
+
+    case_id: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ShowPeople(Command):
+    """Masking found these people in the upright, metadata-free picture."""
+
+    case_id: str
+    picture: bytes = field(repr=False)
+    found: dict[str, object] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class KeepMasked(Command):
+    """Masking let only the suspect's figure through and verified it."""
+
+    case_id: str
+    picture: bytes = field(repr=False)
+    evidence: dict[str, object] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class RefusePhoto(Command):
+    """The photo can't be used; ``reason`` is a gettext msgid."""
+
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ring(Command):
+    """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
+
+    kind: str
+    case_id: str | None
+    arguments: dict[str, str] = field(hash=False, default_factory=dict)

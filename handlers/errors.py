@@ -1,0 +1,56 @@
+"""Everything that can go wrong for a person, as one tree; the docstring is the message and says what to do next.
+
+HanshoError
+  + NotEnrolled
+  + NotAllowed            (a verdict said no; carries its clause)
+  + UnknownButton
+  + Gone                  (the case moved on)
+  + UnreadablePhoto
+"""
+
+from __future__ import annotations
+
+import inspect
+
+from policy.verdict import Deny
+
+
+class HanshoError(Exception):
+    """うまくいきませんでした。もう一度お試しいただくか、事務局に連絡してください。"""
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(type(self).__name__)
+        self.values = values
+
+    @property
+    def sentence(self) -> str:
+        """Japanese sentence (gettext msgid) with ``{name}`` places for ``values``."""
+        return inspect.getdoc(type(self)) or ""
+
+
+class NotEnrolled(HanshoError):
+    """このアカウントはまだ登録されていません。店舗責任者から登録コードを受け取り、「登録 コード」と送ってください。"""
+
+
+class WrongCode(HanshoError):
+    """登録コードが違うか、期限が切れています。店舗責任者に新しいコードを発行してもらってください。"""
+
+
+class UnknownButton(HanshoError):
+    """このボタンはもう使えません。「状況」と送ると、いまの状況をお知らせします。"""
+
+
+class NothingOpen(HanshoError):
+    """いま進行中の事案はありません。通報するには「通報」と送るか、写真を送ってください。"""
+
+
+class NotAllowed(HanshoError):
+    """A rule said no; its own sentence is shown."""
+
+    def __init__(self, deny: Deny) -> None:
+        super().__init__(**deny.values)
+        self.deny = deny
+
+    @property
+    def sentence(self) -> str:
+        return self.deny.reason

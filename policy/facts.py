@@ -1,0 +1,123 @@
+"""Frozen inputs of the rules. Times are aware UTC, distances kilometres, positions degrees (WGS 84)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may do, per store (the secretariat and auditors: per network)."""
+
+    STAFF = "staff"
+    APPROVER = "approver"
+    RESPONSIBLE = "responsible"
+    DEPUTY = "deputy"
+    CONTACT = "contact"
+    SECOND_CONTACT = "second_contact"
+    SECRETARIAT = "secretariat"
+    AUDITOR = "auditor"
+
+
+class AlertForm(StrEnum):
+    """How much an alert shows, from the least intrusive to the most (R-116)."""
+
+    WARNING = "warning"
+    FEATURES = "features"
+    PICTURE = "picture"
+
+
+class Ground(StrEnum):
+    """What makes the store certain (R-047)."""
+
+    WITNESSED = "witnessed"
+    FOOTAGE = "footage"
+    STOCK_CHECK = "stock_check"
+
+
+@dataclass(frozen=True)
+class StoreFacts:
+    """A store as the audience and access rules see it."""
+
+    id: str
+    business_id: str
+    network_id: str
+    latitude: float
+    longitude: float
+    facility: str | None
+    business_agreed: bool
+    notice_posted: bool
+    has_responsible: bool
+    joined_at: datetime
+    left_at: datetime | None = None
+    suspended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """A person. ``roles`` holds (role, store id); network-wide roles have store id None."""
+
+    id: str
+    network_id: str
+    roles: frozenset[tuple[Role, str | None]]
+    joined_at: datetime
+    left_at: datetime | None = None
+    trained_until: datetime | None = None
+
+    def is_a(self, role: Role, store_id: str | None = None) -> bool:
+        """Whether the person holds the role for that store (None: for the whole network)."""
+        return (role, store_id) in self.roles
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the reporter answered. Free texts are limited by ``policy.content``.
+
+    ``known_person``: known to the store or reachable, which weakens the consent limb (R-110).
+    ``vulnerable``: looks under 18, unwell or confused; "don't know" counts as yes.
+    ``step_up_reason``: why a lighter form does not do (R-116); empty for WARNING.
+    """
+
+    goods: str
+    event_at: datetime
+    ground: Ground
+    payment_checked: bool
+    police: str
+    direction: str
+    travel: str
+    known_person: bool
+    vulnerable: bool
+    form: AlertForm
+    features: str = ""
+    step_up_reason: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """One of the four answers of an assessment."""
+
+    yes: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class AssessmentFacts:
+    """One person's answers, and the hash of the alert they were given for."""
+
+    member: MemberFacts
+    binding: str
+    present_danger: AnswerFacts
+    subsidiarity: AnswerFacts
+    proportionality: AnswerFacts
+    consent_difficulty: AnswerFacts
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """What is known of the masked picture."""
+
+    sha256: str
+    verified: bool
+    confirmed_by_reporter: bool

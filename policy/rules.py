@@ -1,0 +1,99 @@
+"""The network's numbers as one typed, versioned rule set (R-127), with ceilings no network may pass (R-044)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields, replace
+
+from policy.verdict import Allow, Deny, N_, Verdict
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All numbers and switches of one network. The unit stands at the end of each name."""
+
+    text_only: bool = False
+    approvals_needed: int = 2
+    reporter_counts: bool = False
+    max_event_age_hours: int = 24
+    radius_km: int = 3
+    max_stores: int = 50
+    life_hours: int = 24
+    expiry_question_minutes: int = 60
+    min_reason_characters: int = 10
+    max_field_characters: int = 300
+    reminder_minutes: int = 5
+    stand_in_minutes: int = 10
+    lapse_minutes: int = 60
+    second_contact_minutes: int = 10
+    recall_reminder_minutes: int = 10
+    original_hours: int = 24
+    text_days: int = 30
+    record_days: int = 3 * 365
+    line_reserve_messages: int = 100
+    repeat_alerts: int = 3
+    repeat_days: int = 14
+
+    @property
+    def version(self) -> str:
+        """First 12 hex digits of the SHA-256 over all values; cases keep it (R-126)."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least and greatest value a network may set, both included."""
+
+    least: int
+    greatest: int
+
+
+CEILINGS: dict[str, Bounds] = {
+    "approvals_needed": Bounds(2, 5),
+    "max_event_age_hours": Bounds(1, 24),
+    "radius_km": Bounds(1, 10),
+    "max_stores": Bounds(1, 50),
+    "life_hours": Bounds(1, 72),
+    "expiry_question_minutes": Bounds(10, 240),
+    "min_reason_characters": Bounds(10, 100),
+    "max_field_characters": Bounds(50, 300),
+    "reminder_minutes": Bounds(1, 60),
+    "stand_in_minutes": Bounds(2, 120),
+    "lapse_minutes": Bounds(10, 240),
+    "second_contact_minutes": Bounds(1, 60),
+    "recall_reminder_minutes": Bounds(1, 60),
+    "original_hours": Bounds(1, 24),
+    "text_days": Bounds(1, 30),
+    "record_days": Bounds(365, 3 * 365),
+    "line_reserve_messages": Bounds(50, 30000),
+    "repeat_alerts": Bounds(2, 10),
+    "repeat_days": Bounds(1, 30),
+}
+
+
+def check_rules(rules: Rules) -> Verdict:
+    """R-044, R-127: a network may set its numbers only within the ceilings, and in an order that makes sense."""
+    for name, bounds in CEILINGS.items():
+        if not bounds.least <= getattr(rules, name) <= bounds.greatest:
+            return Deny(
+                "R-044",
+                N_("規則「{name}」は {least} から {greatest} の間で設定してください。"),
+                {"name": name, "least": bounds.least, "greatest": bounds.greatest},
+            )
+    if not rules.reminder_minutes < rules.stand_in_minutes < rules.lapse_minutes:
+        return Deny("R-127", N_("催促、代理、終了の時間はこの順に長くしてください。"))
+    return Allow()
+
+
+def rules_from(settings: dict[str, int | bool]) -> Rules:
+    """The defaults with a network's own values.
+
+    Raises:
+        KeyError: a name that is no rule.
+    """
+    known = {f.name for f in fields(Rules)}
+    for name in settings:
+        if name not in known:
+            raise KeyError(name)
+    return replace(Rules(), **settings)  # type: ignore[arg-type]

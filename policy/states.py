@@ -1,0 +1,51 @@
+"""The states of a case and the only ways between them, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from policy.verdict import Allow, Deny, N_, Verdict
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    DRAFT = "draft"
+    MASKING = "masking"
+    MASK_REVIEW = "mask_review"
+    ASSESSING = "assessing"
+    RETURNED = "returned"
+    LIVE = "live"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    ERASED = "erased"
+
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.MASKING, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
+    State.MASKING: frozenset({State.MASK_REVIEW, State.DRAFT, State.WITHDRAWN, State.LAPSED}),
+    State.MASK_REVIEW: frozenset({State.MASKING, State.DRAFT, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
+    State.ASSESSING: frozenset({State.LIVE, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.LAPSED}),
+    State.RETURNED: frozenset({State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
+    State.LIVE: frozenset({State.ENDED}),
+    State.ENDED: frozenset({State.ERASED}),
+    State.WITHDRAWN: frozenset({State.ERASED}),
+    State.REFUSED: frozenset({State.ERASED}),
+    State.LAPSED: frozenset({State.ERASED}),
+    State.ERASED: frozenset(),
+}
+
+CLOSED = frozenset({State.ENDED, State.WITHDRAWN, State.REFUSED, State.LAPSED, State.ERASED})
+"""States in which nothing is sent about a case but corrections and recalls."""
+
+BEFORE_SENDING = frozenset(State) - CLOSED - {State.LIVE}
+"""States in which the reporter can still withdraw and nothing has left the store."""
+
+
+def may_move(here: State, there: State) -> Verdict:
+    """R-111: a case moves only along the table, so that no step of the check can be skipped."""
+    if there in TRANSITIONS[here]:
+        return Allow()
+    return Deny("R-111", N_("この事案は今「{state}」のため、その操作はできません。"), {"state": here.value})
