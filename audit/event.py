@@ -1,0 +1,225 @@
+"""What the ledger can say: a closed vocabulary, and entries that have no room for personal data (R-097).
+
+An entry is a flat JSON object: ``sequence``, ``at``, ``event``, and, where they apply, ``case``, ``actor`` and
+``details``. Strings are ids of our own rows, hashes or words of a fixed vocabulary. Free text, names, phone numbers
+and the ids that LINE and Slack give people are refused when the entry is made, and again by the verifier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import rfc8785
+
+Value = str | int | bool | list[str] | list[int]
+Entry = dict[str, str | int | dict[str, Value]]
+
+TOKEN = re.compile(r"[A-Za-z0-9:._-]{1,80}", re.ASCII)
+"""An id, a hash or a word of code. No space, no @, no /, no Japanese: a sentence, name or address can't pass."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+"""The name of a detail."""
+
+PERSONAL = {
+    "a phone number": re.compile(r"0\d{1,4}[-._:]?\d{1,4}[-._:]?\d{3,4}", re.ASCII),
+    "a LINE id": re.compile(r"[UCR][0-9a-f]{32}", re.ASCII),
+    "a Slack id": re.compile(r"[UWTCDGBF][A-Z0-9]{8,}", re.ASCII),
+    "a network address": re.compile(r"\d{1,3}(\.\d{1,3}){3}", re.ASCII),
+}
+"""Personal data that has the shape of a token."""
+
+SALT_BYTES = 16
+"""Fewer than 128 bits could be tried out one by one."""
+
+GREATEST = 2**53 - 1
+"""RFC 8785 knows no greater whole number."""
+
+
+class Event(StrEnum):
+    """``source:subject:action``; what is not listed here does not happen silently, it does not happen."""
+
+    REPORT_OPEN = "case:report:open"
+    PHOTO_KEEP = "case:photo:keep"
+    PHOTO_REFUSE = "case:photo:refuse"
+    PHOTO_UNSEND = "case:photo:unsend"
+    SUSPECT_PICK = "case:suspect:pick"
+    MASK_MAKE = "case:mask:make"
+    MASK_REFUSE = "case:mask:refuse"
+    MASK_CONFIRM = "case:mask:confirm"
+    STORE_ADD = "case:store:add"
+    ASSESSMENT_REQUEST = "case:assessment:request"
+    ASSESSMENT_REMIND = "case:assessment:remind"
+    ASSESSMENT_ALLOW = "case:assessment:allow"
+    ASSESSMENT_REFUSE = "case:assessment:refuse"
+    ASSESSMENT_WITHDRAW = "case:assessment:withdraw"
+    ASSESSMENT_VOID = "case:assessment:void"
+    ALERT_RETURN = "case:alert:return"
+    ALERT_SEND = "case:alert:send"
+    ALERT_WITHHOLD = "case:alert:withhold"
+    ALERT_EXPIRE = "case:alert:expire"
+    ALERT_RECALL = "case:alert:recall"
+    ALERT_ALL_CLEAR = "case:alert:all_clear"
+    ALERT_CORRECT = "case:alert:correct"
+    DELIVERY_SEND = "case:delivery:send"
+    DELIVERY_FAIL = "case:delivery:fail"
+    DELIVERY_WITHHOLD = "case:delivery:withhold"
+    DELIVERY_ACKNOWLEDGE = "case:delivery:acknowledge"
+    DELIVERY_DOUBT = "case:delivery:doubt"
+    DELIVERY_ESCALATE = "case:delivery:escalate"
+    SIGHTING_REPORT = "case:sighting:report"
+    PICTURE_VIEW = "case:picture:view"
+    STOP_CONFIRM = "case:stop:confirm"
+    STOP_REMIND = "case:stop:remind"
+    CASE_WITHDRAW = "case:case:withdraw"
+    CASE_REFUSE = "case:case:refuse"
+    CASE_LAPSE = "case:case:lapse"
+    ORIGINAL_ERASE = "case:original:erase"
+    MASKED_ERASE = "case:masked:erase"
+    TEXT_ERASE = "case:text:erase"
+    RECORD_ERASE = "case:record:erase"
+    ERASURE_FAIL = "case:erasure:fail"
+    HOLD_SET = "case:hold:set"
+    HOLD_END = "case:hold:end"
+    MEMBER_JOIN = "member:member:join"
+    MEMBER_CHANGE = "member:member:change"
+    MEMBER_LEAVE = "member:member:leave"
+    ENROLMENT_ISSUE = "member:enrolment:issue"
+    ACCOUNT_ENROL = "member:account:enrol"
+    ACCOUNT_BLOCK = "member:account:block"
+    ACCOUNT_UNBLOCK = "member:account:unblock"
+    ACCOUNT_REVOKE = "member:account:revoke"
+    BROWSER_ASK = "member:browser:ask"
+    BROWSER_BIND = "member:browser:bind"
+    BROWSER_REFUSE = "member:browser:refuse"
+    STORE_JOIN = "store:store:join"
+    STORE_CHANGE = "store:store:change"
+    STORE_SUSPEND = "store:store:suspend"
+    STORE_LEAVE = "store:store:leave"
+    NETWORK_OPEN = "network:network:open"
+    RULES_SET = "network:rules:set"
+    DIGEST_WEEKLY = "digest:weekly:send"
+    DIGEST_HEAD = "digest:head:send"
+    DIGEST_MONTHLY = "digest:monthly:send"
+    LEDGER_EXPORT = "ledger:ledger:export"
+    KEY_ROTATE = "key:master:rotate"
+    BACKUP_RESTORE = "backup:database:restore"
+
+
+VOCABULARY = frozenset(event.value for event in Event)
+
+
+def entry(
+    event: Event,
+    *,
+    sequence: int,
+    at: datetime,
+    case: str | None = None,
+    actor: str | None = None,
+    details: Mapping[str, str | int | Sequence[str] | Sequence[int]] | None = None,
+) -> Entry:
+    """One ledger entry, refused if anything in it could be personal.
+
+    Args:
+        event: What happened.
+        sequence: Place in the ledger, from 0.
+        at: When; aware, written as UTC to the millisecond.
+        case: Case id.
+        actor: Member id of who did it; None for the clock.
+        details: Ids, hashes, words of code, whole numbers, or lists of them.
+
+    Raises:
+        ValueError: a naive time, or a value that is no id, hash, word or whole number.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a ledger entry needs an aware time")
+    made: Entry = {"sequence": sequence, "at": stamp(at), "event": event.value}
+    if case is not None:
+        made["case"] = case
+    if actor is not None:
+        made["actor"] = actor
+    if details:
+        made["details"] = {name: value if isinstance(value, str | int) else [*value] for name, value in details.items()}
+    check(made)
+    return made
+
+
+def stamp(at: datetime) -> str:
+    """UTC to the millisecond, ending in Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def canonical(made: Mapping[str, object]) -> bytes:
+    """RFC 8785 bytes of an entry: the same entry always hashes to the same leaf."""
+    return rfc8785.dumps(made)  # type: ignore[arg-type]
+
+
+def salted(content: bytes, salt: bytes) -> str:
+    """HMAC-SHA256 in hex: proves what was decided while the salt lives, and says nothing once it is erased.
+
+    Raises:
+        ValueError: a salt under 128 bits.
+    """
+    if len(salt) < SALT_BYTES:
+        raise ValueError(f"the salt needs at least {SALT_BYTES} bytes")
+    return hmac.new(salt, content, hashlib.sha256).hexdigest()
+
+
+def check(made: Mapping[str, object]) -> None:
+    """Refuse an entry that is not of the form above.
+
+    Raises:
+        ValueError: says which part is wrong, never what it says.
+    """
+    required, known = {"sequence", "at", "event"}, {"sequence", "at", "event", "case", "actor", "details"}
+    if not required <= made.keys() <= known:
+        raise ValueError("an entry has sequence, at and event, may have case, actor and details, and nothing else")
+    sequence = made["sequence"]
+    if type(sequence) is not int or not 0 <= sequence <= GREATEST:
+        raise ValueError("sequence: not a place in the ledger")
+    if made["event"] not in VOCABULARY:
+        raise ValueError("event: not in the vocabulary")
+    _check_time(made["at"])
+    for name in ("case", "actor"):
+        if name in made:
+            _check_text(name, made[name])
+    details = made.get("details", {})
+    if not isinstance(details, Mapping):
+        raise ValueError("details: not an object")  # noqa: TRY004 - read from a file, not a wrong call
+    for name, value in details.items():
+        _check_detail(name, value)
+
+
+def _check_time(value: object) -> None:
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("at: not a time") from None
+    if read.tzinfo is None or stamp(read) != value:
+        raise ValueError("at: not UTC to the millisecond")
+
+
+def _check_text(name: str, value: object) -> None:
+    if not isinstance(value, str) or not TOKEN.fullmatch(value):
+        raise ValueError(f"{name}: only ids, hashes and words of [A-Za-z0-9:._-] up to 80 characters")
+    for what, pattern in PERSONAL.items():
+        if pattern.fullmatch(value):
+            raise ValueError(f"{name}: looks like {what}")
+
+
+def _check_detail(name: object, value: object) -> None:
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise ValueError("details: a name is not of the form [a-z][a-z0-9_]*")
+    values = value if isinstance(value, list) else [value]
+    if len({type(v) for v in values}) > 1:
+        raise ValueError(f"details.{name}: a list of one kind only")
+    for part in values:
+        if isinstance(part, int):
+            if abs(part) > GREATEST:
+                raise ValueError(f"details.{name}: too great a number")
+        else:
+            _check_text(f"details.{name}", part)
