@@ -1,0 +1,129 @@
+"""A case and what people decided, received and saw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.accounts import Account
+from storage.tables.base import Table, new_id
+from storage.tables.town import Member, Store
+
+
+class Case(Table):
+    """One incident from report to erasure. No column says who the suspect is or what they look like."""
+
+    __tablename__ = "cases"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
+    reporter_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    reporter_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    state_since: Mapped[datetime]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """Never null (R-043): end of the draft, then of the alert, then of the record."""
+    rule_version: Mapped[str] = mapped_column(String(12))
+    form: Mapped[str | None] = mapped_column(String(10))
+    event_at: Mapped[datetime | None]
+    vulnerable: Mapped[bool] = mapped_column(default=False)
+    radius_km: Mapped[int]
+    life_hours: Mapped[int]
+    photo_reference: Mapped[str | None] = mapped_column(String(300))
+    """Where the platform keeps the photo until it is fetched."""
+    masked_sha256: Mapped[str | None] = mapped_column(String(64))
+    mask_confirmed_at: Mapped[datetime | None]
+    evidence: Mapped[dict[str, Any] | None]
+    """What masking found, filled and re-checked; boxes and hashes, no pixels."""
+    binding: Mapped[str | None] = mapped_column(String(64))
+    audience: Mapped[list[Any]] = mapped_column(default=list)
+    """Store ids, nearest first; frozen when the case goes to its approvers."""
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str | None] = mapped_column(String(20))
+    """all_clear, recall, expiry, and for closed drafts the state's name."""
+    hold_until: Mapped[datetime | None]
+    held_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    store: Mapped[Store] = relationship(lazy="joined")
+    reporter: Mapped[Member] = relationship(foreign_keys=[reporter_id], lazy="joined")
+
+
+class FarStore(Table):
+    """A store beyond the area that the sender added, with a reason in the vault (R-030)."""
+
+    __tablename__ = "far_stores"
+    __table_args__ = (UniqueConstraint("case_id", "store_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
+
+
+class ApprovalRequest(Table):
+    """A person who was asked to assess a case."""
+
+    __tablename__ = "approval_requests"
+    __table_args__ = (UniqueConstraint("case_id", "member_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    stand_in: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+
+
+class Assessment(Table):
+    """One person's yes or no to the three tests and the consent limb, for one binding hash; reasons in the vault."""
+
+    __tablename__ = "assessments"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    binding: Mapped[str] = mapped_column(String(64))
+    present_danger: Mapped[bool]
+    subsidiarity: Mapped[bool]
+    proportionality: Mapped[bool]
+    consent_difficulty: Mapped[bool]
+    answered_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class Delivery(Table):
+    """The alert to one account of one person of one store, and what came back."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("case_id", "account_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    second: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    """queued, sent, failed, withheld."""
+    sent_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(15))
+    """acknowledged, sighting, doubt."""
+    answered_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    stop_confirmed_at: Mapped[datetime | None]
+    store: Mapped[Store] = relationship(lazy="joined")
+    account: Mapped[Account] = relationship(lazy="joined")
+
+
+class View(Table):
+    """Somebody looked at a picture (R-095)."""
+
+    __tablename__ = "views"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    purpose: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]

@@ -1,0 +1,89 @@
+"""Who takes part: networks, businesses, stores, and the people in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Table, new_id, only_where
+
+if TYPE_CHECKING:
+    from storage.tables.accounts import Account
+
+
+class Network(Table):
+    """Businesses of one area under one rule set and one secretariat."""
+
+    __tablename__ = "networks"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    timezone: Mapped[str] = mapped_column(default="Asia/Tokyo")
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+
+
+class Business(Table):
+    """A legal entity (R-002); takes part from ``agreed_on`` on (R-009)."""
+
+    __tablename__ = "businesses"
+    __table_args__ = (UniqueConstraint("network_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    agreed_on: Mapped[date | None]
+
+
+class Store(Table):
+    """A shop: position, facility, and whether its in-store notice is up (R-122)."""
+
+    __tablename__ = "stores"
+    __table_args__ = (UniqueConstraint("business_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    business_id: Mapped[str] = mapped_column(ForeignKey("businesses.id"), index=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    facility: Mapped[str | None]
+    notice_posted_on: Mapped[date | None]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    business: Mapped[Business] = relationship(lazy="joined")
+
+
+class Member(Table):
+    """A person, once, however many accounts and roles they have (R-113)."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("network_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(String(5), default="ja")
+    trained_until: Mapped[date | None]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    roles: Mapped[list[MemberRole]] = relationship(back_populates="member", lazy="selectin")
+    accounts: Mapped[list[Account]] = relationship(back_populates="member", lazy="selectin")
+
+
+class MemberRole(Table):
+    """One role of one person, at one store or (store_id null) network-wide."""
+
+    __tablename__ = "member_roles"
+    __table_args__ = (
+        UniqueConstraint("member_id", "role", "store_id"),
+        # A unique constraint holds null different from null: a network-wide role needs its own.
+        Index("uq_member_roles_network_wide", "member_id", "role", unique=True, **only_where("store_id IS NULL")),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("stores.id"), index=True)
+    member: Mapped[Member] = relationship(back_populates="roles")

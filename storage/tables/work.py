@@ -1,0 +1,111 @@
+"""Work that must not be lost, and what the loops know of themselves."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.accounts import Account
+from storage.tables.base import Table, new_id
+
+
+class InboxEvent(Table):
+    """A webhook event, stored once before it is acknowledged; the body is sealed and dropped when done."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("platform", "event_id"),
+        Index("inbox_open", "state", "next_at"),
+        Index("inbox_sender", "platform", "sender", "state"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    platform: Mapped[str] = mapped_column(String(10))
+    event_id: Mapped[str]
+    sender: Mapped[str]
+    """The platform's user id: events of one person are handled in order, one at a time."""
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    position: Mapped[int]
+    """Order within one unit of work, where times are equal."""
+    body: Mapped[bytes | None]
+    state: Mapped[str] = mapped_column(String(10), default="new")
+    """new, done, dead."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    error_id: Mapped[str | None] = mapped_column(String(12))
+
+
+class OutboxMessage(Table):
+    """A card for one account; the body is sealed and dropped once sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_open", "state", "next_at"), Index("outbox_account", "account_id", "state"))
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    delivery_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    """Set on the alert itself: before each send policy is asked again."""
+    topic: Mapped[str] = mapped_column(String(60))
+    """Cards of one topic to one account replace each other where the platform can (Slack update)."""
+    body: Mapped[bytes | None]
+    retry_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))
+    reply_token: Mapped[str | None]
+    reply_until: Mapped[datetime | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Recalls and corrections go first and may use the quota's reserve."""
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    """pending, sent, failed, withheld."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None]
+    next_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    position: Mapped[int]
+    """Order within one unit of work, where times are equal."""
+    sent_at: Mapped[datetime | None]
+    receipt: Mapped[dict[str, Any] | None]
+    """Slack: channel and ts of the message; LINE: request id."""
+    failure: Mapped[str | None] = mapped_column(String(40))
+    account: Mapped[Account] = relationship(lazy="joined")
+
+
+class DueWork(Table):
+    """Something that must happen at a time; the scheduler only asks what is due."""
+
+    __tablename__ = "due_work"
+    __table_args__ = (UniqueConstraint("kind", "subject"), Index("due_open", "done_at", "due_at"))
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str]
+    """What it is about and the round of it, so that planning twice plans once."""
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(40))
+
+
+class Quota(Table):
+    """LINE's monthly message quota as last asked."""
+
+    __tablename__ = "quotas"
+    platform: Mapped[str] = mapped_column(String(10), primary_key=True)
+    allowed: Mapped[int | None]
+    used: Mapped[int]
+    checked_at: Mapped[datetime]
+
+
+class Heartbeat(Table):
+    """When each loop of each process last came round (``/healthz`` reads it)."""
+
+    __tablename__ = "heartbeats"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]
