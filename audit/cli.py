@@ -1,0 +1,99 @@
+"""``python -m audit verify FILE``: for auditors, offline, without the rest of Hansho (R-097, R-121)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from audit.checkpoint import PublicKey
+from audit.export import Broken, Intact, UnusableError, examine
+from audit.sentences import (
+    AT_LINE,
+    BAD_KEY,
+    BROKEN,
+    COUNTED,
+    FOLLOWS,
+    INTACT,
+    NO_FILE,
+    NOTHING_YET,
+    SIGNED,
+    UNSIGNED,
+    UNUSABLE,
+    Sentence,
+)
+
+OK, BAD, NO_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the verifier.
+
+    Returns:
+        0 if the ledger is intact, 1 if it is broken, 2 if the input can't be used.
+    """
+    asked = _parser().parse_args(arguments)
+    try:
+        key = _key(asked.key) if asked.key is not None else None
+        earlier = _read(asked.head).decode(errors="replace") if asked.head else None
+        found = examine(_read(asked.file), key=key, earlier=earlier)
+    except UnusableError as error:
+        _say([UNUSABLE, error.what])
+        return NO_INPUT
+    if isinstance(found, Broken):
+        _say([BROKEN, _at_line(found)])
+        return BAD
+    _say(_good_news(found, key, compared=bool(asked.head)))
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m audit", description="監査台帳の検証 / Verify the ledger")
+    verify = parser.add_subparsers(required=True).add_parser(
+        "verify",
+        help="書き出しファイルを確かめる / check an export",
+        epilog="終了コード / exit codes: 0 = OK, 1 = 壊れている / broken, 2 = 検証できない / unusable input",
+    )
+    verify.add_argument("file", type=Path, metavar="FILE", help="書き出しファイル / the export")
+    verify.add_argument("--key", metavar="PUBLIC", help="公開鍵(名前+番号+base64) / public key, name+id+base64")
+    verify.add_argument("--head", type=Path, metavar="FILE", help="以前に届いたヘッド / a head received earlier")
+    return parser
+
+
+def _key(text: str) -> PublicKey:
+    try:
+        return PublicKey.read(text)
+    except ValueError:
+        raise UnusableError(BAD_KEY) from None
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise UnusableError(NO_FILE) from None
+
+
+def _good_news(found: Intact, key: PublicKey | None, *, compared: bool) -> list[Sentence]:
+    size, first, last = found.head.size, found.first_at, found.last_at
+    sentences = [INTACT, _fill(COUNTED, size=size, first=first, last=last) if size else NOTHING_YET]
+    sentences.append(_fill(SIGNED, key=f"{key.name} ({key.key_id.hex()})") if key else UNSIGNED)
+    return [*sentences, FOLLOWS] if compared else sentences
+
+
+def _at_line(found: Broken) -> Sentence:
+    detail = f" [{found.detail}]" if found.detail else ""
+    return Sentence(
+        AT_LINE.ja.format(line=found.line, what=found.what.ja + detail),
+        AT_LINE.en.format(line=found.line, what=found.what.en + detail),
+    )
+
+
+def _fill(sentence: Sentence, **values: str | int) -> Sentence:
+    return Sentence(sentence.ja.format(**values), sentence.en.format(**values))
+
+
+def _say(sentences: Sequence[Sentence]) -> None:
+    """A block in Japanese, then one in English; the first line of each is the answer."""
+    for block in ([s.ja for s in sentences], [s.en for s in sentences]):
+        print("\n  ".join(block))
