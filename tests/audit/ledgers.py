@@ -1,0 +1,49 @@
+"""Ledgers for the tests: real entries, a real key, a real export."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+from audit.checkpoint import public_key, sign, signing_key
+from audit.event import Event, canonical, entry
+from audit.export import line
+from audit.merkle import leaf_hash, root_of
+
+ORIGIN = "hansho.example/ledger"
+KEY = signing_key(base64.b64encode(bytes(range(32))).decode())
+PUBLIC = public_key(ORIGIN, KEY)
+START = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+EVENTS = tuple(Event)
+
+
+def entries(count: int) -> list[bytes]:
+    """Canonical entries, one a minute."""
+    return [
+        canonical(
+            entry(
+                EVENTS[n % len(EVENTS)],
+                sequence=n,
+                at=START + timedelta(minutes=n),
+                case=f"{n // 3:032x}",
+                details={"stores": ["a1", "b2"], "views": n},
+            )
+        )
+        for n in range(count)
+    ]
+
+
+def head(rows: list[bytes]) -> str:
+    """The signed checkpoint over entries."""
+    return sign(ORIGIN, len(rows), root_of([leaf_hash(row) for row in rows]), KEY)
+
+
+def lines(rows: list[bytes]) -> list[str]:
+    """The export's entry lines."""
+    return [line(row.decode(), leaf_hash(row).hex()) for row in rows]
+
+
+def export(count: int) -> bytes:
+    """A whole export."""
+    rows = entries(count)
+    return ("".join(lines(rows)) + head(rows)).encode()
