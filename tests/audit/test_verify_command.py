@@ -12,7 +12,6 @@ import pytest
 from audit.cli import main
 from tests.audit.ledgers import PUBLIC, entries, export, head
 
-
 FIRST, LAST = "2026-11-01T09:30:00.000Z", "2026-11-01T09:34:00.000Z"
 
 
