@@ -1,0 +1,48 @@
+"""What a LINE event from the inbox means; read from the raw JSON, since the SDK's models drop what they don't know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.inbound import enrolment_code_in, read_json, whole_text
+from handlers.commands import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
+
+
+def command(body: bytes, account_id: str) -> Command | None:
+    """The command of one event; None if nobody expects an answer."""
+    event = read_json(body)
+    match event.get("type"):
+        case "message":
+            return _message(_part(event, "message"), account_id)
+        case "postback":
+            return Press(account_id, whole_text(_part(event, "postback").get("data")))
+        case "unsend":
+            return UnsendPhoto(account_id, whole_text(_part(event, "unsend").get("messageId")))
+        case "follow" | "unfollow" as kind:
+            return LoseTouch(account_id, blocked=kind == "unfollow")
+    return None
+
+
+def enrolment_code(body: bytes) -> str | None:
+    """The code in a 「登録 CODE」 message."""
+    return enrolment_code_in(whole_text(_part(read_json(body), "message").get("text")))
+
+
+def reply_token(body: bytes) -> str | None:
+    """The token with which one answer within a minute is free."""
+    return whole_text(read_json(body).get("replyToken")) or None
+
+
+def _message(message: dict[str, Any], account_id: str) -> Command:
+    """Text and photos; for stickers, videos and the rest an empty sentence, which brings help."""
+    if message.get("type") == "text":
+        return Say(account_id, whole_text(message.get("text")))
+    provider = _part(message, "contentProvider").get("type", "line")
+    if message.get("type") == "image" and provider == "line":
+        return SendPhoto(account_id, whole_text(message.get("id")))
+    return Say(account_id, "")
+
+
+def _part(event: dict[str, Any], name: str) -> dict[str, Any]:
+    part = event.get(name)
+    return part if isinstance(part, dict) else {}

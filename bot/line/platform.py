@@ -1,0 +1,138 @@
+"""LINE as a chat platform: cards out, files in, quota."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+import urllib3
+from linebot.v3.messaging import ApiException, FlexMessage, PushMessageRequest, ReplyMessageRequest, TextMessage
+from linebot.v3.oauth import ApiException as TokenException
+from pydantic.v1 import ValidationError
+
+from bot.attachment import download
+from bot.chat import Allowance, ContentNotReady, Outgoing, SendFailed
+from bot.line import commands
+from bot.line.channel import TIMEOUT, Channel
+from bot.line.render import render
+from handlers.commands import Command
+
+_OPERATOR_SECONDS = 60
+"""A wrong token or channel setting is for the operator to repair: the card waits instead of being lost."""
+
+
+class LinePlatform:
+    """LINE Messaging API for one channel.
+
+    Args:
+        channel_id: With ``channel_secret``, issues stateless tokens.
+        channel_secret: The channel's secret.
+        channel_token: A long-lived token; "" to prefer stateless ones.
+        api_url: "" for LINE itself, else the base of everything (api, api-data and oauth alike).
+        now: The clock, for the life of tokens.
+    """
+
+    name = "line"
+
+    def __init__(
+        self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], datetime]
+    ) -> None:
+        self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
+
+    def command(self, body: bytes, account_id: str) -> Command | None:
+        return commands.command(body, account_id)
+
+    def enrolment_code(self, body: bytes) -> str | None:
+        return commands.enrolment_code(body)
+
+    def reply_token(self, body: bytes) -> str | None:
+        return commands.reply_token(body)
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        """Reply if there is a fresh token (free), else push under the retry key; raises SendFailed."""
+        messages = [_model(m) for m in render(message.card)]
+        with self._failures():
+            return self._reply(message, messages) or self._push(message, messages)
+
+    def fetch(self, reference: str) -> bytes:
+        """The picture of a message. By hand: the SDK reads a file of any size and keeps it as ``last_response``."""
+        try:
+            with self._failures():
+                token = self._channel.token()
+        except SendFailed:
+            raise ContentNotReady from None
+        return download(self._channel.content_url(reference), token)
+
+    def allowance(self) -> Allowance:
+        """This month's quota and what of it is used. Raises SendFailed if LINE can't be asked."""
+        with self._failures():
+            api = self._channel.api()
+            quota = api.get_message_quota(_request_timeout=TIMEOUT)
+            used = api.get_message_quota_consumption(_request_timeout=TIMEOUT)
+        return Allowance(allowed=quota.value, used=used.total_usage)
+
+    def _reply(self, message: Outgoing, messages: list[Any]) -> dict[str, Any] | None:
+        """None if the token is not good for a reply and a push must do."""
+        if not message.reply_token:
+            return None
+        api = self._channel.api()
+        request = ReplyMessageRequest(replyToken=message.reply_token, messages=messages)
+        try:
+            answer = api.reply_message_with_http_info(request, _request_timeout=TIMEOUT)
+        except ApiException as error:
+            if error.status != HTTPStatus.BAD_REQUEST or "reply token" not in (error.body or "").lower():
+                raise
+            # A fresh token that no longer works was used by the attempt whose outcome we did not learn.
+            return {"by": "reply"} if message.attempted else None
+        except ValidationError:  # accepted, with an answer the SDK has no model for
+            return {"by": "reply"}
+        return {"by": "reply", "request": answer.headers.get("x-line-request-id")}
+
+    def _push(self, message: Outgoing, messages: list[Any]) -> dict[str, Any]:
+        api = self._channel.api()
+        request = PushMessageRequest(to=message.to, messages=messages)
+        try:
+            answer = api.push_message_with_http_info(
+                request, x_line_retry_key=message.retry_key, _request_timeout=TIMEOUT
+            )
+        except ApiException as error:
+            if error.status != HTTPStatus.CONFLICT:
+                raise
+            return {"by": "push", "request": error.headers.get("x-line-accepted-request-id")}
+        except ValidationError:  # as in _reply
+            return {"by": "push"}
+        return {"by": "push", "request": answer.headers.get("x-line-request-id")}
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """What LINE says, in the outbox's words; the causes are dropped, since they quote bodies and headers."""
+        try:
+            yield
+        except (ApiException, TokenException) as error:
+            if error.status == HTTPStatus.UNAUTHORIZED:
+                self._channel.forget_token()
+            raise _failure(error.status or 0, error.body or "", of_token=isinstance(error, TokenException)) from None
+        except urllib3.exceptions.HTTPError:
+            raise SendFailed("unreachable", again=True) from None
+
+
+def _failure(status: int, body: str, *, of_token: bool) -> SendFailed:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        if "monthly limit" in body:
+            return SendFailed("quota", again=False)
+        return SendFailed("rate", again=True, after_seconds=1)  # LINE's limits are per second
+    if status == 0 or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SendFailed("unreachable", again=True)
+    if of_token or status == HTTPStatus.UNAUTHORIZED:
+        return SendFailed("refused", again=True, after_seconds=_OPERATOR_SECONDS)
+    if "Failed to send messages" in body:  # LINE's words for a user it can't deliver to
+        return SendFailed("blocked", again=False)
+    return SendFailed("refused", again=False)
+
+
+def _model(message: dict[str, Any]) -> Any:
+    """The SDK's own model: what it has no field for, it refuses or drops, and the tests notice."""
+    return (FlexMessage if message["type"] == "flex" else TextMessage).from_dict(message)

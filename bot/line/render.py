@@ -1,0 +1,135 @@
+"""A card as LINE messages: a Flex bubble with buttons, quick replies for choices, plain text where a bubble won't fit.
+
+Limits: ``LINE Messaging API reference`` (quick reply, Flex, action objects). LINE counts labels in grapheme clusters
+and texts in UTF-16 units; cutting by UTF-16 units keeps both.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.line.looks import ACCENT, DANGER, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WHITE
+from bot.shorten import shorten, units
+from handlers.cards import Button, Card, PageLink
+
+TEXT_LIMIT = 5000
+ALT_TEXT_LIMIT = 1500
+QUICK_REPLIES = 13
+QUICK_REPLY_LABEL = 20
+BUTTON_LABEL = 40
+DISPLAY_TEXT = 300
+BUBBLE_BYTES = 30_000
+"""30 KB, measured on the escaped JSON as the SDK sends it, the largest of the ways to count it."""
+
+_EMPTY = "－"
+
+
+def render(card: Card) -> list[dict[str, Any]]:
+    """One message in LINE's JSON form (a list, as every sending endpoint wants one)."""
+    bubble = _bubble(card)
+    if len(json.dumps(bubble)) > BUBBLE_BYTES:
+        return [_plain(card)]
+    message = {"type": "flex", "altText": _alt_text(card), "contents": bubble}
+    return [_with_quick_replies(message, card.choices)]
+
+
+def _alt_text(card: Card) -> str:
+    """What the lock screen and old clients show."""
+    return shorten("\n".join(_written(card.title, *card.lines)) or _EMPTY, ALT_TEXT_LIMIT)
+
+
+def _bubble(card: Card) -> dict[str, Any]:
+    bubble: dict[str, Any] = {"type": "bubble", "size": "mega", "header": _header(card)}
+    body = [_paragraph(line) for line in _written(*card.lines)]
+    if card.facts:
+        body.append(_table(card.facts))
+    if body:
+        bubble["body"] = _box(body, spacing="lg", paddingAll="18px", backgroundColor=WHITE)
+    buttons = [_button(b, ACCENT[card.tone]) for b in (*card.buttons, *card.choices[QUICK_REPLIES:])]
+    if card.link:
+        buttons.insert(0, _link(card.link))
+    if buttons:
+        bubble["footer"] = _box(buttons, spacing="md", paddingAll="14px", backgroundColor=WHITE)
+    return bubble
+
+
+def _header(card: Card) -> dict[str, Any]:
+    title = _text(card.title.strip() or _EMPTY, size="lg", weight="bold", color=WHITE, lineSpacing="4px", flex=1)
+    symbol = _text(SYMBOL[card.tone], size="lg", flex=0)
+    return _box(
+        [symbol, title], layout="horizontal", spacing="md", paddingAll="16px", backgroundColor=ACCENT[card.tone]
+    )
+
+
+def _paragraph(line: str) -> dict[str, Any]:
+    return _text(line, size="md", color=INK, lineSpacing="7px")
+
+
+def _table(facts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    rows = [
+        _box(
+            [
+                _text(label.strip() or _EMPTY, size="sm", color=MUTED, flex=3),
+                _text(value.strip() or _EMPTY, size="md", color=INK, flex=7, lineSpacing="5px"),
+            ],
+            layout="horizontal",
+            spacing="md",
+        )
+        for label, value in facts
+    ]
+    return _box(rows, spacing="md", paddingAll="14px", cornerRadius="10px", backgroundColor=PAPER)
+
+
+def _button(button: Button, accent: str) -> dict[str, Any]:
+    looks = {
+        "primary": {"style": "primary", "color": accent},
+        "danger": {"style": "primary", "color": DANGER},
+    }.get(button.style, {"style": "secondary", "color": QUIET})
+    return _pressable(_postback(button, BUTTON_LABEL), looks)
+
+
+def _link(link: PageLink) -> dict[str, Any]:
+    action = {"type": "uri", "label": shorten(link.label.strip() or _EMPTY, BUTTON_LABEL), "uri": link.url}
+    return _pressable(action, {"style": "secondary", "color": LINK})
+
+
+def _pressable(action: dict[str, Any], looks: dict[str, str]) -> dict[str, Any]:
+    return {"type": "button", "action": action, "height": "md", "adjustMode": "shrink-to-fit", "scaling": True, **looks}
+
+
+def _postback(button: Button, label_limit: int) -> dict[str, Any]:
+    label = button.label.strip() or _EMPTY
+    return {
+        "type": "postback",
+        "label": shorten(label, label_limit),
+        "data": button.id,
+        "displayText": shorten(label, DISPLAY_TEXT),
+    }
+
+
+def _with_quick_replies(message: dict[str, Any], choices: tuple[Button, ...]) -> dict[str, Any]:
+    items = [{"type": "action", "action": _postback(b, QUICK_REPLY_LABEL)} for b in choices[:QUICK_REPLIES]]
+    return {**message, "quickReply": {"items": items}} if items else message
+
+
+def _plain(card: Card) -> dict[str, Any]:
+    """Too much for a bubble: the words alone, the page's address below them, every button as a quick reply."""
+    address = f"\n\n{card.link.label}\n{card.link.url}" if card.link else ""
+    facts = [f"{label}: {value}" for label, value in card.facts]
+    words = shorten("\n\n".join(_written(card.title, *card.lines, *facts)), TEXT_LIMIT - units(address))
+    message = {"type": "text", "text": words + address}
+    return _with_quick_replies(message, (*card.buttons, *card.choices))
+
+
+def _written(*texts: str) -> list[str]:
+    """LINE refuses empty texts."""
+    return [text.strip() for text in texts if text.strip()]
+
+
+def _text(text: str, **looks: str | int) -> dict[str, Any]:
+    return {"type": "text", "text": text, "wrap": True, "scaling": True, **looks}
+
+
+def _box(contents: list[dict[str, Any]], *, layout: str = "vertical", **looks: str) -> dict[str, Any]:
+    return {"type": "box", "layout": layout, "contents": contents, **looks}
