@@ -1,0 +1,64 @@
+"""Which browsers may open an account's links: the first one at once, another after a yes in the chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Account, Browser
+
+
+class Browsers:
+    """Every query about browsers; only hashes of their cookies are known."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, account_id: str, browser_hash: str) -> Browser | None:
+        """The browser, in whatever state."""
+        wanted = select(Browser).where(Browser.account_id == account_id, Browser.browser_hash == browser_hash)
+        return self._session.scalars(wanted).one_or_none()
+
+    def by_id(self, browser_id: str) -> Browser | None:
+        """The browser by our own id."""
+        return self._session.get(Browser, browser_id)
+
+    def bind(self, account_id: str, browser_hash: str, now: datetime) -> Browser:
+        """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None)."""
+        # Locked, so that two browsers can't both be the first.
+        account = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+        self._session.execute(account).one()
+        known = self.get(account_id, browser_hash)
+        if known is not None:
+            return known
+        has_one = self._session.scalars(
+            select(Browser.id).where(Browser.account_id == account_id, Browser.confirmed_at.is_not(None)).limit(1)
+        ).first()
+        browser = Browser(
+            account_id=account_id,
+            browser_hash=browser_hash,
+            asked_at=now,
+            confirmed_at=None if has_one else now,
+        )
+        self._session.add(browser)
+        self._session.flush()
+        return browser
+
+    def answer(self, browser_id: str, now: datetime, *, yes: bool) -> Browser | None:
+        """The person said in the chat whether that browser is theirs; the first answer stands."""
+        browser = self._session.get(Browser, browser_id, with_for_update=True)
+        if browser is not None and browser.confirmed_at is None and browser.refused_at is None:
+            if yes:
+                browser.confirmed_at = now
+            else:
+                browser.refused_at = now
+            self._session.flush()
+        return browser
+
+    def refuse_all(self, account_id: str, now: datetime) -> None:
+        """No browser may open this account's links any more."""
+        self._session.execute(
+            update(Browser).where(Browser.account_id == account_id).values(refused_at=now, confirmed_at=None)
+        )

@@ -1,0 +1,128 @@
+"""Cases and what was asked, answered and seen about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from policy.states import CLOSED, State
+from storage.tables import (
+    ApprovalRequest,
+    Assessment,
+    ButtonMeaning,
+    Case,
+    CaseKey,
+    Conversation,
+    Delivery,
+    DueWork,
+    FarStore,
+    Link,
+    OutboxMessage,
+    VaultObject,
+    View,
+)
+
+
+class Cases:
+    """Every query about cases."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, case: Case) -> None:
+        """Keep a new case."""
+        self._session.add(case)
+        self._session.flush()
+
+    def get(self, case_id: str) -> Case:
+        """The case.
+
+        Raises:
+            LookupError: no such case.
+        """
+        return self._session.get_one(Case, case_id)
+
+    def locked(self, case_id: str) -> Case:
+        """The case as it is now, and nobody else changes it until this unit ends.
+
+        Raises:
+            LookupError: no such case.
+        """
+        wanted = select(Case).where(Case.id == case_id).with_for_update(of=Case, key_share=True)
+        case = self._session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+        if case is None:
+            raise LookupError(case_id)
+        return case
+
+    def by_number(self, number: str) -> Case | None:
+        """The case with the number people see."""
+        return self._session.scalars(select(Case).where(Case.number == number)).one_or_none()
+
+    def open_of(self, member_id: str) -> list[Case]:
+        """What this person reported and is not closed, newest first."""
+        return [
+            *self._session.scalars(
+                select(Case)
+                .where(Case.reporter_id == member_id, Case.state.not_in([state.value for state in CLOSED]))
+                .order_by(Case.created_at.desc(), Case.number.desc())
+            )
+        ]
+
+    def latest_of(self, member_id: str) -> Case | None:
+        """What this person reported last, in whatever state."""
+        newest = select(Case).where(Case.reporter_id == member_id).order_by(Case.created_at.desc(), Case.number.desc())
+        return self._session.scalars(newest.limit(1)).first()
+
+    def live_in(self, network_id: str) -> list[Case]:
+        """Alerts that are out, newest first."""
+        return [
+            *self._session.scalars(
+                select(Case)
+                .where(Case.network_id == network_id, Case.state == State.LIVE.value)
+                .order_by(Case.sent_at.desc(), Case.number.desc())
+            )
+        ]
+
+    def count_alerts(self, store_id: str, since: datetime) -> int:
+        """How many alerts the store sent since then (R-081)."""
+        return (
+            self._session.scalar(
+                select(func.count()).select_from(Case).where(Case.store_id == store_id, Case.sent_at >= since)
+            )
+            or 0
+        )
+
+    def request(self, case_id: str, member_id: str) -> ApprovalRequest | None:
+        """The request to this person to assess this case."""
+        wanted = select(ApprovalRequest).where(
+            ApprovalRequest.case_id == case_id, ApprovalRequest.member_id == member_id
+        )
+        return self._session.scalars(wanted).one_or_none()
+
+    def requests(self, case_id: str) -> list[ApprovalRequest]:
+        """Who was asked, in the order they were asked."""
+        asked = select(ApprovalRequest).where(ApprovalRequest.case_id == case_id)
+        return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, ApprovalRequest.id))]
+
+    def assessments(self, case_id: str) -> list[Assessment]:
+        """All answers, the withdrawn and the outdated ones too, in the order they were given."""
+        given = select(Assessment).where(Assessment.case_id == case_id)
+        return [*self._session.scalars(given.order_by(Assessment.answered_at, Assessment.id))]
+
+    def far_stores(self, case_id: str) -> list[str]:
+        """Ids of the stores beyond the area that were added."""
+        return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
+
+    def views(self, case_id: str) -> list[View]:
+        """Who looked at a picture, in order (R-095)."""
+        return [*self._session.scalars(select(View).where(View.case_id == case_id).order_by(View.at, View.id))]
+
+    def forget(self, case_id: str) -> None:
+        """R-043: the end of the record: nothing about the case stays but its ledger entries."""
+        for table in (OutboxMessage, Delivery, Assessment, ApprovalRequest, FarStore, View, Link):
+            self._session.execute(delete(table).where(table.case_id == case_id))
+        for other in (ButtonMeaning, Conversation, DueWork, VaultObject, CaseKey):
+            self._session.execute(delete(other).where(other.case_id == case_id))
+        self._session.execute(delete(Case).where(Case.id == case_id))

@@ -1,0 +1,74 @@
+"""Which account got the alert, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Delivery
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures over the deliveries of one case; one person with several accounts has several deliveries."""
+
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    withheld: int
+    opened: int
+    acknowledged: int
+    sighting: int
+    doubt: int
+    stop_confirmed: int
+
+
+class Deliveries:
+    """Every query about deliveries."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, delivery: Delivery) -> None:
+        """Keep a new delivery."""
+        self._session.add(delivery)
+        self._session.flush()
+
+    def get(self, delivery_id: str) -> Delivery:
+        """The delivery.
+
+        Raises:
+            LookupError: no such delivery.
+        """
+        return self._session.get_one(Delivery, delivery_id)
+
+    def of_case(self, case_id: str) -> list[Delivery]:
+        """All deliveries of a case, store by store."""
+        wanted = select(Delivery).where(Delivery.case_id == case_id)
+        return [*self._session.scalars(wanted.order_by(Delivery.store_id, Delivery.second, Delivery.id))]
+
+    def for_account(self, case_id: str, account_id: str) -> Delivery | None:
+        """What this account got of this case."""
+        wanted = select(Delivery).where(Delivery.case_id == case_id, Delivery.account_id == account_id)
+        return self._session.scalars(wanted).one_or_none()
+
+    def counts(self, case_id: str) -> Counts:
+        """How far the alert came."""
+        rows = self.of_case(case_id)
+        states = [row.state for row in rows]
+        answers = [row.answer for row in rows]
+        return Counts(
+            total=len(rows),
+            queued=states.count("queued"),
+            sent=states.count("sent"),
+            failed=states.count("failed"),
+            withheld=states.count("withheld"),
+            opened=sum(row.opened_at is not None for row in rows),
+            acknowledged=answers.count("acknowledged"),
+            sighting=answers.count("sighting"),
+            doubt=answers.count("doubt"),
+            stop_confirmed=sum(row.stop_confirmed_at is not None for row in rows),
+        )

@@ -1,0 +1,96 @@
+"""Work with a time. It is rows, not timers: a scheduler only asks what is due, and every replica may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.leases import LeaseLost, backoff, free
+from storage.statements import changed, insert_once
+from storage.tables import DueWork, new_id
+
+
+class Due:
+    """Every query about due work. It is never given up: an erasure that fails today is tried until it works."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def plan(
+        self,
+        kind: str,
+        subject: str,
+        due_at: datetime,
+        *,
+        case_id: str | None = None,
+        arguments: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Plan once per kind and subject; False if it was planned (or done) before."""
+        return insert_once(
+            self._session,
+            DueWork,
+            id=new_id(),
+            kind=kind,
+            subject=subject,
+            case_id=case_id,
+            arguments=dict(arguments or {}),
+            due_at=due_at,
+            next_at=due_at,
+            attempts=0,
+        )
+
+    def cancel(self, case_id: str, kinds: Collection[str]) -> None:
+        """Drop what is planned for the case and not done; it may be planned anew."""
+        self._session.execute(
+            delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds), DueWork.done_at.is_(None))
+        )
+
+    def claim(self, now: datetime, lease_seconds: int) -> DueWork | None:
+        """The longest overdue work, ours until the lease ends; commit at once. None: nothing is due."""
+        next_one = (
+            select(DueWork)
+            .where(DueWork.done_at.is_(None), DueWork.next_at <= now, free(DueWork.lease_until, now))
+            .order_by(DueWork.due_at, DueWork.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        work = self._session.scalars(next_one).first()
+        if work is not None:
+            work.attempts += 1
+            work.lease_until = now + timedelta(seconds=lease_seconds)
+            self._session.flush()
+        return work
+
+    def done(self, work: DueWork, now: datetime) -> None:
+        """Finished; harmless if the work cancelled itself on its way.
+
+        Raises:
+            LeaseLost: another worker took over; roll this unit back.
+        """
+        self._settle(work, done_at=now, lease_until=None, failure=None)
+
+    def retry(self, work: DueWork, now: datetime, failure: str, delay: timedelta | None = None) -> None:
+        """Again after ``delay`` (default: the back-off of its attempts); ``failure`` is the id that the log has.
+
+        Raises:
+            LeaseLost: another worker took over.
+        """
+        wait = backoff(work.attempts) if delay is None else delay
+        self._settle(work, next_at=now + wait, lease_until=None, failure=failure)
+
+    def overdue(self, now: datetime, older_than: timedelta) -> list[DueWork]:
+        """What should have happened more than ``older_than`` ago, oldest first (R-040: misses are reported)."""
+        late = select(DueWork).where(DueWork.done_at.is_(None), DueWork.due_at < now - older_than)
+        return [*self._session.scalars(late.order_by(DueWork.due_at, DueWork.id))]
+
+    def _settle(self, work: DueWork, **values: object) -> None:
+        ours = update(DueWork).where(
+            DueWork.id == work.id, DueWork.done_at.is_(None), DueWork.attempts == work.attempts
+        )
+        if changed(self._session, ours.values(**values)):
+            return
+        if self._session.scalar(select(DueWork.id).where(DueWork.id == work.id)):
+            raise LeaseLost

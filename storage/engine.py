@@ -1,0 +1,77 @@
+"""How we talk to SQLite and PostgreSQL: connections, when a transaction begins, and what is left in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one. Units of work take milliseconds, so a longer wait is a fault."""
+
+READERS = 8
+"""Connections kept open per process; more are opened when needed, since SQLite's cost next to nothing."""
+
+POSTGRES_EXTRA = 32
+"""Above ``READERS``: three processes stay under PostgreSQL's usual limit of 100 connections and leave it room."""
+
+
+def connect(url: str) -> Engine:
+    """An engine for ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
+
+    Raises:
+        ValueError: another kind of database, or SQLite in memory, which threads can't share.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, pool_size=READERS, max_overflow=POSTGRES_EXTRA, pool_pre_ping=True)
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        raise ValueError("HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+    engine = create_engine(address, pool_size=READERS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether this is SQLite, where one writer at a time takes the place of row locks."""
+    return engine.dialect.name == "sqlite"
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: _begin does.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        # An acknowledged webhook and a destroyed key must survive a power cut, which NORMAL does not promise in WAL.
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # R-064: what is deleted is overwritten with zeros, not only unlinked.
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A unit that reads first and writes later would fail with "locked" if another wrote in between, without waiting:
+    # so every unit that may write takes the write lock at once.
+    read_only = bool(connection.get_execution_options().get("postgresql_readonly"))
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def clear_log(engine: Engine) -> bool:
+    """Move SQLite's write-ahead log into the file and cut it to nothing, so that erased bytes don't survive in it.
+
+    Returns:
+        Whether it is done; a reader that never ends can stand in the way.
+    """
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        cursor.close()
+    finally:
+        raw.close()
+    return bool(row is not None and row[0] == 0)

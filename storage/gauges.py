@@ -1,0 +1,45 @@
+"""Small things the loops remember: LINE's quota and when each loop last came round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Heartbeat, Quota
+
+
+class Quotas:
+    """Monthly message quotas as last asked."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, platform: str) -> Quota | None:
+        """The quota, or None when it was never asked."""
+        return self._session.get(Quota, platform)
+
+    def set(self, platform: str, allowed: int | None, used: int, now: datetime) -> None:
+        """What the platform answered; ``allowed`` None means unlimited."""
+        self._session.merge(Quota(platform=platform, allowed=allowed, used=used, checked_at=now))
+
+
+class Heartbeats:
+    """When each loop of each process last came round."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, name: str) -> datetime | None:
+        """The last round, or None when there was none."""
+        beat = self._session.get(Heartbeat, name)
+        return beat.at if beat else None
+
+    def set(self, name: str, now: datetime) -> None:
+        """The loop came round."""
+        self._session.merge(Heartbeat(name=name, at=now))
+
+    def all(self) -> dict[str, datetime]:
+        """Every loop ever heard of, and its last round."""
+        return {beat.name: beat.at for beat in self._session.scalars(select(Heartbeat).order_by(Heartbeat.name))}

@@ -1,0 +1,144 @@
+"""Webhook events: kept once before they are acknowledged, handled in order per sender, dropped when done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.leases import LeaseLost, alone, backoff, free, held
+from storage.statements import changed, insert_once
+from storage.tables import InboxEvent, new_id
+from storage.vault import Vault, place_of
+
+MOST_ATTEMPTS = 8
+"""About four minutes with the back-off of ``leases``: by then the person has written again or called."""
+
+CANDIDATES = 16
+"""Looked at per claim; more than one only matters when another worker is claiming the same sender right now."""
+
+
+class Inbox:
+    """Events of one sender strictly in the order they happened, one at a time; different senders in parallel."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+        self._position = 0
+
+    def keep(  # noqa: PLR0917 - in the order of the columns
+        self, platform: str, event_id: str, sender: str, happened_at: datetime, body: bytes, now: datetime
+    ) -> bool:
+        """Keep an event; False if it was kept before (platforms deliver more than once)."""
+        row_id = new_id()
+        self._position += 1
+        return insert_once(
+            self._session,
+            InboxEvent,
+            id=row_id,
+            platform=platform,
+            event_id=event_id,
+            sender=sender,
+            happened_at=happened_at,
+            received_at=now,
+            position=self._position,
+            body=self._vault.seal_body(body, place_of(InboxEvent, row_id), None, now),
+            state="new",
+            attempts=0,
+            next_at=now,
+        )
+
+    def claim(self, now: datetime, lease_seconds: int) -> InboxEvent | None:
+        """The next event whose turn it is, ours until the lease ends; commit at once. None: nothing to do."""
+        self._bury(now)
+        waiting = (
+            select(InboxEvent)
+            .where(*_claimable(now))
+            .order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
+            .limit(CANDIDATES)
+            .with_for_update(skip_locked=True)
+        )
+        for event in self._session.scalars(waiting):
+            if not alone(self._session, f"{event.platform}|{event.sender}"):
+                continue
+            # Asked again now that we are alone: the first answer may be older than another worker's commit.
+            mine = (
+                update(InboxEvent)
+                .where(InboxEvent.id == event.id, *_claimable(now))
+                .values(attempts=InboxEvent.attempts + 1, lease_until=now + timedelta(seconds=lease_seconds))
+                .execution_options(synchronize_session=False)
+            )
+            if changed(self._session, mine):
+                self._session.refresh(event)
+                return event
+        return None
+
+    def body(self, event: InboxEvent) -> bytes:
+        """What the platform sent about this event.
+
+        Raises:
+            Erased: it was dropped already.
+            Damaged: the sealed bytes can't be opened.
+        """
+        return self._vault.unseal_body(event.body, place_of(InboxEvent, event.id), None)
+
+    def done(self, event: InboxEvent, now: datetime) -> None:
+        """Handled: the body goes, the id stays so that a repetition is recognised.
+
+        Raises:
+            LeaseLost: another worker took over; roll this unit back.
+        """
+        self._settle(event, state="done", body=None, lease_until=None, next_at=now)
+
+    def retry(self, event: InboxEvent, now: datetime, delay: timedelta | None = None) -> bool:
+        """Try again after ``delay`` (default: the back-off of its attempts); False: it was the last attempt.
+
+        Raises:
+            LeaseLost: another worker took over.
+        """
+        if event.attempts >= MOST_ATTEMPTS:
+            self.dead(event, None)
+            return False
+        wait = backoff(event.attempts) if delay is None else delay
+        self._settle(event, lease_until=None, next_at=now + wait)
+        return True
+
+    def dead(self, event: InboxEvent, error_id: str | None) -> None:
+        """Given up: the body goes, the error's id stays.
+
+        Raises:
+            LeaseLost: another worker took over.
+        """
+        self._settle(event, state="dead", body=None, lease_until=None, error_id=error_id)
+
+    def _settle(self, event: InboxEvent, **values: object) -> None:
+        # attempts grows with every claim, so it tells our lease from the next worker's.
+        ours = update(InboxEvent).where(
+            InboxEvent.id == event.id, InboxEvent.state == "new", InboxEvent.attempts == event.attempts
+        )
+        if not changed(self._session, ours.values(**values)):
+            raise LeaseLost
+
+    def _bury(self, now: datetime) -> None:
+        """An event whose worker died every time would take every worker down: it ends like one that failed."""
+        self._session.execute(
+            update(InboxEvent)
+            .where(InboxEvent.state == "new", InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until, now))
+            .values(state="dead", body=None, lease_until=None)
+        )
+
+
+def _claimable(now: datetime) -> list[ColumnElement[bool]]:
+    """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
+    other = aliased(InboxEvent)
+    order = tuple_(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
+    earlier = tuple_(other.happened_at, other.received_at, other.position) < order
+    in_the_way = exists().where(
+        other.platform == InboxEvent.platform,
+        other.sender == InboxEvent.sender,
+        other.state == "new",
+        other.id != InboxEvent.id,
+        or_(earlier, and_(other.lease_until.is_not(None), held(other.lease_until, now))),
+    )
+    return [InboxEvent.state == "new", InboxEvent.next_at <= now, free(InboxEvent.lease_until, now), ~in_the_way]

@@ -1,0 +1,142 @@
+"""The append-only ledger's rows: one canonical entry each, ordered by the single head row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit import merkle
+from audit.event import Entry, Event, Value, canonical, entry
+from storage.statements import insert_once
+from storage.tables import LedgerEntry, LedgerHead
+
+Details = Mapping[str, Value | tuple[str, ...]]
+"""Ids, hashes, words of code and whole numbers."""
+
+HEAD = 1
+"""The only id in the head's table."""
+
+PAGE = 1000
+"""Entries read at a time when exporting: some hundred kilobytes."""
+
+
+@dataclass(frozen=True)
+class _Pending:
+    event: Event
+    at: datetime
+    case_id: str | None
+    actor: str | None
+    details: Details | None
+
+    def made(self, *, sequence: int) -> Entry:
+        return entry(
+            self.event, sequence=sequence, at=self.at, case=self.case_id, actor=self.actor, details=self.details
+        )
+
+
+class Ledger:
+    """Append, look at the head, export, prove (R-097)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._pending: list[_Pending] = []
+
+    def append(
+        self,
+        event: Event,
+        *,
+        at: datetime,
+        case_id: str | None = None,
+        actor: str | None = None,
+        details: Details | None = None,
+    ) -> None:
+        """Add an entry when this unit commits, in the order of the calls.
+
+        Raises:
+            ValueError: something that could be personal; see ``audit.event``.
+        """
+        pending = _Pending(event, at, case_id, actor, details)
+        pending.made(sequence=0)
+        self._pending.append(pending)
+
+    def settle(self) -> None:
+        """Write what was appended.
+
+        Units of work that append wait here for each other. It comes last, so that nobody who holds the head waits
+        for a row that somebody else holds while waiting for the head.
+        """
+        if not self._pending:
+            return
+        head = self._locked_head()
+        for pending in self._pending:
+            made = canonical(pending.made(sequence=head.size))
+            leaf = merkle.leaf_hash(made)
+            self._session.add(
+                LedgerEntry(sequence=head.size, event=made.decode(), leaf=leaf.hex(), case_id=pending.case_id)
+            )
+            head.frontier = [part.hex() for part in merkle.append(_frontier(head), head.size, leaf)]
+            head.size += 1
+        self._pending.clear()
+        self._session.flush()
+
+    def head(self) -> tuple[int, str]:
+        """Number of committed entries (and of this unit's, once settled), and the Merkle root in hex."""
+        head = self._session.get(LedgerHead, HEAD, populate_existing=True)
+        if head is None:
+            return 0, merkle.EMPTY.hex()
+        return head.size, merkle.root(_frontier(head), head.size).hex()
+
+    def of_case(self, case_id: str) -> list[Entry]:
+        """The entries of one case, in order."""
+        found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
+        return [json.loads(event) for event in self._session.scalars(found)]
+
+    def since(self, at: datetime) -> list[Entry]:
+        """The entries made at that time or later, in order; for digests."""
+        size, _ = self.head()
+        return [made for made in map(json.loads, self._lines(size)) if datetime.fromisoformat(made["at"]) >= at]
+
+    def export(self, write: Callable[[str], object]) -> tuple[int, str]:
+        """Write every entry as a line of canonical JSON; returns the head that these lines add up to."""
+        size, root = self.head()
+        for line in self._lines(size):
+            write(line + "\n")
+        return size, root
+
+    def proof(self, sequence: int) -> list[str]:
+        """The hashes, in hex, that lead from one entry to the head's root (RFC 6962).
+
+        Raises:
+            ValueError: no such entry.
+        """
+        return [part.hex() for part in merkle.inclusion(self._leaves(), sequence)]
+
+    def consistency(self, earlier: int) -> list[str]:
+        """The hashes, in hex, that prove that the ledger of ``earlier`` entries was only added to.
+
+        Raises:
+            ValueError: the ledger was never that long.
+        """
+        return [part.hex() for part in merkle.consistency(self._leaves(), earlier)]
+
+    def _leaves(self) -> list[bytes]:
+        leaves = self._session.scalars(select(LedgerEntry.leaf).order_by(LedgerEntry.sequence))
+        return [bytes.fromhex(leaf) for leaf in leaves]
+
+    def _lines(self, size: int) -> Iterator[str]:
+        rows = select(LedgerEntry.event).where(LedgerEntry.sequence < size).order_by(LedgerEntry.sequence)
+        return iter(self._session.scalars(rows.execution_options(yield_per=PAGE)))
+
+    def _locked_head(self) -> LedgerHead:
+        if self._session.get(LedgerHead, HEAD) is None:
+            insert_once(self._session, LedgerHead, id=HEAD, size=0, frontier=[])
+        return self._session.get_one(LedgerHead, HEAD, with_for_update=True, populate_existing=True)
+
+
+def _frontier(head: LedgerHead) -> list[bytes]:
+    return [bytes.fromhex(part) for part in head.frontier]

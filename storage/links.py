@@ -1,0 +1,57 @@
+"""Pages for one account and one purpose, until they expire or are revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Account, Link
+
+
+class Links:
+    """Every query about links."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(  # noqa: PLR0917 - in the order of the columns
+        self,
+        id: str,  # noqa: A002 - reads as the column does
+        purpose: str,
+        case_id: str,
+        account_id: str,
+        now: datetime,
+        expires_at: datetime,
+    ) -> Link:
+        """A new link."""
+        link = Link(
+            id=id,
+            purpose=purpose,
+            case_id=case_id,
+            account_id=account_id,
+            created_at=now,
+            expires_at=expires_at,
+        )
+        self._session.add(link)
+        self._session.flush()
+        return link
+
+    def get(self, link_id: str) -> Link | None:
+        """The link, in whatever state, or None for an id we never gave out."""
+        return self._session.get(Link, link_id)
+
+    def revoke_case(self, case_id: str, now: datetime, purposes: Collection[str] = ()) -> None:
+        """Every link of the case dies at once; with ``purposes``, only those of them."""
+        which = [Link.case_id == case_id]
+        if purposes:
+            which.append(Link.purpose.in_(purposes))
+        self._session.execute(update(Link).where(*which, Link.revoked_at.is_(None)).values(revoked_at=now))
+
+    def revoke_member(self, member_id: str, now: datetime) -> None:
+        """Every link of the person's accounts dies at once."""
+        accounts = select(Account.id).where(Account.member_id == member_id)
+        dead = update(Link).where(Link.account_id.in_(accounts), Link.revoked_at.is_(None))
+        self._session.execute(dead.values(revoked_at=now).execution_options(synchronize_session="fetch"))

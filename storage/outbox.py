@@ -1,0 +1,218 @@
+"""Cards on their way out: urgent ones first, one at a time and in order per account."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.leases import alone, backoff, free, held
+from storage.tables import OutboxMessage, new_id
+from storage.vault import Vault, place_of
+
+
+class Reply(NamedTuple):
+    """A single-use token that makes the first answer to an account free, while it lasts (LINE)."""
+
+    token: str
+    account_id: str
+    until: datetime
+
+
+class Outbox:
+    """Every query about cards that leave. ``reply`` is set by whoever handles an event that can be answered."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+        self._position = 0
+        self.reply: Reply | None = None
+
+    def queue(
+        self,
+        *,
+        account_id: str,
+        card_json: bytes,
+        topic: str,
+        now: datetime,
+        case_id: str | None = None,
+        delivery_id: str | None = None,
+        urgent: bool = False,
+    ) -> OutboxMessage:
+        """A card for an account; it leaves after this unit commits, and never if it doesn't."""
+        row_id = new_id()
+        reply = self._take_reply(account_id)
+        self._position += 1
+        message = OutboxMessage(
+            id=row_id,
+            account_id=account_id,
+            case_id=case_id,
+            delivery_id=delivery_id,
+            topic=topic,
+            body=self._vault.seal_body(card_json, place_of(OutboxMessage, row_id), case_id, now),
+            reply_token=reply.token if reply else None,
+            reply_until=reply.until if reply else None,
+            urgent=urgent,
+            next_at=now,
+            created_at=now,
+            position=self._position,
+        )
+        self._session.add(message)
+        self._session.flush()
+        return message
+
+    def claim(self, now: datetime, limit: int, lease_seconds: int) -> list[OutboxMessage]:
+        """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send."""
+        waiting = (
+            select(OutboxMessage.id, OutboxMessage.account_id)
+            .where(*_claimable(now))
+            .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
+            .limit(limit)
+            .with_for_update(of=OutboxMessage, skip_locked=True)
+        )
+        rows = self._session.execute(waiting).all()
+        candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
+        # Asked again now that we are alone: the first answer may be older than another worker's commit.
+        mine = (
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(candidates), *_claimable(now))
+            .values(lease_until=now + timedelta(seconds=lease_seconds))
+            .returning(OutboxMessage.id)
+            .execution_options(synchronize_session=False)
+        )
+        claimed = set(self._session.scalars(mine))
+        ordered = [row_id for row_id in candidates if row_id in claimed]
+        found = select(OutboxMessage).where(OutboxMessage.id.in_(claimed)).execution_options(populate_existing=True)
+        return sorted(self._session.scalars(found), key=lambda message: ordered.index(message.id))
+
+    def body(self, message: OutboxMessage) -> bytes:
+        """The card.
+
+        Raises:
+            Erased: it was sent, or the case's texts were erased meanwhile: withhold it.
+            Damaged: the sealed bytes can't be opened.
+        """
+        return self._vault.unseal_body(message.body, place_of(OutboxMessage, message.id), message.case_id)
+
+    def get(self, message_id: str) -> OutboxMessage:
+        """The message as it is now.
+
+        Raises:
+            LookupError: no such message.
+        """
+        return self._session.get_one(OutboxMessage, message_id, populate_existing=True)
+
+    def attempted(self, message: OutboxMessage, now: datetime) -> None:
+        """Note, and commit, before the call: if we die in it, the next worker knows that the outcome is unknown."""
+        self._change(message, attempted_at=now, attempts=OutboxMessage.attempts + 1)
+
+    def sent(self, message: OutboxMessage, receipt: dict[str, Any], now: datetime) -> None:
+        """The platform took it, so it is sent, whatever was decided meanwhile; the body goes."""
+        self._change(
+            message,
+            state="sent",
+            sent_at=now,
+            receipt=receipt,
+            body=None,
+            reply_token=None,
+            failure=None,
+            lease_until=None,
+        )
+
+    def failed(self, message: OutboxMessage, reason: str, now: datetime) -> None:
+        """Given up (blocked, refused, quota …); the body goes."""
+        self._change(
+            message,
+            OutboxMessage.state == "pending",
+            state="failed",
+            failure=reason,
+            body=None,
+            reply_token=None,
+            lease_until=None,
+            next_at=now,
+        )
+
+    def retry(self, message: OutboxMessage, now: datetime, delay: timedelta | None = None) -> None:
+        """Again after ``delay`` (default: the back-off of its attempts); later cards to that account wait for it."""
+        wait = backoff(message.attempts) if delay is None else delay
+        self._change(message, OutboxMessage.state == "pending", lease_until=None, next_at=now + wait)
+
+    def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
+        """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
+        newest = (
+            select(OutboxMessage.receipt)
+            .where(
+                OutboxMessage.account_id == account_id,
+                OutboxMessage.topic == topic,
+                OutboxMessage.state == "sent",
+            )
+            .order_by(OutboxMessage.created_at.desc(), OutboxMessage.position.desc())
+            .limit(1)
+        )
+        return self._session.scalars(newest).first()
+
+    def withhold(self, case_id: str) -> int:
+        """Cancel the alert cards of a case that are still waiting; returns how many.
+
+        A card that is leaving at this moment may still be recorded as sent: who recalls looks again after the lease.
+        """
+        return self._withhold(OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
+
+    def withhold_account(self, account_id: str) -> int:
+        """Cancel everything waiting for an account that was revoked."""
+        return self._withhold(OutboxMessage.account_id == account_id)
+
+    def waiting(self) -> int:
+        """How many cards wait to leave (for the gauge)."""
+        return len(self._session.execute(select(OutboxMessage.id).where(OutboxMessage.state == "pending")).all())
+
+    def _withhold(self, *which: ColumnElement[bool]) -> int:
+        stopped = (
+            update(OutboxMessage)
+            .where(OutboxMessage.state == "pending", *which)
+            .values(state="withheld", body=None, reply_token=None, lease_until=None)
+            .returning(OutboxMessage.id)
+            .execution_options(synchronize_session="fetch")
+        )
+        return len(self._session.scalars(stopped).all())
+
+    def _take_reply(self, account_id: str) -> Reply | None:
+        reply = self.reply
+        if reply is None or reply[1] != account_id:
+            return None
+        self.reply = None
+        return Reply(*reply)
+
+    def _change(self, message: OutboxMessage, *conditions: ColumnElement[bool], **values: object) -> None:
+        self._session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == message.id, *conditions)
+            .values(**values)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
+def _claimable(now: datetime) -> list[ColumnElement[bool]]:
+    """Pending, due, free; first of its account, and nothing of that account is leaving at this moment."""
+    other = aliased(OutboxMessage)
+    order = tuple_(OutboxMessage.created_at, OutboxMessage.position)
+    earlier = tuple_(other.created_at, other.position) < order
+    before = or_(
+        and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
+        and_(other.urgent.is_(OutboxMessage.urgent), earlier),
+        and_(other.lease_until.is_not(None), held(other.lease_until, now)),
+    )
+    in_the_way = exists().where(
+        other.account_id == OutboxMessage.account_id,
+        other.state == "pending",
+        other.id != OutboxMessage.id,
+        before,
+    )
+    return [
+        OutboxMessage.state == "pending",
+        OutboxMessage.next_at <= now,
+        free(OutboxMessage.lease_until, now),
+        ~in_the_way,
+    ]

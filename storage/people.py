@@ -1,0 +1,131 @@
+"""Members, their chat accounts, and how accounts come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from policy.facts import MemberFacts, Role
+from storage.browsers import Browsers
+from storage.conversations import Conversations
+from storage.enrolments import Enrolments
+from storage.links import Links
+from storage.outbox import Outbox
+from storage.tables import Account, Member, MemberRole, Network
+
+
+class People:
+    """Every query about people. What ends when somebody leaves, ends here."""
+
+    def __init__(
+        self, session: Session, *, enrolments: Enrolments, links: Links, outbox: Outbox, conversations: Conversations
+    ) -> None:
+        self._session = session
+        self._enrolments = enrolments
+        self._links = links
+        self._outbox = outbox
+        self._conversations = conversations
+        self._browsers = Browsers(session)
+        self.browser = self._browsers.get
+        self.browser_by_id = self._browsers.by_id
+        self.bind_browser = self._browsers.bind
+        self.answer_browser = self._browsers.answer
+
+    def account(self, platform: str, external_id: str) -> Account | None:
+        """The account in use under this id, if its member is still with us."""
+        wanted = select(Account).where(
+            Account.platform == platform, Account.external_id == external_id, Account.revoked_at.is_(None)
+        )
+        account = self._session.scalars(wanted).one_or_none()
+        return account if account and account.member.left_at is None else None
+
+    def account_by_id(self, account_id: str) -> Account:
+        """The account, revoked or not.
+
+        Raises:
+            LookupError: no such account.
+        """
+        return self._session.get_one(Account, account_id)
+
+    def member(self, member_id: str) -> Member:
+        """The person, gone or not.
+
+        Raises:
+            LookupError: no such member.
+        """
+        return self._session.get_one(Member, member_id)
+
+    def facts(self, member: Member) -> MemberFacts:
+        """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
+        return MemberFacts(
+            id=member.id,
+            network_id=member.network_id,
+            roles=frozenset((Role(held.role), held.store_id) for held in member.roles),
+            joined_at=member.joined_at,
+            left_at=member.left_at,
+            trained_until=self._end_of(member.trained_until, member.network_id),
+        )
+
+    def at_store(self, store_id: str, roles: Collection[Role]) -> list[Member]:
+        """Who holds one of the roles at the store and has not left, by code."""
+        return self._holding(MemberRole.store_id == store_id, roles)
+
+    def in_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
+        """Who holds one of the roles anywhere in the network and has not left, by code."""
+        return self._holding(Member.network_id == network_id, roles)
+
+    def preferred_account(self, member: Member) -> Account | None:
+        """Where to write: the account added last that is neither revoked nor blocked."""
+        usable = (
+            select(Account)
+            .where(Account.member_id == member.id, Account.revoked_at.is_(None), Account.blocked_at.is_(None))
+            .order_by(Account.created_at.desc(), Account.id)
+            .limit(1)
+        )
+        return self._session.scalars(usable).first()
+
+    def leave(self, member_id: str, now: datetime) -> None:
+        """The person goes: roles stay as a record; accounts, codes, browsers, links and waiting cards end at once."""
+        member = self.member(member_id)
+        member.left_at = member.left_at or now
+        for account in member.accounts:
+            account.revoked_at = account.revoked_at or now
+            self._browsers.refuse_all(account.id, now)
+            self._outbox.withhold_account(account.id)
+            self._conversations.end(account.id)
+        self._enrolments.drop(member_id)
+        self._links.revoke_member(member_id, now)
+        self._session.flush()
+
+    def new_enrolment(self, member_id: str, now: datetime) -> str:
+        """A one-time code ``XXXX-XXXX`` for this person; an earlier unused one ends."""
+        return self._enrolments.issue(member_id, now)
+
+    def enrol(self, code: str, platform: str, external_id: str, now: datetime) -> Account | None:
+        """Tie a chat account to the member the code was made for; None if the code is wrong, used or expired.
+
+        Also None if the chat account already belongs to somebody else; the code stays usable then.
+        """
+        return self._enrolments.use(code, platform, external_id, now)
+
+    def mark_blocked(self, account_id: str, blocked_at: datetime | None) -> None:
+        """The person blocked us, or (None) took it back."""
+        self._session.execute(update(Account).where(Account.id == account_id).values(blocked_at=blocked_at))
+
+    def _holding(self, where: ColumnElement[bool], roles: Collection[Role]) -> list[Member]:
+        wanted = (
+            select(Member)
+            .join(MemberRole)
+            .where(where, MemberRole.role.in_([Role(role).value for role in roles]), Member.left_at.is_(None))
+        )
+        return [*self._session.scalars(wanted.distinct().order_by(Member.code))]
+
+    def _end_of(self, day: date | None, network_id: str) -> datetime | None:
+        if day is None:
+            return None
+        zone = ZoneInfo(self._session.get_one(Network, network_id).timezone)
+        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)

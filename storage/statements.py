@@ -1,0 +1,23 @@
+"""Statements that tell whether they changed anything, alike on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import Table
+
+
+def changed(session: Session, statement: Executable) -> bool:
+    """Run an UPDATE, DELETE or INSERT; whether it met any row."""
+    result = session.execute(statement)
+    return isinstance(result, CursorResult) and result.rowcount > 0
+
+
+def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
+    """Insert unless a row with the same key is there; of two processes at once, one is told True."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return changed(session, dialect.insert(table).values(**values).on_conflict_do_nothing())

@@ -1,0 +1,78 @@
+"""Networks, their rules, and the stores in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from policy.facts import Role, StoreFacts
+from policy.rules import Rules, rules_from
+from storage.tables import Business, Member, MemberRole, Network, Store
+
+
+class Stores:
+    """Every query about networks and stores."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, store_id: str) -> Store:
+        """The store.
+
+        Raises:
+            LookupError: no such store.
+        """
+        return self._session.get_one(Store, store_id)
+
+    def facts(self, store: Store) -> StoreFacts:
+        """The store as the rules see it. R-061: ``has_responsible`` counts deputies, not people who left."""
+        responsible = exists().where(
+            MemberRole.store_id == store.id,
+            MemberRole.role.in_([Role.RESPONSIBLE.value, Role.DEPUTY.value]),
+            MemberRole.member_id == Member.id,
+            Member.left_at.is_(None),
+        )
+        return StoreFacts(
+            id=store.id,
+            business_id=store.business_id,
+            network_id=store.business.network_id,
+            latitude=store.latitude,
+            longitude=store.longitude,
+            facility=store.facility,
+            business_agreed=store.business.agreed_on is not None,
+            notice_posted=store.notice_posted_on is not None,
+            has_responsible=bool(self._session.scalar(select(responsible))),
+            joined_at=store.joined_at,
+            left_at=store.left_at,
+            suspended_at=store.suspended_at,
+        )
+
+    def in_network(self, network_id: str) -> list[Store]:
+        """Every store of the network, those that left or are suspended too, by code."""
+        wanted = select(Store).join(Business, Business.id == Store.business_id)
+        return [
+            *self._session.scalars(wanted.where(Business.network_id == network_id).order_by(Business.code, Store.code))
+        ]
+
+    def network(self, network_id: str) -> Network:
+        """The network.
+
+        Raises:
+            LookupError: no such network.
+        """
+        return self._session.get_one(Network, network_id)
+
+    def the_network(self) -> Network:
+        """The network of an installation that has one, which is the usual case.
+
+        Raises:
+            LookupError: nothing was imported yet.
+        """
+        oldest = self._session.scalars(select(Network).order_by(Network.created_at, Network.id).limit(1)).first()
+        if oldest is None:
+            raise LookupError("there is no network yet: run `hansho stores import stores.csv` first")
+        return oldest
+
+    def rules(self, network_id: str) -> Rules:
+        """The network's rules as they are now."""
+        return rules_from(self.network(network_id).rules)

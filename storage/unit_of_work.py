@@ -1,0 +1,131 @@
+"""The database, and one unit of work in it: all of it is kept at the commit, or nothing is."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from storage.buttons import Buttons
+from storage.cases import Cases
+from storage.conversations import Conversations
+from storage.deliveries import Deliveries
+from storage.due import Due
+from storage.engine import clear_log, connect, is_sqlite
+from storage.enrolments import Enrolments
+from storage.gauges import Heartbeats, Quotas
+from storage.inbox import Inbox
+from storage.keyring import Keyring
+from storage.ledger import Ledger
+from storage.links import Links
+from storage.migrate import migrate
+from storage.outbox import Outbox, Reply
+from storage.people import People
+from storage.stores import Stores
+from storage.tables import Table
+from storage.vault import Vault
+
+
+class Database:
+    """One per process; safe to share between threads.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
+        master_keys: ``id:base64,older:base64``; see ``storage.keyring``.
+
+    Raises:
+        ValueError: the address or a key can't be used; says what to do.
+    """
+
+    def __init__(self, url: str, *, master_keys: str) -> None:
+        self._keyring = Keyring(master_keys)
+        self._engine = connect(url)
+        self._log_holds_erased = False
+
+    def unit_of_work(self, *, read_only: bool = False) -> UnitOfWork:
+        """A unit of work; ``read_only`` ones run beside a writer and refuse to write."""
+        # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
+        engine = self._engine.execution_options(postgresql_readonly=True) if read_only else self._engine
+        return UnitOfWork(self, engine, self._keyring)
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
+        migrate(self._engine)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def forget_log(self) -> None:
+        """R-064: after an erasure, cut SQLite's log, which still holds the old bytes; repeated if a reader blocks."""
+        self._log_holds_erased = is_sqlite(self._engine) and not clear_log(self._engine)
+
+    @property
+    def log_holds_erased(self) -> bool:
+        """Whether erased bytes still await their removal from the log."""
+        return self._log_holds_erased
+
+
+class UnitOfWork:
+    """``with database.unit_of_work() as uow: …; uow.commit()``; without the commit nothing is kept."""
+
+    def __init__(self, database: Database, engine: Engine, keyring: Keyring) -> None:
+        self._database = database
+        self._destroyed = False
+        # Rows stay readable after the commit, since claims are worked on in a later unit.
+        self.session = Session(engine, expire_on_commit=False)
+        self.vault = Vault(self.session, keyring, self._note_destroyed)
+        self.cases = Cases(self.session)
+        self.stores = Stores(self.session)
+        self.deliveries = Deliveries(self.session)
+        self.buttons = Buttons(self.session)
+        self.links = Links(self.session)
+        self.inbox = Inbox(self.session, self.vault)
+        self.outbox = Outbox(self.session, self.vault)
+        self.due = Due(self.session)
+        self.conversations = Conversations(self.session, self.vault)
+        self.ledger = Ledger(self.session)
+        self.quota = Quotas(self.session)
+        self.heartbeats = Heartbeats(self.session)
+        self.people = People(
+            self.session,
+            enrolments=Enrolments(self.session, keyring),
+            links=self.links,
+            outbox=self.outbox,
+            conversations=self.conversations,
+        )
+
+    @property
+    def reply(self) -> Reply | None:
+        """The reply token that the first card to its account will use."""
+        return self.outbox.reply
+
+    @reply.setter
+    def reply(self, reply: Reply | None) -> None:
+        self.outbox.reply = reply
+
+    def add(self, row: Table) -> None:
+        """Keep a new row; its id is there afterwards."""
+        self.session.add(row)
+        self.session.flush()
+
+    def commit(self) -> None:
+        """Keep everything. Only the edge calls this."""
+        self.ledger.settle()
+        self.session.commit()
+        if self._destroyed or self._database.log_holds_erased:
+            self._destroyed = False
+            self._database.forget_log()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    def _note_destroyed(self) -> None:
+        self._destroyed = True

@@ -1,0 +1,226 @@
+"""Encrypted pictures and texts: one data key per case and kind, so that each kind can die on its own day (R-064).
+
+A key is wrapped by a master key and bound to its case and kind; each object is bound to case, kind and name, so that
+no ciphertext can be moved to another place. Destroying the key makes every copy of the bytes unreadable, in backups
+too; the row of the destroyed key stays as a tombstone, so that nothing of that kind comes back (R-141).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.keyring import KEY_BYTES, Keyring, decrypt, encrypt
+from storage.statements import insert_once
+from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
+
+KINDS = frozenset({"original", "masked", "text"})
+
+OF_CASE, OF_MASTER = b"c", b"m"
+"""First byte of a sealed body: under which key it lies."""
+
+
+class Erased(LookupError):  # noqa: N818 - an answer, not a mistake
+    """Nothing of that name is kept: it was destroyed, or never there."""
+
+
+class Vault:
+    """Ciphertext in, ciphertext out of the database; plaintext only in memory."""
+
+    def __init__(self, session: Session, keyring: Keyring, on_destroy: Callable[[], None]) -> None:
+        self._session = session
+        self._keyring = keyring
+        self._on_destroy = on_destroy
+
+    def put(self, case_id: str, kind: str, name: str, data: bytes, now: datetime) -> None:
+        """Keep ``data``, in place of what was under that name.
+
+        Raises:
+            Erased: this kind of this case was destroyed; nothing of it may be kept any more.
+        """
+        sealed = encrypt(self._data_key(case_id, kind, now), data, _bound(case_id, kind, name))
+        kept = self._session.get(VaultObject, (case_id, kind, name))
+        if kept is None:
+            self._session.add(
+                VaultObject(case_id=case_id, kind=kind, name=name, sealed=sealed, created_at=now),
+            )
+        else:
+            kept.sealed, kept.created_at = sealed, now
+        self._session.flush()
+
+    def get(self, case_id: str, kind: str, name: str) -> bytes:
+        """What ``put`` was given.
+
+        Raises:
+            Erased: destroyed, removed or never there.
+            Damaged: the bytes or the key were changed, or the master key is missing.
+        """
+        data_key = self._existing_key(case_id, kind)
+        kept = self._session.get(VaultObject, (case_id, kind, name))
+        if kept is None:
+            raise Erased
+        return decrypt(data_key, kept.sealed, _bound(case_id, kind, name))
+
+    def has(self, case_id: str, kind: str, name: str) -> bool:
+        """Whether ``get`` would find it."""
+        found = self._session.execute(
+            select(VaultObject.name)
+            .join(CaseKey, (CaseKey.case_id == VaultObject.case_id) & (CaseKey.kind == VaultObject.kind))
+            .where(
+                VaultObject.case_id == case_id,
+                VaultObject.kind == _checked(kind),
+                VaultObject.name == name,
+                CaseKey.wrapped.is_not(None),
+            )
+        )
+        return found.first() is not None
+
+    def remove(self, case_id: str, kind: str, name: str) -> None:
+        """Drop one object; the key and the other objects stay."""
+        self._drop(VaultObject.case_id == case_id, VaultObject.kind == _checked(kind), VaultObject.name == name)
+
+    def destroy(self, case_id: str, kind: str, now: datetime) -> None:
+        """R-040, R-064: the key first, then the bytes; from now on ``put`` refuses. Harmless when repeated."""
+        insert_once(
+            self._session,
+            CaseKey,
+            case_id=case_id,
+            kind=_checked(kind),
+            master_id=self._keyring.current,
+            wrapped=None,
+            created_at=now,
+            destroyed_at=now,
+        )
+        self._session.execute(
+            update(CaseKey)
+            .where(CaseKey.case_id == case_id, CaseKey.kind == kind, CaseKey.wrapped.is_not(None))
+            .values(wrapped=None, destroyed_at=now)
+            .execution_options(synchronize_session="fetch")
+        )
+        self._session.flush()
+        self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
+        self._on_destroy()
+
+    def seal(self, data: bytes, context: str) -> bytes:
+        """Encrypt what belongs to no case under the master key, bound to ``context`` (say, its row's id)."""
+        return self._keyring.seal(data, context)
+
+    def unseal(self, sealed: bytes, context: str) -> bytes:
+        """What ``seal`` was given.
+
+        Raises:
+            Damaged: changed, moved, or sealed by a master key we don't have.
+        """
+        return self._keyring.unseal(sealed, context)
+
+    def seal_body(self, data: bytes, place: str, case_id: str | None, now: datetime) -> bytes:
+        """Seal a body on its way: under the case's text key, so that it dies with it; without a case, the master key.
+
+        A case whose texts are erased can still be told about: then too the master key, until the body is dropped.
+        """
+        if case_id is not None:
+            try:
+                return OF_CASE + encrypt(self._data_key(case_id, "text", now), data, _bound(case_id, "text", place))
+            except Erased:
+                pass
+        return OF_MASTER + self.seal(data, place)
+
+    def unseal_body(self, sealed: bytes | None, place: str, case_id: str | None) -> bytes:
+        """What ``seal_body`` was given.
+
+        Raises:
+            Erased: dropped, or the case's texts were erased meanwhile.
+            Damaged: changed, moved, or of a master key we don't have.
+        """
+        if sealed is None:
+            raise Erased
+        if case_id is None or not sealed.startswith(OF_CASE):
+            return self.unseal(sealed.removeprefix(OF_MASTER), place)
+        return decrypt(self._existing_key(case_id, "text"), sealed[1:], _bound(case_id, "text", place))
+
+    def rotate(self) -> int:
+        """Put everything under the current (first) master key; afterwards older ones can go. Returns how many.
+
+        Raises:
+            Damaged: something is sealed by a master key that is already missing; nothing is changed then.
+        """
+        rotated = 0
+        old = select(CaseKey).where(CaseKey.wrapped.is_not(None), CaseKey.master_id != self._keyring.current)
+        for key in self._session.scalars(old.with_for_update()):
+            context = f"{key.case_id}|{key.kind}"
+            data_key = self._keyring.unwrap(key.master_id, key.wrapped or b"", context)
+            key.master_id, key.wrapped = self._keyring.wrap(data_key, context)
+            rotated += 1
+        rotated += self._rotate_bodies()
+        self._session.flush()
+        if rotated:
+            self._on_destroy()
+        return rotated
+
+    def _rotate_bodies(self) -> int:
+        current = OF_MASTER + self._keyring.current.encode() + b":"
+        bodies: list[InboxEvent | OutboxMessage] = [
+            *self._session.scalars(select(InboxEvent).where(InboxEvent.body.is_not(None)).with_for_update()),
+            *self._session.scalars(
+                select(OutboxMessage).where(OutboxMessage.body.is_not(None)).with_for_update(of=OutboxMessage)
+            ),
+        ]
+        rotated = 0
+        for row in bodies:
+            if row.body is None or not row.body.startswith(OF_MASTER) or row.body.startswith(current):
+                continue
+            place = place_of(type(row), row.id)
+            row.body = OF_MASTER + self.seal(self.unseal(row.body.removeprefix(OF_MASTER), place), place)
+            rotated += 1
+        return rotated
+
+    def _existing_key(self, case_id: str, kind: str) -> bytes:
+        key = self._session.get(CaseKey, (case_id, _checked(kind)), populate_existing=True)
+        if key is None or key.wrapped is None:
+            raise Erased
+        return self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+
+    def _data_key(self, case_id: str, kind: str, now: datetime) -> bytes:
+        """The key to seal with, made when there is none; locked, so that no bytes outlive a destruction beside us."""
+        key = self._locked(case_id, kind)
+        if key is None:
+            data_key = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+            master_id, wrapped = self._keyring.wrap(data_key, f"{case_id}|{kind}")
+            insert_once(
+                self._session,
+                CaseKey,
+                case_id=case_id,
+                kind=kind,
+                master_id=master_id,
+                wrapped=wrapped,
+                created_at=now,
+            )
+            key = self._locked(case_id, kind)
+        if key is None or key.wrapped is None:
+            raise Erased
+        return self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+
+    def _locked(self, case_id: str, kind: str) -> CaseKey | None:
+        return self._session.get(CaseKey, (case_id, _checked(kind)), with_for_update=True, populate_existing=True)
+
+    def _drop(self, *which: ColumnElement[bool]) -> None:
+        self._session.execute(delete(VaultObject).where(*which).execution_options(synchronize_session="fetch"))
+
+
+def place_of(table: type[InboxEvent | OutboxMessage], row_id: str) -> str:
+    """What a body is bound to, so that it can't be moved to another row."""
+    return f"{table.__tablename__}|{row_id}"
+
+
+def _bound(case_id: str, kind: str, name: str) -> bytes:
+    return f"{case_id}|{kind}|{name}".encode()
+
+
+def _checked(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"the vault knows no kind {kind!r}: a key that no rule erases would live for ever")
+    return kind
