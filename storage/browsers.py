@@ -46,16 +46,17 @@ class Browsers:
         self._session.flush()
         return browser
 
-    def answer(self, browser_id: str, now: datetime, *, yes: bool) -> Browser | None:
-        """The person said in the chat whether that browser is theirs; the first answer stands."""
-        browser = self._session.get(Browser, browser_id, with_for_update=True)
-        if browser is not None and browser.confirmed_at is None and browser.refused_at is None:
-            if yes:
-                browser.confirmed_at = now
-            else:
-                browser.refused_at = now
-            self._session.flush()
-        return browser
+    def decide(self, browser_id: str, account_id: str, *, mine: bool, now: datetime) -> None:
+        """The person said in the chat whether that browser is theirs; what they said last stands.
+
+        Raises:
+            LookupError: no such browser of this account.
+        """
+        browser = self._session.get_one(Browser, browser_id, with_for_update=True)
+        if browser.account_id != account_id:
+            raise LookupError(browser_id)
+        browser.confirmed_at, browser.refused_at = (now, None) if mine else (None, now)
+        self._session.flush()
 
     def refuse_all(self, account_id: str, now: datetime) -> None:
         """No browser may open this account's links any more."""

@@ -119,7 +119,14 @@ class Cases:
         """Who looked at a picture, in order (R-095)."""
         return [*self._session.scalars(select(View).where(View.case_id == case_id).order_by(View.at, View.id))]
 
-    def forget(self, case_id: str) -> None:
+    def has_viewed(self, case_id: str, member_id: str, purpose: str, since: datetime) -> bool:
+        """Whether this person looked at the picture for this purpose since then."""
+        seen = select(View.id).where(
+            View.case_id == case_id, View.member_id == member_id, View.purpose == purpose, View.at >= since
+        )
+        return self._session.execute(seen.limit(1)).first() is not None
+
+    def remove(self, case_id: str) -> None:
         """R-043: the end of the record: nothing about the case stays but its ledger entries."""
         for table in (OutboxMessage, Delivery, Assessment, ApprovalRequest, FarStore, View, Link):
             self._session.execute(delete(table).where(table.case_id == case_id))

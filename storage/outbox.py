@@ -13,22 +13,24 @@ from storage.tables import OutboxMessage, new_id
 from storage.vault import Vault, place_of
 
 
-class Reply(NamedTuple):
-    """A single-use token that makes the first answer to an account free, while it lasts (LINE)."""
-
+class _Reply(NamedTuple):
     token: str
     account_id: str
     until: datetime
 
 
 class Outbox:
-    """Every query about cards that leave. ``reply`` is set by whoever handles an event that can be answered."""
+    """Every query about cards that leave."""
 
     def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
         self._vault = vault
         self._position = 0
-        self.reply: Reply | None = None
+        self._reply: _Reply | None = None
+
+    def answer_with(self, token: str, account_id: str, until: datetime) -> None:
+        """The first card to this account in this unit uses the single-use token, which makes it free (LINE)."""
+        self._reply = _Reply(token, account_id, until)
 
     def queue(
         self,
@@ -153,37 +155,37 @@ class Outbox:
         )
         return self._session.scalars(newest).first()
 
-    def withhold(self, case_id: str) -> int:
+    def withhold(self, case_id: str, now: datetime) -> int:
         """Cancel the alert cards of a case that are still waiting; returns how many.
 
         A card that is leaving at this moment may still be recorded as sent: who recalls looks again after the lease.
         """
-        return self._withhold(OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
+        return self._withhold(now, OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
 
-    def withhold_account(self, account_id: str) -> int:
+    def withhold_account(self, account_id: str, now: datetime) -> int:
         """Cancel everything waiting for an account that was revoked."""
-        return self._withhold(OutboxMessage.account_id == account_id)
+        return self._withhold(now, OutboxMessage.account_id == account_id)
 
     def waiting(self) -> int:
         """How many cards wait to leave (for the gauge)."""
         return len(self._session.execute(select(OutboxMessage.id).where(OutboxMessage.state == "pending")).all())
 
-    def _withhold(self, *which: ColumnElement[bool]) -> int:
+    def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
         stopped = (
             update(OutboxMessage)
             .where(OutboxMessage.state == "pending", *which)
-            .values(state="withheld", body=None, reply_token=None, lease_until=None)
+            .values(state="withheld", body=None, reply_token=None, lease_until=None, next_at=now)
             .returning(OutboxMessage.id)
             .execution_options(synchronize_session="fetch")
         )
         return len(self._session.scalars(stopped).all())
 
-    def _take_reply(self, account_id: str) -> Reply | None:
-        reply = self.reply
-        if reply is None or reply[1] != account_id:
+    def _take_reply(self, account_id: str) -> _Reply | None:
+        reply = self._reply
+        if reply is None or reply.account_id != account_id:
             return None
-        self.reply = None
-        return Reply(*reply)
+        self._reply = None
+        return reply
 
     def _change(self, message: OutboxMessage, *conditions: ColumnElement[bool], **values: object) -> None:
         self._session.execute(

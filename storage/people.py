@@ -33,7 +33,7 @@ class People:
         self.browser = self._browsers.get
         self.browser_by_id = self._browsers.by_id
         self.bind_browser = self._browsers.bind
-        self.answer_browser = self._browsers.answer
+        self.decide_browser = self._browsers.decide
 
     def account(self, platform: str, external_id: str) -> Account | None:
         """The account in use under this id, if its member is still with us."""
@@ -88,17 +88,16 @@ class People:
         )
         return self._session.scalars(usable).first()
 
-    def leave(self, member_id: str, now: datetime) -> None:
+    def leave(self, member: Member, now: datetime) -> None:
         """The person goes: roles stay as a record; accounts, codes, browsers, links and waiting cards end at once."""
-        member = self.member(member_id)
         member.left_at = member.left_at or now
-        for account in member.accounts:
+        for account in self._session.scalars(select(Account).where(Account.member_id == member.id)):
             account.revoked_at = account.revoked_at or now
             self._browsers.refuse_all(account.id, now)
-            self._outbox.withhold_account(account.id)
+            self._outbox.withhold_account(account.id, now)
             self._conversations.end(account.id)
-        self._enrolments.drop(member_id)
-        self._links.revoke_member(member_id, now)
+        self._enrolments.drop(member.id)
+        self._links.revoke_member(member.id, now)
         self._session.flush()
 
     def new_enrolment(self, member_id: str, now: datetime) -> str:

@@ -21,7 +21,7 @@ from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.migrate import migrate
-from storage.outbox import Outbox, Reply
+from storage.outbox import Outbox
 from storage.people import People
 from storage.stores import Stores
 from storage.tables import Table
@@ -96,15 +96,6 @@ class UnitOfWork:
             outbox=self.outbox,
             conversations=self.conversations,
         )
-
-    @property
-    def reply(self) -> Reply | None:
-        """The reply token that the first card to its account will use."""
-        return self.outbox.reply
-
-    @reply.setter
-    def reply(self, reply: Reply | None) -> None:
-        self.outbox.reply = reply
 
     def add(self, row: Table) -> None:
         """Keep a new row; its id is there afterwards."""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.keyring import KEY_BYTES, Keyring, decrypt, encrypt
-from storage.statements import insert_once
+from storage.statements import changed, insert_once
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 
 KINDS = frozenset({"original", "masked", "text"})
@@ -83,8 +83,19 @@ class Vault:
         """Drop one object; the key and the other objects stay."""
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == _checked(kind), VaultObject.name == name)
 
-    def destroy(self, case_id: str, kind: str, now: datetime) -> None:
-        """R-040, R-064: the key first, then the bytes; from now on ``put`` refuses. Harmless when repeated."""
+    def has_key(self, case_id: str, kind: str) -> bool:
+        """Whether anything of this kind can still be read."""
+        found = select(CaseKey.kind).where(
+            CaseKey.case_id == case_id, CaseKey.kind == _checked(kind), CaseKey.wrapped.is_not(None)
+        )
+        return self._session.execute(found).first() is not None
+
+    def destroy(self, case_id: str, kind: str, now: datetime) -> bool:
+        """R-040, R-064: the key first, then the bytes; from now on ``put`` refuses.
+
+        Returns:
+            Whether there was a key; repeating is harmless.
+        """
         insert_once(
             self._session,
             CaseKey,
@@ -95,15 +106,15 @@ class Vault:
             created_at=now,
             destroyed_at=now,
         )
-        self._session.execute(
+        key_gone = changed(
+            self._session,
             update(CaseKey)
             .where(CaseKey.case_id == case_id, CaseKey.kind == kind, CaseKey.wrapped.is_not(None))
-            .values(wrapped=None, destroyed_at=now)
-            .execution_options(synchronize_session="fetch")
+            .values(wrapped=None, destroyed_at=now),
         )
-        self._session.flush()
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
         self._on_destroy()
+        return key_gone
 
     def seal(self, data: bytes, context: str) -> bytes:
         """Encrypt what belongs to no case under the master key, bound to ``context`` (say, its row's id)."""
