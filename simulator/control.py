@@ -1,0 +1,192 @@
+"""The simulator's own API under ``/_sim``: what people do on their phones, and trouble on demand."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from simulator import screen
+from simulator.courier import Courier, Outcome
+from simulator.faults import Faults
+from simulator.line_phone import LinePhones
+from simulator.line_state import LineState
+from simulator.slack_phone import SlackPhones
+from simulator.slack_state import SlackState
+from simulator.world import Account, Impossible, World
+
+ACTIONS = {
+    "line": {"say", "press", "sticker", "unsend", "block", "follow", "event"},
+    "slack": {"say", "press", "submit", "close", "command", "shortcut", "unsend", "event"},
+}
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """All parts of one simulated world."""
+
+    world: World
+    courier: Courier
+    line: LineState
+    slack: SlackState
+    line_phones: LinePhones
+    slack_phones: SlackPhones
+    faults: dict[str, Faults]
+
+    def account(self, user_id: str) -> Account:
+        """The account, or 404."""
+        account = self.world.accounts.get(user_id)
+        if account is None:
+            raise HTTPException(404, f"nobody has the id {user_id}")
+        return account
+
+    def phones(self, account: Account) -> LinePhones | SlackPhones:
+        """The phones of the account's platform."""
+        return self.line_phones if account.platform == "line" else self.slack_phones
+
+    def act(self, user_id: str, action: str, arguments: dict[str, Any]) -> Any:
+        """Let a person do something; 409 if it can't be done, 422 if it makes no sense."""
+        account = self.account(user_id)
+        if action not in ACTIONS[account.platform]:
+            raise HTTPException(409, f"a {account.platform} phone can't {action}")
+        deed: Callable[..., Any] = getattr(self.phones(account), action)
+        try:
+            inspect.signature(deed).bind(user_id, **arguments)
+        except TypeError as error:
+            raise HTTPException(422, str(error)) from None
+        try:
+            done = deed(user_id, **arguments)
+        except Impossible as error:
+            raise HTTPException(409, str(error)) from None
+        return told(done) if isinstance(done, Outcome) else {"problems": done}
+
+    def look(self, user_id: str) -> dict[str, Any]:
+        """A phone's screen: the chat, and the modal if one is open."""
+        account = self.account(user_id)
+        with self.world.lock:
+            views = self.slack.views.get(user_id)
+            return {
+                "account": asdict(account) | {"blocked": user_id in self.line.blocked},
+                "revision": self.world.revision,
+                "now": self.world.clock.now(),
+                "bubbles": screen.chat(self.world.chats[user_id]),
+                "modal": views[-1] if views else None,
+            }
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """What the bot answered to the webhook, as JSON."""
+    return {
+        "status": outcome.status,
+        "held": outcome.held,
+        "seconds": round(outcome.seconds, 3),
+        "body": outcome.body.decode(errors="replace"),
+    }
+
+
+def create(sim: Simulator) -> APIRouter:
+    """The routes."""
+    router = APIRouter(prefix="/_sim")
+    _people(router, sim)
+    _pictures(router, sim)
+    _trouble(router, sim)
+
+    @router.get("/dump")
+    def dump() -> dict[str, Any]:
+        return sim.world.dump()
+
+    @router.get("/clock")
+    def clock() -> dict[str, float]:
+        return {"now": sim.world.clock.now(), "ahead": sim.world.clock.ahead()}
+
+    @router.post("/clock")
+    def advance(body: dict[str, float]) -> dict[str, float]:
+        sim.world.clock.advance(body["seconds"])
+        sim.world.touch()
+        return clock()
+
+    return router
+
+
+def _people(router: APIRouter, sim: Simulator) -> None:
+    @router.get("/people")
+    def people() -> list[dict[str, Any]]:
+        return [asdict(a) | {"blocked": a.user_id in sim.line.blocked} for a in sim.world.accounts.values()]
+
+    @router.post("/people")
+    def settle(newcomers: list[dict[str, Any]]) -> None:
+        sim.world.settle(Account(**newcomer) for newcomer in newcomers)
+
+    @router.get("/revision")
+    def revision() -> dict[str, float]:
+        return {"revision": sim.world.revision, "now": sim.world.clock.now()}
+
+    @router.get("/phones/{user_id}")
+    def look(user_id: str) -> dict[str, Any]:
+        return sim.look(user_id)
+
+    @router.post("/phones/{user_id}/do/{action}")
+    def act(user_id: str, action: str, arguments: dict[str, Any]) -> Any:
+        return sim.act(user_id, action, arguments)
+
+    @router.post("/slack/challenge")
+    def challenge() -> dict[str, Any]:
+        return told(sim.slack_phones.challenge())
+
+
+def _pictures(router: APIRouter, sim: Simulator) -> None:
+    @router.post("/phones/{user_id}/photo")
+    async def photo(user_id: str, request: Request, ready_in: float = 0.0) -> dict[str, Any]:
+        account, data = sim.account(user_id), await request.body()
+        kind = request.headers.get("content-type", "image/jpeg")
+        rest = {"ready_in": ready_in} if account.platform == "line" else {}
+        try:
+            return told(await run_in_threadpool(sim.phones(account).photo, user_id, data, kind, **rest))
+        except Impossible as error:
+            raise HTTPException(409, str(error)) from None
+
+    @router.post("/phones/{user_id}/upload")
+    async def upload(user_id: str, request: Request) -> dict[str, str]:
+        kind = request.headers.get("content-type", "image/jpeg")
+        return {"file_id": sim.slack_phones.upload(user_id, await request.body(), kind).id}
+
+    @router.get("/media/{reference}")
+    def media(reference: str) -> Response:
+        content, file = sim.line.contents.get(reference), sim.slack.files.get(reference)
+        if content and not content.gone:
+            return Response(content.data, media_type=content.kind)
+        if file and not file.deleted:
+            return Response(file.data, media_type=file.kind)
+        raise HTTPException(404, "no such file")
+
+
+def _trouble(router: APIRouter, sim: Simulator) -> None:
+    @router.post("/faults/{platform}")
+    def faults(platform: str, values: dict[str, Any]) -> None:
+        sim.faults[platform].set(**values)
+
+    @router.post("/habits")
+    def habits(values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            if name not in asdict(sim.courier.habits):
+                raise HTTPException(422, f"no habit {name}")
+            setattr(sim.courier.habits, name, value)
+
+    @router.post("/release")
+    def release(values: dict[str, bool]) -> list[dict[str, Any]]:
+        return [told(outcome) for outcome in sim.courier.release(**values)]
+
+    @router.post("/replay")
+    def replay(values: dict[str, int]) -> dict[str, Any]:
+        return told(sim.courier.replay(**values))
+
+    @router.post("/quota")
+    def quota(values: dict[str, int | None]) -> dict[str, int | None]:
+        with sim.world.lock:
+            sim.line.limit = values.get("limit", sim.line.limit)
+            sim.line.used = values.get("used") or 0
+        return {"limit": sim.line.limit, "used": sim.line.used}
