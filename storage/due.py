@@ -48,11 +48,16 @@ class Due:
             delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds), DueWork.done_at.is_(None))
         )
 
-    def claim(self, now: datetime, lease_seconds: int) -> DueWork | None:
-        """The longest overdue work, ours until the lease ends; commit at once. None: nothing is due."""
+    def claim(self, now: datetime, lease_seconds: int, kinds: Collection[str] = ()) -> DueWork | None:
+        """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
         next_one = (
             select(DueWork)
-            .where(DueWork.done_at.is_(None), DueWork.next_at <= now, free(DueWork.lease_until, now))
+            .where(
+                DueWork.done_at.is_(None),
+                DueWork.next_at <= now,
+                free(DueWork.lease_until, now),
+                *([DueWork.kind.in_(kinds)] if kinds else []),
+            )
             .order_by(DueWork.due_at, DueWork.id)
             .limit(1)
             .with_for_update(skip_locked=True)
