@@ -1,0 +1,139 @@
+"""Who stands at the door: every request is checked anew, so that a link dies at once (R-001, R-063, R-064)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.errors import HanshoError
+from policy import access
+from policy.states import CLOSED, State
+from policy.verdict import Deny, Verdict
+from storage.tables import Account, Browser, Case, Link
+from storage.unit_of_work import UnitOfWork
+
+
+class Standing(StrEnum):
+    """How well we know the browser."""
+
+    NEW = "new"
+    ASKED = "asked"
+    REFUSED = "refused"
+    BOUND = "bound"
+
+
+class TurnedAway(Exception):  # noqa: N818 - an answer, not a mistake
+    """The person gets a page with one message instead of what they asked for."""
+
+
+class Unknown(TurnedAway):
+    """No such page for this person now; nobody learns whether there ever was one."""
+
+
+class Over(TurnedAway):
+    """The page's case is over; only the browser that could see it is told."""
+
+    def __init__(self, language: str, purpose: str, ending: str) -> None:
+        super().__init__(ending)
+        self.language = language
+        self.purpose = purpose
+        self.ending = ending
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with a living link, and the browser they came with (empty: it brought no cookie)."""
+
+    link_id: str
+    purpose: str
+    case_id: str
+    account_id: str
+    language: str
+    browser: str
+    standing: Standing
+
+
+def browser_hash(browser: str) -> str:
+    """What we keep of a browser's cookie (128 random bits, so that a plain hash can't be turned back)."""
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
+def standing_of(row: Browser | None) -> Standing:
+    """What a browser's row says."""
+    if row is None:
+        return Standing.NEW
+    if row.refused_at is not None:
+        return Standing.REFUSED
+    return Standing.BOUND if row.confirmed_at is not None else Standing.ASKED
+
+
+def knock(unit: UnitOfWork, link_id: str | None, browser: str, now: datetime) -> Visitor:
+    """R-064: let in who holds a living link of their own to a case they may see at this moment.
+
+    Raises:
+        Unknown: no such link, or not for this person, or no longer.
+        Over: the same, but this browser was let in before and the case has ended since.
+    """
+    link = unit.links.get(link_id or "")
+    if link is None:
+        raise Unknown
+    account, case = unit.people.account_by_id(link.account_id), unit.cases.get(link.case_id)
+    if account.revoked_at is not None or account.member.left_at is not None:
+        raise Unknown
+    row = unit.people.browser(account.id, browser_hash(browser)) if browser else None
+    visitor = Visitor(link.id, link.purpose, case.id, account.id, account.member.language, browser, standing_of(row))
+    verdict = _may_view(unit, link, account, case, now)
+    if verdict and link.revoked_at is None and link.expires_at > now:
+        return visitor
+    if visitor.standing is Standing.BOUND and (_is_over(case, now) or _moved_on(verdict)):
+        raise Over(visitor.language, link.purpose, case.ending or "expiry")
+    raise Unknown
+
+
+def _may_view(unit: UnitOfWork, link: Link, account: Account, case: Case, now: datetime) -> Verdict:
+    """R-064: a neighbour looks through the store that the alert was delivered to, all others through the case's own."""
+    store = case.store
+    if link.purpose == access.Purpose.ALERT:
+        delivery = unit.deliveries.for_account(case.id, account.id)
+        if delivery is None:
+            raise Unknown
+        store = delivery.store
+    return access.may_view(
+        unit.people.facts(account.member),
+        purpose=link.purpose,
+        store=unit.stores.facts(store),
+        audience=tuple(case.audience),
+        case_store_id=case.store_id,
+        reporter_id=case.reporter_id,
+        state=State(case.state),
+        now=now,
+    )
+
+
+def _is_over(case: Case, now: datetime) -> bool:
+    """Closed, or past its end and about to be closed by the clock."""
+    return State(case.state) in CLOSED or case.expires_at <= now
+
+
+def _moved_on(verdict: Verdict) -> bool:
+    """The page was theirs; the case has left the state in which it shows a picture."""
+    return isinstance(verdict, Deny) and verdict.clause == "R-095"
+
+
+class NotBelieved(TurnedAway):
+    """A post that no page of ours sent, or whose browser keeps no cookie."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self.visitor = visitor
+
+
+class Refused(TurnedAway):
+    """A rule said no; ``error`` has the sentence."""
+
+    def __init__(self, visitor: Visitor, error: HanshoError) -> None:
+        super().__init__()
+        self.visitor = visitor
+        self.error = error

@@ -1,0 +1,50 @@
+"""Signed page addresses: who doesn't hold our secret can't make one up (R-001)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Final
+
+MAC_BYTES: Final = 16
+"""128 bits, the least that can't be guessed; the address stays short enough to read out."""
+
+LONGEST_TOKEN: Final = 200
+"""Far above any address we make; longer ones aren't hashed at all."""
+
+
+class Signer:
+    """Makes and reads page addresses ``/p/<link id>.<mac>``, and the tokens of the forms on those pages.
+
+    Args:
+        secret: ``HANSHO_LINK_SECRET``.
+        public_url: Where people reach the server, with or without a slash at the end.
+    """
+
+    def __init__(self, secret: str, public_url: str) -> None:
+        self._secret = secret.encode()
+        self._public_url = public_url.rstrip("/")
+
+    def page(self, link_id: str) -> str:
+        """The absolute address of a link's page."""
+        return f"{self._public_url}/p/{link_id}.{self._mac('page', link_id)}"
+
+    def link_id(self, token: str) -> str | None:
+        """The link id inside an address's last part; None if we didn't sign it. Constant time."""
+        link_id, dot, mac = token[:LONGEST_TOKEN].rpartition(".")
+        right = self._mac("page", link_id)
+        return link_id if hmac.compare_digest(mac.encode(), right.encode()) and dot else None
+
+    def form_token(self, link_id: str, browser: str) -> str:
+        """What a form must bring along: it proves that we served the form to this very browser."""
+        return self._mac("form", f"{link_id}\n{browser}")
+
+    def owns_form(self, link_id: str, browser: str, token: str) -> bool:
+        """Whether ``form_token`` made this token. Constant time."""
+        return hmac.compare_digest(self.form_token(link_id, browser).encode(), token.encode())
+
+    def _mac(self, purpose: str, content: str) -> str:
+        message = f"{purpose}\n{content}".encode()
+        digest = hmac.new(self._secret, message, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:MAC_BYTES]).rstrip(b"=").decode()

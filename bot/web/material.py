@@ -1,0 +1,157 @@
+"""From rows and the vault to what the templates show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
+from handlers.casefile import load_report
+from handlers.ports import Sentences
+from handlers.questions import REPORT
+from policy.content import alert_text
+from policy.facts import AlertForm
+from policy.states import State
+from storage.tables import Account, Case, Store
+from storage.unit_of_work import UnitOfWork
+
+OVERLAY_TIME = "%Y-%m-%d %H:%M"
+
+
+def step_of(case: Case, purpose: str) -> str:
+    """Where the reader stands; another value means that the page looks different now."""
+    if purpose != "mask":
+        return f"show-{case.state}-{(case.binding or '')[:12]}"
+    if case.state == State.MASKING:
+        return "masking" if found_in(case) else "finding"
+    if case.state != State.MASK_REVIEW:
+        return "done" if case.mask_confirmed_at else "no-photo"
+    if case.mask_confirmed_at:
+        return "confirmed"
+    return f"review-{case.masked_sha256[:12]}" if case.masked_sha256 else "pick"
+
+
+def problem_of(case: Case, step: str, t: Sentences) -> str:
+    """Why masking at the last choice did not work, for the one who chooses again."""
+    problem: str | None = (case.evidence or {}).get("problem")
+    return t(problem) if problem and step == "pick" else ""
+
+
+def found_in(case: Case) -> dict[str, Any] | None:
+    """What masking found in the upright picture, if it has looked."""
+    found: dict[str, Any] | None = (case.evidence or {}).get("found")
+    return found
+
+
+class Material:
+    """Everything one reader is shown of one case."""
+
+    def __init__(self, unit: UnitOfWork, case: Case, account: Account, t: Sentences, now: datetime) -> None:
+        self._unit = unit
+        self._case = case
+        self._account = account
+        self._t = t
+        self._now = now
+        self._zone = ZoneInfo(unit.stores.network(case.network_id).timezone)
+
+    def sheet(self, page: Page, *, again: bool) -> tuple[str, object]:
+        """Which template shows the step, and what it gets; ``again``: the reporter wants to choose anew."""
+        t, step = self._t, page.step
+        if step.startswith("show"):
+            return "alert.html", self.alert(page.address, preview=not step.startswith("show-live"))
+        if step in ("finding", "masking"):
+            return "working.html", Working(masking=step == "masking")
+        if step == "pick" or (again and step.startswith(("review", "confirmed"))):
+            return "pick.html", self.picking(page.address)
+        if step.startswith("review"):
+            return "review.html", self.reviewing(page.address)
+        if step == "no-photo":
+            why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")
+            return "done.html", Finished(t("表示できる写真がありません"), (why,), again=False)
+        lines = (t("チャットに戻って、続けてください。"),)
+        return "done.html", Finished(t("画像を確認しました"), lines, again=step == "confirmed")
+
+    def picking(self, address: str) -> Picking:
+        """The upright picture and the people found in it."""
+        found = found_in(self._case) or {}
+        boxes = [(p["number"], *p["box"]) for p in found.get("people", ())]
+        people = tuple(Person(n, x0, y0, x1 - x0, y1 - y0) for n, x0, y0, x1, y1 in boxes)
+        return Picking(self._figure(f"{address}/picture?original=1"), people)
+
+    def reviewing(self, address: str) -> Reviewing:
+        """Before and after, and the hash of the after."""
+        sha256 = self._case.masked_sha256 or ""
+        before, after = f"{address}/picture?original=1", f"{address}/picture?sha256={sha256}"
+        return Reviewing(self._figure(before), self._figure(after), sha256)
+
+    def alert(self, address: str, *, preview: bool) -> Alert:
+        """R-086: the alert's own fields and nothing else."""
+        case, report = self._case, load_report(self._unit, self._case)
+        with_picture = report is not None and report.form == AlertForm.PICTURE and case.masked_sha256 is not None
+        return Alert(
+            figure=self._figure(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
+            facts=self._facts(alert_text(report)) if report else (),
+            from_store=case.store.name,
+            preview=preview,
+            ends=self._ends(preview=preview),
+        )
+
+    def watermark(self) -> str:
+        """R-095: what is burned into the picture: who looks, from which store, when, at which case. ASCII."""
+        store = self._readers_store()
+        where = f"{store.business.code}-{store.code}" if store else "NETWORK"
+        parts = (where, self._account.member.code, self._local(self._now).strftime(OVERLAY_TIME), self._case.number)
+        return " / ".join(parts).encode("ascii", "replace").decode()
+
+    def overlay(self) -> str:
+        """R-095: the same in words, with the names."""
+        store = self._readers_store()
+        where = store.name if store else self._unit.stores.network(self._case.network_id).name
+        time = self._local(self._now).strftime(OVERLAY_TIME)
+        return f"{where}　{self._account.member.name}　{time}　{self._case.number}"
+
+    def _figure(self, source: str) -> Figure:
+        found = found_in(self._case) or {}
+        return Figure(source, int(found.get("width", 0)), int(found.get("height", 0)), self.overlay())
+
+    def _facts(self, text: dict[str, str]) -> tuple[tuple[str, str], ...]:
+        t = self._t
+        shown = dict(text)
+        shown["event_at"] = self._day_and_time(datetime.fromisoformat(text["event_at"]))
+        labels = {
+            "goods": "goods",
+            "event_at": "when",
+            "direction": "direction",
+            "travel": "travel",
+            "features": "features",
+        }
+        choices = {option.value: option.label for option in REPORT.field("travel").options}
+        if "travel" in text:
+            shown["travel"] = t(choices.get(text["travel"], text["travel"]))
+        return tuple((t(REPORT.field(field).label), shown[key]) for key, field in labels.items() if key in shown)
+
+    def _ends(self, *, preview: bool) -> str:
+        if preview:
+            return self._t("配信から{hours}時間で終了", hours=self._case.life_hours)
+        left = max(self._case.expires_at - self._now, timedelta())
+        hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+        until = self._day_and_time(self._case.expires_at)
+        return self._t("{until} まで（あと{hours}時間{minutes}分）", until=until, hours=hours, minutes=minutes)
+
+    def _day_and_time(self, moment: datetime) -> str:
+        local = self._local(moment)
+        return f"{local.month}/{local.day} {local:%H:%M}"
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._zone)
+
+    def _readers_store(self) -> Store | None:
+        """The store a neighbour got the alert for, else the reporting store if they work there, else any of theirs."""
+        delivery = self._unit.deliveries.for_account(self._case.id, self._account.id)
+        if delivery is not None:
+            return delivery.store
+        stores = sorted({role.store_id for role in self._account.member.roles if role.store_id})
+        if self._case.store_id in stores:
+            return self._case.store
+        return self._unit.stores.get(stores[0]) if stores else None

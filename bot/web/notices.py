@@ -1,0 +1,60 @@
+"""Pages with one message: not found, over, not believed, refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.web.door import NotBelieved, Over, Refused, TurnedAway
+from bot.web.viewmodels import Notice
+from handlers.ports import Ports, Sentences
+from policy.verdict import N_
+
+ENDINGS: Final = {
+    "recall": N_("発信した店舗が回収しました。見た内容は使わず、忘れてください。"),
+    "all_clear": N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
+    "expiry": N_("期限が来たため、終了しました。もう警戒の必要はありません。"),
+}
+"""What a neighbour reads, by how the alert ended."""
+
+MISSING: Final = N_("ページが見つかりません")
+MISSING_WHY: Final = N_("リンクが正しくないか、期限が切れています。チャットに届いた新しいリンクを開いてください。")
+
+
+def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
+    """The message, and the language of the page around it."""
+    match away:
+        case Over():
+            return _over(ports.sentences(away.language), away.purpose, away.ending), away.language
+        case NotBelieved():
+            return _not_believed(ports.sentences(away.visitor.language)), away.visitor.language
+        case Refused():
+            t = ports.sentences(away.visitor.language)
+            sentence = t(away.error.sentence, **away.error.values)
+            return Notice(409, t("いまはできません"), (sentence,)), away.visitor.language
+        case _:
+            return _missing(ports.sentences("ja"), ports.sentences("en")), "ja"
+
+
+def browser_refused(t: Sentences) -> Notice:
+    """The person said in the chat that this browser isn't theirs."""
+    line = t("チャットで「いいえ」と回答されました。ご自身の操作でしたら、いつもの端末で開いてください。")
+    return Notice(403, t("このブラウザでは開けません"), (line,))
+
+
+def _missing(japanese: Sentences, english: Sentences) -> Notice:
+    """The one answer for unknown, foreign and expired links; in both languages, since the reader may be anybody."""
+    return Notice(404, japanese(MISSING), (japanese(MISSING_WHY), f"{english(MISSING)}. {english(MISSING_WHY)}"))
+
+
+def _over(t: Sentences, purpose: str, ending: str) -> Notice:
+    if purpose != "alert":
+        return Notice(410, t("この事案は終了しました"), (t("くわしくはチャットのお知らせをご覧ください。"),))
+    return Notice(410, t("この警戒情報は終了しました"), (t(ENDINGS.get(ending, ENDINGS["expiry"])),))
+
+
+def _not_believed(t: Sentences) -> Notice:
+    lines = (
+        t("ページの期限が切れたか、ブラウザがCookieを受け付けていません。"),
+        t("チャットのリンクから開き直してください。直らなければ、ブラウザの設定でCookieを許可してください。"),
+    )
+    return Notice(403, t("操作を確認できませんでした"), lines)

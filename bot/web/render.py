@@ -1,0 +1,43 @@
+"""Templates into pages."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bot.web.security import ASSETS
+from handlers.ports import Sentences
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file, with its hash, so that browsers take a new one at once."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"{ASSETS}{name}?v={digest[:12]}"
+
+
+class Templates:
+    """Renders a template by name: everything escaped, a missing value is an error."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["asset"] = asset
+
+    def show(self, template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
+        """The page; ``t`` is the reader's catalogue."""
+        text = self._environment.get_template(template).render(t=t, **context)
+        return HTMLResponse(text, status_code=status)

@@ -1,0 +1,90 @@
+"""What every page answer carries, and which form posts are believed."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGES: Final = "/p/"
+ASSETS: Final = "/assets/"
+
+LONGEST_FORM: Final = 4096
+"""Bytes; the longest form we serve has a token, a hash and two numbers: about 200."""
+
+CONTENT_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+ALWAYS: Final = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive, noimageindex, nosnippet",
+}
+
+UNSTORED: Final = {"Cache-Control": "no-store, private, max-age=0", "Pragma": "no-cache"}
+
+YEAR_SECONDS: Final = 365 * 24 * 3600
+
+
+class Shield:
+    """Puts the protecting headers on each answer below ``/p/`` and ``/assets/``, errors included.
+
+    Args:
+        app: The application.
+        https: Whether people reach us over TLS; browsers are then told to insist on it.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the answer's headers."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or not path.startswith((PAGES, ASSETS)):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_shielded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._complete(MutableHeaders(scope=message), path)
+            await send(message)
+
+        await self._app(scope, receive, send_shielded)
+
+    def _complete(self, headers: MutableHeaders, path: str) -> None:
+        headers.update(ALWAYS)
+        if path.startswith(PAGES):
+            headers.update(UNSTORED)
+        if self._https:
+            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+
+
+def comes_from_our_page(headers: Headers, public_url: str) -> bool:
+    """Whether a browser says that a post comes from a page of ours.
+
+    Our pages send no referrer, and a form on such a page is posted with ``Origin: null`` (Fetch standard, "append a
+    request Origin header"); ``Sec-Fetch-Site`` then tells. A browser that sends neither is left to the form token.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = headers.get("origin", "null")
+    return origin == "null" or _origin(origin) == _origin(public_url)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(url)
+        return (parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme))
+    except ValueError:
+        return ("", None, None)

@@ -1,0 +1,204 @@
+"""What happens at each page behind a link: look who it is, do what they ask, show where they stand."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.edge import Edge
+from bot.web.browsers import cookie_of, give_cookie, introduce, new_browser
+from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, knock
+from bot.web.links import Signer
+from bot.web.material import Material, problem_of, step_of
+from bot.web.notices import browser_refused, notice_for
+from bot.web.render import Templates
+from bot.web.security import comes_from_our_page
+from bot.web.viewmodels import Notice, Page
+from handlers.commands import Command, ConfirmMask, PickSuspect, RecordView
+from handlers.errors import HanshoError
+from masking import watermark
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Erased
+
+SOON_MS: Final = 1500
+"""How often a page looks again that waits for masking or for a yes in the chat."""
+
+LATER_MS: Final = 15000
+"""How often a page with a picture looks whether it may still be shown."""
+
+
+class Viewer:
+    """All pages behind links.
+
+    Every method may raise TurnedAway; ``turn_away`` makes a page of it.
+    """
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+        self._signer = Signer(edge.settings.link_secret.get_secret_value(), edge.settings.public_url)
+        self._https = edge.settings.public_url.startswith("https:")
+        self._templates = Templates()
+
+    def page(self, request: Request, token: str, *, again: bool) -> Response:
+        """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
+        return self._show(self._visitor(request, token), token, again=again)
+
+    def open(self, request: Request, token: str, form_token: str) -> Response:
+        """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
+        visitor = self._believed(request, token, form_token)
+        introduce(self._edge, visitor)
+        return _back_to(token)
+
+    def state(self, request: Request, token: str) -> Response:
+        """Where the reader stands, in a few bytes, for the page's own polling."""
+        visitor = self._visitor(request, token)
+        if visitor.standing is not Standing.BOUND:
+            return JSONResponse({"step": visitor.standing.value})
+        with self._edge.database.unit_of_work(read_only=True) as unit:
+            return JSONResponse({"step": step_of(unit.cases.get(visitor.case_id), visitor.purpose)})
+
+    def picture(self, request: Request, token: str, *, original: bool, sha256: str) -> Response:
+        """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
+        # Part of our page only: in a tab of its own it would be one tap from being saved.
+        if request.headers.get("sec-fetch-dest", "image") != "image":
+            raise Unknown
+        visitor = self._bound(request, token)
+        self._load(visitor, original=original, sha256=sha256)
+        self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose))
+        # All of it once more, since the alert may have been recalled while the look was written down.
+        visitor = self._bound(request, token)
+        burned = watermark(*self._load(visitor, original=original, sha256=sha256))
+        kind = "image/png" if burned.startswith(b"\x89PNG") else "image/jpeg"
+        return Response(burned, media_type=kind, headers={"Content-Disposition": "inline"})
+
+    def pick(self, request: Request, token: str, form_token: str, *, point: tuple[str, str], person: str) -> Response:
+        """The reporter points at the suspect, by a tap or by a number."""
+        visitor = self._reporter(request, token, form_token)
+        chosen = self._chosen(visitor, point, person)
+        if chosen is None:
+            t = self._edge.ports.sentences(visitor.language)
+            problem = t("写真の中の対象者をタップするか、番号を選んでください。")
+            return self._show(visitor, token, again=True, problem=problem, status=409)
+        return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
+
+    def confirm(self, request: Request, token: str, form_token: str, sha256: str) -> Response:
+        """The reporter confirms exactly the masked picture that they saw."""
+        visitor = self._reporter(request, token, form_token)
+        return self._run_on_page(visitor, token, ConfirmMask(visitor.account_id, visitor.case_id, sha256))
+
+    def turn_away(self, request: Request, away: TurnedAway) -> Response:
+        """One message: as JSON to our scripts, as a page to people."""
+        notice, language = notice_for(away, self._edge.ports)
+        if request.headers.get("accept", "").startswith("application/json"):
+            return JSONResponse({"sentence": "".join(notice.lines)}, status_code=notice.status)
+        return self._notice(notice, language)
+
+    # --- who is it -------------------------------------------------------------------------------------------------
+
+    def _visitor(self, request: Request, token: str) -> Visitor:
+        with self._edge.database.unit_of_work(read_only=True) as unit:
+            return knock(unit, self._signer.link_id(token), cookie_of(request), self._edge.now())
+
+    def _bound(self, request: Request, token: str) -> Visitor:
+        visitor = self._visitor(request, token)
+        if visitor.standing is not Standing.BOUND:
+            raise Unknown
+        return visitor
+
+    def _believed(self, request: Request, token: str, form_token: str) -> Visitor:
+        visitor = self._visitor(request, token)
+        ours = comes_from_our_page(request.headers, self._edge.settings.public_url)
+        known = visitor.browser and self._signer.owns_form(visitor.link_id, visitor.browser, form_token)
+        if not (ours and known):
+            raise NotBelieved(visitor)
+        return visitor
+
+    def _reporter(self, request: Request, token: str, form_token: str) -> Visitor:
+        visitor = self._believed(request, token, form_token)
+        if visitor.standing is not Standing.BOUND or visitor.purpose != "mask":
+            raise Unknown
+        return visitor
+
+    # --- do what they ask ------------------------------------------------------------------------------------------
+
+    def _run(self, visitor: Visitor, command: Command) -> None:
+        try:
+            self._edge.run(command)
+        except HanshoError as error:
+            raise Refused(visitor, error) from error
+
+    def _run_on_page(self, visitor: Visitor, token: str, command: Command) -> Response:
+        try:
+            self._edge.run(command)
+        except HanshoError as error:
+            t = self._edge.ports.sentences(visitor.language)
+            return self._show(visitor, token, problem=t(error.sentence, **error.values), status=409)
+        return _back_to(token)
+
+    def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
+        """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""
+        with self._edge.database.unit_of_work(read_only=True) as unit:
+            picking = self._material(unit, visitor).picking("")
+        x, y = point
+        if x.isdecimal() and y.isdecimal():
+            inside = int(x) < picking.figure.width and int(y) < picking.figure.height
+            return (int(x), int(y)) if inside else None
+        return next((p.middle for p in picking.people if str(p.number) == person), None)
+
+    def _load(self, visitor: Visitor, *, original: bool, sha256: str) -> tuple[bytes, str]:
+        """The picture and its watermark; exactly the one with that hash, if the page names one."""
+        if original and visitor.purpose != "mask":
+            raise Unknown
+        with self._edge.database.unit_of_work(read_only=True) as unit:
+            case = unit.cases.get(visitor.case_id)
+            kind, name = ("original", "upright") if original else ("masked", "picture")
+            try:
+                data = unit.vault.get(case.id, kind, name)
+            except Erased as erased:
+                raise Unknown from erased
+            shown = hashlib.sha256(data).hexdigest()
+            if not original and (shown != case.masked_sha256 or sha256 not in ("", shown)):
+                raise Unknown
+            return data, self._material(unit, visitor).watermark()
+
+    # --- show ------------------------------------------------------------------------------------------------------
+
+    def _show(
+        self, visitor: Visitor, token: str, *, again: bool = False, problem: str = "", status: int = 200
+    ) -> Response:
+        t = self._edge.ports.sentences(visitor.language)
+        browser = visitor.browser or new_browser()
+        form_token = self._signer.form_token(visitor.link_id, browser)
+        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem)
+        if visitor.standing is Standing.REFUSED:
+            return self._notice(browser_refused(t), visitor.language)
+        if visitor.standing is Standing.ASKED:
+            return self._templates.show("ask.html", t=t, page=page, every=SOON_MS)
+        if visitor.standing is Standing.NEW:
+            response = self._templates.show("open.html", t=t, page=page)
+            give_cookie(response, browser, https=self._https)
+            return response
+        with self._edge.database.unit_of_work(read_only=True) as unit:
+            case = unit.cases.get(visitor.case_id)
+            page = replace(page, step=step_of(case, visitor.purpose), case_number=case.number)
+            template, view = self._material(unit, visitor).sheet(page, again=again)
+            page = replace(page, problem=problem or problem_of(case, page.step, t))
+        every = SOON_MS if template == "working.html" else LATER_MS
+        return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)
+
+    def _material(self, unit: UnitOfWork, visitor: Visitor) -> Material:
+        account, case = unit.people.account_by_id(visitor.account_id), unit.cases.get(visitor.case_id)
+        return Material(unit, case, account, self._edge.ports.sentences(visitor.language), self._edge.now())
+
+    def _notice(self, notice: Notice, language: str) -> Response:
+        page = Page(language, "", "", "")
+        t = self._edge.ports.sentences(language)
+        return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
+
+
+def _back_to(token: str) -> Response:
+    return RedirectResponse(f"/p/{token}", status_code=303)

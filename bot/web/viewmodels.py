@@ -1,0 +1,125 @@
+"""What the templates get: frozen, already in the reader's language, nothing that is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody found in the picture, in pixels of the upright picture."""
+
+    number: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """Where a choice by number points to."""
+        return self.x + self.width // 2, self.y + self.height // 2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture and the line that lies over it (R-095).
+
+    Attributes:
+        source: Address of the picture.
+        width: Pixels.
+        height: Pixels.
+        line: Store, member, time and case number, in Japanese.
+    """
+
+    source: str
+    width: int
+    height: int
+    line: str
+
+    @property
+    def badge(self) -> int:
+        """Radius of a number in the picture, in its pixels: about 14 px on a phone 360 px wide."""
+        return max(self.width // 25, 6)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What each page has.
+
+    Attributes:
+        language: "ja" or "en".
+        address: The page's own path, ``/p/<token>``.
+        form_token: For the forms on it.
+        step: Where the reader stands; the page looks again when the server says another one.
+        case_number: Shown at the top; empty before the browser is known.
+    """
+
+    language: str
+    address: str
+    form_token: str
+    step: str
+    case_number: str = ""
+    problem: str = ""
+    """What went wrong with the last try, and what to do."""
+
+
+@dataclass(frozen=True)
+class Picking:
+    """The reporter points at the suspect."""
+
+    figure: Figure
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """The reporter compares and confirms exactly this masked picture."""
+
+    before: Figure
+    after: Figure
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Alert:
+    """The alert as neighbours see it.
+
+    Attributes:
+        figure: The masked picture; None for alerts in words.
+        facts: Label and value, in the order of reading.
+        from_store: The reporting store.
+        preview: Not sent yet; shown to an approver.
+        ends: When it ends, in store time; for a preview, how long it would live.
+    """
+
+    figure: Figure | None
+    facts: tuple[tuple[str, str], ...]
+    from_store: str
+    preview: bool
+    ends: str
+
+
+@dataclass(frozen=True)
+class Working:
+    """The machine is at work: looking for people, or masking."""
+
+    masking: bool
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Nothing more to do here; ``again``: the reporter may still pick anew."""
+
+    title: str
+    lines: tuple[str, ...]
+    again: bool
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A page with one message."""
+
+    status: int
+    title: str
+    lines: tuple[str, ...]
