@@ -1,0 +1,82 @@
+"""What a Slack body from the inbox means."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.inbound import enrolment_code_in, read_json, whole_text
+from bot.slack import modal
+from handlers.commands import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+
+REPORT = "通報"
+"""The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""
+
+_MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def command(body: bytes, account_id: str) -> Command | None:
+    """The command of one inbox body; None if nobody expects an answer."""
+    told = read_json(body)
+    match told.get("type"):
+        case "event_callback":
+            return _message(told["event"], account_id)
+        case "block_actions":
+            return Press(account_id, whole_text(told["actions"][0].get("value")))
+        case "view_submission":
+            return _submission(told["view"], account_id)
+        case "shortcut" | "message_action":
+            return Say(account_id, REPORT)
+    return Say(account_id, _said(told) or REPORT) if "command" in told else None
+
+
+def enrolment_code(body: bytes) -> str | None:
+    """The code in 「登録 CODE」, sent as a message or after ``/hansho``."""
+    return enrolment_code_in(_said(read_json(body)))
+
+
+def removed_file(event: dict[str, Any]) -> str | None:
+    """The file a person took back: they deleted its message, or the file alone, which leaves a tombstone."""
+    if event.get("subtype") == "message_deleted":
+        return next((f["id"] for f in _files(event.get("previous_message")) if _is_picture(f)), None)
+    if event.get("subtype") == "message_changed":
+        return next((f["id"] for f in _files(event.get("message")) if f.get("mode") == "tombstone"), None)
+    return None
+
+
+def _message(event: dict[str, Any], account_id: str) -> Command:
+    """Text and photos; for other files an empty sentence, which brings help."""
+    removed = removed_file(event)
+    if removed:
+        return UnsendPhoto(account_id, removed)
+    files = _files(event)
+    picture = next((f["id"] for f in files if _is_picture(f)), None)
+    if picture:
+        return SendPhoto(account_id, picture)
+    return Say(account_id, "" if files else _spoken(whole_text(event.get("text"))))
+
+
+def _submission(view: dict[str, Any], account_id: str) -> Command | None:
+    told = modal.read(view)
+    return SubmitForm(account_id, told.form, told.case_id, told.answers, told.photo) if told else None
+
+
+def _said(told: dict[str, Any]) -> str:
+    event = told.get("event")
+    return _spoken(whole_text((event if isinstance(event, dict) else told).get("text")))
+
+
+def _spoken(text: str) -> str:
+    """The words as the person typed them: Slack writes links and mentions in angle brackets and escapes three signs."""
+    plain = _MARKUP.sub(lambda m: m[2] or ("" if m[1][:1] in "@#!" else m[1]), text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _files(message: object) -> list[dict[str, Any]]:
+    files = message.get("files") if isinstance(message, dict) else None
+    return [f for f in files or [] if isinstance(f, dict) and isinstance(f.get("id"), str)]
+
+
+def _is_picture(file: dict[str, Any]) -> bool:
+    """A file of a shared channel comes without its type (``check_file_info``): it is looked at once it is here."""
+    return str(file.get("mimetype", "")).startswith("image/") or file.get("file_access") == "check_file_info"

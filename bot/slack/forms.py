@@ -1,0 +1,55 @@
+"""Forms as modals: what the edge needs from the rest of the bot to open one and to check it, within Slack's 3 s."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from handlers.forms import Form
+from handlers.ports import Sentences
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A form as one person sees it.
+
+    Attributes:
+        form: Its questions.
+        case_id: The case it is about; None starts a report.
+        sentences: The reader's language.
+        hidden: Answers known already; not shown, and handed in with the others.
+    """
+
+    form: Form
+    case_id: str | None
+    sentences: Sentences
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+class OpenForm(Protocol):
+    """Called in a thread when somebody presses a button or asks to report."""
+
+    def __call__(self, button_id: str | None, slack_user: str) -> FormView | None:
+        """The form behind a button (None: a new report); None if it opens none or this person may not have it now.
+
+        None is not the end: the press then goes into the inbox like any other, and is answered in the chat.
+        """
+
+
+class CheckForm(Protocol):
+    """Called in a thread when a modal is submitted, to say what is wrong while it is still open."""
+
+    def __call__(self, form_name: str, case_id: str | None, answers: dict[str, str], slack_user: str) -> dict[str, str]:
+        """Field name → sentence in the person's language; empty if the form can be handed in.
+
+        ``answers`` lacks fields that were left empty. Changes nothing: the submission itself arrives by the inbox.
+        """
+
+
+@dataclass(frozen=True)
+class FormDesk:
+    """Where forms are fetched and looked through."""
+
+    open_form: OpenForm
+    check_form: CheckForm

@@ -1,0 +1,196 @@
+"""``POST /slack/events``: events, clicks, modals, shortcuts and ``/hansho``; kept first, acknowledged after (3 s)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from fastapi import APIRouter
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.inbound import InboundEvent, Keep, event_id, moment, read_body, write_json
+from bot.slack import commands, modal
+from bot.slack.forms import FormDesk
+from bot.slack.render import LINK
+
+_OPEN_SECONDS = 2
+"""A trigger lives 3 s; what is left is for the database."""
+
+_KEPT = ("type", "event", "actions", "view", "command", "text")
+"""What ``bot.slack.commands`` reads. The rest (names, tokens, the message under the button) is not stored."""
+
+_ANY = re.compile(".*")
+_log = logging.getLogger(__name__)
+
+
+def events(keep: Keep, desk: FormDesk, *, signing_secret: str, bot_token: str, api_url: str) -> APIRouter:
+    """The entrance for everything Slack sends.
+
+    Raises:
+        ValueError: there is no signing secret; without one everybody could sign.
+    """
+    verifier = SignatureVerifier(signing_secret)
+    app = _app(signing_secret, bot_token, api_url)
+    _listen_to_messages(app, keep)
+    _listen_to_clicks(app, keep, desk)
+    _listen_to_forms(app, keep, desk)
+    _listen_to_starts(app, keep, desk)
+    router = APIRouter()
+
+    @router.post("/slack/events")
+    async def receive(request: Request) -> Response:
+        body = await read_body(request)
+        if body is None:
+            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if not _signed(verifier, body, request.headers):
+            return Response(status_code=HTTPStatus.UNAUTHORIZED)
+        try:
+            told = to_async_bolt_request(request, body)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):  # Bolt expects well-shaped bodies
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        return to_starlette_response(await app.async_dispatch(told))
+
+    return router
+
+
+def _app(signing_secret: str, bot_token: str, api_url: str) -> AsyncApp:
+    """Bolt, answering only once its listeners are done, so that nothing is acknowledged before it is kept."""
+
+    async def authorize() -> AuthorizeResult:
+        # Bolt's own way asks auth.test first and, if Slack can't be reached, acknowledges and drops the request.
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
+
+    app = AsyncApp(
+        name="hansho",
+        signing_secret=signing_secret,
+        client=AsyncWebClient(base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[]),
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+
+    @app.error
+    async def failed(error: Exception) -> BoltResponse:
+        """What nobody listens to needs no second delivery; what we could not keep does."""
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=HTTPStatus.OK)
+        _log.error("a request from Slack was not kept: %s", type(error).__name__)
+        return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    return app
+
+
+def _listen_to_messages(app: AsyncApp, keep: Keep) -> None:
+    @app.event(_ANY)
+    async def message(body: dict[str, Any]) -> None:
+        sender = _writer(body["event"])
+        if sender:
+            stamp = body["event"].get("event_ts") or body["event"].get("ts") or body.get("event_time")
+            await run_in_threadpool(keep, _inbound(body, body.get("event_id"), sender, stamp))
+
+
+def _listen_to_clicks(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+    @app.action(_ANY)
+    async def press(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
+        action = body["actions"][0]
+        if action.get("action_id") != LINK and not await _opened(desk, client, body, action.get("value", "")):
+            await run_in_threadpool(keep, _interaction(body, req, action.get("action_ts")))
+        await ack()
+
+
+def _listen_to_forms(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+    @app.view_submission(_ANY)
+    async def submit(body: dict[str, Any], ack: AsyncAck, req: AsyncBoltRequest) -> None:
+        told = modal.read(body["view"])
+        if told:
+            wrong = await run_in_threadpool(desk.check_form, told.form, told.case_id, told.answers, _person(body))
+            if wrong:
+                await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
+                return
+            await run_in_threadpool(keep, _interaction(body, req, None))
+        await ack()
+
+
+def _listen_to_starts(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+    """``/hansho`` and the shortcut open the report form; with words behind it, ``/hansho`` is like a message."""
+
+    @app.command(_ANY)
+    @app.shortcut(_ANY)
+    async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
+        if body.get("text", "").strip() or not await _opened(desk, client, body, None):
+            await run_in_threadpool(keep, _interaction(body, req, body.get("action_ts")))
+        await ack()
+
+
+async def _opened(desk: FormDesk, client: AsyncWebClient, body: dict[str, Any], button_id: str | None) -> bool:
+    """Whether a modal answers this press; if not, it goes into the inbox and is answered in the chat."""
+    view = await run_in_threadpool(desk.open_form, button_id, _person(body))
+    if view is None:
+        return False
+    try:
+        await client.views_open(trigger_id=body.get("trigger_id", ""), view=modal.render(view))
+    except SlackApiError as error:
+        # Used already: this is a repeated delivery of a press whose modal is open.
+        return bool(error.response.get("error") == "exchanged_trigger_id")
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+    return True
+
+
+def _interaction(body: dict[str, Any], req: AsyncBoltRequest, stamp: str | None) -> InboundEvent:
+    sent = req.headers.get("x-slack-request-timestamp", [""])[0]
+    return _inbound(body, body.get("trigger_id"), _person(body), stamp or sent)
+
+
+def _inbound(body: dict[str, Any], given_id: object, sender: str, stamp: object) -> InboundEvent:
+    kept = {name: body[name] for name in _KEPT if name in body}
+    return InboundEvent(
+        platform="slack",
+        event_id=event_id(given_id, write_json(body)),
+        sender=sender,
+        happened_at=moment(stamp),
+        body=write_json(kept),
+    )
+
+
+def _writer(event: dict[str, Any]) -> str | None:
+    """The person whose message to the bot this is, or who took one back; None for all else, the bot's own included."""
+    if event.get("type") != "message" or event.get("channel_type") != "im":
+        return None
+    message = event
+    if commands.removed_file(event):
+        message = event.get("previous_message") or event["message"]
+    elif event.get("subtype") not in {None, "file_share"}:
+        return None
+    return None if message.get("bot_id") else message.get("user")
+
+
+def _person(body: dict[str, Any]) -> str:
+    """Interactions name the user as an object, commands by id."""
+    user = body.get("user")
+    return str(user["id"] if isinstance(user, dict) else body["user_id"])
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Before Bolt's own check, which parses first and writes the body of a refused request into the log."""
+    stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+    if not (stamp.isascii() and stamp.isdigit() and signature.isascii()):
+        return False
+    try:
+        return verifier.is_valid(body, stamp, signature)
+    except UnicodeDecodeError:  # Slack signs UTF-8 only
+        return False

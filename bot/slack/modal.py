@@ -1,0 +1,143 @@
+"""A form as a Slack modal, and a submitted modal as answers.
+
+Limits: Slack's references of modals and of the input, radio button, select and text input elements.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.inbound import read_json, whole_text
+from bot.shorten import shorten
+from bot.slack.forms import FormView
+from handlers.forms import Field, Form
+from handlers.ports import Sentences
+
+CALLBACK_ID = "form"
+TITLE_LIMIT = 24
+LABEL_LIMIT = 2000
+OPTION_LIMIT = 75
+ANSWER_LIMIT = 3000
+RADIO_BUTTONS = 10
+"""More options than this need a select menu."""
+
+_FIELD = "field:"
+_PHOTO = "photo"
+_ACTION = "answer"
+_PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a person handed in; ``photo`` is a Slack file id."""
+
+    form: str
+    case_id: str | None
+    answers: dict[str, str]
+    photo: str | None
+
+
+def render(view: FormView) -> dict[str, Any]:
+    """The modal, as ``views.open`` takes it."""
+    t, form = view.sentences, view.form
+    blocks = [_input(form, field, t) for field in form.fields if field.name not in view.hidden]
+    if form.photo:
+        blocks.append(_photo(t))
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        "private_metadata": json.dumps({"form": form.name, "case": view.case_id, "hidden": dict(view.hidden)}),
+        "title": _plain(t(form.title), TITLE_LIMIT),
+        "submit": _plain(t(form.submit), TITLE_LIMIT),
+        "close": _plain(t("やめる"), TITLE_LIMIT),
+        "blocks": blocks,
+    }
+
+
+def read(view: dict[str, Any]) -> Submission | None:
+    """The answers of a submitted modal; None if it is none of ours."""
+    try:
+        told = read_json(view["private_metadata"].encode())
+        form, case_id, hidden = told["form"], told["case"], told["hidden"]
+        values = view["state"]["values"]
+    except (KeyError, ValueError, AttributeError):
+        return None
+    answers = {block.removeprefix(_FIELD): _answer(values[block]) for block in values if block.startswith(_FIELD)}
+    return Submission(
+        form=form,
+        case_id=case_id,
+        answers={**hidden, **{name: text for name, text in answers.items() if text}},
+        photo=_file(values.get(_PHOTO, {})),
+    )
+
+
+def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
+    """Sentences by field, as Slack wants them: by block; one about no visible field goes to the first."""
+    blocks = list(view["state"]["values"])
+    told: dict[str, str] = {}
+    for name, sentence in sentences.items():
+        block = f"{_FIELD}{name}" if f"{_FIELD}{name}" in blocks else blocks[0]
+        told[block] = shorten(f"{told[block]} {sentence}" if block in told else sentence, LABEL_LIMIT)
+    return told
+
+
+def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
+    hints = [t(text) for text in (field.question, field.hint) if text and text != field.label]
+    if field.skip_unless:
+        hints.insert(0, _condition(form, field.skip_unless, t))
+    block = {
+        "type": "input",
+        "block_id": f"{_FIELD}{field.name}",
+        "label": _plain(t(field.label), LABEL_LIMIT),
+        "optional": field.skip_unless is not None,
+        "element": _element(field, t),
+    }
+    return {**block, "hint": _plain("\n".join(hints), LABEL_LIMIT)} if hints else block
+
+
+def _condition(form: Form, unless: tuple[str, tuple[str, ...]], t: Sentences) -> str:
+    """A modal shows every question at once, so this one says when it wants an answer."""
+    asked = form.field(unless[0])
+    choices = "・".join(t(option.label) for option in asked.options if option.value in unless[1])
+    return t("「{field}」が「{choices}」のときだけお答えください。", field=t(asked.label), choices=choices)
+
+
+def _element(field: Field, t: Sentences) -> dict[str, Any]:
+    if not field.options:
+        return {
+            "type": "plain_text_input",
+            "action_id": _ACTION,
+            "multiline": field.multiline,
+            "max_length": ANSWER_LIMIT,
+        }
+    options = [{"text": _plain(t(option.label), OPTION_LIMIT), "value": option.value} for option in field.options]
+    kind = "radio_buttons" if len(options) <= RADIO_BUTTONS else "static_select"
+    return {"type": kind, "action_id": _ACTION, "options": options}
+
+
+def _photo(t: Sentences) -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": _PHOTO,
+        "label": _plain(t("写真"), LABEL_LIMIT),
+        "hint": _plain(t("写真なしでも通報できます。対象者以外の人は、送る前に自動で隠します。"), LABEL_LIMIT),
+        "optional": True,
+        "element": {"type": "file_input", "action_id": _ACTION, "filetypes": _PICTURES, "max_files": 1},
+    }
+
+
+def _answer(block: dict[str, Any]) -> str:
+    given = block.get(_ACTION, {})
+    chosen = given.get("selected_option") or {}
+    return whole_text(chosen.get("value") or given.get("value")).strip()
+
+
+def _file(block: dict[str, Any]) -> str | None:
+    files = block.get(_ACTION, {}).get("files") or []
+    return whole_text(files[0].get("id")) if files else None
+
+
+def _plain(text: str, limit: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": shorten(text, limit), "emoji": True}

@@ -1,0 +1,179 @@
+"""Slack as a chat platform: cards out and redrawn, files in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from bot.attachment import SIZE_LIMIT, download
+from bot.chat import ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.slack import commands
+from bot.slack.render import notice, render
+from handlers.commands import Command
+
+EVENT_TYPE = "hansho_card"
+"""Names our metadata; Slack has no idempotency key, so a message is found again by it."""
+
+_TIMEOUT = 10
+_OPERATOR_SECONDS = 60
+"""A wrong token or a missing scope is for the operator to repair: the card waits instead of being lost."""
+
+_LOOK_BACK = 100
+"""Messages of one person's chat in which a lost attempt, at most minutes old, is looked for."""
+
+_NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
+_UNREACHABLE_PERSON = {
+    "user_not_found",
+    "users_not_found",
+    "user_disabled",
+    "channel_not_found",
+    "cannot_dm_bot",
+    "is_archived",
+    "messages_tab_disabled",
+    "user_not_visible",
+}
+_OPERATOR = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_expired",
+    "token_revoked",
+    "missing_scope",
+    "no_permission",
+    "ekm_access_denied",
+    "access_denied",
+    "org_login_required",
+}
+_SLACK_TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_FILE_TROUBLE = _SLACK_TROUBLE | {"ratelimited"}
+
+
+class SlackPlatform:
+    """Slack Web API for one workspace.
+
+    Args:
+        bot_token: ``xoxb-…``.
+        api_url: Base of the Web API; files are fetched from there and from slack.com only.
+    """
+
+    name = "slack"
+
+    def __init__(self, *, bot_token: str, api_url: str) -> None:
+        self._token = bot_token
+        self._origin = _origin(api_url)
+        # The SDK's default handler repeats a post after a broken connection: that would post twice.
+        self._client = WebClient(token=bot_token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=[])
+
+    def command(self, body: bytes, account_id: str) -> Command | None:
+        return commands.command(body, account_id)
+
+    def enrolment_code(self, body: bytes) -> str | None:
+        return commands.enrolment_code(body)
+
+    def reply_token(self, body: bytes) -> None:  # noqa: ARG002 - Slack's answers cost nothing
+        return None
+
+    def allowance(self) -> None:
+        return None
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        """Redraw the card it replaces, find what a lost attempt posted, or post; raises SendFailed."""
+        with _failures():
+            content = {
+                "text": notice(message.card),
+                "blocks": render(message.card),
+                "metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": message.id}},
+                "unfurl_links": False,
+                "unfurl_media": False,
+            }
+            return self._redraw(message, content) or self._find(message) or self._post(message, content)
+
+    def fetch(self, reference: str) -> bytes:
+        """A file by its id; the token goes to Slack's hosts and nowhere else."""
+        try:
+            file = self._client.files_info(file=reference)["file"]
+        except SlackApiError as error:
+            status, code = error.response.status_code, error.response.get("error")
+            if status >= HTTPStatus.TOO_MANY_REQUESTS or code in _FILE_TROUBLE:
+                raise ContentNotReady from None
+            raise ContentGone from None
+        except (OSError, HTTPException):
+            raise ContentNotReady from None
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if int(file.get("size") or 0) > SIZE_LIMIT or not self._is_slack(url):
+            raise ContentGone
+        return download(url, self._token)
+
+    def _redraw(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any] | None:
+        if not message.previous:
+            return None
+        place = {"channel": message.previous["channel"], "ts": message.previous["ts"]}
+        update = {k: v for k, v in content.items() if not k.startswith("unfurl")}
+        try:
+            self._client.chat_update(**place, **update)
+        except SlackApiError as error:
+            if error.response.get("error") not in _NOT_THERE:
+                raise
+            return None
+        return place
+
+    def _find(self, message: Outgoing) -> dict[str, Any] | None:
+        if not message.attempted:
+            return None
+        channel = self._client.conversations_open(users=message.to)["channel"]["id"]
+        history = self._client.conversations_history(channel=channel, include_all_metadata=True, limit=_LOOK_BACK)
+        for posted in history["messages"]:
+            if posted.get("metadata", {}).get("event_payload", {}).get("id") == message.id:
+                return {"channel": channel, "ts": posted["ts"]}
+        return None
+
+    def _post(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any]:
+        posted = self._client.chat_postMessage(channel=message.to, **content)
+        return {"channel": posted["channel"], "ts": posted["ts"]}
+
+    def _is_slack(self, url: str) -> bool:
+        try:
+            origin = _origin(url)
+        except LocationParseError:
+            return False
+        scheme, host, port = origin
+        is_theirs = scheme == "https" and port is None and (host == "slack.com" or host.endswith(".slack.com"))
+        return is_theirs or origin == self._origin
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port as the fetching library itself understands them."""
+    parsed = parse_url(url)
+    return parsed.scheme or "", parsed.host or "", parsed.port
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What Slack says, in the outbox's words; the causes are dropped, since they quote what was sent."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise _failure(error) from None
+    except (OSError, HTTPException):
+        raise SendFailed("unreachable", again=True) from None
+
+
+def _failure(error: SlackApiError) -> SendFailed:
+    status, code = error.response.status_code, str(error.response.get("error"))
+    if status == HTTPStatus.TOO_MANY_REQUESTS or code == "ratelimited":
+        seconds = str(error.response.headers.get("Retry-After", ""))
+        return SendFailed("rate", again=True, after_seconds=int(seconds) if seconds.isdigit() else 1)
+    # What is no error code is the page of somebody in between.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _SLACK_TROUBLE or not code.isidentifier():
+        return SendFailed("unreachable", again=True)
+    if code in _OPERATOR:
+        return SendFailed("refused", again=True, after_seconds=_OPERATOR_SECONDS)
+    return SendFailed("blocked" if code in _UNREACHABLE_PERSON else "refused", again=False)

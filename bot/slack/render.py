@@ -1,0 +1,128 @@
+"""A card as Block Kit.
+
+Limits: Slack's references of blocks, the button element and ``chat.postMessage``. Slack counts characters; cutting by
+UTF-16 units is never laxer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from bot.shorten import shorten
+from handlers.cards import Button, Card, Tone
+
+_T = TypeVar("_T")
+
+TITLE_LIMIT = 150
+LINE_LIMIT = 3000
+FACT_LIMIT = 2000
+FACTS = 10
+BUTTONS = 25
+BUTTON_LABEL = 75
+NOTICE_LIMIT = 3000
+"""Of the notification text; ``chat.postMessage`` cuts at 40,000, no screen shows as much as this."""
+
+LINK = "link"
+"""``action_id`` of a link; pressing it tells us too, and nobody waits for an answer."""
+
+_LINES = 20
+"""More paragraphs than this share one block, so that a message stays below Slack's 50 blocks."""
+
+_FACT_BLOCKS = 20
+"""For the same reason."""
+
+_EMPTY = "－"
+
+_SYMBOL = {
+    Tone.PLAIN: "💬",
+    Tone.QUESTION: "❓",
+    Tone.ALERT: "🔔",
+    Tone.STOP: "🛑",
+    Tone.DONE: "✅",
+    Tone.PROBLEM: "⚠️",
+}
+_MARK = {
+    Tone.PLAIN: "⚪",
+    Tone.QUESTION: "🔵",
+    Tone.ALERT: "🔴",
+    Tone.STOP: "⚫",
+    Tone.DONE: "🟢",
+    Tone.PROBLEM: "🟡",
+}
+
+
+def render(card: Card) -> list[dict[str, Any]]:
+    """The blocks: header, paragraphs, facts in two columns, link and buttons, choices, a closing line by tone."""
+    blocks: list[dict[str, Any]] = [
+        {"type": "header", "text": _plain(f"{_SYMBOL[card.tone]} {card.title.strip()}", TITLE_LIMIT)}
+    ]
+    blocks += [{"type": "section", "text": _plain(line, LINE_LIMIT)} for line in _paragraphs(card.lines)]
+    facts = [_fact(label, value) for label, value in card.facts[: FACTS * _FACT_BLOCKS]]
+    blocks += [{"type": "section", "fields": some} for some in _by(FACTS, facts)]
+    elements = [*_link(card), *_buttons("press", card.buttons)]
+    blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, elements)]
+    blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, _buttons("choice", card.choices))]
+    closing = {"type": "mrkdwn", "text": f"{_MARK[card.tone]} 半鐘 Hansho"}
+    return [*blocks, {"type": "context", "elements": [closing]}]
+
+
+def notice(card: Card) -> str:
+    """The text of the notification, which Slack reads as mrkdwn."""
+    return _fitting("\n".join([card.title, *card.lines]).strip() or _EMPTY, NOTICE_LIMIT)
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    written = [line.strip() for line in lines if line.strip()]
+    return written if len(written) <= _LINES else ["\n\n".join(written)]
+
+
+def _fact(label: str, value: str) -> dict[str, Any]:
+    """``verbatim``: no link and no mention is made of what a person typed."""
+    bold = f"*{_fitting(label.strip() or _EMPTY, FACT_LIMIT // 4)}*\n"
+    return {
+        "type": "mrkdwn",
+        "text": bold + _fitting(value.strip() or _EMPTY, FACT_LIMIT - len(bold)),
+        "verbatim": True,
+    }
+
+
+def _link(card: Card) -> list[dict[str, Any]]:
+    if not card.link:
+        return []
+    text = _plain(card.link.label, BUTTON_LABEL)
+    return [{"type": "button", "action_id": LINK, "text": text, "url": card.link.url}]
+
+
+def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "button",
+            "action_id": f"{kind}:{number}",
+            "text": _plain(button.label, BUTTON_LABEL),
+            "value": button.id,
+            **({"style": button.style} if button.style in {"primary", "danger"} else {}),
+        }
+        for number, button in enumerate(buttons)
+    ]
+
+
+def _plain(text: str, limit: int) -> dict[str, Any]:
+    """Plain text: what a person typed is shown, never read as mark-up."""
+    return {"type": "plain_text", "text": shorten(text.strip() or _EMPTY, limit), "emoji": True}
+
+
+def _fitting(text: str, limit: int) -> str:
+    """``text`` with mrkdwn's three special characters escaped, at most ``limit`` long, no escape cut in two."""
+    room = limit
+    while len(escaped := _escaped(shorten(text, room))) > limit:
+        room -= max(1, (len(escaped) - limit) // len("&amp;"))
+    return escaped
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _by(size: int, things: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
