@@ -41,7 +41,8 @@ def download(url: str, token: str) -> bytes:
 def _read(response: urllib3.BaseHTTPResponse) -> bytes:
     if response.status in _LATER or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise ContentNotReady
-    if response.status != HTTPStatus.OK:
+    # Slack shows whoever may not see a file its sign-in page, with status 200.
+    if response.status != HTTPStatus.OK or response.headers.get("content-type", "").startswith("text/html"):
         raise ContentGone
     content = bytearray()
     for chunk in response.stream(_CHUNK, decode_content=False):

@@ -25,7 +25,6 @@ RADIO_BUTTONS = 10
 
 _FIELD = "field:"
 _PHOTO = "photo"
-_ACTION = "answer"
 _PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
 
 
@@ -64,12 +63,12 @@ def read(view: dict[str, Any]) -> Submission | None:
         values = view["state"]["values"]
     except (KeyError, ValueError, AttributeError):
         return None
-    answers = {block.removeprefix(_FIELD): _answer(values[block]) for block in values if block.startswith(_FIELD)}
+    answers = {b.removeprefix(_FIELD): _answer(values[b].get(b, {})) for b in values if b.startswith(_FIELD)}
     return Submission(
         form=form,
         case_id=case_id,
         answers={**hidden, **{name: text for name, text in answers.items() if text}},
-        photo=_file(values.get(_PHOTO, {})),
+        photo=_file(values.get(_PHOTO, {}).get(_PHOTO, {})),
     )
 
 
@@ -90,11 +89,19 @@ def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
     block = {
         "type": "input",
         "block_id": f"{_FIELD}{field.name}",
-        "label": _plain(t(field.label), LABEL_LIMIT),
+        "label": _plain(_label(form, field, t), LABEL_LIMIT),
         "optional": field.skip_unless is not None,
         "element": _element(field, t),
     }
     return {**block, "hint": _plain("\n".join(hints), LABEL_LIMIT)} if hints else block
+
+
+def _label(form: Form, field: Field, t: Sentences) -> str:
+    """A label that other fields bear too (a reason for each test) names the question before it as well."""
+    number = form.fields.index(field)
+    if sum(other.label == field.label for other in form.fields) == 1 or number == 0:
+        return t(field.label)
+    return t("{question}：{label}", question=t(form.fields[number - 1].label), label=t(field.label))
 
 
 def _condition(form: Form, unless: tuple[str, tuple[str, ...]], t: Sentences) -> str:
@@ -108,13 +115,13 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
     if not field.options:
         return {
             "type": "plain_text_input",
-            "action_id": _ACTION,
+            "action_id": f"{_FIELD}{field.name}",
             "multiline": field.multiline,
             "max_length": ANSWER_LIMIT,
         }
     options = [{"text": _plain(t(option.label), OPTION_LIMIT), "value": option.value} for option in field.options]
     kind = "radio_buttons" if len(options) <= RADIO_BUTTONS else "static_select"
-    return {"type": kind, "action_id": _ACTION, "options": options}
+    return {"type": kind, "action_id": f"{_FIELD}{field.name}", "options": options}
 
 
 def _photo(t: Sentences) -> dict[str, Any]:
@@ -124,18 +131,17 @@ def _photo(t: Sentences) -> dict[str, Any]:
         "label": _plain(t("写真"), LABEL_LIMIT),
         "hint": _plain(t("写真なしでも通報できます。対象者以外の人は、送る前に自動で隠します。"), LABEL_LIMIT),
         "optional": True,
-        "element": {"type": "file_input", "action_id": _ACTION, "filetypes": _PICTURES, "max_files": 1},
+        "element": {"type": "file_input", "action_id": _PHOTO, "filetypes": _PICTURES, "max_files": 1},
     }
 
 
-def _answer(block: dict[str, Any]) -> str:
-    given = block.get(_ACTION, {})
+def _answer(given: dict[str, Any]) -> str:
     chosen = given.get("selected_option") or {}
     return whole_text(chosen.get("value") or given.get("value")).strip()
 
 
-def _file(block: dict[str, Any]) -> str | None:
-    files = block.get(_ACTION, {}).get("files") or []
+def _file(given: dict[str, Any]) -> str | None:
+    files = given.get("files") or []
     return whole_text(files[0].get("id")) if files else None
 
 
