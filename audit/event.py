@@ -50,6 +50,7 @@ class Event(StrEnum):
     PHOTO_KEEP = "case:photo:keep"
     PHOTO_REFUSE = "case:photo:refuse"
     PHOTO_UNSEND = "case:photo:unsend"
+    PHOTO_DROP = "case:photo:drop"
     SUSPECT_PICK = "case:suspect:pick"
     MASK_MAKE = "case:mask:make"
     MASK_REFUSE = "case:mask:refuse"
