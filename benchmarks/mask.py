@@ -1,0 +1,27 @@
+"""The masking engine as a plain function, for outside measures such as ``metrics/mask_eval.py``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masking import Engine, NobodyThere, StillVisible
+from masking.redact import FILL
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(Path(".models"))
+
+
+def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.uint8]:
+    """Everything filled but the figure at ``point``; a refused picture is filled whole, since nobody gets to see it."""
+    try:
+        masked, _ = _engine().eliminate(picture, [point])
+    except (NobodyThere, StillVisible):
+        masked = np.empty_like(picture)
+        masked[:] = FILL
+    return masked

@@ -1,0 +1,94 @@
+"""Bytes from anybody → an upright picture of bearable size without metadata, or a short reason why not."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from masking.errors import Unreadable
+
+MOST_BYTES = 25 * 1024 * 1024  # a phone's largest still is about 20 MB
+MOST_PIXELS = 50_000_000  # 48 MP phone cameras pass; checked in the header, before any pixel is decoded
+LONG_SIDE = 1920  # enough to know clothes and gait by; keeps every later step in time
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP")  # exotic parsers never see the bytes
+STILL_IN_PARTS = "MPO"  # what Pillow calls a phone's JPEG with a depth or gain map behind it: one still all the same
+
+# All that Pillow and its codecs raise on broken bytes; a bug of ours elsewhere must not hide behind "broken".
+BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, KeyError, IndexError, TypeError,
+    OverflowError, RuntimeError, ZeroDivisionError, AttributeError,
+)  # fmt: skip
+
+pillow_heif.register_heif_opener()
+
+
+def decode(data: bytes) -> Image.Image:
+    """Open a JPEG, PNG, WebP, HEIC, GIF or BMP still.
+
+    Returns:
+        An RGB picture, upright, long side at most 1920 px, carrying nothing but pixels.
+
+    Raises:
+        Unreadable: with its reason.
+    """
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_large")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a broken side note (EXIF, palette) is no reason to refuse a picture
+        image = _open(data)
+        try:
+            return _plain(image)
+        except Image.DecompressionBombError as error:
+            raise Unreadable("too_many_pixels") from error
+        except BROKEN as error:
+            raise Unreadable("broken") from error
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        animated = image.format != STILL_IN_PARTS and image.format != "HEIF" and getattr(image, "is_animated", False)
+    except Image.DecompressionBombError as error:
+        raise Unreadable("too_many_pixels") from error
+    except Image.UnidentifiedImageError as error:
+        raise Unreadable("not_an_image") from error
+    except BROKEN as error:
+        raise Unreadable("broken") from error
+    if image.width * image.height > MOST_PIXELS:
+        raise Unreadable("too_many_pixels")
+    if animated:
+        raise Unreadable("animated")
+    return image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (LONG_SIDE, LONG_SIDE))  # a large JPEG is decoded at half or quarter size at once
+    image.load()
+    upright = _upright(image)
+    upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    flat = _without_alpha(upright)
+    bare = Image.new("RGB", flat.size)
+    bare.paste(flat)
+    return bare
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except BROKEN:  # an unreadable EXIF block says nothing about which way is up
+        return image.copy()
+
+
+def _without_alpha(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):  # 16 bits a pixel; Pillow would clip instead of scaling
+        return image.convert("I").point(lambda v: v / 257).convert("L").convert("RGB")
+    if "A" in image.getbands() or "transparency" in image.info:
+        solid = image.convert("RGBA")
+        white = Image.new("RGBA", solid.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, solid).convert("RGB")
+    return image.convert("RGB")

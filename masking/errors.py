@@ -1,0 +1,50 @@
+"""What can go wrong while masking, as one tree; each says what to do next.
+
+MaskingError
+  + Unreadable           (the file; ``reason`` says why)
+  + NobodyThere          (no person at the point that was tapped)
+  + StillVisible         (somebody could still be seen after masking; nothing is handed out)
+  + Overrun              (the call took too long or too much memory; its process was ended)
+  + ModelsMissing        (a model file is absent or is not the one we know)
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Reason = Literal["too_large", "broken", "not_an_image", "animated", "too_many_pixels"]
+
+
+class MaskingError(Exception):
+    """Masking did not succeed; nothing was handed out."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*(args or (self.__doc__,)))
+
+
+class Unreadable(MaskingError):
+    """The file can't be used as a picture; send another one.
+
+    Attributes:
+        reason: Short code: too_large, broken, not_an_image, animated, too_many_pixels.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+class NobodyThere(MaskingError):
+    """No person was found at the tapped point; tap the middle of the person's body."""
+
+
+class StillVisible(MaskingError):
+    """A face or another person could still be seen after masking; choose another picture."""
+
+
+class Overrun(MaskingError):
+    """Masking took too long or too much memory and was stopped; try again or choose another picture."""
+
+
+class ModelsMissing(MaskingError):
+    """A model file is missing or altered; run ``python -m masking.models DIR`` again."""

@@ -1,0 +1,62 @@
+"""What parent and worker say to each other: one JSON header, then the picture's bytes.
+
+No pickle: the worker has touched hostile bytes, so the parent takes nothing from it but text, numbers and bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from multiprocessing.connection import Connection
+from typing import Any
+
+from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.results import Found, Masked, Person
+
+ERRORS: dict[str, type[MaskingError]] = {e.__name__: e for e in (NobodyThere, StillVisible, Overrun, ModelsMissing)}
+Answer = Found | Masked | MaskingError | None
+
+
+def send(line: Connection, header: dict[str, Any], picture: bytes = b"") -> None:
+    """One message."""
+    line.send_bytes(json.dumps(header).encode())
+    line.send_bytes(picture)
+
+
+def receive(line: Connection) -> tuple[dict[str, Any], bytes]:
+    """One message; EOFError or OSError when the other side is gone."""
+    return json.loads(line.recv_bytes()), line.recv_bytes()
+
+
+def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
+    """An answer as header and picture."""
+    match answer:
+        case Found():
+            people = [[p.number, *p.box] for p in answer.people]
+            size = {"width": answer.width, "height": answer.height}
+            return {"kind": "found", **size, "people": people, "notes": list(answer.notes)}, answer.picture
+        case Masked():
+            size = {"width": answer.width, "height": answer.height}
+            return {"kind": "masked", **size, "sha256": answer.sha256, "evidence": answer.evidence}, answer.picture
+        case Unreadable():
+            return {"kind": "unreadable", "reason": answer.reason}, b""
+        case MaskingError():
+            return {"kind": "error", "name": type(answer).__name__, "text": str(answer)}, b""
+        case None:
+            return {"kind": "ready"}, b""
+
+
+def unpack(header: dict[str, Any], picture: bytes) -> Answer:
+    """The answer that ``pack`` took apart."""
+    match header["kind"]:
+        case "found":
+            people = tuple(Person(int(n), (int(a), int(b), int(c), int(d))) for n, a, b, c, d in header["people"])
+            return Found(picture, int(header["width"]), int(header["height"]), people, tuple(map(str, header["notes"])))
+        case "masked":
+            size = int(header["width"]), int(header["height"])
+            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]))
+        case "unreadable":
+            return Unreadable(header["reason"])
+        case "error":
+            return ERRORS[header["name"]](header["text"])
+        case _:
+            return None

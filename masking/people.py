@@ -1,0 +1,111 @@
+"""Who is in the picture: persons in the whole frame and in its tiles, and whoever shows no more than a face."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
+from masking.detectors import SAME_PERSON, Persons
+
+SURE = 0.35  # score from which somebody is listed and numbered
+MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
+TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
+PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
+FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
+
+
+def find_people(picture: Picture, detector: Persons) -> Boxes:
+    """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles."""
+    whole = detector(picture, least=MAYBE)
+    parts = [_in_tile(picture, detector, tile) for tile in _tiles(picture)]
+    return _one_each(whole, stack([*parts, none()]))
+
+
+def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
+    """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
+    height, width = picture.shape[:2]
+    short, long = sorted((height, width))
+    if long < TILE // 2:
+        return []
+    sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
+    squares = []
+    for side in sides:
+        across = 1 if side >= width else max(2, -(-width * 5 // (side * 4)))
+        down = 1 if side >= height else max(2, -(-height * 5 // (side * 4)))
+        lefts = np.linspace(0, width - side, across).astype(int).tolist() if across > 1 else [0]
+        tops = np.linspace(0, height - side, down).astype(int).tolist() if down > 1 else [0]
+        squares += [(x, y, side) for y in tops for x in lefts if side < long]
+    return squares
+
+
+def _in_tile(picture: Picture, detector: Persons, tile: tuple[int, int, int]) -> Boxes:
+    """People in one tile, without those that its inner edges cut."""
+    left, top, side = tile
+    height, width = picture.shape[:2]
+    found = detector(picture[top : top + side, left : left + side], least=MAYBE + 0.1)
+    found[:, [0, 2]] += left
+    found[:, [1, 3]] += top
+    near = side * 0.02
+    cut = (found[:, 0] < left + near) & (left > 0)
+    cut |= (found[:, 1] < top + near) & (top > 0)
+    cut |= (found[:, 2] > left + side - near) & (left + side < width)
+    cut |= (found[:, 3] > top + side - near) & (top + side < height)
+    return found[~cut]
+
+
+def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
+    """Join frame and tiles: a tile's box counts where no better box already holds that person."""
+    kept = strongest(stack([whole, parts]), union=SAME_PERSON)
+    kept = kept[np.argsort(-areas(kept))]
+    chosen = none()
+    for box in kept:
+        _, smaller = overlaps(box, chosen)
+        inside = smaller > PART
+        same = inside & (np.abs(chosen[:, 3] - box[3]) + np.abs(chosen[:, 1] - box[1]) < 0.25 * (box[3] - box[1]))
+        if not same.any():
+            chosen = np.vstack([chosen, box[None]])
+    return chosen
+
+
+def only_faces(faces: Boxes, people: Boxes, picture: Picture) -> Boxes:
+    """Bodies supposed under faces that no person's box holds; the score is the face's."""
+    height, width = picture.shape[:2]
+    lonely = [f for f in faces if not _has_body(f, people)]
+    if not lonely:
+        return none()
+    face = np.array(lonely)
+    middle, wide, high = (face[:, 0] + face[:, 2]) / 2, face[:, 2] - face[:, 0], face[:, 3] - face[:, 1]
+    half = wide * FACE_TO_BODY[0] / 2
+    top = face[:, 1] - high * 0.3
+    body = np.column_stack([middle - half, top, middle + half, top + high * FACE_TO_BODY[1], face[:, 4]])
+    return within(body.astype(np.float32), width, height)
+
+
+def _has_body(face: Boxes, people: Boxes) -> bool:
+    """Whether some person's box has this face in its upper half."""
+    x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
+    middle = (people[:, 1] + people[:, 3]) / 2
+    return bool(((people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= middle)).any())
+
+
+def quality(picture: Picture, people: Boxes) -> tuple[str, ...]:
+    """R-041: what may mislead about this picture."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    notes = []
+    if grey.mean() < DARK:
+        notes.append("dark")
+    scale = SHARPNESS_SIDE / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    if min(small.shape) < 3 or cv2.Laplacian(small, cv2.CV_64F).var() < BLURRED:  # noqa: PLR2004 - the kernel's side
+        notes.append("blurred")
+    sure = people[people[:, 4] >= SURE]
+    if not len(sure) or (sure[:, 3] - sure[:, 1]).max() < SMALL:
+        notes.append("small")
+    return tuple(notes)
+
+
+DARK = 40  # mean brightness of 255: a shop at night without light
+BLURRED = 40  # variance of the Laplacian at 640 px: sharp street scenes have 300 and more, blur of 3 px less than 40
+SHARPNESS_SIDE = 640
+SMALL = 96  # px: below this height clothes can't be told apart

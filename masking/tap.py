@@ -1,0 +1,84 @@
+"""Whom a tap means: the box of the one person whose outline holds the tapped point."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from masking.boxes import Boxes, Picture, areas, overlaps, within
+from masking.detectors import Persons
+from masking.errors import NobodyThere
+from masking.people import MAYBE
+from masking.pose import Body, Pose, Square
+from masking.results import Point
+from masking.segment import at, cut_around
+
+TOUCHED = 0.5  # outline's probability at the tap from which a person is there
+PRESENT = 0.5  # the pose network's own word that somebody is there
+ZOOMS = (0.3, 0.5, 0.8)  # of the short side: closer looks where the whole frame showed nobody
+SAME = 0.6  # overlap over union: boxes of the tapped person itself
+
+
+def tapped(picture: Picture, people: Boxes, tap: Point, persons: Persons, pose: Pose) -> Boxes:
+    """The tapped person's box (one row).
+
+    Raises:
+        NobodyThere: neither a box nor an outline holds the point, however closely one looks.
+    """
+    candidates = _holding(people, tap)
+    if not len(candidates):
+        candidates = _holding(_closer(picture, tap, persons), tap)
+    if len(candidates):
+        return max(candidates, key=lambda box: _touch(picture, box, tap, pose))
+    return _by_outline(picture, tap, pose)
+
+
+def others(people: Boxes, own: Boxes) -> Boxes:
+    """Everybody but the person in ``own``."""
+    union, _ = overlaps(own, people)
+    return people[union < SAME]
+
+
+def _holding(people: Boxes, tap: Point) -> Boxes:
+    x, y = tap
+    return people[(people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= people[:, 3])]
+
+
+def _touch(picture: Picture, box: Boxes, tap: Point, pose: Pose) -> float:
+    """How well a box explains the tap: its person's outline there, and how central the tap lies in it."""
+    cut = cut_around(picture, box)
+    own = cut.boxes(box[None])[0]
+    point = ((tap[0] - cut.left) * cut.scale, (tap[1] - cut.top) * cut.scale)
+    outline = np.mean([pose(cut.picture, Square.around(own, margin)).outline for margin in (1.1, 1.6)], 0)
+    middle, half = (own[:2] + own[2:4]) / 2, (own[2:4] - own[:2]) / 2
+    aside = np.abs((np.array(point) - middle) / np.maximum(half, 1)).max()
+    return at(outline, point) + 0.5 * float(1 - aside) + 0.3 * float(box[4])
+
+
+def _closer(picture: Picture, tap: Point, persons: Persons) -> Boxes:
+    height, width = picture.shape[:2]
+    found = []
+    for zoom in ZOOMS:
+        half = max(48, int(min(height, width) * zoom / 2))
+        left, top = max(0, tap[0] - half), max(0, tap[1] - half)
+        boxes = persons(picture[top : tap[1] + half, left : tap[0] + half], least=MAYBE)
+        boxes[:, [0, 2]] += left
+        boxes[:, [1, 3]] += top
+        found.append(boxes)
+    return np.concatenate(found)
+
+
+def _by_outline(picture: Picture, tap: Point, pose: Pose) -> Boxes:
+    height, width = picture.shape[:2]
+    best: tuple[float, Body] | None = None
+    for zoom in ZOOMS:
+        body = pose(picture, Square(tap[0], tap[1], min(height, width) * zoom * 2))
+        sure = at(body.outline, tap)
+        if body.sure >= PRESENT and sure >= TOUCHED and (best is None or sure > best[0]):
+            best = (sure, body)
+    if best is None:
+        raise NobodyThere
+    rows, columns = np.where(best[1].outline > TOUCHED)
+    box = np.array([[columns.min(), rows.min(), columns.max() + 1, rows.max() + 1, best[0]]], np.float32)
+    if not areas(within(box, width, height)).any():
+        raise NobodyThere
+    return box[0]

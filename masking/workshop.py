@@ -1,0 +1,127 @@
+"""The engine behind a wall: one warm child process with memory and time limits, ended and replaced when it overruns."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from masking.errors import MaskingError, Overrun
+from masking.messages import Answer, receive, send, unpack
+from masking.results import Found, Masked
+
+START_SECONDS = 60  # to import and load 24 MB of models from a cold disk, on a busy machine
+# The child parses hostile bytes: of our environment, where the secrets are, it gets only what Python needs to start.
+INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+class Workshop:
+    """``Engine``'s find and mask in one killable child; safe to share between threads, which then take turns.
+
+    Args:
+        models: Directory filled by ``python -m masking.models``.
+        memory_mb: Address space of the child; 1500 is ample, below 1000 it may not even start.
+        seconds: Longest time of one call, without its turn in the queue and without the start.
+    """
+
+    def __init__(self, models: Path, *, memory_mb: int, seconds: int) -> None:
+        self._models = models.resolve()
+        self._memory_mb = memory_mb
+        self._seconds = seconds
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start the child now, so that the first caller need not wait for it.
+
+        Raises:
+            ModelsMissing: a model file is absent or altered.
+            Overrun: it could not start within its limits.
+        """
+        with self._turn:
+            self._running()
+
+    def find(self, data: bytes) -> Found:
+        """As ``Engine.find``; Overrun besides."""
+        answer = self._call({}, data)
+        if not isinstance(answer, Found):
+            raise Overrun
+        return answer
+
+    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
+        """As ``Engine.mask``; Overrun besides."""
+        answer = self._call({"suspects": [[int(x), int(y)] for x, y in suspects]}, data)
+        if not isinstance(answer, Masked):
+            raise Overrun
+        return answer
+
+    def close(self) -> None:
+        """End the child; a later call starts a new one."""
+        with self._turn:
+            self._end()
+
+    def _call(self, header: dict[str, Any], data: bytes) -> Answer:
+        with self._turn:
+            line = self._running()
+            answer = self._ask(line, self._seconds, header, data)
+        if isinstance(answer, MaskingError):
+            raise answer
+        return answer
+
+    def _running(self) -> Connection:
+        if self._child and self._line and self._child.poll() is None:
+            return self._line
+        self._end()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            words = [str(theirs.fileno()), str(self._models), str(self._memory_mb), str(self._seconds)]
+            self._child = subprocess.Popen(  # noqa: S603 - this Python and our own words
+                [sys.executable, "-m", "masking.worker", *words],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in INHERITED if name in os.environ},
+            )
+        self._line = Connection(ours.detach())
+        answer = self._ask(self._line, START_SECONDS)
+        if isinstance(answer, MaskingError):
+            self._end()
+            raise answer
+        return self._line
+
+    def _ask(self, line: Connection, seconds: int, header: dict[str, Any] | None = None, data: bytes = b"") -> Answer:
+        """Say something, if anything, and wait; whatever goes wrong on the line ends the child."""
+        assert self._child  # noqa: S101 - for the type checker; _running has started it
+        watch = threading.Timer(seconds, self._child.kill)
+        watch.start()
+        try:
+            if header is not None:
+                send(line, header, data)
+            return unpack(*receive(line))
+        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            self._end()
+            raise Overrun from error
+        finally:
+            watch.cancel()
+
+    def _end(self) -> None:
+        if self._line:
+            self._line.close()
+        if self._child:
+            self._child.kill()
+            self._child.wait()
+        self._child = self._line = None
