@@ -48,7 +48,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_defaults(self) -> Self:
-        unset = [n for n in ("master_keys", "link_secret", "ledger_key") if getattr(self, n).get_secret_value() == UNSET]
+        unset = [
+            n for n in ("master_keys", "link_secret", "ledger_key") if getattr(self, n).get_secret_value() == UNSET
+        ]
         if unset:
             names = ", ".join(f"HANSHO_{n.upper()}" for n in unset)
             raise ValueError(f"{names}: set a secret of your own; `hansho keys new` prints fresh ones")

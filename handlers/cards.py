@@ -49,6 +49,7 @@ class Card:
         choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
         link: A page, if any.
         tone: How it looks.
+        redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Card:
     choices: tuple[Button, ...] = ()
     link: PageLink | None = None
     tone: Tone = Tone.PLAIN
+    redraws: bool = False
 
     def to_json(self) -> bytes:
         """Canonical bytes for the outbox."""
@@ -75,4 +77,5 @@ class Card:
             choices=tuple(Button(**b) for b in raw["choices"]),
             link=PageLink(**raw["link"]) if raw["link"] else None,
             tone=Tone(raw["tone"]),
+            redraws=raw["redraws"],
         )

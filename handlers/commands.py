@@ -73,6 +73,102 @@ class LoseTouch(Command):
     blocked: bool
 
 
+# --- what a button stands for, see ``handlers.routing.ACTIONS`` --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CaseCommand(Command):
+    """Somebody asks something about one case."""
+
+    account_id: str
+    case_id: str
+
+
+@dataclass(frozen=True)
+class StartReport(Command):
+    """Open a case; ``store_id`` is needed only from people of several stores."""
+
+    account_id: str
+    store_id: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(CaseCommand):
+    """Answer the open question by choosing."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class BeginForm(CaseCommand):
+    """Open a form about the case."""
+
+    form: str
+    binding: str = ""
+
+
+@dataclass(frozen=True)
+class Continue(CaseCommand):
+    """Go on without a photo, or ask again for what is still missing."""
+
+
+@dataclass(frozen=True)
+class SubmitCase(CaseCommand):
+    """Hand the alert, exactly as previewed, to the approvers."""
+
+
+@dataclass(frozen=True)
+class WithdrawCase(CaseCommand):
+    """Take the report back before it is sent."""
+
+
+@dataclass(frozen=True)
+class WithdrawAssessment(CaseCommand):
+    """Take one's own yes back before the alert is sent."""
+
+
+@dataclass(frozen=True)
+class Acknowledge(CaseCommand):
+    """A neighbour has read the alert."""
+
+
+@dataclass(frozen=True)
+class ReportSighting(CaseCommand):
+    """A neighbour saw somebody alike; ``where`` is in_store, left or empty."""
+
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class DoubtAlert(CaseCommand):
+    """A neighbour thinks the alert is wrong."""
+
+
+@dataclass(frozen=True)
+class AllClear(CaseCommand):
+    """The danger is over."""
+
+
+@dataclass(frozen=True)
+class ConfirmStop(CaseCommand):
+    """A neighbour confirms having seen the recall or correction."""
+
+
+@dataclass(frozen=True)
+class KeepWatching(CaseCommand):
+    """The danger is not over: the alert runs to its end."""
+
+
+@dataclass(frozen=True)
+class ConfirmBrowser(Command):
+    """Answer ("yes" or "no") to "was that you?" about a second browser."""
+
+    account_id: str
+    browser_id: str
+    mine: str
+
+
 # --- from the viewer -------------------------------------------------------------------------------------------------
 
 
@@ -142,11 +238,43 @@ class KeepMasked(Command):
 
 
 @dataclass(frozen=True)
+class RefuseMask(Command):
+    """The picture could not be masked safely; ``reason`` is a gettext msgid."""
+
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RefusePhoto(Command):
     """The photo can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
     reason: str
+
+
+@dataclass(frozen=True)
+class NoteSent(Command):
+    """The platform accepted a neighbour's card."""
+
+    delivery_id: str
+
+
+@dataclass(frozen=True)
+class NoteUnsent(Command):
+    """A neighbour's card will not arrive; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``."""
+
+    delivery_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoteQuota(Command):
+    """How many messages the platform still lets us send this month; ``allowed`` None is unlimited."""
+
+    platform: str
+    allowed: int | None
+    used: int
 
 
 @dataclass(frozen=True)

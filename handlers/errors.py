@@ -2,10 +2,12 @@
 
 HanshoError
   + NotEnrolled
-  + NotAllowed            (a verdict said no; carries its clause)
+  + WrongCode
   + UnknownButton
-  + Gone                  (the case moved on)
-  + UnreadablePhoto
+  + NothingOpen
+  + StillOpen
+  + ChooseStore           (one more question before a report can begin)
+  + NotAllowed            (a verdict said no; carries its clause)
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import inspect
 
 from policy.verdict import Deny
+from storage.tables import Store
 
 
 class HanshoError(Exception):
@@ -42,6 +45,18 @@ class UnknownButton(HanshoError):
 
 class NothingOpen(HanshoError):
     """いま進行中の事案はありません。通報するには「通報」と送るか、写真を送ってください。"""
+
+
+class StillOpen(HanshoError):
+    """前の通報がまだ途中です。「状況」と送って続けるか、取り下げてから新しく通報してください。"""
+
+
+class ChooseStore(HanshoError):
+    """店舗を選んでください。"""
+
+    def __init__(self, stores: list[Store]) -> None:
+        super().__init__()
+        self.stores = stores
 
 
 class NotAllowed(HanshoError):

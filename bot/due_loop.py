@@ -1,0 +1,68 @@
+"""What is due: verbs of the handlers, and the jobs that need a network or the masking process first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.edge import Edge
+from bot.jobs import Jobs
+from bot.log import log
+from bot.loop import fault_id
+from handlers.commands import Ring
+from handlers.errors import HanshoError
+from storage.leases import LeaseLost
+from storage.tables import DueWork
+from storage.unit_of_work import UnitOfWork
+
+LEASE_SECONDS = 120
+"""Longer than masking may take, so that no second worker masks the same picture."""
+
+
+class DueLoop:
+    """One piece of work per step; ``kinds`` keeps slow jobs apart from the clock's own work."""
+
+    def __init__(self, edge: Edge, jobs: Jobs, kinds: tuple[str, ...], after: Callable[[], None]) -> None:
+        self._edge = edge
+        self._jobs = jobs
+        self._kinds = kinds
+        self._after = after
+
+    def step(self) -> bool:
+        """Do the next piece of work; False if nothing is due."""
+        with self._edge.database.unit_of_work() as uow:
+            work = uow.due.claim(self._edge.now(), LEASE_SECONDS, self._kinds)
+            uow.commit()
+        if work is None:
+            return False
+        try:
+            self._do(work)
+        except LeaseLost:
+            log().warning("work taken over", work=work.id)
+        except Exception as fault:  # noqa: BLE001 - edge loop: the work stays in its row and is tried again
+            self._failed(work, fault)
+        self._after()
+        return True
+
+    def _do(self, work: DueWork) -> None:
+        def done(uow: UnitOfWork) -> None:
+            uow.due.done(work, self._edge.now())
+
+        job = self._jobs.by_kind.get(work.kind)
+        command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
+        try:
+            self._edge.run(command, also=done)
+        except HanshoError as error:
+            log().info("due work refused", work=work.id, kind=work.kind, error=type(error).__name__)
+            self._settle(done)
+
+    def _settle(self, done: Callable[[UnitOfWork], None]) -> None:
+        with self._edge.database.unit_of_work() as uow:
+            done(uow)
+            uow.commit()
+
+    def _failed(self, work: DueWork, fault: Exception) -> None:
+        error_id = fault_id()
+        log().error("due work failed", work=work.id, kind=work.kind, fault=type(fault).__name__, id=error_id)
+        with self._edge.database.unit_of_work() as uow:
+            uow.due.retry(work, self._edge.now(), error_id)
+            uow.commit()

@@ -1,0 +1,137 @@
+"""From a kept webhook event to a handled command, or to a sentence that says what went wrong."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import ChatPlatform, Outgoing, SendFailed
+from bot.edge import Edge
+from bot.log import log
+from bot.loop import fault_id
+from handlers import wording
+from handlers.cards import Card
+from handlers.commands import Command, Enrol
+from handlers.errors import HanshoError, NotEnrolled
+from storage.leases import LeaseLost
+from storage.tables import Account, InboxEvent
+from storage.unit_of_work import UnitOfWork
+
+LEASE_SECONDS = 60
+"""A handler takes milliseconds; after a minute its worker is gone."""
+
+REPLY_SECONDS = 50
+"""LINE's reply token lives one minute; ten seconds are left for the way."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A claimed event with what is needed to answer it."""
+
+    event: InboxEvent
+    body: bytes
+    account: Account | None
+    platform: ChatPlatform
+
+
+class InboxLoop:
+    """One event per step."""
+
+    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], after: Callable[[], None]) -> None:
+        self._edge = edge
+        self._platforms = platforms
+        self._after = after
+
+    def step(self) -> bool:
+        """Handle the next event; False if there is none."""
+        taken = self._claim()
+        if taken is None:
+            return False
+        try:
+            self._handle(taken)
+        except LeaseLost:
+            log().warning("event taken over", event=taken.event.id)
+        except Exception as fault:  # noqa: BLE001 - edge loop: the person is told, the event is tried again
+            self._failed(taken, fault)
+        self._after()
+        return True
+
+    def _claim(self) -> Taken | None:
+        now = self._edge.now()
+        with self._edge.database.unit_of_work() as uow:
+            event = uow.inbox.claim(now, LEASE_SECONDS)
+            if event is None:
+                return None
+            body = uow.inbox.body(event)
+            account = uow.people.account(event.platform, event.sender)
+            uow.commit()
+        return Taken(event, body, account, self._platforms[event.platform])
+
+    def _handle(self, taken: Taken) -> None:
+        try:
+            command = self._command(taken)
+            if command is None:
+                self._settle(taken)
+            else:
+                self._edge.run(command, also=lambda uow: self._belongs(taken, uow))
+        except HanshoError as error:
+            self._answer(taken, error)
+
+    def _command(self, taken: Taken) -> Command | None:
+        if taken.account is not None:
+            return taken.platform.command(taken.body, taken.account.id)
+        code = taken.platform.enrolment_code(taken.body)
+        if code is None:
+            raise NotEnrolled
+        return Enrol(taken.event.platform, taken.event.sender, code)
+
+    def _belongs(self, taken: Taken, uow: UnitOfWork) -> None:
+        now = self._edge.now()
+        uow.inbox.done(taken.event, now)
+        token = taken.platform.reply_token(taken.body)
+        if token and taken.account:
+            uow.outbox.answer_with(token, taken.account.id, self._reply_until(taken.event))
+
+    def _reply_until(self, event: InboxEvent) -> datetime:
+        return event.received_at + timedelta(seconds=REPLY_SECONDS)
+
+    def _settle(self, taken: Taken) -> None:
+        with self._edge.database.unit_of_work() as uow:
+            uow.inbox.done(taken.event, self._edge.now())
+            uow.commit()
+
+    def _answer(self, taken: Taken, error: HanshoError) -> None:
+        """The error's sentence, where the person is."""
+        if taken.account is None:
+            self._tell_stranger(taken, wording.problem(self._edge.ports.sentences("ja"), error))
+            self._settle(taken)
+            return
+        card = wording.problem(self._edge.ports.sentences(taken.account.member.language), error)
+        with self._edge.database.unit_of_work() as uow:
+            self._belongs(taken, uow)
+            self._queue(taken.account, card, uow)
+            uow.commit()
+
+    def _failed(self, taken: Taken, fault: Exception) -> None:
+        error_id = fault_id()
+        log().error("event failed", event=taken.event.id, fault=type(fault).__name__, id=error_id)
+        with self._edge.database.unit_of_work() as uow:
+            again = uow.inbox.retry(taken.event, self._edge.now())
+            if not again and taken.account:
+                sentences = self._edge.ports.sentences(taken.account.member.language)
+                self._queue(taken.account, wording.unexpected(sentences, error_id), uow)
+            uow.commit()
+
+    def _queue(self, account: Account, card: Card, uow: UnitOfWork) -> None:
+        uow.outbox.queue(account_id=account.id, card_json=card.to_json(), topic="problem", now=self._edge.now())
+
+    def _tell_stranger(self, taken: Taken, card: Card) -> None:
+        """Somebody without an account has no outbox: answer once, at best effort, and keep nothing."""
+        key = str(uuid.uuid5(uuid.NAMESPACE_OID, taken.event.id))
+        token = taken.platform.reply_token(taken.body)
+        try:
+            taken.platform.send(Outgoing(taken.event.id, taken.event.sender, card, key, token))
+        except SendFailed as failure:
+            log().warning("stranger not answered", event=taken.event.id, reason=failure.reason)

@@ -1,0 +1,107 @@
+"""Due work that needs the outside: fetching photos, masking, asking for the quota. Each ends in a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from bot.chat import ChatPlatform, ContentGone
+from bot.edge import Edge
+from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople
+from masking import Found, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
+from policy.verdict import N_
+from storage.tables import DueWork
+from storage.vault import Erased
+
+UNREADABLE = {
+    "too_large": N_("ファイルが大きすぎます。25MBまでの写真を送ってください。"),
+    "too_many_pixels": N_("画像の画素数が多すぎます。5000万画素までの写真を送ってください。"),
+    "animated": N_("動く画像は使えません。写真（静止画）を送ってください。"),
+    "not_an_image": N_("写真として読み取れませんでした。JPEG、PNG、HEICの写真を送ってください。"),
+    "broken": N_("ファイルが壊れていて読み取れませんでした。もう一度撮るか、別の写真を送ってください。"),
+}
+GONE = N_("写真を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
+NOBODY = N_("その場所に人が見つかりませんでした。対象者の体の中心を選んでください。")
+STILL_VISIBLE = N_("ほかの人や顔を隠しきれなかったため、この画像は使えません。別の写真を使うか、文字で伝えてください。")
+OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
+
+
+class Jobs:
+    """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
+
+    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+        self._edge = edge
+        self._platforms = platforms
+        self._workshop = workshop
+        self.by_kind: dict[str, Callable[[DueWork], Command]] = {
+            "fetch_photo": self.fetch_photo,
+            "find_people": self.find_people,
+            "mask": self.mask,
+            "ask_quota": self.ask_quota,
+        }
+
+    def fetch_photo(self, work: DueWork) -> Command:
+        """The photo from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
+        case_id = _case(work)
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            reference = uow.cases.get(case_id).photo_reference
+        if reference is None:
+            return RefusePhoto(case_id, GONE)
+        try:
+            return KeepPhoto(case_id, self._platforms[work.arguments["platform"]].fetch(reference))
+        except ContentGone:
+            return RefusePhoto(case_id, GONE)
+
+    def find_people(self, work: DueWork) -> Command:
+        """Upright, without metadata, people numbered."""
+        case_id = _case(work)
+        try:
+            found = self._workshop.find(self._original(case_id, "received"))
+        except Unreadable as error:
+            return RefusePhoto(case_id, UNREADABLE[error.reason])
+        except MaskingError:
+            return RefusePhoto(case_id, OVERRUN)
+        return ShowPeople(case_id, found.picture, _account_of(found))
+
+    def mask(self, work: DueWork) -> Command:
+        """Only the suspect's figure below the head, verified."""
+        case_id = _case(work)
+        point = (int(work.arguments["x"]), int(work.arguments["y"]))
+        try:
+            masked = self._workshop.mask(self._original(case_id, "upright"), [point])
+        except NobodyThere:
+            return RefuseMask(case_id, NOBODY)
+        except StillVisible:
+            return RefuseMask(case_id, STILL_VISIBLE)
+        except (Overrun, Unreadable):
+            return RefuseMask(case_id, OVERRUN)
+        return KeepMasked(case_id, masked.picture, dict(masked.evidence))
+
+    def ask_quota(self, work: DueWork) -> Command:
+        """How many LINE messages are left this month."""
+        platform = work.arguments["platform"]
+        allowance = self._platforms[platform].allowance()
+        return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
+
+    def _original(self, case_id: str, name: str) -> bytes:
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            try:
+                return uow.vault.get(case_id, "original", name)
+            except Erased:
+                return b""
+
+
+def _case(work: DueWork) -> str:
+    if work.case_id is None:
+        raise ValueError(work.kind)
+    return work.case_id
+
+
+def _account_of(found: Found) -> dict[str, object]:
+    """What the page needs to draw the numbers; the picture itself lies in the vault."""
+    return {
+        "width": found.width,
+        "height": found.height,
+        "people": [asdict(person) for person in found.people],
+        "notes": list(found.notes),
+    }

@@ -1,0 +1,39 @@
+"""gettext catalogues: Japanese sentences are the msgids, English is ``bot/locale/en.po``."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from handlers.ports import Sentences
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A ``Sentences`` over one gettext catalogue."""
+
+    translations: gettext.NullTranslations
+
+    def __call__(self, sentence: str, /, **values: str | int) -> str:
+        return self.translations.gettext(sentence).format(**values) if values else self.translations.gettext(sentence)
+
+
+@cache
+def sentences(language: str) -> Sentences:
+    """The catalogue of a language; every language but English reads Japanese."""
+    if language != "en":
+        return Catalogue(gettext.NullTranslations())
+    with (LOCALE / "en.po").open("rb") as source:
+        catalogue = read_po(source, locale="en")
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Catalogue(gettext.GNUTranslations(compiled))

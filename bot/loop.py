@@ -1,0 +1,56 @@
+"""A thread that looks for work, and one bell that wakes it early."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from bot.log import log
+
+QUIET_SECONDS: Final = 0.5
+"""How long a loop without work waits when nobody rings; other processes' work is found that late at worst."""
+
+
+def fault_id() -> str:
+    """What the person is shown and the log carries."""
+    return secrets.token_hex(4)
+
+
+class Loop:
+    """Calls ``step`` until there is nothing left to do, then waits for the bell or a moment."""
+
+    def __init__(self, name: str, step: Callable[[], bool]) -> None:
+        self._name = name
+        self._step = step
+        self._bell = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def ring(self) -> None:
+        """There may be work now."""
+        self._bell.set()
+
+    def stop(self, seconds: float) -> None:
+        """Finish the step at hand and end; what is left stays in its rows."""
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            if not self._one():
+                self._bell.wait(QUIET_SECONDS)
+                self._bell.clear()
+
+    def _one(self) -> bool:
+        try:
+            return self._step()
+        except Exception as fault:  # noqa: BLE001 - edge loop: a fault must not end the thread
+            log().error("loop failed", loop=self._name, fault=type(fault).__name__, id=fault_id())
+            return False

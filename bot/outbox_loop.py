@@ -1,0 +1,128 @@
+"""Cards leave: claimed in one commit, sent side by side, recorded in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.chat import ChatPlatform, Outgoing, SendFailed
+from bot.edge import Edge
+from bot.log import log
+from handlers.broadcast import may_still_deliver
+from handlers.cards import Card
+from handlers.commands import NoteSent, NoteUnsent
+from handlers.routing import handle
+from storage.tables import OutboxMessage
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Erased
+
+LEASE_SECONDS = 60
+"""Longer than the platforms' time-outs, so that two workers never send one card."""
+
+MOST_ATTEMPTS = 8
+"""About four minutes with the back-off of ``storage.leases``; then the store's second contact is called."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one attempt went."""
+
+    message: OutboxMessage
+    receipt: dict[str, Any] | None = None
+    failure: SendFailed | None = None
+
+
+class OutboxLoop:
+    """A batch per step, at most one card per account in it."""
+
+    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform]) -> None:
+        self._edge = edge
+        self._platforms = platforms
+        self._senders = ThreadPoolExecutor(edge.settings.senders, thread_name_prefix="send")
+
+    def step(self) -> bool:
+        """Send what is waiting; False if nothing is."""
+        outgoing = self._claim()
+        results = list(self._senders.map(self._send, *zip(*outgoing, strict=True))) if outgoing else []
+        if results:
+            self._record(results)
+        return bool(outgoing)
+
+    def close(self) -> None:
+        """End the sending threads."""
+        self._senders.shutdown()
+
+    def _claim(self) -> list[tuple[OutboxMessage, Outgoing]]:
+        now = self._edge.now()
+        ready = []
+        with self._edge.database.unit_of_work() as uow:
+            for message in uow.outbox.claim(now, self._edge.settings.senders, LEASE_SECONDS):
+                outgoing = self._prepare(message, uow)
+                if outgoing is None:
+                    continue
+                uow.outbox.attempted(message, now)
+                ready.append((message, outgoing))
+            uow.commit()
+        return ready
+
+    def _prepare(self, message: OutboxMessage, uow: UnitOfWork) -> Outgoing | None:
+        """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
+        now = self._edge.now()
+        if message.delivery_id is not None:
+            delivery = uow.deliveries.get(message.delivery_id)
+            if not may_still_deliver(delivery, uow.cases.get(delivery.case_id), uow, now):
+                uow.outbox.failed(message, "policy", now)
+                handle(NoteUnsent(delivery.id, "policy"), uow, self._edge.ports, now)
+                return None
+        try:
+            card = Card.from_json(uow.outbox.body(message))
+        except Erased:
+            uow.outbox.failed(message, "erased", now)
+            return None
+        fresh = message.reply_until is not None and now < message.reply_until
+        return Outgoing(
+            id=message.id,
+            to=message.account.external_id,
+            card=card,
+            retry_key=message.retry_key,
+            reply_token=message.reply_token if fresh else None,
+            previous=uow.outbox.previous_receipt(message.account_id, message.topic) if card.redraws else None,
+            attempted=message.attempted_at is not None,
+        )
+
+    def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
+        try:
+            return Result(message, receipt=self._platforms[message.account.platform].send(outgoing))
+        except SendFailed as failure:
+            return Result(message, failure=failure)
+
+    def _record(self, results: list[Result]) -> None:
+        now = self._edge.now()
+        with self._edge.database.unit_of_work() as uow:
+            for result in results:
+                message = result.message
+                if result.receipt is not None:
+                    uow.outbox.sent(message, result.receipt, now)
+                    self._tell(message, uow)
+                elif result.failure is not None:
+                    self._failed(message, result.failure, uow)
+            uow.commit()
+
+    def _failed(self, message: OutboxMessage, failure: SendFailed, uow: UnitOfWork) -> None:
+        now = self._edge.now()
+        log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
+        if failure.again and message.attempts < MOST_ATTEMPTS:
+            delay = timedelta(seconds=failure.after_seconds) if failure.after_seconds else None
+            uow.outbox.retry(message, now, delay)
+            return
+        uow.outbox.failed(message, failure.reason, now)
+        self._tell(message, uow, failure.reason)
+
+    def _tell(self, message: OutboxMessage, uow: UnitOfWork, reason: str = "") -> None:
+        if message.delivery_id is None:
+            return
+        command = NoteUnsent(message.delivery_id, reason) if reason else NoteSent(message.delivery_id)
+        handle(command, uow, self._edge.ports, self._edge.now())

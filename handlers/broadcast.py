@@ -1,0 +1,219 @@
+"""Quorum reached: freeze the alert, queue one card per neighbour, and ask policy again before each send."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from audit.event import Event
+from handlers import wording
+from handlers.casefile import (
+    assessments_of,
+    facts,
+    load_report,
+    move,
+    note,
+    picture_of,
+    reachable,
+    rules_of,
+    secretariat,
+    store_leads,
+)
+from handlers.commands import NoteQuota, NoteSent, NoteUnsent, Ring
+from handlers.desk import Desk
+from handlers.ports import Ports
+from handlers.retention import erase
+from policy import approval
+from policy.audience import active
+from policy.facts import Role
+from policy.retention import Kind
+from policy.states import State
+from policy.verdict import N_, Allow, Deny, Verdict
+from storage.tables import Account, Case, Delivery
+from storage.unit_of_work import UnitOfWork
+
+RETRY_MINUTES = 5
+"""How soon a broadcast that the quota held back is tried again; the secretariat needs minutes to buy messages."""
+
+
+def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-111, R-113: check everything afresh, then go live and queue the neighbours' cards."""
+    verdict = may_send(case, uow, now)
+    recipients = contacts(case, Role.CONTACT, uow, now)
+    enough = enough_quota(case, recipients, uow) if verdict else verdict
+    if isinstance(enough, Deny):
+        hold_back(case, enough, uow, ports, now)
+        return
+    move(uow, case, State.LIVE, now)
+    case.sent_at = now
+    case.expires_at = now + timedelta(hours=case.life_hours)
+    uow.due.cancel(case.id, ("abandon", "remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
+    uow.links.revoke_case(case.id, now, purposes=("mask", "preview"))
+    erase(case, Kind.ORIGINAL, uow, now)
+    note(uow, Event.ALERT_SEND, case, None, now, binding=case.binding or "", recipients=len(recipients))
+    for store_id, account in recipients:
+        deliver(case, store_id, account, uow, ports, now)
+    plan_life(case, uow, now)
+    tell_sent(case, uow, ports, now)
+
+
+def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """Everything that was checked at approval, checked once more on fresh facts."""
+    report = load_report(uow, case)
+    if report is None:
+        return Deny("R-111", N_("通報の内容が残っていないため、送れません。"))
+    return approval.may_send(
+        assessments_of(uow, case),
+        state=State(case.state),
+        sender=uow.stores.facts(case.store),
+        reporter_id=case.reporter_id,
+        report=report,
+        picture=picture_of(case),
+        audience=tuple(case.audience),
+        life_hours=case.life_hours,
+        expires_at=case.expires_at,
+        binding=case.binding or "",
+        rules=rules_of(uow, case),
+        now=now,
+    )
+
+
+def contacts(case: Case, role: Role, uow: UnitOfWork, now: datetime) -> list[tuple[str, Account]]:
+    """R-124, R-005: the accounts of the audience's contacts; a store that left meanwhile drops out."""
+    found = []
+    for store_id in case.audience:
+        if not active(uow.stores.facts(uow.stores.get(store_id)), now):
+            continue
+        found += [(store_id, account) for account in reachable(uow, uow.people.at_store(store_id, [role]))]
+    return found
+
+
+def enough_quota(case: Case, recipients: list[tuple[str, Account]], uow: UnitOfWork) -> Verdict:
+    """A broadcast leaves enough LINE messages for its own recall, so that a recall never fails."""
+    quota = uow.quota.get("line")
+    if quota is None or quota.allowed is None:
+        return Allow()
+    needed = sum(account.platform == "line" for _, account in recipients)
+    left = quota.allowed - quota.used - rules_of(uow, case).line_reserve_messages
+    if needed <= left:
+        return Allow()
+    return Deny(
+        "R-078",
+        N_(
+            "LINEの今月の残り通数では足りません（必要 {needed}、使える数 {left}）。事務局が通数を追加すると自動で送られます。"
+        ),
+        {"needed": needed, "left": max(left, 0)},
+    )
+
+
+def note_quota(cmd: NoteQuota, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """Remember what the platform said about this month's messages."""
+    uow.quota.set(cmd.platform, cmd.allowed, cmd.used, now)
+
+
+def plan_quota_question(uow: UnitOfWork, now: datetime) -> None:
+    """Ask LINE for its quota soon, so that the figure is fresh when the alert is due; once a minute is enough."""
+    uow.due.plan("ask_quota", f"line:{now:%Y%m%dT%H%M}", now, arguments={"platform": "line"})
+
+
+def hold_back(case: Case, why: Deny, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Fail closed: nothing is sent, the people in charge hear why, and it is tried again until the case lapses."""
+    note(uow, Event.ALERT_WITHHOLD, case, None, now, clause=why.clause)
+    when = now + timedelta(minutes=RETRY_MINUTES)
+    uow.due.plan("retry_broadcast", f"{case.id}:{when.isoformat()}", when, case_id=case.id)
+    plan_quota_question(uow, when)
+    for account in [*store_leads(uow, case), *secretariat(uow, case)]:
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(wording.held_back(desk, why), topic=f"held:{case.id}")
+
+
+def retry_broadcast(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Try again what was held back, as long as the case still waits."""
+    case = uow.cases.locked(cmd.case_id or "")
+    if case.state == State.ASSESSING:
+        send_alert(case, uow, ports, now)
+
+
+def deliver(
+    case: Case, store_id: str, account: Account, uow: UnitOfWork, ports: Ports, now: datetime, *, second: bool = False
+) -> None:
+    """One neighbour's card."""
+    if uow.deliveries.for_account(case.id, account.id) is not None:
+        return
+    delivery = Delivery(
+        case_id=case.id,
+        store_id=store_id,
+        member_id=account.member_id,
+        account_id=account.id,
+        second=second,
+        state="queued",
+    )
+    uow.deliveries.add(delivery)
+    report = load_report(uow, case)
+    if report is None:
+        return
+    desk = Desk(account, case, uow, ports, now)
+    card = wording.alert(desk, case, report)
+    desk.send(card, topic=f"alert:{case.id}", delivery_id=delivery.id)
+
+
+def plan_life(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """What must happen while the alert lives: second contacts, one question before the end, the end."""
+    rules = rules_of(uow, case)
+    question = case.expires_at - timedelta(minutes=rules.expiry_question_minutes)
+    uow.due.plan(
+        "call_second_contacts", case.id, now + timedelta(minutes=rules.second_contact_minutes), case_id=case.id
+    )
+    uow.due.plan("ask_before_end", case.id, question, case_id=case.id)
+    uow.due.plan("expire", case.id, case.expires_at, case_id=case.id)
+
+
+def tell_sent(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Tell the store and the approvers that the alert is out, with the ways to stop it."""
+    asked = [uow.people.member(request.member_id) for request in uow.cases.requests(case.id)]
+    told: set[str] = set()
+    for account in [*store_leads(uow, case), *reachable(uow, asked), *secretariat(uow, case)]:
+        if account.member_id in told:
+            continue
+        told.add(account.member_id)
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(wording.sent(desk, case), topic=f"status:{case.id}")
+
+
+def may_still_deliver(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-111, R-005: asked just before each single send: still live, still a member, still in reach."""
+    if case.state != State.LIVE or now >= case.expires_at:
+        return Deny("R-040", N_("この警戒情報は終了しました。"))
+    member = facts(uow, delivery.account.member)
+    if member.left_at is not None and member.left_at <= now:
+        return Deny("R-005", N_("この人はもう参加していません。"))
+    return active(uow.stores.facts(delivery.store), now)
+
+
+def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """A neighbour's card was taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
+    delivery = uow.deliveries.get(cmd.delivery_id)
+    case = uow.cases.get(delivery.case_id)
+    delivery.state, delivery.sent_at = "sent", now
+    note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
+    if case.state != State.LIVE:
+        desk = Desk(delivery.account, case, uow, ports, now)
+        desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
+
+
+def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """A neighbour's card could not be delivered: record why, and try the store's second contact."""
+    delivery = uow.deliveries.get(cmd.delivery_id)
+    case = uow.cases.get(delivery.case_id)
+    delivery.state = "withheld" if cmd.reason == "policy" else "failed"
+    event = Event.DELIVERY_WITHHOLD if cmd.reason == "policy" else Event.DELIVERY_FAIL
+    note(uow, event, case, delivery.account, now, store=delivery.store_id, reason=cmd.reason)
+    if cmd.reason != "policy" and case.state == State.LIVE:
+        call_second_contact(case, delivery.store_id, uow, ports, now)
+
+
+def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """D13: nobody answered or could be reached: the store's second contact gets the card."""
+    for account in reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT])):
+        if uow.deliveries.for_account(case.id, account.id) is None:
+            note(uow, Event.DELIVERY_ESCALATE, case, account, now, store=store_id)
+            deliver(case, store_id, account, uow, ports, now, second=True)

@@ -1,0 +1,119 @@
+"""The facts of a report, and the preview once facts and picture are complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audit.event import Event
+from handlers import wording
+from handlers.asking import far_stores
+from handlers.casefile import (
+    keep_report,
+    load_report,
+    may_handle,
+    move,
+    note,
+    picture_of,
+    reporter_of,
+    require,
+    rules_of,
+)
+from handlers.desk import Desk
+from handlers.ports import Ports
+from handlers.questions import report_from
+from policy.audience import audience, may_add_far
+from policy.content import check_report
+from policy.facts import AlertForm
+from policy.states import State
+from policy.verdict import N_, Allow, Deny, Verdict
+from storage.tables import Account, Case, FarStore
+from storage.unit_of_work import UnitOfWork
+
+BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
+
+
+def may_describe(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:  # noqa: ARG001 - one shape
+    """R-125: the reporting store's own people write the report, until it lies with the approvers."""
+    if State(case.state) not in BEFORE_APPROVERS:
+        return Deny("R-111", N_("この通報はもう書き直せません。「状況」と送ると、いまの状況をお知らせします。"))
+    return may_handle(uow, account, case, now)
+
+
+def describe_case(
+    account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
+) -> None:
+    """R-086, R-116: keep the report; a picture that is not to be sent, or may not be, is dropped at once."""
+    require(may_describe(account, case, "", uow, now))
+    report = report_from(answers)
+    require(check_report(report, rules_of(uow, case), now))
+    keep_report(uow, case, report, now)
+    if report.form != AlertForm.PICTURE and case.photo_reference is not None:
+        drop_picture(case, uow, now)
+    advance(case, uow, ports, now)
+
+
+def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """R-117: less than a picture will do, so none is kept."""
+    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
+        uow.vault.remove(case.id, kind, name)
+    note(uow, Event.PHOTO_DROP, case, None, now)
+    uow.due.cancel(case.id, ("fetch_photo", "find_people", "mask"))
+    uow.links.revoke_case(case.id, now)
+    case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = None
+    if case.state in (State.MASKING, State.MASK_REVIEW):
+        move(uow, case, State.DRAFT, now)
+
+
+def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Show the reporter the finished alert, or what is still missing."""
+    report = load_report(uow, case)
+    reporter = reporter_of(uow, case)
+    if report is None or reporter is None:
+        return
+    desk = Desk(reporter, case, uow, ports, now)
+    if report.form == AlertForm.PICTURE and case.mask_confirmed_at is None:
+        desk.send(wording.mask_still_open(desk), topic=f"preview:{case.id}")
+        return
+    case.audience = list(receivers(case, uow, now))
+    far = bool(far_stores(uow, case, now))
+    desk.send(wording.preview(desk, report, len(case.audience), far_stores=far), topic=f"preview:{case.id}")
+
+
+def receivers(case: Case, uow: UnitOfWork, now: datetime) -> tuple[str, ...]:
+    """R-030, R-124: the stores that would get the alert now, nearest first."""
+    stores = [uow.stores.facts(store) for store in uow.stores.in_network(case.network_id)]
+    return audience(
+        uow.stores.facts(case.store),
+        stores,
+        radius_km=case.radius_km,
+        far_store_ids=frozenset(uow.cases.far_stores(case.id)),
+        rules=rules_of(uow, case),
+        now=now,
+    )
+
+
+def add_far_store(
+    account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
+) -> None:
+    """R-030: one far store of the own chain, with a reason of its own."""
+    require(may_describe(account, case, "", uow, now))
+    store = uow.stores.get(answers["store"])
+    here, there = uow.stores.facts(case.store), uow.stores.facts(store)
+    require(may_add_far(here, there, radius_km=case.radius_km, now=now))
+    if store.id not in uow.cases.far_stores(case.id):
+        uow.add(FarStore(case_id=case.id, store_id=store.id))
+        uow.vault.put(case.id, "text", f"far:{store.id}", answers["reason"].encode(), now)
+        note(uow, Event.STORE_ADD, case, account, now, store=store.id)
+    advance(case, uow, ports, now)
+
+
+def complete(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-117: whether facts, picture and audience are all there for the approvers to look at."""
+    report = load_report(uow, case)
+    if report is None:
+        return Deny("R-115", N_("まだ答えていない質問があります。「状況」と送って続けてください。"))
+    if report.form == AlertForm.PICTURE and picture_of(case) is None:
+        return Deny("R-119", N_("画像の確認がまだです。画像のページを開いてください。"))
+    if not receivers(case, uow, now):
+        return Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。"))
+    return Allow()

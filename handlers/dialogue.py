@@ -1,0 +1,123 @@
+"""Words, choices and forms: from what a person says to the verb it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers import assess, describe, stop, wording
+from handlers.answers import check_answer, check_answers, normal
+from handlers.asking import ask, asked, begin, form_for
+from handlers.casefile import require, who
+from handlers.commands import AnswerQuestion, BeginForm, Say, StartReport, SubmitForm
+from handlers.desk import Desk
+from handlers.errors import NotAllowed, NothingOpen
+from handlers.ports import Ports
+from handlers.questions import ASSESS, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
+from handlers.report import attach_photo, open_case, start_report
+from handlers.status import show_help, show_status
+from policy.verdict import Deny, Verdict
+from storage.tables import Account, Case
+from storage.unit_of_work import UnitOfWork
+
+Completed = Callable[[Account, Case, dict[str, str], UnitOfWork, Ports, datetime], None]
+MayBegin = Callable[[Account, Case, str, UnitOfWork, datetime], Verdict]
+
+COMPLETED: dict[str, Completed] = {
+    REPORT.name: describe.describe_case,
+    ASSESS.name: assess.assess,
+    RETURN.name: assess.return_case,
+    RECALL.name: stop.recall,
+    CORRECT.name: stop.correct,
+    FAR_STORE.name: describe.add_far_store,
+}
+
+MAY_BEGIN: dict[str, MayBegin] = {
+    REPORT.name: describe.may_describe,
+    ASSESS.name: assess.may_begin,
+    RETURN.name: assess.may_begin,
+    RECALL.name: stop.may_begin,
+    CORRECT.name: stop.may_begin_correcting,
+    FAR_STORE.name: describe.may_describe,
+}
+
+REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
+STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
+STOP_WORDS = frozenset({"やめる", "中止", "cancel"})
+
+
+def say(cmd: Say, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """A word of command, else the answer to the open question, else help."""
+    account = who(uow, cmd.account_id)
+    word = cmd.text.strip().lower()
+    conversation = uow.conversations.get(account.id)
+    if word in REPORT_WORDS:
+        start_report(StartReport(account.id), uow, ports, now)
+    elif word in STATUS_WORDS:
+        show_status(account, uow, ports, now)
+    elif conversation and word in STOP_WORDS:
+        uow.conversations.end(account.id)
+        desk = Desk(account, uow.cases.get(conversation.case_id), uow, ports, now)
+        desk.send(wording.put_aside(desk), topic="help")
+    elif conversation and word:
+        answer(account, conversation.asking, cmd.text, uow, ports, now)
+    else:
+        show_help(account, uow, ports, now)
+
+
+def answer_question(cmd: AnswerQuestion, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """A choice that was offered with a question; a question that is no longer open is asked as it stands now."""
+    account = who(uow, cmd.account_id)
+    conversation = uow.conversations.get(account.id)
+    if conversation is None or conversation.case_id != cmd.case_id:
+        raise NothingOpen
+    value = cmd.value if conversation.asking == cmd.field else ""
+    answer(account, conversation.asking, value, uow, ports, now)
+
+
+def answer(account: Account, field_name: str, value: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Check one answer, keep it and go on; a bad one is asked again with the reason."""
+    conversation = uow.conversations.get(account.id)
+    if conversation is None:
+        raise NothingOpen
+    case = uow.cases.get(conversation.case_id)
+    form = form_for(uow, case, conversation.form, now)
+    field, known, context = form.field(field_name), uow.conversations.answers(account.id), asked(uow, case, now)
+    given = normal(field, value, context)
+    verdict = check_answer(form, field, given, known, context)
+    if isinstance(verdict, Deny):
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(wording.ask_again(desk, form, field, known, verdict), topic=f"question:{case.id}")
+        return
+    answers = {**known, field_name: given}
+    if not ask(account, case, form, answers, uow, ports, now):
+        uow.conversations.end(account.id)
+        COMPLETED[form.name](account, case, answers, uow, ports, now)
+
+
+def begin_form(cmd: BeginForm, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Open a form about a case, unless its end could only be a refusal."""
+    account = who(uow, cmd.account_id)
+    case = uow.cases.get(cmd.case_id)
+    require(MAY_BEGIN[cmd.form](account, case, cmd.binding, uow, now))
+    known = {"binding": cmd.binding} if cmd.binding else {}
+    begin(account, case, form_for(uow, case, cmd.form, now), known, uow, ports, now)
+
+
+def submit_form(cmd: SubmitForm, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """A whole form at once; it is checked again here, however it was checked before.
+
+    Raises:
+        NotAllowed: an answer will not do; the first reason is told.
+    """
+    account = who(uow, cmd.account_id)
+    case = uow.cases.get(cmd.case_id) if cmd.case_id else open_case(account, "", uow, ports, now)
+    if cmd.reference:
+        attach_photo(account, case, cmd.reference, uow, now)
+    form = form_for(uow, case, cmd.form, now)
+    answers, wrong = check_answers(form, cmd.answers, asked(uow, case, now))
+    if wrong:
+        raise NotAllowed(next(iter(wrong.values())))
+    if "binding" in cmd.answers:
+        answers["binding"] = cmd.answers["binding"]
+    COMPLETED[form.name](account, case, answers, uow, ports, now)

@@ -1,0 +1,91 @@
+"""The reporter picks the suspect and confirms what masking let through."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from audit.event import Event
+from handlers import wording
+from handlers.casefile import move, note, require, require_own, who
+from handlers.commands import ConfirmMask, KeepMasked, PickSuspect, RecordView, RefuseMask
+from handlers.describe import BEFORE_APPROVERS, advance
+from handlers.desk import Desk
+from handlers.ports import Ports
+from policy.states import State
+from policy.verdict import N_, Deny
+from storage.tables import Account, Case, View
+from storage.unit_of_work import UnitOfWork
+
+
+def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-118: the tap on the suspect; everyone else will be masked."""
+    account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
+    if case.state != State.MASK_REVIEW:
+        require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
+    move(uow, case, State.MASKING, now)
+    case.masked_sha256 = case.mask_confirmed_at = None
+    arguments = {"x": str(cmd.x), "y": str(cmd.y)}
+    uow.due.plan("mask", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
+    note(uow, Event.SUSPECT_PICK, case, account, now)
+
+
+def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
+    case = uow.cases.locked(cmd.case_id)
+    if case.state != State.MASKING:
+        return
+    uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
+    case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
+    case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
+    move(uow, case, State.MASK_REVIEW, now)
+    note(uow, Event.MASK_MAKE, case, None, now, sha256=case.masked_sha256)
+
+
+def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
+    case = uow.cases.locked(cmd.case_id)
+    if case.state != State.MASKING:
+        return
+    uow.vault.remove(case.id, "masked", "picture")
+    case.masked_sha256 = None
+    case.evidence = {**(case.evidence or {}), "verified": False, "problem": cmd.reason}
+    move(uow, case, State.MASK_REVIEW, now)
+    note(uow, Event.MASK_REFUSE, case, None, now)
+
+
+def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-117: the reporter looked at exactly these bytes; facts complete, the finished alert is shown."""
+    account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
+    if case.state != State.MASK_REVIEW or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
+    if case.mask_confirmed_at is not None:
+        return
+    case.mask_confirmed_at = now
+    note(uow, Event.MASK_CONFIRM, case, account, now, sha256=cmd.sha256)
+    conversation = uow.conversations.get(account.id)
+    if conversation is None:
+        advance(case, uow, ports, now)
+    else:
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(wording.mask_confirmed(desk), topic=f"photo:{case.id}")
+
+
+def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-095: every look at a picture is on record before the bytes leave."""
+    account = who(uow, cmd.account_id)
+    case = uow.cases.get(cmd.case_id)
+    uow.add(View(case_id=case.id, member_id=account.member_id, account_id=account.id, purpose=cmd.purpose, at=now))
+    delivery = uow.deliveries.for_account(case.id, account.id)
+    if delivery and delivery.opened_at is None:
+        delivery.opened_at = now
+    note(uow, Event.PICTURE_VIEW, case, account, now, purpose=cmd.purpose)
+
+
+def _reporters_case(account_id: str, case_id: str, uow: UnitOfWork, now: datetime) -> tuple[Account, Case]:
+    account = who(uow, account_id)
+    case = uow.cases.locked(case_id)
+    require_own(uow, account, case, now)
+    if State(case.state) not in BEFORE_APPROVERS:
+        require(Deny("R-111", N_("この通報はもう書き直せません。「状況」と送ると、いまの状況をお知らせします。")))
+    return account, case

@@ -1,0 +1,85 @@
+"""Silence: reminder, stand-in, lapse; and drafts that nobody finishes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audit.event import Event
+from handlers import wording
+from handlers.assess import call_stand_ins as ask_stand_ins
+from handlers.assess import tell_asked
+from handlers.broadcast import call_second_contact
+from handlers.casefile import load_report, note, reachable, reporter_of
+from handlers.closing import close
+from handlers.commands import Ring
+from handlers.desk import Desk
+from handlers.ports import Ports
+from policy.states import BEFORE_SENDING, State
+from storage.tables import Case
+from storage.unit_of_work import UnitOfWork
+
+
+def remind_approvers(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Ask those again who have not answered."""
+    case = _waiting(cmd, uow)
+    if case is None:
+        return
+    report = load_report(uow, case)
+    answered = {a.member_id for a in uow.cases.assessments(case.id) if a.withdrawn_at is None}
+    for request in uow.cases.requests(case.id):
+        accounts = reachable(uow, [uow.people.member(request.member_id)])
+        if request.member_id in answered or report is None:
+            continue
+        request.reminded_at = now
+        for account in accounts:
+            note(uow, Event.ASSESSMENT_REMIND, case, account, now)
+            desk = Desk(account, case, uow, ports, now)
+            desk.send(wording.please_assess(desk, case, report, again=True), topic=f"assess:{case.id}")
+
+
+def call_stand_ins(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-113: the deputies are asked as well."""
+    case = _waiting(cmd, uow)
+    if case is not None:
+        ask_stand_ins(case, uow, ports, now)
+
+
+def lapse(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-115: no answer in time means that the danger has passed; nothing is sent."""
+    case = _waiting(cmd, uow)
+    if case is not None:
+        _lapse(case, uow, ports, now)
+        tell_asked(case, None, uow, ports, now)
+
+
+def abandon(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-065: a draft that nobody finished is closed, and its photo dies with it."""
+    case = uow.cases.locked(cmd.case_id or "")
+    if State(case.state) in BEFORE_SENDING:
+        _lapse(case, uow, ports, now)
+
+
+def call_second_contacts(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """D13: stores that have not answered are called through their second contact."""
+    case = uow.cases.locked(cmd.case_id or "")
+    if case.state != State.LIVE:
+        return
+    rows = uow.deliveries.of_case(case.id)
+    answered = {row.store_id for row in rows if row.answer}
+    for store_id in dict.fromkeys(row.store_id for row in rows):
+        if store_id not in answered:
+            call_second_contact(case, store_id, uow, ports, now)
+
+
+def _lapse(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    close(case, State.LAPSED, uow, now)
+    note(uow, Event.CASE_LAPSE, case, None, now)
+    reporter = reporter_of(uow, case)
+    if reporter:
+        desk = Desk(reporter, case, uow, ports, now)
+        desk.send(wording.lapsed(desk), topic=f"preview:{case.id}")
+
+
+def _waiting(cmd: Ring, uow: UnitOfWork) -> Case | None:
+    case = uow.cases.locked(cmd.case_id or "")
+    return case if case.state == State.ASSESSING else None

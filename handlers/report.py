@@ -1,0 +1,206 @@
+"""From 「通報」 or a photo to a case with numbered people: the reporter's first steps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from audit.event import Event
+from handlers import wording
+from handlers.asking import begin
+from handlers.casefile import facts, load_report, move, note, reporter_of, require, require_own, rules_of, who
+from handlers.closing import close
+from handlers.commands import (
+    CaseCommand,
+    KeepPhoto,
+    RefusePhoto,
+    SendPhoto,
+    ShowPeople,
+    StartReport,
+    UnsendPhoto,
+    WithdrawCase,
+)
+from handlers.desk import Desk
+from handlers.errors import ChooseStore, NotAllowed, StillOpen
+from handlers.ports import Ports
+from handlers.questions import REPORT
+from policy import access
+from policy.facts import Role
+from policy.picture import may_take
+from policy.states import BEFORE_SENDING, State
+from policy.verdict import N_, Deny
+from storage.tables import Account, Case, Store
+from storage.unit_of_work import UnitOfWork
+
+OPEN_DRAFT = (State.DRAFT.value, State.MASKING.value, State.MASK_REVIEW.value)
+UNAMBIGUOUS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def start_report(cmd: StartReport, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Open a case and ask for a photo, or for the facts where pictures are not used (R-003)."""
+    account = who(uow, cmd.account_id)
+    try:
+        case = open_case(account, cmd.store_id, uow, ports, now)
+    except ChooseStore as choice:
+        desk = Desk(account, None, uow, ports, now)
+        desk.send(wording.choose_store(desk, choice.stores), topic="choose_store")
+        return
+    if not may_take(rules_of(uow, case)):
+        begin(account, case, REPORT, {}, uow, ports, now)
+        return
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(wording.ask_for_photo(desk), topic=f"question:{case.id}")
+
+
+def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> Case:
+    """A new draft of this reporter; nobody has two drafts at once, so that no photo lands in the wrong case.
+
+    Raises:
+        ChooseStore: the person works at several stores.
+        StillOpen: an earlier draft is not finished.
+        NotAllowed: the person or the store may not report.
+    """
+    store = _store_of(account, store_id, uow)
+    require(access.may_report(facts(uow, account.member), uow.stores.facts(store), now))
+    if any(case.state in OPEN_DRAFT for case in uow.cases.open_of(account.member_id)):
+        raise StillOpen
+    network = uow.stores.network(account.member.network_id)
+    rules = uow.stores.rules(network.id)
+    end = now + timedelta(hours=rules.original_hours)
+    case = Case(
+        number=_number(ports, now),
+        network_id=network.id,
+        store_id=store.id,
+        reporter_id=account.member_id,
+        reporter_account_id=account.id,
+        state=State.DRAFT.value,
+        state_since=now,
+        created_at=now,
+        expires_at=end,
+        rule_version=rules.version,
+        radius_km=rules.radius_km,
+        life_hours=rules.life_hours,
+        vulnerable=False,
+        audience=[],
+    )
+    uow.cases.add(case)
+    uow.due.plan("abandon", case.id, end, case_id=case.id)
+    note(uow, Event.REPORT_OPEN, case, account, now)
+    return case
+
+
+def send_photo(cmd: SendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-003: take the photo into the open draft or a new one, and ask the first question meanwhile."""
+    account = who(uow, cmd.account_id)
+    require(may_take(uow.stores.rules(account.member.network_id)))
+    drafts = [case for case in uow.cases.open_of(account.member_id) if case.state in OPEN_DRAFT]
+    case = drafts[0] if drafts else open_case(account, "", uow, ports, now)
+    attach_photo(account, case, cmd.reference, uow, now)
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(wording.photo_received(desk), topic=f"photo:{case.id}")
+    if load_report(uow, case) is None and uow.conversations.get(account.id) is None:
+        begin(account, case, REPORT, {}, uow, ports, now)
+
+
+def attach_photo(account: Account, case: Case, reference: str, uow: UnitOfWork, now: datetime) -> None:
+    """Note where the photo lies and fetch it at once; one photo per case.
+
+    Raises:
+        NotAllowed: pictures are not used here, or the case has one already.
+    """
+    require(may_take(rules_of(uow, case)))
+    if case.state != State.DRAFT:
+        raise NotAllowed(
+            Deny("R-117", N_("この事案にはもう写真があります。選び直すには画像のページを開いてください。"))
+        )
+    case.photo_reference = reference
+    move(uow, case, State.MASKING, now)
+    arguments = {"platform": account.platform}
+    uow.due.plan("fetch_photo", f"{case.id}:{reference}", now, case_id=case.id, arguments=arguments)
+
+
+def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """The sender took the photo back: drop it and everything made from it, and log only the fact."""
+    account = who(uow, cmd.account_id)
+    for case in uow.cases.open_of(account.member_id):
+        if case.photo_reference != cmd.reference or State(case.state) not in BEFORE_SENDING:
+            continue
+        note(uow, Event.PHOTO_UNSEND, case, account, now)
+        close(case, State.WITHDRAWN, uow, now)
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(wording.photo_unsent(desk), topic=f"case:{case.id}")
+
+
+def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-065: seal the photo under the case's own key and have its people found."""
+    case = uow.cases.locked(cmd.case_id)
+    if case.state != State.MASKING:
+        return
+    uow.vault.put(case.id, "original", "received", cmd.content, now)
+    uow.due.plan("find_people", f"{case.id}:{case.photo_reference}", now, case_id=case.id)
+
+
+def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """Keep only the upright picture without metadata; the page shows the people with their numbers."""
+    case = uow.cases.locked(cmd.case_id)
+    if case.state != State.MASKING:
+        return
+    uow.vault.put(case.id, "original", "upright", cmd.picture, now)
+    uow.vault.remove(case.id, "original", "received")
+    case.evidence = {"found": cmd.found}
+    move(uow, case, State.MASK_REVIEW, now)
+    note(uow, Event.PHOTO_KEEP, case, None, now)
+
+
+def refuse_photo(cmd: RefusePhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """The photo can't be used: drop it, say why, and let the report go on without one."""
+    case = uow.cases.locked(cmd.case_id)
+    if case.state != State.MASKING:
+        return
+    uow.vault.remove(case.id, "original", "received")
+    case.photo_reference = None
+    move(uow, case, State.DRAFT, now)
+    note(uow, Event.PHOTO_REFUSE, case, None, now)
+    reporter = reporter_of(uow, case)
+    if reporter:
+        desk = Desk(reporter, case, uow, ports, now)
+        desk.send(wording.photo_refused(desk, cmd.reason), topic=f"photo:{case.id}")
+
+
+def withdraw_case(cmd: WithdrawCase, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """The reporter or a responsible person of the store takes the report back before it is sent."""
+    account = who(uow, cmd.account_id)
+    case = uow.cases.locked(cmd.case_id)
+    require_own(uow, account, case, now)
+    asked = uow.cases.requests(case.id)
+    close(case, State.WITHDRAWN, uow, now)
+    note(uow, Event.CASE_WITHDRAW, case, account, now)
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(wording.withdrawn(desk), topic=f"case:{case.id}")
+    for request in asked:
+        approver = uow.people.preferred_account(uow.people.member(request.member_id))
+        if approver:
+            desk = Desk(approver, case, uow, ports, now)
+            desk.send(wording.assessment_over(desk, case), topic=f"assess:{case.id}")
+
+
+def go_on(cmd: CaseCommand, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Go on without a photo: ask the questions."""
+    account = who(uow, cmd.account_id)
+    begin(account, uow.cases.get(cmd.case_id), REPORT, {}, uow, ports, now)
+
+
+def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:
+    roles = (Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER)
+    stores = sorted({r.store_id for r in account.member.roles if r.role in roles and r.store_id})
+    if store_id:
+        stores = [s for s in stores if s == store_id]
+    if not stores:
+        raise NotAllowed(Deny("R-061", N_("通報できる店舗がありません。事務局に役割の登録を依頼してください。")))
+    if len(stores) > 1:
+        raise ChooseStore([uow.stores.get(s) for s in stores])
+    return uow.stores.get(stores[0])
+
+
+def _number(ports: Ports, now: datetime) -> str:
+    letters = "".join(UNAMBIGUOUS[byte % 32] for byte in ports.random_id().encode()[:5])
+    return f"{now:%m%d}-{letters}"

@@ -1,0 +1,85 @@
+"""Erasure: the key first, then the bytes, then the ledger (R-040, R-064); a hold stops it (R-142)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audit.event import Event
+from handlers.casefile import move, note, require, who
+from handlers.commands import Ring
+from handlers.ports import Ports
+from policy import access
+from policy.retention import Kind, may_erase
+from policy.states import CLOSED, State
+from storage.tables import Case
+from storage.unit_of_work import UnitOfWork
+
+EVENTS = {
+    Kind.ORIGINAL: Event.ORIGINAL_ERASE,
+    Kind.MASKED: Event.MASKED_ERASE,
+    Kind.TEXT: Event.TEXT_ERASE,
+    Kind.RECORD: Event.RECORD_ERASE,
+}
+
+
+def erase(case: Case, kind: Kind, uow: UnitOfWork, now: datetime) -> None:
+    """R-040, R-142: destroy one kind of content now, or when the hold on the case ends."""
+    if case.hold_until is not None and not may_erase(hold_until=case.hold_until, now=now):
+        uow.due.plan(
+            f"erase_{kind.value}", f"{case.id}:{case.hold_until.isoformat()}", case.hold_until, case_id=case.id
+        )
+        return
+    if kind is Kind.RECORD:
+        note(uow, EVENTS[kind], case, None, now)
+        uow.cases.remove(case.id)
+        return
+    if uow.vault.destroy(case.id, kind.value, now):
+        note(uow, EVENTS[kind], case, None, now)
+
+
+def erase_original(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-065: the raw original dies after its hours at the latest, whatever became of the case."""
+    erase(_case(cmd, uow), Kind.ORIGINAL, uow, now)
+
+
+def erase_masked(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-040: the masked picture dies with the alert; here after a hold."""
+    erase(_case(cmd, uow), Kind.MASKED, uow, now)
+
+
+def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
+    case = _case(cmd, uow)
+    erase(case, Kind.TEXT, uow, now)
+    if not uow.vault.has_key(case.id, "text") and case.state in CLOSED and case.state != State.ERASED:
+        move(uow, case, State.ERASED, now)
+
+
+def erase_record(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """R-043: the decision record without picture or text dies after its years."""
+    erase(_case(cmd, uow), Kind.RECORD, uow, now)
+
+
+def hold(case: Case, by_account: str, until: datetime, uow: UnitOfWork, now: datetime) -> None:
+    """R-142: the secretariat stops erasure for a while; a hold has an end and a name.
+
+    Raises:
+        NotAllowed: not of the secretariat, or no sensible end.
+    """
+    account = who(uow, by_account)
+    require(
+        access.may_hold(
+            uow.people.facts(account.member),
+            network_id=case.network_id,
+            until=until,
+            now=now,
+        )
+    )
+    case.hold_until, case.held_by = until, account.member_id
+    note(uow, Event.HOLD_SET, case, account, now, until=f"{until:%Y%m%dT%H%M%S}")
+
+
+def _case(cmd: Ring, uow: UnitOfWork) -> Case:
+    if cmd.case_id is None:
+        raise ValueError(cmd.kind)
+    return uow.cases.locked(cmd.case_id)

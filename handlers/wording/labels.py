@@ -1,0 +1,82 @@
+"""Names of the choices people made, and the rows that several cards share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.desk import Desk
+from handlers.questions import REPORT, YES_NO
+from policy.facts import AlertForm, Report
+from policy.states import State
+from policy.verdict import N_
+from storage.tables import Case, Delivery
+
+STATES = {
+    State.DRAFT: N_("作成中"),
+    State.MASKING: N_("画像を処理中"),
+    State.MASK_REVIEW: N_("画像の確認待ち"),
+    State.ASSESSING: N_("判定中"),
+    State.RETURNED: N_("差し戻し"),
+    State.LIVE: N_("配信中"),
+    State.ENDED: N_("終了"),
+    State.WITHDRAWN: N_("取り下げ"),
+    State.REFUSED: N_("不承認"),
+    State.LAPSED: N_("時間切れ"),
+    State.ERASED: N_("消去済み"),
+}
+
+ENDINGS = {"all_clear": N_("解除"), "recall": N_("回収"), "expiry": N_("期限による失効")}
+
+TEST_NAMES = {
+    "present_danger": N_("現在の危難"),
+    "subsidiarity": N_("補充性"),
+    "proportionality": N_("法益権衡"),
+    "consent_difficulty": N_("同意取得の困難性"),
+}
+
+CALM = N_("見かけても取り押さえず、入店も拒まないでください。安全を第一に、静かに見守ってください。")
+HEDGED = N_("万引きの疑いがある事案です。本人と決まったわけではありません。")
+
+Rows = tuple[tuple[str, str], ...]
+
+
+def choice(desk: Desk, field: str, value: str) -> str:
+    """The label of a choice in the report, in the reader's language."""
+    return desk.t({option.value: option.label for option in REPORT.field(field).options}[value])
+
+
+def yes_no(desk: Desk, value: bool) -> str:
+    """はい or いいえ."""
+    return desk.t(YES_NO[0].label if value else YES_NO[1].label)
+
+
+def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
+    """R-086: exactly what neighbours read, and nothing else."""
+    rows = [
+        (desk.t("被害"), report.goods),
+        (desk.t("時刻"), desk.time(report.event_at)),
+        (desk.t("店舗"), case.store.name),
+        (desk.t("方向"), report.direction),
+        (desk.t("移動"), choice(desk, "travel", report.travel)),
+    ]
+    if report.form != AlertForm.WARNING:
+        rows.append((desk.t("特徴"), report.features))
+    return tuple(rows)
+
+
+def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
+    """R-078: per store, who has not opened, opened when, confirmed."""
+    return tuple((row.store.name, _delivery_state(desk, row)) for row in rows)
+
+
+def _delivery_state(desk: Desk, row: Delivery) -> str:
+    if row.state != "sent":
+        names = {"queued": desk.t("送信待ち"), "failed": desk.t("届かず"), "withheld": desk.t("送らず")}
+        return names[row.state]
+    if row.stop_confirmed_at:
+        return desk.t("終了を確認 {time}", time=desk.time(row.stop_confirmed_at))
+    if row.opened_at:
+        return desk.t("画像を開いた {time}", time=desk.time(row.opened_at))
+    if row.answer:
+        return desk.t("返答あり")
+    return desk.t("未開封")
