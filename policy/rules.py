@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
-from policy.verdict import Allow, Deny, N_, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from policy.verdict import Allow, Deny, N_, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict
 
 
 class State(StrEnum):

@@ -1,0 +1,157 @@
+"""Every permission of a person: who may report, look, stop, hold and read (guideline L131–142, L231).
+
+Stopping is open to many and asks for no training; starting and looking are open to few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from policy.audience import may_originate
+from policy.facts import MemberFacts, Role, StoreFacts
+from policy.states import State
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
+
+
+class Purpose(StrEnum):
+    """Why a page with a picture is opened; there are no others (R-007)."""
+
+    MASK = "mask"
+    PREVIEW = "preview"
+    ALERT = "alert"
+
+
+LONGEST_HOLD = timedelta(days=30)
+"""A hold is looked at again every month; it may be renewed as often, each time by name (R-142)."""
+
+_RECEIVERS = frozenset({Role.CONTACT, Role.SECOND_CONTACT, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER})
+"""Named roles receive alerts, not all staff."""
+
+_DECIDERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
+
+_OPEN_FOR: dict[Purpose, frozenset[State]] = {
+    Purpose.MASK: frozenset({State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED}),
+    Purpose.PREVIEW: frozenset({State.ASSESSING, State.LIVE}),
+    Purpose.ALERT: frozenset({State.LIVE}),
+}
+"""In which states each page shows a picture."""
+
+
+def present(member: MemberFacts, now: datetime) -> Verdict:
+    """R-063, L137: a person who left has no rights from that moment on."""
+    if member.joined_at <= now and (member.left_at is None or member.left_at > now):
+        return Allow()
+    return Deny("R-063", N_("この登録は今は有効ではありません。事務局に連絡してください。"))
+
+
+def trained(member: MemberFacts, now: datetime) -> Verdict:
+    """R-062, L136: reporting, approving and looking need training that has not run out; none recorded is none."""
+    if member.trained_until is not None and member.trained_until > now:
+        return Allow()
+    return Deny("R-062", N_("研修の記録がないか、期限が切れています。研修を受けてから、事務局に連絡してください。"))
+
+
+def may_report(member: MemberFacts, store: StoreFacts, now: datetime) -> Verdict:
+    """R-061, R-062, R-125, L135–136, L231: a trained person of a store that takes part; never the secretariat alone."""
+    return all_of((present(member, now), trained(member, now), _of_store(member, store.id), may_originate(store, now)))
+
+
+def may_view(
+    member: MemberFacts,
+    *,
+    purpose: str,
+    store_ids: Collection[str],
+    case_store_id: str,
+    state: State,
+    now: datetime,
+) -> Verdict:
+    """R-001, R-007, R-064, R-095, L18, L39, L138, L206: a picture is seen only by whom it is for, while it is for them.
+
+    Args:
+        member: Who looks, with fresh facts.
+        purpose: One of ``Purpose``.
+        store_ids: The stores the alert is addressed to that still take part (R-005).
+        case_store_id: The reporting store.
+        state: Where the case stands.
+        now: Aware UTC.
+    """
+    if purpose not in set(Purpose):
+        return Deny("R-007", N_("この画面の利用目的は決められていません。チャットのリンクから開いてください。"))
+    if state not in _OPEN_FOR[Purpose(purpose)]:
+        return Deny("R-095", N_("この画像の表示は終了しました。"))
+    if not _is_for(member, Purpose(purpose), store_ids, case_store_id):
+        return Deny("R-064", N_("このページは見つかりません。チャットに届いたリンクから開いてください。"))
+    return all_of((present(member, now), trained(member, now)))
+
+
+def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
+    """R-125, L231: what has not been sent is the reporter's, and the reporting store's approvers', to take back."""
+    if member.id == reporter_id or any(member.is_a(role, store_id) for role in _DECIDERS):
+        return present(member, now)
+    return Deny("R-125", N_("この操作ができるのは、通報者と、その店舗の責任者、承認者です。"))
+
+
+def may_stop(member: MemberFacts, *, store_id: str, network_id: str, now: datetime) -> Verdict:
+    """R-078, R-125, L126, L214, L231: anybody of the reporting store, and the secretariat, may end an alert at once.
+
+    Recalling is stopping: a wrong alert waits for nobody (R-096).
+    """
+    if _is_secretary(member, network_id):
+        return present(member, now)
+    return all_of((present(member, now), _of_store(member, store_id)))
+
+
+def may_recall(member: MemberFacts, *, store_id: str, network_id: str, now: datetime) -> Verdict:
+    """R-078, R-096, L126, L206, L214: whoever may stop an alert may call it back."""
+    return may_stop(member, store_id=store_id, network_id=network_id, now=now)
+
+
+def may_correct(member: MemberFacts, *, store_id: str, network_id: str, now: datetime) -> Verdict:
+    """R-049, R-078, L126: a correction is new text to everyone, so an approver or the secretariat sends it."""
+    if _is_secretary(member, network_id) or any(member.is_a(role, store_id) for role in _DECIDERS):
+        return all_of((present(member, now), trained(member, now)))
+    return Deny("R-049", N_("訂正を送れるのは、通報した店舗の責任者、承認者、事務局です。"))
+
+
+def may_hold(member: MemberFacts, *, network_id: str, until: datetime, now: datetime) -> Verdict:
+    """R-142, L256: a hold has a name, the secretariat's, and an end date at most a month away."""
+    if not _is_secretary(member, network_id):
+        return Deny("R-142", N_("保全できるのは事務局だけです。事務局に依頼してください。"))
+    if not now < until <= now + LONGEST_HOLD:
+        return Deny(
+            "R-142", N_("保全の期限は、今日から {days} 日以内の日付にしてください。"), {"days": LONGEST_HOLD.days}
+        )
+    return present(member, now)
+
+
+def may_read_digest(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-097, R-121, L212, L227: the secretariat and the outside auditor read the digests; no picture is in them."""
+    auditor = member.network_id == network_id and member.is_a(Role.AUDITOR)
+    if auditor or _is_secretary(member, network_id):
+        return present(member, now)
+    return Deny("R-121", N_("監査ダイジェストを読めるのは、事務局と監査人です。"))
+
+
+def _of_store(member: MemberFacts, store_id: str) -> Verdict:
+    if _works_at(member, store_id):
+        return Allow()
+    return Deny("R-125", N_("この操作ができるのは、その店舗の方だけです。店舗責任者に相談してください。"))
+
+
+def _works_at(member: MemberFacts, store_id: str) -> bool:
+    return any(at == store_id for _, at in member.roles)
+
+
+def _is_secretary(member: MemberFacts, network_id: str) -> bool:
+    return member.network_id == network_id and member.is_a(Role.SECRETARIAT)
+
+
+def _is_for(member: MemberFacts, purpose: Purpose, store_ids: Collection[str], case_store_id: str) -> bool:
+    """R-064: the store masks; its approvers, and the secretariat if it has to join, preview; contacts get alerts."""
+    if purpose is Purpose.MASK:
+        return _works_at(member, case_store_id)
+    if purpose is Purpose.PREVIEW:
+        return member.is_a(Role.SECRETARIAT) or any(member.is_a(role, case_store_id) for role in _DECIDERS)
+    return any(role in _RECEIVERS and at in store_ids for role, at in member.roles)

@@ -1,0 +1,262 @@
+"""Several people, each for themselves, for exactly these bytes: quorum, four eyes, binding (guideline L219–225).
+
+``may_send`` is asked when the quorum is reached and again before each single message. It performs:
+
+1. the rules themselves are within their ceilings (R-044),
+2. the case stands where something may be sent (R-111),
+3. the sending store takes part (R-061, R-122),
+4. the alert still has time to live (R-044),
+5. the report is fresh, certain and clean (R-115, R-047, R-086),
+6. the picture may leave (R-117 to R-119, R-003),
+7. the receivers are within bounds (R-085),
+8. what would go out is what was approved, byte for byte (R-111),
+9. enough of the right people still say yes (R-112 to R-114).
+
+Its caller also asks ``policy.audience.active`` for the receiving store of each message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from policy.access import present, trained
+from policy.assessment import check_answers, is_no, is_yes
+from policy.audience import check_audience, may_originate
+from policy.content import alert_text, check_report
+from policy.facts import AssessmentFacts, MemberFacts, PictureFacts, Report, Role, StoreFacts
+from policy.picture import may_leave
+from policy.rules import Rules, check_rules
+from policy.states import State
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
+
+RESPONSIBLE = frozenset({Role.RESPONSIBLE, Role.DEPUTY})
+"""店舗責任者 or the deputy appointed in their place (R-113)."""
+
+APPROVERS = RESPONSIBLE | {Role.APPROVER}
+"""Who may assess for the store they hold the role at."""
+
+
+def binding(
+    *,
+    picture_sha256: str | None,
+    text: dict[str, str],
+    audience: Sequence[str],
+    life_hours: int,
+    rules_version: str,
+) -> str:
+    """R-111, L219: SHA-256 (hex) over all that goes out; a yes holds for this and nothing else.
+
+    The order of the stores is no part of it, their set is.
+    """
+    parts = {
+        "picture": picture_sha256,
+        "text": text,
+        "audience": sorted(audience),
+        "life_hours": life_hours,
+        "rules": rules_version,
+    }
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+
+
+def may_assess(
+    member: MemberFacts,
+    *,
+    store_id: str,
+    reporter_id: str,
+    rules: Rules,
+    vulnerable: bool,
+    now: datetime,
+) -> Verdict:
+    """R-062, R-113, R-114, L221: a trained approver of the reporting store, not the reporter.
+
+    The secretariat may only join where it has to (``vulnerable``); it can't stand in for the store.
+    """
+    if not present(member, now):
+        return present(member, now)
+    if not trained(member, now):
+        return trained(member, now)
+    if member.id == reporter_id and not rules.reporter_counts:
+        return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
+    if _approves_for(member, store_id) or (vulnerable and member.is_a(Role.SECRETARIAT)):
+        return Allow()
+    return Deny("R-113", N_("この事案を判定できるのは、通報した店舗の責任者と承認者です。"))
+
+
+def standing(
+    assessments: Sequence[AssessmentFacts],
+    *,
+    binding: str,
+    store_id: str,
+    reporter_id: str,
+    vulnerable: bool,
+    rules: Rules,
+    now: datetime,
+) -> tuple[MemberFacts, ...]:
+    """R-113, R-114, L221: the distinct people whose yes counts now, in the order of their answers ("1 / 2").
+
+    One person with two accounts is one member and stands here once; so does one who answered twice.
+    """
+    people = {
+        a.member.id: a.member
+        for a in assessments
+        if a.binding == binding
+        and is_yes(a)
+        and check_answers(a, rules)
+        and may_assess(
+            a.member, store_id=store_id, reporter_id=reporter_id, rules=rules, vulnerable=vulnerable, now=now
+        )
+    }
+    return tuple(people.values())
+
+
+def people_needed(rules: Rules, *, vulnerable: bool) -> int:
+    """R-113, L221: how many distinct yes answers it takes (the "2" of "1 / 2"); the secretariat comes on top."""
+    return rules.approvals_needed + (1 if vulnerable else 0)
+
+
+def quorum(
+    assessments: Sequence[AssessmentFacts],
+    *,
+    binding: str,
+    store_id: str,
+    reporter_id: str,
+    vulnerable: bool,
+    rules: Rules,
+    now: datetime,
+) -> Verdict:
+    """R-112, R-113, R-114, L221: no "no", enough distinct people of the store, a responsible one among them.
+
+    A "no" for this alert stops it whoever said it and whatever became of them since; only taking it back lifts it.
+    For a vulnerable person (R-117) somebody of the secretariat says yes on top of the store's own people.
+    """
+    if not check_rules(rules):
+        return check_rules(rules)
+    if any(is_no(a) and a.binding == binding for a in assessments):
+        return Deny("R-112", N_("「いいえ」の判定があるため、この警戒情報は送れません。"))
+    people = standing(
+        assessments,
+        binding=binding,
+        store_id=store_id,
+        reporter_id=reporter_id,
+        vulnerable=vulnerable,
+        rules=rules,
+        now=now,
+    )
+    of_store = [person for person in people if _approves_for(person, store_id)]
+    missing = rules.approvals_needed - len(of_store)
+    if missing > 0:
+        return Deny(
+            "R-113", N_("あと {missing} 人の承認が必要です。承認者の回答を待っています。"), {"missing": missing}
+        )
+    if not any(person.is_a(role, store_id) for person in of_store for role in RESPONSIBLE):
+        return Deny("R-113", N_("店舗責任者または代行者の承認が必要です。責任者の回答を待っています。"))
+    if vulnerable:
+        return _joined_by_secretariat(people, rules)
+    return Allow()
+
+
+def may_send(
+    assessments: Sequence[AssessmentFacts],
+    *,
+    state: State,
+    sender: StoreFacts,
+    reporter_id: str,
+    report: Report,
+    picture: PictureFacts | None,
+    audience: Sequence[str],
+    life_hours: int,
+    expires_at: datetime | None,
+    binding: str,
+    rules: Rules,
+    now: datetime,
+) -> Verdict:
+    """R-111, L219: everything again at the moment of sending; the steps stand at the top of this file.
+
+    Args:
+        assessments: With fresh ``MemberFacts`` and the reasons.
+        state: ASSESSING when the quorum is reached, LIVE before each message.
+        sender: The reporting store, as it stands now.
+        reporter_id: The reporter's member id.
+        report: What the reporter answered.
+        picture: The masked picture; None unless the form shows one.
+        audience: The frozen store ids.
+        life_hours: How long the alert is to live.
+        expires_at: End of the alert; None while it has not gone live.
+        binding: The hash the case was put before its approvers with.
+        rules: The network's rules as they are now.
+        now: Aware UTC.
+    """
+    bound_now = _binding_of(report, picture, audience, life_hours, rules)
+    return all_of(
+        (
+            check_rules(rules),
+            _check_state(state),
+            may_originate(sender, now),
+            check_life(life_hours, expires_at, rules, now),
+            check_report(report, rules, now),
+            may_leave(picture, report, rules),
+            check_audience(audience, sender_id=sender.id, rules=rules),
+            _check_unchanged(binding, bound_now),
+            quorum(
+                assessments,
+                binding=bound_now,
+                store_id=sender.id,
+                reporter_id=reporter_id,
+                vulnerable=report.vulnerable,
+                rules=rules,
+                now=now,
+            ),
+        ),
+    )
+
+
+def check_life(life_hours: int, expires_at: datetime | None, rules: Rules, now: datetime) -> Verdict:
+    """R-043, R-044, L119, L121: an alert lives no longer than the network allows and is not sent after its end."""
+    if not 1 <= life_hours <= rules.life_hours:
+        return Deny("R-044", N_("警戒情報の期限は {most} 時間までにしてください。"), {"most": rules.life_hours})
+    if expires_at is not None and expires_at <= now:
+        return Deny("R-043", N_("この警戒情報は期限が切れました。必要なら新しく通報してください。"))
+    return Allow()
+
+
+def _approves_for(member: MemberFacts, store_id: str) -> bool:
+    return any(member.is_a(role, store_id) for role in APPROVERS)
+
+
+def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> Verdict:
+    """R-117, L225: one person holding both roles can't stand for the store and for the secretariat at once."""
+    joined = any(person.is_a(Role.SECRETARIAT) for person in people)
+    if joined and len(people) >= people_needed(rules, vulnerable=True):
+        return Allow()
+    return Deny(
+        "R-117", N_("18歳未満や体調の悪そうな方かもしれないため、事務局の承認も必要です。事務局の回答を待っています。")
+    )
+
+
+def _check_state(state: State) -> Verdict:
+    """R-111, L219: nothing is sent before the check, nor after the end."""
+    if state in {State.ASSESSING, State.LIVE}:
+        return Allow()
+    return Deny("R-111", N_("この事案は終了しているか、まだ判定に出ていないため、送れません。"))
+
+
+def _binding_of(
+    report: Report, picture: PictureFacts | None, audience: Sequence[str], life_hours: int, rules: Rules
+) -> str:
+    return binding(
+        picture_sha256=picture.sha256 if picture else None,
+        text=alert_text(report),
+        audience=audience,
+        life_hours=life_hours,
+        rules_version=rules.version,
+    )
+
+
+def _check_unchanged(approved: str, bound_now: str) -> Verdict:
+    """R-111, L219: what would go out now hashes to what was approved."""
+    if approved == bound_now:
+        return Allow()
+    return Deny("R-111", N_("承認のあとに内容が変わりました。もう一度、承認者に判定してもらってください。"))

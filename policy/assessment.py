@@ -1,0 +1,165 @@
+"""One person's answers to the three tests and the consent limb, and what counts as a reason (guideline L219–225)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from policy.facts import AnswerFacts, AssessmentFacts
+from policy.rules import Rules
+from policy.spelling import is_hidden, letters, plain
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
+from policy.wording import check_words
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the four questions; texts are Japanese msgids.
+
+    ``name`` is also the field of ``AssessmentFacts`` that holds the answer.
+    """
+
+    name: str
+    clause: str
+    title: str
+    question: str
+    hint: str
+
+
+TESTS: tuple[Question, ...] = (
+    Question(
+        "present_danger",
+        "R-115",
+        N_("現在の危難"),
+        N_("このあとすぐ、近くの他の店でも同じ被害が起きそうですか？"),
+        N_("どこへ向かったか、なぜ急ぐのかを書いてください。例：駅の方へ歩いて行き、同じ商品を置く店が並んでいる"),
+    ),
+    Question(
+        "subsidiarity",
+        "R-116",
+        N_("補充性"),
+        N_("他の方法では防げず、やむを得ない警戒情報ですか？"),
+        N_("試したことや、弱い方法では足りない理由を書いてください。例：110番したが到着まで20分かかる"),
+    ),
+    Question(
+        "proportionality",
+        "R-117",
+        N_("法益権衡"),
+        N_("内容、画像、配信先、時間は必要最小限ですか？"),
+        N_("画面の配信内容を見て、減らせるものがない理由を書いてください。例：顔と周りの人は隠れ、服装だけがわかる"),
+    ),
+    Question(
+        "consent_difficulty",
+        "R-110",
+        N_("同意取得の困難性"),
+        N_("本人の同意を得ることは難しいですか？"),
+        N_("連絡できない理由を書いてください。顔見知りなら特にくわしく。例：店を出ており、連絡先もわからない"),
+    ),
+)
+
+MAX_REASON_CHARACTERS = 1000
+"""A reason is a sentence or two; LINE itself ends a message at 5,000 characters."""
+
+_BOILER_PLATE = re.compile(
+    "はい|いいえ|同上|同じく?(?:です)?|上(?:記|と同じ)(?:の通り|のとおり)?|前と同じ|以上|特に?(?:なし|ない|無し)|なし|無し|"
+    "問題(?:は)?(?:ない|ありません|なし|無し)|大丈夫|必要(?:だ|です|である|な|が?ある|があります|性がある)?|そのとおり|その通り|"
+    "緊急(?:だ|です|である|性がある)?|やむを得(?:ない|ません)|最小限(?:だ|です)?|困難(?:だ|です)?|難しい|危険(?:だ|です)?|妥当|適切|"
+    "承認(?:します|しました|する)?|了解|確認(?:済み?|しました)|わかりました|了承|お願い(?:します|いたします)?|よろしく|おーけー|おっけー|"
+    "判断(?:しました|します|した|する)|思(?:います|う|われます|った)|考え(?:ます|られます|る)|理由(?:は|が)?|とにかく|たぶん|多分|"
+    "(?:だ|である|です)?(?:から|ので|ため|と)|です|ます|でした|ました|した|する|これは|それは|この|その|"
+    "yes|no|okay|ok|sameasabove|same|noproblem|none|nothing|necessary|needed|itis|because|approved?|agreed?|confirmed|na",
+)
+"""Phrases that say yes again instead of why (R-110), in the spelling of ``policy.spelling.letters``."""
+
+_LEAST_DIFFERENT_CHARACTERS = 5
+"""No Japanese or English sentence that gives a reason gets by with fewer."""
+
+_LEAST_WORDS = 3
+"""A reason in Latin script needs subject, verb and object; this stops keyboard rolling."""
+
+_SAME = 0.9
+"""Share of common characters above which two reasons are one text with a changed letter."""
+
+
+def check_reason(reason: str, rules: Rules) -> Verdict:
+    """R-110, L219: a reason is a sentence of one's own; empty, too short or boiler-plate does not count."""
+    core = letters(reason)
+    if not core:
+        return Deny("R-110", N_("理由を入力してください。見たことや試したことを一文で書けば十分です。"))
+    if len(core) < rules.min_reason_characters:
+        return Deny(
+            "R-110",
+            N_("理由が短すぎます。{least} 文字以上で、見たことや試したことを書いてください。"),
+            {"least": rules.min_reason_characters},
+        )
+    if len(reason) > MAX_REASON_CHARACTERS:
+        return Deny("R-110", N_("理由が長すぎます。{most} 文字までにしてください。"), {"most": MAX_REASON_CHARACTERS})
+    if any(map(is_hidden, reason)):
+        return Deny("R-110", N_("見えない文字が入っています。入力し直してください。"))
+    if _says_nothing(core, reason, rules):
+        return Deny(
+            "R-110", N_("決まり文句や同じ文字の繰り返しでは理由になりません。この件で見たことを書いてください。")
+        )
+    return check_words(reason, only_kept=True)
+
+
+def check_answers(assessment: AssessmentFacts, rules: Rules) -> Verdict:
+    """R-112, L221: yes to a test needs its own reason, four different ones; a "no" needs only some reason to stop.
+
+    Saying no must never be harder than saying yes, so beside a "no" the other reasons are not looked at.
+    """
+    answers = [(question, answer_to(assessment, question.name)) for question in TESTS]
+    if any(not answer.yes for _, answer in answers):
+        return all_of(_some_reason(answer) for _, answer in answers if not answer.yes)
+    single = all_of(check_reason(answer.reason, rules) for _, answer in answers)
+    if not single:
+        return single
+    for (first, one), (second, other) in combinations(answers, 2):
+        if _alike(one.reason, other.reason):
+            return Deny(
+                "R-110",
+                N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
+                {"first": first.title, "second": second.title},
+            )
+    return Allow()
+
+
+def answer_to(assessment: AssessmentFacts, name: str) -> AnswerFacts:
+    """The answer to the test of that name (KeyError if there is none such)."""
+    return {
+        "present_danger": assessment.present_danger,
+        "subsidiarity": assessment.subsidiarity,
+        "proportionality": assessment.proportionality,
+        "consent_difficulty": assessment.consent_difficulty,
+    }[name]
+
+
+def is_yes(assessment: AssessmentFacts) -> bool:
+    """R-112, L221: yes to all four, and not withdrawn."""
+    return not assessment.withdrawn and all(answer_to(assessment, question.name).yes for question in TESTS)
+
+
+def is_no(assessment: AssessmentFacts) -> bool:
+    """R-112, L221: no to any of the four, and not withdrawn."""
+    return not assessment.withdrawn and not all(answer_to(assessment, question.name).yes for question in TESTS)
+
+
+def _some_reason(answer: AnswerFacts) -> Verdict:
+    if letters(answer.reason):
+        return Allow()
+    return Deny("R-112", N_("「いいえ」の理由を一言入力してください。"))
+
+
+def _says_nothing(core: str, reason: str, rules: Rules) -> bool:
+    """R-110: whether nothing of one's own is left: half the least length, without set phrases and repetition."""
+    if len(set(core)) < _LEAST_DIFFERENT_CHARACTERS or re.fullmatch(r"(.+?)\1+.?", core):
+        return True
+    if core.isascii() and len(plain(reason).split()) < _LEAST_WORDS:
+        return True
+    return len(_BOILER_PLATE.sub("", core)) < rules.min_reason_characters // 2
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, letters(one), letters(other), autojunk=False).ratio() >= _SAME

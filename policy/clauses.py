@@ -1,0 +1,83 @@
+"""Each requirement this code cites: its line in the guideline file, and what it asks for in one short sentence.
+
+The sentences paraphrase; the guideline's own words decide. Lines count from 1 in the text of the edition named by
+``GUIDELINE_VERSION``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GUIDELINE_VERSION = "2022-04-01"
+"""防犯目的でカメラ画像等を利用するための指針, published March 2022, as revised on 1 April 2022."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a requirement stands and what it asks for, in both languages."""
+
+    line: int
+    ja: str
+    en: str
+
+
+CLAUSES: dict[str, Clause] = {
+    "R-001": Clause(
+        18, "画像を公開しない。登録された会員だけが見られる。", "Nothing is public; only enrolled members see it."
+    ),
+    "R-003": Clause(22, "画像を使わず文字だけで運用できる。", "A network may work with text alone."),
+    "R-005": Clause(22, "参加と脱退は店舗ごとに日時で決まる。", "Stores join and leave at a given moment."),
+    "R-007": Clause(39, "決められた目的以外には使わない。", "No purpose but the fixed ones."),
+    "R-009": Clause(51, "参加に同意した事業者だけが使う。", "Only businesses that agreed take part."),
+    "R-030": Clause(
+        103, "自社でも遠方の店舗とは原則共有しない。", "Far stores, one's own too, are left out by default."
+    ),
+    "R-040": Clause(113, "要らなくなったデータは遅れずに消す。", "What is no longer needed is erased without delay."),
+    "R-042": Clause(
+        115, "決めつけや入店拒否につながる書き方をしない。", "No wording that condemns or shuts a person out."
+    ),
+    "R-043": Clause(119, "すべてのデータに終わりの日時がある。", "Every piece of data has an end date."),
+    "R-044": Clause(
+        121, "範囲と期間は必要最小限とし、上限を超えない。", "Scope and period are minimal and have ceilings."
+    ),
+    "R-047": Clause(125, "客観的に確かめられた場合に限る。", "Only what has been ascertained objectively."),
+    "R-049": Clause(126, "誤りが見つかったときの訂正手順がある。", "There is a way to correct mistakes."),
+    "R-061": Clause(
+        135, "店舗ごとに責任者を置き、使う人を限る。", "Each store has a responsible person; users are few."
+    ),
+    "R-062": Clause(136, "研修を受けた人だけが使う。", "Only trained people use it."),
+    "R-063": Clause(137, "離れた人や失くした端末はすぐ使えなくする。", "Leavers and lost devices are cut off at once."),
+    "R-064": Clause(138, "宛先の人だけが見られるよう制限する。", "Access is limited to those addressed."),
+    "R-078": Clause(214, "訂正と回収は受け取った全員に届ける。", "Corrections and recalls reach everyone who got it."),
+    "R-081": Clause(169, "続けて提供するなら共同利用による。", "Continuous provision belongs to joint use."),
+    "R-085": Clause(187, "情報も相手も本当に必要な範囲に限る。", "Only the data and receivers truly needed."),
+    "R-086": Clause(189, "項目は日時、被害、特徴、画像などに限る。", "Only time, damage, features and picture."),
+    "R-087": Clause(189, "氏名、住所、電話番号は共有しない。", "Never names, addresses or telephone numbers."),
+    "R-089": Clause(189, "配信は同じ地域に限る。", "Delivery stays within the region."),
+    "R-090": Clause(195, "同じ地域や同じ施設を単位とする。", "The unit is a region or one building."),
+    "R-095": Clause(206, "広がる危険が増す分、慎重に扱う。", "Since copies may spread, more care is taken."),
+    "R-096": Clause(206, "誤った情報への対応を用意する。", "There is an answer to wrong information."),
+    "R-097": Clause(212, "外部の団体が検証できる。", "An outside body can verify it."),
+    "R-110": Clause(
+        219, "財産を守る必要と、同意が難しいことの両方を示す。", "Necessity and difficulty of consent, both shown."
+    ),
+    "R-111": Clause(
+        219, "事案ごとの例外であり、まとめて送らない。", "An exception per case, never standing or in bulk."
+    ),
+    "R-112": Clause(221, "事案ごとに三つの要件を確かめる。", "All three tests are checked for each case."),
+    "R-113": Clause(221, "店舗責任者を含む複数人で確かめる。", "Several people check, one of them responsible."),
+    "R-114": Clause(221, "通報者とは別の人が承認する。", "Others than the reporter approve."),
+    "R-115": Clause(223, "他店でも被害のおそれが高く、急ぐ必要がある。", "Other stores are likely hit next, and soon."),
+    "R-116": Clause(224, "ほかに方法がなく、やむを得ない。", "There is no milder way."),
+    "R-117": Clause(225, "情報は必要最小限にとどめる。", "No more information than needed."),
+    "R-118": Clause(233, "対象者以外は全身を隠す。", "Everyone but the suspect is fully masked."),
+    "R-119": Clause(233, "対象者の顔も隠す。", "The suspect's face is masked too."),
+    "R-121": Clause(227, "第三者の監査を定期的に受ける。", "A third party audits regularly."),
+    "R-122": Clause(227, "事業者間で使うことを店頭で知らせる。", "A notice in the shop tells of the sharing."),
+    "R-123": Clause(231, "同じ地域で短時間に続く被害に間に合わせる。", "Fast enough for thefts in quick succession."),
+    "R-124": Clause(231, "業種を問わず、近さで相手を決める。", "Receivers are chosen by place, not by trade."),
+    "R-125": Clause(231, "送るかどうかは参加店舗が決める。", "The participating store decides to send."),
+    "R-126": Clause(231, "判断の手順を定め、版を残す。", "The procedure is written down and versioned."),
+    "R-127": Clause(231, "細かいルールを文書にまとめる。", "The detailed rules are a readable document."),
+    "R-142": Clause(256, "不正が疑われるときは現状を保つ。", "When abuse is suspected, the state is preserved."),
+}

@@ -1,0 +1,202 @@
+"""The weekly figures, and what in them should make the secretariat look closer (guideline L169, L227)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from policy.rules import Rules
+from policy.states import State
+from policy.verdict import N_
+
+HASTY_SECONDS = 30
+"""Opening the preview and typing four reasons of ten characters takes longer, even on a good day."""
+
+LEAST_ANSWERS = 5
+"""Fewer answers of one person say nothing about a habit."""
+
+LATE_MINUTES = 10
+"""R-123: our own target for report to first delivery; a thief is at the next shop by then."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case; ids, times and choices only."""
+
+    id: str
+    store_id: str
+    state: State
+    created_at: datetime
+    sent_at: datetime | None
+    recalled: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One person's assessment. ``reasons`` are salted hashes, so that copies show and texts don't."""
+
+    case_id: str
+    member_id: str
+    asked_at: datetime
+    answered_at: datetime
+    yes: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ErasureRow:
+    """One planned erasure and when it was done."""
+
+    case_id: str
+    kind: str
+    due_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Something to look at: clause, Japanese sentence (msgid), values, and whom or what it is about (our ids)."""
+
+    clause: str
+    sentence: str
+    values: dict[str, str | int]
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week in numbers, and its warnings."""
+
+    cases: int
+    by_state: dict[State, int]
+    sent: int
+    recalled: int
+    median_minutes_to_send: int | None
+    answers: int
+    yes: int
+    erased: int
+    overdue: int
+    warnings: tuple[Sign, ...]
+
+
+def weekly(
+    cases: Sequence[CaseRow],
+    answers: Sequence[AnswerRow],
+    erasures: Sequence[ErasureRow],
+    *,
+    rules: Rules,
+    now: datetime,
+) -> Digest:
+    """R-121, L227: the figures of the given rows, and the signs of a check that has become a habit.
+
+    Args:
+        cases: Cases of the longer of a week and ``rules.repeat_days`` before ``now``, so that drift shows.
+        answers: Assessments of the week.
+        erasures: Erasures due in the week, and older ones not done.
+        rules: The network's rules.
+        now: End of the week, aware UTC.
+    """
+    recent = [case for case in cases if case.created_at > now - timedelta(days=7)]
+    minutes = [(c.sent_at - c.created_at).total_seconds() / 60 for c in recent if c.sent_at is not None]
+    overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
+    return Digest(
+        cases=len(recent),
+        by_state=dict(Counter(case.state for case in recent)),
+        sent=len(minutes),
+        recalled=sum(case.recalled for case in recent),
+        median_minutes_to_send=round(median(minutes)) if minutes else None,
+        answers=len(answers),
+        yes=sum(answer.yes for answer in answers),
+        erased=sum(erasure.done_at is not None for erasure in erasures),
+        overdue=len(overdue),
+        warnings=(
+            *_overdue(overdue),
+            *_rubber_stamps(answers),
+            *_copied_reasons(answers),
+            *_drift(cases, rules, now),
+            *_slow(minutes),
+        ),
+    )
+
+
+def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:
+    """R-040, L113: what is no longer needed is gone without delay."""
+    if overdue:
+        yield Sign(
+            "R-040",
+            N_("消去の期限を過ぎたデータが {count} 件あります。すぐに確認してください。"),
+            {"count": len(overdue)},
+        )
+
+
+def _rubber_stamps(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
+    """R-110, R-111, L219: answers too fast to have been thought about, or never a "no"."""
+    of_person: dict[str, list[AnswerRow]] = defaultdict(list)
+    for answer in answers:
+        of_person[answer.member_id].append(answer)
+    for member_id, given in sorted(of_person.items()):
+        if len(given) < LEAST_ANSWERS:
+            continue
+        seconds = round(median((answer.answered_at - answer.asked_at).total_seconds() for answer in given))
+        if seconds < HASTY_SECONDS:
+            yield Sign(
+                "R-110",
+                N_("判定までの時間の中央値が {seconds} 秒の承認者がいます。画像と理由を確認しているか聞いてください。"),
+                {"seconds": seconds},
+                member_id,
+            )
+        if all(answer.yes for answer in given):
+            yield Sign(
+                "R-111",
+                N_("{count} 件すべてに「はい」と答えた承認者がいます。個別に判定しているか聞いてください。"),
+                {"count": len(given)},
+                member_id,
+            )
+
+
+def _copied_reasons(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
+    """R-110, L219: the same sentence for another case is a sentence about neither."""
+    cases_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for answer in answers:
+        for reason in answer.reasons:
+            cases_of[answer.member_id, reason].add(answer.case_id)
+    most: Counter[str] = Counter()
+    for (member_id, _), case_ids in cases_of.items():
+        most[member_id] = max(most[member_id], len(case_ids))
+    for member_id, count in sorted(most.items()):
+        if count > 1:
+            yield Sign(
+                "R-110",
+                N_("同じ理由を {count} 件の事案に使った承認者がいます。事案ごとに書くよう伝えてください。"),
+                {"count": count},
+                member_id,
+            )
+
+
+def _drift(cases: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:
+    """R-081, L169, L219: provision that goes on and on is no exception any more; joint use is the way then."""
+    since = now - timedelta(days=rules.repeat_days)
+    sent = Counter(case.store_id for case in cases if case.sent_at is not None and case.sent_at > since)
+    for store_id, count in sorted(sent.items()):
+        if count >= rules.repeat_alerts:
+            yield Sign(
+                "R-081",
+                N_(
+                    "{days} 日間に {count} 回送信した店舗があります。続くようなら、緊急の例外ではなく共同利用を検討してください。"
+                ),
+                {"days": rules.repeat_days, "count": count},
+                store_id,
+            )
+
+
+def _slow(minutes: Sequence[float]) -> Iterable[Sign]:
+    """R-123, L231: a warning that comes late warns nobody."""
+    if minutes and median(minutes) > LATE_MINUTES:
+        yield Sign(
+            "R-123",
+            N_("通報から送信までの中央値が {minutes} 分です。承認者の人数や当番を見直してください。"),
+            {"minutes": round(median(minutes))},
+        )

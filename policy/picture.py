@@ -1,0 +1,51 @@
+"""When a picture may be taken in, and when its masked form may leave the store (guideline L22, L225, L233)."""
+
+from __future__ import annotations
+
+import re
+
+from policy.facts import AlertForm, PictureFacts, Report
+from policy.rules import Rules
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def may_take(rules: Rules) -> Verdict:
+    """R-003, L22: a text-only network neither keeps nor sends pictures."""
+    if rules.text_only:
+        return Deny(
+            "R-003", N_("このネットワークでは写真を受け取れません。写真は保存していません。「通報」と送ってください。")
+        )
+    return Allow()
+
+
+def may_leave(picture: PictureFacts | None, report: Report, rules: Rules) -> Verdict:
+    """R-117, L225: a picture leaves only if the chosen form shows one, and then only masked and looked at."""
+    if report.form is AlertForm.PICTURE:
+        return all_of((may_take(rules), _check_person(report), _check_masked(picture)))
+    if picture is None:
+        return Allow()
+    return Deny("R-117", N_("文字だけの警戒情報に画像は付けられません。画像を外してください。"))
+
+
+def _check_person(report: Report) -> Verdict:
+    """R-117, L225: no picture of somebody who may be a minor, unwell or confused."""
+    if report.vulnerable:
+        return Deny(
+            "R-117", N_("18歳未満や体調の悪そうな方かもしれないときは、画像を使えません。文字だけで送ってください。")
+        )
+    return Allow()
+
+
+def _check_masked(picture: PictureFacts | None) -> Verdict:
+    """R-118, R-119, L233: everybody else and every face filled, re-checked by machine and seen by the reporter."""
+    if picture is None or not _SHA256.fullmatch(picture.sha256):
+        return Deny("R-118", N_("マスクした画像がありません。写真を送り直すか、文字だけで送ってください。"))
+    if not picture.verified:
+        return Deny("R-119", N_("顔や周りの人が隠れたことを確認できていません。対象者を選び直してください。"))
+    if not picture.confirmed_by_reporter:
+        return Deny(
+            "R-117", N_("マスクした画像を通報者がまだ確認していません。画面で「この画像でよい」を押してください。")
+        )
+    return Allow()
