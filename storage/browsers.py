@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.statements import one
 from storage.tables import Account, Browser
 
 
@@ -52,7 +53,7 @@ class Browsers:
         Raises:
             LookupError: no such browser of this account.
         """
-        browser = self._session.get_one(Browser, browser_id, with_for_update=True)
+        browser = one(self._session, Browser, browser_id, lock=True)
         if browser.account_id != account_id:
             raise LookupError(browser_id)
         browser.confirmed_at, browser.refused_at = (now, None) if mine else (None, now)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from policy.states import CLOSED, State
+from storage.statements import one
 from storage.tables import (
     ApprovalRequest,
     Assessment,
@@ -42,7 +43,7 @@ class Cases:
         Raises:
             LookupError: no such case.
         """
-        return self._session.get_one(Case, case_id)
+        return one(self._session, Case, case_id)
 
     def locked(self, case_id: str) -> Case:
         """The case as it is now, and nobody else changes it until this unit ends.

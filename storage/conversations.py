@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.statements import one
 from storage.tables import Conversation
 from storage.vault import Vault
 
@@ -42,7 +43,7 @@ class Conversations:
         Raises:
             LookupError: no form is open (Erased, a LookupError too: the case's texts were erased).
         """
-        row = self._session.get_one(Conversation, account_id)
+        row = one(self._session, Conversation, account_id)
         answers: dict[str, str] = json.loads(self._vault.get(row.case_id, "text", _name(account_id)))
         return answers
 
@@ -52,7 +53,7 @@ class Conversations:
         Raises:
             LookupError: no form is open (Erased, a LookupError too: the case's texts were erased).
         """
-        row = self._session.get_one(Conversation, account_id)
+        row = one(self._session, Conversation, account_id)
         row.asking, row.updated_at = asking, now
         self._session.flush()
         self._keep(row, answers, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.statements import one
 from storage.tables import Delivery
 
 
@@ -43,7 +44,7 @@ class Deliveries:
         Raises:
             LookupError: no such delivery.
         """
-        return self._session.get_one(Delivery, delivery_id)
+        return one(self._session, Delivery, delivery_id)
 
     def of_case(self, case_id: str) -> list[Delivery]:
         """All deliveries of a case, store by store."""

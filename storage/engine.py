@@ -23,9 +23,9 @@ def connect(url: str) -> Engine:
         ValueError: another kind of database, or SQLite in memory, which threads can't share.
     """
     address = make_url(url)
-    if address.get_backend_name() == "postgresql":
+    if address.drivername == "postgresql+psycopg":
         return create_engine(address, pool_size=READERS, max_overflow=POSTGRES_EXTRA, pool_pre_ping=True)
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+    if address.drivername != "sqlite" or address.database in (None, "", ":memory:"):
         raise ValueError("HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
     engine = create_engine(address, pool_size=READERS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.leases import alone, backoff, free, held
+from storage.statements import one
 from storage.tables import OutboxMessage, new_id
 from storage.vault import Vault, place_of
 
@@ -104,7 +105,7 @@ class Outbox:
         Raises:
             LookupError: no such message.
         """
-        return self._session.get_one(OutboxMessage, message_id, populate_existing=True)
+        return one(self._session, OutboxMessage, message_id, fresh=True)
 
     def attempted(self, message: OutboxMessage, now: datetime) -> None:
         """Note, and commit, before the call: if we die in it, the next worker knows that the outcome is unknown."""
@@ -203,7 +204,7 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     earlier = tuple_(other.created_at, other.position) < order
     before = or_(
         and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
-        and_(other.urgent.is_(OutboxMessage.urgent), earlier),
+        and_(other.urgent == OutboxMessage.urgent, earlier),
         and_(other.lease_until.is_not(None), held(other.lease_until, now)),
     )
     in_the_way = exists().where(

@@ -15,6 +15,7 @@ from storage.conversations import Conversations
 from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
+from storage.statements import one
 from storage.tables import Account, Member, MemberRole, Network
 
 
@@ -49,7 +50,7 @@ class People:
         Raises:
             LookupError: no such account.
         """
-        return self._session.get_one(Account, account_id)
+        return one(self._session, Account, account_id)
 
     def member(self, member_id: str) -> Member:
         """The person, gone or not.
@@ -57,7 +58,7 @@ class People:
         Raises:
             LookupError: no such member.
         """
-        return self._session.get_one(Member, member_id)
+        return one(self._session, Member, member_id)
 
     def facts(self, member: Member) -> MemberFacts:
         """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
@@ -126,5 +127,5 @@ class People:
     def _end_of(self, day: date | None, network_id: str) -> datetime | None:
         if day is None:
             return None
-        zone = ZoneInfo(self._session.get_one(Network, network_id).timezone)
+        zone = ZoneInfo(one(self._session, Network, network_id).timezone)
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)

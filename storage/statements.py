@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables import Table
+
+Row = TypeVar("Row", bound=Table)
+
+
+def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False, fresh: bool = False) -> Row:
+    """The row with this id; ``lock`` it until the unit ends, or read it ``fresh`` even if this unit knows it.
+
+    Raises:
+        LookupError: no such row.
+    """
+    row = session.get(table, row_id, with_for_update=lock or None, populate_existing=fresh or lock)
+    if row is None:
+        raise LookupError(f"no row of {table.__tablename__} has this id")
+    return row
 
 
 def changed(session: Session, statement: Executable) -> bool:

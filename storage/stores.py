@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from policy.facts import Role, StoreFacts
 from policy.rules import Rules, rules_from
+from storage.statements import one
 from storage.tables import Business, Member, MemberRole, Network, Store
 
 
@@ -22,7 +23,7 @@ class Stores:
         Raises:
             LookupError: no such store.
         """
-        return self._session.get_one(Store, store_id)
+        return one(self._session, Store, store_id)
 
     def facts(self, store: Store) -> StoreFacts:
         """The store as the rules see it. R-061: ``has_responsible`` counts deputies, not people who left."""
@@ -60,7 +61,7 @@ class Stores:
         Raises:
             LookupError: no such network.
         """
-        return self._session.get_one(Network, network_id)
+        return one(self._session, Network, network_id)
 
     def the_network(self) -> Network:
         """The network of an installation that has one, which is the usual case.

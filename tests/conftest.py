@@ -1,0 +1,97 @@
+"""A database for every test, on SQLite and, when HANSHO_TEST_POSTGRES_URL is set, on PostgreSQL too."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.tables import Table
+from storage.unit_of_work import Database, UnitOfWork
+
+POSTGRES_URL = os.environ.get("HANSHO_TEST_POSTGRES_URL", "")
+
+BACKENDS = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES_URL else [])]
+
+
+@pytest.fixture(scope="session")
+def master_keys() -> str:
+    """One master key called ``test``."""
+    return "test:" + base64.b64encode(b"only for tests, 32 bytes long :)").decode()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday afternoon in Japan, as aware UTC."""
+    return datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, master_keys: str) -> Path:
+    """A migrated SQLite file to copy, since copying is faster than migrating."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    made = Database(f"sqlite:///{path}", master_keys=master_keys)
+    made.migrate()
+    made.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
+    """A migrated schema of this test process's own in the PostgreSQL of HANSHO_TEST_POSTGRES_URL."""
+    schema = f"hansho_{worker_id}_{os.getpid()}"
+    server = create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
+    address = url.render_as_string(hide_password=False)
+    made = Database(address, master_keys=master_keys)
+    made.migrate()
+    made.close()
+    yield address
+    with server.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    server.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, empty_sqlite: Path) -> str:
+    """An empty, migrated SQLite file of this test's own."""
+    path = tmp_path / "hansho.sqlite3"
+    shutil.copyfile(empty_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database of this test's own."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    url = str(request.getfixturevalue("postgres_url"))
+    server = create_engine(url)
+    with server.begin() as connection:
+        for table in reversed(Table.metadata.sorted_tables):
+            connection.execute(table.delete())
+    server.dispose()
+    return url
+
+
+@pytest.fixture
+def database(database_url: str, master_keys: str) -> Iterator[Database]:
+    """An empty database."""
+    opened = Database(database_url, master_keys=master_keys)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def uow(database: Database) -> Iterator[UnitOfWork]:
+    """One unit of work of the empty database; it writes nothing unless the test commits."""
+    with database.unit_of_work() as unit:
+        yield unit

@@ -1,0 +1,16 @@
+"""A small town to test storage with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from small_town import Town, build
+
+from storage.unit_of_work import Database
+
+
+@pytest.fixture
+def town(database: Database, now: datetime) -> Town:
+    """One network with two stores, two people and a case, committed."""
+    return build(database, now)

@@ -1,0 +1,228 @@
+"""The inbox: kept once, in order per sender, one at a time, taken over from the dead, given up after eight."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.inbox import MOST_ATTEMPTS
+from storage.leases import LeaseLost
+from storage.tables import InboxEvent
+from storage.unit_of_work import Database
+from storage.vault import Erased
+
+LEASE = 60
+
+
+def keep(database: Database, event_id: str, sender: str, happened_at: datetime) -> bool:
+    """Keep an event as a webhook does, in a unit of its own."""
+    with database.unit_of_work() as uow:
+        new = uow.inbox.keep("line", event_id, sender, happened_at, f"body {event_id}".encode(), happened_at)
+        uow.commit()
+    return new
+
+
+def claim(database: Database, now: datetime) -> InboxEvent | None:
+    """Claim as a worker does, in a unit of its own."""
+    with database.unit_of_work() as uow:
+        event = uow.inbox.claim(now, LEASE)
+        uow.commit()
+    return event
+
+
+def done(database: Database, event: InboxEvent | None, now: datetime) -> None:
+    """Finish as a worker does."""
+    assert event is not None
+    with database.unit_of_work() as uow:
+        uow.inbox.done(event, now)
+        uow.commit()
+
+
+def name(event: InboxEvent | None) -> str | None:
+    return event.event_id if event else None
+
+
+def test_an_event_is_kept_once(database: Database, now: datetime) -> None:
+    """A platform that delivers twice makes us work once, before and after the work is done."""
+    assert keep(database, "e1", "anna", now)
+    assert not keep(database, "e1", "anna", now)
+
+    done(database, claim(database, now), now)
+
+    assert not keep(database, "e1", "anna", now)
+    assert claim(database, now) is None
+
+
+def test_events_of_one_sender_come_in_the_order_they_happened(database: Database, now: datetime) -> None:
+    """Webhooks arrive in any order; people's words don't."""
+    for second in (3, 1, 2):
+        keep(database, f"e{second}", "anna", now + timedelta(seconds=second))
+    later = now + timedelta(seconds=10)
+
+    order = []
+    for _ in range(3):
+        event = claim(database, later)
+        order.append(name(event))
+        done(database, event, later)
+
+    assert order == ["e1", "e2", "e3"]
+
+
+def test_events_of_one_webhook_keep_its_order(database: Database, now: datetime) -> None:
+    """LINE sends several events of the same millisecond in one request, in order."""
+    with database.unit_of_work() as uow:
+        for number in range(5):
+            uow.inbox.keep("line", f"e{number}", "anna", now, b"{}", now)
+        uow.commit()
+
+    order = []
+    for _ in range(5):
+        event = claim(database, now)
+        order.append(name(event))
+        done(database, event, now)
+
+    assert order == ["e0", "e1", "e2", "e3", "e4"]
+
+
+def test_one_sender_at_a_time_others_in_parallel(database: Database, now: datetime) -> None:
+    """Anna's second message waits for her first; Ben's does not."""
+    keep(database, "a1", "anna", now)
+    keep(database, "a2", "anna", now + timedelta(seconds=1))
+    keep(database, "b1", "ben", now + timedelta(seconds=2))
+    later = now + timedelta(seconds=5)
+
+    first, second, third = claim(database, later), claim(database, later), claim(database, later)
+    assert [name(first), name(second), name(third)] == ["a1", "b1", None]
+
+    done(database, first, later)
+    assert name(claim(database, later)) == "a2"
+
+
+def test_an_older_event_that_arrives_late_waits_for_the_one_in_hand(database: Database, now: datetime) -> None:
+    """Never two of one sender at once, even when the second one happened first."""
+    keep(database, "late", "anna", now)
+    in_hand = claim(database, now)
+    keep(database, "early", "anna", now - timedelta(seconds=5))
+
+    assert claim(database, now) is None
+    done(database, in_hand, now)
+    assert name(claim(database, now)) == "early"
+
+
+def test_a_killed_workers_event_is_taken_over_after_the_lease(database: Database, now: datetime) -> None:
+    """Nothing is lost, and the dead worker, if it was only slow, can't finish what another one does now."""
+    keep(database, "e1", "anna", now)
+    slow = claim(database, now)
+    assert slow is not None
+
+    assert claim(database, now + timedelta(seconds=LEASE - 1)) is None
+    taken_over = claim(database, now + timedelta(seconds=LEASE))
+
+    assert name(taken_over) == "e1"
+    with database.unit_of_work() as uow, pytest.raises(LeaseLost):
+        uow.inbox.done(slow, now)
+    done(database, taken_over, now)
+
+
+def test_a_failing_event_is_tried_again_later_and_given_up_after_eight(database: Database, now: datetime) -> None:
+    """Doubling pauses; the body goes in the end; the sender's next event follows."""
+    keep(database, "bad", "anna", now)
+    keep(database, "next", "anna", now + timedelta(seconds=1))
+    moment, pauses = now + timedelta(seconds=1), []
+
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        event = claim(database, moment)
+        assert name(event) == "bad"
+        assert event is not None
+        with database.unit_of_work() as uow:
+            assert uow.inbox.retry(event, moment) == (attempt < MOST_ATTEMPTS)
+            uow.commit()
+        with database.unit_of_work(read_only=True) as uow:
+            row = uow.session.get_one(InboxEvent, event.id)
+        pauses.append((row.next_at - moment).total_seconds())
+        moment = max(moment, row.next_at)
+
+    assert pauses[: MOST_ATTEMPTS - 1] == [2, 4, 8, 16, 32, 64, 128]
+    assert (row.state, row.body) == ("dead", None)
+    assert name(claim(database, moment)) == "next"
+
+
+def test_an_event_that_kills_its_worker_every_time_is_buried(database: Database, now: datetime) -> None:
+    """Eight workers are enough."""
+    keep(database, "bad", "anna", now)
+    moment = now
+    for _ in range(MOST_ATTEMPTS):
+        assert name(claim(database, moment)) == "bad"
+        moment += timedelta(seconds=LEASE)
+
+    assert claim(database, moment) is None
+    with database.unit_of_work(read_only=True) as uow:
+        row = uow.session.query(InboxEvent).one()
+    assert (row.state, row.body) == ("dead", None)
+
+
+def test_a_dead_event_carries_the_id_of_its_fault(database: Database, now: datetime) -> None:
+    """The person, the log and the row name the same fault."""
+    keep(database, "bad", "anna", now)
+    event = claim(database, now)
+    assert event is not None
+
+    with database.unit_of_work() as uow:
+        uow.inbox.dead(event, "0a1b2c3d")
+        uow.commit()
+
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.session.get_one(InboxEvent, event.id).error_id == "0a1b2c3d"
+
+
+def test_the_body_is_sealed_and_dropped_when_done(database: Database, now: datetime) -> None:
+    """R-065: what people wrote lies encrypted while it waits, and nowhere afterwards."""
+    keep(database, "e1", "anna", now)
+    event = claim(database, now)
+    assert event is not None
+
+    with database.unit_of_work() as uow:
+        assert uow.inbox.body(event) == b"body e1"
+    assert b"body e1" not in (event.body or b"")
+    done(database, event, now)
+
+    with database.unit_of_work() as uow:
+        row = uow.session.get_one(InboxEvent, event.id)
+        assert row.body is None
+        with pytest.raises(Erased):
+            uow.inbox.body(row)
+
+
+def test_many_workers_never_share_an_event_or_a_sender(database: Database, now: datetime) -> None:
+    """Six threads, twelve senders: every event once, in order, and never two of one sender at the same moment."""
+    for number in range(60):
+        keep(database, f"{number:02}", f"sender{number % 12}", now + timedelta(milliseconds=number))
+    later = now + timedelta(seconds=1)
+    handled: list[tuple[str, str]] = []
+    busy: set[str] = set()
+    clashes: list[str] = []
+
+    def work() -> None:
+        while (event := claim(database, later)) is not None or len(handled) < 60:
+            if event is None:
+                continue
+            if event.sender in busy:
+                clashes.append(event.sender)
+            busy.add(event.sender)
+            handled.append((event.sender, event.event_id))
+            busy.discard(event.sender)
+            done(database, event, later)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert clashes == []
+    assert sorted(event for _, event in handled) == [f"{number:02}" for number in range(60)]
+    for sender in {sender for sender, _ in handled}:
+        own = [event for who, event in handled if who == sender]
+        assert own == sorted(own)

@@ -1,0 +1,247 @@
+"""The outbox: urgent first, in order per account, never two workers on one card, truth about what left."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from small_town import Town
+
+from storage.tables import Account, Delivery, OutboxMessage
+from storage.unit_of_work import Database
+from storage.vault import Erased
+
+LEASE = 60
+
+
+def queue(database: Database, account_id: str, topic: str, now: datetime, **more: object) -> OutboxMessage:
+    """Queue a card in a unit of its own."""
+    with database.unit_of_work() as uow:
+        message = uow.outbox.queue(
+            account_id=account_id,
+            card_json=b'{"title": "secret words"}',
+            topic=topic,
+            now=now,
+            **more,  # type: ignore[arg-type]
+        )
+        uow.commit()
+    return message
+
+
+def claim(database: Database, now: datetime, limit: int = 10) -> list[OutboxMessage]:
+    """Claim as a sender does."""
+    with database.unit_of_work() as uow:
+        messages = uow.outbox.claim(now, limit, LEASE)
+        uow.commit()
+    return messages
+
+
+def sent(database: Database, message: OutboxMessage, now: datetime, **receipt: str) -> None:
+    """The platform took it."""
+    with database.unit_of_work() as uow:
+        uow.outbox.sent(message, receipt, now)
+        uow.commit()
+
+
+def topics(messages: list[OutboxMessage]) -> list[str]:
+    return [message.topic for message in messages]
+
+
+def test_urgent_cards_go_first_then_the_oldest(database: Database, town: Town, now: datetime) -> None:
+    """A recall overtakes whatever waits."""
+    queue(database, town.account, "old", now)
+    queue(database, town.other_account, "recall", now + timedelta(seconds=1), urgent=True)
+
+    assert topics(claim(database, now + timedelta(seconds=2))) == ["recall", "old"]
+
+
+def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Database, town: Town, now: datetime) -> None:
+    """The second card waits until the first one is known to have left, also when it is tried again."""
+    with database.unit_of_work() as uow:
+        for topic in ("1", "2"):
+            uow.outbox.queue(account_id=town.account, card_json=b"{}", topic=topic, now=now)
+        uow.commit()
+
+    (first,) = claim(database, now)
+    assert claim(database, now) == []
+    with database.unit_of_work() as uow:
+        uow.outbox.attempted(first, now)
+        uow.commit()
+    with database.unit_of_work() as uow:
+        uow.outbox.retry(first, now, timedelta(seconds=30))
+        uow.commit()
+    assert claim(database, now + timedelta(seconds=29)) == []
+
+    (again,) = claim(database, now + timedelta(seconds=30))
+    assert (again.topic, again.attempts, again.attempted_at) == ("1", 1, now)
+    assert again.retry_key == first.retry_key
+    sent(database, again, now)
+    assert topics(claim(database, now)) == ["2"]
+
+
+def test_an_urgent_card_waits_for_the_one_that_is_leaving(database: Database, town: Town, now: datetime) -> None:
+    """A recall must not arrive before the alert it recalls."""
+    queue(database, town.account, "alert", now)
+    (alert,) = claim(database, now)
+    queue(database, town.account, "recall", now, urgent=True)
+
+    assert claim(database, now) == []
+    sent(database, alert, now)
+    assert topics(claim(database, now)) == ["recall"]
+
+
+def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database, town: Town, now: datetime) -> None:
+    """And the next sender knows that the first attempt may have arrived."""
+    queue(database, town.account, "alert", now)
+    (message,) = claim(database, now)
+    with database.unit_of_work() as uow:
+        uow.outbox.attempted(message, now)
+        uow.commit()
+
+    assert claim(database, now + timedelta(seconds=LEASE - 1)) == []
+    (taken,) = claim(database, now + timedelta(seconds=LEASE))
+
+    assert taken.id == message.id
+    assert taken.attempted_at == now
+
+
+def test_a_limit_is_kept(database: Database, town: Town, now: datetime) -> None:
+    """A sender takes no more than it can send."""
+    queue(database, town.account, "1", now)
+    queue(database, town.other_account, "2", now)
+
+    assert len(claim(database, now, limit=1)) == 1
+
+
+def test_a_recall_withholds_the_alert_but_not_the_rest(database: Database, town: Town, now: datetime) -> None:
+    """R-078: what waits is cancelled, words to the reporter are not; a card on its way is recorded as sent."""
+    with database.unit_of_work() as uow:
+        deliveries = [
+            Delivery(
+                case_id=town.case, store_id=town.store, member_id=town.reporter, account_id=account, state="queued"
+            )
+            for account in (town.account, town.other_account)
+        ]
+        for delivery in deliveries:
+            uow.deliveries.add(delivery)
+        uow.commit()
+    queue(database, town.account, "alert", now, case_id=town.case, delivery_id=deliveries[0].id)
+    queue(database, town.other_account, "alert", now, case_id=town.case, delivery_id=deliveries[1].id)
+    queue(database, town.account, "words", now, case_id=town.case)
+    (leaving,) = claim(database, now, limit=1)
+
+    with database.unit_of_work() as uow:
+        assert uow.outbox.withhold(town.case, now) == 2
+        uow.commit()
+    sent(database, leaving, now, request="r")
+
+    assert topics(claim(database, now)) == ["words"]
+    with database.unit_of_work(read_only=True) as uow:
+        states = sorted(row.state for row in uow.session.query(OutboxMessage).filter_by(topic="alert"))
+        assert states == ["sent", "withheld"]
+        assert uow.outbox.waiting() == 1
+
+
+def test_a_card_given_up_is_not_tried_again(database: Database, town: Town, now: datetime) -> None:
+    """Its reason stays, its words go."""
+    queue(database, town.account, "alert", now)
+    (message,) = claim(database, now)
+
+    with database.unit_of_work() as uow:
+        uow.outbox.failed(message, "blocked", now)
+        uow.outbox.retry(message, now)
+        uow.commit()
+
+    with database.unit_of_work() as uow:
+        row = uow.outbox.get(message.id)
+        assert (row.state, row.failure, row.body) == ("failed", "blocked", None)
+    assert claim(database, now + timedelta(hours=1)) == []
+
+
+def test_the_first_card_to_the_asker_uses_the_reply_token_once(database: Database, town: Town, now: datetime) -> None:
+    """Replies are free on LINE; a token works once, and only for whoever asked."""
+    with database.unit_of_work() as uow:
+        uow.outbox.answer_with("token", town.account, now + timedelta(seconds=50))
+        cards = [
+            uow.outbox.queue(account_id=account, card_json=b"{}", topic="t", now=now)
+            for account in (town.other_account, town.account, town.account)
+        ]
+
+        assert [card.reply_token for card in cards] == [None, "token", None]
+        assert cards[1].reply_until == now + timedelta(seconds=50)
+
+
+def test_the_newest_receipt_of_a_topic_is_found(database: Database, town: Town, now: datetime) -> None:
+    """Slack cards are overwritten; the newest one counts."""
+    for ts in ("1", "2"):
+        queue(database, town.account, "progress", now + timedelta(seconds=int(ts)))
+        (message,) = claim(database, now + timedelta(seconds=5))
+        sent(database, message, now, ts=ts)
+    queue(database, town.account, "progress", now + timedelta(seconds=6))
+
+    with database.unit_of_work() as uow:
+        assert uow.outbox.previous_receipt(town.account, "progress") == {"ts": "2"}
+        assert uow.outbox.previous_receipt(town.account, "other") is None
+        assert uow.outbox.previous_receipt(town.other_account, "progress") is None
+
+
+@pytest.mark.parametrize("of_case", [True, False])
+def test_words_are_sealed_and_go_when_sent(database: Database, town: Town, now: datetime, *, of_case: bool) -> None:
+    """R-064: no card lies readable in the database, and a sent one does not lie there at all."""
+    queue(database, town.account, "t", now, case_id=town.case if of_case else None)
+    (message,) = claim(database, now)
+
+    assert b"secret words" not in (message.body or b"")
+    with database.unit_of_work() as uow:
+        assert uow.outbox.body(message) == b'{"title": "secret words"}'
+    sent(database, message, now)
+
+    with database.unit_of_work() as uow:
+        assert uow.outbox.get(message.id).body is None
+
+
+def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Town, now: datetime) -> None:
+    """R-040: erasing a case's texts reaches the cards that still wait; a later card about it can still be sent."""
+    queue(database, town.account, "before", now, case_id=town.case)
+    with database.unit_of_work() as uow:
+        uow.vault.destroy(town.case, "text", now)
+        uow.commit()
+    queue(database, town.other_account, "after", now, case_id=town.case)
+
+    before, after = claim(database, now)
+    with database.unit_of_work() as uow:
+        with pytest.raises(Erased):
+            uow.outbox.body(before)
+        assert uow.outbox.body(after) == b'{"title": "secret words"}'
+
+
+def test_many_senders_never_share_a_card_or_an_account(database: Database, town: Town, now: datetime) -> None:
+    """Five threads, twenty accounts, forty cards: each card once, each account's cards in order."""
+    with database.unit_of_work() as uow:
+        accounts = [
+            Account(member_id=town.reporter, platform="slack", external_id=f"S{n}", created_at=now) for n in range(20)
+        ]
+        for account in accounts:
+            uow.add(account)
+        for number in range(40):
+            uow.outbox.queue(account_id=accounts[number % 20].id, card_json=b"{}", topic=f"{number:02}", now=now)
+        uow.commit()
+    taken: list[tuple[str, str]] = []
+
+    def work() -> None:
+        while len(taken) < 40:
+            for message in claim(database, now, limit=3):
+                taken.append((message.account_id, message.topic))
+                sent(database, message, now)
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert sorted(topic for _, topic in taken) == [f"{number:02}" for number in range(40)]
+    for account in accounts:
+        own = [topic for owner, topic in taken if owner == account.id]
+        assert own == sorted(own)

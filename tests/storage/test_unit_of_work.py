@@ -1,0 +1,147 @@
+"""What a unit of work promises: all or nothing, no lost updates, no wrong databases."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from small_town import Town
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from audit.event import Event
+from storage.tables import Case, Heartbeat
+from storage.unit_of_work import Database
+
+
+def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Town, now: datetime) -> None:
+    """Nothing half done: rows, cards, due work, secrets and ledger entries go together or not at all."""
+    for committed in (False, True):
+        with database.unit_of_work() as uow:
+            uow.add(Heartbeat(name="loop", at=now))
+            uow.outbox.queue(account_id=town.account, card_json=b"{}", topic="t", now=now)
+            uow.due.plan("expire", "1", now)
+            uow.vault.put(town.case, "text", "report", b"secret", now)
+            uow.ledger.append(Event.REPORT_OPEN, at=now, case_id=town.case)
+            if committed:
+                uow.commit()
+
+        with database.unit_of_work() as uow:
+            kept = [
+                uow.heartbeats.get("loop") is not None,
+                bool(uow.outbox.claim(now, 1, 60)),
+                uow.due.claim(now, 60) is not None,
+                uow.vault.has(town.case, "text", "report"),
+                uow.ledger.head()[0] == 1,
+            ]
+
+        assert [committed] * 5 == kept
+
+
+def test_no_row_without_an_end_date(database: Database, town: Town) -> None:
+    """R-043: the database itself refuses a case that would live for ever."""
+    with database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
+        case.expires_at = None  # type: ignore[assignment]
+        with pytest.raises(IntegrityError):
+            uow.session.flush()
+
+
+def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    """A naive time would be read as UTC on one machine and as Japanese time on another."""
+    naive = datetime(2026, 11, 23, 5, 0)  # noqa: DTZ001 - the mistake under test
+    with database.unit_of_work() as uow, pytest.raises(StatementError, match="without a zone"):
+        uow.add(Heartbeat(name="loop", at=naive))
+
+
+def test_times_come_back_in_utc(database: Database) -> None:
+    """Whatever zone a time had, it is the same moment, in UTC."""
+    tokyo = timezone(timedelta(hours=9))
+    with database.unit_of_work() as uow:
+        uow.heartbeats.set("loop", datetime(2026, 11, 23, 14, 0, 0, 123456, tokyo))
+        uow.commit()
+
+    with database.unit_of_work(read_only=True) as uow:
+        at = uow.heartbeats.get("loop")
+
+    assert datetime(2026, 11, 23, 5, 0, 0, 123456, UTC) == at
+    assert at is not None
+    assert at.tzinfo is UTC
+
+
+def test_a_read_only_unit_refuses_to_write(database: Database, now: datetime) -> None:
+    """A page that only shows something can't change anything, and the next unit can again."""
+    with database.unit_of_work(read_only=True) as uow, pytest.raises(DBAPIError):
+        uow.add(Heartbeat(name="loop", at=now))
+
+    with database.unit_of_work() as uow:
+        uow.add(Heartbeat(name="loop", at=now))
+        uow.commit()
+
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.heartbeats.all() == {"loop": now}
+
+
+def test_a_reader_does_not_wait_for_a_writer(database: Database, town: Town) -> None:
+    """The viewer answers while a handler is writing."""
+    with database.unit_of_work() as writer:
+        writer.cases.locked(town.case).radius_km = 9
+        writer.session.flush()
+        with database.unit_of_work(read_only=True) as reader:
+            assert reader.cases.get(town.case).radius_km == 3
+
+
+def test_two_units_that_lock_the_same_case_take_turns(database: Database, town: Town) -> None:
+    """Nothing is lost when two people press at the same moment."""
+    ready = threading.Barrier(2)
+
+    def widen() -> None:
+        ready.wait()
+        for _ in range(20):
+            with database.unit_of_work() as uow:
+                uow.cases.locked(town.case).radius_km += 1
+                uow.commit()
+
+    threads = [threading.Thread(target=widen) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.cases.get(town.case).radius_km == 43
+
+
+def test_an_unknown_id_is_a_lookup_error(database: Database) -> None:
+    """Every ``get`` says so in the same way."""
+    with database.unit_of_work() as uow:
+        for get in (
+            uow.cases.get,
+            uow.cases.locked,
+            uow.stores.get,
+            uow.stores.network,
+            uow.deliveries.get,
+            uow.people.member,
+            uow.people.account_by_id,
+            uow.outbox.get,
+            uow.conversations.answers,
+        ):
+            with pytest.raises(LookupError):
+                get("unknown")
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite:///x"])
+def test_another_kind_of_database_is_refused_with_what_to_write(url: str, master_keys: str) -> None:
+    """The message names the setting and both forms."""
+    with pytest.raises(ValueError, match="HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql"):
+        Database(url, master_keys=master_keys)
+
+
+def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Town) -> None:
+    """A claim is made in one unit and worked on in another."""
+    with database.unit_of_work() as uow:
+        case: Case = uow.cases.get(town.case)
+        uow.commit()
+
+    assert case.store.business.code == "A"
+    assert case.reporter.roles[0].role == "staff"
