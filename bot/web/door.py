@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from handlers.errors import HanshoError
 from policy import access
+from policy.audience import active
 from policy.states import CLOSED, State
 from policy.verdict import Deny, Verdict
 from storage.tables import Account, Browser, Case, Link
@@ -24,7 +25,7 @@ class Standing(StrEnum):
     BOUND = "bound"
 
 
-class TurnedAway(Exception):  # noqa: N818 - an answer, not a mistake
+class TurnedAway(Exception):
     """The person gets a page with one message instead of what they asked for."""
 
 
@@ -93,20 +94,17 @@ def knock(unit: UnitOfWork, link_id: str | None, browser: str, now: datetime) ->
 
 
 def _may_view(unit: UnitOfWork, link: Link, account: Account, case: Case, now: datetime) -> Verdict:
-    """R-064: a neighbour looks through the store that the alert was delivered to, all others through the case's own."""
-    store = case.store
-    if link.purpose == access.Purpose.ALERT:
-        delivery = unit.deliveries.for_account(case.id, account.id)
-        if delivery is None:
-            raise Unknown
-        store = delivery.store
+    """R-005, R-064: neighbours look through the store that the alert was delivered to, others through the case's own."""
+    delivery = unit.deliveries.for_account(case.id, account.id)
+    store = delivery.store if delivery is not None and link.purpose == access.Purpose.ALERT else case.store
+    theirs = link.purpose != access.Purpose.MASK or case.reporter_id == account.member_id
+    if not theirs or not active(unit.stores.facts(store), now):
+        raise Unknown
     return access.may_view(
         unit.people.facts(account.member),
         purpose=link.purpose,
-        store=unit.stores.facts(store),
-        audience=tuple(case.audience),
+        store_ids={store.id} & set(case.audience),
         case_store_id=case.store_id,
-        reporter_id=case.reporter_id,
         state=State(case.state),
         now=now,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
 from handlers.casefile import load_report
-from handlers.ports import Sentences
-from handlers.questions import REPORT
-from policy.content import alert_text
+from handlers.desk import Desk
+from handlers.ports import Ports, Sentences
+from handlers.wording.labels import CALM, HEDGED, alert_rows
 from policy.facts import AlertForm
 from policy.states import State
 from storage.tables import Account, Case, Store
@@ -19,10 +20,10 @@ from storage.unit_of_work import UnitOfWork
 OVERLAY_TIME = "%Y-%m-%d %H:%M"
 
 
-def step_of(case: Case, purpose: str) -> str:
+def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
     """Where the reader stands; another value means that the page looks different now."""
     if purpose != "mask":
-        return f"show-{case.state}-{(case.binding or '')[:12]}"
+        return f"show-{case.state}-{(case.binding or '')[:12]}-{corrections(unit, case)}"
     if case.state == State.MASKING:
         return "masking" if found_in(case) else "finding"
     if case.state != State.MASK_REVIEW:
@@ -38,6 +39,11 @@ def problem_of(case: Case, step: str, t: Sentences) -> str:
     return t(problem) if problem and step == "pick" else ""
 
 
+def corrections(unit: UnitOfWork, case: Case) -> int:
+    """R-049: how often the alert was corrected."""
+    return sum(entry["event"] == Event.ALERT_CORRECT for entry in unit.ledger.of_case(case.id))
+
+
 def found_in(case: Case) -> dict[str, Any] | None:
     """What masking found in the upright picture, if it has looked."""
     found: dict[str, Any] | None = (case.evidence or {}).get("found")
@@ -47,12 +53,13 @@ def found_in(case: Case) -> dict[str, Any] | None:
 class Material:
     """Everything one reader is shown of one case."""
 
-    def __init__(self, unit: UnitOfWork, case: Case, account: Account, t: Sentences, now: datetime) -> None:
+    def __init__(self, unit: UnitOfWork, case: Case, account: Account, ports: Ports, now: datetime) -> None:
         self._unit = unit
         self._case = case
         self._account = account
-        self._t = t
+        self._t = ports.sentences(account.member.language)
         self._now = now
+        self._desk = Desk(account, case, unit, ports, now)
         self._zone = ZoneInfo(unit.stores.network(case.network_id).timezone)
 
     def sheet(self, page: Page, *, again: bool) -> tuple[str, object]:
@@ -86,14 +93,16 @@ class Material:
         return Reviewing(self._figure(before), self._figure(after), sha256)
 
     def alert(self, address: str, *, preview: bool) -> Alert:
-        """R-086: the alert's own fields and nothing else."""
+        """R-042, R-086: the rows of the neighbours' card and nothing else."""
         case, report = self._case, load_report(self._unit, self._case)
         with_picture = report is not None and report.form == AlertForm.PICTURE and case.masked_sha256 is not None
         return Alert(
             figure=self._figure(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
-            facts=self._facts(alert_text(report)) if report else (),
-            from_store=case.store.name,
+            hedge=self._t(HEDGED),
+            conduct=self._t(CALM),
+            facts=alert_rows(self._desk, case, report) if report else (),
             preview=preview,
+            corrected=corrections(self._unit, case) > 0,
             ends=self._ends(preview=preview),
         )
 
@@ -115,29 +124,10 @@ class Material:
         found = found_in(self._case) or {}
         return Figure(source, int(found.get("width", 0)), int(found.get("height", 0)), self.overlay())
 
-    def _facts(self, text: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        t = self._t
-        shown = dict(text)
-        shown["event_at"] = self._day_and_time(datetime.fromisoformat(text["event_at"]))
-        labels = {
-            "goods": "goods",
-            "event_at": "when",
-            "direction": "direction",
-            "travel": "travel",
-            "features": "features",
-        }
-        choices = {option.value: option.label for option in REPORT.field("travel").options}
-        if "travel" in text:
-            shown["travel"] = t(choices.get(text["travel"], text["travel"]))
-        return tuple((t(REPORT.field(field).label), shown[key]) for key, field in labels.items() if key in shown)
-
     def _ends(self, *, preview: bool) -> str:
         if preview:
-            return self._t("配信から{hours}時間で終了", hours=self._case.life_hours)
-        left = max(self._case.expires_at - self._now, timedelta())
-        hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-        until = self._day_and_time(self._case.expires_at)
-        return self._t("{until} まで（あと{hours}時間{minutes}分）", until=until, hours=hours, minutes=minutes)
+            return self._t("配信から{hours}時間", hours=self._case.life_hours)
+        return self._t("{until} まで", until=self._day_and_time(self._case.expires_at))
 
     def _day_and_time(self, moment: datetime) -> str:
         local = self._local(moment)

@@ -59,7 +59,7 @@ class Viewer:
         if visitor.standing is not Standing.BOUND:
             return JSONResponse({"step": visitor.standing.value})
         with self._edge.database.unit_of_work(read_only=True) as unit:
-            return JSONResponse({"step": step_of(unit.cases.get(visitor.case_id), visitor.purpose)})
+            return JSONResponse({"step": step_of(unit, unit.cases.get(visitor.case_id), visitor.purpose)})
 
     def picture(self, request: Request, token: str, *, original: bool, sha256: str) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
@@ -184,7 +184,7 @@ class Viewer:
             return response
         with self._edge.database.unit_of_work(read_only=True) as unit:
             case = unit.cases.get(visitor.case_id)
-            page = replace(page, step=step_of(case, visitor.purpose), case_number=case.number)
+            page = replace(page, step=step_of(unit, case, visitor.purpose), case_number=case.number)
             template, view = self._material(unit, visitor).sheet(page, again=again)
             page = replace(page, problem=problem or problem_of(case, page.step, t))
         every = SOON_MS if template == "working.html" else LATER_MS
@@ -192,7 +192,7 @@ class Viewer:
 
     def _material(self, unit: UnitOfWork, visitor: Visitor) -> Material:
         account, case = unit.people.account_by_id(visitor.account_id), unit.cases.get(visitor.case_id)
-        return Material(unit, case, account, self._edge.ports.sentences(visitor.language), self._edge.now())
+        return Material(unit, case, account, self._edge.ports, self._edge.now())
 
     def _notice(self, notice: Notice, language: str) -> Response:
         page = Page(language, "", "", "")

@@ -87,17 +87,21 @@ class Alert:
 
     Attributes:
         figure: The masked picture; None for alerts in words.
+        hedge: That it is a suspicion.
+        conduct: Don't seize, don't refuse.
         facts: Label and value, in the order of reading.
-        from_store: The reporting store.
         preview: Not sent yet; shown to an approver.
         ends: When it ends, in store time; for a preview, how long it would live.
+        corrected: A correction went out under the same number.
     """
 
     figure: Figure | None
+    hedge: str
+    conduct: str
     facts: tuple[tuple[str, str], ...]
-    from_store: str
     preview: bool
     ends: str
+    corrected: bool
 
 
 @dataclass(frozen=True)
