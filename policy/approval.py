@@ -232,7 +232,7 @@ def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> Verdi
     if joined and len(people) >= people_needed(rules, vulnerable=True):
         return Allow()
     return Deny(
-        "R-117", N_("18歳未満や体調の悪そうな方かもしれないため、事務局の承認も必要です。事務局の回答を待っています。")
+        "R-117", N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。")
     )
 
 

@@ -105,7 +105,7 @@ def _check_form(report: Report, rules: Rules) -> Verdict:
         return Deny("R-003", N_("このネットワークでは画像を使いません。特徴を文字で送ってください。"))
     if report.form is AlertForm.PICTURE and report.vulnerable:
         return Deny(
-            "R-117", N_("18歳未満や体調の悪そうな方かもしれないときは、画像を使えません。文字だけで送ってください。")
+            "R-117", N_("18歳未満や配慮が必要な人かもしれないときは、画像を使えません。文字だけで送ってください。")
         )
     if report.form is not AlertForm.WARNING:
         return check_reason(report.step_up_reason, rules)
@@ -115,7 +115,5 @@ def _check_form(report: Report, rules: Rules) -> Verdict:
 def _check_age_of_person(report: Report) -> Verdict:
     """R-117, L225: a text that speaks of a minor can't come with "does not look under 18"."""
     if not report.vulnerable and _YOUNG.search(folded(report.features)):
-        return Deny(
-            "R-117", N_("18歳未満に見えるときは、「18歳未満や体調の悪そうな方ですか？」に「はい」と答えてください。")
-        )
+        return Deny("R-117", N_("18歳未満に見えるときは、配慮が必要な人かの問いに「はい」と答えてください。"))
     return Allow()

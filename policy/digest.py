@@ -185,7 +185,7 @@ def _drift(cases: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Si
             yield Sign(
                 "R-081",
                 N_(
-                    "{days} 日間に {count} 回送信した店舗があります。続くようなら、緊急の例外ではなく共同利用を検討してください。"
+                    "{days} 日間に {count} 回送信した店舗があります。続くなら、例外ではなく共同利用を検討してください。"
                 ),
                 {"days": rules.repeat_days, "count": count},
                 store_id,

@@ -52,15 +52,13 @@ def _about(rules: Rules) -> tuple[Paragraph, ...]:
     return (
         Paragraph(
             ("R-126", "R-127"),
-            N_(
-                "「防犯目的でカメラ画像等を利用するための指針」（{guideline} 改正版）に沿う規則です。規則の版は {version} です。"
-            ),
+            N_("「防犯目的でカメラ画像等を利用するための指針」（{guideline} 改正）に沿う規則です。版：{version}"),
             {"guideline": GUIDELINE_VERSION, "version": rules.version},
         ),
         Paragraph(
             ("R-110", "R-111"),
             N_(
-                "根拠は個人情報保護法第27条第1項第2号です。事案ごとの例外であり、まとめての承認や自動の送信はしません。"
+                "根拠は個人情報保護法第27条第1項第2号（2022年4月施行）です。事案ごとの例外であり、まとめての承認や自動の送信はしません。"
                 "三つの要件の確認は認定団体の考え方によるもので、監督官庁の保証ではありません。"
             ),
         ),
@@ -81,13 +79,11 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
         Paragraph(("R-062", "R-063"), N_("研修の期限内の会員だけが、通報し、判定し、画像を見られます。")),
         Paragraph(
             ("R-113",),
-            N_(
-                "通報した店舗の {people} 人以上が承認します。うち1人は店舗責任者または代行者です。同じ人は1人と数えます。"
-            ),
+            N_("通報した店舗の {people} 人以上が承認します。1人は店舗責任者か代行者です。同じ人は1人と数えます。"),
             {"people": rules.approvals_needed},
         ),
         reporter,
-        Paragraph(("R-117",), N_("18歳未満や体調の悪そうな方かもしれないときは、さらに事務局の承認が必要です。")),
+        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
     )
 
 
@@ -141,7 +137,7 @@ def _picture(rules: Rules) -> tuple[Paragraph, ...]:
             ),
         ),
         Paragraph(("R-118", "R-119"), N_("対象者以外の全身と、すべての顔を塗りつぶし、機械と通報者が確かめます。")),
-        Paragraph(("R-117",), N_("18歳未満や体調の悪そうな方かもしれないときは、画像を使いません。")),
+        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、画像を使いません。")),
         Paragraph(
             ("R-001", "R-007", "R-064", "R-095"),
             N_("画像は宛先の会員だけが、配信中だけ、透かし付きの画面で見られます。閲覧はすべて記録します。"),
@@ -211,7 +207,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
         Paragraph(
             ("R-049", "R-078", "R-096"),
             N_(
-                "訂正と回収は受け取った全員に届け、確認がなければ {minutes} 分ごとに知らせます。LINEは {reserve} 通を残しておきます。"
+                "訂正と回収は受け取った全員に届け、確認まで {minutes} 分ごとに知らせます。LINEは {reserve} 通残します。"
             ),
             {"minutes": rules.recall_reminder_minutes, "reserve": rules.line_reserve_messages},
         ),
@@ -222,9 +218,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
         ),
         Paragraph(
             ("R-097", "R-121", "R-123"),
-            N_(
-                "判断の数字は毎週事務局に、台帳は外部の監査人に示します。通報から送信まで {minutes} 分以内を目標にします。"
-            ),
+            N_("判断の数字は毎週事務局に、台帳は監査人に示します。通報から送信まで {minutes} 分以内が目標です。"),
             {"minutes": LATE_MINUTES},
         ),
     )

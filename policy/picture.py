@@ -33,7 +33,7 @@ def _check_person(report: Report) -> Verdict:
     """R-117, L225: no picture of somebody who may be a minor, unwell or confused."""
     if report.vulnerable:
         return Deny(
-            "R-117", N_("18歳未満や体調の悪そうな方かもしれないときは、画像を使えません。文字だけで送ってください。")
+            "R-117", N_("18歳未満や配慮が必要な人かもしれないときは、画像を使えません。文字だけで送ってください。")
         )
     return Allow()
 
