@@ -1,0 +1,77 @@
+"""Real HTTP over loopback: the simulator on one address, the webhooks under test on another."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from stages import Kept, Stage, Wall
+
+from simulator import app as simulated
+from simulator.clock import Clock
+from simulator.control import Simulator
+from storage.unit_of_work import Database
+
+
+def _stage() -> Iterator[Stage]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    stage = Stage(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    server = uvicorn.Server(uvicorn.Config(stage, log_level="critical", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield stage
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def simulator_stage() -> Iterator[Stage]:
+    """Where the simulator stands."""
+    yield from _stage()
+
+
+@pytest.fixture(scope="session")
+def bot_stage() -> Iterator[Stage]:
+    """Where the bot listens."""
+    yield from _stage()
+
+
+@pytest.fixture
+def wall() -> Wall:
+    """A wall clock that a test can move."""
+    return Wall()
+
+
+@pytest.fixture
+def sim(simulator_stage: Stage, bot_stage: Stage, wall: Wall) -> Iterator[Simulator]:
+    """A fresh town with LINE and Slack."""
+    app = simulated.create(url=simulator_stage.url, bot_url=bot_stage.url, clock=Clock(wall=wall))
+    simulator_stage.app = app
+    yield app.state.simulator
+    app.state.simulator.courier.close()
+
+
+@pytest.fixture
+def listen(bot_stage: Stage) -> Callable[[APIRouter], None]:
+    """Let the bot listen with one router."""
+
+    def put_up(router: APIRouter) -> None:
+        bot_stage.app = FastAPI()
+        bot_stage.app.include_router(router)
+
+    return put_up
+
+
+@pytest.fixture
+def kept(database: Database, now: datetime) -> Kept:
+    """An empty inbox."""
+    return Kept(database, now)

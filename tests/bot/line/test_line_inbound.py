@@ -1,0 +1,192 @@
+"""LINE's webhook over real HTTP bodies, into the real inbox."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import APIRouter
+from stages import Kept, Stage
+
+from bot.inbound import BODY_LIMIT
+from bot.line.inbound import webhook
+
+SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
+USER = "U" + "1" * 32
+VECTOR = b'{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}'
+VECTOR_SIGNATURE = "GhRKmvmHys4Pi8DxkF4+EayaH0OqtJtaZxgTD9fMDLs="
+
+
+@pytest.fixture
+def line(kept: Kept, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Iterator[httpx.Client]:
+    listen(webhook(kept, SECRET))
+    with httpx.Client(base_url=bot_stage.url, trust_env=False) as client:
+        yield client
+
+
+def sign(body: bytes) -> str:
+    return base64.b64encode(hmac.digest(SECRET.encode(), body, hashlib.sha256)).decode()
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    plain = {
+        "type": "message",
+        "mode": "active",
+        "webhookEventId": "01HN0000000000000000000001",
+        "timestamp": 1_763_874_000_123,
+        "source": {"type": "user", "userId": USER},
+        "replyToken": "r" * 32,
+        "deliveryContext": {"isRedelivery": False},
+        "message": {"type": "text", "id": "1", "text": "通報"},
+    }
+    return plain | changes
+
+
+def deliver(line: httpx.Client, *events: Any) -> httpx.Response:
+    body = json.dumps({"destination": "Ub", "events": events}, ensure_ascii=False).encode()
+    return line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)})
+
+
+def test_lines_own_vector_is_signed_right_and_its_ping_gets_200(line: httpx.Client, kept: Kept) -> None:
+    """R-064: the vector of LINE's documentation; `events: []` is LINE asking whether we are there."""
+    answer = line.post("/line/webhook", content=VECTOR, headers={"x-line-signature": VECTOR_SIGNATURE})
+
+    assert answer.status_code == 200
+    assert kept.rows() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="no signature"),
+        pytest.param({"x-line-signature": ""}, id="empty"),
+        pytest.param({"x-line-signature": VECTOR_SIGNATURE}, id="of another body"),
+        pytest.param({"x-line-signature": "ä"}, id="not even base64"),
+    ],
+)
+def test_without_lines_signature_nothing_is_read(line: httpx.Client, kept: Kept, headers: dict[str, str]) -> None:
+    """R-064: 401, and the same event with the right signature is kept."""
+    body = json.dumps({"events": [event()]}).encode()
+    encoded = {name: value.encode() for name, value in headers.items()}
+
+    assert line.post("/line/webhook", content=body, headers=encoded).status_code == 401
+    assert kept.rows() == []
+    assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
+    assert len(kept.rows()) == 1
+
+
+def test_bytes_that_are_no_text_are_nobody_s_request(line: httpx.Client) -> None:
+    """LINE signs UTF-8; anything else can't be its work."""
+    body = b"\xff\xfe\x00"
+
+    assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"events":{}}',
+        b'{"destination":"U"}',
+        b"[" * 100_000,
+        b'{"events":' + b"[" * 100_000,
+    ],
+)
+def test_a_malformed_body_gets_400(line: httpx.Client, kept: Kept, body: bytes) -> None:
+    """Bad input: malformed JSON is answered, and leaves nothing behind."""
+    assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 400
+    assert kept.rows() == []
+
+
+def test_an_enormous_body_is_not_read_to_its_end(line: httpx.Client) -> None:
+    """Bad input: LINE sends kilobytes."""
+    assert line.post("/line/webhook", content=b"x" * (BODY_LIMIT + 1)).status_code == 413
+
+
+def test_each_event_is_kept_by_itself(line: httpx.Client, kept: Kept) -> None:
+    """Two people's events in one request, one of a type invented tomorrow: each has its own row."""
+    other = "U" + "2" * 32
+    first = event()
+    second = event(webhookEventId="02", source={"type": "user", "userId": other}, type="telepathy", thought={"x": [1]})
+
+    assert deliver(line, first, second).status_code == 200
+
+    rows = {row.event_id: (row, body) for row, body in kept.rows()}
+    assert {row.sender for row, _body in rows.values()} == {USER, other}
+    row, body = rows[first["webhookEventId"]]
+    assert row.platform == "line"
+    assert row.happened_at == datetime(2025, 11, 23, 5, 0, 0, 123_000, tzinfo=UTC)
+    assert json.loads(body) == first
+    assert json.loads(rows["02"][1]) == second
+
+
+def test_what_is_not_for_us_is_left_alone(line: httpx.Client, kept: Kept) -> None:
+    """Standby events belong to another module; in groups the bot has no one to talk to (D12)."""
+    assert (
+        deliver(
+            line,
+            event(webhookEventId="a", mode="standby"),
+            event(webhookEventId="b", source={"type": "group", "groupId": "C1", "userId": USER}),
+            event(webhookEventId="c", source={"type": "user"}),
+            event(webhookEventId="d", source=None),
+            "nonsense",
+            event(webhookEventId="e"),
+        ).status_code
+        == 200
+    )
+
+    assert [row.event_id for row, _body in kept.rows()] == ["e"]
+
+
+def test_a_redelivered_event_is_kept_once(line: httpx.Client, kept: Kept) -> None:
+    """Repeated webhooks: the second delivery is acknowledged and changes nothing."""
+    assert deliver(line, event()).status_code == 200
+    assert deliver(line, event(deliveryContext={"isRedelivery": True})).status_code == 200
+    assert len(kept.rows()) == 1
+
+
+def test_what_cannot_be_kept_is_not_acknowledged(line: httpx.Client, kept: Kept) -> None:
+    """Nothing is lost: 500 while the disk is full, so that LINE delivers again."""
+    kept.broken = True
+    assert deliver(line, event()).status_code == 500
+
+    kept.broken = False
+    assert deliver(line, event()).status_code == 200
+    assert len(kept.rows()) == 1
+
+
+@pytest.mark.parametrize("stamp", [None, "soon", [], 10**400, float("1e300"), -(10**18)])
+def test_an_event_without_a_sensible_time_or_id_is_kept_all_the_same(
+    line: httpx.Client, kept: Kept, stamp: Any
+) -> None:
+    """It sorts first; its own bytes stand in for the id, so that it too is kept once."""
+    for _ in range(2):
+        assert deliver(line, event(timestamp=stamp, webhookEventId=None)).status_code == 200
+
+    [(row, _body)] = kept.rows()
+    assert row.happened_at == datetime(1970, 1, 1, tzinfo=UTC)
+    assert row.event_id.startswith("sha256:")
+
+
+def test_half_an_emoji_is_kept(line: httpx.Client, kept: Kept) -> None:
+    """A lone surrogate is legal JSON and illegal UTF-8."""
+    body = b'{"events":[%s]}' % json.dumps(event(message={"type": "text", "text": "\ud83d"})).encode()
+
+    assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
+    assert len(kept.rows()) == 1
+
+
+def test_without_a_channel_secret_the_webhook_does_not_open(kept: Kept) -> None:
+    """R-064: an empty secret would let everybody sign."""
+    with pytest.raises(ValueError, match="HANSHO_LINE_CHANNEL_SECRET"):
+        webhook(kept, "")
