@@ -16,7 +16,7 @@ class Buttons:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def offer(  # noqa: PLR0917 - in the order of the columns
+    def offer(
         self,
         id: str,  # noqa: A002 - reads as the column does
         account_id: str,

@@ -27,7 +27,7 @@ class Inbox:
         self._vault = vault
         self._position = 0
 
-    def keep(  # noqa: PLR0917 - in the order of the columns
+    def keep(
         self, platform: str, event_id: str, sender: str, happened_at: datetime, body: bytes, now: datetime
     ) -> bool:
         """Keep an event; False if it was kept before (platforms deliver more than once)."""

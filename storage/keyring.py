@@ -21,7 +21,7 @@ NONCE_BYTES = 12
 ID = re.compile(r"[A-Za-z0-9._-]{1,20}")
 
 
-class Damaged(Exception):  # noqa: N818 - says what is the matter with the bytes
+class Damaged(Exception):
     """Sealed bytes can't be opened: they were changed, or HANSHO_MASTER_KEYS lacks the key they were sealed with."""
 
 

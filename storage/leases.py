@@ -12,7 +12,7 @@ LONGEST_DELAY = timedelta(minutes=10)
 """Eight attempts with doubling delays span about four minutes, longer than a restart or a network hiccup."""
 
 
-class LeaseLost(Exception):  # noqa: N818 - an answer, not a mistake
+class LeaseLost(Exception):
     """Another worker has taken the row over: roll back, since it does the work now."""
 
 

@@ -17,7 +17,7 @@ class Links:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(  # noqa: PLR0917 - in the order of the columns
+    def add(
         self,
         id: str,  # noqa: A002 - reads as the column does
         purpose: str,

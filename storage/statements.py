@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False, 
 
 
 def changed(session: Session, statement: Executable) -> bool:
-    """Run an UPDATE, DELETE or INSERT; whether it met any row."""
+    """Run an UPDATE or DELETE; whether it met any row."""
     result = session.execute(statement)
     return isinstance(result, CursorResult) and result.rowcount > 0
 
@@ -34,4 +34,6 @@ def changed(session: Session, statement: Executable) -> bool:
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     """Insert unless a row with the same key is there; of two processes at once, one is told True."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return changed(session, dialect.insert(table).values(**values).on_conflict_do_nothing())
+    key = inspect(table).primary_key
+    insert = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*key)
+    return session.execute(insert).first() is not None

@@ -24,7 +24,7 @@ OF_CASE, OF_MASTER = b"c", b"m"
 """First byte of a sealed body: under which key it lies."""
 
 
-class Erased(LookupError):  # noqa: N818 - an answer, not a mistake
+class Erased(LookupError):
     """Nothing of that name is kept: it was destroyed, or never there."""
 
 
