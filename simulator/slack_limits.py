@@ -48,9 +48,6 @@ def check_blocks(blocks: Any, surface: str = "message") -> list[str]:
         problems += [f"[ERROR] {p} [json-pointer:/blocks/{number}]" for p in _block(block, surface)]
     ids = [b["block_id"] for b in blocks if b.get("block_id")]
     problems += [f"[ERROR] `block_id` {name} is not unique" for name in _twice(ids)]
-    if surface != "message":
-        actions = [a for b in blocks for a in _action_ids(b)]
-        problems += [f"[ERROR] `action_id` {name} is not unique" for name in _twice(actions)]
     return problems
 
 
@@ -74,11 +71,6 @@ def check_view(view: Any) -> list[str]:
 
 def _twice(names: list[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
-
-
-def _action_ids(block: dict[str, Any]) -> list[str]:
-    elements = [*(block.get("elements") or []), block.get("accessory"), block.get("element")]
-    return [e["action_id"] for e in elements if isinstance(e, dict) and e.get("action_id")]
 
 
 def _length(text: Any, least: int, most: int, name: str) -> Iterator[str]:

@@ -1,0 +1,103 @@
+// A Slack modal as a sheet inside the phone. Redrawn only when Slack's view changes, so typed text stays.
+import { hand, make, samplePhoto, tell } from "./elements.js";
+import { drawBlock, textOf } from "./blocks.js";
+import { t } from "./texts.js";
+
+export function drawModal(view, phone) {
+  const fields = new Map();
+  const body = view.blocks.map((block) => {
+    if (block.type !== "input") return drawBlock(block, () => {});
+    const field = drawField(block, phone);
+    fields.set(block.block_id, field);
+    return field.row;
+  });
+  const form = make("form", { className: "sheet", onsubmit: (event) => submit(event, fields, phone) });
+  const close = make("button", { type: "button", className: "quiet", onclick: () => phone.act("close", {}) }, view.close?.text ?? t("close"));
+  const send = view.submit ? make("button", { className: "primary" }, view.submit.text) : null;
+  form.noValidate = true;
+  form.append(
+    make("header", {}, make("strong", {}, ...textOf(view.title))),
+    make("div", { className: "sheet-body" }, ...body),
+    make("p", { className: "complaint general", hidden: true }),
+    make("footer", {}, close, send),
+  );
+  return form;
+}
+
+async function submit(event, fields, phone) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const answers = {};
+  for (const [id, field] of fields) {
+    const value = field.read();
+    if (value?.length) answers[id] = value;
+  }
+  const send = form.querySelector(".primary");
+  send.disabled = true;
+  const { problems } = await tell(`/_sim/phones/${phone.userId}/do/submit`, { answers });
+  send.disabled = false;
+  for (const [id, field] of fields) complain(field.row.querySelector(".complaint"), problems[id]);
+  complain(form.querySelector(".general"), problems[""]);
+  form.querySelector(".complaint:not([hidden])")?.scrollIntoView({ block: "center" });
+  phone.refresh();
+}
+
+function complain(place, sentence) {
+  place.hidden = !sentence;
+  place.textContent = sentence ?? "";
+}
+
+function drawField(block, phone) {
+  const id = `${block.block_id}-${Math.random().toString(36).slice(2)}`;
+  const control = drawControl(block.element, id, phone);
+  const label = make("label", { htmlFor: id }, ...textOf(block.label), block.optional ? make("small", {}, t("optional")) : null);
+  const hint = block.hint ? make("p", { className: "hint" }, ...textOf(block.hint)) : null;
+  const row = make("div", { className: "field" }, label, control.shown, hint, make("p", { className: "complaint", hidden: true }));
+  return { row, read: control.read };
+}
+
+function drawControl(element, id, phone) {
+  if (element.type === "file_input") return fileControl(id, phone);
+  if (element.type === "static_select") return selectControl(element, id);
+  if (element.type === "radio_buttons") return choiceControl(element, id, "radio");
+  if (element.type === "checkboxes" || element.type === "multi_static_select") return choiceControl(element, id, "checkbox");
+  const kinds = { datepicker: "date", timepicker: "time", number_input: "number", email_text_input: "email", url_text_input: "url" };
+  const value = element.initial_value ?? element.initial_date ?? element.initial_time ?? "";
+  const shared = { id, value, placeholder: element.placeholder?.text ?? "" };
+  const shown = element.multiline
+    ? make("textarea", { ...shared, rows: 3 })
+    : make("input", { ...shared, type: kinds[element.type] ?? "text" });
+  return { shown, read: () => shown.value };
+}
+
+function selectControl(element, id) {
+  const options = element.options.map((option) =>
+    make("option", { value: option.value, selected: option.value === element.initial_option?.value }, option.text.text));
+  const shown = make("select", { id }, make("option", { value: "" }, element.placeholder?.text ?? t("choose")), ...options);
+  return { shown, read: () => shown.value };
+}
+
+function choiceControl(element, id, type) {
+  const first = [element.initial_option, ...(element.initial_options ?? [])].map((option) => option?.value);
+  const rows = element.options.map((option, number) => {
+    const input = make("input", { type, name: id, value: option.value, id: number ? `${id}-${number}` : id, checked: first.includes(option.value) });
+    return make("label", { className: "choice" }, input, make("span", {}, ...textOf(option.text)));
+  });
+  const shown = make("div", { className: "choices" }, ...rows);
+  const picked = () => [...shown.querySelectorAll("input:checked")].map((input) => input.value);
+  return { shown, read: () => (type === "radio" ? picked()[0] : picked()) };
+}
+
+function fileControl(id, phone) {
+  const files = [];
+  const note = make("span", { className: "hint" });
+  const add = async (file) => {
+    const { file_id: reference } = await hand(`/_sim/phones/${phone.userId}/upload`, file);
+    files.splice(0, files.length, reference);
+    note.textContent = t("attached", files.length);
+  };
+  const input = make("input", { id, type: "file", accept: "image/*", className: "unseen", onchange: (event) => add(event.target.files[0]) });
+  const own = make("label", { className: "chip", htmlFor: id }, t("picture"));
+  const sample = make("button", { type: "button", className: "chip", onclick: async () => add(await samplePhoto()) }, t("useSample"));
+  return { shown: make("div", { className: "files" }, input, own, sample, note), read: () => [...files] };
+}

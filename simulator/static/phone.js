@@ -1,0 +1,188 @@
+// One phone: its chat, composer, menu and (Slack) modal.
+import { ask, hand, make, samplePhoto, tell } from "./elements.js";
+import { flexMessage, keyOf } from "./flex.js";
+import { slackMessage } from "./blocks.js";
+import { drawModal } from "./modal.js";
+import { t } from "./texts.js";
+
+const TIME = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
+
+export class Phone {
+  constructor(featured, part, people, onTrouble) {
+    this.part = part;
+    this.featured = featured;
+    this.people = people;
+    this.onTrouble = onTrouble;
+    this.unread = 0;
+    this.seen = 0;
+    this.element = make("section", { className: "phone", role: "tabpanel" });
+    document.addEventListener("pointerdown", (event) => {
+      if (!this.menu.parentElement.contains(event.target)) this.menu.hidden = true;
+    });
+    this.belongTo(featured.user_id);
+  }
+
+  belongTo(userId) {
+    this.userId = userId;
+    this.platform = this.people.find((p) => p.user_id === userId).platform;
+    this.drawn = "";
+    this.modalDrawn = "";
+    this.draw();
+    return this.refresh();
+  }
+
+  draw() {
+    const me = this.people.find((p) => p.user_id === this.userId);
+    this.chat = make("div", { className: "chat", tabIndex: 0 });
+    this.quick = make("div", { className: "quick" });
+    this.sheet = make("div", { className: "sheet-place", hidden: true });
+    this.chip = make("span", { className: "dot", hidden: true });
+    this.element.className = `phone ${this.platform}`;
+    this.element.dataset.person = me.code;
+    this.element.replaceChildren(
+      make("div", { className: "part" }, make("span", {}, this.part(this.featured)), this.chip),
+      this.owner(),
+      make("div", { className: "screen" }, this.bar(), this.chat, this.quick, this.composer(), this.sheet),
+    );
+  }
+
+  owner() {
+    const options = this.people.map((p) =>
+      make("option", { value: p.user_id, selected: p.user_id === this.userId }, `${p.name}　${p.about}（${p.platform === "line" ? "LINE" : "Slack"}）`));
+    return make("select", { className: "owner", ariaLabel: t("play"), onchange: (e) => this.belongTo(e.target.value) }, ...options);
+  }
+
+  bar() {
+    const app = this.platform === "line" ? "LINE" : "Slack";
+    const name = make("strong", {}, this.platform === "line" ? "半鐘" : "hansho");
+    return make("div", { className: "bar" }, make("span", { className: "avatar" }), name, make("span", { className: "app" }, app));
+  }
+
+  composer() {
+    const input = make("input", { className: "write", placeholder: t("write"), ariaLabel: t("write"), autocomplete: "off" });
+    const send = make("button", { className: "send", ariaLabel: t("send") }, "➤");
+    const more = make("button", { type: "button", className: "more", ariaLabel: t("more"), onclick: () => (this.menu.hidden = !this.menu.hidden) }, "＋");
+    this.menu = this.drawMenu();
+    const form = make("form", { className: "composer" }, this.menu, more, input, send);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = input.value.trim();
+      if (!text) return;
+      input.value = "";
+      this.act("say", { text });
+    });
+    return form;
+  }
+
+  drawMenu() {
+    const item = (label, go) => make("button", { type: "button", onclick: () => { this.menu.hidden = true; go(); } }, label);
+    const own = make("input", { type: "file", accept: "image/*", className: "unseen", onchange: (e) => this.sendPhoto(e.target.files[0]) });
+    const items = [item(t("sample"), async () => this.sendPhoto(await samplePhoto())), item(t("own"), () => own.click()), own];
+    if (this.platform === "slack") {
+      items.push(item(t("command"), () => this.act("command", { command: "/hansho" })));
+      items.push(item(t("shortcut"), () => this.act("shortcut", { callback_id: "report" })));
+    }
+    items.push(item(t("unsend"), () => this.act("unsend", {})));
+    if (this.platform === "line") {
+      this.blockItem = item(t("block"), () => this.act(this.blocked ? "follow" : "block", {}));
+      items.push(this.blockItem);
+    }
+    return make("div", { className: "menu", hidden: true }, ...items);
+  }
+
+  async act(action, body) {
+    await this.through(tell(`/_sim/phones/${this.userId}/do/${action}`, body));
+  }
+
+  async sendPhoto(file) {
+    await this.through(hand(`/_sim/phones/${this.userId}/photo`, file));
+  }
+
+  async through(deed) {
+    this.element.classList.add("busy");
+    try {
+      const done = await deed;
+      this.onTrouble(done.status === 0 && !done.held ? t("notAnswered") : "");
+    } catch (error) {
+      this.onTrouble(error.message);
+    }
+    this.element.classList.remove("busy");
+    await this.refresh();
+  }
+
+  press(bubble, button) {
+    if (button.url) window.open(button.url, `viewer-${this.userId}`, "popup,width=420,height=860,noopener");
+    if (button.url && this.platform === "line") return;
+    this.act("press", { label: button.label, message_id: bubble.id, key: button.key });
+  }
+
+  async refresh() {
+    const state = await ask(`/_sim/phones/${this.userId}`);
+    this.showChat(state);
+    this.showModal(state.modal);
+    this.blocked = state.account.blocked;
+    if (this.blockItem) this.blockItem.textContent = t(this.blocked ? "unblock" : "block");
+  }
+
+  showChat(state) {
+    const last = state.bubbles.at(-1);
+    const print = JSON.stringify([state.account.blocked, last?.id, state.bubbles.map((b) => b.revision)]);
+    if (print === this.drawn) return;
+    const first = this.drawn === "";
+    this.drawn = print;
+    const news = state.bubbles.filter((b) => !b.mine && b.revision > this.seen).length;
+    this.seen = Math.max(this.seen, state.revision);
+    if (!first && news) this.unread += news;
+    this.chat.replaceChildren(...this.rows(state));
+    this.quick.replaceChildren(...this.quickReplies(last));
+    this.toTheEnd();
+  }
+
+  toTheEnd() {
+    requestAnimationFrame(() => { this.chat.scrollTop = this.chat.scrollHeight; });
+  }
+
+  rows(state) {
+    if (!state.bubbles.length) {
+      const hint = this.featured.part_en === "Reporter" ? t("emptyReporter") : "";
+      return [make("p", { className: "nothing" }, t("empty"), make("br"), hint)];
+    }
+    const rows = state.bubbles.map((bubble) => this.row(bubble));
+    if (state.account.blocked) rows.push(make("p", { className: "nothing" }, t("blocked")));
+    return rows;
+  }
+
+  row(bubble) {
+    const time = make("time", {}, TIME.format(new Date(bubble.at * 1000)));
+    const notes = [bubble.raw.ephemeral || bubble.raw.response_type === "ephemeral" ? t("onlyYou") : "", bubble.raw.edited ? t("edited") : ""];
+    const face = !bubble.mine || this.platform === "slack" ? make("span", { className: bubble.mine ? "avatar mine" : "avatar" }) : null;
+    const kind = bubble.raw.type === "flex" ? " card" : "";
+    return make("div", { className: `row${bubble.mine ? " mine" : ""}${kind}` }, face, this.content(bubble), make("span", { className: "when" }, notes.join(""), time));
+  }
+
+  content(bubble) {
+    const raw = bubble.raw;
+    const media = raw.files?.[0]?.id ?? (raw.media ? bubble.id : null);
+    if (media) return make("img", { className: "photo", src: `/_sim/media/${media}`, onload: () => this.toTheEnd(), alt: t("sentPhoto") });
+    const press = (button) => this.press(bubble, button);
+    if (this.platform === "slack") return make("div", { className: "slack-message" }, slackMessage(raw, press));
+    if (raw.type === "flex") return flexMessage(raw.contents, press);
+    return make("div", { className: "balloon" }, raw.text ?? "");
+  }
+
+  quickReplies(last) {
+    const items = (!last?.mine && last?.raw.quickReply?.items) || [];
+    return items.map(({ action }) => {
+      const button = { label: action.label, key: keyOf(action), url: action.uri };
+      return make("button", { type: "button", onclick: () => this.press(last, button) }, action.label);
+    });
+  }
+
+  showModal(view) {
+    const print = view ? `${view.id} ${view.hash}` : "";
+    if (print === this.modalDrawn) return;
+    this.modalDrawn = print;
+    this.sheet.hidden = !view;
+    this.sheet.replaceChildren(...(view ? [drawModal(view, this)] : []));
+  }
+}
