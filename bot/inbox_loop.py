@@ -52,7 +52,7 @@ class InboxLoop:
         try:
             self._handle(taken)
         except LeaseLost:
-            log().warning("event taken over", event=taken.event.id)
+            log().warning("event taken over", inbox=taken.event.id)
         except Exception as fault:  # noqa: BLE001 - edge loop: the person is told, the event is tried again
             self._failed(taken, fault)
         self._after()
@@ -116,7 +116,7 @@ class InboxLoop:
 
     def _failed(self, taken: Taken, fault: Exception) -> None:
         error_id = fault_id()
-        log().error("event failed", event=taken.event.id, fault=type(fault).__name__, id=error_id)
+        log().error("event failed", inbox=taken.event.id, fault=type(fault).__name__, id=error_id)
         with self._edge.database.unit_of_work() as uow:
             again = uow.inbox.retry(taken.event, self._edge.now())
             if not again and taken.account:
@@ -134,4 +134,4 @@ class InboxLoop:
         try:
             taken.platform.send(Outgoing(taken.event.id, taken.event.sender, card, key, token))
         except SendFailed as failure:
-            log().warning("stranger not answered", event=taken.event.id, reason=failure.reason)
+            log().warning("stranger not answered", inbox=taken.event.id, reason=failure.reason)

@@ -13,6 +13,7 @@ from policy.content import check_text, clean_text
 from policy.facts import AlertForm
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
+from storage.tables import Network
 
 REASONS = frozenset({"step_up_reason", "reason", *(f"{test.name}_reason" for test in TESTS)})
 
@@ -24,7 +25,12 @@ class Asked:
     rules: Rules
     now: datetime
     zone: ZoneInfo
-    has_photo: bool = False
+    has_photo: bool
+
+    @staticmethod
+    def of(network: Network, rules: Rules, now: datetime, *, has_photo: bool) -> Asked:
+        """In the network's time zone."""
+        return Asked(rules, now, ZoneInfo(network.timezone), has_photo)
 
 
 def normal(field: Field, value: str, asked: Asked) -> str:
@@ -35,7 +41,7 @@ def normal(field: Field, value: str, asked: Asked) -> str:
     return value if field.options else clean_text(value)
 
 
-def check_answer(form: Form, field: Field, value: str, answers: dict[str, str], asked: Asked) -> Verdict:
+def check_answer(field: Field, value: str, answers: dict[str, str], asked: Asked) -> Verdict:
     """Whether one (normalised) answer will do, given the earlier ones."""
     if field.name == "when":
         return _check_when(value, asked)
@@ -62,7 +68,7 @@ def check_answers(form: Form, raw: dict[str, str], asked: Asked) -> tuple[dict[s
         if not field.applies(raw):
             continue
         answers[field.name] = normal(field, raw.get(field.name, ""), asked)
-        verdict = check_answer(form, field, answers[field.name], answers, asked)
+        verdict = check_answer(field, answers[field.name], answers, asked)
         if isinstance(verdict, Deny):
             wrong[field.name] = verdict
     return answers, wrong

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers import wording
 from handlers.answers import Asked
@@ -44,7 +43,7 @@ def far_stores(uow: UnitOfWork, case: Case, now: datetime) -> list[Store]:
 def asked(uow: UnitOfWork, case: Case, now: datetime) -> Asked:
     """What checking answers about this case depends on."""
     network = uow.stores.network(case.network_id)
-    return Asked(rules_of(uow, case), now, ZoneInfo(network.timezone), case.photo_reference is not None)
+    return Asked.of(network, rules_of(uow, case), now, has_photo=case.photo_reference is not None)
 
 
 def begin(

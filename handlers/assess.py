@@ -60,7 +60,7 @@ def submit_case(cmd: SubmitCase, uow: UnitOfWork, ports: Ports, now: datetime) -
     case.binding = binding_of(case, uow)
     approvers = _eligible(case, FIRST_ASKED, uow, now)
     _require_quorum_possible(case, approvers, uow, now)
-    move(uow, case, State.ASSESSING, now)
+    move(case, State.ASSESSING, now)
     broadcast.plan_quota_question(uow, now)
     ask_approvers(case, approvers, uow, ports, now)
     for kind, minutes in (
@@ -156,7 +156,7 @@ def quorum(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
 
 
 def tell_progress(case: Case, verdict: Verdict, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """ "1 / 2" to the reporter, and who is still missing."""
+    """Tell the reporter how many of how many, and who is still missing."""
     reporter = reporter_of(uow, case)
     if reporter is None:
         return
@@ -181,7 +181,7 @@ def return_case(
     """An approver sends the alert back with what to mend; earlier assessments fall with the binding."""
     case = uow.cases.locked(case.id)
     require(may_begin(account, case, answers.get("binding", ""), uow, now))
-    move(uow, case, State.RETURNED, now)
+    move(case, State.RETURNED, now)
     case.binding = None
     uow.due.cancel(case.id, ("remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
     note(uow, Event.ALERT_RETURN, case, account, now)

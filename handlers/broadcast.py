@@ -43,7 +43,7 @@ def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None
     if isinstance(enough, Deny):
         hold_back(case, enough, uow, ports, now)
         return
-    move(uow, case, State.LIVE, now)
+    move(case, State.LIVE, now)
     case.sent_at = now
     case.expires_at = now + timedelta(hours=case.life_hours)
     uow.due.cancel(case.id, ("abandon", "remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
@@ -98,14 +98,12 @@ def enough_quota(case: Case, recipients: list[tuple[str, Account]], uow: UnitOfW
         return Allow()
     return Deny(
         "R-078",
-        N_(
-            "LINEの今月の残り通数では足りません（必要 {needed}、使える数 {left}）。事務局が通数を追加すると自動で送られます。"
-        ),
+        N_("LINEの残り通数が足りません（必要 {needed}、使える {left}）。事務局が追加すると自動で送られます。"),
         {"needed": needed, "left": max(left, 0)},
     )
 
 
-def note_quota(cmd: NoteQuota, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def note_quota(cmd: NoteQuota, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Remember what the platform said about this month's messages."""
     uow.quota.set(cmd.platform, cmd.allowed, cmd.used, now)
 

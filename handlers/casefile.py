@@ -76,7 +76,7 @@ def rules_of(uow: UnitOfWork, case: Case) -> Rules:
     return uow.stores.rules(case.network_id)
 
 
-def move(uow: UnitOfWork, case: Case, there: State, now: datetime) -> None:
+def move(case: Case, there: State, now: datetime) -> None:
     """R-111: move the case along the table or refuse.
 
     Raises:

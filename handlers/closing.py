@@ -32,7 +32,7 @@ def close(case: Case, state: State, uow: UnitOfWork, now: datetime, ending: str 
 
     Free text and the record stay for their periods (R-040, R-043); ``ending`` says how a live alert ended.
     """
-    move(uow, case, state, now)
+    move(case, state, now)
     case.ended_at = now
     case.ending = ending or state.value
     uow.due.cancel(case.id, WHILE_OPEN)

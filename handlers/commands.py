@@ -73,7 +73,7 @@ class LoseTouch(Command):
     blocked: bool
 
 
-# --- what a button stands for, see ``handlers.routing.ACTIONS`` --------------------------------------------------------
+# --- what a button stands for, see ``handlers.routing.ACTIONS`` ----------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from storage.unit_of_work import UnitOfWork
 BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
 
 
-def may_describe(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:  # noqa: ARG001 - one shape
+def may_describe(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
     """R-125: the reporting store's own people write the report, until it lies with the approvers."""
     if State(case.state) not in BEFORE_APPROVERS:
         return Deny("R-111", N_("この通報はもう書き直せません。「状況」と送ると、いまの状況をお知らせします。"))
@@ -61,7 +61,7 @@ def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
     uow.links.revoke_case(case.id, now)
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = None
     if case.state in (State.MASKING, State.MASK_REVIEW):
-        move(uow, case, State.DRAFT, now)
+        move(case, State.DRAFT, now)
 
 
 def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

@@ -84,7 +84,7 @@ def answer(account: Account, field_name: str, value: str, uow: UnitOfWork, ports
     form = form_for(uow, case, conversation.form, now)
     field, known, context = form.field(field_name), uow.conversations.answers(account.id), asked(uow, case, now)
     given = normal(field, value, context)
-    verdict = check_answer(form, field, given, known, context)
+    verdict = check_answer(field, given, known, context)
     if isinstance(verdict, Deny):
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.ask_again(desk, form, field, known, verdict), topic=f"question:{case.id}")

@@ -11,14 +11,14 @@ from handlers.casefile import reachable
 from handlers.commands import Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
+from policy.digest import weekly
 from policy.facts import Role
 from storage.unit_of_work import UnitOfWork
 
 MONDAY_NINE = timedelta(hours=9)
 """When the week's digest goes out: Monday, as the office opens."""
 
-OVERDUE_AFTER = timedelta(minutes=15)
-"""An erasure later than this is a miss to be reported (R-040)."""
+WEEK = timedelta(days=7)
 
 
 def plan_weekly(uow: UnitOfWork, now: datetime) -> None:
@@ -30,14 +30,21 @@ def plan_weekly(uow: UnitOfWork, now: datetime) -> None:
     uow.due.plan("weekly_digest", f"{monday:%G-W%V}", monday)
 
 
-def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
-    """R-097, R-121: figures and the ledger's head, without a name or a picture."""
+def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-097, R-121: figures, warnings and the ledger's head, without a name of a person or a picture."""
     network = uow.stores.the_network()
+    rules = uow.stores.rules(network.id)
+    since = now - max(WEEK, timedelta(days=rules.repeat_days))
+    figures = weekly(
+        uow.figures.cases(since),
+        uow.figures.answers(now - WEEK),
+        uow.figures.erasures(now - WEEK, now),
+        rules=rules,
+        now=now,
+    )
     size, root = uow.ledger.head()
-    entries = uow.ledger.since(now - timedelta(days=7))
-    overdue = [work for work in uow.due.overdue(now, OVERDUE_AFTER) if work.kind.startswith("erase_")]
     for account in reachable(uow, uow.people.in_network(network.id, [Role.SECRETARIAT])):
         desk = Desk(account, None, uow, ports, now)
-        desk.send(wording.weekly(desk, entries, len(overdue), size, root), topic=f"digest:{now:%G-W%V}")
+        desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{now:%G-W%V}")
     uow.ledger.append(Event.DIGEST_WEEKLY, at=now, details={"size": size})
     plan_weekly(uow, now)

@@ -18,19 +18,19 @@ from storage.tables import Account, Case, View
 from storage.unit_of_work import UnitOfWork
 
 
-def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118: the tap on the suspect; everyone else will be masked."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
     if case.state != State.MASK_REVIEW:
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
-    move(uow, case, State.MASKING, now)
+    move(case, State.MASKING, now)
     case.masked_sha256 = case.mask_confirmed_at = None
     arguments = {"x": str(cmd.x), "y": str(cmd.y)}
     uow.due.plan("mask", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
     note(uow, Event.SUSPECT_PICK, case, account, now)
 
 
-def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = uow.cases.locked(cmd.case_id)
     if case.state != State.MASKING:
@@ -38,11 +38,11 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
     case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
-    move(uow, case, State.MASK_REVIEW, now)
+    move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_MAKE, case, None, now, sha256=case.masked_sha256)
 
 
-def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
     case = uow.cases.locked(cmd.case_id)
     if case.state != State.MASKING:
@@ -50,7 +50,7 @@ def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -
     uow.vault.remove(case.id, "masked", "picture")
     case.masked_sha256 = None
     case.evidence = {**(case.evidence or {}), "verified": False, "problem": cmd.reason}
-    move(uow, case, State.MASK_REVIEW, now)
+    move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_REFUSE, case, None, now)
 
 
@@ -71,7 +71,7 @@ def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime)
         desk.send(wording.mask_confirmed(desk), topic=f"photo:{case.id}")
 
 
-def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-095: every look at a picture is on record before the bytes leave."""
     account = who(uow, cmd.account_id)
     case = uow.cases.get(cmd.case_id)

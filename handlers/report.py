@@ -61,7 +61,7 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
     """
     store = _store_of(account, store_id, uow)
     require(access.may_report(facts(uow, account.member), uow.stores.facts(store), now))
-    if any(case.state in OPEN_DRAFT for case in uow.cases.open_of(account.member_id)):
+    if _has_draft(account, uow):
         raise StillOpen
     network = uow.stores.network(account.member.network_id)
     rules = uow.stores.rules(network.id)
@@ -86,6 +86,16 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
     uow.due.plan("abandon", case.id, end, case_id=case.id)
     note(uow, Event.REPORT_OPEN, case, account, now)
     return case
+
+
+def may_open(account: Account, uow: UnitOfWork, now: datetime) -> bool:
+    """Whether this account could open a case right now without being asked for the store first."""
+    try:
+        store = _store_of(account, "", uow)
+    except (ChooseStore, NotAllowed):
+        return False
+    allowed = access.may_report(facts(uow, account.member), uow.stores.facts(store), now)
+    return bool(allowed) and not _has_draft(account, uow)
 
 
 def send_photo(cmd: SendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -113,7 +123,7 @@ def attach_photo(account: Account, case: Case, reference: str, uow: UnitOfWork, 
             Deny("R-117", N_("この事案にはもう写真があります。選び直すには画像のページを開いてください。"))
         )
     case.photo_reference = reference
-    move(uow, case, State.MASKING, now)
+    move(case, State.MASKING, now)
     arguments = {"platform": account.platform}
     uow.due.plan("fetch_photo", f"{case.id}:{reference}", now, case_id=case.id, arguments=arguments)
 
@@ -130,7 +140,7 @@ def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime)
         desk.send(wording.photo_unsent(desk), topic=f"case:{case.id}")
 
 
-def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: seal the photo under the case's own key and have its people found."""
     case = uow.cases.locked(cmd.case_id)
     if case.state != State.MASKING:
@@ -139,7 +149,7 @@ def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> 
     uow.due.plan("find_people", f"{case.id}:{case.photo_reference}", now, case_id=case.id)
 
 
-def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Keep only the upright picture without metadata; the page shows the people with their numbers."""
     case = uow.cases.locked(cmd.case_id)
     if case.state != State.MASKING:
@@ -147,7 +157,7 @@ def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -
     uow.vault.put(case.id, "original", "upright", cmd.picture, now)
     uow.vault.remove(case.id, "original", "received")
     case.evidence = {"found": cmd.found}
-    move(uow, case, State.MASK_REVIEW, now)
+    move(case, State.MASK_REVIEW, now)
     note(uow, Event.PHOTO_KEEP, case, None, now)
 
 
@@ -158,7 +168,7 @@ def refuse_photo(cmd: RefusePhoto, uow: UnitOfWork, ports: Ports, now: datetime)
         return
     uow.vault.remove(case.id, "original", "received")
     case.photo_reference = None
-    move(uow, case, State.DRAFT, now)
+    move(case, State.DRAFT, now)
     note(uow, Event.PHOTO_REFUSE, case, None, now)
     reporter = reporter_of(uow, case)
     if reporter:
@@ -187,6 +197,10 @@ def go_on(cmd: CaseCommand, uow: UnitOfWork, ports: Ports, now: datetime) -> Non
     """Go on without a photo: ask the questions."""
     account = who(uow, cmd.account_id)
     begin(account, uow.cases.get(cmd.case_id), REPORT, {}, uow, ports, now)
+
+
+def _has_draft(account: Account, uow: UnitOfWork) -> bool:
+    return any(case.state in OPEN_DRAFT for case in uow.cases.open_of(account.member_id))
 
 
 def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.event import Event
-from handlers.casefile import move, note, require, who
+from handlers.casefile import move, note, require
 from handlers.commands import Ring
 from handlers.ports import Ports
 from policy import access
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State
-from storage.tables import Case
+from storage.tables import Case, Member
 from storage.unit_of_work import UnitOfWork
 
 EVENTS = {
@@ -37,46 +37,38 @@ def erase(case: Case, kind: Kind, uow: UnitOfWork, now: datetime) -> None:
         note(uow, EVENTS[kind], case, None, now)
 
 
-def erase_original(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def erase_original(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: the raw original dies after its hours at the latest, whatever became of the case."""
     erase(_case(cmd, uow), Kind.ORIGINAL, uow, now)
 
 
-def erase_masked(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def erase_masked(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-040: the masked picture dies with the alert; here after a hold."""
     erase(_case(cmd, uow), Kind.MASKED, uow, now)
 
 
-def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
     case = _case(cmd, uow)
     erase(case, Kind.TEXT, uow, now)
     if not uow.vault.has_key(case.id, "text") and case.state in CLOSED and case.state != State.ERASED:
-        move(uow, case, State.ERASED, now)
+        move(case, State.ERASED, now)
 
 
-def erase_record(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:  # noqa: ARG001 - one shape
+def erase_record(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-043: the decision record without picture or text dies after its years."""
     erase(_case(cmd, uow), Kind.RECORD, uow, now)
 
 
-def hold(case: Case, by_account: str, until: datetime, uow: UnitOfWork, now: datetime) -> None:
+def hold(case: Case, by: Member, until: datetime, uow: UnitOfWork, now: datetime) -> None:
     """R-142: the secretariat stops erasure for a while; a hold has an end and a name.
 
     Raises:
         NotAllowed: not of the secretariat, or no sensible end.
     """
-    account = who(uow, by_account)
-    require(
-        access.may_hold(
-            uow.people.facts(account.member),
-            network_id=case.network_id,
-            until=until,
-            now=now,
-        )
-    )
-    case.hold_until, case.held_by = until, account.member_id
-    note(uow, Event.HOLD_SET, case, account, now, until=f"{until:%Y%m%dT%H%M%S}")
+    require(access.may_hold(uow.people.facts(by), network_id=case.network_id, until=until, now=now))
+    case.hold_until, case.held_by = until, by.id
+    uow.ledger.append(Event.HOLD_SET, at=now, case_id=case.id, actor=by.id, details={"until": f"{until:%Y%m%dT%H%M%S}"})
 
 
 def _case(cmd: Ring, uow: UnitOfWork) -> Case:

@@ -18,7 +18,7 @@ from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import UnitOfWork
 
 
-def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:  # noqa: ARG001
+def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
     """R-125: the reporting store and the secretariat may stop a live alert."""
     if case.state != State.LIVE:
         return Deny("R-078", N_("この警戒情報はもう終了しています。"))

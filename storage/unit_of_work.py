@@ -15,6 +15,7 @@ from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.engine import clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
+from storage.figures import Figures
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.keyring import Keyring
@@ -87,6 +88,7 @@ class UnitOfWork:
         self.due = Due(self.session)
         self.conversations = Conversations(self.session, self.vault)
         self.ledger = Ledger(self.session)
+        self.figures = Figures(self.session, self.vault)
         self.quota = Quotas(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.people = People(

@@ -28,7 +28,7 @@ def please_assess(desk: Desk, case: Case, report: Report, *, again: bool = False
             desk.button(desk.t("判定する"), "form", "primary", form="assess", binding=binding),
             desk.button(desk.t("差し戻す"), "form", form="return", binding=binding),
         ),
-        link=_preview_page(desk, case, report),
+        link=_preview_page(desk, report),
         tone=Tone.QUESTION,
     )
 
@@ -67,7 +67,7 @@ def assessment_over(desk: Desk, case: Case, *, own: bool = False) -> Card:
 
 
 def progress(desk: Desk, done: int, needed: int, missing: Verdict) -> Card:
-    """ "1 / 2", and who is still missing."""
+    """How many of how many, and who is still missing."""
     still = (desk.t(missing.reason, **missing.values),) if isinstance(missing, Deny) else ()
     return Card(
         desk.t("判定 {done} / {needed}", done=done, needed=needed),
@@ -130,7 +130,7 @@ def _grounds(desk: Desk, case: Case, report: Report) -> Rows:
     return tuple(rows)
 
 
-def _preview_page(desk: Desk, case: Case, report: Report) -> PageLink | None:
+def _preview_page(desk: Desk, report: Report) -> PageLink | None:
     if report.form != AlertForm.PICTURE:
         return None
     return desk.page(desk.t("画像を見る"), "preview", desk.now + timedelta(hours=24))

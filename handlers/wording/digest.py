@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from audit.event import Entry, Event
 from handlers.cards import Card, Tone
 from handlers.desk import Desk
-
-COUNTED = (
-    Event.REPORT_OPEN,
-    Event.ALERT_SEND,
-    Event.CASE_REFUSE,
-    Event.CASE_LAPSE,
-    Event.CASE_WITHDRAW,
-    Event.ALERT_RECALL,
-    Event.ALERT_CORRECT,
-    Event.SIGHTING_REPORT,
-    Event.PICTURE_VIEW,
-)
+from handlers.wording.labels import STATES, Rows
+from policy.digest import Digest
+from policy.states import State
 
 
-def weekly(desk: Desk, entries: Sequence[Entry], overdue: int, size: int, root: str) -> Card:
-    """R-097, R-121: figures and the ledger's head, without a name or a picture."""
-    return Card(desk.t("週次監査ダイジェスト"), tone=Tone.PLAIN)
+def weekly(desk: Desk, figures: Digest, size: int, root: str) -> Card:
+    """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export."""
+    warnings = tuple(f"⚠ {desk.t(sign.sentence, **sign.values)}（{sign.clause}）" for sign in figures.warnings)
+    return Card(
+        desk.t("週次監査ダイジェスト"),
+        lines=warnings or (desk.t("気になる兆候はありません。"),),
+        facts=(
+            *_figures(desk, figures),
+            (desk.t("台帳の件数"), str(size)),
+            (desk.t("台帳のハッシュ"), root),
+        ),
+        tone=Tone.PROBLEM if warnings else Tone.PLAIN,
+    )
+
+
+def _figures(desk: Desk, figures: Digest) -> Rows:
+    minutes = figures.median_minutes_to_send
+    states = [(desk.t(STATES[State(state)]), str(count)) for state, count in sorted(figures.by_state.items())]
+    return (
+        (desk.t("通報"), str(figures.cases)),
+        *states,
+        (desk.t("配信"), str(figures.sent)),
+        (desk.t("回収"), str(figures.recalled)),
+        (desk.t("配信までの分数（中央値）"), "–" if minutes is None else str(minutes)),
+        (desk.t("判定（はい / 全体）"), f"{figures.yes} / {figures.answers}"),
+        (desk.t("消去した数"), str(figures.erased)),
+        (desk.t("期限を過ぎた消去"), str(figures.overdue)),
+    )

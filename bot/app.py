@@ -1,0 +1,62 @@
+"""The HTTP application: webhooks in, pages out, health."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from bot.forms import Forms
+from bot.health import health
+from bot.inbound import InboundEvent
+from bot.line import inbound as line
+from bot.slack import inbound as slack
+from bot.slack.forms import FormDesk
+from bot.web.pages import add_pages
+from bot.wiring import Bot
+from bot.worker import Worker
+
+
+def create(bot: Bot, worker: Worker | None) -> FastAPI:
+    """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        if worker:
+            worker.start()
+        yield
+        if worker:
+            worker.stop()
+
+    app = FastAPI(lifespan=life, openapi_url=None)
+    keep = keeper(bot, worker.ring if worker else lambda: None)
+    settings = bot.settings
+    if "line" in bot.platforms:
+        app.include_router(line.webhook(keep, settings.line_channel_secret.get_secret_value()))
+    if "slack" in bot.platforms:
+        forms = Forms(bot.edge)
+        app.include_router(
+            slack.events(
+                keep,
+                FormDesk(forms.open_form, forms.check_form),
+                signing_secret=settings.slack_signing_secret.get_secret_value(),
+                bot_token=settings.slack_bot_token.get_secret_value(),
+                api_url=settings.slack_api_url,
+            )
+        )
+    app.include_router(health(bot.edge))
+    add_pages(app, bot.edge)
+    return app
+
+
+def keeper(bot: Bot, ring: Callable[[], None]) -> Callable[[InboundEvent], None]:
+    """Keep an event in its own commit before the platform hears 200; then wake the worker."""
+
+    def keep(event: InboundEvent) -> None:
+        with bot.edge.database.unit_of_work() as uow:
+            uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, bot.edge.now())
+            uow.commit()
+        ring()
+
+    return keep

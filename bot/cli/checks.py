@@ -1,0 +1,81 @@
+"""What ``hansho doctor`` looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.chat import SendFailed
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from masking import MaskingError, Workshop
+from policy.facts import Role
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; ``says`` tells what to do if it is not ``good``."""
+
+    about: str
+    good: bool
+    says: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Look at one thing after another; the first broken one does not hide the others."""
+    bot = build(settings)
+    yield _database(bot)
+    yield _models(settings)
+    yield from _platforms(bot)
+    yield from _town(bot)
+    if not settings.public_url.startswith("https://"):
+        yield Finding("HANSHO_PUBLIC_URL", settings.demo, "LINE and Slack need an https address outside the demo")
+
+
+def _database(bot: Bot) -> Finding:
+    try:
+        bot.edge.database.migrate()
+    except SQLAlchemyError as error:
+        return Finding("database", False, f"{type(error).__name__}: check HANSHO_DATABASE_URL")
+    return Finding("database", True, "tables are there and up to date")
+
+
+def _models(settings: Settings) -> Finding:
+    workshop = Workshop(settings.models, memory_mb=settings.masking_memory_mb, seconds=settings.masking_seconds)
+    try:
+        workshop.warm()
+    except MaskingError as error:
+        return Finding("masking", False, str(error) or f"run `python -m masking.models {settings.models}`")
+    finally:
+        workshop.close()
+    return Finding("masking", True, "models loaded and verified in their own process")
+
+
+def _platforms(bot: Bot) -> Iterator[Finding]:
+    if not bot.platforms:
+        yield Finding("chat", False, "set the secrets of LINE or Slack; see .env.example")
+    for name, platform in bot.platforms.items():
+        try:
+            allowance = platform.allowance()
+        except SendFailed as failure:
+            yield Finding(name, False, f"does not answer ({failure.reason}): check its token")
+            continue
+        left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
+        yield Finding(name, True, f"token accepted{left}" if allowance else "configured")
+
+
+def _town(bot: Bot) -> Iterator[Finding]:
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        if not uow.stores.has_network():
+            yield Finding("stores", False, "none yet: run `hansho stores import stores.csv`")
+            return
+        network = uow.stores.the_network()
+        for store in uow.stores.in_network(network.id):
+            if not uow.people.at_store(store.id, [Role.RESPONSIBLE]):
+                yield Finding(f"store {store.code}", False, "has no responsible person, so it can't send (R-061)")
+            if store.notice_posted_on is None:
+                yield Finding(f"store {store.code}", False, "has no notice posted, so it is not live (R-122)")
+        if not uow.people.in_network(network.id, [Role.SECRETARIAT]):
+            yield Finding("secretariat", False, "nobody has the role: digests and doubts reach no one")

@@ -1,0 +1,79 @@
+"""Stores and members: import from CSV, leave."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from handlers.members import leave as leave_network
+from storage.imports import ImportResult, import_members, import_stores
+
+Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def stores() -> None:
+    """Stores of the network."""
+
+
+@click.group()
+def members() -> None:
+    """People of the network."""
+
+
+@stores.command("import")
+@click.argument("file", type=Existing)
+def stores_import(file: Path) -> None:
+    """Add or update stores from a CSV; all rows or none."""
+    bot = _ready()
+    with bot.edge.database.unit_of_work() as uow:
+        result = import_stores(uow, file.read_bytes(), bot.edge.now())
+        _report(result, bot)
+        uow.commit()
+
+
+@members.command("import")
+@click.argument("file", type=Existing)
+def members_import(file: Path) -> None:
+    """Add or update people and their roles from a CSV; all rows or none."""
+    bot = _ready()
+    with bot.edge.database.unit_of_work() as uow:
+        result = import_members(uow, file.read_bytes(), bot.edge.now())
+        _report(result, bot)
+        uow.commit()
+    for code, enrolment in result.codes.items():
+        click.echo(f"{code}\t登録 {enrolment}")
+
+
+@members.command()
+@click.argument("code")
+def leave(code: str) -> None:
+    """A person leaves: accounts, links and pending approvals end at once."""
+    bot = _ready()
+    with bot.edge.database.unit_of_work() as uow:
+        member = uow.people.by_code(uow.stores.the_network().id, code)
+        if member is None:
+            raise click.ClickException(f"no member has the code {code}")
+        leave_network(member, uow, bot.edge.now())
+        uow.commit()
+    click.echo("退会しました。 / Left.")
+
+
+def _ready() -> Bot:
+    bot = build(Settings())
+    bot.edge.database.migrate()
+    return bot
+
+
+def _report(result: ImportResult, bot: Bot) -> None:
+    t = bot.edge.ports.sentences("ja")
+    for error in result.errors:
+        click.echo(f"{error.line}行目 {error.column}: {t(error.sentence, **error.values)}", err=True)
+    if result.errors:
+        click.echo("何も取り込んでいません。直してからもう一度実行してください。 / Nothing was imported.", err=True)
+        sys.exit(1)
+    click.echo(f"{result.rows}行: 追加 {result.created}、更新 {result.updated} / {result.rows} rows imported")

@@ -1,0 +1,107 @@
+"""Rules, ledger, keys and holds."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from audit import checkpoint
+from audit.event import Event
+from bot.language import sentences
+from bot.settings import Settings
+from bot.wiring import build
+from handlers.errors import HanshoError
+from handlers.retention import hold as hold_case
+from policy.guideline import document
+from policy.rules import Rules
+
+
+@click.command()
+@click.option("--default", "defaults", is_flag=True, help="The shipped rules instead of this installation's.")
+def rules(*, defaults: bool) -> None:
+    """Print the rules in force as a readable guideline, in Japanese and English (R-127)."""
+    in_force = Rules() if defaults else _rules_in_force()
+    for language in ("ja", "en"):
+        t = sentences(language)
+        for heading, paragraphs in document(in_force):
+            click.echo(f"\n## {t(heading)}\n")
+            for paragraph in paragraphs:
+                click.echo(t(paragraph.sentence, **paragraph.values))
+
+
+@click.group()
+def ledger() -> None:
+    """The audit ledger."""
+
+
+@ledger.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(file: Path) -> None:
+    """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
+    settings = Settings()
+    bot = build(settings)
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.ledger_key.get_secret_value()))
+    with bot.edge.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
+        size, root = uow.ledger.export(out.write)
+        out.write(checkpoint.sign(settings.public_url, size, bytes.fromhex(root), key))
+        uow.ledger.append(Event.LEDGER_EXPORT, at=bot.edge.now(), details={"size": size})
+        uow.commit()
+    click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
+
+
+@click.group()
+def keys() -> None:
+    """Keys: fresh ones, and rotation of the master key."""
+
+
+@keys.command()
+def new() -> None:
+    """Print fresh secrets for `.env`; they are shown once and stored nowhere."""
+    master, link, seed = (secrets.token_bytes(32) for _ in range(3))
+    click.echo(f"HANSHO_MASTER_KEYS=k{secrets.token_hex(2)}:{base64.b64encode(master).decode()}")
+    click.echo(f"HANSHO_LINK_SECRET={base64.urlsafe_b64encode(link).decode()}")
+    click.echo(f"HANSHO_LEDGER_KEY={base64.b64encode(seed).decode()}")
+
+
+@keys.command()
+def rotate() -> None:
+    """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go."""
+    bot = build(Settings())
+    with bot.edge.database.unit_of_work() as uow:
+        count = uow.vault.rotate()
+        uow.ledger.append(Event.KEY_ROTATE, at=bot.edge.now(), details={"keys": count})
+        uow.commit()
+    click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
+
+
+@click.command()
+@click.argument("number")
+@click.option("--by", "code", required=True, help="Member code of the secretariat.")
+@click.option("--days", type=click.IntRange(1, 31), required=True)
+def hold(number: str, code: str, days: int) -> None:
+    """Stop the erasure of a case for some days, on behalf of the secretariat (R-142)."""
+    bot = build(Settings())
+    with bot.edge.database.unit_of_work() as uow:
+        case = uow.cases.by_number(number)
+        member = uow.people.by_code(uow.stores.the_network().id, code)
+        if case is None or member is None:
+            raise click.ClickException("no such case or member")
+        try:
+            hold_case(case, member, bot.edge.now() + timedelta(days=days), uow, bot.edge.now())
+        except HanshoError as error:
+            click.echo(sentences("ja")(error.sentence, **error.values), err=True)
+            sys.exit(1)
+        uow.commit()
+    click.echo("保全しました。 / Held.")
+
+
+def _rules_in_force() -> Rules:
+    bot = build(Settings())
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        return uow.stores.rules(uow.stores.the_network().id)

@@ -1,0 +1,72 @@
+"""Running: the server, workers, the demo, and a check of everything before the first real day."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+
+import click
+import uvicorn
+
+from bot import app, log
+from bot.cli.checks import findings
+from bot.settings import Settings
+from bot.wiring import build
+
+STOP_SECONDS = 10
+"""Open requests may finish for this long after SIGTERM."""
+
+
+@click.command()
+@click.option("--no-worker", is_flag=True, help="Only receive and show; `hansho worker` does the work.")
+def serve(*, no_worker: bool) -> None:
+    """Receive webhooks, show pages and (by default) do the work, in one process."""
+    settings = Settings()
+    log.set_up(pretty=sys.stderr.isatty())
+    bot = build(settings)
+    bot.edge.database.migrate()
+    uvicorn.run(
+        app.create(bot, None if no_worker else bot.worker()),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Do the work that webhooks and the clock bring; run as many as you like on PostgreSQL."""
+    settings = Settings()
+    log.set_up(pretty=sys.stderr.isatty())
+    bot = build(settings)
+    bot.edge.database.migrate()
+    running = bot.worker()
+    enough = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: enough.set())
+    running.start()
+    enough.wait()
+    running.stop()
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, models, LINE, Slack and the town, and say what to mend."""
+    healthy = True
+    for finding in findings(Settings()):
+        healthy = healthy and finding.good
+        click.echo(f"{'✓' if finding.good else '✗'} {finding.about}: {finding.says}")
+    sys.exit(0 if healthy else 1)
+
+
+@click.command()
+@click.option("--headless", is_flag=True, help="Play the story, then leave.")
+def demo(*, headless: bool) -> None:
+    """Watch a shop warn its neighbours, on fakes of LINE and Slack."""
+    command = [sys.executable, "-m", "simulator.demo", *(["--headless"] if headless else [])]
+    sys.exit(subprocess.call(command))  # noqa: S603 - our own module

@@ -1,0 +1,70 @@
+"""``/healthz`` (this process lives), ``/readyz`` (it can do its work) and ``/metrics`` (figures without content)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.edge import Edge
+
+STALE: Final = timedelta(seconds=30)
+"""A worker beats every five seconds; six missed beats mean that it hangs or is gone."""
+
+OVERDUE: Final = timedelta(minutes=5)
+
+
+def health(edge: Edge) -> APIRouter:
+    """The three routes; they tell numbers only."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    def readyz(response: Response) -> dict[str, str]:
+        problem = _problem(edge)
+        if problem:
+            response.status_code = 503
+        return {"status": problem or "ok"}
+
+    @router.get("/metrics")
+    def metrics() -> Response:
+        return Response(_figures(edge), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _problem(edge: Edge) -> str:
+    now = edge.now()
+    try:
+        with edge.database.unit_of_work(read_only=True) as uow:
+            beats = uow.heartbeats.all()
+            late = uow.due.overdue(now, OVERDUE)
+    except SQLAlchemyError:
+        return "the database does not answer"
+    if not any(now - beat <= STALE for beat in beats.values()):
+        return "no worker has been heard of for 30 s: start `hansho worker`"
+    return "due work is more than 5 min late" if late else ""
+
+
+def _figures(edge: Edge) -> bytes:
+    registry = CollectorRegistry()
+    now = edge.now()
+    with edge.database.unit_of_work(read_only=True) as uow:
+        size, _ = uow.ledger.head()
+        figures = {
+            "hansho_outbox_waiting": ("cards waiting to leave", uow.outbox.waiting()),
+            "hansho_due_overdue": ("due work more than five minutes late", len(uow.due.overdue(now, OVERDUE))),
+            "hansho_ledger_entries": ("entries in the audit ledger", size),
+        }
+        quota = uow.quota.get("line")
+        if quota and quota.allowed is not None:
+            figures["hansho_line_messages_left"] = ("LINE messages left this month", quota.allowed - quota.used)
+    for name, (text, value) in figures.items():
+        Gauge(name, text, registry=registry).set(value)
+    return generate_latest(registry)

@@ -1,0 +1,93 @@
+"""Everything that runs beside the web server: inbox, outbox, due work, and the scheduler that rings the clock."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.chat import ChatPlatform
+from bot.due_loop import DueLoop
+from bot.edge import Edge
+from bot.inbox_loop import InboxLoop
+from bot.jobs import Jobs
+from bot.log import log
+from bot.loop import Loop
+from bot.outbox_loop import OutboxLoop
+from handlers.digest import plan_weekly
+from handlers.routing import DUE
+from masking import Workshop
+
+INBOXES: Final = 2
+"""Two people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
+
+BEAT_SECONDS: Final = 5
+DIGEST_MINUTES: Final = 30
+STOP_SECONDS: Final = 20
+"""How long a loop may take to finish what it is at; the rows survive it if it doesn't."""
+
+
+class Worker:
+    """Start and stop of all loops; any number of processes may run one (state lives in rows)."""
+
+    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+        self._edge = edge
+        self._workshop = workshop
+        self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
+        self._outbox = OutboxLoop(edge, platforms)
+        jobs = Jobs(edge, platforms, workshop)
+        clock = DueLoop(edge, jobs, tuple(DUE), self.ring)
+        errands = DueLoop(edge, jobs, tuple(jobs.by_kind), self.ring)
+        inbox = InboxLoop(edge, platforms, self.ring)
+        self._clock = Loop("clock", clock.step)
+        self._loops = [
+            *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
+            Loop("errands", errands.step),
+            Loop("outbox", self._outbox.step),
+            self._clock,
+        ]
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin all loops; the masking process loads its models meanwhile."""
+        self._plan()
+        self._beat()
+        for loop in self._loops:
+            loop.start()
+        self._scheduler.add_job(self._clock.ring, "interval", seconds=1, coalesce=True, max_instances=1)
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT_SECONDS, coalesce=True, max_instances=1)
+        self._scheduler.add_job(self._plan, "interval", minutes=DIGEST_MINUTES, coalesce=True, max_instances=1)
+        self._scheduler.start()
+        threading.Thread(target=self._workshop.warm, name="warm", daemon=True).start()
+        log().info("worker started", name=self._beat_name)
+
+    def stop(self) -> None:
+        """Finish what is at hand, leave the rest in its rows."""
+        self._scheduler.shutdown(wait=True)
+        for loop in self._loops:
+            loop.stop(STOP_SECONDS)
+        self._outbox.close()
+        self._workshop.close()
+        log().info("worker stopped", name=self._beat_name)
+
+    def ring(self) -> None:
+        """There may be new work for any loop."""
+        for loop in self._loops:
+            loop.ring()
+
+    def _beat(self) -> None:
+        with self._edge.database.unit_of_work() as uow:
+            uow.heartbeats.set(self._beat_name, self._edge.now())
+            uow.commit()
+
+    def _plan(self) -> None:
+        now: datetime = self._edge.now()
+        with self._edge.database.unit_of_work() as uow:
+            if uow.stores.has_network():
+                plan_weekly(uow, now)
+            uow.commit()

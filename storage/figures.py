@@ -1,0 +1,71 @@
+"""Rows for the weekly digest: ids, times and choices, no texts but as salted hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from policy.digest import AnswerRow, CaseRow, ErasureRow
+from policy.states import State
+from storage.tables import ApprovalRequest, Assessment, Case, DueWork
+from storage.vault import Erased, Vault
+
+
+class Figures:
+    """Reads what happened in a period, as the rules of the digest want it."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    def cases(self, since: datetime) -> list[CaseRow]:
+        """Cases opened since then."""
+        rows = self._session.scalars(select(Case).where(Case.created_at > since))
+        return [
+            CaseRow(case.id, case.store_id, State(case.state), case.created_at, case.sent_at, case.ending == "recall")
+            for case in rows
+        ]
+
+    def answers(self, since: datetime) -> list[AnswerRow]:
+        """Assessments given since then; the salt of the reasons' hashes is thrown away with this call."""
+        salt = secrets.token_bytes(16)
+        asked = (ApprovalRequest.case_id == Assessment.case_id) & (ApprovalRequest.member_id == Assessment.member_id)
+        rows = self._session.execute(
+            select(Assessment, ApprovalRequest.asked_at)
+            .outerjoin(ApprovalRequest, asked)
+            .where(Assessment.answered_at > since)
+        )
+        return [
+            AnswerRow(
+                case_id=row.case_id,
+                member_id=row.member_id,
+                asked_at=asked_at or row.answered_at,
+                answered_at=row.answered_at,
+                yes=row.present_danger and row.subsidiarity and row.proportionality and row.consent_difficulty,
+                reasons=self._hashed(row, salt),
+            )
+            for row, asked_at in rows
+        ]
+
+    def erasures(self, since: datetime, now: datetime) -> list[ErasureRow]:
+        """Erasures due between then and now, and older ones that are not done."""
+        rows = self._session.scalars(
+            select(DueWork).where(
+                DueWork.kind.startswith("erase_"),
+                DueWork.due_at <= now,
+                or_(DueWork.due_at > since, DueWork.done_at.is_(None)),
+            )
+        )
+        return [ErasureRow(row.case_id or "", row.kind.removeprefix("erase_"), row.due_at, row.done_at) for row in rows]
+
+    def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
+        try:
+            reasons = json.loads(self._vault.get(row.case_id, "text", f"assessment:{row.id}"))
+        except Erased:
+            return ()
+        return tuple(hashlib.sha256(salt + reason.encode()).hexdigest() for reason in reasons.values())
