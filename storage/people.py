@@ -60,6 +60,11 @@ class People:
         """
         return one(self._session, Member, member_id)
 
+    def by_code(self, network_id: str, code: str) -> Member | None:
+        """The person with this member code."""
+        wanted = select(Member).where(Member.network_id == network_id, Member.code == code)
+        return self._session.scalars(wanted).one_or_none()
+
     def facts(self, member: Member) -> MemberFacts:
         """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
         return MemberFacts(
@@ -92,18 +97,27 @@ class People:
     def leave(self, member: Member, now: datetime) -> None:
         """The person goes: roles stay as a record; accounts, codes, browsers, links and waiting cards end at once."""
         member.left_at = member.left_at or now
-        for account in self._session.scalars(select(Account).where(Account.member_id == member.id)):
-            account.revoked_at = account.revoked_at or now
-            self._browsers.refuse_all(account.id, now)
-            self._outbox.withhold_account(account.id, now)
-            self._conversations.end(account.id)
+        for account in self._session.scalars(select(Account).where(Account.member_id == member.id)).all():
+            self.revoke(account, now)
         self._enrolments.drop(member.id)
-        self._links.revoke_member(member.id, now)
         self._session.flush()
+
+    def revoke(self, account: Account, now: datetime) -> None:
+        """This chat account ends: no link of it opens, nothing that waits for it leaves."""
+        account.revoked_at = account.revoked_at or now
+        self._session.flush()
+        self._browsers.refuse_all(account.id, now)
+        self._links.revoke_account(account.id, now)
+        self._outbox.withhold_account(account.id, now)
+        self._conversations.end(account.id)
 
     def new_enrolment(self, member_id: str, now: datetime) -> str:
         """A one-time code ``XXXX-XXXX`` for this person; an earlier unused one ends."""
         return self._enrolments.issue(member_id, now)
+
+    def awaits_enrolment(self, member_id: str, now: datetime) -> bool:
+        """Whether the person holds a code that still works."""
+        return self._enrolments.is_open(member_id, now)
 
     def enrol(self, code: str, platform: str, external_id: str, now: datetime) -> Account | None:
         """Tie a chat account to the member the code was made for; None if the code is wrong, used or expired.

@@ -63,6 +63,10 @@ class Stores:
         """
         return one(self._session, Network, network_id)
 
+    def has_network(self) -> bool:
+        """Whether anything was imported yet."""
+        return self._session.scalars(select(Network.id).limit(1)).first() is not None
+
     def the_network(self) -> Network:
         """The network of an installation that has one, which is the usual case.
 
