@@ -94,7 +94,7 @@ def knock(unit: UnitOfWork, link_id: str | None, browser: str, now: datetime) ->
 
 
 def _may_view(unit: UnitOfWork, link: Link, account: Account, case: Case, now: datetime) -> Verdict:
-    """R-005, R-064: neighbours look through the store that the alert was delivered to, others through the case's own."""
+    """R-005, R-064: a neighbour looks through the store the alert was delivered to, others through the case's."""
     delivery = unit.deliveries.for_account(case.id, account.id)
     store = delivery.store if delivery is not None and link.purpose == access.Purpose.ALERT else case.store
     theirs = link.purpose != access.Purpose.MASK or case.reporter_id == account.member_id

@@ -1,0 +1,25 @@
+"""The pages of a quarter, served over loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from fastapi import FastAPI
+from quarter import Quarter
+from stages import Stage
+
+from bot.web.pages import add_pages
+from storage.unit_of_work import Database
+
+
+@pytest.fixture
+def quarter(database: Database, bot_stage: Stage, now: datetime) -> Iterator[Quarter]:
+    """Two shops, three people, one case whose photo is being looked at."""
+    made = Quarter(database, bot_stage.url, now)
+    app = FastAPI(openapi_url=None)
+    add_pages(app, made.edge)
+    bot_stage.app = app
+    yield made
+    made.close()

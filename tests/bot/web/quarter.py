@@ -1,0 +1,265 @@
+"""A quarter of two shops to test the pages with: real database, real commands, real HTTP."""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import io
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import httpx
+from PIL import Image, ImageDraw
+
+from bot.edge import Edge
+from bot.language import Catalogue
+from bot.settings import Settings
+from bot.web.links import Signer
+from handlers.casefile import keep_report
+from handlers.ports import Ports, Sentences
+from policy.facts import AlertForm, Ground, Report, Role
+from policy.states import State
+from storage.tables import Account, Business, Case, Delivery, Member, MemberRole, Network, Store, View
+from storage.unit_of_work import Database, UnitOfWork
+
+SECRET = "only for tests"
+WIDTH, HEIGHT = 400, 300
+PEOPLE = [{"number": 1, "box": [20, 40, 120, 280]}, {"number": 2, "box": [200, 60, 300, 290]}]
+FEATURES = "黒いキャップ、紺の上着"
+
+
+def painted(colour: str, kind: str) -> bytes:
+    """A picture of two figures."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), "#c8ccd0")
+    pen = ImageDraw.Draw(image)
+    for person in PEOPLE:
+        pen.rectangle(person["box"], fill=colour)
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+UPRIGHT = painted("#884422", "JPEG")
+MASKED = painted("#3d3d3d", "PNG")
+SHA256 = hashlib.sha256(MASKED).hexdigest()
+
+
+class Marked(gettext.NullTranslations):
+    """Stands for the English catalogue: every sentence it gave is marked."""
+
+    def gettext(self, message: str) -> str:
+        return f"[en] {message}"
+
+
+def sentences(language: str) -> Sentences:
+    """Japanese as it is, English marked."""
+    return Catalogue(Marked() if language == "en" else gettext.NullTranslations())
+
+
+@dataclass
+class Clock:
+    """Time that the test moves."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+class Phone:
+    """One browser, with its cookies, in the hands of somebody with a link."""
+
+    def __init__(self, url: str) -> None:
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=10)
+
+    def get(self, address: str, **headers: str) -> httpx.Response:
+        return self.http.get(address, headers=headers)
+
+    def post(self, address: str, form: dict[str, str], **headers: str) -> httpx.Response:
+        return self.http.post(address, data=form, headers=headers)
+
+    def press_open(self, page: str) -> httpx.Response:
+        """Open the page and press 「開く」."""
+        return self.post(f"{page}/open", {"form_token": form_token(self.get(page))})
+
+    def submit(self, page: str, action: str, **form: str) -> httpx.Response:
+        """Send a form that the page holds."""
+        return self.post(f"{page}/{action}", {"form_token": form_token(self.get(page)), **form})
+
+
+def form_token(page: httpx.Response) -> str:
+    """The token that the page's forms carry."""
+    found = re.search(r'name="form_token" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
+
+
+class Quarter:
+    """Two shops of two businesses; a reporter, a responsible person, a neighbour; one case."""
+
+    def __init__(self, database: Database, url: str, now: datetime) -> None:
+        self.clock = Clock(now)
+        self.signer = Signer(SECRET, url)
+        settings = Settings(
+            _env_file=None, public_url=url, master_keys="unused", link_secret=SECRET, ledger_key="unused"
+        )
+        ports = Ports(sentences=sentences, page=self.signer.page, random_id=lambda: secrets.token_urlsafe(16))
+        self.edge = Edge(settings=settings, database=database, ports=ports, now=self.clock)
+        self.database = database
+        self.url = url
+        self._phones: list[Phone] = []
+        with database.unit_of_work() as unit:
+            network = Network(name="半鐘町", created_at=now)
+            unit.add(network)
+            self.shop = self._shop(unit, network, "A", "本町店")
+            self.next_door = self._shop(unit, network, "B", "駅前店")
+            self.reporter = self._person(unit, network, "M1", "佐藤 花子", Role.STAFF, self.shop)
+            self.responsible = self._person(unit, network, "M2", "鈴木 一郎", Role.RESPONSIBLE, self.shop)
+            self.neighbour = self._person(unit, network, "M3", "高橋 直子", Role.CONTACT, self.next_door)
+            self.case = self._case(unit, network)
+            unit.commit()
+
+    def phone(self) -> Phone:
+        """A browser we have never seen."""
+        self._phones.append(Phone(self.url))
+        return self._phones[-1]
+
+    def close(self) -> None:
+        """Everybody puts their phone away."""
+        for phone in self._phones:
+            phone.http.close()
+
+    def link(self, purpose: str, account_id: str, *, hours: int = 24) -> str:
+        """A page for somebody, as its path."""
+        link_id = secrets.token_urlsafe(16)
+        with self.database.unit_of_work() as unit:
+            end = self.clock() + timedelta(hours=hours)
+            unit.links.add(link_id, purpose, self.case, account_id, self.clock(), end)
+            unit.commit()
+        return self.signer.page(link_id).removeprefix(self.url)
+
+    def opened(self, purpose: str, account_id: str) -> tuple[Phone, str]:
+        """Somebody's own phone, with their page open."""
+        phone, page = self.phone(), self.link(purpose, account_id)
+        assert phone.press_open(page).status_code == 200
+        return phone, page
+
+    def photo_arrives(self) -> None:
+        """Masking found two people."""
+        with self.database.unit_of_work() as unit:
+            case = unit.cases.get(self.case)
+            case.state = State.MASK_REVIEW.value
+            case.evidence = {"found": {"width": WIDTH, "height": HEIGHT, "people": PEOPLE, "notes": ["dark"]}}
+            unit.vault.put(case.id, "original", "upright", UPRIGHT, self.clock())
+            unit.commit()
+
+    def mask_arrives(self) -> None:
+        """Everybody but the suspect is filled."""
+        self.photo_arrives()
+        with self.database.unit_of_work() as unit:
+            case = unit.cases.get(self.case)
+            case.masked_sha256 = SHA256
+            unit.vault.put(case.id, "masked", "picture", MASKED, self.clock())
+            unit.commit()
+
+    def alert_goes_live(self) -> None:
+        """The neighbour has got the alert."""
+        self.mask_arrives()
+        with self.database.unit_of_work() as unit:
+            self._tell_neighbour(unit, unit.cases.get(self.case))
+            unit.commit()
+
+    def move(self, state: State, **columns: object) -> None:
+        """Put the case into a state."""
+        with self.database.unit_of_work() as unit:
+            case = unit.cases.get(self.case)
+            case.state = state.value
+            for name, value in columns.items():
+                setattr(case, name, value)
+            unit.commit()
+
+    def end(self, ending: str) -> None:
+        """The alert is over: links and pictures are gone."""
+        self.move(State.ENDED, ending=ending, ended_at=self.clock())
+        with self.database.unit_of_work() as unit:
+            unit.links.revoke_case(self.case, self.clock())
+            unit.vault.destroy(self.case, "masked", self.clock())
+            unit.commit()
+
+    def views(self) -> list[View]:
+        """Who looked."""
+        with self.database.unit_of_work(read_only=True) as unit:
+            return unit.cases.views(self.case)
+
+    def _tell_neighbour(self, unit: UnitOfWork, case: Case) -> None:
+        case.state, case.sent_at = State.LIVE.value, self.clock()
+        case.audience = [self.next_door]
+        case.mask_confirmed_at = self.clock()
+        keep_report(unit, case, _report(self.clock()), self.clock())
+        neighbour = unit.people.account_by_id(self.neighbour)
+        unit.deliveries.add(
+            Delivery(case_id=case.id, store_id=self.next_door, member_id=neighbour.member_id, account_id=neighbour.id)
+        )
+
+    def _shop(self, unit: UnitOfWork, network: Network, code: str, name: str) -> str:
+        business = Business(network_id=network.id, code=code, name=f"{code}商店", agreed_on=date(2026, 10, 1))
+        unit.add(business)
+        store = Store(
+            business_id=business.id,
+            code="1",
+            name=name,
+            latitude=35.7,
+            longitude=139.58,
+            notice_posted_on=date(2026, 11, 1),
+            joined_at=self.clock(),
+        )
+        unit.add(store)
+        return store.id
+
+    def _person(self, unit: UnitOfWork, network: Network, code: str, name: str, role: Role, store: str) -> str:
+        member = Member(
+            network_id=network.id, code=code, name=name, trained_until=date(2027, 3, 31), joined_at=self.clock()
+        )
+        unit.add(member)
+        unit.add(MemberRole(member_id=member.id, role=role.value, store_id=store))
+        account = Account(member_id=member.id, platform="line", external_id=f"U{code}", created_at=self.clock())
+        unit.add(account)
+        return account.id
+
+    def _case(self, unit: UnitOfWork, network: Network) -> str:
+        reporter = unit.people.account_by_id(self.reporter)
+        case = Case(
+            number="1123-7K2MP",
+            network_id=network.id,
+            store_id=self.shop,
+            reporter_id=reporter.member_id,
+            reporter_account_id=reporter.id,
+            state=State.MASKING.value,
+            state_since=self.clock(),
+            created_at=self.clock(),
+            expires_at=self.clock() + timedelta(hours=24),
+            rule_version="0" * 12,
+            radius_km=3,
+            life_hours=24,
+        )
+        unit.cases.add(case)
+        return case.id
+
+
+def _report(now: datetime) -> Report:
+    return Report(
+        goods="化粧品 約20点をバッグに",
+        event_at=now - timedelta(minutes=15),
+        ground=Ground.WITNESSED,
+        payment_checked=True,
+        police="called",
+        direction="駅前通りを東へ",
+        travel="on_foot",
+        known_person=False,
+        vulnerable=False,
+        form=AlertForm.PICTURE,
+        features=FEATURES,
+        step_up_reason="似た服装の人が多く、文字では取り違えるため",
+    )

@@ -1,0 +1,110 @@
+"""Whose browser is it: the first is bound by a press, another asks in the chat (R-001, R-063)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from quarter import Phone, Quarter, form_token
+
+from bot.web.browsers import COOKIE
+from bot.web.door import browser_hash
+from handlers.cards import Card
+from handlers.commands import ConfirmBrowser
+
+
+def cards(quarter: Quarter) -> list[Card]:
+    """What waits to be sent."""
+    with quarter.database.unit_of_work() as unit:
+        messages = unit.outbox.claim(quarter.clock(), 50, 60)
+        return [Card.from_json(unit.outbox.body(message)) for message in messages]
+
+
+def step(phone: Phone, page: str) -> str:
+    """Where the page's own polling would find the reader."""
+    return str(phone.get(f"{page}/state").json()["step"])
+
+
+def test_a_chat_app_that_prefetches_the_link_binds_nothing(quarter: Quarter) -> None:
+    """R-001: only the press on 「開く」 binds; the previewing robot before it does not count."""
+    page = quarter.link("mask", quarter.reporter)
+    robot, phone = quarter.phone(), quarter.phone()
+    for _ in range(3):
+        shown = robot.get(page)
+        assert "あなた専用のページです" in shown.text
+        assert "1123-7K2MP" not in shown.text
+    assert phone.press_open(page).status_code == 200
+    assert step(phone, page) == "finding"
+    assert step(robot, page) == "new"
+
+
+def test_the_first_browser_needs_no_second_press(quarter: Quarter) -> None:
+    """R-001: bound once, every later link of the account opens at once in this browser."""
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert "写真の中の人を探しています" in phone.get(page).text
+    assert "写真の中の人を探しています" in phone.get(quarter.link("mask", quarter.reporter)).text
+
+
+def test_the_cookie_is_random_and_out_of_reach_and_only_its_hash_is_kept(quarter: Quarter) -> None:
+    """R-064: HttpOnly, SameSite=Lax, at least 128 bits; the database can't be turned into a cookie."""
+    phone, page = quarter.phone(), quarter.link("mask", quarter.reporter)
+    header = phone.get(page).headers["set-cookie"]
+    assert "HttpOnly" in header
+    assert "SameSite=lax" in header
+    assert "Path=/p" in header
+    assert "Secure" not in header, "the test server speaks plain HTTP"
+    value = phone.http.cookies[COOKIE]
+    assert len(value) >= 22
+    phone.press_open(page)
+    with quarter.database.unit_of_work(read_only=True) as unit:
+        assert unit.people.browser(quarter.reporter, value) is None
+
+
+def test_another_browser_waits_for_a_yes_in_the_chat(quarter: Quarter) -> None:
+    """R-001: a forwarded link shows nothing until the owner says yes."""
+    _, page = quarter.opened("mask", quarter.reporter)
+    other = quarter.phone()
+    assert "チャットで確認してください" in other.press_open(page).text
+    assert step(other, page) == "asked"
+    assert other.get(f"{page}/picture?original=1").status_code == 404
+    answer(quarter, other, mine="yes")
+    assert step(other, page) == "finding"
+
+
+def test_a_browser_the_owner_does_not_know_stays_out(quarter: Quarter) -> None:
+    """R-063: after a no, the page says so and nothing else."""
+    _, page = quarter.opened("mask", quarter.reporter)
+    other = quarter.phone()
+    other.press_open(page)
+    answer(quarter, other, mine="no")
+    refused = other.get(page)
+    assert refused.status_code == 403
+    assert "このブラウザでは開けません" in refused.text
+    assert step(other, page) == "refused"
+
+
+def test_the_chat_is_asked_once_per_browser(quarter: Quarter) -> None:
+    """R-001: pressing 「開く」 again and again costs the owner one card."""
+    _, page = quarter.opened("mask", quarter.reporter)
+    other = quarter.phone()
+    token = form_token(other.get(page))
+    for _ in range(3):
+        other.post(f"{page}/open", {"form_token": token})
+    assert len(cards(quarter)) == 1
+
+
+def test_of_two_first_browsers_at_the_same_moment_one_wins(quarter: Quarter) -> None:
+    """R-001: two presses at once bind one browser and ask about the other."""
+    page = quarter.link("mask", quarter.reporter)
+    phones = [quarter.phone() for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda phone: phone.press_open(page), phones))
+    assert sorted(step(phone, page) for phone in phones) == ["asked", "asked", "asked", "finding"]
+
+
+def answer(quarter: Quarter, phone: Phone, *, mine: str) -> None:
+    """The owner presses a button of the card."""
+    with quarter.database.unit_of_work(read_only=True) as unit:
+        row = unit.people.browser(quarter.reporter, browser_hash(phone.http.cookies[COOKIE]))
+        assert row is not None
+        browser_id = row.id
+    quarter.edge.run(ConfirmBrowser(quarter.reporter, browser_id, mine))
