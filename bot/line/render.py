@@ -115,7 +115,7 @@ def _with_quick_replies(message: dict[str, Any], choices: tuple[Button, ...]) ->
 
 def _plain(card: Card) -> dict[str, Any]:
     """Too much for a bubble: the words alone, the page's address below them, every button as a quick reply."""
-    address = f"\n\n{card.link.label}\n{card.link.url}" if card.link else ""
+    address = f"\n\n{shorten(card.link.label, BUTTON_LABEL)}\n{card.link.url}" if card.link else ""
     facts = [f"{label}: {value}" for label, value in card.facts]
     words = shorten("\n\n".join(_written(card.title, *card.lines, *facts)), TEXT_LIMIT - units(address))
     message = {"type": "text", "text": words + address}

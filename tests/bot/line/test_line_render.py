@@ -1,0 +1,118 @@
+"""Cards as LINE messages, checked by the simulator's limits and by the SDK's own models."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cards import ALERT, QUESTION, cards
+from hypothesis import HealthCheck, given, settings
+from linebot.v3.messaging import Message
+
+from bot.line.looks import ACCENT, DANGER, INK, LINK, MUTED, PAPER, QUIET, WHITE
+from bot.line.render import render
+from handlers.cards import Button, Card, Tone
+from simulator.line_limits import check_request
+
+
+def found(value: Any, kind: str) -> list[dict[str, Any]]:
+    """Every component of a kind, wherever it is nested."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    here = [value] if isinstance(value, dict) and value.get("type") == kind else []
+    return here + [component for child in inner for component in found(child, kind)]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cards)
+def test_line_takes_every_card(card: Card) -> None:
+    """Bad input: 5,000 characters, emoji, right-to-left text, empty words; each limit of the reference holds."""
+    messages = render(card)
+
+    assert check_request("push", {"to": "U" + "1" * 32, "messages": messages}) == []
+    assert [Message.from_dict(m).to_dict() for m in messages] == messages
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cards)
+def test_every_button_of_a_bubble_can_be_pressed(card: Card) -> None:
+    """No choice is dropped for want of room: the fourteenth quick reply becomes a button."""
+    [message] = render(card)
+
+    if message["type"] == "flex":
+        assert {action["data"] for action in found(message, "postback")} == {
+            b.id for b in (*card.buttons, *card.choices)
+        }
+        assert len(found(message, "uri")) == (card.link is not None)
+
+
+def test_an_alert_reads_well() -> None:
+    """The card that matters most: title, both sentences, facts as rows, link first, three large buttons."""
+    [message] = render(ALERT)
+    bubble = message["contents"]
+
+    assert message["altText"].splitlines() == [ALERT.title, *ALERT.lines]
+    assert bubble["header"]["backgroundColor"] == ACCENT[Tone.ALERT]
+    texts = [text["text"] for text in found(bubble["body"], "text")]
+    assert texts == [*ALERT.lines, *(word for fact in ALERT.facts for word in fact)]
+    labels = [button["action"]["label"] for button in bubble["footer"]["contents"]]
+    assert labels == ["画像を見る", "確認しました", "見かけた", "誤りでは？"]
+    assert {button["height"] for button in found(bubble, "button")} == {"md"}
+
+
+def test_choices_become_quick_replies() -> None:
+    """A question is answered by one tap, and the tap is shown as what the person said."""
+    [message] = render(QUESTION)
+
+    actions = [item["action"] for item in message["quickReply"]["items"]]
+    assert actions == [
+        {"type": "postback", "label": "はい", "data": "c-yes", "displayText": "はい"},
+        {"type": "postback", "label": "いいえ", "data": "c-no", "displayText": "いいえ"},
+    ]
+
+
+def test_what_does_not_fit_a_bubble_goes_as_plain_text() -> None:
+    """30 KB are passed by long answers in Japanese; words, address and buttons still arrive."""
+    card = Card("長い通報", lines=("万引き" * 1700,), buttons=ALERT.buttons, link=ALERT.link)
+
+    [message] = render(card)
+
+    assert message["type"] == "text"
+    assert message["text"].startswith("長い通報\n\n万引き")
+    assert message["text"].endswith("…\n\n画像を見る\nhttp://127.0.0.1:8080/p/abc.def")
+    assert [item["action"]["data"] for item in message["quickReply"]["items"]] == ["b-ok", "b-seen", "b-doubt"]
+
+
+def test_a_message_names_no_state_and_no_picture() -> None:
+    """D12: nothing but opaque ids travels in a button, and no picture in a message."""
+    text = json.dumps(render(ALERT))
+
+    assert '"type": "image"' not in text
+    assert (
+        render(Card("x", buttons=(Button("押す", "b-1"),)))[0]["contents"]["footer"]["contents"][0]["action"]["data"]
+        == "b-1"
+    )
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *((WHITE, accent) for accent in (*ACCENT.values(), DANGER)),
+        (INK, WHITE),
+        (INK, PAPER),
+        (MUTED, PAPER),
+        (INK, QUIET),
+        (INK, LINK),
+    ],
+)
+def test_every_text_can_be_read_in_sunlight(ink: str, ground: str) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

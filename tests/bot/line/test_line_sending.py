@@ -1,0 +1,328 @@
+"""Sending, fetching and the quota against the simulator's LINE, over HTTP with the real SDK."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from cards import ALERT, QUESTION
+from fastapi import APIRouter
+from stages import Kept, Wall
+
+from bot import attachment
+from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.line import channel, platform
+from bot.line.inbound import webhook
+from bot.line.platform import LinePlatform
+from handlers.commands import Press, SendPhoto
+from simulator.control import Simulator
+
+PICTURE = b"\xff\xd8 a photo"
+
+
+@pytest.fixture
+def someone(sim: Simulator) -> str:
+    return next(a.user_id for a in sim.world.accounts.values() if a.platform == "line")
+
+
+@pytest.fixture
+def line(sim: Simulator, wall: Wall) -> LinePlatform:
+    return connect(sim, wall)
+
+
+def connect(sim: Simulator, wall: Wall, **changes: Any) -> LinePlatform:
+    settings = {
+        "channel_id": sim.line.channel.id,
+        "channel_secret": sim.line.channel.secret,
+        "channel_token": "",
+        "api_url": f"{sim.world.url}/line",
+        "now": lambda: datetime.fromtimestamp(wall(), UTC),
+    }
+    return LinePlatform(**{**settings, **changes})
+
+
+def card(to: str, **changes: Any) -> Outgoing:
+    plain = {"id": "m1", "to": to, "card": ALERT, "retry_key": str(uuid.uuid4())}
+    return Outgoing(**{**plain, **changes})
+
+
+def shown(sim: Simulator, user: str) -> list[dict[str, Any]]:
+    return [bubble.raw for bubble in sim.world.chats[user] if not bubble.mine]
+
+
+def asked(sim: Simulator, what: str) -> int:
+    return sum(entry["what"] == what for entry in sim.world.log)
+
+
+@pytest.fixture
+def bodies(sim: Simulator, kept: Kept, listen: Callable[[APIRouter], None]) -> Kept:
+    """The bot's webhook is up; what people do arrives here."""
+    listen(webhook(kept, sim.line.channel.secret))
+    return kept
+
+
+def test_an_answer_goes_by_reply_and_costs_nothing(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """Every dialogue step is a reply; only what starts a dialogue is pushed."""
+    sim.line_phones.say(someone, "通報")
+    token = line.reply_token(bodies.bodies()[0])
+
+    receipt = line.send(card(someone, card=QUESTION, reply_token=token))
+
+    assert receipt["by"] == "reply"
+    assert len(shown(sim, someone)) == 1
+    assert line.allowance() == Allowance(allowed=5000, used=0)
+
+
+def test_without_a_token_a_card_is_pushed(sim: Simulator, someone: str, line: LinePlatform) -> None:
+    """A push counts against the quota, one per recipient."""
+    receipt = line.send(card(someone))
+
+    assert receipt["by"] == "push"
+    assert receipt["request"]
+    assert len(shown(sim, someone)) == 1
+    assert line.allowance() == Allowance(allowed=5000, used=1)
+
+
+def test_a_button_on_a_sent_card_comes_back_as_its_id(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """From card to finger to command."""
+    line.send(card(someone))
+    sim.line_phones.press(someone, "見かけた")
+
+    assert [line.command(body, "me") for body in bodies.bodies()] == [Press("me", "b-seen")]
+
+
+def test_a_token_that_was_used_or_grew_old_falls_back_to_a_push(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """The first card takes the token; the second still arrives."""
+    sim.line_phones.say(someone, "通報")
+    token = line.reply_token(bodies.bodies()[0])
+
+    receipts = [line.send(card(someone, reply_token=token))["by"] for _ in range(2)]
+
+    assert receipts == ["reply", "push"]
+    assert len(shown(sim, someone)) == 2
+
+
+def test_a_reply_whose_answer_was_lost_is_not_sent_twice(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """A fresh token that is used up was used by the first attempt."""
+    sim.line_phones.say(someone, "通報")
+    token = line.reply_token(bodies.bodies()[0])
+    line.send(card(someone, reply_token=token))
+
+    assert line.send(card(someone, reply_token=token, attempted=True)) == {"by": "reply"}
+    assert len(shown(sim, someone)) == 1
+
+
+def test_a_push_whose_answer_was_lost_is_not_sent_twice(
+    sim: Simulator, someone: str, line: LinePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LINE took the card and then fell silent; the retry key makes the second attempt harmless."""
+    line.allowance()
+    monkeypatch.setattr(platform, "TIMEOUT", (1.0, 0.2))
+    sim.faults["line"].set(hang_next=1, hang_seconds=1.0, only="push")
+    message = card(someone)
+
+    with pytest.raises(SendFailed) as failure:
+        line.send(message)
+    receipt = line.send(message)
+
+    assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    assert receipt["request"]
+    assert len(shown(sim, someone)) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason", "again"),
+    [
+        ({"fail_next": 1, "status": 500}, "unreachable", True),
+        ({"fail_next": 1, "status": 503}, "unreachable", True),
+        ({"fail_next": 1, "status": 429}, "rate", True),
+        ({"fail_next": 1, "status": 401}, "refused", True),
+        ({"fail_next": 1, "status": 403}, "refused", False),
+    ],
+)
+@pytest.mark.parametrize("way", ["push", "reply"])
+def test_trouble_is_told_in_the_outboxs_words(
+    sim: Simulator,
+    someone: str,
+    line: LinePlatform,
+    bodies: Kept,
+    way: str,
+    trouble: dict[str, int],
+    reason: str,
+    again: bool,
+) -> None:
+    """What passes is tried again, and arrives once; what does not is given up."""
+    sim.line_phones.say(someone, "通報")
+    token = line.reply_token(bodies.bodies()[0]) if way == "reply" else None
+    message = card(someone, reply_token=token)
+    line.allowance()
+    sim.faults["line"].set(**trouble, only="message")
+
+    with pytest.raises(SendFailed) as failure:
+        line.send(message)
+
+    assert (failure.value.reason, failure.value.again) == (reason, again)
+    assert failure.value.__cause__ is None
+    assert shown(sim, someone) == []
+    line.send(message)
+    assert len(shown(sim, someone)) == 1
+
+
+def test_over_the_monthly_quota_nothing_is_tried_again(sim: Simulator, someone: str, line: LinePlatform) -> None:
+    """LINE: "You have reached your monthly limit." A reply would still be free."""
+    sim.line.limit = 0
+
+    with pytest.raises(SendFailed) as failure:
+        line.send(card(someone))
+
+    assert (failure.value.reason, failure.value.again) == ("quota", False)
+
+
+def test_a_plan_without_limit_has_no_quota(sim: Simulator, line: LinePlatform) -> None:
+    """LINE calls it "none"."""
+    sim.line.limit = None
+
+    assert line.allowance() == Allowance(allowed=None, used=0)
+
+
+def test_a_person_who_is_not_there_is_not_tried_again(line: LinePlatform) -> None:
+    """Another provider's user id, or a typing error in members.csv."""
+    with pytest.raises(SendFailed) as failure:
+        line.send(card("U" + "0" * 32))
+
+    assert (failure.value.reason, failure.value.again) == ("refused", False)
+
+
+def test_a_blocked_bot_hears_nothing_of_it(sim: Simulator, someone: str, line: LinePlatform) -> None:
+    """LINE accepts a push to somebody who blocked the account: 200 is not "read"."""
+    sim.line.blocked.add(someone)
+
+    assert line.send(card(someone))["by"] == "push"
+    assert shown(sim, someone) == []
+
+
+def test_nobody_home(sim: Simulator, wall: Wall, someone: str) -> None:
+    """Connection refused: the card waits."""
+    line = connect(sim, wall, api_url="http://127.0.0.1:1")
+
+    for attempt in (lambda: line.send(card(someone)), line.allowance):
+        with pytest.raises(SendFailed) as failure:
+            attempt()
+        assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    with pytest.raises(ContentNotReady):
+        line.fetch("1")
+
+
+def test_stateless_tokens_are_kept_and_renewed_before_their_end(
+    sim: Simulator, wall: Wall, someone: str, line: LinePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One token serves 13 minutes; then a new one is there before the old one dies at 15."""
+    issued: list[float] = []
+    issue = sim.line.issue
+    monkeypatch.setattr(sim.line, "issue", lambda *given: issued.append(wall.ahead) or issue(*given))
+
+    for minutes in (0, 5, 12.9, 13.1, 14.9, 25):
+        wall.ahead = minutes * 60
+        line.send(card(someone))
+
+    assert issued == [0, 13.1 * 60]
+    assert len(shown(sim, someone)) == 6
+
+
+def test_a_long_lived_token_is_used_as_it_is(sim: Simulator, wall: Wall, someone: str) -> None:
+    """For operators who issued one in LINE's console."""
+    line = connect(sim, wall, channel_token=sim.line.channel.token, channel_secret="not needed")
+
+    assert line.send(card(someone))["by"] == "push"
+
+
+@pytest.mark.parametrize("changes", [{"channel_secret": "wrong"}, {"channel_token": "wrong"}])
+def test_a_wrong_credential_waits_for_the_operator(
+    sim: Simulator, wall: Wall, someone: str, changes: dict[str, str]
+) -> None:
+    """Nothing is lost while a secret is being repaired."""
+    line = connect(sim, wall, **changes)
+
+    with pytest.raises(SendFailed) as failure:
+        line.send(card(someone))
+
+    assert (failure.value.reason, failure.value.again, failure.value.after_seconds) == ("refused", True, 60)
+
+
+def test_a_refused_token_is_replaced(sim: Simulator, someone: str, line: LinePlatform) -> None:
+    """LINE may revoke: the next attempt brings a fresh token."""
+    line.send(card(someone))
+    sim.line._tokens.clear()
+
+    with pytest.raises(SendFailed):
+        line.send(card(someone))
+
+    assert line.send(card(someone))["by"] == "push"
+
+
+def test_a_photo_is_fetched_by_its_message(sim: Simulator, someone: str, line: LinePlatform, bodies: Kept) -> None:
+    """From camera to bytes; still being prepared, then there, then taken back."""
+    sim.line_phones.photo(someone, PICTURE, ready_in=5)
+    sent = line.command(bodies.bodies()[0], "me")
+    assert isinstance(sent, SendPhoto)
+
+    with pytest.raises(ContentNotReady):
+        line.fetch(sent.reference)
+    sim.world.clock.advance(6)
+    assert line.fetch(sent.reference) == PICTURE
+    sim.line_phones.unsend(someone)
+    with pytest.raises(ContentGone):
+        line.fetch(sent.reference)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(500, ContentNotReady), (429, ContentNotReady), (401, ContentNotReady), (403, ContentGone)]
+)
+def test_a_photo_in_trouble(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept, status: int, outcome: type[Exception]
+) -> None:
+    """Trouble that passes is asked about again."""
+    sim.line_phones.photo(someone, PICTURE)
+    reference = line.command(bodies.bodies()[0], "me").reference
+    sim.faults["line"].set(fail_next=1, status=status, only="content")
+
+    with pytest.raises(outcome):
+        line.fetch(reference)
+    assert line.fetch(reference) == PICTURE
+
+
+def test_a_photo_beyond_the_limit_is_not_read_to_its_end(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bad input: oversized files."""
+    monkeypatch.setattr(attachment, "SIZE_LIMIT", 1000)
+    sim.line_phones.photo(someone, b"x" * 1001)
+    reference = line.command(bodies.bodies()[0], "me").reference
+
+    with pytest.raises(ContentGone):
+        line.fetch(reference)
+
+
+def test_an_unknown_photo_is_gone(line: LinePlatform) -> None:
+    """404."""
+    with pytest.raises(ContentGone):
+        line.fetch("424242")
+
+
+def test_line_itself_is_the_default(wall: Wall) -> None:
+    """Without HANSHO_LINE_API_URL content comes from api-data.line.me."""
+    real = channel.Channel("1", "s", "t", "", lambda: datetime.fromtimestamp(wall(), UTC))
+
+    assert real.content_url("7") == "https://api-data.line.me/v2/bot/message/7/content"
+    assert real.api().api_client.configuration.retries is False
