@@ -80,7 +80,13 @@ WORDINGS: tuple[Wording, ...] = (
     Wording("R-087", joined, re.compile(NAME_WITH_TITLE), _NO_NAME),
     Wording("R-087", joined, re.compile(f"{KNOWN_NAME}|{FULL_NAME}"), _NO_NAME),
     Wording("R-087", plain, re.compile(ROMAN_NAME), _NO_NAME),
-    Wording("R-087", folded, _words("氏名|姓名|本名|名字|苗字|身元|名乗|名前(?:は|が|を|も|:)|という名前"), _NO_NAME),
+    Wording(
+        "R-087",
+        folded,
+        _words("氏名|姓名|本名|名字|苗字|身元|と名乗|名前(?:は|が|を|も|:)|という名前"),
+        _NO_NAME,
+        kept=False,
+    ),
     Wording(
         "R-087",
         digits_joined,
@@ -128,6 +134,7 @@ WORDINGS: tuple[Wording, ...] = (
             "[一-龥]{2,6}(?:小学校|中学校?|高校|高等学校|大学)の(?:生徒|学生|児童|制服)",
         ),
         _NO_ADDRESS,
+        kept=False,
     ),
     Wording(
         "R-087",

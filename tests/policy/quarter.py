@@ -1,0 +1,118 @@
+"""A quarter of shops and people for the rules' tests; every fact can be changed by keyword."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from policy.approval import binding
+from policy.content import alert_text
+from policy.facts import (
+    AlertForm,
+    AnswerFacts,
+    AssessmentFacts,
+    Ground,
+    MemberFacts,
+    PictureFacts,
+    Report,
+    Role,
+    StoreFacts,
+)
+from policy.rules import Rules
+
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+RULES = Rules()
+
+SHOP, NEIGHBOUR, NETWORK = "shop", "neighbour", "network"
+SHA = "a" * 64
+
+REASONS = {
+    "present_danger": "駅前の商店街へ歩いて行き、同じ化粧品を置く店が三軒並んでいる",
+    "subsidiarity": "110番したが到着まで二十分かかり、自店の警戒だけでは届かない",
+    "proportionality": "顔と周りの客は隠れ、服装とバッグだけがわかる内容になっている",
+    "consent_difficulty": "すでに店を出て、名乗りもせず、連絡のしようがない相手である",
+}
+
+
+def store(store_id: str = SHOP, **changes: Any) -> StoreFacts:
+    """A store that takes part, in a fictional quarter."""
+    shop = StoreFacts(
+        id=store_id,
+        business_id="business",
+        network_id=NETWORK,
+        latitude=35.70,
+        longitude=139.58,
+        facility=None,
+        business_agreed=True,
+        notice_posted=True,
+        has_responsible=True,
+        joined_at=NOW - 100 * DAY,
+    )
+    return replace(shop, **changes)
+
+
+def member(name: str, *roles: Role, at: str | None = SHOP, **changes: Any) -> MemberFacts:
+    """A trained person with the roles at one store."""
+    person = MemberFacts(
+        id=name,
+        network_id=NETWORK,
+        roles=frozenset((role, at) for role in roles),
+        joined_at=NOW - 100 * DAY,
+        trained_until=NOW + 100 * DAY,
+    )
+    return replace(person, **changes)
+
+
+REPORTER = member("reporter", Role.STAFF, Role.APPROVER)
+RESPONSIBLE = member("responsible", Role.RESPONSIBLE)
+DEPUTY = member("deputy", Role.DEPUTY)
+APPROVER = member("approver", Role.APPROVER)
+SECOND_APPROVER = member("second approver", Role.APPROVER)
+STAFF = member("staff", Role.STAFF)
+SECRETARY = member("secretary", Role.SECRETARIAT, at=None)
+AUDITOR = member("auditor", Role.AUDITOR, at=None)
+STRANGER = member("stranger", Role.RESPONSIBLE, Role.APPROVER, Role.CONTACT, at=NEIGHBOUR)
+
+
+def report(**changes: Any) -> Report:
+    """A complete report that may go out as text with features."""
+    complete = Report(
+        goods="化粧品約20点をバッグに",
+        event_at=NOW - HOUR,
+        ground=Ground.WITNESSED,
+        payment_checked=True,
+        police="called",
+        direction="駅前通りを東へ",
+        travel="徒歩",
+        known_person=False,
+        vulnerable=False,
+        form=AlertForm.FEATURES,
+        features="黒いキャップ、紺のジャンパー、白いスニーカー",
+        step_up_reason="似た被害が続き、人物を示さない注意では店員が気づけない",
+    )
+    return replace(complete, **changes)
+
+
+def picture(**changes: Any) -> PictureFacts:
+    """A masked, verified picture that the reporter confirmed."""
+    return replace(PictureFacts(sha256=SHA, verified=True, confirmed_by_reporter=True), **changes)
+
+
+def bound(what: Report, *, shown: PictureFacts | None = None, audience: tuple[str, ...] = (NEIGHBOUR,)) -> str:
+    """The hash approvers are asked about."""
+    return binding(
+        picture_sha256=shown.sha256 if shown else None,
+        text=alert_text(what),
+        audience=audience,
+        life_hours=24,
+        rules_version=RULES.version,
+    )
+
+
+def answers(person: MemberFacts, to: str = "hash", *, no_to: str | None = None, withdrawn: bool = False) -> AssessmentFacts:
+    """One person's answers: four times yes with good reasons, but for ``no_to``."""
+    given = {name: AnswerFacts(yes=name != no_to, reason=reason) for name, reason in REASONS.items()}
+    return AssessmentFacts(member=person, binding=to, withdrawn=withdrawn, **given)
