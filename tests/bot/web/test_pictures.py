@@ -1,0 +1,133 @@
+"""Pictures: on record before they leave, marked with who looks, nothing to save (R-082, R-095)."""
+
+from __future__ import annotations
+
+import io
+
+import httpx
+import pytest
+from PIL import Image, ImageChops
+from quarter import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, Quarter
+
+from policy.states import State
+from storage.tables import View
+
+
+def decoded(picture: bytes) -> Image.Image:
+    """The pixels."""
+    return Image.open(io.BytesIO(picture)).convert("RGB")
+
+
+def assert_marked(shown: httpx.Response, source: bytes) -> None:
+    """The same picture, of the same size, with something burned into many places of it."""
+    picture, plain = decoded(shown.content), decoded(source)
+    assert picture.size == plain.size == (WIDTH, HEIGHT)
+    changed = ImageChops.difference(picture, plain).convert("L").point(lambda v: 255 if v > 16 else 0)
+    corners = [(0, 0, 200, 150), (200, 0, 400, 150), (0, 150, 200, 300), (200, 150, 400, 300)]
+    assert all(changed.crop(corner).getbbox() for corner in corners)
+
+
+def test_a_neighbour_sees_the_masked_picture_with_their_watermark(quarter: Quarter) -> None:
+    """R-095: burned into the pixels; the same picture looks different to another reader."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    shown = phone.get(f"{page}/picture")
+    assert shown.headers["content-type"] == "image/png"
+    assert_marked(shown, MASKED)
+    quarter.move(State.ASSESSING)
+    other, preview = quarter.opened("preview", quarter.responsible)
+    assert other.get(f"{preview}/picture").content != shown.content
+
+
+def test_the_page_names_store_and_person_over_the_picture(quarter: Quarter) -> None:
+    """R-095: in Japanese too: the receiving store, the member, store time, case."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    assert "駅前店　高橋 直子　2026-11-23 14:00　1123-7K2MP" in phone.get(page).text
+
+
+def test_every_look_is_on_record(quarter: Quarter) -> None:
+    """R-095: one view per picture handed out; looking at the page alone is none."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    phone.get(page)
+    assert quarter.views() == []
+    phone.get(f"{page}/picture")
+    phone.get(f"{page}/picture")
+    assert [(view.account_id, view.purpose) for view in quarter.views()] == [(quarter.neighbour, "alert")] * 2
+    with quarter.database.unit_of_work(read_only=True) as unit:
+        delivery = unit.deliveries.for_account(quarter.case, quarter.neighbour)
+        assert delivery is not None
+        assert delivery.opened_at == quarter.clock()
+        entries = [entry["event"] for entry in unit.ledger.of_case(quarter.case)]
+    assert entries.count("picture:view") + entries.count("case:picture:view") == 2
+
+
+def test_a_look_that_cannot_be_recorded_is_not_granted(quarter: Quarter) -> None:
+    """R-095: no record, no picture."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    with quarter.database.unit_of_work() as unit:
+        View.__table__.drop(unit.session.connection())
+        unit.commit()
+    assert phone.get(f"{page}/picture").status_code == 500
+
+
+def test_only_the_reporter_sees_the_original_and_only_while_masking(quarter: Quarter) -> None:
+    """R-065, R-118: approvers and neighbours get the masked one whatever they ask for."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert_marked(phone.get(f"{page}/picture?original"), UPRIGHT)
+    assert_marked(phone.get(f"{page}/picture"), MASKED)
+    quarter.move(State.ASSESSING)
+    approver, preview = quarter.opened("preview", quarter.responsible)
+    assert_marked(approver.get(f"{preview}/picture"), MASKED)
+    assert approver.get(f"{preview}/picture?original=1").status_code == 404
+
+
+def test_the_picture_is_exactly_the_one_the_page_speaks_of(quarter: Quarter) -> None:
+    """R-117: a page that is out of date does not show another picture under the old hash."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert phone.get(f"{page}/picture?sha256={SHA256}").status_code == 200
+    assert phone.get(f"{page}/picture?sha256={'0' * 64}").status_code == 404
+    assert len(quarter.views()) == 1
+
+
+def test_bytes_that_are_not_the_confirmed_ones_never_leave(quarter: Quarter) -> None:
+    """R-117: what the vault holds is checked against the hash that people approved."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    with quarter.database.unit_of_work() as unit:
+        unit.vault.put(quarter.case, "masked", "picture", UPRIGHT, quarter.clock())
+        unit.commit()
+    assert phone.get(f"{page}/picture").status_code == 404
+    assert quarter.views() == []
+
+
+def test_an_erased_picture_is_not_found(quarter: Quarter) -> None:
+    """R-040: after the key is gone there is nothing to show and nothing to record."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    with quarter.database.unit_of_work() as unit:
+        unit.vault.destroy(quarter.case, "masked", quarter.clock())
+        unit.commit()
+    assert phone.get(f"{page}/picture").status_code == 404
+    assert quarter.views() == []
+
+
+@pytest.mark.parametrize("destination", ["document", "iframe", "empty", "object"])
+def test_a_picture_does_not_open_outside_its_page(quarter: Quarter, destination: str) -> None:
+    """R-095: no tab of its own from which it is one tap to save."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    assert phone.get(f"{page}/picture", **{"sec-fetch-dest": destination}).status_code == 404
+    assert phone.get(f"{page}/picture", **{"sec-fetch-dest": "image"}).status_code == 200
+
+
+def test_nothing_offers_to_save_the_picture(quarter: Quarter) -> None:
+    """R-095: shown inline, no file name, no download link."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    assert phone.get(f"{page}/picture").headers["content-disposition"] == "inline"
+    assert "download" not in phone.get(page).text
