@@ -23,7 +23,7 @@ ANSWERS: dict[int, dict[str, Any]] = {
 LOADING_STEP, LOADING_MOST = 5, 60
 
 
-class Refused(Exception):  # noqa: N818 - reads better
+class Refused(Exception):
     """LINE says no: status, message, and what exactly is wrong."""
 
     def __init__(self, status: int, message: str, details: list[dict[str, str]] | None = None) -> None:

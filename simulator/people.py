@@ -14,7 +14,7 @@ LOOK_EVERY = 0.05
 """Seconds between two looks at a phone while waiting."""
 
 
-class Unable(Exception):  # noqa: N818 - reads better
+class Unable(Exception):
     """The person can't do that; the message says what is on the screen instead."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.world import Bubble, Impossible
 
 Button = dict[str, Any]
-"""``label``, ``key`` (tells it apart within its message), ``url`` if it is a link, ``action`` as the platform has it."""
+"""``label``, ``key`` (unique within its message), ``url`` if it is a link, ``action`` as the platform has it."""
 
 CHOOSERS = {"static_select", "radio_buttons", "overflow"}
 

@@ -15,7 +15,7 @@ KEPT = 20_000
 """Log entries kept in memory: some hours of demo, a few megabytes."""
 
 
-class Impossible(Exception):  # noqa: N818 - reads better
+class Impossible(Exception):
     """The person can't do that on this phone (no such button, blocked, nothing open)."""
 
 

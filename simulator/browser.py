@@ -1,0 +1,76 @@
+"""A person's browser, for tests and the story: opens a link, presses what is on the page, over HTTP."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Self
+
+import httpx
+
+WAIT_SECONDS = 30.0
+"""Masking on a busy machine."""
+
+LOOK_EVERY = 0.1
+
+
+class Browser:
+    """One browser with its own cookies."""
+
+    def __init__(self) -> None:
+        self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._client.close()
+
+    def visit(self, link: str) -> httpx.Response:
+        """Open a link and, if the page asks for it, press 「開く」."""
+        page = self._client.get(link)
+        if page.is_success and f"{_path(link)}/open" in page.text:
+            page = self._post(link, "open", page.text)
+        return page
+
+    def picture(self, link: str, query: str = "") -> httpx.Response:
+        """The picture on the page."""
+        return self._client.get(f"{link}/picture{query}")
+
+    def pick(self, link: str, x: int, y: int) -> str:
+        """Wait for the numbered people, tap at a point (pixels), wait for the result; returns the page."""
+        self._settled(link)
+        self._post(link, "pick", self.visit(link).text, x=str(x), y=str(y))
+        return self._settled(link)
+
+    def confirm(self, link: str) -> httpx.Response:
+        """Confirm the masked picture on the page."""
+        page = self.visit(link).text
+        return self._post(link, "confirm", page, sha256=_value(page, "sha256"))
+
+    def _settled(self, link: str) -> str:
+        end = time.monotonic() + WAIT_SECONDS
+        while True:
+            page = self.visit(link).text
+            if "form_token" in page:
+                return page
+            if time.monotonic() > end:
+                raise TimeoutError(f"the page did not settle:\n{page}")
+            time.sleep(LOOK_EVERY)
+
+    def _post(self, link: str, action: str, page: str, **fields: str) -> httpx.Response:
+        host = httpx.URL(link)
+        origin = f"{host.scheme}://{host.netloc.decode()}"
+        data = {"form_token": _value(page, "form_token"), **fields}
+        return self._client.post(f"{link}/{action}", data=data, headers={"origin": origin})
+
+
+def _path(link: str) -> str:
+    return httpx.URL(link).path
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    if found is None:
+        raise LookupError(f"no {name} on the page")
+    return found[1]

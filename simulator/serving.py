@@ -1,0 +1,63 @@
+"""Serve an app on loopback in a thread of this process: for tests, benchmarks and the story."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from simulator.app import create
+from simulator.clock import Clock
+from simulator.control import Simulator
+from simulator.world import Account
+
+START_SECONDS = 10
+
+
+@contextmanager
+def served(app: Any, listening: socket.socket | None = None) -> Iterator[str]:
+    """Run an ASGI app until the block ends; yields its address. The port is free and chosen by the system."""
+    sock = listening or free_socket()
+    config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    end = time.monotonic() + START_SECONDS
+    while not server.started:
+        if time.monotonic() > end or not thread.is_alive():
+            raise TimeoutError("the app did not start")
+        time.sleep(0.01)
+    try:
+        yield address(sock)
+    finally:
+        server.should_exit = True
+        thread.join()
+        sock.close()
+
+
+@contextmanager
+def simulated(
+    bot_url: str, *, clock: Clock | None = None, accounts: Iterable[Account] | None = None
+) -> Iterator[tuple[str, Simulator]]:
+    """Run a simulated world for a bot; yields its address and its parts."""
+    sock = free_socket()
+    app = create(url=address(sock), bot_url=bot_url, clock=clock, accounts=accounts)
+    with served(app, sock) as url:
+        yield url, app.state.simulator
+
+
+def free_socket() -> socket.socket:
+    """A socket on a free loopback port, so that the address is known before the app is made."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    return sock
+
+
+def address(sock: socket.socket) -> str:
+    """Where a socket can be reached over HTTP."""
+    return f"http://127.0.0.1:{sock.getsockname()[1]}"
