@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 BUSY_SECONDS = 10
 """How long a writer waits for another one. Units of work take milliseconds, so a longer wait is a fault."""
 
+CLEAR_MILLISECONDS = 50
+"""How long cutting the log waits for readers, since writers wait meanwhile; a page's reading takes a few."""
+
 READERS = 8
 """Connections kept open per process; more are opened when needed, since SQLite's cost next to nothing."""
 
@@ -64,13 +67,15 @@ def clear_log(engine: Engine) -> bool:
     """Move SQLite's write-ahead log into the file and cut it to nothing, so that erased bytes don't survive in it.
 
     Returns:
-        Whether it is done; a reader that never ends can stand in the way.
+        Whether it is done; a reader can stand in the way.
     """
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={CLEAR_MILLISECONDS}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         row = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         cursor.close()
     finally:
         raw.close()

@@ -44,6 +44,13 @@ class Enrolments:
         """Unused codes of this person end."""
         self._session.execute(delete(Enrolment).where(Enrolment.member_id == member_id, Enrolment.used_at.is_(None)))
 
+    def is_open(self, member_id: str, now: datetime) -> bool:
+        """Whether a code of this person can still be used."""
+        usable = select(Enrolment.code_hash).where(
+            Enrolment.member_id == member_id, Enrolment.used_at.is_(None), Enrolment.expires_at > now
+        )
+        return self._session.execute(usable.limit(1)).first() is not None
+
     def use(self, code: str, platform: str, external_id: str, now: datetime) -> Account | None:
         """See ``People.enrol``."""
         enrolment = self._open(code, now)

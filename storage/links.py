@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from storage.tables import Account, Link
+from storage.tables import Link
 
 
 class Links:
@@ -50,8 +50,8 @@ class Links:
             which.append(Link.purpose.in_(purposes))
         self._session.execute(update(Link).where(*which, Link.revoked_at.is_(None)).values(revoked_at=now))
 
-    def revoke_member(self, member_id: str, now: datetime) -> None:
-        """Every link of the person's accounts dies at once."""
-        accounts = select(Account.id).where(Account.member_id == member_id)
-        dead = update(Link).where(Link.account_id.in_(accounts), Link.revoked_at.is_(None))
-        self._session.execute(dead.values(revoked_at=now).execution_options(synchronize_session="fetch"))
+    def revoke_account(self, account_id: str, now: datetime) -> None:
+        """Every link of the account dies at once."""
+        self._session.execute(
+            update(Link).where(Link.account_id == account_id, Link.revoked_at.is_(None)).values(revoked_at=now)
+        )

@@ -54,6 +54,8 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
         migrate(self._engine)
+        # A process that was killed between an erasure's commit and the cut of the log left it to us.
+        self.forget_log()
 
     def close(self) -> None:
         """Close all connections."""

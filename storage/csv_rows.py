@@ -1,0 +1,192 @@
+"""CSV as shops send it: UTF-8 or Shift_JIS, any order of columns; every fault with its line, column and a sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from policy.verdict import N_
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,20}", re.ASCII)
+"""Codes are burnt into pictures and written into the ledger, which know plain letters only."""
+
+LONGEST_TEXT = 100
+"""A card's line; longer names would be cut on a phone."""
+
+DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
+"""ISO, and what Excel makes of it in Japan."""
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+"""Dates in the files are Japanese days."""
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong where.
+
+    Attributes:
+        line: Line of the file, from 1 (the header).
+        column: Name of the column; empty when the whole line is meant.
+        sentence: Japanese sentence (gettext msgid) with ``{name}`` places: what is wrong and what is right.
+        values: What fills the places; never a person's data.
+    """
+
+    line: int
+    column: str
+    sentence: str
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
+class Row:
+    """One line, cell by cell; faults are collected, so that a file is corrected once and not fault by fault."""
+
+    def __init__(self, line: int, cells: dict[str, str], errors: list[RowError]) -> None:
+        self.line = line
+        self._cells = cells
+        self._errors = errors
+
+    def wrong(self, column: str, sentence: str, **values: str | int) -> None:
+        """Note a fault of this line."""
+        self._errors.append(RowError(self.line, column, sentence, values))
+
+    def text(self, column: str) -> str:
+        """A text that has to be there."""
+        value = self._cells[column]
+        if not value:
+            self.wrong(column, N_("空欄です。記入してください。"))
+        elif len(value) > LONGEST_TEXT:
+            self.wrong(column, N_("長すぎます。{most} 文字以内にしてください。"), most=LONGEST_TEXT)
+        elif any(unicodedata.category(letter).startswith("C") for letter in value):
+            self.wrong(column, N_("使えない文字（改行など）が入っています。取り除いてください。"))
+        return value
+
+    def optional(self, column: str) -> str | None:
+        """A text that may be empty."""
+        return self.text(column) if self._cells[column] else None
+
+    def code(self, column: str) -> str:
+        """A code of plain letters; full-width ones are taken as plain ones."""
+        value = unicodedata.normalize("NFKC", self._cells[column])
+        if not CODE.fullmatch(value):
+            self.wrong(column, N_("半角の英数字、ハイフン、下線で 1〜20 文字にしてください（例: A-01）。"))
+        return value
+
+    def choice(self, column: str, known: Collection[str], default: str = "") -> str:
+        """One of the known words."""
+        value = self._cells[column].lower() or default
+        if value not in known:
+            self.wrong(column, N_("次のどれかを書いてください: {known}"), known=", ".join(known))
+        return value
+
+    def matching(self, column: str, pattern: re.Pattern[str], sentence: str) -> str | None:
+        """A text of a fixed form, or nothing."""
+        value = unicodedata.normalize("NFKC", self._cells[column])
+        if value and not pattern.fullmatch(value):
+            self.wrong(column, sentence)
+        return value or None
+
+    def day(self, column: str) -> date | None:
+        """A date, or nothing."""
+        value = unicodedata.normalize("NFKC", self._cells[column])
+        found = DATE.fullmatch(value)
+        try:
+            if found:
+                return date(*map(int, found.groups()))
+        except ValueError:
+            found = None
+        if value:
+            self.wrong(column, N_("日付として読めません。2026-04-01 のように書いてください。"))
+        return None
+
+    def past_day(self, column: str, now: datetime) -> date | None:
+        """A date up to today in Japan, or nothing: what is still to come has not been done yet."""
+        day = self.day(column)
+        if day is not None and day > now.astimezone(JAPAN).date():
+            self.wrong(column, N_("未来の日付です。済んだ日を書くか、済むまで空欄にしてください。"))
+        return day
+
+    def degrees(self, column: str, limit: int, sentence: str) -> float:
+        """Decimal degrees between -limit and limit; not a number becomes nan, after the fault is noted."""
+        try:
+            value = float(unicodedata.normalize("NFKC", self._cells[column]))
+        except ValueError:
+            value = math.nan
+        if not -limit <= value <= limit:
+            self.wrong(column, sentence)
+        return value
+
+
+def read(data: bytes | str, columns: Sequence[str], errors: list[RowError]) -> list[Row]:
+    """The rows under a header of exactly these columns, in any order; blank lines are skipped."""
+    text = _decoded(data, errors)
+    lines = [] if text is None else _lines(text, errors)
+    if errors:
+        return []
+    if not lines:
+        values: dict[str, str | int] = {"columns": ",".join(columns)}
+        errors.append(RowError(1, "", N_("ファイルが空です。1 行目に列の名前を書いてください: {columns}"), values))
+        return []
+    header_line, header = lines[0]
+    _check_header(header_line, header, columns, errors)
+    if not errors and len(lines) == 1:
+        errors.append(RowError(header_line, "", N_("データの行がありません。2 行目から書いてください。")))
+    return [] if errors else list(_rows(header, lines[1:], errors))
+
+
+def _rows(header: list[str], lines: list[tuple[int, list[str]]], errors: list[RowError]) -> Iterator[Row]:
+    for number, cells in lines:
+        if len(cells) == len(header):
+            yield Row(number, dict(zip(header, cells, strict=True)), errors)
+        else:
+            values: dict[str, str | int] = {"found": len(cells), "wanted": len(header)}
+            errors.append(RowError(number, "", N_("列が {found} 個あります。{wanted} 個にしてください。"), values))
+
+
+def _decoded(data: bytes | str, errors: list[RowError]) -> str | None:
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    # UTF-8 first: Japanese in Shift_JIS is practically never valid UTF-8, the other way round it often passes.
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    errors.append(RowError(1, "", N_("文字コードが読めません。UTF-8 か Shift_JIS で保存してください。")))
+    return None
+
+
+def _lines(text: str, errors: list[RowError]) -> list[tuple[int, list[str]]]:
+    """Number and trimmed cells of each line that is not blank; a quoted cell may span lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            trimmed = [cell.strip() for cell in cells]
+            if any(trimmed):
+                lines.append((start, trimmed))
+            start = reader.line_num + 1
+    except csv.Error:
+        errors.append(RowError(start, "", N_("CSV として読めません。引用符の閉じ忘れがないか確認してください。")))
+    return lines
+
+
+def _check_header(line: int, header: list[str], columns: Sequence[str], errors: list[RowError]) -> None:
+    for column in columns:
+        if column not in header:
+            errors.append(RowError(line, column, N_("この列がありません。1 行目に列の名前を書いてください。")))
+        elif header.count(column) > 1:
+            errors.append(RowError(line, column, N_("同じ列が 2 つあります。1 つにしてください。")))
+    values: dict[str, str | int] = {"columns": ",".join(columns)}
+    errors += [
+        RowError(line, column, N_("知らない列です。使える列はこれだけです: {columns}"), values)
+        for column in dict.fromkeys(header)
+        if column not in columns
+    ]

@@ -1,0 +1,144 @@
+"""``stores.csv``: businesses and their stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from audit.event import Event
+from policy.verdict import N_
+from storage.csv_rows import Row, RowError, read
+from storage.import_result import ImportResult
+from storage.tables import Business, Network, Store
+from storage.unit_of_work import UnitOfWork
+
+COLUMNS = (
+    "business_code",
+    "business_name",
+    "agreed_on",
+    "store_code",
+    "store_name",
+    "latitude",
+    "longitude",
+    "facility",
+    "notice_posted_on",
+)
+
+FIRST_NETWORK = "地域ネットワーク"
+"""Name of the network that the first import opens."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    row: Row
+    business_code: str
+    business_name: str
+    agreed_on: date | None
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+    facility: str | None
+    notice_posted_on: date | None
+
+
+def import_stores(uow: UnitOfWork, data: bytes | str, now: datetime) -> ImportResult:
+    """Create or update the stores of the file; stores that are not in it stay as they are.
+
+    Args:
+        uow: The caller commits.
+        data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
+        now: Dates up to today (in Japan) count as done (R-009, R-122).
+    """
+    errors: list[RowError] = []
+    rows = read(data, COLUMNS, errors)
+    lines = [_parse(row, now) for row in rows]
+    _check_together(lines)
+    _check_against(uow, lines)
+    if errors:
+        return ImportResult(rows=len(rows), errors=tuple(sorted(errors, key=lambda error: error.line)))
+    network = _network(uow, now)
+    created = sum(_keep(uow, network, line, now) for line in lines)
+    return ImportResult(rows=len(rows), created=created, updated=len(rows) - created)
+
+
+def _parse(row: Row, now: datetime) -> _Line:
+    latitude = row.degrees("latitude", 90, N_("緯度は −90 から 90 の小数で書いてください（例: 35.7034）。"))
+    longitude = row.degrees("longitude", 180, N_("経度は −180 から 180 の小数で書いてください（例: 139.5799）。"))
+    if 90 < latitude <= 180 and -90 <= longitude <= 90:  # noqa: PLR2004 - degrees
+        row.wrong("longitude", N_("緯度と経度が逆になっているようです。入れ替えてください。"))
+    return _Line(
+        row=row,
+        business_code=row.code("business_code"),
+        business_name=row.text("business_name"),
+        agreed_on=row.past_day("agreed_on", now),
+        code=row.code("store_code"),
+        name=row.text("store_name"),
+        latitude=latitude,
+        longitude=longitude,
+        facility=row.optional("facility"),
+        notice_posted_on=row.past_day("notice_posted_on", now),
+    )
+
+
+def _check_together(lines: list[_Line]) -> None:
+    """Rows that contradict each other."""
+    stores: dict[str, int] = {}
+    businesses: dict[str, _Line] = {}
+    for line in lines:
+        if stores.setdefault(line.code, line.row.line) != line.row.line:
+            line.row.wrong(
+                "store_code",
+                N_("{other} 行目と同じ店舗コードです。店舗ごとに別のコードにしてください。"),
+                other=stores[line.code],
+            )
+        first = businesses.setdefault(line.business_code, line)
+        for column in ("business_name", "agreed_on"):
+            if getattr(line, column) != getattr(first, column):
+                line.row.wrong(
+                    column,
+                    N_("同じ事業者の {other} 行目と違います。同じ内容にそろえてください。"),
+                    other=first.row.line,
+                )
+
+
+def _check_against(uow: UnitOfWork, lines: list[_Line]) -> None:
+    """A store's code is its name in every other file, so it can't move to another business."""
+    owned = select(Store.code, Business.code).join(Business, Business.id == Store.business_id)
+    owners = {code: business for code, business in uow.session.execute(owned)}  # noqa: C416 - rows are no pairs to mypy
+    for line in lines:
+        if owners.get(line.code, line.business_code) != line.business_code:
+            line.row.wrong("store_code", N_("この店舗コードは別の事業者が使っています。別のコードにしてください。"))
+
+
+def _network(uow: UnitOfWork, now: datetime) -> Network:
+    try:
+        return uow.stores.the_network()
+    except LookupError:
+        network = Network(name=FIRST_NETWORK, created_at=now)
+        uow.add(network)
+        uow.ledger.append(Event.NETWORK_OPEN, at=now, details={"network": network.id})
+        return network
+
+
+def _keep(uow: UnitOfWork, network: Network, line: _Line, now: datetime) -> bool:
+    """Whether the store is new."""
+    wanted = select(Business).where(Business.network_id == network.id, Business.code == line.business_code)
+    business = uow.session.scalars(wanted).one_or_none()
+    if business is None:
+        business = Business(network_id=network.id, code=line.business_code, name=line.business_name)
+        uow.add(business)
+    business.name, business.agreed_on = line.business_name, line.agreed_on
+    store = uow.session.scalars(
+        select(Store).where(Store.business_id == business.id, Store.code == line.code)
+    ).one_or_none()
+    new = store is None
+    if store is None:
+        store = Store(business_id=business.id, code=line.code, joined_at=now)
+    for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
+        setattr(store, column, getattr(line, column))
+    uow.add(store)
+    uow.ledger.append(Event.STORE_JOIN if new else Event.STORE_CHANGE, at=now, details={"store": store.id})
+    return new

@@ -1,0 +1,322 @@
+"""CSV files of stores and members, good and bad, as shops send them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from policy.facts import Role
+from simulator import town as demo_town
+from storage.imports import import_members, import_stores
+from storage.tables import Account, Business, Member, Network, Store
+from storage.unit_of_work import Database, UnitOfWork
+
+STORE_HEADER = (
+    "business_code,business_name,agreed_on,store_code,store_name,latitude,longitude,facility,notice_posted_on"
+)
+MEMBER_HEADER = "member_code,name,language,trained_until,role,store_code,line_user_id,slack_user_id"
+
+LINE_ID = "U" + "0a" * 16
+SLACK_ID = "U0123ABCD"
+
+STORES = f"""{STORE_HEADER}
+A,甲商店,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,半鐘モール,2026-11-01
+A,甲商店,2026-10-01,A-02,甲 駅前店,35.71,139.58,,
+"""
+
+MEMBERS = f"""{MEMBER_HEADER}
+M1,火見 守,ja,2027-03-31,responsible,A-01,{LINE_ID},
+M1,火見 守,ja,2027-03-31,contact,A-02,,
+M2,Fire Watcher,en,2027-03-31,secretariat,,,{SLACK_ID}
+M3,鐘突 鳴,,,staff,A-01,,
+"""
+
+
+def faults(result: object) -> list[tuple[int, str]]:
+    """Line and column of each fault."""
+    return [(error.line, error.column) for error in result.errors]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def town(uow: UnitOfWork, now: datetime) -> UnitOfWork:
+    """A unit in which the stores are imported."""
+    assert import_stores(uow, STORES, now).errors == ()
+    return uow
+
+
+def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, now: datetime) -> None:
+    """Importing again changes what is in the file and nothing else."""
+    first = import_stores(uow, STORES, now)
+    changed = STORES.replace("35.71,", "35.72,").replace("甲商店", "甲商店株式会社")
+    second = import_stores(
+        uow,
+        changed.replace("A,甲商店株式会社,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,半鐘モール,2026-11-01\n", ""),
+        now,
+    )
+
+    assert (first.rows, first.created, first.updated, first.errors) == (2, 2, 0, ())
+    assert (second.rows, second.created, second.updated, second.errors) == (1, 0, 1, ())
+    network = uow.stores.the_network()
+    facts = {store.code: uow.stores.facts(store) for store in uow.stores.in_network(network.id)}
+    assert (facts["A-01"].latitude, facts["A-01"].facility, facts["A-01"].notice_posted) == (
+        35.7034,
+        "半鐘モール",
+        True,
+    )
+    assert (facts["A-02"].latitude, facts["A-02"].facility, facts["A-02"].notice_posted) == (35.72, None, False)
+    assert uow.session.query(Business).one().name == "甲商店株式会社"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        STORES.encode(),
+        STORES.encode("utf-8-sig"),
+        STORES.encode("cp932"),
+        STORES.replace("\n", "\r\n").encode("cp932"),
+        "\ufeff" + STORES,
+        STORES.replace("2026-10-01", "2026/10/1"),
+        STORES.replace("A-01", "Ａ－０１").replace("35.7034", "３５．７０３４"),
+        STORES + "\n,,,,,,,,\n\n",
+        re.sub(r"(?m)^([^\n]*)$", lambda line: ",".join(reversed(line[1].split(","))), STORES),
+    ],
+    ids=["utf-8", "bom", "shift_jis", "windows", "text", "slashes", "full width", "blank lines", "other order"],
+)
+def test_files_are_read_as_shops_send_them(uow: UnitOfWork, now: datetime, data: bytes | str) -> None:
+    """Encodings, line ends, date and digit styles of Japanese Excel, and any order of columns."""
+    result = import_stores(uow, data, now)
+
+    assert result.errors == ()
+    store = uow.session.query(Store).filter_by(code="A-01").one()
+    assert (store.name, store.latitude, store.business.agreed_on.isoformat()) == ("甲 半鐘町店", 35.7034, "2026-10-01")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("35.7034", "95.5", [(2, "latitude")]),
+        ("35.7034,139.5799", "139.5799,35.7034", [(2, "latitude"), (2, "longitude")]),
+        ("139.5799", "181", [(2, "longitude")]),
+        ("139.5799", "nan", [(2, "longitude")]),
+        ("139.5799", "東", [(2, "longitude")]),
+        ("139.5799", "", [(2, "longitude")]),
+        ("2026-11-01", "2026-02-30", [(2, "notice_posted_on")]),
+        ("2026-11-01", "11/1", [(2, "notice_posted_on")]),
+        ("2026-11-01", "2026-11-24", [(2, "notice_posted_on")]),
+        ("2026-10-01,A-02", "2026-10-02,A-02", [(3, "agreed_on")]),
+        ("A,甲商店,2026-10-01,A-02", "A,乙商店,2026-10-01,A-02", [(3, "business_name")]),
+        ("A-02", "A-01", [(3, "store_code")]),
+        ("A-02", "店2", [(3, "store_code")]),
+        ("甲 駅前店", "", [(3, "store_name")]),
+        ("甲 駅前店", "駅" * 101, [(3, "store_name")]),
+        ("甲 駅前店", "駅\u202e前", [(3, "store_name")]),
+        ("半鐘モール,", "", [(2, "")]),
+        ("甲 駅前店", '"甲 駅前店', [(3, "")]),
+    ],
+)
+def test_a_faulty_store_row_is_named_and_nothing_is_imported(
+    uow: UnitOfWork, now: datetime, old: str, new: str, where: list[tuple[int, str]]
+) -> None:
+    """All or nothing; line and column point at the fault."""
+    assert old in STORES
+
+    result = import_stores(uow, STORES.replace(old, new), now)
+
+    assert faults(result) == where
+    assert all(error.sentence.format(**error.values) for error in result.errors)
+    assert (result.created, result.updated) == (0, 0)
+    assert uow.session.query(Network).count() == uow.session.query(Store).count() == 0
+    assert import_stores(uow, STORES, now).created == 2
+
+
+def test_swapped_coordinates_are_recognised(uow: UnitOfWork, now: datetime) -> None:
+    """Somebody always swaps them; the sentence says so."""
+    result = import_stores(uow, STORES.replace("35.7034,139.5799", "139.5799,35.7034"), now)
+
+    assert "逆" in result.errors[1].sentence
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        ("", [(1, "")]),
+        (STORE_HEADER, [(1, "")]),
+        (STORES.replace("latitude,", "", 1), [(1, "latitude")]),
+        (STORES.replace("latitude", "lat", 1), [(1, "latitude"), (1, "lat")]),
+        (STORES.replace("latitude", "longitude", 1), [(1, "latitude"), (1, "longitude")]),
+        (b"\xff\xfe\x00\x81\x00", [(1, "")]),
+    ],
+    ids=["empty", "no rows", "column missing", "wrong name", "column twice", "no text"],
+)
+def test_a_file_that_is_not_ours_is_refused_at_its_header(
+    uow: UnitOfWork, now: datetime, data: bytes | str, where: list[tuple[int, str]]
+) -> None:
+    """One message about the header, not a thousand about the rows."""
+    assert faults(import_stores(uow, data, now)) == where
+
+
+def test_every_fault_of_a_file_is_told_at_once(uow: UnitOfWork, now: datetime) -> None:
+    """The file is corrected once."""
+    broken = STORES.replace("35.7034", "x").replace("2026-11-01", "x").replace("A-02", "")
+
+    assert faults(import_stores(uow, broken, now)) == [
+        (2, "latitude"),
+        (2, "notice_posted_on"),
+        (3, "store_code"),
+    ]
+
+
+def test_a_store_code_cannot_move_to_another_business(town: UnitOfWork, now: datetime) -> None:
+    """members.csv knows stores by their code alone."""
+    other = f"{STORE_HEADER}\nB,乙商店,2026-10-01,A-01,乙店,35.7,139.5,,\n"
+
+    assert faults(import_stores(town, other, now)) == [(2, "store_code")]
+
+
+def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, now: datetime) -> None:
+    """One person per member code; who has no account gets an enrolment code that works."""
+    result = import_members(town, MEMBERS, now)
+
+    assert (result.rows, result.created, result.updated, result.errors) == (4, 3, 0, ())
+    account = town.people.account("line", LINE_ID)
+    assert account is not None
+    stores = {store.code: store.id for store in town.session.query(Store)}
+    assert town.people.facts(account.member).roles == {
+        (Role.RESPONSIBLE, stores["A-01"]),
+        (Role.CONTACT, stores["A-02"]),
+    }
+    secretary = town.people.account("slack", SLACK_ID)
+    assert secretary is not None
+    assert (secretary.member.language, secretary.member.roles[0].store_id) == ("en", None)
+    assert list(result.codes) == ["M3"]
+    enrolled = town.people.enrol(result.codes["M3"], "line", "U" + "1b" * 16, now)
+    assert enrolled is not None
+    assert enrolled.member.code == "M3"
+    assert result.codes["M3"] not in repr(result)
+
+
+def test_importing_members_again_updates_them(town: UnitOfWork, now: datetime) -> None:
+    """Roles become those of the file; another account id replaces the old one; open codes stay valid."""
+    code = import_members(town, MEMBERS, now).codes["M3"]
+    again = MEMBERS.replace("M1,火見 守,ja,2027-03-31,contact,A-02,,\n", "").replace("responsible", "deputy")
+    again = again.replace(LINE_ID, "U" + "2c" * 16)
+
+    result = import_members(town, again, now + timedelta(days=1))
+
+    assert (result.created, result.updated, result.codes, result.errors) == (0, 3, {}, ())
+    assert town.people.account("line", LINE_ID) is None
+    account = town.people.account("line", "U" + "2c" * 16)
+    assert account is not None
+    assert {role for role, _ in town.people.facts(account.member).roles} == {Role.DEPUTY}
+    assert town.people.enrol(code, "line", LINE_ID, now + timedelta(days=1)) is not None
+
+
+def test_importing_the_same_file_twice_changes_nothing(town: UnitOfWork, now: datetime) -> None:
+    """Accounts keep their ids, so that links and buttons still belong to them."""
+    import_members(town, MEMBERS, now)
+    before = {account.id for account in town.session.query(Account)}
+    import_stores(town, STORES, now)
+    import_members(town, MEMBERS, now)
+
+    assert {account.id for account in town.session.query(Account)} == before
+    assert town.session.query(Member).count() == 3
+    assert town.session.query(Store).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("responsible", "manager", [(2, "role")]),
+        ("contact,A-02", "contact,Z-99", [(3, "store_code")]),
+        ("contact,A-02", "contact,", [(3, "store_code"), (3, "store_code")]),
+        ("secretariat,", "secretariat,A-01", [(4, "store_code")]),
+        ("Watcher,en", "Watcher,fr", [(4, "language")]),
+        ("2027-03-31,secretariat", "soon,secretariat", [(4, "trained_until")]),
+        ("M3", "M 3", [(5, "member_code")]),
+        ("鐘突 鳴", "", [(5, "name")]),
+        ("contact,A-02", "responsible,A-01", [(3, "role")]),
+        ("M1,火見 守,ja,2027-03-31,contact", "M1,火見 護,ja,2027-03-31,contact", [(3, "name")]),
+        ("A-02,,", f"A-02,U{'9f' * 16},", [(3, "line_user_id")]),
+        ("staff,A-01,,", f"staff,A-01,{LINE_ID},", [(5, "line_user_id")]),
+        ("staff,A-01,,", f"staff,A-01,,{SLACK_ID}", [(5, "slack_user_id")]),
+        (LINE_ID, "U123", [(2, "line_user_id")]),
+        (SLACK_ID, "@watcher", [(4, "slack_user_id")]),
+    ],
+)
+def test_a_faulty_member_row_is_named_and_nothing_is_imported(
+    town: UnitOfWork, now: datetime, old: str, new: str, where: list[tuple[int, str]]
+) -> None:
+    """All or nothing; no fault repeats what the row says about a person."""
+    assert old in MEMBERS
+
+    result = import_members(town, MEMBERS.replace(old, new), now)
+
+    assert faults(result) == where
+    told = " ".join(error.sentence.format(**error.values) for error in result.errors)
+    assert not [word for word in ("火見", "護", "鳴", "manager", LINE_ID, SLACK_ID) if word in told]
+    assert town.session.query(Member).count() == 0
+    assert import_members(town, MEMBERS, now).created == 3
+
+
+def test_an_account_of_somebody_else_is_refused(town: UnitOfWork, now: datetime) -> None:
+    """R-113: one account belongs to one person, also across imports."""
+    import_members(town, MEMBERS, now)
+    other = f"{MEMBER_HEADER}\nM9,別 人,ja,,staff,A-01,{LINE_ID},\n"
+
+    assert faults(import_members(town, other, now)) == [(2, "line_user_id")]
+
+
+def test_nobody_comes_back_under_an_old_code(town: UnitOfWork, now: datetime) -> None:
+    """R-063: an old file must not bring a leaver back."""
+    import_members(town, MEMBERS, now)
+    account = town.people.account("line", LINE_ID)
+    assert account is not None
+    town.people.leave(account.member, now)
+
+    assert faults(import_members(town, MEMBERS, now)) == [(2, "member_code"), (3, "member_code")]
+    assert town.people.account("line", LINE_ID) is None
+
+
+def test_members_need_stores_first(uow: UnitOfWork, now: datetime) -> None:
+    """The sentence says what to import first."""
+    result = import_members(uow, MEMBERS, now)
+
+    assert faults(result) == [(1, "")]
+    assert "先に店舗" in result.errors[0].sentence
+
+
+def test_imports_are_in_the_ledger_without_names(database: Database, now: datetime) -> None:
+    """R-097: who was let in and when, by our own ids."""
+    with database.unit_of_work() as uow:
+        import_stores(uow, STORES, now)
+        import_members(uow, MEMBERS, now)
+        uow.commit()
+        lines: list[str] = []
+        uow.ledger.export(lines.append)
+
+    assert [line.split('"event":"')[1].split('"')[0] for line in lines] == [
+        "network:network:open",
+        *["store:store:join"] * 2,
+        "member:account:enrol",
+        "member:member:join",
+        "member:account:enrol",
+        "member:member:join",
+        "member:member:join",
+        "member:enrolment:issue",
+    ]
+    assert LINE_ID not in "".join(lines)
+
+
+def test_the_demo_town_can_be_imported(uow: UnitOfWork, now: datetime, tmp_path: Path) -> None:
+    """The files that the demo writes are files that we read."""
+    demo_town.write(tmp_path, now.date())
+
+    stores = import_stores(uow, (tmp_path / "stores.csv").read_bytes(), now)
+    members = import_members(uow, (tmp_path / "members.csv").read_bytes(), now)
+
+    assert stores.errors == members.errors == ()
+    assert stores.created == len(demo_town.SHOPS)
+    assert members.created == len(demo_town.RESIDENTS)
