@@ -1,0 +1,45 @@
+# Hansho in one image: `hansho serve` by default, `hansho worker` for the work alone. See docs/running.md.
+
+FROM python:3.11-slim-bookworm AS build
+RUN pip install --no-cache-dir uv==0.13.9
+ENV UV_NO_CACHE=1 UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON=/opt/hansho/bin/python
+WORKDIR /build
+RUN uv venv --python /usr/local/bin/python3.11 /opt/hansho
+COPY requirements.lock ./
+# One lock serves the tests too; what only they need leaves again.
+RUN uv pip sync --require-hashes requirements.lock \
+ && uv pip uninstall hypothesis import-linter mypy playwright pytest pytest-cov pytest-xdist ruff
+COPY masking masking
+RUN /opt/hansho/bin/python -m masking.models /opt/models
+COPY pyproject.toml README.md LICENSE ./
+COPY audit audit
+COPY bot bot
+COPY handlers handlers
+COPY policy policy
+COPY simulator simulator
+COPY storage storage
+RUN uv pip install --no-deps .
+
+FROM python:3.11-slim-bookworm
+# Shared libraries that the wheels of OpenCV (GL, glib) and MediaPipe (EGL, GLES) link and the slim image lacks.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libegl1 libgl1 libgles2 libglib2.0-0 \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
+ && install -d -o hansho -m 700 /data
+COPY --from=build /opt/hansho /opt/hansho
+COPY --from=build /opt/models /opt/models
+ENV PATH=/opt/hansho/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    HANSHO_MODELS=/opt/models \
+    HANSHO_HOST=0.0.0.0 \
+    HANSHO_PORT=8080 \
+    HANSHO_DATABASE_URL=sqlite:////data/hansho.sqlite3
+WORKDIR /data
+VOLUME /data
+USER hansho
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+STOPSIGNAL SIGTERM
+CMD ["hansho", "serve"]
