@@ -84,7 +84,12 @@ _SAME = 0.9
 
 
 def check_reason(reason: str, rules: Rules) -> Verdict:
-    """R-110, L219: a reason is a sentence of one's own; empty, too short or boiler-plate does not count."""
+    """R-087, R-110, L189, L219: a reason is a sentence of one's own, and names nobody."""
+    return all_of((check_substance(reason, rules), check_words(reason, only_kept=True)))
+
+
+def check_substance(reason: str, rules: Rules) -> Verdict:
+    """R-110, L219: empty, too short, too long or boiler-plate is no reason."""
     core = letters(reason)
     if not core:
         return Deny("R-110", N_("理由を入力してください。見たことや試したことを一文で書けば十分です。"))
@@ -102,22 +107,24 @@ def check_reason(reason: str, rules: Rules) -> Verdict:
         return Deny(
             "R-110", N_("決まり文句や同じ文字の繰り返しでは理由になりません。この件で見たことを書いてください。")
         )
-    return check_words(reason, only_kept=True)
+    return Allow()
 
 
 def check_answers(assessment: AssessmentFacts, rules: Rules) -> Verdict:
     """R-112, L221: yes to a test needs its own reason, four different ones; a "no" needs only some reason to stop.
 
-    Saying no must never be harder than saying yes, so beside a "no" the other reasons are not looked at.
+    Saying no must never be harder than saying yes, so beside a "no" the other reasons are not looked at. Words are
+    checked when a reason is typed (``check_reason``); here, before each message, only whether it is one.
     """
     answers = [(question, answer_to(assessment, question.name)) for question in TESTS]
     if any(not answer.yes for _, answer in answers):
         return all_of(_some_reason(answer) for _, answer in answers if not answer.yes)
-    single = all_of(check_reason(answer.reason, rules) for _, answer in answers)
+    single = all_of(check_substance(answer.reason, rules) for _, answer in answers)
     if not single:
         return single
-    for (first, one), (second, other) in combinations(answers, 2):
-        if _alike(one.reason, other.reason):
+    cores = [(question, letters(answer.reason)) for question, answer in answers]
+    for (first, one), (second, other) in combinations(cores, 2):
+        if _alike(one, other):
             return Deny(
                 "R-110",
                 N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
@@ -162,4 +169,5 @@ def _says_nothing(core: str, reason: str, rules: Rules) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, letters(one), letters(other), autojunk=False).ratio() >= _SAME
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    return match.quick_ratio() >= _SAME and match.ratio() >= _SAME  # the quick one is an upper bound
