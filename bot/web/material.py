@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
@@ -14,10 +14,18 @@ from handlers.ports import Ports, Sentences
 from handlers.wording.labels import CALM, HEDGED, alert_rows
 from policy.facts import AlertForm
 from policy.states import State
+from policy.verdict import N_
 from storage.tables import Account, Case, Store
 from storage.unit_of_work import UnitOfWork
 
-OVERLAY_TIME = "%Y-%m-%d %H:%M"
+QUALITY: Final = {
+    "dark": N_("写真が暗めです。人を見落とすことがあるので、結果をよく確かめてください。"),
+    "blurred": N_("写真がぶれています。人を見落とすことがあるので、結果をよく確かめてください。"),
+    "small": N_("写真が小さめです。人を見落とすことがあるので、結果をよく確かめてください。"),
+}
+"""R-041: what masking noticed about the picture, in its own words."""
+
+OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
 
 
 def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
@@ -84,7 +92,8 @@ class Material:
         found = found_in(self._case) or {}
         boxes = [(p["number"], *p["box"]) for p in found.get("people", ())]
         people = tuple(Person(n, x0, y0, x1 - x0, y1 - y0) for n, x0, y0, x1, y1 in boxes)
-        return Picking(self._figure(f"{address}/picture?original=1"), people)
+        notes = tuple(self._t(QUALITY[note]) for note in found.get("notes", ()) if note in QUALITY)
+        return Picking(self._figure(f"{address}/picture?original=1"), people, notes)
 
     def reviewing(self, address: str) -> Reviewing:
         """Before and after, and the hash of the after."""

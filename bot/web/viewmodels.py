@@ -66,10 +66,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Picking:
-    """The reporter points at the suspect."""
+    """The reporter points at the suspect; ``notes`` say where the picture may mislead (R-041)."""
 
     figure: Figure
     people: tuple[Person, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

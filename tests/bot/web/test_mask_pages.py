@@ -1,0 +1,167 @@
+"""The reporter picks the suspect, waits, compares and confirms (R-117, R-118, R-119)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from quarter import HEIGHT, SHA256, WIDTH, Phone, Quarter, form_token, painted
+
+from handlers.commands import KeepMasked, RefuseMask
+from policy.states import State
+
+
+def step(phone: Phone, page: str) -> str:
+    """Where the page's own polling would find the reporter."""
+    return str(phone.get(f"{page}/state").json()["step"])
+
+
+def picked(quarter: Quarter) -> dict[str, str]:
+    """The point that masking was asked for."""
+    with quarter.database.unit_of_work() as unit:
+        work = unit.due.claim(quarter.clock(), 60)
+        while work is not None and work.kind != "mask":
+            unit.due.done(work, quarter.clock())
+            work = unit.due.claim(quarter.clock(), 60)
+        return dict(work.arguments) if work else {}
+
+
+def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
+    """R-118: wait, pick, wait, look, confirm; the page moves on by itself through its state."""
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert step(phone, page) == "finding"
+    quarter.photo_arrives()
+    assert step(phone, page) == "pick"
+    assert "周りの人と顔を塗りつぶしています" in phone.submit(page, "pick", x="250", y="170").text
+    assert step(phone, page) == "masking"
+    assert picked(quarter) == {"x": "250", "y": "170"}
+    masked = painted("#3d3d3d", "PNG")
+    quarter.edge.run(KeepMasked(quarter.case, masked, {}))
+    assert step(phone, page) == f"review-{SHA256[:12]}"
+    done = phone.submit(page, "confirm", sha256=hashlib.sha256(masked).hexdigest())
+    assert "画像を確認しました" in done.text
+    assert step(phone, page) == "confirmed"
+
+
+def test_people_are_numbered_and_reachable_by_keyboard(quarter: Quarter) -> None:
+    """R-118: each person is a box in the picture's own pixels and a choice of its own."""
+    quarter.photo_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    text = phone.get(page).text
+    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in text
+    assert '<rect x="200" y="60" width="100" height="230"' in text
+    assert text.count('type="radio" name="person"') == 2
+    assert "2番の人" in text
+    assert "写真が暗めです" in text, "R-041"
+
+
+def test_a_number_points_to_the_middle_of_that_person(quarter: Quarter) -> None:
+    """R-118: without scripts or a steady hand the number does."""
+    quarter.photo_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "pick", x="", y="", person="2")
+    assert picked(quarter) == {"x": "250", "y": "175"}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"x": "", "y": ""},
+        {"x": "-1", "y": "5"},
+        {"x": "1.5", "y": "5"},
+        {"x": str(WIDTH), "y": "5"},
+        {"x": "5", "y": str(HEIGHT)},
+        {"x": "９９９", "y": "5"},
+        {"x": "²", "y": "5"},
+        {"x": "9" * 3000, "y": "5"},
+        {"person": "3"},
+        {"person": "<script>"},
+    ],
+)
+def test_a_choice_that_is_none_is_asked_for_again(quarter: Quarter, form: dict[str, str]) -> None:
+    """R-118: nothing is masked for a point outside the picture; the page says what to do."""
+    quarter.photo_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    again = phone.submit(page, "pick", **form)
+    assert again.status_code == 409
+    assert "対象者をタップするか、番号を選んでください" in again.text
+    assert step(phone, page) == "pick"
+
+
+def test_nobody_stands_there(quarter: Quarter) -> None:
+    """R-118: the sentence of the one who masked stands above the picture, ready for another try."""
+    quarter.photo_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "pick", x="150", y="10")
+    quarter.edge.run(RefuseMask(quarter.case, "その場所に人が見つかりませんでした。"))
+    shown = phone.get(page)
+    assert shown.status_code == 200
+    assert "その場所に人が見つかりませんでした。" in shown.text
+    assert step(phone, page) == "pick"
+
+
+def test_a_second_tap_on_the_button_changes_nothing(quarter: Quarter) -> None:
+    """R-118: a double press answers with a sentence, and masking runs once."""
+    quarter.photo_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    token = form_token(phone.get(page))
+    form = {"form_token": token, "x": "250", "y": "170"}
+    assert phone.post(f"{page}/pick", form).status_code == 200
+    second = phone.post(f"{page}/pick", form)
+    assert second.status_code == 409
+    assert "いまは選べません" in second.text
+    assert picked(quarter) == {"x": "250", "y": "170"}
+
+
+def test_another_suspect_can_be_picked_until_the_approvers_have_it(quarter: Quarter) -> None:
+    """R-118: 「選び直す」 leads back to the numbers, also after confirming."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert "対象者を選んでください" in phone.get(f"{page}?again=1").text
+    phone.submit(page, "confirm", sha256=SHA256)
+    assert "選び直す" in phone.get(page).text
+    token = form_token(phone.get(f"{page}?again=1"))
+    assert phone.post(f"{page}/pick", {"form_token": token, "x": "60", "y": "100"}).status_code == 200
+    assert step(phone, page) == "masking"
+
+
+def test_a_picture_that_changed_meanwhile_cannot_be_confirmed(quarter: Quarter) -> None:
+    """R-117: the confirmation is for exactly the bytes that were seen."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    refused = phone.submit(page, "confirm", sha256="0" * 64)
+    assert refused.status_code == 409
+    assert "画像が変わりました" in refused.text
+    assert step(phone, page).startswith("review-")
+
+
+def test_the_page_compares_before_and_after(quarter: Quarter) -> None:
+    """R-118: both pictures, and the hash that will be confirmed."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    text = phone.get(page).text
+    assert f"{page}/picture?original=1" in text
+    assert f"{page}/picture?sha256={SHA256}" in text
+    assert f'name="sha256" value="{SHA256}"' in text
+
+
+def test_without_a_photo_the_page_points_to_the_chat(quarter: Quarter) -> None:
+    """R-003: a photo that could not be used was already explained there."""
+    quarter.move(State.DRAFT)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert "表示できる写真がありません" in phone.get(page).text
+
+
+def test_readers_of_english_get_english(quarter: Quarter) -> None:
+    """The page speaks the member's language."""
+    quarter.photo_arrives()
+    with quarter.database.unit_of_work() as unit:
+        unit.people.account_by_id(quarter.reporter).member.language = "en"
+        unit.commit()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    text = phone.get(page).text
+    assert '<html lang="en">' in text
+    assert "[en] 対象者を選んでください" in text
+    assert "[en] 2番を選びました" not in text, "the place for the number is filled in the browser"
+    assert "[en] {number}番を選びました" in text

@@ -1,0 +1,170 @@
+"""Headers, forged posts, oversized bodies (R-001, R-064, R-095)."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from quarter import SHA256, Quarter, form_token
+from stages import Stage
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+
+from bot.web.pages import add_pages
+from bot.web.render import HERE
+from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
+
+
+def assert_protected(answer: httpx.Response) -> None:
+    """Nothing is kept, indexed, framed, sniffed or told to others."""
+    headers = answer.headers
+    assert headers["cache-control"].startswith("no-store")
+    assert "noindex" in headers["x-robots-tag"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_every_answer_is_protected(quarter: Quarter) -> None:
+    """R-001, R-095: pages, pictures, states, errors and redirects alike."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    for answer in (
+        phone.get(page),
+        phone.get(f"{page}/picture"),
+        phone.get(f"{page}/state"),
+        phone.get("/p/unknown"),
+        phone.get("/p/a/b/c"),
+        phone.post(page, {}),
+        phone.post(f"{page}/open", {}),
+        phone.http.post(f"{page}/open", data={"form_token": "x"}, follow_redirects=False),
+        phone.post(f"{page}/open", {"form_token": "x" * LONGEST_FORM}),
+    ):
+        assert_protected(answer)
+
+
+def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(quarter: Quarter) -> None:
+    """R-001: no third-party request from any page."""
+    for template in HERE.glob("templates/*.html"):
+        text = template.read_text()
+        assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=|https?://", text), template.name
+    for static in HERE.glob("static/*.[cj]s*"):
+        assert not re.search(r"https?://|@import|url\(", static.read_text()), static.name
+    shown = quarter.phone().get(quarter.link("mask", quarter.reporter)).text
+    assert '<meta name="robots" content="noindex' in shown
+    assert '<meta name="referrer" content="no-referrer"' in shown
+
+
+def test_page_files_are_served_with_their_hash(quarter: Quarter) -> None:
+    """Every file a page names is there."""
+    phone = quarter.phone()
+    shown = phone.get(quarter.link("mask", quarter.reporter)).text
+    named = set(re.findall(r'"(/assets/[^"]+)"', shown))
+    assert named
+    for address in named:
+        answer = phone.get(address)
+        assert answer.status_code == 200
+        assert "v=" in address
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_other_addresses_of_the_server_are_left_alone(quarter: Quarter, bot_stage: Stage) -> None:
+    """Webhooks and health checks keep their own headers."""
+    assert "content-security-policy" not in quarter.phone().get("/healthz").headers
+    assert bot_stage.url
+
+
+@pytest.mark.parametrize("action", ["open", "pick", "confirm"])
+def test_a_post_without_the_pages_token_is_not_believed(quarter: Quarter, action: str) -> None:
+    """R-064: 403, and what to do."""
+    quarter.mask_arrives()
+    phone, page = quarter.opened("mask", quarter.reporter)
+    for token in ("", "x", form_token(phone.get(quarter.link("mask", quarter.reporter)))):
+        refused = phone.post(f"{page}/{action}", {"form_token": token, "x": "1", "y": "1", "sha256": SHA256})
+        assert refused.status_code == 403
+        assert "チャットのリンクから開き直してください" in refused.text
+
+
+def test_another_browsers_token_is_not_believed(quarter: Quarter) -> None:
+    """R-064: a token is good for the browser it was given to."""
+    page = quarter.link("mask", quarter.reporter)
+    token = form_token(quarter.phone().get(page))
+    other = quarter.phone()
+    other.get(page)
+    assert other.post(f"{page}/open", {"form_token": token}).status_code == 403
+
+
+def test_a_browser_without_cookies_is_told_so(quarter: Quarter) -> None:
+    """R-001: without a cookie we could not know it again."""
+    page = quarter.link("mask", quarter.reporter)
+    phone = quarter.phone()
+    token = form_token(phone.get(page))
+    phone.http.cookies.clear()
+    refused = phone.post(f"{page}/open", {"form_token": token})
+    assert refused.status_code == 403
+    assert "Cookie" in refused.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "http://127.0.0.1:1"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none", "origin": "null"},
+        {"origin": "http://[", "sec-fetch-site": "same-origin"},
+    ],
+)
+def test_a_post_from_another_site_is_not_believed(quarter: Quarter, headers: dict[str, str]) -> None:
+    """R-064: even with the right token."""
+    page = quarter.link("mask", quarter.reporter)
+    phone = quarter.phone()
+    token = form_token(phone.get(page))
+    assert phone.post(f"{page}/open", {"form_token": token}, **headers).status_code == 403
+
+
+def test_what_browsers_send_for_our_own_forms_is_believed() -> None:
+    """A page without referrer posts with ``Origin: null``; the fetch metadata tells then."""
+    ours = "https://hansho.example"
+    assert comes_from_our_page(Headers({"origin": "null", "sec-fetch-site": "same-origin"}), ours)
+    assert comes_from_our_page(Headers({"origin": "https://hansho.example"}), ours)
+    assert comes_from_our_page(Headers({"origin": "https://hansho.example:443"}), ours + "/")
+    assert comes_from_our_page(Headers({}), ours)
+    assert not comes_from_our_page(Headers({"origin": "http://hansho.example"}), ours)
+
+
+def test_an_oversized_form_is_refused(quarter: Quarter) -> None:
+    """R-064: nobody fills our memory."""
+    page = quarter.link("mask", quarter.reporter)
+    phone = quarter.phone()
+    phone.get(page)
+    huge = phone.post(f"{page}/open", {"form_token": "x" * LONGEST_FORM})
+    assert huge.status_code == 413
+    chunks = (b"form_token=" + b"x" * 1000 for _ in range(50))
+    typed = {"content-type": "application/x-www-form-urlencoded"}
+    assert phone.http.post(f"{page}/open", content=chunks, headers=typed).status_code == 413
+
+
+def test_over_https_the_cookie_and_the_browser_insist_on_it(quarter: Quarter, bot_stage: Stage) -> None:
+    """R-064: encryption in transit."""
+    settings = quarter.edge.settings.model_copy(update={"public_url": "https://hansho.example"})
+    app = FastAPI()
+    add_pages(app, type(quarter.edge)(settings, quarter.database, quarter.edge.ports, quarter.clock))
+    bot_stage.app = app
+    shown = quarter.phone().get(quarter.link("mask", quarter.reporter))
+    assert "Secure" in shown.headers["set-cookie"]
+    assert shown.headers["strict-transport-security"].startswith("max-age=")
+
+
+def test_even_a_failing_application_is_protected(bot_stage: Stage) -> None:
+    """R-001: an answer that isn't ours carries the headers too."""
+    bot_stage.app = Shield(PlainTextResponse("oops", status_code=500), https=False)
+    with httpx.Client(base_url=bot_stage.url) as http:
+        assert_protected(http.get("/p/x"))
