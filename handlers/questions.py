@@ -119,7 +119,7 @@ ASSESS = Form(
         field
         for test in TESTS
         for field in (
-            Field(test.name, test.title, test.question, YES_NO, test.hint),
+            Field(test.name, test.title, test.question, YES_NO),
             Field(
                 f"{test.name}_reason",
                 N_("理由"),

@@ -114,7 +114,7 @@ def preview(desk: Desk, report: Report, stores: int, *, far_stores: bool) -> Car
     buttons.append(_withdraw(desk))
     return Card(
         desk.t("この内容でよろしいですか？"),
-        lines=(desk.t("店舗責任者を含む複数人が判定し、全員が認めたときだけ配信されます。"),),
+        lines=(desk.t("店舗責任者を含む2人以上が認めたときだけ配信されます。"),),
         facts=(*alert_rows(desk, desk.case, report), *_frame(desk, report, stores)),
         buttons=tuple(buttons),
         tone=Tone.QUESTION,

@@ -1,0 +1,1 @@
+"""The English catalogue, and how sentences get into it (``make messages``)."""

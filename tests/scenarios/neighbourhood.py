@@ -1,0 +1,248 @@
+"""Servers and people of a story, and the steps that many stories share, in a user's words."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot import app
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from bot.worker import Worker
+from handlers.members import leave
+from masking import Workshop
+from policy.assessment import TESTS
+from simulator import town
+from simulator.app import create
+from simulator.browser import Browser
+from simulator.clock import Clock
+from simulator.line_state import Channel
+from simulator.people import People, Phone
+from simulator.slack_state import Workspace
+from storage.imports import import_members, import_stores
+from storage.tables import Case
+
+PICTURE = Path("simulator/pictures/street.jpg")
+SUSPECT = (0, 0)
+
+REASONS = (
+    ("現在の危難", "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため"),
+    ("補充性", "110番したが到着まで20分かかり、店内の警戒だけでは防げない"),
+    ("法益権衡", "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため"),
+    ("同意取得の困難性", "すでに店を出ていて、連絡をとる方法がないため"),
+)
+QUESTIONS = {test.title: test.question for test in TESTS}
+MODAL_ANSWERS = {
+    label: answer for title, reason in REASONS for label, answer in ((title, "はい"), (f"{title}：理由", reason))
+}
+
+
+class Neighbourhood:
+    """Simulator and bot on loopback ports of their own; a context manager."""
+
+    def __init__(self, folder: Path, database_url: str, master_keys: str, workshop: Workshop) -> None:
+        self._stack = ExitStack()
+        self._folder = folder
+        self._clock = folder / "clock"
+        self._workshop = workshop
+        simulator_port, bot_port = free_port(), free_port()
+        self.simulator_url = f"http://127.0.0.1:{simulator_port}"
+        self.bot_url = f"http://127.0.0.1:{bot_port}"
+        self.settings = Settings.model_validate(
+            {
+                "database_url": database_url,
+                "master_keys": master_keys,
+                "link_secret": "a link secret of the tests, long enough",
+                "ledger_key": base64.b64encode(bytes(32)).decode(),
+                "public_url": self.bot_url,
+                "port": bot_port,
+                "line_channel_secret": Channel.secret,
+                "line_channel_token": Channel.token,
+                "line_api_url": f"{self.simulator_url}/line",
+                "slack_bot_token": Workspace.token,
+                "slack_signing_secret": Workspace.signing_secret,
+                "slack_api_url": f"{self.simulator_url}/slack/api/",
+                "demo": True,
+                "demo_clock": self._clock,
+            }
+        )
+
+    def __enter__(self) -> Self:
+        clock = Clock(self._clock)
+        world = create(url=self.simulator_url, bot_url=self.bot_url, clock=clock)
+        self._stack.enter_context(Served(world, int(self.simulator_url.rsplit(":", 1)[1])))
+        self.people = self._stack.enter_context(People(self.simulator_url))
+        self.bot: Bot = build(self.settings)
+        self._stack.callback(self.bot.edge.database.close)
+        self._import()
+        worker = Worker(self.bot.edge, self.bot.platforms, self._workshop)
+        self._stack.enter_context(Served(app.create(self.bot, worker), self.settings.port))
+        self.reporter = self.people.phone("P01")
+        self.responsible = self.people.phone("P02")
+        self.approver = self.people.phone("P03")
+        self.neighbour = self.people.phone("P09")
+        self.secretariat = self.people.phone("P29")
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stack.close()
+
+    # --- what people do ---
+
+    def report(self, *, form: str = "マスク画像つき", photo: bool = True, vulnerable: str = "いいえ") -> None:
+        """The reporter's whole way up to the preview; with a photo they pick the person in the middle."""
+        if photo:
+            self.reporter.send_photo(PICTURE.read_bytes())
+            self.reporter.wait_for("写真を受け取りました")
+        else:
+            self.reporter.say("通報")
+            self.reporter.press("写真なしで続ける")
+        self.answer_questions(form, vulnerable)
+        if photo and form == "マスク画像つき":
+            self.mask()
+        self.reporter.wait_for("この内容でよろしいですか？")
+
+    def answer_questions(self, form: str, vulnerable: str = "いいえ") -> None:
+        """The report's questions, one by one."""
+        steps = [
+            ("何を、どれくらい", "化粧品 約20点をバッグに"),
+            ("いつのことですか", ["15分前"]),
+            ("根拠は何ですか", ["店員が見た"]),
+            ("支払いがないこと", ["はい"]),
+            ("警察には", ["110番した"]),
+            ("どちらへ", "駅前通りを東へ"),
+            ("何で移動", ["徒歩"]),
+            ("知っている人", ["いいえ"]),
+            ("配慮が必要な人に", [vulnerable]),
+            ("どこまで伝えますか", [form]),
+        ]
+        if form != "人物にふれない注意喚起":
+            steps += [
+                ("見てわかる特徴", "黒いキャップ、紺の上着、大きな手提げ袋"),
+                ("軽い方法では足りない", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため"),
+            ]
+        for question, answer in steps:
+            self.reporter.wait_for(question)
+            if isinstance(answer, list):
+                self.reporter.press(answer[0])
+            else:
+                self.reporter.say(answer)
+
+    def mask(self, at: tuple[int, int] | None = None) -> None:
+        """The reporter opens the page, taps the suspect and confirms."""
+        link = self.reporter.open_link("画像を確認する")
+        with Browser() as browser:
+            browser.pick(link, *(at or SUSPECT))
+            browser.confirm(link)
+
+    def submit(self) -> None:
+        """To the approvers."""
+        self.reporter.press("承認者へ送る")
+        self.reporter.wait_for("判定をお願いしています")
+
+    def look_at_preview(self, phone: Phone) -> None:
+        """An approver looks at the picture that would go out."""
+        phone.wait_for("判定のお願い")
+        link = phone.open_link("画像を見る")
+        with Browser() as browser:
+            assert browser.visit(link).is_success
+            assert browser.picture(link).is_success
+
+    def approve_on_line(self, phone: Phone, *, no: str = "") -> None:
+        """Four answers with reasons; ``no`` names the test that is answered with いいえ."""
+        phone.press("判定する")
+        for title, reason in REASONS:
+            phone.wait_for(QUESTIONS[title])
+            phone.press("いいえ" if title == no else "はい")
+            phone.wait_for("そう判断した理由")
+            phone.say(reason)
+
+    def approve_on_slack(self, phone: Phone) -> dict[str, str]:
+        """The modal with all four; returns what it complains about."""
+        phone.press("判定する")
+        phone.modal("三要件の判定")
+        return phone.submit(MODAL_ANSWERS)
+
+    def approve(self) -> None:
+        """The responsible person on LINE, then the second approver on Slack."""
+        for phone in (self.responsible, self.approver):
+            self.look_at_preview(phone)
+        self.approve_on_line(self.responsible)
+        self.reporter.wait_for("1 / 2")
+        assert self.approve_on_slack(self.approver) == {}
+
+    def send_alert(self) -> None:
+        """From nothing to a neighbour with the card in hand."""
+        self.report()
+        self.submit()
+        self.approve()
+        self.neighbour.wait_for("警戒のお願い")
+
+    def leave(self, phone: Phone) -> None:
+        """The person leaves the network."""
+        edge = self.bot.edge
+        with edge.database.unit_of_work() as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, phone.code)
+            assert member is not None
+            leave(member, uow, edge.now())
+            uow.commit()
+
+    def case(self) -> Case:
+        """The reporter's newest case, as it stands in the database."""
+        with self.bot.edge.database.unit_of_work(read_only=True) as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, self.reporter.code)
+            assert member is not None
+            case = uow.cases.latest_of(member.id)
+            assert case is not None
+            return case
+
+    def wait_for_state(self, state: str, seconds: float = 20) -> None:
+        """Until the case is there."""
+        end = time.monotonic() + seconds
+        while self.case().state != state:
+            assert time.monotonic() < end, f"still {self.case().state}, not {state}"
+            time.sleep(0.05)
+
+    def _import(self) -> None:
+        edge = self.bot.edge
+        town.write(self._folder, edge.now().date())
+        with edge.database.unit_of_work() as uow:
+            assert not import_stores(uow, (self._folder / "stores.csv").read_bytes(), edge.now()).errors
+            assert not import_members(uow, (self._folder / "members.csv").read_bytes(), edge.now()).errors
+            uow.commit()
+
+
+class Served:
+    """An app behind a real socket, in a thread."""
+
+    def __init__(self, served: FastAPI, port: int) -> None:
+        config = uvicorn.Config(served, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        end = time.monotonic() + 20
+        while not self._server.started:
+            assert time.monotonic() < end, "the server did not start"
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+
+def free_port() -> int:
+    """A loopback port nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
