@@ -44,7 +44,7 @@ def create(
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.simulator = sim
-    app.mount("/line", Troubled(line.create(line.LineApi(sim.world, sim.line)), sim.faults["line"], line.ANSWERS))
+    app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
     app.mount("/slack", Troubled(slack.create(sim.slack), sim.faults["slack"], slack.ANSWERS))
     app.include_router(control.create(sim))
     sandbox.add(app, Path(__file__).parent)
@@ -59,6 +59,7 @@ def _simulator(url: str, bot_url: str, clock: Clock) -> control.Simulator:
         world,
         courier,
         line_state,
+        line.LineApi(world, line_state),
         slack_state,
         LinePhones(world, line_state, courier, f"{bot_url}/line/webhook"),
         SlackPhones(slack_state, courier, f"{bot_url}/slack/events"),

@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from simulator import screen
 from simulator.courier import Courier, Outcome
 from simulator.faults import Faults
+from simulator.line import LineApi
 from simulator.line_phone import LinePhones
 from simulator.line_state import LineState
 from simulator.slack_phone import SlackPhones
@@ -32,6 +33,7 @@ class Simulator:
     world: World
     courier: Courier
     line: LineState
+    line_api: LineApi
     slack: SlackState
     line_phones: LinePhones
     slack_phones: SlackPhones
@@ -167,7 +169,10 @@ def _pictures(router: APIRouter, sim: Simulator) -> None:
 def _trouble(router: APIRouter, sim: Simulator) -> None:
     @router.post("/faults/{platform}")
     def faults(platform: str, values: dict[str, Any]) -> None:
-        sim.faults[platform].set(**values)
+        try:
+            sim.faults[platform].set(**values)
+        except AttributeError as error:
+            raise HTTPException(422, f"no fault {error}") from None
 
     @router.post("/habits")
     def habits(values: dict[str, Any]) -> None:
