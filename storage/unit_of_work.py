@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from storage.cases import Cases
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
+from storage.durability import LogSync
 from storage.engine import clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
 from storage.figures import Figures
@@ -43,6 +45,7 @@ class Database:
     def __init__(self, url: str, *, master_keys: str) -> None:
         self._keyring = Keyring(master_keys)
         self._engine = connect(url)
+        self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
 
     def unit_of_work(self, *, read_only: bool = False) -> UnitOfWork:
@@ -60,6 +63,11 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def sync(self) -> None:
+        """Return when everything committed so far survives a power cut."""
+        if self._log_sync:
+            self._log_sync.wait()
 
     def forget_log(self) -> None:
         """R-064: after an erasure, cut SQLite's log, which still holds the old bytes; repeated if a reader blocks."""
@@ -110,6 +118,7 @@ class UnitOfWork:
         """Keep everything. Only the edge calls this."""
         self.ledger.settle()
         self.session.commit()
+        self._database.sync()
         if self._destroyed or self._database.log_holds_erased:
             self._destroyed = False
             self._database.forget_log()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from small_town import Town
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from audit.event import Event
-from storage.tables import Case, Heartbeat
+from storage import engine
+from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
 
 
@@ -145,3 +148,56 @@ def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Town) -
 
     assert case.store.business.code == "A"
     assert case.reporter.roles[0].role == "staff"
+
+
+def test_a_killed_process_loses_nothing_it_has_committed(database_url: str, master_keys: str) -> None:
+    """SIGKILL in the middle of writing: every event that was acknowledged is there, and the database is whole."""
+    writer = f"""
+import itertools, sys
+from datetime import UTC, datetime
+from storage.unit_of_work import Database
+database = Database({database_url!r}, master_keys={master_keys!r})
+now = datetime(2026, 11, 23, tzinfo=UTC)
+for number in itertools.count():
+    with database.unit_of_work() as uow:
+        uow.inbox.keep("line", str(number), "anna", now, b"body", now)
+        uow.commit()
+    print(number, flush=True)
+"""
+    process = subprocess.Popen([sys.executable, "-c", writer], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    acknowledged = [int(process.stdout.readline()) for _ in range(20)]
+    process.kill()
+    acknowledged += [int(line) for line in process.stdout.read().split()]
+    process.stdout.close()
+    process.wait()
+
+    database = Database(database_url, master_keys=master_keys)
+    with database.unit_of_work() as uow:
+        kept = {int(event.event_id) for event in uow.session.query(InboxEvent)}
+    database.close()
+    assert kept >= set(acknowledged)
+    assert len(kept) - len(acknowledged) <= 1
+
+
+def test_a_writer_that_waited_in_vain_does_not_block_the_next(
+    sqlite_url: str, master_keys: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process holds the file, or another thread its turn, for too long: an error, and then all goes on."""
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    here, elsewhere = (Database(sqlite_url, master_keys=master_keys) for _ in range(2))
+
+    for holder, error in ((elsewhere, OperationalError), (here, TimeoutError)):
+        with holder.unit_of_work() as slow:
+            slow.heartbeats.set("slow", now)
+            slow.session.flush()
+            with here.unit_of_work() as uow, pytest.raises(error):
+                uow.add(Heartbeat(name="loop", at=now))
+    with here.unit_of_work() as uow:
+        uow.heartbeats.set("loop", now)
+        uow.commit()
+
+    with elsewhere.unit_of_work(read_only=True) as uow:
+        assert uow.heartbeats.all() == {"loop": now}
+    here.close()
+    elsewhere.close()
