@@ -1,0 +1,355 @@
+"""Slack's requests over real HTTP: into the real inbox first, acknowledged after."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from cards import ALERT
+from fastapi import APIRouter
+from stages import Kept, Stage
+
+from bot.chat import Outgoing
+from bot.inbound import BODY_LIMIT
+from bot.slack.commands import command
+from bot.slack.forms import FormDesk, FormView
+from bot.slack.inbound import events
+from bot.slack.platform import SlackPlatform
+from handlers.commands import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.questions import RECALL, REPORT
+from simulator.control import Simulator
+
+FORM = "application/x-www-form-urlencoded"
+
+pytestmark = pytest.mark.usefixtures("slack")
+
+
+def japanese(sentence: str, /, **values: str | int) -> str:
+    return sentence.format(**values) if values else sentence
+
+
+@dataclass
+class Desk:
+    """Which forms there are, as the rest of the bot would tell; remembers who asked."""
+
+    views: dict[str | None, FormView] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    asked: list[Any] = field(default_factory=list)
+
+    def open_form(self, button_id: str | None, slack_user: str) -> FormView | None:
+        self.asked.append((button_id, slack_user, threading.current_thread() is threading.main_thread()))
+        return self.views.get(button_id)
+
+    def check_form(
+        self, form_name: str, case_id: str | None, answers: dict[str, str], slack_user: str
+    ) -> dict[str, str]:
+        self.asked.append((form_name, case_id, answers, slack_user))
+        return self.wrong
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def someone(sim: Simulator) -> str:
+    return next(a.user_id for a in sim.world.accounts.values() if a.platform == "slack")
+
+
+@pytest.fixture
+def slack(sim: Simulator, kept: Kept, desk: Desk, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Slack:
+    space = sim.slack.workspace
+    api_url = f"{sim.world.url}/slack/api/"
+    here = FormDesk(desk.open_form, desk.check_form)
+    listen(events(kept, here, signing_secret=space.signing_secret, bot_token=space.token, api_url=api_url))
+    return Slack(f"{bot_stage.url}/slack/events", space.signing_secret)
+
+
+@dataclass
+class Slack:
+    """Requests that the simulator's people would never send."""
+
+    url: str
+    secret: str
+
+    def post(self, body: bytes, kind: str = "application/json", **headers: str) -> httpx.Response:
+        stamp = headers.pop("stamp", str(int(time.time())))
+        signature = "v0=" + hmac.new(self.secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+        signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": signature, "content-type": kind}
+        encoded = {name: value.encode() for name, value in {**signed, **headers}.items()}
+        return httpx.post(self.url, content=body, headers=encoded, trust_env=False)
+
+
+def meanings(kept: Kept) -> list[Any]:
+    return [command(body, "me") for body in kept.bodies()]
+
+
+def show(sim: Simulator, someone: str) -> None:
+    space = sim.slack.workspace
+    SlackPlatform(bot_token=space.token, api_url=f"{sim.world.url}/slack/api/").send(Outgoing("m1", someone, ALERT, ""))
+
+
+MESSAGE = {"type": "message", "channel_type": "im", "user": "U1", "text": "通報", "ts": "1763874000.000100"}
+BODY = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": MESSAGE}).encode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"x-slack-signature": ""}, id="none"),
+        pytest.param({"x-slack-signature": "v0=" + "0" * 64}, id="wrong"),
+        pytest.param({"x-slack-signature": "v0=\u00e4"}, id="not even hexadecimal"),
+        pytest.param({"stamp": str(int(time.time()) - 301)}, id="older than five minutes"),
+        pytest.param({"stamp": "soon"}, id="no time stamp"),
+        pytest.param({"stamp": ""}, id="empty time stamp"),
+    ],
+)
+def test_without_slacks_signature_nothing_is_read(
+    slack: Slack, kept: Kept, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """R-064: 401, and what was refused does not end up in the log; with the right signature it is kept."""
+    assert slack.post(BODY, **headers).status_code == 401
+    assert kept.rows() == []
+    assert "通報" not in caplog.text
+    assert slack.post(BODY).status_code == 200
+    assert len(kept.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        pytest.param(b"\xff\xfe", "application/json", 401, id="no text"),
+        pytest.param(b"{", "application/json", 400, id="half an object"),
+        pytest.param(b"[]", "application/json", 400, id="a list"),
+        pytest.param(b"[" * 100_000, "application/json", 400, id="a tower"),
+        pytest.param(b"payload=%7B", FORM, 400, id="half a payload"),
+        pytest.param(b"x" * (BODY_LIMIT + 1), "application/json", 413, id="enormous"),
+        pytest.param(b"", "application/json", 200, id="nothing"),
+        pytest.param(b'{"type":"telepathy"}', "application/json", 200, id="a type invented tomorrow"),
+        pytest.param(b"payload=%7B%22type%22%3A%22telepathy%22%7D", FORM, 200, id="an interaction invented tomorrow"),
+        pytest.param(b'{"type":"event_callback","event":{"type":"app_home_opened"}}', FORM, 200, id="home"),
+        pytest.param(
+            b'{"type":"event_callback","event":{"type":"message","channel_type":"channel","user":"U1","text":"x"}}',
+            "application/json",
+            200,
+            id="a channel's message",
+        ),
+        pytest.param(
+            b'{"type":"event_callback","event":{"type":"message","channel_type":"im","bot_id":"B1","user":"U1","text":"x"}}',
+            "application/json",
+            200,
+            id="our own message",
+        ),
+        pytest.param(
+            b'{"type":"event_callback","event":{"type":"message","channel_type":"im","subtype":"message_changed",'
+            b'"message":{"user":"U1","text":"x"}}}',
+            "application/json",
+            200,
+            id="an edited message",
+        ),
+    ],
+)
+def test_what_is_not_for_us_is_answered_and_not_kept(
+    slack: Slack, kept: Kept, caplog: pytest.LogCaptureFixture, body: bytes, kind: str, status: int
+) -> None:
+    """Bad input gets a clear status; what is unknown gets 200, since a 404 would only be repeated."""
+    assert slack.post(body, kind).status_code == status
+    assert kept.rows() == []
+    assert caplog.text == ""
+
+
+def test_slacks_challenge_is_answered(sim: Simulator) -> None:
+    """How the request address is set up."""
+    outcome = sim.slack_phones.challenge()
+
+    assert outcome.status == 200
+    assert json.loads(outcome.body)["challenge"]
+
+
+def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, desk: Desk) -> None:
+    """R-064: an empty secret would let everybody sign."""
+    here = FormDesk(desk.open_form, desk.check_form)
+
+    with pytest.raises(ValueError, match="signing_secret"):
+        events(kept, here, signing_secret="", bot_token="xoxb", api_url="http://127.0.0.1/")
+
+
+def test_a_message_a_photo_and_its_deletion_arrive_in_order(sim: Simulator, kept: Kept, someone: str) -> None:
+    """From typing to commands."""
+    sim.slack_phones.say(someone, "通報")
+    sim.slack_phones.photo(someone, b"\xff\xd8 a photo")
+    sim.slack_phones.unsend(someone)
+
+    word, photo, unsent = meanings(kept)
+    assert word == Say("me", "通報")
+    assert isinstance(photo, SendPhoto)
+    assert unsent == UnsendPhoto("me", photo.reference)
+    assert {row.sender for row, _body in kept.rows()} == {someone}
+
+
+def test_no_name_and_no_token_is_kept(sim: Simulator, kept: Kept, someone: str) -> None:
+    """Less is kept: of a click only which button it was, not the card under it, nor who the person is called."""
+    show(sim, someone)
+    sim.slack_phones.press(someone, "見かけた")
+
+    [body] = kept.bodies()
+    assert set(json.loads(body)) == {"type", "actions"}
+
+
+def test_a_delivery_that_slack_repeats_is_kept_once(sim: Simulator, kept: Kept, someone: str) -> None:
+    """Retries, and a valid request replayed within Slack's five minutes."""
+    sim.courier.habits.repeat = 3
+    sim.slack_phones.say(someone, "通報")
+    sim.courier.habits.repeat = 1
+    assert sim.courier.replay().status == 200
+
+    assert meanings(kept) == [Say("me", "通報")]
+
+
+def test_what_cannot_be_kept_is_not_acknowledged(
+    sim: Simulator, kept: Kept, someone: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is lost: 500, Slack tries again; the log names the kind of failure only."""
+    sim.courier.habits.slack_pauses = []
+    show(sim, someone)
+    kept.broken = True
+    assert sim.slack_phones.say(someone, "通報").status == 500
+    assert sim.slack_phones.press(someone, "見かけた").status == 500
+    assert sim.slack_phones.command(someone, "/hansho", "状況").status == 500
+    assert {record.getMessage() for record in caplog.records} == {"a request from Slack was not kept: OSError"}
+    assert all(record.exc_info is None for record in caplog.records)
+
+    kept.broken = False
+    assert sim.courier.replay(3).status == 200
+    assert meanings(kept) == [Say("me", "通報")]
+
+
+def test_a_click_is_kept_as_a_press(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """Whatever the button means is found out later; the desk was asked in a thread."""
+    show(sim, someone)
+
+    assert sim.slack_phones.press(someone, "見かけた").status == 200
+
+    assert meanings(kept) == [Press("me", "b-seen")]
+    assert desk.asked == [("b-seen", someone, False)]
+
+
+def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """Slack tells of links too; nobody waits for an answer."""
+    show(sim, someone)
+
+    assert sim.slack_phones.press(someone, "画像を見る").status == 200
+    assert (kept.rows(), desk.asked) == ([], [])
+
+
+def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """The modal is the answer; what is filled in is checked first, then kept."""
+    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    desk.wrong = {"reason": "もう回収されています。"}
+    show(sim, someone)
+    sim.slack_phones.press(someone, "誤りでは？")
+    filled = {"回収の理由": "支払い済みだった"}
+
+    assert sim.slack_phones.submit(someone, filled) == {"field:reason": "もう回収されています。"}
+    assert kept.rows() == []
+    desk.wrong = {}
+    assert sim.slack_phones.submit(someone, filled) == {}
+
+    assert meanings(kept) == [SubmitForm("me", "recall", "case-1", {"reason": "paid"}, None)]
+    assert desk.asked[-1] == ("recall", "case-1", {"reason": "paid"}, someone)
+    assert sim.slack.views[someone] == []
+
+
+def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """A replayed submission does not report twice."""
+    desk.views[None] = FormView(REPORT, None, japanese)
+    sim.slack_phones.command(someone, "/hansho")
+    filled = {"被害": "化粧品", "時刻": "15分前", "確かめた方法": "店員が見た", "未払いの確認": "はい"}
+    filled |= {"警察": "110番した", "向かった方向": "東", "移動手段": "徒歩", "面識": "いいえ"}
+    filled |= {"配慮が必要な人か": "いいえ", "伝え方": "マスク画像つき"}
+    photo = sim.slack_phones.upload(someone, b"\xff\xd8 a photo")
+
+    assert sim.slack_phones.submit(someone, {**filled, "写真": [photo.id]}) == {}
+    assert sim.courier.replay().status == 200
+
+    [told] = meanings(kept)
+    assert (told.form, told.case_id, told.reference) == ("report", None, photo.id)
+    assert told.answers["travel"] == "on_foot"
+
+
+@pytest.mark.parametrize("way", ["command", "shortcut"])
+def test_a_report_starts_from_the_command_and_the_shortcut(
+    sim: Simulator, kept: Kept, desk: Desk, someone: str, way: str
+) -> None:
+    """With a form for this person it opens; without one the chat answers, as if they had said 「通報」."""
+    start = getattr(sim.slack_phones, way)
+
+    assert start(someone, "/hansho").status == 200
+    assert meanings(kept) == [Say("me", "通報")]
+    desk.views[None] = FormView(REPORT, None, japanese)
+    assert start(someone, "/hansho").status == 200
+
+    assert len(kept.rows()) == 1
+    assert sim.slack.views[someone][-1]["title"]["text"] == "万引きの通報"
+
+
+def test_words_behind_the_command_are_like_a_message(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """`/hansho 状況` asks for no form."""
+    assert sim.slack_phones.command(someone, "/hansho", "状況").status == 200
+
+    assert meanings(kept) == [Say("me", "状況")]
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 429}], ids=["error", "limit"])
+def test_a_form_that_cannot_open_becomes_a_press(
+    sim: Simulator, kept: Kept, desk: Desk, someone: str, trouble: dict[str, int]
+) -> None:
+    """No click is ignored: the questions then come one by one in the chat."""
+    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    show(sim, someone)
+    sim.faults["slack"].set(fail_next=1, **trouble, only="views.open")
+
+    assert sim.slack_phones.press(someone, "誤りでは？").status == 200
+    assert meanings(kept) == [Press("me", "b-doubt")]
+
+
+def test_a_slow_slack_does_not_cost_the_click(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """Two of the three seconds are for opening; the rest is for keeping the press."""
+    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    show(sim, someone)
+    sim.faults["slack"].set(hang_next=1, hang_seconds=2.5, only="views.open")
+
+    assert sim.slack_phones.press(someone, "誤りでは？").status == 200
+    assert meanings(kept) == [Press("me", "b-doubt")]
+
+
+def test_a_repeated_click_opens_no_second_dialogue(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+    """Its trigger is used up, and its modal is open."""
+    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    show(sim, someone)
+    sim.slack_phones.press(someone, "誤りでは？")
+
+    assert sim.courier.replay().status == 200
+    assert kept.rows() == []
+    assert len(sim.slack.views[someone]) == 1
+
+
+def test_a_closed_modal_and_a_foreign_modal_leave_nothing(slack: Slack, kept: Kept) -> None:
+    """Acknowledged quietly."""
+    for kind in ("view_closed", "view_submission"):
+        view = {"callback_id": "x", "type": "modal", "private_metadata": "", "state": {"values": {}}}
+        payload = {"type": kind, "user": {"id": "U1"}, "view": view, "trigger_id": "1.2"}
+        assert slack.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM).status_code == 200
+
+    assert kept.rows() == []

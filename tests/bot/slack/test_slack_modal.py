@@ -1,0 +1,128 @@
+"""Forms as modals, there and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cards import texts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.slack import modal
+from bot.slack.forms import FormView
+from handlers.forms import Field, Form, Option
+from handlers.questions import ASSESS, FORMS, REPORT
+from simulator.slack_forms import fill
+from simulator.slack_limits import check_view
+
+
+def japanese(sentence: str, /, **values: str | int) -> str:
+    return sentence.format(**values) if values else sentence
+
+
+def opened(form: Form, **hidden: str) -> dict[str, Any]:
+    return modal.render(FormView(form, "case-1", japanese, hidden))
+
+
+def submitted(view: dict[str, Any], answers: dict[str, Any]) -> modal.Submission:
+    values = fill(view, answers, lambda file_id: {"id": file_id})
+    told = modal.read(json.loads(json.dumps({**view, "state": {"values": values}})))
+    assert told is not None
+    return told
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_slack_takes_every_form_of_ours(form: Form) -> None:
+    """Titles of 24, labels, hints, options: each limit of the reference holds; nothing had to be cut."""
+    view = opened(form)
+
+    assert check_view(view) == []
+    assert "…" not in view["title"]["text"] + view["submit"]["text"]
+
+
+some_names = st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=12, unique=True)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(some_names, texts.filter(str.strip), texts, st.integers(0, 30))
+def test_slack_takes_every_form_there_could_be(names: list[str], label: str, hint: str, options: int) -> None:
+    """However long a label grows in translation."""
+    choices = tuple(Option(str(number), label) for number in range(options))
+    fields = tuple(Field(name, label, hint, choices, hint) for name in names)
+
+    assert check_view(opened(Form("any", label, label, fields, photo=True))) == []
+
+
+def test_a_filled_in_report_comes_back_field_by_field() -> None:
+    """What was typed, chosen and uploaded; what was left empty is absent."""
+    view = opened(REPORT)
+
+    told = submitted(view, {"被害": "化粧品 約20点", "時刻": "15分前", "面識": "いいえ", "写真": ["F9"]})
+
+    assert told.form == "report"
+    assert told.case_id == "case-1"
+    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no"}
+    assert told.photo == "F9"
+
+
+def test_known_answers_travel_unseen() -> None:
+    """The binding hash of what the approver saw comes back with the answers (R-112)."""
+    view = opened(ASSESS, binding="b" * 64)
+
+    assert "b" * 64 not in json.dumps(view["blocks"])
+    assert submitted(view, {}).answers == {"binding": "b" * 64}
+
+
+def test_a_known_answer_is_not_asked_again() -> None:
+    """A field that is answered already has no block."""
+    view = opened(REPORT, goods="化粧品")
+
+    assert "field:goods" not in {block["block_id"] for block in view["blocks"]}
+    assert submitted(view, {}).answers == {"goods": "化粧品"}
+
+
+def test_each_reason_names_its_test() -> None:
+    """Four fields called 「理由」 in one modal would be four riddles (R-112)."""
+    labels = [block["label"]["text"] for block in opened(ASSESS)["blocks"]]
+
+    assert len(labels) == len(set(labels))
+    assert labels[1] == f"{labels[0]}：理由"
+
+
+def test_a_conditional_question_says_when_it_wants_an_answer() -> None:
+    """All stand in one modal, so it is optional there and names its condition."""
+    blocks = {block["block_id"]: block for block in opened(REPORT)["blocks"]}
+
+    assert blocks["field:features"]["optional"]
+    assert blocks["field:features"]["hint"]["text"].startswith(
+        "「伝え方」が「特徴を文字で・マスク画像つき」のときだけお答えください。"
+    )
+    assert not blocks["field:goods"]["optional"]
+
+
+def test_complaints_stand_at_their_fields() -> None:
+    """One about no visible field goes to the first, so that it is read at all."""
+    view = {"state": {"values": {"field:goods": {}, "field:when": {}}}}
+
+    assert modal.errors(view, {"when": "未来です。", "quota": "本日の上限です。"}) == {
+        "field:when": "未来です。",
+        "field:goods": "本日の上限です。",
+    }
+    assert modal.errors(view, {"goods": "A", "x": "B"}) == {"field:goods": "A B"}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {},
+        {"private_metadata": ""},
+        {"private_metadata": "[]", "state": {"values": {}}},
+        {"private_metadata": "{}", "state": {"values": {}}},
+        {"private_metadata": None},
+    ],
+)
+def test_another_apps_modal_is_none_of_ours(view: dict[str, Any]) -> None:
+    """Bad input: unknown views."""
+    assert modal.read(view) is None

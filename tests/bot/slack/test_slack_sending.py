@@ -1,0 +1,271 @@
+"""Sending, redrawing and fetching against the simulator's Slack, over HTTP with the real SDK."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from cards import ALERT, QUESTION
+
+from bot import attachment
+from bot.chat import ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.slack import platform
+from bot.slack.platform import SlackPlatform
+from simulator.control import Simulator
+
+PICTURE = b"\xff\xd8 a photo"
+
+
+@pytest.fixture
+def someone(sim: Simulator) -> str:
+    return next(a.user_id for a in sim.world.accounts.values() if a.platform == "slack")
+
+
+@pytest.fixture
+def slack(sim: Simulator) -> SlackPlatform:
+    return connect(sim)
+
+
+def connect(sim: Simulator, **changes: str) -> SlackPlatform:
+    settings = {"bot_token": sim.slack.workspace.token, "api_url": f"{sim.world.url}/slack/api/"}
+    return SlackPlatform(**{**settings, **changes})
+
+
+def card(to: str, **changes: Any) -> Outgoing:
+    return Outgoing(**{"id": "m1", "to": to, "card": ALERT, "retry_key": "", **changes})
+
+
+def shown(sim: Simulator, user: str) -> list[dict[str, Any]]:
+    return [bubble.raw for bubble in sim.world.chats[user] if not bubble.mine and not bubble.removed]
+
+
+def test_a_card_arrives_and_carries_our_id(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Slack has no retry key: the outbox id in the metadata is how a message is found again."""
+    receipt = slack.send(card(someone))
+
+    [posted] = shown(sim, someone)
+    assert receipt == {"channel": sim.slack.channel(someone), "ts": posted["ts"]}
+    assert posted["metadata"] == {"event_type": "hansho_card", "event_payload": {"id": "m1"}}
+    assert posted["text"].splitlines()[0] == ALERT.title
+    [call] = [entry for entry in sim.world.log if entry["what"] == "slack.chat.postMessage"]
+    assert {call["arguments"]["unfurl_links"], call["arguments"]["unfurl_media"]} <= {False, "0", "false"}
+
+
+def test_a_card_takes_the_place_of_an_earlier_one(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """After a decision the card is redrawn without buttons."""
+    first = slack.send(card(someone))
+
+    receipt = slack.send(card(someone, id="m2", card=QUESTION, previous=first))
+
+    assert receipt == first
+    [posted] = shown(sim, someone)
+    assert posted["text"].startswith(QUESTION.title)
+    assert posted["metadata"]["event_payload"] == {"id": "m2"}
+
+
+def test_a_card_whose_place_is_gone_is_posted(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Somebody deleted the earlier message, or the workspace forgot it."""
+    first = slack.send(card(someone))
+    bubble = sim.world.bubble(someone, first["ts"])
+    assert bubble
+    sim.world.remove(bubble)
+
+    receipt = slack.send(card(someone, id="m2", card=QUESTION, previous=first))
+
+    assert receipt != first
+    assert [posted["ts"] for posted in shown(sim, someone)] == [receipt["ts"]]
+
+
+def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
+    sim: Simulator, slack: SlackPlatform, someone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack took the card and fell silent; the second attempt looks before it posts."""
+    monkeypatch.setattr(platform, "_TIMEOUT", 0.2)
+    impatient = connect(sim)
+    sim.faults["slack"].set(hang_next=1, hang_seconds=1.0, only="postMessage")
+
+    with pytest.raises(SendFailed) as failure:
+        impatient.send(card(someone))
+    receipt = slack.send(card(someone, attempted=True))
+
+    assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    assert [posted["ts"] for posted in shown(sim, someone)] == [receipt["ts"]]
+
+
+def test_an_attempt_that_never_arrived_is_made_again(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Another card in the same chat is not mistaken for it."""
+    slack.send(card(someone, id="another"))
+
+    slack.send(card(someone, attempted=True))
+
+    assert [posted["metadata"]["event_payload"]["id"] for posted in shown(sim, someone)] == ["another", "m1"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason", "seconds"),
+    [
+        ({"status": 500}, "unreachable", 0),
+        ({"status": 503}, "unreachable", 0),
+        ({"status": 429, "retry_after": 30}, "rate", 30),
+    ],
+)
+def test_trouble_that_passes_is_tried_again(
+    sim: Simulator, slack: SlackPlatform, someone: str, trouble: dict[str, int], reason: str, seconds: int
+) -> None:
+    """After the seconds that Slack names; what was refused did not arrive."""
+    sim.faults["slack"].set(fail_next=1, **trouble, only="postMessage")
+
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card(someone))
+
+    told = failure.value
+    assert (told.reason, told.again, told.after_seconds, told.__cause__) == (reason, True, seconds, None)
+    assert shown(sim, someone) == []
+    slack.send(card(someone))
+    assert len(shown(sim, someone)) == 1
+
+
+def test_a_redrawing_in_trouble_posts_no_second_card(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Only a card that is gone is posted anew."""
+    first = slack.send(card(someone))
+    sim.faults["slack"].set(fail_next=1, only="chat.update")
+
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card(someone, id="m2", previous=first))
+
+    assert failure.value.again
+    assert len(shown(sim, someone)) == 1
+
+
+def test_a_person_who_is_not_there_is_not_tried_again(slack: SlackPlatform) -> None:
+    """Left the workspace, or a typing error in members.csv."""
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card("U0NOBODY"))
+
+    assert (failure.value.reason, failure.value.again) == ("blocked", False)
+
+
+def test_a_wrong_token_waits_for_the_operator(sim: Simulator, someone: str) -> None:
+    """Nothing is lost while a secret is being repaired."""
+    slack = connect(sim, bot_token="xoxb-wrong")
+
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card(someone))
+
+    assert (failure.value.reason, failure.value.again, failure.value.after_seconds) == ("refused", True, 60)
+
+
+def test_nobody_home(sim: Simulator, someone: str) -> None:
+    """Connection refused: the card and the photo wait."""
+    slack = connect(sim, api_url="http://127.0.0.1:1/")
+
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card(someone))
+    assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    with pytest.raises(ContentNotReady):
+        slack.fetch("F1")
+
+
+def test_a_card_slack_does_not_take_is_given_up(
+    sim: Simulator, slack: SlackPlatform, someone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours: trying again would not help."""
+    monkeypatch.setattr(platform, "render", lambda _card: [{"type": "telepathy"}])
+
+    with pytest.raises(SendFailed) as failure:
+        slack.send(card(someone))
+
+    assert (failure.value.reason, failure.value.again) == ("refused", False)
+    assert shown(sim, someone) == []
+
+
+def test_replies_and_quota_are_lines_alone(slack: SlackPlatform) -> None:
+    """Messages on Slack cost nothing."""
+    assert slack.reply_token(b"{}") is None
+    assert slack.allowance() is None
+
+
+def test_a_photo_is_fetched_by_its_id(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """There, then taken back."""
+    file = sim.slack_phones.upload(someone, PICTURE)
+
+    assert slack.fetch(file.id) == PICTURE
+    file.deleted = True
+    with pytest.raises(ContentGone):
+        slack.fetch(file.id)
+    with pytest.raises(ContentGone):
+        slack.fetch("F0NOTHING")
+
+
+@pytest.mark.parametrize(
+    ("status", "only"), [(500, "files.info"), (429, "files.info"), (500, "files-pri"), (429, "files-pri")]
+)
+def test_a_photo_in_trouble_is_asked_for_again(
+    sim: Simulator, slack: SlackPlatform, someone: str, status: int, only: str
+) -> None:
+    """Neither the question nor the download gives up at once."""
+    file = sim.slack_phones.upload(someone, PICTURE)
+    sim.faults["slack"].set(fail_next=1, status=status, only=only)
+
+    with pytest.raises(ContentNotReady):
+        slack.fetch(file.id)
+    assert slack.fetch(file.id) == PICTURE
+
+
+def test_a_photo_beyond_the_limit_is_not_asked_for(
+    sim: Simulator, slack: SlackPlatform, someone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bad input: oversized files; the size that Slack tells is believed, the one that arrives is counted."""
+    file = sim.slack_phones.upload(someone, b"x" * 1001)
+
+    for module in (platform, attachment):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "SIZE_LIMIT", 1000)
+            with pytest.raises(ContentGone):
+                slack.fetch(file.id)
+    assert len(slack.fetch(file.id)) == 1001
+
+
+def test_a_sign_in_page_is_no_photo(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Without the right to see a file Slack shows its sign-in page, with status 200."""
+    file = sim.slack_phones.upload(someone, PICTURE)
+    told = slack._client.files_info(file=file.id)["file"]["url_private_download"]
+
+    with pytest.raises(ContentGone):
+        attachment.download(told, "xoxb-wrong")
+
+
+@pytest.mark.parametrize(
+    ("url", "ours"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/photo.jpg", True),
+        ("https://slack.com/x", True),
+        ("http://files.slack.com/x", False),
+        ("https://files.slack.com:8443/x", False),
+        ("https://slack.com.example/x", False),
+        ("https://notslack.com/x", False),
+        ("https://files.slack.com@example.com/x", False),
+        ("https://example.com\\@files.slack.com/x", False),
+        ("https://example.com#@files.slack.com/x", False),
+        ("https://drive.example.com/shared", False),
+        ("//files.slack.com/x", False),
+        ("file:///etc/passwd", False),
+        ("https://[", False),
+        ("", False),
+    ],
+)
+def test_the_token_goes_to_slack_and_nowhere_else(sim: Simulator, slack: SlackPlatform, url: str, ours: bool) -> None:
+    """R-064: a file "shared" from elsewhere must not be handed our token."""
+    assert slack._is_slack(url) is ours
+    assert slack._is_slack(f"{sim.world.url}/slack/files-pri/x")
+
+
+def test_a_file_kept_elsewhere_is_not_fetched(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Slack's links to Google Drive and the like: the reporter is told to send the photo itself."""
+    file = sim.slack_phones.upload(someone, PICTURE)
+    sim.world.url, real = "https://drive.example.com", sim.world.url
+
+    with pytest.raises(ContentGone):
+        slack.fetch(file.id)
+    sim.world.url = real
+    assert slack.fetch(file.id) == PICTURE
