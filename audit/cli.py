@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from audit.checkpoint import PublicKey
-from audit.export import Broken, Intact, UnusableError, examine
+from audit.export import Broken, Head, Intact, UnusableError, examine
 from audit.sentences import (
     AT_LINE,
+    BAD_HEAD,
     BAD_KEY,
     BROKEN,
     COUNTED,
@@ -25,6 +27,8 @@ from audit.sentences import (
 
 OK, BAD, NO_INPUT = 0, 1, 2
 
+HEAD = re.compile(r"(\d{1,9}):([0-9a-f]{64})", re.ASCII)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the verifier.
@@ -35,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         key = _key(asked.key) if asked.key is not None else None
-        earlier = _read(asked.head).decode(errors="replace") if asked.head else None
+        earlier = _head(asked.head) if asked.head is not None else None
         found = examine(_read(asked.file), key=key, earlier=earlier)
     except UnusableError as error:
         _say([UNUSABLE, error.what])
@@ -43,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(found, Broken):
         _say([BROKEN, _at_line(found)])
         return BAD
-    _say(_good_news(found, key, compared=bool(asked.head)))
+    _say(_good_news(found, key, compared=earlier is not None))
     return OK
 
 
@@ -56,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("file", type=Path, metavar="FILE", help="書き出しファイル / the export")
     verify.add_argument("--key", metavar="PUBLIC", help="公開鍵(名前+番号+base64) / public key, name+id+base64")
-    verify.add_argument("--head", type=Path, metavar="FILE", help="以前に届いたヘッド / a head received earlier")
+    verify.add_argument(
+        "--head", metavar="SIZE:HASH", help="以前のダイジェストの件数とハッシュ / from an earlier digest"
+    )
     return parser
 
 
@@ -65,6 +71,13 @@ def _key(text: str) -> PublicKey:
         return PublicKey.read(text)
     except ValueError:
         raise UnusableError(BAD_KEY) from None
+
+
+def _head(text: str) -> Head:
+    found = HEAD.fullmatch(text.strip())
+    if not found:
+        raise UnusableError(BAD_HEAD)
+    return Head(int(found[1]), bytes.fromhex(found[2]))
 
 
 def _read(file: Path) -> bytes:

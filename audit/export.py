@@ -14,7 +14,6 @@ from audit import checkpoint, merkle
 from audit.checkpoint import Checkpoint, CheckpointError, PublicKey
 from audit.event import canonical, check
 from audit.sentences import (
-    BAD_HEAD,
     BAD_NOTE,
     CHANGED,
     NOT_AN_EXPORT,
@@ -72,6 +71,14 @@ class Intact:
 
 
 @dataclass(frozen=True)
+class Head:
+    """How long the ledger was at some time, and its Merkle root then."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True)
 class _Entry:
     at: str
     leaf: bytes
@@ -87,22 +94,21 @@ def line(event: str, leaf: str) -> str:
     return f'{{"entry":{event},"leaf":"{leaf}"}}\n'
 
 
-def examine(data: bytes, *, key: PublicKey | None = None, earlier: str | None = None) -> Intact | Broken:
+def examine(data: bytes, *, key: PublicKey | None = None, earlier: Head | None = None) -> Intact | Broken:
     """Check a whole export, offline.
 
     Steps: (1) each line is canonical and (2) holds an entry of the known form, (3) in its place, (4) that matches its
     leaf hash; (5) the checkpoint is signed by ``key`` and (6) covers exactly these lines; (7) the lines up to an
-    earlier head are those that were signed then.
+    earlier head are those that it stood for.
 
     Args:
         data: The file.
         key: Whose signature to ask for; without it, nobody's signature is checked.
-        earlier: A checkpoint received before, as text; without it, step 7 is left out.
+        earlier: Size and root received before, in a digest; without them, step 7 is left out.
 
     Raises:
-        UnusableError: the data or the earlier head is nothing that can be checked.
+        UnusableError: the data is nothing that can be checked.
     """
-    known = _earlier_head(earlier, key) if earlier is not None else None
     rows = data.split(b"\n")
     count = next((place for place, row in enumerate(rows) if not row.startswith(b"{")), len(rows))
     entries: list[_Entry] = []
@@ -117,7 +123,7 @@ def examine(data: bytes, *, key: PublicKey | None = None, earlier: str | None = 
         if not entries and b'{"entry":' not in data:
             raise UnusableError(NOT_AN_EXPORT) from None
         return Broken(count + 1, BAD_NOTE, str(error))
-    return _compare(entries, head, known)
+    return _compare(entries, head, earlier)
 
 
 def _entry(row: bytes, place: int) -> _Entry | Broken:
@@ -141,7 +147,7 @@ def _entry(row: bytes, place: int) -> _Entry | Broken:
     return _Entry(read["entry"]["at"], leaf)
 
 
-def _compare(entries: Sequence[_Entry], head: Checkpoint, known: Checkpoint | None) -> Intact | Broken:
+def _compare(entries: Sequence[_Entry], head: Checkpoint, earlier: Head | None) -> Intact | Broken:
     """Steps 6 and 7."""
     leaves = [entry.leaf for entry in entries]
     size_line = len(entries) + 2  # the checkpoint's lines are origin, size, root
@@ -149,18 +155,11 @@ def _compare(entries: Sequence[_Entry], head: Checkpoint, known: Checkpoint | No
         return Broken(size_line, OTHER_SIZE)
     if merkle.root_of(leaves) != head.root:
         return Broken(size_line + 1, OTHER_ROOT)
-    if known and known.size > head.size:
+    if earlier and earlier.size > head.size:
         return Broken(size_line, SHORTER)
-    if known and merkle.root_of(leaves[: known.size]) != known.root:
+    if earlier and merkle.root_of(leaves[: earlier.size]) != earlier.root:
         return Broken(1, REWRITTEN)
     return Intact(head, entries[0].at, entries[-1].at) if entries else Intact(head)
-
-
-def _earlier_head(text: str, key: PublicKey | None) -> Checkpoint:
-    try:
-        return checkpoint.verify(text, key) if key else checkpoint.read(text)
-    except CheckpointError:
-        raise UnusableError(BAD_HEAD) from None
 
 
 def _read_note(note: bytes, key: PublicKey | None) -> Checkpoint:

@@ -33,7 +33,8 @@ SHORTER = Sentence(
     "以前に受け取ったヘッドよりも記録が少なくなっています。", "There are fewer entries than the earlier head says."
 )
 REWRITTEN = Sentence(
-    "以前に受け取ったヘッドより前の記録が差し替えられています。", "Entries from before the earlier head were replaced."
+    "以前に受け取ったヘッドまでの記録のどこかが差し替えられています。",
+    "Some entry up to the earlier head was replaced.",
 )
 NOT_AN_EXPORT = Sentence("監査台帳の書き出しファイルではありません。", "This is not an export of the ledger.")
 NO_FILE = Sentence("ファイルを読めません。", "The file can't be read.")
@@ -42,7 +43,8 @@ BAD_KEY = Sentence(
     "Not a public key. Paste the whole of it, in the form name+id+base64.",
 )
 BAD_HEAD = Sentence(
-    "以前のヘッドが読めないか、この鍵の署名がありません。", "The earlier head is unreadable or not signed by this key."
+    "以前のヘッドが正しくありません。ダイジェストの「件数:ハッシュ」の形で渡してください。",
+    "Not an earlier head. Pass it as SIZE:HASH, both from the digest.",
 )
 INTACT = Sentence("監査台帳に問題はありません。", "The ledger is intact.")
 BROKEN = Sentence("監査台帳が壊れています。", "The ledger is broken.")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from tests.audit.ledgers import PUBLIC, entries, export, head
+from audit.merkle import leaf_hash, root_of
+from tests.audit.ledgers import PUBLIC, entries, export
 
 FIRST, LAST = "2026-11-01T09:30:00.000Z", "2026-11-01T09:34:00.000Z"
 
@@ -69,15 +70,14 @@ def test_the_technical_reason_is_shown_where_there_is_one(file: Path, capsys: py
     assert "[the signature is wrong]" in capsys.readouterr().out
 
 
-def test_an_earlier_head_is_compared(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """R-097: the head from last week's digest shows that nothing before it was touched."""
-    earlier = tmp_path / "head.txt"
-    earlier.write_text(head(entries(3)))
+def test_an_earlier_head_is_compared(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R-097: size and hash from last week's digest show that nothing before them was touched."""
+    root = root_of([leaf_hash(row) for row in entries(3)]).hex()
 
-    assert main(["verify", str(file), "--key", str(PUBLIC), "--head", str(earlier)]) == 0
+    assert main(["verify", str(file), "--key", str(PUBLIC), "--head", f"3:{root}"]) == 0
     assert "以前のヘッドに続いています" in capsys.readouterr().out
-    earlier.write_bytes(b"\xff")
-    assert main(["verify", str(file), "--key", str(PUBLIC), "--head", str(earlier)]) == 2
+    assert main(["verify", str(file), "--key", str(PUBLIC), "--head", f"2:{root}"]) == 1
+    assert "差し替えられています" in capsys.readouterr().out
 
 
 def test_an_empty_ledger_is_intact(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,6 +97,7 @@ def test_what_cannot_be_checked_is_told_apart(file: Path, tmp_path: Path, capsys
         ([str(tmp_path / "nothing")], "ファイルを読めません"),
         ([str(other)], "書き出しファイルではありません"),
         ([str(file), "--key", "abc"], "公開鍵が正しくありません"),
+        ([str(file), "--head", "3:abc"], "以前のヘッドが正しくありません"),
     ):
         assert main(["verify", *arguments]) == 2
         assert sentence in capsys.readouterr().out
