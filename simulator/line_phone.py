@@ -25,7 +25,7 @@ class LinePhones:
         self._world = world
         self._state = state
         self._courier = courier
-        self._url = webhook_url
+        self.url = webhook_url
 
     def say(self, user_id: str, text: str) -> Outcome:
         """Type a message and send it."""
@@ -113,7 +113,7 @@ class LinePhones:
         if reply:
             with self._world.lock:
                 event["replyToken"] = self._state.offer_reply(user_id)
-        return self._courier.send(Parcel("line", self._url, [event], self._write, PATIENCE))
+        return self._courier.send(Parcel("line", self.url, [event], self._write, PATIENCE))
 
     def _write(self, events: list[dict[str, Any]], attempt: int, _why: str) -> tuple[bytes, dict[str, str]]:
         again = {"deliveryContext": {"isRedelivery": attempt > 0}}

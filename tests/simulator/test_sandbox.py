@@ -1,0 +1,164 @@
+"""A visitor plays the phones of the sandbox in a real browser, on a desk and on a phone-sized screen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from fastapi import Response
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from slack_sdk import WebClient
+
+from tests.simulator.conftest import Received, Town
+from tests.simulator.test_line_limits import POSTBACK, bubble, flex
+from tests.simulator.test_slack_phone import REPORT, ask, payload
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium")
+DESK, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, town: Town) -> Iterator[Page]:
+    """The sandbox on a desk; at the end nothing was asked of anybody else, and nothing was amiss."""
+    page, asked, amiss = chromium.new_page(viewport=DESK), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: amiss.append(str(error)))
+    page.on("console", lambda message: amiss.append(message.text) if message.type == "error" else None)
+    page.goto(f"{town.url}/sandbox")
+    yield page
+    page.close()
+    assert [url for url in asked if not url.startswith((town.url, "blob:"))] == []
+    assert amiss == []
+
+
+def sent(town: Town) -> list[dict[str, object]]:
+    return [event for received in town.bot.got for event in json.loads(received.body).get("events", [])]
+
+
+def show_alert(town: Town) -> None:
+    """The neighbour's card: a text, a button, a link, a quick reply."""
+    pieces = [
+        {"type": "text", "text": "<b>化粧品</b> 約20点", "wrap": True, "size": "lg", "weight": "bold"},
+        {"type": "button", "style": "primary", "action": POSTBACK | {"label": "確認しました"}},
+        {"type": "button", "action": {"type": "uri", "label": "写真を見る", "uri": f"{town.url}/sandbox"}},
+    ]
+    quick = {"items": [{"type": "action", "action": POSTBACK | {"label": "見かけた", "data": "b2"}}]}
+    message = flex(bubble(*pieces)) | {"quickReply": quick}
+    town.sim.line_api.send("push", {"to": town.phone("P09").user_id, "messages": [message]}, None)
+
+
+def test_five_phones_stand_side_by_side(page: Page) -> None:
+    """All are visible at once on a desk, with who plays which part."""
+    expect(page.locator(".phone")).to_have_count(5)
+    expect(page.locator(".phone .screen >> visible=true")).to_have_count(5)
+    expect(page.locator(".part").nth(0)).to_have_text("通報する人")
+
+
+def test_a_visitor_writes_and_sends_an_own_photo(town: Town, page: Page) -> None:
+    """Both reach the bot, and stand in the chat."""
+    reporter = page.locator(".phone").nth(0)
+    reporter.locator(".write").fill("通報")
+    reporter.locator(".send").click()
+    expect(reporter.locator(".row.mine .balloon")).to_have_text("通報")
+    reporter.locator(".menu input").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG"})
+    expect(reporter.locator(".row.mine .photo")).to_have_count(1)
+
+    assert [event["message"]["type"] for event in sent(town)] == ["text", "image"]  # type: ignore[index]
+
+
+def test_cards_are_shown_as_text_and_their_buttons_work(town: Town, page: Page) -> None:
+    """What looks like HTML stays text; a button and a quick reply reach the bot; a link opens a window."""
+    show_alert(town)
+    neighbour = page.locator(".phone").nth(3)
+    expect(neighbour.locator(".flex-text")).to_have_text("<b>化粧品</b> 約20点")
+    with page.expect_popup():
+        neighbour.get_by_role("button", name="写真を見る").click()
+    neighbour.get_by_role("button", name="見かけた").click()
+    expect(neighbour.locator(".quick button")).to_have_count(0)
+    neighbour.get_by_role("button", name="確認しました").click()
+    expect(neighbour.locator(".row.mine")).to_have_count(2)
+
+    assert [event["postback"]["data"] for event in sent(town)] == ["b2", "b1"]  # type: ignore[index]
+
+
+def test_a_modal_opens_inside_the_phone(town: Town, slack: WebClient, page: Page) -> None:
+    """Filled in, complained about, corrected, sent; typing survives the polling."""
+    phone = town.phone("P03")
+    ask(slack, phone)
+    approver = page.locator(".phone").nth(2)
+
+    def answer(received: Received) -> Response:
+        if payload(received)["type"] == "block_actions":
+            slack.views_open(trigger_id=payload(received)["trigger_id"], view=REPORT)
+        return Response()
+
+    town.bot.answer = answer
+    approver.get_by_role("button", name="はい").click()
+    approver.get_by_label("何が").fill("化粧品")
+    approver.get_by_role("button", name="送る", exact=True).click()
+    expect(approver.locator(".complaint >> visible=true")).to_have_text("Please complete this required field.")
+    approver.get_by_label("どちらへ").select_option("西")
+    page.wait_for_timeout(1000)
+    approver.get_by_role("button", name="送る", exact=True).click()
+    expect(approver.locator(".sheet")).to_have_count(0)
+
+    values = payload(town.bot.got[-1])["view"]["state"]["values"]
+    assert next(iter(values["goods"].values()))["value"] == "化粧品"
+
+
+def test_the_clock_can_be_moved(town: Town, page: Page) -> None:
+    """An hour at a press, for page and bot alike."""
+    page.get_by_role("button", name="1時間進める").click()
+    expect(page.locator("#ahead")).to_have_text("実際より 1時間 先")
+
+    assert town.sim.world.clock.ahead() == 3600
+
+
+def test_a_phone_can_change_hands_and_the_page_its_language(town: Town, page: Page) -> None:
+    """Anybody of the town can be played; Japanese first, English second."""
+    page.locator(".owner").nth(3).select_option(town.phone("P25").user_id)
+    third = page.locator(".phone").nth(3)
+    third.locator(".write").fill("hello")
+    third.locator(".send").click()
+    expect(third.locator(".row.mine")).to_have_count(1)
+    page.get_by_role("button", name="English").click()
+
+    expect(page.locator(".part").nth(0)).to_have_text("Reporter")
+    assert sent(town)[0]["source"]["userId"] == town.phone("P25").user_id  # type: ignore[index]
+
+
+def test_a_silent_bot_is_told_to_the_visitor(town: Town, page: Page) -> None:
+    """Otherwise nobody would know why nothing comes back."""
+    town.sim.line_phones.url = "http://127.0.0.1:1/line/webhook"
+    page.locator(".write").nth(0).fill("通報")
+    page.locator(".send").nth(0).click()
+
+    expect(page.locator("#trouble")).to_contain_text("応答しませんでした")
+
+
+def test_a_small_screen_shows_one_phone_with_tabs(town: Town, page: Page) -> None:
+    """The others tell by a number that something came; nothing is wider than the screen."""
+    page.set_viewport_size(PHONE)
+    expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+    show_alert(town)
+    neighbour = page.get_by_role("tab", name="近くの店")
+    expect(neighbour.locator(".badge")).to_have_text("1")
+    neighbour.click()
+    expect(page.get_by_role("button", name="確認しました")).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
