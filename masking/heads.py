@@ -10,13 +10,14 @@ from masking.boxes import Boxes, Region
 from masking.faces import cover
 
 CROWN = 0.15  # top share of a figure that is its head: people are about seven heads tall, hair and hats come on top
-NOSE, EARS, MOUTH, SHOULDERS = 0, (7, 8), (9, 10), (11, 12)
-SKULL = 0.62  # head's radius as a share of the shoulders' width, seen from the front
-FACE_ROUND = 1.9  # head's radius in distances from the nose to the farthest joint of the face
+DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it
+MOUTH, SHOULDERS = (9, 10), (11, 12)
+SKULL = 0.5  # head's radius with hair, around the face, in widths between the shoulder joints (15 of 35 cm, and some)
+FACE_ROUND = 1.7  # head's radius in distances from the nose to the farthest joint of the face
 
 
 def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes) -> Region:
-    """Every pixel of the figure that may belong to the head.
+    """Every pixel that may belong to the suspect's head, or lies above or beside it.
 
     Args:
         figure: The suspect's pixels.
@@ -26,16 +27,25 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes) -> Reg
     region = cover(faces, figure.shape)
     for body in joints:
         region |= _skull(body, figure.shape)
-    region |= _crown(figure)
-    return region & figure
-
-
-def _crown(figure: Region) -> Region:
     rows = np.flatnonzero(figure.any(1))
-    top = np.zeros_like(figure)
     if len(rows):
-        top[rows[0] : rows[0] + int(np.ceil((rows[-1] - rows[0] + 1) * CROWN))] = True
-    return top
+        high = rows[-1] - rows[0] + 1
+        crown = rows[0] + int(np.ceil(high * CROWN))
+        skulls = np.flatnonzero((region & figure).any(1))
+        if len(skulls) and skulls[0] <= crown:  # an upright body: nothing beside or above the head is let through
+            level = min((skulls[0] + skulls[-1]) // 2, rows[0] + int(high * DEEPEST))
+            region[:level] |= _column(region & figure, figure.shape)[:level]
+        region[: rows[0] + int(np.ceil(high * CROWN))] = True
+    return region
+
+
+def _column(region: Region, shape: tuple[int, ...]) -> Region:
+    """All above and beside a region, half its width to either side."""
+    columns = np.flatnonzero(region.any(0))
+    plane = np.zeros(shape[:2], np.bool_)
+    aside = (columns[-1] - columns[0] + 1) // 2
+    plane[:, max(0, columns[0] - aside) : columns[-1] + aside + 1] = True
+    return plane
 
 
 def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:

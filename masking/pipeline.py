@@ -24,7 +24,8 @@ from masking.people import SURE, find_people, only_faces, quality
 from masking.pose import Pose
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
-from masking.segment import figure
+from masking.presence import Presence
+from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
 from masking.verify import extent, faces_left, persons_left
 
@@ -49,12 +50,14 @@ class Engine:
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons = Persons(files["object_detector.tflite"])
         self._pose = Pose(files["pose_landmarker.task"])
+        presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._outliner = Outliner(self._pose, presence)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        del self._center, self._yunet, self._persons, self._pose
+        del self._center, self._yunet, self._persons, self._pose, self._outliner
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.
@@ -130,8 +133,10 @@ class Engine:
         rivals = stack([rivals, only_faces(faces, stack([people, own]), picture)])
         regions = []
         for box, tap in zip(own, suspects, strict=True):
-            found = figure(picture, box, tap, rivals, faces, self._pose)
-            below = found.region & ~head(found.region, found.joints, faces)
+            found = self._outliner.figure(picture, box, tap, rivals, faces)
+            above = head(found.region, found.joints, faces)
+            below = found.region & ~above
+            below |= found.room & ~grown(above, round(LOOSE * float(box[3] - box[1])))
             if not below.any():
                 raise NobodyThere
             regions.append(below)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture
+from masking.cut import Cut
 from masking.detectors import Network
 
 SIDE = 256  # of the network's input and of its outline
@@ -34,11 +35,11 @@ class Square:
         x0, y0, x1, y1 = (float(v) for v in box[:4])
         return cls((x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0) * margin)
 
-    def to_picture(self) -> NDArray[np.float32]:
-        """Affine 2 × 3 from pixels of the 256 px cut to pixels of the picture."""
-        k = self.side / SIDE
+    def to_picture(self, side: int = SIDE) -> NDArray[np.float32]:
+        """Affine 2 × 3 from pixels of a cut ``side`` px wide to pixels of the picture."""
+        k = self.side / side
         cos, sin = k * math.cos(self.angle), k * math.sin(self.angle)
-        half = SIDE / 2
+        half = side / 2
         return np.array(
             [[cos, -sin, self.x - half * cos + half * sin], [sin, cos, self.y - half * sin - half * cos]], np.float32
         )
@@ -50,9 +51,9 @@ class Body:
 
     Attributes:
         sure: 0…1, that a person is there at all.
-        joints: 33 rows of x, y (picture pixels), visibility 0…1.
-        outline: Probability per picture pixel, 0 outside the square (height × width, float32).
-        next: The square that holds this body upright and whole, for a second, better look.
+        joints: 33 rows of x, y (pixels of the cut asked for), visibility 0…1.
+        outline: Probability per pixel of that cut, 0 outside the square (height × width, float32).
+        next: The square of the whole picture that holds this body upright and whole, for a second, better look.
     """
 
     sure: float
@@ -68,17 +69,29 @@ class Pose:
         with zipfile.ZipFile(bundle) as parts:
             self._net = Network(parts.read("pose_landmarks_detector.tflite"))
 
-    def __call__(self, picture: Picture, square: Square) -> Body:
-        """Look at one square."""
-        to_picture = square.to_picture()
-        cut = cv2.warpAffine(picture, to_picture, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        marks, sure, outline, *_ = self._net(cut[..., ::-1].astype(np.float32) / 255)
+    def __call__(self, picture: Picture, square: Square, onto: Cut) -> Body:
+        """Look at one square of the whole picture; outline and joints come in the pixels of ``onto``."""
+        marks, sure, outline, *_ = self._net(_square(picture, square).astype(np.float32) / 255)
         marks = marks.reshape(-1, 5)
+        to_picture = square.to_picture()
         places = marks[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
-        joints = np.column_stack([places, _sigmoid(marks[:, 3])])[:JOINTS].astype(np.float32)
+        joints = np.column_stack([onto.points(places), _sigmoid(marks[:, 3])])[:JOINTS].astype(np.float32)
+        size = onto.picture.shape[1::-1]
+        drawn = cv2.warpAffine(_sigmoid(outline[..., 0]), onto.matrix(to_picture), size, flags=cv2.INTER_LINEAR)
+        return Body(float(sure[0]), joints, drawn.astype(np.float32), _whole(places[MIDDLE], places[REACH]))
+
+
+def _square(picture: Picture, square: Square) -> Picture:
+    """The square's pixels, red first, shrunk in two steps where one would leave jagged edges."""
+    to_picture = square.to_picture()
+    shrink = max(1, int(square.side // (2 * SIDE)))
+    if shrink > 1:
         height, width = picture.shape[:2]
-        full = cv2.warpAffine(_sigmoid(outline[..., 0]), to_picture, (width, height), flags=cv2.INTER_LINEAR)
-        return Body(float(sure[0]), joints, full, _whole(places[MIDDLE], places[REACH]))
+        size = max(1, width // shrink), max(1, height // shrink)
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        to_picture = to_picture * np.array([[size[0] / width], [size[1] / height]], np.float32)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(picture, to_picture, (SIDE, SIDE), flags=flags)[..., ::-1])
 
 
 def _whole(middle: NDArray[np.float32], reach: NDArray[np.float32]) -> Square:
@@ -88,4 +101,4 @@ def _whole(middle: NDArray[np.float32], reach: NDArray[np.float32]) -> Square:
 
 
 def _sigmoid(value: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (1 / (1 + np.exp(-value))).astype(np.float32)
+    return (1 / (1 + np.exp(-np.clip(value, -60, 60)))).astype(np.float32)

@@ -8,65 +8,150 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Picture, Region, overlaps
+from masking.boxes import Boxes, Picture, Region
+from masking.cut import Cut, cut_around
 from masking.faces import cover
+from masking.limbs import flesh
 from masking.pose import Body, Pose, Square
+from masking.presence import Presence
 from masking.results import Point
 
 LOOKS = (1.1, 1.3, 1.6)  # squares around a box, in long sides of it; the outlines' mean beats each alone
 GLANCES = (1.2, 1.6)  # the same for neighbours
-ROOM = 0.45  # of the box's long side: how much around it is looked at
-WORKING_SIDE = 320  # px: the outline network sees 256, so more only costs time
 OURS = 0.5  # probability from which a pixel is the suspect's
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
+DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
+SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
+LOOSE = 0.06  # of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is
 Map = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The suspect's pixels, head included, and each look's joints, in picture pixels."""
+    """One suspect, in picture pixels.
+
+    Attributes:
+        region: The pixels that are theirs, head included.
+        room: Those around it, where nobody else is near.
+        joints: BlazePose's 33 joints, once per look.
+    """
 
     region: Region
+    room: Region
     joints: list[NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A part of the picture, scaled for work."""
+class Outliner:
+    """The networks that draw outlines, and how their answers are weighed."""
 
-    picture: Picture
-    left: int
-    top: int
-    width: int
-    height: int
-    scale: float
+    pose: Pose
+    presence: Presence
 
-    def boxes(self, boxes: Boxes) -> Boxes:
-        """Boxes of the whole picture in pixels of the cut."""
-        moved = boxes.copy()
-        moved[:, [0, 2]] = (moved[:, [0, 2]] - self.left) * self.scale
-        moved[:, [1, 3]] = (moved[:, [1, 3]] - self.top) * self.scale
-        return moved
+    def figure(self, picture: Picture, box: Boxes, tap: Point, rivals: Boxes, faces: Boxes) -> Figure:
+        """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
+        cut = cut_around(picture, box)
+        own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
+        bodies = [b for b in self.looks(picture, box, LOOKS, cut) if at(b.outline, point) > THEIRS]
+        bodies = bodies or self._around(picture, box, tap, cut)
+        ours = _mean(bodies, shape)
+        anybody = self.presence(cut.picture, Square.around(own, 1.15))
+        claim = self._rivals(picture, cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals)
+        heads = cover(_foreign(cut.touching(faces), ours), shape)
+        core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
+        core = _held(core, point)
+        room = _room(core, own, heads | claim.taken(), anybody)
+        return Figure(cut.whole(core, picture), cut.whole(room, picture), [cut.joints(b.joints) for b in bodies])
+
+    def looks(self, picture: Picture, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
+        """One person through several squares, and once more through the square the surest look proposes."""
+        bodies = [self.pose(picture, Square.around(box, m), onto) for m in margins]
+        best = max(bodies, key=lambda b: b.sure)
+        return [*bodies, self.pose(picture, best.next, onto)]
+
+    def _around(self, picture: Picture, box: Boxes, tap: Point, onto: Cut) -> list[Body]:
+        """Looks with the tap in their middle, where every look at the box saw somebody else in it."""
+        long = float(max(box[2] - box[0], box[3] - box[1]))
+        first = [self.pose(picture, Square(*tap, long * m), onto) for m in LOOKS]
+        more = [self.pose(picture, b.next, onto) for b in first if b.sure > OURS]
+        return [b for b in [*first, *more] if b.sure > OURS and at(b.outline, onto.point(tap)) > OURS]
+
+    def _rivals(self, picture: Picture, cut: Cut, own: _Claim, others: Boxes) -> _Claim:
+        """What all neighbours together claim."""
+        shape = cut.picture.shape
+        outline, flesh_, space = np.zeros_like(own.outline), np.zeros_like(own.flesh), np.zeros_like(own.space)
+        for box in others:
+            here = cut.boxes(box[None])[0]
+            if not (own.space | (own.outline > DIM))[_slices(here, shape)].any():
+                continue
+            seen = self.looks(picture, box, GLANCES, cut)
+            theirs = _mean(seen, shape)
+            if _same(theirs, own.outline):
+                if at(own.flesh.astype(np.float32), _middle(here)) > OURS:
+                    continue  # a second box of the suspect, say of the upper body alone
+            else:
+                outline = np.maximum(outline, theirs)
+                flesh_ |= _flesh([b for b in seen if b.sure > OURS], shape)
+                if _reliable(seen, theirs, here):
+                    space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
+                    continue
+            space |= _filled(here, shape)
+        return _Claim(outline, flesh_, space)
 
 
-def cut_around(picture: Picture, box: Boxes) -> Cut:
-    """The box with room around it, at most ``WORKING_SIDE`` per long side of the box."""
-    height, width = picture.shape[:2]
-    x0, y0, x1, y1 = (float(v) for v in box[:4])
-    long = max(x1 - x0, y1 - y0)
-    left, top = max(0, int(x0 - ROOM * long)), max(0, int(y0 - ROOM * long))
-    right, bottom = min(width, int(x1 + ROOM * long) + 1), min(height, int(y1 + ROOM * long) + 1)
-    scale = min(1.0, WORKING_SIDE / long)
-    part = picture[top:bottom, left:right]
-    size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
-    return Cut(cv2.resize(part, size, interpolation=cv2.INTER_AREA), left, top, right - left, bottom - top, scale)
+@dataclass(frozen=True)
+class _Claim:
+    """What says that pixels are somebody's: the outline's probability, the limbs, and the box."""
+
+    outline: Map
+    flesh: Region
+    space: Region
+
+    def taken(self) -> Region:
+        return (self.outline > THEIRS) | self.flesh | self.space
 
 
-def looks(pose: Pose, picture: Picture, box: Boxes, margins: tuple[float, ...]) -> list[Body]:
-    """The same person seen through several squares, and once more through the square the best of them proposes."""
-    bodies = [pose(picture, Square.around(box, m)) for m in margins]
-    best = max(bodies, key=lambda b: b.sure)
-    return [*bodies, pose(picture, best.next)]
+def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
+    """Ours where nobody else is near; where others may be, only what is on our limbs and more ours than theirs."""
+    sure = (own.outline > OURS) & (own.outline > others.outline)
+    alone = ~others.taken()
+    guess = (anybody > THEIRS) & own.space
+    if not own.outline.any():
+        guess |= own.space & (anybody > THEIRS / 2)
+    contested = sure & own.flesh & ~(others.flesh & (others.outline > own.outline - 0.2))
+    return (sure | guess) & alone | contested
+
+
+def _room(core: Region, own: Boxes, others: Region, anybody: Map) -> Region:
+    """Some room around the figure, for bag and hem, away from everybody else."""
+    reach = max(1, round(LOOSE * float(max(own[2] - own[0], own[3] - own[1]))))
+    foreign = (others | (anybody > OURS)) & ~core
+    return grown(core, reach) & ~core & ~grown(foreign, max(1, reach // 2))
+
+
+def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
+    return np.mean([b.outline for b in bodies], 0) if bodies else np.zeros(shape[:2], np.float32)
+
+
+def _flesh(bodies: list[Body], shape: tuple[int, ...]) -> Region:
+    """Where at least half of the looks see a limb: one look may have seen the neighbour."""
+    if not bodies:
+        return np.zeros(shape[:2], np.bool_)
+    return np.asarray(np.mean([flesh(b.joints, shape) for b in bodies], 0) >= 0.5)  # noqa: PLR2004 - half
+
+
+def _reliable(seen: list[Body], outline: Map, box: Boxes) -> bool:
+    """Whether a neighbour was seen so well that the rest of its box is free."""
+    space = _filled(box, outline.shape)
+    return max(b.sure for b in seen) > SURELY and bool(space.any()) and float(outline[space].mean()) > FULL
+
+
+def _same(one: Map, other: Map) -> bool:
+    return float(np.minimum(one, other).sum()) > 0.5 * max(1.0, float(np.maximum(one, other).sum()))
+
+
+def _middle(box: Boxes) -> tuple[float, float]:
+    return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
 
 
 def at(outline: Map, point: tuple[float, float]) -> float:
@@ -76,56 +161,34 @@ def at(outline: Map, point: tuple[float, float]) -> float:
     return float(near.mean()) if near.size else 0.0
 
 
-def figure(picture: Picture, box: Boxes, tap: Point, rivals: Boxes, faces: Boxes, pose: Pose) -> Figure:
-    """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
-    cut = cut_around(picture, box)
-    own, others = cut.boxes(box[None])[0], _near(cut, rivals)
-    point = ((tap[0] - cut.left) * cut.scale, (tap[1] - cut.top) * cut.scale)
-    bodies = [b for b in looks(pose, cut.picture, own, LOOKS) if at(b.outline, point) > THEIRS]
-    ours = np.mean([b.outline for b in bodies], 0) if bodies else _filled(own, cut.picture.shape)
-    theirs = _rivals(cut.picture, ours, others, pose)
-    small = (ours > OURS) & (ours > theirs)
-    small = _held(small, point)
-    region = np.zeros(picture.shape[:2], np.bool_)
-    grown = cv2.resize(small.astype(np.float32), (cut.width, cut.height), interpolation=cv2.INTER_LINEAR) > 0.5
-    region[cut.top : cut.top + cut.height, cut.left : cut.left + cut.width] = grown
-    joints = []
-    for body in bodies:
-        places = body.joints.copy()
-        places[:, :2] = places[:, :2] / cut.scale + (cut.left, cut.top)
-        joints.append(places)
-    return Figure(region, joints)
+def _foreign(faces: Boxes, ours: Map) -> Boxes:
+    """Faces outside the suspect's outline."""
+    middles = (faces[:, :2] + faces[:, 2:4]) / 2
+    return faces[[at(ours, (float(x), float(y))) <= OURS for x, y in middles]] if len(faces) else faces
 
 
-def _near(cut: Cut, rivals: Boxes) -> Boxes:
-    moved = cut.boxes(rivals)
-    height, width = cut.picture.shape[:2]
-    return moved[(moved[:, 2] > 0) & (moved[:, 3] > 0) & (moved[:, 0] < width) & (moved[:, 1] < height)]
+def grown(region: Region, reach: int) -> Region:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    return cv2.dilate(region.astype(np.uint8), kernel).astype(np.bool_)
 
 
-def _rivals(picture: Picture, ours: Map, others: Boxes, pose: Pose) -> Map:
-    theirs = np.zeros_like(ours)
-    for box in others:
-        outline = np.mean([b.outline for b in looks(pose, picture, box, GLANCES)], 0)
-        same = (np.minimum(outline, ours).sum() / max(1.0, float(np.maximum(outline, ours).sum()))) > 0.5
-        if not same:
-            theirs = np.maximum(theirs, outline)
-    return theirs
-
-
-def _filled(box: Boxes, shape: tuple[int, ...]) -> Map:
-    plane = np.zeros(shape[:2], np.float32)
+def _slices(box: Boxes, shape: tuple[int, ...]) -> tuple[slice, slice]:
     x0, y0, x1, y1 = (int(max(0, v)) for v in box[:4])
-    plane[y0:y1, x0:x1] = 1
+    return slice(y0, min(y1, shape[0])), slice(x0, min(x1, shape[1]))
+
+
+def _filled(box: Boxes, shape: tuple[int, ...]) -> Region:
+    plane = np.zeros(shape[:2], np.bool_)
+    plane[_slices(box, shape)] = True
     return plane
 
 
 def _held(region: Region, point: tuple[float, float]) -> Region:
     """The connected part that the tap touches, else the largest."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(region.astype(np.uint8))
-    if count < 2:
+    if count < 2:  # noqa: PLR2004 - the background is the first
         return region
     y = min(max(0, round(point[1])), region.shape[0] - 1)
     x = min(max(0, round(point[0])), region.shape[1] - 1)
     part = labels[y, x] or 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return labels == part
+    return np.asarray(labels == part)

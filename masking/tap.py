@@ -10,7 +10,8 @@ from masking.errors import NobodyThere
 from masking.people import MAYBE
 from masking.pose import Body, Pose, Square
 from masking.results import Point
-from masking.segment import at, cut_around
+from masking.cut import Cut, cut_around
+from masking.segment import at
 
 TOUCHED = 0.5  # outline's probability at the tap from which a person is there
 PRESENT = 0.5  # the pose network's own word that somebody is there
@@ -46,12 +47,10 @@ def _holding(people: Boxes, tap: Point) -> Boxes:
 def _touch(picture: Picture, box: Boxes, tap: Point, pose: Pose) -> float:
     """How well a box explains the tap: its person's outline there, and how central the tap lies in it."""
     cut = cut_around(picture, box)
-    own = cut.boxes(box[None])[0]
-    point = ((tap[0] - cut.left) * cut.scale, (tap[1] - cut.top) * cut.scale)
-    outline = np.mean([pose(cut.picture, Square.around(own, margin)).outline for margin in (1.1, 1.6)], 0)
-    middle, half = (own[:2] + own[2:4]) / 2, (own[2:4] - own[:2]) / 2
-    aside = np.abs((np.array(point) - middle) / np.maximum(half, 1)).max()
-    return at(outline, point) + 0.5 * float(1 - aside) + 0.3 * float(box[4])
+    outline = np.mean([pose(picture, Square.around(box, margin), cut).outline for margin in (1.1, 1.6)], 0)
+    middle, half = (box[:2] + box[2:4]) / 2, (box[2:4] - box[:2]) / 2
+    aside = np.abs((np.array(tap) - middle) / np.maximum(half, 1)).max()
+    return at(outline, cut.point(tap)) + 0.5 * float(1 - aside) + 0.3 * float(box[4])
 
 
 def _closer(picture: Picture, tap: Point, persons: Persons) -> Boxes:
@@ -70,8 +69,9 @@ def _closer(picture: Picture, tap: Point, persons: Persons) -> Boxes:
 def _by_outline(picture: Picture, tap: Point, pose: Pose) -> Boxes:
     height, width = picture.shape[:2]
     best: tuple[float, Body] | None = None
+    all_of_it = Cut(picture, 0, 0, width, height, 1.0)
     for zoom in ZOOMS:
-        body = pose(picture, Square(tap[0], tap[1], min(height, width) * zoom * 2))
+        body = pose(picture, Square(tap[0], tap[1], min(height, width) * zoom * 2), all_of_it)
         sure = at(body.outline, tap)
         if body.sure >= PRESENT and sure >= TOUCHED and (best is None or sure > best[0]):
             best = (sure, body)

@@ -1,0 +1,42 @@
+"""Which pixels show any person at all, whoever it is: two networks that don't tell people apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from masking.boxes import Picture
+from masking.detectors import Network
+from masking.pose import Square
+
+PERSON = 15  # of the 21 Pascal VOC classes
+
+
+class Presence:
+    """DeepLab v3 (scenes, far and odd postures) and the selfie segmenter (near, cut off by the frame), averaged."""
+
+    def __init__(self, deeplab: Path, selfie: Path) -> None:
+        self._deeplab = Network(deeplab)
+        self._selfie = Network(selfie)
+
+    def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
+        """Probability per picture pixel (height × width), 0 outside the square."""
+        votes = self._deeplab(_cut(picture, square, 257) / 127.5 - 1)[0]
+        votes = np.exp(votes - votes.max(-1, keepdims=True))
+        scene = _back(votes[..., PERSON] / votes.sum(-1), square, picture)
+        near = _back(self._selfie(_cut(picture, square, 256) / 255)[0][..., 0], square, picture)
+        return (scene + near) / 2
+
+
+def _cut(picture: Picture, square: Square, side: int) -> NDArray[np.float32]:
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(picture, square.to_picture(side), (side, side), flags=flags)[..., ::-1].astype(np.float32)
+
+
+def _back(probability: NDArray[np.float32], square: Square, picture: Picture) -> NDArray[np.float32]:
+    matrix = square.to_picture(len(probability))
+    height, width = picture.shape[:2]
+    return cv2.warpAffine(np.ascontiguousarray(probability), matrix, (width, height)).astype(np.float32)
