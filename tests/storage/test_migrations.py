@@ -1,0 +1,113 @@
+"""The tables: models and migrations agree, up and down, and several processes may start at once."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from storage.engine import connect
+from storage.migrate import configuration, migrate
+from storage.tables import Table
+from storage.unit_of_work import Database
+
+
+@pytest.fixture
+def bare_url(database_url: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path}/bare.sqlite3"
+        return
+    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    own = f"hansho_{uuid.uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {own}"))
+    yield server.url.update_query_dict({"options": f"-csearch_path={own}"}).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {own} CASCADE"))
+    server.dispose()
+
+
+@pytest.fixture
+def engine(bare_url: str) -> Iterator[Engine]:
+    """An engine on it."""
+    made = connect(bare_url)
+    yield made
+    made.dispose()
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
+    """Nobody forgets a migration: tables, columns, types, indexes, keys."""
+    migrate(engine)
+
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
+    """A bad release can be taken back."""
+    migrate(engine)
+    with engine.begin() as connection:
+        command.downgrade(configuration(connection), "base")
+    left = set(inspect(engine).get_table_names())
+
+    migrate(engine)
+
+    assert left == {"alembic_version"}
+    assert set(inspect(engine).get_table_names()) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_several_processes_may_start_at_once(bare_url: str, master_keys: str) -> None:
+    """Each replica migrates at its start."""
+    databases = [Database(bare_url, master_keys=master_keys) for _ in range(3)]
+    threads = [threading.Thread(target=database.migrate) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    for database in databases:
+        with database.unit_of_work(read_only=True) as uow:
+            assert uow.ledger.head()[0] == 0
+        database.close()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(engine: Engine) -> None:
+    """All versions in one transaction, on SQLite too."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE vault (id INTEGER)"))
+
+    with pytest.raises(Exception, match="vault"):
+        migrate(engine)
+
+    assert inspect(engine).get_table_names() == ["vault"]
+
+
+def test_a_migration_on_postgresql_does_not_wait_for_ever(engine: Engine) -> None:
+    """Waiting for a lock, it would make everybody behind it wait too."""
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite waits busy_timeout")
+    with engine.begin() as connection:
+        migrate_here = configuration(connection)
+        command.upgrade(migrate_here, "head")
+        assert connection.scalar(text("SHOW lock_timeout")) == "5s"
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("cases", "expires_at"), ("enrolments", "expires_at"), ("links", "expires_at")]
+)
+def test_what_must_end_has_an_end_in_the_database(database_url: str, table: str, column: str) -> None:
+    """R-043: the constraint is in the migrated database, not only in the models."""
+    engine = create_engine(database_url)
+    columns = {found["name"]: found for found in inspect(engine).get_columns(table)}
+    engine.dispose()
+
+    assert columns[column]["nullable"] is False
