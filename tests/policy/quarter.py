@@ -112,7 +112,9 @@ def bound(what: Report, *, shown: PictureFacts | None = None, audience: tuple[st
     )
 
 
-def answers(person: MemberFacts, to: str = "hash", *, no_to: str | None = None, withdrawn: bool = False) -> AssessmentFacts:
+def answers(
+    person: MemberFacts, to: str = "hash", *, no_to: str | None = None, withdrawn: bool = False
+) -> AssessmentFacts:
     """One person's answers: four times yes with good reasons, but for ``no_to``."""
     given = {name: AnswerFacts(yes=name != no_to, reason=reason) for name, reason in REASONS.items()}
     return AssessmentFacts(member=person, binding=to, withdrawn=withdrawn, **given)

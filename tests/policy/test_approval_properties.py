@@ -42,7 +42,9 @@ def assessments(draw: st.DrawFn) -> list[AssessmentFacts]:
         )
         for i in range(5)
     ]
-    return [_answered(person, draw(flaws)) for person in draw(st.lists(st.sampled_from(people), min_size=2, max_size=6))]
+    return [
+        _answered(person, draw(flaws)) for person in draw(st.lists(st.sampled_from(people), min_size=2, max_size=6))
+    ]
 
 
 def _answered(person: MemberFacts, flaw: str | None) -> AssessmentFacts:
@@ -90,7 +92,7 @@ TWO_GOOD_PEOPLE = [
 def test_no_sequence_of_answers_allows_with_less_than_the_guideline_asks(
     given_: list[AssessmentFacts], vulnerable: bool, rules_: object
 ) -> None:
-    """R-112, R-113, R-114: ≥ 2 distinct present people, a responsible one of the store, no "no", not just the reporter."""
+    """R-112, R-113, R-114: two present people, one responsible, no "no", not just the reporter."""
     if not ask(given_, vulnerable=vulnerable, rules_=rules_):
         return
     valid = [a for a in given_ if a.binding == HASH and not a.withdrawn]

@@ -146,7 +146,10 @@ def test_the_quorum_table(name: str) -> None:
 
 def test_the_wait_says_how_many_are_missing() -> None:
     """R-113: people who wait are told for whom."""
-    alone, none_responsible = ask(Quorum((YES(APPROVER),), None)), ask(Quorum((YES(APPROVER), YES(SECOND_APPROVER)), None))
+    alone, none_responsible = (
+        ask(Quorum((YES(APPROVER),), None)),
+        ask(Quorum((YES(APPROVER), YES(SECOND_APPROVER)), None)),
+    )
 
     assert isinstance(alone, Deny)
     assert alone.values == {"missing": 1}

@@ -1,0 +1,169 @@
+"""When a report may go to its approvers, and what of it an alert shows."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import fields, replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from quarter import HOUR, NOW, RULES, picture, report
+
+from policy.content import CLOCK_LEAD, alert_text, check_report, check_text, clean_text
+from policy.facts import AlertForm, Ground
+from policy.picture import may_leave, may_take
+from policy.verdict import Deny, Verdict
+
+TEXT_ONLY = replace(RULES, text_only=True)
+
+
+def clause(verdict: Verdict) -> str | None:
+    return verdict.clause if isinstance(verdict, Deny) else None
+
+
+REPORTS: dict[str, tuple[dict[str, Any], str | None]] = {
+    "complete: allowed": ({}, None),
+    "just now by a phone that runs ahead: allowed": ({"event_at": NOW + CLOCK_LEAD}, None),
+    "tomorrow: refused": ({"event_at": NOW + 24 * HOUR}, "R-115"),
+    "exactly at the age limit: allowed": ({"event_at": NOW - 24 * HOUR}, None),
+    "a minute over the age limit: refused": ({"event_at": NOW - 24 * HOUR - HOUR / 60}, "R-115"),
+    "payment not checked: refused": ({"payment_checked": False}, "R-047"),
+    "nothing missing: refused": ({"goods": " "}, "R-086"),
+    "direction left out: refused": ({"direction": ""}, "R-115"),
+    "way of travel left out: refused": ({"travel": "\u200b"}, "R-115"),
+    "direction unknown but said so: allowed": ({"direction": "不明", "travel": "不明"}, None),
+    "features chosen but not given: refused": ({"features": ""}, "R-086"),
+    "a warning without features or reason: allowed": (
+        {"form": AlertForm.WARNING, "features": "", "step_up_reason": ""},
+        None,
+    ),
+    "features without a reason why: refused": ({"step_up_reason": ""}, "R-116 R-110"),
+    "features with a set phrase as reason: refused": ({"step_up_reason": "必要だから必要です、はい"}, "R-116 R-110"),
+    "a picture with a reason: allowed": ({"form": AlertForm.PICTURE}, None),
+    "a picture without features in words: allowed": ({"form": AlertForm.PICTURE, "features": ""}, None),
+    "a picture of somebody vulnerable: refused": ({"form": AlertForm.PICTURE, "vulnerable": True}, "R-117"),
+    "features of somebody vulnerable: allowed": ({"vulnerable": True}, None),
+    "a name in the goods: refused": ({"goods": "田中さんが米を"}, "R-087"),
+    "a number in the direction: refused": ({"direction": "090-1234-5678へ"}, "R-087"),
+    "a label in the features: refused": ({"features": "外国人風の男性"}, "R-086"),
+    "a hidden character: refused": ({"features": "黒い\u202eキャップ"}, "R-127"),
+    "too long: refused": ({"goods": "米" * 301}, "R-127"),
+    "features of a pupil, said not to be young: refused": ({"features": "中学生くらい、紺の制服"}, "R-117"),
+    "features of a fifteen-year-old, said not to be young: refused": ({"features": "１５歳くらい"}, "R-117"),
+    "features of a pupil, said to be young: allowed": ({"features": "中学生くらい", "vulnerable": True}, None),
+    "goods for children: allowed": ({"features": "子供服の袋を持つ40代の女性"}, None),
+    "somebody of 45: allowed": ({"features": "45歳くらい、黒い上着"}, None),
+    "a member of the public known to the store: allowed": ({"known_person": True}, None),
+    "seen on the footage: allowed": ({"ground": Ground.FOOTAGE}, None),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_report_table(name: str) -> None:
+    """R-047, R-086, R-115, R-116, R-117: fresh, certain, complete, clean, and no heavier than it must be."""
+    changes, refused_by = REPORTS[name]
+    verdict = check_report(report(**changes), RULES, NOW)
+
+    assert name.endswith(": allowed" if verdict else ": refused")
+    assert (refused_by is None) == (clause(verdict) is None)
+    assert verdict or clause(verdict) in str(refused_by).split()
+
+
+def test_a_text_only_network_takes_no_pictures() -> None:
+    """R-003: refused at intake, in the report and at the door."""
+    photo_report = report(form=AlertForm.PICTURE)
+
+    assert may_take(RULES)
+    assert clause(may_take(TEXT_ONLY)) == "R-003"
+    assert check_report(photo_report, RULES, NOW)
+    assert clause(check_report(photo_report, TEXT_ONLY, NOW)) == "R-003"
+    assert clause(may_leave(picture(), photo_report, TEXT_ONLY)) == "R-003"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused_by"),
+    [
+        ({}, None),
+        ({"verified": False}, "R-119"),
+        ({"confirmed_by_reporter": False}, "R-117"),
+        ({"sha256": ""}, "R-118"),
+        ({"sha256": "A" * 64}, "R-118"),
+    ],
+)
+def test_only_a_masked_checked_and_confirmed_picture_leaves(changes: dict[str, Any], refused_by: str | None) -> None:
+    """R-117, R-118, R-119: machine and reporter both looked at exactly these bytes."""
+    assert clause(may_leave(picture(**changes), report(form=AlertForm.PICTURE), RULES)) == refused_by
+
+
+def test_a_picture_leaves_only_with_a_picture_alert() -> None:
+    """R-117: text alerts carry none, picture alerts must, vulnerable people's never do."""
+    photo_report = report(form=AlertForm.PICTURE)
+
+    assert may_leave(None, report(), RULES)
+    assert clause(may_leave(picture(), report(), RULES)) == "R-117"
+    assert may_leave(picture(), photo_report, RULES)
+    assert clause(may_leave(None, photo_report, RULES)) == "R-118"
+    assert clause(may_leave(picture(), replace(photo_report, vulnerable=True), RULES)) == "R-117"
+
+
+def test_an_alert_shows_the_allowed_fields_and_no_others() -> None:
+    """R-086: what only the approvers need (ground, police, whether known) never goes out."""
+    shown = alert_text(report())
+
+    assert set(shown) == {"goods", "event_at", "direction", "travel", "features"}
+    assert shown["event_at"] == "2026-11-23T04:00+00:00"
+    assert set(shown) < {field.name for field in fields(report())}
+
+
+def test_features_go_out_from_their_form_up() -> None:
+    """R-116: a warning without a person carries no features, even if some were typed."""
+    assert "features" not in alert_text(report(form=AlertForm.WARNING))
+    assert "features" in alert_text(report(form=AlertForm.FEATURES))
+    assert "features" in alert_text(report(form=AlertForm.PICTURE))
+    assert "features" not in alert_text(report(form=AlertForm.PICTURE, features=" "))
+
+
+def test_the_time_of_the_event_is_the_same_from_every_zone() -> None:
+    """R-111: the same moment binds to the same hash, however it was written."""
+    tokyo = datetime(2026, 11, 23, 13, 0, tzinfo=timezone(timedelta(hours=9)))
+
+    assert alert_text(report(event_at=tokyo)) == alert_text(report())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  黒い　キャップ \t", "黒い キャップ"),
+        ("一行目\r\n\r\n二行目", "一行目\n二行目"),
+        ("ＡＢＣ ｱｲｳ", "ＡＢＣ ｱｲｳ"),
+        ("が", "が"),
+        ("黒\u202e帽\u200b子\x00", "黒帽子"),
+        ("Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A", "Z͑ͫA"),
+        ("👨‍👩‍👧", "👨👩👧"),
+    ],
+)
+def test_cleaning_keeps_what_can_be_read(typed: str, kept: str) -> None:
+    """R-127: hidden characters, stacked marks and odd spaces go; letters stay as they were typed."""
+    assert clean_text(typed) == kept
+
+
+@given(st.text(max_size=200))
+def test_cleaned_text_is_clean(text: str) -> None:
+    """R-127: cleaning is done after once, and leaves nothing that ``check_text`` calls hidden."""
+    cleaned = clean_text(text)
+
+    assert clean_text(cleaned) == cleaned
+    assert not any(unicodedata.category(c) in {"Cf", "Co", "Cs", "Cn"} for c in cleaned)
+    verdict = check_text(cleaned, RULES)
+    assert not isinstance(verdict, Deny) or "見えない" not in verdict.reason
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str) -> None:
+    """R-127: no input breaks the check, and every refusal can be shown."""
+    verdict = check_text(text, RULES)
+
+    assert verdict or verdict.reason.format(**verdict.values)  # type: ignore[union-attr]

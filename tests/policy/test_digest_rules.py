@@ -1,0 +1,118 @@
+"""The weekly figures and the signs of a check that has become a habit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from quarter import DAY, HOUR, NOW, RULES
+
+from policy.digest import AnswerRow, CaseRow, Digest, ErasureRow, weekly
+from policy.states import State
+
+
+def case(name: str, *, age: timedelta = DAY, minutes: int | None = 5, shop: str = "shop") -> CaseRow:
+    created = NOW - age
+    sent = None if minutes is None else created + timedelta(minutes=minutes)
+    return CaseRow(name, shop, State.ENDED if sent else State.REFUSED, created, sent)
+
+
+def answer(of: str, *, by: str = "approver", seconds: int = 120, yes: bool = True, reason: str = "") -> AnswerRow:
+    asked = NOW - DAY
+    reasons = (reason or f"{of} {by}",)
+    return AnswerRow(of, by, asked, asked + timedelta(seconds=seconds), yes=yes, reasons=reasons)
+
+
+def digest(
+    cases: list[CaseRow] | None = None,
+    answers: list[AnswerRow] | None = None,
+    erasures: list[ErasureRow] | None = None,
+) -> Digest:
+    return weekly(cases or [], answers or [], erasures or [], rules=RULES, now=NOW)
+
+
+def clauses(of: Digest) -> list[str]:
+    return [sign.clause for sign in of.warnings]
+
+
+def test_a_quiet_week_has_no_warnings() -> None:
+    """R-121: nothing happened, nothing to look at."""
+    quiet = digest()
+
+    assert quiet.cases == quiet.sent == quiet.answers == quiet.overdue == 0
+    assert quiet.median_minutes_to_send is None
+    assert quiet.warnings == ()
+
+
+def test_the_figures_of_a_week() -> None:
+    """R-121: cases, decisions, times, erasures; older cases only show drift."""
+    done = ErasureRow("a", "original", NOW - DAY, NOW - DAY)
+    week = digest(
+        [case("a", minutes=4), case("b", minutes=8), case("c", minutes=None), case("old", age=10 * DAY)],
+        [answer("a"), answer("b"), answer("c", yes=False)],
+        [done],
+    )
+
+    assert (week.cases, week.sent, week.recalled) == (3, 2, 0)
+    assert week.by_state == {State.ENDED: 2, State.REFUSED: 1}
+    assert week.median_minutes_to_send == 6
+    assert (week.answers, week.yes) == (3, 2)
+    assert (week.erased, week.overdue) == (1, 0)
+
+
+def test_overdue_erasures_are_the_first_warning() -> None:
+    """R-040: late is late; what is planned for later is not."""
+    late = ErasureRow("a", "masked", NOW - HOUR, None)
+    planned = ErasureRow("b", "masked", NOW + HOUR, None)
+
+    assert digest(erasures=[planned]).warnings == ()
+    warned = digest(erasures=[late, planned])
+    assert warned.overdue == 1
+    assert clauses(warned) == ["R-040"]
+    assert warned.warnings[0].values == {"count": 1}
+
+
+def test_hasty_answers_are_a_sign() -> None:
+    """R-110: nobody opens the picture and types four reasons in ten seconds, five times."""
+    names = list("abcde")
+    some_no = [answer(n, yes=n != "a", seconds=40) for n in names]
+    hasty = [answer(n, yes=n != "a", seconds=10) for n in names]
+
+    assert digest(answers=some_no).warnings == ()
+    assert clauses(digest(answers=hasty)) == ["R-110"]
+    assert digest(answers=hasty).warnings[0].subject == "approver"
+    assert digest(answers=hasty[:4]).warnings == ()
+
+
+def test_never_a_no_is_a_sign() -> None:
+    """R-111: five times yes and never no deserves a question, four times not yet."""
+    always = [answer(n) for n in "abcde"]
+
+    assert clauses(digest(answers=always)) == ["R-111"]
+    assert digest(answers=always[:4]).warnings == ()
+
+
+def test_the_same_reason_for_two_cases_is_a_sign() -> None:
+    """R-110: copied from case to case by one person; two people may well think alike."""
+    copied = [answer("a", reason="hash"), answer("b", reason="hash")]
+    two_people = [answer("a", reason="hash"), answer("b", by="other", reason="hash")]
+
+    assert clauses(digest(answers=copied)) == ["R-110"]
+    assert digest(answers=copied).warnings[0].values == {"count": 2}
+    assert digest(answers=two_people).warnings == ()
+
+
+def test_a_store_that_sends_on_and_on_is_told_of_joint_use() -> None:
+    """R-081: three alerts in fourteen days, older weeks included; refused cases do not count."""
+    busy = [case("a", age=13 * DAY), case("b", age=8 * DAY), case("c")]
+
+    assert clauses(digest(busy)) == ["R-081"]
+    assert digest(busy).warnings[0].subject == "shop"
+    assert digest([*busy[:2], case("c", minutes=None)]).warnings == ()
+    assert digest([*busy[:2], case("c", shop="other")]).warnings == ()
+    assert digest([case("a", age=15 * DAY), *busy[1:]]).warnings == ()
+
+
+def test_slow_alerts_are_a_sign() -> None:
+    """R-123: a median above ten minutes comes too late for the next shop."""
+    assert digest([case("a", minutes=10)]).warnings == ()
+    assert clauses(digest([case("a", minutes=25)])) == ["R-123"]
