@@ -97,9 +97,9 @@ def line(event: str, leaf: str) -> str:
 def examine(data: bytes, *, key: PublicKey | None = None, earlier: Head | None = None) -> Intact | Broken:
     """Check a whole export, offline.
 
-    Steps: (1) each line is canonical and (2) holds an entry of the known form, (3) in its place, (4) that matches its
-    leaf hash; (5) the checkpoint is signed by ``key`` and (6) covers exactly these lines; (7) the lines up to an
-    earlier head are those that it stood for.
+    Steps: (1) each line is canonical, (2) its entry matches its leaf hash, (3) is of the known form, so that it holds
+    nothing personal, and (4) stands in its place; (5) the checkpoint is signed by ``key`` and (6) covers exactly these
+    lines; (7) the lines up to an earlier head are those that it stood for.
 
     Args:
         data: The file.
@@ -135,15 +135,15 @@ def _entry(row: bytes, place: int) -> _Entry | Broken:
             return Broken(number, UNREADABLE)
     except (ValueError, RecursionError):
         return Broken(number, UNREADABLE)
+    leaf = merkle.leaf_hash(canonical(read["entry"]))
+    if read["leaf"] != leaf.hex():
+        return Broken(number, CHANGED)
     try:
         check(read["entry"])
     except ValueError as error:
         return Broken(number, UNKNOWN_FORM, str(error))
     if read["entry"]["sequence"] != place:
         return Broken(number, WRONG_PLACE)
-    leaf = merkle.leaf_hash(canonical(read["entry"]))
-    if read["leaf"] != leaf.hex():
-        return Broken(number, CHANGED)
     return _Entry(read["entry"]["at"], leaf)
 
 
