@@ -68,25 +68,38 @@ def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
     return chosen
 
 
-def only_faces(faces: Boxes, people: Boxes, picture: Picture) -> Boxes:
-    """Bodies supposed under faces that no person's box holds; the score is the face's."""
+def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes | None = None) -> Boxes:
+    """Bodies supposed under faces that no person's box explains; each box explains one face, the nearest its axis.
+
+    Args:
+        faces: All faces; the score of a supposed body is its face's.
+        people: All persons' boxes.
+        picture: Where the bodies are cut off.
+        axes: Where each person stands (x, one per box), if known better than by the middle of the box.
+    """
     height, width = picture.shape[:2]
-    lonely = [f for f in faces if not _has_body(f, people)]
-    if not lonely:
-        return none()
-    face = np.array(lonely)
-    middle, wide, high = (face[:, 0] + face[:, 2]) / 2, face[:, 2] - face[:, 0], face[:, 3] - face[:, 1]
+    middles = (people[:, 0] + people[:, 2]) / 2 if axes is None else axes
+    explained: set[int] = set()
+    for box, axis in zip(people, middles, strict=True):
+        held = [i for i, face in enumerate(faces) if _in_upper_half(face, box)]
+        if held:
+            explained.add(min(held, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - float(axis))))
+    lonely = np.array([f for i, f in enumerate(faces) if i not in explained], np.float32).reshape(-1, 5)
+    return within(bodies_under(lonely), width, height)
+
+
+def bodies_under(faces: Boxes) -> Boxes:
+    """A standing body below each face."""
+    middle, wide, high = (faces[:, 0] + faces[:, 2]) / 2, faces[:, 2] - faces[:, 0], faces[:, 3] - faces[:, 1]
     half = wide * FACE_TO_BODY[0] / 2
-    top = face[:, 1] - high * 0.3
-    body = np.column_stack([middle - half, top, middle + half, top + high * FACE_TO_BODY[1], face[:, 4]])
-    return within(body.astype(np.float32), width, height)
+    top = faces[:, 1] - high * 0.3  # the forehead and hair that a face's box leaves out
+    sides = [middle - half, top, middle + half, top + high * FACE_TO_BODY[1], faces[:, 4]]
+    return np.column_stack(sides).astype(np.float32)
 
 
-def _has_body(face: Boxes, people: Boxes) -> bool:
-    """Whether some person's box has this face in its upper half."""
+def _in_upper_half(face: Boxes, box: Boxes) -> bool:
     x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
-    middle = (people[:, 1] + people[:, 3]) / 2
-    return bool(((people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= middle)).any())
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= (box[1] + box[3]) / 2)
 
 
 def quality(picture: Picture, people: Boxes) -> tuple[str, ...]:

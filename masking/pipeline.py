@@ -126,11 +126,12 @@ class Engine:
     ) -> tuple[list[Region], Boxes]:
         if min(picture.shape[:2]) < SMALLEST:
             raise NobodyThere
-        own = np.stack([tapped(picture, people, tap, self._persons, self._pose) for tap in suspects])
+        own = np.stack([tapped(picture, people, faces, tap, self._persons, self._pose) for tap in suspects])
         rivals = people
         for box in own:
             rivals = others(rivals, box)
-        rivals = stack([rivals, only_faces(faces, stack([people, own]), picture)])
+        standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
+        rivals = stack([rivals, only_faces(faces, stack([rivals, own]), picture, standing)])
         regions = []
         for box, tap in zip(own, suspects, strict=True):
             found = self._outliner.figure(picture, box, tap, rivals, faces)

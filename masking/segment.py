@@ -17,8 +17,11 @@ from masking.presence import Presence
 from masking.results import Point
 
 LOOKS = (1.1, 1.3, 1.6)  # squares around a box, in long sides of it; the outlines' mean beats each alone
+ENOUGH = 2  # looks that must agree on the tap before the tap itself is made the middle
 GLANCES = (1.2, 1.6)  # the same for neighbours
+NEAR = 0.08  # of the box's long side: how far a finger may miss the figure
 OURS = 0.5  # probability from which a pixel is the suspect's
+AGREED = 0.8  # as good as every look at the suspect says so
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
 SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
@@ -52,14 +55,15 @@ class Outliner:
         """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
         cut = cut_around(picture, box)
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
-        bodies = [b for b in self.looks(picture, box, LOOKS, cut) if at(b.outline, point) > THEIRS]
-        bodies = bodies or self._around(picture, box, tap, cut)
+        bodies = [b for b in self.looks(picture, box, LOOKS, cut) if at(b.outline, point) > OURS]
+        if len(bodies) < ENOUGH:
+            bodies += self._around(picture, box, tap, cut)
         ours = _mean(bodies, shape)
         anybody = self.presence(cut.picture, Square.around(own, 1.15))
         claim = self._rivals(picture, cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals)
         heads = cover(_foreign(cut.touching(faces), ours), shape)
         core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
-        core = _held(core, point)
+        core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
         room = _room(core, own, heads | claim.taken(), anybody)
         return Figure(cut.whole(core, picture), cut.whole(room, picture), [cut.joints(b.joints) for b in bodies])
 
@@ -118,7 +122,7 @@ def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
     guess = (anybody > THEIRS) & own.space
     if not own.outline.any():
         guess |= own.space & (anybody > THEIRS / 2)
-    contested = sure & own.flesh & ~(others.flesh & (others.outline > own.outline - 0.2))
+    contested = sure & (own.flesh | (own.outline > AGREED)) & ~(others.flesh & (others.outline > own.outline - 0.2))
     return (sure | guess) & alone | contested
 
 
@@ -183,12 +187,12 @@ def _filled(box: Boxes, shape: tuple[int, ...]) -> Region:
     return plane
 
 
-def _held(region: Region, point: tuple[float, float]) -> Region:
-    """The connected part that the tap touches, else the largest."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(region.astype(np.uint8))
-    if count < 2:  # noqa: PLR2004 - the background is the first
-        return region
-    y = min(max(0, round(point[1])), region.shape[0] - 1)
-    x = min(max(0, round(point[0])), region.shape[1] - 1)
-    part = labels[y, x] or 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return np.asarray(labels == part)
+def _held(region: Region, point: tuple[float, float], reach: float) -> Region:
+    """The connected part under the tap, or the nearest one within reach; none when the tap is on nobody's figure."""
+    _, labels = cv2.connectedComponents(region.astype(np.uint8))
+    rows, columns = np.nonzero(labels)
+    away = (rows - point[1]) ** 2 + (columns - point[0]) ** 2
+    if not len(away) or away.min() > reach**2:
+        return np.zeros_like(region)
+    nearest = int(np.argmin(away))
+    return np.asarray(labels == labels[rows[nearest], columns[nearest]])

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from masking.boxes import Boxes, Picture, areas, overlaps, within
+from masking.boxes import Boxes, Picture, areas, overlaps, stack, within
 from masking.detectors import Persons
 from masking.errors import NobodyThere
-from masking.people import MAYBE
+from masking.people import MAYBE, bodies_under
 from masking.pose import Body, Pose, Square
 from masking.results import Point
 from masking.cut import Cut, cut_around
 from masking.segment import at
 
+FACE = 0.6  # score from which a face alone stands for a person
 TOUCHED = 0.5  # outline's probability at the tap from which a person is there
 PRESENT = 0.5  # the pose network's own word that somebody is there
 ZOOMS = (0.3, 0.5, 0.8)  # of the short side: closer looks where the whole frame showed nobody
 SAME = 0.6  # overlap over union: boxes of the tapped person itself
 
 
-def tapped(picture: Picture, people: Boxes, tap: Point, persons: Persons, pose: Pose) -> Boxes:
+def tapped(picture: Picture, people: Boxes, faces: Boxes, tap: Point, persons: Persons, pose: Pose) -> Boxes:
     """The tapped person's box (one row).
 
     Raises:
         NobodyThere: neither a box nor an outline holds the point, however closely one looks.
     """
-    candidates = _holding(people, tap)
+    height, width = picture.shape[:2]
+    supposed = within(bodies_under(faces[faces[:, 4] >= FACE]), width, height)
+    supposed[:, 4] /= 2  # a box that the person detector drew is worth more than one that we suppose
+    candidates = _holding(stack([people, supposed]), tap)
     if not len(candidates):
         candidates = _holding(_closer(picture, tap, persons), tap)
     if len(candidates):
