@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +25,10 @@ _OPERATOR_SECONDS = 60
 """A wrong token or channel setting is for the operator to repair: the card waits instead of being lost."""
 
 
+_REFUSALS = 1000
+"""Cards whose token LINE is known to have refused; far more than are ever waiting for a second attempt."""
+
+
 class LinePlatform:
     """LINE Messaging API for one channel.
 
@@ -41,6 +46,7 @@ class LinePlatform:
         self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], datetime]
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
+        self._refused: deque[str] = deque(maxlen=_REFUSALS)
 
     def command(self, body: bytes, account_id: str) -> Command | None:
         return commands.command(body, account_id)
@@ -76,7 +82,7 @@ class LinePlatform:
 
     def _reply(self, message: Outgoing, messages: list[Any]) -> dict[str, Any] | None:
         """None if the token is not good for a reply and a push must do."""
-        if not message.reply_token:
+        if not message.reply_token or message.id in self._refused:
             return None
         api = self._channel.api()
         request = ReplyMessageRequest(replyToken=message.reply_token, messages=messages)
@@ -85,8 +91,10 @@ class LinePlatform:
         except ApiException as error:
             if error.status != HTTPStatus.BAD_REQUEST or "reply token" not in (error.body or "").lower():
                 raise
-            # A fresh token that no longer works was used by the attempt whose outcome we did not learn.
-            return {"by": "reply"} if message.attempted else None
+            if message.attempted:  # a fresh token that no longer works was used by the attempt with the lost answer
+                return {"by": "reply"}
+            self._refused.append(message.id)
+            return None
         except ValidationError:  # accepted, with an answer the SDK has no model for
             return {"by": "reply"}
         return {"by": "reply", "request": answer.headers.get("x-line-request-id")}

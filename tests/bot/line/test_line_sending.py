@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from cards import ALERT, QUESTION
-from fastapi import APIRouter
-from stages import Kept, Wall
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+from stages import Kept, Stage, Wall
 
 from bot import attachment
 from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
@@ -123,6 +125,24 @@ def test_a_reply_whose_answer_was_lost_is_not_sent_twice(
     assert len(shown(sim, someone)) == 1
 
 
+def test_a_refused_token_is_not_mistaken_for_a_lost_answer(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """The token was too old, the push behind it failed: the second attempt must still arrive, once."""
+    sim.line_phones.say(someone, "通報")
+    token = line.reply_token(bodies.bodies()[0])
+    sim.world.clock.advance(61)
+    message = card(someone, reply_token=token)
+    sim.faults["line"].set(fail_next=1, only="push")
+
+    with pytest.raises(SendFailed):
+        line.send(message)
+    receipt = line.send(replace(message, attempted=True))
+
+    assert receipt["by"] == "push"
+    assert len(shown(sim, someone)) == 1
+
+
 def test_a_push_whose_answer_was_lost_is_not_sent_twice(
     sim: Simulator, someone: str, line: LinePlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +222,37 @@ def test_a_person_who_is_not_there_is_not_tried_again(line: LinePlatform) -> Non
         line.send(card("U" + "0" * 32))
 
     assert (failure.value.reason, failure.value.again) == ("refused", False)
+
+
+@pytest.fixture
+def strange_line(simulator_stage: Stage, wall: Wall) -> tuple[LinePlatform, FastAPI]:
+    """A LINE whose answers the test words itself."""
+    simulator_stage.app = strange = FastAPI()
+    given = {"channel_id": "", "channel_secret": "", "channel_token": "t", "api_url": simulator_stage.url}
+    return LinePlatform(**given, now=lambda: datetime.fromtimestamp(wall(), UTC)), strange
+
+
+@pytest.mark.parametrize(("token", "way"), [(None, "push"), ("r", "reply")])
+def test_an_accepted_card_stays_accepted_whatever_the_answer_says(
+    strange_line: tuple[LinePlatform, FastAPI], token: str | None, way: str
+) -> None:
+    """A new field or a missing one in LINE's answer must not make us send again."""
+    line, strange = strange_line
+    strange.post(f"/v2/bot/message/{way}")(lambda: {"sentMessages": [{"surprise": True}]})
+
+    assert line.send(card("U1", reply_token=token)) == {"by": way}
+
+
+def test_a_person_line_cannot_deliver_to_has_blocked_us(strange_line: tuple[LinePlatform, FastAPI]) -> None:
+    """LINE's words for an account that is gone."""
+    line, strange = strange_line
+    told = JSONResponse({"message": "Failed to send messages"}, status_code=400)
+    strange.post("/v2/bot/message/push")(lambda: told)
+
+    with pytest.raises(SendFailed) as failure:
+        line.send(card("U1"))
+
+    assert (failure.value.reason, failure.value.again) == ("blocked", False)
 
 
 def test_a_blocked_bot_hears_nothing_of_it(sim: Simulator, someone: str, line: LinePlatform) -> None:
