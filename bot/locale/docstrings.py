@@ -10,8 +10,11 @@ Message = tuple[int, str, str, list[str]]
 
 
 def extract(source: IO[bytes], keywords: Sequence[str], tags: Sequence[str], options: object) -> Iterator[Message]:  # noqa: ARG001 - Babel's shape
-    """The docstring of every class, as (line, function, msgid, comments)."""
+    """The Japanese docstring of every class, as (line, function, msgid, comments).
+
+    An English docstring describes its class and is no message.
+    """
     for node in ast.parse(source.read()).body:
         sentence = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
-        if sentence:
+        if sentence and not sentence.isascii():
             yield node.lineno, "", sentence, []
