@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import alone, backoff, free, held
 from storage.statements import one
@@ -109,7 +110,10 @@ class Outbox:
 
     def attempted(self, message: OutboxMessage, now: datetime) -> None:
         """Note, and commit, before the call: if we die in it, the next worker knows that the outcome is unknown."""
-        self._change(message, attempted_at=now, attempts=OutboxMessage.attempts + 1)
+        attempts = message.attempts + 1
+        self._change(message, attempted_at=now, attempts=attempts)
+        # The row we hold may belong to an earlier unit; the back-off counts from it.
+        set_committed_value(message, "attempts", attempts)
 
     def sent(self, message: OutboxMessage, receipt: dict[str, Any], now: datetime) -> None:
         """The platform took it, so it is sent, whatever was decided meanwhile; the body goes."""
@@ -169,7 +173,8 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many cards wait to leave (for the gauge)."""
-        return len(self._session.execute(select(OutboxMessage.id).where(OutboxMessage.state == "pending")).all())
+        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "pending")
+        return self._session.scalars(pending).one()
 
     def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
         stopped = (

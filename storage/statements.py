@@ -25,10 +25,15 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False, 
     return row
 
 
+def affected(session: Session, statement: Executable) -> int:
+    """Run an UPDATE or DELETE; how many rows it met."""
+    result = session.execute(statement)
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
 def changed(session: Session, statement: Executable) -> bool:
     """Run an UPDATE or DELETE; whether it met any row."""
-    result = session.execute(statement)
-    return isinstance(result, CursorResult) and result.rowcount > 0
+    return affected(session, statement) > 0
 
 
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +29,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.stores import Stores
 from storage.tables import Table
+from storage.tidy import tidy
 from storage.vault import Vault
 
 
@@ -45,14 +47,14 @@ class Database:
     def __init__(self, url: str, *, master_keys: str) -> None:
         self._keyring = Keyring(master_keys)
         self._engine = connect(url)
+        # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
+        self._reader = self._engine.execution_options(postgresql_readonly=True)
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
 
     def unit_of_work(self, *, read_only: bool = False) -> UnitOfWork:
         """A unit of work; ``read_only`` ones run beside a writer and refuse to write."""
-        # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
-        engine = self._engine.execution_options(postgresql_readonly=True) if read_only else self._engine
-        return UnitOfWork(self, engine, self._keyring)
+        return UnitOfWork(self, self._reader if read_only else self._engine, self._keyring)
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
@@ -113,6 +115,10 @@ class UnitOfWork:
         """Keep a new row; its id is there afterwards."""
         self.session.add(row)
         self.session.flush()
+
+    def tidy(self, now: datetime) -> int:
+        """R-043: delete what is finished, older than 30 days and of no case; returns how many rows. For once a day."""
+        return tidy(self.session, now)
 
     def commit(self) -> None:
         """Keep everything. Only the edge calls this."""

@@ -106,6 +106,25 @@ def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database,
     assert taken.attempted_at == now
 
 
+def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town: Town, now: datetime) -> None:
+    """The pauses grow, whether the attempt is noted with the claim or after it."""
+    queue(database, town.account, "alert", now)
+    with database.unit_of_work() as uow:
+        (message,) = uow.outbox.claim(now, 1, LEASE)
+        uow.outbox.attempted(message, now)
+        uow.commit()
+    assert message.attempts == 1
+
+    with database.unit_of_work() as uow:
+        uow.outbox.attempted(message, now)
+        uow.outbox.retry(message, now)
+        uow.commit()
+
+    with database.unit_of_work() as uow:
+        row = uow.outbox.get(message.id)
+        assert (row.attempts, row.next_at) == (2, now + timedelta(seconds=4))
+
+
 def test_a_limit_is_kept(database: Database, town: Town, now: datetime) -> None:
     """A sender takes no more than it can send."""
     queue(database, town.account, "1", now)

@@ -1,0 +1,32 @@
+"""What nobody needs any more but no case takes with it (R-043: no record without an end)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from storage.statements import affected
+from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
+
+KEPT = timedelta(days=30)
+"""LINE and Slack repeat webhooks for hours at most, and a card of last month is not overwritten any more."""
+
+
+def tidy(session: Session, now: datetime) -> int:
+    """Delete finished events, cards, codes, buttons and work of more than 30 days ago; returns how many rows.
+
+    What belongs to a case goes with its record instead, and what is open stays, however old.
+    """
+    before = now - KEPT
+    old = (
+        delete(InboxEvent).where(InboxEvent.state != "new", InboxEvent.received_at < before),
+        delete(OutboxMessage).where(
+            OutboxMessage.state != "pending", OutboxMessage.case_id.is_(None), OutboxMessage.created_at < before
+        ),
+        delete(Enrolment).where(Enrolment.expires_at < before),
+        delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
+        delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),
+    )
+    return sum(affected(session, statement) for statement in old)
