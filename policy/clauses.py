@@ -50,6 +50,7 @@ CLAUSES: dict[str, Clause] = {
     "R-064": Clause(138, "宛先の人だけが見られるよう制限する。", "Access is limited to those addressed."),
     "R-078": Clause(214, "訂正と回収は受け取った全員に届ける。", "Corrections and recalls reach everyone who got it."),
     "R-081": Clause(169, "続けて提供するなら共同利用による。", "Continuous provision belongs to joint use."),
+    "R-082": Clause(175, "マスクした画像も個人データとして扱う。", "A masked picture is still personal data."),
     "R-085": Clause(187, "情報も相手も本当に必要な範囲に限る。", "Only the data and receivers truly needed."),
     "R-086": Clause(189, "項目は日時、被害、特徴、画像などに限る。", "Only time, damage, features and picture."),
     "R-087": Clause(189, "氏名、住所、電話番号は共有しない。", "Never names, addresses or telephone numbers."),

@@ -26,10 +26,11 @@ def due_at(
     ended_at: datetime | None,
     rules: Rules,
 ) -> datetime:
-    """R-040, R-043, L113, L119: every kind has an end, known from the first minute on; events only bring it closer.
+    """R-040, R-043, R-082, L113, L119, L175: every kind has an end from the first minute on; events bring it closer.
 
-    Original: when the alert goes out or the case closes, 24 h at most. Masked: when the case ends. Free text and
-    record: their days after the end. A case that has not ended is taken to end at the last moment it could.
+    Original: when the alert goes out or the case closes, 24 h at most. Masked, which is personal data no less: when the
+    case ends. Free text and record: their days after the end. A case that has not ended is taken to end at the last
+    moment it could.
 
     Raises:
         ValueError: ``kind`` is none of ``Kind``.

@@ -86,7 +86,7 @@ TWO_GOOD_PEOPLE = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(assessments(), st.booleans(), rules)
 @example(given_=TWO_GOOD_PEOPLE, vulnerable=False, rules_=RULES)
 def test_no_sequence_of_answers_allows_with_less_than_the_guideline_asks(
@@ -106,7 +106,7 @@ def test_no_sequence_of_answers_allows_with_less_than_the_guideline_asks(
     assert not vulnerable or any(p.is_a(Role.SECRETARIAT) for p in people.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(assessments(), st.booleans(), st.integers(0, 7))
 @example(given_=TWO_GOOD_PEOPLE, vulnerable=False, index=0)
 def test_withdrawing_never_turns_a_refusal_for_lack_of_people_into_a_yes(
@@ -151,14 +151,14 @@ alerts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(alerts, alerts)
 def test_two_alerts_share_a_hash_only_if_they_are_the_same(one: dict[str, object], other: dict[str, object]) -> None:
     """R-111: whatever differs in what goes out, the approvals fall."""
     assert (binding(**one) == binding(**other)) == (one == other)  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(alerts, st.data())
 def test_one_changed_byte_is_another_hash(alert: dict[str, object], data: st.DataObject) -> None:
     """R-111: one byte of the picture's hash or of any text changed: another hash."""

@@ -91,7 +91,7 @@ def test_events_only_bring_the_end_closer(sent: timedelta, life: timedelta, kind
 
 
 def test_pictures_die_before_texts_and_texts_before_records() -> None:
-    """R-040: the more a thing shows, the shorter it lives."""
+    """R-040, R-082: the more a thing shows, the shorter it lives; masking makes a picture no less personal."""
     ends = [due(kind, sent=SENT, ended=ENDED) for kind in Kind]
 
     assert ends == sorted(ends)
