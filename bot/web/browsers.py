@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
+from threading import Lock
 from typing import Final
 
 from starlette.requests import Request
@@ -12,7 +14,9 @@ from audit.event import Event
 from bot.edge import Edge
 from bot.web.door import Visitor, browser_hash
 from handlers.commands import AskForBrowser
+from handlers.errors import NotAllowed
 from handlers.routing import handle
+from policy.verdict import N_, Deny
 
 COOKIE: Final = "hansho_browser"
 COOKIE_BYTES: Final = 16
@@ -23,6 +27,10 @@ COOKIE_SECONDS: Final = 400 * 24 * 3600
 
 LONGEST_COOKIE: Final = 64
 """Ours has 22 characters; anything longer isn't ours."""
+
+
+QUESTIONS_AN_HOUR: Final = 3
+"""Enough for a new phone, a tablet and a slip."""
 
 
 def cookie_of(request: Request) -> str:
@@ -40,18 +48,40 @@ def give_cookie(response: Response, browser: str, *, https: bool) -> None:
     response.set_cookie(COOKIE, browser, max_age=COOKIE_SECONDS, path="/p", secure=https, httponly=True, samesite="lax")
 
 
-def introduce(edge: Edge, visitor: Visitor) -> None:
-    """R-001: the account's first browser is bound; about any other one the chat is asked, once."""
-    now = edge.now()
-    with edge.database.unit_of_work() as unit:
-        row = unit.people.browser(visitor.account_id, browser_hash(visitor.browser))
-        if row is not None:
-            return
-        row = unit.people.bind_browser(visitor.account_id, browser_hash(visitor.browser), now)
-        if row.confirmed_at is None:
-            # In the same unit: a browser that waits for an answer nobody was asked for would wait for ever.
-            handle(AskForBrowser(visitor.account_id, row.id), unit, edge.ports, now)
-        else:
-            member_id = unit.people.account_by_id(visitor.account_id).member_id
-            unit.ledger.append(Event.BROWSER_BIND, at=now, actor=member_id, details={"browser": row.id})
-        unit.commit()
+class Introductions:
+    """How browsers become known. Remembers in this process how often each person was asked lately."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+        self._asked: dict[str, list[datetime]] = {}
+        self._lock = Lock()
+
+    def introduce(self, visitor: Visitor) -> None:
+        """R-001: the account's first browser is bound; about any other one the chat is asked, once.
+
+        Raises:
+            NotAllowed: the person was asked too often lately.
+        """
+        now, cookie = self._edge.now(), browser_hash(visitor.browser)
+        with self._edge.database.unit_of_work() as unit:
+            if unit.people.browser(visitor.account_id, cookie) is not None:
+                return
+            row = unit.people.bind_browser(visitor.account_id, cookie, now)
+            if row.confirmed_at is None:
+                self._spare(visitor.account_id, now)
+                # In the same unit: a browser about which nobody was asked would wait for ever.
+                handle(AskForBrowser(visitor.account_id, row.id), unit, self._edge.ports, now)
+            else:
+                member_id = unit.people.account_by_id(visitor.account_id).member_id
+                unit.ledger.append(Event.BROWSER_BIND, at=now, actor=member_id, details={"browser": row.id})
+            unit.commit()
+
+    def _spare(self, account_id: str, now: datetime) -> None:
+        """Whoever got hold of a link must not be able to flood its owner's chat with questions."""
+        with self._lock:
+            lately = [at for at in self._asked.get(account_id, ()) if now - at < timedelta(hours=1)]
+            if len(lately) >= QUESTIONS_AN_HOUR:
+                raise NotAllowed(
+                    Deny("R-001", N_("確認の回数が多すぎます。1時間ほど待つか、いつもの端末で開いてください。"))
+                )
+            self._asked[account_id] = [*lately, now]

@@ -122,12 +122,12 @@ class Material:
         parts = (where, self._account.member.code, self._local(self._now).strftime(OVERLAY_TIME), self._case.number)
         return " / ".join(parts).encode("ascii", "replace").decode()
 
-    def overlay(self) -> str:
+    def overlay(self) -> tuple[str, ...]:
         """R-095: the same in words, with the names."""
         store = self._readers_store()
         where = store.name if store else self._unit.stores.network(self._case.network_id).name
         time = self._local(self._now).strftime(OVERLAY_TIME)
-        return f"{where}　{self._account.member.name}　{time}　{self._case.number}"
+        return where, self._account.member.name, time, self._case.number
 
     def _figure(self, source: str) -> Figure:
         found = found_in(self._case) or {}

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.edge import Edge
-from bot.web.browsers import cookie_of, give_cookie, introduce, new_browser
+from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
 from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, knock
 from bot.web.links import Signer
 from bot.web.material import Material, problem_of, step_of
@@ -42,6 +42,7 @@ class Viewer:
         self._signer = Signer(edge.settings.link_secret.get_secret_value(), edge.settings.public_url)
         self._https = edge.settings.public_url.startswith("https:")
         self._templates = Templates()
+        self._introductions = Introductions(edge)
 
     def page(self, request: Request, token: str, *, again: bool) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
@@ -50,7 +51,10 @@ class Viewer:
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
         visitor = self._believed(request, token, form_token)
-        introduce(self._edge, visitor)
+        try:
+            self._introductions.introduce(visitor)
+        except HanshoError as error:
+            raise Refused(visitor, error) from error
         return _back_to(token)
 
     def state(self, request: Request, token: str) -> Response:

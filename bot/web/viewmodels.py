@@ -29,13 +29,13 @@ class Figure:
         source: Address of the picture.
         width: Pixels.
         height: Pixels.
-        line: Store, member, time and case number, in Japanese.
+        line: Store, member, time and case number, as people read them.
     """
 
     source: str
     width: int
     height: int
-    line: str
+    line: tuple[str, ...]
 
     @property
     def badge(self) -> int:

@@ -45,8 +45,11 @@
     const y = scale(event.clientY - seen.top, seen.height, image.naturalHeight);
     choose(x, y, personAt(x, y));
   });
+  const chooseNumber = (radio) => choose(Number(radio.dataset.x), Number(radio.dataset.y), radio.value);
   for (const radio of radios) {
-    radio.addEventListener("change", () => choose(Number(radio.dataset.x), Number(radio.dataset.y), radio.value));
+    radio.addEventListener("change", () => chooseNumber(radio));
+    // Chosen before this script came, or kept by the browser.
+    if (radio.checked) chooseNumber(radio);
   }
   form.addEventListener("submit", () => { go.disabled = true; });
 })();

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from quarter import Phone, Quarter, form_token
 
+from audit.event import Event
 from bot.web.browsers import COOKIE
 from bot.web.door import browser_hash
-from handlers.cards import Card
 from handlers.commands import ConfirmBrowser
 
 
-def cards(quarter: Quarter) -> list[Card]:
-    """What waits to be sent."""
-    with quarter.database.unit_of_work() as unit:
-        messages = unit.outbox.claim(quarter.clock(), 50, 60)
-        return [Card.from_json(unit.outbox.body(message)) for message in messages]
+def questions(quarter: Quarter) -> int:
+    """How often the chat was asked whose browser it is."""
+    with quarter.database.unit_of_work(read_only=True) as unit:
+        events = [entry["event"] for entry in unit.ledger.since(quarter.clock() - timedelta(hours=2))]
+    return events.count(Event.BROWSER_ASK)
 
 
 def step(phone: Phone, page: str) -> str:
@@ -89,7 +90,18 @@ def test_the_chat_is_asked_once_per_browser(quarter: Quarter) -> None:
     token = form_token(other.get(page))
     for _ in range(3):
         other.post(f"{page}/open", {"form_token": token})
-    assert len(cards(quarter)) == 1
+    assert questions(quarter) == 1
+
+
+def test_a_leaked_link_cannot_flood_the_chat(quarter: Quarter) -> None:
+    """R-001: three questions an hour, however many browsers come; later it is possible again."""
+    _, page = quarter.opened("mask", quarter.reporter)
+    answers = [quarter.phone().press_open(page) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 409, 409]
+    assert "確認の回数が多すぎます" in answers[-1].text
+    assert questions(quarter) == 3
+    quarter.clock.at += timedelta(hours=1)
+    assert quarter.phone().press_open(page).status_code == 200
 
 
 def test_of_two_first_browsers_at_the_same_moment_one_wins(quarter: Quarter) -> None:

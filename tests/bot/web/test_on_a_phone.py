@@ -86,7 +86,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quart
     quarter.photo_arrives()
     open_page(screen, quarter, "mask", quarter.reporter)
     frame = screen.locator(".frame")
-    expect(frame.locator("img")).to_have_js_property("complete", value=True)
+    expect(frame.locator("img")).to_have_js_property("naturalWidth", 400)
     go = screen.get_by_role("button", name="この人を対象者にする")
     expect(go).to_be_disabled()
     size = frame.bounding_box()
@@ -128,6 +128,7 @@ def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, quarter: Quarte
     """R-118: people whom the detectors missed can be pointed at."""
     quarter.photo_arrives()
     open_page(screen, quarter, "mask", quarter.reporter)
+    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     screen.locator(".frame").tap(position={"x": 5, "y": 5})
     expect(screen.get_by_text("印をつけた所の人を選びました")).to_be_visible()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import httpx
 import pytest
@@ -43,7 +44,8 @@ def test_the_page_names_store_and_person_over_the_picture(quarter: Quarter) -> N
     """R-095: in Japanese too: the receiving store, the member, store time, case."""
     quarter.alert_goes_live()
     phone, page = quarter.opened("alert", quarter.neighbour)
-    assert "駅前店　高橋 直子　2026-11-23 14:00　1123-7K2MP" in phone.get(page).text
+    caption = phone.get(page).text.partition("<figcaption>")[2].partition("</figcaption>")[0]
+    assert re.findall("<span>([^<]+)", caption) == ["駅前店", "高橋 直子", "2026-11-23 14:00", "1123-7K2MP"]
 
 
 def test_every_look_is_on_record(quarter: Quarter) -> None:
