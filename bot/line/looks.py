@@ -10,7 +10,8 @@ MUTED = "#5A6472"
 PAPER = "#F4F6F8"
 QUIET = "#E9EDF1"
 LINK = "#DCE9F7"
-DANGER = "#B3261E"
+WARY = "#F9DEDC"
+"""Ground of a button with grave effects: told apart from the one filled button that is the usual answer."""
 
 ACCENT = {
     Tone.PLAIN: "#3D4A5C",
@@ -22,11 +23,11 @@ ACCENT = {
 }
 
 SYMBOL = {
-    Tone.PLAIN: "💬",
-    Tone.QUESTION: "❓",
-    Tone.ALERT: "🔔",
-    Tone.STOP: "🛑",
-    Tone.DONE: "✅",
-    Tone.PROBLEM: "⚠️",
+    Tone.PLAIN: "i",
+    Tone.QUESTION: "？",
+    Tone.ALERT: "鐘",
+    Tone.STOP: "止",
+    Tone.DONE: "✓",
+    Tone.PROBLEM: "！",
 }
-"""Beside the colour, for those who can't tell red from green."""
+"""Beside the colour, for those who can't tell red from green; letters, since not every device has every emoji."""

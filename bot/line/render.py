@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.line.looks import ACCENT, DANGER, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WHITE
+from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WARY, WHITE
 from bot.shorten import shorten, units
 from handlers.cards import Button, Card, PageLink
 
@@ -55,11 +55,22 @@ def _bubble(card: Card) -> dict[str, Any]:
 
 
 def _header(card: Card) -> dict[str, Any]:
+    accent = ACCENT[card.tone]
     title = _text(card.title.strip() or _EMPTY, size="lg", weight="bold", color=WHITE, lineSpacing="4px", flex=1)
-    symbol = _text(SYMBOL[card.tone], size="lg", flex=0)
     return _box(
-        [symbol, title], layout="horizontal", spacing="md", paddingAll="16px", backgroundColor=ACCENT[card.tone]
+        [_badge(SYMBOL[card.tone], accent), title],
+        layout="horizontal",
+        spacing="md",
+        paddingAll="16px",
+        backgroundColor=accent,
     )
+
+
+def _badge(symbol: str, accent: str) -> dict[str, Any]:
+    """A white disc; its letter does not grow with the reader's font size, since the disc does not either."""
+    letter = {**_text(symbol, size="sm", weight="bold", color=accent, align="center"), "scaling": False}
+    disc = _box([letter], width="28px", height="28px", cornerRadius="14px", backgroundColor=WHITE)
+    return {**disc, "flex": 0, "justifyContent": "center", "alignItems": "center"}
 
 
 def _paragraph(line: str) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def _table(facts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 def _button(button: Button, accent: str) -> dict[str, Any]:
     looks = {
         "primary": {"style": "primary", "color": accent},
-        "danger": {"style": "primary", "color": DANGER},
+        "danger": {"style": "secondary", "color": WARY},
     }.get(button.style, {"style": "secondary", "color": QUIET})
     return _pressable(_postback(button, BUTTON_LABEL), looks)
 

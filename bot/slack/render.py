@@ -35,25 +35,18 @@ _FACT_BLOCKS = 20
 _EMPTY = "－"
 
 _SYMBOL = {
-    Tone.PLAIN: "💬",
-    Tone.QUESTION: "❓",
-    Tone.ALERT: "🔔",
-    Tone.STOP: "🛑",
-    Tone.DONE: "✅",
-    Tone.PROBLEM: "⚠️",
+    Tone.PLAIN: "ℹ",
+    Tone.QUESTION: "？",
+    Tone.ALERT: "⚠",
+    Tone.STOP: "■",
+    Tone.DONE: "✔",
+    Tone.PROBLEM: "！",
 }
-_MARK = {
-    Tone.PLAIN: "⚪",
-    Tone.QUESTION: "🔵",
-    Tone.ALERT: "🔴",
-    Tone.STOP: "⚫",
-    Tone.DONE: "🟢",
-    Tone.PROBLEM: "🟡",
-}
+"""Slack shows most of these as emoji; where it does not, they are in every font."""
 
 
 def render(card: Card) -> list[dict[str, Any]]:
-    """The blocks: header, paragraphs, facts in two columns, link and buttons, choices, a closing line by tone."""
+    """The blocks: header, paragraphs, facts in two columns, link and buttons, choices."""
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": _plain(f"{_SYMBOL[card.tone]} {card.title.strip()}", TITLE_LIMIT)}
     ]
@@ -63,8 +56,7 @@ def render(card: Card) -> list[dict[str, Any]]:
     elements = [*_link(card), *_buttons("press", card.buttons)]
     blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, elements)]
     blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, _buttons("choice", card.choices))]
-    closing = {"type": "mrkdwn", "text": f"{_MARK[card.tone]} 半鐘 Hansho"}
-    return [*blocks, {"type": "context", "elements": [closing]}]
+    return blocks
 
 
 def notice(card: Card) -> str:

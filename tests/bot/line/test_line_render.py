@@ -10,7 +10,7 @@ from cards import ALERT, QUESTION, cards
 from hypothesis import HealthCheck, given, settings
 from linebot.v3.messaging import Message
 
-from bot.line.looks import ACCENT, DANGER, INK, LINK, MUTED, PAPER, QUIET, WHITE
+from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, WARY, WHITE
 from bot.line.render import render
 from handlers.cards import Button, Card, Tone
 from simulator.line_limits import check_request
@@ -57,6 +57,8 @@ def test_an_alert_reads_well() -> None:
     assert texts == [*ALERT.lines, *(word for fact in ALERT.facts for word in fact)]
     labels = [button["action"]["label"] for button in bubble["footer"]["contents"]]
     assert labels == ["画像を見る", "確認しました", "見かけた", "誤りでは？"]
+    styles = [button["style"] for button in bubble["footer"]["contents"]]
+    assert styles == ["secondary", "primary", "secondary", "secondary"]
     assert {button["height"] for button in found(bubble, "button")} == {"md"}
 
 
@@ -103,12 +105,13 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "ground"),
     [
-        *((WHITE, accent) for accent in (*ACCENT.values(), DANGER)),
+        *((WHITE, accent) for accent in ACCENT.values()),
         (INK, WHITE),
         (INK, PAPER),
         (MUTED, PAPER),
         (INK, QUIET),
         (INK, LINK),
+        (INK, WARY),
     ],
 )
 def test_every_text_can_be_read_in_sunlight(ink: str, ground: str) -> None:
