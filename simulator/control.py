@@ -135,9 +135,9 @@ def _people(router: APIRouter, sim: Simulator) -> None:
     def act(user_id: str, action: str, arguments: dict[str, Any]) -> Any:
         return sim.act(user_id, action, arguments)
 
-    @router.post("/slack/challenge")
-    def challenge() -> dict[str, Any]:
-        return told(sim.slack_phones.challenge())
+    @router.post("/verify/{platform}")
+    def verify(platform: str) -> dict[str, Any]:
+        return told(sim.line_phones.verify() if platform == "line" else sim.slack_phones.challenge())
 
 
 def _pictures(router: APIRouter, sim: Simulator) -> None:

@@ -89,6 +89,10 @@ class People:
         """Send the last-but-n webhook again, byte for byte; returns the bot's status."""
         return int(self.post("/replay", {"last": last})["status"])
 
+    def verify(self, platform: str) -> int:
+        """What LINE or Slack sends when the bot's address is entered in its console; returns the bot's status."""
+        return int(self.post(f"/verify/{platform}", {})["status"])
+
     def quota(self, limit: int | None, used: int = 0) -> None:
         """LINE's monthly quota; ``limit`` None means unlimited."""
         self.post("/quota", {"limit": limit, "used": used})

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 from simulator.courier import Courier, Outcome, Parcel
 from simulator.screen import find_button
 from simulator.slack_forms import Answers, fill, missing
-from simulator.slack_methods import describe
+from simulator.slack_methods import SlackError, describe
 from simulator.slack_state import SlackFile, SlackState
 from simulator.slack_views import checked
 from simulator.world import Impossible
 
 PATIENCE = 3.0
 """Seconds within which the bot must answer."""
+TROUBLE = {"": "We had some trouble connecting. Try again?"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -83,9 +84,12 @@ class SlackPhones:
             payload = {"type": "view_submission", **self._who(user_id), "view": view, "response_urls": []}
             payload["trigger_id"] = self.state.offer_trigger(user_id)
         outcome = self._interact(payload)
-        if not outcome.ok:
-            return {"": "We had some trouble connecting. Try again?"}
-        return self._answered(user_id, view, json.loads(outcome.body) if outcome.body.strip() else {})
+        try:
+            answer = json.loads(outcome.body) if outcome.body.strip() else {}
+            return self._answered(user_id, view, answer) if outcome.ok else TROUBLE
+        except (ValueError, KeyError, SlackError):
+            # An answer that is no JSON, names no field, or carries a view Slack would refuse.
+            return TROUBLE
 
     def close(self, user_id: str) -> Outcome:
         """Close the modal with its ✕; the app hears of it only if it asked to."""
@@ -204,6 +208,9 @@ class SlackPhones:
     def _answered(self, user_id: str, view: dict[str, Any], answer: dict[str, Any]) -> dict[str, str]:
         action = answer.get("response_action")
         if action == "errors":
+            fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+            if not answer["errors"] or not answer["errors"].keys() <= fields:
+                raise KeyError("errors")
             return dict(answer["errors"])
         with self.world.lock:
             stack = self.state.views[user_id]

@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 from linebot.v3.messaging import ApiException, MessagingApi, PushMessageRequest, TextMessage
 
-from simulator.line_limits import check_request, graphemes, units
+from simulator.line_lengths import graphemes, units
+from simulator.line_limits import check_request
 from tests.simulator.conftest import Town
 
 FAMILY = "👨‍👩‍👧‍👦"
 POSTBACK = {"type": "postback", "label": "はい", "data": "b1", "displayText": "はい"}
+
+
+BUTTON = {"type": "button", "action": POSTBACK}
+ICON = {"type": "icon", "url": "https://a.jp/1.png"}
 
 
 def text(content: str = "はい", **rest: Any) -> dict[str, Any]:
@@ -25,7 +30,11 @@ def quick(count: int = 1, **action: Any) -> dict[str, Any]:
 
 
 def bubble(*contents: dict[str, Any], **rest: Any) -> dict[str, Any]:
-    return {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": list(contents)}, **rest}
+    return {"type": "bubble", "body": box("vertical", *contents), **rest}
+
+
+def box(layout: str, *contents: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "box", "layout": layout, "contents": list(contents)}
 
 
 def flex(contents: dict[str, Any], alt: str = "お知らせ") -> dict[str, Any]:
@@ -72,6 +81,10 @@ WITHIN_AND_BEYOND = {
     "carousel of 50 KB": (carousel(FILLED, FILLED), carousel(FILLED, FILLED, FILLED)),
     "carousel of one size": (carousel(SMALL, SMALL), carousel(SMALL, {**SMALL, "size": "mega"})),
     "colours": (words("あ", color="#AABBCC"), words("あ", color="red")),
+    "text sizes": (words("あ", size="xxl"), words("あ", size="huge")),
+    "margins": (words("あ", margin="12px"), words("あ", margin="12")),
+    "no button on a baseline": (words("あ"), flex(bubble(box("baseline", BUTTON)))),
+    "icons on a baseline only": (flex(bubble(box("baseline", ICON))), flex(bubble(ICON))),
     "no empty flex text": (words("あ"), words("")),
     "a bubble has a block": (flex(SMALL), flex({"type": "bubble"})),
     "known properties only": (text(), text(colour="red")),

@@ -213,6 +213,13 @@ def test_an_old_request_can_be_replayed_byte_for_byte(town: Town) -> None:
     )
 
 
+def test_the_console_sends_no_events_at_all(town: Town) -> None:
+    """An empty list, signed, that wants its 200."""
+    assert town.people.verify("line") == 200
+
+    assert json.loads(town.bot.got[0].body)["events"] == []
+
+
 def test_next_years_event_can_be_sent_today(town: Town) -> None:
     """Anything may stand in an event."""
     user_id = town.phone("P01").user_id

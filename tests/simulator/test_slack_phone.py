@@ -72,7 +72,7 @@ def test_every_request_is_signed(town: Town, slack: WebClient, phone: Phone) -> 
     phone.press("はい")
     phone.command("/hansho", "通報")
     phone.shortcut("report")
-    town.people.post("/slack/challenge", {})
+    town.people.verify("slack")
 
     verifier = SignatureVerifier(town.sim.slack.workspace.signing_secret)
     assert len(town.bot.got) == 5
@@ -218,7 +218,11 @@ def test_a_bot_that_fails_leaves_the_modal_open(town: Town, form: Phone) -> None
     """Slack says that it had trouble connecting."""
     town.bot.answer = lambda _: Response(status_code=500)
 
-    assert "trouble connecting" in form.submit({"何が": "化粧品", "どちらへ": "東"})[""]
+    good = {"何が": "化粧品", "どちらへ": "東"}
+    assert "trouble connecting" in form.submit(good)[""]
+    for wrong in ("<html>", {"response_action": "errors", "errors": {"no such block": "?"}}):
+        town.bot.answer = lambda _, wrong=wrong: JSONResponse(wrong) if isinstance(wrong, dict) else Response(wrong)
+        assert "trouble connecting" in form.submit(good)[""]
     assert form.modal("通報")
 
 
