@@ -24,7 +24,9 @@ def form_for(uow: UnitOfWork, case: Case, name: str, now: datetime) -> Form:
     form = FORMS[name]
     if name != FAR_STORE.name:
         return form
-    return with_options(form, "store", tuple(Option(store.id, store.name) for store in far_stores(uow, case, now)))
+    return with_options(
+        form, "store", tuple(Option(store.id, wording.full_name(store)) for store in far_stores(uow, case, now))
+    )
 
 
 def far_stores(uow: UnitOfWork, case: Case, now: datetime) -> list[Store]:

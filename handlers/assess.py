@@ -178,11 +178,13 @@ def tell_progress(case: Case, verdict: Verdict, uow: UnitOfWork, ports: Ports, n
 def return_case(
     account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
 ) -> None:
-    """An approver sends the alert back with what to mend; earlier assessments fall with the binding."""
+    """R-111: an approver sends the alert back with what to mend; earlier answers fall, even if nothing is changed."""
     case = uow.cases.locked(case.id)
     require(may_begin(account, case, answers.get("binding", ""), uow, now))
     move(case, State.RETURNED, now)
     case.binding = None
+    for row in uow.cases.assessments(case.id):
+        row.withdrawn_at = row.withdrawn_at or now
     uow.due.cancel(case.id, ("remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
     note(uow, Event.ALERT_RETURN, case, account, now)
     reporter = reporter_of(uow, case)

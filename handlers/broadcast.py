@@ -118,7 +118,7 @@ def hold_back(case: Case, why: Deny, uow: UnitOfWork, ports: Ports, now: datetim
     note(uow, Event.ALERT_WITHHOLD, case, None, now, clause=why.clause)
     when = now + timedelta(minutes=RETRY_MINUTES)
     uow.due.plan("retry_broadcast", f"{case.id}:{when.isoformat()}", when, case_id=case.id)
-    plan_quota_question(uow, when)
+    plan_quota_question(uow, when - timedelta(minutes=1))
     for account in [*store_leads(uow, case), *secretariat(uow, case)]:
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.held_back(desk, why), topic=f"held:{case.id}")

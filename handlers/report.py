@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
@@ -67,7 +68,7 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
     rules = uow.stores.rules(network.id)
     end = now + timedelta(hours=rules.original_hours)
     case = Case(
-        number=_number(ports, now),
+        number=_number(ports, now.astimezone(ZoneInfo(network.timezone))),
         network_id=network.id,
         store_id=store.id,
         reporter_id=account.member_id,
@@ -215,6 +216,7 @@ def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:
     return uow.stores.get(stores[0])
 
 
-def _number(ports: Ports, now: datetime) -> str:
+def _number(ports: Ports, local: datetime) -> str:
+    """Store date and five letters: short enough to say on the telephone, and no hint at how many cases there are."""
     letters = "".join(UNAMBIGUOUS[byte % 32] for byte in ports.random_id().encode()[:5])
-    return f"{now:%m%d}-{letters}"
+    return f"{local:%m%d}-{letters}"

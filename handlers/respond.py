@@ -38,7 +38,9 @@ def report_sighting(cmd: ReportSighting, uow: UnitOfWork, ports: Ports, now: dat
         desk.send(wording.where_now(desk), topic=f"answer:{case.id}")
     for reader in _in_charge(case, uow):
         desk = Desk(reader, case, uow, ports, now)
-        desk.send(wording.sighting(desk, case, delivery.store.name, cmd.where), topic=f"sighting:{delivery.id}")
+        desk.send(
+            wording.sighting(desk, case, wording.full_name(delivery.store), cmd.where), topic=f"sighting:{delivery.id}"
+        )
 
 
 def doubt_alert(cmd: DoubtAlert, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -49,7 +51,11 @@ def doubt_alert(cmd: DoubtAlert, uow: UnitOfWork, ports: Ports, now: datetime) -
         note(uow, Event.DELIVERY_DOUBT, case, account, now, store=delivery.store_id)
         for reader in _in_charge(case, uow):
             desk = Desk(reader, case, uow, ports, now)
-            desk.send(wording.doubted(desk, case, delivery.store.name), topic=f"doubt:{delivery.id}", urgent=True)
+            desk.send(
+                wording.doubted(desk, case, wording.full_name(delivery.store)),
+                topic=f"doubt:{delivery.id}",
+                urgent=True,
+            )
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.doubt_passed_on(desk), topic=f"answer:{case.id}")
 

@@ -21,6 +21,7 @@ from handlers.wording.assess import (
     returned,
 )
 from handlers.wording.digest import weekly
+from handlers.wording.labels import full_name
 from handlers.wording.people import browser_decided, help_card, problem, unexpected, was_it_you, welcome
 from handlers.wording.report import (
     ask_again,
@@ -68,6 +69,7 @@ __all__ = [
     "doubt_passed_on",
     "doubted",
     "ended",
+    "full_name",
     "held_back",
     "help_card",
     "is_it_over",

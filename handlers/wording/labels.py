@@ -9,7 +9,7 @@ from handlers.questions import REPORT, YES_NO
 from policy.facts import AlertForm, Report
 from policy.states import State
 from policy.verdict import N_
-from storage.tables import Case, Delivery
+from storage.tables import Case, Delivery, Store
 
 STATES = {
     State.DRAFT: N_("作成中"),
@@ -45,6 +45,11 @@ def choice(desk: Desk, field: str, value: str) -> str:
     return desk.t({option.value: option.label for option in REPORT.field(field).options}[value])
 
 
+def full_name(store: Store) -> str:
+    """Business and store, as people in town call it."""
+    return f"{store.business.name} {store.name}"
+
+
 def yes_no(desk: Desk, value: bool) -> str:
     """はい or いいえ."""
     return desk.t(YES_NO[0].label if value else YES_NO[1].label)
@@ -55,7 +60,7 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
     rows = [
         (desk.t("被害"), report.goods),
         (desk.t("時刻"), desk.time(report.event_at)),
-        (desk.t("店舗"), case.store.name),
+        (desk.t("店舗"), full_name(case.store)),
         (desk.t("方向"), report.direction),
         (desk.t("移動"), choice(desk, "travel", report.travel)),
     ]
@@ -66,7 +71,7 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
 
 def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
     """R-078: per store, who has not opened, opened when, confirmed."""
-    return tuple((row.store.name, _delivery_state(desk, row)) for row in rows)
+    return tuple((full_name(row.store), _delivery_state(desk, row)) for row in rows)
 
 
 def _delivery_state(desk: Desk, row: Delivery) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.cards import Button, Card, PageLink, Tone
 from handlers.desk import Desk
 from handlers.forms import Field, Form
-from handlers.wording.labels import Rows, alert_rows, choice
+from handlers.wording.labels import Rows, alert_rows, choice, full_name
 from policy.facts import Report
 from policy.verdict import Deny
 from storage.tables import Store
@@ -17,7 +17,7 @@ def choose_store(desk: Desk, stores: Sequence[Store]) -> Card:
     """A person of several stores reports for one."""
     return Card(
         desk.t("どの店舗の通報ですか？"),
-        choices=tuple(desk.button(store.name, "start", store_id=store.id) for store in stores),
+        choices=tuple(desk.button(full_name(store), "start", store_id=store.id) for store in stores),
         tone=Tone.QUESTION,
     )
 

@@ -1,0 +1,175 @@
+"""Every way in which an alert does not go out, and that nothing of it reaches a neighbour."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.errors import NotAllowed
+from tests.scenarios.neighbourhood import Neighbourhood
+
+
+def quiet(town: Neighbourhood) -> bool:
+    """No neighbour heard anything."""
+    return not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
+
+
+def test_one_no_stops_the_alert(town: Neighbourhood) -> None:
+    """R-112: one "no" to one test refuses the alert, and the reporter hears which."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.approver)
+    town.say_yes(town.responsible, no="subsidiarity")
+
+    assert "補充性" in town.reporter.wait_for("配信しないことになりました").text
+    assert town.case().state == "refused"
+    town.approver.wait_for("判定は終了しました")
+    assert quiet(town)
+
+
+def test_a_returned_alert_is_mended_and_needs_new_approvals(town: Neighbourhood) -> None:
+    """R-111: what was approved before the change no longer counts."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.responsible)
+    town.approver.press("差し戻す")
+    town.approver.modal("差し戻し")
+    town.approver.submit({"直してほしい点": "上着の色が映像と違うので確認してください"})
+    town.reporter.wait_for("差し戻されました")
+    assert town.case().state == "returned"
+
+    town.reporter.press("書き直す")
+    town.answer_questions("特徴を文字で")
+    town.reporter.wait_for("この内容でよろしいですか？")
+    town.submit()
+    town.say_yes(town.approver)
+    town.reporter.wait_for("1 / 2")
+    assert quiet(town)
+    town.say_yes(town.responsible)
+    town.neighbour.wait_for("警戒のお願い")
+
+
+def test_silence_is_reminded_then_stood_in_for_then_lapses(town: Neighbourhood) -> None:
+    """R-115: nobody answers, so the danger has passed; the deputy was asked meanwhile."""
+    town.hand_in()
+    town.submit()
+    town.responsible.wait_for("判定のお願い")
+    town.people.wait(minutes=6)
+    town.responsible.wait_for("再度のお願い")
+    town.people.wait(minutes=5)
+    town.deputy.wait_for("判定のお願い")
+    town.people.wait(minutes=50)
+    town.reporter.wait_for("時間切れで終了しました")
+    assert town.case().state == "lapsed"
+    assert quiet(town)
+
+
+def test_a_withdrawn_report_reaches_nobody(town: Neighbourhood) -> None:
+    """R-125: the reporter takes it back while it lies with the approvers."""
+    town.hand_in()
+    town.submit()
+    town.responsible.wait_for("判定のお願い")
+    town.reporter.press("取り下げる")
+
+    town.reporter.wait_for("通報を取り下げました")
+    town.responsible.wait_for("判定は終了しました")
+    assert town.case().state == "withdrawn"
+    with pytest.raises(NotAllowed):
+        town.say_yes(town.responsible)
+    assert quiet(town)
+
+
+def test_a_text_only_network_takes_no_photo(town: Neighbourhood) -> None:
+    """R-003: the photo is refused at the door and never fetched; words still work."""
+    town.set_rules(text_only=True)
+    town.reporter.send_photo(town.picture.read_bytes())
+
+    town.reporter.wait_for("画像")
+    assert town.people.calls("line.content") == []
+    town.hand_in()
+    town.submit()
+
+
+def test_a_person_who_may_be_a_minor_is_never_shown(town: Neighbourhood) -> None:
+    """R-117, D7: "don't know" counts as yes; a picture is refused, and the secretariat has to agree."""
+    with pytest.raises(NotAllowed, match="NotAllowed"):
+        town.hand_in("picture", "unknown")
+    town.hand_in("features", "unknown")
+    town.submit()
+    town.secretariat.wait_for("判定のお願い")
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+    town.reporter.wait_for("2 / 3")
+    assert quiet(town)
+
+    town.say_yes(town.secretariat)
+    town.neighbour.wait_for("警戒のお願い")
+
+
+def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Neighbourhood) -> None:
+    """R-078: a broadcast never eats the messages that its recall would need."""
+    town.people.quota(200, used=120)
+    town.hand_in()
+    town.submit()
+    town.wait_for_quota(200)
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+
+    town.secretariat.wait_for("まだ配信できません")
+    assert quiet(town)
+    town.people.quota(5000, used=120)
+    town.people.wait(minutes=6)
+    town.wait_for_quota(5000)
+    town.people.wait(minutes=6)
+    town.neighbour.wait_for("警戒のお願い")
+
+
+def test_an_approver_who_leaves_takes_the_yes_along(town: Neighbourhood) -> None:
+    """R-063, R-113: the quorum is counted on who is there at the moment of sending."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.responsible)
+    town.leave(town.responsible)
+    town.say_yes(town.approver)
+
+    town.reporter.wait_for("1 / 2")
+    assert town.case().state == "assessing"
+    assert quiet(town)
+
+
+def test_the_reporter_does_not_approve_their_own_report(town: Neighbourhood) -> None:
+    """R-114: even a responsible person can't be reporter and approver at once."""
+    town.reporter = town.people.phone("P02")
+    town.hand_in()
+    town.submit()
+
+    with pytest.raises(NotAllowed) as refusal:
+        town.say_yes(town.reporter)
+    assert refusal.value.deny.clause == "R-114"
+    assert quiet(town)
+
+
+def test_one_person_on_two_phones_counts_once(town: Neighbourhood) -> None:
+    """R-113: the deputy answers on LINE and again on Slack; that is one person."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.people.phone("P04", "line"))
+    town.say_yes(town.people.phone("P04", "slack"))
+
+    town.reporter.wait_for("1 / 2")
+    assert town.case().state == "assessing"
+    assert quiet(town)
+
+
+def test_a_taken_back_yes_no_longer_counts(town: Neighbourhood) -> None:
+    """R-113: withdrawal until sent."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.responsible)
+    town.responsible.press("判定を取り消す")
+    town.responsible.wait_for("判定を取り消しました")
+    town.say_yes(town.approver)
+
+    town.reporter.wait_for("1 / 2")
+    assert quiet(town)
+    town.say_yes(town.responsible)
+    town.neighbour.wait_for("警戒のお願い")

@@ -1,0 +1,153 @@
+"""Bad input and rough delivery: each gets a clear answer, nothing is lost, nothing happens twice."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from base64 import b64encode
+from http import HTTPStatus
+
+import httpx
+import pytest
+
+from tests.scenarios.neighbourhood import Neighbourhood
+
+
+def test_an_old_button_answers_with_the_present_state(town: Neighbourhood) -> None:
+    """No click is ignored: a button of a finished assessment says that it is over."""
+    town.hand_in()
+    town.submit()
+    request = town.responsible.wait_for("判定のお願い")
+    town.reporter.press("取り下げる")
+    town.responsible.wait_for("判定は終了しました")
+    town.responsible.press("判定する", on=request)
+    town.responsible.wait_for("この判定はもう終わっています")
+
+
+def test_a_double_click_counts_once(town: Neighbourhood) -> None:
+    """R-113: 承認者へ送る twice asks the approvers once."""
+    town.hand_in()
+    town.reporter.press("承認者へ送る")
+    town.reporter.press("承認者へ送る")
+    town.reporter.wait_for("もう承認者に送られています")
+    asked = [m for m in town.responsible.inbox() if "判定のお願い" in m.text]
+    assert len(asked) == 1
+
+
+def test_a_repeated_webhook_changes_nothing(town: Neighbourhood) -> None:
+    """The inbox keeps an event once, however often it is delivered."""
+    town.reporter.say("通報")
+    town.reporter.wait_for("写真を送ってください")
+    before = len(town.reporter.inbox())
+    assert town.people.replay() == HTTPStatus.OK
+    time.sleep(1)
+    assert len(town.reporter.inbox()) == before
+
+
+def test_webhooks_in_the_wrong_order_are_understood(town: Neighbourhood) -> None:
+    """LINE delivers out of order: events are handled by their time."""
+    town.reporter.say("通報")
+    town.reporter.press("写真なしで続ける")
+    town.reporter.wait_for("何を、どれくらい")
+    with town.people.held(backwards=True, together=True):
+        town.reporter.say("化粧品 約20点をバッグに")
+        town.reporter.say("14:20")
+    town.reporter.wait_for("根拠は何ですか")
+
+
+def test_an_unsent_photo_is_gone(town: Neighbourhood) -> None:
+    """R-040: the sender takes the photo back: it and the report are erased, only the fact is logged."""
+    town.reporter.send_photo(town.picture.read_bytes())
+    town.wait_for_state("mask_review")
+    town.reporter.unsend()
+    town.reporter.wait_for("通報を取り下げました")
+    case = town.case()
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        assert not uow.vault.has_key(case.id, "original")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "読み取れませんでした"),
+        (b"not a picture at all", "読み取れませんでした"),
+        (b"\xff\xd8\xff\xe0" + b"\x00" * 2000, "読み取れませんでした"),
+        (b"GIF89a" + b"\x00" * 100, "読み取れませんでした"),
+    ],
+)
+def test_a_file_that_is_no_photo_gets_a_clear_answer(town: Neighbourhood, content: bytes, sentence: str) -> None:
+    """Hostile pictures cost one clear message."""
+    town.reporter.send_photo(content)
+    town.reporter.wait_for(sentence)
+    assert town.case().state == "draft"
+
+
+@pytest.mark.parametrize("words", ["あ" * 5000, "😀" * 400, "\x00\x07黒い\u200b帽子" * 80])
+def test_too_long_texts_are_answered_kindly(town: Neighbourhood, words: str) -> None:
+    """5,000 characters, emoji and control characters neither break anything nor slip through."""
+    town.reporter.say("通報")
+    town.reporter.press("写真なしで続ける")
+    town.reporter.wait_for("何を、どれくらい")
+    assert town.reporter.say(words) == HTTPStatus.OK
+    town.reporter.wait_for("何を、どれくらい")
+
+
+def test_invisible_characters_are_dropped(town: Neighbourhood) -> None:
+    """Right-to-left marks and the like can't turn a text round or hide a word from the rules."""
+    town.hand_in(goods="\u202e化粧品\u202c 約20点\u200b")
+    case = town.case()
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        assert "\u202e" not in uow.vault.get(case.id, "text", "report").decode()
+
+
+def test_a_name_in_the_text_is_refused_with_what_to_write_instead(town: Neighbourhood) -> None:
+    """R-087: no names; the question stays open."""
+    town.reporter.say("通報")
+    town.reporter.press("写真なしで続ける")
+    town.reporter.wait_for("何を、どれくらい")
+    town.reporter.say("田中さんが化粧品をとった")
+    assert "名前は書けません" in town.reporter.wait_for("何を、どれくらい").text
+
+
+def test_somebody_unknown_is_told_how_to_enrol(town: Neighbourhood) -> None:
+    """Identity is enrolment: a stranger learns nothing but how to become a member."""
+    stranger = town.newcomer("line")
+    stranger.say("通報")
+    stranger.wait_for("まだ登録されていません")
+
+
+def test_a_code_enrols_an_account_once(town: Neighbourhood) -> None:
+    """A one-time code ties the account; the same code does not work again."""
+    code = town.enrolment_code("P09")
+    newcomer, second = town.newcomer("line"), town.newcomer("slack")
+    newcomer.say(f"登録 {code}")
+    newcomer.wait_for("登録が完了しました")
+    second.say(f"登録 {code}")
+    second.wait_for("登録コードが違うか")
+
+
+@pytest.mark.parametrize(
+    ("body", "signed", "status"),
+    [
+        (b'{"events": []}', True, HTTPStatus.OK),
+        (b'{"events": []}', False, HTTPStatus.UNAUTHORIZED),
+        (b"{broken", True, HTTPStatus.BAD_REQUEST),
+        (json.dumps({"events": [{"type": "never heard of", "webhookEventId": "x"}]}).encode(), True, HTTPStatus.OK),
+    ],
+)
+def test_requests_that_are_not_lines_are_refused(
+    town: Neighbourhood, body: bytes, signed: bool, status: HTTPStatus
+) -> None:
+    """Signatures are checked on the raw bytes; broken JSON gets 400, unknown events 200."""
+    secret = town.settings.line_channel_secret.get_secret_value().encode()
+    signature = b64encode(hmac.new(secret, body, hashlib.sha256).digest()).decode() if signed else "d3Jvbmc="
+    answer = httpx.post(f"{town.bot_url}/line/webhook", content=body, headers={"x-line-signature": signature})
+    assert answer.status_code == status
+
+
+def test_a_photo_line_is_still_preparing_arrives_later(town: Neighbourhood) -> None:
+    """A 202 from the content server is asked again, not taken for a failure."""
+    town.reporter.send_photo(town.picture.read_bytes(), ready_in=1.5)
+    town.wait_for_state("mask_review")

@@ -1,0 +1,105 @@
+"""Recall, all-clear and correction, and who has looked."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from simulator.browser import Browser
+from tests.scenarios.neighbourhood import Neighbourhood
+
+
+def recall(town: Neighbourhood) -> None:
+    town.reporter.press("回収する")
+    town.reporter.wait_for("なぜ回収しますか")
+    town.reporter.press("別の人だった")
+
+
+def test_a_recall_before_anybody_looked(town: Neighbourhood) -> None:
+    """R-078: everyone is told and confirms; the store sees that nobody had opened the picture."""
+    town.send_alert()
+    link = town.neighbour.open_link("画像を見る")
+    recall(town)
+
+    assert "未開封" in town.reporter.wait_for("終了しました：回収").text
+    town.neighbour.wait_for("【回収】")
+    with Browser() as browser:
+        assert browser.visit(link).status_code == HTTPStatus.NOT_FOUND
+    town.neighbour.press("確認しました")
+    town.neighbour.wait_for("確認ありがとうございます")
+
+
+def test_a_recall_after_a_neighbour_looked(town: Neighbourhood) -> None:
+    """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
+    town.send_alert()
+    link = town.neighbour.open_link("画像を見る")
+    with Browser() as browser:
+        browser.visit(link)
+        assert browser.picture(link).is_success
+        recall(town)
+        assert "画像を開いた" in town.reporter.wait_for("終了しました：回収").text
+        assert browser.visit(link).status_code == HTTPStatus.GONE
+        assert not browser.picture(link).is_success
+
+
+def test_who_stays_silent_about_a_recall_is_asked_again(town: Neighbourhood) -> None:
+    """R-078: unanswered stores are reminded and the secretariat sees which they are."""
+    town.warn()
+    recall(town)
+    town.neighbour.wait_for("【回収】")
+    town.people.wait(minutes=11)
+    town.neighbour.wait_for("再度のお願い")
+    assert "未開封" in town.secretariat.wait_for("終了しました：回収").text
+
+
+def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: Neighbourhood) -> None:
+    """R-078: who already got the card hears of the recall; who did not, never gets it."""
+    town.hand_in()
+    town.submit()
+    town.say_yes(town.responsible)
+    town.people.faults("line", fail_next=1000, only="push")
+    town.say_yes(town.approver)
+    town.wait_for_state("live")
+    town.stop("recall")
+    town.people.faults("line", fail_next=0)
+    town.people.wait(minutes=10)
+    town.wait_until_sent()
+    assert not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
+
+
+def test_a_doubt_reaches_those_who_can_recall(town: Neighbourhood) -> None:
+    """R-096: 「誤りでは？」 brings the recall button to the store and the secretariat."""
+    town.warn()
+    town.neighbour.press("誤りでは？")
+    town.neighbour.wait_for("伝えました")
+    town.secretariat.wait_for("誤りでは？」という連絡")
+    town.secretariat.press("回収する")
+    town.secretariat.modal("回収")
+    town.secretariat.submit({"回収の理由": "別の人だった"})
+    town.neighbour.wait_for("【回収】")
+
+
+def test_a_correction_reaches_everyone_under_the_same_number(town: Neighbourhood) -> None:
+    """R-049, D17: the correction carries the case's number, and each store confirms it."""
+    town.warn()
+    number = town.case().number
+    town.responsible.press("訂正する")
+    town.responsible.wait_for("正しくは何ですか")
+    town.responsible.say("上着は紺ではなく黒です")
+    card = town.neighbour.wait_for("【訂正】")
+    assert number in card.text
+    assert "黒です" in card.text
+
+
+def test_the_all_clear_ends_the_watch(town: Neighbourhood) -> None:
+    """Step 11: neighbours hear that they can stop watching."""
+    town.warn()
+    town.reporter.press("解除する")
+    town.neighbour.wait_for("解除")
+    assert town.case().ending == "all_clear"
+
+
+def test_a_silent_store_is_called_through_its_second_contact(town: Neighbourhood) -> None:
+    """D13: no answer within ten minutes: the second contact gets the card."""
+    town.warn()
+    town.people.wait(minutes=11)
+    town.people.phone("P10").wait_for("警戒のお願い")

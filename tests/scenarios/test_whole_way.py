@@ -1,0 +1,73 @@
+"""One photograph from report to erasure, as people live it."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from simulator.browser import Browser
+from storage.vault import Erased
+from tests.scenarios.neighbourhood import Neighbourhood
+
+
+def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_time(town: Neighbourhood) -> None:
+    """R-113, R-118, R-040: two people approve, neighbours are warned, pictures and texts die on schedule."""
+    town.send_alert()
+    assert town.case().state == "live"
+    assert stored(town, "original") == []
+
+    card = town.neighbour.wait_for("警戒のお願い")
+    assert "取り押さえず" in card.text
+    town.neighbour.press("見かけた")
+    town.reporter.wait_for("似た人を見かけた")
+    town.secretariat.wait_for("似た人を見かけた")
+
+    town.people.wait(hours=23, minutes=1)
+    town.reporter.wait_for("危険は去りましたか？")
+    town.people.wait(hours=1)
+    town.wait_for_state("ended")
+    assert stored(town, "masked") == []
+    assert stored(town, "text") != []
+
+    town.people.wait(days=30)
+    town.wait_for_state("erased")
+    assert stored(town, "text") == []
+
+
+def test_the_neighbour_sees_the_suspect_and_nobody_else(town: Neighbourhood) -> None:
+    """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
+    town.send_alert()
+    case = town.case()
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        kept = np.asarray(Image.open(io.BytesIO(uow.vault.get(case.id, "masked", "picture"))).convert("RGB"))
+
+    link = town.neighbour.open_link("画像を見る")
+    with Browser() as browser:
+        assert "警戒" in browser.visit(link).text
+        shown = np.asarray(Image.open(io.BytesIO(browser.picture(link).content)).convert("RGB"))
+
+    original = np.asarray(Image.open(town.picture).convert("RGB"))
+    fill = kept[0, 0]
+    hidden = (kept == fill).all(axis=-1)
+    assert 0.5 < hidden.mean() < 1
+    same = np.abs(shown.astype(int) - original.astype(int)).max(axis=-1) <= 3
+    assert (same & hidden).sum() <= 0.02 * hidden.sum()
+    assert case.evidence is not None
+    assert case.evidence["verified"] is True
+
+
+def stored(town: Neighbourhood, kind: str) -> list[str]:
+    """Names of what can still be read of the newest case."""
+    names = {"original": ["received", "upright"], "masked": ["picture"], "text": ["report"]}[kind]
+    case = town.case()
+    found = []
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        for name in names:
+            try:
+                uow.vault.get(case.id, kind, name)
+            except Erased:
+                continue
+            found.append(name)
+    return found
