@@ -27,6 +27,7 @@ from handlers.wording.alert import WHERE
 from policy.assessment import MAX_REASON_CHARACTERS, check_reason
 from policy.content import check_text
 from policy.rules import Rules
+from policy.wording import WORDINGS
 
 ROOT = LOCALE.parent.parent
 WORDING = sorted((ROOT / "handlers" / "wording").glob("*.py"))
@@ -185,6 +186,21 @@ def test_an_example_of_an_answer_would_be_accepted(language: str) -> None:
 
             assert verdict, (field.name, example, verdict)
             assert len(example) <= MAX_REASON_CHARACTERS
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_a_refusal_suggests_instead_would_be_accepted(language: str) -> None:
+    """R-086, R-087: a refused text is corrected in one go by taking over the words that the refusal offers."""
+    t = sentences(language)
+    offered = {
+        words
+        for wording in WORDINGS
+        for words in re.findall("[「“]([^」”]*)[」”]", t(wording.instead))
+        if words != "{found}"
+    }
+
+    assert len(offered) > 5
+    assert {words for words in offered if not check_text(words, Rules())} == set()
 
 
 def test_english_members_read_english_and_all_others_japanese() -> None:
