@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -42,20 +43,26 @@ class CenterFace:
     def __init__(self, model: Path) -> None:
         self._net = cv2.dnn.readNetFromONNX(str(model))
 
-    def __call__(self, picture: Picture, *, least: float) -> Boxes:
-        """Faces scored at ``least`` or better, in picture pixels."""
+    def __call__(self, picture: Picture, *, least: float, scale: float = 1.0) -> Boxes:
+        """Faces scored at ``least`` or better when the picture is first scaled by ``scale``."""
         height, width = picture.shape[:2]
-        size = (-(-width // 32) * 32, -(-height // 32) * 32)  # the network halves five times
-        self._net.setInput(cv2.dnn.blobFromImage(picture, size=size, swapRB=True))
-        heat, scale, offset, _ = (np.squeeze(out, 0) for out in self._net.forward(self.OUTPUTS))
+        size = _whole_steps(width * scale), _whole_steps(height * scale)
+        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        self._net.setInput(cv2.dnn.blobFromImage(small, swapRB=True))
+        heat, extent, offset, _ = (np.squeeze(out, 0) for out in self._net.forward(self.OUTPUTS))
         rows, columns = np.where(heat[0] >= least)
-        high, wide = np.exp(scale[:, rows, columns]) * self.STRIDE
+        high, wide = np.exp(extent[:, rows, columns]) * self.STRIDE
         y = (rows + offset[0, rows, columns] + 0.5) * self.STRIDE
         x = (columns + offset[1, rows, columns] + 0.5) * self.STRIDE
         sides = np.stack([x - wide / 2, y - high / 2, x + wide / 2, y + high / 2], -1)
         sides *= np.array([width / size[0], height / size[1]] * 2)
         faces = np.column_stack([sides, heat[0, rows, columns]]).astype(np.float32)
         return strongest(within(faces, width, height), union=SAME_FACE)
+
+
+def _whole_steps(length: float) -> int:
+    """The next length that CenterFace can halve five times."""
+    return max(1, math.ceil(length / 32)) * 32
 
 
 class YuNet:

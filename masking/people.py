@@ -9,6 +9,7 @@ from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, stronges
 from masking.detectors import SAME_PERSON, Persons
 
 SURE = 0.35  # score from which somebody is listed and numbered
+SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
@@ -86,6 +87,15 @@ def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes | None
             explained.add(min(held, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - float(axis))))
     lonely = np.array([f for i, f in enumerate(faces) if i not in explained], np.float32).reshape(-1, 5)
     return within(bodies_under(lonely), width, height)
+
+
+def listed(people: Boxes, faces: Boxes, picture: Picture) -> Boxes:
+    """Whom a reporter can choose from, left to right: sure persons, and sure faces that no box holds."""
+    height, width = picture.shape[:2]
+    sure = people[people[:, 4] >= SURE]
+    alone = [f[4] >= SURE_FACE and not any(_in_upper_half(f, box) for box in people) for f in faces]
+    shown = stack([sure, within(bodies_under(faces[np.array(alone, np.bool_)]), width, height)])
+    return shown[np.argsort(shown[:, 0] + shown[:, 2], kind="stable")]
 
 
 def bodies_under(faces: Boxes) -> Boxes:

@@ -20,7 +20,7 @@ from masking.detectors import CenterFace, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
-from masking.people import SURE, find_people, only_faces, quality
+from masking.people import find_people, listed, only_faces, quality
 from masking.pose import Pose
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
@@ -30,7 +30,6 @@ from masking.tap import others, tapped
 from masking.verify import extent, faces_left, persons_left
 
 ROUNDS = 3  # of filling what the second search finds; what is found even then refuses the picture
-BODY_SURE = 0.5  # face score from which somebody is listed of whom only the face was found
 
 
 class Engine:
@@ -68,11 +67,9 @@ class Engine:
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         boxes, faces = self._everybody(picture)
-        bodies = only_faces(faces[faces[:, 4] >= BODY_SURE], boxes, picture)
-        shown = stack([boxes[boxes[:, 4] >= SURE], bodies])
-        ordered = shown[np.argsort(shown[:, 0] + shown[:, 2], kind="stable")]
-        listed = tuple(Person(n, _whole(box)) for n, box in enumerate(ordered, start=1))
-        return Found(as_jpeg(image), image.width, image.height, listed, quality(picture, shown))
+        shown = listed(boxes, faces, picture)
+        people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown))
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
         """Fill everything but the suspects' figures below the head.
@@ -149,7 +146,7 @@ class Engine:
         refilled = 0
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            left = faces_left(masked, self._center, self._yunet)
+            left = faces_left(masked, region, self._center, self._yunet)
             if not len(left):
                 break
             refilled += len(left)

@@ -25,7 +25,7 @@ AGREED = 0.8  # as good as every look at the suspect says so
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
 SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
-LOOSE = 0.06  # of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is
+LOOSE = 0.035  # of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is
 Map = NDArray[np.float32]
 
 

@@ -9,12 +9,21 @@ from masking.detectors import CenterFace, Persons, YuNet
 from masking.faces import LEAST, find_faces
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
+MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
 STRANGER = 0.3  # share of a found person's box that may lie outside the suspect's figure's box
 
 
-def faces_left(masked: Picture, center: CenterFace, yunet: YuNet) -> Boxes:
-    """Faces that can still be found, at the same scores as before masking."""
-    return find_faces(masked, center, yunet, least=LEAST)
+def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet) -> Boxes:
+    """Faces that can still be found where something was let through; the rest is one colour and holds none."""
+    box = extent(region)
+    if not len(box):
+        return box
+    height, width = region.shape
+    x0, y0, x1, y1 = (int(v) for v in box[0, :4])
+    left, top = max(0, x0 - MARGIN), max(0, y0 - MARGIN)
+    part = np.ascontiguousarray(masked[top : min(height, y1 + MARGIN), left : min(width, x1 + MARGIN)])
+    faces = find_faces(part, center, yunet, least=LEAST)
+    return faces + np.array([left, top, left, top, 0], np.float32)
 
 
 def persons_left(masked: Picture, shown: list[Boxes], persons: Persons) -> Boxes:

@@ -1,0 +1,40 @@
+"""The one engine all masking tests share, and the street photograph they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from masking import Engine
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = ROOT / ".models"
+TESTDATA = ROOT.parent / "shared" / "testdata"
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    if not MODELS.is_dir():
+        pytest.skip("no models here: run `python -m masking.models .models` first")
+    return MODELS
+
+
+@pytest.fixture(scope="session")
+def engine(models: Path) -> Iterator[Engine]:
+    with Engine(models) as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def crossing() -> bytes:
+    """Some 14 people on a crossing; see tests/pictures/SOURCES.md."""
+    return (ROOT / "tests" / "pictures" / "crossing.jpg").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    if not TESTDATA.is_dir():
+        pytest.skip("../shared/testdata is not here; the measuring pictures are never shipped")
+    return TESTDATA

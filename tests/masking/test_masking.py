@@ -1,0 +1,138 @@
+"""What leaves shows nobody but the suspect, and of the suspect no head; compared pixel by pixel."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from masking import Engine, Found, NobodyThere
+from masking.redact import FILL
+
+WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, walking by herself
+MAN_IN_BLUE = (755, 280)  # at the right edge
+
+
+def pixels(picture: bytes) -> NDArray[np.int16]:
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")).astype(np.int16)
+
+
+def shown(masked: bytes) -> NDArray[np.bool_]:
+    """Where a masked picture is not its one flat colour."""
+    flat = np.array(FILL[::-1])
+    return np.asarray((pixels(masked) != flat).any(-1))
+
+
+@pytest.fixture(scope="module")
+def found(engine: Engine, crossing: bytes) -> Found:
+    return engine.find(crossing)
+
+
+def test_the_people_on_a_crossing_are_found_and_numbered_from_left_to_right(found: Found) -> None:
+    middles = [(p.box[0] + p.box[2]) / 2 for p in found.people]
+
+    assert (found.width, found.height) == (800, 564)
+    assert 8 <= len(found.people) <= 18
+    assert [p.number for p in found.people] == list(range(1, len(found.people) + 1))
+    assert middles == sorted(middles)
+    assert all(0 <= p.box[0] < p.box[2] <= 800 and 0 <= p.box[1] < p.box[3] <= 564 for p in found.people)
+    assert found.notes == ()
+
+
+def test_nobody_but_the_suspect_is_visible_and_the_suspect_has_no_head(engine: Engine, found: Found) -> None:
+    """R-118, R-119: bystanders' pixels are gone whole; of the suspect the clothes stay and the head goes."""
+    masked = engine.mask(found.picture, [WOMAN_WITH_BAG])
+    seen = shown(masked.picture)
+
+    own = np.zeros_like(seen)
+    own[100:535, 0:150] = True
+    assert seen[190:500, 30:110].mean() > 0.5  # sweater, trousers, shoes
+    assert not (seen & ~own).any()  # the crossing's other people stand outside this box
+    assert not seen[:170].any()  # heads of all, hers included, are above this line
+    same = np.abs(pixels(masked.picture) - pixels(found.picture)).max(-1) == 0
+    assert (same | ~seen).all()  # what is shown is shown as it was
+
+
+@pytest.mark.parametrize("tap", [WOMAN_WITH_BAG, MAN_IN_BLUE])
+def test_a_second_search_finds_no_face_in_what_leaves(engine: Engine, found: Found, tap: tuple[int, int]) -> None:
+    """R-119: the face detectors run again on the output."""
+    masked = engine.mask(found.picture, [tap])
+
+    assert engine.find(found.picture).people
+    assert [p for p in engine.find(masked.picture).people if not p.box[0] <= tap[0] <= p.box[2]] == []
+
+
+def test_two_suspects_can_be_shown_together(engine: Engine, found: Found) -> None:
+    alone = shown(engine.mask(found.picture, [WOMAN_WITH_BAG]).picture)
+    both = shown(engine.mask(found.picture, [WOMAN_WITH_BAG, MAN_IN_BLUE]).picture)
+
+    assert both[:, 700:].any()
+    assert not alone[:, 700:].any()
+    assert not both[:, 160:680].any()
+
+
+def test_a_tap_where_nobody_stands_is_answered_so(engine: Engine, found: Found) -> None:
+    street = Image.new("RGB", (640, 480), (120, 120, 125))
+    data = io.BytesIO()
+    street.save(data, "PNG")
+
+    for picture, taps in ((found.picture, [(400, 545)]), (data.getvalue(), [(320, 240)]), (found.picture, [])):
+        with pytest.raises(NobodyThere):
+            engine.mask(picture, taps)
+    for outside in ((-1, 5), (5, -1), (800, 5), (5, 564)):
+        with pytest.raises(NobodyThere):
+            engine.mask(found.picture, [outside])
+    assert engine.mask(found.picture, [WOMAN_WITH_BAG]).width == 800
+
+
+def test_the_same_picture_and_tap_give_the_same_bytes(engine: Engine, found: Found) -> None:
+    """The approval binds the bytes, so they must not change between preview and alert."""
+    first, second = (engine.mask(found.picture, [WOMAN_WITH_BAG]) for _ in range(2))
+
+    assert first.picture == second.picture
+    assert first.sha256 == second.sha256 == hashlib.sha256(first.picture).hexdigest()
+    assert engine.find(found.picture).picture == engine.find(found.picture).picture
+
+
+def test_the_masked_file_holds_pixels_and_nothing_else(engine: Engine, found: Found) -> None:
+    """Irreversible: header, pixels, end; the filled area has one value, and no byte follows the last chunk."""
+    data = engine.mask(found.picture, [WOMAN_WITH_BAG]).picture
+    chunks, at = [], 8
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4])
+        chunks.append(data[at + 4 : at + 8])
+        at += 12 + length
+
+    assert set(chunks) == {b"IHDR", b"IDAT", b"IEND"}
+    assert at == len(data)
+    assert len(np.unique(pixels(data)[~shown(data)], axis=0)) == 1
+
+
+def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: Found) -> None:
+    evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
+
+    assert set(evidence) == {"people", "faces", "suspects", "shown_share", "refilled", "models", "ms"}
+    assert len(json.dumps(evidence)) < 5000
+    assert all(len(str(v)) == 64 for v in dict(evidence["models"]).values())
+
+
+def test_pictures_too_small_or_too_dark_say_so(engine: Engine, crossing: bytes) -> None:
+    """R-041: the quality gate warns, it does not guess."""
+
+    def notes(image: Image.Image) -> tuple[str, ...]:
+        data = io.BytesIO()
+        image.save(data, "PNG")
+        return engine.find(data.getvalue()).notes
+
+    sharp = Image.open(io.BytesIO(crossing))
+
+    assert notes(sharp) == ()
+    assert "dark" in notes(sharp.point(lambda v: v // 8))
+    assert "blurred" in notes(sharp.resize((80, 56)).resize((800, 564)))
+    assert "small" in notes(sharp.resize((160, 113)))
+    assert "small" in notes(Image.new("RGB", (1, 3)))

@@ -1,0 +1,141 @@
+"""The engine behind a wall: limits hold, a killed child is replaced, and the parent stays small."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from masking import Found, ModelsMissing, NobodyThere, Overrun, Unreadable, Workshop
+
+ROOM = 2000  # MB: the setting's default
+
+
+@pytest.fixture
+def workshop(models: Path) -> Workshop:
+    return Workshop(models, memory_mb=ROOM, seconds=60)
+
+
+def test_it_finds_and_masks_as_the_engine_does_and_passes_refusals_on(workshop: Workshop, crossing: bytes) -> None:
+    with workshop:
+        found = workshop.find(crossing)
+        masked = workshop.mask(found.picture, [(75, 330)])
+        with pytest.raises(Unreadable) as refused:
+            workshop.find(b"no picture")
+        with pytest.raises(NobodyThere):
+            workshop.mask(found.picture, [(400, 545)])
+
+    assert len(found.people) > 5
+    assert masked.picture.startswith(b"\x89PNG")
+    assert masked.evidence["suspects"]
+    assert refused.value.reason == "not_an_image"
+
+
+def test_a_call_that_takes_too_long_costs_one_message_and_the_next_call_works(models: Path, crossing: bytes) -> None:
+    with Workshop(models, memory_mb=ROOM, seconds=60) as patient, Workshop(models, memory_mb=ROOM, seconds=0) as hasty:
+        hasty.warm()
+        for _ in range(2):
+            with pytest.raises(Overrun):
+                hasty.find(crossing)
+        assert patient.find(crossing).people
+
+
+def test_a_child_that_hangs_is_killed(workshop: Workshop, crossing: bytes, models: Path) -> None:
+    with Workshop(models, memory_mb=ROOM, seconds=3) as stuck:
+        stuck.warm()
+        first = child_of(stuck)
+        os.kill(first, signal.SIGSTOP)  # as good as an endless loop inside a decoder
+        with pytest.raises(Overrun):
+            stuck.find(crossing)
+        assert not Path(f"/proc/{first}").exists()
+        stuck.warm()
+        assert child_of(stuck) != first
+    with workshop:
+        assert workshop.find(crossing).people
+
+
+def test_a_child_that_is_killed_between_calls_is_replaced_unnoticed(workshop: Workshop, crossing: bytes) -> None:
+    with workshop:
+        workshop.warm()
+        os.kill(child_of(workshop), signal.SIGKILL)
+        os.waitid(os.P_PID, child_of(workshop), os.WEXITED | os.WNOWAIT)
+        assert workshop.find(crossing).people
+
+
+def test_too_little_memory_ends_in_a_clear_message_not_in_a_crash(models: Path, crossing: bytes) -> None:
+    with Workshop(models, memory_mb=300, seconds=60) as narrow, pytest.raises(Overrun):
+        narrow.find(crossing)
+    with Workshop(models, memory_mb=ROOM, seconds=60) as roomy:
+        assert roomy.find(crossing).people
+
+
+def test_missing_or_altered_models_are_named_at_the_start(tmp_path: Path, models: Path) -> None:
+    for file in models.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "centerface.onnx").unlink()
+    (tmp_path / "centerface.onnx").write_bytes(b"another network")
+
+    for directory in (tmp_path, tmp_path / "nowhere"):
+        with Workshop(directory, memory_mb=ROOM, seconds=60) as workshop, pytest.raises(ModelsMissing, match="onnx"):
+            workshop.warm()
+
+
+def test_threads_take_turns(workshop: Workshop, crossing: bytes) -> None:
+    results: list[Found] = []
+    with workshop:
+        threads = [threading.Thread(target=lambda: results.append(workshop.find(crossing))) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len(results) == 3
+    assert results[0] == results[1] == results[2]
+
+
+def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Path) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path; from masking import Workshop\n"
+        f"w = Workshop(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
+        "child = w._child.pid; print(child)\n"
+        "print(b'HANSHO_MASTER_KEYS' in Path(f'/proc/{child}/environ').read_bytes(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"HANSHO_MASTER_KEYS": "secret"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    child, leaked = ended.stdout.decode().split()
+
+    assert ended.returncode == -signal.SIGKILL
+    assert leaked == "False"
+    gone = threading.Event()
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+            break
+        gone.wait(0.1)
+    else:
+        pytest.fail("the child outlived its parent")
+
+
+def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
+    script = (
+        "import sys, masking; from masking import Workshop, number_people, watermark\n"
+        "print([m for m in ('cv2', 'numpy', 'ai_edge_litert', 'pillow_heif', 'mediapipe') if m in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True).stdout
+
+    assert loaded.decode().strip() == "[]"
+
+
+def child_of(workshop: Workshop) -> int:
+    assert workshop._child
+    return workshop._child.pid
