@@ -78,6 +78,8 @@ class Outbox:
         )
         rows = self._session.execute(waiting).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
+        if not candidates:
+            return []
         # Asked again now that we are alone: the first answer may be older than another worker's commit.
         mine = (
             update(OutboxMessage)

@@ -87,6 +87,8 @@ def test_one_object_can_be_removed(database: Database, town: Town, now: datetime
         uow.vault.remove(town.case, "text", "a")
 
         assert [uow.vault.has(town.case, "text", n) for n in "ab"] == [False, True]
+        with pytest.raises(Erased):
+            uow.vault.get(town.case, "text", "a")
         uow.vault.put(town.case, "text", "a", b"3", now)
         assert uow.vault.get(town.case, "text", "a") == b"3"
 
