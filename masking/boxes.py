@@ -13,7 +13,8 @@ Region = NDArray[np.bool_]  # height × width
 
 def areas(boxes: Boxes) -> NDArray[np.float32]:
     """Area of each box."""
-    return np.maximum(0, boxes[:, 2] - boxes[:, 0]) * np.maximum(0, boxes[:, 3] - boxes[:, 1])
+    sides = np.maximum(0, boxes[:, 2:4] - boxes[:, :2])
+    return np.asarray(sides[:, 0] * sides[:, 1], np.float32)
 
 
 def overlaps(box: Boxes, boxes: Boxes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -33,7 +34,7 @@ def strongest(boxes: Boxes, *, union: float) -> Boxes:
         return boxes
     sides = np.column_stack([boxes[:, :2], boxes[:, 2:4] - boxes[:, :2]])
     kept = cv2.dnn.NMSBoxes(sides.tolist(), boxes[:, 4].tolist(), 0.0, union)
-    return boxes[np.asarray(kept, dtype=int).reshape(-1)]
+    return np.asarray(boxes[np.asarray(kept, dtype=int).reshape(-1)], np.float32)
 
 
 def within(boxes: Boxes, width: int, height: int) -> Boxes:

@@ -8,7 +8,7 @@ import warnings
 import zlib
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from masking.errors import Unreadable
 
@@ -16,7 +16,7 @@ MOST_BYTES = 25 * 1024 * 1024  # a phone's largest still is about 20 MB
 MOST_PIXELS = 50_000_000  # 48 MP phone cameras pass; checked in the header, before any pixel is decoded
 LONG_SIDE = 1920  # enough to know clothes and gait by; keeps every later step in time
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP")  # exotic parsers never see the bytes
-STILL_IN_PARTS = "MPO"  # what Pillow calls a phone's JPEG with a depth or gain map behind it: one still all the same
+STILLS = ("MPO", "HEIF")  # a phone's still may carry depth or gain maps as further "frames"; the first is the picture
 
 # All that Pillow and its codecs raise on broken bytes; a bug of ours elsewhere must not hide behind "broken".
 BROKEN = (
@@ -52,10 +52,10 @@ def decode(data: bytes) -> Image.Image:
 def _open(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-        animated = image.format != STILL_IN_PARTS and image.format != "HEIF" and getattr(image, "is_animated", False)
+        animated = image.format not in STILLS and getattr(image, "is_animated", False)
     except Image.DecompressionBombError as error:
         raise Unreadable("too_many_pixels") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Unreadable("not_an_image") from error
     except BROKEN as error:
         raise Unreadable("broken") from error

@@ -77,7 +77,9 @@ class YuNet:
         size = (max(32, round(width * scale)), max(32, round(height * scale)))
         self._net.setInputSize(size)
         self._net.setScoreThreshold(least)
-        _, found = self._net.detect(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR))
+        _, found = self._net.detect(
+            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        )
         if found is None:
             return none()
         sides = found[:, [0, 1, 0, 1]] + np.pad(found[:, 2:4], ((0, 0), (2, 0)))
@@ -93,7 +95,9 @@ def _anchors() -> Boxes:
         grid = np.stack(np.meshgrid(middles, middles, indexing="ij"), -1).reshape(-1, 1, 2)
         edges = [3.0 * stride * 2 ** (octave / 3) for octave in range(3)]
         shapes = np.array([(e / np.sqrt(r), e * np.sqrt(r)) for e in edges for r in (1.0, 2.0, 0.5)])
-        levels.append(np.concatenate([np.repeat(grid, 9, 1), np.broadcast_to(shapes, (len(grid), 9, 2))], -1).reshape(-1, 4))
+        levels.append(
+            np.concatenate([np.repeat(grid, 9, 1), np.broadcast_to(shapes, (len(grid), 9, 2))], -1).reshape(-1, 4)
+        )
     return stack(levels)
 
 

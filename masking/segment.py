@@ -129,8 +129,8 @@ def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
 def _room(core: Region, own: Boxes, others: Region, anybody: Map) -> Region:
     """Some room around the figure, for bag and hem, away from everybody else."""
     reach = max(1, round(LOOSE * float(max(own[2] - own[0], own[3] - own[1]))))
-    foreign = (others | (anybody > OURS)) & ~core
-    return grown(core, reach) & ~core & ~grown(foreign, max(1, reach // 2))
+    foreign = (others | (anybody > THEIRS)) & ~core
+    return grown(core, reach) & ~core & ~grown(foreign, reach)
 
 
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
@@ -172,6 +172,7 @@ def _foreign(faces: Boxes, ours: Map) -> Boxes:
 
 
 def grown(region: Region, reach: int) -> Region:
+    """The region and all within ``reach`` pixels of it."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return cv2.dilate(region.astype(np.uint8), kernel).astype(np.bool_)
 
