@@ -36,7 +36,7 @@ YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
 class Shield:
-    """Puts the protecting headers on each answer below ``/p/`` and ``/assets/``, errors included.
+    """Puts the protecting headers on each answer below ``/p/`` and ``/assets/``, refusals included.
 
     Args:
         app: The application.

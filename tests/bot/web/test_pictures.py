@@ -7,11 +7,16 @@ import re
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from PIL import Image, ImageChops
 from quarter import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, Quarter
+from stages import Stage
 
+from audit.event import Event
+from bot.edge import Edge
+from bot.web.pages import add_pages
+from handlers.commands import Command
 from policy.states import State
-from storage.tables import View
 
 
 def decoded(picture: bytes) -> Image.Image:
@@ -62,17 +67,26 @@ def test_every_look_is_on_record(quarter: Quarter) -> None:
         assert delivery is not None
         assert delivery.opened_at == quarter.clock()
         entries = [entry["event"] for entry in unit.ledger.of_case(quarter.case)]
-    assert entries.count("picture:view") + entries.count("case:picture:view") == 2
+    assert entries.count(Event.PICTURE_VIEW) == 2
 
 
-def test_a_look_that_cannot_be_recorded_is_not_granted(quarter: Quarter) -> None:
+class FullDisk(Edge):
+    """An edge whose database takes nothing more."""
+
+    def run(self, command: Command, **_: object) -> None:
+        raise OSError(type(command).__name__)
+
+
+def test_a_look_that_cannot_be_recorded_is_not_granted(quarter: Quarter, bot_stage: Stage) -> None:
     """R-095: no record, no picture."""
     quarter.alert_goes_live()
     phone, page = quarter.opened("alert", quarter.neighbour)
-    with quarter.database.unit_of_work() as unit:
-        View.__table__.drop(unit.session.connection())
-        unit.commit()
-    assert phone.get(f"{page}/picture").status_code == 500
+    app = FastAPI()
+    add_pages(app, FullDisk(quarter.edge.settings, quarter.database, quarter.edge.ports, quarter.clock))
+    bot_stage.app = app
+    refused = phone.get(f"{page}/picture")
+    assert refused.status_code == 500
+    assert not refused.headers["content-type"].startswith("image/")
 
 
 def test_only_the_reporter_sees_the_original_and_only_while_masking(quarter: Quarter) -> None:
