@@ -37,7 +37,8 @@ class Cut:
         """Those boxes of the whole picture that reach into this part, seen from here."""
         moved = self.boxes(boxes)
         height, width = self.picture.shape[:2]
-        return moved[(moved[:, 2] > 0) & (moved[:, 3] > 0) & (moved[:, 0] < width) & (moved[:, 1] < height)]
+        inside = (moved[:, 2] > 0) & (moved[:, 3] > 0) & (moved[:, 0] < width) & (moved[:, 1] < height)
+        return np.asarray(moved[inside], np.float32)
 
     def point(self, point: Point) -> tuple[float, float]:
         """A point of the whole picture, seen from here."""
@@ -77,4 +78,5 @@ def cut_around(picture: Picture, box: Boxes) -> Cut:
     part = picture[top:bottom, left:right]
     scale = min(1.0, WORKING_SIDE / long)
     size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
-    return Cut(cv2.resize(part, size, interpolation=cv2.INTER_AREA), left, top, right - left, bottom - top, scale)
+    small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return Cut(small, left, top, right - left, bottom - top, scale)

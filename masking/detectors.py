@@ -77,11 +77,11 @@ class YuNet:
         size = (max(32, round(width * scale)), max(32, round(height * scale)))
         self._net.setInputSize(size)
         self._net.setScoreThreshold(least)
-        _, found = self._net.detect(
-            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        )
-        if found is None:
+        smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        answer: Any = self._net.detect(cv2.resize(picture, size, interpolation=smooth))[1]
+        if answer is None:
             return none()
+        found = np.asarray(answer, np.float32)
         sides = found[:, [0, 1, 0, 1]] + np.pad(found[:, 2:4], ((0, 0), (2, 0)))
         sides = sides / np.array([size[0] / width, size[1] / height] * 2)
         return within(np.column_stack([sides, found[:, -1]]).astype(np.float32), width, height)

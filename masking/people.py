@@ -80,20 +80,32 @@ def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes | None
     """
     height, width = picture.shape[:2]
     middles = (people[:, 0] + people[:, 2]) / 2 if axes is None else axes
-    explained: set[int] = set()
-    for box, axis in zip(people, middles, strict=True):
-        held = [i for i, face in enumerate(faces) if _in_upper_half(face, box)]
-        if held:
-            explained.add(min(held, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - float(axis))))
+    explained = {own_face(faces, box, float(axis)) for box, axis in zip(people, middles, strict=True)}
     lonely = np.array([f for i, f in enumerate(faces) if i not in explained], np.float32).reshape(-1, 5)
     return within(bodies_under(lonely), width, height)
+
+
+def own_face(faces: Boxes, box: Boxes, axis: float) -> int | None:
+    """Which face in the upper half of a box belongs to the person who stands at ``axis``, if any does."""
+    held = [i for i, face in enumerate(faces) if in_upper_half(face, box)]
+    return min(held, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - axis), default=None)
+
+
+def strangers(faces: Boxes, box: Boxes, axis: float) -> Boxes:
+    """Sure faces that are not the face of the person in ``box`` who stands at ``axis``."""
+    own = own_face(faces, box, axis)
+    if own is None:  # somebody lying, bending or seen from above has the face farther down
+        middles = (faces[:, :2] + faces[:, 2:4]) / 2
+        inside = ((middles > box[:2]) & (middles < box[2:4])).all(1)
+        own = int(np.argmin(np.where(inside, np.abs(middles[:, 0] - axis), np.inf))) if inside.any() else None
+    return faces[[i != own and f[4] >= SURE_FACE for i, f in enumerate(faces)]] if len(faces) else faces
 
 
 def listed(people: Boxes, faces: Boxes, picture: Picture) -> Boxes:
     """Whom a reporter can choose from, left to right: sure persons, and sure faces that no box holds."""
     height, width = picture.shape[:2]
     sure = people[people[:, 4] >= SURE]
-    alone = [f[4] >= SURE_FACE and not any(_in_upper_half(f, box) for box in people) for f in faces]
+    alone = [f[4] >= SURE_FACE and not any(in_upper_half(f, box) for box in people) for f in faces]
     shown = stack([sure, within(bodies_under(faces[np.array(alone, np.bool_)]), width, height)])
     return shown[np.argsort(shown[:, 0] + shown[:, 2], kind="stable")]
 
@@ -107,7 +119,8 @@ def bodies_under(faces: Boxes) -> Boxes:
     return np.column_stack(sides).astype(np.float32)
 
 
-def _in_upper_half(face: Boxes, box: Boxes) -> bool:
+def in_upper_half(face: Boxes, box: Boxes) -> bool:
+    """Whether the middle of a face lies where a standing or seated person's head would."""
     x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
     return bool(box[0] <= x <= box[2] and box[1] <= y <= (box[1] + box[3]) / 2)
 

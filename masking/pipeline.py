@@ -22,12 +22,12 @@ from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
 from masking.people import find_people, listed, only_faces, quality
 from masking.pose import Pose
+from masking.presence import Presence
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
-from masking.presence import Presence
 from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
-from masking.verify import extent, faces_left, persons_left
+from masking.verify import faces_left, persons_seen
 
 ROUNDS = 3  # of filling what the second search finds; what is found even then refuses the picture
 
@@ -157,7 +157,7 @@ class Engine:
             region &= ~face_finding.cover(left, region.shape)
         else:
             raise StillVisible
-        if not region.any() or len(persons_left(masked, [extent(r)[0] for r in shown], self._persons)):
+        if not region.any() or persons_seen(masked, self._persons) > len(shown):
             raise StillVisible
         return masked, refilled
 

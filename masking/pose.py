@@ -88,7 +88,7 @@ def _square(picture: Picture, square: Square) -> Picture:
     if shrink > 1:
         height, width = picture.shape[:2]
         size = max(1, width // shrink), max(1, height // shrink)
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         to_picture = to_picture * np.array([[size[0] / width], [size[1] / height]], np.float32)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(cv2.warpAffine(picture, to_picture, (SIDE, SIDE), flags=flags)[..., ::-1])

@@ -28,7 +28,7 @@ class Presence:
         votes = np.exp(votes - votes.max(-1, keepdims=True))
         scene = _back(votes[..., PERSON] / votes.sum(-1), square, picture)
         near = _back(self._selfie(_cut(picture, square, 256) / 255)[0][..., 0], square, picture)
-        return (scene + near) / 2
+        return np.asarray((scene + near) / 2, np.float32)
 
 
 def _cut(picture: Picture, square: Square, side: int) -> NDArray[np.float32]:

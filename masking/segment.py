@@ -12,10 +12,12 @@ from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut, cut_around
 from masking.faces import cover
 from masking.limbs import flesh
+from masking.people import in_upper_half, strangers
 from masking.pose import Body, Pose, Square
 from masking.presence import Presence
 from masking.results import Point
 
+FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
 LOOKS = (1.1, 1.3, 1.6)  # squares around a box, in long sides of it; the outlines' mean beats each alone
 ENOUGH = 2  # looks that must agree on the tap before the tap itself is made the middle
 GLANCES = (1.2, 1.6)  # the same for neighbours
@@ -55,12 +57,14 @@ class Outliner:
         """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
         cut = cut_around(picture, box)
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
+        foreign = strangers(faces, box, tap[0])
         bodies = [b for b in self.looks(picture, box, LOOKS, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:
             bodies += self._around(picture, box, tap, cut)
+        bodies = [b for b in bodies if not _wears(b, cut.boxes(foreign))]
         ours = _mean(bodies, shape)
         anybody = self.presence(cut.picture, Square.around(own, 1.15))
-        claim = self._rivals(picture, cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals)
+        claim = self._rivals(picture, cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
         heads = cover(_foreign(cut.touching(faces), ours), shape)
         core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
@@ -80,7 +84,7 @@ class Outliner:
         more = [self.pose(picture, b.next, onto) for b in first if b.sure > OURS]
         return [b for b in [*first, *more] if b.sure > OURS and at(b.outline, onto.point(tap)) > OURS]
 
-    def _rivals(self, picture: Picture, cut: Cut, own: _Claim, others: Boxes) -> _Claim:
+    def _rivals(self, picture: Picture, cut: Cut, own: _Claim, others: Boxes, foreign: Boxes) -> _Claim:
         """What all neighbours together claim."""
         shape = cut.picture.shape
         outline, flesh_, space = np.zeros_like(own.outline), np.zeros_like(own.flesh), np.zeros_like(own.space)
@@ -91,7 +95,8 @@ class Outliner:
             seen = self.looks(picture, box, GLANCES, cut)
             theirs = _mean(seen, shape)
             if _same(theirs, own.outline):
-                if at(own.flesh.astype(np.float32), _middle(here)) > OURS:
+                faceless = not any(in_upper_half(face, box) for face in foreign)
+                if faceless and at(own.flesh.astype(np.float32), _middle(here)) > OURS:
                     continue  # a second box of the suspect, say of the upper body alone
             else:
                 outline = np.maximum(outline, theirs)
@@ -131,6 +136,12 @@ def _room(core: Region, own: Boxes, others: Region, anybody: Map) -> Region:
     reach = max(1, round(LOOSE * float(max(own[2] - own[0], own[3] - own[1]))))
     foreign = (others | (anybody > THEIRS)) & ~core
     return grown(core, reach) & ~core & ~grown(foreign, reach)
+
+
+def _wears(body: Body, faces: Boxes) -> bool:
+    """Whether the head of the body that was seen is one of these faces: then the look was at somebody else."""
+    x, y = body.joints[FACE_JOINTS, :2].mean(0)
+    return bool(((faces[:, 0] < x) & (x < faces[:, 2]) & (faces[:, 1] < y) & (y < faces[:, 3])).any())
 
 
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from masking.boxes import Boxes, Picture, areas, overlaps, stack, within
+from masking.cut import Cut, cut_around
 from masking.detectors import Persons
 from masking.errors import NobodyThere
 from masking.people import MAYBE, bodies_under
 from masking.pose import Body, Pose, Square
 from masking.results import Point
-from masking.cut import Cut, cut_around
 from masking.segment import at
 
 FACE = 0.6  # score from which a face alone stands for a person
@@ -45,7 +45,8 @@ def others(people: Boxes, own: Boxes) -> Boxes:
 
 def _holding(people: Boxes, tap: Point) -> Boxes:
     x, y = tap
-    return people[(people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= people[:, 3])]
+    inside = (people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= people[:, 3])
+    return np.asarray(people[inside], np.float32)
 
 
 def _touch(picture: Picture, box: Boxes, tap: Point, pose: Pose) -> float:
@@ -85,4 +86,4 @@ def _by_outline(picture: Picture, tap: Point, pose: Pose) -> Boxes:
     box = np.array([[columns.min(), rows.min(), columns.max() + 1, rows.max() + 1, best[0]]], np.float32)
     if not areas(within(box, width, height)).any():
         raise NobodyThere
-    return box[0]
+    return np.asarray(box[0], np.float32)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from masking.boxes import Boxes, Picture, Region, stack
+from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.detectors import CenterFace, Persons, YuNet
 from masking.faces import LEAST, find_faces
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
-STRANGER = 0.3  # share of a found person's box that may lie outside the suspect's figure's box
+PART = 0.5  # of the smaller box inside a larger one from which both are one body
 
 
 def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet) -> Boxes:
@@ -26,25 +26,21 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     return faces + np.array([left, top, left, top, 0], np.float32)
 
 
-def persons_left(masked: Picture, shown: list[Boxes], persons: Persons) -> Boxes:
-    """Persons found outside the boxes of what was let through."""
+def persons_seen(masked: Picture, persons: Persons) -> int:
+    """How many different people the person detector still counts; parts of one body are one."""
     found = persons(masked, least=SURE_PERSON)
-    return found[[not _inside(person, shown) for person in found]] if len(found) else found
-
-
-def _inside(person: Boxes, shown: list[Boxes]) -> bool:
-    for box in shown:
-        wide = min(person[2], box[2]) - max(person[0], box[0])
-        high = min(person[3], box[3]) - max(person[1], box[1])
-        own = (person[2] - person[0]) * (person[3] - person[1])
-        if max(0, wide) * max(0, high) > (1 - STRANGER) * own:
-            return True
-    return False
+    found = found[np.argsort(-areas(found), kind="stable")]
+    counted = none()
+    for person in found:
+        _, smaller = overlaps(person, counted)
+        if not (smaller > PART).any():
+            counted = np.vstack([counted, person[None]])
+    return len(counted)
 
 
 def extent(region: Region) -> Boxes:
     """The box around what is let through."""
     rows, columns = np.flatnonzero(region.any(1)), np.flatnonzero(region.any(0))
     if not len(rows):
-        return stack([])
+        return none()
     return np.array([[columns[0], rows[0], columns[-1] + 1, rows[-1] + 1, 1.0]], np.float32)

@@ -109,8 +109,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
     ended = subprocess.run(
         [sys.executable, "-c", script],
         env=os.environ | {"HANSHO_MASTER_KEYS": "secret"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         check=False,
     )
     child, leaked = ended.stdout.decode().split()
