@@ -25,6 +25,7 @@ def main() -> None:
     if options.town:
         town.write(options.town, datetime.fromtimestamp(clock.now(), town.ZONE).date())
     app = create(url=f"http://127.0.0.1:{options.port}", bot_url=options.bot, clock=clock)
+    print(f"http://127.0.0.1:{options.port}/sandbox")
     uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning")
 
 

@@ -28,6 +28,7 @@ function select(number) {
     if (place === number) phone.unread = 0;
   });
   drawTabs();
+  $("tabs").children[number]?.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 function drawTabs() {

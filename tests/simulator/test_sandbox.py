@@ -81,6 +81,18 @@ def test_a_visitor_writes_and_sends_an_own_photo(town: Town, page: Page) -> None
     assert [event["message"]["type"] for event in sent(town)] == ["text", "image"]  # type: ignore[index]
 
 
+def test_the_sample_photo_is_one_press_away(town: Town, page: Page) -> None:
+    """Nobody needs a photo of their own to try it."""
+    reporter = page.locator(".phone").nth(0)
+    reporter.locator(".more").click()
+    reporter.get_by_role("button", name="サンプル写真を送る").click()
+    expect(reporter.locator(".row.mine .photo")).to_have_count(1)
+    expect(reporter.locator(".menu")).to_be_hidden()
+
+    (content,) = town.sim.line.contents.values()
+    assert (content.kind, content.data[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+
+
 def test_cards_are_shown_as_text_and_their_buttons_work(town: Town, page: Page) -> None:
     """What looks like HTML stays text; a button and a quick reply reach the bot; a link opens a window."""
     show_alert(town)
