@@ -93,12 +93,13 @@ def own_face(faces: Boxes, box: Boxes, axis: float) -> int | None:
 
 def strangers(faces: Boxes, box: Boxes, axis: float) -> Boxes:
     """Sure faces that are not the face of the person in ``box`` who stands at ``axis``."""
-    own = own_face(faces, box, axis)
+    sure = faces[faces[:, 4] >= SURE_FACE]
+    own = own_face(sure, box, axis)
     if own is None:  # somebody lying, bending or seen from above has the face farther down
-        middles = (faces[:, :2] + faces[:, 2:4]) / 2
+        middles = (sure[:, :2] + sure[:, 2:4]) / 2
         inside = ((middles > box[:2]) & (middles < box[2:4])).all(1)
         own = int(np.argmin(np.where(inside, np.abs(middles[:, 0] - axis), np.inf))) if inside.any() else None
-    return faces[[i != own and f[4] >= SURE_FACE for i, f in enumerate(faces)]] if len(faces) else faces
+    return sure if own is None else np.delete(sure, own, 0)
 
 
 def listed(people: Boxes, faces: Boxes, picture: Picture) -> Boxes:

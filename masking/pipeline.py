@@ -29,7 +29,7 @@ from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
 from masking.verify import faces_left, persons_seen
 
-ROUNDS = 3  # of filling what the second search finds; what is found even then refuses the picture
+ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
 
 
 class Engine:

@@ -1,0 +1,49 @@
+"""What is painted onto pictures for people."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from masking import Person, number_people, watermark
+from masking.redact import FILL
+
+
+def flat(kind: str, size: tuple[int, int] = (640, 480)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, FILL[::-1]).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_watermark_reaches_every_quarter_and_keeps_size_and_format(kind: str) -> None:
+    plain = flat(kind)
+    marked = Image.open(io.BytesIO(watermark(plain, "STORE-07 M-12 2026-11-23 14:05 #42")))
+    changed = np.abs(np.asarray(marked).astype(int) - np.asarray(Image.open(io.BytesIO(plain))).astype(int)).max(-1) > 12
+
+    assert (marked.format, marked.size, marked.info.get("exif")) == (kind, (640, 480), None)
+    for quarter in (changed[:240, :320], changed[:240, 320:], changed[240:, :320], changed[240:, 320:]):
+        assert 0.01 < quarter.mean() < 0.3  # seen, and not in the way
+
+
+def test_a_watermark_that_could_not_be_drawn_is_refused() -> None:
+    for text in ("", "店舗", "a\nb"):
+        with pytest.raises(ValueError, match="ASCII"):
+            watermark(flat("PNG"), text)
+    assert watermark(flat("PNG", (3, 2)), "tiny").startswith(b"\x89PNG")
+
+
+def test_the_reporter_sees_a_number_on_each_person() -> None:
+    people = [Person(1, (20, 40, 120, 440)), Person(2, (300, 100, 420, 470)), Person(3, (0, 0, 1, 1))]
+
+    painted = np.asarray(Image.open(io.BytesIO(number_people(flat("PNG"), people))).convert("RGB")).astype(int)
+    changed = (painted != FILL[::-1]).any(-1)
+
+    for person in people[:2]:
+        x0, y0, x1, y1 = person.box
+        assert changed[(y0 + y1) // 2, (x0 + x1) // 2 - 10 : (x0 + x1) // 2 + 10].any()
+        assert changed[y0:y1, x0].all()
+    assert not changed[200:, 500:].any()
