@@ -13,7 +13,7 @@ from bot.log import log
 from bot.loop import fault_id
 from handlers import wording
 from handlers.cards import Card
-from handlers.commands import Command, Enrol
+from handlers.commands import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
 from storage.leases import LeaseLost
 from storage.tables import Account, InboxEvent
@@ -34,6 +34,14 @@ class Taken:
     body: bytes
     account: Account | None
     platform: ChatPlatform
+
+
+def expects_answer(taken: Taken) -> bool:
+    """Whether somebody waits for one: who takes a photo back or blocks us does not."""
+    match taken.platform.command(taken.body, ""):
+        case None | UnsendPhoto() | LoseTouch(blocked=True):
+            return False
+    return True
 
 
 class InboxLoop:
@@ -104,8 +112,9 @@ class InboxLoop:
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""
-        if taken.account is None:
+        if taken.account is None and expects_answer(taken):
             self._tell_stranger(taken, wording.problem(self._edge.ports.sentences("ja"), error))
+        if taken.account is None:
             self._settle(taken)
             return
         card = wording.problem(self._edge.ports.sentences(taken.account.member.language), error)

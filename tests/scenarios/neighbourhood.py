@@ -32,8 +32,9 @@ from simulator.slack_state import Workspace
 from storage.imports import import_members, import_stores
 from storage.tables import Case
 
-PICTURE = Path("simulator/pictures/street.jpg")
-SUSPECT = (0, 0)
+PICTURE = Path("simulator/pictures/crossing.jpg")
+SUSPECT = (76, 320)
+"""The person in the hooded top at the left of the picture."""
 
 REASONS = (
     ("現在の危難", "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため"),

@@ -83,7 +83,7 @@ def test_a_text_only_network_takes_no_photo(town: Neighbourhood) -> None:
     town.set_rules(text_only=True)
     town.reporter.send_photo(town.picture.read_bytes())
 
-    town.reporter.wait_for("画像")
+    town.reporter.wait_for("写真")
     assert town.people.calls("line.content") == []
     town.hand_in()
     town.submit()

@@ -1,0 +1,209 @@
+"""A Monday in 半鐘町: one story from a theft to the last erasure, told as it happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from simulator.browser import Browser
+from simulator.people import Message, People, Phone
+
+PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
+SUSPECT = (76, 320)
+"""The person at the left, in pixels of the photograph."""
+
+REPORT = (
+    ("何を、どれくらい", "化粧品 約20点をバッグに", ""),
+    ("いつのことですか", "", "15分前"),
+    ("根拠は何ですか", "", "店員が見た"),
+    ("支払いがないこと", "", "はい"),
+    ("警察には", "", "110番した"),
+    ("どちらへ", "駅前通りを東へ", ""),
+    ("何で移動", "", "徒歩"),
+    ("知っている人", "", "いいえ"),
+    ("配慮が必要な人に", "", "いいえ"),
+    ("どこまで伝えますか", "", "マスク画像つき"),
+    ("見てわかる特徴", "グレーのパーカー、黒いズボン、柄の手提げ袋", ""),
+    ("軽い方法では足りない", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため", ""),
+)
+"""What a question contains, then the text typed or the button pressed."""
+
+REASONS = (
+    ("現在の危難", "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため"),
+    ("補充性", "110番したが到着まで20分かかり、店内の警戒だけでは防げない"),
+    ("法益権衡", "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため"),
+    ("同意取得の困難性", "すでに店を出ていて、連絡をとる方法がないため"),
+)
+
+Run = Callable[..., str]
+
+
+@dataclass
+class Story:
+    """Plays and tells. ``run`` executes a ``hansho`` command and returns what it printed."""
+
+    people: People
+    console: Console
+    run: Run
+    _began: float = field(default_factory=time.monotonic)
+
+    def play(self) -> None:
+        """Everything, in order; any surprise raises."""
+        self._open()
+        self._report()
+        self._approve()
+        self._warn()
+        self._wrong_alarm()
+        self._end()
+        self._prove()
+
+    def _open(self) -> None:
+        self.console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
+        self._tell(
+            "",
+            "13店舗（5事業者）が参加。通報は LINE、本部と事務局は Slack。",
+            "13 shops of 5 businesses, on LINE and Slack.",
+        )
+
+    def _report(self) -> None:
+        reporter = self._phone("P01")
+        self._tell(reporter, "店員が万引きを見て、写真を1枚送る", "A shop assistant sends one photograph.")
+        reporter.send_photo(PHOTO.read_bytes())
+        reporter.wait_for("写真を受け取りました", 30)
+        for question, typed, pressed in REPORT:
+            reporter.wait_for(question)
+            if pressed:
+                reporter.press(pressed)
+            else:
+                reporter.say(typed)
+        self._tell(
+            reporter,
+            f"質問{len(REPORT)}つに答える（ボタン8回、短文4つ）",
+            "Twelve answers: eight taps, four short texts.",
+        )
+        link = reporter.open_link("画像を確認する")
+        with Browser() as browser:
+            browser.pick(link, *SUSPECT)
+            hidden = len(browser.picture(link).content)
+            browser.confirm(link)
+        self._tell(
+            reporter,
+            f"ページで対象者を選ぶ。ほかの12人と、対象者の頭が塗りつぶされた（{hidden // 1024} KB）。確認して確定",
+            "Picks the suspect; twelve others and the suspect's head are filled with one flat colour.",
+        )
+        self._show(reporter.wait_for("この内容でよろしいですか？"))
+        reporter.press("承認者へ送る")
+        reporter.wait_for("0 / 2")
+
+    def _approve(self) -> None:
+        head, second = self._phone("P02"), self._phone("P03")
+        for phone in (head, second):
+            phone.wait_for("判定のお願い")
+            link = phone.open_link("画像を見る")
+            with Browser() as browser:
+                browser.visit(link)
+                browser.picture(link)
+        head.press("判定する")
+        for title, reason in REASONS:
+            head.wait_for("三要件の判定")
+            head.press("はい")
+            head.wait_for("理由")
+            head.say(reason)
+            self._tell(head, f"{title}：はい — {reason}", "")
+        self._phone("P01").wait_for("1 / 2")
+        self._tell(
+            "",
+            "1 / 2 — 通報者は自分では承認できない。店舗責任者を含む2人が必要",
+            "The reporter can't approve; two others must.",
+        )
+        second.press("判定する")
+        second.modal("三要件の判定")
+        answers = {title: "はい" for title, _ in REASONS} | {f"{title}：理由": reason for title, reason in REASONS}
+        complaints = second.submit(answers)
+        if complaints:
+            raise RuntimeError(str(complaints))
+        self._tell(second, "Slack のモーダルで4つに答えて承認。2 / 2", "Approves in one Slack modal: 2 / 2.")
+
+    def _warn(self) -> None:
+        neighbour, reporter = self._phone("P09"), self._phone("P01")
+        card = neighbour.wait_for("警戒のお願い", 20)
+        self._tell(
+            "",
+            "近くの9店舗に配信。原本はこの瞬間に消去された",
+            "Nine shops nearby get the card; the original is erased.",
+        )
+        self._show(card)
+        link = neighbour.open_link("画像を見る")
+        with Browser() as browser:
+            browser.visit(link)
+            browser.picture(link)
+        with Browser() as stranger:
+            stranger.visit(link)
+        neighbour.wait_for("別の端末で")
+        self._tell(
+            neighbour,
+            "画像を見た（透かし入り、閲覧は記録）。転送されたリンクを別の端末で開くと、本人に確認が来る",
+            "Looks; a forwarded link asks its owner first.",
+        )
+        neighbour.press("いいえ")
+        neighbour.press("見かけた")
+        reporter.wait_for("似た人を見かけた")
+        self._tell(
+            neighbour, "「見かけた」→ 通報者と事務局にすぐ届く。取り押さえない", "A sighting goes straight back."
+        )
+        far = self._phone("P27")
+        if any("警戒のお願い" in message.text for message in far.inbox()):
+            raise RuntimeError("the far store got the alert")
+        self._tell(far, "40 km先の同じ会社の店には届かない", "The far store of the same chain gets nothing.")
+
+    def _wrong_alarm(self) -> None:
+        neighbour, secretariat = self._phone("P19"), self._phone("P29")
+        neighbour.press("誤りでは？")
+        secretariat.wait_for("連絡がありました")
+        self._tell(neighbour, "「誤りでは？」→ 事務局と店舗に回収ボタンが届く", "A doubt brings the recall button.")
+        reporter = self._phone("P01")
+        reporter.press("回収する")
+        reporter.wait_for("なぜ回収しますか")
+        reporter.press("別の人だった")
+        report = reporter.wait_for("終了しました：回収")
+        self._tell(
+            reporter, "回収。リンクは即座に無効、受け取った全員に通知", "Recall: links die at once, everyone is told."
+        )
+        self._show(report)
+        warned = self._phone("P09")
+        warned.wait_for("【回収】")
+        warned.press("確認しました")
+
+    def _end(self) -> None:
+        self.people.wait(days=31)
+        self._tell(
+            "⏩",
+            "31日後：通報文と判定理由が消去され、判定の記録だけが残る",
+            "31 days later: texts and reasons are erased.",
+        )
+        digest = self._phone("P29").wait_for("週次監査ダイジェスト", 20)
+        self._show(digest)
+
+    def _prove(self) -> None:
+        self.console.print()
+        self.run("ledger", "export", ".demo/ledger.txt")
+        self._tell("🔏", "監査台帳を書き出し、オフラインで検証", "The ledger is exported and verified offline.")
+
+    def _phone(self, code: str) -> Phone:
+        return self.people.phone(code)
+
+    def _tell(self, who: Phone | str, what: str, english: str) -> None:
+        seconds = time.monotonic() - self._began
+        name = f"{who.name}（{who.platform.upper()}）" if isinstance(who, Phone) else who
+        self.console.print(f"[dim]{seconds:5.1f} s[/]  [bold]{escape(name)}[/] {escape(what)}")
+        if english:
+            self.console.print(f"         [dim italic]{escape(english)}[/]")
+
+    def _show(self, message: Message) -> None:
+        for line in str(message).splitlines():
+            self.console.print(f"         │ {escape(line)}", highlight=False)
