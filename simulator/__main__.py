@@ -11,6 +11,7 @@ import uvicorn
 from simulator import town
 from simulator.app import create
 from simulator.clock import Clock
+from simulator.serving import KEEP_ALIVE_SECONDS
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
         town.write(options.town, datetime.fromtimestamp(clock.now(), town.ZONE).date())
     app = create(url=f"http://127.0.0.1:{options.port}", bot_url=options.bot, clock=clock)
     print(f"http://127.0.0.1:{options.port}/sandbox")
-    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning")
+    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning", timeout_keep_alive=KEEP_ALIVE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from simulator.world import World
 
 LOOPBACK = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """No TLS on loopback; an empty context spares every client a tenth of a second of reading certificates."""
+FRESH = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+"""A connection of its own for each request: an idle one may be closed by the server just as it is used again."""
 SENT_KEPT = 500
 """Requests kept word for word, so that one can be replayed."""
 
@@ -88,7 +90,7 @@ class Courier:
         self.held: list[Parcel] = []
         self.sent: deque[tuple[str, bytes, dict[str, str]]] = deque(maxlen=SENT_KEPT)
         self._world = world
-        self._client = httpx.Client(trust_env=False, verify=LOOPBACK)
+        self._client = httpx.Client(trust_env=False, verify=LOOPBACK, limits=FRESH)
         self._timers: set[threading.Timer] = set()
         self._lock = threading.Lock()
 

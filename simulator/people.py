@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import httpx
 
-from simulator.courier import LOOPBACK
+from simulator.courier import FRESH, LOOPBACK
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at a phone while waiting."""
@@ -44,7 +44,7 @@ class People:
     """
 
     def __init__(self, url: str = "http://127.0.0.1:8000") -> None:
-        self._client = httpx.Client(base_url=url, timeout=60, trust_env=False, verify=LOOPBACK)
+        self._client = httpx.Client(base_url=url, timeout=60, trust_env=False, verify=LOOPBACK, limits=FRESH)
 
     def __enter__(self) -> Self:
         return self

@@ -16,14 +16,18 @@ from simulator.clock import Clock
 from simulator.control import Simulator
 from simulator.world import Account
 
-START_SECONDS = 10
+START_SECONDS = 30
+KEEP_ALIVE_SECONDS = 75
+"""As long as common front servers keep an idle connection; uvicorn's 5 would surprise clients that pool them."""
 
 
 @contextmanager
 def served(app: Any, listening: socket.socket | None = None) -> Iterator[str]:
     """Run an ASGI app until the block ends; yields its address. The port is free and chosen by the system."""
     sock = listening or free_socket()
-    config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, log_level="warning", ws="none", timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()

@@ -219,6 +219,8 @@ def test_an_unknown_content_is_404(files: MessagingApiBlob) -> None:
     """There never was such a file."""
     with pytest.raises(ApiException, match="404"):
         files.get_message_content("1")
+    with pytest.raises(ApiException, match="404"):
+        files.get_message_content_transcoding_by_message_id("1")
 
 
 def test_the_loading_animation_takes_steps_of_five(town: Town, line: MessagingApi) -> None:

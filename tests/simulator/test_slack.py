@@ -120,6 +120,18 @@ def test_errors_are_worded_as_slack_words_them(town: Town, slack: WebClient) -> 
     assert error(slack.chat_postMessage, channel=user_id, text="あ" * 40_001) == "msg_too_long"
     assert error(slack.chat_postMessage, channel=user_id, text="?", blocks=bad) == "invalid_blocks"
     assert error(slack.chat_postMessage, channel=user_id, text="?", metadata={"id": 1}) == "invalid_metadata_format"
+    big = {"event_type": "hansho_card", "event_payload": {"id": "x" * 8000}}
+    odd = {"event_type": 1, "event_payload": {}}
+    assert error(slack.chat_postMessage, channel=user_id, text="?", metadata=big) == "metadata_too_large"
+    assert error(slack.chat_postMessage, channel=user_id, text="?", metadata=odd) == "invalid_metadata_schema"
+    assert error(slack.chat_postMessage, channel=user_id, text="?", blocks="[") == "invalid_arguments"
+    channel = slack.conversations_open(users=user_id)["channel"]["id"]
+    assert error(slack.conversations_history, channel=channel, limit=1000) == "invalid_limit"
+    assert error(slack.conversations_open, users="U0000000000") == "user_not_found"
+    other = town.phone("P29").user_id
+    assert error(slack.chat_postEphemeral, channel=channel, user=other, text="?") == "user_not_in_channel"
+    assert error(slack.files_getUploadURLExternal, filename="a.txt", length=0) == "invalid_arguments"
+    assert error(slack.files_completeUploadExternal, files=[{"id": "F0"}]) == "file_not_found"
     assert error(slack.users_info, user="U0000000000") == "user_not_found"
     assert error(slack.files_info, file="F0") == "file_not_found"
     assert error(slack.api_call, api_method="chat.telepathy") == "unknown_method"

@@ -187,6 +187,90 @@ def test_a_modal_is_filled_in_by_label(town: Town, form: Phone) -> None:
     assert form.look()["modal"] is None
 
 
+def test_every_kind_of_input_arrives_as_slack_sends_it(town: Town, slack: WebClient, phone: Phone) -> None:
+    """Radio buttons, checkboxes, dates and times; what was filled in before counts unless it is changed."""
+    options = [{"text": plain(text), "value": text} for text in ("一", "二", "三")]
+    elements = {
+        "radio": {"type": "radio_buttons", "options": options, "initial_option": options[0]},
+        "boxes": {"type": "checkboxes", "options": options},
+        "date": {"type": "datepicker", "initial_date": "2026-11-23"},
+        "time": {"type": "timepicker"},
+        "text": {"type": "plain_text_input", "initial_value": "前の答え"},
+    }
+    fields = [{**field(e | {"action_id": "a"}, label=name), "block_id": name} for name, e in elements.items()]
+    ask(slack, phone)
+    town.bot.answer = opening(slack, modal(*fields))
+    phone.press("はい")
+    town.bot.answer = lambda _: Response()
+    assert phone.submit({"boxes": ["一", "三"], "time": "14:05"}) == {}
+
+    values = {name: v["a"] for name, v in payload(town.bot.got[-1])["view"]["state"]["values"].items()}
+    assert values["radio"]["selected_option"]["value"] == "一"
+    assert [o["value"] for o in values["boxes"]["selected_options"]] == ["一", "三"]
+    assert (values["date"]["selected_date"], values["time"]["selected_time"]) == ("2026-11-23", "14:05")
+    assert values["text"]["value"] == "前の答え"
+
+
+def test_too_long_and_too_short_answers_stay_with_the_person(town: Town, slack: WebClient, phone: Phone) -> None:
+    """Slack's client counts before it sends."""
+    asked = modal({**field({"type": "plain_text_input", "min_length": 3, "max_length": 5}), "block_id": "b"})
+    ask(slack, phone)
+    town.bot.answer = opening(slack, asked)
+    phone.press("はい")
+    town.bot.answer = lambda _: Response()
+
+    assert phone.submit({"何が": "短い"}) == {"b": "This is too short."}
+    assert phone.submit({"何が": "とても長い答え"}) == {"b": "This is too long."}
+    assert phone.submit({"何が": "ちょうど"}) == {}
+
+
+def test_views_pile_up_to_three(town: Town, slack: WebClient, phone: Phone) -> None:
+    """views.push puts one on top, closing removes all, and without any there is nothing to push onto."""
+
+    def push() -> str:
+        phone.press("はい")
+        trigger = payload(town.bot.got[-1])["trigger_id"]
+        try:
+            return str(slack.views_push(trigger_id=trigger, view=REPORT)["view"]["previous_view_id"] or "")
+        except SlackApiError as error:
+            return str(error.response["error"])
+
+    ask(slack, phone)
+    assert push() == "not_found"
+    town.bot.answer = opening(slack, REPORT)
+    phone.press("はい")
+    first = phone.modal()["id"]
+    town.bot.answer = lambda _: Response()
+    assert push() == first
+    assert push() == phone.look()["modal"]["previous_view_id"]
+    assert push() == "push_limit_reached"
+
+
+def test_an_option_of_a_menu_is_pressed_like_a_button(town: Town, slack: WebClient, phone: Phone) -> None:
+    """Its text is the label; the bot gets the selected option."""
+    slack.chat_postMessage(channel=phone.user_id, text="?", blocks=[actions(WHICH)])
+    phone.press("西")
+
+    assert payload(town.bot.got[0])["actions"][0]["selected_option"]["value"] == "w"
+
+
+def test_a_person_reads_every_kind_of_block(slack: WebClient, phone: Phone) -> None:
+    """Header, section with fields, context and rich text become lines."""
+    run = {"type": "rich_text_section", "elements": [{"type": "text", "text": "文"}, {"type": "text", "text": "章"}]}
+    blocks = [
+        {"type": "header", "text": plain("見出し")},
+        {"type": "section", "text": plain("本文"), "fields": [plain("何が\n化粧品")], "accessory": button()},
+        {"type": "divider"},
+        {"type": "context", "elements": [plain("小さく")]},
+        {"type": "rich_text", "elements": [run]},
+    ]
+    slack.chat_postMessage(channel=phone.user_id, text="?", blocks=blocks)
+
+    (message,) = phone.inbox()
+    assert message.text.splitlines() == ["見出し", "本文", "何が 化粧品", "小さく", "文章"]
+    assert message.buttons == ("はい",)
+
+
 def test_slack_itself_insists_on_required_fields(town: Town, form: Phone) -> None:
     """Nothing is sent, and the modal stays."""
     before = len(town.bot.got)
