@@ -22,7 +22,8 @@ def flat(kind: str, size: tuple[int, int] = (640, 480)) -> bytes:
 def test_a_watermark_reaches_every_quarter_and_keeps_size_and_format(kind: str) -> None:
     plain = flat(kind)
     marked = Image.open(io.BytesIO(watermark(plain, "STORE-07 M-12 2026-11-23 14:05 #42")))
-    changed = np.abs(np.asarray(marked).astype(int) - np.asarray(Image.open(io.BytesIO(plain))).astype(int)).max(-1) > 12
+    before, after = (np.asarray(image).astype(int) for image in (Image.open(io.BytesIO(plain)), marked))
+    changed = np.abs(after - before).max(-1) > 12
 
     assert (marked.format, marked.size, marked.info.get("exif")) == (kind, (640, 480), None)
     for quarter in (changed[:240, :320], changed[:240, 320:], changed[240:, :320], changed[240:, 320:]):
