@@ -11,6 +11,7 @@ from masking.results import Person
 
 ANGLE = 30  # degrees; a slanted line can't be cropped away with the picture's edge
 STRENGTH = 80  # of 255: readable on a photographed screen, clothes stay recognisable
+LEAST_NUMBER = 11  # px: radius and height of the smallest number that is still read on a phone
 YELLOW, BLACK = (255, 214, 10), (0, 0, 0)  # 14:1 contrast, seen by colour-blind people too
 
 
@@ -48,7 +49,6 @@ def number_people(picture: bytes, people: Iterable[Person]) -> bytes:
         image, kind = source.convert("RGB"), source.format
     size = max(18, min(image.size) // 20)
     line = max(2, size // 10)
-    font = ImageFont.load_default(size)
     pen = ImageDraw.Draw(image)
     shown = list(people)
     for person in shown:
@@ -56,9 +56,10 @@ def number_people(picture: bytes, people: Iterable[Person]) -> bytes:
         pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline=BLACK, width=line + 2)
         pen.rectangle((x0 + 1, y0 + 1, max(x0 + 1, x1 - 2), max(y0 + 1, y1 - 2)), outline=YELLOW, width=line)
     for person in shown:  # numbers last, so that no box crosses one out
-        x, y = (person.box[0] + person.box[2]) // 2, (person.box[1] + person.box[3]) // 2
-        pen.ellipse((x - size, y - size, x + size, y + size), fill=BLACK, outline=YELLOW, width=line)
-        pen.text((x, y), str(person.number), fill=YELLOW, font=font, anchor="mm")
+        x0, y0, x1, y1 = person.box
+        x, y, round_ = (x0 + x1) // 2, (y0 + y1) // 2, min(size, max(LEAST_NUMBER, min(x1 - x0, y1 - y0) // 3))
+        pen.ellipse((x - round_, y - round_, x + round_, y + round_), fill=BLACK, outline=YELLOW, width=line)
+        pen.text((x, y), str(person.number), fill=YELLOW, font=ImageFont.load_default(round_), anchor="mm")
     return _bytes(image, kind)
 
 
