@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from bot.forms import Forms
 from bot.health import health
 from bot.inbound import InboundEvent
 from bot.line import inbound as line
+from bot.log import log
+from bot.loop import fault_id
 from bot.slack import inbound as slack
 from bot.slack.forms import FormDesk
 from bot.web.pages import add_pages
@@ -30,6 +33,7 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
             worker.stop()
 
     app = FastAPI(lifespan=life, openapi_url=None)
+    app.add_exception_handler(Exception, fault)
     keep = keeper(bot, worker.ring if worker else lambda: None)
     settings = bot.settings
     if "line" in bot.platforms:
@@ -48,6 +52,13 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
     app.include_router(health(bot.edge))
     add_pages(app, bot.edge)
     return app
+
+
+async def fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: an id for the log and the person, and nothing of the request in either."""
+    error_id = fault_id()
+    log().error("request failed", path=request.scope["path"].split("/")[1], fault=type(error).__name__, id=error_id)
+    return PlainTextResponse(f"error {error_id}", status_code=500)
 
 
 def keeper(bot: Bot, ring: Callable[[], None]) -> Callable[[InboundEvent], None]:

@@ -15,6 +15,7 @@ from handlers import wording
 from handlers.cards import Card
 from handlers.commands import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
+from storage.keyring import Damaged
 from storage.leases import LeaseLost
 from storage.tables import Account, InboxEvent
 from storage.unit_of_work import UnitOfWork
@@ -72,7 +73,13 @@ class InboxLoop:
             event = uow.inbox.claim(now, LEASE_SECONDS)
             if event is None:
                 return None
-            body = uow.inbox.body(event)
+            try:
+                body = uow.inbox.body(event)
+            except Damaged:
+                log().error("event unreadable", inbox=event.id)
+                uow.inbox.dead(event, fault_id())
+                uow.commit()
+                return None
             account = uow.people.account(event.platform, event.sender)
             uow.commit()
         return Taken(event, body, account, self._platforms[event.platform])

@@ -15,6 +15,7 @@ from handlers.broadcast import may_still_deliver
 from handlers.cards import Card
 from handlers.commands import NoteSent, NoteUnsent
 from handlers.routing import handle
+from storage.keyring import Damaged
 from storage.tables import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
@@ -79,8 +80,9 @@ class OutboxLoop:
                 return None
         try:
             card = Card.from_json(uow.outbox.body(message))
-        except Erased:
-            uow.outbox.failed(message, "erased", now)
+        except (Erased, Damaged) as gone:
+            log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
+            uow.outbox.failed(message, "unreadable", now)
             return None
         fresh = message.reply_until is not None and now < message.reply_until
         return Outgoing(

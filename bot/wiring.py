@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.chat import ChatPlatform
 from bot.clock import demo_clock, system_clock
 from bot.edge import Edge
 from bot.language import sentences
-from bot.line.platform import LinePlatform
 from bot.settings import Settings
-from bot.slack.platform import SlackPlatform
 from bot.web.links import Signer
-from bot.worker import Worker
 from handlers.ports import Ports
 from masking import Workshop
 from storage.unit_of_work import Database
@@ -25,13 +23,16 @@ class Bot:
 
     settings: Settings
     edge: Edge
-    platforms: dict[str, ChatPlatform]
 
-    def worker(self) -> Worker:
-        """The loops and the masking process of one worker."""
+    @cached_property
+    def platforms(self) -> dict[str, ChatPlatform]:
+        """LINE and Slack, as far as they are set up."""
+        return _platforms(self.settings)
+
+    def workshop(self) -> Workshop:
+        """The masking process; it starts when it is first used."""
         settings = self.settings
-        workshop = Workshop(settings.models, memory_mb=settings.masking_memory_mb, seconds=settings.masking_seconds)
-        return Worker(self.edge, self.platforms, workshop)
+        return Workshop(settings.models, memory_mb=settings.masking_memory_mb, seconds=settings.masking_seconds)
 
 
 def build(settings: Settings) -> Bot:
@@ -44,12 +45,15 @@ def build(settings: Settings) -> Bot:
     database = Database(settings.database_url, master_keys=settings.master_keys.get_secret_value())
     signer = Signer(settings.link_secret.get_secret_value(), settings.public_url)
     ports = Ports(sentences=sentences, page=signer.page, random_id=lambda: secrets.token_urlsafe(16))
-    return Bot(settings, Edge(settings, database, ports, now), _platforms(settings))
+    return Bot(settings, Edge(settings, database, ports, now))
 
 
 def _platforms(settings: Settings) -> dict[str, ChatPlatform]:
+    """LINE and Slack, as far as they are set up. Their SDKs take seconds to load, so each only where it is needed."""
     platforms: dict[str, ChatPlatform] = {}
     if settings.line_channel_secret.get_secret_value():
+        from bot.line.platform import LinePlatform  # noqa: PLC0415
+
         platforms["line"] = LinePlatform(
             channel_id=settings.line_channel_id,
             channel_secret=settings.line_channel_secret.get_secret_value(),
@@ -58,6 +62,8 @@ def _platforms(settings: Settings) -> dict[str, ChatPlatform]:
             now=system_clock,
         )
     if settings.slack_signing_secret.get_secret_value():
+        from bot.slack.platform import SlackPlatform  # noqa: PLC0415
+
         platforms["slack"] = SlackPlatform(
             bot_token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url
         )

@@ -86,8 +86,10 @@ class Worker:
             uow.commit()
 
     def _plan(self) -> None:
+        """Plan the next digest and sweep out what is finished and belongs to no case (R-043)."""
         now: datetime = self._edge.now()
         with self._edge.database.unit_of_work() as uow:
             if uow.stores.has_network():
                 plan_weekly(uow, now)
+            uow.tidy(now)
             uow.commit()

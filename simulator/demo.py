@@ -51,10 +51,10 @@ def main() -> None:
     with served(app, sandbox) as simulator_url:
         environment = {**os.environ, **settings(simulator_url, bot_url)}
         town.write(FOLDER, datetime.fromtimestamp(clock.now(), town.ZONE).date())
-        run(environment, "stores", "import", str(FOLDER / "stores.csv"))
-        run(environment, "members", "import", str(FOLDER / "members.csv"))
+        run(environment, "bot.cli", "stores", "import", str(FOLDER / "stores.csv"))
+        run(environment, "bot.cli", "members", "import", str(FOLDER / "members.csv"))
         with running(environment, bot_url), People(simulator_url) as people:
-            Story(people, console, lambda *words: run(environment, *words)).play()
+            Story(people, console, lambda *words: run(environment, *words), FOLDER / "ledger.txt").play()
             if not options.headless:
                 stay(console, simulator_url)
 
@@ -90,19 +90,17 @@ def taken(port: int) -> socket.socket:
     try:
         sock.bind(("127.0.0.1", port))
     except OSError:
-        sys.exit(
-            f"ポート {port} は使用中です。止めてからもう一度。 / Port {port} is taken: stop what uses it, then try again."
-        )
+        sys.exit(f"ポート {port} は使用中です。 / Port {port} is taken: stop what uses it, then try again.")
     return sock
 
 
 def run(environment: dict[str, str], *words: str) -> str:
-    """One ``hansho`` command; what it printed.
+    """One of the project's modules; what it printed.
 
     Raises:
         subprocess.CalledProcessError: it failed; what it said stands on the terminal.
     """
-    command = [sys.executable, "-m", "bot.cli", *words]
+    command = [sys.executable, "-m", *words]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +14,7 @@ from rich.markup import escape
 
 from simulator.browser import Browser
 from simulator.people import Message, People, Phone
+from simulator.town import ZONE
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
 SUSPECT = (76, 320)
@@ -40,16 +43,26 @@ REASONS = (
     ("同意取得の困難性", "すでに店を出ていて、連絡をとる方法がないため"),
 )
 
+ERASED = {
+    "case:original:erase": "写真の原本 / original photograph",
+    "case:masked:erase": "マスク画像 / masked picture",
+    "case:text:erase": "通報文と判定理由 / texts and reasons",
+}
+
+WAIT_SECONDS = 20.0
+"""For things the bot does by itself, on a busy machine."""
+
 Run = Callable[..., str]
 
 
 @dataclass
 class Story:
-    """Plays and tells. ``run`` executes a ``hansho`` command and returns what it printed."""
+    """Plays and tells. ``run`` executes a module of the bot's and returns what it printed; ``ledger`` is its export."""
 
     people: People
     console: Console
     run: Run
+    ledger: Path
     _began: float = field(default_factory=time.monotonic)
 
     def play(self) -> None:
@@ -180,19 +193,41 @@ class Story:
         warned.press("確認しました")
 
     def _end(self) -> None:
-        self.people.wait(days=31)
+        self.people.wait(days=7)
         self._tell(
-            "⏩",
-            "31日後：通報文と判定理由が消去され、判定の記録だけが残る",
-            "31 days later: texts and reasons are erased.",
+            "⏩", "次の月曜の朝：事務局に週次監査ダイジェストが届く", "Next Monday: the secretariat's weekly digest."
         )
-        digest = self._phone("P29").wait_for("週次監査ダイジェスト", 20)
-        self._show(digest)
+        self._show(self._phone("P29").wait_for("週次監査ダイジェスト", 20))
+        self.people.wait(days=24)
+        self._tell("⏩", "31日後", "31 days later.")
 
     def _prove(self) -> None:
+        self._until_erased()
+        for entry in self._erasures():
+            at = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
+            what = ERASED[entry["event"]]
+            self.console.print(f"         │ {at:%m/%d %H:%M}  消去 {what}", highlight=False)
+        self._tell(
+            "",
+            "残ったのは、画像も文も含まない判定の記録だけ",
+            "What remains is the record of decisions, without text or picture.",
+        )
         self.console.print()
-        self.run("ledger", "export", ".demo/ledger.txt")
-        self._tell("🔏", "監査台帳を書き出し、オフラインで検証", "The ledger is exported and verified offline.")
+        self.console.print(self.run("audit", "verify", str(self.ledger)).strip(), highlight=False)
+
+    def _until_erased(self) -> None:
+        """Export the ledger until the texts' erasure stands in it."""
+        end = time.monotonic() + WAIT_SECONDS
+        while not any(entry["event"] == "case:text:erase" for entry in self._erasures()):
+            if time.monotonic() > end:
+                raise TimeoutError("the texts were not erased")
+            time.sleep(0.5)
+
+    def _erasures(self) -> list[dict[str, str]]:
+        self.run("bot.cli", "ledger", "export", str(self.ledger))
+        lines = [line for line in self.ledger.read_text().splitlines() if line.startswith("{")]
+        entries = [json.loads(line)["entry"] for line in lines]
+        return [entry for entry in entries if entry["event"] in ERASED]
 
     def _phone(self, code: str) -> Phone:
         return self.people.phone(code)

@@ -28,10 +28,14 @@ def connect(url: str) -> Engine:
     """
     address = make_url(url)
     if address.drivername == "postgresql+psycopg":
-        return create_engine(address, pool_size=READERS, max_overflow=POSTGRES_EXTRA, pool_pre_ping=True)
+        return create_engine(
+            address, pool_size=READERS, max_overflow=POSTGRES_EXTRA, pool_pre_ping=True, hide_parameters=True
+        )
     if address.drivername != "sqlite" or address.database in (None, "", ":memory:"):
         raise ValueError("HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
-    engine = create_engine(address, pool_size=READERS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        address, pool_size=READERS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     queue = _Queue()
     event.listen(engine, "begin", queue.begin)

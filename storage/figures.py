@@ -7,13 +7,16 @@ import json
 import secrets
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from policy.digest import AnswerRow, CaseRow, ErasureRow
 from policy.states import State
-from storage.tables import ApprovalRequest, Assessment, Case, DueWork
+from storage.tables import ApprovalRequest, Assessment, Case, DueWork, LedgerEntry
 from storage.vault import Erased, Vault
+
+ERASED = ':erase"'
+"""How the event of an erasure ends in its canonical line."""
 
 
 class Figures:
@@ -53,15 +56,21 @@ class Figures:
         ]
 
     def erasures(self, since: datetime, now: datetime) -> list[ErasureRow]:
-        """Erasures due between then and now, and older ones that are not done."""
-        rows = self._session.scalars(
-            select(DueWork).where(
-                DueWork.kind.startswith("erase_"),
-                DueWork.due_at <= now,
-                or_(DueWork.due_at > since, DueWork.done_at.is_(None)),
-            )
+        """What the ledger says was erased between then and now, and what is planned, due and not done."""
+        done = self._session.scalars(select(LedgerEntry.event).where(LedgerEntry.event.contains(ERASED)))
+        erased = [
+            ErasureRow(entry["case"], entry["event"].split(":")[1], at, at)
+            for entry in map(json.loads, done)
+            if (at := datetime.fromisoformat(entry["at"])) > since
+        ]
+        waiting = select(DueWork).where(
+            DueWork.kind.startswith("erase_"), DueWork.due_at <= now, DueWork.done_at.is_(None)
         )
-        return [ErasureRow(row.case_id or "", row.kind.removeprefix("erase_"), row.due_at, row.done_at) for row in rows]
+        late = [
+            ErasureRow(row.case_id or "", row.kind.removeprefix("erase_"), row.due_at, None)
+            for row in self._session.scalars(waiting)
+        ]
+        return erased + late
 
     def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
         try:

@@ -132,8 +132,9 @@ class Inbox:
 def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
     other = aliased(InboxEvent)
-    order = tuple_(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
-    earlier = tuple_(other.happened_at, other.received_at, other.position) < order
+    # The id decides between events of two requests at the same instant.
+    order = tuple_(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position, InboxEvent.id)
+    earlier = tuple_(other.happened_at, other.received_at, other.position, other.id) < order
     in_the_way = exists().where(
         other.platform == InboxEvent.platform,
         other.sender == InboxEvent.sender,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit import merkle
 from audit.event import Entry, Event, Value, canonical, entry
+from audit.export import line
 from storage.statements import insert_once
 from storage.tables import LedgerEntry, LedgerHead
 
@@ -102,10 +103,11 @@ class Ledger:
         return [made for made in map(json.loads, self._lines(size)) if datetime.fromisoformat(made["at"]) >= at]
 
     def export(self, write: Callable[[str], object]) -> tuple[int, str]:
-        """Write every entry as a line of canonical JSON; returns the head that these lines add up to."""
+        """Write every entry as ``audit.export`` wants it; returns the head that these lines add up to."""
         size, root = self.head()
-        for line in self._lines(size):
-            write(line + "\n")
+        rows = select(LedgerEntry).where(LedgerEntry.sequence < size).order_by(LedgerEntry.sequence)
+        for row in self._session.scalars(rows.execution_options(yield_per=PAGE)):
+            write(line(row.event, row.leaf))
         return size, root
 
     def proof(self, sequence: int) -> list[str]:

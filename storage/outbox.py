@@ -207,8 +207,9 @@ class Outbox:
 def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     """Pending, due, free; first of its account, and nothing of that account is leaving at this moment."""
     other = aliased(OutboxMessage)
-    order = tuple_(OutboxMessage.created_at, OutboxMessage.position)
-    earlier = tuple_(other.created_at, other.position) < order
+    # The id decides between cards of two units at the same instant.
+    order = tuple_(OutboxMessage.created_at, OutboxMessage.position, OutboxMessage.id)
+    earlier = tuple_(other.created_at, other.position, other.id) < order
     before = or_(
         and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
         and_(other.urgent == OutboxMessage.urgent, earlier),

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 from pydantic import ValidationError
 
-from bot.cli.people import members, stores
-from bot.cli.records import hold, keys, ledger, rules
-from bot.cli.run import demo, doctor, serve, worker
+ROOMS = {
+    "demo": "run",
+    "doctor": "run",
+    "hold": "records",
+    "keys": "records",
+    "ledger": "records",
+    "members": "people",
+    "rules": "records",
+    "serve": "run",
+    "stores": "people",
+    "worker": "run",
+}
+"""Command → module of this package. Loaded when called for, since a web server takes seconds to load."""
 
 
-@click.group()
+class Commands(click.Group):
+    """Finds a command in its room."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
+        return sorted(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in ROOMS:
+            return None
+        command: click.Command = getattr(import_module(f"bot.cli.{ROOMS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="hansho")
 def hansho() -> None:
     """半鐘: shops warn each other of shoplifting in progress, lawfully."""
-
-
-for command in (demo, doctor, hold, keys, ledger, members, rules, serve, stores, worker):
-    hansho.add_command(command)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.chat import SendFailed
 from bot.settings import Settings
 from bot.wiring import Bot, build
-from masking import MaskingError, Workshop
+from masking import MaskingError
 from policy.facts import Role
 
 
@@ -27,7 +27,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Look at one thing after another; the first broken one does not hide the others."""
     bot = build(settings)
     yield _database(bot)
-    yield _models(settings)
+    yield _models(bot)
     yield from _platforms(bot)
     yield from _town(bot)
     if not settings.public_url.startswith("https://"):
@@ -42,12 +42,12 @@ def _database(bot: Bot) -> Finding:
     return Finding("database", True, "tables are there and up to date")
 
 
-def _models(settings: Settings) -> Finding:
-    workshop = Workshop(settings.models, memory_mb=settings.masking_memory_mb, seconds=settings.masking_seconds)
+def _models(bot: Bot) -> Finding:
+    workshop = bot.workshop()
     try:
         workshop.warm()
     except MaskingError as error:
-        return Finding("masking", False, str(error) or f"run `python -m masking.models {settings.models}`")
+        return Finding("masking", False, str(error) or f"run `python -m masking.models {bot.settings.models}`")
     finally:
         workshop.close()
     return Finding("masking", True, "models loaded and verified in their own process")

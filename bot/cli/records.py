@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint
 from audit.event import Event
@@ -46,13 +45,15 @@ def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
     settings = Settings()
     bot = build(settings)
-    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.ledger_key.get_secret_value()))
+    key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
+    origin = settings.public_url.partition("://")[2]
     with bot.edge.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
         size, root = uow.ledger.export(out.write)
-        out.write(checkpoint.sign(settings.public_url, size, bytes.fromhex(root), key))
+        out.write(checkpoint.sign(origin, size, bytes.fromhex(root), key))
         uow.ledger.append(Event.LEDGER_EXPORT, at=bot.edge.now(), details={"size": size})
         uow.commit()
     click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
+    click.echo(f"python -m audit verify {file} --key '{checkpoint.public_key(origin, key)}'")
 
 
 @click.group()

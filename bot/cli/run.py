@@ -14,6 +14,7 @@ from bot import app, log
 from bot.cli.checks import findings
 from bot.settings import Settings
 from bot.wiring import build
+from bot.worker import Worker
 
 STOP_SECONDS = 10
 """Open requests may finish for this long after SIGTERM."""
@@ -27,8 +28,9 @@ def serve(*, no_worker: bool) -> None:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.edge.database.migrate()
+    working = None if no_worker else Worker(bot.edge, bot.platforms, bot.workshop())
     uvicorn.run(
-        app.create(bot, None if no_worker else bot.worker()),
+        app.create(bot, working),
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -45,7 +47,7 @@ def worker() -> None:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.edge.database.migrate()
-    running = bot.worker()
+    running = Worker(bot.edge, bot.platforms, bot.workshop())
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: enough.set())

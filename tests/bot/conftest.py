@@ -11,12 +11,12 @@ from datetime import datetime
 import pytest
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from stages import Kept, Stage, Wall
 
 from simulator import app as simulated
 from simulator.clock import Clock
 from simulator.control import Simulator
 from storage.unit_of_work import Database
+from tests.bot.stages import Kept, Stage, Wall
 
 
 def _stage() -> Iterator[Stage]:

@@ -6,7 +6,13 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from quarter import (
+
+from policy import access
+from policy.access import LONGEST_HOLD, Purpose, may_view
+from policy.facts import MemberFacts, Role
+from policy.states import State
+from policy.verdict import Deny, Verdict
+from tests.policy.quarter import (
     APPROVER,
     AUDITOR,
     DAY,
@@ -24,12 +30,6 @@ from quarter import (
     member,
     store,
 )
-
-from policy import access
-from policy.access import LONGEST_HOLD, Purpose, may_view
-from policy.facts import MemberFacts, Role
-from policy.states import State
-from policy.verdict import Deny, Verdict
 
 CONTACT = member("contact", Role.CONTACT, at=NEIGHBOUR)
 SECOND = member("second contact", Role.SECOND_CONTACT, at=NEIGHBOUR)

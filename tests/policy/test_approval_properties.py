@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quarter import NEIGHBOUR, NOW, REASONS, RULES, SHOP, answers, member
 
 from policy.approval import binding, quorum, standing
 from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts, Role
+from tests.policy.quarter import NEIGHBOUR, NOW, REASONS, RULES, SHOP, answers, member
 
 REPORTER_ID = "p0"
 HASH = "hash"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from quarter import (
+
+from policy.approval import binding, check_life, may_assess, may_send, people_needed, quorum, standing
+from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Role
+from policy.rules import Rules
+from policy.states import State
+from policy.verdict import Deny, Verdict
+from tests.policy.quarter import (
     APPROVER,
     DAY,
     DEPUTY,
@@ -27,12 +33,6 @@ from quarter import (
     report,
     store,
 )
-
-from policy.approval import binding, check_life, may_assess, may_send, people_needed, quorum, standing
-from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Role
-from policy.rules import Rules
-from policy.states import State
-from policy.verdict import Deny, Verdict
 
 YES = answers
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quarter import APPROVER, REASONS, RULES, answers
 
 from policy.assessment import (
     MAX_REASON_CHARACTERS,
@@ -20,6 +19,7 @@ from policy.assessment import (
 )
 from policy.facts import AnswerFacts
 from policy.verdict import Deny
+from tests.policy.quarter import APPROVER, REASONS, RULES, answers
 
 GOOD = [
     *REASONS.values(),

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from quarter import DAY, HOUR, NOW, RULES, store
 
 from policy.audience import (
     EARTH_RADIUS_KM,
@@ -23,6 +22,7 @@ from policy.audience import (
 )
 from policy.facts import StoreFacts
 from policy.verdict import Deny, Verdict
+from tests.policy.quarter import DAY, HOUR, NOW, RULES, store
 
 SENDER = store("sender", facility="mall")
 KM = 1 / 111.195

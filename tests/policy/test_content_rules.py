@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quarter import HOUR, NOW, RULES, picture, report
 
 from policy.content import CLOCK_LEAD, alert_text, check_report, check_text, clean_text
 from policy.facts import AlertForm, Ground
 from policy.picture import may_leave, may_take
 from policy.verdict import Deny, Verdict
+from tests.policy.quarter import HOUR, NOW, RULES, picture, report
 
 TEXT_ONLY = replace(RULES, text_only=True)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from quarter import DAY, HOUR, NOW, RULES
-
 from policy.digest import AnswerRow, CaseRow, Digest, ErasureRow, weekly
 from policy.states import State
+from tests.policy.quarter import DAY, HOUR, NOW, RULES
 
 
 def case(name: str, *, age: timedelta = DAY, minutes: int | None = 5, shop: str = "shop") -> CaseRow:

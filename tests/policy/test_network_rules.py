@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quarter import RULES
 
 from policy.clauses import CLAUSES, GUIDELINE_VERSION
 from policy.guideline import document
 from policy.rules import CEILINGS, Rules, check_rules, rules_from
 from policy.verdict import Deny
+from tests.policy.quarter import RULES
 
 GUIDELINE = Path(__file__).parents[3] / "shared" / "guideline"
 

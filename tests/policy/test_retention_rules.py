@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quarter import DAY, HOUR, NOW, RULES
 
 from policy.retention import Kind, due_at, may_erase
 from policy.rules import CEILINGS, Rules
+from tests.policy.quarter import DAY, HOUR, NOW, RULES
 
 
 def due(kind: Kind, *, sent: datetime | None = None, ended: datetime | None = None, rules: Rules = RULES) -> datetime:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quarter import RULES
 
 from policy.content import check_text, clean_text
 from policy.verdict import Deny
 from policy.wording import check_words
+from tests.policy.quarter import RULES
 
 ALLOWED = """
 黒いキャップ、紺のジャンパー、白いスニーカー

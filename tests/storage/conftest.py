@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from small_town import Town, build
 
 from storage.unit_of_work import Database
+from tests.storage.small_town import Town, build
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from small_town import Town, new_case
 from sqlalchemy.exc import IntegrityError
 
 from policy.states import CLOSED, State
@@ -27,6 +26,7 @@ from storage.tables import (
 )
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
+from tests.storage.small_town import Town, new_case
 
 HANGING = (
     ApprovalRequest,

@@ -6,11 +6,11 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from small_town import Town
 
 from storage.leases import LONGEST_DELAY, LeaseLost
 from storage.tables import DueWork
 from storage.unit_of_work import Database
+from tests.storage.small_town import Town
 
 LEASE = 60
 

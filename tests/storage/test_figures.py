@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from small_town import Town
-
+from audit.event import Event
 from policy.states import State
 from storage.tables import ApprovalRequest, Assessment
 from storage.unit_of_work import UnitOfWork
+from tests.storage.small_town import Town
 
 
 def answer(uow: UnitOfWork, town: Town, at: datetime, reason: str, *, yes: bool = True) -> Assessment:
@@ -84,3 +84,7 @@ def test_erasures_done_and_overdue(uow: UnitOfWork, town: Town, now: datetime) -
     rows = uow.figures.erasures(week_ago, now)
 
     assert {row.kind: row.done_at for row in rows} == {"masked": None, "text": None}
+
+    uow.ledger.append(Event.ORIGINAL_ERASE, at=now, case_id=town.case)
+    uow.ledger.settle()
+    assert {row.kind: row.done_at for row in uow.figures.erasures(week_ago, now)}["original"] == now

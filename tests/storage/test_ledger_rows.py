@@ -7,11 +7,11 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from small_town import Town
 
 from audit import merkle
 from audit.event import Event
 from storage.unit_of_work import Database
+from tests.storage.small_town import Town
 
 
 def append(database: Database, now: datetime, *events: Event, **more: object) -> None:
@@ -41,11 +41,11 @@ def test_entries_are_chained_exported_and_proved(database: Database, town: Town,
         proof = [bytes.fromhex(part) for part in uow.ledger.proof(1)]
         consistency = [bytes.fromhex(part) for part in uow.ledger.consistency(earlier)]
 
-    leaves = [merkle.leaf_hash(line.rstrip("\n").encode()) for line in lines]
+    leaves = [bytes.fromhex(json.loads(line)["leaf"]) for line in lines]
     assert (size, root) == (3, merkle.root_of(leaves).hex())
     assert merkle.included(leaves[1], 1, size, proof, bytes.fromhex(root))
     assert merkle.consistent(earlier, bytes.fromhex(earlier_root), size, bytes.fromhex(root), consistency)
-    assert [json.loads(line)["sequence"] for line in lines] == [0, 1, 2]
+    assert [json.loads(line)["entry"]["sequence"] for line in lines] == [0, 1, 2]
 
 
 def test_personal_words_are_refused_when_they_are_written(database: Database, town: Town, now: datetime) -> None:
@@ -80,8 +80,8 @@ def test_writers_at_the_same_time_make_one_chain(database: Database, now: dateti
     lines: list[str] = []
     with database.unit_of_work(read_only=True) as uow:
         size, root = uow.ledger.export(lines.append)
-    entries = [json.loads(line) for line in lines]
+    entries = [json.loads(line)["entry"] for line in lines]
     assert [entry["sequence"] for entry in entries] == list(range(80))
     assert [entry["event"] for entry in entries[::2]] == ["case:hold:set"] * 40
-    assert root == merkle.root_of([merkle.leaf_hash(line.rstrip("\n").encode()) for line in lines]).hex()
+    assert root == merkle.root_of([bytes.fromhex(json.loads(line)["leaf"]) for line in lines]).hex()
     assert size == 80

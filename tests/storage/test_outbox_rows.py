@@ -6,11 +6,11 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from small_town import Town
 
 from storage.tables import Account, Delivery, OutboxMessage
 from storage.unit_of_work import Database
 from storage.vault import Erased
+from tests.storage.small_town import Town
 
 LEASE = 60
 

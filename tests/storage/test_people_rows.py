@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from small_town import Town
 
 from policy.facts import MemberFacts, Role
 from storage.enrolments import VALID_FOR
 from storage.tables import Account, Enrolment, Member, MemberRole, Network, Store
 from storage.unit_of_work import Database, UnitOfWork
+from tests.storage.small_town import Town
 
 
 def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Town, now: datetime) -> None:

@@ -6,10 +6,9 @@ import subprocess
 import sys
 from datetime import datetime
 
-from small_town import Town
-
 from storage.tables import Account
 from storage.unit_of_work import Database
+from tests.storage.small_town import Town
 
 PROCESSES, PIECES = 2, 45
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from small_town import Town
-
 from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
 from storage.unit_of_work import UnitOfWork
+from tests.storage.small_town import Town
 
 OLD, YOUNG = timedelta(days=31), timedelta(days=29)
 

@@ -8,13 +8,13 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from small_town import Town
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from audit.event import Event
 from storage import engine
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
+from tests.storage.small_town import Town
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Town, now: datetime) -> None:

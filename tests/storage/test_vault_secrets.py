@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_town import Town, build
 from sqlalchemy import make_url, update
 
 from storage.keyring import Damaged, Keyring
 from storage.tables import CaseKey, InboxEvent, VaultObject
 from storage.unit_of_work import Database
 from storage.vault import Erased
+from tests.storage.small_town import Town, build
 
 PICTURE = b"the very recognisable plaintext of a picture " * 40
 

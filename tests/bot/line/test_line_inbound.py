@@ -13,10 +13,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import APIRouter
-from stages import Kept, Stage
 
 from bot.inbound import BODY_LIMIT
 from bot.line.inbound import webhook
+from tests.bot.stages import Kept, Stage
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 USER = "U" + "1" * 32

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from cards import ALERT, QUESTION, cards
 from hypothesis import HealthCheck, given, settings
 from linebot.v3.messaging import Message
 
@@ -14,6 +13,7 @@ from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, WARY, WHITE
 from bot.line.render import render
 from handlers.cards import Button, Card, Tone
 from simulator.line_limits import check_request
+from tests.bot.cards import ALERT, QUESTION, cards
 
 
 def found(value: Any, kind: str) -> list[dict[str, Any]]:

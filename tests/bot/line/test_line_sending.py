@@ -9,10 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from cards import ALERT, QUESTION
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
-from stages import Kept, Stage, Wall
 
 from bot import attachment
 from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
@@ -21,6 +19,8 @@ from bot.line.inbound import webhook
 from bot.line.platform import LinePlatform
 from handlers.commands import Press, SendPhoto
 from simulator.control import Simulator
+from tests.bot.cards import ALERT, QUESTION
+from tests.bot.stages import Kept, Stage, Wall
 
 PICTURE = b"\xff\xd8 a photo"
 

@@ -14,9 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from cards import ALERT
 from fastapi import APIRouter
-from stages import Kept, Stage
 
 from bot.chat import Outgoing
 from bot.inbound import BODY_LIMIT
@@ -27,6 +25,8 @@ from bot.slack.platform import SlackPlatform
 from handlers.commands import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from handlers.questions import RECALL, REPORT
 from simulator.control import Simulator
+from tests.bot.cards import ALERT
+from tests.bot.stages import Kept, Stage
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from cards import texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from handlers.forms import Field, Form, Option
 from handlers.questions import ASSESS, FORMS, REPORT
 from simulator.slack_forms import fill
 from simulator.slack_limits import check_view
+from tests.bot.cards import texts
 
 
 def japanese(sentence: str, /, **values: str | int) -> str:

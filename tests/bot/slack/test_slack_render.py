@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 import pytest
-from cards import ALERT, QUESTION, cards, texts
 from hypothesis import HealthCheck, given, settings
 
 from bot.slack.render import LINK, notice, render
 from handlers.cards import Card, Tone
 from simulator.slack_limits import check_blocks
+from tests.bot.cards import ALERT, QUESTION, cards, texts
 
 
 def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cards import ALERT, QUESTION
 
 from bot import attachment
 from bot.chat import ContentGone, ContentNotReady, Outgoing, SendFailed
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from simulator.control import Simulator
+from tests.bot.cards import ALERT, QUESTION
 
 PICTURE = b"\xff\xd8 a photo"
 

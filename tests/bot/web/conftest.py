@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 from fastapi import FastAPI
-from quarter import Quarter
-from stages import Stage
 
 from bot.web.pages import add_pages
 from storage.unit_of_work import Database
+from tests.bot.stages import Stage
+from tests.bot.web.quarter import Quarter
 
 
 @pytest.fixture

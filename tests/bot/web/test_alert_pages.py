@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from quarter import FEATURES, Quarter
-
 from audit.event import Event
 from handlers.casefile import keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
+from tests.bot.web.quarter import FEATURES, Quarter
 
 
 def test_a_neighbour_reads_what_when_where_and_how_to_behave(quarter: Quarter) -> None:

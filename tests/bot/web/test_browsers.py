@@ -5,12 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from quarter import Phone, Quarter, form_token
-
 from audit.event import Event
 from bot.web.browsers import COOKIE
 from bot.web.door import browser_hash
 from handlers.commands import ConfirmBrowser
+from tests.bot.web.quarter import Phone, Quarter, form_token
 
 
 def questions(quarter: Quarter) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from quarter import Phone, Quarter
 
 from policy.facts import Role
 from policy.states import State
 from storage.tables import Delivery, MemberRole
 from storage.unit_of_work import UnitOfWork
+from tests.bot.web.quarter import Phone, Quarter
 
 Change = Callable[[UnitOfWork, Quarter], object]
 

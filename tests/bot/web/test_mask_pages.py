@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from quarter import HEIGHT, SHA256, WIDTH, Phone, Quarter, form_token, painted
 
 from handlers.commands import KeepMasked, RefuseMask
 from policy.states import State
+from tests.bot.web.quarter import HEIGHT, SHA256, WIDTH, Phone, Quarter, form_token, painted
 
 
 def step(phone: Phone, page: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from quarter import MASKED, Quarter
 
 from handlers.commands import ConfirmBrowser, KeepMasked
 from policy.states import State
+from tests.bot.web.quarter import MASKED, Quarter
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

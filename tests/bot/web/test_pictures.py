@@ -9,14 +9,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from PIL import Image, ImageChops
-from quarter import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, Quarter
-from stages import Stage
 
 from audit.event import Event
 from bot.edge import Edge
 from bot.web.pages import add_pages
 from handlers.commands import Command
 from policy.states import State
+from tests.bot.stages import Stage
+from tests.bot.web.quarter import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, Quarter
 
 
 def decoded(picture: bytes) -> Image.Image:

@@ -7,14 +7,14 @@ import re
 import httpx
 import pytest
 from fastapi import FastAPI
-from quarter import SHA256, Quarter, form_token
-from stages import Stage
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from bot.web.pages import add_pages
 from bot.web.render import HERE
 from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
+from tests.bot.stages import Stage
+from tests.bot.web.quarter import SHA256, Quarter, form_token
 
 
 def assert_protected(answer: httpx.Response) -> None:
