@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
 
     models: Path = Path(".models")
-    masking_memory_mb: int = Field(default=2000, ge=500)
+    masking_memory_mb: int = Field(default=2000, ge=1500)
     masking_seconds: int = Field(default=30, ge=5)
     senders: int = Field(default=16, ge=1, le=64)
 

@@ -20,6 +20,7 @@ from handlers.casefile import (
     require,
     require_own,
     rules_of,
+    salted_hash,
     who,
 )
 from handlers.closing import close
@@ -96,7 +97,7 @@ def ask_approvers(case: Case, members: list[Member], uow: UnitOfWork, ports: Por
             uow.add(ApprovalRequest(case_id=case.id, member_id=account.member_id, asked_at=now, stand_in=False))
         else:
             request.asked_at, request.reminded_at = now, None
-        note(uow, Event.ASSESSMENT_REQUEST, case, account, now, binding=case.binding or "")
+        note(uow, Event.ASSESSMENT_REQUEST, case, account, now, binding=salted_hash(uow, case.id, case.binding or ""))
         desk = Desk(account, case, uow, ports, now)
         report = load_report(uow, case)
         if report:
@@ -246,7 +247,7 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, uow: UnitOfWork,
     uow.add(row)
     digest = keep_reasons(uow, row, {name: getattr(given, name).reason for name in TESTS}, now)
     event = Event.ASSESSMENT_ALLOW if is_yes(given) else Event.ASSESSMENT_REFUSE
-    note(uow, event, case, account, now, binding=given.binding, reasons=digest)
+    note(uow, event, case, account, now, binding=salted_hash(uow, case.id, given.binding), reasons=digest)
     return row
 
 

@@ -15,6 +15,7 @@ from handlers.casefile import (
     picture_of,
     reachable,
     rules_of,
+    salted_hash,
     secretariat,
     store_leads,
 )
@@ -49,7 +50,15 @@ def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None
     uow.due.cancel(case.id, ("abandon", "remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
     uow.links.revoke_case(case.id, now, purposes=("mask", "preview"))
     erase(case, Kind.ORIGINAL, uow, now)
-    note(uow, Event.ALERT_SEND, case, None, now, binding=case.binding or "", recipients=len(recipients))
+    note(
+        uow,
+        Event.ALERT_SEND,
+        case,
+        None,
+        now,
+        binding=salted_hash(uow, case.id, case.binding or ""),
+        recipients=len(recipients),
+    )
     for store_id, account in recipients:
         deliver(case, store_id, account, uow, ports, now)
     plan_life(case, uow, now)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
 
-from audit.event import Event
+from audit.event import Event, salted
 from handlers.errors import NotAllowed, NotEnrolled
 from policy import access
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, MemberFacts, PictureFacts, Report, Role
@@ -122,11 +121,21 @@ def picture_of(case: Case) -> PictureFacts | None:
     return PictureFacts(case.masked_sha256, verified, case.mask_confirmed_at is not None)
 
 
+def keep_salt(uow: UnitOfWork, case: Case, salt: str, now: datetime) -> None:
+    """A salt of the case's own, under the key of its texts: when they die, the ledger's hashes say nothing more."""
+    uow.vault.put(case.id, "text", "salt", salt.encode(), now)
+
+
+def salted_hash(uow: UnitOfWork, case_id: str, content: str) -> str:
+    """R-097: what the ledger holds in place of content."""
+    return salted(content.encode(), uow.vault.get(case_id, "text", "salt"))
+
+
 def keep_reasons(uow: UnitOfWork, row: Assessment, reasons: dict[str, str], now: datetime) -> str:
-    """Seal an assessor's reasons; returns their SHA-256 salted with the row's random id, for the ledger."""
-    body = json.dumps(reasons, ensure_ascii=False, sort_keys=True).encode()
-    uow.vault.put(row.case_id, "text", f"assessment:{row.id}", body, now)
-    return hashlib.sha256(row.id.encode() + body).hexdigest()
+    """Seal an assessor's reasons; returns their salted hash for the ledger."""
+    body = json.dumps(reasons, ensure_ascii=False, sort_keys=True)
+    uow.vault.put(row.case_id, "text", f"assessment:{row.id}", body.encode(), now)
+    return salted_hash(uow, row.case_id, body)
 
 
 def assessments_of(uow: UnitOfWork, case: Case) -> list[AssessmentFacts]:

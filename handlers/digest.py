@@ -27,24 +27,25 @@ def plan_weekly(uow: UnitOfWork, now: datetime) -> None:
     local = now.astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight + timedelta(days=7 - local.weekday()) + MONDAY_NINE
-    uow.due.plan("weekly_digest", f"{monday:%G-W%V}", monday)
+    uow.due.plan("weekly_digest", f"{monday:%G-W%V}", monday, arguments={"until": monday.isoformat()})
 
 
 def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-097, R-121: figures, warnings and the ledger's head, without a name of a person or a picture."""
     network = uow.stores.the_network()
+    until = datetime.fromisoformat(cmd.arguments["until"])
     rules = uow.stores.rules(network.id)
-    since = now - max(WEEK, timedelta(days=rules.repeat_days))
+    since = until - max(WEEK, timedelta(days=rules.repeat_days))
     figures = weekly(
         uow.figures.cases(since),
-        uow.figures.answers(now - WEEK),
-        uow.figures.erasures(now - WEEK, now),
+        uow.figures.answers(until - WEEK),
+        uow.figures.erasures(until - WEEK, until),
         rules=rules,
-        now=now,
+        now=until,
     )
     size, root = uow.ledger.head()
     for account in reachable(uow, uow.people.in_network(network.id, [Role.SECRETARIAT])):
         desk = Desk(account, None, uow, ports, now)
-        desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{now:%G-W%V}")
+        desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{until:%G-W%V}")
     uow.ledger.append(Event.DIGEST_WEEKLY, at=now, details={"size": size})
     plan_weekly(uow, now)

@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers import wording
 from handlers.asking import begin
-from handlers.casefile import facts, load_report, move, note, reporter_of, require, require_own, rules_of, who
+from handlers.casefile import (
+    facts,
+    keep_salt,
+    load_report,
+    move,
+    note,
+    reporter_of,
+    require,
+    require_own,
+    rules_of,
+    who,
+)
 from handlers.closing import close
 from handlers.commands import (
     CaseCommand,
@@ -84,6 +95,7 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
         audience=[],
     )
     uow.cases.add(case)
+    keep_salt(uow, case, ports.random_id(), now)
     uow.due.plan("abandon", case.id, end, case_id=case.id)
     note(uow, Event.REPORT_OPEN, case, account, now)
     return case

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,25 +42,33 @@ def main() -> None:
     parser.add_argument("--headless", action="store_true", help="any free ports; leave after the story")
     options = parser.parse_args()
     console = Console()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="hansho-demo-")) if options.headless else emptied(FOLDER)
     sandbox, bot = (free_socket() for _ in range(2)) if options.headless else (taken(SANDBOX_PORT), taken(BOT_PORT))
-    clock = Clock(FOLDER / "clock")
+    clock = Clock(folder / "clock")
     bot_url = address(bot)
     app = create(url=address(sandbox), bot_url=bot_url, clock=clock)
     bot.close()
     with served(app, sandbox) as simulator_url:
-        environment = {**os.environ, **settings(simulator_url, bot_url)}
-        town.write(FOLDER, datetime.fromtimestamp(clock.now(), town.ZONE).date())
-        run(environment, "bot.cli", "stores", "import", str(FOLDER / "stores.csv"))
-        run(environment, "bot.cli", "members", "import", str(FOLDER / "members.csv"))
-        with running(environment, bot_url), People(simulator_url) as people:
-            Story(people, console, lambda *words: run(environment, *words), FOLDER / "ledger.txt").play()
+        environment = {**os.environ, **settings(folder, simulator_url, bot_url)}
+        town.write(folder, datetime.fromtimestamp(clock.now(), town.ZONE).date())
+        run(environment, "bot.cli", "stores", "import", str(folder / "stores.csv"))
+        run(environment, "bot.cli", "members", "import", str(folder / "members.csv"))
+        with running(environment, folder / "bot.log", bot_url), People(simulator_url) as people:
+            Story(people, console, lambda *words: run(environment, *words), folder / "ledger.txt").play()
             if not options.headless:
                 stay(console, simulator_url)
+    if options.headless:
+        shutil.rmtree(folder)
 
 
-def settings(simulator_url: str, bot_url: str) -> dict[str, str]:
+def emptied(folder: Path) -> Path:
+    """The folder without what an earlier demo left in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
     """The bot's environment: production code, the fakes' addresses, fresh secrets."""
 
     def secret() -> str:
@@ -67,8 +76,8 @@ def settings(simulator_url: str, bot_url: str) -> dict[str, str]:
 
     return {
         "HANSHO_DEMO": "true",
-        "HANSHO_DEMO_CLOCK": str(FOLDER / "clock"),
-        "HANSHO_DATABASE_URL": f"sqlite:///{FOLDER}/hansho.sqlite3",
+        "HANSHO_DEMO_CLOCK": str(folder / "clock"),
+        "HANSHO_DATABASE_URL": f"sqlite:///{folder}/hansho.sqlite3",
         "HANSHO_PUBLIC_URL": bot_url,
         "HANSHO_PORT": bot_url.rsplit(":", 1)[1],
         "HANSHO_MASTER_KEYS": f"demo:{secret()}",
@@ -105,13 +114,13 @@ def run(environment: dict[str, str], *words: str) -> str:
 
 
 @contextmanager
-def running(environment: dict[str, str], bot_url: str) -> Iterator[None]:
+def running(environment: dict[str, str], log_file: Path, bot_url: str) -> Iterator[None]:
     """``hansho serve`` in a process of its own, ready; its log goes to a file."""
-    with (FOLDER / "bot.log").open("w") as log:
+    with log_file.open("w") as log:
         command = [sys.executable, "-m", "bot.cli", "serve"]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
-            _until_ready(bot_url, process)
+            _until_ready(bot_url, process, log_file)
             yield
         finally:
             process.send_signal(signal.SIGTERM)
@@ -127,11 +136,11 @@ def stay(console: Console, simulator_url: str) -> None:
         console.print("またどうぞ。 / Bye.")
 
 
-def _until_ready(bot_url: str, process: subprocess.Popen[bytes]) -> None:
+def _until_ready(bot_url: str, process: subprocess.Popen[bytes], log_file: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while True:
         if process.poll() is not None or time.monotonic() > end:
-            sys.exit(f"The bot did not start; see {FOLDER / 'bot.log'}.")
+            sys.exit(f"The bot did not start; see {log_file}.")
         try:
             if httpx.get(f"{bot_url}/readyz", trust_env=False).is_success:
                 return

@@ -213,7 +213,8 @@ class Story:
             "What remains is the record of decisions, without text or picture.",
         )
         self.console.print()
-        self.console.print(self.run("audit", "verify", str(self.ledger)).strip(), highlight=False)
+        key = self.run("bot.cli", "keys", "public").strip()
+        self.console.print(self.run("audit", "verify", str(self.ledger), "--key", key).strip(), highlight=False)
 
     def _until_erased(self) -> None:
         """Export the ledger until the texts' erasure stands in it."""

@@ -10,10 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from storage.tables import Table
 from storage.unit_of_work import Database, UnitOfWork
+
+# Machines that run the tests are slow at times; a property that holds slowly still holds.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 POSTGRES_URL = os.environ.get("HANSHO_TEST_POSTGRES_URL", "")
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint
 from audit.event import Event
@@ -45,15 +46,13 @@ def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
     settings = Settings()
     bot = build(settings)
-    key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
-    origin = settings.public_url.partition("://")[2]
+    key, origin = _ledger_key(settings), _origin(settings)
     with bot.edge.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
         size, root = uow.ledger.export(out.write)
         out.write(checkpoint.sign(origin, size, bytes.fromhex(root), key))
         uow.ledger.append(Event.LEDGER_EXPORT, at=bot.edge.now(), details={"size": size})
         uow.commit()
     click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
-    click.echo(f"python -m audit verify {file} --key '{checkpoint.public_key(origin, key)}'")
 
 
 @click.group()
@@ -68,6 +67,13 @@ def new() -> None:
     click.echo(f"HANSHO_MASTER_KEYS=k{secrets.token_hex(2)}:{base64.b64encode(master).decode()}")
     click.echo(f"HANSHO_LINK_SECRET={base64.urlsafe_b64encode(link).decode()}")
     click.echo(f"HANSHO_LEDGER_KEY={base64.b64encode(seed).decode()}")
+
+
+@keys.command()
+def public() -> None:
+    """Print the public key with which auditors check the ledger's signatures."""
+    settings = Settings()
+    click.echo(str(checkpoint.public_key(_origin(settings), _ledger_key(settings))))
 
 
 @keys.command()
@@ -100,6 +106,15 @@ def hold(number: str, code: str, days: int) -> None:
             sys.exit(1)
         uow.commit()
     click.echo("保全しました。 / Held.")
+
+
+def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
+    return checkpoint.signing_key(settings.ledger_key.get_secret_value())
+
+
+def _origin(settings: Settings) -> str:
+    """The ledger's name: our public address without its scheme."""
+    return settings.public_url.partition("://")[2].rstrip("/")
 
 
 def _rules_in_force() -> Rules:
