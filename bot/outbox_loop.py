@@ -20,8 +20,10 @@ from storage.tables import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
-LEASE_SECONDS = 60
-"""Longer than the platforms' time-outs, so that two workers never send one card."""
+LEASE_SECONDS = 45
+"""Longer than the platforms' time-outs (Slack: four calls of 10 s; LINE: three of 13 s), so that two workers never send
+one card; shorter than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a
+reply LINE still tells us whether the token was used. A push instead would say everything twice."""
 
 MOST_ATTEMPTS = 8
 """About four minutes with the back-off of ``storage.leases``; then the store's second contact is called."""
