@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test lint bench
+.PHONY: help setup demo test lint bench messages lock
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,10 @@ lint: setup ## Format, lint, types, import contracts
 
 bench: setup ## Benchmarks; tables go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+messages: ## Bring new sentences into the English catalogue
+	$(BIN)/pybabel -q extract -F bot/locale/babel.cfg -k N_ -k t -k _t --no-default-keywords --no-location --sort-output -o .messages.pot .
+	$(BIN)/pybabel -q update -l en -i .messages.pot -o bot/locale/en.po --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap
 
 lock: ## Pin dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal --quiet --no-header -o requirements.lock

@@ -11,6 +11,7 @@ from handlers.asking import asked, form_for
 from handlers.dialogue import MAY_BEGIN
 from handlers.questions import FORMS, REPORT
 from handlers.report import may_open
+from handlers.wording import denial
 from storage.tables import Account
 from storage.unit_of_work import UnitOfWork
 
@@ -47,7 +48,7 @@ class Forms:
                 form, context = form_for(uow, case, form_name, now), asked(uow, case, now)
             t = self.edge.ports.sentences(account.member.language)
             _, wrong = check_answers(form, answers, context)
-            return {name: t(deny.reason, **deny.values) for name, deny in wrong.items()}
+            return {name: denial(t, deny) for name, deny in wrong.items()}
 
     def _new_report(self, account: Account, uow: UnitOfWork) -> FormView | None:
         if not may_open(account, uow, self.edge.now()):

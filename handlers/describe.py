@@ -21,6 +21,7 @@ from handlers.casefile import (
 from handlers.desk import Desk
 from handlers.ports import Ports
 from handlers.questions import report_from
+from policy.approval import people_needed
 from policy.audience import audience, may_add_far
 from policy.content import check_report
 from policy.facts import AlertForm
@@ -76,7 +77,8 @@ def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
         return
     case.audience = list(receivers(case, uow, now))
     far = bool(far_stores(uow, case, now))
-    desk.send(wording.preview(desk, report, len(case.audience), far_stores=far), topic=f"preview:{case.id}")
+    needed = people_needed(rules_of(uow, case), vulnerable=case.vulnerable)
+    desk.send(wording.preview(desk, report, len(case.audience), needed, far_stores=far), topic=f"preview:{case.id}")
 
 
 def receivers(case: Case, uow: UnitOfWork, now: datetime) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ MINUTES_AGO = (
 FORMS_OF_ALERT = (
     Option(AlertForm.WARNING.value, N_("人物にふれない注意喚起")),
     Option(AlertForm.FEATURES.value, N_("特徴を文字で")),
-    Option(AlertForm.PICTURE.value, N_("マスク画像つき")),
+    Option(AlertForm.PICTURE.value, N_("人を隠した画像つき")),
 )
 
 REPORT = Form(
@@ -68,7 +68,7 @@ REPORT = Form(
         Field(
             "travel",
             N_("移動手段"),
-            N_("何で移動していますか？"),
+            N_("移動手段は何ですか？"),
             (
                 Option("on_foot", N_("徒歩")),
                 Option("bicycle", N_("自転車")),
@@ -133,7 +133,7 @@ ASSESS = Form(
 
 RETURN = Form(
     "return",
-    N_("差し戻し"),
+    N_("通報を差し戻す"),
     N_("差し戻す"),
     (Field("reason", N_("直してほしい点"), N_("どこを直せばよいですか？"), multiline=True),),
 )
@@ -164,7 +164,7 @@ CORRECT = Form(
         Field(
             "text",
             N_("正しい内容"),
-            N_("どこが違い、正しくは何ですか？"),
+            N_("どこが違いましたか？ 正しくはどうですか？"),
             hint=N_("例：上着は紺ではなく黒です"),
             multiline=True,
         ),
@@ -173,7 +173,7 @@ CORRECT = Form(
 
 FAR_STORE = Form(
     "far_store",
-    N_("遠くの自店舗を加える"),
+    N_("遠くの自社店舗を加える"),
     N_("加える"),
     (
         Field("store", N_("店舗"), N_("どの店舗を加えますか？")),

@@ -60,7 +60,7 @@ def start_report(cmd: StartReport, uow: UnitOfWork, ports: Ports, now: datetime)
         begin(account, case, REPORT, {}, uow, ports, now)
         return
     desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.ask_for_photo(desk), topic=f"question:{case.id}")
+    desk.send(wording.ask_for_photo(desk, rules_of(uow, case).original_hours), topic=f"question:{case.id}")
 
 
 def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> Case:

@@ -84,7 +84,7 @@ def confirm_stop(cmd: ConfirmStop, uow: UnitOfWork, ports: Ports, now: datetime)
     case = uow.cases.locked(cmd.case_id)
     delivery = uow.deliveries.for_account(case.id, account.id)
     if delivery is None:
-        require(Deny("R-078", N_("この警戒情報はあなたに届いていません。")))
+        require(Deny("R-078", N_("この警戒情報の配信先に入っていません。")))
         return
     first = delivery.stop_confirmed_at is None
     if first:

@@ -40,7 +40,7 @@ TESTS: tuple[Question, ...] = (
         "subsidiarity",
         "R-116",
         N_("補充性"),
-        N_("他の方法では防げず、やむを得ない警戒情報ですか？"),
+        N_("ほかの方法では防げず、警戒情報を出すのもやむを得ない状況ですか？"),
         N_("試したことや、弱い方法では足りない理由を書いてください。例：110番したが到着まで20分かかる"),
     ),
     Question(
@@ -118,7 +118,7 @@ def check_answers(assessment: AssessmentFacts, rules: Rules) -> Verdict:
     """
     answers = [(question, answer_to(assessment, question.name)) for question in TESTS]
     if any(not answer.yes for _, answer in answers):
-        return all_of(_some_reason(answer) for _, answer in answers if not answer.yes)
+        return all_of(check_no(answer.reason) for _, answer in answers if not answer.yes)
     single = all_of(check_substance(answer.reason, rules) for _, answer in answers)
     if not single:
         return single
@@ -131,6 +131,13 @@ def check_answers(assessment: AssessmentFacts, rules: Rules) -> Verdict:
                 {"first": first.title, "second": second.title},
             )
     return Allow()
+
+
+def check_no(reason: str) -> Verdict:
+    """R-112, L221: one word will do beside a "no"."""
+    if letters(reason):
+        return Allow()
+    return Deny("R-112", N_("「いいえ」の理由を一言入力してください。"))
 
 
 def answer_to(assessment: AssessmentFacts, name: str) -> AnswerFacts:
@@ -151,12 +158,6 @@ def is_yes(assessment: AssessmentFacts) -> bool:
 def is_no(assessment: AssessmentFacts) -> bool:
     """R-112, L221: no to any of the four, and not withdrawn."""
     return not assessment.withdrawn and not all(answer_to(assessment, question.name).yes for question in TESTS)
-
-
-def _some_reason(answer: AnswerFacts) -> Verdict:
-    if letters(answer.reason):
-        return Allow()
-    return Deny("R-112", N_("「いいえ」の理由を一言入力してください。"))
 
 
 def _says_nothing(core: str, reason: str, rules: Rules) -> bool:

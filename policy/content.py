@@ -115,5 +115,5 @@ def _check_form(report: Report, rules: Rules) -> Verdict:
 def _check_age_of_person(report: Report) -> Verdict:
     """R-117, L225: a text that speaks of a minor can't come with "does not look under 18"."""
     if not report.vulnerable and _YOUNG.search(folded(report.features)):
-        return Deny("R-117", N_("18歳未満に見えるときは、配慮が必要な人かの問いに「はい」と答えてください。"))
+        return Deny("R-117", N_("18歳未満に見えるときは、配慮が必要な人かどうかの質問に「はい」と答えてください。"))
     return Allow()

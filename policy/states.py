@@ -23,6 +23,21 @@ class State(StrEnum):
     ERASED = "erased"
 
 
+STATE_NAMES = {
+    State.DRAFT: N_("作成中"),
+    State.MASKING: N_("画像を処理中"),
+    State.MASK_REVIEW: N_("画像の確認待ち"),
+    State.ASSESSING: N_("判定中"),
+    State.RETURNED: N_("差し戻し中"),
+    State.LIVE: N_("配信中"),
+    State.ENDED: N_("終了"),
+    State.WITHDRAWN: N_("取り下げ"),
+    State.REFUSED: N_("不承認"),
+    State.LAPSED: N_("時間切れ"),
+    State.ERASED: N_("消去済み"),
+}
+"""How people read them (msgids)."""
+
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.MASKING, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
     State.MASKING: frozenset({State.MASK_REVIEW, State.DRAFT, State.WITHDRAWN, State.LAPSED}),
@@ -48,4 +63,4 @@ def may_move(here: State, there: State) -> Verdict:
     """R-111: a case moves only along the table, so that no step of the check can be skipped."""
     if there in TRANSITIONS[here]:
         return Allow()
-    return Deny("R-111", N_("この事案は今「{state}」のため、その操作はできません。"), {"state": here.value})
+    return Deny("R-111", N_("この事案は今「{state}」のため、その操作はできません。"), {"state": STATE_NAMES[here]})

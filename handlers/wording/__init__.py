@@ -21,7 +21,7 @@ from handlers.wording.assess import (
     returned,
 )
 from handlers.wording.digest import weekly
-from handlers.wording.labels import full_name
+from handlers.wording.labels import denial, full_name
 from handlers.wording.people import browser_decided, help_card, problem, unexpected, was_it_you, welcome
 from handlers.wording.report import (
     ask_again,
@@ -66,6 +66,7 @@ __all__ = [
     "choose_store",
     "corrected",
     "correction_sent",
+    "denial",
     "doubt_passed_on",
     "doubted",
     "ended",

@@ -20,7 +20,7 @@ def alert(desk: Desk, case: Case, report: Report) -> Card:
         lines=(desk.t(HEDGED), desk.t(CALM)),
         facts=(
             *alert_rows(desk, case, report),
-            (desk.t("終了"), desk.time(case.expires_at)),
+            (desk.t("終了予定"), desk.time(case.expires_at)),
             (desk.t("事案"), case.number),
         ),
         buttons=(
@@ -38,7 +38,7 @@ def thanks(desk: Desk, case: Case) -> Card:
     return Card(
         desk.t("確認ありがとうございます"),
         lines=(desk.t(CALM),),
-        facts=((desk.t("終了"), desk.time(case.expires_at)), (desk.t("事案"), case.number)),
+        facts=((desk.t("終了予定"), desk.time(case.expires_at)), (desk.t("事案"), case.number)),
         buttons=(desk.button(desk.t("見かけた"), "sighting"), desk.button(desk.t("誤りでは？"), "doubt")),
         tone=Tone.DONE,
     )
@@ -47,8 +47,8 @@ def thanks(desk: Desk, case: Case) -> Card:
 def where_now(desk: Desk) -> Card:
     """One more tap, if there is time for it."""
     return Card(
-        desk.t("お知らせを伝えました"),
-        lines=(desk.t(CALM), desk.t("似た人かもしれません。いまの様子がわかれば教えてください。")),
+        desk.t("「見かけた」を伝えました"),
+        lines=(desk.t(CALM), desk.t("よく似た別の人かもしれません。いまの様子がわかれば教えてください。")),
         choices=tuple(desk.button(desk.t(WHERE[where]), "sighting", where=where) for where in ("in_store", "left")),
         tone=Tone.QUESTION,
     )
@@ -63,7 +63,7 @@ def sighting(desk: Desk, case: Case, store: str, where: str) -> Card:
     """D3: to reporter and secretariat; a possibility, not a confirmation."""
     return Card(
         desk.t("似た人を見かけたとの連絡"),
-        lines=(desk.t("本人と確かめられたわけではありません。"),),
+        lines=(desk.t("同じ人と確かめられたわけではありません。"),),
         facts=((desk.t("店舗"), store), (desk.t("様子"), desk.t(WHERE[where])), (desk.t("事案"), case.number)),
         tone=Tone.ALERT,
     )
@@ -73,7 +73,7 @@ def doubt_passed_on(desk: Desk) -> Card:
     """Thanks for the doubt."""
     return Card(
         desk.t("「誤りでは？」を伝えました"),
-        lines=(desk.t("通報した店舗と事務局が確かめます。結果が出るまで、声かけはしないでください。"),),
+        lines=(desk.t("通報した店舗と事務局が確かめます。結果が出るまで、その人に声をかけないでください。"),),
         tone=Tone.DONE,
     )
 
@@ -96,10 +96,10 @@ def sent(desk: Desk, case: Case) -> Card:
     """The alert is out; the ways to stop it."""
     return Card(
         desk.t("配信しました"),
-        lines=(desk.t("写真の原本は消去しました。危険が去ったら解除、誤りなら回収してください。"),),
+        lines=(desk.t("写真の原本は残っていません。危険が去ったら解除、誤りなら回収してください。"),),
         facts=(
             (desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience))),
-            (desk.t("終了"), desk.time(case.expires_at)),
+            (desk.t("終了予定"), desk.time(case.expires_at)),
             (desk.t("事案"), case.number),
         ),
         buttons=stop_buttons(desk),

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from handlers.cards import Card, PageLink, Tone
 from handlers.desk import Desk
-from handlers.wording.labels import STATES, TEST_NAMES, Rows, alert_rows, choice, yes_no
+from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, state_name, yes_no
 from policy.facts import AlertForm, Report
-from policy.states import State
 from policy.verdict import Deny, Verdict
 from storage.tables import Case
 
@@ -60,7 +59,7 @@ def assessment_over(desk: Desk, case: Case, *, own: bool = False) -> Card:
     return Card(
         desk.t("判定は終了しました"),
         lines=(reason,),
-        facts=((case.number, desk.t(STATES[State(case.state)])),),
+        facts=((case.number, state_name(desk, case.state)),),
         tone=Tone.DONE,
         redraws=True,
     )
@@ -68,9 +67,9 @@ def assessment_over(desk: Desk, case: Case, *, own: bool = False) -> Card:
 
 def progress(desk: Desk, done: int, needed: int, missing: Verdict) -> Card:
     """How many of how many, and who is still missing."""
-    still = (desk.t(missing.reason, **missing.values),) if isinstance(missing, Deny) else ()
+    still = (denial(desk.t, missing),) if isinstance(missing, Deny) else ()
     return Card(
-        desk.t("判定 {done} / {needed}", done=done, needed=needed),
+        desk.t("承認 {done} / {needed}", done=done, needed=needed),
         lines=still,
         buttons=(desk.button(desk.t("取り下げる"), "withdraw", "danger"),),
         tone=Tone.PLAIN,
@@ -96,7 +95,9 @@ def refused(desk: Desk, test: str) -> Card:
     return Card(
         desk.t("配信しないことになりました"),
         lines=(
-            desk.t("「{test}」を満たさないと判断されました。画像は消去しました。", test=desk.t(TEST_NAMES[test])),
+            desk.t(
+                "「{test}」を満たさないと判断されました。写真や画像は残っていません。", test=desk.t(TEST_NAMES[test])
+            ),
             desk.t("自店での警戒や警察への通報は、これまでどおり行えます。"),
         ),
         tone=Tone.DONE,
@@ -107,7 +108,7 @@ def held_back(desk: Desk, why: Deny) -> Card:
     """The quorum is there, but something keeps the alert from leaving."""
     return Card(
         desk.t("まだ配信できません"),
-        lines=(desk.t(why.reason, **why.values),),
+        lines=(denial(desk.t, why),),
         facts=((desk.t("事案"), desk.case.number),) if desk.case else (),
         tone=Tone.PROBLEM,
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from handlers.cards import Card, Tone
 from handlers.desk import Desk
-from handlers.wording.labels import STATES, Rows
+from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
-from policy.states import State
 
 
 def weekly(desk: Desk, figures: Digest, size: int, root: str) -> Card:
@@ -26,12 +25,12 @@ def weekly(desk: Desk, figures: Digest, size: int, root: str) -> Card:
 
 def _figures(desk: Desk, figures: Digest) -> Rows:
     minutes = figures.median_minutes_to_send
-    states = [(desk.t(STATES[State(state)]), str(count)) for state, count in sorted(figures.by_state.items())]
+    states = [(state_name(desk, state), str(count)) for state, count in sorted(figures.by_state.items())]
     return (
-        (desk.t("通報"), str(figures.cases)),
+        (desk.t("通報の件数"), str(figures.cases)),
         *states,
-        (desk.t("配信"), str(figures.sent)),
-        (desk.t("回収"), str(figures.recalled)),
+        (desk.t("配信の件数"), str(figures.sent)),
+        (desk.t("回収の件数"), str(figures.recalled)),
         (desk.t("配信までの分数（中央値）"), "–" if minutes is None else str(minutes)),
         (desk.t("判定（はい / 全体）"), f"{figures.yes} / {figures.answers}"),
         (desk.t("消去した数"), str(figures.erased)),

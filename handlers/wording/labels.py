@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.desk import Desk
+from handlers.ports import Sentences
 from handlers.questions import REPORT, YES_NO
+from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
-from policy.states import State
-from policy.verdict import N_
+from policy.states import STATE_NAMES, State
+from policy.verdict import N_, Deny
 from storage.tables import Case, Delivery, Store
-
-STATES = {
-    State.DRAFT: N_("作成中"),
-    State.MASKING: N_("画像を処理中"),
-    State.MASK_REVIEW: N_("画像の確認待ち"),
-    State.ASSESSING: N_("判定中"),
-    State.RETURNED: N_("差し戻し"),
-    State.LIVE: N_("配信中"),
-    State.ENDED: N_("終了"),
-    State.WITHDRAWN: N_("取り下げ"),
-    State.REFUSED: N_("不承認"),
-    State.LAPSED: N_("時間切れ"),
-    State.ERASED: N_("消去済み"),
-}
 
 ENDINGS = {"all_clear": N_("解除"), "recall": N_("回収"), "expiry": N_("期限による失効")}
 
-TEST_NAMES = {
-    "present_danger": N_("現在の危難"),
-    "subsidiarity": N_("補充性"),
-    "proportionality": N_("法益権衡"),
-    "consent_difficulty": N_("同意取得の困難性"),
-}
+TEST_NAMES = {test.name: test.title for test in TESTS}
 
-CALM = N_("見かけても取り押さえず、入店も拒まないでください。安全を第一に、静かに見守ってください。")
-HEDGED = N_("万引きの疑いがある事案です。本人と決まったわけではありません。")
+CALM = N_("見かけても、取り押さえたり入店を断ったりしないでください。安全を第一に、静かに見守ってください。")
+HEDGED = N_("万引きの疑いがある事案です。事実と決まったわけではなく、見かけた人が別の人のこともあります。")
 
 Rows = tuple[tuple[str, str], ...]
+
+
+def state_name(desk: Desk, state: str) -> str:
+    """A state as people read it."""
+    return desk.t(STATE_NAMES[State(state)])
+
+
+def ending_name(desk: Desk, case: Case) -> str:
+    """How a live alert ended."""
+    ending = case.ending or "expiry"
+    return desk.t(ENDINGS[ending])
+
+
+def denial(t: Sentences, deny: Deny) -> str:
+    """A rule's sentence; words among its values, such as a state's name, are translated too."""
+    values = {name: t(value) if isinstance(value, str) else value for name, value in deny.values.items()}
+    return t(deny.reason, **values)
 
 
 def choice(desk: Desk, field: str, value: str) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from handlers.cards import Card, Tone
 from handlers.desk import Desk
-from handlers.errors import HanshoError
+from handlers.errors import HanshoError, NotAllowed
 from handlers.ports import Sentences
+from handlers.wording.labels import denial
 
 
 def welcome(desk: Desk) -> Card:
     """The account is enrolled."""
     return Card(
         desk.t("登録が完了しました"),
-        lines=(desk.t("通報するには「通報」と送るか、写真を送ってください。いまの状況は「状況」でわかります。"),),
+        lines=(
+            desk.t(
+                "通報するには「通報」と送るか、写真を送ってください。「状況」と送ると、いまの状況をお知らせします。"
+            ),
+        ),
         tone=Tone.DONE,
     )
 
@@ -36,7 +41,7 @@ def was_it_you(desk: Desk, browser_id: str) -> Card:
     """A second browser opened the link."""
     return Card(
         desk.t("別の端末でページが開かれました"),
-        lines=(desk.t("いま、あなたが開きましたか？ 心当たりがなければ「いいえ」を押してください。"),),
+        lines=(desk.t("いま、ご自身で開きましたか？ 心当たりがなければ「いいえ」を押してください。"),),
         buttons=(
             desk.button(desk.t("はい、私です"), "browser", "primary", browser_id=browser_id, mine="yes"),
             desk.button(desk.t("いいえ"), "browser", "danger", browser_id=browser_id, mine="no"),
@@ -48,7 +53,7 @@ def was_it_you(desk: Desk, browser_id: str) -> Card:
 def browser_decided(desk: Desk, *, mine: bool) -> Card:
     """The owner's decision took effect."""
     if mine:
-        return Card(desk.t("この端末で開けるようにしました"), tone=Tone.DONE, redraws=True)
+        return Card(desk.t("その端末で開けるようになりました"), tone=Tone.DONE, redraws=True)
     return Card(
         desk.t("その端末では開けません"),
         lines=(desk.t("リンクを人に送らないでください。心配なときは事務局に連絡してください。"),),
@@ -59,7 +64,8 @@ def browser_decided(desk: Desk, *, mine: bool) -> Card:
 
 def problem(t: Sentences, error: HanshoError) -> Card:
     """An error the person can do something about."""
-    return Card(t("できませんでした"), lines=(t(error.sentence, **error.values),), tone=Tone.PROBLEM)
+    told = denial(t, error.deny) if isinstance(error, NotAllowed) else t(error.sentence, **error.values)
+    return Card(t("できませんでした"), lines=(told,), tone=Tone.PROBLEM)
 
 
 def unexpected(t: Sentences, error_id: str) -> Card:

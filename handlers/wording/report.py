@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.cards import Button, Card, PageLink, Tone
 from handlers.desk import Desk
 from handlers.forms import Field, Form
-from handlers.wording.labels import Rows, alert_rows, choice, full_name
+from handlers.wording.labels import Rows, alert_rows, choice, denial, full_name
 from policy.facts import Report
 from policy.verdict import Deny
 from storage.tables import Store
@@ -22,13 +22,13 @@ def choose_store(desk: Desk, stores: Sequence[Store]) -> Card:
     )
 
 
-def ask_for_photo(desk: Desk) -> Card:
+def ask_for_photo(desk: Desk, hours: int) -> Card:
     """First step after 「通報」."""
     return Card(
         desk.t("写真を送ってください"),
         lines=(
-            desk.t("対象者が写った写真を1枚、このトークに送ってください。ほかの人と顔は自動で隠します。"),
-            desk.t("原本は配信と同時に、遅くとも24時間で消去します。"),
+            desk.t("対象者が写った写真を1枚、このチャットに送ってください。ほかの人と顔は自動で隠します。"),
+            desk.t("原本は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
         ),
         choices=(desk.button(desk.t("写真なしで続ける"), "continue"), _withdraw(desk)),
         tone=Tone.QUESTION,
@@ -71,7 +71,7 @@ def question(desk: Desk, form: Form, field: Field, answers: dict[str, str]) -> C
 
 def ask_again(desk: Desk, form: Form, field: Field, answers: dict[str, str], why: Deny) -> Card:
     """The same question with what was wrong about the answer."""
-    return _question(desk, form, field, answers, (desk.t(why.reason, **why.values),))
+    return _question(desk, form, field, answers, (denial(desk.t, why),))
 
 
 def put_aside(desk: Desk) -> Card:
@@ -98,23 +98,23 @@ def mask_confirmed(desk: Desk) -> Card:
     """The picture is confirmed, questions are still open."""
     return Card(
         desk.t("画像を確認しました"),
-        lines=(desk.t("残りの質問にお答えください。質問を見直すには「状況」と送ってください。"),),
+        lines=(desk.t("残りの質問にお答えください。質問をもう一度表示するには「状況」と送ってください。"),),
         tone=Tone.DONE,
     )
 
 
-def preview(desk: Desk, report: Report, stores: int, *, far_stores: bool) -> Card:
+def preview(desk: Desk, report: Report, stores: int, needed: int, *, far_stores: bool) -> Card:
     """The finished alert, as it would go out, with the step to the approvers."""
     if desk.case is None:
         raise ValueError("a preview belongs to a case")
     buttons = [desk.button(desk.t("承認者へ送る"), "submit", "primary")]
     buttons.append(desk.button(desk.t("書き直す"), "form", form="report"))
     if far_stores:
-        buttons.append(desk.button(desk.t("遠くの自店舗を加える"), "form", form="far_store"))
+        buttons.append(desk.button(desk.t("遠くの自社店舗を加える"), "form", form="far_store"))
     buttons.append(_withdraw(desk))
     return Card(
         desk.t("この内容でよろしいですか？"),
-        lines=(desk.t("店舗責任者を含む2人以上が認めたときだけ配信されます。"),),
+        lines=(desk.t("店舗責任者か代行者を含む{needed}人が認めたときだけ配信されます。", needed=needed),),
         facts=(*alert_rows(desk, desk.case, report), *_frame(desk, report, stores)),
         buttons=tuple(buttons),
         tone=Tone.QUESTION,
@@ -136,7 +136,7 @@ def withdrawn(desk: Desk) -> Card:
     """The report was taken back."""
     return Card(
         desk.t("通報を取り下げました"),
-        lines=(desk.t("画像は消去しました。どこにも配信されていません。"),),
+        lines=(desk.t("写真や画像は残っていません。どこにも配信されていません。"),),
         tone=Tone.DONE,
         redraws=True,
     )
@@ -146,7 +146,7 @@ def lapsed(desk: Desk) -> Card:
     """Nobody finished it in time."""
     return Card(
         desk.t("時間切れで終了しました"),
-        lines=(desk.t("時間内に判定がそろわなかったため、配信せずに終了し、画像を消去しました。"),),
+        lines=(desk.t("時間内に判定がそろわなかったため、配信せずに終了しました。写真や画像は残っていません。"),),
         tone=Tone.DONE,
     )
 

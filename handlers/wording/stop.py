@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.cards import Button, Card, Tone
 from handlers.desk import Desk
 from handlers.wording.alert import stop_buttons
-from handlers.wording.labels import ENDINGS, STATES, tally_rows
+from handlers.wording.labels import ending_name, state_name, tally_rows
 from policy.states import State
 from policy.verdict import N_
 from storage.tables import Case, Delivery
@@ -16,7 +16,7 @@ RECALL_REASONS = {
     "wrong_person": N_("別の人だったことがわかりました。"),
     "paid": N_("支払い済みだったことがわかりました。"),
     "not_needed": N_("共有の必要がなかったことがわかりました。"),
-    "late": N_("お届けの直前に終了しました。"),
+    "late": N_("この警戒情報は、お届けする直前に終了しました。"),
 }
 
 
@@ -34,7 +34,7 @@ def alert_gone(desk: Desk, case: Case) -> Card:
     """What remains of the alert's card where it can be overwritten."""
     return Card(
         desk.t("この警戒情報は終了しました"),
-        facts=((desk.t("事案"), case.number), (desk.t("終わり方"), desk.t(ENDINGS[case.ending or "expiry"]))),
+        facts=((desk.t("事案"), case.number), (desk.t("終了の理由"), ending_name(desk, case))),
         tone=Tone.STOP,
         redraws=True,
     )
@@ -46,7 +46,9 @@ def recalled(desk: Desk, case: Case, reason: str) -> Card:
         desk.t("【回収】先ほどの警戒情報は取り消します"),
         lines=(
             desk.t(RECALL_REASONS[reason]),
-            desk.t("対象者への警戒をやめ、店内の人にも伝えてください。写しがあれば破棄してください。"),
+            desk.t(
+                "対象者への警戒をやめ、ほかのスタッフにも伝えてください。画面の写しやメモがあれば破棄してください。"
+            ),
         ),
         facts=((desk.t("事案"), case.number),),
         buttons=(_confirm(desk),),
@@ -69,7 +71,7 @@ def please_confirm_stop(desk: Desk, case: Case) -> Card:
     """The same again for those who have not confirmed."""
     return Card(
         desk.t("【再度のお願い】回収・訂正を確認してください"),
-        lines=(desk.t("先ほどのお知らせを読み、店内の人にも伝えたら、下のボタンを押してください。"),),
+        lines=(desk.t("先ほどのお知らせを読み、ほかのスタッフにも伝えたら、下のボタンを押してください。"),),
         facts=((desk.t("事案"), case.number),),
         buttons=(_confirm(desk),),
         tone=Tone.STOP,
@@ -121,8 +123,8 @@ def runs_on(desk: Desk, case: Case) -> Card:
 def ended(desk: Desk, case: Case, rows: Sequence[Delivery]) -> Card:
     """R-078: how it ended, and per store who looked and who confirmed."""
     return Card(
-        desk.t("終了しました：{ending}", ending=desk.t(ENDINGS[case.ending or "expiry"])),
-        lines=(desk.t("画像は消去しました。店舗ごとの状況は次のとおりです。"), case.number),
+        desk.t("終了しました：{ending}", ending=ending_name(desk, case)),
+        lines=(desk.t("写真や画像は残っていません。店舗ごとの状況は次のとおりです。"), case.number),
         facts=tally_rows(desk, rows),
         tone=Tone.DONE,
     )
@@ -132,7 +134,7 @@ def status(desk: Desk, case: Case, rows: Sequence[Delivery]) -> Card:
     """Where a case stands now."""
     live = case.state == State.LIVE
     return Card(
-        desk.t("いまの状況：{state}", state=desk.t(STATES[State(case.state)])),
+        desk.t("いまの状況：{state}", state=state_name(desk, case.state)),
         lines=(case.number,),
         facts=tally_rows(desk, rows),
         buttons=stop_buttons(desk) if live else (),

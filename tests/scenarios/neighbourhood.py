@@ -102,7 +102,7 @@ class Neighbourhood:
 
     # --- what people do ---
 
-    def report(self, *, form: str = "マスク画像つき", photo: bool = True, vulnerable: str = "いいえ") -> None:
+    def report(self, *, form: str = "人を隠した画像つき", photo: bool = True, vulnerable: str = "いいえ") -> None:
         """The reporter's whole way up to the preview; with a photo they pick the person in the middle."""
         if photo:
             self.reporter.send_photo(PICTURE.read_bytes())
@@ -111,7 +111,7 @@ class Neighbourhood:
             self.reporter.say("通報")
             self.reporter.press("写真なしで続ける")
         self.answer_questions(form, vulnerable)
-        if photo and form == "マスク画像つき":
+        if photo and form == "人を隠した画像つき":
             self.mask()
         self.reporter.wait_for("この内容でよろしいですか？")
 

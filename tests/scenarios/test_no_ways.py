@@ -32,7 +32,7 @@ def test_a_returned_alert_is_mended_and_needs_new_approvals(town: Neighbourhood)
     town.submit()
     town.say_yes(town.responsible)
     town.approver.press("差し戻す")
-    town.approver.modal("差し戻し")
+    town.approver.modal("差し戻す")
     town.approver.submit({"直してほしい点": "上着の色が映像と違うので確認してください"})
     town.reporter.wait_for("差し戻されました")
     assert town.case().state == "returned"

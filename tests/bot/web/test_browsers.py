@@ -30,7 +30,7 @@ def test_a_chat_app_that_prefetches_the_link_binds_nothing(quarter: Quarter) -> 
     robot, phone = quarter.phone(), quarter.phone()
     for _ in range(3):
         shown = robot.get(page)
-        assert "あなた専用のページです" in shown.text
+        assert "ご本人専用のページです" in shown.text
         assert "1123-7K2MP" not in shown.text
     assert phone.press_open(page).status_code == 200
     assert step(phone, page) == "finding"
