@@ -21,11 +21,7 @@ COPY storage storage
 RUN uv pip install --no-deps .
 
 FROM python:3.11-slim-bookworm
-# Shared libraries that the wheels of OpenCV (GL, glib) and MediaPipe (EGL, GLES) link and the slim image lacks.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends libegl1 libgl1 libgles2 libglib2.0-0 \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
  && install -d -o hansho -m 700 /data
 COPY --from=build /opt/hansho /opt/hansho
 COPY --from=build /opt/models /opt/models
