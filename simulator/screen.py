@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,9 @@ Button = dict[str, Any]
 """``label``, ``key`` (unique within its message), ``url`` if it is a link, ``action`` as the platform has it."""
 
 CHOOSERS = {"static_select", "radio_buttons", "overflow"}
+
+MARKS = re.compile(r"<(?:[^>|\s]+\|)?([^>]+)>|(?<!\w)([*_~`])(?=\S)(.+?)(?<=\S)\2(?!\w)")
+"""Of mrkdwn: Slack draws them and shows what they hold."""
 
 
 def find_button(
@@ -118,13 +123,20 @@ def _slack_buttons(blocks: list[dict[str, Any]]) -> Iterator[Button]:
 def _slack_words(blocks: list[dict[str, Any]]) -> Iterator[str]:
     for block in blocks:
         if block["type"] in {"header", "section"} and block.get("text"):
-            yield block["text"]["text"]
+            yield _drawn(block["text"])
         for part in block.get("fields") or []:
-            yield part["text"].replace("\n", " ")
+            yield _drawn(part).replace("\n", " ")
         if block["type"] == "context":
-            yield " ".join(e["text"] for e in block["elements"] if "text" in e)
+            yield " ".join(_drawn(e) for e in block["elements"] if "text" in e)
         if block["type"] == "rich_text":
             yield _rich(block)
+
+
+def _drawn(part: dict[str, Any]) -> str:
+    """A text object as a person sees it."""
+    if part["type"] != "mrkdwn":
+        return str(part["text"])
+    return html.unescape(MARKS.sub(lambda found: found[1] or found[3], part["text"]))
 
 
 def _rich(part: dict[str, Any]) -> str:

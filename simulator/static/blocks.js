@@ -10,7 +10,7 @@ const EMOJI = {
   raised_hand: "✋", exclamation: "❗", large_blue_circle: "🔵", red_circle: "🔴", large_green_circle: "🟢", stop_sign: "🛑",
 };
 const UNESCAPED = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
-const MARKS = /<([^>|\s]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|~([^~\n]+)~|`([^`\n]+)`|:([a-z0-9_+-]+):/g;
+const MARKS = /<([^>|\s]+)(?:\|([^>]*))?>|(?<![\p{L}\p{N}])(?:\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|`([^`\n]+)`)(?![\p{L}\p{N}])|:([a-z0-9_+-]+):/gu;
 
 const unescape = (text) => text.replace(/&(lt|gt|amp);/g, (found) => UNESCAPED[found]);
 const emoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);

@@ -99,5 +99,6 @@ function fileControl(id, phone) {
   const input = make("input", { id, type: "file", accept: "image/*", className: "unseen", onchange: (event) => add(event.target.files[0]) });
   const own = make("label", { className: "chip", htmlFor: id }, t("picture"));
   const sample = make("button", { type: "button", className: "chip", onclick: async () => add(await samplePhoto()) }, t("useSample"));
-  return { shown: make("div", { className: "files" }, input, own, sample, note), read: () => [...files] };
+  const about = make("p", { className: "hint" }, t("sampleNote"));
+  return { shown: make("div", { className: "files" }, input, own, sample, note, about), read: () => [...files] };
 }

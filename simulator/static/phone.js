@@ -48,8 +48,14 @@ export class Phone {
 
   owner() {
     const options = this.people.map((p) =>
-      make("option", { value: p.user_id, selected: p.user_id === this.userId }, `${p.name}　${p.about}（${p.platform === "line" ? "LINE" : "Slack"}）`));
+      make("option", { value: p.user_id, selected: p.user_id === this.userId }, `${p.name}　${p.about}${this.which(p)}`));
     return make("select", { className: "owner", ariaLabel: t("play"), onchange: (e) => this.belongTo(e.target.value) }, ...options);
+  }
+
+  which(person) {
+    const phones = this.people.filter((p) => p.code === person.code);
+    if (phones.length === 1) return "";
+    return person.platform === "line" ? "（LINE）" : "（Slack）";
   }
 
   bar() {
@@ -77,7 +83,8 @@ export class Phone {
   drawMenu() {
     const item = (label, go) => make("button", { type: "button", onclick: () => { this.menu.hidden = true; go(); } }, label);
     const own = make("input", { type: "file", accept: "image/*", className: "unseen", onchange: (e) => this.sendPhoto(e.target.files[0]) });
-    const items = [item(t("sample"), async () => this.sendPhoto(await samplePhoto())), item(t("own"), () => own.click()), own];
+    const note = make("p", { className: "hint" }, t("sampleNote"));
+    const items = [item(t("sample"), async () => this.sendPhoto(await samplePhoto())), note, item(t("own"), () => own.click()), own];
     if (this.platform === "slack") {
       items.push(item(t("command"), () => this.act("command", { command: "/hansho" })));
       items.push(item(t("shortcut"), () => this.act("shortcut", { callback_id: "report" })));

@@ -42,7 +42,7 @@ def test_a_message_to_a_user_id_lands_in_the_direct_messages(town: Town, slack: 
     phone = town.phone("P03")
     posted = slack.chat_postMessage(channel=phone.user_id, text="警戒情報", blocks=[SECTION])
 
-    assert [m.text for m in phone.inbox()] == ["*警戒情報*"]
+    assert [m.text for m in phone.inbox()] == ["警戒情報"]
     assert slack.conversations_open(users=phone.user_id)["channel"]["id"] == posted["channel"]
 
 

@@ -1,0 +1,54 @@
+"""The town of the scenarios and a phone-sized browser in front of its sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, expect
+
+from masking import Workshop
+from tests.browser.visitor import CHROMIUM, PATIENCE_MS, SCREEN, Visitor, chromium
+from tests.scenarios.neighbourhood import Neighbourhood
+
+MODELS = Path(".models")
+
+
+@pytest.fixture
+def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[Neighbourhood]:
+    """The demo town with its bot, on SQLite; what databases differ in is seen in the scenarios."""
+    with (
+        Workshop(MODELS, memory_mb=2000, seconds=60) as workshop,
+        Neighbourhood(tmp_path, sqlite_url, master_keys, workshop) as neighbourhood,
+    ):
+        yield neighbourhood
+
+
+@pytest.fixture
+def visitor(town: Neighbourhood) -> Iterator[Visitor]:
+    """Somebody at the sandbox; no page of theirs may complain, or ask anything of third parties."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not on the PATH")
+    expect.set_options(timeout=PATIENCE_MS)
+    amiss: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # Chromium itself says this of the page that learns that its alert is over (HTTP 410).
+        if message.type in {"error", "warning"} and "410 (Gone)" not in message.text:
+            amiss.append(message.text)
+
+    with chromium() as browser:
+        context = browser.new_context(
+            viewport=SCREEN, device_scale_factor=2, is_mobile=True, has_touch=True, locale="ja-JP"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        ours = (town.simulator_url, town.bot_url, f"blob:{town.simulator_url}")
+        context.on("request", lambda asked: None if asked.url.startswith(ours) else amiss.append(asked.url))
+        context.on("console", heard)
+        context.on("weberror", lambda error: amiss.append(str(error.error)))
+        page = context.new_page()
+        page.goto(f"{town.simulator_url}/sandbox")
+        yield Visitor(page)
+        context.close()
+    assert amiss == []

@@ -1,0 +1,220 @@
+"""A visitor at the sandbox with a phone in their hand: what they tap, type and read, whoever they play."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.scenarios.neighbourhood import QUESTIONS, REASONS, SUSPECT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SCREEN = {"width": 390, "height": 844}
+PATIENCE_MS = 30_000
+"""On a busy machine; masking takes longest."""
+
+REPORTER, RESPONSIBLE, APPROVER, NEIGHBOUR = "通報する人", "店舗責任者", "もう一人の承認者", "近くの店"
+
+ANSWERS = (
+    ("type", "化粧品 約20点をバッグに"),
+    ("tap", "15分前"),
+    ("tap", "店員が見た"),
+    ("tap", "はい"),
+    ("tap", "110番した"),
+    ("type", "駅前通りを東へ"),
+    ("tap", "徒歩"),
+    ("tap", "いいえ"),
+    ("tap", "いいえ"),
+    ("tap", "画像つき"),
+    ("type", "グレーのパーカー、黒いズボン、柄の手提げ袋"),
+    ("type", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため"),
+)
+"""To the report's questions, in order; they fit the sample photo."""
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FINGER = 44
+"""CSS pixels: Apple's Human Interface Guidelines; WCAG 2.2, success criterion 2.5.5."""
+
+TOO_SMALL = """(finger) => [...document.querySelectorAll("button, a[href], select, textarea, input, label:has(input)")]
+  .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && e.type !== "hidden")
+  .filter((e) => !(e.matches("input") && e.closest("label")))
+  .map((e) => [e.getBoundingClientRect(), e])
+  .filter(([box]) => box.width < finger - 0.5 || box.height < finger - 0.5)
+  .map(([box, e]) => `${e.className || e.tagName} “${e.textContent.slice(0, 20)}” ${box.width} × ${box.height}`)"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that talks to nobody of its own accord."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Plays the phones of the sandbox, one tab after the other, and the pages behind their links."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    # --- small moves ---
+
+    def take(self, part: str) -> Locator:
+        """The phone of that part, in hand."""
+        self.page.get_by_role("tab", name=part).tap()
+        return self.page.locator(".phone.chosen")
+
+    def press(self, phone: Locator, label: str) -> None:
+        """The newest button whose label has those words."""
+        phone.get_by_role("button", name=label).last.tap()
+
+    def reads(self, phone: Locator, words: str) -> None:
+        """The newest message has those words."""
+        expect(phone.locator(".row").last).to_contain_text(words)
+
+    def says(self, phone: Locator, words: str) -> None:
+        """Typed and sent."""
+        phone.locator(".write").fill(words)
+        phone.locator(".send").tap()
+
+    def follow(self, phone: Locator, label: str) -> Page:
+        """The page behind the newest such link, in a tab of its own, let in."""
+        with self.page.context.expect_page() as opened:
+            self.press(phone, label)
+        page = opened.value
+        fits(page, "open")
+        page.get_by_role("button", name="開く").tap()
+        return page
+
+    # --- the parts of the story ---
+
+    def report(self) -> None:
+        """The sample photo, the questions, the suspect on the page, and off to the approvers."""
+        phone = self.take(REPORTER)
+        phone.locator(".more").tap()
+        expect(phone.locator(".menu")).to_contain_text("どんな犯罪とも関係ありません")
+        fits(self.page, "menu")
+        self.press(phone, "サンプル写真を送る")
+        for number, (how, answer) in enumerate(ANSWERS, 1):
+            self.reads(phone, f"{number} / 1")
+            if how == "tap":
+                self.press(phone, answer)
+            else:
+                self.says(phone, answer)
+        self.reads(phone, "あとは画像の確認だけです")
+        fits(self.page, "reporter")
+        self.mask(phone)
+        self.reads(phone, "この内容でよろしいですか？")
+        fits(self.page, "preview-card")
+        self.press(phone, "承認者へ送る")
+        self.reads(phone, "判定をお願いしています")
+
+    def mask(self, phone: Locator) -> None:
+        """Taps the suspect and confirms what is left of the picture."""
+        page = self.follow(phone, "画像を確認する")
+        tap_at(page, *SUSPECT)
+        expect(page.get_by_text("番を選びました")).to_be_visible()
+        fits(page, "pick")
+        page.get_by_role("button", name="この人を対象者にする").tap()
+        expect(page.get_by_text("塗りつぶしています")).to_be_visible()
+        fits(page, "working")
+        expect(page.get_by_role("heading", name="この画像でよいですか")).to_be_visible()
+        drawn(page)
+        fits(page, "review")
+        page.get_by_role("button", name="この画像でよい").tap()
+        expect(page.get_by_text("画像を確認しました")).to_be_visible()
+        fits(page, "done")
+        page.close()
+
+    def preview(self, phone: Locator) -> None:
+        """An approver looks at what would go out."""
+        page = self.follow(phone, "画像を見る")
+        expect(page.get_by_text("配信前の確認用")).to_be_visible()
+        drawn(page)
+        fits(page, "preview")
+        page.close()
+
+    def approve_on_line(self) -> None:
+        """The responsible person: the four tests one by one."""
+        phone = self.take(RESPONSIBLE)
+        self.reads(phone, "判定のお願い")
+        fits(self.page, "request")
+        self.preview(phone)
+        self.press(phone, "判定する")
+        for title, reason in REASONS:
+            self.reads(phone, QUESTIONS[title])
+            self.press(phone, "はい")
+            self.reads(phone, "そう判断した理由")
+            self.says(phone, reason)
+        self.reads(phone, "判定を記録しました")
+
+    def approve_on_slack(self) -> None:
+        """The second approver: the same in one sheet."""
+        phone = self.take(APPROVER)
+        self.reads(phone, "判定のお願い")
+        fits(self.page, "request-slack")
+        self.preview(phone)
+        self.press(phone, "判定する")
+        sheet = phone.locator(".sheet")
+        for title, reason in REASONS:
+            field = sheet.locator(".field").filter(has=self.page.get_by_text(title, exact=True))
+            field.get_by_text("はい", exact=True).tap()
+            sheet.get_by_label(f"{title}：理由").fill(reason)
+        fits(self.page, "sheet")
+        sheet.locator(".primary").tap()
+        expect(sheet).to_have_count(0)
+
+    def look(self) -> Page:
+        """The neighbour opens the picture; the page stays open."""
+        phone = self.take(NEIGHBOUR)
+        self.reads(phone, "警戒のお願い")
+        fits(self.page, "card")
+        page = self.follow(phone, "画像を見る")
+        expect(page.get_by_text("警戒中")).to_be_visible()
+        drawn(page)
+        fits(page, "alert")
+        return page
+
+    def recall(self) -> None:
+        """The reporter takes it back."""
+        phone = self.take(REPORTER)
+        self.press(phone, "回収する")
+        self.reads(phone, "なぜ回収しますか")
+        self.press(phone, "別の人だった")
+        self.reads(phone, "終了しました：回収")
+        fits(self.page, "recalled")
+
+
+def tap_at(page: Page, x: int, y: int) -> None:
+    """A tap on a point of the picture, given in the picture's own pixels."""
+    drawn(page)
+    image = page.locator(".frame img")
+    width, shown = image.evaluate("e => [e.naturalWidth, e.clientWidth]")
+    page.locator(".frame").tap(position={"x": x * shown / width, "y": y * shown / width})
+
+
+def drawn(page: Page) -> None:
+    """The picture is there."""
+    expect(page.locator(".frame img").first).not_to_have_js_property("naturalWidth", 0)
+
+
+def fits(page: Page, name: str) -> None:
+    """Nothing runs out of the screen sideways, a finger hits everything; kept to look at if asked for."""
+    if folder := os.environ.get("HANSHO_TEST_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+    assert page.evaluate(SIDEWAYS) <= 0, f"{name} scrolls sideways"
+    assert page.evaluate(TOO_SMALL, FINGER) == [], name
