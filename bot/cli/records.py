@@ -18,21 +18,28 @@ from bot.settings import Settings
 from bot.wiring import build
 from handlers.errors import HanshoError
 from handlers.retention import hold as hold_case
+from handlers.wording import denial
 from policy.guideline import document
-from policy.rules import Rules
+from policy.rules import Rules, check_rules, rules_from
+from policy.verdict import Deny
 
 
 @click.command()
 @click.option("--default", "defaults", is_flag=True, help="The shipped rules instead of this installation's.")
-def rules(*, defaults: bool) -> None:
-    """Print the rules in force as a readable guideline, in Japanese and English (R-127)."""
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="The network decides on another value.")
+def rules(*, defaults: bool, changes: tuple[str, ...]) -> None:
+    """Print the rules in force as a readable guideline, in Japanese and English (R-127), or change one."""
+    if changes:
+        _decide(dict(_change(change) for change in changes))
     in_force = Rules() if defaults else _rules_in_force()
     for language in ("ja", "en"):
         t = sentences(language)
         for heading, paragraphs in document(in_force):
             click.echo(f"\n## {t(heading)}\n")
             for paragraph in paragraphs:
-                click.echo(t(paragraph.sentence, **paragraph.values))
+                lines = ", ".join(f"L{line}" for line in paragraph.lines)
+                place = f"[{', '.join(paragraph.clauses)}; {lines}]"
+                click.echo(f"- {t(paragraph.sentence, **paragraph.values)} {place}")
 
 
 @click.group()
@@ -115,6 +122,32 @@ def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
 def _origin(settings: Settings) -> str:
     """The ledger's name: our public address without its scheme."""
     return settings.public_url.partition("://")[2].rstrip("/")
+
+
+def _change(change: str) -> tuple[str, int | bool]:
+    name, _, value = change.partition("=")
+    if value in {"true", "false"}:
+        return name, value == "true"
+    if not value.isdecimal():
+        raise click.BadParameter(f"{change}: write NAME=NUMBER or NAME=true|false")
+    return name, int(value)
+
+
+def _decide(changes: dict[str, int | bool]) -> None:
+    """R-044, R-120: the network's own decision, within the ceilings; cases in hand are assessed anew (R-126)."""
+    bot = build(Settings())
+    with bot.edge.database.unit_of_work() as uow:
+        network = uow.stores.the_network()
+        decided = {**network.rules, **changes}
+        try:
+            verdict = check_rules(rules_from(decided))
+        except KeyError as unknown:
+            raise click.BadParameter(f"there is no rule called {unknown}") from None
+        if isinstance(verdict, Deny):
+            raise click.BadParameter(denial(sentences("ja"), verdict))
+        network.rules = decided
+        uow.ledger.append(Event.RULES_SET, at=bot.edge.now(), details={"version": rules_from(decided).version})
+        uow.commit()
 
 
 def _rules_in_force() -> Rules:

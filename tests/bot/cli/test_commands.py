@@ -1,0 +1,128 @@
+"""The command line, as an operator uses it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from audit.cli import main as audit
+from bot.cli import hansho
+from simulator import town
+
+Operator = Callable[..., Result]
+
+
+@pytest.fixture
+def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch) -> Operator:
+    """Somebody at a terminal with settings of their own."""
+    settings = {
+        "DATABASE_URL": sqlite_url,
+        "MASTER_KEYS": master_keys,
+        "LINK_SECRET": "a link secret of the tests, long enough",
+        "LEDGER_KEY": base64.b64encode(bytes(32)).decode(),
+        "PUBLIC_URL": "https://hansho.example.jp",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"HANSHO_{name}", value)
+    return lambda *words: CliRunner().invoke(hansho, words)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The demo town's CSV files."""
+    town.write(tmp_path, date(2026, 11, 23))
+    return tmp_path
+
+
+def test_a_town_is_imported_and_imported_again(operator: Operator, files: Path) -> None:
+    """Importing twice updates; nothing is there twice."""
+    assert "追加 13" in operator("stores", "import", str(files / "stores.csv")).output
+    assert "追加 0" in operator("stores", "import", str(files / "stores.csv")).output
+    assert operator("members", "import", str(files / "members.csv")).exit_code == 0
+
+
+def test_a_wrong_row_is_named_and_nothing_is_imported(operator: Operator, files: Path) -> None:
+    """CSV rows with errors: line number, column, and what would be right."""
+    table = files / "stores.csv"
+    table.write_text(table.read_text().replace("35.703,", "north,", 1))
+
+    refused = operator("stores", "import", str(table))
+
+    assert refused.exit_code == 1
+    assert "2行目" in refused.output
+    assert "Nothing was imported" in refused.output
+
+
+def test_members_without_an_account_get_a_code(operator: Operator, files: Path) -> None:
+    """Identity is enrolment: the import prints a one-time code for whom it knows no chat account of."""
+    operator("stores", "import", str(files / "stores.csv"))
+    (files / "new.csv").write_text(f"{town.MEMBER_COLUMNS}\nP99,新人 一,ja,2027-03-31,staff,H01,,\n")
+
+    printed = operator("members", "import", str(files / "new.csv")).output
+
+    assert "P99\t登録 " in printed
+
+
+def test_the_rules_are_printed_beside_their_clauses_in_both_languages(operator: Operator) -> None:
+    """R-127: a readable guideline with requirement and line."""
+    printed = operator("rules", "--default").output
+    assert "[R-113; L221]" in printed
+    assert "3 km" in printed
+    assert "Who receives it" in printed
+
+
+def test_a_network_decides_within_the_ceilings_only(operator: Operator, files: Path) -> None:
+    """R-044, R-120: the network sets its numbers; none passes its ceiling, and unknown names are refused."""
+    operator("stores", "import", str(files / "stores.csv"))
+
+    assert "5 km" in operator("rules", "--set", "radius_km=5").output
+    too_far = operator("rules", "--set", "radius_km=11")
+    assert too_far.exit_code == 2
+    assert "1 から 10" in too_far.output
+    assert operator("rules", "--set", "radius=5").exit_code == 2
+    assert "5 km" in operator("rules").output
+
+
+def test_the_exported_ledger_verifies_with_the_printed_key(operator: Operator, files: Path) -> None:
+    """R-097: what is exported can be checked offline with the public key."""
+    operator("stores", "import", str(files / "stores.csv"))
+    operator("ledger", "export", str(files / "ledger.txt"))
+    key = operator("keys", "public").output.strip()
+
+    assert audit(["verify", str(files / "ledger.txt"), "--key", key]) == 0
+    (files / "ledger.txt").write_text(
+        (files / "ledger.txt").read_text().replace("store:store:join", "store:store:leave", 1)
+    )
+    assert audit(["verify", str(files / "ledger.txt"), "--key", key]) == 1
+
+
+def test_a_member_leaves(operator: Operator, files: Path) -> None:
+    """R-005: by member code; an unknown code is said to be unknown."""
+    operator("stores", "import", str(files / "stores.csv"))
+    operator("members", "import", str(files / "members.csv"))
+
+    assert operator("members", "leave", "P09").exit_code == 0
+    assert "no member" in operator("members", "leave", "P77").output
+
+
+def test_fresh_keys_work_as_they_are(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `hansho keys new` prints can be pasted into .env."""
+    for line in operator("keys", "new").output.splitlines():
+        name, _, value = line.partition("=")
+        monkeypatch.setenv(name, value)
+    assert operator("keys", "public").exit_code == 0
+
+
+def test_the_master_key_is_rotated(
+    operator: Operator, files: Path, master_keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new key in front, rotate, and the old one can go."""
+    operator("stores", "import", str(files / "stores.csv"))
+    fresh = "fresh:" + base64.b64encode(b"x" * 32).decode()
+    monkeypatch.setenv("HANSHO_MASTER_KEYS", f"{fresh},{master_keys}")
+    assert operator("keys", "rotate").exit_code == 0
