@@ -8,14 +8,25 @@ from zoneinfo import ZoneInfo
 
 from handlers.forms import Field, Form
 from handlers.questions import event_time
-from policy.assessment import TESTS, check_reason
+from policy.assessment import TESTS, check_no, check_reason
 from policy.content import check_text, clean_text
 from policy.facts import AlertForm
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
 from storage.tables import Network
 
-REASONS = frozenset({"step_up_reason", "reason", *(f"{test.name}_reason" for test in TESTS)})
+TEST_OF_REASON = {f"{test.name}_reason": test.name for test in TESTS}
+REASONS = frozenset({"step_up_reason", "reason"})
+
+EMPTY = {
+    "goods": Deny("R-086", N_("何がなくなったかを入力してください。")),
+    "direction": Deny(
+        "R-115", N_("どちらへ、何で向かったかを入力してください。わからないときは「不明」と書いてください。")
+    ),
+    "features": Deny("R-086", N_("特徴を入力してください。例：黒いキャップ、紺の上着、白いスニーカー")),
+    "text": Deny("R-049", N_("訂正する内容を入力してください。")),
+}
+"""What is left of a text of spaces and hidden characters is no answer."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,7 @@ def check_answer(field: Field, value: str, answers: dict[str, str], asked: Asked
         )
     if field.name == "form":
         return _check_form_of_alert(value, answers, asked)
-    if field.options:
-        return Allow()
-    text = check_text(value, asked.rules)
-    return check_reason(value, asked.rules) if text and field.name in REASONS else text
+    return Allow() if field.options else _check_typed(field, value, answers, asked)
 
 
 def check_answers(form: Form, raw: dict[str, str], asked: Asked) -> tuple[dict[str, str], dict[str, Deny]]:
@@ -68,10 +76,34 @@ def check_answers(form: Form, raw: dict[str, str], asked: Asked) -> tuple[dict[s
         if not field.applies(raw):
             continue
         answers[field.name] = normal(field, raw.get(field.name, ""), asked)
-        verdict = check_answer(field, answers[field.name], answers, asked)
+        verdict = check_answer(field, answers[field.name], {**raw, **answers}, asked)
         if isinstance(verdict, Deny):
             wrong[field.name] = verdict
     return answers, wrong
+
+
+def _check_typed(field: Field, value: str, answers: dict[str, str], asked: Asked) -> Verdict:
+    if field.name in TEST_OF_REASON:
+        return _check_reason_of_test(field.name, value, answers, asked)
+    if not value and field.name in EMPTY and not _needless(field, answers):
+        return EMPTY[field.name]
+    text = check_text(value, asked.rules)
+    return check_reason(value, asked.rules) if text and field.name in REASONS else text
+
+
+def _needless(field: Field, answers: dict[str, str]) -> bool:
+    """A picture may speak for itself."""
+    return field.name == "features" and answers.get("form") == AlertForm.PICTURE.value
+
+
+def _check_reason_of_test(name: str, value: str, answers: dict[str, str], asked: Asked) -> Verdict:
+    """R-112: saying no is never harder than saying yes: one word beside it, and the other reasons don't matter."""
+    if answers.get(TEST_OF_REASON[name]) == "no":
+        return check_no(value)
+    if any(answers.get(test.name) == "no" for test in TESTS):
+        return Allow()
+    text = check_text(value, asked.rules)
+    return check_reason(value, asked.rules) if text else text
 
 
 def _check_when(value: str, asked: Asked) -> Verdict:

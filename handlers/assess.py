@@ -8,7 +8,6 @@ from audit.event import Event
 from handlers import broadcast, wording
 from handlers.casefile import (
     TESTS,
-    assessments_of,
     facts,
     keep_reasons,
     load_report,
@@ -25,10 +24,12 @@ from handlers.casefile import (
 )
 from handlers.closing import close
 from handlers.commands import SubmitCase, WithdrawAssessment
-from handlers.describe import BEFORE_APPROVERS, complete, receivers
+from handlers.describe import BEFORE_APPROVERS, complete, drop_picture, receivers
 from handlers.desk import Desk
 from handlers.ports import Ports
 from handlers.questions import assessment_from
+from handlers.quorum import people_needed, quorum, secretariat_joins, tell_progress
+from handlers.returning import give_back, tell_asked
 from policy import approval
 from policy.assessment import check_answers, is_yes
 from policy.content import alert_text, check_report
@@ -49,32 +50,44 @@ def submit_case(cmd: SubmitCase, uow: UnitOfWork, ports: Ports, now: datetime) -
     require_own(uow, account, case, now)
     if State(case.state) not in BEFORE_APPROVERS:
         require(Deny("R-111", N_("この通報はもう承認者に送られています。")))
-    require(complete(case, uow, now))
-    report, rules = load_report(uow, case), rules_of(uow, case)
-    if report is None:
-        return
+    _freeze(case, uow, now)
+    _require_quorum_possible(case, uow, now)
+    move(case, State.ASSESSING, now)
+    uow.conversations.end_case(case.id)
+    broadcast.plan_quota_question(uow, now)
+    approvers = eligible(case, FIRST_ASKED, uow, now)
+    ask_approvers(case, approvers, uow, ports, now)
+    _plan_round(case, uow, now)
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(
+        wording.waiting(desk, people_needed(case, uow, now), len(approvers)),
+        topic=f"preview:{case.id}",
+    )
+
+
+def _freeze(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """R-111, R-126: the alert as it would go out, under the network's rules of this moment."""
+    rules = rules_of(uow, case)
+    case.radius_km, case.life_hours, case.rule_version = rules.radius_km, rules.life_hours, rules.version
+    report = complete(case, uow, now)
     require(check_report(report, rules, now))
     if report.form == AlertForm.PICTURE:
         require(may_leave(picture_of(case), report, rules))
+    elif case.photo_reference is not None:
+        drop_picture(case, uow, now)
     case.audience = list(receivers(case, uow, now))
-    case.rule_version = rules.version
     case.binding = binding_of(case, uow)
-    approvers = _eligible(case, FIRST_ASKED, uow, now)
-    _require_quorum_possible(case, approvers, uow, now)
-    move(case, State.ASSESSING, now)
-    broadcast.plan_quota_question(uow, now)
-    ask_approvers(case, approvers, uow, ports, now)
+
+
+def _plan_round(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """Each round has its own: the same alert may come back unchanged after a return."""
+    rules = rules_of(uow, case)
     for kind, minutes in (
         ("remind_approvers", rules.reminder_minutes),
         ("call_stand_ins", rules.stand_in_minutes),
         ("lapse", rules.lapse_minutes),
     ):
-        uow.due.plan(kind, f"{case.id}:{case.binding}", now + timedelta(minutes=minutes), case_id=case.id)
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(
-        wording.waiting(desk, approval.people_needed(rules, vulnerable=case.vulnerable), len(approvers)),
-        topic=f"preview:{case.id}",
-    )
+        uow.due.plan(kind, f"{case.id}:{now.isoformat()}", now + timedelta(minutes=minutes), case_id=case.id)
 
 
 def binding_of(case: Case, uow: UnitOfWork) -> str:
@@ -110,16 +123,23 @@ def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: 
         return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
     if binding != case.binding:
         return Deny("R-112", N_("内容が変わりました。新しい判定のお願いをご覧ください。"))
-    if case.form == AlertForm.PICTURE and not uow.cases.has_viewed(
+    allowed = may_assess(account.member, case, uow, now)
+    seen = case.form != AlertForm.PICTURE or uow.cases.has_viewed(
         case.id, account.member_id, "preview", case.state_since
-    ):
+    )
+    if allowed and not seen:
         return Deny("R-117", N_("先に「画像を見る」を開いて、送られる画像を確認してください。"))
+    return allowed
+
+
+def may_assess(member: Member, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-113, R-114: whether this person's answer would count at this moment."""
     return approval.may_assess(
-        facts(uow, account.member),
+        facts(uow, member),
         store_id=case.store_id,
         reporter_id=case.reporter_id,
         rules=rules_of(uow, case),
-        vulnerable=case.vulnerable,
+        vulnerable=secretariat_joins(case, uow, now),
         now=now,
     )
 
@@ -140,40 +160,14 @@ def assess(account: Account, case: Case, answers: dict[str, str], uow: UnitOfWor
     if verdict:
         broadcast.send_alert(case, uow, ports, now)
     else:
+        _ask_secretariat(case, uow, ports, now)
         tell_progress(case, verdict, uow, ports, now)
 
 
-def quorum(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-113: whether enough distinct people, among them a responsible one of this store, said yes to these bytes."""
-    return approval.quorum(
-        assessments_of(uow, case),
-        binding=case.binding or "",
-        store_id=case.store_id,
-        reporter_id=case.reporter_id,
-        vulnerable=case.vulnerable,
-        rules=rules_of(uow, case),
-        now=now,
-    )
-
-
-def tell_progress(case: Case, verdict: Verdict, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Tell the reporter how many of how many, and who is still missing."""
-    reporter = reporter_of(uow, case)
-    if reporter is None:
-        return
-    rules = rules_of(uow, case)
-    needed = approval.people_needed(rules, vulnerable=case.vulnerable)
-    counting = approval.standing(
-        assessments_of(uow, case),
-        binding=case.binding or "",
-        store_id=case.store_id,
-        reporter_id=case.reporter_id,
-        vulnerable=case.vulnerable,
-        rules=rules,
-        now=now,
-    )
-    desk = Desk(reporter, case, uow, ports, now)
-    desk.send(wording.progress(desk, len(counting), needed, verdict), topic=f"preview:{case.id}")
+def _ask_secretariat(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-081: another alert of the store may have gone out meanwhile, so that the secretariat has to join after all."""
+    members = uow.people.in_network(case.network_id, [Role.SECRETARIAT])
+    ask_approvers(case, _not_asked([m for m in members if may_assess(m, case, uow, now)], case, uow), uow, ports, now)
 
 
 def return_case(
@@ -182,17 +176,7 @@ def return_case(
     """R-111: an approver sends the alert back with what to mend; earlier answers fall, even if nothing is changed."""
     case = uow.cases.locked(case.id)
     require(may_begin(account, case, answers.get("binding", ""), uow, now))
-    move(case, State.RETURNED, now)
-    case.binding = None
-    for row in uow.cases.assessments(case.id):
-        row.withdrawn_at = row.withdrawn_at or now
-    uow.due.cancel(case.id, ("remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
-    note(uow, Event.ALERT_RETURN, case, account, now)
-    reporter = reporter_of(uow, case)
-    if reporter:
-        desk = Desk(reporter, case, uow, ports, now)
-        desk.send(wording.returned(desk, answers["reason"]), topic=f"preview:{case.id}")
-    tell_asked(case, account, uow, ports, now)
+    give_back(case, account, answers["reason"], uow, ports, now)
 
 
 def withdraw_assessment(cmd: WithdrawAssessment, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -210,15 +194,6 @@ def withdraw_assessment(cmd: WithdrawAssessment, uow: UnitOfWork, ports: Ports, 
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.assessment_withdrawn(desk, case), topic=f"assess:{case.id}")
     tell_progress(case, quorum(case, uow, now), uow, ports, now)
-
-
-def tell_asked(case: Case, by: Account | None, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Tell everybody who was asked that there is nothing left to assess; whoever ended it hears it anyway."""
-    members = [uow.people.member(request.member_id) for request in uow.cases.requests(case.id)]
-    for account in reachable(uow, members):
-        desk = Desk(account, case, uow, ports, now)
-        own = by is not None and account.member_id == by.member_id
-        desk.send(wording.assessment_over(desk, case, own=own), topic=f"assess:{case.id}")
 
 
 def _refuse(account: Account, case: Case, row: Assessment, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -251,35 +226,33 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, uow: UnitOfWork,
     return row
 
 
-def _eligible(case: Case, roles: tuple[Role, ...], uow: UnitOfWork, now: datetime) -> list[Member]:
-    people = uow.people.at_store(case.store_id, list(roles))
-    if case.vulnerable:
+def eligible(case: Case, roles: tuple[Role, ...], uow: UnitOfWork, now: datetime) -> list[Member]:
+    """Who of the store holds one of the roles, and of the secretariat where it has to join; each once."""
+    people = uow.people.at_store(case.store_id, roles)
+    if secretariat_joins(case, uow, now):
         people += uow.people.in_network(case.network_id, [Role.SECRETARIAT])
-    rules = rules_of(uow, case)
-    return [
-        member
-        for member in people
-        if approval.may_assess(
-            facts(uow, member),
-            store_id=case.store_id,
-            reporter_id=case.reporter_id,
-            rules=rules,
-            vulnerable=case.vulnerable,
-            now=now,
-        )
-    ]
+    once = {member.id: member for member in people}
+    return [member for member in once.values() if may_assess(member, case, uow, now)]
 
 
-def _require_quorum_possible(case: Case, asked: list[Member], uow: UnitOfWork, now: datetime) -> None:
-    stand_ins = _eligible(case, (Role.DEPUTY,), uow, now)
-    people = {member.id for member in [*asked, *stand_ins]}
-    if len(people) < approval.people_needed(rules_of(uow, case), vulnerable=case.vulnerable):
+def _not_asked(members: list[Member], case: Case, uow: UnitOfWork) -> list[Member]:
+    return [member for member in members if uow.cases.request(case.id, member.id) is None]
+
+
+def _require_quorum_possible(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """R-113: better to hear it now than after an hour of waiting."""
+    people = [facts(uow, member) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), uow, now)]
+    of_store = [p for p in people if any(p.is_a(role, case.store_id) for role in approval.APPROVERS)]
+    enough = len(people) >= people_needed(case, uow, now) and len(of_store) >= rules_of(uow, case).approvals_needed
+    responsible = any(p.is_a(role, case.store_id) for p in of_store for role in approval.RESPONSIBLE)
+    joined = any(p.is_a(Role.SECRETARIAT) for p in people) or not secretariat_joins(case, uow, now)
+    if not (enough and responsible and joined):
         require(Deny("R-113", N_("判定できる人が足りません。店舗責任者と承認者の登録を事務局に依頼してください。")))
 
 
 def call_stand_ins(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-113: the appointed deputies are asked when the first ones stay silent."""
-    deputies = [m for m in _eligible(case, (Role.DEPUTY,), uow, now) if uow.cases.request(case.id, m.id) is None]
+    deputies = _not_asked(eligible(case, (Role.DEPUTY,), uow, now), case, uow)
     ask_approvers(case, deputies, uow, ports, now)
     for member in deputies:
         request = uow.cases.request(case.id, member.id)

@@ -8,6 +8,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.casefile import (
     assessments_of,
+    correction_of,
     facts,
     load_report,
     move,
@@ -22,13 +23,15 @@ from handlers.casefile import (
 from handlers.commands import NoteQuota, NoteSent, NoteUnsent, Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
+from handlers.quorum import alerts_sent, quorum, tell_progress
 from handlers.retention import erase
-from policy import approval
+from handlers.returning import WHILE_ASSESSING, give_back
+from policy import access, approval
 from policy.audience import active
 from policy.facts import Role
 from policy.retention import Kind
 from policy.states import State
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import UnitOfWork
 
@@ -36,18 +39,28 @@ RETRY_MINUTES = 5
 """How soon a broadcast that the quota held back is tried again; the secretariat needs minutes to buy messages."""
 
 
-def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-111, R-113: check everything afresh, then go live and queue the neighbours' cards."""
+def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime, *, again: bool = False) -> None:
+    """R-111, R-113: check everything afresh, then go live and queue the neighbours' cards.
+
+    What only the reporter can mend goes back to them; without enough messages it waits (``again``: it did before).
+    """
     verdict = may_send(case, uow, now)
-    recipients = contacts(case, Role.CONTACT, uow, now)
-    enough = enough_quota(case, recipients, uow) if verdict else verdict
+    recipients = contacts(case, uow, now)
+    if verdict and not recipients:
+        verdict = Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。"))
+    if isinstance(verdict, Deny):
+        note(uow, Event.ALERT_WITHHOLD, case, None, now, clause=verdict.clause)
+        give_back(case, None, verdict, uow, ports, now)
+        return
+    enough = enough_quota(case, recipients, uow)
     if isinstance(enough, Deny):
-        hold_back(case, enough, uow, ports, now)
+        hold_back(case, enough, uow, ports, now, again=again)
         return
     move(case, State.LIVE, now)
     case.sent_at = now
     case.expires_at = now + timedelta(hours=case.life_hours)
-    uow.due.cancel(case.id, ("abandon", "remind_approvers", "call_stand_ins", "lapse", "retry_broadcast"))
+    uow.due.cancel(case.id, ("abandon", *WHILE_ASSESSING))
+    uow.conversations.end_case(case.id)
     uow.links.revoke_case(case.id, now, purposes=("mask", "preview"))
     erase(case, Kind.ORIGINAL, uow, now)
     note(
@@ -81,28 +94,30 @@ def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
         life_hours=case.life_hours,
         expires_at=case.expires_at,
         binding=case.binding or "",
+        alerts_sent=alerts_sent(case, uow, now),
         rules=rules_of(uow, case),
         now=now,
     )
 
 
-def contacts(case: Case, role: Role, uow: UnitOfWork, now: datetime) -> list[tuple[str, Account]]:
-    """R-124, R-005: the accounts of the audience's contacts; a store that left meanwhile drops out."""
+def contacts(case: Case, uow: UnitOfWork, now: datetime) -> list[tuple[str, Account]]:
+    """R-124, R-005: whom the audience's stores named, the second where no first can be reached; leavers drop out."""
     found = []
     for store_id in case.audience:
-        if not active(uow.stores.facts(uow.stores.get(store_id)), now):
-            continue
-        found += [(store_id, account) for account in reachable(uow, uow.people.at_store(store_id, [role]))]
+        if active(uow.stores.facts(uow.stores.get(store_id)), now):
+            first = reachable(uow, uow.people.at_store(store_id, [Role.CONTACT]))
+            second = reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT]))
+            found += [(store_id, account) for account in first or second]
     return found
 
 
 def enough_quota(case: Case, recipients: list[tuple[str, Account]], uow: UnitOfWork) -> Verdict:
-    """A broadcast leaves enough LINE messages for its own recall, so that a recall never fails."""
+    """R-078: a broadcast leaves enough LINE messages for its own recall, so that a recall never fails."""
     quota = uow.quota.get("line")
     if quota is None or quota.allowed is None:
         return Allow()
     needed = sum(account.platform == "line" for _, account in recipients)
-    left = quota.allowed - quota.used - rules_of(uow, case).line_reserve_messages
+    left = quota.allowed - quota.used - max(rules_of(uow, case).line_reserve_messages, needed)
     if needed <= left:
         return Allow()
     return Deny(
@@ -122,29 +137,36 @@ def plan_quota_question(uow: UnitOfWork, now: datetime) -> None:
     uow.due.plan("ask_quota", f"line:{now:%Y%m%dT%H%M}", now, arguments={"platform": "line"})
 
 
-def hold_back(case: Case, why: Deny, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Fail closed: nothing is sent, the people in charge hear why, and it is tried again until the case lapses."""
+def hold_back(case: Case, why: Deny, uow: UnitOfWork, ports: Ports, now: datetime, *, again: bool) -> None:
+    """Fail closed: nothing is sent, the people in charge hear why once, and it is tried again until the case lapses."""
     note(uow, Event.ALERT_WITHHOLD, case, None, now, clause=why.clause)
     when = now + timedelta(minutes=RETRY_MINUTES)
     uow.due.plan("retry_broadcast", f"{case.id}:{when.isoformat()}", when, case_id=case.id)
     plan_quota_question(uow, when - timedelta(minutes=1))
-    for account in [*store_leads(uow, case), *secretariat(uow, case)]:
+    people = {account.member_id: account for account in [*secretariat(uow, case), *store_leads(uow, case)]}
+    for account in [] if again else people.values():
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.held_back(desk, why), topic=f"held:{case.id}")
 
 
 def retry_broadcast(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Try again what was held back, as long as the case still waits."""
+    """Try again what was held back, as long as the case still waits and the approvers still stand by it."""
     case = uow.cases.locked(cmd.case_id or "")
-    if case.state == State.ASSESSING:
-        send_alert(case, uow, ports, now)
+    if case.state != State.ASSESSING:
+        return
+    verdict = quorum(case, uow, now)
+    if verdict:
+        send_alert(case, uow, ports, now, again=True)
+    else:
+        tell_progress(case, verdict, uow, ports, now)
 
 
 def deliver(
     case: Case, store_id: str, account: Account, uow: UnitOfWork, ports: Ports, now: datetime, *, second: bool = False
 ) -> None:
-    """One neighbour's card."""
-    if uow.deliveries.for_account(case.id, account.id) is not None:
+    """One neighbour's card, with the correction if there was one; no account gets it twice."""
+    report = load_report(uow, case)
+    if report is None or uow.deliveries.for_account(case.id, account.id) is not None:
         return
     delivery = Delivery(
         case_id=case.id,
@@ -155,11 +177,8 @@ def deliver(
         state="queued",
     )
     uow.deliveries.add(delivery)
-    report = load_report(uow, case)
-    if report is None:
-        return
     desk = Desk(account, case, uow, ports, now)
-    card = wording.alert(desk, case, report)
+    card = wording.alert(desk, case, report, correction_of(uow, case))
     desk.send(card, topic=f"alert:{case.id}", delivery_id=delivery.id)
 
 
@@ -187,19 +206,26 @@ def tell_sent(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
 
 
 def may_still_deliver(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-111, R-005: asked just before each single send: still live, still a member, still in reach."""
+    """R-111, R-005: asked just before each single send: everything again, and still this person of this store."""
     if case.state != State.LIVE or now >= case.expires_at:
         return Deny("R-040", N_("この警戒情報は終了しました。"))
-    member = facts(uow, delivery.account.member)
-    if member.left_at is not None and member.left_at <= now:
+    if not may_receive(delivery, case, uow, now):
         return Deny("R-005", N_("この人はもう参加していません。"))
-    return active(uow.stores.facts(delivery.store), now)
+    return all_of((active(uow.stores.facts(delivery.store), now), may_send(case, uow, now)))
+
+
+def may_receive(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> bool:
+    """R-005, R-064: whether the person is still there, and still whom the addressed store named."""
+    member = facts(uow, delivery.account.member)
+    named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
+    there = delivery.account.revoked_at is None and bool(access.present(member, now))
+    return there and named and delivery.store_id in case.audience
 
 
 def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """A neighbour's card was taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
     delivery = uow.deliveries.get(cmd.delivery_id)
-    case = uow.cases.get(delivery.case_id)
+    case = uow.cases.locked(delivery.case_id)
     delivery.state, delivery.sent_at = "sent", now
     note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
     if case.state != State.LIVE:
@@ -208,19 +234,29 @@ def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> No
 
 
 def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """A neighbour's card could not be delivered: record why, and try the store's second contact."""
+    """A neighbour's card could not be delivered: record why; their other account or the second contact gets it."""
     delivery = uow.deliveries.get(cmd.delivery_id)
-    case = uow.cases.get(delivery.case_id)
+    case = uow.cases.locked(delivery.case_id)
     delivery.state = "withheld" if cmd.reason == "policy" else "failed"
     event = Event.DELIVERY_WITHHOLD if cmd.reason == "policy" else Event.DELIVERY_FAIL
     note(uow, event, case, delivery.account, now, store=delivery.store_id, reason=cmd.reason)
-    if cmd.reason != "policy" and case.state == State.LIVE:
+    if cmd.reason == "blocked":
+        uow.people.mark_blocked(delivery.account_id, now)
+    if case.state != State.LIVE or (cmd.reason == "policy" and may_receive(delivery, case, uow, now)):
+        return
+    other = uow.people.preferred_account(delivery.account.member)
+    if cmd.reason != "policy" and other is not None and other.id != delivery.account_id:
+        deliver(case, delivery.store_id, other, uow, ports, now, second=delivery.second)
+    else:
         call_second_contact(case, delivery.store_id, uow, ports, now)
 
 
 def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """D13: nobody answered or could be reached: the store's second contact gets the card."""
+    """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
+    if not active(uow.stores.facts(uow.stores.get(store_id)), now):
+        return
+    has_it = {row.member_id for row in uow.deliveries.of_case(case.id) if row.state in ("queued", "sent")}
     for account in reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT])):
-        if uow.deliveries.for_account(case.id, account.id) is None:
+        if account.member_id not in has_it and uow.deliveries.for_account(case.id, account.id) is None:
             note(uow, Event.DELIVERY_ESCALATE, case, account, now, store=store_id)
             deliver(case, store_id, account, uow, ports, now, second=True)

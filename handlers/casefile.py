@@ -113,6 +113,38 @@ def load_report(uow: UnitOfWork, case: Case) -> Report | None:
     return Report(**body)
 
 
+def keep_correction(uow: UnitOfWork, case: Case, text: str, now: datetime) -> None:
+    """R-049: the latest correction stands; it is sealed with the other texts and dies with them."""
+    uow.vault.put(case.id, "text", "correction", text.encode(), now)
+
+
+def correction_of(uow: UnitOfWork, case: Case) -> str:
+    """What the latest correction says; empty if there is none."""
+    try:
+        return uow.vault.get(case.id, "text", "correction").decode()
+    except Erased:
+        return ""
+
+
+def put_aside(uow: UnitOfWork, case: Case, account: Account, answers: dict[str, str], now: datetime) -> None:
+    """Keep an unfinished report's answers until the person goes on; sealed with the other texts."""
+    uow.vault.put(case.id, "text", _aside(account), json.dumps(answers, ensure_ascii=False).encode(), now)
+
+
+def take_aside(uow: UnitOfWork, case: Case, account: Account) -> dict[str, str]:
+    """The answers that were put aside, once."""
+    try:
+        answers: dict[str, str] = json.loads(uow.vault.get(case.id, "text", _aside(account)))
+    except Erased:
+        return {}
+    uow.vault.remove(case.id, "text", _aside(account))
+    return answers
+
+
+def _aside(account: Account) -> str:
+    return f"aside:{account.id}"
+
+
 def picture_of(case: Case) -> PictureFacts | None:
     """What the rules know of the masked picture; None before masking."""
     if case.masked_sha256 is None:

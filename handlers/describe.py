@@ -19,14 +19,15 @@ from handlers.casefile import (
     rules_of,
 )
 from handlers.desk import Desk
+from handlers.errors import NotAllowed
 from handlers.ports import Ports
 from handlers.questions import report_from
 from policy.approval import people_needed
 from policy.audience import audience, may_add_far
 from policy.content import check_report
-from policy.facts import AlertForm
+from policy.facts import AlertForm, Report
 from policy.states import State
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, FarStore
 from storage.unit_of_work import UnitOfWork
 
@@ -44,6 +45,7 @@ def describe_case(
     account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
 ) -> None:
     """R-086, R-116: keep the report; a picture that is not to be sent, or may not be, is dropped at once."""
+    case = uow.cases.locked(case.id)
     require(may_describe(account, case, "", uow, now))
     report = report_from(answers)
     require(check_report(report, rules_of(uow, case), now))
@@ -55,14 +57,19 @@ def describe_case(
 
 def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
     """R-117: less than a picture will do, so none is kept."""
-    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
-        uow.vault.remove(case.id, kind, name)
+    forget_picture(case, uow)
     note(uow, Event.PHOTO_DROP, case, None, now)
     uow.due.cancel(case.id, ("fetch_photo", "find_people", "mask"))
     uow.links.revoke_case(case.id, now)
-    case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = None
     if case.state in (State.MASKING, State.MASK_REVIEW):
         move(case, State.DRAFT, now)
+
+
+def forget_picture(case: Case, uow: UnitOfWork) -> None:
+    """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
+    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
+        uow.vault.remove(case.id, kind, name)
+    case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
 
 
 def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -98,6 +105,7 @@ def add_far_store(
     account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
 ) -> None:
     """R-030: one far store of the own chain, with a reason of its own."""
+    case = uow.cases.locked(case.id)
     require(may_describe(account, case, "", uow, now))
     store = uow.stores.get(answers["store"])
     here, there = uow.stores.facts(case.store), uow.stores.facts(store)
@@ -109,13 +117,17 @@ def add_far_store(
     advance(case, uow, ports, now)
 
 
-def complete(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-117: whether facts, picture and audience are all there for the approvers to look at."""
+def complete(case: Case, uow: UnitOfWork, now: datetime) -> Report:
+    """R-117: the report, once facts, picture and audience are all there for the approvers to look at.
+
+    Raises:
+        NotAllowed: something is missing; says what.
+    """
     report = load_report(uow, case)
     if report is None:
-        return Deny("R-115", N_("まだ答えていない質問があります。「状況」と送って続けてください。"))
+        raise NotAllowed(Deny("R-115", N_("まだ答えていない質問があります。「状況」と送って続けてください。")))
     if report.form == AlertForm.PICTURE and picture_of(case) is None:
-        return Deny("R-119", N_("画像の確認がまだです。画像のページを開いてください。"))
+        require(Deny("R-119", N_("画像の確認がまだです。画像のページを開いてください。")))
     if not receivers(case, uow, now):
-        return Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。"))
-    return Allow()
+        require(Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。")))
+    return report

@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers import assess, describe, stop, wording
 from handlers.answers import check_answer, check_answers, normal
 from handlers.asking import ask, asked, begin, form_for
-from handlers.casefile import require, who
+from handlers.casefile import put_aside, require, who
 from handlers.commands import AnswerQuestion, BeginForm, Say, StartReport, SubmitForm
 from handlers.desk import Desk
 from handlers.errors import NotAllowed, NothingOpen
@@ -17,7 +17,7 @@ from handlers.questions import ASSESS, CORRECT, FAR_STORE, RECALL, REPORT, RETUR
 from handlers.report import attach_photo, open_case, start_report
 from handlers.status import show_help, show_status
 from policy.verdict import Deny, Verdict
-from storage.tables import Account, Case
+from storage.tables import Account, Case, Conversation
 from storage.unit_of_work import UnitOfWork
 
 Completed = Callable[[Account, Case, dict[str, str], UnitOfWork, Ports, datetime], None]
@@ -56,13 +56,21 @@ def say(cmd: Say, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     elif word in STATUS_WORDS:
         show_status(account, uow, ports, now)
     elif conversation and word in STOP_WORDS:
-        uow.conversations.end(account.id)
-        desk = Desk(account, uow.cases.get(conversation.case_id), uow, ports, now)
-        desk.send(wording.put_aside(desk), topic="help")
+        stop_asking(account, conversation, uow, ports, now)
     elif conversation and word:
         answer(account, conversation.asking, cmd.text, uow, ports, now)
     else:
         show_help(account, uow, ports, now)
+
+
+def stop_asking(account: Account, conversation: Conversation, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """「やめる」: a report's answers wait for 「状況」; other forms are begun anew by their button."""
+    case = uow.cases.get(conversation.case_id)
+    if conversation.form == REPORT.name:
+        put_aside(uow, case, account, uow.conversations.answers(account.id), now)
+    uow.conversations.end(account.id)
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(wording.put_aside(desk, report=conversation.form == REPORT.name), topic="help")
 
 
 def answer_question(cmd: AnswerQuestion, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -71,8 +79,12 @@ def answer_question(cmd: AnswerQuestion, uow: UnitOfWork, ports: Ports, now: dat
     conversation = uow.conversations.get(account.id)
     if conversation is None or conversation.case_id != cmd.case_id:
         raise NothingOpen
-    value = cmd.value if conversation.asking == cmd.field else ""
-    answer(account, conversation.asking, value, uow, ports, now)
+    if conversation.asking == cmd.field:
+        answer(account, conversation.asking, cmd.value, uow, ports, now)
+        return
+    case = uow.cases.get(cmd.case_id)
+    form = form_for(uow, case, conversation.form, now)
+    ask(account, case, form, uow.conversations.answers(account.id), uow, ports, now)
 
 
 def answer(account: Account, field_name: str, value: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

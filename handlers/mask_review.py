@@ -7,11 +7,13 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import move, note, require, require_own, who
+from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
 from handlers.commands import ConfirmMask, KeepMasked, PickSuspect, RecordView, RefuseMask
-from handlers.describe import BEFORE_APPROVERS, advance
+from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
 from handlers.ports import Ports
+from handlers.report import awaited
+from policy.picture import may_take
 from policy.states import State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, View
@@ -33,7 +35,12 @@ def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime)
 def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = uow.cases.locked(cmd.case_id)
-    if case.state != State.MASKING:
+    if not awaited(case, found=True):
+        return
+    taken = may_take(rules_of(uow, case))
+    if isinstance(taken, Deny):
+        drop_picture(case, uow, now)
+        _tell_refused(case, taken.reason, uow, ports, now)
         return
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
@@ -45,7 +52,7 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
 def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
     case = uow.cases.locked(cmd.case_id)
-    if case.state != State.MASKING:
+    if not awaited(case, found=True):
         return
     uow.vault.remove(case.id, "masked", "picture")
     case.masked_sha256 = None
@@ -64,7 +71,7 @@ def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime)
     case.mask_confirmed_at = now
     note(uow, Event.MASK_CONFIRM, case, account, now, sha256=cmd.sha256)
     conversation = uow.conversations.get(account.id)
-    if conversation is None:
+    if conversation is None or conversation.case_id != case.id:
         advance(case, uow, ports, now)
     else:
         desk = Desk(account, case, uow, ports, now)
@@ -80,6 +87,14 @@ def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -
     if delivery and delivery.opened_at is None:
         delivery.opened_at = now
     note(uow, Event.PICTURE_VIEW, case, account, now, purpose=cmd.purpose)
+
+
+def _tell_refused(case: Case, why: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-003: the network gave up pictures while this one was being masked."""
+    reporter = reporter_of(uow, case)
+    if reporter:
+        desk = Desk(reporter, case, uow, ports, now)
+        desk.send(wording.photo_refused(desk, why), topic=f"photo:{case.id}")
 
 
 def _reporters_case(account_id: str, case_id: str, uow: UnitOfWork, now: datetime) -> tuple[Account, Case]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import who
+from handlers.casefile import note, who
 from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
 from handlers.desk import Desk
 from handlers.errors import WrongCode
@@ -60,6 +60,11 @@ def confirm_browser(cmd: ConfirmBrowser, uow: UnitOfWork, ports: Ports, now: dat
 
 
 def leave(member: Member, uow: UnitOfWork, now: datetime) -> None:
-    """R-005, R-063: a leaver's accounts, browsers and links die at once; their yes no longer counts."""
+    """R-005, R-063: a leaver's accounts, browsers and links die at once, and so does what was on its way to them."""
     uow.people.leave(member, now)
+    for case in uow.cases.live_in(member.network_id):
+        for delivery in uow.deliveries.of_case(case.id):
+            if delivery.member_id == member.id and delivery.state == "queued":
+                delivery.state = "withheld"
+                note(uow, Event.DELIVERY_WITHHOLD, case, None, now, store=delivery.store_id, reason="policy")
     uow.ledger.append(Event.MEMBER_LEAVE, at=now, actor=member.id, details={})

@@ -7,13 +7,14 @@ from datetime import datetime
 from audit.event import Event
 from handlers import wording
 from handlers.assess import call_stand_ins as ask_stand_ins
-from handlers.assess import tell_asked
+from handlers.assess import may_assess
 from handlers.broadcast import call_second_contact
 from handlers.casefile import load_report, note, reachable, reporter_of
 from handlers.closing import close
 from handlers.commands import Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
+from handlers.returning import tell_asked
 from policy.states import BEFORE_SENDING, State
 from storage.tables import Case
 from storage.unit_of_work import UnitOfWork
@@ -27,11 +28,11 @@ def remind_approvers(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) ->
     report = load_report(uow, case)
     answered = {a.member_id for a in uow.cases.assessments(case.id) if a.withdrawn_at is None}
     for request in uow.cases.requests(case.id):
-        accounts = reachable(uow, [uow.people.member(request.member_id)])
-        if request.member_id in answered or report is None:
+        member = uow.people.member(request.member_id)
+        if member.id in answered or report is None or not may_assess(member, case, uow, now):
             continue
         request.reminded_at = now
-        for account in accounts:
+        for account in reachable(uow, [member]):
             note(uow, Event.ASSESSMENT_REMIND, case, account, now)
             desk = Desk(account, case, uow, ports, now)
             desk.send(wording.please_assess(desk, case, report, again=True), topic=f"assess:{case.id}")
@@ -56,7 +57,10 @@ def abandon(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: a draft that nobody finished is closed, and its photo dies with it."""
     case = uow.cases.locked(cmd.case_id or "")
     if State(case.state) in BEFORE_SENDING:
+        asked = case.state == State.ASSESSING
         _lapse(case, uow, ports, now)
+        if asked:
+            tell_asked(case, None, uow, ports, now)
 
 
 def call_second_contacts(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -64,9 +68,8 @@ def call_second_contacts(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime
     case = uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
         return
-    rows = uow.deliveries.of_case(case.id)
-    answered = {row.store_id for row in rows if row.answer}
-    for store_id in dict.fromkeys(row.store_id for row in rows):
+    answered = {row.store_id for row in uow.deliveries.of_case(case.id) if row.answer}
+    for store_id in case.audience:
         if store_id not in answered:
             call_second_contact(case, store_id, uow, ports, now)
 

@@ -18,6 +18,7 @@ from handlers.casefile import (
     require,
     require_own,
     rules_of,
+    take_aside,
     who,
 )
 from handlers.closing import close
@@ -31,10 +32,12 @@ from handlers.commands import (
     UnsendPhoto,
     WithdrawCase,
 )
+from handlers.describe import forget_picture, may_describe
 from handlers.desk import Desk
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.ports import Ports
 from handlers.questions import REPORT
+from handlers.returning import tell_asked
 from policy import access
 from policy.facts import Role
 from policy.picture import may_take
@@ -53,11 +56,22 @@ def start_report(cmd: StartReport, uow: UnitOfWork, ports: Ports, now: datetime)
     try:
         case = open_case(account, cmd.store_id, uow, ports, now)
     except ChooseStore as choice:
-        desk = Desk(account, None, uow, ports, now)
-        desk.send(wording.choose_store(desk, choice.stores), topic="choose_store")
+        ask_for_store(account, choice.stores, uow, ports, now)
         return
-    if not may_take(rules_of(uow, case)):
-        begin(account, case, REPORT, {}, uow, ports, now)
+    first_step(account, case, uow, ports, now)
+
+
+def ask_for_store(account: Account, stores: list[Store], uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """Somebody of several stores says for which one they report; a photo is sent again afterwards, none is kept."""
+    desk = Desk(account, None, uow, ports, now)
+    desk.send(wording.choose_store(desk, stores), topic="choose_store")
+
+
+def first_step(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-003: the photo, or the facts where pictures are not used or one is here already; what was put aside goes on."""
+    known = take_aside(uow, case, account)
+    if known or case.photo_reference is not None or not may_take(rules_of(uow, case)):
+        begin(account, case, REPORT, known, uow, ports, now)
         return
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.ask_for_photo(desk, rules_of(uow, case).original_hours), topic=f"question:{case.id}")
@@ -116,11 +130,16 @@ def send_photo(cmd: SendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> 
     account = who(uow, cmd.account_id)
     require(may_take(uow.stores.rules(account.member.network_id)))
     drafts = [case for case in uow.cases.open_of(account.member_id) if case.state in OPEN_DRAFT]
-    case = drafts[0] if drafts else open_case(account, "", uow, ports, now)
+    try:
+        case = drafts[0] if drafts else open_case(account, "", uow, ports, now)
+    except ChooseStore as choice:
+        ask_for_store(account, choice.stores, uow, ports, now)
+        return
     attach_photo(account, case, cmd.reference, uow, now)
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.photo_received(desk), topic=f"photo:{case.id}")
-    if load_report(uow, case) is None and uow.conversations.get(account.id) is None:
+    conversation = uow.conversations.get(account.id)
+    if load_report(uow, case) is None and (conversation is None or conversation.case_id != case.id):
         begin(account, case, REPORT, {}, uow, ports, now)
 
 
@@ -138,17 +157,18 @@ def attach_photo(account: Account, case: Case, reference: str, uow: UnitOfWork, 
     case.photo_reference = reference
     move(case, State.MASKING, now)
     arguments = {"platform": account.platform}
-    uow.due.plan("fetch_photo", f"{case.id}:{reference}", now, case_id=case.id, arguments=arguments)
+    uow.due.plan("fetch_photo", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
 
 
 def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """The sender took the photo back: drop it and everything made from it, and log only the fact."""
     account = who(uow, cmd.account_id)
-    for case in uow.cases.open_of(account.member_id):
+    for one in uow.cases.open_of(account.member_id):
+        case = uow.cases.locked(one.id)
         if case.photo_reference != cmd.reference or State(case.state) not in BEFORE_SENDING:
             continue
         note(uow, Event.PHOTO_UNSEND, case, account, now)
-        close(case, State.WITHDRAWN, uow, now)
+        _withdraw(case, uow, ports, now)
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.photo_unsent(desk), topic=f"case:{case.id}")
 
@@ -156,16 +176,29 @@ def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime)
 def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: seal the photo under the case's own key and have its people found."""
     case = uow.cases.locked(cmd.case_id)
-    if case.state != State.MASKING:
+    if not awaited(case, found=False):
+        return
+    taken = may_take(rules_of(uow, case))
+    if isinstance(taken, Deny):
+        refuse_photo(RefusePhoto(case.id, taken.reason), uow, ports, now)
         return
     uow.vault.put(case.id, "original", "received", cmd.content, now)
-    uow.due.plan("find_people", f"{case.id}:{case.photo_reference}", now, case_id=case.id)
+    uow.due.plan("find_people", f"{case.id}:{now.isoformat()}", now, case_id=case.id)
+
+
+def awaited(case: Case, *, found: bool) -> bool:
+    """Whether masking is at this step: before its people are ``found``, or after; a late result is dropped."""
+    return case.state == State.MASKING and ("found" in (case.evidence or {})) is found
 
 
 def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Keep only the upright picture without metadata; the page shows the people with their numbers."""
     case = uow.cases.locked(cmd.case_id)
-    if case.state != State.MASKING:
+    if not awaited(case, found=False):
+        return
+    taken = may_take(rules_of(uow, case))
+    if isinstance(taken, Deny):
+        refuse_photo(RefusePhoto(case.id, taken.reason), uow, ports, now)
         return
     uow.vault.put(case.id, "original", "upright", cmd.picture, now)
     uow.vault.remove(case.id, "original", "received")
@@ -177,10 +210,9 @@ def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -
 def refuse_photo(cmd: RefusePhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """The photo can't be used: drop it, say why, and let the report go on without one."""
     case = uow.cases.locked(cmd.case_id)
-    if case.state != State.MASKING:
+    if not awaited(case, found=False):
         return
-    uow.vault.remove(case.id, "original", "received")
-    case.photo_reference = None
+    forget_picture(case, uow)
     move(case, State.DRAFT, now)
     note(uow, Event.PHOTO_REFUSE, case, None, now)
     reporter = reporter_of(uow, case)
@@ -194,22 +226,25 @@ def withdraw_case(cmd: WithdrawCase, uow: UnitOfWork, ports: Ports, now: datetim
     account = who(uow, cmd.account_id)
     case = uow.cases.locked(cmd.case_id)
     require_own(uow, account, case, now)
-    asked = uow.cases.requests(case.id)
-    close(case, State.WITHDRAWN, uow, now)
+    _withdraw(case, uow, ports, now)
     note(uow, Event.CASE_WITHDRAW, case, account, now)
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.withdrawn(desk), topic=f"case:{case.id}")
-    for request in asked:
-        approver = uow.people.preferred_account(uow.people.member(request.member_id))
-        if approver:
-            desk = Desk(approver, case, uow, ports, now)
-            desk.send(wording.assessment_over(desk, case), topic=f"assess:{case.id}")
+
+
+def _withdraw(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    asked = case.state == State.ASSESSING
+    close(case, State.WITHDRAWN, uow, now)
+    if asked:
+        tell_asked(case, None, uow, ports, now)
 
 
 def go_on(cmd: CaseCommand, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Go on without a photo: ask the questions."""
     account = who(uow, cmd.account_id)
-    begin(account, uow.cases.get(cmd.case_id), REPORT, {}, uow, ports, now)
+    case = uow.cases.get(cmd.case_id)
+    require(may_describe(account, case, "", uow, now))
+    begin(account, case, REPORT, {}, uow, ports, now)
 
 
 def _has_draft(account: Account, uow: UnitOfWork) -> bool:

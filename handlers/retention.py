@@ -23,12 +23,20 @@ EVENTS = {
 
 
 def erase(case: Case, kind: Kind, uow: UnitOfWork, now: datetime) -> None:
-    """R-040, R-142: destroy one kind of content now, or when the hold on the case ends."""
+    """R-040, R-142: destroy one kind of content now, or when the hold on the case ends.
+
+    Where the photo lies on the platform is forgotten together with our own copy.
+    """
     if case.hold_until is not None and not may_erase(hold_until=case.hold_until, now=now):
         uow.due.plan(
             f"erase_{kind.value}", f"{case.id}:{case.hold_until.isoformat()}", case.hold_until, case_id=case.id
         )
         return
+    if case.hold_until is not None:
+        case.hold_until = None
+        note(uow, Event.HOLD_END, case, None, now)
+    if kind is Kind.ORIGINAL:
+        case.photo_reference = None
     if kind is Kind.RECORD:
         note(uow, EVENTS[kind], case, None, now)
         uow.cases.remove(case.id)

@@ -2,63 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import facts, note, require, rules_of, secretariat, store_leads, who
+from handlers.casefile import (
+    facts,
+    keep_correction,
+    note,
+    reachable,
+    require,
+    rules_of,
+    secretariat,
+    store_leads,
+    who,
+)
 from handlers.closing import close
 from handlers.commands import AllClear, ConfirmStop, KeepWatching, Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
 from policy import access
+from policy.facts import Role
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import UnitOfWork
 
+MOST_REMINDERS: Final = 6
+"""An hour at ten minutes each; then the secretariat has the list of silent stores and the telephone."""
 
-def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-125: the reporting store and the secretariat may stop a live alert."""
+
+def may_end(account: Account, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-125: the reporting store and the secretariat may end a live alert."""
     if case.state != State.LIVE:
         return Deny("R-078", N_("この警戒情報はもう終了しています。"))
     return access.may_stop(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
 
 
+def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-078, R-096: an alert can be called back after its end too, since people remember what they read."""
+    if not _still_read(case):
+        return Deny("R-078", N_("この警戒情報はもう終了しています。"))
+    return access.may_recall(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
+
+
 def may_begin_correcting(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
     """R-049: a correction is new text to everyone, so it takes an approver of the store or the secretariat."""
-    live = may_begin(account, case, binding, uow, now)
-    if not live:
-        return live
+    if not _still_read(case):
+        return Deny("R-078", N_("この警戒情報はもう終了しています。"))
     return access.may_correct(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
+
+
+def _still_read(case: Case) -> bool:
+    """Live, or ended otherwise than by a recall and not erased yet."""
+    return case.state == State.LIVE or (case.state == State.ENDED and case.ending != "recall")
 
 
 def all_clear(cmd: AllClear, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """The danger is over: everybody who got the alert hears it, and the links die."""
     account = who(uow, cmd.account_id)
     case = uow.cases.locked(cmd.case_id)
-    require(may_begin(account, case, "", uow, now))
-    end(case, "all_clear", uow, now)
+    require(may_end(account, case, uow, now))
+    close(case, State.ENDED, uow, now, "all_clear")
     note(uow, Event.ALERT_ALL_CLEAR, case, account, now)
-    for delivery in received(case, uow):
-        desk = Desk(delivery.account, case, uow, ports, now)
+    for reader in readers(received(case, uow), uow):
+        desk = Desk(reader, case, uow, ports, now)
         desk.send(wording.all_clear(desk, case), topic=f"alert:{case.id}")
-    tell_ended(case, uow, ports, now)
+    tell_tally(case, uow, ports, now)
 
 
 def recall(account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-078: dead at once for everybody; each who got it is told and confirms, and the store sees who looked."""
     case = uow.cases.locked(case.id)
     require(may_begin(account, case, "", uow, now))
-    end(case, "recall", uow, now)
+    if case.state == State.LIVE:
+        close(case, State.ENDED, uow, now, "recall")
+    case.ending = "recall"
     note(uow, Event.ALERT_RECALL, case, account, now, reason=answers["reason"])
-    for delivery in received(case, uow):
-        desk = Desk(delivery.account, case, uow, ports, now)
+    rows = _ask_anew(case, uow)
+    for reader in readers(rows, uow):
+        desk = Desk(reader, case, uow, ports, now)
         if desk.can_redraw:
             desk.send(wording.alert_gone(desk, case), topic=f"alert:{case.id}", urgent=True)
         desk.send(wording.recalled(desk, case, answers["reason"]), topic=f"stop:{case.id}", urgent=True)
-    _plan_reminder(case, uow, now)
-    tell_ended(case, uow, ports, now)
+    _plan_reminder(case, 1, uow, now)
+    tell_tally(case, uow, ports, now)
 
 
 def correct(
@@ -67,13 +97,16 @@ def correct(
     """R-049, R-078: a correction under the same number reaches everyone who got the alert; each confirms."""
     case = uow.cases.locked(case.id)
     require(may_begin_correcting(account, case, "", uow, now))
-    uow.vault.put(case.id, "text", f"correction:{now.isoformat()}", answers["text"].encode(), now)
+    keep_correction(uow, case, answers["text"], now)
     note(uow, Event.ALERT_CORRECT, case, account, now)
-    for delivery in received(case, uow):
-        delivery.stop_confirmed_at = None
-        desk = Desk(delivery.account, case, uow, ports, now)
+    for reader in readers(_ask_anew(case, uow), uow):
+        desk = Desk(reader, case, uow, ports, now)
         desk.send(wording.corrected(desk, case, answers["text"]), topic=f"stop:{case.id}", urgent=True)
-    _plan_reminder(case, uow, now)
+    for delivery in on_their_way(case, uow):
+        desk = Desk(delivery.account, case, uow, ports, now)
+        # Not urgent, so that it follows the card it corrects.
+        desk.send(wording.corrected(desk, case, answers["text"]), topic=f"stop:{case.id}")
+    _plan_reminder(case, 1, uow, now)
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.correction_sent(desk, case), topic=f"status:{case.id}")
 
@@ -82,25 +115,24 @@ def confirm_stop(cmd: ConfirmStop, uow: UnitOfWork, ports: Ports, now: datetime)
     """R-078: a neighbour confirms having seen the recall or correction; the store's tally is redrawn."""
     account = who(uow, cmd.account_id)
     case = uow.cases.locked(cmd.case_id)
-    delivery = uow.deliveries.for_account(case.id, account.id)
-    if delivery is None:
+    theirs = _theirs(account, case, uow)
+    if not theirs:
         require(Deny("R-078", N_("この警戒情報の配信先に入っていません。")))
-        return
-    first = delivery.stop_confirmed_at is None
-    if first:
+    silent = [delivery for delivery in theirs if delivery.stop_confirmed_at is None]
+    for delivery in silent:
         delivery.stop_confirmed_at = now
         note(uow, Event.STOP_CONFIRM, case, account, now, store=delivery.store_id)
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.stop_confirmed(desk), topic=f"stop:{case.id}")
-    if first and all(d.stop_confirmed_at for d in received(case, uow)):
-        tell_ended(case, uow, ports, now)
+    if silent and all(d.stop_confirmed_at for d in received(case, uow)):
+        tell_tally(case, uow, ports, now)
 
 
 def keep_watching(cmd: KeepWatching, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """The danger is not over: the alert runs to its end, no longer (R-043)."""
     account = who(uow, cmd.account_id)
     case = uow.cases.get(cmd.case_id)
-    require(may_begin(account, case, "", uow, now))
+    require(may_end(account, case, uow, now))
     desk = Desk(account, case, uow, ports, now)
     desk.send(wording.runs_on(desk, case), topic=f"ending:{case.id}")
 
@@ -120,48 +152,89 @@ def expire(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     case = uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
         return
-    end(case, "expiry", uow, now)
+    close(case, State.ENDED, uow, now, "expiry")
     note(uow, Event.ALERT_EXPIRE, case, None, now)
-    for delivery in received(case, uow):
-        desk = Desk(delivery.account, case, uow, ports, now)
+    for reader in readers(received(case, uow), uow):
+        desk = Desk(reader, case, uow, ports, now)
         if desk.can_redraw:
             desk.send(wording.alert_gone(desk, case), topic=f"alert:{case.id}")
-    tell_ended(case, uow, ports, now)
-
-
-def end(case: Case, ending: str, uow: UnitOfWork, now: datetime) -> None:
-    """Close a live alert; cards that have not left yet stay."""
-    close(case, State.ENDED, uow, now, ending)
+    tell_tally(case, uow, ports, now)
 
 
 def received(case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """Everyone whose card left or may have left."""
+    """Everyone whose card left."""
     return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state == "sent"]
 
 
-def tell_ended(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def on_their_way(case: Case, uow: UnitOfWork) -> list[Delivery]:
+    """Everyone whose card is still to leave, or leaving."""
+    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state == "queued"]
+
+
+def readers(rows: Sequence[Delivery], uow: UnitOfWork) -> list[Account]:
+    """R-078: where each can be told now: the same account, another of theirs, or else their store's contacts."""
+    found: dict[str, Account] = {}
+    for delivery in rows:
+        used = delivery.account
+        other = used if used.revoked_at is None and used.blocked_at is None else None
+        other = other or uow.people.preferred_account(used.member)
+        store = uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
+        for account in [other] if other else reachable(uow, store):
+            found[account.id] = account
+    return list(found.values())
+
+
+def tell_tally(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Per store: not opened, opened at, confirmed; to the store and the secretariat."""
-    readers = {account.member_id: account for account in [*secretariat(uow, case), *store_leads(uow, case)]}
-    rows = uow.deliveries.of_case(case.id)
-    for account in readers.values():
-        desk = Desk(account, case, uow, ports, now)
-        desk.send(wording.ended(desk, case, rows), topic=f"status:{case.id}")
+    people = {account.member_id: account for account in [*secretariat(uow, case), *store_leads(uow, case)]}
+    _show_tally(list(people.values()), case, uow, ports, now)
 
 
 def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-078: who has not confirmed a recall is asked again, and the secretariat told which stores are open."""
-    case = uow.cases.get(cmd.case_id or "")
+    """R-078: who has not confirmed is asked again, and the secretariat told which stores are open."""
+    case = uow.cases.locked(cmd.case_id or "")
     silent = [delivery for delivery in received(case, uow) if delivery.stop_confirmed_at is None]
-    for delivery in silent:
-        desk = Desk(delivery.account, case, uow, ports, now)
+    for reader in readers(silent, uow):
+        desk = Desk(reader, case, uow, ports, now)
         desk.send(wording.please_confirm_stop(desk, case), topic=f"stop:{case.id}", urgent=True)
-        note(uow, Event.STOP_REMIND, case, delivery.account, now)
+        note(uow, Event.STOP_REMIND, case, reader, now)
     if silent:
-        for account in secretariat(uow, case):
-            desk = Desk(account, case, uow, ports, now)
-            desk.send(wording.ended(desk, case, uow.deliveries.of_case(case.id)), topic=f"status:{case.id}")
+        _show_tally(secretariat(uow, case), case, uow, ports, now)
+        _plan_reminder(case, int(cmd.arguments["round"]) + 1, uow, now)
 
 
-def _plan_reminder(case: Case, uow: UnitOfWork, now: datetime) -> None:
+def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    rows = uow.deliveries.of_case(case.id)
+    show = wording.status if case.state == State.LIVE else wording.ended
+    for account in people:
+        desk = Desk(account, case, uow, ports, now)
+        desk.send(show(desk, case, rows), topic=f"status:{case.id}")
+
+
+def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:
+    """Who confirmed something earlier has yet to confirm this."""
+    rows = received(case, uow)
+    for delivery in rows:
+        delivery.stop_confirmed_at = None
+    return rows
+
+
+def _theirs(account: Account, case: Case, uow: UnitOfWork) -> list[Delivery]:
+    """What this person got, or else what their store's people got who can't be reached any more."""
+    rows = received(case, uow)
+    own = [delivery for delivery in rows if delivery.member_id == account.member_id]
+    stores = {role.store_id for role in account.member.roles if role.role in (Role.CONTACT, Role.SECOND_CONTACT)}
+    return own or [
+        delivery
+        for delivery in rows
+        if delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None
+    ]
+
+
+def _plan_reminder(case: Case, number: int, uow: UnitOfWork, now: datetime) -> None:
+    if number > MOST_REMINDERS:
+        return
     when = now + timedelta(minutes=rules_of(uow, case).recall_reminder_minutes)
-    uow.due.plan("remind_stop", f"{case.id}:{when.isoformat()}", when, case_id=case.id)
+    arguments = {"round": str(number)}
+    uow.due.cancel(case.id, ("remind_stop",))
+    uow.due.plan("remind_stop", f"{case.id}:{when.isoformat()}", when, case_id=case.id, arguments=arguments)

@@ -117,6 +117,14 @@ def people_needed(rules: Rules, *, vulnerable: bool) -> int:
     return rules.approvals_needed + (1 if vulnerable else 0)
 
 
+def is_habit(alerts_sent: int, rules: Rules) -> bool:
+    """R-081, L169: a store that already sent this many alerts in the period needs the secretariat's yes as well.
+
+    Provision that goes on and on belongs to joint use; until then each further exception is looked at from outside.
+    """
+    return alerts_sent >= rules.repeat_alerts
+
+
 def quorum(
     assessments: Sequence[AssessmentFacts],
     *,
@@ -124,24 +132,27 @@ def quorum(
     store_id: str,
     reporter_id: str,
     vulnerable: bool,
+    alerts_sent: int,
     rules: Rules,
     now: datetime,
 ) -> Verdict:
     """R-112, R-113, R-114, L221: no "no", enough distinct people of the store, a responsible one among them.
 
     A "no" for this alert stops it whoever said it and whatever became of them since; only taking it back lifts it.
-    For a vulnerable person (R-117) somebody of the secretariat says yes on top of the store's own people.
+    For a vulnerable person (R-117), and where alerts have become a habit (R-081), somebody of the secretariat says yes
+    on top of the store's own people. ``alerts_sent``: what the store sent in ``rules.repeat_days`` before this alert.
     """
     if not check_rules(rules):
         return check_rules(rules)
     if any(is_no(a) and a.binding == binding for a in assessments):
         return Deny("R-112", N_("「いいえ」の判定があるため、この警戒情報は送れません。"))
+    habit = is_habit(alerts_sent, rules)
     people = standing(
         assessments,
         binding=binding,
         store_id=store_id,
         reporter_id=reporter_id,
-        vulnerable=vulnerable,
+        vulnerable=vulnerable or habit,
         rules=rules,
         now=now,
     )
@@ -153,9 +164,9 @@ def quorum(
         )
     if not any(person.is_a(role, store_id) for person in of_store for role in RESPONSIBLE):
         return Deny("R-113", N_("店舗責任者または代行者の承認が必要です。責任者の回答を待っています。"))
-    if vulnerable:
-        return _joined_by_secretariat(people, rules)
-    return Allow()
+    if _joined_by_secretariat(people, rules) or not (vulnerable or habit):
+        return Allow()
+    return _needs_secretariat(vulnerable=vulnerable)
 
 
 def may_send(
@@ -170,6 +181,7 @@ def may_send(
     life_hours: int,
     expires_at: datetime | None,
     binding: str,
+    alerts_sent: int,
     rules: Rules,
     now: datetime,
 ) -> Verdict:
@@ -186,6 +198,7 @@ def may_send(
         life_hours: How long the alert is to live.
         expires_at: End of the alert; None while it has not gone live.
         binding: The hash the case was put before its approvers with.
+        alerts_sent: How many alerts the store sent in the ``rules.repeat_days`` before this one (R-081).
         rules: The network's rules as they are now.
         now: Aware UTC.
     """
@@ -206,6 +219,7 @@ def may_send(
                 store_id=sender.id,
                 reporter_id=reporter_id,
                 vulnerable=report.vulnerable,
+                alerts_sent=alerts_sent,
                 rules=rules,
                 now=now,
             ),
@@ -226,13 +240,20 @@ def _approves_for(member: MemberFacts, store_id: str) -> bool:
     return any(member.is_a(role, store_id) for role in APPROVERS)
 
 
-def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> Verdict:
+def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> bool:
     """R-117, L225: one person holding both roles can't stand for the store and for the secretariat at once."""
     joined = any(person.is_a(Role.SECRETARIAT) for person in people)
-    if joined and len(people) >= people_needed(rules, vulnerable=True):
-        return Allow()
+    return joined and len(people) >= people_needed(rules, vulnerable=True)
+
+
+def _needs_secretariat(*, vulnerable: bool) -> Deny:
+    if vulnerable:
+        return Deny(
+            "R-117",
+            N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。"),
+        )
     return Deny(
-        "R-117", N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。")
+        "R-081", N_("この店舗からの警戒情報が続いているため、事務局の承認も必要です。事務局の回答を待っています。")
     )
 
 

@@ -12,14 +12,15 @@ from storage.tables import Case
 WHERE = {"in_store": N_("店内にいる"), "left": N_("出ていった"), "": N_("見かけた")}
 
 
-def alert(desk: Desk, case: Case, report: Report) -> Card:
-    """R-042, R-086: what, when, where it may go next; watch, don't seize, don't refuse."""
+def alert(desk: Desk, case: Case, report: Report, correction: str) -> Card:
+    """R-042, R-049, R-086: what, when, where it may go next, what was corrected; watch, don't seize, don't refuse."""
     page = desk.page(desk.t("画像を見る"), "alert", case.expires_at) if report.form == AlertForm.PICTURE else None
     return Card(
         desk.t("警戒のお願い"),
         lines=(desk.t(HEDGED), desk.t(CALM)),
         facts=(
             *alert_rows(desk, case, report),
+            *([(desk.t("訂正"), correction)] if correction else []),
             (desk.t("終了予定"), desk.time(case.expires_at)),
             (desk.t("事案"), case.number),
         ),

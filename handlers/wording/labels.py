@@ -64,7 +64,7 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
         (desk.t("方向"), report.direction),
         (desk.t("移動"), choice(desk, "travel", report.travel)),
     ]
-    if report.form != AlertForm.WARNING:
+    if report.form != AlertForm.WARNING and report.features:
         rows.append((desk.t("特徴"), report.features))
     return tuple(rows)
 

@@ -74,12 +74,12 @@ def ask_again(desk: Desk, form: Form, field: Field, answers: dict[str, str], why
     return _question(desk, form, field, answers, (denial(desk.t, why),))
 
 
-def put_aside(desk: Desk) -> Card:
-    """「やめる」 in the middle of a form."""
+def put_aside(desk: Desk, *, report: bool) -> Card:
+    """「やめる」 in the middle of a form; only a report goes on from where it was."""
     return Card(
         desk.t("質問を中断しました"),
-        lines=(desk.t("「状況」と送ると続きから再開できます。"),),
-        buttons=(_withdraw(desk),),
+        lines=(desk.t("「状況」と送ると続きから再開できます。"),) if report else (),
+        buttons=(_withdraw(desk),) if report else (),
         tone=Tone.PLAIN,
     )
 

@@ -65,6 +65,7 @@ def ask(given_: list[AssessmentFacts], *, vulnerable: bool, rules_: object) -> b
             store_id=SHOP,
             reporter_id=REPORTER_ID,
             vulnerable=vulnerable,
+            alerts_sent=0,
             rules=rules_,  # type: ignore[arg-type]
             now=NOW,
         )

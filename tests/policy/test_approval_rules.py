@@ -44,6 +44,7 @@ class Quorum:
     given: tuple[AssessmentFacts, ...]
     refused_by: str | None
     vulnerable: bool = False
+    alerts_sent: int = 0
     rules: Rules = RULES
 
 
@@ -120,6 +121,14 @@ CASES = {
     "vulnerable, three of the store but no secretariat: refused": Quorum(
         (YES(RESPONSIBLE), YES(APPROVER), YES(DEPUTY)), "R-117", vulnerable=True
     ),
+    "one alert short of a habit: allowed": Quorum((YES(RESPONSIBLE), YES(APPROVER)), None, alerts_sent=2),
+    "a habit, two of the store: refused": Quorum((YES(RESPONSIBLE), YES(APPROVER)), "R-081", alerts_sent=3),
+    "a habit, the secretariat joins: allowed": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(SECRETARY)), None, alerts_sent=3
+    ),
+    "a habit, the secretariat in place of the store: refused": Quorum(
+        (YES(RESPONSIBLE), YES(SECRETARY)), "R-113", alerts_sent=3
+    ),
 }
 
 
@@ -130,6 +139,7 @@ def ask(case: Quorum) -> Verdict:
         store_id=SHOP,
         reporter_id=REPORTER.id,
         vulnerable=case.vulnerable,
+        alerts_sent=case.alerts_sent,
         rules=case.rules,
         now=NOW,
     )
@@ -137,7 +147,7 @@ def ask(case: Quorum) -> Verdict:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_quorum_table(name: str) -> None:
-    """R-112, R-113, R-114, R-117: an alert goes out only with the right people's yes, each counted once."""
+    """R-081, R-112, R-113, R-114, R-117: an alert goes out only with the right people's yes, each counted once."""
     verdict = ask(CASES[name])
 
     assert name.endswith(": allowed" if verdict else ": refused")
@@ -232,6 +242,7 @@ def sending(**changes: object) -> Verdict:
         "life_hours": 24,
         "expires_at": None,
         "binding": bound(REPORT),
+        "alerts_sent": 0,
         "rules": RULES,
         "now": NOW,
     } | changes

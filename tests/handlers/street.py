@@ -1,0 +1,309 @@
+"""The demo town in one process: real commands on a real database, with a clock and a post office of its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.chat import Allowance, Outgoing, SendFailed
+from bot.edge import Edge
+from bot.jobs import Jobs
+from bot.outbox_loop import OutboxLoop
+from bot.settings import Settings
+from handlers.cards import Button, Card
+from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
+from handlers.members import leave
+from handlers.ports import Ports
+from handlers.routing import DUE, handle
+from masking import Found, Masked, Person
+from storage.tables import Account, Case, Delivery
+from storage.unit_of_work import Database, UnitOfWork
+
+UPRIGHT, MASKED = b"upright picture", b"masked picture"
+MINUTE = timedelta(minutes=1)
+
+REASONS = {
+    "present_danger": "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため",
+    "subsidiarity": "110番したが到着まで20分かかり、店内の警戒だけでは防げない",
+    "proportionality": "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため",
+    "consent_difficulty": "すでに店を出ていて、連絡をとる方法がないため",
+}
+
+REPORT = {
+    "goods": "化粧品 約20点をバッグに",
+    "when": "15",
+    "ground": "witnessed",
+    "payment_checked": "yes",
+    "police": "called",
+    "direction": "駅前通りを東へ",
+    "travel": "on_foot",
+    "known_person": "no",
+    "vulnerable": "no",
+    "form": "features",
+    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
+    "step_up_reason": "駅前は人通りが多く、注意喚起だけでは気づけないため",
+}
+
+
+def japanese(sentence: str, /, **values: str | int) -> str:
+    """The catalogue of tests: sentences as they stand in the code."""
+    return sentence.format(**values)
+
+
+@dataclass
+class Post:
+    """LINE or Slack at the other end of the wire; ``failing`` says which people it can't reach, and how."""
+
+    name: str
+    sent: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    failing: dict[str, SendFailed] = field(default_factory=dict)
+    before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        """Take a card, or fail as told."""
+        self.before_send(message)
+        if message.to in self.failing:
+            raise self.failing[message.to]
+        self.sent[message.to].append(message.card)
+        return {"id": message.id}
+
+    def fetch(self, reference: str) -> bytes:
+        """Any photo."""
+        return b"photo " + reference.encode()
+
+    def allowance(self) -> Allowance:
+        """No limit."""
+        return Allowance(None, 0)
+
+
+class Darkroom:
+    """The masking process at the other end of its pipe: finds one person and masks the rest."""
+
+    def find(self, data: bytes) -> Found:
+        """One person in the middle."""
+        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), ())
+
+    def mask(self, data: bytes, suspects: object) -> Masked:
+        """A picture of its own."""
+        picture = MASKED + data
+        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {})
+
+
+class Street:
+    """People by member code, at the account they read on."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.database = database
+        self.now = now
+        self._made = 0
+        ports = Ports(lambda _: japanese, lambda link: f"https://hansho.example/p/{link}", self.random_id)
+        settings = Settings.model_validate(
+            {
+                "database_url": "sqlite://",
+                "master_keys": "test:" + base64.b64encode(bytes(32)).decode(),
+                "link_secret": "a link secret of the tests, long enough",
+                "ledger_key": base64.b64encode(bytes(32)).decode(),
+                "public_url": "https://hansho.example",
+                "line_channel_secret": "x",
+                "line_channel_token": "x",
+                "slack_bot_token": "x",
+                "slack_signing_secret": "x",
+                "demo": True,
+                "senders": 1,
+            }
+        )
+        self.edge = Edge(settings, database, ports, lambda: self.now)
+        self.post = {"line": Post("line"), "slack": Post("slack")}
+        self.outbox = OutboxLoop(self.edge, self.post)  # type: ignore[arg-type]
+        self.jobs = Jobs(self.edge, self.post, Darkroom())  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """End the sending thread."""
+        self.outbox.close()
+
+    def random_id(self) -> str:
+        """Different each time, the same in each run."""
+        self._made += 1
+        return hashlib.sha256(str(self._made).encode()).hexdigest()
+
+    # --- who ---
+
+    def account(self, code: str, platform: str | None = None) -> str:
+        """Our id of a person's account; without a platform the one they get cards on."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            if platform is None:
+                found = uow.people.preferred_account(member)
+                assert found is not None
+                return found.id
+            return next(a.id for a in member.accounts if a.platform == platform and a.revoked_at is None)
+
+    def cards(self, code: str) -> list[Card]:
+        """Everything a person got, on any account, oldest first by account."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            return [card for a in member.accounts for card in self.post[a.platform].sent[a.external_id]]
+
+    def titles(self, code: str) -> list[str]:
+        """The titles of all their cards."""
+        return [card.title for card in self.cards(code)]
+
+    def last(self, code: str) -> Card:
+        """The newest card, once everything that waits has left."""
+        self.deliver()
+        return self.cards(code)[-1]
+
+    # --- what they do ---
+
+    def run(self, command: Command) -> None:
+        """One command, one commit, one second."""
+        self.now += timedelta(seconds=1)
+        self.edge.run(command)
+
+    def say(self, code: str, text: str) -> None:
+        """Type and send."""
+        self.run(Say(self.account(code), text))
+
+    def press(self, code: str, label: str, platform: str | None = None) -> None:
+        """Press the newest button of that label."""
+        self.deliver()
+        button = next(b for card in reversed(self.cards(code)) for b in all_buttons(card) if b.label == label)
+        self.run(Press(self.account(code, platform), button.id))
+
+    def hand_in(self, code: str = "P01", **changed: str) -> Case:
+        """A whole report at once, up to the preview."""
+        self.run(SubmitForm(self.account(code), "report", None, {**REPORT, **changed}))
+        return self.newest(code)
+
+    def submit(self, code: str = "P01") -> None:
+        """To the approvers."""
+        self.press(code, "承認者へ送る")
+
+    def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
+        """Four answers with reasons; ``no`` names the test that is answered with no."""
+        answers = {name: "no" if name == no else "yes" for name in REASONS}
+        answers |= {f"{name}_reason": reason for name, reason in REASONS.items()}
+        case = self.case()
+        answers["binding"] = case.binding or ""
+        self.run(SubmitForm(self.account(code, platform), "assess", case.id, answers))
+
+    def form(self, code: str, name: str, **answers: str) -> None:
+        """Hand in a form about the newest case."""
+        self.run(SubmitForm(self.account(code), name, self.case().id, answers))
+
+    def warn(self, **changed: str) -> Case:
+        """A text alert, approved and in the neighbours' hands."""
+        self.hand_in(**changed)
+        self.submit()
+        self.answer("P02")
+        self.answer("P03")
+        self.deliver()
+        return self.case()
+
+    def look(self, code: str, purpose: str = "preview") -> None:
+        """A look at the picture, as the viewer records it."""
+        self.run(RecordView(self.account(code), self.case().id, purpose))
+
+    def leave(self, code: str) -> None:
+        """The person leaves the network."""
+        with self.database.unit_of_work() as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            leave(member, uow, self.now)
+            uow.commit()
+
+    def set_rules(self, **rules: int | bool) -> None:
+        """The network decides on other numbers."""
+        with self.database.unit_of_work() as uow:
+            uow.stores.the_network().rules = rules
+            uow.commit()
+
+    # --- what happens ---
+
+    def deliver(self) -> None:
+        """Everything that waits leaves."""
+        while self.outbox.step():
+            pass
+
+    def wait(self, **period: float) -> None:
+        """Time passes; what falls due is done at its time, and what it queues leaves."""
+        end = self.now + timedelta(**period)
+        while True:
+            self.work()
+            upcoming = self._next_due(end)
+            if upcoming is None:
+                break
+            self.now = max(self.now, upcoming)
+        self.now = end
+        self.work()
+
+    def work(self) -> None:
+        """Do what is due now: rings and jobs, then the cards."""
+        while self._one_due():
+            pass
+        self.deliver()
+
+    def _one_due(self) -> bool:
+        kinds = (*DUE, *self.jobs.by_kind)
+        with self.database.unit_of_work() as uow:
+            work = uow.due.claim(self.now, 60, kinds)
+            uow.commit()
+        if work is None:
+            return False
+        job = self.jobs.by_kind.get(work.kind)
+        command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
+        with self.database.unit_of_work() as uow:
+            uow.due.done(work, self.now)
+            handle(command, uow, self.edge.ports, self.now)
+            uow.commit()
+        return True
+
+    def _next_due(self, end: datetime) -> datetime | None:
+        with self.database.unit_of_work(read_only=True) as uow:
+            later = [w.next_at for w in uow.due.overdue(end + MINUTE, timedelta()) if self.now < w.next_at <= end]
+            return min(later, default=None)
+
+    # --- what there is ---
+
+    def case(self, code: str = "P01") -> Case:
+        """The newest case of the reporter."""
+        return self.newest(code)
+
+    def newest(self, code: str) -> Case:
+        """The newest case this person reported."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            case = uow.cases.latest_of(member.id)
+            assert case is not None
+            return case
+
+    def deliveries(self) -> dict[str, Delivery]:
+        """The newest case's deliveries by member code."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            return {row.account.member.code: row for row in uow.deliveries.of_case(self.case().id)}
+
+    def kept(self, kind: str, name: str) -> bool:
+        """Whether something of the newest case can still be read."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            return uow.vault.has(self.case().id, kind, name)
+
+    def reading(self) -> UnitOfWork:
+        """A look into the database."""
+        return self.database.unit_of_work(read_only=True)
+
+    def first_account(self, uow: UnitOfWork, code: str) -> Account:
+        """A person's account row in the given unit."""
+        return uow.people.account_by_id(self.account(code))
+
+
+def all_buttons(card: Card) -> tuple[Button, ...]:
+    """What can be pressed on a card."""
+    return (*card.buttons, *card.choices)
