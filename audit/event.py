@@ -103,6 +103,7 @@ class Event(StrEnum):
     STORE_JOIN = "store:store:join"
     STORE_CHANGE = "store:store:change"
     STORE_SUSPEND = "store:store:suspend"
+    STORE_RESUME = "store:store:resume"
     STORE_LEAVE = "store:store:leave"
     NETWORK_OPEN = "network:network:open"
     RULES_SET = "network:rules:set"

@@ -25,6 +25,10 @@ class Stores:
         """
         return one(self._session, Store, store_id)
 
+    def by_code(self, network_id: str, code: str) -> Store | None:
+        """The store with this code."""
+        return next((store for store in self.in_network(network_id) if store.code == code), None)
+
     def facts(self, store: Store) -> StoreFacts:
         """The store as the rules see it. R-061: ``has_responsible`` counts deputies, not people who left."""
         responsible = exists().where(

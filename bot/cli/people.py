@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,7 +12,12 @@ import click
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.members import leave as leave_network
+from handlers.stores import leave as leave_store
+from handlers.stores import resume as resume_store
+from handlers.stores import suspend as suspend_store
 from storage.imports import ImportResult, import_members, import_stores
+from storage.tables import Store
+from storage.unit_of_work import UnitOfWork
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -49,6 +56,27 @@ def members_import(file: Path) -> None:
         click.echo(f"{code}\t登録 {enrolment}")
 
 
+@stores.command("leave")
+@click.argument("code")
+def stores_leave(code: str) -> None:
+    """A store leaves the network (R-005)."""
+    _change_store(code, leave_store)
+
+
+@stores.command()
+@click.argument("code")
+def suspend(code: str) -> None:
+    """A store takes no part until it is resumed (R-144)."""
+    _change_store(code, suspend_store)
+
+
+@stores.command()
+@click.argument("code")
+def resume(code: str) -> None:
+    """A suspended store takes part again."""
+    _change_store(code, resume_store)
+
+
 @members.command()
 @click.argument("code")
 def leave(code: str) -> None:
@@ -61,6 +89,17 @@ def leave(code: str) -> None:
         leave_network(member, uow, bot.edge.now())
         uow.commit()
     click.echo("退会しました。 / Left.")
+
+
+def _change_store(code: str, change: Callable[[Store, UnitOfWork, datetime], None]) -> None:
+    bot = _ready()
+    with bot.edge.database.unit_of_work() as uow:
+        store = uow.stores.by_code(uow.stores.the_network().id, code)
+        if store is None:
+            raise click.ClickException(f"no store has the code {code}")
+        change(store, uow, bot.edge.now())
+        uow.commit()
+    click.echo("記録しました。 / Done.")
 
 
 def _ready() -> Bot:

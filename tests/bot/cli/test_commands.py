@@ -110,6 +110,16 @@ def test_a_member_leaves(operator: Operator, files: Path) -> None:
     assert "no member" in operator("members", "leave", "P77").output
 
 
+def test_a_store_is_suspended_and_resumed_and_leaves(operator: Operator, files: Path) -> None:
+    """R-005, R-144: by store code; an unknown code is said to be unknown."""
+    operator("stores", "import", str(files / "stores.csv"))
+
+    assert operator("stores", "suspend", "A01").exit_code == 0
+    assert operator("stores", "resume", "A01").exit_code == 0
+    assert operator("stores", "leave", "A01").exit_code == 0
+    assert "no store" in operator("stores", "leave", "Z99").output
+
+
 def test_fresh_keys_work_as_they_are(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `hansho keys new` prints can be pasted into .env."""
     for line in operator("keys", "new").output.splitlines():
