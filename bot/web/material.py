@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
-from handlers.casefile import load_report
+from handlers.casefile import correction_of, load_report
 from handlers.desk import Desk
 from handlers.ports import Ports, Sentences
 from handlers.wording.labels import CALM, HEDGED, alert_rows
@@ -112,6 +112,7 @@ class Material:
             facts=alert_rows(self._desk, case, report) if report else (),
             preview=preview,
             corrected=corrections(self._unit, case) > 0,
+            correction=correction_of(self._unit, case),
             ends=self._ends(preview=preview),
         )
 

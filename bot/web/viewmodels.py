@@ -94,6 +94,7 @@ class Alert:
         preview: Not sent yet; shown to an approver.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: A correction went out under the same number.
+        correction: What the latest one says; empty once the texts are erased.
     """
 
     figure: Figure | None
@@ -103,6 +104,7 @@ class Alert:
     preview: bool
     ends: str
     corrected: bool
+    correction: str
 
 
 @dataclass(frozen=True)

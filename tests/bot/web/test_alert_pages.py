@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.event import Event
-from handlers.casefile import keep_report, load_report
+from handlers.casefile import keep_correction, keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
 from tests.bot.web.quarter import FEATURES, Quarter
@@ -72,6 +72,21 @@ def test_a_corrected_alert_says_so_and_open_pages_notice(quarter: Quarter) -> No
         unit.commit()
     assert phone.get(f"{page}/state").json() != before
     assert "訂正があります" in phone.get(page).text
+
+
+def test_the_page_says_what_was_corrected(quarter: Quarter) -> None:
+    """R-049, R-078: the latest correction stands on the page, as plain text."""
+    quarter.alert_goes_live()
+    phone, page = quarter.opened("alert", quarter.neighbour)
+    with quarter.database.unit_of_work() as unit:
+        case = unit.cases.get(quarter.case)
+        unit.ledger.append(Event.ALERT_CORRECT, at=quarter.clock(), case_id=case.id)
+        keep_correction(unit, case, "上着は<b>黒</b>です", quarter.clock())
+        keep_correction(unit, case, "上着は<b>灰色</b>です", quarter.clock())
+        unit.commit()
+    text = phone.get(page).text
+    assert "上着は&lt;b&gt;灰色&lt;/b&gt;です" in text
+    assert "黒</b>" not in text
 
 
 def test_what_people_typed_cannot_become_markup(quarter: Quarter) -> None:
