@@ -62,11 +62,14 @@ class Post:
     name: str
     sent: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
     failing: dict[str, SendFailed] = field(default_factory=dict)
+    trouble: SendFailed | None = None
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Take a card, or fail as told."""
         self.before_send(message)
+        if self.trouble:
+            raise self.trouble
         if message.to in self.failing:
             raise self.failing[message.to]
         self.sent[message.to].append(message.card)
@@ -90,7 +93,7 @@ class Darkroom:
 
     def mask(self, data: bytes, suspects: object) -> Masked:
         """A picture of its own."""
-        picture = MASKED + data
+        picture = MASKED + repr(suspects).encode() + data
         return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {})
 
 
@@ -210,6 +213,10 @@ class Street:
     def look(self, code: str, purpose: str = "preview") -> None:
         """A look at the picture, as the viewer records it."""
         self.run(RecordView(self.account(code), self.case().id, purpose))
+
+    def look_at(self, account_id: str, case_id: str) -> None:
+        """The same for any case, as long as there is one."""
+        self.run(RecordView(account_id, case_id, "preview"))
 
     def leave(self, code: str) -> None:
         """The person leaves the network."""

@@ -1,0 +1,375 @@
+"""A whole case in any order: whoever does whatever whenever, nothing leaves that the guideline does not allow."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from audit import checkpoint
+from audit.export import Intact, examine
+from bot.chat import SendFailed
+from handlers.casefile import load_report
+from handlers.commands import ConfirmMask, LoseTouch, PickSuspect, Press, SubmitForm, UnsendPhoto
+from handlers.errors import HanshoError
+from handlers.retention import hold
+from policy import approval
+from policy.audience import active
+from policy.content import alert_text
+from policy.facts import Role
+from policy.states import CLOSED, TRANSITIONS, State
+from storage.tables import Case, Delivery
+from storage.unit_of_work import Database, UnitOfWork
+from tests.handlers.street import REASONS, REPORT, Street, all_buttons
+
+REPORTERS = ("P01", "P02", "P04")
+ANSWERERS = ("P01", "P02", "P03", "P04", "P05", "P29")
+"""Reporter, responsible person, approver, deputy with two phones, a neighbour's manager, the secretariat."""
+
+NEIGHBOURS = ("P05", "P09", "P15")
+STOPPERS = ("P01", "P02", "P29", "P09")
+LEAVERS = ("P02", "P03", "P04", "P09", "P01")
+LABELS = (
+    "写真なしで続ける",
+    "承認者へ送る",
+    "書き直す",
+    "取り下げる",
+    "判定する",
+    "判定を取り消す",
+    "確認しました",
+    "見かけた",
+    "誤りでは？",
+    "解除する",
+    "回収する",
+    "いいえ、終了まで続ける",
+)
+REACHABLE: dict[State, set[State]] = {}
+for _state in State:
+    seen, ahead = {_state}, [_state]
+    while ahead:
+        for there in TRANSITIONS[ahead.pop()] - seen:
+            seen.add(there)
+            ahead.append(there)
+    REACHABLE[_state] = seen
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """People, the clock and the post office take turns; the invariants look at the rows alone."""
+
+    template: ClassVar[Path]
+    keys: ClassVar[str]
+    start: ClassVar[datetime]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copyfile(self.template, self.folder / "town.sqlite3")
+        self.database = Database(f"sqlite:///{self.folder / 'town.sqlite3'}", master_keys=self.keys)
+        self.street = Street(self.database, self.start)
+        self.states: dict[str, State] = {}
+        self.yes: dict[tuple[str, str], str] = {}
+        self.gone: set[str] = set()
+        self.photos = 0
+
+    def teardown(self) -> None:
+        """At the end the ledger still verifies, and after the longest period nothing is left."""
+        key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+        lines: list[str] = []
+        with self.database.unit_of_work() as uow:
+            size, root = uow.ledger.export(lines.append)
+            note = checkpoint.sign("hansho.example", size, base64.b16decode(root, casefold=True), key)
+        found = examine(("".join(lines) + note).encode())
+        self.street.close()
+        self.database.close()
+        shutil.rmtree(self.folder)
+        assert isinstance(found, Intact)
+
+    # --- turns ---
+
+    def attempt(self, command: Any) -> bool:
+        """Whether it was done; a "no" with a sentence is as good an outcome."""
+        try:
+            self.street.run(command)
+        except HanshoError:
+            return False
+        return True
+
+    def newest(self) -> Case | None:
+        with self.database.unit_of_work(read_only=True) as uow:
+            members = [uow.people.by_code(uow.stores.the_network().id, code) for code in REPORTERS]
+            cases = [uow.cases.latest_of(member.id) for member in members if member]
+            return max((case for case in cases if case), key=lambda case: case.created_at, default=None)
+
+    def account(self, code: str) -> str | None:
+        with suppress(AssertionError):
+            return self.street.account(code)
+        return None
+
+    @initialize(
+        form=st.sampled_from(["features", "picture"]),
+        vulnerable=st.sampled_from(["no", "no", "unknown"]),
+        answers=st.lists(st.sampled_from(["P02", "P03", "P04", "P29"]), max_size=4, unique=True),
+    )
+    def begin(self, form: str, vulnerable: str, answers: list[str]) -> None:
+        """Most stories start with a report that gets somewhere."""
+        self.report("P01", form if vulnerable == "no" else "features", vulnerable)
+        self.look_for_suspect()
+        self.press("P01", "承認者へ送る")
+        for code in answers:
+            self.answer(code, "", looks=True, stale=False)
+
+    @rule(
+        code=st.sampled_from(REPORTERS),
+        form=st.sampled_from(["warning", "features", "picture"]),
+        vulnerable=st.sampled_from(["no", "unknown"]),
+    )
+    def report(self, code: str, form: str, vulnerable: str) -> None:
+        account = self.account(code)
+        if account is None:
+            return
+        self.photos += form == "picture"
+        photo = f"photo-{self.photos}" if form == "picture" else None
+        answers = {**REPORT, "form": form, "vulnerable": vulnerable}
+        self.attempt(SubmitForm(account, "report", None, answers, photo))
+
+    @rule()
+    def look_for_suspect(self) -> None:
+        """The photo is fetched, somebody is picked, masked and confirmed."""
+        case = self.newest()
+        if case is None:
+            return
+        self.street.work()
+        self.attempt(PickSuspect(case.reporter_account_id, case.id, 40, 40))
+        self.street.work()
+        case = self.newest()
+        if case and case.masked_sha256:
+            self.attempt(ConfirmMask(case.reporter_account_id, case.id, case.masked_sha256))
+
+    @rule(code=st.sampled_from(REPORTERS))
+    def unsend(self, code: str) -> None:
+        account = self.account(code)
+        if account:
+            self.attempt(UnsendPhoto(account, f"photo-{self.photos}"))
+
+    @rule(code=st.sampled_from((*REPORTERS, *ANSWERERS, *NEIGHBOURS)), label=st.sampled_from(LABELS))
+    def press(self, code: str, label: str) -> None:
+        """Any button they were ever given, old ones too."""
+        if self.account(code) is None:
+            return
+        self.street.deliver()
+        found = [b for card in self.street.cards(code) for b in all_buttons(card) if b.label == label]
+        if not found:
+            return
+        with self.database.unit_of_work(read_only=True) as uow:
+            meaning = uow.buttons.get(found[-1].id)
+        if meaning and not self.attempt(Press(meaning.account_id, found[-1].id)):
+            return
+        if meaning and meaning.action == "withdraw_assessment":
+            self.yes.pop((meaning.case_id or "", code), None)
+
+    @rule(
+        code=st.sampled_from(ANSWERERS),
+        no=st.sampled_from(["", "", "", "", "subsidiarity"]),
+        looks=st.booleans(),
+        stale=st.sampled_from([False, False, False, True]),
+    )
+    def answer(self, code: str, no: str, looks: bool, stale: bool) -> None:
+        case, account = self.newest(), self.account(code)
+        if case is None or account is None:
+            return
+        binding = "0" * 64 if stale else case.binding or ""
+        if looks or case.form == "picture":
+            self.street.look_at(account, case.id)
+        answers = {name: "no" if name == no else "yes" for name in REASONS}
+        answers |= {f"{name}_reason": reason for name, reason in REASONS.items()} | {"binding": binding}
+        before = dict(self.yes)
+        if not no and not stale:
+            self.yes[case.id, code] = binding
+        if not self.attempt(SubmitForm(account, "assess", case.id, answers)):
+            self.yes = before
+
+    @rule(code=st.sampled_from(("P02", "P03")), form=st.just("return"))
+    def give_back(self, code: str, form: str) -> None:
+        case, account = self.newest(), self.account(code)
+        if case is None or account is None:
+            return
+        answers = {"reason": "上着の色が映像と違うので確認してください", "binding": case.binding or ""}
+        self.attempt(SubmitForm(account, form, case.id, answers))
+
+    @rule(code=st.sampled_from(STOPPERS), form=st.sampled_from(["recall", "correct"]))
+    def stop(self, code: str, form: str) -> None:
+        case, account = self.newest(), self.account(code)
+        if case and account:
+            answers = {"reason": "wrong_person", "text": "上着は紺ではなく黒です"}
+            self.attempt(SubmitForm(account, form, case.id, answers))
+
+    @rule(code=st.sampled_from(LEAVERS))
+    @precondition(lambda self: len(self.gone) < 2)
+    def leave(self, code: str) -> None:
+        if code not in self.gone:
+            self.gone.add(code)
+            self.street.leave(code)
+
+    @rule(code=st.sampled_from(("P04", "P09")), blocked=st.booleans())
+    def lose_touch(self, code: str, blocked: bool) -> None:
+        with self.database.unit_of_work(read_only=True) as uow:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            line = next(a.id for a in member.accounts if a.platform == "line")
+        self.attempt(LoseTouch(line, blocked))
+
+    @rule(
+        rules=st.sampled_from([{}, {"text_only": True}, {"life_hours": 6}, {"approvals_needed": 3}, {"radius_km": 1}])
+    )
+    def change_rules(self, rules: dict[str, int | bool]) -> None:
+        self.street.set_rules(**rules)
+
+    @rule(code=st.sampled_from(("A01", "H01", "T01")), back=st.booleans())
+    def suspend_store(self, code: str, back: bool) -> None:
+        """A store is suspended, or comes back."""
+        with self.database.unit_of_work() as uow:
+            store = next(s for s in uow.stores.in_network(uow.stores.the_network().id) if s.code == code)
+            store.suspended_at = None if back else self.street.now
+            uow.commit()
+
+    @rule(days=st.integers(1, 3))
+    def hold(self, days: int) -> None:
+        case = self.newest()
+        if case is None:
+            return
+        with self.database.unit_of_work() as uow, suppress(HanshoError):
+            secretary = uow.people.by_code(uow.stores.the_network().id, "P29")
+            assert secretary is not None
+            hold(uow.cases.locked(case.id), secretary, self.street.now + timedelta(days=days), uow, self.street.now)
+            uow.commit()
+
+    @rule(unreachable=st.booleans())
+    def trouble(self, unreachable: bool) -> None:
+        """LINE does not answer for a while."""
+        self.street.post["line"].trouble = (
+            SendFailed("unreachable", again=True, after_seconds=60) if unreachable else None
+        )
+
+    @rule(minutes=st.sampled_from([1, 6, 11, 61, 600, 1440]))
+    def time_passes(self, minutes: int) -> None:
+        self.street.wait(minutes=minutes)
+
+    # --- what must hold whatever happened ---
+
+    @invariant()
+    def everything_is_in_order(self) -> None:
+        with self.database.unit_of_work(read_only=True) as uow:
+            for case in self.cases(uow):
+                state = State(case.state)
+                before = self.states.get(case.id, State.DRAFT)
+                assert state in REACHABLE[before]
+                self.states[case.id] = state
+                self.check_kept(case, uow)
+                if state is State.LIVE and before is not State.LIVE:
+                    self.check_quorum(case, uow)
+                if state is State.RETURNED or state in CLOSED:
+                    self.yes = {key: value for key, value in self.yes.items() if key[0] != case.id}
+        self.check_nothing_twice()
+
+    def cases(self, uow: UnitOfWork) -> list[Case]:
+        found = []
+        for code in REPORTERS:
+            member = uow.people.by_code(uow.stores.the_network().id, code)
+            assert member is not None
+            latest = uow.cases.latest_of(member.id)
+            found += [latest, *uow.cases.open_of(member.id)] if latest else []
+        return list({case.id: case for case in found}.values())
+
+    def check_kept(self, case: Case, uow: UnitOfWork) -> None:
+        """R-040, R-065: no original once it is out or over, nothing masked once it is over, but for a hold."""
+        held = case.hold_until is not None and case.hold_until > self.street.now
+        over = State(case.state) in CLOSED
+        if not held and (over or case.state == State.LIVE):
+            assert not uow.vault.has_key(case.id, "original") or not self.any_of(uow, case, "original")
+        if over and not held:
+            assert not self.any_of(uow, case, "masked")
+        if over or case.state == State.LIVE:
+            assert case.expires_at is not None
+        if case.state == State.LIVE:
+            assert case.sent_at is not None
+            assert (self.street.now - case.sent_at).total_seconds() <= 24 * 3600 + 60
+        if case.state in (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED, State.ASSESSING):
+            assert not uow.deliveries.of_case(case.id)
+            assert (self.street.now - case.created_at).total_seconds() <= 24 * 3600 + 60
+
+    def any_of(self, uow: UnitOfWork, case: Case, kind: str) -> bool:
+        return any(uow.vault.has(case.id, kind, name) for name in ("received", "upright", "picture"))
+
+    def check_quorum(self, case: Case, uow: UnitOfWork) -> None:
+        """R-111, R-113, R-114: two present people of the store, one responsible, for exactly these bytes."""
+        people = {
+            code for (case_id, code), binding in self.yes.items() if case_id == case.id and binding == case.binding
+        }
+        people -= self.gone | {case.reporter.code}
+        assert len(people & {"P01", "P02", "P03", "P04"}) >= 2
+        assert people & {"P02", "P04"}
+        if case.vulnerable:
+            assert "P29" in people
+        report = load_report(uow, case)
+        assert report is not None
+        picture = uow.vault.get(case.id, "masked", "picture") if case.form == "picture" else None
+        assert case.binding == approval.binding(
+            picture_sha256=hashlib.sha256(picture).hexdigest() if picture else None,
+            text=alert_text(report),
+            audience=case.audience,
+            life_hours=case.life_hours,
+            rules_version=case.rule_version,
+        )
+        for row in uow.deliveries.of_case(case.id):
+            self.check_delivery(row, case, uow)
+
+    def check_delivery(self, row: Delivery, case: Case, uow: UnitOfWork) -> None:
+        """R-005, R-124: a store that takes part and was approved, and a person it named."""
+        assert row.store_id in case.audience
+        assert active(uow.stores.facts(row.store), self.street.now)
+        member = uow.people.facts(row.account.member)
+        assert any(member.is_a(role, row.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
+        assert row.account.member.code not in self.gone
+
+    def check_nothing_twice(self) -> None:
+        """No person has the alert of one case twice."""
+        for post in self.street.post.values():
+            for cards in post.sent.values():
+                numbers = [dict(card.facts).get("事案") for card in cards if card.title == "警戒のお願い"]
+                assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("examples", [12])
+def test_no_order_of_events_sends_or_keeps_what_it_should_not(
+    town_file: Path, master_keys: str, now: datetime, examples: int
+) -> None:
+    """R-040, R-111, R-113, R-114: never live without the right people's yes, nothing kept too long, nothing twice."""
+    AnyOrder.template, AnyOrder.keys, AnyOrder.start = town_file, master_keys, now
+    run_state_machine_as_test(
+        AnyOrder,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )
