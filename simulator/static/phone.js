@@ -7,6 +7,8 @@ import { t } from "./texts.js";
 
 const TIME = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
 
+const MARGIN = 10; // pixels left free above the newest message
+
 export class Phone {
   constructor(featured, part, people, onTrouble) {
     this.part = part;
@@ -146,7 +148,9 @@ export class Phone {
   }
 
   toTheEnd() {
-    requestAnimationFrame(() => { this.chat.scrollTop = this.chat.scrollHeight; });
+    // A card taller than the screen is read from its top.
+    const last = this.chat.lastElementChild;
+    requestAnimationFrame(() => { this.chat.scrollTop = Math.min(this.chat.scrollHeight, last.offsetTop - this.chat.offsetTop - MARGIN); });
   }
 
   rows(state) {

@@ -43,7 +43,7 @@ const TEXTS = {
   en: {
     pageTitle: "Hansho — a town to try it in",
     title: "半鐘 Hansho",
-    tagline: "Shops warn their neighbours of shoplifting, lawfully",
+    tagline: "Shops lawfully warn each other of shoplifting",
     clock: "Clock of the town",
     forward: "Let 1 hour pass",
     ahead: "{n} ahead",

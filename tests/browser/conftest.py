@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, expect
 
 from masking import Workshop
-from tests.browser.visitor import CHROMIUM, PATIENCE_MS, SCREEN, Visitor, chromium
+from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, Visitor, chromium
 from tests.scenarios.neighbourhood import Neighbourhood
 
 MODELS = Path(".models")
@@ -39,9 +39,7 @@ def visitor(town: Neighbourhood) -> Iterator[Visitor]:
             amiss.append(message.text)
 
     with chromium() as browser:
-        context = browser.new_context(
-            viewport=SCREEN, device_scale_factor=2, is_mobile=True, has_touch=True, locale="ja-JP"
-        )
+        context = browser.new_context(**PHONE)
         context.set_default_timeout(PATIENCE_MS)
         ours = (town.simulator_url, town.bot_url, f"blob:{town.simulator_url}")
         context.on("request", lambda asked: None if asked.url.startswith(ours) else amiss.append(asked.url))

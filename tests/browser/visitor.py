@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -22,11 +23,18 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-SCREEN = {"width": 390, "height": 844}
+PHONE: Final[dict[str, Any]] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "locale": "ja-JP",
+}
 PATIENCE_MS = 30_000
 """On a busy machine; masking takes longest."""
 
-REPORTER, RESPONSIBLE, APPROVER, NEIGHBOUR = "通報する人", "店舗責任者", "もう一人の承認者", "近くの店"
+REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"
+NEIGHBOUR, SECRETARIAT = "近くの店", "事務局"
 
 ANSWERS = (
     ("type", "化粧品 約20点をバッグに"),
@@ -96,6 +104,8 @@ class Visitor:
         with self.page.context.expect_page() as opened:
             self.press(phone, label)
         page = opened.value
+        # On a desk the sandbox opens a window; a phone opens a tab as large as itself.
+        page.set_viewport_size(PHONE["viewport"])
         fits(page, "open")
         page.get_by_role("button", name="開く").tap()
         return page

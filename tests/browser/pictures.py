@@ -1,0 +1,84 @@
+"""``python -m tests.browser.pictures``: makes the README's pictures anew, from an alert that a visitor plays."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from masking import Workshop
+from simulator.town import ZONE
+from storage.unit_of_work import Database
+from tests.browser.visitor import NEIGHBOUR, PATIENCE_MS, PHONE, REPORTER, SECRETARIAT, Visitor, chromium
+from tests.scenarios.neighbourhood import Neighbourhood
+
+FOLDER = Path("docs/pictures")
+MODELS = Path(".models")
+DESK: ViewportSize = {"width": 1400, "height": 1060}
+"""High enough for the whole card."""
+AFTERNOON = 15
+"""O'clock, when shops are busy, whenever the pictures are made."""
+
+
+def main() -> None:
+    """Play the alert on a phone up to the sighting; keep the neighbour's page and the five phones side by side."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Workshop(MODELS, memory_mb=2000, seconds=60) as workshop,
+        Neighbourhood(Path(folder), *database(Path(folder)), workshop) as town,
+        chromium() as browser,
+    ):
+        town.people.wait(seconds=until_afternoon(town.bot.edge.now()).total_seconds())
+        play(town, browser)
+        desk = browser.new_page(viewport=DESK, locale="ja-JP")
+        desk.goto(f"{town.simulator_url}/sandbox")
+        expect(desk.locator(".phone").nth(4)).to_contain_text("出ていった")
+        # Her answer covers the card; the picture is about the card.
+        desk.get_by_text("警戒のお願い").last.evaluate("e => e.closest('.row').scrollIntoView()")
+        desk.screenshot(path=FOLDER / "sandbox.png")
+
+
+def play(town: Neighbourhood, browser: Browser) -> None:
+    """From the photo to the sighting; the neighbour's page is kept on the way."""
+    context = browser.new_context(**PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{town.simulator_url}/sandbox")
+    visitor = Visitor(page)
+    visitor.report()
+    visitor.approve_on_line()
+    visitor.approve_on_slack()
+    visitor.look().screenshot(path=FOLDER / "neighbour.png")
+    neighbour = visitor.take(NEIGHBOUR)
+    visitor.press(neighbour, "見かけた")
+    visitor.press(neighbour, "出ていった")
+    visitor.reads(neighbour, "様子を伝えました")
+    for part in (REPORTER, SECRETARIAT):
+        visitor.reads(visitor.take(part), "出ていった")
+    context.close()
+
+
+def database(folder: Path) -> tuple[str, str]:
+    """The address of a new database and its keys."""
+    url, keys = f"sqlite:///{folder}/hansho.sqlite3", f"pictures:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    made = Database(url, master_keys=keys)
+    made.migrate()
+    made.close()
+    return url, keys
+
+
+def until_afternoon(now: datetime) -> timedelta:
+    """From now to the next afternoon in the town."""
+    local = now.astimezone(ZONE)
+    afternoon = local.replace(hour=AFTERNOON, minute=20)
+    return (afternoon + timedelta(days=afternoon < local)).astimezone(UTC) - now
+
+
+if __name__ == "__main__":
+    main()
