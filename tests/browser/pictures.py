@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import secrets
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, ViewportSize, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from masking import Workshop
 from simulator.town import ZONE
@@ -41,7 +43,7 @@ def main() -> None:
         expect(desk.locator(".phone").nth(4)).to_contain_text("出ていった")
         # Her answer covers the card; the picture is about the card.
         desk.get_by_text("警戒のお願い").last.evaluate("e => e.closest('.row').scrollIntoView()")
-        desk.screenshot(path=FOLDER / "sandbox.png")
+        keep(desk, "sandbox.png")
 
 
 def play(town: Neighbourhood, browser: Browser) -> None:
@@ -54,7 +56,7 @@ def play(town: Neighbourhood, browser: Browser) -> None:
     visitor.report()
     visitor.approve_on_line()
     visitor.approve_on_slack()
-    visitor.look().screenshot(path=FOLDER / "neighbour.png")
+    keep(visitor.look(), "neighbour.png")
     neighbour = visitor.take(NEIGHBOUR)
     visitor.press(neighbour, "見かけた")
     visitor.press(neighbour, "出ていった")
@@ -62,6 +64,11 @@ def play(town: Neighbourhood, browser: Browser) -> None:
     for part in (REPORTER, SECRETARIAT):
         visitor.reads(visitor.take(part), "出ていった")
     context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """What stands on the screen, packed tighter than the browser does."""
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(FOLDER / name, optimize=True)
 
 
 def database(folder: Path) -> tuple[str, str]:
