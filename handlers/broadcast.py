@@ -211,7 +211,15 @@ def may_still_deliver(delivery: Delivery, case: Case, uow: UnitOfWork, now: date
         return Deny("R-040", N_("この警戒情報は終了しました。"))
     if not may_receive(delivery, case, uow, now):
         return Deny("R-005", N_("この人はもう参加していません。"))
-    return all_of((active(uow.stores.facts(delivery.store), now), may_send(case, uow, now)))
+    return all_of((active(uow.stores.facts(delivery.store), now), _may_send_once(case, uow, now)))
+
+
+def _may_send_once(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+    """R-111: the case's own part is asked once per unit of work, since all its cards in hand leave at one moment."""
+    asked: dict[str, Verdict] = uow.session.info.setdefault("may_send", {})
+    if case.id not in asked:
+        asked[case.id] = may_send(case, uow, now)
+    return asked[case.id]
 
 
 def may_receive(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> bool:

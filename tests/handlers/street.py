@@ -63,6 +63,7 @@ class Post:
     sent: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
+    allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
@@ -80,8 +81,8 @@ class Post:
         return b"photo " + reference.encode()
 
     def allowance(self) -> Allowance:
-        """No limit."""
-        return Allowance(None, 0)
+        """No limit, unless told otherwise."""
+        return self.allowed
 
 
 class Darkroom:
@@ -117,7 +118,7 @@ class Street:
                 "slack_bot_token": "x",
                 "slack_signing_secret": "x",
                 "demo": True,
-                "senders": 1,
+                "senders": 16,
             }
         )
         self.edge = Edge(settings, database, ports, lambda: self.now)
