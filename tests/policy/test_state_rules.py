@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from policy.states import BEFORE_SENDING, CLOSED, TRANSITIONS, State, may_move
+from policy.states import BEFORE_SENDING, CLOSED, STATE_NAMES, TRANSITIONS, State, may_move
 from policy.verdict import Allow, Deny, all_of
 
 ALLOWED = {
@@ -45,7 +45,7 @@ def test_every_pair_of_states(here: State, there: State) -> None:
     verdict = may_move(here, there)
 
     assert bool(verdict) == ((here.value, there.value) in ALLOWED)
-    assert verdict or verdict == Deny("R-111", getattr(verdict, "reason", ""), {"state": here.value})
+    assert verdict or verdict == Deny("R-111", getattr(verdict, "reason", ""), {"state": STATE_NAMES[here]})
 
 
 def test_live_is_reached_only_through_assessing() -> None:
