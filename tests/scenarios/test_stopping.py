@@ -83,7 +83,7 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: Neighbourhood
     town.warn()
     number = town.case().number
     town.responsible.press("訂正する")
-    town.responsible.wait_for("正しくは何ですか")
+    town.responsible.wait_for("正しくはどうですか")
     town.responsible.say("上着は紺ではなく黒です")
     card = town.neighbour.wait_for("【訂正】")
     assert number in card.text

@@ -19,7 +19,7 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     assert stored(town, "original") == []
 
     card = town.neighbour.wait_for("警戒のお願い")
-    assert "取り押さえず" in card.text
+    assert "取り押さえ" in card.text
     town.neighbour.press("見かけた")
     town.reporter.wait_for("似た人を見かけた")
     town.secretariat.wait_for("似た人を見かけた")
