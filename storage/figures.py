@@ -42,6 +42,7 @@ class Figures:
             select(Assessment, ApprovalRequest.asked_at)
             .outerjoin(ApprovalRequest, asked)
             .where(Assessment.answered_at > since)
+            .order_by(Assessment.answered_at, Assessment.id)
         )
         return [
             AnswerRow(

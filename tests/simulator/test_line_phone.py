@@ -141,7 +141,7 @@ def test_who_has_blocked_the_bot_cannot_write(town: Town) -> None:
 
 def test_the_bot_has_two_seconds(town: Town) -> None:
     """A slower answer counts as none."""
-    town.bot.answer = lambda _: time.sleep(2.3) or Response()
+    town.bot.answer = lambda _: time.sleep(4) or Response()
 
     assert town.phone("P01").say("通報") == 0
 
