@@ -149,8 +149,10 @@ export class Phone {
 
   toTheEnd() {
     // A card taller than the screen is read from its top.
-    const last = this.chat.lastElementChild;
-    requestAnimationFrame(() => { this.chat.scrollTop = Math.min(this.chat.scrollHeight, last.offsetTop - this.chat.offsetTop - MARGIN); });
+    requestAnimationFrame(() => {
+      const top = this.chat.lastElementChild?.offsetTop ?? 0;
+      this.chat.scrollTop = top - this.chat.offsetTop - MARGIN;
+    });
   }
 
   rows(state) {

@@ -25,7 +25,9 @@ function select(number) {
   shown = number;
   phones.forEach((phone, place) => {
     phone.element.classList.toggle("chosen", place === number);
-    if (place === number) phone.unread = 0;
+    if (place !== number) return;
+    phone.unread = 0;
+    phone.toTheEnd();
   });
   drawTabs();
   $("tabs").children[number]?.scrollIntoView({ inline: "center", block: "nearest" });

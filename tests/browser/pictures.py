@@ -20,7 +20,7 @@ from tests.scenarios.neighbourhood import Neighbourhood
 
 FOLDER = Path("docs/pictures")
 MODELS = Path(".models")
-DESK: ViewportSize = {"width": 1400, "height": 1060}
+DESK: ViewportSize = {"width": 1400, "height": 1040}
 """High enough for the whole card."""
 AFTERNOON = 15
 """O'clock, when shops are busy, whenever the pictures are made."""
