@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import cv2
@@ -12,26 +13,33 @@ from ai_edge_litert.interpreter import Interpreter
 
 from masking.boxes import Boxes, Picture, none, stack, strongest, within
 
-THREADS = 2  # the machine this is made for has two cores; more threads only wait for each other
+CORES = 2  # of the machine this is made for: so many networks run at once, each on one core
 SAME_FACE = 0.4  # overlap over union above which two hits are one face; heads of neighbours touch less
 SAME_PERSON = 0.55  # as above for persons; in a queue, boxes of two people do overlap by half
 
 
 class Network:
-    """A TFLite network, ready to run: one picture-shaped input, several outputs."""
+    """A TFLite network, ready to run: one picture-shaped input, several outputs; threads may call it at once."""
 
     def __init__(self, model: Path | bytes) -> None:
         source: dict[str, Any] = {"model_content": model} if isinstance(model, bytes) else {"model_path": str(model)}
-        self._net = Interpreter(num_threads=THREADS, **source)
-        self._net.allocate_tensors()
-        self._outputs = [d["index"] for d in self._net.get_output_details()]
-        self._input = self._net.get_input_details()[0]["index"]
+        copies = [Interpreter(num_threads=1, **source) for _ in range(CORES)]
+        self._idle: SimpleQueue[Interpreter] = SimpleQueue()
+        for net in copies:
+            net.allocate_tensors()
+            self._idle.put(net)
+        self._outputs = [d["index"] for d in copies[0].get_output_details()]
+        self._input = copies[0].get_input_details()[0]["index"]
 
     def __call__(self, tensor: np.ndarray) -> list[np.ndarray]:
         """Run on one input (without its batch dimension); outputs come in the file's order."""
-        self._net.set_tensor(self._input, tensor[None])
-        self._net.invoke()
-        return [self._net.get_tensor(i)[0] for i in self._outputs]
+        net = self._idle.get()
+        try:
+            net.set_tensor(self._input, tensor[None])
+            net.invoke()
+            return [net.get_tensor(i)[0] for i in self._outputs]
+        finally:
+            self._idle.put(net)
 
 
 class CenterFace:

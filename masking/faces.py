@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 import cv2
 import numpy as np
 
@@ -9,21 +11,42 @@ from masking.boxes import Boxes, Picture, Region, stack, strongest
 from masking.detectors import SAME_FACE, CenterFace, YuNet
 
 LEAST = 0.3  # at this score both together found 1.00 of clean and 0.89 of turned faces, with few false alarms
-ENLARGE_BELOW = 1100  # px long side; above, faces are large enough and doubling would cost a second
-CENTER_SIDE = 1280  # px: what CenterFace is given at most; it costs a second at 1920, where YuNet still looks in full
+SIDE = 1280  # px of the long side: what CenterFace is given at most, and up to which small pictures are enlarged
+AS_SMALL = 1.2  # of a face's box: an ellipse that holds nearly all of it
+LARGEST = 2.0  # more enlarging shows no more of a face
 UP, DOWN, ASIDE = 0.7, 0.3, 0.5  # of a face's height and width: hair, chin and ears around what detectors call a face
 
 
-def find_faces(picture: Picture, center: CenterFace, yunet: YuNet, *, least: float = LEAST) -> Boxes:
+def find_faces(picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
     """Every face either family sees, small ones by enlarging, large ones by reducing."""
-    long = max(picture.shape[:2])
-    larger = 2.0 if long < ENLARGE_BELOW else 1.0
-    seen = [
-        center(picture, least=least, scale=min(1.0, CENTER_SIDE / long)),
-        yunet(picture, least=least, scale=larger),
-        yunet(picture, least=least, scale=0.5),
-    ]
-    return strongest(stack(seen), union=SAME_FACE)
+    scale = SIDE / max(picture.shape[:2])
+    larger = min(LARGEST, max(1.0, scale))
+    first = crew.submit(center, picture, least=LEAST, scale=min(1.0, scale))
+    seen = [yunet(picture, least=LEAST, scale=larger), yunet(picture, least=LEAST, scale=0.5)]
+    return strongest(stack([first.result(), *seen]), union=SAME_FACE)
+
+
+def once_each(faces: Boxes) -> Boxes:
+    """One box a head: of hits that hold each other's middle, as the two families give them, the best scored."""
+    kept: list[Boxes] = []
+    for face in faces[np.argsort(-faces[:, 4], kind="stable")]:
+        if not any(_holds(face, other) or _holds(other, face) for other in kept):
+            kept.append(face)
+    return np.array(kept, np.float32).reshape(-1, 5)
+
+
+def _holds(one: Boxes, other: Boxes) -> bool:
+    middle = (other[:2] + other[2:4]) / 2
+    return bool((one[:2] < middle).all() and (middle < one[2:4]).all())
+
+
+def patches(faces: Boxes, shape: tuple[int, ...]) -> Region:
+    """The faces alone, as ellipses a little larger than their boxes: for hits that are hardly faces."""
+    region = np.zeros(shape[:2], dtype=np.uint8)
+    for x0, y0, x1, y1 in faces[:, :4].tolist():
+        size = ((x1 - x0) * AS_SMALL, (y1 - y0) * AS_SMALL)
+        cv2.ellipse(region, (((x0 + x1) / 2, (y0 + y1) / 2), size, 0), 1, -1)
+    return region.astype(np.bool_)
 
 
 def cover(faces: Boxes, shape: tuple[int, ...]) -> Region:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Region
-from masking.faces import cover
+from masking.faces import cover, patches
 
 CROWN = 0.15  # top share of a figure that is its head: people are about seven heads tall, hair and hats come on top
 DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it
@@ -16,27 +16,43 @@ SKULL = 0.5  # head's radius with hair, around the face, in widths between the s
 FACE_ROUND = 1.7  # head's radius in distances from the nose to the farthest joint of the face
 
 
-def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes) -> Region:
+def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts: Boxes) -> Region:
     """Every pixel that may belong to the suspect's head, or lies above or beside it.
 
     Args:
         figure: The suspect's pixels.
         joints: BlazePose's 33 joints, once per look at the suspect; all of them count.
-        faces: Every face in the picture.
+        faces: Every face in the picture but the doubts.
+        doubts: Faces that are probably patterns on the figure's clothes: filled as a head only where the joints have
+            one too, as with somebody bending, or where there are no joints.
     """
-    region = cover(faces, figure.shape)
-    for body in joints:
-        region |= _skull(body, figure.shape)
+    skulls = np.logical_or.reduce([np.zeros_like(figure), *(_skull(body, figure.shape) for body in joints)])
+    heads = np.array([not joints or _middle_in(skulls, face) for face in doubts], np.bool_)
+    region = skulls | cover(np.concatenate([faces, doubts[heads]]), figure.shape) | patches(doubts, figure.shape)
     rows = np.flatnonzero(figure.any(1))
     if len(rows):
         high = rows[-1] - rows[0] + 1
         crown = rows[0] + int(np.ceil(high * CROWN))
-        skulls = np.flatnonzero((region & figure).any(1))
-        if len(skulls) and skulls[0] <= crown:  # an upright body: nothing beside or above the head is let through
-            level = min((skulls[0] + skulls[-1]) // 2, rows[0] + int(high * DEEPEST))
-            region[:level] |= _column(region & figure, figure.shape)[:level]
+        on_top = _reaching(region & figure, crown)
+        if on_top.any():  # an upright body: nothing beside or above the head is let through
+            on_top |= skulls & figure
+            heights = np.flatnonzero(on_top.any(1))
+            level = min((heights[0] + heights[-1]) // 2, rows[0] + int(high * DEEPEST))
+            region[:level] |= _column(on_top, figure.shape)[:level]
         region[: rows[0] + int(np.ceil(high * CROWN))] = True
-    return region
+    return np.asarray(region, np.bool_)
+
+
+def _middle_in(region: Region, face: Boxes) -> bool:
+    x, y = ((face[:2] + face[2:4]) / 2).astype(int).tolist()
+    return bool(region[min(y, region.shape[0] - 1), min(x, region.shape[1] - 1)])
+
+
+def _reaching(region: Region, crown: int) -> Region:
+    """The parts of a region that reach above a line: a "face" on the clothes says nothing of where the head is."""
+    _, labels = cv2.connectedComponents(region.astype(np.uint8))
+    high = np.unique(labels[: crown + 1])
+    return np.asarray(np.isin(labels, high[high > 0]))
 
 
 def _column(region: Region, shape: tuple[int, ...]) -> Region:

@@ -33,7 +33,8 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
         case Found():
             people = [[p.number, *p.box] for p in answer.people]
             size = {"width": answer.width, "height": answer.height}
-            return {"kind": "found", **size, "people": people, "notes": list(answer.notes)}, answer.picture
+            found = {"people": people, "notes": list(answer.notes), "faces": [list(f) for f in answer.faces]}
+            return {"kind": "found", **size, **found}, answer.picture
         case Masked():
             size = {"width": answer.width, "height": answer.height}
             return {"kind": "masked", **size, "sha256": answer.sha256, "evidence": answer.evidence}, answer.picture
@@ -50,7 +51,9 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
     match header["kind"]:
         case "found":
             people = tuple(Person(int(n), (int(a), int(b), int(c), int(d))) for n, a, b, c, d in header["people"])
-            return Found(picture, int(header["width"]), int(header["height"]), people, tuple(map(str, header["notes"])))
+            faces = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in header["faces"])
+            size = int(header["width"]), int(header["height"])
+            return Found(picture, *size, people, tuple(map(str, header["notes"])), faces)
         case "masked":
             size = int(header["width"]), int(header["height"])
             return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
 from masking.detectors import SAME_PERSON, Persons
@@ -12,15 +15,16 @@ SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
+CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
 
 
-def find_people(picture: Picture, detector: Persons) -> Boxes:
+def find_people(picture: Picture, detector: Persons, crew: Executor) -> Boxes:
     """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles."""
-    whole = detector(picture, least=MAYBE)
-    parts = [_in_tile(picture, detector, tile) for tile in _tiles(picture)]
-    return _one_each(whole, stack([*parts, none()]))
+    whole = crew.submit(detector, picture, least=MAYBE)
+    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), _tiles(picture)))
+    return _one_each(whole.result(), stack([*parts, none()]))
 
 
 def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
@@ -100,6 +104,14 @@ def strangers(faces: Boxes, box: Boxes, axis: float) -> Boxes:
         inside = ((middles > box[:2]) & (middles < box[2:4])).all(1)
         own = int(np.argmin(np.where(inside, np.abs(middles[:, 0] - axis), np.inf))) if inside.any() else None
     return sure if own is None else np.delete(sure, own, 0)
+
+
+def doubtful(faces: Boxes, box: Boxes) -> NDArray[np.bool_]:
+    """Which faces are rather a pattern on the clothes of whoever is in ``box``: badly scored, and far from its top."""
+    middles = (faces[:, :2] + faces[:, 2:4]) / 2
+    inside = ((middles > box[:2]) & (middles < box[2:4])).all(1)
+    low = middles[:, 1] > box[1] + CHEST * (box[3] - box[1])
+    return np.asarray(inside & low & (faces[:, 4] < SURE_FACE))
 
 
 def listed(people: Boxes, faces: Boxes, picture: Picture) -> Boxes:

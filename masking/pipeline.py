@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,18 +17,19 @@ from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, none, stack
 from masking.decode import decode
-from masking.detectors import CenterFace, Persons, YuNet
+from masking.detectors import CORES, CenterFace, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
-from masking.people import find_people, listed, only_faces, quality
-from masking.pose import Pose
+from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
+from masking.pose import Looks, Pose
 from masking.presence import Presence
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
 from masking.verify import faces_left, persons_seen
+from masking.zone import covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
 
@@ -46,13 +48,14 @@ class Engine:
         cv2.utils.logging.setLogLevel(
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
+        cv2.setNumThreads(1)  # what can go on at once is shared out here, among one thread per core
+        self._crew = ThreadPoolExecutor(CORES)
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons = Persons(files["object_detector.tflite"])
         self._pose = Pose(files["pose_landmarker.task"])
-        presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
-        self._outliner = Outliner(self._pose, presence)
+        self._presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +63,8 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        del self._center, self._yunet, self._persons, self._pose, self._outliner
+        self._crew.shutdown()
+        del self._center, self._yunet, self._persons, self._pose, self._presence
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.
@@ -70,10 +74,14 @@ class Engine:
         """
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
-        boxes, faces = self._everybody(picture)
+        boxes, faces = none(), none()
+        if min(picture.shape[:2]) >= SMALLEST:
+            boxes = find_people(picture, self._persons, self._crew)
+            faces = face_finding.find_faces(picture, self._center, self._yunet, self._crew)
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown))
+        heads = tuple(_whole(face) for face in face_finding.once_each(faces))
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown), heads)
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
         """Fill everything but the suspects' figures below the head.
@@ -97,10 +105,14 @@ class Engine:
         height, width = picture.shape[:2]
         if not suspects or not all(0 <= x < width and 0 <= y < height for x, y in suspects):
             raise NobodyThere
+        if min(height, width) < SMALLEST:
+            raise NobodyThere
         clock = [time.perf_counter()]
-        people, faces = self._everybody(picture)
+        people = find_people(picture, self._persons, self._crew)
+        looks = Looks(self._pose, picture, self._crew)
+        faces, own = self._whom(picture, people, suspects, looks)
         clock.append(time.perf_counter())
-        shown, own = self._figures(picture, people, faces, suspects)
+        shown = self._figures(picture, people, faces, suspects, own, looks)
         clock.append(time.perf_counter())
         masked, refilled = self._verified(picture, shown)
         clock.append(time.perf_counter())
@@ -117,32 +129,38 @@ class Engine:
         }
         return masked, evidence
 
-    def _everybody(self, picture: Picture) -> tuple[Boxes, Boxes]:
-        if min(picture.shape[:2]) < SMALLEST:
-            return none(), none()
-        return find_people(picture, self._persons), face_finding.find_faces(picture, self._center, self._yunet)
+    def _whom(self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks) -> tuple[Boxes, Boxes]:
+        """The faces that matter, and the suspects' boxes; a suspect outside the zone widens it to everything."""
+        part = zone(picture, people, suspects)
+        while True:
+            faces = faces_in(part, picture, self._center, self._yunet, self._crew)
+            own = np.stack([tapped(picture, people, faces, tap, self._persons, looks) for tap in suspects])
+            if covers(part, own, picture):
+                return faces, own
+            part = (0, 0, picture.shape[1], picture.shape[0])
 
     def _figures(
-        self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point]
-    ) -> tuple[list[Region], Boxes]:
-        if min(picture.shape[:2]) < SMALLEST:
-            raise NobodyThere
-        own = np.stack([tapped(picture, people, faces, tap, self._persons, self._pose) for tap in suspects])
+        self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
+    ) -> list[Region]:
         rivals = people
         for box in own:
             rivals = others(rivals, box)
         standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
-        rivals = stack([rivals, only_faces(faces, stack([rivals, own]), picture, standing)])
+        pattern = np.logical_or.reduce([doubtful(faces, box) for box in own])
+        faces, doubts = faces[~pattern], faces[pattern]
+        heads = face_finding.once_each(faces)
+        rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
+        outliner = Outliner(looks, self._presence, self._crew)
         regions = []
         for box, tap in zip(own, suspects, strict=True):
-            found = self._outliner.figure(picture, box, tap, rivals, faces)
-            above = head(found.region, found.joints, faces)
+            found = outliner.figure(picture, box, tap, rivals, faces)
+            above = head(found.region, found.joints, faces, doubts)
             below = found.region & ~above
             below |= found.room & ~grown(above, round(LOOSE * float(box[3] - box[1])))
             if not below.any():
                 raise NobodyThere
             regions.append(below)
-        return regions, own
+        return regions
 
     def _verified(self, picture: Picture, shown: list[Region]) -> tuple[Picture, int]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
@@ -150,14 +168,16 @@ class Engine:
         refilled = 0
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            left = faces_left(masked, region, self._center, self._yunet)
+            persons = self._crew.submit(persons_seen, masked, self._persons)
+            left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
             refilled += len(left)
-            region &= ~face_finding.cover(left, region.shape)
+            sure = left[:, 4] >= SURE_FACE
+            region &= ~face_finding.cover(left[sure], region.shape) & ~face_finding.patches(left[~sure], region.shape)
         else:
             raise StillVisible
-        if not region.any() or persons_seen(masked, self._persons) > len(shown):
+        if not region.any() or persons.result() > len(shown):
             raise StillVisible
         return masked, refilled
 

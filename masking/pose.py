@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import zipfile
+from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,9 @@ class Body:
     next: Square
 
 
+Raw = tuple[NDArray[np.float32], float, NDArray[np.float32]]  # 39 joints of five values, sureness, outline
+
+
 class Pose:
     """BlazePose's landmark network (https://arxiv.org/abs/2006.10204), fed with our own squares."""
 
@@ -69,16 +74,34 @@ class Pose:
         with zipfile.ZipFile(bundle) as parts:
             self._net = Network(parts.read("pose_landmarks_detector.tflite"))
 
-    def __call__(self, picture: Picture, square: Square, onto: Cut) -> Body:
-        """Look at one square of the whole picture; outline and joints come in the pixels of ``onto``."""
+    def raw(self, picture: Picture, square: Square) -> Raw:
+        """What the network says of one square of the picture, in the square's pixels."""
         marks, sure, outline, *_ = self._net(_square(picture, square).astype(np.float32) / 255)
-        marks = marks.reshape(-1, 5)
+        return marks.reshape(-1, 5), float(sure[0]), _sigmoid(outline[..., 0])
+
+
+class Looks:
+    """One picture through the pose network; every square is looked at once, however often it is asked for."""
+
+    def __init__(self, pose: Pose, picture: Picture, crew: Executor) -> None:
+        self._pose, self._picture, self._crew = pose, picture, crew
+        self._seen: dict[Square, Raw] = {}
+
+    def ahead(self, squares: Iterable[Square]) -> None:
+        """Look at these squares at once, one per core, since they will be asked for."""
+        new = [s for s in dict.fromkeys(squares) if s not in self._seen]
+        self._seen.update(zip(new, self._crew.map(lambda s: self._pose.raw(self._picture, s), new), strict=True))
+
+    def __call__(self, square: Square, onto: Cut) -> Body:
+        """Look at one square of the whole picture; outline and joints come in the pixels of ``onto``."""
+        self.ahead([square])
+        marks, sure, outline = self._seen[square]
         to_picture = square.to_picture()
         places = marks[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
         joints = np.column_stack([onto.points(places), _sigmoid(marks[:, 3])])[:JOINTS].astype(np.float32)
         size = onto.picture.shape[1::-1]
-        drawn = cv2.warpAffine(_sigmoid(outline[..., 0]), onto.matrix(to_picture), size, flags=cv2.INTER_LINEAR)
-        return Body(float(sure[0]), joints, drawn.astype(np.float32), _whole(places[MIDDLE], places[REACH]))
+        drawn = cv2.warpAffine(outline, onto.matrix(to_picture), size, flags=cv2.INTER_LINEAR)
+        return Body(sure, joints, drawn.astype(np.float32), _whole(places[MIDDLE], places[REACH]))
 
 
 def _square(picture: Picture, square: Square) -> Picture:

@@ -32,6 +32,7 @@ class Found:
         height: Pixels.
         people: From left to right; may be empty.
         notes: R-041: "dark", "blurred" or "small", where the picture may mislead.
+        faces: Every face that was found, also of people not numbered.
     """
 
     picture: bytes
@@ -39,6 +40,7 @@ class Found:
     height: int
     people: tuple[Person, ...]
     notes: tuple[str, ...]
+    faces: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import cv2
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut, cut_around
-from masking.faces import cover
+from masking.faces import cover, once_each
 from masking.limbs import flesh
-from masking.people import in_upper_half, strangers
-from masking.pose import Body, Pose, Square
+from masking.people import bodies_under, in_upper_half, strangers
+from masking.pose import Body, Looks, Square
 from masking.presence import Presence
 from masking.results import Point
 
@@ -27,6 +28,7 @@ AGREED = 0.8  # as good as every look at the suspect says so
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
 SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
+CROWD = 5  # neighbours from which no room is kept: where so many are found, more are there that aren't
 LOOSE = 0.035  # of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is
 Map = NDArray[np.float32]
 
@@ -48,51 +50,65 @@ class Figure:
 
 @dataclass(frozen=True)
 class Outliner:
-    """The networks that draw outlines, and how their answers are weighed."""
+    """The networks that draw outlines in one picture, and how their answers are weighed."""
 
-    pose: Pose
+    pose: Looks
     presence: Presence
+    crew: Executor
 
     def figure(self, picture: Picture, box: Boxes, tap: Point, rivals: Boxes, faces: Boxes) -> Figure:
         """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
         cut = cut_around(picture, box)
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
-        foreign = strangers(faces, box, tap[0])
-        bodies = [b for b in self.looks(picture, box, LOOKS, cut) if at(b.outline, point) > OURS]
+        foreign = strangers(once_each(faces), box, tap[0])
+        presence = self.crew.submit(self.presence, cut.picture, Square.around(own, 1.15))
+        bodies = [b for b in self.looks(box, LOOKS, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:
-            bodies += self._around(picture, box, tap, cut)
+            bodies += self._around(box, tap, cut)
         bodies = [b for b in bodies if not _wears(b, cut.boxes(foreign))]
         ours = _mean(bodies, shape)
-        anybody = self.presence(cut.picture, Square.around(own, 1.15))
-        claim = self._rivals(picture, cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
+        anybody = presence.result()
+        claim = self._rivals(cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
         heads = cover(_foreign(cut.touching(faces), ours), shape)
         core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
+        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, shape))
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
-        room = _room(core, own, heads | claim.taken(), anybody)
+        alone = claim.people < CROWD
+        room = _room(core, own, heads | claim.taken(), anybody) if alone else np.zeros_like(core)
         return Figure(cut.whole(core, picture), cut.whole(room, picture), [cut.joints(b.joints) for b in bodies])
 
-    def looks(self, picture: Picture, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
+    def looks(self, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
         """One person through several squares, and once more through the square the surest look proposes."""
-        bodies = [self.pose(picture, Square.around(box, m), onto) for m in margins]
-        best = max(bodies, key=lambda b: b.sure)
-        return [*bodies, self.pose(picture, best.next, onto)]
+        self.pose.ahead(Square.around(box, m) for m in margins)
+        bodies = [self.pose(Square.around(box, m), onto) for m in margins]
+        return [*bodies, self.pose(_surest(bodies), onto)]
 
-    def _around(self, picture: Picture, box: Boxes, tap: Point, onto: Cut) -> list[Body]:
+    def _around(self, box: Boxes, tap: Point, onto: Cut) -> list[Body]:
         """Looks with the tap in their middle, where every look at the box saw somebody else in it."""
         long = float(max(box[2] - box[0], box[3] - box[1]))
-        first = [self.pose(picture, Square(*tap, long * m), onto) for m in LOOKS]
-        more = [self.pose(picture, b.next, onto) for b in first if b.sure > OURS]
+        squares = [Square(*tap, long * m) for m in LOOKS]
+        self.pose.ahead(squares)
+        first = [self.pose(square, onto) for square in squares]
+        self.pose.ahead(b.next for b in first if b.sure > OURS)
+        more = [self.pose(b.next, onto) for b in first if b.sure > OURS]
         return [b for b in [*first, *more] if b.sure > OURS and at(b.outline, onto.point(tap)) > OURS]
 
-    def _rivals(self, picture: Picture, cut: Cut, own: _Claim, others: Boxes, foreign: Boxes) -> _Claim:
+    def _glanced(self, near: list[Boxes], cut: Cut) -> None:
+        """Look at all neighbours at once; ``looks`` then remembers."""
+        squares = [[Square.around(box, m) for m in GLANCES] for box in near]
+        self.pose.ahead(square for each in squares for square in each)
+        self.pose.ahead(_surest([self.pose(square, cut) for square in each]) for each in squares)
+
+    def _rivals(self, cut: Cut, own: _Claim, others: Boxes, foreign: Boxes) -> _Claim:
         """What all neighbours together claim."""
         shape = cut.picture.shape
         outline, flesh_, space = np.zeros_like(own.outline), np.zeros_like(own.flesh), np.zeros_like(own.space)
-        for box in others:
+        ours = own.space | (own.outline > DIM)
+        near = [box for box in others if ours[_slices(cut.boxes(box[None])[0], shape)].any()]
+        self._glanced(near, cut)
+        for box in near:
             here = cut.boxes(box[None])[0]
-            if not (own.space | (own.outline > DIM))[_slices(here, shape)].any():
-                continue
-            seen = self.looks(picture, box, GLANCES, cut)
+            seen = self.looks(box, GLANCES, cut)
             theirs = _mean(seen, shape)
             if _same(theirs, own.outline):
                 faceless = not any(in_upper_half(face, box) for face in foreign)
@@ -105,16 +121,17 @@ class Outliner:
                     space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
                     continue
             space |= _filled(here, shape)
-        return _Claim(outline, flesh_, space)
+        return _Claim(outline, flesh_, space, len(near))
 
 
 @dataclass(frozen=True)
 class _Claim:
-    """What says that pixels are somebody's: the outline's probability, the limbs, and the box."""
+    """What says that pixels are somebody's: the outline's probability, the limbs, and the box; and how many claim."""
 
     outline: Map
     flesh: Region
     space: Region
+    people: int = 1
 
     def taken(self) -> Region:
         return (self.outline > THEIRS) | self.flesh | self.space
@@ -131,6 +148,17 @@ def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
     return (sure | guess) & alone | contested
 
 
+def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], shape: tuple[int, ...]) -> Region:
+    """Where bodies under strangers' faces inside our box stand nearer than the tap: there an outline may be theirs."""
+    theirs = np.zeros(shape[:2], np.bool_)
+    columns = np.arange(shape[1])
+    for x0, top, x1, _ in strangers[:, :4].tolist():
+        axis = (x0 + x1) / 2
+        if own[0] <= axis <= own[2]:
+            theirs[max(0, int(top)) :] |= np.abs(columns - axis) < np.abs(columns - tap[0])
+    return theirs
+
+
 def _room(core: Region, own: Boxes, others: Region, anybody: Map) -> Region:
     """Some room around the figure, for bag and hem, away from everybody else."""
     reach = max(1, round(LOOSE * float(max(own[2] - own[0], own[3] - own[1]))))
@@ -142,6 +170,11 @@ def _wears(body: Body, faces: Boxes) -> bool:
     """Whether the head of the body that was seen is one of these faces: then the look was at somebody else."""
     x, y = body.joints[FACE_JOINTS, :2].mean(0)
     return bool(((faces[:, 0] < x) & (x < faces[:, 2]) & (faces[:, 1] < y) & (y < faces[:, 3])).any())
+
+
+def _surest(bodies: list[Body]) -> Square:
+    """The square that the surest look proposes for the next."""
+    return max(bodies, key=lambda b: b.sure).next
 
 
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:

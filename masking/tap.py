@@ -9,7 +9,7 @@ from masking.cut import Cut, cut_around
 from masking.detectors import Persons
 from masking.errors import NobodyThere
 from masking.people import MAYBE, bodies_under
-from masking.pose import Body, Pose, Square
+from masking.pose import Body, Looks, Square
 from masking.results import Point
 from masking.segment import at
 
@@ -17,10 +17,11 @@ FACE = 0.6  # score from which a face alone stands for a person
 TOUCHED = 0.5  # outline's probability at the tap from which a person is there
 PRESENT = 0.5  # the pose network's own word that somebody is there
 ZOOMS = (0.3, 0.5, 0.8)  # of the short side: closer looks where the whole frame showed nobody
+TOUCHES = (1.1, 1.6)  # squares around a box, in long sides of it, through which a tap is tried on it
 SAME = 0.6  # overlap over union: boxes of the tapped person itself
 
 
-def tapped(picture: Picture, people: Boxes, faces: Boxes, tap: Point, persons: Persons, pose: Pose) -> Boxes:
+def tapped(picture: Picture, people: Boxes, faces: Boxes, tap: Point, persons: Persons, looks: Looks) -> Boxes:
     """The tapped person's box (one row).
 
     Raises:
@@ -29,12 +30,13 @@ def tapped(picture: Picture, people: Boxes, faces: Boxes, tap: Point, persons: P
     height, width = picture.shape[:2]
     supposed = within(bodies_under(faces[faces[:, 4] >= FACE]), width, height)
     supposed[:, 4] /= 2  # a box that the person detector drew is worth more than one that we suppose
-    candidates = _holding(stack([people, supposed]), tap)
+    candidates = holding(stack([people, supposed]), tap)
     if not len(candidates):
-        candidates = _holding(_closer(picture, tap, persons), tap)
+        candidates = holding(_closer(picture, tap, persons), tap)
     if len(candidates):
-        return max(candidates, key=lambda box: _touch(picture, box, tap, pose))
-    return _by_outline(picture, tap, pose)
+        looks.ahead(Square.around(box, margin) for box in candidates for margin in TOUCHES)
+        return max(candidates, key=lambda box: _touch(picture, box, tap, looks))
+    return _by_outline(picture, tap, looks)
 
 
 def others(people: Boxes, own: Boxes) -> Boxes:
@@ -43,16 +45,17 @@ def others(people: Boxes, own: Boxes) -> Boxes:
     return people[union < SAME]
 
 
-def _holding(people: Boxes, tap: Point) -> Boxes:
+def holding(people: Boxes, tap: Point) -> Boxes:
+    """The boxes in which the tap lies."""
     x, y = tap
     inside = (people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= people[:, 3])
     return np.asarray(people[inside], np.float32)
 
 
-def _touch(picture: Picture, box: Boxes, tap: Point, pose: Pose) -> float:
+def _touch(picture: Picture, box: Boxes, tap: Point, looks: Looks) -> float:
     """How well a box explains the tap: its person's outline there, and how central the tap lies in it."""
     cut = cut_around(picture, box)
-    outline = np.mean([pose(picture, Square.around(box, margin), cut).outline for margin in (1.1, 1.6)], 0)
+    outline = np.mean([looks(Square.around(box, margin), cut).outline for margin in TOUCHES], 0)
     middle, half = (box[:2] + box[2:4]) / 2, (box[2:4] - box[:2]) / 2
     aside = np.abs((np.array(tap) - middle) / np.maximum(half, 1)).max()
     return at(outline, cut.point(tap)) + 0.5 * float(1 - aside) + 0.3 * float(box[4])
@@ -71,12 +74,12 @@ def _closer(picture: Picture, tap: Point, persons: Persons) -> Boxes:
     return np.concatenate(found)
 
 
-def _by_outline(picture: Picture, tap: Point, pose: Pose) -> Boxes:
+def _by_outline(picture: Picture, tap: Point, looks: Looks) -> Boxes:
     height, width = picture.shape[:2]
     best: tuple[float, Body] | None = None
     all_of_it = Cut(picture, 0, 0, width, height, 1.0)
     for zoom in ZOOMS:
-        body = pose(picture, Square(tap[0], tap[1], min(height, width) * zoom * 2), all_of_it)
+        body = looks(Square(tap[0], tap[1], min(height, width) * zoom * 2), all_of_it)
         sure = at(body.outline, tap)
         if body.sure >= PRESENT and sure >= TOUCHED and (best is None or sure > best[0]):
             best = (sure, body)

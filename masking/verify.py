@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 import numpy as np
 
 from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.detectors import CenterFace, Persons, YuNet
-from masking.faces import LEAST, find_faces
+from masking.faces import find_faces
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
 
 
-def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet) -> Boxes:
+def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
     """Faces that can still be found where something was let through; the rest is one colour and holds none."""
     box = extent(region)
     if not len(box):
@@ -22,7 +24,7 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     x0, y0, x1, y1 = (int(v) for v in box[0, :4])
     left, top = max(0, x0 - MARGIN), max(0, y0 - MARGIN)
     part = np.ascontiguousarray(masked[top : min(height, y1 + MARGIN), left : min(width, x1 + MARGIN)])
-    faces = find_faces(part, center, yunet, least=LEAST)
+    faces = find_faces(part, center, yunet, crew)
     return faces + np.array([left, top, left, top, 0], np.float32)
 
 

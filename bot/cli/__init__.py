@@ -14,6 +14,7 @@ ROOMS = {
     "hold": "records",
     "keys": "records",
     "ledger": "records",
+    "mask": "pictures",
     "members": "people",
     "rules": "records",
     "serve": "run",

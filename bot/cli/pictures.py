@@ -1,0 +1,141 @@
+"""``hansho mask``: masking by itself, for whoever wants to see what it does before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot.settings import Settings
+from masking import Found, Masked, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
+from masking.decode import MOST_BYTES
+
+EXITS: Mapping[type[MaskingError], int] = {Unreadable: 3, Overrun: 3, NobodyThere: 4, StillVisible: 5}
+"""Everything else, such as missing models, is 1; a wrong command line is 2."""
+
+REASONS = {
+    "too_large": "ファイルが大きすぎます（25 MBまで）。 / The file is too large (up to 25 MB).",
+    "broken": "ファイルが壊れています。 / The file is broken.",
+    "not_an_image": "写真ではありません（JPEG・PNG・WebP・HEIC・GIF・BMP）。"
+    " / Not a picture (JPEG, PNG, WebP, HEIC, GIF, BMP).",
+    "animated": "動く画像は使えません。 / Moving pictures can't be used.",
+    "too_many_pixels": "画素が多すぎます（5000万まで）。 / Too many pixels (up to 50 million).",
+}
+SAID: Mapping[type[MaskingError], str] = {
+    Overrun: "時間かメモリが足りず、止めました。ほかの写真を使ってください。"
+    " / Stopped: too much time or memory. Use another picture.",
+    NobodyThere: "その場所に人が見つかりません。体の真ん中を指してください。"
+    " / Nobody was found there. Point at the middle of the body.",
+    StillVisible: "隠したあとも顔かほかの人が見えるおそれがあります。何も保存していません。ほかの写真を使ってください。"
+    " / A face or somebody else might still be visible. Nothing was written. Use another picture.",
+}
+NOTES = {
+    "dark": "暗い写真です。 / The picture is dark.",
+    "blurred": "ぼやけた写真です。 / The picture is blurred.",
+    "small": "人が小さすぎます。 / The people are small.",
+}
+
+
+class Spot(click.ParamType[tuple[int, int]]):
+    """``X,Y`` in pixels of the upright picture, as ``--list`` counts them."""
+
+    name = "X,Y"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Two whole numbers."""
+        if isinstance(value, str) and (spot := re.fullmatch(r"([0-9]{1,5}),([0-9]{1,5})", value.strip())):
+            return int(spot[1]), int(spot[2])
+        return self.fail("X,Y （例 320,240） / X,Y, such as 320,240", param, ctx)
+
+
+@click.command()
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--suspect", "suspects", type=Spot(), multiple=True, help="A point on the suspect; may be repeated.")
+@click.option("--list", "listing", is_flag=True, help="Only say who is found, numbered from left to right.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="HANSHO_MODELS",
+    default=Settings.model_fields["models"].default,
+    show_default=True,
+)
+def mask(
+    picture: Path,
+    out: Path | None,
+    suspects: tuple[tuple[int, int], ...],
+    models: Path,
+    *,
+    listing: bool,
+    as_json: bool,
+) -> None:
+    """Fill everything in PICTURE but the suspects below the head, and write it to OUT as PNG.
+
+    Ends with 3 when the picture can't be used, 4 when nobody is at a point, 5 when somebody could still be seen; then
+    nothing is written. Needs no settings and no database.
+    """
+    if listing == (out is not None) or listing == bool(suspects):
+        raise click.UsageError("PICTURE --list / PICTURE OUT --suspect X,Y")
+    if out and out.exists() and out.samefile(picture):
+        raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
+    with picture.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)  # one byte too many is enough to be refused
+    limits = {name: int(Settings.model_fields[f"masking_{name}"].default) for name in ("memory_mb", "seconds")}
+    with Workshop(models, **limits) as workshop:
+        try:
+            if out is None:
+                _tell(workshop.find(data), as_json=as_json)
+                return
+            masked = workshop.mask(data, suspects)
+        except MaskingError as error:
+            _refuse(error, as_json=as_json)
+    _keep(masked, out)
+    if as_json:
+        size = {"width": masked.width, "height": masked.height}
+        click.echo(json.dumps({**size, "sha256": masked.sha256, "evidence": masked.evidence}))
+    else:
+        click.echo(
+            f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}"
+        )
+
+
+def _tell(found: Found, *, as_json: bool) -> None:
+    if as_json:
+        people = [{"number": p.number, "box": p.box} for p in found.people]
+        size = {"width": found.width, "height": found.height}
+        click.echo(json.dumps({**size, "people": people, "faces": found.faces, "notes": found.notes}))
+        return
+    click.echo(f"{found.width} × {found.height}")
+    for person in found.people:
+        click.echo(f"{person.number}\t{','.join(map(str, person.box))}")
+    click.echo(f"{len(found.people)}人 / people, 顔 / faces: {len(found.faces)}")
+    for note in found.notes:
+        click.echo(NOTES[note])
+
+
+def _refuse(error: MaskingError, *, as_json: bool) -> NoReturn:
+    reason = error.reason if isinstance(error, Unreadable) else None
+    said = REASONS[reason] if reason else SAID.get(type(error), str(error))
+    if as_json:
+        click.echo(json.dumps({"error": type(error).__name__, "reason": reason}))
+    click.echo(said, err=True)
+    sys.exit(EXITS.get(type(error), 1))
+
+
+def _keep(masked: Masked, out: Path) -> None:
+    """A file under its own name is always whole, and for its owner alone to read."""
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+            part = Path(scratch, out.name)
+            part.touch(mode=0o600)
+            part.write_bytes(masked.picture)
+            part.replace(out)
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror}") from error
