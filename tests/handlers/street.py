@@ -249,11 +249,12 @@ class Street:
             if upcoming is None:
                 break
             self.now = max(self.now, upcoming)
-        self.now = end
+        self.now = max(self.now, end)
         self.work()
 
     def work(self) -> None:
-        """Do what is due now: rings and jobs, then the cards."""
+        """Do what is due now, a second later: rings and jobs, then the cards."""
+        self.now += timedelta(seconds=1)
         while self._one_due():
             pass
         self.deliver()
