@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, expect
 
 from masking import Workshop
-from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, Visitor, chromium
+from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
 from tests.scenarios.neighbourhood import Neighbourhood
 
 MODELS = Path(".models")
@@ -28,8 +28,6 @@ def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[Neighbou
 @pytest.fixture
 def visitor(town: Neighbourhood) -> Iterator[Visitor]:
     """Somebody at the sandbox; no page of theirs may complain, or ask anything of third parties."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not on the PATH")
     expect.set_options(timeout=PATIENCE_MS)
     amiss: list[str] = []
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import NEIGHBOUR, REPORTER, Visitor, fits
+from tests.browser.visitor import CHROMIUM, NEIGHBOUR, REPORTER, Visitor, fits
 from tests.scenarios.neighbourhood import Neighbourhood
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
 
 
 def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: Neighbourhood, visitor: Visitor) -> None:
