@@ -1,0 +1,147 @@
+"""Ways beside the main road: words alone, far stores, blocked phones, second browsers, files that are no photo."""
+
+from __future__ import annotations
+
+import io
+import os
+from http import HTTPStatus
+
+import httpx
+import pytest
+from PIL import Image
+
+from bot.attachment import SIZE_LIMIT
+from bot.jobs import GONE, UNREADABLE
+from simulator.browser import Browser
+from tests.scenarios.neighbourhood import Neighbourhood
+
+
+def animated() -> bytes:
+    """A GIF that moves."""
+    frames = [Image.new("P", (300, 300), colour) for colour in (0, 1)]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    return file.getvalue()
+
+
+def huge() -> bytes:
+    """A small file of 81 million pixels."""
+    file = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (animated(), UNREADABLE["animated"]),
+        (huge(), UNREADABLE["too_many_pixels"]),
+        (b"\xff\xd8\xff" + os.urandom(SIZE_LIMIT), GONE),
+    ],
+    ids=["animated", "huge", "oversized"],
+)
+def test_pictures_that_cannot_be_used_get_a_clear_answer(town: Neighbourhood, content: bytes, sentence: str) -> None:
+    """What moves, unfolds or does not fit is refused, and the report goes on without it."""
+    town.reporter.send_photo(content)
+    assert sentence in town.reporter.wait_for("この写真は使えませんでした", seconds=40).text
+    assert town.case().state == "draft"
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        assert not uow.vault.has(town.case().id, "original", "received")
+
+
+def test_stickers_and_videos_bring_help(town: Neighbourhood) -> None:
+    """No message is ignored."""
+    town.reporter.sticker()
+    town.reporter.wait_for("できること")
+    town.reporter.send_photo(b"\x00\x00\x00\x18ftypmp42", kind="video/mp4")
+    town.reporter.wait_for("できること")
+
+
+def test_an_alert_in_a_network_of_words_alone(town: Neighbourhood) -> None:
+    """R-003: without pictures the way is the same, and the card has no page behind it."""
+    town.set_rules(text_only=True)
+    town.reporter.say("通報")
+    town.answer_questions("特徴を文字で")
+    town.reporter.wait_for("この内容でよろしいですか？")
+    town.submit()
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+    card = town.neighbour.wait_for("警戒のお願い")
+    assert "黒いキャップ" in card.text
+    assert card.links == ()
+
+
+def test_a_far_store_of_ones_own_is_added_with_a_reason(town: Neighbourhood) -> None:
+    """R-030: 40 km away and of the same business: only by hand, and the reason stays with us."""
+    reason = "同じ手口の被害が霧ヶ沢店でも昨日から続いているため"
+    town.hand_in()
+    town.reporter.press("遠くの自社店舗を加える")
+    town.reporter.press("霧ヶ沢店")
+    town.reporter.wait_for("なぜ")
+    town.reporter.say(reason)
+    town.reporter.wait_for("この内容でよろしいですか？")
+    town.submit()
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+    far = town.people.phone("P27")
+    assert reason not in far.wait_for("警戒のお願い").text
+
+
+def test_a_far_store_is_not_warned_unasked(town: Neighbourhood) -> None:
+    """R-030: the same alert without the step."""
+    town.warn()
+    town.wait_until_sent()
+    assert town.people.phone("P27").inbox() == []
+
+
+def test_a_neighbour_who_blocked_the_bot_is_reached_through_the_colleague(town: Neighbourhood) -> None:
+    """D13: LINE would swallow the card; the store's second contact gets it at once."""
+    blocked, town.neighbour = town.neighbour, town.people.phone("P10")
+    blocked.block()
+    town.warn()
+    assert blocked.inbox() == []
+
+
+def test_who_blocks_line_reads_on_slack(town: Neighbourhood) -> None:
+    """D14: the deputy has both; the one that is blocked gets nothing more."""
+    line, other = town.people.phone("P04", "line"), town.people.phone("P04", "slack")
+    line.block()
+    town.hand_in()
+    town.submit()
+    town.people.wait(minutes=11)
+    other.wait_for("判定のお願い")
+    assert line.inbox() == []
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: Neighbourhood, *, mine: bool) -> None:
+    """R-001: a link that was passed on shows nothing, until its owner says that it was them."""
+    town.reporter.send_photo(town.picture.read_bytes())
+    town.wait_for_state("mask_review")
+    link = town.reporter.open_link("画像を確認する")
+    with Browser() as first, Browser() as second:
+        first.visit(link)
+        assert first.picture(link, "?original=1").is_success
+        second.visit(link)
+        assert not second.picture(link, "?original=1").is_success
+        town.reporter.wait_for("別の端末でページが開かれました")
+        town.reporter.press("はい、私です" if mine else "いいえ")
+        town.reporter.wait_for("この端末で" if mine else "その端末では")
+        second.visit(link)
+        assert second.picture(link, "?original=1").is_success == mine
+        assert first.picture(link, "?original=1").is_success
+
+
+def test_line_requests_without_a_signature_are_refused(town: Neighbourhood) -> None:
+    """Nobody speaks for LINE."""
+    answer = httpx.post(f"{town.bot_url}/line/webhook", content=b'{"events": []}', timeout=30)
+    assert answer.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: Neighbourhood) -> None:
+    """R-078: not only the reporter finds the live alert under 「状況」."""
+    town.warn()
+    town.wait_until_sent()
+    town.responsible.say("状況")
+    town.responsible.press("解除する", on=town.responsible.wait_for("いまの状況：配信中"))
+    town.neighbour.wait_for("解除")

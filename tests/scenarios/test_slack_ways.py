@@ -1,0 +1,125 @@
+"""The same on Slack: a report in one modal, requests that are forged, repeated or about something else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+import pytest
+
+from handlers.questions import REPORT
+from simulator.people import Phone
+from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
+
+GIVEN = {
+    "goods": "化粧品 約20点をバッグに",
+    "when": "15",
+    "ground": "witnessed",
+    "payment_checked": "yes",
+    "police": "called",
+    "direction": "駅前通りを東へ",
+    "travel": "on_foot",
+    "known_person": "no",
+    "vulnerable": "no",
+    "form": "picture",
+    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
+    "step_up_reason": "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため",
+}
+
+
+def filled(**changed: str) -> dict[str, Any]:
+    """The modal's answers by label, choices by theirs."""
+    answers: dict[str, Any] = {}
+    for name, value in {**GIVEN, **changed}.items():
+        field = REPORT.field(name)
+        answers[field.label] = {option.value: option.label for option in field.options}.get(value, value)
+    return answers
+
+
+@pytest.fixture
+def on_slack(town: Neighbourhood) -> Phone:
+    """The deputy reports, on Slack."""
+    town.reporter = town.people.phone("P04", "slack")
+    town.reporter.command("/hansho")
+    town.reporter.modal(REPORT.title)
+    return town.reporter
+
+
+def slack(town: Neighbourhood, body: dict[str, Any], *, age: int = 0, signed: bool = True) -> httpx.Response:
+    """A request to the bot as Slack would sign it ``age`` seconds ago, or without any signature."""
+    data, stamp = json.dumps(body).encode(), str(int(time.time()) - age)
+    secret = town.settings.slack_signing_secret.get_secret_value().encode()
+    sum_ = hmac.new(secret, b"v0:" + stamp.encode() + b":" + data, hashlib.sha256).hexdigest()
+    headers = {"content-type": "application/json"}
+    if signed:
+        headers |= {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={sum_}"}
+    return httpx.post(f"{town.bot_url}/slack/events", content=data, headers=headers, timeout=30)
+
+
+def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:
+    """An event of the direct messages."""
+    inner = {"type": "message", "channel_type": "im", "user": phone.user_id, "text": text, "ts": "1.1", **event}
+    return {"type": "event_callback", "event_id": f"Ev{text}{len(event)}", "event": inner}
+
+
+def test_a_whole_report_with_its_photo_in_one_modal(town: Neighbourhood, on_slack: Phone) -> None:
+    """R-113, R-118: everything at once, then the page, then the approvers; the neighbour gets the alert."""
+    assert on_slack.submit({**filled(), "写真": PICTURE.read_bytes()}) == {}
+    on_slack.wait_for("あとは画像の確認だけです")
+    town.mask()
+    on_slack.wait_for("この内容でよろしいですか？")
+    town.submit()
+    for phone in (town.responsible, town.approver):
+        town.look_at_preview(phone)
+        town.say_yes(phone)
+    town.neighbour.wait_for("警戒のお願い")
+    assert town.neighbour.open_link("画像を見る")
+
+
+def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: Neighbourhood, on_slack: Phone) -> None:
+    """R-087: the complaint stands at its field; mended, the same modal is taken."""
+    complaints = on_slack.submit(filled(form="features", goods="田中さんが化粧品をとった"))
+    assert list(complaints) == ["field:goods"]
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        assert uow.cases.latest_of(uow.people.account_by_id(town.account(on_slack)).member_id) is None
+    assert on_slack.submit(filled(form="features")) == {}
+    on_slack.wait_for("この内容でよろしいですか？")
+
+
+def test_a_click_delivered_twice_within_five_minutes_counts_once(town: Neighbourhood) -> None:
+    """R-113: the signature is still good, so the event's own id has to stop it."""
+    town.reporter = town.people.phone("P04", "slack")
+    town.hand_in()
+    town.reporter.press("承認者へ送る")
+    town.reporter.wait_for("判定をお願いしています")
+    town.responsible.wait_for("判定のお願い")
+    before = len(town.reporter.inbox())
+    assert town.people.replay() == HTTPStatus.OK
+    time.sleep(1)
+    town.wait_until_sent()
+    assert len(town.reporter.inbox()) == before
+    assert len([m for m in town.responsible.inbox() if "判定のお願い" in m.text]) == 1
+
+
+def test_slack_requests_without_or_with_an_old_signature_are_refused(town: Neighbourhood) -> None:
+    """Nobody speaks for Slack: neither unsigned nor replayed later than five minutes."""
+    body = said(town.approver, "状況")
+    assert slack(town, body, signed=False).status_code == HTTPStatus.UNAUTHORIZED
+    assert slack(town, body, age=400).status_code == HTTPStatus.UNAUTHORIZED
+    assert town.approver.inbox() == []
+    assert slack(town, body).status_code == HTTPStatus.OK
+    town.approver.wait_for("できること")
+
+
+def test_an_edited_message_is_not_said_again(town: Neighbourhood) -> None:
+    """Mending a typo in an old message answers no question."""
+    edited = {"subtype": "message_changed", "message": {"user": town.approver.user_id, "text": "通報", "ts": "1.1"}}
+    assert slack(town, said(town.approver, "", **edited)).status_code == HTTPStatus.OK
+    assert slack(town, said(town.approver, "状況")).status_code == HTTPStatus.OK
+    town.approver.wait_for("できること")
+    assert len(town.approver.inbox()) == 1
