@@ -77,8 +77,7 @@ class OutboxLoop:
         if message.delivery_id is not None:
             delivery = uow.deliveries.get(message.delivery_id)
             if not may_still_deliver(delivery, uow.cases.get(delivery.case_id), uow, now):
-                uow.outbox.failed(message, "policy", now)
-                handle(NoteUnsent(delivery.id, "policy"), uow, self._edge.ports, now)
+                self._hold_back(message, delivery.id, uow)
                 return None
         try:
             card = Card.from_json(uow.outbox.body(message))
@@ -96,6 +95,14 @@ class OutboxLoop:
             previous=uow.outbox.previous_receipt(message.account_id, message.topic) if card.redraws else None,
             attempted=message.attempted_at is not None,
         )
+
+    def _hold_back(self, message: OutboxMessage, delivery_id: str, uow: UnitOfWork) -> None:
+        """R-078: a card with a lost attempt may be on the phone, so it counts as sent and the stop follows it."""
+        now = self._edge.now()
+        uow.outbox.failed(message, "policy", now)
+        left = message.attempted_at is not None
+        command = NoteSent(delivery_id) if left else NoteUnsent(delivery_id, "policy")
+        handle(command, uow, self._edge.ports, now)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:

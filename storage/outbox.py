@@ -163,11 +163,15 @@ class Outbox:
         return self._session.scalars(newest).first()
 
     def withhold(self, case_id: str, now: datetime) -> int:
-        """Cancel the alert cards of a case that are still waiting; returns how many.
+        """Cancel the alert cards of a case that have not left; returns how many.
 
-        A card that is leaving at this moment may still be recorded as sent: who recalls looks again after the lease.
+        A card with an attempt behind it may be on a phone already, whatever we heard: it is left to the sender, which
+        settles it as soon as nobody has it in hand, so that the stop can follow it.
         """
-        return self._withhold(now, OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
+        of_case = (OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
+        soon = update(OutboxMessage).where(OutboxMessage.state == "pending", *of_case).values(next_at=now)
+        self._session.execute(soon.execution_options(synchronize_session="fetch"))
+        return self._withhold(now, *of_case, OutboxMessage.attempted_at.is_(None))
 
     def withhold_account(self, account_id: str, now: datetime) -> int:
         """Cancel everything waiting for an account that was revoked."""

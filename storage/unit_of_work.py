@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from storage.buttons import Buttons
@@ -89,6 +89,9 @@ class UnitOfWork:
         self._destroyed = False
         # Rows stay readable after the commit, since claims are worked on in a later unit.
         self.session = Session(engine, expire_on_commit=False)
+        # A session forgets rows that nobody holds, and would read the network again for each of a hundred cards.
+        self._held: list[object] = []
+        event.listen(self.session, "loaded_as_persistent", lambda _, row: self._held.append(row))
         self.vault = Vault(self.session, keyring, self._note_destroyed)
         self.cases = Cases(self.session)
         self.stores = Stores(self.session)

@@ -162,6 +162,27 @@ def test_a_recall_withholds_the_alert_but_not_the_rest(database: Database, town:
         assert uow.outbox.waiting() == 1
 
 
+def test_a_recall_leaves_a_lost_attempt_to_be_settled(database: Database, town: Town, now: datetime) -> None:
+    """R-078: a card that may have left in a process that died is looked at again, so that the stop can follow it."""
+    with database.unit_of_work() as uow:
+        delivery = Delivery(
+            case_id=town.case, store_id=town.store, member_id=town.reporter, account_id=town.account, state="queued"
+        )
+        uow.deliveries.add(delivery)
+        uow.commit()
+    queue(database, town.account, "alert", now, case_id=town.case, delivery_id=delivery.id)
+    (lost,) = claim(database, now)
+    with database.unit_of_work() as uow:
+        uow.outbox.attempted(lost, now)
+        uow.commit()
+
+    with database.unit_of_work() as uow:
+        assert uow.outbox.withhold(town.case, now) == 0
+        uow.commit()
+
+    assert topics(claim(database, now + timedelta(minutes=2))) == ["alert"]
+
+
 def test_a_card_given_up_is_not_tried_again(database: Database, town: Town, now: datetime) -> None:
     """Its reason stays, its words go."""
     queue(database, town.account, "alert", now)
