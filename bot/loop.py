@@ -36,11 +36,14 @@ class Loop:
         """There may be work now."""
         self._bell.set()
 
-    def stop(self, seconds: float) -> None:
-        """Finish the step at hand and end; what is left stays in its rows."""
+    def halt(self) -> None:
+        """Begin nothing more; what is left stays in its rows."""
         self._stopping.set()
         self._bell.set()
-        self._thread.join(seconds)
+
+    def join(self, seconds: float) -> None:
+        """Wait for the step at hand."""
+        self._thread.join(max(0.0, seconds))
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -109,6 +109,7 @@ class Workshop:
         """Say something, if anything, and wait; whatever goes wrong on the line ends the child."""
         assert self._child  # noqa: S101 - for the type checker; _running has started it
         watch = threading.Timer(seconds, self._child.kill)
+        watch.daemon = True  # it must not keep a stopping process alive
         watch.start()
         try:
             if header is not None:
