@@ -1,0 +1,207 @@
+"""The demo town with its bot in a process of its own, which can be killed at any moment and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Self, TypeVar
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.wiring import Bot, build
+from masking import Workshop
+from simulator.app import create
+from simulator.clock import Clock
+from simulator.people import People
+from simulator.screen import words
+from storage.tables import CaseKey, DueWork, InboxEvent, OutboxMessage, VaultObject
+from storage.unit_of_work import UnitOfWork
+from tests.scenarios.neighbourhood import Neighbourhood, Served
+
+START_SECONDS = 120
+"""On a busy machine; three to four when idle."""
+
+PATIENCE = 30
+"""Seconds to wait for anything on a busy machine."""
+
+LOOK_EVERY, LOOK_CLOSELY = 0.05, 0.002
+"""Seconds between two looks; some windows to kill in are a few milliseconds long."""
+
+SENDERS = 2
+"""Few, so that there is a middle of the sending to be killed in."""
+
+LEASES = (InboxEvent.lease_until, OutboxMessage.lease_until, DueWork.lease_until)
+
+Seen = TypeVar("Seen")
+
+
+class MortalTown(Neighbourhood):
+    """As ``Neighbourhood``; the bot is ``python -m bot.cli serve``. The test only looks into its database."""
+
+    def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
+        super().__init__(folder, database_url, master_keys, Workshop(Path(".models"), memory_mb=2000, seconds=30))
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = folder / "bot.log"
+        self.database_files = [folder / "hansho.sqlite3", folder / "hansho.sqlite3-wal"]
+
+    def __enter__(self) -> Self:
+        with ExitStack() as entering:
+            clock = Clock(self._clock)
+            world = create(url=self.simulator_url, bot_url=self.bot_url, clock=clock)
+            self._chats = world.state.simulator.world.chats
+            self._stack.enter_context(Served(world, int(self.simulator_url.rsplit(":", 1)[1])))
+            entering.callback(self._stack.close)
+            self.people = self._stack.enter_context(People(self.simulator_url))
+            self.bot: Bot = build(self.settings)
+            self._stack.callback(self.bot.edge.database.close)
+            self._import()
+            self._stack.callback(self._end)
+            self.start()
+            entering.pop_all()
+        self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
+        self.approver, self.neighbour = self.people.phone("P03"), self.people.phone("P09")
+        self.secretariat = self.people.phone("P29")
+        return self
+
+    # --- the process ---
+
+    def start(self, *options: str) -> None:
+        """``hansho serve`` with these options, until it listens; its worker runs by then."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "bot.cli", "serve", *options]
+            self._process = subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
+        self.until(self._answers, "the bot to listen", START_SECONDS)
+
+    def kill(self) -> None:
+        """SIGKILL: no warning, no clean-up."""
+        self._signal(signal.SIGKILL)
+        assert self._running.wait(PATIENCE) == -signal.SIGKILL
+
+    def terminate(self) -> float:
+        """SIGTERM; the seconds until it is gone."""
+        began = time.monotonic()
+        self._signal(signal.SIGTERM)
+        self._running.wait(60)
+        return time.monotonic() - began
+
+    def let_leases_end(self) -> None:
+        """Time passes until what a dead process had in hand is free again."""
+        found = [self.read(lambda uow, of=of: uow.session.scalar(select(func.max(of)))) for of in LEASES]
+        ahead = max((lease - self.bot.edge.now() for lease in found if lease), default=timedelta())
+        if ahead > timedelta():
+            self.people.wait(seconds=ahead.total_seconds() + 0.1)
+
+    def come_back(self) -> None:
+        """Started again, as a supervisor would."""
+        self.start()
+        self.let_leases_end()
+
+    # --- looking ---
+
+    def until(self, look: Callable[[], Seen], what: str, seconds: float = PATIENCE, *, closely: bool = False) -> Seen:
+        """What ``look`` finds, as soon as it finds something."""
+        end = time.monotonic() + seconds
+        while not (found := look()):
+            assert time.monotonic() < end, f"waited {seconds} s for {what}\n{self.log.read_text()[-2000:]}"
+            time.sleep(LOOK_CLOSELY if closely else LOOK_EVERY)
+        return found
+
+    def read(self, look: Callable[[UnitOfWork], Seen]) -> Seen:
+        """Something from the bot's database."""
+        with self.bot.edge.database.unit_of_work(read_only=True) as uow:
+            return look(uow)
+
+    def quiet(self) -> bool:
+        """Whether nothing is waiting in the inbox or outbox."""
+        return not self._count(InboxEvent, InboxEvent.state == "new") and not self.waiting()
+
+    def waiting(self) -> int:
+        """Cards that have not left."""
+        return self._count(OutboxMessage, OutboxMessage.state == "pending")
+
+    def at_work_on(self, kind: str) -> bool:
+        """Whether a worker has this due work in hand."""
+        return bool(self._count(DueWork, DueWork.kind == kind, DueWork.done_at.is_(None), DueWork.attempts > 0))
+
+    def handling(self, platform: str) -> bool:
+        """Whether a worker is handling an event of that platform."""
+        return bool(self._count(InboxEvent, InboxEvent.platform == platform, InboxEvent.state == "new"))
+
+    def kept(self, *kinds: str) -> tuple[int, int]:
+        """Objects in the vault, and keys that could still open something; of these kinds or of all."""
+        kinds = kinds or ("original", "masked", "text")
+        objects = self._count(VaultObject, VaultObject.kind.in_(kinds))
+        return objects, self._count(CaseKey, CaseKey.kind.in_(kinds), CaseKey.wrapped.is_not(None))
+
+    def secrets(self) -> list[bytes]:
+        """Everything sealed and every wrapped key, as the bytes lie in the database."""
+        sealed = self.read(lambda uow: [*uow.session.scalars(select(VaultObject.sealed))])
+        keys = self.read(lambda uow: [*uow.session.scalars(select(CaseKey.wrapped))])
+        return [*sealed, *(key for key in keys if key)]
+
+    def on_disk(self, data: bytes) -> bool:
+        """Whether these bytes lie in the database's files."""
+        return any(data in file.read_bytes() for file in self.database_files if file.exists())
+
+    def inboxes(self) -> dict[str, list[str]]:
+        """What the bot's messages on each phone say; read in this process, since the windows to kill in are short."""
+        return {
+            owner: [words(bubble.raw) for bubble in list(bubbles) if not bubble.mine and not bubble.removed]
+            for owner, bubbles in self._chats.items()
+        }
+
+    def who_got(self, *phrases: str) -> list[str]:
+        """User ids, one for each message that contains one of these phrases."""
+        inboxes = self.inboxes().items()
+        return [owner for owner, texts in inboxes for text in texts if any(phrase in text for phrase in phrases)]
+
+    def nobody_got_anything_twice(self) -> None:
+        """No two messages on anybody's phone say the same."""
+        for owner, texts in self.inboxes().items():
+            text, times = max(Counter(texts).items(), key=lambda said: said[1], default=("", 1))
+            assert times == 1, f"{owner} got {times} times: {text}"
+
+    # --- how ---
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None
+        return self._process
+
+    def _signal(self, number: int) -> None:
+        assert self._running.poll() is None, self.log.read_text()[-2000:]
+        self._running.send_signal(number)
+
+    def _answers(self) -> bool:
+        assert self._running.poll() is None, self.log.read_text()[-2000:]
+        try:
+            return httpx.get(f"{self.bot_url}/healthz", trust_env=False, timeout=5).is_success
+        except httpx.TransportError:
+            return False
+
+    def _environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if not name.startswith("HANSHO_")}
+        for name in self.settings.model_fields_set:
+            value = getattr(self.settings, name)
+            text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            own[f"HANSHO_{name.upper()}"] = text
+        return {**own, "HANSHO_SENDERS": str(SENDERS)}
+
+    def _end(self) -> None:
+        if self._running.poll() is None:
+            self._running.kill()
+            self._running.wait(PATIENCE)
+
+    def _count(self, table: type, *conditions: object) -> int:
+        counting = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
+        return int(self.read(lambda uow: uow.session.scalars(counting).one()))

@@ -1,0 +1,120 @@
+"""SIGKILL while an alert is approved, sent and recalled: everybody hears everything, and hears it once."""
+
+from __future__ import annotations
+
+import threading
+
+from tests.crash.mortal_town import PATIENCE, MortalTown
+from tests.scenarios.neighbourhood import MODAL_ANSWERS
+
+ALERT = ("警戒のお願い", "Alert: please keep watch")
+RECALL = ("【回収】", "RECALL: the earlier alert")
+
+
+def test_an_alert_survives_five_deaths(any_town: MortalTown) -> None:
+    """R-113, R-078: killed at five points between the first approval and the recall, everyone gets one of each card."""
+    town = any_town
+    _after_the_first_approval(town)
+    _while_the_last_approval_is_handled(town)
+    _in_the_middle_of_sending(town)
+    _after_sending_before_recording(town)
+    expected = _everybody_is_warned_once(town)
+    _during_the_recall(town, expected)
+    town.nobody_got_anything_twice()
+
+
+def test_a_recall_reaches_those_whose_card_may_have_left(town: MortalTown) -> None:
+    """R-078: killed before we heard that a card arrived, then recalled: who has the card hears of the recall."""
+    _ask(town)
+    town.say_yes(town.responsible)
+    town.people.faults("line", hang_next=SENT_AT_ONCE, hang_seconds=5, only="push")
+    town.say_yes(town.approver)
+    warned = town.until(lambda: town.who_got(*ALERT), "the first neighbour to be warned", closely=True)
+    town.kill()
+    town.start()
+    town.stop("recall")
+    town.let_leases_end()
+    town.until(lambda: set(warned) <= set(town.who_got(*RECALL)), "who was warned to hear of the recall")
+    town.until(town.quiet, "everything to be said")
+    assert set(town.who_got(*ALERT)) <= set(town.who_got(*RECALL))
+    town.nobody_got_anything_twice()
+
+
+SENT_AT_ONCE = 100
+"""More than all cards together: every answer is late."""
+
+
+def _ask(town: MortalTown) -> None:
+    town.hand_in()
+    town.submit()
+    town.until(town.quiet, "the approvers to be asked")
+
+
+def _after_the_first_approval(town: MortalTown) -> None:
+    _ask(town)
+    town.say_yes(town.responsible)
+    town.reporter.wait_for("1 / 2", PATIENCE)
+    town.kill()
+    town.start()
+    assert town.case().state == "assessing"
+
+
+def _while_the_last_approval_is_handled(town: MortalTown) -> None:
+    """The modal's answers are kept, the worker has them in hand, nothing is decided yet."""
+    town.approver.press("判定する", seconds=PATIENCE)
+    town.approver.modal("三要件の判定", PATIENCE)
+    submitting = threading.Thread(target=town.approver.submit, args=(MODAL_ANSWERS,))
+    submitting.start()
+    town.until(lambda: town.handling("slack"), "the approval to be in hand", closely=True)
+    town.kill()
+    submitting.join(PATIENCE)
+    assert town.case().state == "assessing"
+    assert not town.who_got(*ALERT)
+
+
+def _in_the_middle_of_sending(town: MortalTown) -> None:
+    """Some neighbours have the card, some don't, and one is on its way."""
+    town.people.faults("line", latency_ms=300)
+    town.come_back()
+    town.until(lambda: len(town.who_got(*ALERT)) >= SOME, "some neighbours to be warned", closely=True)
+    town.kill()
+    assert town.waiting() > 0
+    town.people.faults("line", latency_ms=0)
+
+
+SOME = 2
+
+
+def _after_sending_before_recording(town: MortalTown) -> None:
+    """The platforms took cards, and we died before we heard so."""
+    for platform, only in (("line", "push"), ("slack", "postMessage")):
+        town.people.faults(platform, hang_next=1, hang_seconds=5, only=only)
+    before = len(town.who_got(*ALERT))
+    town.come_back()
+    town.until(lambda: len(town.who_got(*ALERT)) > before, "one more neighbour to be warned", closely=True)
+    town.kill()
+    for platform in ("line", "slack"):
+        town.people.faults(platform, hang_next=0)
+
+
+def _everybody_is_warned_once(town: MortalTown) -> list[str]:
+    town.come_back()
+    town.until(town.quiet, "all cards to leave")
+    case = town.case()
+    deliveries = town.read(lambda uow: uow.deliveries.of_case(case.id))
+    assert {delivery.state for delivery in deliveries} == {"sent"}
+    warned = town.who_got(*ALERT)
+    assert len(warned) == len(set(warned)) == len(deliveries)
+    return warned
+
+
+def _during_the_recall(town: MortalTown, warned: list[str]) -> None:
+    """The first neighbour has heard of it, we don't know so; the others have not."""
+    town.people.faults("line", hang_next=1, hang_seconds=5, only="push")
+    town.stop("recall")
+    town.until(lambda: town.who_got(*RECALL), "the first neighbour to hear of the recall", closely=True)
+    town.kill()
+    town.people.faults("line", hang_next=0)
+    town.come_back()
+    town.until(town.quiet, "everybody to hear of the recall")
+    assert sorted(town.who_got(*RECALL)) == sorted(warned)
