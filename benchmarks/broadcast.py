@@ -1,0 +1,182 @@
+"""From the last approval to the hundredth neighbour's message, beside the SDK sending the same one after another."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, MessagingApi, PushMessageRequest
+
+from benchmarks.stage import Stage, stage, write_csv
+from handlers.commands import SubmitCase, SubmitForm
+from policy.assessment import TESTS
+from simulator import town
+from simulator.line_state import Channel
+
+STORES, CONTACTS = 50, 2
+LATENCY_MS = 50
+PATIENCE = 60.0
+REPORT = {
+    "goods": "化粧品 約20点をバッグに",
+    "when": "15",
+    "ground": "witnessed",
+    "payment_checked": "yes",
+    "police": "called",
+    "direction": "駅前通りを東へ",
+    "travel": "on_foot",
+    "known_person": "no",
+    "vulnerable": "no",
+    "form": "features",
+    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
+    "step_up_reason": "駅前は人通りが多く、注意喚起だけでは気づけないため",
+}
+REASONS = (
+    "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため",
+    "110番したが到着まで20分かかり、店内の警戒だけでは防げない",
+    "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため",
+    "すでに店を出ていて、連絡をとる方法がないため",
+)
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Seconds from the last approver's last word until the 1st and the last card was accepted; the SDK's seconds."""
+
+    cards: int
+    first: float
+    last: float
+    one_by_one: float
+
+
+def measure(folder: Path) -> Broadcast:
+    """One alert to every store, then the same messages by the SDK's plain loop."""
+    _write_town(folder)
+    with stage(folder) as on:
+        _move_in(on)
+        _report(on)
+        on.people.faults("line", latency_ms=LATENCY_MS)
+        began = _approve(on)
+        cards = _wait_for_cards(on)
+        times = sorted(card["at"] - began for card in cards)
+        return Broadcast(len(cards), times[0], times[-1], _one_by_one(on, cards))
+
+
+def _write_town(folder: Path) -> None:
+    today = datetime.fromtimestamp(time.time(), town.ZONE).date()
+    stores = [_store(number, today.isoformat()) for number in range(STORES + 1)]
+    members = [
+        _member(f"R{n}", role, "S000", today + timedelta(300))
+        for n, role in enumerate(("staff", "responsible", "approver"))
+    ]
+    for number in range(1, STORES + 1):
+        members += [
+            _member(f"C{number}-{n}", "contact", f"S{number:03}", today + timedelta(300)) for n in range(CONTACTS)
+        ]
+    write_csv(folder / "stores.csv", stores)
+    write_csv(folder / "members.csv", members)
+
+
+def _store(number: int, day: str) -> dict[str, str]:
+    return {
+        "business_code": f"B{number}",
+        "business_name": f"事業者{number}",
+        "agreed_on": day,
+        "store_code": f"S{number:03}",
+        "store_name": f"店舗{number}",
+        "latitude": str(round(35.7 + number * 0.0002, 5)),
+        "longitude": "139.58",
+        "facility": "",
+        "notice_posted_on": day,
+    }
+
+
+def _member(code: str, role: str, store: str, trained_until: Any) -> dict[str, str]:
+    return {
+        "member_code": code,
+        "name": f"会員{code}",
+        "language": "ja",
+        "trained_until": trained_until.isoformat(),
+        "role": role,
+        "store_code": store,
+        "line_user_id": user_id(code),
+        "slack_user_id": "",
+    }
+
+
+def user_id(code: str) -> str:
+    """A LINE user id made from a member's code."""
+    return "U" + code.encode().hex().rjust(32, "0")
+
+
+def _move_in(on: Stage) -> None:
+    codes = [*(f"R{n}" for n in range(3)), *(f"C{s}-{n}" for s in range(1, STORES + 1) for n in range(CONTACTS))]
+    people = [{"user_id": user_id(code), "platform": "line", "code": code, "name": code} for code in codes]
+    on.people.post("/people", people)
+
+
+def _report(on: Stage) -> None:
+    edge = on.bot.edge
+    edge.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
+    edge.run(SubmitCase(_account(on, "R0"), _case(on).id))
+    names = [test.name for test in TESTS]
+    answers = dict.fromkeys(names, "yes") | {f"{name}_reason": why for name, why in zip(names, REASONS, strict=True)}
+    case = _case(on)
+    edge.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**answers, "binding": case.binding or ""}))
+
+
+def _approve(on: Stage) -> float:
+    """The second approver answers on LINE; the moment of the last word."""
+    phone = on.people.phone("R2")
+    phone.press("判定する", seconds=PATIENCE)
+    for number, reason in enumerate(REASONS):
+        phone.wait_for(TESTS[number].question, PATIENCE)
+        phone.press("はい")
+        phone.wait_for("理由", PATIENCE)
+        if number == len(REASONS) - 1:
+            break
+        phone.say(reason)
+    began = time.time()
+    phone.say(REASONS[-1])
+    return began
+
+
+def _wait_for_cards(on: Stage) -> list[dict[str, Any]]:
+    end = time.monotonic() + PATIENCE
+    while True:
+        contacts = {user_id(f"C{s}-{n}") for s in range(1, STORES + 1) for n in range(CONTACTS)}
+        cards = [call for call in on.people.calls("line.push") if call["to"][0] in contacts]
+        if len(cards) >= STORES * CONTACTS or time.monotonic() > end:
+            return cards
+        time.sleep(1)  # reading the log makes the fake wait
+
+
+def _one_by_one(on: Stage, cards: list[dict[str, Any]]) -> float:
+    configuration = Configuration(host=f"{on.simulator_url}/line", access_token=Channel.token)
+    with ApiClient(configuration) as client:
+        api = MessagingApi(client)
+        requests = [_request(card) for card in cards]
+        began = time.monotonic()
+        for request in requests:
+            api.push_message(request)
+        return time.monotonic() - began
+
+
+def _request(card: dict[str, Any]) -> PushMessageRequest:
+    return PushMessageRequest(to=card["to"][0], messages=[FlexMessage.from_dict(card["messages"][0])])
+
+
+def _account(on: Stage, code: str) -> str:
+    with on.bot.edge.database.unit_of_work(read_only=True) as uow:
+        account = uow.people.account("line", user_id(code))
+        assert account
+        return account.id
+
+
+def _case(on: Stage) -> Any:
+    with on.bot.edge.database.unit_of_work(read_only=True) as uow:
+        account = uow.people.account("line", user_id("R0"))
+        assert account
+        return uow.cases.latest_of(account.member_id)

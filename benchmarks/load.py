@@ -1,0 +1,74 @@
+"""Signed LINE webhooks at a steady rate, bounded in number; each timed from the moment it was due."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from simulator.line_state import Channel
+
+PER_SECOND, SECONDS = 50, 20
+PATIENCE = 10.0
+"""Longer than LINE's two seconds, so that a late answer is measured instead of lost."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How the requests were answered: milliseconds of each that got 200, and how many did not."""
+
+    milliseconds: tuple[float, ...]
+    failed: int
+
+    def quantile(self, share: float) -> float:
+        """Milliseconds within which this share was answered."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def press(url: str, senders: Sequence[str]) -> Answers:
+    """Send PER_SECOND requests a second for SECONDS, whether or not earlier ones have been answered."""
+    return asyncio.run(_press(url, senders))
+
+
+async def _press(url: str, senders: Sequence[str]) -> Answers:
+    requests = [_request(senders[number % len(senders)]) for number in range(PER_SECOND * SECONDS)]
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+        begin = time.perf_counter() + 0.1
+        sent = [_send(client, url, begin + n / PER_SECOND, *request) for n, request in enumerate(requests)]
+        times = await asyncio.gather(*sent)
+    answered = tuple(seconds * 1000 for seconds in times if seconds is not None)
+    return Answers(answered, len(times) - len(answered))
+
+
+async def _send(client: httpx.AsyncClient, url: str, due: float, body: bytes, headers: dict[str, str]) -> float | None:
+    await asyncio.sleep(max(0.0, due - time.perf_counter()))
+    try:
+        answer = await client.post(url, content=body, headers=headers)
+    except httpx.TransportError:
+        return None
+    # From when it was due: a sender that is held up must not make the answers look quick.
+    return time.perf_counter() - due if answer.is_success else None
+
+
+def _request(sender: str) -> tuple[bytes, dict[str, str]]:
+    event = {
+        "type": "message",
+        "mode": "active",
+        "timestamp": int(time.time() * 1000),
+        "source": {"type": "user", "userId": sender},
+        "webhookEventId": uuid.uuid4().hex.upper()[:26],
+        "deliveryContext": {"isRedelivery": False},
+        "message": {"type": "text", "id": str(uuid.uuid4().int)[:18], "text": "状況", "quoteToken": "q"},
+    }
+    body = json.dumps({"destination": Channel.destination, "events": [event]}).encode()
+    signature = base64.b64encode(hmac.new(Channel.secret.encode(), body, hashlib.sha256).digest()).decode()
+    return body, {"content-type": "application/json", "x-line-signature": signature}
