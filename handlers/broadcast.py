@@ -202,6 +202,8 @@ def tell_sent(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
             continue
         told.add(account.member_id)
         desk = Desk(account, case, uow, ports, now)
+        if desk.can_redraw and uow.cases.request(case.id, account.member_id):
+            desk.send(wording.assessment_over(desk, case), topic=f"assess:{case.id}")
         desk.send(wording.sent(desk, case), topic=f"status:{case.id}")
 
 

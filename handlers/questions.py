@@ -123,7 +123,7 @@ ASSESS = Form(
             Field(
                 f"{test.name}_reason",
                 N_("理由"),
-                N_("そう判断した理由を書いてください。"),
+                N_("その理由を教えてください。"),
                 hint=test.hint,
                 multiline=True,
             ),

@@ -21,7 +21,7 @@ from handlers.casefile import (
 )
 from handlers.closing import close
 from handlers.commands import AllClear, ConfirmStop, KeepWatching, Ring
-from handlers.desk import Desk
+from handlers.desk import CAN_REDRAW, Desk
 from handlers.ports import Ports
 from policy import access
 from policy.facts import Role
@@ -185,8 +185,10 @@ def readers(rows: Sequence[Delivery], uow: UnitOfWork) -> list[Account]:
 
 
 def tell_tally(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Per store: not opened, opened at, confirmed; to the store and the secretariat."""
-    people = {account.member_id: account for account in [*secretariat(uow, case), *store_leads(uow, case)]}
+    """Per store: not opened, opened at, confirmed; to all who hold a card with buttons to stop it."""
+    asked = reachable(uow, [uow.people.member(request.member_id) for request in uow.cases.requests(case.id)])
+    holders = [account for account in asked if account.platform in CAN_REDRAW]
+    people = {account.member_id: account for account in [*holders, *secretariat(uow, case), *store_leads(uow, case)]}
     _show_tally(list(people.values()), case, uow, ports, now)
 
 
@@ -205,10 +207,14 @@ def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None
 
 def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     rows = uow.deliveries.of_case(case.id)
-    show = wording.status if case.state == State.LIVE else wording.ended
     for account in people:
         desk = Desk(account, case, uow, ports, now)
-        desk.send(show(desk, case, rows), topic=f"status:{case.id}")
+        if case.state == State.LIVE:
+            desk.send(wording.status(desk, case, rows), topic=f"status:{case.id}")
+            continue
+        if desk.can_redraw:
+            desk.send(wording.alert_gone(desk, case), topic=f"status:{case.id}")
+        desk.send(wording.ended(desk, case, rows), topic=f"ended:{case.id}")
 
 
 def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:

@@ -122,10 +122,10 @@ class Story:
                 browser.visit(link)
                 browser.picture(link)
         head.press("判定する")
-        for title, reason in REASONS:
-            head.wait_for("三要件の判定")
+        for number, (title, reason) in enumerate(REASONS):
+            head.wait_for(f"質問 {2 * number + 1} / 8")
             head.press("はい")
-            head.wait_for("理由")
+            head.wait_for(f"質問 {2 * number + 2} / 8")
             head.say(reason)
             self._tell(head, f"{title}：はい — {reason}", "")
         self._phone("P01").wait_for("1 / 2")

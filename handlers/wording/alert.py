@@ -67,6 +67,7 @@ def sighting(desk: Desk, case: Case, store: str, where: str) -> Card:
         lines=(desk.t("同じ人と確かめられたわけではありません。"),),
         facts=((desk.t("店舗"), store), (desk.t("様子"), desk.t(WHERE[where])), (desk.t("事案"), case.number)),
         tone=Tone.ALERT,
+        redraws=bool(where),
     )
 
 

@@ -71,7 +71,16 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
 
 def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
     """R-078: per store, who has not opened, opened when, confirmed."""
-    return tuple((full_name(row.store), _delivery_state(desk, row)) for row in rows)
+    of_store: dict[str, list[Delivery]] = {}
+    for row in rows:
+        of_store.setdefault(row.store_id, []).append(row)
+    furthest = (max(group, key=_progress) for group in of_store.values())
+    return tuple((full_name(row.store), _delivery_state(desk, row)) for row in furthest)
+
+
+def _progress(row: Delivery) -> tuple[bool, bool, bool, bool]:
+    """Of a store's people, the one who got furthest speaks for it."""
+    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, row.state == "sent"
 
 
 def _delivery_state(desk: Desk, row: Delivery) -> str:

@@ -160,7 +160,7 @@ def _question(desk: Desk, form: Form, field: Field, answers: dict[str, str], fir
     return Card(
         desk.t(field.question),
         lines=(*first, *hint),
-        facts=((desk.t(form.title), f"{fields.index(field) + 1} / {len(fields)}"),),
+        facts=((desk.t("質問"), f"{fields.index(field) + 1} / {len(fields)}"),),
         choices=choices,
         tone=Tone.PROBLEM if first else Tone.QUESTION,
     )

@@ -168,7 +168,7 @@ class Visitor:
         for title, reason in REASONS:
             self.reads(phone, QUESTIONS[title])
             self.press(phone, "はい")
-            self.reads(phone, "そう判断した理由")
+            self.reads(phone, "その理由を教えて")
             self.says(phone, reason)
         self.reads(phone, "判定を記録しました")
 

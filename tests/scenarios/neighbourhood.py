@@ -167,7 +167,7 @@ class Neighbourhood:
         for title, reason in REASONS:
             phone.wait_for(QUESTIONS[title])
             phone.press("いいえ" if title == no else "はい")
-            phone.wait_for("そう判断した理由")
+            phone.wait_for("その理由を教えて")
             phone.say(reason)
 
     def approve_on_slack(self, phone: Phone) -> dict[str, str]:

@@ -18,7 +18,7 @@ from tests.scenarios.neighbourhood import Neighbourhood
 
 def animated() -> bytes:
     """A GIF that moves."""
-    frames = [Image.new("P", (300, 300), colour) for colour in (0, 1)]
+    frames = [Image.new("RGB", (300, 300), colour) for colour in ("red", "blue")]
     file = io.BytesIO()
     frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=100)
     return file.getvalue()
@@ -117,6 +117,7 @@ def test_who_blocks_line_reads_on_slack(town: Neighbourhood) -> None:
 def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: Neighbourhood, *, mine: bool) -> None:
     """R-001: a link that was passed on shows nothing, until its owner says that it was them."""
     town.reporter.send_photo(town.picture.read_bytes())
+    town.reporter.wait_for("写真を受け取りました")
     town.wait_for_state("mask_review")
     link = town.reporter.open_link("画像を確認する")
     with Browser() as first, Browser() as second:
