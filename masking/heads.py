@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Region
-from masking.faces import cover, patches
+from masking.faces import DOWN, cover, patches
+from masking.people import SURE_FACE
 
 CROWN = 0.15  # top share of a figure that is its head: people are about seven heads tall, hair and hats come on top
 DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it
@@ -26,7 +27,9 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts
         doubts: Faces that are probably patterns on the figure's clothes: filled as a head only where the joints have
             one too, as with somebody bending, or where there are no joints.
     """
-    skulls = np.logical_or.reduce([np.zeros_like(figure), *(_skull(body, figure.shape) for body in joints)])
+    skulls = np.logical_or.reduce(
+        [np.zeros_like(figure), *(_to_chin(_skull(body, figure.shape), body, faces) for body in joints)]
+    )
     heads = np.array([not joints or _middle_in(skulls, face) for face in doubts], np.bool_)
     region = skulls | cover(np.concatenate([faces, doubts[heads]]), figure.shape) | patches(doubts, figure.shape)
     rows = np.flatnonzero(figure.any(1))
@@ -41,6 +44,16 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts
             region[:level] |= _column(on_top, figure.shape)[:level]
         region[: rows[0] + int(np.ceil(high * CROWN))] = True
     return np.asarray(region, np.bool_)
+
+
+def _to_chin(skull: Region, joints: NDArray[np.float32], faces: Boxes) -> Region:
+    """The skull's disc, ended below the chin of a sure face in it, if the head is above the shoulders."""
+    shoulders = float(joints[list(SHOULDERS), 1].min())
+    for face in faces[faces[:, 4] >= SURE_FACE]:
+        chin = float(face[3] + DOWN * (face[3] - face[1]))
+        if chin < shoulders and _middle_in(skull, face):
+            skull[max(0, round(chin)) :] = False
+    return skull
 
 
 def _middle_in(region: Region, face: Boxes) -> bool:

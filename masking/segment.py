@@ -13,7 +13,7 @@ from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut, cut_around
 from masking.faces import cover, once_each
 from masking.limbs import flesh
-from masking.people import bodies_under, in_upper_half, strangers
+from masking.people import FACE_TO_BODY, bodies_under, in_upper_half, strangers
 from masking.pose import Body, Looks, Square
 from masking.presence import Presence
 from masking.results import Point
@@ -154,7 +154,8 @@ def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], shape: tuple
     columns = np.arange(shape[1])
     for x0, top, x1, _ in strangers[:, :4].tolist():
         axis = (x0 + x1) / 2
-        if own[0] <= axis <= own[2]:
+        apart = abs(axis - tap[0]) > (x1 - x0) / FACE_TO_BODY[0]  # a face's width, else "nearer" means nothing
+        if apart and own[0] <= axis <= own[2]:
             theirs[max(0, int(top)) :] |= np.abs(columns - axis) < np.abs(columns - tap[0])
     return theirs
 
