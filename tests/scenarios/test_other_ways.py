@@ -127,7 +127,7 @@ def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: Neighbourh
         assert not second.picture(link, "?original=1").is_success
         town.reporter.wait_for("別の端末でページが開かれました")
         town.reporter.press("はい、私です" if mine else "いいえ")
-        town.reporter.wait_for("この端末で" if mine else "その端末では")
+        town.reporter.wait_for("その端末で開けるよう" if mine else "その端末では")
         second.visit(link)
         assert second.picture(link, "?original=1").is_success == mine
         assert first.picture(link, "?original=1").is_success
