@@ -1,0 +1,92 @@
+"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks import acknowledge, broadcast, facts
+from benchmarks.load import PER_SECOND, SECONDS
+
+TABLE = Path("docs/benchmarks.md")
+Measured = TypeVar("Measured")
+
+
+def main() -> None:
+    """One measure after another, each in a folder of its own."""
+    about = facts.machine()
+    rows = [*_acknowledged(), *_broadcast(), *_weights(), *_commits()]
+    TABLE.write_text(_page(about, rows), encoding="utf-8")
+    print(TABLE.read_text(encoding="utf-8"))
+
+
+def _in_folder(measure: Callable[[Path], Measured]) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(Path(folder))
+
+
+def _acknowledged() -> list[tuple[str, str, str]]:
+    found = _in_folder(acknowledge.measure)
+    load = f"{PER_SECOND}/s for {SECONDS} s"
+    rows = []
+    for name, answers, goal in (
+        (f"Webhook acknowledged, {load}, {found.masked} pictures masked meanwhile", found.bot, "p99 ≤ 200 ms"),
+        ("The same load on a bare FastAPI endpoint (signature, 200), masking too", found.bare, "peer"),
+    ):
+        figure = f"p50 {answers.quantile(0.5):.0f} ms, p99 {answers.quantile(0.99):.0f} ms, {answers.failed} failed"
+        rows.append((name, figure, goal))
+    return rows
+
+
+def _broadcast() -> list[tuple[str, str, str]]:
+    found = _in_folder(broadcast.measure)
+    return [
+        ("Last approval → first neighbour's message accepted", f"{found.first:.2f} s", ""),
+        (
+            f"Last approval → message no. {found.cards} accepted; the fake answers in 50 ms",
+            f"{found.last:.2f} s",
+            "≤ 2 s",
+        ),
+        ("The same messages by line-bot-sdk, one after another", f"{found.one_by_one:.2f} s", "peer"),
+    ]
+
+
+def _weights() -> list[tuple[str, str, str]]:
+    server, masking = _in_folder(facts.memory_megabytes)
+    return [
+        ("Memory of the idle server process (RSS)", f"{server:.0f} MB", "≤ 200 MB"),
+        ("Memory of its masking process, models loaded (RSS)", f"{masking:.0f} MB", ""),
+        ("`make demo HEADLESS=1` after its set-up", f"{_in_folder(facts.demo_seconds):.0f} s", "≤ 60 s"),
+    ]
+
+
+def _commits() -> list[tuple[str, str, str]]:
+    rows = []
+    for synchronous, why in (("NORMAL", "ours; the log is synced right after, for all commits at once"), ("FULL", "")):
+        middle, worst = _in_folder(lambda folder, mode=synchronous: facts.commit_milliseconds(folder, mode))  # type: ignore[misc]
+        name = f"SQLite commit of 1 KB, synchronous={synchronous}{f' ({why})' if why else ''}"
+        rows.append((name, f"p50 {middle:.2f} ms, p99 {worst:.2f} ms", ""))
+    return rows
+
+
+def _page(about: str, rows: list[tuple[str, str, str]]) -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        "`make bench` measures this and writes this page. Bot, fakes and load run on one machine, over loopback, on",
+        "SQLite; the load counts each answer from the moment its request was due.",
+        "",
+        f"Measured on: {about}.",
+        "",
+        "| What | Figure | Goal |",
+        "|---|---|---|",
+        *(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
