@@ -21,15 +21,15 @@ SAME_PERSON = 0.55  # as above for persons; in a queue, boxes of two people do o
 class Network:
     """A TFLite network, ready to run: one picture-shaped input, several outputs; threads may call it at once."""
 
-    def __init__(self, model: Path | bytes) -> None:
+    def __init__(self, model: Path | bytes, *, copies: int = CORES) -> None:
         source: dict[str, Any] = {"model_content": model} if isinstance(model, bytes) else {"model_path": str(model)}
-        copies = [Interpreter(num_threads=1, **source) for _ in range(CORES)]
+        nets = [Interpreter(num_threads=1, **source) for _ in range(copies)]
         self._idle: SimpleQueue[Interpreter] = SimpleQueue()
-        for net in copies:
+        for net in nets:
             net.allocate_tensors()
             self._idle.put(net)
-        self._outputs = [d["index"] for d in copies[0].get_output_details()]
-        self._input = copies[0].get_input_details()[0]["index"]
+        self._outputs = [d["index"] for d in nets[0].get_output_details()]
+        self._input = nets[0].get_input_details()[0]["index"]
 
     def __call__(self, tensor: np.ndarray) -> list[np.ndarray]:
         """Run on one input (without its batch dimension); outputs come in the file's order."""

@@ -19,8 +19,8 @@ class Presence:
     """DeepLab v3 (scenes, far and odd postures) and the selfie segmenter (near, cut off by the frame), averaged."""
 
     def __init__(self, deeplab: Path, selfie: Path) -> None:
-        self._deeplab = Network(deeplab)
-        self._selfie = Network(selfie)
+        self._deeplab = Network(deeplab, copies=1)
+        self._selfie = Network(selfie, copies=1)
 
     def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
         """Probability per picture pixel (height × width), 0 outside the square."""

@@ -1,0 +1,99 @@
+"""Telling faces from patterns, and heads from shoulders: on drawn figures, without any network."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masking.boxes import Boxes
+from masking.faces import cover, once_each, patches
+from masking.heads import head
+from masking.people import doubtful
+from masking.zone import covers, zone
+
+BODY = (100, 100, 200, 400)  # x0, y0, x1, y1 of a standing figure
+
+
+def boxes(*rows: tuple[float, ...]) -> Boxes:
+    return np.array(rows, np.float32).reshape(-1, 5)
+
+
+def figure() -> NDArray[np.bool_]:
+    plane = np.zeros((500, 300), np.bool_)
+    plane[BODY[1] : BODY[3], BODY[0] : BODY[2]] = True
+    return plane
+
+
+def standing() -> NDArray[np.float32]:
+    """33 joints: a face around (150, 120), shoulders at 170, the rest below."""
+    joints = np.tile(np.array([150, 300, 1], np.float32), (33, 1))
+    joints[:11, :2] = [(150 + 12 * np.cos(a), 120 + 12 * np.sin(a)) for a in np.linspace(0, 6, 11)]
+    joints[11, :2], joints[12, :2] = (190, 170), (110, 170)
+    return joints
+
+
+def test_one_face_seen_by_both_detectors_is_one_person_and_neighbours_are_two() -> None:
+    """A second hit on the suspect's own face must not become a bystander who takes the suspect's place."""
+    twice = boxes((100, 100, 120, 124, 0.7), (106, 98, 124, 118, 0.6))
+    side_by_side = boxes((100, 100, 120, 124, 0.7), (118, 100, 138, 124, 0.6))
+
+    assert once_each(twice)[:, 4].tolist() == [np.float32(0.7)]
+    assert len(once_each(side_by_side)) == 2
+    assert len(once_each(boxes())) == 0
+
+
+def test_only_a_badly_scored_face_far_below_the_head_is_doubted() -> None:
+    own = boxes((*BODY, 0.9))[0]
+    faces = boxes(
+        (140, 250, 160, 270, 0.4),  # a print on the shirt
+        (140, 250, 160, 270, 0.8),  # somebody small in front: sure
+        (140, 110, 160, 130, 0.4),  # at the top: the head
+        (240, 250, 260, 270, 0.4),  # beside the figure
+    )
+
+    assert doubtful(faces, own).tolist() == [True, False, False, False]
+
+
+def test_a_print_on_the_shirt_costs_no_more_than_itself_and_the_head_goes_whole() -> None:
+    """R-119: head, hair and all beside it; the shirt stays."""
+    own, shirt = boxes((140, 108, 160, 134, 0.9)), boxes((135, 250, 165, 280, 0.4))
+    gone = head(figure(), [standing()], own, shirt)
+
+    assert gone[:145].all()
+    assert gone[255:275, 140:160].all()
+    assert not gone[290:400].any()
+    assert not gone[200:240].any()
+    assert patches(shirt, gone.shape).sum() < cover(shirt, gone.shape).sum()
+
+
+def test_a_doubted_face_is_a_head_where_the_joints_have_one_or_there_are_none() -> None:
+    """Somebody bending has the head far down; without joints nobody knows, so more is filled."""
+    bending = standing()
+    bending[:13, 1] += 150
+    low = boxes((140, 260, 160, 285, 0.4))
+    whole = cover(low, figure().shape)
+
+    for joints in ([bending], []):
+        assert (head(figure(), joints, boxes(), low) | ~whole).all()
+    assert not (head(figure(), [standing()], boxes(), low) | ~whole).all()
+
+
+def test_the_disc_around_the_joints_ends_below_a_sure_chin() -> None:
+    sure, unsure = boxes((140, 108, 160, 134, 0.9)), boxes((140, 108, 160, 134, 0.4))
+
+    assert (
+        head(figure(), [standing()], sure, boxes())[146:].sum()
+        < head(figure(), [standing()], unsure, boxes())[146:].sum()
+    )
+
+
+def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_known_there() -> None:
+    picture = np.zeros((1000, 1000, 3), np.uint8)
+    people = boxes((100, 100, 200, 400, 0.9), (700, 600, 760, 760, 0.8))
+
+    one = zone(picture, people, [(150, 250)])
+    assert one == (0, 0, 335, 535)
+    assert covers(one, people[:1], picture)
+    assert not covers(one, people, picture)
+    assert zone(picture, people, [(150, 250), (730, 700)]) == (0, 0, 832, 832)
+    assert zone(picture, people, [(150, 250), (500, 500)]) == (0, 0, 1000, 1000)
