@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import urllib3
 
-from bot.chat import ContentGone, ContentNotReady
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge
 
 SIZE_LIMIT = 25_000_000
 """Bytes; a phone's largest HEIC or JPEG photo stays well below."""
@@ -23,7 +23,8 @@ def download(url: str, token: str) -> bytes:
 
     Raises:
         ContentNotReady: not yet, or the platform can't be reached right now: ask again.
-        ContentGone: not there any more, not ours to read, or larger than SIZE_LIMIT.
+        ContentGone: not there any more, or not ours to read.
+        ContentTooLarge: larger than SIZE_LIMIT.
     """
     headers = {"Authorization": f"Bearer {token}"}
     try:
@@ -48,5 +49,5 @@ def _read(response: urllib3.BaseHTTPResponse) -> bytes:
     for chunk in response.stream(_CHUNK, decode_content=False):
         content += chunk
         if len(content) > SIZE_LIMIT:
-            raise ContentGone
+            raise ContentTooLarge
     return bytes(content)

@@ -46,7 +46,11 @@ class ContentNotReady(Exception):
 
 
 class ContentGone(Exception):
-    """The file can't be had any more (unsent, deleted, too large)."""
+    """The file can't be had any more (unsent, deleted)."""
+
+
+class ContentTooLarge(Exception):
+    """The file is larger than we take."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class ChatPlatform(Protocol):
         """Send or update; returns a receipt. Raises SendFailed."""
 
     def fetch(self, reference: str) -> bytes:
-        """A file somebody sent. Raises ContentNotReady or ContentGone."""
+        """A file somebody sent. Raises ContentNotReady, ContentGone or ContentTooLarge."""
 
     def allowance(self) -> Allowance | None:
         """The message quota, where there is one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from bot.chat import ChatPlatform, ContentGone
+from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
 from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople
 from masking import Found, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
@@ -51,6 +51,8 @@ class Jobs:
             return KeepPhoto(case_id, self._platforms[work.arguments["platform"]].fetch(reference))
         except ContentGone:
             return RefusePhoto(case_id, GONE)
+        except ContentTooLarge:
+            return RefusePhoto(case_id, UNREADABLE["too_large"])
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""

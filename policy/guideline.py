@@ -213,7 +213,9 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
         ),
         Paragraph(
             ("R-081",),
-            N_("{days} 日に {count} 回以上送った店舗には、共同利用の検討を促します。"),
+            N_(
+                "{days} 日に {count} 回送った店舗の次の警戒情報には、事務局の承認も必要です。続けば共同利用を考えます。"
+            ),
             {"days": rules.repeat_days, "count": rules.repeat_alerts},
         ),
         Paragraph(

@@ -14,7 +14,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.slack import commands
 from bot.slack.render import notice, render
 from handlers.commands import Command
@@ -108,7 +108,9 @@ class SlackPlatform:
         except (OSError, HTTPException):
             raise ContentNotReady from None
         url = str(file.get("url_private_download") or file.get("url_private") or "")
-        if int(file.get("size") or 0) > SIZE_LIMIT or not self._is_slack(url):
+        if int(file.get("size") or 0) > SIZE_LIMIT:
+            raise ContentTooLarge
+        if not self._is_slack(url):
             raise ContentGone
         return download(url, self._token)
 

@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from bot import attachment
-from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.chat import Allowance, ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.line import channel, platform
 from bot.line.inbound import webhook
 from bot.line.platform import LinePlatform
@@ -361,7 +361,7 @@ def test_a_photo_beyond_the_limit_is_not_read_to_its_end(
     sim.line_phones.photo(someone, b"x" * 1001)
     reference = line.command(bodies.bodies()[0], "me").reference
 
-    with pytest.raises(ContentGone):
+    with pytest.raises(ContentTooLarge):
         line.fetch(reference)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import attachment
-from bot.chat import ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from simulator.control import Simulator
@@ -221,7 +221,7 @@ def test_a_photo_beyond_the_limit_is_not_asked_for(
     for module in (platform, attachment):
         with monkeypatch.context() as patch:
             patch.setattr(module, "SIZE_LIMIT", 1000)
-            with pytest.raises(ContentGone):
+            with pytest.raises(ContentTooLarge):
                 slack.fetch(file.id)
     assert len(slack.fetch(file.id)) == 1001
 
