@@ -71,7 +71,7 @@ class Outliner:
         claim = self._rivals(cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
         heads = cover(_foreign(cut.touching(faces), ours), shape)
         core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
-        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, shape))
+        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, _flesh(bodies, shape)))
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
         alone = claim.people < CROWD
         room = _room(core, own, heads | claim.taken(), anybody) if alone else np.zeros_like(core)
@@ -148,15 +148,20 @@ def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
     return (sure | guess) & alone | contested
 
 
-def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], shape: tuple[int, ...]) -> Region:
-    """Where bodies under strangers' faces inside our box stand nearer than the tap: there an outline may be theirs."""
-    theirs = np.zeros(shape[:2], np.bool_)
-    columns = np.arange(shape[1])
+def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], limbs: Region) -> Region:
+    """Where bodies under strangers' faces stand nearer than the tap: there an outline may be theirs.
+
+    Our limbs are ours against a stranger beside our box. In one box with a stranger they may have been seen on either.
+    """
+    theirs = np.zeros_like(limbs)
+    columns = np.arange(limbs.shape[1])
     for x0, top, x1, _ in strangers[:, :4].tolist():
         axis = (x0 + x1) / 2
-        apart = abs(axis - tap[0]) > (x1 - x0) / FACE_TO_BODY[0]  # a face's width, else "nearer" means nothing
-        if apart and own[0] <= axis <= own[2]:
-            theirs[max(0, int(top)) :] |= np.abs(columns - axis) < np.abs(columns - tap[0])
+        if abs(axis - tap[0]) < (x1 - x0) / FACE_TO_BODY[0]:
+            continue  # less than a face's width apart: "nearer" means nothing
+        below = np.zeros_like(limbs)
+        below[max(0, int(top)) :] = np.abs(columns - axis) < np.abs(columns - tap[0])
+        theirs |= below if own[0] <= axis <= own[2] else below & ~limbs
     return theirs
 
 
