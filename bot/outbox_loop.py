@@ -11,6 +11,7 @@ from typing import Any
 from bot.chat import ChatPlatform, Outgoing, SendFailed
 from bot.edge import Edge
 from bot.log import log
+from bot.loop import fault_id
 from handlers.broadcast import may_still_deliver
 from handlers.cards import Card
 from handlers.commands import NoteSent, NoteUnsent
@@ -109,6 +110,9 @@ class OutboxLoop:
             return Result(message, receipt=self._platforms[message.account.platform].send(outgoing))
         except SendFailed as failure:
             return Result(message, failure=failure)
+        except Exception as fault:  # noqa: BLE001 - edge loop: one card must not hold up the others
+            log().error("sending failed", message=message.id, fault=type(fault).__name__, id=fault_id())
+            return Result(message, failure=SendFailed("fault", again=True))
 
     def _record(self, results: list[Result]) -> None:
         now = self._edge.now()
