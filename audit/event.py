@@ -86,7 +86,6 @@ class Event(StrEnum):
     MASKED_ERASE = "case:masked:erase"
     TEXT_ERASE = "case:text:erase"
     RECORD_ERASE = "case:record:erase"
-    ERASURE_FAIL = "case:erasure:fail"
     HOLD_SET = "case:hold:set"
     HOLD_END = "case:hold:end"
     MEMBER_JOIN = "member:member:join"
@@ -108,11 +107,8 @@ class Event(StrEnum):
     NETWORK_OPEN = "network:network:open"
     RULES_SET = "network:rules:set"
     DIGEST_WEEKLY = "digest:weekly:send"
-    DIGEST_HEAD = "digest:head:send"
-    DIGEST_MONTHLY = "digest:monthly:send"
     LEDGER_EXPORT = "ledger:ledger:export"
     KEY_ROTATE = "key:master:rotate"
-    BACKUP_RESTORE = "backup:database:restore"
 
 
 VOCABULARY = frozenset(event.value for event in Event)
