@@ -27,7 +27,7 @@ class Workshop:
 
     Args:
         models: Directory filled by ``python -m masking.models``.
-        memory_mb: Address space of the child; a picture of 1920 px takes 1450 (of which 740 are memory in use).
+        memory_mb: Address space of the child; a picture of 1920 px takes 1280 (of which 635 are memory in use).
         seconds: Longest time of one call, without its turn in the queue and without the start.
     """
 
