@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.statements import one
 from storage.tables import Delivery
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Figures over the deliveries of one case; one person with several accounts has several deliveries."""
-
-    total: int
-    queued: int
-    sent: int
-    failed: int
-    withheld: int
-    opened: int
-    acknowledged: int
-    sighting: int
-    doubt: int
-    stop_confirmed: int
 
 
 class Deliveries:
@@ -55,21 +37,3 @@ class Deliveries:
         """What this account got of this case."""
         wanted = select(Delivery).where(Delivery.case_id == case_id, Delivery.account_id == account_id)
         return self._session.scalars(wanted).one_or_none()
-
-    def counts(self, case_id: str) -> Counts:
-        """How far the alert came."""
-        rows = self.of_case(case_id)
-        states = [row.state for row in rows]
-        answers = [row.answer for row in rows]
-        return Counts(
-            total=len(rows),
-            queued=states.count("queued"),
-            sent=states.count("sent"),
-            failed=states.count("failed"),
-            withheld=states.count("withheld"),
-            opened=sum(row.opened_at is not None for row in rows),
-            acknowledged=answers.count("acknowledged"),
-            sighting=answers.count("sighting"),
-            doubt=answers.count("doubt"),
-            stop_confirmed=sum(row.stop_confirmed_at is not None for row in rows),
-        )
