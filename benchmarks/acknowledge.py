@@ -16,7 +16,7 @@ from handlers.errors import HanshoError
 from simulator import town
 
 PICTURE = Path("simulator/pictures/crossing.jpg")
-SUSPECT = (76, 320)
+SUSPECT = (361, 293)
 LOOK_EVERY = 0.1
 
 

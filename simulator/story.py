@@ -17,8 +17,8 @@ from simulator.people import Message, People, Phone
 from simulator.town import ZONE
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
-SUSPECT = (76, 320)
-"""The person at the left, in pixels of the photograph."""
+SUSPECT = (361, 293)
+"""The person in black, in pixels of the photograph."""
 
 REPORT = (
     ("何を、どれくらい", "化粧品 約20点をバッグに", ""),
@@ -31,7 +31,7 @@ REPORT = (
     ("知っている人", "", "いいえ"),
     ("配慮が必要な人に", "", "いいえ"),
     ("どこまで伝えますか", "", "人を隠した画像つき"),
-    ("見てわかる特徴", "グレーのパーカー、黒いズボン、柄の手提げ袋", ""),
+    ("見てわかる特徴", "黒い革の上着、黒いズボン、黒いブーツ", ""),
     ("軽い方法では足りない", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため", ""),
 )
 """What a question contains, then the text typed or the button pressed."""

@@ -47,7 +47,7 @@ ANSWERS = (
     ("tap", "いいえ"),
     ("tap", "いいえ"),
     ("tap", "画像つき"),
-    ("type", "グレーのパーカー、黒いズボン、柄の手提げ袋"),
+    ("type", "黒い革の上着、黒いズボン、黒いブーツ"),
     ("type", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため"),
 )
 """To the report's questions, in order; they fit the sample photo."""

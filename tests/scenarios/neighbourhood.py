@@ -33,8 +33,8 @@ from storage.imports import import_members, import_stores
 from storage.tables import Case
 
 PICTURE = Path("simulator/pictures/crossing.jpg")
-SUSPECT = (76, 320)
-"""The person in the hooded top at the left of the picture."""
+SUSPECT = (361, 293)
+"""The person in black in the middle of the picture."""
 
 REASONS = (
     ("現在の危難", "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため"),
