@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.attachment import SIZE_LIMIT
-from bot.jobs import GONE, UNREADABLE
+from bot.jobs import UNREADABLE
 from simulator.browser import Browser
 from tests.scenarios.neighbourhood import Neighbourhood
 
@@ -36,7 +36,7 @@ def huge() -> bytes:
     [
         (animated(), UNREADABLE["animated"]),
         (huge(), UNREADABLE["too_many_pixels"]),
-        (b"\xff\xd8\xff" + os.urandom(SIZE_LIMIT), GONE),
+        (b"\xff\xd8\xff" + os.urandom(SIZE_LIMIT), UNREADABLE["too_large"]),
     ],
     ids=["animated", "huge", "oversized"],
 )

@@ -60,6 +60,7 @@ def test_webhooks_in_the_wrong_order_are_understood(town: Neighbourhood) -> None
 def test_an_unsent_photo_is_gone(town: Neighbourhood) -> None:
     """R-040: the sender takes the photo back: it and the report are erased, only the fact is logged."""
     town.reporter.send_photo(town.picture.read_bytes())
+    town.reporter.wait_for("写真を受け取りました")
     town.wait_for_state("mask_review")
     town.reporter.unsend()
     town.reporter.wait_for("通報を取り下げました")
@@ -150,4 +151,5 @@ def test_requests_that_are_not_lines_are_refused(
 def test_a_photo_line_is_still_preparing_arrives_later(town: Neighbourhood) -> None:
     """A 202 from the content server is asked again, not taken for a failure."""
     town.reporter.send_photo(town.picture.read_bytes(), ready_in=1.5)
+    town.reporter.wait_for("写真を受け取りました")
     town.wait_for_state("mask_review")
