@@ -12,6 +12,9 @@ import httpx
 
 from simulator.courier import FRESH, LOOPBACK
 
+PATIENCE = 30.0
+"""Seconds a person waits for the bot, on a machine that is busy with other things as well."""
+
 LOOK_EVERY = 0.05
 """Seconds between two looks at a phone while waiting."""
 
@@ -152,7 +155,7 @@ class Phone:
         self._acted()
         return int(self._people.send_bytes(f"{self._path}/photo?ready_in={ready_in}", data, kind)["status"])
 
-    def press(self, label: str, on: Message | None = None, seconds: float = 10) -> int:
+    def press(self, label: str, on: Message | None = None, seconds: float = PATIENCE) -> int:
         """Press the newest button or quick reply with that label (or whose label contains it); waits for it."""
         self._until(lambda: self._offering(label, on), seconds, f"button {label!r}")
         return self._do("press", label=label, message_id=on.id if on else None)
@@ -181,7 +184,7 @@ class Phone:
         """A global shortcut (Slack)."""
         return self._do("shortcut", callback_id=callback_id)
 
-    def modal(self, title: str = "", seconds: float = 10) -> dict[str, Any]:
+    def modal(self, title: str = "", seconds: float = PATIENCE) -> dict[str, Any]:
         """The open modal (Slack), once one is open whose title contains ``title``."""
         found = self._until(lambda: self._open_modal(title), seconds, f"modal {title!r}")
         return dict(found)
@@ -201,7 +204,7 @@ class Phone:
         """Every message from the bot that still stands, oldest first."""
         return [_message(bubble) for bubble in self.look()["bubbles"] if not bubble["mine"]]
 
-    def wait_for(self, text: str, seconds: float = 10) -> Message:
+    def wait_for(self, text: str, seconds: float = PATIENCE) -> Message:
         """The newest message containing ``text`` that is news.
 
         News is what arrived or changed since this person's last own act, and what was never returned before.
@@ -213,7 +216,7 @@ class Phone:
         self._returned.add((found.id, found.revision))
         return found
 
-    def open_link(self, label: str = "", seconds: float = 10) -> str:
+    def open_link(self, label: str = "", seconds: float = PATIENCE) -> str:
         """The newest link, or the newest whose button contains ``label``."""
         return str(self._until(lambda: self._link(label), seconds, f"link {label!r}"))
 

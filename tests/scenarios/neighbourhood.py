@@ -268,7 +268,7 @@ class Neighbourhood:
         answers = {"reason": "wrong_person"}
         self.bot.edge.run(SubmitForm(self.account(self.reporter), form, self.case().id, answers))
 
-    def wait_for_quota(self, allowed: int, seconds: float = 10) -> None:
+    def wait_for_quota(self, allowed: int, seconds: float = 30) -> None:
         """Until the bot has asked LINE and knows what is allowed."""
         end = time.monotonic() + seconds
         while True:
@@ -279,7 +279,7 @@ class Neighbourhood:
             assert time.monotonic() < end
             time.sleep(0.05)
 
-    def wait_until_sent(self, seconds: float = 20) -> None:
+    def wait_until_sent(self, seconds: float = 40) -> None:
         """Until no card waits any more."""
         end = time.monotonic() + seconds
         while True:
@@ -313,7 +313,7 @@ class Neighbourhood:
             assert case is not None
             return case
 
-    def wait_for_state(self, state: str, seconds: float = 20) -> None:
+    def wait_for_state(self, state: str, seconds: float = 40) -> None:
         """Until the case is there."""
         end = time.monotonic() + seconds
         while self.case().state != state:
