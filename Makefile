@@ -1,4 +1,5 @@
 PYTHON ?= python3
+ARGS ?= -n 2
 BIN := .venv/bin
 
 .PHONY: help setup demo test lint bench messages lock
@@ -19,7 +20,7 @@ setup: .venv/ready ## Dependencies into .venv, models into .models, both checked
 demo: setup ## Watch a shop warn its neighbours (HEADLESS=1: only the story)
 	$(BIN)/hansho demo $(if $(HEADLESS),--headless)
 
-test: setup ## All tests
+test: setup ## All tests (ARGS: pytest's words)
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: setup ## Format, lint, types, import contracts
