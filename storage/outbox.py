@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -64,7 +65,6 @@ class Outbox:
             position=self._position,
         )
         self._session.add(message)
-        self._session.flush()
         return message
 
     def claim(self, now: datetime, limit: int, lease_seconds: int) -> list[OutboxMessage]:
@@ -110,25 +110,26 @@ class Outbox:
         """
         return one(self._session, OutboxMessage, message_id, fresh=True)
 
-    def attempted(self, message: OutboxMessage, now: datetime) -> None:
-        """Note, and commit, before the call: if we die in it, the next worker knows that the outcome is unknown."""
-        attempts = message.attempts + 1
-        self._change(message, attempted_at=now, attempts=attempts)
-        # The row we hold may belong to an earlier unit; the back-off counts from it.
-        set_committed_value(message, "attempts", attempts)
-
-    def sent(self, message: OutboxMessage, receipt: dict[str, Any], now: datetime) -> None:
-        """The platform took it, so it is sent, whatever was decided meanwhile; the body goes."""
-        self._change(
-            message,
-            state="sent",
-            sent_at=now,
-            receipt=receipt,
-            body=None,
-            reply_token=None,
-            failure=None,
-            lease_until=None,
+    def attempted(self, messages: Sequence[OutboxMessage], now: datetime) -> None:
+        """Note, and commit, before the calls: if we die in one, the next worker knows that the outcome is unknown."""
+        self._session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([message.id for message in messages]))
+            .values(attempted_at=now, attempts=OutboxMessage.attempts + 1)
+            .execution_options(synchronize_session=False)
         )
+        for message in messages:  # the back-off counts from them in a later unit
+            set_committed_value(message, "attempts", message.attempts + 1)
+
+    def sent(self, receipts: Mapping[str, dict[str, Any]], now: datetime) -> None:
+        """The platform took these messages (by id), so they are sent, whatever was decided meanwhile; bodies go."""
+        emptied = dict.fromkeys(("body", "reply_token", "failure", "lease_until"))
+        rows = [
+            {"id": message_id, "state": "sent", "sent_at": now, "receipt": receipt, **emptied}
+            for message_id, receipt in receipts.items()
+        ]
+        if rows:
+            self._session.execute(update(OutboxMessage), rows)
 
     def failed(self, message: OutboxMessage, reason: str, now: datetime) -> None:
         """Given up (blocked, refused, quota …); the body goes."""

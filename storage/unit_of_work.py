@@ -16,7 +16,7 @@ from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
-from storage.engine import clear_log, connect, is_sqlite
+from storage.engine import FIRST, clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.gauges import Heartbeats, Quotas
@@ -49,12 +49,14 @@ class Database:
         self._engine = connect(url)
         # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
         self._reader = self._engine.execution_options(postgresql_readonly=True)
+        self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
 
-    def unit_of_work(self, *, read_only: bool = False) -> UnitOfWork:
-        """A unit of work; ``read_only`` ones run beside a writer and refuse to write."""
-        return UnitOfWork(self, self._reader if read_only else self._engine, self._keyring)
+    def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
+        """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
+        engine = self._reader if read_only else self._hasty if first else self._engine
+        return UnitOfWork(self, engine, self._keyring)
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
