@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.leases import alone, backoff, free, held
+from storage.leases import NOW, alone, at, backoff, free, held
 from storage.statements import one
-from storage.tables import OutboxMessage, new_id
+from storage.tables import OutboxMessage, Utc, new_id
 from storage.vault import Vault, place_of
 
 
@@ -69,26 +69,13 @@ class Outbox:
 
     def claim(self, now: datetime, limit: int, lease_seconds: int) -> list[OutboxMessage]:
         """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send."""
-        waiting = (
-            select(OutboxMessage.id, OutboxMessage.account_id)
-            .where(*_claimable(now))
-            .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
-            .limit(limit)
-            .with_for_update(of=OutboxMessage, skip_locked=True)
-        )
-        rows = self._session.execute(waiting).all()
+        rows = self._session.execute(_WAITING.limit(limit), at(now)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
             return []
         # Asked again now that we are alone: the first answer may be older than another worker's commit.
-        mine = (
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(candidates), *_claimable(now))
-            .values(lease_until=now + timedelta(seconds=lease_seconds))
-            .returning(OutboxMessage.id)
-            .execution_options(synchronize_session=False)
-        )
-        claimed = set(self._session.scalars(mine))
+        lease = at(now, these=candidates, this_lease=now + timedelta(seconds=lease_seconds))
+        claimed = set(self._session.scalars(_CLAIM, lease))
         ordered = [row_id for row_id in candidates if row_id in claimed]
         found = select(OutboxMessage).where(OutboxMessage.id.in_(claimed)).execution_options(populate_existing=True)
         return sorted(self._session.scalars(found), key=lambda message: ordered.index(message.id))
@@ -209,7 +196,7 @@ class Outbox:
         )
 
 
-def _claimable(now: datetime) -> list[ColumnElement[bool]]:
+def _claimable() -> list[ColumnElement[bool]]:
     """Pending, due, free; first of its account, and nothing of that account is leaving at this moment."""
     other = aliased(OutboxMessage)
     # The id decides between cards of two units at the same instant.
@@ -218,7 +205,7 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     before = or_(
         and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
         and_(other.urgent == OutboxMessage.urgent, earlier),
-        and_(other.lease_until.is_not(None), held(other.lease_until, now)),
+        and_(other.lease_until.is_not(None), held(other.lease_until)),
     )
     in_the_way = exists().where(
         other.account_id == OutboxMessage.account_id,
@@ -228,7 +215,22 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     )
     return [
         OutboxMessage.state == "pending",
-        OutboxMessage.next_at <= now,
-        free(OutboxMessage.lease_until, now),
+        OutboxMessage.next_at <= NOW,
+        free(OutboxMessage.lease_until),
         ~in_the_way,
     ]
+
+
+_WAITING = (
+    select(OutboxMessage.id, OutboxMessage.account_id)
+    .where(*_claimable())
+    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
+    .with_for_update(of=OutboxMessage, skip_locked=True)
+)
+_CLAIM = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id.in_(bindparam("these", expanding=True)), *_claimable())
+    .values(lease_until=bindparam("this_lease", type_=Utc()))
+    .returning(OutboxMessage.id)
+    .execution_options(synchronize_session=False)
+)

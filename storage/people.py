@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from policy.facts import MemberFacts, Role
@@ -137,7 +137,7 @@ class People:
 
     def mark_blocked(self, account_id: str, blocked_at: datetime | None) -> None:
         """The person blocked us, or (None) took it back."""
-        self._session.execute(update(Account).where(Account.id == account_id).values(blocked_at=blocked_at))
+        one(self._session, Account, account_id).blocked_at = blocked_at
 
     def _holding(self, where: ColumnElement[bool], roles: Collection[Role]) -> list[Member]:
         wanted = (
