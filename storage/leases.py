@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, text
+from sqlalchemy import ColumnElement, bindparam, or_, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.tables import Utc
+from storage.tables import DueWork, InboxEvent, OutboxMessage, Utc
 
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(minutes=10)
@@ -41,6 +41,12 @@ def free(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[b
 def held(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
     """Somebody is at it."""
     return lease_until > NOW
+
+
+def free_all(session: Session) -> None:
+    """End every lease; only for when nobody who could hold one is alive."""
+    for table in (InboxEvent, OutboxMessage, DueWork):
+        session.execute(update(table).where(table.lease_until.is_not(None)).values(lease_until=None))
 
 
 def alone(session: Session, what: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
+from storage.crew import Crew
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
@@ -22,6 +23,7 @@ from storage.figures import Figures
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.keyring import Keyring
+from storage.leases import free_all
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.migrate import migrate
@@ -52,6 +54,7 @@ class Database:
         self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
+        self._crew = Crew(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
 
     def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
         """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
@@ -63,6 +66,21 @@ class Database:
         migrate(self._engine)
         # A process that was killed between an erasure's commit and the cut of the log left it to us.
         self.forget_log()
+
+    def sign_on(self) -> None:
+        """A worker begins: if no other one is alive, what was leased is free again; else its leases run out."""
+        if self._crew is None:
+            return
+        with self._crew.joining() as alone:
+            if alone:
+                with self.unit_of_work() as uow:
+                    free_all(uow.session)
+                    uow.commit()
+
+    def sign_off(self) -> None:
+        """The worker has stopped."""
+        if self._crew:
+            self._crew.leave()
 
     def close(self) -> None:
         """Close all connections."""
