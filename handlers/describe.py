@@ -79,6 +79,10 @@ def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     if report is None or reporter is None:
         return
     desk = Desk(reporter, case, uow, ports, now)
+    if report.form == AlertForm.PICTURE and case.photo_reference is None:
+        hours = rules_of(uow, case).original_hours
+        desk.send(wording.ask_for_photo(desk, hours), topic=f"preview:{case.id}")
+        return
     if report.form == AlertForm.PICTURE and case.mask_confirmed_at is None:
         desk.send(wording.mask_still_open(desk), topic=f"preview:{case.id}")
         return

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.cards import Card, PageLink, Tone
 from handlers.desk import Desk
-from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, state_name, yes_no
+from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, mask_page, state_name, yes_no
 from policy.facts import AlertForm, Report
 from policy.verdict import Deny, Verdict
 from storage.tables import Case
@@ -77,15 +77,18 @@ def progress(desk: Desk, done: int, needed: int, missing: Verdict) -> Card:
     )
 
 
-def returned(desk: Desk, reason: str) -> Card:
-    """Sent back with what to mend."""
+def returned(desk: Desk, case: Case, reason: str, *, pictures: bool) -> Card:
+    """Sent back with what to mend: the words, who was chosen in the picture, or the photo itself."""
+    another = [desk.button(desk.t("写真を送り直す"), "another_photo")] if pictures else []
     return Card(
         desk.t("差し戻されました"),
-        lines=(reason, desk.t("書き直して、もう一度承認者へ送ってください。")),
+        lines=(reason, desk.t("直して、もう一度承認者へ送ってください。")),
         buttons=(
             desk.button(desk.t("書き直す"), "form", "primary", form="report"),
+            *another,
             desk.button(desk.t("取り下げる"), "withdraw", "danger"),
         ),
+        link=mask_page(desk, desk.t("画像を直す")) if case.photo_reference else None,
         tone=Tone.PROBLEM,
     )
 

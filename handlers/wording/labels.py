@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.cards import PageLink
 from handlers.desk import Desk
 from handlers.ports import Sentences
 from handlers.questions import REPORT, YES_NO
@@ -38,6 +39,11 @@ def denial(t: Sentences, deny: Deny) -> str:
     """A rule's sentence; words among its values, such as a state's name, are translated too."""
     values = {name: t(value) if isinstance(value, str) else value for name, value in deny.values.items()}
     return t(deny.reason, **values)
+
+
+def mask_page(desk: Desk, label: str) -> PageLink | None:
+    """The reporter's page, where the suspect is chosen and the masked picture confirmed; ``label`` is translated."""
+    return desk.page(label, "mask", desk.case.expires_at) if desk.case else None
 
 
 def choice(desk: Desk, field: str, value: str) -> str:
