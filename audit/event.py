@@ -71,6 +71,7 @@ class Event(StrEnum):
     ALERT_CORRECT = "case:alert:correct"
     DELIVERY_SEND = "case:delivery:send"
     DELIVERY_FAIL = "case:delivery:fail"
+    DELIVERY_LOSE = "case:delivery:lose"
     DELIVERY_WITHHOLD = "case:delivery:withhold"
     DELIVERY_ACKNOWLEDGE = "case:delivery:acknowledge"
     DELIVERY_DOUBT = "case:delivery:doubt"

@@ -98,12 +98,11 @@ class OutboxLoop:
         )
 
     def _hold_back(self, message: OutboxMessage, delivery_id: str, uow: UnitOfWork) -> None:
-        """R-078: a card with a lost attempt may be on the phone, so it counts as sent and the stop follows it."""
+        """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
         now = self._edge.now()
         uow.outbox.failed(message, "policy", now)
-        left = message.attempted_at is not None
-        command = NoteSent(delivery_id) if left else NoteUnsent(delivery_id, "policy")
-        handle(command, uow, self._edge.ports, now)
+        lost = message.attempted_at is not None
+        handle(NoteUnsent(delivery_id, "policy", lost), uow, self._edge.ports, now)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:
@@ -134,10 +133,12 @@ class OutboxLoop:
             uow.outbox.retry(message, now, delay)
             return
         uow.outbox.failed(message, failure.reason, now)
-        self._tell(message, uow, failure.reason)
+        self._tell(message, uow, failure)
 
-    def _tell(self, message: OutboxMessage, uow: UnitOfWork, reason: str = "") -> None:
+    def _tell(self, message: OutboxMessage, uow: UnitOfWork, failure: SendFailed | None = None) -> None:
         if message.delivery_id is None:
             return
-        command = NoteUnsent(message.delivery_id, reason) if reason else NoteSent(message.delivery_id)
+        command: NoteSent | NoteUnsent = NoteSent(message.delivery_id)
+        if failure:
+            command = NoteUnsent(message.delivery_id, failure.reason, failure.lost(message.attempts))
         handle(command, uow, self._edge.ports, self._edge.now())

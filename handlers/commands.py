@@ -272,10 +272,14 @@ class NoteSent(Command):
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card will not arrive; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``."""
+    """A neighbour's card was given up; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``.
+
+    ``lost``: an attempt was never answered, so that the card may have arrived all the same.
+    """
 
     delivery_id: str
     reason: str
+    lost: bool = False
 
 
 @dataclass(frozen=True)

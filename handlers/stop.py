@@ -162,8 +162,8 @@ def expire(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
 
 
 def received(case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """Everyone whose card left."""
-    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state == "sent"]
+    """Everyone whose card left, or may have: whose fate nobody knows hears of the stop too (R-078)."""
+    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state in ("sent", "unknown")]
 
 
 def on_their_way(case: Case, uow: UnitOfWork) -> list[Delivery]:

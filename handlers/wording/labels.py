@@ -21,6 +21,14 @@ TEST_NAMES = {test.name: test.title for test in TESTS}
 CALM = N_("見かけても、取り押さえたり入店を断ったりしないでください。安全を第一に、静かに見守ってください。")
 HEDGED = N_("万引きの疑いがある事案です。事実と決まったわけではなく、見かけた人が別の人のこともあります。")
 
+NOT_SENT = {
+    "withheld": N_("送らず"),
+    "failed": N_("届かず"),
+    "queued": N_("送信待ち"),
+    "unknown": N_("届いたか不明"),
+}
+"""Deliveries that did not get through, the nearest to the phone last."""
+
 Rows = tuple[tuple[str, str], ...]
 
 
@@ -84,19 +92,17 @@ def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
     return tuple((full_name(row.store), _delivery_state(desk, row)) for row in furthest)
 
 
-def _progress(row: Delivery) -> tuple[bool, bool, bool, bool]:
+def _progress(row: Delivery) -> tuple[bool, bool, bool, int]:
     """Of a store's people, the one who got furthest speaks for it."""
-    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, row.state == "sent"
+    way = [*NOT_SENT, "sent"].index(row.state)
+    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, way
 
 
 def _delivery_state(desk: Desk, row: Delivery) -> str:
-    if row.state != "sent":
-        names = {"queued": desk.t("送信待ち"), "failed": desk.t("届かず"), "withheld": desk.t("送らず")}
-        return names[row.state]
     if row.stop_confirmed_at:
         return desk.t("終了を確認 {time}", time=desk.time(row.stop_confirmed_at))
     if row.opened_at:
         return desk.t("画像を開いた {time}", time=desk.time(row.opened_at))
     if row.answer:
         return desk.t("返答あり")
-    return desk.t("未開封")
+    return desk.t(NOT_SENT.get(row.state, N_("未開封")))

@@ -106,7 +106,7 @@ class Delivery(Table):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     second: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="queued")
-    """queued, sent, failed, withheld."""
+    """queued, sent, failed, withheld; unknown if it was given up without an answer, so that it may have arrived."""
     sent_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(15))
     """acknowledged, sighting, doubt."""
