@@ -226,14 +226,13 @@ def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:
 
 
 def _theirs(account: Account, case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """What this person got, or else what their store's people got who can't be reached any more."""
-    rows = received(case, uow)
-    own = [delivery for delivery in rows if delivery.member_id == account.member_id]
+    """What this person got, and what their store's people got who can't be reached any more."""
     stores = {role.store_id for role in account.member.roles if role.role in (Role.CONTACT, Role.SECOND_CONTACT)}
-    return own or [
+    return [
         delivery
-        for delivery in rows
-        if delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None
+        for delivery in received(case, uow)
+        if delivery.member_id == account.member_id
+        or (delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None)
     ]
 
 
