@@ -23,6 +23,7 @@ from handlers.closing import close
 from handlers.commands import AllClear, ConfirmStop, KeepWatching, Ring
 from handlers.desk import CAN_REDRAW, Desk
 from handlers.ports import Ports
+from handlers.tally import tally
 from policy import access
 from policy.facts import Role
 from policy.states import State
@@ -206,15 +207,15 @@ def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None
 
 
 def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    rows = uow.deliveries.of_case(case.id)
+    stores = tally(case, uow)
     for account in people:
         desk = Desk(account, case, uow, ports, now)
         if case.state == State.LIVE:
-            desk.send(wording.status(desk, case, rows), topic=f"status:{case.id}")
+            desk.send(wording.status(desk, case, stores), topic=f"status:{case.id}")
             continue
         if desk.can_redraw:
             desk.send(wording.alert_gone(desk, case), topic=f"status:{case.id}")
-        desk.send(wording.ended(desk, case, rows), topic=f"ended:{case.id}")
+        desk.send(wording.ended(desk, case, stores), topic=f"ended:{case.id}")
 
 
 def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:

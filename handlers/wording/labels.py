@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handlers.cards import PageLink
 from handlers.desk import Desk
 from handlers.ports import Sentences
 from handlers.questions import REPORT, YES_NO
+from handlers.tally import Tally
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
 from policy.states import STATE_NAMES, State
@@ -83,13 +82,12 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
     return tuple(rows)
 
 
-def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
-    """R-078: per store, who has not opened, opened when, confirmed."""
-    of_store: dict[str, list[Delivery]] = {}
-    for row in rows:
-        of_store.setdefault(row.store_id, []).append(row)
-    furthest = (max(group, key=_progress) for group in of_store.values())
-    return tuple((full_name(row.store), _delivery_state(desk, row)) for row in furthest)
+def tally_rows(desk: Desk, stores: Tally) -> Rows:
+    """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
+    return tuple(
+        (full_name(store), _delivery_state(desk, max(rows, key=_progress)) if rows else desk.t("連絡先なし"))
+        for store, rows in stores
+    )
 
 
 def _progress(row: Delivery) -> tuple[bool, bool, bool, int]:

@@ -106,3 +106,28 @@ def test_a_lost_card_of_an_alert_that_is_over_is_followed_by_the_stop(street: St
     street.wait(minutes=1)
     assert street.deliveries()["P09"].state == "unknown"
     assert street.last("P09").title.startswith("【回収】")
+
+
+def test_a_store_without_anybody_to_write_to_is_listed_too(street: Street) -> None:
+    """R-078, R-124: the sender sees every store of the area, also those that heard nothing, and can telephone."""
+    with street.reading() as uow:
+        roles = street.first_account(uow, "P09").member.roles
+        silent = full_name(uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)))
+    for code in ("P09", "P10"):
+        street.leave(code)
+    case = street.warn()
+    street.say("P01", "状況")
+    listed = dict(street.last("P01").facts)
+    assert listed[silent] == "連絡先なし"
+    with street.reading() as uow:
+        assert list(listed) == [full_name(uow.stores.get(store_id)) for store_id in case.audience]
+    street.press("P01", "解除する")
+    assert dict(street.last("P29").facts)[silent] == "連絡先なし"
+
+
+def test_before_it_is_sent_no_store_is_listed(street: Street) -> None:
+    """R-078: nothing has left, so there is nothing to tell of any store."""
+    street.hand_in()
+    street.submit()
+    street.say("P01", "状況")
+    assert street.last("P01").facts == ()
