@@ -28,7 +28,7 @@ from handlers.retention import erase
 from handlers.returning import WHILE_ASSESSING, give_back
 from policy import access, approval
 from policy.audience import active
-from policy.facts import Role
+from policy.facts import Dispatch, Role
 from policy.retention import Kind
 from policy.states import State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -85,16 +85,18 @@ def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
         return Deny("R-111", N_("通報の内容が残っていないため、送れません。"))
     return approval.may_send(
         assessments_of(uow, case),
-        state=State(case.state),
-        sender=uow.stores.facts(case.store),
-        reporter_id=case.reporter_id,
-        report=report,
-        picture=picture_of(case),
-        audience=tuple(case.audience),
-        life_hours=case.life_hours,
-        expires_at=case.expires_at,
-        binding=case.binding or "",
-        alerts_sent=alerts_sent(case, uow, now),
+        Dispatch(
+            state=State(case.state),
+            sender=uow.stores.facts(case.store),
+            reporter_id=case.reporter_id,
+            report=report,
+            picture=picture_of(case),
+            audience=tuple(case.audience),
+            life_hours=case.life_hours,
+            expires_at=case.expires_at,
+            binding=case.binding or "",
+            alerts_sent=alerts_sent(case, uow, now),
+        ),
         rules=rules_of(uow, case),
         now=now,
     )
