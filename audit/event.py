@@ -56,6 +56,7 @@ class Event(StrEnum):
     MASK_REFUSE = "case:mask:refuse"
     MASK_CONFIRM = "case:mask:confirm"
     STORE_ADD = "case:store:add"
+    AUDIENCE_NARROW = "case:audience:narrow"
     ASSESSMENT_REQUEST = "case:assessment:request"
     ASSESSMENT_REMIND = "case:assessment:remind"
     ASSESSMENT_ALLOW = "case:assessment:allow"

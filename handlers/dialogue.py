@@ -13,7 +13,7 @@ from handlers.commands import AnswerQuestion, BeginForm, Say, StartReport, Submi
 from handlers.desk import Desk
 from handlers.errors import NotAllowed, NothingOpen
 from handlers.ports import Ports
-from handlers.questions import ASSESS, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
+from handlers.questions import ASSESS, AUDIENCE, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
 from handlers.report import attach_photo, open_case, start_report
 from handlers.status import show_help, show_status
 from policy.verdict import Deny, Verdict
@@ -30,6 +30,7 @@ COMPLETED: dict[str, Completed] = {
     RECALL.name: stop.recall,
     CORRECT.name: stop.correct,
     FAR_STORE.name: describe.add_far_store,
+    AUDIENCE.name: describe.narrow_audience,
 }
 
 MAY_BEGIN: dict[str, MayBegin] = {
@@ -39,6 +40,7 @@ MAY_BEGIN: dict[str, MayBegin] = {
     RECALL.name: stop.may_begin,
     CORRECT.name: stop.may_begin_correcting,
     FAR_STORE.name: describe.may_describe,
+    AUDIENCE.name: describe.may_describe,
 }
 
 REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.cards import PageLink
 from handlers.desk import Desk
 from handlers.ports import Sentences
-from handlers.questions import REPORT, YES_NO
+from handlers.questions import REACHES, REPORT, YES_NO
 from handlers.tally import Tally
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
@@ -79,6 +81,16 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
     ]
     if report.form != AlertForm.WARNING and report.features:
         rows.append((desk.t("特徴"), report.features))
+    return tuple(rows)
+
+
+def audience_rows(desk: Desk, case: Case, left_out: Sequence[Store]) -> Rows:
+    """R-124: to how many stores it goes, and what was left out of the network's own reach."""
+    rows = [(desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience)))]
+    if case.reach_m is not None:
+        rows.append((desk.t("範囲"), desk.t(REACHES[case.reach_m])))
+    if left_out:
+        rows.append((desk.t("外した店舗"), "、".join(full_name(store) for store in left_out)))
     return tuple(rows)
 
 
