@@ -96,10 +96,7 @@ def begin(
     account: Account, case: Case, form: Form, known: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
 ) -> None:
     """Open the form for this account and ask its first question; an unfinished one is put aside."""
-    field = form.next_field(known)
-    if field is None:
-        raise ValueError(form.name)
-    uow.conversations.start(account.id, form.name, case.id, field.name, now)
+    uow.conversations.start(account.id, form.name, case.id, form.fields[0].name, now)
     ask(account, case, form, known, uow, ports, now)
 
 
