@@ -42,42 +42,42 @@ class Jobs:
 
     def fetch_photo(self, work: DueWork) -> Command:
         """The photo from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        case_id = _case(work)
+        case_id, turn = _place(work)
         with self._edge.database.unit_of_work(read_only=True) as uow:
             reference = uow.cases.get(case_id).photo_reference
         if reference is None:
-            return RefusePhoto(case_id, GONE)
+            return RefusePhoto(case_id, turn, GONE)
         try:
-            return KeepPhoto(case_id, self._platforms[work.arguments["platform"]].fetch(reference))
+            return KeepPhoto(case_id, turn, self._platforms[work.arguments["platform"]].fetch(reference))
         except ContentGone:
-            return RefusePhoto(case_id, GONE)
+            return RefusePhoto(case_id, turn, GONE)
         except ContentTooLarge:
-            return RefusePhoto(case_id, UNREADABLE["too_large"])
+            return RefusePhoto(case_id, turn, UNREADABLE["too_large"])
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""
-        case_id = _case(work)
+        case_id, turn = _place(work)
         try:
             found = self._workshop.find(self._original(case_id, "received"))
         except Unreadable as error:
-            return RefusePhoto(case_id, UNREADABLE[error.reason])
+            return RefusePhoto(case_id, turn, UNREADABLE[error.reason])
         except MaskingError:
-            return RefusePhoto(case_id, OVERRUN)
-        return ShowPeople(case_id, found.picture, _account_of(found))
+            return RefusePhoto(case_id, turn, OVERRUN)
+        return ShowPeople(case_id, turn, found.picture, _account_of(found))
 
     def mask(self, work: DueWork) -> Command:
         """Only the suspect's figure below the head, verified."""
-        case_id = _case(work)
+        case_id, turn = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
         try:
             masked = self._workshop.mask(self._original(case_id, "upright"), [point])
         except NobodyThere:
-            return RefuseMask(case_id, NOBODY)
+            return RefuseMask(case_id, turn, NOBODY)
         except StillVisible:
-            return RefuseMask(case_id, STILL_VISIBLE)
+            return RefuseMask(case_id, turn, STILL_VISIBLE)
         except (Overrun, Unreadable):
-            return RefuseMask(case_id, OVERRUN)
-        return KeepMasked(case_id, masked.picture, dict(masked.evidence))
+            return RefuseMask(case_id, turn, OVERRUN)
+        return KeepMasked(case_id, turn, masked.picture, dict(masked.evidence))
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""
@@ -93,10 +93,11 @@ class Jobs:
                 return b""
 
 
-def _case(work: DueWork) -> str:
+def _place(work: DueWork) -> tuple[str, str]:
+    """The case, and the turn at masking that the result belongs to."""
     if work.case_id is None:
         raise ValueError(work.kind)
-    return work.case_id
+    return work.case_id, work.arguments["turn"]
 
 
 def _account_of(found: Found) -> dict[str, object]:

@@ -96,12 +96,11 @@ class OutboxLoop:
         )
 
     def _hold_back(self, message: OutboxMessage, delivery_id: str, uow: UnitOfWork) -> None:
-        """R-078: a card with a lost attempt may be on the phone, so it counts as sent and the stop follows it."""
+        """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
         now = self._edge.now()
         uow.outbox.failed(message, "policy", now)
-        left = message.attempted_at is not None
-        command = NoteSent((delivery_id,)) if left else NoteUnsent(delivery_id, "policy")
-        handle(command, uow, self._edge.ports, now)
+        lost = message.attempted_at is not None
+        handle(NoteUnsent(delivery_id, "policy", lost), uow, self._edge.ports, now)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:
@@ -133,4 +132,5 @@ class OutboxLoop:
             return
         uow.outbox.failed(message, failure.reason, now)
         if message.delivery_id is not None:
-            handle(NoteUnsent(message.delivery_id, failure.reason), uow, self._edge.ports, now)
+            lost = failure.lost(message.attempts)
+            handle(NoteUnsent(message.delivery_id, failure.reason, lost), uow, self._edge.ports, now)

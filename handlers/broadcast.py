@@ -29,7 +29,7 @@ from handlers.retention import erase
 from handlers.returning import WHILE_ASSESSING, give_back
 from policy import access, approval
 from policy.audience import active
-from policy.facts import Role
+from policy.facts import Dispatch, Role
 from policy.retention import Kind
 from policy.states import State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -85,16 +85,18 @@ def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
         return Deny("R-111", N_("通報の内容が残っていないため、送れません。"))
     return approval.may_send(
         assessments_of(uow, case),
-        state=State(case.state),
-        sender=uow.stores.facts(case.store),
-        reporter_id=case.reporter_id,
-        report=report,
-        picture=picture_of(case),
-        audience=tuple(case.audience),
-        life_hours=case.life_hours,
-        expires_at=case.expires_at,
-        binding=case.binding or "",
-        alerts_sent=alerts_sent(case, uow, now),
+        Dispatch(
+            state=State(case.state),
+            sender=uow.stores.facts(case.store),
+            reporter_id=case.reporter_id,
+            report=report,
+            picture=picture_of(case),
+            audience=tuple(case.audience),
+            life_hours=case.life_hours,
+            expires_at=case.expires_at,
+            binding=case.binding or "",
+            alerts_sent=alerts_sent(case, uow, now),
+        ),
         rules=rules_of(uow, case),
         now=now,
     )
@@ -257,19 +259,28 @@ def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> No
         delivery.state, delivery.sent_at = "sent", now
         note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
         if case.state != State.LIVE:
-            desk = Desk(delivery.account, case, uow, ports, now)
-            desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
+            tell_too_late(delivery, case, uow, ports, now)
+
+
+def tell_too_late(delivery: Delivery, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-078: the card left, or may have, after the alert was stopped."""
+    desk = Desk(delivery.account, case, uow, ports, now)
+    desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
 
 
 def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """A neighbour's card could not be delivered: record why; their other account or the second contact gets it."""
+    """A neighbour's card was given up: record why; their other account or the second contact gets it.
+
+    R-078: one that may have arrived all the same is stopped like those that did.
+    """
     delivery = uow.deliveries.get(cmd.delivery_id)
     case = uow.cases.locked(delivery.case_id)
-    delivery.state = "withheld" if cmd.reason == "policy" else "failed"
-    event = Event.DELIVERY_WITHHOLD if cmd.reason == "policy" else Event.DELIVERY_FAIL
+    delivery.state, event = _given_up(cmd)
     note(uow, event, case, delivery.account, now, store=delivery.store_id, reason=cmd.reason)
     if cmd.reason == "blocked":
         uow.people.mark_blocked(delivery.account_id, now)
+    if case.state != State.LIVE and cmd.lost:
+        tell_too_late(delivery, case, uow, ports, now)
     if case.state != State.LIVE or (cmd.reason == "policy" and may_receive(delivery, case, uow, now)):
         return
     other = uow.people.preferred_account(delivery.account.member)
@@ -277,6 +288,14 @@ def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -
         deliver(case, [(delivery.store_id, other)], uow, ports, now, second=delivery.second)
     else:
         call_second_contact(case, delivery.store_id, uow, ports, now)
+
+
+def _given_up(cmd: NoteUnsent) -> tuple[str, Event]:
+    if cmd.lost:
+        return "unknown", Event.DELIVERY_LOSE
+    if cmd.reason == "policy":
+        return "withheld", Event.DELIVERY_WITHHOLD
+    return "failed", Event.DELIVERY_FAIL
 
 
 def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

@@ -13,7 +13,7 @@ from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Member
 from policy.rules import Rules
 from policy.states import State, may_move
 from policy.verdict import Deny, Verdict
-from storage.tables import Account, Assessment, Case, Member
+from storage.tables import Account, Assessment, Case, Member, Store
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
@@ -143,6 +143,11 @@ def take_aside(uow: UnitOfWork, case: Case, account: Account) -> dict[str, str]:
 
 def _aside(account: Account) -> str:
     return f"aside:{account.id}"
+
+
+def left_out(uow: UnitOfWork, case: Case) -> list[Store]:
+    """R-124: the stores that the reporter does not want to warn."""
+    return [uow.stores.get(store_id) for store_id in case.left_out]
 
 
 def picture_of(case: Case) -> PictureFacts | None:

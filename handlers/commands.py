@@ -114,6 +114,11 @@ class Continue(CaseCommand):
 
 
 @dataclass(frozen=True)
+class SendAnotherPhoto(CaseCommand):
+    """Give up the photo of the report, to send another one."""
+
+
+@dataclass(frozen=True)
 class SubmitCase(CaseCommand):
     """Hand the alert, exactly as previewed, to the approvers."""
 
@@ -213,9 +218,10 @@ class AskForBrowser(Command):
 
 @dataclass(frozen=True)
 class KeepPhoto(Command):
-    """The photo was fetched from the platform."""
+    """The photo was fetched from the platform. ``turn``, here and below: which photo or choice it belongs to."""
 
     case_id: str
+    turn: str
     content: bytes = field(repr=False)
 
 
@@ -224,6 +230,7 @@ class ShowPeople(Command):
     """Masking found these people in the upright, metadata-free picture."""
 
     case_id: str
+    turn: str
     picture: bytes = field(repr=False)
     found: dict[str, object] = field(hash=False)
 
@@ -233,6 +240,7 @@ class KeepMasked(Command):
     """Masking let only the suspect's figure through and verified it."""
 
     case_id: str
+    turn: str
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
 
@@ -242,6 +250,7 @@ class RefuseMask(Command):
     """The picture could not be masked safely; ``reason`` is a gettext msgid."""
 
     case_id: str
+    turn: str
     reason: str
 
 
@@ -250,6 +259,7 @@ class RefusePhoto(Command):
     """The photo can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
+    turn: str
     reason: str
 
 
@@ -262,10 +272,14 @@ class NoteSent(Command):
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card will not arrive; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``."""
+    """A neighbour's card was given up; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``.
+
+    ``lost``: an attempt was never answered, so that the card may have arrived all the same.
+    """
 
     delivery_id: str
     reason: str
+    lost: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import reachable
+from handlers.casefile import facts, reachable
 from handlers.commands import Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
+from policy import access
 from policy.digest import weekly
 from policy.facts import Role
+from storage.tables import Member
 from storage.unit_of_work import UnitOfWork
 
 MONDAY_NINE = timedelta(hours=9)
@@ -44,8 +46,14 @@ def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> No
         now=until,
     )
     size, root = uow.ledger.head()
-    for account in reachable(uow, uow.people.in_network(network.id, [Role.SECRETARIAT])):
+    for account in reachable(uow, readers(network.id, uow, now)):
         desk = Desk(account, None, uow, ports, now)
         desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{until:%G-W%V}")
     uow.ledger.append(Event.DIGEST_WEEKLY, at=now, details={"size": size})
     plan_weekly(uow, now)
+
+
+def readers(network_id: str, uow: UnitOfWork, now: datetime) -> list[Member]:
+    """R-097, R-121: the secretariat and the outside auditor, as far as they may read it at this moment."""
+    members = uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
+    return [m for m in members if access.may_read_digest(facts(uow, m), network_id=network_id, now=now)]

@@ -12,7 +12,8 @@ from handlers.commands import ConfirmMask, KeepMasked, PickSuspect, RecordView, 
 from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
 from handlers.ports import Ports
-from handlers.report import awaited
+from handlers.report import require_one_draft
+from handlers.turns import awaited, plan_job
 from policy.picture import may_take
 from policy.states import State
 from policy.verdict import N_, Deny
@@ -21,21 +22,26 @@ from storage.unit_of_work import UnitOfWork
 
 
 def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-118: the tap on the suspect; everyone else will be masked."""
+    """R-118: the tap on the suspect; everyone else will be masked. A returned report may show another one."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
-    if case.state != State.MASK_REVIEW:
+    require_one_draft(case, uow)
+    if not may_choose(case):
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
     move(case, State.MASKING, now)
     case.masked_sha256 = case.mask_confirmed_at = None
-    arguments = {"x": str(cmd.x), "y": str(cmd.y)}
-    uow.due.plan("mask", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
+    plan_job("mask", case, uow, now, x=str(cmd.x), y=str(cmd.y))
     note(uow, Event.SUSPECT_PICK, case, account, now)
+
+
+def may_choose(case: Case) -> bool:
+    """Whether there is a picture with its people to choose among, and nothing is being masked at this moment."""
+    return case.state in (State.MASK_REVIEW, State.RETURNED) and "found" in (case.evidence or {})
 
 
 def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=True):
+    if not awaited(case, cmd.turn):
         return
     taken = may_take(rules_of(uow, case))
     if isinstance(taken, Deny):
@@ -52,7 +58,7 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
 def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=True):
+    if not awaited(case, cmd.turn):
         return
     uow.vault.remove(case.id, "masked", "picture")
     case.masked_sha256 = None

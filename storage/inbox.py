@@ -71,13 +71,23 @@ class Inbox:
         """
         return self._vault.unseal_body(event.body, place_of(InboxEvent, event.id), None)
 
-    def done(self, event: InboxEvent, now: datetime) -> None:
-        """Handled: the body goes, the id stays so that a repetition is recognised.
+    def done(self, event: InboxEvent, now: datetime, *, told: bool = False) -> None:
+        """Handled: the body goes, the id stays so that a repetition is recognised; ``told``: see ``told_since``.
 
         Raises:
             LeaseLost: another worker took over; roll this unit back.
         """
-        self._settle(event, state="done", body=None, lease_until=None, next_at=now)
+        self._settle(event, state="told" if told else "done", body=None, lease_until=None, next_at=now)
+
+    def told_since(self, event: InboxEvent, since: datetime) -> bool:
+        """Whether its sender, who has no account, was told how to get one since then, or may have been just now."""
+        told = select(InboxEvent.id).where(
+            InboxEvent.platform == event.platform,
+            InboxEvent.sender == event.sender,
+            InboxEvent.state == "told",
+            InboxEvent.received_at > since,
+        )
+        return event.attempts > 1 or self._session.execute(told.limit(1)).first() is not None
 
     def retry(self, event: InboxEvent, now: datetime, delay: timedelta | None = None) -> bool:
         """Try again after ``delay`` (default: the back-off of its attempts); False: it was the last attempt.

@@ -10,6 +10,7 @@ from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
 from handlers.casefile import correction_of, load_report
 from handlers.desk import Desk
+from handlers.mask_review import may_choose
 from handlers.ports import Ports, Sentences
 from handlers.wording.labels import CALM, HEDGED, alert_rows
 from policy.facts import AlertForm
@@ -34,7 +35,7 @@ def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
         return f"show-{case.state}-{(case.binding or '')[:12]}-{corrections(unit, case)}"
     if case.state == State.MASKING:
         return "masking" if found_in(case) else "finding"
-    if case.state != State.MASK_REVIEW:
+    if not may_choose(case):
         return "done" if case.mask_confirmed_at else "no-photo"
     if case.mask_confirmed_at:
         return "confirmed"

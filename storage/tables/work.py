@@ -34,7 +34,7 @@ class InboxEvent(Table):
     """Order within one unit of work, where times are equal."""
     body: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(String(10), default="new")
-    """new, done, dead."""
+    """new, done, dead; told: done, and somebody without an account was told how to get one."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]

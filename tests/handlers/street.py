@@ -224,7 +224,7 @@ class Street:
         with self.database.unit_of_work() as uow:
             member = uow.people.by_code(uow.stores.the_network().id, code)
             assert member is not None
-            leave(member, uow, self.now)
+            leave(member, uow, self.edge.ports, self.now)
             uow.commit()
 
     def set_rules(self, **rules: int | bool) -> None:

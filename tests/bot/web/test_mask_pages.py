@@ -23,7 +23,7 @@ def picked(quarter: Quarter) -> dict[str, str]:
         while work is not None and work.kind != "mask":
             unit.due.done(work, quarter.clock())
             work = unit.due.claim(quarter.clock(), 60)
-        return dict(work.arguments) if work else {}
+        return {name: work.arguments[name] for name in ("x", "y")} if work else {}
 
 
 def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
@@ -36,7 +36,7 @@ def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
     assert step(phone, page) == "masking"
     assert picked(quarter) == {"x": "250", "y": "170"}
     masked = painted("#3d3d3d", "PNG")
-    quarter.edge.run(KeepMasked(quarter.case, masked, {}))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), masked, {}))
     assert step(phone, page) == f"review-{SHA256[:12]}"
     done = phone.submit(page, "confirm", sha256=hashlib.sha256(masked).hexdigest())
     assert "画像を確認しました" in done.text
@@ -94,7 +94,7 @@ def test_nobody_stands_there(quarter: Quarter) -> None:
     quarter.photo_arrives()
     phone, page = quarter.opened("mask", quarter.reporter)
     phone.submit(page, "pick", x="150", y="10")
-    quarter.edge.run(RefuseMask(quarter.case, "その場所に人が見つかりませんでした。"))
+    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "その場所に人が見つかりませんでした。"))
     shown = phone.get(page)
     assert shown.status_code == 200
     assert "その場所に人が見つかりませんでした。" in shown.text

@@ -101,7 +101,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quart
     x, y = point_asked_for(quarter)
     assert abs(x - 250) <= 2
     assert abs(y - 150) <= 2
-    quarter.edge.run(KeepMasked(quarter.case, MASKED, {}))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
     expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible(timeout=8000)
     looked_at(screen, "review")
     screen.get_by_text("マスク前").tap()
