@@ -53,6 +53,7 @@ class Masked:
         height: Pixels.
         sha256: Of ``picture``, in hex.
         evidence: Counts, boxes, model hashes and timings; no pixels.
+        room: Where strokes may let the original through: outlines of x, y, x, y …, filled by the even-odd rule.
     """
 
     picture: bytes
@@ -60,3 +61,4 @@ class Masked:
     height: int
     sha256: str
     evidence: dict[str, Json]
+    room: tuple[tuple[int, ...], ...] = ()
