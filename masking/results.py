@@ -8,6 +8,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Point = tuple[int, int]
 Box = tuple[int, int, int, int]
 
+FILL = (150, 60, 70)  # blue, green, red: an indigo seldom met in shops, so that what is filled can be told from clothes
+
 
 @dataclass(frozen=True)
 class Person:
