@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     models: Path = Path(".models")
     masking_memory_mb: int = Field(default=2000, ge=1500)
     masking_seconds: int = Field(default=30, ge=5)
-    senders: int = Field(default=16, ge=1, le=64)
+    senders: int = Field(default=32, ge=1, le=64)
 
     demo: bool = False
     demo_clock: Path | None = None

@@ -57,6 +57,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
+        self._edge.database.sign_on()
         self._plan()
         self._beat()
         for loop in self._loops:
@@ -81,6 +82,7 @@ class Worker:
         closing = threading.Thread(target=self._workshop.close, daemon=True)
         closing.start()
         closing.join(max(0.0, end - time.monotonic()))
+        self._edge.database.sign_off()
         log().info("worker stopped", name=self._beat_name)
 
     def ring(self) -> None:

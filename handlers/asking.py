@@ -34,7 +34,7 @@ def far_stores(uow: UnitOfWork, case: Case, now: datetime) -> list[Store]:
     stores = {store.id: store for store in uow.stores.in_network(case.network_id)}
     found = audience.far_stores(
         uow.stores.facts(case.store),
-        [uow.stores.facts(store) for store in stores.values()],
+        uow.stores.all_facts([*stores.values()]),
         radius_km=case.radius_km,
         now=now,
     )

@@ -268,9 +268,9 @@ class RefusePhoto(Command):
 
 @dataclass(frozen=True)
 class NoteSent(Command):
-    """The platform accepted a neighbour's card."""
+    """The platform accepted neighbours' cards."""
 
-    delivery_id: str
+    delivery_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
 
 def receivers(case: Case, uow: UnitOfWork, now: datetime) -> tuple[str, ...]:
     """R-030, R-124: the stores that would get the alert now, nearest first."""
-    stores = [uow.stores.facts(store) for store in uow.stores.in_network(case.network_id)]
+    stores = uow.stores.all_facts(uow.stores.in_network(case.network_id))
     return audience(
         uow.stores.facts(case.store),
         stores,

@@ -16,6 +16,10 @@ from bot.settings import Settings
 from bot.wiring import build
 from bot.worker import Worker
 
+TURN_SECONDS = 0.001
+"""How long one thread may compute while others wait; Python's own 5 ms, times the worker's threads, is what a webhook
+would wait for each of its steps."""
+
 STOP_SECONDS = 10
 """Open requests may finish for this long after SIGTERM."""
 
@@ -28,6 +32,7 @@ def serve(*, no_worker: bool) -> None:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.edge.database.migrate()
+    sys.setswitchinterval(TURN_SECONDS)
     working = None if no_worker else Worker(bot.edge, bot.platforms, bot.workshop())
     uvicorn.run(
         app.create(bot, working),

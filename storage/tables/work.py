@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
+from storage.tables.cases import Delivery
 
 
 class InboxEvent(Table):
@@ -72,6 +73,7 @@ class OutboxMessage(Table):
     """Slack: channel and ts of the message; LINE: request id."""
     failure: Mapped[str | None] = mapped_column(String(40))
     account: Mapped[Account] = relationship(lazy="joined")
+    delivery: Mapped[Delivery | None] = relationship(lazy="selectin")
 
 
 class DueWork(Table):
