@@ -53,6 +53,7 @@ class Event(StrEnum):
     PHOTO_DROP = "case:photo:drop"
     SUSPECT_PICK = "case:suspect:pick"
     MASK_MAKE = "case:mask:make"
+    MASK_EDIT = "case:mask:edit"
     MASK_REFUSE = "case:mask:refuse"
     MASK_CONFIRM = "case:mask:confirm"
     STORE_ADD = "case:store:add"

@@ -17,6 +17,7 @@ from bot.loop import fault_id
 from bot.slack import inbound as slack
 from bot.slack.forms import FormDesk
 from bot.web.pages import add_pages
+from bot.web.security import ALWAYS, UNSTORED
 from bot.wiring import Bot
 from bot.worker import Worker
 
@@ -58,4 +59,5 @@ async def fault(request: Request, error: Exception) -> Response:
     """A fault of ours: an id for the log and the person, and nothing of the request in either."""
     error_id = fault_id()
     log().error("request failed", path=request.scope["path"].split("/")[1], fault=type(error).__name__, id=error_id)
-    return PlainTextResponse(f"error {error_id}", status_code=500)
+    # The shield stands inside of what answers a fault, so this answer brings its own.
+    return PlainTextResponse(f"error {error_id}", status_code=500, headers=ALWAYS | UNSTORED)

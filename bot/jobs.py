@@ -8,7 +8,18 @@ from dataclasses import asdict
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
 from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople
-from masking import Found, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
+from handlers.mask_edit import strokes_of
+from masking import (
+    AllCovered,
+    Found,
+    MaskingError,
+    NobodyThere,
+    Overrun,
+    StillVisible,
+    Stroke,
+    Unreadable,
+    Workshop,
+)
 from policy.verdict import N_
 from storage.tables import DueWork
 from storage.vault import Erased
@@ -23,6 +34,10 @@ UNREADABLE = {
 GONE = N_("写真を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
 NOBODY = N_("その場所に人が見つかりませんでした。対象者の体の中心を選んでください。")
 STILL_VISIBLE = N_("ほかの人や顔を隠しきれなかったため、この画像は使えません。別の写真を使うか、文字で伝えてください。")
+STILL_VISIBLE_BY_HAND = N_(
+    "開けた所に、ほかの人や顔が見えるおそれがあります。直す前の画像に戻しました。「戻す」で減らしてから反映してください。"
+)
+ALL_COVERED = N_("対象者がすべて塗りつぶされました。直す前の画像に戻しました。「戻す」で減らしてから反映してください。")
 OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
 
 
@@ -66,24 +81,32 @@ class Jobs:
         return ShowPeople(case_id, turn, found.picture, _account_of(found))
 
     def mask(self, work: DueWork) -> Command:
-        """Only the suspect's figure below the head, verified."""
+        """Only the suspect's figure below the head, corrected by hand, verified."""
         case_id, turn = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
+        strokes = self._strokes(case_id)
         try:
-            masked = self._workshop.mask(self._original(case_id, "upright"), [point])
+            masked = self._workshop.mask(self._original(case_id, "upright"), [point], strokes)
         except NobodyThere:
             return RefuseMask(case_id, turn, NOBODY)
+        except AllCovered:
+            return RefuseMask(case_id, turn, ALL_COVERED)
         except StillVisible:
-            return RefuseMask(case_id, turn, STILL_VISIBLE)
+            return RefuseMask(case_id, turn, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
         except (Overrun, Unreadable):
             return RefuseMask(case_id, turn, OVERRUN)
-        return KeepMasked(case_id, turn, masked.picture, dict(masked.evidence))
+        return KeepMasked(case_id, turn, masked.picture, dict(masked.evidence), masked.room)
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""
         platform = work.arguments["platform"]
         allowance = self._platforms[platform].allowance()
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
+
+    def _strokes(self, case_id: str) -> tuple[Stroke, ...]:
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            drawn, tried = strokes_of(uow, uow.cases.get(case_id))
+            return (*drawn, *tried)
 
     def _original(self, case_id: str, name: str) -> bytes:
         with self._edge.database.unit_of_work(read_only=True) as uow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from masking import Stroke
+
 
 @dataclass(frozen=True)
 class Command:
@@ -188,6 +190,16 @@ class PickSuspect(Command):
 
 
 @dataclass(frozen=True)
+class EditMask(Command):
+    """Strokes drawn on exactly this masked picture, in pixels of the upright one."""
+
+    account_id: str
+    case_id: str
+    sha256: str
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
 class ConfirmMask(Command):
     """The reporter looked at exactly this masked picture and confirms it."""
 
@@ -237,12 +249,13 @@ class ShowPeople(Command):
 
 @dataclass(frozen=True)
 class KeepMasked(Command):
-    """Masking let only the suspect's figure through and verified it."""
+    """Masking let only the suspect's figure through and verified it; ``room`` as in ``masking.Masked``."""
 
     case_id: str
     turn: str
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
+    room: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

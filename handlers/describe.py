@@ -21,6 +21,7 @@ from handlers.casefile import (
 )
 from handlers.desk import Desk
 from handlers.errors import NotAllowed
+from handlers.mask_edit import forget_strokes
 from handlers.ports import Ports
 from handlers.questions import LEAVE_NONE, TAKE_BACK, WHOLE_REACH, report_from
 from policy.approval import people_needed
@@ -70,6 +71,7 @@ def forget_picture(case: Case, uow: UnitOfWork) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
     for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
         uow.vault.remove(case.id, kind, name)
+    forget_strokes(uow, case)
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from audit.event import Event
 from handlers import wording
 from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
-from handlers.commands import ConfirmMask, KeepMasked, PickSuspect, RecordView, RefuseMask
+from handlers.commands import ConfirmMask, EditMask, KeepMasked, PickSuspect, RecordView, RefuseMask
 from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
+from handlers.mask_edit import check_strokes, forget_strokes, keep_strokes, settle_strokes, strokes_of
 from handlers.ports import Ports
 from handlers.report import require_one_draft
 from handlers.turns import awaited, plan_job
@@ -27,15 +28,41 @@ def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime)
     require_one_draft(case, uow)
     if not may_choose(case):
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
-    move(case, State.MASKING, now)
-    case.masked_sha256 = case.mask_confirmed_at = None
-    plan_job("mask", case, uow, now, x=str(cmd.x), y=str(cmd.y))
+    case.masked_sha256 = None
+    case.evidence = {**(case.evidence or {}), "picked": {"x": str(cmd.x), "y": str(cmd.y)}}
+    forget_strokes(uow, case)
+    _plan(case, uow, now)
     note(uow, Event.SUSPECT_PICK, case, account, now)
 
 
 def may_choose(case: Case) -> bool:
     """Whether there is a picture with its people to choose among, and nothing is being masked at this moment."""
     return case.state in (State.MASK_REVIEW, State.RETURNED) and "found" in (case.evidence or {})
+
+
+def edit_mask(cmd: EditMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-117, R-118: strokes on exactly the mask that was seen; masking decides what they uncover, and looks again.
+
+    The mask that stands is kept until a better one is made; the reporter confirms anew either way.
+    """
+    account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
+    require_one_draft(case, uow)
+    if not may_choose(case) or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度直してください。")))
+    require(check_strokes(cmd.strokes))
+    drawn, _ = strokes_of(uow, case)
+    strokes = (*drawn, *cmd.strokes)
+    require(check_strokes(strokes))
+    keep_strokes(uow, case, strokes, now)
+    _plan(case, uow, now)
+    kinds = [stroke.kind for stroke in cmd.strokes]
+    note(uow, Event.MASK_EDIT, case, account, now, cover=kinds.count("cover"), reveal=kinds.count("reveal"))
+
+
+def _plan(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    move(case, State.MASKING, now)
+    case.mask_confirmed_at = None
+    plan_job("mask", case, uow, now, **(case.evidence or {})["picked"])
 
 
 def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -49,6 +76,7 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
         _tell_refused(case, taken.reason, uow, ports, now)
         return
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
+    settle_strokes(uow, case, cmd.room, now)
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
     case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
     move(case, State.MASK_REVIEW, now)
@@ -56,13 +84,17 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
 
 
 def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
+    """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again.
+
+    Refused strokes leave the mask on which they were drawn.
+    """
     case = uow.cases.locked(cmd.case_id)
     if not awaited(case, cmd.turn):
         return
-    uow.vault.remove(case.id, "masked", "picture")
-    case.masked_sha256 = None
-    case.evidence = {**(case.evidence or {}), "verified": False, "problem": cmd.reason}
+    edited = case.masked_sha256 is not None
+    if not edited:
+        uow.vault.remove(case.id, "masked", "picture")
+    case.evidence = {**(case.evidence or {}), "verified": edited, "problem": cmd.reason}
     move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_REFUSE, case, None, now)
 

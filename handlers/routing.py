@@ -77,6 +77,7 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.PickSuspect: mask_review.pick_suspect,
     commands.KeepMasked: mask_review.keep_masked,
     commands.RefuseMask: mask_review.refuse_mask,
+    commands.EditMask: mask_review.edit_mask,
     commands.ConfirmMask: mask_review.confirm_mask,
     commands.RecordView: mask_review.record_view,
     commands.SubmitCase: assess.submit_case,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.brush import Stroke
+from masking.errors import AllCovered, MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
 from masking.results import Found, Masked, Person
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from masking.pipeline import Engine
 
 __all__ = [
+    "AllCovered",
     "Engine",
     "Found",
     "Masked",
@@ -26,6 +28,7 @@ __all__ = [
     "Overrun",
     "Person",
     "StillVisible",
+    "Stroke",
     "Unreadable",
     "Workshop",
     "number_people",

@@ -3,6 +3,7 @@
 MaskingError
   + Unreadable           (the file; ``reason`` says why)
   + NobodyThere          (no person at the point that was tapped)
+  + AllCovered           (a hand has covered everything; nothing is left to show)
   + StillVisible         (somebody could still be seen after masking; nothing is handed out)
   + Overrun              (the call took too long or too much memory; its process was ended)
   + ModelsMissing        (a model file is absent or is not the one we know)
@@ -36,6 +37,10 @@ class Unreadable(MaskingError):
 
 class NobodyThere(MaskingError):
     """No person was found at the tapped point; tap the middle of the person's body."""
+
+
+class AllCovered(MaskingError):
+    """The strokes cover everything; take some of them back."""
 
 
 class StillVisible(MaskingError):

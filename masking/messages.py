@@ -9,10 +9,12 @@ import json
 from multiprocessing.connection import Connection
 from typing import Any
 
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.errors import AllCovered, MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
 from masking.results import Found, Masked, Person
 
-ERRORS: dict[str, type[MaskingError]] = {e.__name__: e for e in (NobodyThere, StillVisible, Overrun, ModelsMissing)}
+ERRORS: dict[str, type[MaskingError]] = {
+    e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing)
+}
 Answer = Found | Masked | MaskingError | None
 
 
@@ -37,7 +39,8 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
             return {"kind": "found", **size, **found}, answer.picture
         case Masked():
             size = {"width": answer.width, "height": answer.height}
-            return {"kind": "masked", **size, "sha256": answer.sha256, "evidence": answer.evidence}, answer.picture
+            made = {"sha256": answer.sha256, "evidence": answer.evidence, "room": [list(edge) for edge in answer.room]}
+            return {"kind": "masked", **size, **made}, answer.picture
         case Unreadable():
             return {"kind": "unreadable", "reason": answer.reason}, b""
         case MaskingError():
@@ -56,7 +59,8 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             return Found(picture, *size, people, tuple(map(str, header["notes"])), faces)
         case "masked":
             size = int(header["width"]), int(header["height"])
-            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]))
+            room = tuple(tuple(int(v) for v in edge) for edge in header["room"])
+            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room)
         case "unreadable":
             return Unreadable(header["reason"])
         case "error":

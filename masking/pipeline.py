@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +17,11 @@ import numpy as np
 from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, none, stack
+from masking.brush import Stroke
 from masking.decode import decode
 from masking.detectors import CORES, CenterFace, Persons, YuNet
 from masking.encode import as_jpeg, as_png
-from masking.errors import NobodyThere, StillVisible
+from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.heads import head
 from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
@@ -27,8 +29,9 @@ from masking.presence import Presence
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
+from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
-from masking.verify import faces_left, persons_seen
+from masking.verify import extent, faces_left, persons_seen
 from masking.zone import covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
@@ -83,25 +86,35 @@ class Engine:
         heads = tuple(_whole(face) for face in face_finding.once_each(faces))
         return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown), heads)
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
-        """Fill everything but the suspects' figures below the head.
+    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
+        """Fill everything but the suspects' figures below the head, then correct that by hand.
 
         Args:
             data: ``Found.picture``.
             suspects: A point on each suspect's body, in its pixels.
+            strokes: Drawn on what is masked without any; beyond ``Masked.room`` they uncover nothing.
 
         Raises:
             Unreadable: with its reason.
             NobodyThere: at one of the points; also when there is no point.
+            AllCovered: the strokes left nothing to show.
             StillVisible: a face or another person could still be found in the result.
         """
         image = decode(data)
-        masked, evidence = self.eliminate(np.ascontiguousarray(np.asarray(image)[..., ::-1]), suspects)
-        picture = as_png(masked)
-        return Masked(picture, image.width, image.height, hashlib.sha256(picture).hexdigest(), evidence)
+        picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+        masked, room, evidence = self._eliminated(picture, suspects, strokes)
+        data = as_png(masked)
+        return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
 
     def eliminate(self, picture: Picture, suspects: Sequence[Point]) -> tuple[Picture, dict[str, Json]]:
         """``mask`` on pixels: height × width × 3, blue-green-red; the evidence comes with it."""
+        masked, _, evidence = self._eliminated(picture, suspects, ())
+        return masked, evidence
+
+    def _eliminated(
+        self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke]
+    ) -> tuple[Picture, Region, dict[str, Json]]:
+        """The masked picture, where a hand may let the original through, and the evidence."""
         height, width = picture.shape[:2]
         if not suspects or not all(0 <= x < width and 0 <= y < height for x, y in suspects):
             raise NobodyThere
@@ -112,22 +125,29 @@ class Engine:
         looks = Looks(self._pose, picture, self._crew)
         faces, own = self._whom(picture, people, suspects, looks)
         clock.append(time.perf_counter())
-        shown = self._figures(picture, people, faces, suspects, own, looks)
+        shown, room = self._figures(picture, people, faces, suspects, own, looks)
+        region = np.logical_or.reduce(shown)
         clock.append(time.perf_counter())
-        masked, refilled = self._verified(picture, shown)
+        masked, verified, refilled = self._verified(picture, region, len(suspects))
+        room = (room | region) & ~(region & ~verified)
+        again = 0
+        if strokes:
+            masked, verified, room, again = self._corrected(picture, verified, strokes, room, len(suspects))
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
             "people": [_listed(b) for b in people],
             "faces": [_listed(b) for b in faces],
             "suspects": [_listed(b) for b in own],
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
+            "shown_box": list(_whole(extent(verified)[0])),
+            "strokes": {"drawn": len(strokes), "refilled": again},
             "refilled": refilled,
             "models": {m.file: m.sha256 for m in model_files.MODELS},
             "ms": {
                 name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
             },
         }
-        return masked, evidence
+        return masked, room, evidence
 
     def _whom(self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks) -> tuple[Boxes, Boxes]:
         """The faces that matter, and the suspects' boxes; a suspect outside the zone widens it to everything."""
@@ -141,7 +161,8 @@ class Engine:
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> list[Region]:
+    ) -> tuple[list[Region], Region]:
+        """What is let through of each suspect, and where a hand may let more through."""
         rivals = people
         for box in own:
             rivals = others(rivals, box)
@@ -151,7 +172,7 @@ class Engine:
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
         outliner = Outliner(looks, self._presence, self._crew)
-        regions = []
+        regions, rooms, closed = [], [], []
         for box, tap in zip(own, suspects, strict=True):
             found = outliner.figure(picture, box, tap, rivals, faces)
             above = head(found.region, found.joints, faces, doubts)
@@ -160,11 +181,30 @@ class Engine:
             if not below.any():
                 raise NobodyThere
             regions.append(below)
-        return regions
+            crown = head(filled(box, picture.shape), found.joints, faces, doubts)
+            closed.append(found.others | crown)
+            rooms.append(neighbourhood(box, rivals, closed[-1]))
+        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed)
 
-    def _verified(self, picture: Picture, shown: list[Region]) -> tuple[Picture, int]:
+    def _corrected(
+        self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int
+    ) -> tuple[Picture, Region, Region, int]:
+        """What strokes make of a region, verified; what is a face with all that they reveal stays filled for good.
+
+        Else a stroke over half a face would leave the other half to be shown, since no detector finds it any more.
+        """
+        opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
+        _, faceless, refilled = self._verified(picture, opened, math.inf)
+        room = room & ~(opened & ~faceless)
+        region = drawn(region & room, strokes, room)
+        if not region.any():
+            raise AllCovered
+        masked, verified, more = self._verified(picture, region, most)
+        return masked, verified, room & ~(region & ~verified), refilled + more
+
+    def _verified(self, picture: Picture, shown: Region, most: float) -> tuple[Picture, Region, int]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
-        region = np.logical_or.reduce(shown)
+        region = shown.copy()
         refilled = 0
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
@@ -177,9 +217,9 @@ class Engine:
             region &= ~face_finding.cover(left[sure], region.shape) & ~face_finding.patches(left[~sure], region.shape)
         else:
             raise StillVisible
-        if not region.any() or persons.result() > len(shown):
+        if not region.any() or persons.result() > most:
             raise StillVisible
-        return masked, refilled
+        return masked, region, refilled
 
 
 SMALLEST = 16  # px of the short side: below that not even a face fits

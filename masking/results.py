@@ -8,6 +8,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Point = tuple[int, int]
 Box = tuple[int, int, int, int]
 
+FILL = (150, 60, 70)  # blue, green, red: an indigo seldom met in shops, so that what is filled can be told from clothes
+
 
 @dataclass(frozen=True)
 class Person:
@@ -53,6 +55,7 @@ class Masked:
         height: Pixels.
         sha256: Of ``picture``, in hex.
         evidence: Counts, boxes, model hashes and timings; no pixels.
+        room: Where strokes may let the original through: outlines of x, y, x, y …, filled by the even-odd rule.
     """
 
     picture: bytes
@@ -60,3 +63,4 @@ class Masked:
     height: int
     sha256: str
     evidence: dict[str, Json]
+    room: tuple[tuple[int, ...], ...] = ()

@@ -41,11 +41,13 @@ class Figure:
         region: The pixels that are theirs, head included.
         room: Those around it, where nobody else is near.
         joints: BlazePose's 33 joints, once per look.
+        others: Pixels that may be somebody else's: claimed by neighbours, or some person's outside the box.
     """
 
     region: Region
     room: Region
     joints: list[NDArray[np.float32]]
+    others: Region
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,11 @@ class Outliner:
         core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, _flesh(bodies, shape)))
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
         alone = claim.people < CROWD
-        room = _room(core, own, heads | claim.taken(), anybody) if alone else np.zeros_like(core)
-        return Figure(cut.whole(core, picture), cut.whole(room, picture), [cut.joints(b.joints) for b in bodies])
+        theirs = heads | claim.taken()
+        room = _room(core, own, theirs, anybody) if alone else np.zeros_like(core)
+        joints = [cut.joints(b.joints) for b in bodies]
+        theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
+        return Figure(cut.whole(core, picture), cut.whole(room, picture), joints, cut.whole(theirs, picture))
 
     def looks(self, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
         """One person through several squares, and once more through the square the surest look proposes."""

@@ -10,9 +10,11 @@ import signal
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import cv2
 
+from masking.brush import loaded
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
 from masking.pipeline import Engine
@@ -35,10 +37,10 @@ def serve(line: Connection, engine: Engine, seconds: int) -> None:
             return  # after a failed allocation a fresh process is the only sound one
 
 
-def _answer(engine: Engine, header: dict[str, list[list[int]]], picture: bytes) -> Answer:
+def _answer(engine: Engine, header: dict[str, Any], picture: bytes) -> Answer:
     try:
         if "suspects" in header:
-            return engine.mask(picture, [(x, y) for x, y in header["suspects"]])
+            return engine.mask(picture, [(x, y) for x, y in header["suspects"]], loaded(header["strokes"]))
         return engine.find(picture)
     except MaskingError as error:
         return error

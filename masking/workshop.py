@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from masking.brush import Stroke, dumped
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, receive, send, unpack
 from masking.results import Found, Masked
@@ -64,9 +65,10 @@ class Workshop:
             raise Overrun
         return answer
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
+    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
         """As ``Engine.mask``; Overrun besides."""
-        answer = self._call({"suspects": [[int(x), int(y)] for x, y in suspects]}, data)
+        header = {"suspects": [[int(x), int(y)] for x, y in suspects], "strokes": dumped(strokes)}
+        answer = self._call(header, data)
         if not isinstance(answer, Masked):
             raise Overrun
         return answer

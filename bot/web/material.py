@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,9 +12,12 @@ from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
 from handlers.casefile import correction_of, load_report
 from handlers.desk import Desk
+from handlers.mask_edit import room_of, strokes_of
 from handlers.mask_review import may_choose
 from handlers.ports import Ports, Sentences
 from handlers.wording.labels import CALM, HEDGED, alert_rows
+from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
+from masking.results import FILL
 from policy.facts import AlertForm
 from policy.states import State
 from policy.verdict import N_
@@ -25,6 +30,12 @@ QUALITY: Final = {
     "small": N_("写真が小さめです。人を見落とすことがあるので、結果をよく確かめてください。"),
 }
 """R-041: what masking noticed about the picture, in its own words."""
+
+REFILLED: Final = N_("顔に見える所が見つかったため、そこはもう一度塗りつぶしました。")
+"""R-119: the second search has the last word."""
+
+AROUND: Final = 0.08
+"""Of the figure's long side: enough to see that nothing is cut off."""
 
 OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
 
@@ -43,9 +54,9 @@ def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
 
 
 def problem_of(case: Case, step: str, t: Sentences) -> str:
-    """Why masking at the last choice did not work, for the one who chooses again."""
+    """Why masking at the last choice or correction did not work, for the one who tries again."""
     problem: str | None = (case.evidence or {}).get("problem")
-    return t(problem) if problem and step == "pick" else ""
+    return t(problem) if problem and step.startswith(("pick", "review")) else ""
 
 
 def corrections(unit: UnitOfWork, case: Case) -> int:
@@ -57,6 +68,19 @@ def found_in(case: Case) -> dict[str, Any] | None:
     """What masking found in the upright picture, if it has looked."""
     found: dict[str, Any] | None = (case.evidence or {}).get("found")
     return found
+
+
+def part_of(case: Case) -> tuple[int, int, int, int] | None:
+    """What approvers and neighbours are shown of the masked picture: the figure and some of the fill around it.
+
+    The rest is one flat colour; on a phone it would make the figure small.
+    """
+    found, shown = found_in(case) or {}, (case.evidence or {}).get("masked", {}).get("shown_box")
+    if shown is None:
+        return None
+    x0, y0, x1, y1 = shown
+    room = round(AROUND * max(x1 - x0, y1 - y0))
+    return max(0, x0 - room), max(0, y0 - room), min(found["width"], x1 + room), min(found["height"], y1 + room)
 
 
 class Material:
@@ -98,16 +122,28 @@ class Material:
 
     def reviewing(self, address: str) -> Reviewing:
         """Before and after, and the hash of the after."""
-        sha256 = self._case.masked_sha256 or ""
-        before, after = f"{address}/picture?original=1", f"{address}/picture?sha256={sha256}"
-        return Reviewing(self._figure(before), self._figure(after), sha256)
+        case, sha256 = self._case, self._case.masked_sha256 or ""
+        before = self._figure(f"{address}/picture?original=1")
+        after = self._figure(f"{address}/picture?sha256={sha256}")
+        masked = (case.evidence or {}).get("masked", {})
+        _, tried = strokes_of(self._unit, case)
+        hand = {
+            "room": room_of(self._unit, case),
+            "strokes": json.loads(dumped(tried)),
+            "shown": masked.get("shown_box"),
+            "most": {"strokes": MOST_STROKES, "points": MOST_POINTS, "radius": LARGEST_RADIUS},
+        }
+        refilled = masked.get("strokes", {}).get("refilled")
+        note = self._t(REFILLED) if refilled else ""
+        people = json.dumps([[p.number, p.x, p.y, p.width, p.height] for p in self.picking(address).people])
+        return Reviewing(before, after, sha256, people, json.dumps(hand), f"rgb({FILL[2]} {FILL[1]} {FILL[0]})", note)
 
     def alert(self, address: str, *, preview: bool) -> Alert:
         """R-042, R-086: the rows of the neighbours' card and nothing else."""
         case, report = self._case, load_report(self._unit, self._case)
         with_picture = report is not None and report.form == AlertForm.PICTURE and case.masked_sha256 is not None
         return Alert(
-            figure=self._figure(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
+            figure=self._cropped(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
             hedge=self._t(HEDGED),
             conduct=self._t(CALM),
             facts=alert_rows(self._desk, case, report) if report else (),
@@ -134,6 +170,10 @@ class Material:
     def _figure(self, source: str) -> Figure:
         found = found_in(self._case) or {}
         return Figure(source, int(found.get("width", 0)), int(found.get("height", 0)), self.overlay())
+
+    def _cropped(self, source: str) -> Figure:
+        whole, part = self._figure(source), part_of(self._case)
+        return replace(whole, width=part[2] - part[0], height=part[3] - part[1]) if part else whole
 
     def _ends(self, *, preview: bool) -> str:
         if preview:

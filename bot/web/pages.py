@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from bot.edge import Edge
 from bot.web.door import TurnedAway
 from bot.web.render import STATIC
-from bot.web.security import ASSETS, LONGEST_FORM, Shield
+from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, Shield
 from bot.web.viewer import Viewer
 
 Text = Annotated[str, Form()]
@@ -53,6 +53,10 @@ def pages(edge: Edge) -> APIRouter:
         request: Request, token: str, *, form_token: Text = "", x: Text = "", y: Text = "", person: Text = ""
     ) -> Response:
         return viewer.pick(request, token, form_token, point=(x, y), person=person)
+
+    @router.post("/{token}/edit", max_body_size=LONGEST_EDIT)
+    def edit(request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = "") -> Response:
+        return viewer.edit(request, token, form_token, sha256=sha256, strokes=strokes)
 
     @router.post("/{token}/confirm")
     def confirm(request: Request, token: str, form_token: Text = "", sha256: Text = "") -> Response:

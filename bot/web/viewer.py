@@ -13,19 +13,22 @@ from bot.edge import Edge
 from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
 from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, knock
 from bot.web.links import Signer
-from bot.web.material import Material, problem_of, step_of
+from bot.web.material import Material, part_of, problem_of, step_of
 from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.commands import Command, ConfirmMask, PickSuspect, RecordView
+from handlers.commands import Command, ConfirmMask, EditMask, PickSuspect, RecordView
 from handlers.errors import HanshoError
 from masking import watermark
+from masking.brush import loaded
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
 SOON_MS: Final = 1500
 """How often a page looks again that waits for masking or for a yes in the chat."""
+
+Part = tuple[int, int, int, int] | None
 
 LATER_MS: Final = 15000
 """How often a page with a picture looks whether it may still be shown."""
@@ -76,8 +79,7 @@ class Viewer:
         # All of it once more, since the alert may have been recalled while the look was written down.
         visitor = self._bound(request, token)
         burned = watermark(*self._load(visitor, original=original, sha256=sha256))
-        kind = "image/png" if burned.startswith(b"\x89PNG") else "image/jpeg"
-        return Response(burned, media_type=kind, headers={"Content-Disposition": "inline"})
+        return Response(burned, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
     def pick(self, request: Request, token: str, form_token: str, *, point: tuple[str, str], person: str) -> Response:
         """The reporter points at the suspect, by a tap or by a number."""
@@ -88,6 +90,17 @@ class Viewer:
             problem = t("写真の中の対象者をタップするか、番号を選んでください。")
             return self._show(visitor, token, again=True, problem=problem, status=409)
         return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
+
+    def edit(self, request: Request, token: str, form_token: str, *, sha256: str, strokes: str) -> Response:
+        """The reporter covers and reveals by hand."""
+        visitor = self._reporter(request, token, form_token)
+        try:
+            drawn = loaded(strokes)
+        except ValueError:
+            t = self._edge.ports.sentences(visitor.language)
+            problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
+            return self._show(visitor, token, problem=problem, status=400)
+        return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
 
     def confirm(self, request: Request, token: str, form_token: str, sha256: str) -> Response:
         """The reporter confirms exactly the masked picture that they saw."""
@@ -153,8 +166,8 @@ class Viewer:
             return (int(x), int(y)) if inside else None
         return next((p.middle for p in picking.people if str(p.number) == person), None)
 
-    def _load(self, visitor: Visitor, *, original: bool, sha256: str) -> tuple[bytes, str]:
-        """The picture and its watermark; exactly the one with that hash, if the page names one."""
+    def _load(self, visitor: Visitor, *, original: bool, sha256: str) -> tuple[bytes, str, Part]:
+        """The picture, its watermark, and what to show of it; exactly the one with that hash, if the page names one."""
         if original and visitor.purpose != "mask":
             raise Unknown
         with self._edge.database.unit_of_work(read_only=True) as unit:
@@ -167,7 +180,8 @@ class Viewer:
             shown = hashlib.sha256(data).hexdigest()
             if not original and (shown != case.masked_sha256 or sha256 not in ("", shown)):
                 raise Unknown
-            return data, self._material(unit, visitor).watermark()
+            part = None if visitor.purpose == "mask" else part_of(case)
+            return data, self._material(unit, visitor).watermark(), part
 
     # --- show ------------------------------------------------------------------------------------------------------
 

@@ -75,11 +75,25 @@ class Picking:
 
 @dataclass(frozen=True)
 class Reviewing:
-    """The reporter compares and confirms exactly this masked picture."""
+    """The reporter compares, corrects by hand and confirms exactly this masked picture.
+
+    Attributes:
+        before: The upright picture.
+        after: The masked one; pixels of both are the same places.
+        sha256: Of the masked picture.
+        people: JSON: number, x, y, width and height of each, as when the suspect was picked.
+        hand: JSON for the editor: ``room`` (outlines), ``strokes`` (tried and refused), ``shown`` (box), limits.
+        fill: The masked picture's flat colour, as CSS says it.
+        note: What the second search filled again of what the hand had let through; else empty.
+    """
 
     before: Figure
     after: Figure
     sha256: str
+    people: str
+    hand: str
+    fill: str
+    note: str
 
 
 @dataclass(frozen=True)

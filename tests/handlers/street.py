@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
 from handlers.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
-from masking import Found, Masked, Person
+from masking import AllCovered, Found, Masked, Person, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -92,10 +92,12 @@ class Darkroom:
         """One person in the middle."""
         return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), ())
 
-    def mask(self, data: bytes, suspects: object) -> Masked:
-        """A picture of its own."""
-        picture = MASKED + repr(suspects).encode() + data
-        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {})
+    def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = ()) -> Masked:
+        """A picture of its own; a brush over the whole of it is refused."""
+        if any(stroke.radius >= 100 for stroke in strokes):
+            raise StillVisible if strokes[-1].kind == "reveal" else AllCovered
+        picture = MASKED + repr((suspects, strokes)).encode() + data
+        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {}, ((0, 0, 100, 0, 100, 100),))
 
 
 class Street:

@@ -116,7 +116,17 @@ def test_the_masked_file_holds_pixels_and_nothing_else(engine: Engine, found: Fo
 def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: Found) -> None:
     evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
 
-    assert set(evidence) == {"people", "faces", "suspects", "shown_share", "refilled", "models", "ms"}
+    assert set(evidence) == {
+        "people",
+        "faces",
+        "suspects",
+        "shown_share",
+        "shown_box",
+        "strokes",
+        "refilled",
+        "models",
+        "ms",
+    }
     assert len(json.dumps(evidence)) < 5000
     assert all(len(str(v)) == 64 for v in dict(evidence["models"]).values())
 
