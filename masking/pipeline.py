@@ -17,13 +17,13 @@ from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, none, stack
 from masking.decode import decode
-from masking.detectors import CORES, CenterFace, Persons, YuNet
+from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
 from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
-from masking.presence import Presence
+from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
@@ -53,9 +53,9 @@ class Engine:
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._persons = Persons(files["object_detector.tflite"])
+        self._persons: Persons = Lite0(files["object_detector.tflite"])
         self._pose = Pose(files["pose_landmarker.task"])
-        self._presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
 
     def __enter__(self) -> Self:
         return self

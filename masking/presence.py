@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -15,7 +16,14 @@ from masking.pose import Square
 PERSON = 15  # of the 21 Pascal VOC classes
 
 
-class Presence:
+class Presence(Protocol):
+    """Whatever tells where any person is seen: the two networks that come with Hansho, or one of somebody's own."""
+
+    def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
+        """Probability per picture pixel (height × width), 0 outside the square."""
+
+
+class TwoVotes:
     """DeepLab v3 (scenes, far and odd postures) and the selfie segmenter (near, cut off by the frame), averaged."""
 
     def __init__(self, deeplab: Path, selfie: Path) -> None:
