@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.errors import MaskingError, ModelsMissing, ModelUnfit, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.own_models import OwnModel, OwnModels
 from masking.results import Found, Masked, Person
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
@@ -21,9 +22,12 @@ __all__ = [
     "Found",
     "Masked",
     "MaskingError",
+    "ModelUnfit",
     "ModelsMissing",
     "NobodyThere",
     "Overrun",
+    "OwnModel",
+    "OwnModels",
     "Person",
     "StillVisible",
     "Unreadable",

@@ -9,10 +9,12 @@ import json
 from multiprocessing.connection import Connection
 from typing import Any
 
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
+from masking.errors import MaskingError, ModelsMissing, ModelUnfit, NobodyThere, Overrun, StillVisible, Unreadable
 from masking.results import Found, Masked, Person
 
-ERRORS: dict[str, type[MaskingError]] = {e.__name__: e for e in (NobodyThere, StillVisible, Overrun, ModelsMissing)}
+ERRORS: dict[str, type[MaskingError]] = {
+    e.__name__: e for e in (NobodyThere, StillVisible, Overrun, ModelsMissing, ModelUnfit)
+}
 Answer = Found | Masked | MaskingError | None
 
 

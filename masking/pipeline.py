@@ -21,6 +21,9 @@ from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
+from masking.own_models import OwnModels
+from masking.own_persons import own_persons
+from masking.own_segmenter import own_segmenter
 from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
@@ -39,12 +42,14 @@ class Engine:
 
     Args:
         models: Directory filled by ``python -m masking.models``; every file is compared with its SHA-256.
+        own: What takes the place of ours, for the first search; the second search stays with ours.
 
     Raises:
         ModelsMissing: a model file is absent or altered.
+        ModelUnfit: a model of one's own can't be used; says what would do.
     """
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, own: OwnModels | None = None) -> None:
         cv2.utils.logging.setLogLevel(
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
@@ -53,9 +58,12 @@ class Engine:
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._persons: Persons = Lite0(files["object_detector.tflite"])
+        self._second_persons = Lite0(files["object_detector.tflite"])
+        self._persons: Persons = self._second_persons
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
+        self._take(own or OwnModels())
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +72,14 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.shutdown()
-        del self._center, self._yunet, self._persons, self._pose, self._presence
+        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence
+
+    def _take(self, own: OwnModels) -> None:
+        """Put models of one's own in their places."""
+        if own.persons:
+            self._persons, self._hashes["own persons"] = own_persons(own.persons)
+        if own.segment:
+            self._presence, self._hashes["own segment"] = own_segmenter(own.segment)
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.
@@ -122,7 +137,7 @@ class Engine:
             "suspects": [_listed(b) for b in own],
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
             "refilled": refilled,
-            "models": {m.file: m.sha256 for m in model_files.MODELS},
+            "models": dict(self._hashes),
             "ms": {
                 name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
             },
@@ -168,7 +183,7 @@ class Engine:
         refilled = 0
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, self._persons)
+            persons = self._crew.submit(persons_seen, masked, self._second_persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break

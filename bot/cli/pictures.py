@@ -13,7 +13,18 @@ from typing import Any, NoReturn
 import click
 
 from bot.settings import Settings
-from masking import Found, Masked, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
+from masking import (
+    Found,
+    Masked,
+    MaskingError,
+    NobodyThere,
+    Overrun,
+    OwnModel,
+    OwnModels,
+    StillVisible,
+    Unreadable,
+    Workshop,
+)
 from masking.decode import MOST_BYTES
 
 EXITS: Mapping[type[MaskingError], int] = {Unreadable: 3, Overrun: 3, NobodyThere: 4, StillVisible: 5}
@@ -42,6 +53,9 @@ NOTES = {
 }
 
 
+ONNX = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 class Spot(click.ParamType[tuple[int, int]]):
     """``X,Y`` in pixels of the upright picture, as ``--list`` counts them."""
 
@@ -67,11 +81,15 @@ class Spot(click.ParamType[tuple[int, int]]):
     default=Settings.model_fields["models"].default,
     show_default=True,
 )
+@click.option("--person-model", type=ONNX, help="A person detector of your own (.onnx); see docs/own-models.md.")
+@click.option("--segment-model", type=ONNX, help="A person segmenter of your own (.onnx).")
 def mask(
     picture: Path,
     out: Path | None,
     suspects: tuple[tuple[int, int], ...],
     models: Path,
+    person_model: Path | None,
+    segment_model: Path | None,
     *,
     listing: bool,
     as_json: bool,
@@ -87,8 +105,9 @@ def mask(
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one byte too many is enough to be refused
-    limits = {name: int(Settings.model_fields[f"masking_{name}"].default) for name in ("memory_mb", "seconds")}
-    with Workshop(models, **limits) as workshop:
+    memory_mb, seconds = (int(Settings.model_fields[f"masking_{n}"].default) for n in ("memory_mb", "seconds"))
+    own = OwnModels(*(OwnModel(path) if path else None for path in (person_model, segment_model)))
+    with Workshop(models, memory_mb=memory_mb, seconds=seconds, own=own) as workshop:
         try:
             if out is None:
                 _tell(workshop.find(data), as_json=as_json)
