@@ -54,6 +54,7 @@ class Event(StrEnum):
     SUSPECT_PICK = "case:suspect:pick"
     MASK_MAKE = "case:mask:make"
     MASK_REFUSE = "case:mask:refuse"
+    MASK_OVERRIDE = "case:mask:override"
     MASK_CONFIRM = "case:mask:confirm"
     STORE_ADD = "case:store:add"
     ASSESSMENT_REQUEST = "case:assessment:request"

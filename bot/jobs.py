@@ -9,6 +9,8 @@ from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
 from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople
 from masking import Found, MaskingError, NobodyThere, Overrun, StillVisible, Unreadable, Workshop
+from policy.facts import QualityFacts
+from policy.quality import flaws
 from policy.verdict import N_
 from storage.tables import DueWork
 from storage.vault import Erased
@@ -105,5 +107,5 @@ def _account_of(found: Found) -> dict[str, object]:
         "width": found.width,
         "height": found.height,
         "people": [asdict(person) for person in found.people],
-        "notes": list(found.notes),
+        "notes": [flaw.name for flaw in flaws(QualityFacts(**asdict(found.quality)))],
     }

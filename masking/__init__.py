@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from masking.errors import MaskingError, ModelsMissing, ModelUnfit, NobodyThere, Overrun, StillVisible, Unreadable
 from masking.own_models import OwnModel, OwnModels
-from masking.results import Found, Masked, Person
+from masking.results import Found, Masked, Person, Quality
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -29,6 +29,7 @@ __all__ = [
     "OwnModel",
     "OwnModels",
     "Person",
+    "Quality",
     "StillVisible",
     "Unreadable",
     "Workshop",

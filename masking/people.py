@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
+from masking.clarity import blur, brightness
 from masking.detectors import SAME_PERSON, Persons
+from masking.results import Quality
 
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
@@ -138,23 +139,15 @@ def in_upper_half(face: Boxes, box: Boxes) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= (box[1] + box[3]) / 2)
 
 
-def quality(picture: Picture, people: Boxes) -> tuple[str, ...]:
-    """R-041: what may mislead about this picture."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    notes = []
-    if grey.mean() < DARK:
-        notes.append("dark")
-    scale = SHARPNESS_SIDE / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    if min(small.shape) < 3 or cv2.Laplacian(small, cv2.CV_64F).var() < BLURRED:  # noqa: PLR2004 - the kernel's side
-        notes.append("blurred")
-    sure = people[people[:, 4] >= SURE]
-    if not len(sure) or (sure[:, 3] - sure[:, 1]).max() < SMALL:
-        notes.append("small")
-    return tuple(notes)
-
-
-DARK = 40  # mean brightness of 255: a shop at night without light
-BLURRED = 40  # variance of the Laplacian at 640 px: sharp street scenes have 300 and more, blur of 3 px less than 40
-SHARPNESS_SIDE = 640
-SMALL = 96  # px: below this height clothes can't be told apart
+def quality(picture: Picture, people: Boxes, texts: int = 0) -> Quality:
+    """R-041: how well these people are seen, the worst of them; nobody there is a size of 0."""
+    if not len(people):
+        height, width = picture.shape[:2]
+        whole = np.array([0, 0, width, height], np.float32)
+        return Quality(0, brightness(picture, whole), blur(picture, whole), texts)
+    return Quality(
+        min(round(float(max(box[2] - box[0], box[3] - box[1]))) for box in people),
+        min(brightness(picture, box) for box in people),
+        max(blur(picture, box) for box in people),
+        texts,
+    )

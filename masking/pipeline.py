@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking import models as model_files
-from masking.boxes import Boxes, Picture, Region, none, stack
+from masking.boxes import Boxes, Picture, Region, areas, none, stack
 from masking.decode import decode
 from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
@@ -27,10 +28,11 @@ from masking.own_segmenter import own_segmenter
 from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
-from masking.redact import let_through
+from masking.redact import FILL, let_through
 from masking.results import Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
+from masking.texts import Texts
 from masking.verify import faces_left, persons_seen
 from masking.zone import covers, faces_in, zone
 
@@ -62,6 +64,7 @@ class Engine:
         self._persons: Persons = self._second_persons
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._texts = Texts(files["text_detection_ppocr6.onnx"])
         self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
         self._take(own or OwnModels())
 
@@ -72,7 +75,7 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.shutdown()
-        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence
+        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence, self._texts
 
     def _take(self, own: OwnModels) -> None:
         """Put models of one's own in their places."""
@@ -96,7 +99,7 @@ class Engine:
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(_whole(face) for face in face_finding.once_each(faces))
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown), heads)
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
         """Fill everything but the suspects' figures below the head.
@@ -111,7 +114,10 @@ class Engine:
             StillVisible: a face or another person could still be found in the result.
         """
         image = decode(data)
-        masked, evidence = self.eliminate(np.ascontiguousarray(np.asarray(image)[..., ::-1]), suspects)
+        seen = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+        masked, evidence = self.eliminate(seen, suspects)
+        texts = self._texts(seen, (masked != np.array(FILL, np.uint8)).any(-1))
+        evidence["quality"] = asdict(quality(seen, np.array(evidence["suspects"], np.float32), texts))
         picture = as_png(masked)
         return Masked(picture, image.width, image.height, hashlib.sha256(picture).hexdigest(), evidence)
 
@@ -198,6 +204,10 @@ class Engine:
 
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
+
+
+def _largest(people: Boxes) -> Boxes:
+    return people[np.argsort(-areas(people), kind="stable")][:1]
 
 
 def _whole(box: Boxes) -> tuple[int, int, int, int]:

@@ -7,11 +7,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from bot.language import sentences
 from bot.settings import Settings
 from masking import (
     Found,
@@ -26,6 +28,8 @@ from masking import (
     Workshop,
 )
 from masking.decode import MOST_BYTES
+from policy.facts import QualityFacts
+from policy.quality import flaws
 
 EXITS: Mapping[type[MaskingError], int] = {Unreadable: 3, Overrun: 3, NobodyThere: 4, StillVisible: 5}
 """Everything else, such as missing models, is 1; a wrong command line is 2."""
@@ -45,11 +49,6 @@ SAID: Mapping[type[MaskingError], str] = {
     " / Nobody was found there. Point at the middle of the body.",
     StillVisible: "隠したあとも顔かほかの人が見えるおそれがあります。何も保存していません。ほかの写真を使ってください。"
     " / A face or somebody else might still be visible. Nothing was written. Use another picture.",
-}
-NOTES = {
-    "dark": "暗い写真です。 / The picture is dark.",
-    "blurred": "ぼやけた写真です。 / The picture is blurred.",
-    "small": "人が小さすぎます。 / The people are small.",
 }
 
 
@@ -116,10 +115,12 @@ def mask(
         except MaskingError as error:
             _refuse(error, as_json=as_json)
     _keep(masked, out)
+    quality: Any = masked.evidence["quality"]
     if as_json:
-        size = {"width": masked.width, "height": masked.height}
-        click.echo(json.dumps({**size, "sha256": masked.sha256, "evidence": masked.evidence}))
+        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **_judged(quality)}
+        click.echo(json.dumps({**said, "evidence": masked.evidence}))
     else:
+        _warn(quality)
         click.echo(
             f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}"
         )
@@ -129,14 +130,24 @@ def _tell(found: Found, *, as_json: bool) -> None:
     if as_json:
         people = [{"number": p.number, "box": p.box} for p in found.people]
         size = {"width": found.width, "height": found.height}
-        click.echo(json.dumps({**size, "people": people, "faces": found.faces, "notes": found.notes}))
+        click.echo(json.dumps({**size, "people": people, "faces": found.faces, **_judged(asdict(found.quality))}))
         return
     click.echo(f"{found.width} × {found.height}")
     for person in found.people:
         click.echo(f"{person.number}\t{','.join(map(str, person.box))}")
     click.echo(f"{len(found.people)}人 / people, 顔 / faces: {len(found.faces)}")
-    for note in found.notes:
-        click.echo(NOTES[note])
+    _warn(asdict(found.quality))
+
+
+def _judged(quality: dict[str, int]) -> dict[str, Any]:
+    """R-041: what was measured, and which of it may mislead."""
+    return {"quality": quality, "notes": [flaw.name for flaw in flaws(QualityFacts(**quality))]}
+
+
+def _warn(quality: dict[str, int]) -> None:
+    """R-041: each flaw with its number, in both languages."""
+    for flaw in flaws(QualityFacts(**quality)):
+        click.echo(" / ".join(sentences(language)(flaw.sentence, **flaw.values) for language in ("ja", "en")))
 
 
 def _refuse(error: MaskingError, *, as_json: bool) -> NoReturn:

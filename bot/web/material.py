@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
-from handlers.casefile import correction_of, load_report
+from handlers.casefile import correction_of, load_report, quality_of
 from handlers.desk import Desk
 from handlers.ports import Ports, Sentences
-from handlers.wording.labels import CALM, HEDGED, alert_rows
+from handlers.wording.labels import CALM, HEDGED, alert_rows, flaw_rows
 from policy.facts import AlertForm
+from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
 from storage.tables import Account, Case, Store
@@ -99,7 +100,8 @@ class Material:
         """Before and after, and the hash of the after."""
         sha256 = self._case.masked_sha256 or ""
         before, after = f"{address}/picture?original=1", f"{address}/picture?sha256={sha256}"
-        return Reviewing(self._figure(before), self._figure(after), sha256)
+        noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(self._case)))
+        return Reviewing(self._figure(before), self._figure(after), sha256, noted)
 
     def alert(self, address: str, *, preview: bool) -> Alert:
         """R-042, R-086: the rows of the neighbours' card and nothing else."""
@@ -111,6 +113,7 @@ class Material:
             conduct=self._t(CALM),
             facts=alert_rows(self._desk, case, report) if report else (),
             preview=preview,
+            flaws=flaw_rows(self._desk, case) if preview else (),
             corrected=corrections(self._unit, case) > 0,
             correction=correction_of(self._unit, case),
             ends=self._ends(preview=preview),

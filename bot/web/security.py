@@ -12,7 +12,7 @@ PAGES: Final = "/p/"
 ASSETS: Final = "/assets/"
 
 LONGEST_FORM: Final = 4096
-"""Bytes; the longest form we serve has a token, a hash and two numbers: about 200."""
+"""Bytes; the longest form we serve has a token, a hash and a reason of 300 characters, each up to 9 bytes: 3000."""
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

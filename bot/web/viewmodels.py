@@ -62,6 +62,8 @@ class Page:
     case_number: str = ""
     problem: str = ""
     """What went wrong with the last try, and what to do."""
+    typed: str = ""
+    """What was typed in the last try, so that nobody types it twice."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Reviewing:
     before: Figure
     after: Figure
     sha256: str
+    flaws: tuple[str, ...]
+    """R-041: what may mislead; then the confirmation asks for a reason."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Alert:
         conduct: Don't seize, don't refuse.
         facts: Label and value, in the order of reading.
         preview: Not sent yet; shown to an approver.
+        flaws: R-041: for an approver, what may mislead about the picture and why it is used all the same.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: A correction went out under the same number.
         correction: What the latest one says; empty once the texts are erased.
@@ -102,6 +107,7 @@ class Alert:
     conduct: str
     facts: tuple[tuple[str, str], ...]
     preview: bool
+    flaws: tuple[tuple[str, str], ...]
     ends: str
     corrected: bool
     correction: str

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.cards import Card, PageLink, Tone
 from handlers.desk import Desk
-from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, state_name, yes_no
+from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, flaw_rows, state_name, yes_no
 from policy.facts import AlertForm, Report
 from policy.verdict import Deny, Verdict
 from storage.tables import Case
@@ -22,7 +22,7 @@ def please_assess(desk: Desk, case: Case, report: Report, *, again: bool = False
             desk.t("下の内容がそのまま配信されます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"),
             desk.t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
         ),
-        facts=(*alert_rows(desk, case, report), *_grounds(desk, case, report)),
+        facts=(*alert_rows(desk, case, report), *flaw_rows(desk, case), *_grounds(desk, case, report)),
         buttons=(
             desk.button(desk.t("判定する"), "form", "primary", form="assess", binding=binding),
             desk.button(desk.t("差し戻す"), "form", form="return", binding=binding),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.casefile import quality_of
 from handlers.desk import Desk
 from handlers.ports import Sentences
 from handlers.questions import REPORT, YES_NO
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
+from policy.quality import flaws
 from policy.states import STATE_NAMES, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, Delivery, Store
@@ -67,6 +69,15 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
     if report.form != AlertForm.WARNING and report.features:
         rows.append((desk.t("特徴"), report.features))
     return tuple(rows)
+
+
+def flaw_rows(desk: Desk, case: Case) -> Rows:
+    """R-041: what may mislead about the picture, with its numbers, and why it is used all the same."""
+    found = flaws(quality_of(case)) if case.form == AlertForm.PICTURE else ()
+    if not found:
+        return ()
+    noted = "\n".join(desk.t(flaw.sentence, **flaw.values) for flaw in found)
+    return (desk.t("画像の注意点"), noted), (desk.t("それでも使う理由"), desk.override())
 
 
 def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +20,12 @@ from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
 from handlers.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
-from masking import Found, Masked, Person
+from masking import Found, Masked, Person, Quality
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 
 UPRIGHT, MASKED = b"upright picture", b"masked picture"
+CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
 
 REASONS = {
@@ -88,14 +89,16 @@ class Post:
 class Darkroom:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
+    quality = CLEAR
+
     def find(self, data: bytes) -> Found:
         """One person in the middle."""
-        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), ())
+        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object) -> Masked:
         """A picture of its own."""
         picture = MASKED + repr(suspects).encode() + data
-        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {})
+        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {"quality": {**asdict(self.quality)}})
 
 
 class Street:
@@ -124,7 +127,8 @@ class Street:
         self.edge = Edge(settings, database, ports, lambda: self.now)
         self.post = {"line": Post("line"), "slack": Post("slack")}
         self.outbox = OutboxLoop(self.edge, self.post)  # type: ignore[arg-type]
-        self.jobs = Jobs(self.edge, self.post, Darkroom())  # type: ignore[arg-type]
+        self.darkroom = Darkroom()
+        self.jobs = Jobs(self.edge, self.post, self.darkroom)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """End the sending thread."""
