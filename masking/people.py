@@ -15,6 +15,7 @@ from masking.results import Quality
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
+NARROWEST = 64  # px of the short side: below, hundreds of tiles would show nobody who is large enough to be known
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
@@ -32,7 +33,7 @@ def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
     """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
     height, width = picture.shape[:2]
     short, long = sorted((height, width))
-    if long < TILE // 2:
+    if long < TILE // 2 or short < NARROWEST:
         return []
     sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
     squares = []
