@@ -8,7 +8,10 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+import pillow_heif
 from PIL import Image, ImageDraw
+
+pillow_heif.register_heif_opener()  # Pillow then writes HEIF, too
 
 PICTURE = "a picture"
 """Stands for "it is read": nobody may be in it, but it is a picture."""
