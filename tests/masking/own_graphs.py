@@ -117,6 +117,21 @@ def segmenter(path: Path, *, sigmoid: bool = True) -> Path:
     return _saved(path, nodes, weights, [_floats("image", 1, 3, 256, 256)], [_floats("person", 1, 1, 256, 256)])
 
 
+def two_planes(path: Path) -> Path:
+    """Votes for background and person, from an input of -1 to 1: what docs/own-models.md makes fit."""
+    weights = {
+        "redness": np.concatenate([_redness(red=1, green=0, scale=0.5), _redness(red=0, green=1, scale=0.5)]),
+        "edge": np.array([FULL / 2, -FULL / 2], np.float32).reshape(1, 2, 1, 1),
+        "steep": np.array([60], np.float32),
+    }
+    nodes = [
+        _node("Conv", ["image", "redness"], "red"),
+        _node("Add", ["red", "edge"], "over"),
+        _node("Mul", ["over", "steep"], "votes"),
+    ]
+    return _saved(path, nodes, weights, [_floats("image", 1, 3, 256, 256)], [_floats("votes", 1, 2, 256, 256)])
+
+
 def _redness(*, red: int, green: int, scale: float) -> NDArray[np.float32]:
     kernel = np.zeros((1, 3, 1, 1), np.float32)
     kernel[0, red], kernel[0, green] = scale, -scale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,6 +147,26 @@ def test_the_worker_passes_the_refusal_on_and_starts_again_once_the_file_is_righ
             workshop.warm()
         own_graphs.yolox(path)
         assert len(workshop.find(scene).people) == 1
+
+
+def test_the_worked_example_of_the_page_makes_a_segmenter_that_fits(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: bytes
+) -> None:
+    """docs/own-models.md: its code is run as it stands there."""
+    page = (Path(__file__).parents[2] / "docs" / "own-models.md").read_text()
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    own_graphs.two_planes(tmp_path / "two_planes.onnx")
+    detector = OwnModel(own_graphs.detr(tmp_path / "persons.onnx"))
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ModelUnfit, match="1×2×256×256"):
+        Engine(models, OwnModels(segment=OwnModel(tmp_path / "two_planes.onnx")))
+    subprocess.run([sys.executable, "-c", example], check=True)
+    with Engine(models, OwnModels(detector, OwnModel(tmp_path / "people.onnx"))) as engine:
+        masked = engine.mask(engine.find(scene).picture, [MIDDLE])
+    shown = (pixels(masked.picture) != np.array(FILL[::-1])).any(-1)
+    x0, y0, x1, y1 = RED_FIGURE
+    assert shown[y0 + 60 : y1 - 5, x0 + 5 : x1 - 5].all()
 
 
 def test_models_without_paths_keep_the_server_small() -> None:
