@@ -57,7 +57,13 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
     uow.vault.remove(case.id, "text", "override")
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
-    case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
+    case.evidence = {
+        **(case.evidence or {}),
+        "masked": cmd.evidence,
+        "verified": True,
+        "problem": None,
+        "overridden": None,
+    }
     move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_MAKE, case, None, now, sha256=case.masked_sha256)
 

@@ -104,9 +104,7 @@ def mask(
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one byte too many is enough to be refused
-    memory_mb, seconds = (int(Settings.model_fields[f"masking_{n}"].default) for n in ("memory_mb", "seconds"))
-    own = OwnModels(*(OwnModel(path) if path else None for path in (person_model, segment_model)))
-    with Workshop(models, memory_mb=memory_mb, seconds=seconds, own=own) as workshop:
+    with _workshop(models, person_model, segment_model) as workshop:
         try:
             if out is None:
                 _tell(workshop.find(data), as_json=as_json)
@@ -124,6 +122,13 @@ def mask(
         click.echo(
             f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}"
         )
+
+
+def _workshop(models: Path, *own: Path | None) -> Workshop:
+    """The masking process with the limits that a server has by default."""
+    memory_mb, seconds = (int(Settings.model_fields[f"masking_{n}"].default) for n in ("memory_mb", "seconds"))
+    named = OwnModels(*(OwnModel(path) if path else None for path in own))
+    return Workshop(models, memory_mb=memory_mb, seconds=seconds, own=named)
 
 
 def _tell(found: Found, *, as_json: bool) -> None:

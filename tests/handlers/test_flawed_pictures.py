@@ -100,5 +100,9 @@ def test_a_reason_holds_for_one_picture_and_dies_with_it(street: Street) -> None
         street.run(again)
     street.run(with_reason(again, "青い鞄が特徴で、ほかに写っている写真がないため"))
     assert len(overrides(street)) == 2
+    same = picked(street, 60)
+    assert same.sha256 == again.sha256
+    with pytest.raises(NotAllowed):
+        street.run(same)
     street.form("P01", "report", **REPORT)
     assert kept_reason(street) is None
