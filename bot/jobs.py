@@ -20,6 +20,8 @@ from masking import (
     Unreadable,
     Workshop,
 )
+from policy.facts import QualityFacts
+from policy.quality import flaws
 from policy.verdict import N_
 from storage.tables import DueWork
 from storage.vault import Erased
@@ -129,5 +131,5 @@ def _account_of(found: Found) -> dict[str, object]:
         "width": found.width,
         "height": found.height,
         "people": [asdict(person) for person in found.people],
-        "notes": list(found.notes),
+        "notes": [flaw.name for flaw in flaws(QualityFacts(**asdict(found.quality)))],
     }

@@ -201,11 +201,12 @@ class EditMask(Command):
 
 @dataclass(frozen=True)
 class ConfirmMask(Command):
-    """The reporter looked at exactly this masked picture and confirms it."""
+    """The reporter looked at exactly this masked picture and confirms it; a flawed one with a reason."""
 
     account_id: str
     case_id: str
     sha256: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

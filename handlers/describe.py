@@ -33,6 +33,7 @@ from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, FarStore
 from storage.unit_of_work import UnitOfWork
 
+PICTURE_PARTS = (("original", "received"), ("original", "upright"), ("masked", "picture"), ("text", "override"))
 BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
 
 
@@ -69,7 +70,7 @@ def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
 
 def forget_picture(case: Case, uow: UnitOfWork) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
-    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
+    for kind, name in PICTURE_PARTS:
         uow.vault.remove(case.id, kind, name)
     forget_strokes(uow, case)
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None

@@ -7,7 +7,17 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
+from handlers.casefile import (
+    keep_override,
+    move,
+    note,
+    quality_of,
+    reporter_of,
+    require,
+    require_own,
+    rules_of,
+    who,
+)
 from handlers.commands import ConfirmMask, EditMask, KeepMasked, PickSuspect, RecordView, RefuseMask
 from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
@@ -15,7 +25,9 @@ from handlers.mask_edit import check_strokes, forget_strokes, keep_strokes, sett
 from handlers.ports import Ports
 from handlers.report import require_one_draft
 from handlers.turns import awaited, plan_job
+from policy.content import clean_text
 from policy.picture import may_take
+from policy.quality import check_override, flaws
 from policy.states import State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, View
@@ -77,8 +89,15 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
         return
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
     settle_strokes(uow, case, cmd.room, now)
+    uow.vault.remove(case.id, "text", "override")
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
-    case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
+    case.evidence = {
+        **(case.evidence or {}),
+        "masked": cmd.evidence,
+        "verified": True,
+        "problem": None,
+        "overridden": None,
+    }
     move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_MAKE, case, None, now, sha256=case.masked_sha256)
 
@@ -100,12 +119,13 @@ def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -
 
 
 def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-117: the reporter looked at exactly these bytes; facts complete, the finished alert is shown."""
+    """R-041, R-117: the reporter looked at exactly these bytes, flaws and all; then the finished alert is shown."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
     if case.state != State.MASK_REVIEW or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
         require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
     if case.mask_confirmed_at is not None:
         return
+    _override(cmd, account, case, uow, now)
     case.mask_confirmed_at = now
     note(uow, Event.MASK_CONFIRM, case, account, now, sha256=cmd.sha256)
     conversation = uow.conversations.get(account.id)
@@ -114,6 +134,16 @@ def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime)
     else:
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.mask_confirmed(desk), topic=f"photo:{case.id}")
+
+
+def _override(cmd: ConfirmMask, account: Account, case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """R-041: a flawed picture is used only with a reason, which goes to the approvers; the ledger gets its hash."""
+    found = flaws(quality_of(case))
+    require(check_override(quality_of(case), cmd.reason, rules_of(uow, case)))
+    if found:
+        reason = keep_override(uow, case, clean_text(cmd.reason), now)
+        named = [flaw.name for flaw in found]
+        note(uow, Event.MASK_OVERRIDE, case, account, now, sha256=cmd.sha256, flaws=named, reason=reason)
 
 
 def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

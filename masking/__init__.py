@@ -9,8 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masking.brush import Stroke
-from masking.errors import AllCovered, MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
-from masking.results import Found, Masked, Person
+from masking.errors import (
+    AllCovered,
+    MaskingError,
+    ModelsMissing,
+    ModelUnfit,
+    NobodyThere,
+    Overrun,
+    StillVisible,
+    Unreadable,
+)
+from masking.own_models import OwnModel, OwnModels
+from masking.results import Found, Masked, Person, Quality
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -23,10 +33,14 @@ __all__ = [
     "Found",
     "Masked",
     "MaskingError",
+    "ModelUnfit",
     "ModelsMissing",
     "NobodyThere",
     "Overrun",
+    "OwnModel",
+    "OwnModels",
     "Person",
+    "Quality",
     "StillVisible",
     "Stroke",
     "Unreadable",

@@ -7,6 +7,7 @@ MaskingError
   + StillVisible         (somebody could still be seen after masking; nothing is handed out)
   + Overrun              (the call took too long or too much memory; its process was ended)
   + ModelsMissing        (a model file is absent or is not the one we know)
+  + ModelUnfit           (a model of one's own that can't be used; its text says why and what would do)
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class Overrun(MaskingError):
 
 class ModelsMissing(MaskingError):
     """A model file is missing or altered; run ``python -m masking.models DIR`` again."""
+
+
+class ModelUnfit(MaskingError):
+    """A model of one's own can't be used; docs/own-models.md says what would do."""

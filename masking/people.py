@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
+from masking.clarity import blur, brightness
 from masking.detectors import SAME_PERSON, Persons
+from masking.results import Quality
 
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
+NARROWEST = 64  # px of the short side: below, hundreds of tiles would show nobody who is large enough to be known
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
@@ -31,7 +33,7 @@ def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
     """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
     height, width = picture.shape[:2]
     short, long = sorted((height, width))
-    if long < TILE // 2:
+    if long < TILE // 2 or short < NARROWEST:
         return []
     sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
     squares = []
@@ -138,23 +140,15 @@ def in_upper_half(face: Boxes, box: Boxes) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= (box[1] + box[3]) / 2)
 
 
-def quality(picture: Picture, people: Boxes) -> tuple[str, ...]:
-    """R-041: what may mislead about this picture."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    notes = []
-    if grey.mean() < DARK:
-        notes.append("dark")
-    scale = SHARPNESS_SIDE / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    if min(small.shape) < 3 or cv2.Laplacian(small, cv2.CV_64F).var() < BLURRED:  # noqa: PLR2004 - the kernel's side
-        notes.append("blurred")
-    sure = people[people[:, 4] >= SURE]
-    if not len(sure) or (sure[:, 3] - sure[:, 1]).max() < SMALL:
-        notes.append("small")
-    return tuple(notes)
-
-
-DARK = 40  # mean brightness of 255: a shop at night without light
-BLURRED = 40  # variance of the Laplacian at 640 px: sharp street scenes have 300 and more, blur of 3 px less than 40
-SHARPNESS_SIDE = 640
-SMALL = 96  # px: below this height clothes can't be told apart
+def quality(picture: Picture, people: Boxes, texts: int = 0) -> Quality:
+    """R-041: how well these people are seen, the worst of them; nobody there is a size of 0."""
+    if not len(people):
+        height, width = picture.shape[:2]
+        whole = np.array([0, 0, width, height], np.float32)
+        return Quality(0, brightness(picture, whole), blur(picture, whole), texts)
+    return Quality(
+        min(round(float(max(box[2] - box[0], box[3] - box[1]))) for box in people),
+        min(brightness(picture, box) for box in people),
+        max(blur(picture, box) for box in people),
+        texts,
+    )

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,21 +17,23 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking import models as model_files
-from masking.boxes import Boxes, Picture, Region, none, stack
+from masking.boxes import Boxes, Picture, Region, areas, none, stack
 from masking.brush import Stroke
 from masking.decode import decode
-from masking.detectors import CORES, CenterFace, Persons, YuNet
+from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.heads import head
+from masking.own_models import OwnModels
 from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
-from masking.presence import Presence
+from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
-from masking.results import Found, Json, Masked, Person, Point
+from masking.results import FILL, Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
 from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
+from masking.texts import Texts
 from masking.verify import extent, faces_left, persons_seen
 from masking.zone import covers, faces_in, zone
 
@@ -42,12 +45,14 @@ class Engine:
 
     Args:
         models: Directory filled by ``python -m masking.models``; every file is compared with its SHA-256.
+        own: What takes the place of ours, for the first search; the second search stays with ours.
 
     Raises:
         ModelsMissing: a model file is absent or altered.
+        ModelUnfit: a model of one's own can't be used; says what would do.
     """
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, own: OwnModels | None = None) -> None:
         cv2.utils.logging.setLogLevel(
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
@@ -56,9 +61,13 @@ class Engine:
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._persons = Persons(files["object_detector.tflite"])
+        self._second_persons = Lite0(files["object_detector.tflite"])
+        self._persons: Persons = self._second_persons
         self._pose = Pose(files["pose_landmarker.task"])
-        self._presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._texts = Texts(files["text_detection_ppocr6.onnx"])
+        self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
+        self._take(own or OwnModels())
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +76,18 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.shutdown()
-        del self._center, self._yunet, self._persons, self._pose, self._presence
+        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence, self._texts
+
+    def _take(self, own: OwnModels) -> None:
+        """Put models of one's own in their places; only then is their runtime loaded, since it weighs 20 MB."""
+        if own.persons:
+            from masking.own_persons import own_persons  # noqa: PLC0415
+
+            self._persons, self._hashes["own persons"] = own_persons(own.persons)
+        if own.segment:
+            from masking.own_segmenter import own_segmenter  # noqa: PLC0415
+
+            self._presence, self._hashes["own segment"] = own_segmenter(own.segment)
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.
@@ -84,7 +104,7 @@ class Engine:
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(_whole(face) for face in face_finding.once_each(faces))
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown), heads)
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
         """Fill everything but the suspects' figures below the head, then correct that by hand.
@@ -103,6 +123,8 @@ class Engine:
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         masked, room, evidence = self._eliminated(picture, suspects, strokes)
+        texts = self._texts(picture, (masked != np.array(FILL, np.uint8)).any(-1))
+        evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
         data = as_png(masked)
         return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
 
@@ -142,7 +164,7 @@ class Engine:
             "shown_box": list(_whole(extent(verified)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
             "refilled": refilled,
-            "models": {m.file: m.sha256 for m in model_files.MODELS},
+            "models": dict(self._hashes),
             "ms": {
                 name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
             },
@@ -208,7 +230,7 @@ class Engine:
         refilled = 0
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, self._persons)
+            persons = self._crew.submit(persons_seen, masked, self._second_persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
@@ -223,6 +245,10 @@ class Engine:
 
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
+
+
+def _largest(people: Boxes) -> Boxes:
+    return people[np.argsort(-areas(people), kind="stable")][:1]
 
 
 def _whole(box: Boxes) -> tuple[int, int, int, int]:

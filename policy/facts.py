@@ -117,12 +117,27 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True)
+class QualityFacts:
+    """What masking measured (R-041): pixels of the figure's long side, percent, percent, places with letters."""
+
+    size: int
+    brightness: int
+    blur: int
+    texts: int
+
+
+@dataclass(frozen=True)
 class PictureFacts:
-    """What is known of the masked picture."""
+    """What is known of the masked picture.
+
+    ``quality`` None: masked before it was measured. ``overridden``: somebody said why it is used in spite of its flaws.
+    """
 
     sha256: str
     verified: bool
     confirmed_by_reporter: bool
+    quality: QualityFacts | None = None
+    overridden: bool = False
 
 
 @dataclass(frozen=True)

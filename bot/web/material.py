@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
-from handlers.casefile import correction_of, load_report
+from handlers.casefile import correction_of, load_report, quality_of
 from handlers.desk import Desk
 from handlers.mask_edit import room_of, strokes_of
 from handlers.mask_review import may_choose
 from handlers.ports import Ports, Sentences
-from handlers.wording.labels import CALM, HEDGED, alert_rows
+from handlers.wording.labels import CALM, HEDGED, alert_rows, flaw_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL
 from policy.facts import AlertForm
+from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
 from storage.tables import Account, Case, Store
@@ -136,7 +137,9 @@ class Material:
         refilled = masked.get("strokes", {}).get("refilled")
         note = self._t(REFILLED) if refilled else ""
         people = json.dumps([[p.number, p.x, p.y, p.width, p.height] for p in self.picking(address).people])
-        return Reviewing(before, after, sha256, people, json.dumps(hand), f"rgb({FILL[2]} {FILL[1]} {FILL[0]})", note)
+        noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
+        fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
+        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted)
 
     def alert(self, address: str, *, preview: bool) -> Alert:
         """R-042, R-086: the rows of the neighbours' card and nothing else."""
@@ -148,6 +151,7 @@ class Material:
             conduct=self._t(CALM),
             facts=alert_rows(self._desk, case, report) if report else (),
             preview=preview,
+            flaws=flaw_rows(self._desk, case) if preview else (),
             corrected=corrections(self._unit, case) > 0,
             correction=correction_of(self._unit, case),
             ends=self._ends(preview=preview),

@@ -59,8 +59,8 @@ def pages(edge: Edge) -> APIRouter:
         return viewer.edit(request, token, form_token, sha256=sha256, strokes=strokes)
 
     @router.post("/{token}/confirm")
-    def confirm(request: Request, token: str, form_token: Text = "", sha256: Text = "") -> Response:
-        return viewer.confirm(request, token, form_token, sha256)
+    def confirm(request: Request, token: str, form_token: Text = "", sha256: Text = "", reason: Text = "") -> Response:
+        return viewer.confirm(request, token, form_token, sha256, reason)
 
     return router
 

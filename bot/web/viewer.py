@@ -102,10 +102,11 @@ class Viewer:
             return self._show(visitor, token, problem=problem, status=400)
         return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
 
-    def confirm(self, request: Request, token: str, form_token: str, sha256: str) -> Response:
-        """The reporter confirms exactly the masked picture that they saw."""
+    def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
+        """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
         visitor = self._reporter(request, token, form_token)
-        return self._run_on_page(visitor, token, ConfirmMask(visitor.account_id, visitor.case_id, sha256))
+        command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
+        return self._run_on_page(visitor, token, command, typed=reason)
 
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
@@ -148,12 +149,13 @@ class Viewer:
         except HanshoError as error:
             raise Refused(visitor, error) from error
 
-    def _run_on_page(self, visitor: Visitor, token: str, command: Command) -> Response:
+    def _run_on_page(self, visitor: Visitor, token: str, command: Command, *, typed: str = "") -> Response:
         try:
             self._edge.run(command)
         except HanshoError as error:
             t = self._edge.ports.sentences(visitor.language)
-            return self._show(visitor, token, problem=t(error.sentence, **error.values), status=409)
+            problem = t(error.sentence, **error.values)
+            return self._show(visitor, token, problem=problem, typed=typed, status=409)
         return _back_to(token)
 
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
@@ -186,12 +188,19 @@ class Viewer:
     # --- show ------------------------------------------------------------------------------------------------------
 
     def _show(
-        self, visitor: Visitor, token: str, *, again: bool = False, problem: str = "", status: int = 200
+        self,
+        visitor: Visitor,
+        token: str,
+        *,
+        again: bool = False,
+        problem: str = "",
+        typed: str = "",
+        status: int = 200,
     ) -> Response:
         t = self._edge.ports.sentences(visitor.language)
         browser = visitor.browser or new_browser()
         form_token = self._signer.form_token(visitor.link_id, browser)
-        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem)
+        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem, typed=typed)
         if visitor.standing is Standing.REFUSED:
             return self._notice(browser_refused(t), visitor.language)
         if visitor.standing is Standing.ASKED:

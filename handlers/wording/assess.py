@@ -14,6 +14,7 @@ from handlers.wording.labels import (
     audience_rows,
     choice,
     denial,
+    flaw_rows,
     mask_page,
     state_name,
     yes_no,
@@ -33,7 +34,11 @@ def please_assess(desk: Desk, case: Case, report: Report, left_out: Sequence[Sto
             desk.t("下の内容がそのまま配信されます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"),
             desk.t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
         ),
-        facts=(*alert_rows(desk, case, report), *_grounds(desk, case, report, left_out)),
+        facts=(
+            *alert_rows(desk, case, report),
+            *flaw_rows(desk, case),
+            *_grounds(desk, case, report, left_out),
+        ),
         buttons=(
             desk.button(desk.t("判定する"), "form", "primary", form="assess", binding=binding),
             desk.button(desk.t("差し戻す"), "form", form="return", binding=binding),

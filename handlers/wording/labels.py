@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.cards import PageLink
+from handlers.casefile import quality_of
 from handlers.desk import Desk
 from handlers.ports import Sentences
 from handlers.questions import REACHES, REPORT, YES_NO
 from handlers.tally import Tally
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
+from policy.quality import flaws
 from policy.states import STATE_NAMES, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, Delivery, Store
@@ -92,6 +94,15 @@ def audience_rows(desk: Desk, case: Case, left_out: Sequence[Store]) -> Rows:
     if left_out:
         rows.append((desk.t("外した店舗"), "、".join(full_name(store) for store in left_out)))
     return tuple(rows)
+
+
+def flaw_rows(desk: Desk, case: Case) -> Rows:
+    """R-041: what may mislead about the picture, with its numbers, and why it is used all the same."""
+    found = flaws(quality_of(case)) if case.form == AlertForm.PICTURE else ()
+    if not found:
+        return ()
+    noted = "\n".join(desk.t(flaw.sentence, **flaw.values) for flaw in found)
+    return (desk.t("画像の注意点"), noted), (desk.t("それでも使う理由"), desk.override())
 
 
 def tally_rows(desk: Desk, stores: Tally) -> Rows:

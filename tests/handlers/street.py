@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +20,12 @@ from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
 from handlers.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
-from masking import AllCovered, Found, Masked, Person, StillVisible, Stroke
+from masking import AllCovered, Found, Masked, Person, Quality, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 
 UPRIGHT, MASKED = b"upright picture", b"masked picture"
+CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
 
 REASONS = {
@@ -88,16 +89,19 @@ class Post:
 class Darkroom:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
+    quality = CLEAR
+
     def find(self, data: bytes) -> Found:
         """One person in the middle."""
-        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), ())
+        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = ()) -> Masked:
         """A picture of its own; a brush over the whole of it is refused."""
         if any(stroke.radius >= 100 for stroke in strokes):
             raise StillVisible if strokes[-1].kind == "reveal" else AllCovered
         picture = MASKED + repr((suspects, strokes)).encode() + data
-        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {}, ((0, 0, 100, 0, 100, 100),))
+        evidence: dict[str, Any] = {"quality": {**asdict(self.quality)}}
+        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), evidence, ((0, 0, 100, 0, 100, 100),))
 
 
 class Street:
@@ -126,7 +130,8 @@ class Street:
         self.edge = Edge(settings, database, ports, lambda: self.now)
         self.post = {"line": Post("line"), "slack": Post("slack")}
         self.outbox = OutboxLoop(self.edge, self.post)  # type: ignore[arg-type]
-        self.jobs = Jobs(self.edge, self.post, Darkroom())  # type: ignore[arg-type]
+        self.darkroom = Darkroom()
+        self.jobs = Jobs(self.edge, self.post, self.darkroom)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """End the sending thread."""
