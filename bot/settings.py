@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
+    @property
+    def ledger_origin(self) -> str:
+        """The ledger's name in signatures: our public address without its scheme."""
+        return self.public_url.partition("://")[2].rstrip("/")
+
     @model_validator(mode="after")
     def _refuse_defaults(self) -> Self:
         unset = [
