@@ -7,6 +7,7 @@ import pytest
 from handlers import wording
 from handlers.commands import (
     ConfirmMask,
+    KeepPhoto,
     KeepWatching,
     LoseTouch,
     PickSuspect,
@@ -14,6 +15,7 @@ from handlers.commands import (
     RefuseMask,
     RefusePhoto,
     SendPhoto,
+    ShowPeople,
     SubmitCase,
     SubmitForm,
 )
@@ -253,3 +255,27 @@ def test_what_went_wrong_is_said_in_the_readers_language(street: Street) -> None
     assert wording.problem(japanese, refusal.value).lines == ("ボタンから選んでください。",)
     assert "もう使えません" in wording.problem(japanese, UnknownButton()).lines[0]
     assert "0a1b" in wording.unexpected(japanese, "0a1b").lines[0]
+
+
+def test_people_found_after_the_network_gave_up_pictures_are_not_kept(street: Street) -> None:
+    """R-003: the search was under way when the switch was made."""
+    street.run(SendPhoto(street.account("P01"), "photo-1"))
+    case = street.case()
+    street.run(KeepPhoto(case.id, turn_of(case), b"photo"))
+    street.set_rules(text_only=True)
+    street.run(ShowPeople(case.id, turn_of(case), b"upright", {"people": []}))
+    assert street.case().state == "draft"
+    for name in ("received", "upright"):
+        assert not street.kept("original", name)
+    assert street.last("P01").title == "この写真は使えませんでした"
+
+
+def test_a_warning_without_a_person_needs_no_reason_for_more(street: Street) -> None:
+    """R-116: the mildest form has nothing to justify, and says nothing of anybody's looks."""
+    street.hand_in(form="warning")
+    street.submit()
+    asked = dict(street.last("P02").facts)
+    assert "軽い方法では足りない理由" not in asked
+    assert "特徴" not in asked
+    approvers_decide(street)
+    assert "特徴" not in dict(next(card for card in street.cards("P09") if card.title == ALERT).facts)
