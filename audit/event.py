@@ -112,6 +112,8 @@ class Event(StrEnum):
     RULES_SET = "network:rules:set"
     DIGEST_WEEKLY = "digest:weekly:send"
     LEDGER_EXPORT = "ledger:ledger:export"
+    LEDGER_PACK = "ledger:pack:export"
+    LEDGER_HEAD = "ledger:head:send"
     KEY_ROTATE = "key:master:rotate"
 
 

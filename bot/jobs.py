@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from audit import checkpoint
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
-from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople
+from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople, TellHead
 from handlers.mask_edit import strokes_of
 from masking import (
     AllCovered,
@@ -55,6 +56,7 @@ class Jobs:
             "find_people": self.find_people,
             "mask": self.mask,
             "ask_quota": self.ask_quota,
+            "daily_head": self.sign_head,
         }
 
     def fetch_photo(self, work: DueWork) -> Command:
@@ -109,6 +111,15 @@ class Jobs:
         with self._edge.database.unit_of_work(read_only=True) as uow:
             drawn, tried = strokes_of(uow, uow.cases.get(case_id))
             return (*drawn, *tried)
+
+    def sign_head(self, work: DueWork) -> Command:
+        """R-097: the ledger's head at this moment, signed; a daily checkpoint that many keep."""
+        settings = self._edge.settings
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            size, root = uow.ledger.head()
+        key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
+        note = checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
+        return TellHead(work.arguments["day"], size, note)
 
     def _original(self, case_id: str, name: str) -> bytes:
         with self._edge.database.unit_of_work(read_only=True) as uow:

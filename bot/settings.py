@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         """``HANSHO_PERSON_MODEL=`` names no model; pydantic would read it as the working directory."""
         return None if value == "" else value
 
+    @property
+    def ledger_origin(self) -> str:
+        """The ledger's name in signatures: our public address without its scheme."""
+        return self.public_url.partition("://")[2].rstrip("/")
+
     @model_validator(mode="after")
     def _refuse_defaults(self) -> Self:
         unset = [

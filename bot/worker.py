@@ -21,6 +21,7 @@ from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
 from handlers.digest import plan_weekly
+from handlers.heads import plan_heads
 from handlers.routing import DUE
 from masking import Workshop
 
@@ -111,5 +112,6 @@ class Worker:
         with self._edge.database.unit_of_work() as uow:
             if uow.stores.has_network():
                 plan_weekly(uow, now)
+                plan_heads(uow, now)
             uow.tidy(now)
             uow.commit()

@@ -9,10 +9,7 @@ from masking import Stroke
 
 @dataclass(frozen=True)
 class Command:
-    """Base of all commands."""
-
-
-# --- from a chat -----------------------------------------------------------------------------------------------------
+    """Base of all commands; first those from a chat."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class LoseTouch(Command):
     blocked: bool
 
 
-# --- what a button stands for, see ``handlers.routing.ACTIONS`` ----------------------------------------------------
+# --- what a button stands for, see ``handlers.routing.ACTIONS``
 
 
 @dataclass(frozen=True)
@@ -176,9 +173,6 @@ class ConfirmBrowser(Command):
     mine: str
 
 
-# --- from the viewer -------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class PickSuspect(Command):
     """Tap on the suspect; pixels of the upright picture."""
@@ -224,9 +218,6 @@ class AskForBrowser(Command):
 
     account_id: str
     browser_id: str
-
-
-# --- from our own workers --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -286,10 +277,7 @@ class NoteSent(Command):
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card was given up; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``.
-
-    ``lost``: an attempt was never answered, so that the card may have arrived all the same.
-    """
+    """A neighbour's card was given up: ``bot.chat.SendFailed``'s reasons, or ``policy``; ``lost``: it may be there."""
 
     delivery_id: str
     reason: str
@@ -303,6 +291,15 @@ class NoteQuota(Command):
     platform: str
     allowed: int | None
     used: int
+
+
+@dataclass(frozen=True)
+class TellHead(Command):
+    """The day's head of the ledger is signed; ``note`` is the checkpoint, ``day`` an ISO date in the network's zone."""
+
+    day: str
+    size: int
+    note: str
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from handlers import (
     commands,
     dialogue,
     digest,
+    heads,
     mask_review,
     members,
     reminders,
@@ -85,6 +86,7 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.NoteSent: broadcast.note_sent,
     commands.NoteUnsent: broadcast.note_unsent,
     commands.NoteQuota: broadcast.note_quota,
+    commands.TellHead: heads.tell_head,
     commands.Acknowledge: respond.acknowledge,
     commands.ReportSighting: respond.report_sighting,
     commands.DoubtAlert: respond.doubt_alert,
@@ -128,4 +130,5 @@ DUE: dict[str, Callable[[Ring, UnitOfWork, Ports, datetime], None]] = {
     "erase_text": retention.erase_text,
     "erase_record": retention.erase_record,
     "weekly_digest": digest.weekly_digest,
+    "remind_pack": heads.remind_pack,
 }
