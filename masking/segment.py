@@ -19,12 +19,12 @@ from masking.presence import Presence
 from masking.results import Point
 
 FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
-LOOKS = (1.1, 1.3, 1.6)  # squares around a box, in long sides of it; the outlines' mean beats each alone
+LOOKS = (1.1, 1.6)  # squares around a box, in long sides of it: one near, one with room for limbs
 ENOUGH = 2  # looks that must agree on the tap before the tap itself is made the middle
 GLANCES = (1.2, 1.6)  # the same for neighbours
 NEAR = 0.08  # of the box's long side: how far a finger may miss the figure
 OURS = 0.5  # probability from which a pixel is the suspect's
-AGREED = 0.8  # as good as every look at the suspect says so
+AHEAD = 0.3  # by how much more a contested pixel must be the suspect's than a neighbour's: one of three looks
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
 SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
@@ -138,14 +138,14 @@ class _Claim:
 
 
 def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
-    """Ours where nobody else is near; where others may be, only what is on our limbs and more ours than theirs."""
+    """Ours where nobody else is near; where others may be, only what is clearly more ours than theirs."""
     sure = (own.outline > OURS) & (own.outline > others.outline)
     alone = ~others.taken()
     guess = (anybody > THEIRS) & own.space
     if not own.outline.any():
         guess |= own.space & (anybody > THEIRS / 2)
-    contested = sure & (own.flesh | (own.outline > AGREED)) & ~(others.flesh & (others.outline > own.outline - 0.2))
-    return (sure | guess) & alone | contested
+    contested = own.outline - others.outline > AHEAD
+    return (sure | guess) & alone | sure & contested
 
 
 def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], limbs: Region) -> Region:
