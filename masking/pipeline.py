@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,14 +22,15 @@ from masking.detectors import CORES, CenterFace, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import NobodyThere, StillVisible
 from masking.heads import head
-from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
+from masking.limbs import dressed
+from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence
 from masking.redact import let_through
 from masking.results import Found, Json, Masked, Person, Point
 from masking.segment import LOOSE, Outliner, grown
 from masking.tap import others, tapped
-from masking.verify import faces_left, persons_seen
+from masking.verify import faces_left, heads_among, persons_seen
 from masking.zone import covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
@@ -108,21 +110,25 @@ class Engine:
         if min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
-        people = find_people(picture, self._persons, self._crew)
+        people = find_people(picture, self._persons, self._crew, suspects)
         looks = Looks(self._pose, picture, self._crew)
         faces, own = self._whom(picture, people, suspects, looks)
         clock.append(time.perf_counter())
-        shown = self._figures(picture, people, faces, suspects, own, looks)
+        shown, clothes = self._figures(picture, people, faces, suspects, own, looks)
         clock.append(time.perf_counter())
-        masked, refilled = self._verified(picture, shown)
+        masked, verified = self._verified(picture, shown, clothes)
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
+            "size": [width, height],
+            "taps": [[x, y] for x, y in suspects],
             "people": [_listed(b) for b in people],
             "faces": [_listed(b) for b in faces],
             "suspects": [_listed(b) for b in own],
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
-            "refilled": refilled,
+            "verified": verified,
             "models": {m.file: m.sha256 for m in model_files.MODELS},
+            "packages": {m.file: m.package for m in model_files.MODELS},
+            "libraries": {name: version(name) for name in LIBRARIES},
             "ms": {
                 name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
             },
@@ -141,7 +147,8 @@ class Engine:
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> list[Region]:
+    ) -> tuple[list[Region], Region]:
+        """What may be let through of each suspect, and where their torsos and limbs are."""
         rivals = people
         for box in own:
             rivals = others(rivals, box)
@@ -151,7 +158,7 @@ class Engine:
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
         outliner = Outliner(looks, self._presence, self._crew)
-        regions = []
+        regions, clothes = [], np.zeros(picture.shape[:2], np.bool_)
         for box, tap in zip(own, suspects, strict=True):
             found = outliner.figure(picture, box, tap, rivals, faces)
             above = head(found.region, found.joints, faces, doubts)
@@ -160,28 +167,35 @@ class Engine:
             if not below.any():
                 raise NobodyThere
             regions.append(below)
-        return regions
+            clothes |= dressed(found.joints, below.shape) & ~above
+        return regions, clothes
 
-    def _verified(self, picture: Picture, shown: list[Region]) -> tuple[Picture, int]:
+    def _verified(self, picture: Picture, shown: list[Region], clothes: Region) -> tuple[Picture, dict[str, Json]]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
         region = np.logical_or.reduce(shown)
-        refilled = 0
+        refilled: list[Json] = []
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, self._persons)
+            persons = self._crew.submit(persons_seen, masked, region, self._persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
-            refilled += len(left)
-            sure = left[:, 4] >= SURE_FACE
-            region &= ~face_finding.cover(left[sure], region.shape) & ~face_finding.patches(left[~sure], region.shape)
+            refilled += [_listed(face) for face in left]
+            heads = heads_among(left, clothes)
+            region &= ~face_finding.cover(left[heads], region.shape) & ~face_finding.patches(left[~heads], region.shape)
         else:
-            raise StillVisible
-        if not region.any() or persons.result() > len(shown):
-            raise StillVisible
-        return masked, refilled
+            raise StillVisible(FACE_LEFT)
+        if not region.any():
+            raise StillVisible(NOTHING_LEFT)
+        if (count := persons.result()) > len(shown):
+            raise StillVisible(PERSON_LEFT)
+        return masked, {"faces_left": 0, "persons_left": count, "refilled": refilled}
 
 
+LIBRARIES = ("ai-edge-litert", "numpy", "opencv-python-headless")  # those that run the networks
+FACE_LEFT = "a face could still be seen after masking; choose another picture"
+PERSON_LEFT = "another person could still be seen after masking; choose another picture"
+NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
 SMALLEST = 16  # px of the short side: below that not even a face fits
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut, cut_around
 from masking.faces import cover, once_each
-from masking.limbs import flesh
+from masking.limbs import dressed
 from masking.people import FACE_TO_BODY, bodies_under, in_upper_half, strangers
 from masking.pose import Body, Looks, Square
 from masking.presence import Presence
@@ -66,12 +66,12 @@ class Outliner:
         if len(bodies) < ENOUGH:
             bodies += self._around(box, tap, cut)
         bodies = [b for b in bodies if not _wears(b, cut.boxes(foreign))]
-        ours = _mean(bodies, shape)
+        ours = _Claim(_mean(bodies, shape), dressed([b.joints for b in bodies], shape), _filled(own, shape))
         anybody = presence.result()
-        claim = self._rivals(cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
-        heads = cover(_foreign(cut.touching(faces), ours), shape)
-        core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
-        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, _flesh(bodies, shape)))
+        claim = self._rivals(cut, ours, rivals, foreign)
+        heads = cover(_foreign(cut.touching(faces), ours.outline), shape)
+        core = _core(ours, claim, anybody) & ~heads
+        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, ours.flesh))
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
         alone = claim.people < CROWD
         room = _room(core, own, heads | claim.taken(), anybody) if alone else np.zeros_like(core)
@@ -116,7 +116,7 @@ class Outliner:
                     continue  # a second box of the suspect, say of the upper body alone
             else:
                 outline = np.maximum(outline, theirs)
-                flesh_ |= _flesh([b for b in seen if b.sure > OURS], shape)
+                flesh_ |= dressed([b.joints for b in seen if b.sure > OURS], shape)
                 if _reliable(seen, theirs, here):
                     space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
                     continue
@@ -185,13 +185,6 @@ def _surest(bodies: list[Body]) -> Square:
 
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
     return np.mean([b.outline for b in bodies], 0) if bodies else np.zeros(shape[:2], np.float32)
-
-
-def _flesh(bodies: list[Body], shape: tuple[int, ...]) -> Region:
-    """Where at least half of the looks see a limb: one look may have seen the neighbour."""
-    if not bodies:
-        return np.zeros(shape[:2], np.bool_)
-    return np.asarray(np.mean([flesh(b.joints, shape) for b in bodies], 0) >= 0.5)  # noqa: PLR2004 - half
 
 
 def _reliable(seen: list[Body], outline: Map, box: Boxes) -> bool:
