@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
 from masking.clarity import blur, brightness
 from masking.detectors import SAME_PERSON, Persons
-from masking.results import Quality
+from masking.results import Point, Quality
 
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
@@ -22,27 +23,50 @@ PART = 0.75  # of a box inside another from which the smaller, cut by a tile's e
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
 
 
-def find_people(picture: Picture, detector: Persons, crew: Executor) -> Boxes:
-    """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles."""
+def find_people(picture: Picture, detector: Persons, crew: Executor, taps: Sequence[Point] = ()) -> Boxes:
+    """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles.
+
+    Args:
+        picture: Height × width × 3.
+        detector: Of persons.
+        crew: Runs several looks at once.
+        taps: Where only those around these points matter, the rest of the frame gets no closer look.
+    """
     whole = crew.submit(detector, picture, least=MAYBE)
-    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), _tiles(picture)))
+    tiles = _tiles_at(picture, taps) if taps else _tiles(picture)
+    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), tiles))
     return _one_each(whole.result(), stack([*parts, none()]))
+
+
+def _tiles_at(picture: Picture, taps: Sequence[Point]) -> list[tuple[int, int, int]]:
+    """Of each size, the tile in whose middle each point lies best."""
+    tiles = _tiles(picture)
+    best = [
+        min((t for t in tiles if t[2] == side), key=lambda t: abs(t[0] + side / 2 - x) + abs(t[1] + side / 2 - y))
+        for side in dict.fromkeys(side for *_, side in tiles)
+        for x, y in taps
+    ]
+    return list(dict.fromkeys(best))
+
+
+def _sides(height: int, width: int) -> list[int]:
+    short, long = sorted((height, width))
+    if long < TILE // 2 or short < NARROWEST:
+        return []
+    sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
+    return [side for side in sides if side < long]
 
 
 def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
     """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
     height, width = picture.shape[:2]
-    short, long = sorted((height, width))
-    if long < TILE // 2 or short < NARROWEST:
-        return []
-    sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
     squares = []
-    for side in sides:
+    for side in _sides(height, width):
         across = 1 if side >= width else max(2, -(-width * 5 // (side * 4)))
         down = 1 if side >= height else max(2, -(-height * 5 // (side * 4)))
         lefts = np.linspace(0, width - side, across).astype(int).tolist() if across > 1 else [0]
         tops = np.linspace(0, height - side, down).astype(int).tolist() if down > 1 else [0]
-        squares += [(x, y, side) for y in tops for x in lefts if side < long]
+        squares += [(x, y, side) for y in tops for x in lefts]
     return squares
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,8 +25,9 @@ from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.heads import head
+from masking.limbs import dressed
 from masking.own_models import OwnModels
-from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
+from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
@@ -34,7 +36,7 @@ from masking.segment import LOOSE, Outliner, grown
 from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
 from masking.texts import Texts
-from masking.verify import extent, faces_left, persons_seen
+from masking.verify import extent, faces_left, heads_among, persons_seen
 from masking.zone import covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
@@ -143,28 +145,33 @@ class Engine:
         if min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
-        people = find_people(picture, self._persons, self._crew)
+        people = find_people(picture, self._persons, self._crew, suspects)
         looks = Looks(self._pose, picture, self._crew)
         faces, own = self._whom(picture, people, suspects, looks)
         clock.append(time.perf_counter())
-        shown, room = self._figures(picture, people, faces, suspects, own, looks)
+        shown, room, clothes = self._figures(picture, people, faces, suspects, own, looks)
         region = np.logical_or.reduce(shown)
         clock.append(time.perf_counter())
-        masked, verified, refilled = self._verified(picture, region, len(suspects))
+        masked, verified, searched = self._verified(picture, region, len(suspects), clothes)
         room = (room | region) & ~(region & ~verified)
         again = 0
         if strokes:
-            masked, verified, room, again = self._corrected(picture, verified, strokes, room, len(suspects))
+            corrected = self._corrected(picture, verified, strokes, room, len(suspects), clothes)
+            masked, verified, room, searched, again = corrected
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
+            "size": [width, height],
+            "taps": [[x, y] for x, y in suspects],
             "people": [_listed(b) for b in people],
             "faces": [_listed(b) for b in faces],
             "suspects": [_listed(b) for b in own],
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
             "shown_box": list(_whole(extent(verified)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
-            "refilled": refilled,
+            "verified": searched,
             "models": dict(self._hashes),
+            "packages": {m.file: m.package for m in model_files.MODELS},
+            "libraries": {name: version(name) for name in LIBRARIES},
             "ms": {
                 name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
             },
@@ -183,8 +190,8 @@ class Engine:
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> tuple[list[Region], Region]:
-        """What is let through of each suspect, and where a hand may let more through."""
+    ) -> tuple[list[Region], Region, Region]:
+        """What is let through of each suspect, where a hand may let more through, and where torsos and limbs are."""
         rivals = people
         for box in own:
             rivals = others(rivals, box)
@@ -195,6 +202,7 @@ class Engine:
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
         outliner = Outliner(looks, self._presence, self._crew)
         regions, rooms, closed = [], [], []
+        clothes = np.zeros(picture.shape[:2], np.bool_)
         for box, tap in zip(own, suspects, strict=True):
             found = outliner.figure(picture, box, tap, rivals, faces)
             above = head(found.region, found.joints, faces, doubts)
@@ -203,47 +211,57 @@ class Engine:
             if not below.any():
                 raise NobodyThere
             regions.append(below)
+            clothes |= dressed(found.joints, below.shape) & ~above
             crown = head(filled(box, picture.shape), found.joints, faces, doubts)
             closed.append(found.others | crown)
             rooms.append(neighbourhood(box, rivals, closed[-1]))
-        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed)
+        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed), clothes
 
     def _corrected(
-        self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int
-    ) -> tuple[Picture, Region, Region, int]:
+        self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region
+    ) -> tuple[Picture, Region, Region, dict[str, Json], int]:
         """What strokes make of a region, verified; what is a face with all that they reveal stays filled for good.
 
         Else a stroke over half a face would leave the other half to be shown, since no detector finds it any more.
         """
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        _, faceless, refilled = self._verified(picture, opened, math.inf)
+        _, faceless, first = self._verified(picture, opened, math.inf, clothes)
         room = room & ~(opened & ~faceless)
         region = drawn(region & room, strokes, room)
         if not region.any():
             raise AllCovered
-        masked, verified, more = self._verified(picture, region, most)
-        return masked, verified, room & ~(region & ~verified), refilled + more
+        masked, verified, searched = self._verified(picture, region, most, clothes)
+        refilled = len(_places(first)) + len(_places(searched))
+        return masked, verified, room & ~(region & ~verified), searched, refilled
 
-    def _verified(self, picture: Picture, shown: Region, most: float) -> tuple[Picture, Region, int]:
+    def _verified(
+        self, picture: Picture, shown: Region, most: float, clothes: Region
+    ) -> tuple[Picture, Region, dict[str, Json]]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
         region = shown.copy()
-        refilled = 0
+        refilled: list[Json] = []
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, self._second_persons)
+            persons = self._crew.submit(persons_seen, masked, region, self._second_persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
-            refilled += len(left)
-            sure = left[:, 4] >= SURE_FACE
-            region &= ~face_finding.cover(left[sure], region.shape) & ~face_finding.patches(left[~sure], region.shape)
+            refilled += [_listed(face) for face in left]
+            heads = heads_among(left, clothes)
+            region &= ~face_finding.cover(left[heads], region.shape) & ~face_finding.patches(left[~heads], region.shape)
         else:
-            raise StillVisible
-        if not region.any() or persons.result() > most:
-            raise StillVisible
-        return masked, region, refilled
+            raise StillVisible(FACE_LEFT)
+        if not region.any():
+            raise StillVisible(NOTHING_LEFT)
+        if (count := persons.result()) > most:
+            raise StillVisible(PERSON_LEFT)
+        return masked, region, {"faces_left": 0, "persons_left": count, "refilled": refilled}
 
 
+LIBRARIES = ("ai-edge-litert", "numpy", "opencv-python-headless")  # those that run the networks
+FACE_LEFT = "a face could still be seen after masking; choose another picture"
+PERSON_LEFT = "another person could still be seen after masking; choose another picture"
+NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
 SMALLEST = 16  # px of the short side: below that not even a face fits
 
 
@@ -254,6 +272,12 @@ def _largest(people: Boxes) -> Boxes:
 def _whole(box: Boxes) -> tuple[int, int, int, int]:
     x0, y0, x1, y1 = (round(float(v)) for v in box[:4])
     return x0, y0, x1, y1
+
+
+def _places(searched: dict[str, Json]) -> list[Json]:
+    found = searched["refilled"]
+    assert isinstance(found, list)  # noqa: S101 - for the type checker
+    return found
 
 
 def _listed(box: Boxes) -> list[Json]:

@@ -60,10 +60,11 @@ def test_nobody_but_the_suspect_is_visible_and_the_suspect_has_no_head(engine: E
 
 @pytest.mark.parametrize("tap", [WOMAN_WITH_BAG, MAN_IN_BLUE])
 def test_a_second_search_finds_no_face_in_what_leaves(engine: Engine, found: Found, tap: tuple[int, int]) -> None:
-    """R-119: the face detectors run again on the output."""
+    """R-119: the face detectors run again on the output, and so may anybody's."""
     masked = engine.mask(found.picture, [tap])
 
     assert engine.find(found.picture).people
+    assert engine.find(masked.picture).faces == ()
     assert [p for p in engine.find(masked.picture).people if not p.box[0] <= tap[0] <= p.box[2]] == []
 
 
@@ -114,22 +115,19 @@ def test_the_masked_file_holds_pixels_and_nothing_else(engine: Engine, found: Fo
 
 
 def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: Found) -> None:
+    """R-118, R-119: who was found, what was filled and searched again, by which models, and how long it took."""
     evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
+    described = {"size", "taps", "people", "faces", "suspects", "shown_share", "verified"}
 
-    assert set(evidence) == {
-        "people",
-        "faces",
-        "suspects",
-        "shown_share",
-        "shown_box",
-        "strokes",
-        "refilled",
-        "models",
-        "ms",
-        "quality",
-    }
+    assert set(evidence) == described | {"models", "packages", "libraries", "ms", "strokes", "shown_box", "quality"}
+    assert evidence["taps"] == [list(WOMAN_WITH_BAG)]
+    assert evidence["size"] == [800, 564]
+    assert dict(evidence["verified"])["faces_left"] == 0
+    assert dict(evidence["verified"])["persons_left"] in (0, 1)
     assert len(json.dumps(evidence)) < 5000
     assert all(len(str(v)) == 64 for v in dict(evidence["models"]).values())
+    assert set(evidence["packages"]) == set(evidence["models"])
+    assert all(str(v)[0].isdigit() for v in dict(evidence["libraries"]).values())
 
 
 def test_pictures_too_small_or_too_dark_say_so(engine: Engine, crossing: bytes) -> None:

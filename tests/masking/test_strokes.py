@@ -102,7 +102,7 @@ def drawing(masked: Masked) -> NDArray[np.bool_]:
 def test_a_face_that_the_second_search_filled_stays_filled(engine: Engine, found: Found, plain: Masked) -> None:
     """R-119: half covered, a face is found by no detector; the other half must not come back for that."""
     without = engine.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", 1, ((0, 0),))])
-    assert without.evidence["refilled"]
+    assert dict(without.evidence["verified"])["refilled"]
     hidden = ~shown(plain)
     for y in (250, 275, 300):
         half = engine.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", 14, ((20, y), (110, y)))])
