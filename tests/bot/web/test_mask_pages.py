@@ -157,7 +157,9 @@ def masked_by_hand(quarter: Quarter) -> None:
     """The mask that arrives after somebody was picked, as masking hands it over."""
     quarter.photo_arrives()
     quarter.edge.run(PickSuspect(quarter.reporter, quarter.case, 250, 170))
-    quarter.edge.run(KeepMasked(quarter.case, painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),)))
+    quarter.edge.run(
+        KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),))
+    )
 
 
 def test_strokes_from_the_page_reach_masking(quarter: Quarter) -> None:
@@ -178,7 +180,7 @@ def test_refused_strokes_come_back_to_the_page_with_the_reason(quarter: Quarter)
     masked_by_hand(quarter)
     phone, page = quarter.opened("mask", quarter.reporter)
     phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
-    quarter.edge.run(RefuseMask(quarter.case, "開けた所に、顔が見えるおそれがあります。"))
+    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "開けた所に、顔が見えるおそれがあります。"))
     shown = phone.get(page)
     assert "開けた所に、顔が見えるおそれがあります。" in shown.text
     assert "&#34;cover&#34;, 12, [[60, 100], [80, 120]]" in shown.text
@@ -211,12 +213,28 @@ def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(qua
     assert phone.submit(page, "edit", sha256=SHA256, strokes=dumped(long)).status_code == 200
 
 
+@pytest.mark.parametrize("state", [State.MASK_REVIEW, State.RETURNED])
+def test_a_confirmed_mask_can_still_be_corrected(quarter: Quarter, state: State) -> None:
+    """R-111, R-117: until the approvers have it, and when they gave it back; confirming it as it is changes nothing."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "confirm", sha256=SHA256)
+    quarter.move(state)
+    assert "画像を直す" in phone.get(page).text
+    editor = phone.get(f"{page}?edit=1")
+    assert "data-edit" in editor.text
+    form = {"form_token": form_token(editor), "sha256": SHA256}
+    assert "画像を確認しました" in phone.post(f"{page}/confirm", form).text
+    assert "塗りつぶしています" in phone.post(f"{page}/edit", {**form, "strokes": dumped([COVER])}).text
+    assert step(phone, page) == "masking"
+
+
 def test_what_was_filled_again_is_said(quarter: Quarter) -> None:
     """R-119: otherwise people would wonder why what they opened is closed."""
     masked_by_hand(quarter)
     quarter.edge.run(EditMask(quarter.reporter, quarter.case, SHA256, (COVER,)))
     evidence: dict[str, object] = {"strokes": {"drawn": 1, "refilled": 2}}
-    quarter.edge.run(KeepMasked(quarter.case, painted("#3d3d3d", "PNG"), evidence))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), evidence))
     phone, page = quarter.opened("mask", quarter.reporter)
     assert "そこはもう一度塗りつぶしました" in phone.get(page).text
 

@@ -140,7 +140,7 @@ def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, qua
     page.get_by_role("button", name="この人を対象者にする").click()
     expect(page.get_by_text("塗りつぶしています")).to_be_visible()
     assert point_asked_for(quarter) == (250, 175)
-    quarter.edge.run(KeepMasked(quarter.case, MASKED, {}))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
     page.reload()
     page.get_by_text("マスク前").click()
     expect(page.locator(".before img")).to_be_visible()
