@@ -121,10 +121,11 @@ def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -
 def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-041, R-117: the reporter looked at exactly these bytes, flaws and all; then the finished alert is shown."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
-    if case.state != State.MASK_REVIEW or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
-        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
-    if case.mask_confirmed_at is not None:
+    same = case.masked_sha256 is not None and case.masked_sha256 == cmd.sha256
+    if same and case.mask_confirmed_at is not None:
         return
+    if case.state != State.MASK_REVIEW or not same:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
     _override(cmd, account, case, uow, now)
     case.mask_confirmed_at = now
     note(uow, Event.MASK_CONFIRM, case, account, now, sha256=cmd.sha256)

@@ -96,8 +96,8 @@ class Material:
         self._desk = Desk(account, case, unit, ports, now)
         self._zone = ZoneInfo(unit.stores.network(case.network_id).timezone)
 
-    def sheet(self, page: Page, *, again: bool) -> tuple[str, object]:
-        """Which template shows the step, and what it gets; ``again``: the reporter wants to choose anew."""
+    def sheet(self, page: Page, *, again: bool, edit: bool) -> tuple[str, object]:
+        """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
         t, step = self._t, page.step
         if step.startswith("show"):
             return "alert.html", self.alert(page.address, preview=not step.startswith("show-live"))
@@ -105,7 +105,7 @@ class Material:
             return "working.html", Working(masking=step == "masking")
         if step == "pick" or (again and step.startswith(("review", "confirmed"))):
             return "pick.html", self.picking(page.address)
-        if step.startswith("review"):
+        if step.startswith("review") or (edit and step == "confirmed"):
             return "review.html", self.reviewing(page.address)
         if step == "no-photo":
             why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")

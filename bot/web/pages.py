@@ -33,8 +33,8 @@ def pages(edge: Edge) -> APIRouter:
     )
 
     @router.get("/{token}")
-    def page(request: Request, token: str, again: str = "") -> Response:
-        return viewer.page(request, token, again=bool(again))
+    def page(request: Request, token: str, again: str = "", edit: str = "") -> Response:
+        return viewer.page(request, token, again=bool(again), edit=bool(edit))
 
     @router.post("/{token}/open")
     def open_page(request: Request, token: str, form_token: Text = "") -> Response:

@@ -47,9 +47,9 @@ class Viewer:
         self._templates = Templates()
         self._introductions = Introductions(edge)
 
-    def page(self, request: Request, token: str, *, again: bool) -> Response:
+    def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
-        return self._show(self._visitor(request, token), token, again=again)
+        return self._show(self._visitor(request, token), token, again=again, edit=edit)
 
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
@@ -193,6 +193,7 @@ class Viewer:
         token: str,
         *,
         again: bool = False,
+        edit: bool = False,
         problem: str = "",
         typed: str = "",
         status: int = 200,
@@ -212,7 +213,7 @@ class Viewer:
         with self._edge.database.unit_of_work(read_only=True) as unit:
             case = unit.cases.get(visitor.case_id)
             page = replace(page, step=step_of(unit, case, visitor.purpose), case_number=case.number)
-            template, view = self._material(unit, visitor).sheet(page, again=again)
+            template, view = self._material(unit, visitor).sheet(page, again=again, edit=edit)
             page = replace(page, problem=problem or problem_of(case, page.step, t))
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)

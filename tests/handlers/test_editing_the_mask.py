@@ -124,7 +124,7 @@ def test_strokes_are_sealed_beside_the_original_and_die_with_it(street: Street) 
         case = uow.cases.get(street.case().id)
         assert "cover" not in str(case.evidence)
         rows = [w for w in uow.due.overdue(street.now + MINUTE, timedelta()) if w.kind == "mask"]
-        assert [set(w.arguments) for w in rows] == [{"x", "y", "turn"}]
+        assert [set(w.arguments) for w in rows] == [{"turn", "x", "y"}]
     street.work()
     street.form("P01", "report", **REPORT)
     with street.reading() as uow:

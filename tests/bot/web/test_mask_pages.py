@@ -213,6 +213,22 @@ def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(qua
     assert phone.submit(page, "edit", sha256=SHA256, strokes=dumped(long)).status_code == 200
 
 
+@pytest.mark.parametrize("state", [State.MASK_REVIEW, State.RETURNED])
+def test_a_confirmed_mask_can_still_be_corrected(quarter: Quarter, state: State) -> None:
+    """R-111, R-117: until the approvers have it, and when they gave it back; confirming it as it is changes nothing."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "confirm", sha256=SHA256)
+    quarter.move(state)
+    assert "画像を直す" in phone.get(page).text
+    editor = phone.get(f"{page}?edit=1")
+    assert "data-edit" in editor.text
+    form = {"form_token": form_token(editor), "sha256": SHA256}
+    assert "画像を確認しました" in phone.post(f"{page}/confirm", form).text
+    assert "塗りつぶしています" in phone.post(f"{page}/edit", {**form, "strokes": dumped([COVER])}).text
+    assert step(phone, page) == "masking"
+
+
 def test_what_was_filled_again_is_said(quarter: Quarter) -> None:
     """R-119: otherwise people would wonder why what they opened is closed."""
     masked_by_hand(quarter)
