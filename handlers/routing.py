@@ -19,6 +19,7 @@ from handlers import (
     report,
     respond,
     retention,
+    sending,
     stop,
 )
 from handlers.casefile import who
@@ -83,8 +84,8 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.RecordView: mask_review.record_view,
     commands.SubmitCase: assess.submit_case,
     commands.WithdrawAssessment: assess.withdraw_assessment,
-    commands.NoteSent: broadcast.note_sent,
-    commands.NoteUnsent: broadcast.note_unsent,
+    commands.NoteSent: sending.note_sent,
+    commands.NoteUnsent: sending.note_unsent,
     commands.NoteQuota: broadcast.note_quota,
     commands.TellHead: heads.tell_head,
     commands.Acknowledge: respond.acknowledge,
