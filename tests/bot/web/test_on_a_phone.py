@@ -61,6 +61,7 @@ def open_page(screen: Page, quarter: Quarter, purpose: str, account_id: str) -> 
 
 def looked_at(screen: Page, name: str) -> None:
     """Nothing runs out of the screen sideways; with HANSHO_TEST_SCREENSHOTS, the page is kept to look at."""
+    screen.wait_for_load_state()  # before its style sheet is there, everything is wide
     assert screen.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     if SCREENSHOTS:
         screen.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
