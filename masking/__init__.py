@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from masking.container import is_video
 from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
-from masking.results import Found, Masked, Person
+from masking.results import Clip, Found, Masked, Person, Still
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from masking.pipeline import Engine
 
 __all__ = [
+    "Clip",
     "Engine",
     "Found",
     "Masked",
@@ -25,9 +27,11 @@ __all__ = [
     "NobodyThere",
     "Overrun",
     "Person",
+    "Still",
     "StillVisible",
     "Unreadable",
     "Workshop",
+    "is_video",
     "number_people",
     "watermark",
 ]

@@ -16,6 +16,7 @@ import numpy as np
 from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, none, stack
+from masking.clip import mask_clip
 from masking.decode import decode
 from masking.detectors import CORES, CenterFace, Persons, YuNet
 from masking.encode import as_jpeg, as_png
@@ -25,8 +26,9 @@ from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces,
 from masking.pose import Looks, Pose
 from masking.presence import Presence
 from masking.redact import let_through
-from masking.results import Found, Json, Masked, Person, Point
+from masking.results import Clip, Found, Json, Masked, Person, Point, Still
 from masking.segment import LOOSE, Outliner, grown
+from masking.stills import Progress, best_stills
 from masking.tap import others, tapped
 from masking.verify import faces_left, persons_seen
 from masking.zone import covers, faces_in, zone
@@ -99,6 +101,30 @@ class Engine:
         masked, evidence = self.eliminate(np.ascontiguousarray(np.asarray(image)[..., ::-1]), suspects)
         picture = as_png(masked)
         return Masked(picture, image.width, image.height, hashlib.sha256(picture).hexdigest(), evidence)
+
+    def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
+        """One to six frames of a clip of up to 60 s worth choosing from: people large, sharp, spread over its time.
+
+        Raises:
+            Unreadable: with its reason.
+        """
+        return best_stills(data, self._persons, progress)
+
+    def clip(self, data: bytes, at_seconds: float, suspects: Sequence[Point], progress: Progress) -> Clip:
+        """A film of the suspect below the head; a frame in which that is not sure is filled whole.
+
+        Args:
+            data: The clip, up to 60 s.
+            at_seconds: The moment in which the points are meant.
+            suspects: One point on the suspect's body, in pixels of the ``Still`` of that moment.
+            progress: Told how much is done, of how much.
+
+        Raises:
+            Unreadable: with its reason.
+            NobodyThere: at the point, in that moment; also when there are several points.
+            StillVisible: somebody else can't be hidden in that moment, or nothing can be shown.
+        """
+        return mask_clip(data, at_seconds, suspects, progress, self.eliminate, self._verified)
 
     def eliminate(self, picture: Picture, suspects: Sequence[Point]) -> tuple[Picture, dict[str, Json]]:
         """``mask`` on pixels: height × width × 3, blue-green-red; the evidence comes with it."""

@@ -1,0 +1,179 @@
+"""The suspect followed from the tapped frame to both ends: at every key frame the whole still pipeline, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from masking.boxes import Boxes, Picture, Region, overlaps
+from masking.errors import NobodyThere, StillVisible
+from masking.motion import carried
+from masking.redact import FILL
+from masking.results import Json, Point
+
+Eliminate = Callable[[Picture, Sequence[Point]], tuple[Picture, dict[str, Json]]]
+"""``Engine.eliminate``."""
+
+KEY_EVERY = 5
+"""Frames from one key frame to the next: a third of a second at 15 a second, in which nobody walks a shoulder's width
+further than movement can be followed."""
+
+LOST_AFTER = 3
+"""Key frames without the suspect after which they stay lost: whoever is at that place a second later may be anybody."""
+
+ROOM = 0.8
+"""Of the box's long side: what is looked at around the suspect in key frames."""
+
+SAME_PLACE = 0.45
+"""Overlap over union with where the box was expected; a stride in a third of a second leaves more."""
+
+RIVAL = 0.5
+"""Overlap over union from which somebody else's box may as well be the suspect's."""
+
+ALIKE, ALIKE_AGAIN = 0.55, 0.7
+"""Similarity of colours with the tapped frame: while followed, and when found again after having been lost."""
+
+BINS = 8
+"""Shades per colour channel: 32 of 256 each, so that a cloud or a lamp changes little."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """The suspect in one key frame.
+
+    Attributes:
+        region: What is let through.
+        box: x0, y0, x1, y1 of the whole body.
+        colours: Of the region; sums to 1.
+    """
+
+    region: Region
+    box: Boxes
+    colours: NDArray[np.float32]
+
+
+def first_key(eliminate: Eliminate, picture: Picture, taps: Sequence[Point]) -> Key:
+    """The tapped frame.
+
+    Raises:
+        NobodyThere: at one of the points.
+        StillVisible: somebody else can't be hidden in it.
+    """
+    masked, evidence = eliminate(picture, taps)
+    region = _shown(masked)
+    return Key(region, _own(evidence)[0], _colours(picture, region))
+
+
+class Follower:
+    """Follows one person through the frames, in either direction."""
+
+    def __init__(self, eliminate: Eliminate, frame: Callable[[int], Picture], start: Key) -> None:
+        self._eliminate = eliminate
+        self._frame = frame
+        self._start = start
+
+    def follow(self, numbers: Sequence[int], key_found: Callable[[], None]) -> dict[int, Key]:
+        """The keys that are sure, from the tapped frame (the first of ``numbers``) on."""
+        keys = {numbers[0]: self._start}
+        last, missed = self._start, 0
+        for before, here in pairwise(numbers):
+            if missed >= LOST_AFTER:
+                break
+            key = self._next(last, before, here) if missed == 0 else self._again(last, here)
+            missed = 0 if key else missed + 1
+            if key:
+                keys[here] = last = key
+            key_found()
+        return keys
+
+    def _next(self, last: Key, before: int, here: int) -> Key | None:
+        step = 1 if here > before else -1
+        frames = [self._frame(number) for number in range(before, here + step, step)]
+        moved = carried(last.region, frames)[-1].region
+        tap = _deepest(moved)
+        if tap is None:
+            return None
+        key = self._looked(frames[-1], tap, last.box + _shift(last.region, moved))
+        return key if key and _alike(key, self._start) >= ALIKE else None
+
+    def _again(self, last: Key, here: int) -> Key | None:
+        """Where they were last seen, and only if it is surely they."""
+        tap = _deepest(last.region)
+        key = self._looked(self._frame(here), tap, last.box) if tap else None
+        return key if key and _alike(key, self._start) >= ALIKE_AGAIN else None
+
+    def _looked(self, picture: Picture, tap: Point, expected: Boxes) -> Key | None:
+        """The still pipeline around the expected box; None if it refuses, or if it may be about somebody else."""
+        left, top, right, bottom = _around(expected, picture)
+        part = np.ascontiguousarray(picture[top:bottom, left:right])
+        try:
+            masked, evidence = self._eliminate(part, [(tap[0] - left, tap[1] - top)])
+        except (NobodyThere, StillVisible):
+            return None
+        corner = np.array([left, top, left, top], np.float32)
+        own = _own(evidence)[0] + corner
+        if overlaps(expected, own[None])[0][0] < SAME_PLACE or _contested(own, _people(evidence) + corner):
+            return None
+        region = np.zeros(picture.shape[:2], np.bool_)
+        region[top:bottom, left:right] = _shown(masked)
+        return Key(region, own, _colours(picture, region))
+
+
+def _around(box: Boxes, picture: Picture) -> tuple[int, int, int, int]:
+    reach = ROOM * float(max(box[2] - box[0], box[3] - box[1]))
+    height, width = picture.shape[:2]
+    x0, y0, x1, y1 = (float(v) for v in box[:4])
+    return max(0, int(x0 - reach)), max(0, int(y0 - reach)), min(width, int(x1 + reach)), min(height, int(y1 + reach))
+
+
+def _contested(own: Boxes, people: Boxes) -> bool:
+    """Whether two boxes compete: the suspect's own is among them, one more is somebody else in the same place."""
+    union, _ = overlaps(own, people)
+    return int((union >= RIVAL).sum()) > 1
+
+
+def _shown(masked: Picture) -> Region:
+    return np.asarray((masked != np.array(FILL, np.uint8)).any(-1))
+
+
+def _boxes(listed: Json) -> Boxes:
+    return np.array(listed, np.float32).reshape(-1, 5)[:, :4]
+
+
+def _own(evidence: dict[str, Json]) -> Boxes:
+    return _boxes(evidence["suspects"])
+
+
+def _people(evidence: dict[str, Json]) -> Boxes:
+    return _boxes(evidence["people"])
+
+
+def _deepest(region: Region) -> Point | None:
+    """The point farthest from the region's edge: the middle of the body, where a tap is least ambiguous."""
+    depth = cv2.distanceTransform(np.pad(region, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+    return (int(column), int(row)) if depth[row, column] > 0 else None
+
+
+def _shift(before: Region, after: Region) -> Boxes:
+    """How far the middle of a region moved, as something to add to a box."""
+    rows, columns = np.nonzero(after)
+    old_rows, old_columns = np.nonzero(before)
+    across, down = columns.mean() - old_columns.mean(), rows.mean() - old_rows.mean()
+    return np.array([across, down, across, down], np.float32)
+
+
+def _colours(picture: Picture, region: Region) -> NDArray[np.float32]:
+    lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB)
+    found = cv2.calcHist([lab], [0, 1, 2], region.astype(np.uint8), [BINS] * 3, [0, 256] * 3)
+    return np.asarray(found / max(1.0, float(found.sum())), np.float32)
+
+
+def _alike(one: Key, other: Key) -> float:
+    """Bhattacharyya coefficient: 1 for the same colours in the same shares, 0 for none in common."""
+    return float(np.sqrt(one.colours * other.colours).sum())
