@@ -40,10 +40,11 @@ class Press(Command):
 
 @dataclass(frozen=True)
 class SendPhoto(Command):
-    """A photo; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
+    """A photo or video; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
 
     account_id: str
     reference: str
+    video: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,13 @@ class ConfirmBrowser(Command):
 
 
 @dataclass(frozen=True)
+class PickStill(CaseCommand):
+    """Which of a video's stills to go on with."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class PickSuspect(Command):
     """Tap on the suspect; pixels of the upright picture."""
 
@@ -220,6 +228,29 @@ class KeepPhoto(Command):
 
 
 @dataclass(frozen=True)
+class NoteProgress(Command):
+    """A video is being looked through."""
+
+    case_id: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True)
+class KeepStills(Command):
+    """These frames of the video are worth choosing from; the video itself is not kept.
+
+    Attributes:
+        pictures: Upright JPEGs, in the order of time.
+        stills: For each: width, height, seconds, people.
+    """
+
+    case_id: str
+    pictures: tuple[bytes, ...] = field(repr=False)
+    stills: tuple[dict[str, int | float], ...] = field(hash=False)
+
+
+@dataclass(frozen=True)
 class ShowPeople(Command):
     """Masking found these people in the upright, metadata-free picture."""
 
@@ -247,10 +278,11 @@ class RefuseMask(Command):
 
 @dataclass(frozen=True)
 class RefusePhoto(Command):
-    """The photo can't be used; ``reason`` is a gettext msgid."""
+    """The photo or video can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
     reason: str
+    video: bool = False
 
 
 @dataclass(frozen=True)

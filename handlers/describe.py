@@ -31,6 +31,9 @@ from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, FarStore
 from storage.unit_of_work import UnitOfWork
 
+STILLS = tuple(f"still-{number}" for number in range(1, 7))
+"""Names in the vault of the frames that a video's reporter chooses from."""
+
 BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
 
 
@@ -67,8 +70,9 @@ def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
 
 def forget_picture(case: Case, uow: UnitOfWork) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
-    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
-        uow.vault.remove(case.id, kind, name)
+    for name in ("received", "upright", *STILLS):
+        uow.vault.remove(case.id, "original", name)
+    uow.vault.remove(case.id, "masked", "picture")
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
 
 

@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118: the tap on the suspect; everyone else will be masked."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
-    if case.state != State.MASK_REVIEW:
+    if case.state != State.MASK_REVIEW or "found" not in (case.evidence or {}):
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
     move(case, State.MASKING, now)
     case.masked_sha256 = case.mask_confirmed_at = None

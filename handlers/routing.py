@@ -19,6 +19,7 @@ from handlers import (
     respond,
     retention,
     stop,
+    video,
 )
 from handlers.casefile import who
 from handlers.commands import Command, Press, Ring
@@ -70,6 +71,9 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.UnsendPhoto: report.unsend_photo,
     commands.Continue: report.go_on,
     commands.KeepPhoto: report.keep_photo,
+    commands.NoteProgress: video.note_progress,
+    commands.KeepStills: video.keep_stills,
+    commands.PickStill: video.pick_still,
     commands.ShowPeople: report.show_people,
     commands.RefusePhoto: report.refuse_photo,
     commands.WithdrawCase: report.withdraw_case,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+LARGEST = 100_000_000
+"""Bytes of a video: a minute from a phone is 60 MB as HEVC 1080p, and less once LINE has transcoded it. More would be
+too much to hold in memory several times."""
+
 STILL_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 """Pictures in the same boxes as MP4: HEIC, AVIF and their sequences."""
 

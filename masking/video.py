@@ -14,11 +14,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from masking.boxes import Picture
-from masking.container import container_of
+from masking.container import LARGEST, container_of
 from masking.errors import Unreadable
-
-MOST_BYTES = 100_000_000
-"""A minute from a phone: 60 MB as HEVC 1080p, less once LINE has transcoded it. It is held in memory three times."""
 
 MOST_SECONDS = 60
 SPARE = 1.0
@@ -64,7 +61,7 @@ def moments(data: bytes) -> Iterator[Moment]:
     Raises:
         Unreadable: with its reason; also in the middle, when a limit is passed there.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > LARGEST:
         raise Unreadable("video_too_large")
     container = container_of(data)
     if container is None:

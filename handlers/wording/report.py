@@ -27,7 +27,9 @@ def ask_for_photo(desk: Desk, hours: int) -> Card:
     return Card(
         desk.t("写真を送ってください"),
         lines=(
-            desk.t("対象者が写った写真を1枚、このチャットに送ってください。ほかの人と顔は自動で隠します。"),
+            desk.t(
+                "対象者が写った写真を1枚か、60秒までの動画を、このチャットに送ってください。ほかの人と顔は自動で隠します。"
+            ),
             desk.t("原本は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
         ),
         choices=(desk.button(desk.t("写真なしで続ける"), "continue"), _withdraw(desk)),
@@ -40,7 +42,7 @@ def photo_received(desk: Desk) -> Card:
     return Card(
         desk.t("写真を受け取りました"),
         lines=(desk.t("下のページで対象者を選んでください。あわせて、続く質問にもお答えください。"),),
-        link=_mask_page(desk),
+        link=mask_page(desk),
         tone=Tone.PLAIN,
     )
 
@@ -59,7 +61,7 @@ def photo_unsent(desk: Desk) -> Card:
     """The message with the photo was taken back."""
     return Card(
         desk.t("通報を取り下げました"),
-        lines=(desk.t("写真の送信が取り消されたため、写真と通報を消去しました。必要なら、もう一度通報してください。"),),
+        lines=(desk.t("送信が取り消されたため、写真や動画と通報を消去しました。必要なら、もう一度通報してください。"),),
         tone=Tone.DONE,
     )
 
@@ -89,7 +91,7 @@ def mask_still_open(desk: Desk) -> Card:
     return Card(
         desk.t("あとは画像の確認だけです"),
         lines=(desk.t("ページで対象者を選び、隠した結果を確認してください。"),),
-        link=_mask_page(desk),
+        link=mask_page(desk),
         tone=Tone.QUESTION,
     )
 
@@ -175,7 +177,8 @@ def _frame(desk: Desk, report: Report, stores: int) -> Rows:
     )
 
 
-def _mask_page(desk: Desk) -> PageLink | None:
+def mask_page(desk: Desk) -> PageLink | None:
+    """Where the reporter picks the suspect."""
     if desk.case is None:
         return None
     return desk.page(desk.t("画像を確認する"), "mask", desk.case.expires_at)
