@@ -54,6 +54,12 @@ def carried(start: Region, frames: Sequence[Picture]) -> list[Carried]:
     return way
 
 
+def known(way: Carried, frame: Picture) -> float:
+    """How much of a figure still looks as it did at the start of its way; less where somebody stepped in front."""
+    area = int(way.region.sum())
+    return float((_known(way.look, frame) & way.region).sum()) / area if area else 0.0
+
+
 def agreed(one: Carried, other: Carried, frame: Picture) -> Region | None:
     """Where both ways say that the figure is, and one of them knows the pixel; None if somebody stands in front."""
     both = one.region & other.region

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, Region, overlaps
 from masking.errors import NobodyThere, StillVisible
-from masking.motion import carried
+from masking.motion import CROSSED, carried, known
 from masking.redact import FILL
 from masking.results import Json, Point
 
@@ -35,7 +35,7 @@ SAME_PLACE = 0.45
 RIVAL = 0.5
 """Overlap over union from which somebody else's box may as well be the suspect's."""
 
-ALIKE, ALIKE_AGAIN = 0.55, 0.7
+ALIKE, ALIKE_AGAIN = 0.75, 0.85
 """Similarity of colours with the tapped frame: while followed, and when found again after having been lost."""
 
 BINS = 8
@@ -49,7 +49,7 @@ class Key:
     Attributes:
         region: What is let through.
         box: x0, y0, x1, y1 of the whole body.
-        colours: Of the region; sums to 1.
+        colours: Shares of each colour in its upper and its lower half (2 × 8 × 8 × 8), both of which sum to 1.
     """
 
     region: Region
@@ -94,9 +94,9 @@ class Follower:
     def _next(self, last: Key, before: int, here: int) -> Key | None:
         step = 1 if here > before else -1
         frames = [self._frame(number) for number in range(before, here + step, step)]
-        moved = carried(last.region, frames)[-1].region
-        tap = _deepest(moved)
-        if tap is None:
+        way = carried(last.region, frames)[-1]
+        moved, tap = way.region, _deepest(way.region)
+        if tap is None or known(way, frames[-1]) < CROSSED:
             return None
         key = self._looked(frames[-1], tap, last.box + _shift(last.region, moved))
         return key if key and _alike(key, self._start) >= ALIKE else None
@@ -170,10 +170,16 @@ def _shift(before: Region, after: Region) -> Boxes:
 
 def _colours(picture: Picture, region: Region) -> NDArray[np.float32]:
     lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB)
-    found = cv2.calcHist([lab], [0, 1, 2], region.astype(np.uint8), [BINS] * 3, [0, 256] * 3)
-    return np.asarray(found / max(1.0, float(found.sum())), np.float32)
+    rows = np.flatnonzero(region.any(1))
+    waist = int(rows[0] + rows[-1]) // 2 if len(rows) else 0
+    halves = []
+    for part in (slice(0, waist), slice(waist, None)):
+        half = np.ascontiguousarray(region[part].astype(np.uint8))
+        found = cv2.calcHist([np.ascontiguousarray(lab[part])], [0, 1, 2], half, [BINS] * 3, [0, 256] * 3)
+        halves.append(found / max(1.0, float(found.sum())))
+    return np.array(halves, np.float32)
 
 
 def _alike(one: Key, other: Key) -> float:
-    """Bhattacharyya coefficient: 1 for the same colours in the same shares, 0 for none in common."""
-    return float(np.sqrt(one.colours * other.colours).sum())
+    """Bhattacharyya coefficient of the less alike half: 1 for the same colours in the same shares, 0 for none."""
+    return float(np.sqrt(one.colours * other.colours).sum((1, 2, 3)).min())
