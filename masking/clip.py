@@ -101,6 +101,7 @@ def mask_clip(
     video = films.film(_shown(reel, keys, numbers, verify, count), length)
     if not count.shown:
         raise StillVisible
+    progress(count.of, count.of)
     height, width = reel.frame(0).shape[:2]
     evidence: dict[str, Json] = {
         "seconds": round(length, 2),
