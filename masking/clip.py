@@ -150,7 +150,8 @@ def _shown(
         last = b + 1 if b == numbers[-1] else b
         for number in range(a, last):
             count.step()
-            yield reel.seconds[number], _masked(frames[number - a], regions[number - a], verify, count)
+            frame, region = frames[number - a], regions[number - a]
+            yield reel.seconds[number], _masked(frame, region, count, None if number in keys else verify)
 
 
 def _between(frames: list[Picture], first: Key | None, last: Key | None) -> list[Region | None]:
@@ -169,16 +170,16 @@ def _between(frames: list[Picture], first: Key | None, last: Key | None) -> list
     return [ends[0], *middle, ends[1]]
 
 
-def _masked(frame: Picture, region: Region | None, verify: Verify, count: _Count) -> Picture:
-    """The frame as it leaves."""
+def _masked(frame: Picture, region: Region | None, count: _Count, verify: Verify | None) -> Picture:
+    """The frame as it leaves; a key frame was searched again when it was made."""
+    nothing = np.zeros(frame.shape[:2], np.bool_)
     if region is None:
         count.unsure += 1
-    else:
-        try:
-            masked, _ = verify(frame, [region])
-        except (StillVisible, NobodyThere):
-            count.refused += 1
-        else:
-            count.shown += 1
-            return masked
-    return let_through(frame, np.zeros(frame.shape[:2], np.bool_))
+        return let_through(frame, nothing)
+    try:
+        masked = verify(frame, [region])[0] if verify else let_through(frame, region)
+    except StillVisible:
+        count.refused += 1
+        return let_through(frame, nothing)
+    count.shown += 1
+    return masked

