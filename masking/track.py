@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import cv2
@@ -23,14 +23,14 @@ KEY_EVERY = 5
 """Frames from one key frame to the next: a third of a second at 15 a second, half a stride. At 7 the suspect was lost
 twice as often; a key frame costs ten times what a frame in between does."""
 
-LOST_AFTER = 3
-"""Key frames without the suspect after which they stay lost: whoever is at that place a second later may be anybody."""
+LOST_AFTER = 4
+"""Key frames without the suspect after which they stay lost: whoever is there after 1.3 seconds may be anybody."""
 
 ROOM = 0.5
 """Of the box's long side: what is looked at around the suspect in key frames; a little more than the still pipeline
 takes into account (``cut.ROOM``)."""
 
-SAME_PLACE = 0.45
+SAME_PLACE = 0.6
 """Overlap over union with where the box was expected; half a stride leaves more."""
 
 RIVAL = 0.5
@@ -51,11 +51,13 @@ class Key:
         region: What is let through.
         box: x0, y0, x1, y1 of the whole body.
         colours: Shares of each colour in its upper and its lower half (2 × 8 × 8 × 8), both of which sum to 1.
+        drift: How far the body had moved since the key before, as something to add to a box.
     """
 
     region: Region
     box: Boxes
     colours: NDArray[np.float32]
+    drift: Boxes = field(default_factory=lambda: np.zeros(4, np.float32))
 
 
 def first_key(eliminate: Eliminate, picture: Picture, taps: Sequence[Point]) -> Key:
@@ -81,13 +83,11 @@ class Follower:
     def follow(self, numbers: Sequence[int], key_found: Callable[[], None]) -> dict[int, Key]:
         """The keys that are sure, from the tapped frame (the first of ``numbers``) on."""
         keys = {numbers[0]: self._start}
-        last, missed, drift = self._start, 0, np.zeros(4, np.float32)
+        last, missed = self._start, 0
         for before, here in pairwise(numbers):
             if missed >= LOST_AFTER:
                 break
-            key = self._next(last, before, here) if missed == 0 else self._again(last, here, drift * (missed + 1))
-            if key and missed == 0:
-                drift = key.box - last.box
+            key = self._next(last, before, here) if missed == 0 else self._again(last, here, missed + 1)
             missed = 0 if key else missed + 1
             if key:
                 keys[here] = last = key
@@ -101,18 +101,19 @@ class Follower:
         moved, tap = way.region, _deepest(way.region)
         if tap is None or known(way, frames[-1]) < CROSSED:
             return None
-        key = self._looked(frames[-1], tap, last.box + _shift(last.region, moved))
-        return key if key and _alike(key, self._start) >= ALIKE else None
+        drift = _shift(last.region, moved)
+        key = self._looked(frames[-1], tap, last.box + drift)
+        return replace(key, drift=drift) if key and _alike(key, self._start) >= ALIKE else None
 
-    def _again(self, last: Key, here: int, drift: Boxes) -> Key | None:
+    def _again(self, last: Key, here: int, keys: int) -> Key | None:
         """Where they would be by now had they gone on as before, and only if it is surely they."""
         tap, picture = _deepest(last.region), self._frame(here)
         height, width = picture.shape[:2]
-        across, down = float(drift[0] + drift[2]) / 2, float(drift[1] + drift[3]) / 2
-        moved = (round(tap[0] + across), round(tap[1] + down)) if tap else (-1, -1)
+        drift = last.drift * keys
+        moved = (round(tap[0] + float(drift[0])), round(tap[1] + float(drift[1]))) if tap else (-1, -1)
         if not (0 <= moved[0] < width and 0 <= moved[1] < height):
             return None
-        key = self._looked(picture, moved, last.box + np.array([across, down, across, down], np.float32))
+        key = self._looked(picture, moved, last.box + drift)
         return key if key and _alike(key, self._start) >= ALIKE_AGAIN else None
 
     def _looked(self, picture: Picture, tap: Point, expected: Boxes) -> Key | None:
