@@ -13,13 +13,12 @@ from handlers.commands import (
     Command,
     KeepMasked,
     KeepPhoto,
-    KeepStills,
-    NoteProgress,
     NoteQuota,
     RefuseMask,
     RefusePhoto,
     ShowPeople,
 )
+from handlers.video_commands import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
 from masking import Found, MaskingError, NobodyThere, Overrun, Still, StillVisible, Unreadable, Workshop, is_video
 from policy.verdict import N_

@@ -174,13 +174,6 @@ class ConfirmBrowser(Command):
 
 
 @dataclass(frozen=True)
-class PickStill(CaseCommand):
-    """Which of a video's stills to go on with."""
-
-    number: int
-
-
-@dataclass(frozen=True)
 class PickSuspect(Command):
     """Tap on the suspect; pixels of the upright picture."""
 
@@ -225,29 +218,6 @@ class KeepPhoto(Command):
 
     case_id: str
     content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class NoteProgress(Command):
-    """A video is being looked through."""
-
-    case_id: str
-    done: int
-    of: int
-
-
-@dataclass(frozen=True)
-class KeepStills(Command):
-    """These frames of the video are worth choosing from; the video itself is not kept.
-
-    Attributes:
-        pictures: Upright JPEGs, in the order of time.
-        stills: For each: width, height, seconds, people.
-    """
-
-    case_id: str
-    pictures: tuple[bytes, ...] = field(repr=False)
-    stills: tuple[dict[str, int | float], ...] = field(hash=False)
 
 
 @dataclass(frozen=True)

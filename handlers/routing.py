@@ -20,6 +20,7 @@ from handlers import (
     retention,
     stop,
     video,
+    video_commands,
 )
 from handlers.casefile import who
 from handlers.commands import Command, Press, Ring
@@ -71,9 +72,9 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.UnsendPhoto: report.unsend_photo,
     commands.Continue: report.go_on,
     commands.KeepPhoto: report.keep_photo,
-    commands.NoteProgress: video.note_progress,
-    commands.KeepStills: video.keep_stills,
-    commands.PickStill: video.pick_still,
+    video_commands.NoteProgress: video.note_progress,
+    video_commands.KeepStills: video.keep_stills,
+    video_commands.PickStill: video.pick_still,
     commands.ShowPeople: report.show_people,
     commands.RefusePhoto: report.refuse_photo,
     commands.WithdrawCase: report.withdraw_case,

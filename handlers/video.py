@@ -7,11 +7,12 @@ from datetime import datetime
 from audit.event import Event
 from handlers import wording
 from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
-from handlers.commands import KeepStills, NoteProgress, PickStill, RefusePhoto
+from handlers.commands import RefusePhoto
 from handlers.describe import STILLS
 from handlers.desk import Desk
 from handlers.ports import Ports
 from handlers.report import awaited, refuse_photo
+from handlers.video_commands import KeepStills, NoteProgress, PickStill
 from handlers.wording.video import CELLS
 from policy.picture import may_take
 from policy.states import State

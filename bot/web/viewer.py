@@ -18,9 +18,10 @@ from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.commands import Command, ConfirmMask, PickStill, PickSuspect, RecordView
+from handlers.commands import Command, ConfirmMask, PickSuspect, RecordView
 from handlers.describe import STILLS
 from handlers.errors import HanshoError
+from handlers.video_commands import PickStill
 from masking import watermark
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased

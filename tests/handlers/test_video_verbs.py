@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands import KeepStills, NoteProgress, PickStill, PickSuspect, SendPhoto, UnsendPhoto
+from handlers.commands import PickSuspect, SendPhoto, UnsendPhoto
 from handlers.errors import NotAllowed
 from handlers.retention import erase
+from handlers.video_commands import KeepStills, NoteProgress, PickStill
 from masking import Overrun, Unreadable
 from policy.retention import Kind
 from tests.handlers.street import STILL, Street
