@@ -129,7 +129,7 @@ def test_a_still_camera_offers_one_scene(engine: Engine) -> None:
 
 
 def test_a_clip_goes_through_the_workshop_with_progress(models: Path) -> None:
-    """R-033: hostile bytes are opened in the killable process; its progress arrives, and its reasons."""
+    """Issue, robustness: hostile bytes are opened in the killable process; its progress arrives, and its reasons."""
     told: list[tuple[int, int]] = []
     with Workshop(models, memory_mb=2000, seconds=30) as workshop:
         reel = Reel(seconds=0.7, rate=15)
