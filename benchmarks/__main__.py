@@ -1,21 +1,25 @@
-"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md."""
+"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md; ``… mask`` prints masking's own table."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts
+from benchmarks import acknowledge, broadcast, facts, peer
 from benchmarks.load import PER_SECOND, SECONDS
 
 TABLE = Path("docs/benchmarks.md")
 Measured = TypeVar("Measured")
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
+    if list(arguments) == ["mask"]:
+        print(peer.table())
+        return
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")
@@ -89,4 +93,4 @@ def _page(about: str, rows: list[tuple[str, str, str]]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

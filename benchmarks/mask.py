@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,3 +26,13 @@ def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.u
         masked = np.empty_like(picture)
         masked[:] = FILL
     return masked
+
+
+def faces_again(masked: NDArray[np.uint8]) -> int:
+    """How many faces either family of detectors finds in a finished picture, looked at as a whole."""
+    return len(_engine().find(_png(masked)).faces)
+
+
+def _png(masked: NDArray[np.uint8]) -> bytes:
+    """The pixels as a file."""
+    return cv2.imencode(".png", masked)[1].tobytes()

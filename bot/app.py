@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
@@ -10,13 +10,14 @@ from fastapi.responses import PlainTextResponse
 
 from bot.forms import Forms
 from bot.health import health
-from bot.inbound import InboundEvent
+from bot.keeper import Keeper
 from bot.line import inbound as line
 from bot.log import log
 from bot.loop import fault_id
 from bot.slack import inbound as slack
 from bot.slack.forms import FormDesk
 from bot.web.pages import add_pages
+from bot.web.security import ALWAYS, UNSTORED
 from bot.wiring import Bot
 from bot.worker import Worker
 
@@ -34,7 +35,7 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_exception_handler(Exception, fault)
-    keep = keeper(bot, worker.ring if worker else lambda: None)
+    keep = Keeper(bot.edge, worker.ring if worker else lambda: None)
     settings = bot.settings
     if "line" in bot.platforms:
         app.include_router(line.webhook(keep, settings.line_channel_secret.get_secret_value()))
@@ -58,16 +59,5 @@ async def fault(request: Request, error: Exception) -> Response:
     """A fault of ours: an id for the log and the person, and nothing of the request in either."""
     error_id = fault_id()
     log().error("request failed", path=request.scope["path"].split("/")[1], fault=type(error).__name__, id=error_id)
-    return PlainTextResponse(f"error {error_id}", status_code=500)
-
-
-def keeper(bot: Bot, ring: Callable[[], None]) -> Callable[[InboundEvent], None]:
-    """Keep an event in its own commit before the platform hears 200; then wake the worker."""
-
-    def keep(event: InboundEvent) -> None:
-        with bot.edge.database.unit_of_work() as uow:
-            uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, bot.edge.now())
-            uow.commit()
-        ring()
-
-    return keep
+    # The shield stands inside of what answers a fault, so this answer brings its own.
+    return PlainTextResponse(f"error {error_id}", status_code=500, headers=ALWAYS | UNSTORED)

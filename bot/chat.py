@@ -32,13 +32,21 @@ class Outgoing:
 
 
 class SendFailed(Exception):
-    """The platform did not take the card. ``reason``: quota, blocked, rate, refused, unreachable."""
+    """The platform did not take the card. ``reason``: quota, blocked, rate, refused, unreachable, fault (ours)."""
 
     def __init__(self, reason: str, *, again: bool, after_seconds: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.again = again
         self.after_seconds = after_seconds
+
+    def lost(self, attempts: int) -> bool:
+        """Whether the card, given up after so many attempts, may have arrived: one was not answered, or may not be.
+
+        A refusal for good is about the card or the person, so it holds for the earlier attempts as well.
+        """
+        final = not self.again and self.reason != "quota"
+        return self.reason in {"unreachable", "fault"} or (attempts > 1 and not final)
 
 
 class ContentNotReady(Exception):

@@ -14,23 +14,30 @@ from storage.leases import LeaseLost
 from storage.tables import DueWork
 from storage.unit_of_work import UnitOfWork
 
-LEASE_SECONDS = 120
+ERRAND_SECONDS = 120
 """Longer than masking may take, so that no second worker masks the same picture."""
+
+CLOCK_SECONDS = 30
+"""A verb takes milliseconds, a broadcast to fifty stores a second or two, waiting for SQLite's one writer ten seconds
+at most. What a killed worker had in hand, such as the end of an alert, is late by this much and no more."""
 
 
 class DueLoop:
-    """One piece of work per step; ``kinds`` keeps slow jobs apart from the clock's own work."""
+    """One piece of work per step, ours for its lease; ``kinds`` keeps slow jobs apart from the clock's own work."""
 
-    def __init__(self, edge: Edge, jobs: Jobs, kinds: tuple[str, ...], after: Callable[[], None]) -> None:
+    def __init__(
+        self, edge: Edge, jobs: Jobs, kinds: tuple[str, ...], after: Callable[[], None], *, lease_seconds: int
+    ) -> None:
         self._edge = edge
         self._jobs = jobs
         self._kinds = kinds
+        self._lease_seconds = lease_seconds
         self._after = after
 
     def step(self) -> bool:
         """Do the next piece of work; False if nothing is due."""
         with self._edge.database.unit_of_work() as uow:
-            work = uow.due.claim(self._edge.now(), LEASE_SECONDS, self._kinds)
+            work = uow.due.claim(self._edge.now(), self._lease_seconds, self._kinds)
             uow.commit()
         if work is None:
             return False

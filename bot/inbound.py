@@ -6,10 +6,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 
@@ -41,8 +40,10 @@ class InboundEvent:
     body: bytes = field(repr=False)
 
 
-Keep = Callable[[InboundEvent], None]
-"""Stores an event once and commits; called in a thread. Whatever it raises makes the platform deliver again."""
+class Keep(Protocol):
+    """Stores each event once and commits; called in a thread. Whatever it raises makes the platform deliver again."""
+
+    def __call__(self, *events: InboundEvent) -> None: ...
 
 
 async def read_body(request: Request) -> bytes | None:

@@ -27,6 +27,11 @@ REPLY_SECONDS = 50
 """LINE's reply token lives one minute; ten seconds are left for the way."""
 
 
+STRANGER_HOURS = 6
+"""Somebody without an account is told how to get one once in a shift: who reads it needs it no second time, and two
+bots that answer each other would use up the month's messages."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """A claimed event with what is needed to answer it."""
@@ -112,17 +117,24 @@ class InboxLoop:
     def _reply_until(self, event: InboxEvent) -> datetime:
         return event.received_at + timedelta(seconds=REPLY_SECONDS)
 
-    def _settle(self, taken: Taken) -> None:
+    def _settle(self, taken: Taken, *, told: bool = False) -> None:
         with self._edge.database.unit_of_work() as uow:
-            uow.inbox.done(taken.event, self._edge.now())
+            uow.inbox.done(taken.event, self._edge.now(), told=told)
             uow.commit()
+
+    def _told(self, taken: Taken, error: HanshoError) -> bool:
+        """Whether this stranger heard it already; a wrong code is news each time, but not at a second attempt."""
+        hours = STRANGER_HOURS if isinstance(error, NotEnrolled) else 0
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            return uow.inbox.told_since(taken.event, self._edge.now() - timedelta(hours=hours))
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""
-        if taken.account is None and expects_answer(taken):
-            self._tell_stranger(taken, wording.problem(self._edge.ports.sentences("ja"), error))
         if taken.account is None:
-            self._settle(taken)
+            tell = expects_answer(taken) and not self._told(taken, error)
+            if tell:
+                self._tell_stranger(taken, wording.problem(self._edge.ports.sentences("ja"), error))
+            self._settle(taken, told=tell and isinstance(error, NotEnrolled))
             return
         card = wording.problem(self._edge.ports.sentences(taken.account.member.language), error)
         with self._edge.database.unit_of_work() as uow:

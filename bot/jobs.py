@@ -6,21 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
+from audit import checkpoint
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
-from handlers.commands import (
-    Command,
-    KeepMasked,
-    KeepPhoto,
-    NoteQuota,
-    RefuseMask,
-    RefusePhoto,
-    ShowPeople,
-)
+from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople, TellHead
+from handlers.mask_edit import strokes_of
 from handlers.video_commands import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
-from masking import Found, MaskingError, NobodyThere, Overrun, Still, StillVisible, Unreadable, Workshop, is_video
+from masking import (
+    AllCovered,
+    Found,
+    MaskingError,
+    NobodyThere,
+    Overrun,
+    Still,
+    StillVisible,
+    Stroke,
+    Unreadable,
+    Workshop,
+    is_video,
+)
+from policy.facts import QualityFacts
+from policy.quality import flaws
 from policy.verdict import N_
 from storage.tables import DueWork
 from storage.vault import Erased
@@ -43,6 +51,10 @@ VIDEO_GONE = N_("動画を受け取れませんでした。送信が取り消さ
 GONE = N_("写真を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
 NOBODY = N_("その場所に人が見つかりませんでした。対象者の体の中心を選んでください。")
 STILL_VISIBLE = N_("ほかの人や顔を隠しきれなかったため、この画像は使えません。別の写真を使うか、文字で伝えてください。")
+STILL_VISIBLE_BY_HAND = N_(
+    "開けた所に、ほかの人や顔が見えるおそれがあります。直す前の画像に戻しました。「戻す」で減らしてから反映してください。"
+)
+ALL_COVERED = N_("対象者がすべて塗りつぶされました。直す前の画像に戻しました。「戻す」で減らしてから反映してください。")
 OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
 
 
@@ -62,30 +74,31 @@ class Jobs:
             "find_people": self.find_people,
             "mask": self.mask,
             "ask_quota": self.ask_quota,
+            "daily_head": self.sign_head,
         }
 
     def fetch_photo(self, work: DueWork) -> Command:
         """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        case_id, video = _case(work), "video" in work.arguments
+        (case_id, turn), video = _place(work), "video" in work.arguments
         with self._edge.database.unit_of_work(read_only=True) as uow:
             reference = uow.cases.get(case_id).photo_reference
         if reference is None:
-            return RefusePhoto(case_id, GONE)
+            return RefusePhoto(case_id, turn, GONE)
         try:
             content = self._platforms[work.arguments["platform"]].fetch(reference)
         except ContentGone:
-            return RefusePhoto(case_id, VIDEO_GONE if video else GONE, video=video)
+            return RefusePhoto(case_id, turn, VIDEO_GONE if video else GONE, video=video)
         except ContentTooLarge:
-            return RefusePhoto(case_id, UNREADABLE["video_too_large" if video else "too_large"], video=video)
+            return RefusePhoto(case_id, turn, UNREADABLE["video_too_large" if video else "too_large"], video=video)
         if is_video(content):
             return self._stills(work, content)
         if len(content) > PHOTO_LIMIT:
-            return RefusePhoto(case_id, UNREADABLE["too_large"])
-        return KeepPhoto(case_id, content)
+            return RefusePhoto(case_id, turn, UNREADABLE["too_large"])
+        return KeepPhoto(case_id, turn, content)
 
     def _stills(self, work: DueWork, video: bytes) -> Command:
         """R-065: at once and in memory, so that the video itself is never written anywhere."""
-        case_id = _case(work)
+        case_id, turn = _place(work)
         self._say_at_work(case_id)
         told = 0
 
@@ -95,17 +108,19 @@ class Jobs:
             if cells > told:
                 told = cells
                 self._edge.run(
-                    NoteProgress(case_id, cells, CELLS),
+                    NoteProgress(case_id, turn, cells, CELLS),
                     also=lambda uow: uow.due.renew(work, self._edge.now() + WATCHED),
                 )
 
         try:
             stills = self._workshop.stills(video, progress)
         except Unreadable as error:
-            return RefusePhoto(case_id, UNREADABLE[error.reason], video=True)
+            return RefusePhoto(case_id, turn, UNREADABLE[error.reason], video=True)
         except MaskingError:
-            return RefusePhoto(case_id, VIDEO_OVERRUN, video=True)
-        return KeepStills(case_id, tuple(still.picture for still in stills), tuple(map(_account_of_still, stills)))
+            return RefusePhoto(case_id, turn, VIDEO_OVERRUN, video=True)
+        return KeepStills(
+            case_id, turn, tuple(still.picture for still in stills), tuple(map(_account_of_still, stills))
+        )
 
     def _say_at_work(self, case_id: str) -> None:
         """Where nothing can be redrawn, the platform's own sign that somebody is working on it."""
@@ -115,34 +130,51 @@ class Jobs:
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""
-        case_id = _case(work)
+        case_id, turn = _place(work)
         try:
             found = self._workshop.find(self._original(case_id, "received"))
         except Unreadable as error:
-            return RefusePhoto(case_id, UNREADABLE[error.reason])
+            return RefusePhoto(case_id, turn, UNREADABLE[error.reason])
         except MaskingError:
-            return RefusePhoto(case_id, OVERRUN)
-        return ShowPeople(case_id, found.picture, _account_of(found))
+            return RefusePhoto(case_id, turn, OVERRUN)
+        return ShowPeople(case_id, turn, found.picture, _account_of(found))
 
     def mask(self, work: DueWork) -> Command:
-        """Only the suspect's figure below the head, verified."""
-        case_id = _case(work)
+        """Only the suspect's figure below the head, corrected by hand, verified."""
+        case_id, turn = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
+        strokes = self._strokes(case_id)
         try:
-            masked = self._workshop.mask(self._original(case_id, "upright"), [point])
+            masked = self._workshop.mask(self._original(case_id, "upright"), [point], strokes)
         except NobodyThere:
-            return RefuseMask(case_id, NOBODY)
+            return RefuseMask(case_id, turn, NOBODY)
+        except AllCovered:
+            return RefuseMask(case_id, turn, ALL_COVERED)
         except StillVisible:
-            return RefuseMask(case_id, STILL_VISIBLE)
+            return RefuseMask(case_id, turn, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
         except (Overrun, Unreadable):
-            return RefuseMask(case_id, OVERRUN)
-        return KeepMasked(case_id, masked.picture, dict(masked.evidence))
+            return RefuseMask(case_id, turn, OVERRUN)
+        return KeepMasked(case_id, turn, masked.picture, dict(masked.evidence), masked.room)
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""
         platform = work.arguments["platform"]
         allowance = self._platforms[platform].allowance()
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
+
+    def _strokes(self, case_id: str) -> tuple[Stroke, ...]:
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            drawn, tried = strokes_of(uow, uow.cases.get(case_id))
+            return (*drawn, *tried)
+
+    def sign_head(self, work: DueWork) -> Command:
+        """R-097: the ledger's head at this moment, signed; a daily checkpoint that many keep."""
+        settings = self._edge.settings
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            size, root = uow.ledger.head()
+        key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
+        note = checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
+        return TellHead(work.arguments["day"], size, note)
 
     def _original(self, case_id: str, name: str) -> bytes:
         with self._edge.database.unit_of_work(read_only=True) as uow:
@@ -152,10 +184,11 @@ class Jobs:
                 return b""
 
 
-def _case(work: DueWork) -> str:
+def _place(work: DueWork) -> tuple[str, str]:
+    """The case, and the turn at masking that the result belongs to."""
     if work.case_id is None:
         raise ValueError(work.kind)
-    return work.case_id
+    return work.case_id, work.arguments["turn"]
 
 
 def _account_of_still(still: Still) -> dict[str, int | float]:
@@ -168,5 +201,5 @@ def _account_of(found: Found) -> dict[str, object]:
         "width": found.width,
         "height": found.height,
         "people": [asdict(person) for person in found.people],
-        "notes": list(found.notes),
+        "notes": [flaw.name for flaw in flaws(QualityFacts(**asdict(found.quality)))],
     }

@@ -65,21 +65,19 @@ class OutboxLoop:
         with self._edge.database.unit_of_work() as uow:
             for message in uow.outbox.claim(now, self._edge.settings.senders, LEASE_SECONDS):
                 outgoing = self._prepare(message, uow)
-                if outgoing is None:
-                    continue
-                uow.outbox.attempted(message, now)
-                ready.append((message, outgoing))
+                if outgoing is not None:
+                    ready.append((message, outgoing))
+            uow.outbox.attempted([message for message, _ in ready], now)
             uow.commit()
         return ready
 
     def _prepare(self, message: OutboxMessage, uow: UnitOfWork) -> Outgoing | None:
         """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
         now = self._edge.now()
-        if message.delivery_id is not None:
-            delivery = uow.deliveries.get(message.delivery_id)
-            if not may_still_deliver(delivery, uow.cases.get(delivery.case_id), uow, now):
-                self._hold_back(message, delivery.id, uow)
-                return None
+        delivery = message.delivery
+        if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), uow, now):
+            self._hold_back(message, delivery.id, uow)
+            return None
         try:
             card = Card.from_json(uow.outbox.body(message))
         except (Erased, Damaged) as gone:
@@ -98,12 +96,11 @@ class OutboxLoop:
         )
 
     def _hold_back(self, message: OutboxMessage, delivery_id: str, uow: UnitOfWork) -> None:
-        """R-078: a card with a lost attempt may be on the phone, so it counts as sent and the stop follows it."""
+        """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
         now = self._edge.now()
         uow.outbox.failed(message, "policy", now)
-        left = message.attempted_at is not None
-        command = NoteSent(delivery_id) if left else NoteUnsent(delivery_id, "policy")
-        handle(command, uow, self._edge.ports, now)
+        lost = message.attempted_at is not None
+        handle(NoteUnsent(delivery_id, "policy", lost), uow, self._edge.ports, now)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:
@@ -116,14 +113,14 @@ class OutboxLoop:
 
     def _record(self, results: list[Result]) -> None:
         now = self._edge.now()
+        taken = [(result.message, result.receipt) for result in results if result.receipt is not None]
         with self._edge.database.unit_of_work() as uow:
+            uow.outbox.sent({message.id: receipt for message, receipt in taken}, now)
+            delivered = tuple(message.delivery_id for message, _ in taken if message.delivery_id)
+            handle(NoteSent(delivered), uow, self._edge.ports, now)
             for result in results:
-                message = result.message
-                if result.receipt is not None:
-                    uow.outbox.sent(message, result.receipt, now)
-                    self._tell(message, uow)
-                elif result.failure is not None:
-                    self._failed(message, result.failure, uow)
+                if result.failure is not None:
+                    self._failed(result.message, result.failure, uow)
             uow.commit()
 
     def _failed(self, message: OutboxMessage, failure: SendFailed, uow: UnitOfWork) -> None:
@@ -134,10 +131,6 @@ class OutboxLoop:
             uow.outbox.retry(message, now, delay)
             return
         uow.outbox.failed(message, failure.reason, now)
-        self._tell(message, uow, failure.reason)
-
-    def _tell(self, message: OutboxMessage, uow: UnitOfWork, reason: str = "") -> None:
-        if message.delivery_id is None:
-            return
-        command = NoteUnsent(message.delivery_id, reason) if reason else NoteSent(message.delivery_id)
-        handle(command, uow, self._edge.ports, self._edge.now())
+        if message.delivery_id is not None:
+            lost = failure.lost(message.attempts)
+            handle(NoteUnsent(message.delivery_id, failure.reason, lost), uow, self._edge.ports, now)

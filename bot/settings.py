@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 UNSET = "change-me"
+SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 
 class Settings(BaseSettings):
@@ -41,10 +43,25 @@ class Settings(BaseSettings):
     models: Path = Path(".models")
     masking_memory_mb: int = Field(default=2000, ge=1500)
     masking_seconds: int = Field(default=30, ge=5)
-    senders: int = Field(default=16, ge=1, le=64)
+    person_model: Path | None = None
+    person_model_sha256: str = ""
+    segment_model: Path | None = None
+    segment_model_sha256: str = ""
+    senders: int = Field(default=32, ge=1, le=64)
 
     demo: bool = False
     demo_clock: Path | None = None
+
+    @field_validator("person_model", "segment_model", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        """``HANSHO_PERSON_MODEL=`` names no model; pydantic would read it as the working directory."""
+        return None if value == "" else value
+
+    @property
+    def ledger_origin(self) -> str:
+        """The ledger's name in signatures: our public address without its scheme."""
+        return self.public_url.partition("://")[2].rstrip("/")
 
     @model_validator(mode="after")
     def _refuse_defaults(self) -> Self:
@@ -54,6 +71,10 @@ class Settings(BaseSettings):
         if unset:
             names = ", ".join(f"HANSHO_{n.upper()}" for n in unset)
             raise ValueError(f"{names}: set a secret of your own; `hansho keys new` prints fresh ones")
+        for name in ("person_model", "segment_model"):
+            if getattr(self, name) and not SHA256.fullmatch(getattr(self, f"{name}_sha256")):
+                setting = f"HANSHO_{name.upper()}"
+                raise ValueError(f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}")
         if self.demo_clock and not self.demo:
             raise ValueError("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
         return self

@@ -13,7 +13,7 @@ from bot.language import sentences
 from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.ports import Ports
-from masking import Workshop
+from masking import OwnModel, OwnModels, Workshop
 from storage.unit_of_work import Database
 
 
@@ -31,8 +31,8 @@ class Bot:
 
     def workshop(self) -> Workshop:
         """The masking process; it starts when it is first used."""
-        settings = self.settings
-        return Workshop(settings.models, memory_mb=settings.masking_memory_mb, seconds=settings.masking_seconds)
+        s = self.settings
+        return Workshop(s.models, memory_mb=s.masking_memory_mb, seconds=s.masking_seconds, own=_own_models(s))
 
 
 def build(settings: Settings) -> Bot:
@@ -46,6 +46,14 @@ def build(settings: Settings) -> Bot:
     signer = Signer(settings.link_secret.get_secret_value(), settings.public_url)
     ports = Ports(sentences=sentences, page=signer.page, random_id=lambda: secrets.token_urlsafe(16))
     return Bot(settings, Edge(settings, database, ports, now))
+
+
+def _own_models(settings: Settings) -> OwnModels:
+    persons, segment = settings.person_model, settings.segment_model
+    return OwnModels(
+        OwnModel(persons, settings.person_model_sha256) if persons else None,
+        OwnModel(segment, settings.segment_model_sha256) if segment else None,
+    )
 
 
 def _platforms(settings: Settings) -> dict[str, ChatPlatform]:

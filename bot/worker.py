@@ -13,7 +13,7 @@ from typing import Final
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.chat import ChatPlatform
-from bot.due_loop import DueLoop
+from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
 from bot.edge import Edge
 from bot.inbox_loop import InboxLoop
 from bot.jobs import Jobs
@@ -21,6 +21,7 @@ from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
 from handlers.digest import plan_weekly
+from handlers.heads import plan_heads
 from handlers.routing import DUE
 from masking import Workshop
 
@@ -34,6 +35,16 @@ STOP_SECONDS: Final = 14
 13 seconds and its attempt recorded. What takes longer, such as a picture, is begun again from its row."""
 
 
+def clockwork() -> BackgroundScheduler:
+    """A scheduler that rings late rather than not at all.
+
+    By default APScheduler leaves out what it comes to more than a second late. On a machine that is busy starting
+    several of us after a crash this hit one heartbeat after another, and ``/readyz`` missed a worker that was there.
+    """
+    defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    return BackgroundScheduler(timezone="UTC", job_defaults=defaults)
+
+
 class Worker:
     """Start and stop of all loops; any number of processes may run one (state lives in rows)."""
 
@@ -43,8 +54,8 @@ class Worker:
         self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._outbox = OutboxLoop(edge, platforms)
         jobs = Jobs(edge, platforms, workshop)
-        clock = DueLoop(edge, jobs, tuple(DUE), self.ring)
-        errands = DueLoop(edge, jobs, tuple(jobs.by_kind), self.ring)
+        clock = DueLoop(edge, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
+        errands = DueLoop(edge, jobs, tuple(jobs.by_kind), self.ring, lease_seconds=ERRAND_SECONDS)
         inbox = InboxLoop(edge, platforms, self.ring)
         self._clock = Loop("clock", clock.step)
         self._loops = [
@@ -53,17 +64,18 @@ class Worker:
             Loop("outbox", self._outbox.step),
             self._clock,
         ]
-        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._scheduler = clockwork()
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
+        self._edge.database.sign_on()
         self._plan()
         self._beat()
         for loop in self._loops:
             loop.start()
-        self._scheduler.add_job(self._clock.ring, "interval", seconds=1, coalesce=True, max_instances=1)
-        self._scheduler.add_job(self._beat, "interval", seconds=BEAT_SECONDS, coalesce=True, max_instances=1)
-        self._scheduler.add_job(self._plan, "interval", minutes=DIGEST_MINUTES, coalesce=True, max_instances=1)
+        self._scheduler.add_job(self._clock.ring, "interval", seconds=1)
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT_SECONDS)
+        self._scheduler.add_job(self._plan, "interval", minutes=DIGEST_MINUTES)
         self._scheduler.start()
         threading.Thread(target=self._workshop.warm, name="warm", daemon=True).start()
         log().info("worker started", name=self._beat_name)
@@ -81,6 +93,7 @@ class Worker:
         closing = threading.Thread(target=self._workshop.close, daemon=True)
         closing.start()
         closing.join(max(0.0, end - time.monotonic()))
+        self._edge.database.sign_off()
         log().info("worker stopped", name=self._beat_name)
 
     def ring(self) -> None:
@@ -99,5 +112,6 @@ class Worker:
         with self._edge.database.unit_of_work() as uow:
             if uow.stores.has_network():
                 plan_weekly(uow, now)
+                plan_heads(uow, now)
             uow.tidy(now)
             uow.commit()

@@ -10,6 +10,7 @@ from handlers.casefile import (
     TESTS,
     facts,
     keep_reasons,
+    left_out,
     load_report,
     move,
     note,
@@ -114,7 +115,7 @@ def ask_approvers(case: Case, members: list[Member], uow: UnitOfWork, ports: Por
         desk = Desk(account, case, uow, ports, now)
         report = load_report(uow, case)
         if report:
-            desk.send(wording.please_assess(desk, case, report), topic=f"assess:{case.id}")
+            desk.send(wording.please_assess(desk, case, report, left_out(uow, case)), topic=f"assess:{case.id}")
 
 
 def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:

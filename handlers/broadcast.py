@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from audit.event import Event
@@ -28,7 +29,7 @@ from handlers.retention import erase
 from handlers.returning import WHILE_ASSESSING, give_back
 from policy import access, approval
 from policy.audience import active
-from policy.facts import Role
+from policy.facts import Dispatch, Role
 from policy.retention import Kind
 from policy.states import State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -72,8 +73,7 @@ def send_alert(case: Case, uow: UnitOfWork, ports: Ports, now: datetime, *, agai
         binding=salted_hash(uow, case.id, case.binding or ""),
         recipients=len(recipients),
     )
-    for store_id, account in recipients:
-        deliver(case, store_id, account, uow, ports, now)
+    deliver(case, recipients, uow, ports, now)
     plan_life(case, uow, now)
     tell_sent(case, uow, ports, now)
 
@@ -85,16 +85,18 @@ def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
         return Deny("R-111", N_("通報の内容が残っていないため、送れません。"))
     return approval.may_send(
         assessments_of(uow, case),
-        state=State(case.state),
-        sender=uow.stores.facts(case.store),
-        reporter_id=case.reporter_id,
-        report=report,
-        picture=picture_of(case),
-        audience=tuple(case.audience),
-        life_hours=case.life_hours,
-        expires_at=case.expires_at,
-        binding=case.binding or "",
-        alerts_sent=alerts_sent(case, uow, now),
+        Dispatch(
+            state=State(case.state),
+            sender=uow.stores.facts(case.store),
+            reporter_id=case.reporter_id,
+            report=report,
+            picture=picture_of(case),
+            audience=tuple(case.audience),
+            life_hours=case.life_hours,
+            expires_at=case.expires_at,
+            binding=case.binding or "",
+            alerts_sent=alerts_sent(case, uow, now),
+        ),
         rules=rules_of(uow, case),
         now=now,
     )
@@ -102,12 +104,14 @@ def may_send(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
 
 def contacts(case: Case, uow: UnitOfWork, now: datetime) -> list[tuple[str, Account]]:
     """R-124, R-005: whom the audience's stores named, the second where no first can be reached; leavers drop out."""
+    stores = uow.stores.all_facts([uow.stores.get(store_id) for store_id in case.audience])
+    first = uow.people.at_stores(case.audience, Role.CONTACT)
+    second = uow.people.at_stores(case.audience, Role.SECOND_CONTACT)
     found = []
-    for store_id in case.audience:
-        if active(uow.stores.facts(uow.stores.get(store_id)), now):
-            first = reachable(uow, uow.people.at_store(store_id, [Role.CONTACT]))
-            second = reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT]))
-            found += [(store_id, account) for account in first or second]
+    for store in stores:
+        if active(store, now):
+            accounts = reachable(uow, first[store.id]) or reachable(uow, second[store.id])
+            found += [(store.id, account) for account in accounts]
     return found
 
 
@@ -162,13 +166,33 @@ def retry_broadcast(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> 
 
 
 def deliver(
-    case: Case, store_id: str, account: Account, uow: UnitOfWork, ports: Ports, now: datetime, *, second: bool = False
+    case: Case,
+    recipients: Iterable[tuple[str, Account]],
+    uow: UnitOfWork,
+    ports: Ports,
+    now: datetime,
+    *,
+    second: bool = False,
 ) -> None:
-    """One neighbour's card, with the correction if there was one; no account gets it twice."""
-    report = load_report(uow, case)
-    if report is None or uow.deliveries.for_account(case.id, account.id) is not None:
+    """A card for each recipient, with the correction if there was one; no account gets it twice."""
+    report, correction = load_report(uow, case), correction_of(uow, case)
+    if report is None:
         return
-    delivery = Delivery(
+    addressed = {row.account_id for row in uow.deliveries.of_case(case.id)}
+    new = []
+    for store_id, account in recipients:
+        if account.id not in addressed:
+            addressed.add(account.id)
+            new.append(_delivery(case, store_id, account, second=second))
+    uow.deliveries.add(*new)
+    for delivery in new:
+        desk = Desk(uow.people.account_by_id(delivery.account_id), case, uow, ports, now)
+        card = wording.alert(desk, case, report, correction)
+        desk.send(card, topic=f"alert:{case.id}", delivery_id=delivery.id)
+
+
+def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> Delivery:
+    return Delivery(
         case_id=case.id,
         store_id=store_id,
         member_id=account.member_id,
@@ -176,10 +200,6 @@ def deliver(
         second=second,
         state="queued",
     )
-    uow.deliveries.add(delivery)
-    desk = Desk(account, case, uow, ports, now)
-    card = wording.alert(desk, case, report, correction_of(uow, case))
-    desk.send(card, topic=f"alert:{case.id}", delivery_id=delivery.id)
 
 
 def plan_life(case: Case, uow: UnitOfWork, now: datetime) -> None:
@@ -233,32 +253,49 @@ def may_receive(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) 
 
 
 def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """A neighbour's card was taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
-    delivery = uow.deliveries.get(cmd.delivery_id)
-    case = uow.cases.locked(delivery.case_id)
-    delivery.state, delivery.sent_at = "sent", now
-    note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
-    if case.state != State.LIVE:
-        desk = Desk(delivery.account, case, uow, ports, now)
-        desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
+    """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
+    for delivery in uow.deliveries.these(cmd.delivery_ids):
+        case = uow.cases.locked(delivery.case_id)
+        delivery.state, delivery.sent_at = "sent", now
+        note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
+        if case.state != State.LIVE:
+            tell_too_late(delivery, case, uow, ports, now)
+
+
+def tell_too_late(delivery: Delivery, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-078: the card left, or may have, after the alert was stopped."""
+    desk = Desk(delivery.account, case, uow, ports, now)
+    desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
 
 
 def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """A neighbour's card could not be delivered: record why; their other account or the second contact gets it."""
+    """A neighbour's card was given up: record why; their other account or the second contact gets it.
+
+    R-078: one that may have arrived all the same is stopped like those that did.
+    """
     delivery = uow.deliveries.get(cmd.delivery_id)
     case = uow.cases.locked(delivery.case_id)
-    delivery.state = "withheld" if cmd.reason == "policy" else "failed"
-    event = Event.DELIVERY_WITHHOLD if cmd.reason == "policy" else Event.DELIVERY_FAIL
+    delivery.state, event = _given_up(cmd)
     note(uow, event, case, delivery.account, now, store=delivery.store_id, reason=cmd.reason)
     if cmd.reason == "blocked":
         uow.people.mark_blocked(delivery.account_id, now)
+    if case.state != State.LIVE and cmd.lost:
+        tell_too_late(delivery, case, uow, ports, now)
     if case.state != State.LIVE or (cmd.reason == "policy" and may_receive(delivery, case, uow, now)):
         return
     other = uow.people.preferred_account(delivery.account.member)
     if cmd.reason != "policy" and other is not None and other.id != delivery.account_id:
-        deliver(case, delivery.store_id, other, uow, ports, now, second=delivery.second)
+        deliver(case, [(delivery.store_id, other)], uow, ports, now, second=delivery.second)
     else:
         call_second_contact(case, delivery.store_id, uow, ports, now)
+
+
+def _given_up(cmd: NoteUnsent) -> tuple[str, Event]:
+    if cmd.lost:
+        return "unknown", Event.DELIVERY_LOSE
+    if cmd.reason == "policy":
+        return "withheld", Event.DELIVERY_WITHHOLD
+    return "failed", Event.DELIVERY_FAIL
 
 
 def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -269,4 +306,4 @@ def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports
     for account in reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT])):
         if account.member_id not in has_it and uow.deliveries.for_account(case.id, account.id) is None:
             note(uow, Event.DELIVERY_ESCALATE, case, account, now, store=store_id)
-            deliver(case, store_id, account, uow, ports, now, second=True)
+            deliver(case, [(store_id, account)], uow, ports, now, second=True)

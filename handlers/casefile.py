@@ -9,11 +9,21 @@ from datetime import datetime
 from audit.event import Event, salted
 from handlers.errors import NotAllowed, NotEnrolled
 from policy import access
-from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, MemberFacts, PictureFacts, Report, Role
+from policy.facts import (
+    AlertForm,
+    AnswerFacts,
+    AssessmentFacts,
+    Ground,
+    MemberFacts,
+    PictureFacts,
+    QualityFacts,
+    Report,
+    Role,
+)
 from policy.rules import Rules
 from policy.states import State, may_move
 from policy.verdict import Deny, Verdict
-from storage.tables import Account, Assessment, Case, Member
+from storage.tables import Account, Assessment, Case, Member, Store
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
@@ -86,7 +96,9 @@ def move(case: Case, there: State, now: datetime) -> None:
     case.state_since = now
 
 
-def note(uow: UnitOfWork, event: Event, case: Case, actor: Account | None, now: datetime, **details: str | int) -> None:
+def note(
+    uow: UnitOfWork, event: Event, case: Case, actor: Account | None, now: datetime, **details: str | int | list[str]
+) -> None:
     """Write to the ledger: ids, numbers and hashes only."""
     actor_id = actor.member_id if actor else None
     uow.ledger.append(event, at=now, case_id=case.id, actor=actor_id, details=details)
@@ -145,12 +157,47 @@ def _aside(account: Account) -> str:
     return f"aside:{account.id}"
 
 
+def left_out(uow: UnitOfWork, case: Case) -> list[Store]:
+    """R-124: the stores that the reporter does not want to warn."""
+    return [uow.stores.get(store_id) for store_id in case.left_out]
+
+
 def picture_of(case: Case) -> PictureFacts | None:
     """What the rules know of the masked picture; None before masking."""
     if case.masked_sha256 is None:
         return None
-    verified = bool((case.evidence or {}).get("verified"))
-    return PictureFacts(case.masked_sha256, verified, case.mask_confirmed_at is not None)
+    evidence = case.evidence or {}
+    return PictureFacts(
+        case.masked_sha256,
+        verified=bool(evidence.get("verified")),
+        confirmed_by_reporter=case.mask_confirmed_at is not None,
+        quality=quality_of(case),
+        overridden=evidence.get("overridden") == case.masked_sha256,
+    )
+
+
+def quality_of(case: Case) -> QualityFacts | None:
+    """R-041: what masking measured of the masked picture; None before masking."""
+    measured = (case.evidence or {}).get("masked", {}).get("quality")
+    return QualityFacts(**measured) if measured else None
+
+
+def keep_override(uow: UnitOfWork, case: Case, reason: str, now: datetime) -> str:
+    """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
+    uow.vault.put(case.id, "text", "override", reason.encode(), now)
+    case.evidence = {**(case.evidence or {}), "overridden": case.masked_sha256}
+    return salted_hash(uow, case.id, reason)
+
+
+def override_of(uow: UnitOfWork, case: Case) -> str:
+    """Why the picture is used in spite of its flaws; empty if there is no such reason for the picture as it is now."""
+    picture = picture_of(case)
+    if picture is None or not picture.overridden:
+        return ""
+    try:
+        return uow.vault.get(case.id, "text", "override").decode()
+    except Erased:
+        return ""
 
 
 def keep_salt(uow: UnitOfWork, case: Case, salt: str, now: datetime) -> None:

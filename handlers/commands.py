@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from masking import Stroke
+
 
 @dataclass(frozen=True)
 class Command:
-    """Base of all commands."""
-
-
-# --- from a chat -----------------------------------------------------------------------------------------------------
+    """Base of all commands; first those from a chat."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class LoseTouch(Command):
     blocked: bool
 
 
-# --- what a button stands for, see ``handlers.routing.ACTIONS`` ----------------------------------------------------
+# --- what a button stands for, see ``handlers.routing.ACTIONS``
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,11 @@ class BeginForm(CaseCommand):
 @dataclass(frozen=True)
 class Continue(CaseCommand):
     """Go on without a photo, or ask again for what is still missing."""
+
+
+@dataclass(frozen=True)
+class SendAnotherPhoto(CaseCommand):
+    """Give up the photo of the report, to send another one."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +174,6 @@ class ConfirmBrowser(Command):
     mine: str
 
 
-# --- from the viewer -------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class PickSuspect(Command):
     """Tap on the suspect; pixels of the upright picture."""
@@ -184,12 +185,23 @@ class PickSuspect(Command):
 
 
 @dataclass(frozen=True)
-class ConfirmMask(Command):
-    """The reporter looked at exactly this masked picture and confirms it."""
+class EditMask(Command):
+    """Strokes drawn on exactly this masked picture, in pixels of the upright one."""
 
     account_id: str
     case_id: str
     sha256: str
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class ConfirmMask(Command):
+    """The reporter looked at exactly this masked picture and confirms it; a flawed one with a reason."""
+
+    account_id: str
+    case_id: str
+    sha256: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,14 +221,12 @@ class AskForBrowser(Command):
     browser_id: str
 
 
-# --- from our own workers --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class KeepPhoto(Command):
-    """The photo was fetched from the platform."""
+    """The photo was fetched from the platform. ``turn``, here and below: which photo or choice it belongs to."""
 
     case_id: str
+    turn: str
     content: bytes = field(repr=False)
 
 
@@ -225,17 +235,20 @@ class ShowPeople(Command):
     """Masking found these people in the upright, metadata-free picture."""
 
     case_id: str
+    turn: str
     picture: bytes = field(repr=False)
     found: dict[str, object] = field(hash=False)
 
 
 @dataclass(frozen=True)
 class KeepMasked(Command):
-    """Masking let only the suspect's figure through and verified it."""
+    """Masking let only the suspect's figure through and verified it; ``room`` as in ``masking.Masked``."""
 
     case_id: str
+    turn: str
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
+    room: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -243,6 +256,7 @@ class RefuseMask(Command):
     """The picture could not be masked safely; ``reason`` is a gettext msgid."""
 
     case_id: str
+    turn: str
     reason: str
 
 
@@ -251,23 +265,25 @@ class RefusePhoto(Command):
     """The photo or video can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
+    turn: str
     reason: str
     video: bool = False
 
 
 @dataclass(frozen=True)
 class NoteSent(Command):
-    """The platform accepted a neighbour's card."""
+    """The platform accepted neighbours' cards."""
 
-    delivery_id: str
+    delivery_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card will not arrive; ``reason`` as in ``bot.chat.SendFailed``, or ``policy``."""
+    """A neighbour's card was given up: ``bot.chat.SendFailed``'s reasons, or ``policy``; ``lost``: it may be there."""
 
     delivery_id: str
     reason: str
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -277,6 +293,15 @@ class NoteQuota(Command):
     platform: str
     allowed: int | None
     used: int
+
+
+@dataclass(frozen=True)
+class TellHead(Command):
+    """The day's head of the ledger is signed; ``note`` is the checkpoint, ``day`` an ISO date in the network's zone."""
+
+    day: str
+    size: int
+    note: str
 
 
 @dataclass(frozen=True)

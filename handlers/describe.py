@@ -6,9 +6,10 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.asking import far_stores
+from handlers.asking import far_stores, within
 from handlers.casefile import (
     keep_report,
+    left_out,
     load_report,
     may_handle,
     move,
@@ -20,10 +21,11 @@ from handlers.casefile import (
 )
 from handlers.desk import Desk
 from handlers.errors import NotAllowed
+from handlers.mask_edit import forget_strokes
 from handlers.ports import Ports
-from handlers.questions import report_from
+from handlers.questions import LEAVE_NONE, TAKE_BACK, WHOLE_REACH, report_from
 from policy.approval import people_needed
-from policy.audience import audience, may_add_far
+from policy.audience import may_add_far, may_narrow
 from policy.content import check_report
 from policy.facts import AlertForm, Report
 from policy.states import State
@@ -34,6 +36,11 @@ from storage.unit_of_work import UnitOfWork
 STILLS = tuple(f"still-{number}" for number in range(1, 7))
 """Names in the vault of the frames that a video's reporter chooses from."""
 
+PICTURE_PARTS = (
+    *(("original", name) for name in ("received", "upright", *STILLS)),
+    ("masked", "picture"),
+    ("text", "override"),
+)
 BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
 
 
@@ -70,9 +77,9 @@ def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
 
 def forget_picture(case: Case, uow: UnitOfWork) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
-    for name in ("received", "upright", *STILLS):
-        uow.vault.remove(case.id, "original", name)
-    uow.vault.remove(case.id, "masked", "picture")
+    for kind, name in PICTURE_PARTS:
+        uow.vault.remove(case.id, kind, name)
+    forget_strokes(uow, case)
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
 
 
@@ -83,26 +90,45 @@ def advance(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     if report is None or reporter is None:
         return
     desk = Desk(reporter, case, uow, ports, now)
+    if report.form == AlertForm.PICTURE and case.photo_reference is None:
+        hours = rules_of(uow, case).original_hours
+        desk.send(wording.ask_for_photo(desk, hours), topic=f"preview:{case.id}")
+        return
     if report.form == AlertForm.PICTURE and case.mask_confirmed_at is None:
         desk.send(wording.mask_still_open(desk), topic=f"preview:{case.id}")
         return
     case.audience = list(receivers(case, uow, now))
     far = bool(far_stores(uow, case, now))
     needed = people_needed(rules_of(uow, case), vulnerable=case.vulnerable)
-    desk.send(wording.preview(desk, report, len(case.audience), needed, far_stores=far), topic=f"preview:{case.id}")
+    card = wording.preview(desk, report, needed, far_stores=far, left_out=left_out(uow, case))
+    desk.send(card, topic=f"preview:{case.id}")
 
 
 def receivers(case: Case, uow: UnitOfWork, now: datetime) -> tuple[str, ...]:
     """R-030, R-124: the stores that would get the alert now, nearest first."""
-    stores = [uow.stores.facts(store) for store in uow.stores.in_network(case.network_id)]
-    return audience(
-        uow.stores.facts(case.store),
-        stores,
-        radius_km=case.radius_km,
-        far_store_ids=frozenset(uow.cases.far_stores(case.id)),
-        rules=rules_of(uow, case),
-        now=now,
-    )
+    return within(case, case.reach_m, case.left_out, uow, now)
+
+
+def narrow_audience(
+    account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
+) -> None:
+    """R-117, R-124: fewer stores than the rules reach, by distance or one by one; the hash binds what is left."""
+    case = uow.cases.locked(case.id)
+    require(may_describe(account, case, "", uow, now))
+    reach = None if answers["reach"] == WHOLE_REACH.value else int(answers["reach"])
+    require(may_narrow(reach, rules_of(uow, case)))
+    without = _without(case, answers["leave_out"])
+    if not within(case, reach, without, uow, now):
+        require(Deny("R-124", N_("知らせる店舗がなくなります。範囲を広げるか、外す店舗を減らしてください。")))
+    case.reach_m, case.left_out = reach, without
+    note(uow, Event.AUDIENCE_NARROW, case, account, now, metres=reach or case.radius_km * 1000, left_out=len(without))
+    advance(case, uow, ports, now)
+
+
+def _without(case: Case, answer: str) -> list[str]:
+    if answer == TAKE_BACK.value:
+        return []
+    return [*case.left_out, *([] if answer == LEAVE_NONE.value else [answer])]
 
 
 def add_far_store(

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Card, PageLink
+from handlers.casefile import override_of
 from handlers.ports import Ports, Sentences
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -52,6 +53,10 @@ class Desk:
         link_id = self._ports.random_id()
         self._uow.links.add(link_id, purpose, self.case.id, self.account.id, self.now, expires_at)
         return PageLink(label, self._ports.page(link_id))
+
+    def override(self) -> str:
+        """Why a flawed picture of the case is used; empty if it is not, or has none."""
+        return override_of(self._uow, self.case) if self.case else ""
 
     def send(self, card: Card, topic: str, *, urgent: bool = False, delivery_id: str | None = None) -> None:
         """Queue the card; cards of one topic replace each other where the platform can."""

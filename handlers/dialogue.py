@@ -13,7 +13,7 @@ from handlers.commands import AnswerQuestion, BeginForm, Say, StartReport, Submi
 from handlers.desk import Desk
 from handlers.errors import NotAllowed, NothingOpen
 from handlers.ports import Ports
-from handlers.questions import ASSESS, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
+from handlers.questions import ASSESS, AUDIENCE, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
 from handlers.report import attach_photo, open_case, start_report
 from handlers.status import show_help, show_status
 from policy.verdict import Deny, Verdict
@@ -30,6 +30,7 @@ COMPLETED: dict[str, Completed] = {
     RECALL.name: stop.recall,
     CORRECT.name: stop.correct,
     FAR_STORE.name: describe.add_far_store,
+    AUDIENCE.name: describe.narrow_audience,
 }
 
 MAY_BEGIN: dict[str, MayBegin] = {
@@ -39,6 +40,7 @@ MAY_BEGIN: dict[str, MayBegin] = {
     RECALL.name: stop.may_begin,
     CORRECT.name: stop.may_begin_correcting,
     FAR_STORE.name: describe.may_describe,
+    AUDIENCE.name: describe.may_describe,
 }
 
 REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
@@ -58,7 +60,7 @@ def say(cmd: Say, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     elif conversation and word in STOP_WORDS:
         stop_asking(account, conversation, uow, ports, now)
     elif conversation and word:
-        answer(account, conversation.asking, cmd.text, uow, ports, now)
+        answer(account, conversation, cmd.text, uow, ports, now)
     else:
         show_help(account, uow, ports, now)
 
@@ -80,28 +82,31 @@ def answer_question(cmd: AnswerQuestion, uow: UnitOfWork, ports: Ports, now: dat
     if conversation is None or conversation.case_id != cmd.case_id:
         raise NothingOpen
     if conversation.asking == cmd.field:
-        answer(account, conversation.asking, cmd.value, uow, ports, now)
+        answer(account, conversation, cmd.value, uow, ports, now)
         return
     case = uow.cases.get(cmd.case_id)
     form = form_for(uow, case, conversation.form, now)
     ask(account, case, form, uow.conversations.answers(account.id), uow, ports, now)
 
 
-def answer(account: Account, field_name: str, value: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Check one answer, keep it and go on; a bad one is asked again with the reason."""
-    conversation = uow.conversations.get(account.id)
-    if conversation is None:
-        raise NothingOpen
+def answer(
+    account: Account, conversation: Conversation, value: str, uow: UnitOfWork, ports: Ports, now: datetime
+) -> None:
+    """Check the answer to the open question, keep it and go on; a bad one is asked again with the reason."""
     case = uow.cases.get(conversation.case_id)
     form = form_for(uow, case, conversation.form, now)
-    field, known, context = form.field(field_name), uow.conversations.answers(account.id), asked(uow, case, now)
+    field, known, context = (
+        form.field(conversation.asking),
+        uow.conversations.answers(account.id),
+        asked(uow, case, now),
+    )
     given = normal(field, value, context)
     verdict = check_answer(field, given, known, context)
     if isinstance(verdict, Deny):
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.ask_again(desk, form, field, known, verdict), topic=f"question:{case.id}")
         return
-    answers = {**known, field_name: given}
+    answers = {**known, field.name: given}
     if not ask(account, case, form, answers, uow, ports, now):
         uow.conversations.end(account.id)
         COMPLETED[form.name](account, case, answers, uow, ports, now)

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import reachable
+from handlers.casefile import facts, reachable
 from handlers.commands import Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
-from policy.digest import weekly
+from policy import access
+from policy.digest import WEEK, Digest, weekly
 from policy.facts import Role
+from storage.tables import Member
 from storage.unit_of_work import UnitOfWork
 
 MONDAY_NINE = timedelta(hours=9)
 """When the week's digest goes out: Monday, as the office opens."""
-
-WEEK = timedelta(days=7)
 
 
 def plan_weekly(uow: UnitOfWork, now: datetime) -> None:
@@ -34,18 +34,34 @@ def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> No
     """R-097, R-121: figures, warnings and the ledger's head, without a name of a person or a picture."""
     network = uow.stores.the_network()
     until = datetime.fromisoformat(cmd.arguments["until"])
-    rules = uow.stores.rules(network.id)
-    since = until - max(WEEK, timedelta(days=rules.repeat_days))
-    figures = weekly(
-        uow.figures.cases(since),
-        uow.figures.answers(until - WEEK),
-        uow.figures.erasures(until - WEEK, until),
-        rules=rules,
-        now=until,
-    )
+    figures = figures_of(until - WEEK, until, uow)
     size, root = uow.ledger.head()
-    for account in reachable(uow, uow.people.in_network(network.id, [Role.SECRETARIAT])):
+    for account in reachable(uow, readers(network.id, uow, now)):
         desk = Desk(account, None, uow, ports, now)
         desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{until:%G-W%V}")
     uow.ledger.append(Event.DIGEST_WEEKLY, at=now, details={"size": size})
     plan_weekly(uow, now)
+
+
+def figures_of(since: datetime, until: datetime, uow: UnitOfWork) -> Digest:
+    """R-121: a period in numbers; what is overdue is what was due by its end and is not done by now."""
+    rules = uow.stores.rules(uow.stores.the_network().id)
+    period = until - since
+    return weekly(
+        [
+            case
+            for case in uow.figures.cases(until - max(period, timedelta(days=rules.repeat_days)))
+            if case.created_at <= until
+        ],
+        [answer for answer in uow.figures.answers(since) if answer.answered_at <= until],
+        [row for row in uow.figures.erasures(since, until) if row.done_at is None or row.done_at <= until],
+        rules=rules,
+        now=until,
+        period=period,
+    )
+
+
+def readers(network_id: str, uow: UnitOfWork, now: datetime) -> list[Member]:
+    """R-097, R-121: the secretariat and the outside auditor, as far as they may read it at this moment."""
+    members = uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
+    return [m for m in members if access.may_read_digest(facts(uow, m), network_id=network_id, now=now)]

@@ -7,13 +7,27 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
-from handlers.commands import ConfirmMask, KeepMasked, PickSuspect, RecordView, RefuseMask
+from handlers.casefile import (
+    keep_override,
+    move,
+    note,
+    quality_of,
+    reporter_of,
+    require,
+    require_own,
+    rules_of,
+    who,
+)
+from handlers.commands import ConfirmMask, EditMask, KeepMasked, PickSuspect, RecordView, RefuseMask
 from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
+from handlers.mask_edit import check_strokes, forget_strokes, keep_strokes, settle_strokes, strokes_of
 from handlers.ports import Ports
-from handlers.report import awaited
+from handlers.report import require_one_draft
+from handlers.turns import awaited, plan_job
+from policy.content import clean_text
 from policy.picture import may_take
+from policy.quality import check_override, flaws
 from policy.states import State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, View
@@ -21,21 +35,52 @@ from storage.unit_of_work import UnitOfWork
 
 
 def pick_suspect(cmd: PickSuspect, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-118: the tap on the suspect; everyone else will be masked."""
+    """R-118: the tap on the suspect; everyone else will be masked. A returned report may show another one."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
-    if case.state != State.MASK_REVIEW or "found" not in (case.evidence or {}):
+    require_one_draft(case, uow)
+    if not may_choose(case):
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
-    move(case, State.MASKING, now)
-    case.masked_sha256 = case.mask_confirmed_at = None
-    arguments = {"x": str(cmd.x), "y": str(cmd.y)}
-    uow.due.plan("mask", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
+    case.masked_sha256 = None
+    case.evidence = {**(case.evidence or {}), "picked": {"x": str(cmd.x), "y": str(cmd.y)}}
+    forget_strokes(uow, case)
+    _plan(case, uow, now)
     note(uow, Event.SUSPECT_PICK, case, account, now)
+
+
+def may_choose(case: Case) -> bool:
+    """Whether there is a picture with its people to choose among, and nothing is being masked at this moment."""
+    return case.state in (State.MASK_REVIEW, State.RETURNED) and "found" in (case.evidence or {})
+
+
+def edit_mask(cmd: EditMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-117, R-118: strokes on exactly the mask that was seen; masking decides what they uncover, and looks again.
+
+    The mask that stands is kept until a better one is made; the reporter confirms anew either way.
+    """
+    account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
+    require_one_draft(case, uow)
+    if not may_choose(case) or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度直してください。")))
+    require(check_strokes(cmd.strokes))
+    drawn, _ = strokes_of(uow, case)
+    strokes = (*drawn, *cmd.strokes)
+    require(check_strokes(strokes))
+    keep_strokes(uow, case, strokes, now)
+    _plan(case, uow, now)
+    kinds = [stroke.kind for stroke in cmd.strokes]
+    note(uow, Event.MASK_EDIT, case, account, now, cover=kinds.count("cover"), reveal=kinds.count("reveal"))
+
+
+def _plan(case: Case, uow: UnitOfWork, now: datetime) -> None:
+    move(case, State.MASKING, now)
+    case.mask_confirmed_at = None
+    plan_job("mask", case, uow, now, **(case.evidence or {})["picked"])
 
 
 def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=True):
+    if not awaited(case, cmd.turn):
         return
     taken = may_take(rules_of(uow, case))
     if isinstance(taken, Deny):
@@ -43,31 +88,45 @@ def keep_masked(cmd: KeepMasked, uow: UnitOfWork, ports: Ports, now: datetime) -
         _tell_refused(case, taken.reason, uow, ports, now)
         return
     uow.vault.put(case.id, "masked", "picture", cmd.picture, now)
+    settle_strokes(uow, case, cmd.room, now)
+    uow.vault.remove(case.id, "text", "override")
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
-    case.evidence = {**(case.evidence or {}), "masked": cmd.evidence, "verified": True, "problem": None}
+    case.evidence = {
+        **(case.evidence or {}),
+        "masked": cmd.evidence,
+        "verified": True,
+        "problem": None,
+        "overridden": None,
+    }
     move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_MAKE, case, None, now, sha256=case.masked_sha256)
 
 
 def refuse_mask(cmd: RefuseMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again."""
+    """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again.
+
+    Refused strokes leave the mask on which they were drawn.
+    """
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=True):
+    if not awaited(case, cmd.turn):
         return
-    uow.vault.remove(case.id, "masked", "picture")
-    case.masked_sha256 = None
-    case.evidence = {**(case.evidence or {}), "verified": False, "problem": cmd.reason}
+    edited = case.masked_sha256 is not None
+    if not edited:
+        uow.vault.remove(case.id, "masked", "picture")
+    case.evidence = {**(case.evidence or {}), "verified": edited, "problem": cmd.reason}
     move(case, State.MASK_REVIEW, now)
     note(uow, Event.MASK_REFUSE, case, None, now)
 
 
 def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-117: the reporter looked at exactly these bytes; facts complete, the finished alert is shown."""
+    """R-041, R-117: the reporter looked at exactly these bytes, flaws and all; then the finished alert is shown."""
     account, case = _reporters_case(cmd.account_id, cmd.case_id, uow, now)
-    if case.state != State.MASK_REVIEW or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
-        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
-    if case.mask_confirmed_at is not None:
+    same = case.masked_sha256 is not None and case.masked_sha256 == cmd.sha256
+    if same and case.mask_confirmed_at is not None:
         return
+    if case.state != State.MASK_REVIEW or not same:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
+    _override(cmd, account, case, uow, now)
     case.mask_confirmed_at = now
     note(uow, Event.MASK_CONFIRM, case, account, now, sha256=cmd.sha256)
     conversation = uow.conversations.get(account.id)
@@ -76,6 +135,16 @@ def confirm_mask(cmd: ConfirmMask, uow: UnitOfWork, ports: Ports, now: datetime)
     else:
         desk = Desk(account, case, uow, ports, now)
         desk.send(wording.mask_confirmed(desk), topic=f"photo:{case.id}")
+
+
+def _override(cmd: ConfirmMask, account: Account, case: Case, uow: UnitOfWork, now: datetime) -> None:
+    """R-041: a flawed picture is used only with a reason, which goes to the approvers; the ledger gets its hash."""
+    found = flaws(quality_of(case))
+    require(check_override(quality_of(case), cmd.reason, rules_of(uow, case)))
+    if found:
+        reason = keep_override(uow, case, clean_text(cmd.reason), now)
+        named = [flaw.name for flaw in found]
+        note(uow, Event.MASK_OVERRIDE, case, account, now, sha256=cmd.sha256, flaws=named, reason=reason)
 
 
 def record_view(cmd: RecordView, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

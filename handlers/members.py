@@ -11,6 +11,7 @@ from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
 from handlers.desk import Desk
 from handlers.errors import WrongCode
 from handlers.ports import Ports
+from handlers.reach import call_colleagues, follow_to_other_account
 from storage.tables import Member
 from storage.unit_of_work import UnitOfWork
 
@@ -35,7 +36,10 @@ def lose_touch(cmd: LoseTouch, uow: UnitOfWork, ports: Ports, now: datetime) -> 
     uow.people.mark_blocked(account.id, now if cmd.blocked else None)
     event = Event.ACCOUNT_BLOCK if cmd.blocked else Event.ACCOUNT_UNBLOCK
     uow.ledger.append(event, at=now, actor=account.member_id, details={"account": account.id})
-    if not cmd.blocked:
+    if cmd.blocked:
+        follow_to_other_account(account, uow, ports, now)
+        call_colleagues(account.member, uow, ports, now)
+    else:
         desk = Desk(account, None, uow, ports, now)
         desk.send(wording.help_card(desk), topic="help")
 
@@ -59,12 +63,16 @@ def confirm_browser(cmd: ConfirmBrowser, uow: UnitOfWork, ports: Ports, now: dat
     desk.send(wording.browser_decided(desk, mine=mine), topic=f"browser:{cmd.browser_id}")
 
 
-def leave(member: Member, uow: UnitOfWork, now: datetime) -> None:
-    """R-005, R-063: a leaver's accounts, browsers and links die at once, and so does what was on its way to them."""
+def leave(member: Member, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-005, R-063: a leaver's accounts, browsers and links die at once, and so does what was on its way to them.
+
+    A store that nobody else watches for is called through its second contact.
+    """
     uow.people.leave(member, now)
     for case in uow.cases.live_in(member.network_id):
         for delivery in uow.deliveries.of_case(case.id):
             if delivery.member_id == member.id and delivery.state == "queued":
                 delivery.state = "withheld"
                 note(uow, Event.DELIVERY_WITHHOLD, case, None, now, store=delivery.store_id, reason="policy")
+    call_colleagues(member, uow, ports, now)
     uow.ledger.append(Event.MEMBER_LEAVE, at=now, actor=member.id, details={})

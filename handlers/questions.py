@@ -181,7 +181,40 @@ FAR_STORE = Form(
     ),
 )
 
-FORMS = {form.name: form for form in (REPORT, ASSESS, RETURN, RECALL, CORRECT, FAR_STORE)}
+WHOLE_REACH = Option("rule", N_("決まりの範囲すべて"))
+REACHES = {
+    300: N_("300m以内"),
+    500: N_("500m以内"),
+    1000: N_("1km以内"),
+    2000: N_("2km以内"),
+    5000: N_("5km以内"),
+}
+"""Metres → what people read; the choices are ``policy.audience.NARROWER_M``."""
+
+LEAVE_NONE = Option("none", N_("いまのまま"))
+TAKE_BACK = Option("back", N_("外した店舗をすべて戻す"))
+
+AUDIENCE = Form(
+    "audience",
+    N_("配信先をしぼる"),
+    N_("この配信先にする"),
+    (
+        Field(
+            "reach",
+            N_("範囲"),
+            N_("どこまで知らせますか？"),
+            hint=N_("必要な範囲だけに知らせます。広げることはできません"),
+        ),
+        Field(
+            "leave_out",
+            N_("外す店舗"),
+            N_("知らせない店舗はありますか？"),
+            hint=N_("2店舗以上外すときは、1店舗ずつくり返してください"),
+        ),
+    ),
+)
+
+FORMS = {form.name: form for form in (REPORT, ASSESS, RETURN, RECALL, CORRECT, FAR_STORE, AUDIENCE)}
 
 
 def with_options(form: Form, name: str, options: tuple[Option, ...]) -> Form:

@@ -9,7 +9,7 @@ from handlers import wording
 from handlers.assess import call_stand_ins as ask_stand_ins
 from handlers.assess import may_assess
 from handlers.broadcast import call_second_contact
-from handlers.casefile import load_report, note, reachable, reporter_of
+from handlers.casefile import left_out, load_report, note, reachable, reporter_of
 from handlers.closing import close
 from handlers.commands import Ring
 from handlers.desk import Desk
@@ -35,7 +35,8 @@ def remind_approvers(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) ->
         for account in reachable(uow, [member]):
             note(uow, Event.ASSESSMENT_REMIND, case, account, now)
             desk = Desk(account, case, uow, ports, now)
-            desk.send(wording.please_assess(desk, case, report, again=True), topic=f"assess:{case.id}")
+            card = wording.please_assess(desk, case, report, left_out(uow, case), again=True)
+            desk.send(card, topic=f"assess:{case.id}")
 
 
 def call_stand_ins(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

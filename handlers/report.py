@@ -26,18 +26,20 @@ from handlers.commands import (
     CaseCommand,
     KeepPhoto,
     RefusePhoto,
+    SendAnotherPhoto,
     SendPhoto,
     ShowPeople,
     StartReport,
     UnsendPhoto,
     WithdrawCase,
 )
-from handlers.describe import forget_picture, may_describe
+from handlers.describe import drop_picture, forget_picture, may_describe
 from handlers.desk import Desk
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.ports import Ports
 from handlers.questions import REPORT
 from handlers.returning import tell_asked
+from handlers.turns import awaited, plan_job
 from policy import access
 from policy.facts import Role
 from policy.picture import may_take
@@ -87,7 +89,7 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
     """
     store = _store_of(account, store_id, uow)
     require(access.may_report(facts(uow, account.member), uow.stores.facts(store), now))
-    if _has_draft(account, uow):
+    if has_draft(account.member_id, uow):
         raise StillOpen
     network = uow.stores.network(account.member.network_id)
     rules = uow.stores.rules(network.id)
@@ -122,7 +124,7 @@ def may_open(account: Account, uow: UnitOfWork, now: datetime) -> bool:
     except (ChooseStore, NotAllowed):
         return False
     allowed = access.may_report(facts(uow, account.member), uow.stores.facts(store), now)
-    return bool(allowed) and not _has_draft(account, uow)
+    return bool(allowed) and not has_draft(account.member_id, uow)
 
 
 def send_photo(cmd: SendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -154,14 +156,32 @@ def attach_photo(
     """
     require(may_take(rules_of(uow, case)))
     if case.state != State.DRAFT:
-        raise NotAllowed(
-            Deny("R-117", N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。"))
-        )
+        once = N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。")
+        raise NotAllowed(Deny("R-117", once))
     case.photo_reference = reference
     case.evidence = {"video": True} if video else None
     move(case, State.MASKING, now)
-    arguments = {"platform": account.platform, **({"video": "yes"} if video else {})}
-    uow.due.plan("fetch_photo", f"{case.id}:{now.isoformat()}", now, case_id=case.id, arguments=arguments)
+    plan_job("fetch_photo", case, uow, now, platform=account.platform, **({"video": "yes"} if video else {}))
+
+
+def send_another_photo(cmd: SendAnotherPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+    """R-117, R-118: the picture won't do, so it goes at once, and the report waits for another one.
+
+    Raises:
+        StillOpen: a returned report can't become a draft beside another draft of its reporter.
+        NotAllowed: the alert lies with the approvers, or pictures are not used here.
+    """
+    account = who(uow, cmd.account_id)
+    case = uow.cases.locked(cmd.case_id)
+    require(may_describe(account, case, "", uow, now))
+    require(may_take(rules_of(uow, case)))
+    require_one_draft(case, uow)
+    if case.photo_reference is not None:
+        drop_picture(case, uow, now)
+    if case.state == State.RETURNED:
+        move(case, State.DRAFT, now)
+    desk = Desk(account, case, uow, ports, now)
+    desk.send(wording.ask_for_photo(desk, rules_of(uow, case).original_hours), topic=f"question:{case.id}")
 
 
 def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -180,29 +200,24 @@ def unsend_photo(cmd: UnsendPhoto, uow: UnitOfWork, ports: Ports, now: datetime)
 def keep_photo(cmd: KeepPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: seal the photo under the case's own key and have its people found."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=False):
+    if not awaited(case, cmd.turn):
         return
     taken = may_take(rules_of(uow, case))
     if isinstance(taken, Deny):
-        refuse_photo(RefusePhoto(case.id, taken.reason), uow, ports, now)
+        refuse_photo(RefusePhoto(case.id, cmd.turn, taken.reason), uow, ports, now)
         return
     uow.vault.put(case.id, "original", "received", cmd.content, now)
-    uow.due.plan("find_people", f"{case.id}:{now.isoformat()}", now, case_id=case.id)
-
-
-def awaited(case: Case, *, found: bool) -> bool:
-    """Whether masking is at this step: before its people are ``found``, or after; a late result is dropped."""
-    return case.state == State.MASKING and ("found" in (case.evidence or {})) is found
+    plan_job("find_people", case, uow, now)
 
 
 def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Keep only the upright picture without metadata; the page shows the people with their numbers."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=False):
+    if not awaited(case, cmd.turn):
         return
     taken = may_take(rules_of(uow, case))
     if isinstance(taken, Deny):
-        refuse_photo(RefusePhoto(case.id, taken.reason), uow, ports, now)
+        refuse_photo(RefusePhoto(case.id, cmd.turn, taken.reason), uow, ports, now)
         return
     uow.vault.put(case.id, "original", "upright", cmd.picture, now)
     uow.vault.remove(case.id, "original", "received")
@@ -214,7 +229,7 @@ def show_people(cmd: ShowPeople, uow: UnitOfWork, ports: Ports, now: datetime) -
 def refuse_photo(cmd: RefusePhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """The photo can't be used: drop it, say why, and let the report go on without one."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=False):
+    if not awaited(case, cmd.turn):
         return
     forget_picture(case, uow)
     move(case, State.DRAFT, now)
@@ -252,8 +267,19 @@ def go_on(cmd: CaseCommand, uow: UnitOfWork, ports: Ports, now: datetime) -> Non
     begin(account, case, REPORT, {}, uow, ports, now)
 
 
-def _has_draft(account: Account, uow: UnitOfWork) -> bool:
-    return any(case.state in OPEN_DRAFT for case in uow.cases.open_of(account.member_id))
+def require_one_draft(case: Case, uow: UnitOfWork) -> None:
+    """A returned report that is mended becomes a draft again; see ``open_case`` for why there is one at a time.
+
+    Raises:
+        StillOpen: its reporter has begun another report meanwhile.
+    """
+    if case.state == State.RETURNED and has_draft(case.reporter_id, uow):
+        raise StillOpen
+
+
+def has_draft(member_id: str, uow: UnitOfWork) -> bool:
+    """Whether this person has a report that has not been with the approvers yet, or not with this picture."""
+    return any(case.state in OPEN_DRAFT for case in uow.cases.open_of(member_id))
 
 
 def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.casefile import note, require, secretariat, store_leads, who
+from handlers.casefile import note, secretariat, store_leads, who
 from handlers.commands import Acknowledge, CaseCommand, DoubtAlert, ReportSighting
 from handlers.desk import Desk
+from handlers.errors import NotAllowed
 from handlers.ports import Ports
 from policy.states import State
 from policy.verdict import N_, Deny
@@ -70,7 +71,5 @@ def _delivered(cmd: CaseCommand, uow: UnitOfWork) -> tuple[Account, Case, Delive
     case = uow.cases.locked(cmd.case_id)
     delivery = uow.deliveries.for_account(case.id, account.id)
     if delivery is None or case.state != State.LIVE:
-        require(Deny("R-040", N_("この警戒情報は終了しています。もう警戒の必要はありません。")))
-    if delivery is None:
-        raise LookupError(cmd.case_id)
+        raise NotAllowed(Deny("R-040", N_("この警戒情報は終了しています。もう警戒の必要はありません。")))
     return account, case, delivery

@@ -47,17 +47,17 @@ def erase(case: Case, kind: Kind, uow: UnitOfWork, now: datetime) -> None:
 
 def erase_original(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: the raw original dies after its hours at the latest, whatever became of the case."""
-    erase(_case(cmd, uow), Kind.ORIGINAL, uow, now)
+    erase(uow.cases.locked(cmd.case_id or ""), Kind.ORIGINAL, uow, now)
 
 
 def erase_masked(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-040: the masked picture dies with the alert; here after a hold."""
-    erase(_case(cmd, uow), Kind.MASKED, uow, now)
+    erase(uow.cases.locked(cmd.case_id or ""), Kind.MASKED, uow, now)
 
 
 def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
-    case = _case(cmd, uow)
+    case = uow.cases.locked(cmd.case_id or "")
     erase(case, Kind.TEXT, uow, now)
     if not uow.vault.has_key(case.id, "text") and case.state in CLOSED and case.state != State.ERASED:
         move(case, State.ERASED, now)
@@ -65,7 +65,7 @@ def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
 
 def erase_record(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-043: the decision record without picture or text dies after its years."""
-    erase(_case(cmd, uow), Kind.RECORD, uow, now)
+    erase(uow.cases.locked(cmd.case_id or ""), Kind.RECORD, uow, now)
 
 
 def hold(case: Case, by: Member, until: datetime, uow: UnitOfWork, now: datetime) -> None:
@@ -77,9 +77,3 @@ def hold(case: Case, by: Member, until: datetime, uow: UnitOfWork, now: datetime
     require(access.may_hold(uow.people.facts(by), network_id=case.network_id, until=until, now=now))
     case.hold_until, case.held_by = until, by.id
     uow.ledger.append(Event.HOLD_SET, at=now, case_id=case.id, actor=by.id, details={"until": f"{until:%Y%m%dT%H%M%S}"})
-
-
-def _case(cmd: Ring, uow: UnitOfWork) -> Case:
-    if cmd.case_id is None:
-        raise ValueError(cmd.kind)
-    return uow.cases.locked(cmd.case_id)

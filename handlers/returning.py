@@ -33,13 +33,14 @@ def give_back(case: Case, by: Account | None, why: str | Deny, uow: UnitOfWork, 
         note(uow, Event.ASSESSMENT_VOID, case, by, now, clause=why.clause)
     else:
         note(uow, Event.ALERT_RETURN, case, by, now)
-    if case.photo_reference is not None and not may_take(rules_of(uow, case)):
+    pictures = bool(may_take(rules_of(uow, case)))
+    if case.photo_reference is not None and not pictures:
         drop_picture(case, uow, now)
     reporter = reporter_of(uow, case)
     if reporter:
         desk = Desk(reporter, case, uow, ports, now)
         reason = desk.t(why.reason, **why.values) if isinstance(why, Deny) else why
-        desk.send(wording.returned(desk, reason), topic=f"preview:{case.id}")
+        desk.send(wording.returned(desk, case, reason, pictures=pictures), topic=f"preview:{case.id}")
     tell_asked(case, by, uow, ports, now)
 
 

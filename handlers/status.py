@@ -12,6 +12,7 @@ from handlers.describe import BEFORE_APPROVERS, advance
 from handlers.desk import Desk
 from handlers.ports import Ports
 from handlers.report import OPEN_DRAFT, first_step
+from handlers.tally import tally
 from policy import access
 from policy.states import CLOSED, State
 from storage.tables import Account, Case
@@ -63,7 +64,7 @@ def show_own(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: d
 def show_case(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """Where a case stands, with the ways to stop it while it is live."""
     desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.status(desk, case, uow.deliveries.of_case(case.id)), topic=f"status:{case.id}")
+    desk.send(wording.status(desk, case, tally(case, uow)), topic=f"status:{case.id}")
 
 
 def show_help(account: Account, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

@@ -23,6 +23,7 @@ from handlers.closing import close
 from handlers.commands import AllClear, ConfirmStop, KeepWatching, Ring
 from handlers.desk import CAN_REDRAW, Desk
 from handlers.ports import Ports
+from handlers.tally import tally
 from policy import access
 from policy.facts import Role
 from policy.states import State
@@ -162,8 +163,8 @@ def expire(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
 
 
 def received(case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """Everyone whose card left."""
-    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state == "sent"]
+    """Everyone whose card left, or may have: whose fate nobody knows hears of the stop too (R-078)."""
+    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state in ("sent", "unknown")]
 
 
 def on_their_way(case: Case, uow: UnitOfWork) -> list[Delivery]:
@@ -206,15 +207,15 @@ def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None
 
 
 def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    rows = uow.deliveries.of_case(case.id)
+    stores = tally(case, uow)
     for account in people:
         desk = Desk(account, case, uow, ports, now)
         if case.state == State.LIVE:
-            desk.send(wording.status(desk, case, rows), topic=f"status:{case.id}")
+            desk.send(wording.status(desk, case, stores), topic=f"status:{case.id}")
             continue
         if desk.can_redraw:
             desk.send(wording.alert_gone(desk, case), topic=f"status:{case.id}")
-        desk.send(wording.ended(desk, case, rows), topic=f"ended:{case.id}")
+        desk.send(wording.ended(desk, case, stores), topic=f"ended:{case.id}")
 
 
 def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:
@@ -226,14 +227,13 @@ def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:
 
 
 def _theirs(account: Account, case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """What this person got, or else what their store's people got who can't be reached any more."""
-    rows = received(case, uow)
-    own = [delivery for delivery in rows if delivery.member_id == account.member_id]
+    """What this person got, and what their store's people got who can't be reached any more."""
     stores = {role.store_id for role in account.member.roles if role.role in (Role.CONTACT, Role.SECOND_CONTACT)}
-    return own or [
+    return [
         delivery
-        for delivery in rows
-        if delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None
+        for delivery in received(case, uow)
+        if delivery.member_id == account.member_id
+        or (delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None)
     ]
 
 

@@ -11,7 +11,8 @@ from handlers.commands import RefusePhoto
 from handlers.describe import STILLS
 from handlers.desk import Desk
 from handlers.ports import Ports
-from handlers.report import awaited, refuse_photo
+from handlers.report import refuse_photo
+from handlers.turns import awaited, plan_job
 from handlers.video_commands import KeepStills, NoteProgress, PickStill
 from handlers.wording.video import CELLS
 from policy.picture import may_take
@@ -26,7 +27,7 @@ def note_progress(cmd: NoteProgress, uow: UnitOfWork, ports: Ports, now: datetim
     """Redraw the bar where a sent card can be redrawn; elsewhere each step would cost a message, so none is sent."""
     case = uow.cases.get(cmd.case_id)
     reporter = reporter_of(uow, case)
-    if reporter is None or not awaited(case, found=False):
+    if reporter is None or not awaited(case, cmd.turn):
         return
     desk = Desk(reporter, case, uow, ports, now)
     if desk.can_redraw:
@@ -37,11 +38,11 @@ def note_progress(cmd: NoteProgress, uow: UnitOfWork, ports: Ports, now: datetim
 def keep_stills(cmd: KeepStills, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
     """R-065: the stills under the case's own key, the video nowhere; the page shows them to choose from."""
     case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, found=False):
+    if not awaited(case, cmd.turn):
         return
     taken = may_take(rules_of(uow, case))
     if isinstance(taken, Deny):
-        refuse_photo(RefusePhoto(case.id, taken.reason, video=True), uow, ports, now)
+        refuse_photo(RefusePhoto(case.id, cmd.turn, taken.reason, video=True), uow, ports, now)
         return
     for name, picture in zip(STILLS, cmd.pictures, strict=False):
         uow.vault.put(case.id, "original", name, picture, now)
@@ -70,7 +71,7 @@ def pick_still(cmd: PickStill, uow: UnitOfWork, ports: Ports, now: datetime) -> 
     uow.vault.put(case.id, "original", "received", picture, now)
     case.evidence = None
     move(case, State.MASKING, now)
-    uow.due.plan("find_people", f"{case.id}:{now.isoformat()}", now, case_id=case.id)
+    plan_job("find_people", case, uow, now)
     note(uow, Event.STILL_PICK, case, account, now)
 
 

@@ -1,4 +1,7 @@
-"""What is asked about a video: by its reporter on the page, and by our own workers."""
+"""What is asked about a video: by its reporter on the page, and by our own workers.
+
+``turn``: which video it belongs to, see ``handlers.turns``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ class NoteProgress(Command):
     """A video is being looked through."""
 
     case_id: str
+    turn: str
     done: int
     of: int
 
@@ -33,5 +37,6 @@ class KeepStills(Command):
     """
 
     case_id: str
+    turn: str
     pictures: tuple[bytes, ...] = field(repr=False)
     stills: tuple[dict[str, int | float], ...] = field(hash=False)

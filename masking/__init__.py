@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from masking.brush import Stroke
 from masking.container import is_video
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
-from masking.results import Clip, Found, Masked, Person, Still
+from masking.errors import (
+    AllCovered,
+    MaskingError,
+    ModelsMissing,
+    ModelUnfit,
+    NobodyThere,
+    Overrun,
+    StillVisible,
+    Unreadable,
+)
+from masking.own_models import OwnModel, OwnModels
+from masking.results import Clip, Found, Masked, Person, Quality, Still
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -18,17 +29,23 @@ if TYPE_CHECKING:
     from masking.pipeline import Engine
 
 __all__ = [
+    "AllCovered",
     "Clip",
     "Engine",
     "Found",
     "Masked",
     "MaskingError",
+    "ModelUnfit",
     "ModelsMissing",
     "NobodyThere",
     "Overrun",
+    "OwnModel",
+    "OwnModels",
     "Person",
+    "Quality",
     "Still",
     "StillVisible",
+    "Stroke",
     "Unreadable",
     "Workshop",
     "is_video",

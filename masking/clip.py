@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 
 from masking import film as films
-from masking import models as model_files
 from masking.boxes import Picture, Region
 from masking.errors import NobodyThere, StillVisible
 from masking.motion import agreed, carried
@@ -22,8 +21,8 @@ from masking.stills import Progress
 from masking.track import KEY_EVERY, Eliminate, Follower, Key, first_key
 from masking.video import moments
 
-Verify = Callable[[Picture, list[Region]], tuple[Picture, int]]
-"""``Engine._verified``: the picture with only these regions, searched again; raises StillVisible."""
+Verify = Callable[[Picture, Region], Picture]
+"""The picture with only this region, searched again and filled where a face was found; raises StillVisible."""
 
 SIDE = 960
 """Pixels of the long side: clothes and gait are known by it, and a minute of it fits into ten megabytes."""
@@ -111,7 +110,6 @@ def mask_clip(
         "refused": count.refused,
         "keys": len(keys),
         "of_keys": len(numbers),
-        "models": {m.file: m.sha256 for m in model_files.MODELS},
         "ms": round((time.perf_counter() - began) * 1000),
     }
     return Clip(video, width, height, hashlib.sha256(video).hexdigest(), evidence)
@@ -177,7 +175,7 @@ def _masked(frame: Picture, region: Region | None, count: _Count, verify: Verify
         count.unsure += 1
         return let_through(frame, nothing)
     try:
-        masked = verify(frame, [region])[0] if verify else let_through(frame, region)
+        masked = verify(frame, region) if verify else let_through(frame, region)
     except StillVisible:
         count.refused += 1
         return let_through(frame, nothing)

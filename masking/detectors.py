@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -109,7 +109,14 @@ def _anchors() -> Boxes:
     return stack(levels)
 
 
-class Persons:
+class Persons(Protocol):
+    """Whatever finds people: the detector that comes with Hansho, or one of somebody's own."""
+
+    def __call__(self, picture: Picture, *, least: float) -> Boxes:
+        """People scored at ``least`` or better in one look at the whole picture."""
+
+
+class Lite0:
     """People of any posture (EfficientDet-Lite0, class 0), letterboxed instead of squashed."""
 
     SIDE = 320

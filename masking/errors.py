@@ -3,9 +3,11 @@
 MaskingError
   + Unreadable           (the file; ``reason`` says why)
   + NobodyThere          (no person at the point that was tapped)
+  + AllCovered           (a hand has covered everything; nothing is left to show)
   + StillVisible         (somebody could still be seen after masking; nothing is handed out)
   + Overrun              (the call took too long or too much memory; its process was ended)
   + ModelsMissing        (a model file is absent or is not the one we know)
+  + ModelUnfit           (a model of one's own that can't be used; its text says why and what would do)
 """
 
 from __future__ import annotations
@@ -50,6 +52,10 @@ class NobodyThere(MaskingError):
     """No person was found at the tapped point; tap the middle of the person's body."""
 
 
+class AllCovered(MaskingError):
+    """The strokes cover everything; take some of them back."""
+
+
 class StillVisible(MaskingError):
     """A face or another person could still be seen after masking; choose another picture."""
 
@@ -60,3 +66,7 @@ class Overrun(MaskingError):
 
 class ModelsMissing(MaskingError):
     """A model file is missing or altered; run ``python -m masking.models DIR`` again."""
+
+
+class ModelUnfit(MaskingError):
+    """A model of one's own can't be used; docs/own-models.md says what would do."""

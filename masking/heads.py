@@ -14,6 +14,7 @@ CROWN = 0.15  # top share of a figure that is its head: people are about seven h
 DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it
 MOUTH, SHOULDERS = (9, 10), (11, 12)
 SKULL = 0.5  # head's radius with hair, around the face, in widths between the shoulder joints (15 of 35 cm, and some)
+CHIN = 0.7  # of the way from the face's middle to the shoulders: the chin, 10 of 25 cm on, is passed by then
 FACE_ROUND = 1.7  # head's radius in distances from the nose to the farthest joint of the face
 
 
@@ -88,4 +89,12 @@ def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
     radius = min(max(SKULL * wide, FACE_ROUND * spread), max(neck, spread * 1.2))
     disc = np.zeros(shape[:2], dtype=np.uint8)
     cv2.circle(disc, (round(float(middle[0])), round(float(middle[1]))), max(1, round(radius)), 1, -1)
-    return disc.astype(np.bool_)
+    return disc.astype(np.bool_) & ~_beyond(middle, places[list(SHOULDERS)].mean(0), CHIN * neck, shape)
+
+
+def _beyond(face: NDArray[np.float32], shoulders: NDArray[np.float32], chin: float, shape: tuple[int, ...]) -> Region:
+    """What lies farther than the chin from the face's middle, on the side of the shoulders, whichever way up."""
+    down = shoulders - face
+    down = down / max(1.0, float(np.linalg.norm(down)))
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    return np.asarray((columns - face[0]) * down[0] + (rows - face[1]) * down[1] > chin)

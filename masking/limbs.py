@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,13 @@ def flesh(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
                 ends = [(round(float(x)), round(float(y))) for x, y in places[[a, b]]]
                 cv2.line(plane, ends[0], ends[1], 1, _thick(share, length))
     return plane.astype(np.bool_)
+
+
+def dressed(looks: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> Region:
+    """Where at least half of the looks (33 joints each) see a limb: one look may have seen the neighbour."""
+    if not looks:
+        return np.zeros(shape[:2], np.bool_)
+    return np.asarray(np.mean([flesh(joints, shape) for joints in looks], 0) >= 0.5)  # noqa: PLR2004 - half
 
 
 def torso_length(joints: NDArray[np.float32]) -> float:

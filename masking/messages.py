@@ -6,13 +6,25 @@ No pickle: the worker has touched hostile bytes, so the parent takes nothing fro
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
 
-from masking.errors import MaskingError, ModelsMissing, NobodyThere, Overrun, StillVisible, Unreadable
-from masking.results import Clip, Found, Masked, Person, Still
+from masking.errors import (
+    AllCovered,
+    MaskingError,
+    ModelsMissing,
+    ModelUnfit,
+    NobodyThere,
+    Overrun,
+    StillVisible,
+    Unreadable,
+)
+from masking.results import Clip, Found, Masked, Person, Quality, Still
 
-ERRORS: dict[str, type[MaskingError]] = {e.__name__: e for e in (NobodyThere, StillVisible, Overrun, ModelsMissing)}
+ERRORS: dict[str, type[MaskingError]] = {
+    e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing, ModelUnfit)
+}
 Stills = tuple[Still, ...]
 Answer = Found | Masked | Stills | Clip | MaskingError | None
 
@@ -34,11 +46,12 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
         case Found():
             people = [[p.number, *p.box] for p in answer.people]
             size = {"width": answer.width, "height": answer.height}
-            found = {"people": people, "notes": list(answer.notes), "faces": [list(f) for f in answer.faces]}
+            found = {"people": people, "quality": asdict(answer.quality), "faces": [list(f) for f in answer.faces]}
             return {"kind": "found", **size, **found}, answer.picture
         case Masked():
             size = {"width": answer.width, "height": answer.height}
-            return {"kind": "masked", **size, "sha256": answer.sha256, "evidence": answer.evidence}, answer.picture
+            made = {"sha256": answer.sha256, "evidence": answer.evidence, "room": [list(edge) for edge in answer.room]}
+            return {"kind": "masked", **size, **made}, answer.picture
         case Clip() | tuple():
             return _pack_of_video(answer)
         case Unreadable():
@@ -56,10 +69,12 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             people = tuple(Person(int(n), (int(a), int(b), int(c), int(d))) for n, a, b, c, d in header["people"])
             faces = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in header["faces"])
             size = int(header["width"]), int(header["height"])
-            return Found(picture, *size, people, tuple(map(str, header["notes"])), faces)
+            quality = Quality(**{name: int(value) for name, value in header["quality"].items()})
+            return Found(picture, *size, people, quality, faces)
         case "masked":
             size = int(header["width"]), int(header["height"])
-            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]))
+            room = tuple(tuple(int(v) for v in edge) for edge in header["room"])
+            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room)
         case "clip" | "stills":
             return _unpack_of_video(header, picture)
         case "unreadable":

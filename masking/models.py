@@ -88,6 +88,14 @@ MODELS = (
         "191ac9529ae506ee0beefa6b2c945a172dab9d07d1e802a290a4e4038226658b",
         APACHE + CARDS + "Model%20Card%20MediaPipe%20Selfie%20Segmentation.pdf",
     ),
+    Model(
+        "text_detection_ppocr6.onnx",
+        "rapidocr==3.10.0",
+        "rapidocr/models/PP-OCRv6_det_small.onnx",
+        "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        "Apache-2.0 (https://www.apache.org/licenses/LICENSE-2.0), by Baidu and the PaddleOCR authors"
+        " (https://github.com/PaddlePaddle/PaddleOCR)",
+    ),
 )
 
 

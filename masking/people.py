@@ -2,45 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, areas, none, overlaps, stack, strongest, within
+from masking.clarity import blur, brightness
 from masking.detectors import SAME_PERSON, Persons
+from masking.results import Point, Quality
 
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
+NARROWEST = 64  # px of the short side: below, hundreds of tiles would show nobody who is large enough to be known
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
 
 
-def find_people(picture: Picture, detector: Persons, crew: Executor) -> Boxes:
-    """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles."""
+def find_people(picture: Picture, detector: Persons, crew: Executor, taps: Sequence[Point] = ()) -> Boxes:
+    """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles.
+
+    Args:
+        picture: Height × width × 3.
+        detector: Of persons.
+        crew: Runs several looks at once.
+        taps: Where only those around these points matter, the rest of the frame gets no closer look.
+    """
     whole = crew.submit(detector, picture, least=MAYBE)
-    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), _tiles(picture)))
+    tiles = _tiles_at(picture, taps) if taps else _tiles(picture)
+    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), tiles))
     return _one_each(whole.result(), stack([*parts, none()]))
+
+
+def _tiles_at(picture: Picture, taps: Sequence[Point]) -> list[tuple[int, int, int]]:
+    """Of each size, the tile in whose middle each point lies best."""
+    tiles = _tiles(picture)
+    best = [
+        min((t for t in tiles if t[2] == side), key=lambda t: abs(t[0] + side / 2 - x) + abs(t[1] + side / 2 - y))
+        for side in dict.fromkeys(side for *_, side in tiles)
+        for x, y in taps
+    ]
+    return list(dict.fromkeys(best))
+
+
+def _sides(height: int, width: int) -> list[int]:
+    short, long = sorted((height, width))
+    if long < TILE // 2 or short < NARROWEST:
+        return []
+    sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
+    return [side for side in sides if side < long]
 
 
 def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
     """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
     height, width = picture.shape[:2]
-    short, long = sorted((height, width))
-    if long < TILE // 2:
-        return []
-    sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
     squares = []
-    for side in sides:
+    for side in _sides(height, width):
         across = 1 if side >= width else max(2, -(-width * 5 // (side * 4)))
         down = 1 if side >= height else max(2, -(-height * 5 // (side * 4)))
         lefts = np.linspace(0, width - side, across).astype(int).tolist() if across > 1 else [0]
         tops = np.linspace(0, height - side, down).astype(int).tolist() if down > 1 else [0]
-        squares += [(x, y, side) for y in tops for x in lefts if side < long]
+        squares += [(x, y, side) for y in tops for x in lefts]
     return squares
 
 
@@ -138,23 +164,15 @@ def in_upper_half(face: Boxes, box: Boxes) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= (box[1] + box[3]) / 2)
 
 
-def quality(picture: Picture, people: Boxes) -> tuple[str, ...]:
-    """R-041: what may mislead about this picture."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    notes = []
-    if grey.mean() < DARK:
-        notes.append("dark")
-    scale = SHARPNESS_SIDE / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    if min(small.shape) < 3 or cv2.Laplacian(small, cv2.CV_64F).var() < BLURRED:  # noqa: PLR2004 - the kernel's side
-        notes.append("blurred")
-    sure = people[people[:, 4] >= SURE]
-    if not len(sure) or (sure[:, 3] - sure[:, 1]).max() < SMALL:
-        notes.append("small")
-    return tuple(notes)
-
-
-DARK = 40  # mean brightness of 255: a shop at night without light
-BLURRED = 40  # variance of the Laplacian at 640 px: sharp street scenes have 300 and more, blur of 3 px less than 40
-SHARPNESS_SIDE = 640
-SMALL = 96  # px: below this height clothes can't be told apart
+def quality(picture: Picture, people: Boxes, texts: int = 0) -> Quality:
+    """R-041: how well these people are seen, the worst of them; nobody there is a size of 0."""
+    if not len(people):
+        height, width = picture.shape[:2]
+        whole = np.array([0, 0, width, height], np.float32)
+        return Quality(0, brightness(picture, whole), blur(picture, whole), texts)
+    return Quality(
+        min(round(float(max(box[2] - box[0], box[3] - box[1]))) for box in people),
+        min(brightness(picture, box) for box in people),
+        max(blur(picture, box) for box in people),
+        texts,
+    )

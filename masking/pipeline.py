@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,22 +17,28 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking import models as model_files
-from masking.boxes import Boxes, Picture, Region, none, stack
+from masking.boxes import Boxes, Picture, Region, areas, none, stack
+from masking.brush import Stroke
 from masking.clip import mask_clip
 from masking.decode import decode
-from masking.detectors import CORES, CenterFace, Persons, YuNet
+from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
-from masking.errors import NobodyThere, StillVisible
+from masking.errors import AllCovered, NobodyThere, StillVisible
+from masking.evidence import libraries, milliseconds, refilled, rows, whole
 from masking.heads import head
-from masking.people import SURE_FACE, doubtful, find_people, listed, only_faces, quality
+from masking.limbs import dressed
+from masking.own_models import OwnModels
+from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
-from masking.presence import Presence
+from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
-from masking.results import Clip, Found, Json, Masked, Person, Point, Still
+from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Still
 from masking.segment import LOOSE, Outliner, grown
 from masking.stills import Progress, best_stills
+from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
-from masking.verify import faces_left, persons_seen
+from masking.texts import Texts
+from masking.verify import extent, faces_left, heads_among, persons_seen
 from masking.zone import covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
@@ -41,12 +49,14 @@ class Engine:
 
     Args:
         models: Directory filled by ``python -m masking.models``; every file is compared with its SHA-256.
+        own: What takes the place of ours, for the first search; the second search stays with ours.
 
     Raises:
         ModelsMissing: a model file is absent or altered.
+        ModelUnfit: a model of one's own can't be used; says what would do.
     """
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, own: OwnModels | None = None) -> None:
         cv2.utils.logging.setLogLevel(
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
@@ -55,9 +65,13 @@ class Engine:
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._persons = Persons(files["object_detector.tflite"])
+        self._second_persons = Lite0(files["object_detector.tflite"])
+        self._persons: Persons = self._second_persons
         self._pose = Pose(files["pose_landmarker.task"])
-        self._presence = Presence(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._texts = Texts(files["text_detection_ppocr6.onnx"])
+        self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
+        self._take(own or OwnModels())
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +80,18 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.shutdown()
-        del self._center, self._yunet, self._persons, self._pose, self._presence
+        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence, self._texts
+
+    def _take(self, own: OwnModels) -> None:
+        """Put models of one's own in their places; only then is their runtime loaded, since it weighs 20 MB."""
+        if own.persons:
+            from masking.own_persons import own_persons  # noqa: PLC0415
+
+            self._persons, self._hashes["own persons"] = own_persons(own.persons)
+        if own.segment:
+            from masking.own_segmenter import own_segmenter  # noqa: PLC0415
+
+            self._presence, self._hashes["own segment"] = own_segmenter(own.segment)
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.
@@ -81,26 +106,31 @@ class Engine:
             boxes = find_people(picture, self._persons, self._crew)
             faces = face_finding.find_faces(picture, self._center, self._yunet, self._crew)
         shown = listed(boxes, faces, picture)
-        people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
-        heads = tuple(_whole(face) for face in face_finding.once_each(faces))
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, shown), heads)
+        people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
+        heads = tuple(whole(face) for face in face_finding.once_each(faces))
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
-        """Fill everything but the suspects' figures below the head.
+    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
+        """Fill everything but the suspects' figures below the head, then correct that by hand.
 
         Args:
             data: ``Found.picture``.
             suspects: A point on each suspect's body, in its pixels.
+            strokes: Drawn on what is masked without any; beyond ``Masked.room`` they uncover nothing.
 
         Raises:
             Unreadable: with its reason.
             NobodyThere: at one of the points; also when there is no point.
+            AllCovered: the strokes left nothing to show.
             StillVisible: a face or another person could still be found in the result.
         """
         image = decode(data)
-        masked, evidence = self.eliminate(np.ascontiguousarray(np.asarray(image)[..., ::-1]), suspects)
-        picture = as_png(masked)
-        return Masked(picture, image.width, image.height, hashlib.sha256(picture).hexdigest(), evidence)
+        picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+        masked, room, evidence = self._eliminated(picture, suspects, strokes)
+        texts = self._texts(picture, (masked != np.array(FILL, np.uint8)).any(-1))
+        evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
+        data = as_png(masked)
+        return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """One to six frames of a clip of up to 60 s worth choosing from: people large, sharp, spread over its time.
@@ -124,36 +154,59 @@ class Engine:
             NobodyThere: at the point, in that moment; also when there are several points.
             StillVisible: somebody else can't be hidden in that moment, or nothing can be shown.
         """
-        return mask_clip(data, at_seconds, suspects, progress, self.eliminate, self._verified)
+
+        def searched(picture: Picture, shown: Region) -> Picture:
+            # Without joints there are no clothes to tell a pattern by: every sure face is filled as a head.
+            return self._verified(picture, shown, 1, np.zeros_like(shown))[0]
+
+        made = mask_clip(data, at_seconds, suspects, progress, self.eliminate, searched)
+        return replace(made, evidence={**made.evidence, "models": dict(self._hashes)})
 
     def eliminate(self, picture: Picture, suspects: Sequence[Point]) -> tuple[Picture, dict[str, Json]]:
         """``mask`` on pixels: height × width × 3, blue-green-red; the evidence comes with it."""
+        masked, _, evidence = self._eliminated(picture, suspects, ())
+        return masked, evidence
+
+    def _eliminated(
+        self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke]
+    ) -> tuple[Picture, Region, dict[str, Json]]:
+        """The masked picture, where a hand may let the original through, and the evidence."""
         height, width = picture.shape[:2]
         if not suspects or not all(0 <= x < width and 0 <= y < height for x, y in suspects):
             raise NobodyThere
         if min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
-        people = find_people(picture, self._persons, self._crew)
+        people = find_people(picture, self._persons, self._crew, suspects)
         looks = Looks(self._pose, picture, self._crew)
         faces, own = self._whom(picture, people, suspects, looks)
         clock.append(time.perf_counter())
-        shown = self._figures(picture, people, faces, suspects, own, looks)
+        shown, room, clothes = self._figures(picture, people, faces, suspects, own, looks)
+        region = np.logical_or.reduce(shown)
         clock.append(time.perf_counter())
-        masked, refilled = self._verified(picture, shown)
+        masked, verified, searched = self._verified(picture, region, len(suspects), clothes)
+        room = (room | region) & ~(region & ~verified)
+        again = 0
+        if strokes:
+            corrected = self._corrected(picture, verified, strokes, room, len(suspects), clothes)
+            masked, verified, room, searched, again = corrected
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
-            "people": [_listed(b) for b in people],
-            "faces": [_listed(b) for b in faces],
-            "suspects": [_listed(b) for b in own],
+            "size": [width, height],
+            "taps": [[x, y] for x, y in suspects],
+            "people": rows(people),
+            "faces": rows(faces),
+            "suspects": rows(own),
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
-            "refilled": refilled,
-            "models": {m.file: m.sha256 for m in model_files.MODELS},
-            "ms": {
-                name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
-            },
+            "shown_box": list(whole(extent(verified)[0])),
+            "strokes": {"drawn": len(strokes), "refilled": again},
+            "verified": searched,
+            "models": dict(self._hashes),
+            "packages": {m.file: m.package for m in model_files.MODELS},
+            "libraries": libraries(),
+            "ms": milliseconds(clock, ("find", "figures", "verify")),
         }
-        return masked, evidence
+        return masked, room, evidence
 
     def _whom(self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks) -> tuple[Boxes, Boxes]:
         """The faces that matter, and the suspects' boxes; a suspect outside the zone widens it to everything."""
@@ -167,7 +220,8 @@ class Engine:
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> list[Region]:
+    ) -> tuple[list[Region], Region, Region]:
+        """What is let through of each suspect, where a hand may let more through, and where torsos and limbs are."""
         rivals = people
         for box in own:
             rivals = others(rivals, box)
@@ -177,7 +231,8 @@ class Engine:
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
         outliner = Outliner(looks, self._presence, self._crew)
-        regions = []
+        regions, rooms, closed = [], [], []
+        clothes = np.zeros(picture.shape[:2], np.bool_)
         for box, tap in zip(own, suspects, strict=True):
             found = outliner.figure(picture, box, tap, rivals, faces)
             above = head(found.region, found.joints, faces, doubts)
@@ -186,35 +241,58 @@ class Engine:
             if not below.any():
                 raise NobodyThere
             regions.append(below)
-        return regions
+            clothes |= dressed(found.joints, below.shape) & ~above
+            crown = head(filled(box, picture.shape), found.joints, faces, doubts)
+            closed.append(found.others | crown)
+            rooms.append(neighbourhood(box, rivals, closed[-1]))
+        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed), clothes
 
-    def _verified(self, picture: Picture, shown: list[Region]) -> tuple[Picture, int]:
+    def _corrected(
+        self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region
+    ) -> tuple[Picture, Region, Region, dict[str, Json], int]:
+        """What strokes make of a region, verified; what is a face with all that they reveal stays filled for good.
+
+        Else a stroke over half a face would leave the other half to be shown, since no detector finds it any more.
+        """
+        opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
+        _, faceless, first = self._verified(picture, opened, math.inf, clothes)
+        room = room & ~(opened & ~faceless)
+        region = drawn(region & room, strokes, room)
+        if not region.any():
+            raise AllCovered
+        masked, verified, searched = self._verified(picture, region, most, clothes)
+        again = len(refilled(first)) + len(refilled(searched))
+        return masked, verified, room & ~(region & ~verified), searched, again
+
+    def _verified(
+        self, picture: Picture, shown: Region, most: float, clothes: Region
+    ) -> tuple[Picture, Region, dict[str, Json]]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
-        region = np.logical_or.reduce(shown)
-        refilled = 0
+        region = shown.copy()
+        places: list[Json] = []
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, self._persons)
+            persons = self._crew.submit(persons_seen, masked, region, self._second_persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
-            refilled += len(left)
-            sure = left[:, 4] >= SURE_FACE
-            region &= ~face_finding.cover(left[sure], region.shape) & ~face_finding.patches(left[~sure], region.shape)
+            places += rows(left)
+            heads = heads_among(left, clothes)
+            region &= ~face_finding.cover(left[heads], region.shape) & ~face_finding.patches(left[~heads], region.shape)
         else:
-            raise StillVisible
-        if not region.any() or persons.result() > len(shown):
-            raise StillVisible
-        return masked, refilled
+            raise StillVisible(FACE_LEFT)
+        if not region.any():
+            raise StillVisible(NOTHING_LEFT)
+        if (count := persons.result()) > most:
+            raise StillVisible(PERSON_LEFT)
+        return masked, region, {"faces_left": 0, "persons_left": count, "refilled": places}
 
 
+FACE_LEFT = "a face could still be seen after masking; choose another picture"
+PERSON_LEFT = "another person could still be seen after masking; choose another picture"
+NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
 SMALLEST = 16  # px of the short side: below that not even a face fits
 
 
-def _whole(box: Boxes) -> tuple[int, int, int, int]:
-    x0, y0, x1, y1 = (round(float(v)) for v in box[:4])
-    return x0, y0, x1, y1
-
-
-def _listed(box: Boxes) -> list[Json]:
-    return [*_whole(box), round(float(box[4]), 2)]
+def _largest(people: Boxes) -> Boxes:
+    return people[np.argsort(-areas(people), kind="stable")][:1]

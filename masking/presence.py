@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -15,7 +16,14 @@ from masking.pose import Square
 PERSON = 15  # of the 21 Pascal VOC classes
 
 
-class Presence:
+class Presence(Protocol):
+    """Whatever tells where any person is seen: the two networks that come with Hansho, or one of somebody's own."""
+
+    def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
+        """Probability per picture pixel (height × width), 0 outside the square."""
+
+
+class TwoVotes:
     """DeepLab v3 (scenes, far and odd postures) and the selfie segmenter (near, cut off by the frame), averaged."""
 
     def __init__(self, deeplab: Path, selfie: Path) -> None:
@@ -24,19 +32,21 @@ class Presence:
 
     def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
         """Probability per picture pixel (height × width), 0 outside the square."""
-        votes = self._deeplab(_cut(picture, square, 257) / 127.5 - 1)[0]
+        votes = self._deeplab(cut_square(picture, square, 257) / 127.5 - 1)[0]
         votes = np.exp(votes - votes.max(-1, keepdims=True))
-        scene = _back(votes[..., PERSON] / votes.sum(-1), square, picture)
-        near = _back(self._selfie(_cut(picture, square, 256) / 255)[0][..., 0], square, picture)
+        scene = put_back(votes[..., PERSON] / votes.sum(-1), square, picture)
+        near = put_back(self._selfie(cut_square(picture, square, 256) / 255)[0][..., 0], square, picture)
         return np.asarray((scene + near) / 2, np.float32)
 
 
-def _cut(picture: Picture, square: Square, side: int) -> NDArray[np.float32]:
+def cut_square(picture: Picture, square: Square, side: int) -> NDArray[np.float32]:
+    """The square's pixels, ``side`` × ``side`` × 3, red first, 0…255."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cv2.warpAffine(picture, square.to_picture(side), (side, side), flags=flags)[..., ::-1].astype(np.float32)
 
 
-def _back(probability: NDArray[np.float32], square: Square, picture: Picture) -> NDArray[np.float32]:
+def put_back(probability: NDArray[np.float32], square: Square, picture: Picture) -> NDArray[np.float32]:
+    """What a network said of the square (side × side), laid over the picture."""
     matrix = square.to_picture(len(probability))
     height, width = picture.shape[:2]
     return cv2.warpAffine(np.ascontiguousarray(probability), matrix, (width, height)).astype(np.float32)

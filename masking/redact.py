@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 
 from masking.boxes import Picture, Region
-
-FILL = (150, 60, 70)  # blue, green, red: an indigo seldom met in shops, so that what is filled can be told from clothes
+from masking.results import FILL
 
 
 def let_through(picture: Picture, region: Region) -> Picture:

@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut, cut_around
 from masking.faces import cover, once_each
-from masking.limbs import flesh
+from masking.limbs import dressed
 from masking.people import FACE_TO_BODY, bodies_under, in_upper_half, strangers
 from masking.pose import Body, Looks, Square
 from masking.presence import Presence
 from masking.results import Point
 
 FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
-LOOKS = (1.1, 1.3, 1.6)  # squares around a box, in long sides of it; the outlines' mean beats each alone
+LOOKS = (1.1, 1.6)  # squares around a box, in long sides of it: one near, one with room for limbs
 ENOUGH = 2  # looks that must agree on the tap before the tap itself is made the middle
 GLANCES = (1.2, 1.6)  # the same for neighbours
 NEAR = 0.08  # of the box's long side: how far a finger may miss the figure
 OURS = 0.5  # probability from which a pixel is the suspect's
-AGREED = 0.8  # as good as every look at the suspect says so
+AHEAD = 0.3  # by how much more a contested pixel must be the suspect's than a neighbour's: one of three looks
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
 SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
@@ -41,11 +41,13 @@ class Figure:
         region: The pixels that are theirs, head included.
         room: Those around it, where nobody else is near.
         joints: BlazePose's 33 joints, once per look.
+        others: Pixels that may be somebody else's: claimed by neighbours, or some person's outside the box.
     """
 
     region: Region
     room: Region
     joints: list[NDArray[np.float32]]
+    others: Region
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,19 @@ class Outliner:
         if len(bodies) < ENOUGH:
             bodies += self._around(box, tap, cut)
         bodies = [b for b in bodies if not _wears(b, cut.boxes(foreign))]
-        ours = _mean(bodies, shape)
+        ours = _Claim(_mean(bodies, shape), dressed([b.joints for b in bodies], shape), _filled(own, shape))
         anybody = presence.result()
-        claim = self._rivals(cut, _Claim(ours, _flesh(bodies, shape), _filled(own, shape)), rivals, foreign)
-        heads = cover(_foreign(cut.touching(faces), ours), shape)
-        core = _core(_Claim(ours, _flesh(bodies, shape), _filled(own, shape)), claim, anybody) & ~heads
-        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, _flesh(bodies, shape)))
+        claim = self._rivals(cut, ours, rivals, foreign)
+        heads = cover(_foreign(cut.touching(faces), ours.outline), shape)
+        core = _core(ours, claim, anybody) & ~heads
+        core &= ~(claim.taken() & _nearer(cut.touching(bodies_under(foreign)), own, point, ours.flesh))
         core = _held(core, point, NEAR * float(max(own[2] - own[0], own[3] - own[1])))
         alone = claim.people < CROWD
-        room = _room(core, own, heads | claim.taken(), anybody) if alone else np.zeros_like(core)
-        return Figure(cut.whole(core, picture), cut.whole(room, picture), [cut.joints(b.joints) for b in bodies])
+        theirs = heads | claim.taken()
+        room = _room(core, own, theirs, anybody) if alone else np.zeros_like(core)
+        joints = [cut.joints(b.joints) for b in bodies]
+        theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
+        return Figure(cut.whole(core, picture), cut.whole(room, picture), joints, cut.whole(theirs, picture))
 
     def looks(self, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
         """One person through several squares, and once more through the square the surest look proposes."""
@@ -116,7 +121,7 @@ class Outliner:
                     continue  # a second box of the suspect, say of the upper body alone
             else:
                 outline = np.maximum(outline, theirs)
-                flesh_ |= _flesh([b for b in seen if b.sure > OURS], shape)
+                flesh_ |= dressed([b.joints for b in seen if b.sure > OURS], shape)
                 if _reliable(seen, theirs, here):
                     space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
                     continue
@@ -138,14 +143,14 @@ class _Claim:
 
 
 def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
-    """Ours where nobody else is near; where others may be, only what is on our limbs and more ours than theirs."""
+    """Ours where nobody else is near; where others may be, only what is clearly more ours than theirs."""
     sure = (own.outline > OURS) & (own.outline > others.outline)
     alone = ~others.taken()
     guess = (anybody > THEIRS) & own.space
     if not own.outline.any():
         guess |= own.space & (anybody > THEIRS / 2)
-    contested = sure & (own.flesh | (own.outline > AGREED)) & ~(others.flesh & (others.outline > own.outline - 0.2))
-    return (sure | guess) & alone | contested
+    contested = own.outline - others.outline > AHEAD
+    return (sure | guess) & alone | sure & contested
 
 
 def _nearer(strangers: Boxes, own: Boxes, tap: tuple[float, float], limbs: Region) -> Region:
@@ -185,13 +190,6 @@ def _surest(bodies: list[Body]) -> Square:
 
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
     return np.mean([b.outline for b in bodies], 0) if bodies else np.zeros(shape[:2], np.float32)
-
-
-def _flesh(bodies: list[Body], shape: tuple[int, ...]) -> Region:
-    """Where at least half of the looks see a limb: one look may have seen the neighbour."""
-    if not bodies:
-        return np.zeros(shape[:2], np.bool_)
-    return np.asarray(np.mean([flesh(b.joints, shape) for b in bodies], 0) >= 0.5)  # noqa: PLR2004 - half
 
 
 def _reliable(seen: list[Body], outline: Map, box: Boxes) -> bool:

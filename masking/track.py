@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes, Picture, Region, overlaps
 from masking.errors import NobodyThere, StillVisible
 from masking.motion import CROSSED, carried, known
-from masking.redact import FILL
-from masking.results import Json, Point
+from masking.results import FILL, Json, Point
 
 Eliminate = Callable[[Picture, Sequence[Point]], tuple[Picture, dict[str, Json]]]
 """``Engine.eliminate``."""

@@ -4,33 +4,54 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.detectors import CenterFace, Persons, YuNet
 from masking.faces import find_faces
+from masking.people import SURE_FACE
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
+PHONE = 640  # px of the long side: the second scale, the whole picture about as large as a phone shows it
 
 
 def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
-    """Faces that can still be found where something was let through; the rest is one colour and holds none."""
-    box = extent(region)
-    if not len(box):
-        return box
-    height, width = region.shape
-    x0, y0, x1, y1 = (int(v) for v in box[0, :4])
-    left, top = max(0, x0 - MARGIN), max(0, y0 - MARGIN)
-    part = np.ascontiguousarray(masked[top : min(height, y1 + MARGIN), left : min(width, x1 + MARGIN)])
-    faces = find_faces(part, center, yunet, crew)
-    return faces + np.array([left, top, left, top, 0], np.float32)
+    """Faces that can still be found, at two scales: close to what was let through, then in the picture as a whole."""
+    close, left, top = _close(masked, region)
+    if not close.size:
+        return none()
+    faces = find_faces(close, center, yunet, crew)
+    if len(faces):
+        return faces + np.array([left, top, left, top, 0], np.float32)
+    scale = min(1.0, PHONE / max(masked.shape[:2]))
+    size = max(1, round(masked.shape[1] * scale)), max(1, round(masked.shape[0] * scale))
+    whole = np.asarray(cv2.resize(masked, size, interpolation=cv2.INTER_AREA), np.uint8)
+    back = np.array([1 / scale] * 4 + [1], np.float32)
+    return np.asarray(find_faces(whole, center, yunet, crew) * back, np.float32)
 
 
-def persons_seen(masked: Picture, persons: Persons) -> int:
-    """How many different people the person detector still counts; parts of one body are one."""
-    found = persons(masked, least=SURE_PERSON)
+def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
+    """Which of the faces found again are to be filled as heads: the sure ones that no torso or limb lies under.
+
+    The first search, with all surroundings, saw none on the clothes: what the second sees there is a pattern, or a
+    dark garment cut out by the flat colour. It is filled as well, but only as large as it is.
+    """
+    middles = ((faces[:, :2] + faces[:, 2:4]) / 2).astype(int)
+    height, width = clothes.shape
+    dressed = clothes[np.clip(middles[:, 1], 0, height - 1), np.clip(middles[:, 0], 0, width - 1)]
+    return np.asarray((faces[:, 4] >= SURE_FACE) & ~dressed)
+
+
+def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:
+    """How many different people are still counted, closer than the first search looked; parts of one body are one."""
+    close, *_ = _close(masked, region)
+    if not close.size:
+        return 0
+    found = persons(close, least=SURE_PERSON)
     found = found[np.argsort(-areas(found), kind="stable")]
     counted = none()
     for person in found:
@@ -38,6 +59,16 @@ def persons_seen(masked: Picture, persons: Persons) -> int:
         if not (smaller > PART).any():
             counted = np.vstack([counted, person[None]])
     return len(counted)
+
+
+def _close(masked: Picture, region: Region) -> tuple[Picture, int, int]:
+    """The part around what is let through, with where it begins; the rest is one colour."""
+    box = extent(region)
+    if not len(box):
+        return masked[:0, :0], 0, 0
+    x0, y0, x1, y1 = (int(v) for v in box[0, :4])
+    left, top = max(0, x0 - MARGIN), max(0, y0 - MARGIN)
+    return np.ascontiguousarray(masked[top : y1 + MARGIN, left : x1 + MARGIN]), left, top
 
 
 def extent(region: Region) -> Boxes:

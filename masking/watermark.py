@@ -7,16 +7,22 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageDraw, ImageFont
 
-from masking.results import Person
+from masking.results import Box, Person
 
 ANGLE = 30  # degrees; a slanted line can't be cropped away with the picture's edge
 STRENGTH = 80  # of 255: readable on a photographed screen, clothes stay recognisable
 LEAST_NUMBER = 11  # px: radius and height of the smallest number that is still read on a phone
+LEGIBLE = 480  # px of the short side: a line of 45 characters, 17 px high, fits across it
 YELLOW, BLACK = (255, 214, 10), (0, 0, 0)  # 14:1 contrast, seen by colour-blind people too
 
 
-def watermark(picture: bytes, text: str) -> bytes:
-    """Burn ``text`` (ASCII) slantwise and repeatedly into a PNG or JPEG; answers in the same format, without metadata.
+def watermark(picture: bytes, text: str, part: Box | None = None) -> bytes:
+    """Burn ``text`` (ASCII) slantwise and repeatedly into a PNG or JPEG; answers with a JPEG without metadata.
+
+    Args:
+        picture: Its pixels are only looked at; what people approve are the bytes given, not those made here.
+        text: Who looks, at what, when.
+        part: Show this box alone, if it is small enlarged so far that the text can be read on it.
 
     Raises:
         ValueError: ``text`` is empty or not printable ASCII; only that is sure to be drawn.
@@ -24,7 +30,9 @@ def watermark(picture: bytes, text: str) -> bytes:
     if not text or not (text.isascii() and text.isprintable()):
         raise ValueError("a watermark is printable ASCII")
     with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as source:
-        image, kind = source.convert("RGB"), source.format
+        image = source.convert("RGB")
+    if part is not None:
+        image = _enlarged(image.crop(part))
     size = max(14, min(image.size) // 28)
     font = ImageFont.load_default(size)
     side = int((image.width**2 + image.height**2) ** 0.5) + size
@@ -40,7 +48,14 @@ def watermark(picture: bytes, text: str) -> bytes:
     shade = Image.eval(words, lambda v: v // 2)
     image.paste(BLACK, (1, 1), shade.crop((0, 0, image.width - 1, image.height - 1)))  # seen on white as well
     image.paste((255, 255, 255), (0, 0), words)
-    return _bytes(image, kind)
+    return _bytes(image, "JPEG")
+
+
+def _enlarged(image: Image.Image) -> Image.Image:
+    scale = LEGIBLE / min(image.size)
+    if scale <= 1:
+        return image
+    return image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BICUBIC)
 
 
 def number_people(picture: bytes, people: Iterable[Person]) -> bytes:
@@ -66,7 +81,8 @@ def number_people(picture: bytes, people: Iterable[Person]) -> bytes:
 def _bytes(image: Image.Image, kind: str | None) -> bytes:
     out = io.BytesIO()
     if kind == "JPEG":
-        image.save(out, "JPEG", quality=90)
+        # Whole colour resolution: dark clothes on the flat fill would else get a rim.
+        image.save(out, "JPEG", quality=92, subsampling=0)
     else:
         image.save(out, "PNG", compress_level=6)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The child process that touches pictures: ``python -m masking.worker FD MODELS MEMORY_MB SECONDS``.
+"""The child process that touches pictures: ``python -m masking.worker FD MODELS MEMORY_MB SECONDS OWN``.
 
 It holds the models, answers one call after another, and may be killed at any moment: it owns nothing.
 """
@@ -14,8 +14,10 @@ from typing import Any
 
 import cv2
 
+from masking.brush import loaded
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
+from masking.own_models import OwnModels
 from masking.pipeline import Engine
 from masking.results import Point
 from masking.stills import Progress
@@ -69,7 +71,7 @@ def _answer(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
 def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
     match header["call"]:
         case "mask":
-            return engine.mask(data, _points(header))
+            return engine.mask(data, _points(header), loaded(header["strokes"]))
         case "stills":
             return engine.stills(data, progress)
         case "clip":
@@ -82,7 +84,7 @@ def _points(header: dict[str, Any]) -> list[Point]:
     return [(int(x), int(y)) for x, y in header["suspects"]]
 
 
-def main(fd: int, models: Path, memory_mb: int, seconds: int) -> None:
+def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) -> None:
     """Set the limits, load the models, serve."""
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -90,7 +92,7 @@ def main(fd: int, models: Path, memory_mb: int, seconds: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it hangs up when it ends
     line = Connection(fd)
     try:
-        with Engine(models) as engine:
+        with Engine(models, own) as engine:
             send(line, *pack(None))
             serve(line, engine, seconds)
     except MaskingError as error:
@@ -100,4 +102,4 @@ def main(fd: int, models: Path, memory_mb: int, seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), OwnModels.from_words(sys.argv[5]))

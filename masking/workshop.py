@@ -13,8 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from masking.brush import Stroke, dumped
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, receive, send, unpack
+from masking.own_models import OwnModels
 from masking.results import Clip, Found, Masked, Still
 
 START_SECONDS = 60  # to import and load 24 MB of models from a cold disk, on a busy machine
@@ -35,12 +37,14 @@ class Workshop:
         models: Directory filled by ``python -m masking.models``.
         memory_mb: Address space of the child; a picture of 1920 px takes 1280 (of which 635 are memory in use).
         seconds: Longest time of one call, without its turn in the queue and without the start.
+        own: Models that take the place of ours.
     """
 
-    def __init__(self, models: Path, *, memory_mb: int, seconds: int) -> None:
+    def __init__(self, models: Path, *, memory_mb: int, seconds: int, own: OwnModels | None = None) -> None:
         self._models = models.resolve()
         self._memory_mb = memory_mb
         self._seconds = seconds
+        self._own = own or OwnModels()
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
@@ -58,6 +62,7 @@ class Workshop:
 
         Raises:
             ModelsMissing: a model file is absent or altered.
+            ModelUnfit: a model of one's own can't be used.
             Overrun: it could not start within its limits.
         """
         with self._turn:
@@ -70,9 +75,10 @@ class Workshop:
             raise Overrun
         return answer
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]]) -> Masked:
+    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
         """As ``Engine.mask``; Overrun besides."""
-        answer = self._call({"call": "mask", "suspects": _plain(suspects)}, data)
+        header = {"call": "mask", "suspects": _plain(suspects), "strokes": dumped(strokes)}
+        answer = self._call(header, data)
         if not isinstance(answer, Masked):
             raise Overrun
         return answer
@@ -112,6 +118,7 @@ class Workshop:
         ours, theirs = socket.socketpair()
         with theirs:
             words = [str(theirs.fileno()), str(self._models), str(self._memory_mb), str(self._seconds)]
+            words.append(self._own.words())
             self._child = subprocess.Popen(  # noqa: S603 - this Python and our own words
                 [sys.executable, "-m", "masking.worker", *words],
                 pass_fds=[theirs.fileno()],

@@ -26,7 +26,7 @@ from policy.access import present, trained
 from policy.assessment import check_answers, is_no, is_yes
 from policy.audience import check_audience, may_originate
 from policy.content import alert_text, check_report
-from policy.facts import AssessmentFacts, MemberFacts, PictureFacts, Report, Role, StoreFacts
+from policy.facts import AssessmentFacts, Dispatch, MemberFacts, Role
 from policy.picture import may_leave
 from policy.rules import Rules, check_rules
 from policy.states import State
@@ -156,70 +156,35 @@ def quorum(
         rules=rules,
         now=now,
     )
-    of_store = [person for person in people if _approves_for(person, store_id)]
-    missing = rules.approvals_needed - len(of_store)
-    if missing > 0:
-        return Deny(
-            "R-113", N_("あと {missing} 人の承認が必要です。承認者の回答を待っています。"), {"missing": missing}
-        )
-    if not any(person.is_a(role, store_id) for person in of_store for role in RESPONSIBLE):
-        return Deny("R-113", N_("店舗責任者または代行者の承認が必要です。責任者の回答を待っています。"))
-    if _joined_by_secretariat(people, rules) or not (vulnerable or habit):
-        return Allow()
+    enough = _enough_of_store(people, store_id, rules)
+    if not enough or _joined_by_secretariat(people, rules) or not (vulnerable or habit):
+        return enough
     return _needs_secretariat(vulnerable=vulnerable)
 
 
-def may_send(
-    assessments: Sequence[AssessmentFacts],
-    *,
-    state: State,
-    sender: StoreFacts,
-    reporter_id: str,
-    report: Report,
-    picture: PictureFacts | None,
-    audience: Sequence[str],
-    life_hours: int,
-    expires_at: datetime | None,
-    binding: str,
-    alerts_sent: int,
-    rules: Rules,
-    now: datetime,
-) -> Verdict:
+def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: Rules, now: datetime) -> Verdict:
     """R-111, L219: everything again at the moment of sending; the steps stand at the top of this file.
 
-    Args:
-        assessments: With fresh ``MemberFacts`` and the reasons.
-        state: ASSESSING when the quorum is reached, LIVE before each message.
-        sender: The reporting store, as it stands now.
-        reporter_id: The reporter's member id.
-        report: What the reporter answered.
-        picture: The masked picture; None unless the form shows one.
-        audience: The frozen store ids.
-        life_hours: How long the alert is to live.
-        expires_at: End of the alert; None while it has not gone live.
-        binding: The hash the case was put before its approvers with.
-        alerts_sent: How many alerts the store sent in the ``rules.repeat_days`` before this one (R-081).
-        rules: The network's rules as they are now.
-        now: Aware UTC.
+    ``assessments`` come with fresh ``MemberFacts`` and the reasons, ``rules`` are the network's as they are now.
     """
-    bound_now = _binding_of(report, picture, audience, life_hours, rules)
+    bound_now = _binding_of(alert, rules)
     return all_of(
         (
             check_rules(rules),
-            _check_state(state),
-            may_originate(sender, now),
-            check_life(life_hours, expires_at, rules, now),
-            check_report(report, rules, now),
-            may_leave(picture, report, rules),
-            check_audience(audience, sender_id=sender.id, rules=rules),
-            _check_unchanged(binding, bound_now),
+            _check_state(alert.state),
+            may_originate(alert.sender, now),
+            check_life(alert.life_hours, alert.expires_at, rules, now),
+            check_report(alert.report, rules, now),
+            may_leave(alert.picture, alert.report, rules),
+            check_audience(alert.audience, sender_id=alert.sender.id, rules=rules),
+            _check_unchanged(alert.binding, bound_now),
             quorum(
                 assessments,
                 binding=bound_now,
-                store_id=sender.id,
-                reporter_id=reporter_id,
-                vulnerable=report.vulnerable,
-                alerts_sent=alerts_sent,
+                store_id=alert.sender.id,
+                reporter_id=alert.reporter_id,
+                vulnerable=alert.report.vulnerable,
+                alerts_sent=alert.alerts_sent,
                 rules=rules,
                 now=now,
             ),
@@ -238,6 +203,19 @@ def check_life(life_hours: int, expires_at: datetime | None, rules: Rules, now: 
 
 def _approves_for(member: MemberFacts, store_id: str) -> bool:
     return any(member.is_a(role, store_id) for role in APPROVERS)
+
+
+def _enough_of_store(people: Sequence[MemberFacts], store_id: str, rules: Rules) -> Verdict:
+    """R-113, L221: so many of the store itself, one of them responsible for it."""
+    of_store = [person for person in people if _approves_for(person, store_id)]
+    missing = rules.approvals_needed - len(of_store)
+    if missing > 0:
+        return Deny(
+            "R-113", N_("あと {missing} 人の承認が必要です。承認者の回答を待っています。"), {"missing": missing}
+        )
+    if not any(person.is_a(role, store_id) for person in of_store for role in RESPONSIBLE):
+        return Deny("R-113", N_("店舗責任者または代行者の承認が必要です。責任者の回答を待っています。"))
+    return Allow()
 
 
 def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> bool:
@@ -264,14 +242,12 @@ def _check_state(state: State) -> Verdict:
     return Deny("R-111", N_("この事案は終了しているか、まだ判定に出ていないため、送れません。"))
 
 
-def _binding_of(
-    report: Report, picture: PictureFacts | None, audience: Sequence[str], life_hours: int, rules: Rules
-) -> str:
+def _binding_of(alert: Dispatch, rules: Rules) -> str:
     return binding(
-        picture_sha256=picture.sha256 if picture else None,
-        text=alert_text(report),
-        audience=audience,
-        life_hours=life_hours,
+        picture_sha256=alert.picture.sha256 if alert.picture else None,
+        text=alert_text(alert.report),
+        audience=alert.audience,
+        life_hours=alert.life_hours,
         rules_version=rules.version,
     )
 

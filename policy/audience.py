@@ -14,6 +14,10 @@ EARTH_RADIUS_KM = 6371.0088
 """Mean radius R1 of the IUGG; the error of the sphere (0.5 %) is 15 m at 3 km."""
 
 
+NARROWER_M = (300, 500, 1000, 2000, 5000)
+"""What a reporter can choose below the network's radius: the block, the shopping street, then about twice as far."""
+
+
 def distance_km(a: StoreFacts, b: StoreFacts) -> float:
     """Great-circle distance by the haversine formula, which stays exact for neighbours."""
     lat_a, lat_b = radians(a.latitude), radians(b.latitude)
@@ -46,7 +50,7 @@ def may_receive(
     sender: StoreFacts,
     store: StoreFacts,
     *,
-    radius_km: int,
+    radius_km: float,
     far_store_ids: Collection[str],
     rules: Rules,
     now: datetime,
@@ -72,24 +76,42 @@ def audience(
     sender: StoreFacts,
     stores: Sequence[StoreFacts],
     *,
-    radius_km: int,
+    radius_km: float,
     far_store_ids: frozenset[str],
+    left_out: Collection[str] = (),
     rules: Rules,
     now: datetime,
 ) -> tuple[str, ...]:
     """R-044, R-124, L121, L231: ids of the receiving stores, nearest first, at most ``rules.max_stores``.
 
-    Stores added by hand keep their place when the rest has to be cut: each stands there for a reason.
+    Stores added by hand keep their place when the rest has to be cut: each stands there for a reason. Those the sender
+    leaves out (R-117) make room for others within reach.
     """
     reached = [
         store
         for store in {s.id: s for s in stores}.values()
-        if may_receive(sender, store, radius_km=radius_km, far_store_ids=far_store_ids, rules=rules, now=now)
+        if store.id not in left_out
+        and may_receive(sender, store, radius_km=radius_km, far_store_ids=far_store_ids, rules=rules, now=now)
     ]
     reached.sort(key=lambda store: (store.id not in far_store_ids, distance_km(sender, store), store.id))
     kept = reached[: rules.max_stores]
     kept.sort(key=lambda store: (distance_km(sender, store), store.id))
     return tuple(store.id for store in kept)
+
+
+def may_narrow(reach_m: int | None, rules: Rules) -> Verdict:
+    """R-117, R-124, L225, L231: the sender may warn within less than the network's radius, never within more.
+
+    ``reach_m``: one of ``NARROWER_M``; None is as far as the rules go.
+    """
+    if reach_m is None or reach_m in narrower(rules):
+        return Allow()
+    return Deny("R-124", N_("配信の範囲は {radius} km より広くできません。"), {"radius": rules.radius_km})
+
+
+def narrower(rules: Rules) -> tuple[int, ...]:
+    """R-124: the choices below the network's radius, in metres."""
+    return tuple(metres for metres in NARROWER_M if metres < rules.radius_km * 1000)
 
 
 def check_audience(store_ids: Sequence[str], *, sender_id: str, rules: Rules) -> Verdict:

@@ -33,6 +33,9 @@ CLAUSES: dict[str, Clause] = {
         103, "自社でも遠方の店舗とは原則共有しない。", "Far stores, one's own too, are left out by default."
     ),
     "R-040": Clause(113, "要らなくなったデータは遅れずに消す。", "What is no longer needed is erased without delay."),
+    "R-041": Clause(
+        115, "不鮮明な画像は別の人と取り違えるおそれがある。", "An unclear picture makes people mistake somebody."
+    ),
     "R-042": Clause(
         115, "決めつけや入店拒否につながる書き方をしない。", "No wording that condemns or shuts a person out."
     ),

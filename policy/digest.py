@@ -12,6 +12,8 @@ from policy.rules import Rules
 from policy.states import State
 from policy.verdict import N_
 
+WEEK = timedelta(days=7)
+
 HASTY_SECONDS = 30
 """Opening the preview and typing four reasons of ten characters takes longer, even on a good day."""
 
@@ -89,17 +91,19 @@ def weekly(
     *,
     rules: Rules,
     now: datetime,
+    period: timedelta = WEEK,
 ) -> Digest:
     """R-121, L227: the figures of the given rows, and the signs of a check that has become a habit.
 
     Args:
-        cases: Cases of the longer of a week and ``rules.repeat_days`` before ``now``, so that drift shows.
-        answers: Assessments of the week.
-        erasures: Erasures due in the week, and older ones not done.
+        cases: Cases of the longer of the period and ``rules.repeat_days`` before ``now``, so that drift shows.
+        answers: Assessments of the period.
+        erasures: Erasures due in the period, and older ones not done.
         rules: The network's rules.
-        now: End of the week, aware UTC.
+        now: End of the period, aware UTC.
+        period: A week for the secretariat; a month for the auditor.
     """
-    recent = [case for case in cases if case.created_at > now - timedelta(days=7)]
+    recent = [case for case in cases if case.created_at > now - period]
     minutes = [(c.sent_at - c.created_at).total_seconds() / 60 for c in recent if c.sent_at is not None]
     overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
     return Digest(

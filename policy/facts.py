@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from policy.states import State
+
 
 class Role(StrEnum):
     """What a member may do, per store (the secretariat and auditors: per network)."""
@@ -115,9 +117,53 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True)
+class QualityFacts:
+    """What masking measured (R-041): pixels of the figure's long side, percent, percent, places with letters."""
+
+    size: int
+    brightness: int
+    blur: int
+    texts: int
+
+
+@dataclass(frozen=True)
 class PictureFacts:
-    """What is known of the masked picture."""
+    """What is known of the masked picture.
+
+    ``quality`` None: masked before it was measured. ``overridden``: somebody said why it is used in spite of its flaws.
+    """
 
     sha256: str
     verified: bool
     confirmed_by_reporter: bool
+    quality: QualityFacts | None = None
+    overridden: bool = False
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """An alert on the point of leaving, with everything that is looked at again.
+
+    Attributes:
+        state: ASSESSING when the quorum is reached, LIVE before each message.
+        sender: The reporting store, as it stands now.
+        reporter_id: The reporter's member id.
+        report: What the reporter answered.
+        picture: The masked picture; None unless the form shows one.
+        audience: The frozen store ids.
+        life_hours: How long the alert is to live.
+        expires_at: End of the alert; None while it has not gone live.
+        binding: The hash the case was put before its approvers with.
+        alerts_sent: How many alerts the store sent in the ``rules.repeat_days`` before this one (R-081).
+    """
+
+    state: State
+    sender: StoreFacts
+    reporter_id: str
+    report: Report
+    picture: PictureFacts | None
+    audience: tuple[str, ...]
+    life_hours: int
+    expires_at: datetime | None
+    binding: str
+    alerts_sent: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from policy.access import LONGEST_HOLD
 from policy.clauses import CLAUSES, GUIDELINE_VERSION, Clause
 from policy.digest import LATE_MINUTES
+from policy.quality import LEAST_SIZE
 from policy.rules import CEILINGS, Rules
 from policy.verdict import N_
 
@@ -137,6 +138,13 @@ def _picture(rules: Rules) -> tuple[Paragraph, ...]:
             ),
         ),
         Paragraph(("R-118", "R-119"), N_("対象者以外の全身と、すべての顔を塗りつぶし、機械と通報者が確かめます。")),
+        Paragraph(
+            ("R-041",),
+            N_(
+                "小さい（{size}ピクセル未満）、暗い、ぼけた、文字の見える画像を使うには理由が必要です。理由は承認者に示します。"
+            ),
+            {"size": LEAST_SIZE},
+        ),
         Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、画像を使いません。")),
         Paragraph(
             ("R-001", "R-007", "R-064", "R-095"),

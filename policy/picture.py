@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy.facts import AlertForm, PictureFacts, Report
+from policy.quality import flaws
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
@@ -24,7 +25,7 @@ def may_take(rules: Rules) -> Verdict:
 def may_leave(picture: PictureFacts | None, report: Report, rules: Rules) -> Verdict:
     """R-117, L225: a picture leaves only if the chosen form shows one, and then only masked and looked at."""
     if report.form is AlertForm.PICTURE:
-        return all_of((may_take(rules), _check_person(report), _check_masked(picture)))
+        return all_of((may_take(rules), _check_person(report), _check_masked(picture), _check_quality(picture)))
     if picture is None:
         return Allow()
     return Deny("R-117", N_("文字だけの警戒情報に画像は付けられません。画像を外してください。"))
@@ -50,3 +51,10 @@ def _check_masked(picture: PictureFacts | None) -> Verdict:
             "R-117", N_("マスクした画像を通報者がまだ確認していません。画面で「この画像でよい」を押してください。")
         )
     return Allow()
+
+
+def _check_quality(picture: PictureFacts | None) -> Verdict:
+    """R-041, L115: a flawed picture leaves only with somebody's reason."""
+    if picture is None or picture.overridden or not flaws(picture.quality):
+        return Allow()
+    return Deny("R-041", N_("画像に注意点があります。画像のページを開いて、それでも使う理由を書いてください。"))

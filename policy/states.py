@@ -43,7 +43,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.MASKING: frozenset({State.MASK_REVIEW, State.DRAFT, State.WITHDRAWN, State.LAPSED}),
     State.MASK_REVIEW: frozenset({State.MASKING, State.DRAFT, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
     State.ASSESSING: frozenset({State.LIVE, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.LAPSED}),
-    State.RETURNED: frozenset({State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
+    State.RETURNED: frozenset({State.MASKING, State.DRAFT, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
     State.LIVE: frozenset({State.ENDED}),
     State.ENDED: frozenset({State.ERASED}),
     State.WITHDRAWN: frozenset({State.ERASED}),

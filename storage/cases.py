@@ -31,6 +31,7 @@ class Cases:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._ours: set[str] = set()
 
     def add(self, case: Case) -> None:
         """Keep a new case."""
@@ -51,10 +52,13 @@ class Cases:
         Raises:
             LookupError: no such case.
         """
+        if case_id in self._ours:
+            return self.get(case_id)
         wanted = select(Case).where(Case.id == case_id).with_for_update(of=Case, key_share=True)
         case = self._session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
         if case is None:
             raise LookupError(case_id)
+        self._ours.add(case_id)
         return case
 
     def by_number(self, number: str) -> Case | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,9 +17,9 @@ class Deliveries:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, delivery: Delivery) -> None:
-        """Keep a new delivery."""
-        self._session.add(delivery)
+    def add(self, *deliveries: Delivery) -> None:
+        """Keep new deliveries; their ids are there afterwards."""
+        self._session.add_all(deliveries)
         self._session.flush()
 
     def get(self, delivery_id: str) -> Delivery:
@@ -27,6 +29,11 @@ class Deliveries:
             LookupError: no such delivery.
         """
         return one(self._session, Delivery, delivery_id)
+
+    def these(self, delivery_ids: Collection[str]) -> list[Delivery]:
+        """The deliveries with these ids, case by case."""
+        wanted = select(Delivery).where(Delivery.id.in_(delivery_ids)) if delivery_ids else None
+        return [*self._session.scalars(wanted.order_by(Delivery.case_id, Delivery.id))] if wanted is not None else []
 
     def of_case(self, case_id: str) -> list[Delivery]:
         """All deliveries of a case, store by store."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.leases import LeaseLost, backoff, free
+from storage.leases import NOW, LeaseLost, at, backoff, free
 from storage.statements import changed, insert_once
 from storage.tables import DueWork, new_id
 
@@ -50,19 +50,8 @@ class Due:
 
     def claim(self, now: datetime, lease_seconds: int, kinds: Collection[str] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
-        next_one = (
-            select(DueWork)
-            .where(
-                DueWork.done_at.is_(None),
-                DueWork.next_at <= now,
-                free(DueWork.lease_until, now),
-                *([DueWork.kind.in_(kinds)] if kinds else []),
-            )
-            .order_by(DueWork.due_at, DueWork.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        work = self._session.scalars(next_one).first()
+        wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT
+        work = self._session.scalars(wanted, at(now)).first()
         if work is not None:
             work.attempts += 1
             work.lease_until = now + timedelta(seconds=lease_seconds)
@@ -107,3 +96,12 @@ class Due:
             return
         if self._session.scalar(select(DueWork.id).where(DueWork.id == work.id)):
             raise LeaseLost
+
+
+_NEXT = (
+    select(DueWork)
+    .where(DueWork.done_at.is_(None), DueWork.next_at <= NOW, free(DueWork.lease_until))
+    .order_by(DueWork.due_at, DueWork.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)

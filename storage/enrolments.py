@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.keyring import Keyring
 from storage.statements import changed
-from storage.tables import Account, Enrolment
+from storage.tables import Account, Enrolment, Member
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No 0, O, 1, I or L: codes are read aloud and typed by hand."""
@@ -67,7 +67,8 @@ class Enrolments:
         if not changed(self._session, used.values(used_at=now)):
             return None
         if account is None:
-            account = Account(member_id=enrolment.member_id, platform=platform, external_id=external_id, created_at=now)
+            member = self._session.get_one(Member, enrolment.member_id)
+            account = Account(member=member, platform=platform, external_id=external_id, created_at=now)
             self._session.add(account)
         account.blocked_at = None
         self._session.flush()

@@ -200,7 +200,7 @@ def _keep_account(uow: UnitOfWork, member: Member, platform: str, ids: Iterable[
     for account in accounts:
         uow.people.revoke(account, now)
         uow.ledger.append(Event.ACCOUNT_REVOKE, at=now, details={"account": account.id})
-    account = Account(member_id=member.id, platform=platform, external_id=external_id, created_at=now)
+    account = Account(member=member, platform=platform, external_id=external_id, created_at=now)
     uow.add(account)
     uow.ledger.append(Event.ACCOUNT_ENROL, at=now, details={"account": account.id})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from storage.leases import LeaseLost, alone, backoff, free, held
+from storage.leases import NOW, LeaseLost, alone, at, backoff, free, held
 from storage.statements import changed, insert_once
-from storage.tables import InboxEvent, new_id
+from storage.tables import InboxEvent, Utc, new_id
 from storage.vault import Vault, place_of
 
 MOST_ATTEMPTS = 8
@@ -52,24 +52,12 @@ class Inbox:
     def claim(self, now: datetime, lease_seconds: int) -> InboxEvent | None:
         """The next event whose turn it is, ours until the lease ends; commit at once. None: nothing to do."""
         self._bury(now)
-        waiting = (
-            select(InboxEvent)
-            .where(*_claimable(now))
-            .order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
-            .limit(CANDIDATES)
-            .with_for_update(skip_locked=True)
-        )
-        for event in self._session.scalars(waiting):
+        for event in self._session.scalars(_WAITING, at(now)):
             if not alone(self._session, f"{event.platform}|{event.sender}"):
                 continue
             # Asked again now that we are alone: the first answer may be older than another worker's commit.
-            mine = (
-                update(InboxEvent)
-                .where(InboxEvent.id == event.id, *_claimable(now))
-                .values(attempts=InboxEvent.attempts + 1, lease_until=now + timedelta(seconds=lease_seconds))
-                .execution_options(synchronize_session=False)
-            )
-            if changed(self._session, mine):
+            lease = at(now, this_event=event.id, this_lease=now + timedelta(seconds=lease_seconds))
+            if changed(self._session, _CLAIM, lease):
                 self._session.refresh(event)
                 return event
         return None
@@ -83,13 +71,23 @@ class Inbox:
         """
         return self._vault.unseal_body(event.body, place_of(InboxEvent, event.id), None)
 
-    def done(self, event: InboxEvent, now: datetime) -> None:
-        """Handled: the body goes, the id stays so that a repetition is recognised.
+    def done(self, event: InboxEvent, now: datetime, *, told: bool = False) -> None:
+        """Handled: the body goes, the id stays so that a repetition is recognised; ``told``: see ``told_since``.
 
         Raises:
             LeaseLost: another worker took over; roll this unit back.
         """
-        self._settle(event, state="done", body=None, lease_until=None, next_at=now)
+        self._settle(event, state="told" if told else "done", body=None, lease_until=None, next_at=now)
+
+    def told_since(self, event: InboxEvent, since: datetime) -> bool:
+        """Whether its sender, who has no account, was told how to get one since then, or may have been just now."""
+        told = select(InboxEvent.id).where(
+            InboxEvent.platform == event.platform,
+            InboxEvent.sender == event.sender,
+            InboxEvent.state == "told",
+            InboxEvent.received_at > since,
+        )
+        return event.attempts > 1 or self._session.execute(told.limit(1)).first() is not None
 
     def retry(self, event: InboxEvent, now: datetime, delay: timedelta | None = None) -> bool:
         """Try again after ``delay`` (default: the back-off of its attempts); False: it was the last attempt.
@@ -122,14 +120,10 @@ class Inbox:
 
     def _bury(self, now: datetime) -> None:
         """An event whose worker died every time would take every worker down: it ends like one that failed."""
-        self._session.execute(
-            update(InboxEvent)
-            .where(InboxEvent.state == "new", InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until, now))
-            .values(state="dead", body=None, lease_until=None)
-        )
+        self._session.execute(_BURY, at(now))
 
 
-def _claimable(now: datetime) -> list[ColumnElement[bool]]:
+def _claimable() -> list[ColumnElement[bool]]:
     """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
     other = aliased(InboxEvent)
     # The id decides between events of two requests at the same instant.
@@ -140,6 +134,27 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
         other.sender == InboxEvent.sender,
         other.state == "new",
         other.id != InboxEvent.id,
-        or_(earlier, and_(other.lease_until.is_not(None), held(other.lease_until, now))),
+        or_(earlier, and_(other.lease_until.is_not(None), held(other.lease_until))),
     )
-    return [InboxEvent.state == "new", InboxEvent.next_at <= now, free(InboxEvent.lease_until, now), ~in_the_way]
+    return [InboxEvent.state == "new", InboxEvent.next_at <= NOW, free(InboxEvent.lease_until), ~in_the_way]
+
+
+_WAITING = (
+    select(InboxEvent)
+    .where(*_claimable())
+    .order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
+    .limit(CANDIDATES)
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(InboxEvent)
+    .where(InboxEvent.id == bindparam("this_event"), *_claimable())
+    .values(attempts=InboxEvent.attempts + 1, lease_until=bindparam("this_lease", type_=Utc()))
+    .execution_options(synchronize_session=False)
+)
+_BURY = (
+    update(InboxEvent)
+    .where(InboxEvent.state == "new", InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until))
+    .values(state="dead", body=None, lease_until=None)
+    .execution_options(synchronize_session=False)
+)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, text
+from sqlalchemy import ColumnElement, bindparam, or_, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.tables import DueWork, InboxEvent, OutboxMessage, Utc
 
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(minutes=10)
@@ -22,14 +24,29 @@ def backoff(attempts: int) -> timedelta:
     return min(FIRST_DELAY * (1 << min(max(attempts - 1, 0), 20)), LONGEST_DELAY)
 
 
-def free(lease_until: InstrumentedAttribute[datetime | None], now: datetime) -> ColumnElement[bool]:
+NOW = bindparam("this_moment", type_=Utc())
+"""Given at execution, so that the statements of a claim, which are long and run often, are built once."""
+
+
+def at(now: datetime, **others: object) -> dict[str, object]:
+    """The values for a statement with ``NOW`` in it."""
+    return {NOW.key: now, **others}
+
+
+def free(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
     """Nobody is at it, or whoever was is gone."""
-    return or_(lease_until.is_(None), lease_until <= now)
+    return or_(lease_until.is_(None), lease_until <= NOW)
 
 
-def held(lease_until: InstrumentedAttribute[datetime | None], now: datetime) -> ColumnElement[bool]:
+def held(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
     """Somebody is at it."""
-    return lease_until > now
+    return lease_until > NOW
+
+
+def free_all(session: Session) -> None:
+    """End every lease; only for when nobody who could hold one is alive."""
+    for table in (InboxEvent, OutboxMessage, DueWork):
+        session.execute(update(table).where(table.lease_until.is_not(None)).values(lease_until=None))
 
 
 def alone(session: Session, what: str) -> bool:

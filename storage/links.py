@@ -36,7 +36,6 @@ class Links:
             expires_at=expires_at,
         )
         self._session.add(link)
-        self._session.flush()
         return link
 
     def get(self, link_id: str) -> Link | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.leases import alone, backoff, free, held
+from storage.leases import NOW, alone, at, backoff, free, held
 from storage.statements import one
-from storage.tables import OutboxMessage, new_id
+from storage.tables import OutboxMessage, Utc, new_id
 from storage.vault import Vault, place_of
 
 
@@ -64,31 +65,17 @@ class Outbox:
             position=self._position,
         )
         self._session.add(message)
-        self._session.flush()
         return message
 
     def claim(self, now: datetime, limit: int, lease_seconds: int) -> list[OutboxMessage]:
         """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send."""
-        waiting = (
-            select(OutboxMessage.id, OutboxMessage.account_id)
-            .where(*_claimable(now))
-            .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
-            .limit(limit)
-            .with_for_update(of=OutboxMessage, skip_locked=True)
-        )
-        rows = self._session.execute(waiting).all()
+        rows = self._session.execute(_WAITING.limit(limit), at(now)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
             return []
         # Asked again now that we are alone: the first answer may be older than another worker's commit.
-        mine = (
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(candidates), *_claimable(now))
-            .values(lease_until=now + timedelta(seconds=lease_seconds))
-            .returning(OutboxMessage.id)
-            .execution_options(synchronize_session=False)
-        )
-        claimed = set(self._session.scalars(mine))
+        lease = at(now, these=candidates, this_lease=now + timedelta(seconds=lease_seconds))
+        claimed = set(self._session.scalars(_CLAIM, lease))
         ordered = [row_id for row_id in candidates if row_id in claimed]
         found = select(OutboxMessage).where(OutboxMessage.id.in_(claimed)).execution_options(populate_existing=True)
         return sorted(self._session.scalars(found), key=lambda message: ordered.index(message.id))
@@ -110,25 +97,26 @@ class Outbox:
         """
         return one(self._session, OutboxMessage, message_id, fresh=True)
 
-    def attempted(self, message: OutboxMessage, now: datetime) -> None:
-        """Note, and commit, before the call: if we die in it, the next worker knows that the outcome is unknown."""
-        attempts = message.attempts + 1
-        self._change(message, attempted_at=now, attempts=attempts)
-        # The row we hold may belong to an earlier unit; the back-off counts from it.
-        set_committed_value(message, "attempts", attempts)
-
-    def sent(self, message: OutboxMessage, receipt: dict[str, Any], now: datetime) -> None:
-        """The platform took it, so it is sent, whatever was decided meanwhile; the body goes."""
-        self._change(
-            message,
-            state="sent",
-            sent_at=now,
-            receipt=receipt,
-            body=None,
-            reply_token=None,
-            failure=None,
-            lease_until=None,
+    def attempted(self, messages: Sequence[OutboxMessage], now: datetime) -> None:
+        """Note, and commit, before the calls: if we die in one, the next worker knows that the outcome is unknown."""
+        self._session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([message.id for message in messages]))
+            .values(attempted_at=now, attempts=OutboxMessage.attempts + 1)
+            .execution_options(synchronize_session=False)
         )
+        for message in messages:  # the back-off counts from them in a later unit
+            set_committed_value(message, "attempts", message.attempts + 1)
+
+    def sent(self, receipts: Mapping[str, dict[str, Any]], now: datetime) -> None:
+        """The platform took these messages (by id), so they are sent, whatever was decided meanwhile; bodies go."""
+        emptied = dict.fromkeys(("body", "reply_token", "failure", "lease_until"))
+        rows = [
+            {"id": message_id, "state": "sent", "sent_at": now, "receipt": receipt, **emptied}
+            for message_id, receipt in receipts.items()
+        ]
+        if rows:
+            self._session.execute(update(OutboxMessage), rows)
 
     def failed(self, message: OutboxMessage, reason: str, now: datetime) -> None:
         """Given up (blocked, refused, quota …); the body goes."""
@@ -208,7 +196,7 @@ class Outbox:
         )
 
 
-def _claimable(now: datetime) -> list[ColumnElement[bool]]:
+def _claimable() -> list[ColumnElement[bool]]:
     """Pending, due, free; first of its account, and nothing of that account is leaving at this moment."""
     other = aliased(OutboxMessage)
     # The id decides between cards of two units at the same instant.
@@ -217,7 +205,7 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     before = or_(
         and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
         and_(other.urgent == OutboxMessage.urgent, earlier),
-        and_(other.lease_until.is_not(None), held(other.lease_until, now)),
+        and_(other.lease_until.is_not(None), held(other.lease_until)),
     )
     in_the_way = exists().where(
         other.account_id == OutboxMessage.account_id,
@@ -227,7 +215,22 @@ def _claimable(now: datetime) -> list[ColumnElement[bool]]:
     )
     return [
         OutboxMessage.state == "pending",
-        OutboxMessage.next_at <= now,
-        free(OutboxMessage.lease_until, now),
+        OutboxMessage.next_at <= NOW,
+        free(OutboxMessage.lease_until),
         ~in_the_way,
     ]
+
+
+_WAITING = (
+    select(OutboxMessage.id, OutboxMessage.account_id)
+    .where(*_claimable())
+    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
+    .with_for_update(of=OutboxMessage, skip_locked=True)
+)
+_CLAIM = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id.in_(bindparam("these", expanding=True)), *_claimable())
+    .values(lease_until=bindparam("this_lease", type_=Utc()))
+    .returning(OutboxMessage.id)
+    .execution_options(synchronize_session=False)
+)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from policy.facts import MemberFacts, Role
@@ -16,7 +16,7 @@ from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.statements import one
-from storage.tables import Account, Member, MemberRole, Network
+from storage.tables import Account, Member, MemberRole, Network, Store
 
 
 class People:
@@ -80,19 +80,28 @@ class People:
         """Who holds one of the roles at the store and has not left, by code."""
         return self._holding(MemberRole.store_id == store_id, roles)
 
+    def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
+        """Who holds the role at each of the stores and has not left, by code; in one look."""
+        wanted = (
+            select(Store.id, Member)
+            .join(MemberRole, MemberRole.store_id == Store.id)
+            .join(MemberRole.member)
+            .where(Store.id.in_(store_ids), MemberRole.role == role.value, Member.left_at.is_(None))
+            .order_by(Member.code)
+        )
+        found: dict[str, list[Member]] = {store_id: [] for store_id in store_ids}
+        for store_id, member in self._session.execute(wanted):
+            found[store_id].append(member)
+        return found
+
     def in_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
         """Who holds one of the roles anywhere in the network and has not left, by code."""
         return self._holding(Member.network_id == network_id, roles)
 
     def preferred_account(self, member: Member) -> Account | None:
         """Where to write: the account added last that is neither revoked nor blocked."""
-        usable = (
-            select(Account)
-            .where(Account.member_id == member.id, Account.revoked_at.is_(None), Account.blocked_at.is_(None))
-            .order_by(Account.created_at.desc(), Account.id)
-            .limit(1)
-        )
-        return self._session.scalars(usable).first()
+        usable = [a for a in member.accounts if a.revoked_at is None and a.blocked_at is None]
+        return max(sorted(usable, key=lambda account: account.id), key=lambda account: account.created_at, default=None)
 
     def leave(self, member: Member, now: datetime) -> None:
         """The person goes: roles stay as a record; accounts, codes, browsers, links and waiting cards end at once."""
@@ -128,7 +137,7 @@ class People:
 
     def mark_blocked(self, account_id: str, blocked_at: datetime | None) -> None:
         """The person blocked us, or (None) took it back."""
-        self._session.execute(update(Account).where(Account.id == account_id).values(blocked_at=blocked_at))
+        one(self._session, Account, account_id).blocked_at = blocked_at
 
     def _holding(self, where: ColumnElement[bool], roles: Collection[Role]) -> list[Member]:
         wanted = (

@@ -25,15 +25,15 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False, 
     return row
 
 
-def affected(session: Session, statement: Executable) -> int:
-    """Run an UPDATE or DELETE; how many rows it met."""
-    result = session.execute(statement)
+def affected(session: Session, statement: Executable, values: dict[str, object] | None = None) -> int:
+    """Run an UPDATE or DELETE with the ``values`` it was built to take; how many rows it met."""
+    result = session.execute(statement, values)
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def changed(session: Session, statement: Executable) -> bool:
-    """Run an UPDATE or DELETE; whether it met any row."""
-    return affected(session, statement) > 0
+def changed(session: Session, statement: Executable, values: dict[str, object] | None = None) -> bool:
+    """Run an UPDATE or DELETE, as ``affected`` does; whether it met any row."""
+    return affected(session, statement, values) > 0
 
 
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from collections.abc import Sequence
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from policy.facts import Role, StoreFacts
@@ -30,27 +32,22 @@ class Stores:
         return next((store for store in self.in_network(network_id) if store.code == code), None)
 
     def facts(self, store: Store) -> StoreFacts:
-        """The store as the rules see it. R-061: ``has_responsible`` counts deputies, not people who left."""
-        responsible = exists().where(
-            MemberRole.store_id == store.id,
-            MemberRole.role.in_([Role.RESPONSIBLE.value, Role.DEPUTY.value]),
-            MemberRole.member_id == Member.id,
-            Member.left_at.is_(None),
+        """The store as the rules see it."""
+        return self.all_facts([store])[0]
+
+    def all_facts(self, stores: Sequence[Store]) -> list[StoreFacts]:
+        """These stores as the rules see them. R-061: ``has_responsible`` counts deputies, not people who left."""
+        responsible = (
+            select(MemberRole.store_id)
+            .join(MemberRole.member)
+            .where(
+                MemberRole.store_id.in_([store.id for store in stores]),
+                MemberRole.role.in_([Role.RESPONSIBLE.value, Role.DEPUTY.value]),
+                Member.left_at.is_(None),
+            )
         )
-        return StoreFacts(
-            id=store.id,
-            business_id=store.business_id,
-            network_id=store.business.network_id,
-            latitude=store.latitude,
-            longitude=store.longitude,
-            facility=store.facility,
-            business_agreed=store.business.agreed_on is not None,
-            notice_posted=store.notice_posted_on is not None,
-            has_responsible=bool(self._session.scalar(select(responsible))),
-            joined_at=store.joined_at,
-            left_at=store.left_at,
-            suspended_at=store.suspended_at,
-        )
+        have = set(self._session.scalars(responsible))
+        return [_facts(store, has_responsible=store.id in have) for store in stores]
 
     def in_network(self, network_id: str) -> list[Store]:
         """Every store of the network, those that left or are suspended too, by code."""
@@ -85,3 +82,20 @@ class Stores:
     def rules(self, network_id: str) -> Rules:
         """The network's rules as they are now."""
         return rules_from(self.network(network_id).rules)
+
+
+def _facts(store: Store, *, has_responsible: bool) -> StoreFacts:
+    return StoreFacts(
+        id=store.id,
+        business_id=store.business_id,
+        network_id=store.business.network_id,
+        latitude=store.latitude,
+        longitude=store.longitude,
+        facility=store.facility,
+        business_agreed=store.business.agreed_on is not None,
+        notice_posted=store.notice_posted_on is not None,
+        has_responsible=has_responsible,
+        joined_at=store.joined_at,
+        left_at=store.left_at,
+        suspended_at=store.suspended_at,
+    )

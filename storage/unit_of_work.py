@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
+from storage.crew import Crew
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
-from storage.engine import clear_log, connect, is_sqlite
+from storage.engine import FIRST, clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.keyring import Keyring
+from storage.leases import free_all
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.migrate import migrate
@@ -49,18 +51,36 @@ class Database:
         self._engine = connect(url)
         # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
         self._reader = self._engine.execution_options(postgresql_readonly=True)
+        self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
+        self._crew = Crew(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
 
-    def unit_of_work(self, *, read_only: bool = False) -> UnitOfWork:
-        """A unit of work; ``read_only`` ones run beside a writer and refuse to write."""
-        return UnitOfWork(self, self._reader if read_only else self._engine, self._keyring)
+    def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
+        """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
+        engine = self._reader if read_only else self._hasty if first else self._engine
+        return UnitOfWork(self, engine, self._keyring)
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
         migrate(self._engine)
         # A process that was killed between an erasure's commit and the cut of the log left it to us.
         self.forget_log()
+
+    def sign_on(self) -> None:
+        """A worker begins: if no other one is alive, what was leased is free again; else its leases run out."""
+        if self._crew is None:
+            return
+        with self._crew.joining() as alone:
+            if alone:
+                with self.unit_of_work() as uow:
+                    free_all(uow.session)
+                    uow.commit()
+
+    def sign_off(self) -> None:
+        """The worker has stopped."""
+        if self._crew:
+            self._crew.leave()
 
     def close(self) -> None:
         """Close all connections."""

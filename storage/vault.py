@@ -35,6 +35,7 @@ class Vault:
         self._session = session
         self._keyring = keyring
         self._on_destroy = on_destroy
+        self._ours: dict[tuple[str, str], bytes] = {}
 
     def put(self, case_id: str, kind: str, name: str, data: bytes, now: datetime) -> None:
         """Keep ``data``, in place of what was under that name.
@@ -113,6 +114,7 @@ class Vault:
             .values(wrapped=None, destroyed_at=now),
         )
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
+        self._ours.pop((case_id, kind), None)
         self._on_destroy()
         return key_gone
 
@@ -190,13 +192,20 @@ class Vault:
         return rotated
 
     def _existing_key(self, case_id: str, kind: str) -> bytes:
+        if (case_id, kind) in self._ours:
+            return self._ours[case_id, kind]
         key = self._session.get(CaseKey, (case_id, _checked(kind)), populate_existing=True)
         if key is None or key.wrapped is None:
             raise Erased
         return self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
 
     def _data_key(self, case_id: str, kind: str, now: datetime) -> bytes:
-        """The key to seal with, made when there is none; locked, so that no bytes outlive a destruction beside us."""
+        """The key to seal with, made when there is none.
+
+        Its row is locked until this unit ends, so that no bytes outlive a destruction beside us; hence it is read once.
+        """
+        if (case_id, kind) in self._ours:
+            return self._ours[case_id, kind]
         key = self._locked(case_id, kind)
         if key is None:
             data_key = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
@@ -213,7 +222,8 @@ class Vault:
             key = self._locked(case_id, kind)
         if key is None or key.wrapped is None:
             raise Erased
-        return self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+        self._ours[case_id, kind] = self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+        return self._ours[case_id, kind]
 
     def _locked(self, case_id: str, kind: str) -> CaseKey | None:
         return self._session.get(CaseKey, (case_id, _checked(kind)), with_for_update=True, populate_existing=True)

@@ -26,10 +26,12 @@ class Finding:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Look at one thing after another; the first broken one does not hide the others."""
     bot = build(settings)
-    yield _database(bot)
+    database = _database(bot)
+    yield database
     yield _models(bot)
     yield from _platforms(bot)
-    yield from _town(bot)
+    if database.good:
+        yield from _town(bot)
     if not settings.public_url.startswith("https://"):
         yield Finding("HANSHO_PUBLIC_URL", settings.demo, "LINE and Slack need an https address outside the demo")
 

@@ -86,7 +86,7 @@ def leave(code: str) -> None:
         member = uow.people.by_code(uow.stores.the_network().id, code)
         if member is None:
             raise click.ClickException(f"no member has the code {code}")
-        leave_network(member, uow, bot.edge.now())
+        leave_network(member, uow, bot.edge.ports, bot.edge.now())
         uow.commit()
     click.echo("退会しました。 / Left.")
 

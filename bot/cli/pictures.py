@@ -7,12 +7,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from bot.cli.clips import check_words, masked_clip, tell_scenes
+from bot.language import sentences
 from bot.settings import Settings
 from masking import (
     Clip,
@@ -21,12 +23,16 @@ from masking import (
     MaskingError,
     NobodyThere,
     Overrun,
+    OwnModel,
+    OwnModels,
     StillVisible,
     Unreadable,
     Workshop,
     is_video,
 )
 from masking.container import LARGEST
+from policy.facts import QualityFacts
+from policy.quality import flaws
 
 EXITS: Mapping[type[MaskingError], int] = {Unreadable: 3, Overrun: 3, NobodyThere: 4, StillVisible: 5}
 """Everything else, such as missing models, is 1; a wrong command line is 2."""
@@ -53,11 +59,9 @@ SAID: Mapping[type[MaskingError], str] = {
     StillVisible: "隠したあとも顔かほかの人が見えるおそれがあります。何も保存していません。ほかの写真を使ってください。"
     " / A face or somebody else might still be visible. Nothing was written. Use another picture.",
 }
-NOTES = {
-    "dark": "暗い写真です。 / The picture is dark.",
-    "blurred": "ぼやけた写真です。 / The picture is blurred.",
-    "small": "人が小さすぎます。 / The people are small.",
-}
+
+
+ONNX = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Spot(click.ParamType[tuple[int, int]]):
@@ -86,12 +90,16 @@ class Spot(click.ParamType[tuple[int, int]]):
     default=Settings.model_fields["models"].default,
     show_default=True,
 )
+@click.option("--person-model", type=ONNX, help="A person detector of your own (.onnx); see docs/own-models.md.")
+@click.option("--segment-model", type=ONNX, help="A person segmenter of your own (.onnx).")
 def mask(
     picture: Path,
     out: Path | None,
     suspects: tuple[tuple[int, int], ...],
     models: Path,
     at: float | None,
+    person_model: Path | None,
+    segment_model: Path | None,
     *,
     listing: bool,
     as_json: bool,
@@ -112,8 +120,7 @@ def mask(
         data = file.read(LARGEST + 1)  # one byte too many is enough to be refused
     if is_video(data):
         check_words(at, out, suspects)
-    limits = {name: int(Settings.model_fields[f"masking_{name}"].default) for name in ("memory_mb", "seconds")}
-    with Workshop(models, **limits) as workshop:
+    with _workshop(models, person_model, segment_model) as workshop:
         try:
             masked = _masked(workshop, data, out, suspects, at, as_json=as_json)
         except MaskingError as error:
@@ -121,13 +128,20 @@ def mask(
     if masked is None or out is None:
         return
     _keep(masked.video if isinstance(masked, Clip) else masked.picture, out)
+    _say(masked, as_json=as_json)
+
+
+def _say(masked: Masked | Clip, *, as_json: bool) -> None:
+    """What was written; R-041 judges pictures only."""
+    quality: Any = masked.evidence.get("quality")
     if as_json:
-        size = {"width": masked.width, "height": masked.height}
-        click.echo(json.dumps({**size, "sha256": masked.sha256, "evidence": masked.evidence}))
-    else:
-        click.echo(
-            f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}"
-        )
+        judged = _judged(quality) if quality else {}
+        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **judged}
+        click.echo(json.dumps({**said, "evidence": masked.evidence}))
+        return
+    if quality:
+        _warn(quality)
+    click.echo(f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}")
 
 
 def _masked(
@@ -151,18 +165,35 @@ def _masked(
     return workshop.mask(data, suspects)
 
 
+def _workshop(models: Path, *own: Path | None) -> Workshop:
+    """The masking process with the limits that a server has by default."""
+    memory_mb, seconds = (int(Settings.model_fields[f"masking_{n}"].default) for n in ("memory_mb", "seconds"))
+    named = OwnModels(*(OwnModel(path) if path else None for path in own))
+    return Workshop(models, memory_mb=memory_mb, seconds=seconds, own=named)
+
+
 def _tell(found: Found, *, as_json: bool) -> None:
     if as_json:
         people = [{"number": p.number, "box": p.box} for p in found.people]
         size = {"width": found.width, "height": found.height}
-        click.echo(json.dumps({**size, "people": people, "faces": found.faces, "notes": found.notes}))
+        click.echo(json.dumps({**size, "people": people, "faces": found.faces, **_judged(asdict(found.quality))}))
         return
     click.echo(f"{found.width} × {found.height}")
     for person in found.people:
         click.echo(f"{person.number}\t{','.join(map(str, person.box))}")
     click.echo(f"{len(found.people)}人 / people, 顔 / faces: {len(found.faces)}")
-    for note in found.notes:
-        click.echo(NOTES[note])
+    _warn(asdict(found.quality))
+
+
+def _judged(quality: dict[str, int]) -> dict[str, Any]:
+    """R-041: what was measured, and which of it may mislead."""
+    return {"quality": quality, "notes": [flaw.name for flaw in flaws(QualityFacts(**quality))]}
+
+
+def _warn(quality: dict[str, int]) -> None:
+    """R-041: each flaw with its number, in both languages."""
+    for flaw in flaws(QualityFacts(**quality)):
+        click.echo(" / ".join(sentences(language)(flaw.sentence, **flaw.values) for language in ("ja", "en")))
 
 
 def _refuse(error: MaskingError, *, as_json: bool) -> NoReturn:

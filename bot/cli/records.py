@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint
 from audit.event import Event
+from bot.cli.pack import pack
 from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
@@ -53,13 +54,16 @@ def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
     settings = Settings()
     bot = build(settings)
-    key, origin = _ledger_key(settings), _origin(settings)
+    key, origin = _ledger_key(settings), settings.ledger_origin
     with bot.edge.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
         size, root = uow.ledger.export(out.write)
         out.write(checkpoint.sign(origin, size, bytes.fromhex(root), key))
         uow.ledger.append(Event.LEDGER_EXPORT, at=bot.edge.now(), details={"size": size})
         uow.commit()
     click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
+
+
+ledger.add_command(pack)
 
 
 @click.group()
@@ -80,7 +84,7 @@ def new() -> None:
 def public() -> None:
     """Print the public key with which auditors check the ledger's signatures."""
     settings = Settings()
-    click.echo(str(checkpoint.public_key(_origin(settings), _ledger_key(settings))))
+    click.echo(str(checkpoint.public_key(settings.ledger_origin, _ledger_key(settings))))
 
 
 @keys.command()
@@ -117,11 +121,6 @@ def hold(number: str, code: str, days: int) -> None:
 
 def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
     return checkpoint.signing_key(settings.ledger_key.get_secret_value())
-
-
-def _origin(settings: Settings) -> str:
-    """The ledger's name: our public address without its scheme."""
-    return settings.public_url.partition("://")[2].rstrip("/")
 
 
 def _change(change: str) -> tuple[str, int | bool]:

@@ -13,8 +13,13 @@ import uvicorn
 from bot import app, log
 from bot.cli.checks import findings
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import Bot, build
 from bot.worker import Worker
+from masking import MaskingError, Workshop
+
+TURN_SECONDS = 0.001
+"""How long one thread may compute while others wait; Python's own 5 ms, times the worker's threads, is what a webhook
+would wait for each of its steps."""
 
 STOP_SECONDS = 10
 """Open requests may finish for this long after SIGTERM."""
@@ -28,7 +33,8 @@ def serve(*, no_worker: bool) -> None:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.edge.database.migrate()
-    working = None if no_worker else Worker(bot.edge, bot.platforms, bot.workshop())
+    sys.setswitchinterval(TURN_SECONDS)
+    working = None if no_worker else Worker(bot.edge, bot.platforms, _masking(bot))
     uvicorn.run(
         app.create(bot, working),
         host=settings.host,
@@ -47,7 +53,7 @@ def worker() -> None:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.edge.database.migrate()
-    running = Worker(bot.edge, bot.platforms, bot.workshop())
+    running = Worker(bot.edge, bot.platforms, _masking(bot))
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: enough.set())
@@ -72,3 +78,19 @@ def demo(*, headless: bool) -> None:
     """Watch a shop warn its neighbours, on fakes of LINE and Slack."""
     command = [sys.executable, "-m", "simulator.demo", *(["--headless"] if headless else [])]
     sys.exit(subprocess.call(command))  # noqa: S603 - our own module
+
+
+def _masking(bot: Bot) -> Workshop:
+    """The masking process. Models of one's own are tried at once: an unfit one must not show at the first alert.
+
+    Raises:
+        click.ClickException: such a model can't be used; says why and what would do.
+    """
+    workshop = bot.workshop()
+    if bot.settings.person_model or bot.settings.segment_model:
+        try:
+            workshop.warm()
+        except MaskingError as error:
+            workshop.close()
+            raise click.ClickException(str(error)) from error
+    return workshop

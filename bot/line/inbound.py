@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -36,7 +35,8 @@ def webhook(keep: Keep, channel_secret: str) -> APIRouter:
             events = events_in(body)
         except ValueError:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        await run_in_threadpool(_keep_all, keep, events)
+        if events:
+            await run_in_threadpool(keep, *events)
         return Response()
 
     return router
@@ -84,8 +84,3 @@ def _signed(validator: SignatureValidator, body: bytes, signature: str) -> bool:
     except UnicodeDecodeError:  # LINE signs UTF-8 only
         return False
     return bool(validator.validate(text, signature))
-
-
-def _keep_all(keep: Keep, events: Sequence[InboundEvent]) -> None:
-    for event in events:
-        keep(event)

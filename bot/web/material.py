@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -19,11 +21,16 @@ from bot.web.viewmodels import (
     Scene,
     Working,
 )
-from handlers.casefile import correction_of, load_report
+from handlers.casefile import correction_of, load_report, quality_of
 from handlers.desk import Desk
+from handlers.mask_edit import room_of, strokes_of
+from handlers.mask_review import may_choose
 from handlers.ports import Ports, Sentences
-from handlers.wording.labels import CALM, HEDGED, alert_rows
+from handlers.wording.labels import CALM, HEDGED, alert_rows, flaw_rows
+from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
+from masking.results import FILL
 from policy.facts import AlertForm
+from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
 from storage.tables import Account, Case, Store
@@ -36,6 +43,12 @@ QUALITY: Final = {
 }
 """R-041: what masking noticed about the picture, in its own words."""
 
+REFILLED: Final = N_("顔に見える所が見つかったため、そこはもう一度塗りつぶしました。")
+"""R-119: the second search has the last word."""
+
+AROUND: Final = 0.08
+"""Of the figure's long side: enough to see that nothing is cut off."""
+
 OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
 
 
@@ -45,19 +58,19 @@ def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
         return f"show-{case.state}-{(case.binding or '')[:12]}-{corrections(unit, case)}"
     if case.state == State.MASKING:
         return "masking" if found_in(case) else "finding"
-    if case.state != State.MASK_REVIEW:
-        return "done" if case.mask_confirmed_at else "no-photo"
     if stills_in(case):
         return "stills"
+    if not may_choose(case):
+        return "done" if case.mask_confirmed_at else "no-photo"
     if case.mask_confirmed_at:
         return "confirmed"
     return f"review-{case.masked_sha256[:12]}" if case.masked_sha256 else "pick"
 
 
 def problem_of(case: Case, step: str, t: Sentences) -> str:
-    """Why masking at the last choice did not work, for the one who chooses again."""
+    """Why masking at the last choice or correction did not work, for the one who tries again."""
     problem: str | None = (case.evidence or {}).get("problem")
-    return t(problem) if problem and step == "pick" else ""
+    return t(problem) if problem and step.startswith(("pick", "review")) else ""
 
 
 def corrections(unit: UnitOfWork, case: Case) -> int:
@@ -74,7 +87,20 @@ def found_in(case: Case) -> dict[str, Any] | None:
 def stills_in(case: Case) -> list[dict[str, Any]]:
     """The frames of a video that the reporter has yet to choose from."""
     stills: list[dict[str, Any]] = (case.evidence or {}).get("stills", [])
-    return stills
+    return stills if case.state == State.MASK_REVIEW else []
+
+
+def part_of(case: Case) -> tuple[int, int, int, int] | None:
+    """What approvers and neighbours are shown of the masked picture: the figure and some of the fill around it.
+
+    The rest is one flat colour; on a phone it would make the figure small.
+    """
+    found, shown = found_in(case) or {}, (case.evidence or {}).get("masked", {}).get("shown_box")
+    if shown is None:
+        return None
+    x0, y0, x1, y1 = shown
+    room = round(AROUND * max(x1 - x0, y1 - y0))
+    return max(0, x0 - room), max(0, y0 - room), min(found["width"], x1 + room), min(found["height"], y1 + room)
 
 
 class Material:
@@ -89,8 +115,8 @@ class Material:
         self._desk = Desk(account, case, unit, ports, now)
         self._zone = ZoneInfo(unit.stores.network(case.network_id).timezone)
 
-    def sheet(self, page: Page, *, again: bool) -> tuple[str, object]:
-        """Which template shows the step, and what it gets; ``again``: the reporter wants to choose anew."""
+    def sheet(self, page: Page, *, again: bool, edit: bool) -> tuple[str, object]:
+        """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
         step = page.step
         if step.startswith("show"):
             return "alert.html", self.alert(page.address, preview=not step.startswith("show-live"))
@@ -101,7 +127,7 @@ class Material:
             return "stills.html", self.choosing(page.address)
         if step == "pick" or (again and step.startswith(("review", "confirmed"))):
             return "pick.html", self.picking(page.address)
-        if step.startswith("review"):
+        if step.startswith("review") or (edit and step == "confirmed"):
             return "review.html", self.reviewing(page.address)
         return "done.html", self.finished(step)
 
@@ -134,20 +160,35 @@ class Material:
 
     def reviewing(self, address: str) -> Reviewing:
         """Before and after, and the hash of the after."""
-        sha256 = self._case.masked_sha256 or ""
-        before, after = f"{address}/picture?original=1", f"{address}/picture?sha256={sha256}"
-        return Reviewing(self._figure(before), self._figure(after), sha256)
+        case, sha256 = self._case, self._case.masked_sha256 or ""
+        before = self._figure(f"{address}/picture?original=1")
+        after = self._figure(f"{address}/picture?sha256={sha256}")
+        masked = (case.evidence or {}).get("masked", {})
+        _, tried = strokes_of(self._unit, case)
+        hand = {
+            "room": room_of(self._unit, case),
+            "strokes": json.loads(dumped(tried)),
+            "shown": masked.get("shown_box"),
+            "most": {"strokes": MOST_STROKES, "points": MOST_POINTS, "radius": LARGEST_RADIUS},
+        }
+        refilled = masked.get("strokes", {}).get("refilled")
+        note = self._t(REFILLED) if refilled else ""
+        people = json.dumps([[p.number, p.x, p.y, p.width, p.height] for p in self.picking(address).people])
+        noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
+        fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
+        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted)
 
     def alert(self, address: str, *, preview: bool) -> Alert:
         """R-042, R-086: the rows of the neighbours' card and nothing else."""
         case, report = self._case, load_report(self._unit, self._case)
         with_picture = report is not None and report.form == AlertForm.PICTURE and case.masked_sha256 is not None
         return Alert(
-            figure=self._figure(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
+            figure=self._cropped(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
             hedge=self._t(HEDGED),
             conduct=self._t(CALM),
             facts=alert_rows(self._desk, case, report) if report else (),
             preview=preview,
+            flaws=flaw_rows(self._desk, case) if preview else (),
             corrected=corrections(self._unit, case) > 0,
             correction=correction_of(self._unit, case),
             ends=self._ends(preview=preview),
@@ -170,6 +211,10 @@ class Material:
     def _figure(self, source: str) -> Figure:
         found = found_in(self._case) or {}
         return Figure(source, int(found.get("width", 0)), int(found.get("height", 0)), self.overlay())
+
+    def _cropped(self, source: str) -> Figure:
+        whole, part = self._figure(source), part_of(self._case)
+        return replace(whole, width=part[2] - part[0], height=part[3] - part[1]) if part else whole
 
     def _ends(self, *, preview: bool) -> str:
         if preview:

@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from bot.edge import Edge
 from bot.web.door import TurnedAway
 from bot.web.render import STATIC
-from bot.web.security import ASSETS, LONGEST_FORM, Shield
+from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, Shield
 from bot.web.viewer import Viewer
 
 Text = Annotated[str, Form()]
@@ -33,8 +33,8 @@ def pages(edge: Edge) -> APIRouter:
     )
 
     @router.get("/{token}")
-    def page(request: Request, token: str, again: str = "") -> Response:
-        return viewer.page(request, token, again=bool(again))
+    def page(request: Request, token: str, again: str = "", edit: str = "") -> Response:
+        return viewer.page(request, token, again=bool(again), edit=bool(edit))
 
     @router.post("/{token}/open")
     def open_page(request: Request, token: str, form_token: Text = "") -> Response:
@@ -60,9 +60,13 @@ def pages(edge: Edge) -> APIRouter:
     ) -> Response:
         return viewer.pick(request, token, form_token, point=(x, y), person=person)
 
+    @router.post("/{token}/edit", max_body_size=LONGEST_EDIT)
+    def edit(request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = "") -> Response:
+        return viewer.edit(request, token, form_token, sha256=sha256, strokes=strokes)
+
     @router.post("/{token}/confirm")
-    def confirm(request: Request, token: str, form_token: Text = "", sha256: Text = "") -> Response:
-        return viewer.confirm(request, token, form_token, sha256)
+    def confirm(request: Request, token: str, form_token: Text = "", sha256: Text = "", reason: Text = "") -> Response:
+        return viewer.confirm(request, token, form_token, sha256, reason)
 
     return router
 

@@ -12,7 +12,10 @@ PAGES: Final = "/p/"
 ASSETS: Final = "/assets/"
 
 LONGEST_FORM: Final = 4096
-"""Bytes; the longest form we serve has a token, a hash and two numbers: about 200."""
+"""Bytes; the longest form we serve has a token, a hash and a reason of 300 characters, each up to 9 bytes: 3000."""
+
+LONGEST_EDIT: Final = 128 * 1024
+"""Bytes; 4000 points of at most 11 characters, of which four take three bytes each in a form: about 80 KB."""
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -65,6 +68,8 @@ class Shield:
         headers.update(ALWAYS)
         if path.startswith(PAGES):
             headers.update(UNSTORED)
+        else:
+            headers["Cache-Control"] = "no-cache"  # asked for anew each time: modules name each other without a hash
         if self._https:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
 

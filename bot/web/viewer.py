@@ -13,21 +13,24 @@ from bot.edge import Edge
 from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
 from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, knock
 from bot.web.links import Signer
-from bot.web.material import Material, problem_of, step_of
+from bot.web.material import Material, part_of, problem_of, step_of
 from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.commands import Command, ConfirmMask, PickSuspect, RecordView
+from handlers.commands import Command, ConfirmMask, EditMask, PickSuspect, RecordView
 from handlers.describe import STILLS
 from handlers.errors import HanshoError
 from handlers.video_commands import PickStill
 from masking import watermark
+from masking.brush import loaded
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
 SOON_MS: Final = 1500
 """How often a page looks again that waits for masking or for a yes in the chat."""
+
+Part = tuple[int, int, int, int] | None
 
 LATER_MS: Final = 15000
 """How often a page with a picture looks whether it may still be shown."""
@@ -46,9 +49,9 @@ class Viewer:
         self._templates = Templates()
         self._introductions = Introductions(edge)
 
-    def page(self, request: Request, token: str, *, again: bool) -> Response:
+    def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
-        return self._show(self._visitor(request, token), token, again=again)
+        return self._show(self._visitor(request, token), token, again=again, edit=edit)
 
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
@@ -78,8 +81,7 @@ class Viewer:
         # All of it once more, since the alert may have been recalled while the look was written down.
         visitor = self._bound(request, token)
         burned = watermark(*self._load(visitor, original=original, still=still, sha256=sha256))
-        kind = "image/png" if burned.startswith(b"\x89PNG") else "image/jpeg"
-        return Response(burned, media_type=kind, headers={"Content-Disposition": "inline"})
+        return Response(burned, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
     def pick(self, request: Request, token: str, form_token: str, *, point: tuple[str, str], person: str) -> Response:
         """The reporter points at the suspect, by a tap or by a number."""
@@ -97,10 +99,22 @@ class Viewer:
         number = int(still) if still.isdecimal() and len(still) == 1 else 0
         return self._run_on_page(visitor, token, PickStill(visitor.account_id, visitor.case_id, number))
 
-    def confirm(self, request: Request, token: str, form_token: str, sha256: str) -> Response:
-        """The reporter confirms exactly the masked picture that they saw."""
+    def edit(self, request: Request, token: str, form_token: str, *, sha256: str, strokes: str) -> Response:
+        """The reporter covers and reveals by hand."""
         visitor = self._reporter(request, token, form_token)
-        return self._run_on_page(visitor, token, ConfirmMask(visitor.account_id, visitor.case_id, sha256))
+        try:
+            drawn = loaded(strokes)
+        except ValueError:
+            t = self._edge.ports.sentences(visitor.language)
+            problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
+            return self._show(visitor, token, problem=problem, status=400)
+        return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
+
+    def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
+        """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
+        visitor = self._reporter(request, token, form_token)
+        command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
+        return self._run_on_page(visitor, token, command, typed=reason)
 
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
@@ -143,12 +157,13 @@ class Viewer:
         except HanshoError as error:
             raise Refused(visitor, error) from error
 
-    def _run_on_page(self, visitor: Visitor, token: str, command: Command) -> Response:
+    def _run_on_page(self, visitor: Visitor, token: str, command: Command, *, typed: str = "") -> Response:
         try:
             self._edge.run(command)
         except HanshoError as error:
             t = self._edge.ports.sentences(visitor.language)
-            return self._show(visitor, token, problem=t(error.sentence, **error.values), status=409)
+            problem = t(error.sentence, **error.values)
+            return self._show(visitor, token, problem=problem, typed=typed, status=409)
         return _back_to(token)
 
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
@@ -161,8 +176,8 @@ class Viewer:
             return (int(x), int(y)) if inside else None
         return next((p.middle for p in picking.people if str(p.number) == person), None)
 
-    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str]:
-        """The picture and its watermark; exactly the one with that hash, or that still, if the page names one."""
+    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Part]:
+        """The picture, its watermark, and what to show of it; exactly the one with that hash, or that still."""
         if original and visitor.purpose != "mask":
             raise Unknown
         with self._edge.database.unit_of_work(read_only=True) as unit:
@@ -175,17 +190,26 @@ class Viewer:
             shown = hashlib.sha256(data).hexdigest()
             if not original and (shown != case.masked_sha256 or sha256 not in ("", shown)):
                 raise Unknown
-            return data, self._material(unit, visitor).watermark()
+            part = None if visitor.purpose == "mask" else part_of(case)
+            return data, self._material(unit, visitor).watermark(), part
 
     # --- show ------------------------------------------------------------------------------------------------------
 
     def _show(
-        self, visitor: Visitor, token: str, *, again: bool = False, problem: str = "", status: int = 200
+        self,
+        visitor: Visitor,
+        token: str,
+        *,
+        again: bool = False,
+        edit: bool = False,
+        problem: str = "",
+        typed: str = "",
+        status: int = 200,
     ) -> Response:
         t = self._edge.ports.sentences(visitor.language)
         browser = visitor.browser or new_browser()
         form_token = self._signer.form_token(visitor.link_id, browser)
-        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem)
+        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem, typed=typed)
         if visitor.standing is Standing.REFUSED:
             return self._notice(browser_refused(t), visitor.language)
         if visitor.standing is Standing.ASKED:
@@ -197,7 +221,7 @@ class Viewer:
         with self._edge.database.unit_of_work(read_only=True) as unit:
             case = unit.cases.get(visitor.case_id)
             page = replace(page, step=step_of(unit, case, visitor.purpose), case_number=case.number)
-            template, view = self._material(unit, visitor).sheet(page, again=again)
+            template, view = self._material(unit, visitor).sheet(page, again=again, edit=edit)
             page = replace(page, problem=problem or problem_of(case, page.step, t))
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)

@@ -62,6 +62,8 @@ class Page:
     case_number: str = ""
     problem: str = ""
     """What went wrong with the last try, and what to do."""
+    typed: str = ""
+    """What was typed in the last try, so that nobody types it twice."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,27 @@ class Choosing:
 
 @dataclass(frozen=True)
 class Reviewing:
-    """The reporter compares and confirms exactly this masked picture."""
+    """The reporter compares, corrects by hand and confirms exactly this masked picture.
+
+    Attributes:
+        before: The upright picture.
+        after: The masked one; pixels of both are the same places.
+        sha256: Of the masked picture.
+        people: JSON: number, x, y, width and height of each, as when the suspect was picked.
+        hand: JSON for the editor: ``room`` (outlines), ``strokes`` (tried and refused), ``shown`` (box), limits.
+        fill: The masked picture's flat colour, as CSS says it.
+        note: What the second search filled again of what the hand had let through; else empty.
+        flaws: R-041: what may mislead; then the confirmation asks for a reason.
+    """
 
     before: Figure
     after: Figure
     sha256: str
+    people: str
+    hand: str
+    fill: str
+    note: str
+    flaws: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +127,7 @@ class Alert:
         conduct: Don't seize, don't refuse.
         facts: Label and value, in the order of reading.
         preview: Not sent yet; shown to an approver.
+        flaws: R-041: for an approver, what may mislead about the picture and why it is used all the same.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: A correction went out under the same number.
         correction: What the latest one says; empty once the texts are erased.
@@ -119,6 +138,7 @@ class Alert:
     conduct: str
     facts: tuple[tuple[str, str], ...]
     preview: bool
+    flaws: tuple[tuple[str, str], ...]
     ends: str
     corrected: bool
     correction: str

@@ -20,7 +20,7 @@ from handlers.wording.assess import (
     refused,
     returned,
 )
-from handlers.wording.digest import weekly
+from handlers.wording.digest import daily_head, please_pack, weekly
 from handlers.wording.labels import denial, full_name
 from handlers.wording.people import browser_decided, help_card, problem, unexpected, was_it_you, welcome
 from handlers.wording.report import (
@@ -67,6 +67,7 @@ __all__ = [
     "choose_store",
     "corrected",
     "correction_sent",
+    "daily_head",
     "denial",
     "doubt_passed_on",
     "doubted",
@@ -83,6 +84,7 @@ __all__ = [
     "photo_unsent",
     "please_assess",
     "please_confirm_stop",
+    "please_pack",
     "preview",
     "problem",
     "progress",

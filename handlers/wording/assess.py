@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.cards import Card, PageLink, Tone
 from handlers.desk import Desk
-from handlers.wording.labels import TEST_NAMES, Rows, alert_rows, choice, denial, state_name, yes_no
+from handlers.wording.labels import (
+    TEST_NAMES,
+    Rows,
+    alert_rows,
+    audience_rows,
+    choice,
+    denial,
+    flaw_rows,
+    mask_page,
+    state_name,
+    yes_no,
+)
 from policy.facts import AlertForm, Report
 from policy.verdict import Deny, Verdict
-from storage.tables import Case
+from storage.tables import Case, Store
 
 
-def please_assess(desk: Desk, case: Case, report: Report, *, again: bool = False) -> Card:
+def please_assess(desk: Desk, case: Case, report: Report, left_out: Sequence[Store], *, again: bool = False) -> Card:
     """R-112: the exact alert, what it stands on, and the form with the three tests."""
     title = desk.t("【再度のお願い】判定してください") if again else desk.t("判定のお願い")
     binding = case.binding or ""
@@ -22,7 +34,11 @@ def please_assess(desk: Desk, case: Case, report: Report, *, again: bool = False
             desk.t("下の内容がそのまま配信されます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"),
             desk.t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
         ),
-        facts=(*alert_rows(desk, case, report), *_grounds(desk, case, report)),
+        facts=(
+            *alert_rows(desk, case, report),
+            *flaw_rows(desk, case),
+            *_grounds(desk, case, report, left_out),
+        ),
         buttons=(
             desk.button(desk.t("判定する"), "form", "primary", form="assess", binding=binding),
             desk.button(desk.t("差し戻す"), "form", form="return", binding=binding),
@@ -77,15 +93,18 @@ def progress(desk: Desk, done: int, needed: int, missing: Verdict) -> Card:
     )
 
 
-def returned(desk: Desk, reason: str) -> Card:
-    """Sent back with what to mend."""
+def returned(desk: Desk, case: Case, reason: str, *, pictures: bool) -> Card:
+    """Sent back with what to mend: the words, who was chosen in the picture, or the photo itself."""
+    another = [desk.button(desk.t("写真を送り直す"), "another_photo")] if pictures else []
     return Card(
         desk.t("差し戻されました"),
-        lines=(reason, desk.t("書き直して、もう一度承認者へ送ってください。")),
+        lines=(reason, desk.t("直して、もう一度承認者へ送ってください。")),
         buttons=(
             desk.button(desk.t("書き直す"), "form", "primary", form="report"),
+            *another,
             desk.button(desk.t("取り下げる"), "withdraw", "danger"),
         ),
+        link=mask_page(desk, desk.t("画像を直す")) if case.photo_reference else None,
         tone=Tone.PROBLEM,
     )
 
@@ -114,7 +133,7 @@ def held_back(desk: Desk, why: Deny) -> Card:
     )
 
 
-def _grounds(desk: Desk, case: Case, report: Report) -> Rows:
+def _grounds(desk: Desk, case: Case, report: Report, left_out: Sequence[Store]) -> Rows:
     rows = [
         (desk.t("根拠"), choice(desk, "ground", report.ground.value)),
         (desk.t("未払いの確認"), yes_no(desk, report.payment_checked)),
@@ -122,7 +141,7 @@ def _grounds(desk: Desk, case: Case, report: Report) -> Rows:
         (desk.t("知っている人か"), yes_no(desk, report.known_person)),
         (desk.t("配慮が必要か"), yes_no(desk, report.vulnerable)),
         (desk.t("伝え方"), choice(desk, "form", report.form.value)),
-        (desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience))),
+        *audience_rows(desk, case, left_out),
         (desk.t("期間"), desk.t("{hours}時間", hours=case.life_hours)),
         (desk.t("事案"), case.number),
     ]

@@ -23,6 +23,33 @@ def weekly(desk: Desk, figures: Digest, size: int, root: str) -> Card:
     )
 
 
+def daily_head(desk: Desk, day: str, size: int, note: str) -> Card:
+    """R-097: the signed note as it is, so that it can be kept and checked by anybody."""
+    return Card(
+        desk.t("監査台帳の控え {day}", day=day),
+        lines=(
+            desk.t(
+                "この控えを残しておくと、あとで台帳が書き換えられていないか、だれでも確かめられます。操作は不要です。"
+            ),
+            note,
+        ),
+        facts=((desk.t("台帳の件数"), str(size)),),
+        tone=Tone.PLAIN,
+    )
+
+
+def please_pack(desk: Desk, month: str) -> Card:
+    """R-121: how the auditor's pack is made."""
+    return Card(
+        desk.t("{month} の監査資料を作ってください", month=month),
+        lines=(
+            desk.t("サーバーの担当者が次の命令で作り、外部の監査人に渡します。個人の情報や画像は入りません。"),
+            f"hansho ledger pack --month {month} hansho-{month}.zip",
+        ),
+        tone=Tone.PLAIN,
+    )
+
+
 def _figures(desk: Desk, figures: Digest) -> Rows:
     minutes = figures.median_minutes_to_send
     states = [(state_name(desk, state), str(count)) for state, count in sorted(figures.by_state.items())]

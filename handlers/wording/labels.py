@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.cards import PageLink
+from handlers.casefile import quality_of
 from handlers.desk import Desk
 from handlers.ports import Sentences
-from handlers.questions import REPORT, YES_NO
+from handlers.questions import REACHES, REPORT, YES_NO
+from handlers.tally import Tally
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
+from policy.quality import flaws
 from policy.states import STATE_NAMES, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, Delivery, Store
@@ -19,6 +23,14 @@ TEST_NAMES = {test.name: test.title for test in TESTS}
 
 CALM = N_("見かけても、取り押さえたり入店を断ったりしないでください。安全を第一に、静かに見守ってください。")
 HEDGED = N_("万引きの疑いがある事案です。事実と決まったわけではなく、見かけた人が別の人のこともあります。")
+
+NOT_SENT = {
+    "withheld": N_("送らず"),
+    "failed": N_("届かず"),
+    "queued": N_("送信待ち"),
+    "unknown": N_("届いたか不明"),
+}
+"""Deliveries that did not get through, the nearest to the phone last."""
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -38,6 +50,11 @@ def denial(t: Sentences, deny: Deny) -> str:
     """A rule's sentence; words among its values, such as a state's name, are translated too."""
     values = {name: t(value) if isinstance(value, str) else value for name, value in deny.values.items()}
     return t(deny.reason, **values)
+
+
+def mask_page(desk: Desk, label: str) -> PageLink | None:
+    """The reporter's page, where the suspect is chosen and the masked picture confirmed; ``label`` is translated."""
+    return desk.page(label, "mask", desk.case.expires_at) if desk.case else None
 
 
 def choice(desk: Desk, field: str, value: str) -> str:
@@ -69,28 +86,44 @@ def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
     return tuple(rows)
 
 
-def tally_rows(desk: Desk, rows: Sequence[Delivery]) -> Rows:
-    """R-078: per store, who has not opened, opened when, confirmed."""
-    of_store: dict[str, list[Delivery]] = {}
-    for row in rows:
-        of_store.setdefault(row.store_id, []).append(row)
-    furthest = (max(group, key=_progress) for group in of_store.values())
-    return tuple((full_name(row.store), _delivery_state(desk, row)) for row in furthest)
+def audience_rows(desk: Desk, case: Case, left_out: Sequence[Store]) -> Rows:
+    """R-124: to how many stores it goes, and what was left out of the network's own reach."""
+    rows = [(desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience)))]
+    if case.reach_m is not None:
+        rows.append((desk.t("範囲"), desk.t(REACHES[case.reach_m])))
+    if left_out:
+        rows.append((desk.t("外した店舗"), "、".join(full_name(store) for store in left_out)))
+    return tuple(rows)
 
 
-def _progress(row: Delivery) -> tuple[bool, bool, bool, bool]:
+def flaw_rows(desk: Desk, case: Case) -> Rows:
+    """R-041: what may mislead about the picture, with its numbers, and why it is used all the same."""
+    found = flaws(quality_of(case)) if case.form == AlertForm.PICTURE else ()
+    if not found:
+        return ()
+    noted = "\n".join(desk.t(flaw.sentence, **flaw.values) for flaw in found)
+    return (desk.t("画像の注意点"), noted), (desk.t("それでも使う理由"), desk.override())
+
+
+def tally_rows(desk: Desk, stores: Tally) -> Rows:
+    """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
+    return tuple(
+        (full_name(store), _delivery_state(desk, max(rows, key=_progress)) if rows else desk.t("連絡先なし"))
+        for store, rows in stores
+    )
+
+
+def _progress(row: Delivery) -> tuple[bool, bool, bool, int]:
     """Of a store's people, the one who got furthest speaks for it."""
-    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, row.state == "sent"
+    way = [*NOT_SENT, "sent"].index(row.state)
+    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, way
 
 
 def _delivery_state(desk: Desk, row: Delivery) -> str:
-    if row.state != "sent":
-        names = {"queued": desk.t("送信待ち"), "failed": desk.t("届かず"), "withheld": desk.t("送らず")}
-        return names[row.state]
     if row.stop_confirmed_at:
         return desk.t("終了を確認 {time}", time=desk.time(row.stop_confirmed_at))
     if row.opened_at:
         return desk.t("画像を開いた {time}", time=desk.time(row.opened_at))
     if row.answer:
         return desk.t("返答あり")
-    return desk.t("未開封")
+    return desk.t(NOT_SENT.get(row.state, N_("未開封")))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.cards import Button, Card, PageLink, Tone
+from handlers.cards import Button, Card, Tone
 from handlers.desk import Desk
 from handlers.forms import Field, Form
-from handlers.wording.labels import Rows, alert_rows, choice, denial, full_name
-from policy.facts import Report
+from handlers.wording.labels import Rows, alert_rows, audience_rows, choice, denial, full_name, mask_page
+from policy.facts import AlertForm, Report
 from policy.verdict import Deny
-from storage.tables import Store
+from storage.tables import Case, Store
 
 
 def choose_store(desk: Desk, stores: Sequence[Store]) -> Card:
@@ -42,7 +42,7 @@ def photo_received(desk: Desk) -> Card:
     return Card(
         desk.t("写真を受け取りました"),
         lines=(desk.t("下のページで対象者を選んでください。あわせて、続く質問にもお答えください。"),),
-        link=mask_page(desk),
+        link=mask_page(desk, desk.t("画像を確認する")),
         tone=Tone.PLAIN,
     )
 
@@ -91,7 +91,7 @@ def mask_still_open(desk: Desk) -> Card:
     return Card(
         desk.t("あとは画像の確認だけです"),
         lines=(desk.t("ページで対象者を選び、隠した結果を確認してください。"),),
-        link=mask_page(desk),
+        link=mask_page(desk, desk.t("画像を確認する")),
         tone=Tone.QUESTION,
     )
 
@@ -105,20 +105,25 @@ def mask_confirmed(desk: Desk) -> Card:
     )
 
 
-def preview(desk: Desk, report: Report, stores: int, needed: int, *, far_stores: bool) -> Card:
+def preview(desk: Desk, report: Report, needed: int, *, far_stores: bool, left_out: Sequence[Store]) -> Card:
     """The finished alert, as it would go out, with the step to the approvers."""
     if desk.case is None:
         raise ValueError("a preview belongs to a case")
+    rows = (*alert_rows(desk, desk.case, report), *_frame(desk, desk.case, report, left_out))
     buttons = [desk.button(desk.t("承認者へ送る"), "submit", "primary")]
     buttons.append(desk.button(desk.t("書き直す"), "form", form="report"))
     if far_stores:
         buttons.append(desk.button(desk.t("遠くの自社店舗を加える"), "form", form="far_store"))
+    buttons.append(desk.button(desk.t("配信先をしぼる"), "form", form="audience"))
+    if report.form == AlertForm.PICTURE:
+        buttons.append(desk.button(desk.t("写真を送り直す"), "another_photo"))
     buttons.append(_withdraw(desk))
     return Card(
         desk.t("この内容でよろしいですか？"),
         lines=(desk.t("店舗責任者か代行者を含む{needed}人が認めたときだけ配信されます。", needed=needed),),
-        facts=(*alert_rows(desk, desk.case, report), *_frame(desk, report, stores)),
+        facts=rows,
         buttons=tuple(buttons),
+        link=mask_page(desk, desk.t("画像を直す")) if report.form == AlertForm.PICTURE else None,
         tone=Tone.QUESTION,
     )
 
@@ -168,20 +173,12 @@ def _question(desk: Desk, form: Form, field: Field, answers: dict[str, str], fir
     )
 
 
-def _frame(desk: Desk, report: Report, stores: int) -> Rows:
-    hours = desk.case.life_hours if desk.case else 0
+def _frame(desk: Desk, case: Case, report: Report, left_out: Sequence[Store]) -> Rows:
     return (
         (desk.t("伝え方"), choice(desk, "form", report.form.value)),
-        (desk.t("配信先"), desk.t("{stores}店舗", stores=stores)),
-        (desk.t("期間"), desk.t("{hours}時間", hours=hours)),
+        *audience_rows(desk, case, left_out),
+        (desk.t("期間"), desk.t("{hours}時間", hours=case.life_hours)),
     )
-
-
-def mask_page(desk: Desk) -> PageLink | None:
-    """Where the reporter picks the suspect."""
-    if desk.case is None:
-        return None
-    return desk.page(desk.t("画像を確認する"), "mask", desk.case.expires_at)
 
 
 def _withdraw(desk: Desk) -> Button:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handlers.cards import Button, Card, Tone
 from handlers.desk import Desk
+from handlers.tally import Tally
 from handlers.wording.alert import stop_buttons
 from handlers.wording.labels import ending_name, state_name, tally_rows
 from policy.states import State
 from policy.verdict import N_
-from storage.tables import Case, Delivery
+from storage.tables import Case
 
 RECALL_REASONS = {
     "wrong_person": N_("別の人だったことがわかりました。"),
@@ -120,23 +119,23 @@ def runs_on(desk: Desk, case: Case) -> Card:
     )
 
 
-def ended(desk: Desk, case: Case, rows: Sequence[Delivery]) -> Card:
+def ended(desk: Desk, case: Case, stores: Tally) -> Card:
     """R-078: how it ended, and per store who looked and who confirmed."""
     return Card(
         desk.t("終了しました：{ending}", ending=ending_name(desk, case)),
         lines=(desk.t("写真や画像は残っていません。店舗ごとの状況は次のとおりです。"), case.number),
-        facts=tally_rows(desk, rows),
+        facts=tally_rows(desk, stores),
         tone=Tone.DONE,
     )
 
 
-def status(desk: Desk, case: Case, rows: Sequence[Delivery]) -> Card:
+def status(desk: Desk, case: Case, stores: Tally) -> Card:
     """Where a case stands now."""
     live = case.state == State.LIVE
     return Card(
         desk.t("いまの状況：{state}", state=state_name(desk, case.state)),
         lines=(case.number,),
-        facts=tally_rows(desk, rows),
+        facts=tally_rows(desk, stores),
         buttons=stop_buttons(desk) if live else (),
         tone=Tone.PLAIN,
     )

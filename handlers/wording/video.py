@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.cards import Card, Tone
 from handlers.desk import Desk
-from handlers.wording.report import mask_page
+from handlers.wording.labels import mask_page
 
 CELLS: Final = 5
 """Of the bar; the card is redrawn for each, which no platform minds."""
@@ -20,7 +20,7 @@ def video_received(desk: Desk) -> Card:
             desk.t("よい場面を探しています。下のページで場面と対象者を選んでください。"),
             desk.t("動画は場面を取り出したらすぐに消去します。あわせて、続く質問にもお答えください。"),
         ),
-        link=mask_page(desk),
+        link=mask_page(desk, desk.t("画像を確認する")),
         tone=Tone.PLAIN,
     )
 
@@ -41,7 +41,7 @@ def video_ready(desk: Desk, stills: int) -> Card:
     return Card(
         desk.t("場面を選んでください"),
         lines=(desk.t("動画から{stills}枚の場面を取り出し、動画は消去しました。", stills=stills),),
-        link=mask_page(desk),
+        link=mask_page(desk, desk.t("画像を確認する")),
         tone=Tone.QUESTION,
         redraws=True,
     )

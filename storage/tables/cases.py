@@ -33,6 +33,10 @@ class Case(Table):
     event_at: Mapped[datetime | None]
     vulnerable: Mapped[bool] = mapped_column(default=False)
     radius_km: Mapped[int]
+    reach_m: Mapped[int | None]
+    """Metres within which the reporter wants to warn, where that is less than ``radius_km`` (R-124)."""
+    left_out: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Ids of stores within reach that the reporter does not want to warn."""
     life_hours: Mapped[int]
     photo_reference: Mapped[str | None] = mapped_column(String(300))
     """Where the platform keeps the photo until it is fetched."""
@@ -106,7 +110,7 @@ class Delivery(Table):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     second: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="queued")
-    """queued, sent, failed, withheld."""
+    """queued, sent, failed, withheld; unknown if it was given up without an answer, so that it may have arrived."""
     sent_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(15))
     """acknowledged, sighting, doubt."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
+from storage.tables.cases import Delivery
 
 
 class InboxEvent(Table):
@@ -33,7 +34,7 @@ class InboxEvent(Table):
     """Order within one unit of work, where times are equal."""
     body: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(String(10), default="new")
-    """new, done, dead."""
+    """new, done, dead; told: done, and somebody without an account was told how to get one."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -72,6 +73,7 @@ class OutboxMessage(Table):
     """Slack: channel and ts of the message; LINE: request id."""
     failure: Mapped[str | None] = mapped_column(String(40))
     account: Mapped[Account] = relationship(lazy="joined")
+    delivery: Mapped[Delivery | None] = relationship(lazy="selectin")
 
 
 class DueWork(Table):

@@ -43,12 +43,13 @@ class Kept:
         self._database, self._now = database, now
         self.broken = False
 
-    def __call__(self, event: InboundEvent) -> None:
+    def __call__(self, *events: InboundEvent) -> None:
         """Keep and commit."""
         if self.broken:
             raise OSError("disk full")
         with self._database.unit_of_work() as unit:
-            unit.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)
+            for event in events:
+                unit.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)
             unit.commit()
 
     def rows(self) -> list[tuple[InboxEvent, bytes]]:

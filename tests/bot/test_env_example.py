@@ -12,7 +12,7 @@ from pydantic import SecretStr, ValidationError
 from bot.settings import UNSET, Settings
 
 EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"
-VARIABLE: Final = re.compile(r"(#?)([A-Z_]+)=(.*)")
+VARIABLE: Final = re.compile(r"(#?)([A-Z0-9_]+)=(.*)")
 JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 COMPOSE_ONLY: Final = {"POSTGRES_PASSWORD"}
 

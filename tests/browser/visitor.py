@@ -106,6 +106,7 @@ class Visitor:
         page = opened.value
         # On a desk the sandbox opens a window; a phone opens a tab as large as itself.
         page.set_viewport_size(PHONE["viewport"])
+        page.wait_for_load_state()  # a browser can be asked about a page whose style has yet to come
         fits(page, "open")
         page.get_by_role("button", name="開く").tap()
         return page

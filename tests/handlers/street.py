@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +20,12 @@ from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
 from handlers.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
-from masking import Found, Masked, MaskingError, Person, Still
+from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 
 UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
+CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
 
 REASONS = {
@@ -94,6 +95,7 @@ class Post:
 class Darkroom:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
+    quality = CLEAR
     trouble: MaskingError | None = None
 
     def stills(self, data: bytes, progress: Callable[[int, int], None]) -> tuple[Still, ...]:
@@ -107,12 +109,15 @@ class Darkroom:
 
     def find(self, data: bytes) -> Found:
         """One person in the middle."""
-        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), ())
+        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
-    def mask(self, data: bytes, suspects: object) -> Masked:
-        """A picture of its own."""
-        picture = MASKED + repr(suspects).encode() + data
-        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), {})
+    def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = ()) -> Masked:
+        """A picture of its own; a brush over the whole of it is refused."""
+        if any(stroke.radius >= 100 for stroke in strokes):
+            raise StillVisible if strokes[-1].kind == "reveal" else AllCovered
+        picture = MASKED + repr((suspects, strokes)).encode() + data
+        evidence: dict[str, Any] = {"quality": {**asdict(self.quality)}}
+        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), evidence, ((0, 0, 100, 0, 100, 100),))
 
 
 class Street:
@@ -242,7 +247,7 @@ class Street:
         with self.database.unit_of_work() as uow:
             member = uow.people.by_code(uow.stores.the_network().id, code)
             assert member is not None
-            leave(member, uow, self.now)
+            leave(member, uow, self.edge.ports, self.now)
             uow.commit()
 
     def set_rules(self, **rules: int | bool) -> None:

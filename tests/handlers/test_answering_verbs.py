@@ -6,6 +6,7 @@ import pytest
 
 from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, RefuseMask, Say
 from handlers.errors import NotEnrolled
+from handlers.turns import turn_of
 from tests.handlers.street import REPORT, Street
 
 
@@ -76,5 +77,5 @@ def test_the_owner_decides_about_a_second_browser(street: Street, mine: str) -> 
 def test_a_mask_that_failed_is_not_kept_and_can_be_tried_again(street: Street) -> None:
     """R-119: what could not be hidden safely is gone, and the page says why."""
     street.run(Say(street.account("P01"), "通報"))
-    street.run(RefuseMask(street.case().id, "まだ何もない"))
+    street.run(RefuseMask(street.case().id, turn_of(street.case()), "まだ何もない"))
     assert street.case().evidence is None

@@ -25,6 +25,7 @@ from handlers.commands import (
 )
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
 from handlers.retention import hold
+from handlers.turns import turn_of
 from tests.handlers.street import REPORT, Street, all_buttons
 
 FOUND = {"width": 100, "height": 100, "people": [], "notes": []}
@@ -53,13 +54,14 @@ def test_masking_that_ends_after_the_case_keeps_nothing(street: Street) -> None:
     """R-040: the photo was taken back while it was being masked; the results come to a closed case."""
     case_id = photographed(street)
     street.run(PickSuspect(street.account("P01"), case_id, 60, 60))
+    turn = turn_of(street.case())
     street.run(UnsendPhoto(street.account("P01"), "photo-1"))
     for late in (
-        KeepPhoto(case_id, b"late"),
-        ShowPeople(case_id, b"late", FOUND),
-        KeepMasked(case_id, b"late", {}),
-        RefuseMask(case_id, "late"),
-        RefusePhoto(case_id, "late"),
+        KeepPhoto(case_id, turn, b"late"),
+        ShowPeople(case_id, turn, b"late", FOUND),
+        KeepMasked(case_id, turn, b"late", {}),
+        RefuseMask(case_id, turn, "late"),
+        RefusePhoto(case_id, turn, "late"),
     ):
         street.run(late)
     assert street.case().state == "withdrawn"
@@ -69,16 +71,45 @@ def test_masking_that_ends_after_the_case_keeps_nothing(street: Street) -> None:
 
 
 def test_a_result_for_a_dropped_photo_is_not_taken_for_the_new_one(street: Street) -> None:
-    """R-118: the first photo's mask arrives while the people of the second are still being looked for."""
+    """R-118: whatever was still under way with the first photo finds the second in its place, and is dropped."""
+    street.run(SubmitForm(street.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    case_id, turn = street.case().id, turn_of(street.case())
+    street.form("P01", "report", **REPORT)
+    street.run(SendPhoto(street.account("P01"), "photo-2"))
+    second = turn_of(street.case())
+    for late in (
+        KeepPhoto(case_id, turn, b"of the first photo"),
+        ShowPeople(case_id, turn, b"of the first photo", FOUND),
+        KeepMasked(case_id, turn, b"of the first photo", {}),
+        RefuseMask(case_id, turn, "of the first photo"),
+        RefusePhoto(case_id, turn, "of the first photo"),
+    ):
+        street.run(late)
+    assert street.case().state == "masking"
+    assert street.case().photo_reference == "photo-2"
+    for kind, name in (("original", "received"), ("original", "upright"), ("masked", "picture")):
+        assert not street.kept(kind, name)
+    street.run(KeepPhoto(case_id, second, b"of the second photo"))
+    assert street.kept("original", "received")
+
+
+def test_the_mask_of_an_earlier_choice_is_not_taken_for_the_new_one(street: Street) -> None:
+    """R-118: the same file was sent again and somebody else picked, before the first mask was done."""
     case_id = photographed(street)
+    street.run(PickSuspect(street.account("P01"), case_id, 60, 60))
+    first = turn_of(street.case())
     street.form("P01", "report", **REPORT)
     assert not street.kept("masked", "picture")
     assert street.case().evidence is None
-    street.run(SendPhoto(street.account("P01"), "photo-2"))
-    street.run(KeepMasked(case_id, b"of the first photo", {}))
-    street.run(RefuseMask(case_id, "of the first photo"))
+    street.run(SendPhoto(street.account("P01"), "photo-1"))
+    street.work()
+    street.run(PickSuspect(street.account("P01"), case_id, 20, 20))
+    street.run(KeepMasked(case_id, first, b"of the first choice", {}))
     assert street.case().state == "masking"
     assert not street.kept("masked", "picture")
+    street.work()
+    assert street.case().state == "mask_review"
+    assert street.kept("masked", "picture")
 
 
 def test_a_photo_that_is_not_to_be_sent_is_dropped_before_the_approvers_are_asked(street: Street) -> None:
@@ -110,7 +141,7 @@ def test_a_network_that_gives_up_pictures_keeps_none_that_are_on_their_way(stree
         street.run(SubmitForm(account, "report", None, {**REPORT, "form": "picture"}, "photo-1"))
         case_id = street.case().id
         if step == "looking":
-            street.run(KeepPhoto(case_id, b"photo"))
+            street.run(KeepPhoto(case_id, turn_of(street.case()), b"photo"))
         if step == "masking":
             street.work()
             street.run(PickSuspect(account, case_id, 40, 40))
@@ -134,7 +165,7 @@ def test_a_photo_taken_back_while_it_is_assessed_tells_the_approvers(street: Str
 def test_the_same_slack_file_can_be_sent_again(street: Street) -> None:
     """A refused photo's file shared once more is fetched once more."""
     street.run(SendPhoto(street.account("P01"), "photo-1"))
-    street.run(RefusePhoto(street.case().id, "だめでした"))
+    street.run(RefusePhoto(street.case().id, turn_of(street.case()), "だめでした"))
     assert street.case().state == "draft"
     street.run(SendPhoto(street.account("P01"), "photo-1"))
     street.work()

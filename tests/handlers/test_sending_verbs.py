@@ -62,7 +62,7 @@ def test_a_neighbour_who_leaves_gets_nothing_and_their_colleague_does(street: St
     approved(street)
     street.leave("P09")
     assert street.deliveries()["P09"].state == "withheld"
-    street.wait(minutes=11)
+    street.deliver()
     assert "警戒のお願い" not in street.titles("P09")
     assert "警戒のお願い" in street.titles("P10")
 

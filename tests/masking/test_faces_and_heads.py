@@ -9,6 +9,7 @@ from masking.boxes import Boxes
 from masking.faces import cover, once_each, patches
 from masking.heads import head
 from masking.people import doubtful
+from masking.verify import heads_among
 from masking.zone import covers, zone
 
 BODY = (100, 100, 200, 400)  # x0, y0, x1, y1 of a standing figure
@@ -85,6 +86,24 @@ def test_the_disc_around_the_joints_ends_below_a_sure_chin() -> None:
         head(figure(), [standing()], sure, boxes())[146:].sum()
         < head(figure(), [standing()], unsure, boxes())[146:].sum()
     )
+
+
+def test_the_disc_ends_at_the_chin_even_where_no_face_is_seen() -> None:
+    """Seen from behind there is no face, but the shoulders say where the head ends: the collar stays."""
+    gone = head(figure(), [standing()], boxes(), boxes())
+
+    assert gone[:145].all()
+    assert gone[145:154, 150].all()
+    assert not gone[160:].any()
+
+
+def test_a_pattern_found_again_on_the_clothes_is_filled_small_and_a_head_whole() -> None:
+    """R-119: what lies on no limb may be a head that the first search missed; in doubt it is one."""
+    clothes = np.zeros((500, 300), np.bool_)
+    clothes[200:400, 100:200] = True
+    again = boxes((140, 250, 160, 270, 0.9), (140, 110, 160, 130, 0.9), (140, 110, 160, 130, 0.4))
+
+    assert heads_among(again, clothes).tolist() == [False, True, False]
 
 
 def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_known_there() -> None:

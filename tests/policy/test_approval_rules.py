@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from policy.approval import binding, check_life, may_assess, may_send, people_needed, quorum, standing
-from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Role
+from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Dispatch, Role
 from policy.rules import Rules
 from policy.states import State
 from policy.verdict import Deny, Verdict
@@ -243,11 +243,10 @@ def sending(**changes: object) -> Verdict:
         "expires_at": None,
         "binding": bound(REPORT),
         "alerts_sent": 0,
-        "rules": RULES,
-        "now": NOW,
     } | changes
     given = facts.pop("assessments", (YES(RESPONSIBLE, bound(REPORT)), YES(APPROVER, bound(REPORT))))
-    return may_send(given, **facts)  # type: ignore[arg-type]
+    rules, now = facts.pop("rules", RULES), facts.pop("now", NOW)
+    return may_send(given, Dispatch(**facts), rules=rules, now=now)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

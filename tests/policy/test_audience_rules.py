@@ -17,6 +17,7 @@ from policy.audience import (
     distance_km,
     far_stores,
     may_add_far,
+    may_narrow,
     may_originate,
     may_receive,
 )
@@ -214,3 +215,38 @@ def test_a_wider_radius_loses_nobody(stores: list[StoreFacts], radius_km: int) -
         for r in (radius_km, radius_km + 1)
     )
     assert near <= wide
+
+
+@pytest.mark.parametrize(
+    ("reach_m", "radius_km", "refused_by"),
+    [
+        (None, 3, None),
+        (300, 1, None),
+        (500, 3, None),
+        (2000, 3, None),
+        (2000, 2, "R-124"),
+        (5000, 3, "R-124"),
+        (5000, 10, None),
+        (0, 3, "R-124"),
+        (-500, 3, "R-124"),
+        (999, 3, "R-124"),
+    ],
+)
+def test_a_reach_is_only_ever_narrowed(reach_m: int | None, radius_km: int, refused_by: str | None) -> None:
+    """R-117, R-124: one of the offered distances below the network's own radius, or as far as the rules go."""
+    assert clause(may_narrow(reach_m, replace(RULES, radius_km=radius_km))) == refused_by
+
+
+def test_half_a_kilometre_and_stores_left_out() -> None:
+    """R-117, R-124: metres count, and whoever is left out makes room for the next one under the ceiling."""
+    stores = [away(0.2), away(0.4), away(0.6), away(2)]
+
+    def kept(radius_km: float, *left_out: str, most: int = 50) -> tuple[str, ...]:
+        rules = replace(RULES, max_stores=most)
+        return audience(
+            SENDER, stores, radius_km=radius_km, far_store_ids=frozenset(), left_out=left_out, rules=rules, now=NOW
+        )
+
+    assert kept(0.5) == ("0.2 km", "0.4 km")
+    assert kept(3, "0.4 km", "nobody we know") == ("0.2 km", "0.6 km", "2 km")
+    assert kept(3, "0.2 km", most=2) == ("0.4 km", "0.6 km")

@@ -28,6 +28,8 @@ ALLOWED = {
     ("assessing", "refused"),
     ("assessing", "withdrawn"),
     ("assessing", "lapsed"),
+    ("returned", "masking"),
+    ("returned", "draft"),
     ("returned", "assessing"),
     ("returned", "withdrawn"),
     ("returned", "lapsed"),

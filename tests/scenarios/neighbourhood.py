@@ -301,7 +301,7 @@ class Neighbourhood:
         with edge.database.unit_of_work() as uow:
             member = uow.people.by_code(uow.stores.the_network().id, phone.code)
             assert member is not None
-            leave(member, uow, edge.now())
+            leave(member, uow, edge.ports, edge.now())
             uow.commit()
 
     def case(self) -> Case:

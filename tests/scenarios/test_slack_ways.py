@@ -123,3 +123,21 @@ def test_an_edited_message_is_not_said_again(town: Neighbourhood) -> None:
     assert slack(town, said(town.approver, "状況")).status_code == HTTPStatus.OK
     town.approver.wait_for("できること")
     assert len(town.approver.inbox()) == 1
+
+
+def test_the_audience_is_narrowed_in_a_modal(town: Neighbourhood) -> None:
+    """R-117, R-124: both questions at once; the preview shows the smaller reach and whom it leaves out."""
+    town.reporter = town.people.phone("P04", "slack")
+    town.hand_in()
+    everybody = len(town.case().audience)
+    town.reporter.press("配信先をしぼる")
+    form = town.reporter.modal("配信先をしぼる")
+    assert form
+    nearest = next(o for o in json.dumps(form, ensure_ascii=False).split('"') if o.endswith("店") and " " in o)
+    assert town.reporter.submit({"範囲": "500m以内", "外す店舗": nearest}) == {}
+    preview = town.reporter.wait_for("外した店舗")
+    assert "500m以内" in preview.text
+    assert nearest in preview.text
+    assert 0 < len(town.case().audience) < everybody
+    town.submit()
+    assert nearest in town.responsible.wait_for("判定のお願い").text

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from bot.web.material import part_of
 from simulator.browser import Browser
 from storage.vault import Erased
 from tests.scenarios.neighbourhood import Neighbourhood
@@ -46,14 +48,22 @@ def test_the_neighbour_sees_the_suspect_and_nobody_else(town: Neighbourhood) -> 
     link = town.neighbour.open_link("画像を見る")
     with Browser() as browser:
         assert "警戒" in browser.visit(link).text
-        shown = np.asarray(Image.open(io.BytesIO(browser.picture(link).content)).convert("RGB"))
+        shown = np.asarray(Image.open(io.BytesIO(browser.picture(link).content)).convert("RGB")).astype(int)
 
-    original = np.asarray(Image.open(town.picture).convert("RGB"))
-    fill = kept[0, 0]
-    hidden = (kept == fill).all(axis=-1)
-    assert 0.5 < hidden.mean() < 1
-    same = np.abs(shown.astype(int) - original.astype(int)).max(axis=-1) <= 3
+    part = part_of(case)
+    size = (shown.shape[1], shown.shape[0])
+
+    def as_shown(picture: Image.Image) -> NDArray[np.int_]:
+        """The same part of another picture, of the same size."""
+        return np.asarray(picture.convert("RGB").crop(part).resize(size, Image.Resampling.BICUBIC)).astype(int)
+
+    filled = (kept == kept[0, 0]).all(axis=-1)
+    assert 0.5 < filled.mean() < 1
+    hidden = as_shown(Image.fromarray(filled))[..., 0] == 255
+    assert hidden.any()
+    same = np.abs(shown - as_shown(Image.open(town.picture))).max(axis=-1) <= 3
     assert (same & hidden).sum() <= 0.02 * hidden.sum()
+    assert np.median(np.abs(shown - as_shown(Image.fromarray(kept)))) <= 3, "the bound picture, but for the watermark"
     assert case.evidence is not None
     assert case.evidence["verified"] is True
 

@@ -40,7 +40,7 @@ def claim(database: Database, now: datetime, limit: int = 10) -> list[OutboxMess
 def sent(database: Database, message: OutboxMessage, now: datetime, **receipt: str) -> None:
     """The platform took it."""
     with database.unit_of_work() as uow:
-        uow.outbox.sent(message, receipt, now)
+        uow.outbox.sent({message.id: receipt}, now)
         uow.commit()
 
 
@@ -66,7 +66,7 @@ def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Databas
     (first,) = claim(database, now)
     assert claim(database, now) == []
     with database.unit_of_work() as uow:
-        uow.outbox.attempted(first, now)
+        uow.outbox.attempted([first], now)
         uow.commit()
     with database.unit_of_work() as uow:
         uow.outbox.retry(first, now, timedelta(seconds=30))
@@ -96,7 +96,7 @@ def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database,
     queue(database, town.account, "alert", now)
     (message,) = claim(database, now)
     with database.unit_of_work() as uow:
-        uow.outbox.attempted(message, now)
+        uow.outbox.attempted([message], now)
         uow.commit()
 
     assert claim(database, now + timedelta(seconds=LEASE - 1)) == []
@@ -111,12 +111,12 @@ def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town:
     queue(database, town.account, "alert", now)
     with database.unit_of_work() as uow:
         (message,) = uow.outbox.claim(now, 1, LEASE)
-        uow.outbox.attempted(message, now)
+        uow.outbox.attempted([message], now)
         uow.commit()
     assert message.attempts == 1
 
     with database.unit_of_work() as uow:
-        uow.outbox.attempted(message, now)
+        uow.outbox.attempted([message], now)
         uow.outbox.retry(message, now)
         uow.commit()
 
@@ -173,7 +173,7 @@ def test_a_recall_leaves_a_lost_attempt_to_be_settled(database: Database, town: 
     queue(database, town.account, "alert", now, case_id=town.case, delivery_id=delivery.id)
     (lost,) = claim(database, now)
     with database.unit_of_work() as uow:
-        uow.outbox.attempted(lost, now)
+        uow.outbox.attempted([lost], now)
         uow.commit()
 
     with database.unit_of_work() as uow:

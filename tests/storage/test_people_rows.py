@@ -144,7 +144,7 @@ def test_a_network_wide_role_is_held_once(uow: UnitOfWork, town: Town) -> None:
 def test_the_account_to_write_to(uow: UnitOfWork, town: Town, now: datetime) -> None:
     """The newest one that can be reached."""
     member = uow.people.member(town.reporter)
-    newer = Account(member_id=member.id, platform="slack", external_id="S1", created_at=now + timedelta(days=1))
+    newer = Account(member=member, platform="slack", external_id="S1", created_at=now + timedelta(days=1))
     uow.add(newer)
 
     def preferred() -> str | None:

@@ -24,7 +24,7 @@ def leave_traces(uow: UnitOfWork, town: Town, at: datetime, name: str, *, finish
         assert work is not None
         uow.inbox.done(event, at)
         uow.due.done(work, at)
-        uow.outbox.sent(message, {}, at)
+        uow.outbox.sent({message.id: {}}, at)
 
 
 def test_what_is_finished_for_a_month_goes(uow: UnitOfWork, town: Town, now: datetime) -> None:

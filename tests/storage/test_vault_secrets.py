@@ -117,8 +117,9 @@ def test_a_wrapped_key_cannot_be_moved_to_another_kind(database: Database, town:
         uow.vault.put(town.case, "masked", "a", b"2", now)
         moved = uow.session.get_one(CaseKey, (town.case, "masked")).wrapped
         uow.session.execute(update(CaseKey).where(CaseKey.kind == "text").values(wrapped=moved))
-        with pytest.raises(Damaged):
-            uow.vault.get(town.case, "text", "a")
+        uow.commit()
+    with database.unit_of_work() as uow, pytest.raises(Damaged):
+        uow.vault.get(town.case, "text", "a")
 
 
 def test_nothing_can_be_read_with_another_master_key(

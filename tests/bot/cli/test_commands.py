@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from audit.cli import main as audit
-from bot.cli import hansho
 from simulator import town
-
-Operator = Callable[..., Result]
-
-
-@pytest.fixture
-def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch) -> Operator:
-    """Somebody at a terminal with settings of their own."""
-    settings = {
-        "DATABASE_URL": sqlite_url,
-        "MASTER_KEYS": master_keys,
-        "LINK_SECRET": "a link secret of the tests, long enough",
-        "LEDGER_KEY": base64.b64encode(bytes(32)).decode(),
-        "PUBLIC_URL": "https://hansho.example.jp",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"HANSHO_{name}", value)
-    return lambda *words: CliRunner().invoke(hansho, words)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """The demo town's CSV files."""
-    town.write(tmp_path, date(2026, 11, 23))
-    return tmp_path
+from tests.bot.cli.terminal import Operator
 
 
 def test_a_town_is_imported_and_imported_again(operator: Operator, files: Path) -> None:

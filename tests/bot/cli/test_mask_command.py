@@ -40,6 +40,20 @@ def test_the_people_faces_and_quality_of_a_picture_are_listed(models: Path) -> N
     assert [p["number"] for p in told["people"]] == list(range(1, len(told["people"]) + 1))
     assert all(len(box) == 4 for box in [*told["faces"], *(p["box"] for p in told["people"])])
     assert f"{len(told['people'])}人" in plain.stdout
+    assert set(told["quality"]) == {"size", "brightness", "blur", "texts"}
+
+
+def test_a_poor_picture_is_told_with_its_numbers_in_both_languages(models: Path, tmp_path: Path) -> None:
+    """R-041: how small, how dark, and what is recommended; it is masked all the same."""
+    with Image.open(CROSSING) as picture:
+        picture.resize((120, 85)).point(lambda v: v // 8).save(tmp_path / "poor.png")
+    plain = mask(models, tmp_path / "poor.png", "--list").stdout
+    told = json.loads(mask(models, tmp_path / "poor.png", "--list", "--json").stdout)
+
+    assert {"small", "dark"} <= set(told["notes"])
+    assert f"対象者の大きさは{told['quality']['size']}ピクセルです。120以上" in plain
+    assert f"The suspect measures {told['quality']['size']} pixels; 120 or more is recommended." in plain
+    assert f"{told['quality']['brightness']}%" in plain
 
 
 def test_suspects_are_masked_into_a_file_with_evidence(models: Path, tmp_path: Path) -> None:

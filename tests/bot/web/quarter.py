@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.casefile import keep_report
 from handlers.ports import Ports, Sentences
+from handlers.turns import turn_of
 from policy.facts import AlertForm, Ground, Report, Role
 from policy.states import State
 from storage.tables import Account, Business, Case, Delivery, Member, MemberRole, Network, Store, View
@@ -183,6 +184,11 @@ class Quarter:
             for name, value in columns.items():
                 setattr(case, name, value)
             unit.commit()
+
+    def turn(self) -> str:
+        """Which photo or choice is being masked."""
+        with self.database.unit_of_work(read_only=True) as unit:
+            return turn_of(unit.cases.get(self.case))
 
     def end(self, ending: str) -> None:
         """The alert is over: links and pictures are gone."""

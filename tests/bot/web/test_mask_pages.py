@@ -6,7 +6,11 @@ import hashlib
 
 import pytest
 
-from handlers.commands import KeepMasked, RefuseMask
+from bot.web.security import LONGEST_EDIT
+from handlers.commands import EditMask, KeepMasked, PickSuspect, RefuseMask
+from handlers.mask_edit import strokes_of
+from masking import Stroke
+from masking.brush import MOST_POINTS, dumped
 from policy.states import State
 from tests.bot.web.quarter import HEIGHT, SHA256, WIDTH, Phone, Quarter, form_token, painted
 
@@ -23,7 +27,7 @@ def picked(quarter: Quarter) -> dict[str, str]:
         while work is not None and work.kind != "mask":
             unit.due.done(work, quarter.clock())
             work = unit.due.claim(quarter.clock(), 60)
-        return dict(work.arguments) if work else {}
+        return {name: work.arguments[name] for name in ("x", "y")} if work else {}
 
 
 def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
@@ -36,7 +40,7 @@ def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
     assert step(phone, page) == "masking"
     assert picked(quarter) == {"x": "250", "y": "170"}
     masked = painted("#3d3d3d", "PNG")
-    quarter.edge.run(KeepMasked(quarter.case, masked, {}))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), masked, {}))
     assert step(phone, page) == f"review-{SHA256[:12]}"
     done = phone.submit(page, "confirm", sha256=hashlib.sha256(masked).hexdigest())
     assert "画像を確認しました" in done.text
@@ -94,7 +98,7 @@ def test_nobody_stands_there(quarter: Quarter) -> None:
     quarter.photo_arrives()
     phone, page = quarter.opened("mask", quarter.reporter)
     phone.submit(page, "pick", x="150", y="10")
-    quarter.edge.run(RefuseMask(quarter.case, "その場所に人が見つかりませんでした。"))
+    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "その場所に人が見つかりませんでした。"))
     shown = phone.get(page)
     assert shown.status_code == 200
     assert "その場所に人が見つかりませんでした。" in shown.text
@@ -144,6 +148,95 @@ def test_the_page_compares_before_and_after(quarter: Quarter) -> None:
     assert f"{page}/picture?original=1" in text
     assert f"{page}/picture?sha256={SHA256}" in text
     assert f'name="sha256" value="{SHA256}"' in text
+
+
+COVER = Stroke("cover", 12, ((60, 100), (80, 120)))
+
+
+def masked_by_hand(quarter: Quarter) -> None:
+    """The mask that arrives after somebody was picked, as masking hands it over."""
+    quarter.photo_arrives()
+    quarter.edge.run(PickSuspect(quarter.reporter, quarter.case, 250, 170))
+    quarter.edge.run(
+        KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),))
+    )
+
+
+def test_strokes_from_the_page_reach_masking(quarter: Quarter) -> None:
+    """R-118: the page waits while the corrected picture is made, and has the room and the people for the editor."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    text = phone.get(page).text
+    assert "[[10, 10, 90, 10, 50, 90]]" in text
+    assert "[[1, 20, 40, 100, 240], [2, 200, 60, 100, 230]]" in text
+    waiting = phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
+    assert "周りの人と顔を塗りつぶしています" in waiting.text
+    with quarter.database.unit_of_work(read_only=True) as unit:
+        assert strokes_of(unit, unit.cases.get(quarter.case)) == ((), (COVER,))
+
+
+def test_refused_strokes_come_back_to_the_page_with_the_reason(quarter: Quarter) -> None:
+    """R-119: above the picture that stands; the strokes can be taken back one by one."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
+    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "開けた所に、顔が見えるおそれがあります。"))
+    shown = phone.get(page)
+    assert "開けた所に、顔が見えるおそれがあります。" in shown.text
+    assert "&#34;cover&#34;, 12, [[60, 100], [80, 120]]" in shown.text
+    assert step(phone, page) == f"review-{SHA256[:12]}"
+
+
+@pytest.mark.parametrize("strokes", ["", "nonsense", "[[1]]", '[["cover", 5, []]]', '[["cover", 5, [[1, -1]]]]'])
+def test_what_is_no_stroke_is_answered_with_a_sentence(quarter: Quarter, strokes: str) -> None:
+    """R-118: 400, the page as it was, nothing masked anew."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    refused = phone.submit(page, "edit", sha256=SHA256, strokes=strokes)
+    assert refused.status_code == 400
+    assert "直した所を読み取れませんでした" in refused.text
+    assert step(phone, page).startswith("review-")
+
+
+def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(quarter: Quarter) -> None:
+    """R-064, R-117: as every other form."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    for form, status in (
+        ({"sha256": SHA256, "strokes": "[]"}, 409),
+        ({"sha256": "0" * 64, "strokes": dumped([COVER])}, 409),
+        ({"sha256": SHA256, "strokes": dumped([COVER]), "form_token": "x"}, 403),
+        ({"sha256": SHA256, "strokes": "x" * LONGEST_EDIT}, 413),
+    ):
+        assert phone.submit(page, "edit", **form).status_code == status, form
+    long = [Stroke("cover", 480, ((1919, 1919),) * MOST_POINTS)]
+    assert phone.submit(page, "edit", sha256=SHA256, strokes=dumped(long)).status_code == 200
+
+
+@pytest.mark.parametrize("state", [State.MASK_REVIEW, State.RETURNED])
+def test_a_confirmed_mask_can_still_be_corrected(quarter: Quarter, state: State) -> None:
+    """R-111, R-117: until the approvers have it, and when they gave it back; confirming it as it is changes nothing."""
+    masked_by_hand(quarter)
+    phone, page = quarter.opened("mask", quarter.reporter)
+    phone.submit(page, "confirm", sha256=SHA256)
+    quarter.move(state)
+    assert "画像を直す" in phone.get(page).text
+    editor = phone.get(f"{page}?edit=1")
+    assert "data-edit" in editor.text
+    form = {"form_token": form_token(editor), "sha256": SHA256}
+    assert "画像を確認しました" in phone.post(f"{page}/confirm", form).text
+    assert "塗りつぶしています" in phone.post(f"{page}/edit", {**form, "strokes": dumped([COVER])}).text
+    assert step(phone, page) == "masking"
+
+
+def test_what_was_filled_again_is_said(quarter: Quarter) -> None:
+    """R-119: otherwise people would wonder why what they opened is closed."""
+    masked_by_hand(quarter)
+    quarter.edge.run(EditMask(quarter.reporter, quarter.case, SHA256, (COVER,)))
+    evidence: dict[str, object] = {"strokes": {"drawn": 1, "refilled": 2}}
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), evidence))
+    phone, page = quarter.opened("mask", quarter.reporter)
+    assert "そこはもう一度塗りつぶしました" in phone.get(page).text
 
 
 def test_without_a_photo_the_page_points_to_the_chat(quarter: Quarter) -> None:

@@ -101,12 +101,9 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quart
     x, y = point_asked_for(quarter)
     assert abs(x - 250) <= 2
     assert abs(y - 150) <= 2
-    quarter.edge.run(KeepMasked(quarter.case, MASKED, {}))
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
     expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible(timeout=8000)
     looked_at(screen, "review")
-    screen.get_by_text("マスク前").tap()
-    expect(screen.locator(".before img")).to_be_visible()
-    expect(screen.locator(".after img")).to_be_hidden()
     screen.get_by_role("button", name="この画像でよい").tap()
     expect(screen.get_by_text("画像を確認しました")).to_be_visible()
     looked_at(screen, "done")
@@ -133,8 +130,8 @@ def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, quarter: Quarte
     expect(screen.get_by_text("印をつけた所の人を選びました")).to_be_visible()
 
 
-def test_without_scripts_the_number_still_works(chromium: Browser, quarter: Quarter) -> None:
-    """R-118: an old browser picks by number."""
+def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, quarter: Quarter) -> None:
+    """R-118: an old browser picks by number, looks at before and after, and confirms."""
     quarter.photo_arrives()
     context = chromium.new_context(viewport=PHONE, has_touch=True, java_script_enabled=False)
     page = context.new_page()
@@ -143,7 +140,23 @@ def test_without_scripts_the_number_still_works(chromium: Browser, quarter: Quar
     page.get_by_role("button", name="この人を対象者にする").click()
     expect(page.get_by_text("塗りつぶしています")).to_be_visible()
     assert point_asked_for(quarter) == (250, 175)
+    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
+    page.reload()
+    page.get_by_text("マスク前").click()
+    expect(page.locator(".before img")).to_be_visible()
+    expect(page.locator(".after img")).to_be_hidden()
+    page.get_by_role("button", name="この画像でよい").click()
+    expect(page.get_by_text("画像を確認しました")).to_be_visible()
     context.close()
+
+
+def test_without_reception_the_review_says_so_instead_of_an_empty_editor(screen: Page, quarter: Quarter) -> None:
+    """R-117: nothing is confirmed unseen for want of a word."""
+    quarter.mask_arrives()
+    screen.route("**/p/*/picture*", lambda route: route.abort())
+    open_page(screen, quarter, "mask", quarter.reporter)
+    expect(screen.get_by_text("写真を表示できませんでした").first).to_be_visible()
+    expect(screen.locator(".editor")).to_be_hidden()
 
 
 def test_an_open_alert_vanishes_when_it_is_recalled(screen: Page, quarter: Quarter) -> None:
@@ -164,6 +177,7 @@ def test_a_long_press_or_right_click_offers_nothing(screen: Page, quarter: Quart
     quarter.alert_goes_live()
     open_page(screen, quarter, "alert", quarter.neighbour)
     expect(screen.locator("figure")).to_be_visible()
+    screen.wait_for_load_state()  # its script has run then
     stopped = "document.querySelector('figure').dispatchEvent(new Event('contextmenu', {cancelable: true})) === false"
     assert screen.evaluate(stopped)
     assert screen.evaluate("getComputedStyle(document.querySelector('.frame img')).pointerEvents") == "none"

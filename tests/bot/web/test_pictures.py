@@ -8,7 +8,7 @@ import re
 import httpx
 import pytest
 from fastapi import FastAPI
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from audit.event import Event
 from bot.edge import Edge
@@ -38,11 +38,32 @@ def test_a_neighbour_sees_the_masked_picture_with_their_watermark(quarter: Quart
     quarter.alert_goes_live()
     phone, page = quarter.opened("alert", quarter.neighbour)
     shown = phone.get(f"{page}/picture")
-    assert shown.headers["content-type"] == "image/png"
+    assert shown.headers["content-type"] == "image/jpeg"
     assert_marked(shown, MASKED)
     quarter.move(State.ASSESSING)
     other, preview = quarter.opened("preview", quarter.responsible)
     assert other.get(f"{preview}/picture").content != shown.content
+
+
+def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(quarter: Quarter) -> None:
+    """R-117: cut to the figure with a rim of the flat colour; the bytes that are bound stay as they are."""
+    quarter.alert_goes_live()
+    with quarter.database.unit_of_work() as unit:
+        case = unit.cases.get(quarter.case)
+        case.evidence = {**(case.evidence or {}), "masked": {"shown_box": [200, 60, 300, 290]}}
+        unit.commit()
+    neighbour, alert = quarter.opened("alert", quarter.neighbour)
+    assert 'width="136" height="258"' in neighbour.get(alert).text
+    seen = decoded(neighbour.get(f"{alert}/picture").content)
+    quarter.move(State.ASSESSING)
+    approver, preview = quarter.opened("preview", quarter.responsible)
+    also = decoded(approver.get(f"{preview}/picture").content)
+    assert seen.size == also.size == (480, 911), "enlarged alike, so that the watermark can be read"
+    figure = decoded(MASKED).crop((182, 42, 318, 300)).resize(seen.size)
+    assert ImageStat.Stat(ImageChops.difference(seen, figure)).mean < [12, 12, 12]
+    quarter.move(State.MASK_REVIEW)
+    reporter, mask = quarter.opened("mask", quarter.reporter)
+    assert decoded(reporter.get(f"{mask}/picture").content).size == (WIDTH, HEIGHT)
 
 
 def test_the_page_names_store_and_person_over_the_picture(quarter: Quarter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import httpx
 import pytest
@@ -10,9 +11,12 @@ from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
+from bot.app import create
+from bot.edge import Edge
 from bot.web.pages import add_pages
 from bot.web.render import HERE
 from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
+from bot.wiring import Bot
 from tests.bot.stages import Stage
 from tests.bot.web.quarter import SHA256, Quarter, form_token
 
@@ -72,6 +76,19 @@ def test_page_files_are_served_with_their_hash(quarter: Quarter) -> None:
         assert answer.status_code == 200
         assert "v=" in address
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_modules_that_a_file_names_are_there_and_never_out_of_date(quarter: Quarter) -> None:
+    """A module names others without a hash, so that browsers have to ask each time."""
+    phone = quarter.phone()
+    named = set(re.findall(r'from "\./([a-z]+\.js)"', (HERE / "static" / "edit.js").read_text()))
+    assert named
+    for name in named:
+        answer = phone.get(f"/assets/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-cache"
+        etag = answer.headers["etag"]
+        assert phone.get(f"/assets/{name}", **{"if-none-match": etag}).status_code == 304
 
 
 def test_other_addresses_of_the_server_are_left_alone(quarter: Quarter, bot_stage: Stage) -> None:
@@ -161,6 +178,23 @@ def test_over_https_the_cookie_and_the_browser_insist_on_it(quarter: Quarter, bo
     shown = quarter.phone().get(quarter.link("mask", quarter.reporter))
     assert "Secure" in shown.headers["set-cookie"]
     assert shown.headers["strict-transport-security"].startswith("max-age=")
+
+
+def test_an_unexpected_fault_is_protected_wherever_it_happens(quarter: Quarter, bot_stage: Stage) -> None:
+    """R-064: behind a link or not, an error page says its id and has every header."""
+
+    def broken() -> datetime:
+        raise OSError
+
+    edge = Edge(quarter.edge.settings, quarter.database, quarter.edge.ports, broken)
+    bot_stage.app = create(Bot(quarter.edge.settings, edge), None)
+    page = quarter.link("mask", quarter.reporter)
+    for address in (page, "/readyz"):
+        with httpx.Client(base_url=bot_stage.url) as http:  # the server hangs up after a fault
+            failed = http.get(address)
+            assert failed.status_code == 500
+            assert failed.text.startswith("error ")
+            assert_protected(failed)
 
 
 def test_even_a_failing_application_is_protected(bot_stage: Stage) -> None:

@@ -1,0 +1,59 @@
+"""Webhook events into the inbox before the platform hears 200: those that wait together are kept in one commit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.edge import Edge
+from bot.inbound import InboundEvent
+
+
+@dataclass(eq=False)
+class _Request:
+    events: tuple[InboundEvent, ...]
+    kept: bool = False
+
+
+class Keeper:
+    """Safe to call from many threads at once: the first one writes for all that are waiting by then.
+
+    Args:
+        edge: Where the inbox is.
+        after: Called when something was kept; wakes the worker.
+    """
+
+    def __init__(self, edge: Edge, after: Callable[[], None]) -> None:
+        self._edge = edge
+        self._after = after
+        self._waiting: list[_Request] = []
+        self._noting = threading.Lock()
+        self._writing = threading.Lock()
+
+    def __call__(self, *events: InboundEvent) -> None:
+        """Return when these events are kept; whatever is raised makes the platform deliver them again."""
+        request = _Request(events)
+        with self._noting:
+            self._waiting.append(request)
+        with self._writing:
+            if not request.kept:
+                self._write(self._batch(request))
+        self._after()
+
+    def _batch(self, request: _Request) -> list[_Request]:
+        with self._noting:
+            if request not in self._waiting:  # a commit with others failed: now by itself, so that nobody's fault lasts
+                return [request]
+            batch, self._waiting = self._waiting, []
+            return batch
+
+    def _write(self, batch: list[_Request]) -> None:
+        with self._edge.database.unit_of_work(first=True) as uow:
+            for event in (event for request in batch for event in request.events):
+                uow.inbox.keep(
+                    event.platform, event.event_id, event.sender, event.happened_at, event.body, self._edge.now()
+                )
+            uow.commit()
+        for request in batch:
+            request.kept = True

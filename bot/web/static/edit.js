@@ -1,0 +1,256 @@
+// The reporter corrects the mask: strokes on top of it here, drawn onto the original and verified on the server.
+import { listen } from "./hands.js";
+import { Painting } from "./painting.js";
+import { Strokes } from "./strokes.js";
+import { View } from "./view.js";
+
+const editor = document.querySelector("[data-edit]");
+const compare = document.querySelector("[data-compare]");
+const find = (name) => document.querySelector(`[data-${name}]`);
+const [stage, hint, size, undo, redo, look] = ["stage", "hint", "size", "undo", "redo", "look"].map(find);
+const [sending, confirming] = [find("sending"), find("confirming")];
+const tools = [...editor.querySelectorAll("[data-tool]")];
+const canvas = stage.querySelector("canvas");
+const pen = canvas.getContext("2d");
+const { room, strokes: tried, shown, most } = JSON.parse(editor.dataset.edit);
+const people = JSON.parse(editor.dataset.people);
+const masked = compare.querySelector(".after img");
+const original = compare.querySelector(".before img");
+const width = Number(masked.getAttribute("width"));
+const height = Number(masked.getAttribute("height"));
+const strokes = new Strokes(most, width, height, tried);
+const painting = new Painting(masked, width, height, room, editor.dataset.fill);
+const view = new View(width, height);
+const STEP = 10; // screen pixels by which an arrow key moves the brush
+
+let tool = "";
+let brush = null; // where the brush is, in the picture
+let comparing = false;
+let asked = 0;
+
+const radius = () => Number(size.value) / view.scale;
+const say = (what) => { hint.textContent = hint.dataset[what]; };
+
+// --- drawing the screen ---
+
+const circle = ([x, y], reach) => {
+  pen.beginPath();
+  pen.arc(x, y, reach, 0, 7);
+};
+
+const outlined = (path, wide, dark, light) => {
+  pen.lineWidth = wide * 2 / view.scale;
+  pen.strokeStyle = dark;
+  path ? pen.stroke(path) : pen.stroke();
+  pen.lineWidth = wide / view.scale;
+  pen.strokeStyle = light;
+  path ? pen.stroke(path) : pen.stroke();
+};
+
+const numbers = () => {
+  const badge = 13 / view.scale;
+  const [left, top] = view.toPicture(4, 4);
+  const inView = (from, length, edge) => Math.min(from + length - 2 * badge, Math.max(from, edge));
+  pen.font = `700 ${badge * 1.4}px sans-serif`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const [number, x, y, wide, high] of people) {
+    pen.beginPath();
+    pen.rect(x, y, wide, high);
+    outlined(null, 1.5, "#10151c", "#ffffff");
+    // In the corner of the box, or of that part of it which is on the screen.
+    circle([inView(x, wide, left) + badge, inView(y, high, top) + badge], badge);
+    pen.fillStyle = "#10151c";
+    pen.fill();
+    pen.fillStyle = "#ffffff";
+    pen.fillText(number, inView(x, wide, left) + badge, inView(y, high, top) + badge);
+  }
+};
+
+const reach = () => {
+  const outside = new Path2D();
+  outside.rect(0, 0, width, height);
+  outside.addPath(painting.room);
+  pen.fillStyle = "rgb(0 0 0 / 40%)";
+  pen.fill(outside, "evenodd");
+  pen.setLineDash([7 / view.scale, 5 / view.scale]);
+  outlined(painting.room, 2, "#10151c", "#f3c56b");
+  pen.setLineDash([]);
+};
+
+const draw = () => {
+  asked = 0;
+  const sharp = Math.min(2, devicePixelRatio); // finer than that nobody sees it, and old phones crawl
+  const [wide, high] = view.size;
+  if (canvas.width !== Math.round(wide * sharp) || canvas.height !== Math.round(high * sharp)) {
+    [canvas.width, canvas.height] = [Math.round(wide * sharp), Math.round(high * sharp)];
+  }
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  pen.setTransform(sharp * view.scale, 0, 0, sharp * view.scale, sharp * view.left, sharp * view.top);
+  pen.drawImage(comparing ? original : painting.sheet, 0, 0, width, height);
+  if (comparing) return numbers();
+  if (tool === "reveal") reach();
+  if (tool && brush) {
+    circle(brush, strokes.open ? strokes.open.radius : radius());
+    outlined(null, 1.5, "#10151c", "#ffffff");
+  }
+};
+
+const redraw = () => { asked ||= requestAnimationFrame(draw); };
+
+const show = () => {
+  const changed = strokes.made.length > 0;
+  undo.disabled = !changed;
+  redo.disabled = !strokes.undone.length;
+  sending.hidden = !changed;
+  confirming.hidden = changed;
+  redraw();
+};
+
+// --- what hands do ---
+
+const choose = (name) => {
+  tool = tool === name ? "" : name;
+  for (const button of tools) button.setAttribute("aria-pressed", String(button.dataset.tool === tool));
+  stage.classList.toggle("drawing", Boolean(tool));
+  say(tool || "rest");
+  redraw();
+};
+
+const begin = (x, y) => {
+  if (strokes.full) return say("full");
+  brush = view.toPicture(x, y);
+  painting.draw(strokes.begin(tool, radius(), brush), 0);
+  redraw();
+};
+
+const extend = (x, y) => {
+  brush = view.toPicture(x, y);
+  if (strokes.open && strokes.extend(brush)) painting.draw(strokes.open, strokes.open.points.length - 2);
+  redraw();
+};
+
+const drop = () => {
+  strokes.drop();
+  painting.again(strokes.made);
+  redraw();
+};
+
+const end = () => {
+  if (!strokes.open) return;
+  if (tool === "reveal" && !painting.reaches(strokes.open)) {
+    say("closed");
+    return drop();
+  }
+  strokes.end();
+  say(strokes.full ? "full" : tool);
+  show();
+};
+
+const step = (act) => {
+  act();
+  painting.again(strokes.made);
+  show();
+};
+
+const hover = (x, y) => {
+  brush = x === undefined ? null : view.toPicture(x, y);
+  redraw();
+};
+
+const moving = (move) => (...where) => {
+  move(...where);
+  redraw();
+};
+const zoom = moving((factor, x = view.size[0] / 2, y = view.size[1] / 2) => view.zoom(factor, x, y));
+const pan = moving((dx, dy) => view.pan(dx, dy));
+
+const hold = (on) => {
+  comparing = on && original.naturalWidth > 0;
+  look.setAttribute("aria-pressed", String(comparing));
+  redraw();
+};
+
+const keys = {
+  ArrowLeft: () => walk(-STEP, 0),
+  ArrowRight: () => walk(STEP, 0),
+  ArrowUp: () => walk(0, -STEP),
+  ArrowDown: () => walk(0, STEP),
+  " ": () => dab(),
+  Enter: () => dab(),
+  "+": () => zoom(1.25),
+  "-": () => zoom(0.8),
+};
+
+// The brush by the keyboard: it walks on the screen and dabs.
+const walk = (dx, dy) => {
+  const [x, y] = brush ? view.toScreen(...brush) : [view.size[0] / 2, view.size[1] / 2];
+  tool ? hover(x + dx, y + dy) : pan(-dx, -dy);
+};
+const dab = () => {
+  if (!tool) return;
+  begin(...(brush ? view.toScreen(...brush) : [view.size[0] / 2, view.size[1] / 2]));
+  end();
+};
+
+// --- beginning ---
+
+const plain = () => {
+  editor.hidden = true;
+  compare.hidden = false;
+};
+
+const start = () => {
+  new ResizeObserver(() => {
+    const first = view.size[0] === 1;
+    view.size = [stage.clientWidth, stage.clientHeight];
+    if (first) view.fit(shown ?? [0, 0, width, height]);
+    else view.pan(0, 0);
+    redraw();
+  }).observe(stage);
+  painting.again(strokes.made);
+  show();
+  original.loading = "eager";
+  const ready = () => {
+    painting.original = original;
+    painting.again(strokes.made);
+    tools.find((button) => button.dataset.tool === "reveal").disabled = !room.length;
+    look.disabled = false;
+    redraw();
+  };
+  if (original.complete && original.naturalWidth) ready();
+  else original.addEventListener("load", ready);
+};
+
+for (const button of tools) button.addEventListener("click", () => choose(button.dataset.tool));
+undo.addEventListener("click", () => step(() => strokes.undo()));
+redo.addEventListener("click", () => step(() => strokes.redo()));
+find("closer").addEventListener("click", () => zoom(1.5));
+find("farther").addEventListener("click", () => zoom(1 / 1.5));
+find("all").addEventListener("click", moving(() => view.all()));
+for (const kind of ["pointerdown", "keydown"]) {
+  look.addEventListener(kind, (event) => (kind === "pointerdown" || [" ", "Enter"].includes(event.key)) && hold(true));
+}
+for (const kind of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) look.addEventListener(kind, () => hold(false));
+editor.addEventListener("contextmenu", (event) => event.preventDefault());
+stage.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    event.preventDefault();
+    return step(() => (event.shiftKey ? strokes.redo() : strokes.undo()));
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+sending.addEventListener("submit", () => {
+  sending.elements.strokes.value = String(strokes);
+  sending.querySelector("button").disabled = true;
+});
+listen(stage, { drawing: () => Boolean(tool), begin, extend, end, drop, pan, zoom, hover });
+masked.addEventListener("error", plain);
+editor.hidden = false;
+compare.hidden = true;
+if (masked.complete && masked.naturalWidth) start();
+else if (masked.complete) plain();
+else masked.addEventListener("load", start);

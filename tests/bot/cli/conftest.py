@@ -1,0 +1,36 @@
+"""The command line with settings of its own, and the demo town's files."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import hansho
+from simulator import town
+from tests.bot.cli.terminal import Operator
+
+
+@pytest.fixture
+def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch) -> Operator:
+    """Somebody at a terminal with settings of their own."""
+    settings = {
+        "DATABASE_URL": sqlite_url,
+        "MASTER_KEYS": master_keys,
+        "LINK_SECRET": "a link secret of the tests, long enough",
+        "LEDGER_KEY": base64.b64encode(bytes(32)).decode(),
+        "PUBLIC_URL": "https://hansho.example.jp",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"HANSHO_{name}", value)
+    return lambda *words: CliRunner().invoke(hansho, words)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The demo town's CSV files."""
+    town.write(tmp_path, date(2026, 11, 23))
+    return tmp_path

@@ -1,0 +1,186 @@
+"""``hansho doctor`` before the first real day, and ``hansho hold`` when abuse is suspected."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from handlers.commands import SubmitForm
+from simulator.control import Simulator
+from simulator.line_state import Channel
+from simulator.slack_state import Workspace
+from storage.tables import Case
+from tests.bot.cli.terminal import Operator
+from tests.handlers.street import REPORT
+
+MODELS = Path(__file__).resolve().parents[3] / ".models"
+
+
+def findings(printed: str) -> dict[str, tuple[str, str]]:
+    """What was looked at → its mark and what is said of it."""
+    lines = [line for line in printed.splitlines() if line[:1] in {"✓", "✗"}]
+    return {line[2:].split(": ", 1)[0]: (line[0], line.split(": ", 1)[1]) for line in lines}
+
+
+@pytest.fixture
+def moved_in(operator: Operator, files: Path) -> Operator:
+    """The town is imported."""
+    assert operator("stores", "import", str(files / "stores.csv")).exit_code == 0
+    assert operator("members", "import", str(files / "members.csv")).exit_code == 0
+    return operator
+
+
+@pytest.fixture
+def chats(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
+    """LINE and Slack are set up."""
+    settings = {
+        "LINE_CHANNEL_SECRET": Channel.secret,
+        "LINE_CHANNEL_TOKEN": Channel.token,
+        "LINE_API_URL": f"{sim.world.url}/line",
+        "SLACK_SIGNING_SECRET": Workspace.signing_secret,
+        "SLACK_BOT_TOKEN": Workspace.token,
+        "SLACK_API_URL": f"{sim.world.url}/slack/api/",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"HANSHO_{name}", value)
+    return sim
+
+
+@pytest.mark.skipif(not MODELS.is_dir(), reason="no models here: run `python -m masking.models .models` first")
+def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
+    moved_in: Operator, chats: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings, database, models, LINE and Slack: one line each, and exit 0."""
+    monkeypatch.setenv("HANSHO_MODELS", str(MODELS))
+    assert chats.world
+    seen = moved_in("doctor")
+    told = findings(seen.output)
+    assert seen.exit_code == 0, seen.output
+    assert {mark for mark, _ in told.values()} == {"✓"}
+    assert told.keys() >= {"database", "masking", "line", "slack"}
+
+
+def test_the_doctor_says_what_to_mend_and_looks_at_everything(
+    operator: Operator, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-061, R-122: the first broken thing does not hide the others; exit 1."""
+    table = files / "stores.csv"
+    rows = table.read_text().splitlines()
+    table.write_text("\n".join([rows[0], rows[1].rsplit(",", 1)[0] + ",", *rows[2:]]) + "\n")
+    assert operator("stores", "import", str(table)).exit_code == 0
+    monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("HANSHO_PUBLIC_URL", "http://hansho.example.jp")
+    seen = operator("doctor")
+    assert seen.exit_code == 1
+    assert "✗ masking: " in seen.output
+    assert "✗ chat: set the secrets of LINE or Slack" in seen.output
+    assert "has no responsible person, so it can't send (R-061)" in seen.output
+    assert "has no notice posted, so it is not live (R-122)" in seen.output
+    assert "✗ secretariat: " in seen.output
+    assert "need an https address" in seen.output
+    assert "Traceback" not in seen.output
+
+
+def test_the_doctor_names_a_platform_that_refuses_the_token(
+    moved_in: Operator, chats: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator reads which one and why."""
+    monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("HANSHO_LINE_CHANNEL_TOKEN", "of another channel")
+    told = findings(moved_in("doctor").output)
+    assert told["line"][0] == "✗"
+    assert "check its token" in told["line"][1]
+    assert chats.world
+
+
+def test_the_doctor_survives_a_database_that_does_not_answer(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong address is a finding, not a traceback, and the rest is looked at all the same."""
+    monkeypatch.setenv("HANSHO_DATABASE_URL", f"sqlite:///{tmp_path}/no/such/folder/hansho.sqlite3")
+    monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
+    seen = operator("doctor")
+    assert seen.exit_code == 1
+    assert "check HANSHO_DATABASE_URL" in seen.output
+    assert findings(seen.output)["masking"][0] == "✗"
+    assert seen.exception is None or isinstance(seen.exception, SystemExit)
+
+
+# --- hold ---
+
+
+@pytest.fixture
+def bot(moved_in: Operator) -> Bot:
+    """What the operator's settings build."""
+    assert moved_in
+    return build(Settings())
+
+
+@pytest.fixture
+def number(bot: Bot) -> str:
+    """A report that somebody has begun."""
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        member = uow.people.by_code(uow.stores.the_network().id, "P01")
+        assert member is not None
+        account = uow.people.preferred_account(member)
+        assert account is not None
+    bot.edge.run(SubmitForm(account.id, "report", None, REPORT))
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        case = uow.cases.latest_of(member.id)
+        assert case is not None
+        return case.number
+
+
+def held(bot: Bot, number: str) -> Case:
+    """The case as it stands."""
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        case = uow.cases.by_number(number)
+        assert case is not None
+        return case
+
+
+def test_the_secretariat_holds_a_case(moved_in: Operator, bot: Bot, number: str) -> None:
+    """R-142: for some days, by name, and the ledger has it."""
+    done = moved_in("hold", number, "--by", "P29", "--days", "7")
+    assert done.exit_code == 0
+    case = held(bot, number)
+    assert case.hold_until is not None
+    assert 6 < (case.hold_until - bot.edge.now()).total_seconds() / 86400 <= 7
+    with bot.edge.database.unit_of_work(read_only=True) as uow:
+        assert "case:hold:set" in [entry["event"] for entry in uow.ledger.of_case(case.id)]
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "exit_code"),
+    [
+        (("--by", "P02", "--days", "7"), "保全できるのは事務局だけです", 1),
+        (("--by", "P29", "--days", "31"), "30 日以内", 1),
+        (("--by", "P29", "--days", "400"), "31", 2),
+        (("--by", "P77", "--days", "7"), "no such case or member", 1),
+    ],
+)
+def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
+    moved_in: Operator, bot: Bot, number: str, words: tuple[str, ...], says: str, exit_code: int
+) -> None:
+    """R-142: nothing is held then, and the operator reads why."""
+    refused = moved_in("hold", number, *words)
+    assert refused.exit_code == exit_code
+    assert says in refused.output
+    assert held(bot, number).hold_until is None
+
+
+def test_an_unknown_number_is_said_to_be_unknown(moved_in: Operator) -> None:
+    """R-142: a typing error holds nothing."""
+    assert "no such case" in moved_in("hold", "9999-ZZZZZ", "--by", "P29", "--days", "7").output
+
+
+def test_settings_without_a_secret_are_refused_in_one_line(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A default secret would open every link."""
+    monkeypatch.setenv("HANSHO_LINK_SECRET", "change-me")
+    refused = operator("doctor")
+    assert refused.exit_code != 0
+    assert base64.b64encode(bytes(32)).decode() not in refused.output

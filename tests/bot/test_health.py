@@ -1,0 +1,116 @@
+"""``/readyz`` and what it stands on: heartbeats that come late rather than not at all, and work a dead worker held."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from fastapi import APIRouter
+
+from bot.chat import Allowance
+from bot.clock import system_clock
+from bot.due_loop import CLOCK_SECONDS, DueLoop
+from bot.edge import Edge
+from bot.health import STALE, health
+from bot.jobs import Jobs
+from bot.settings import Settings
+from bot.worker import clockwork
+from handlers.ports import Ports
+from storage.unit_of_work import Database
+from tests.bot.stages import Stage
+from tests.handlers.street import japanese
+
+
+@dataclass
+class Line:
+    """LINE at the other end of the wire, asked for its quota; ``killed``: we die in the middle of the call."""
+
+    killed: bool = False
+
+    def allowance(self) -> Allowance:
+        """No limit."""
+        if self.killed:
+            raise KeyboardInterrupt
+        return Allowance(None, 0)
+
+
+class Watch:
+    """An operator looking at ``/readyz``, with a clock of their own."""
+
+    def __init__(self, database: Database, now: datetime, url: str) -> None:
+        self.now = now
+        self.database = database
+        self.url = url
+        settings = Settings(
+            _env_file=None, public_url=url, master_keys="unused", link_secret="unused", ledger_key="unused"
+        )
+        self.edge = Edge(settings, database, Ports(lambda _: japanese, str, lambda: "x"), lambda: self.now)
+
+    def ready(self) -> tuple[int, str]:
+        """The status code and the sentence."""
+        answer = httpx.get(f"{self.url}/readyz", trust_env=False)
+        return answer.status_code, answer.json()["status"]
+
+    def beat(self) -> None:
+        """A worker is heard of."""
+        with self.database.unit_of_work() as uow:
+            uow.heartbeats.set("worker:here:1", self.now)
+            uow.commit()
+
+    def worker(self, line: Line) -> DueLoop:
+        """The clock's loop of a worker that was just started."""
+        jobs = Jobs(self.edge, {"line": line}, None)  # type: ignore[arg-type, dict-item]
+        return DueLoop(self.edge, jobs, ("ask_quota",), lambda: None, lease_seconds=CLOCK_SECONDS)
+
+
+@pytest.fixture
+def watch(database: Database, now: datetime, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Watch:
+    """An empty database behind a real socket."""
+    made = Watch(database, now, bot_stage.url)
+    listen(health(made.edge))
+    return made
+
+
+def test_it_is_ready_while_a_worker_is_heard_of(watch: Watch) -> None:
+    """No worker, a worker, a silent worker; each with what to do."""
+    assert watch.ready()[0] == 503
+    watch.beat()
+    assert watch.ready() == (200, "ok")
+    watch.now += STALE + timedelta(seconds=1)
+    assert "start `hansho worker`" in watch.ready()[1]
+    assert httpx.get(f"{watch.url}/healthz", trust_env=False).json() == {"status": "ok"}
+
+
+def test_a_ring_that_comes_late_is_rung() -> None:
+    """On a busy machine a heartbeat may be seconds late; leaving it out would report a worker missing that is there."""
+    rung = threading.Event()
+    scheduler = clockwork()
+    scheduler.add_job(rung.set, "interval", hours=1, next_run_time=system_clock() - timedelta(seconds=20))
+    scheduler.start()
+    try:
+        assert rung.wait(10)
+    finally:
+        scheduler.shutdown()
+
+
+def test_what_a_killed_worker_had_in_hand_is_late_for_half_a_minute(watch: Watch) -> None:
+    """R-043: "not ready" is the truth meanwhile; then the next worker takes it over, and all is well again."""
+    with watch.database.unit_of_work() as uow:
+        uow.due.plan("ask_quota", "line", watch.now - timedelta(minutes=6), arguments={"platform": "line"})
+        uow.commit()
+    with pytest.raises(KeyboardInterrupt):
+        watch.worker(Line(killed=True)).step()
+    watch.beat()
+    assert watch.ready() == (503, "due work is more than 5 min late")
+
+    next_worker = watch.worker(Line())
+    watch.now += timedelta(seconds=CLOCK_SECONDS - 1)
+    assert not next_worker.step()
+    watch.now += timedelta(seconds=1)
+    assert next_worker.step()
+    watch.beat()
+    assert watch.ready() == (200, "ok")

@@ -1,0 +1,252 @@
+"""The reporter corrects the mask with one thumb on a phone 360 px wide; the pictures are compared pixel by pixel."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from masking.brush import loaded
+from masking.redact import FILL
+from masking.strokes import trace
+from tests.browser.thumb import Place, Thumb
+from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
+from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
+
+WIDE, HIGH = 800, 564
+"""Pixels of the picture."""
+
+NARROW = {**PHONE, "viewport": {"width": 360, "height": 740}}
+WOMAN_WITH_BAG = (75, 330)
+BAG = ((45, 300), (70, 330))
+SHADOW = ((110, 520), (170, 530))
+"""On the crossing at her feet, near her and on nobody else: masking fills it, a hand may reveal it."""
+MAN_FAR_AWAY = ((750, 250), (750, 350))
+
+
+@pytest.fixture
+def amiss() -> Iterator[list[str]]:
+    """What pages complained about, or asked of others: nothing."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    """One browser for all tests here."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with chromium() as browser:
+        yield browser
+
+
+def opened(browser: Browser, town: Neighbourhood, amiss: list[str], **changed: object) -> Page:
+    """The reporter's page with the mask of the woman with the bag."""
+    town.reporter.send_photo(PICTURE.read_bytes())
+    link = town.reporter.open_link("画像を確認する")
+    context: BrowserContext = browser.new_context(**{**NARROW, **changed})  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.on("console", lambda m: amiss.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: amiss.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(town.bot_url) else amiss.append(asked.url))
+    page.goto(link)
+    page.get_by_role("button", name="開く").click()
+    expect(page.get_by_role("heading", name="対象者を選んで")).to_be_visible()
+    page.evaluate(
+        """([x, y]) => { const form = document.querySelector("[data-pick]");
+        form.elements.x.value = x; form.elements.y.value = y; form.submit(); }""",
+        WOMAN_WITH_BAG,
+    )
+    expect(page.locator(".editor")).to_be_visible()
+    expect(page.get_by_role("button", name="元を見る")).to_be_enabled()
+    return page
+
+
+def masked(town: Neighbourhood) -> NDArray[np.int16]:
+    """The masked picture as it stands in the vault."""
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        data = uow.vault.get(town.case().id, "masked", "picture")
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
+
+
+def original(town: Neighbourhood) -> NDArray[np.int16]:
+    """The upright picture, pixel for pixel as masking read it."""
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        data = uow.vault.get(town.case().id, "original", "upright")
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
+
+
+def shown(picture: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Where it is not the flat colour."""
+    return np.asarray((picture != np.array(FILL[::-1])).any(-1))
+
+
+def on_stage(page: Page) -> Callable[[Place], Place]:
+    """From pixels of the picture to the stage, with the whole picture on it."""
+    page.get_by_role("button", name="全体").click()
+    width, height = page.locator(".stage").evaluate("e => [e.clientWidth, e.clientHeight]")
+    scale = min(width / WIDE, height / HIGH)
+    left, top = (width - WIDE * scale) / 2, (height - HIGH * scale) / 2
+    return lambda place: (left + place[0] * scale, top + place[1] * scale)
+
+
+def kept(page: Page, name: str) -> None:
+    """A picture of the screen, if asked for."""
+    if folder := os.environ.get("HANSHO_TEST_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+    """R-117, R-118, R-119: draw, take back, send, see the new picture, confirm it; nobody else appears."""
+    page = opened(window, town, amiss)
+    before, first = masked(town), town.case().masked_sha256
+    fits(page, "edit-rest")
+    stage = page.locator(".stage")
+    thumb = Thumb(page, stage)
+    at = on_stage(page)
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+
+    page.get_by_role("button", name="塗る", exact=True).tap()
+    thumb.drag(*map(at, BAG))
+    thumb.drag(at((70, 450)), at((90, 450)))
+    page.get_by_role("button", name="戻す", exact=True).tap()
+    expect(page.get_by_role("button", name="やり直す")).to_be_enabled()
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_hidden()
+    fits(page, "edit-cover")
+
+    page.get_by_role("button", name="開ける").tap()
+    expect(page.get_by_text("点線の中だけ開けられます")).to_be_visible()
+    thumb.drag(*map(at, MAN_FAR_AWAY))
+    expect(page.get_by_text("そこは開けられません")).to_be_visible()
+    fits(page, "edit-closed")
+    thumb.drag(*map(at, SHADOW))
+    fits(page, "edit-reveal")
+    assert page.evaluate("scrollY") == 0, "a finger on the picture never moves the page"
+
+    page.get_by_role("button", name="直しを反映する").tap()
+    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+    kept(page, "edit-done")
+
+    after = masked(town)
+    assert town.case().masked_sha256 != first
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
+    assert [stroke.kind for stroke in strokes] == ["cover", "reveal"], "the one taken back and the one far away are not"
+    bag, shadow = (trace(stroke, shown(after).shape) for stroke in strokes)
+    assert bag[300, 45]
+    assert shadow[520, 110]
+    assert (shown(before) & bag).sum() > 300
+    assert not (shown(after) & bag).any()
+    assert (shown(after) & ~shown(before) & shadow).sum() > 300
+    assert not (shown(after) & ~shown(before) & ~shadow).any()
+    assert (after[shown(after)] == original(town)[shown(after)]).all()
+
+    page.get_by_role("button", name="この画像でよい").tap()
+    expect(page.get_by_text("画像を確認しました")).to_be_visible()
+    assert town.case().mask_confirmed_at is not None
+
+
+def test_two_fingers_zoom_and_never_draw(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+    """R-118: pinching with the brush in hand leaves no stroke and does not zoom the page."""
+    page = opened(window, town, amiss)
+    stage = page.locator(".stage")
+    at = on_stage(page)
+    page.get_by_role("button", name="塗る", exact=True).tap()
+    far = stage.screenshot()
+    Thumb(page, stage).pinch((at((60, 300)), at((20, 200))), (at((90, 340)), at((300, 540))))
+    near = stage.screenshot()
+    assert near != far
+    fits(page, "edit-zoomed")
+    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_disabled()
+    assert page.evaluate("visualViewport.scale") == pytest.approx(1)
+    Thumb(page, stage).drag((100, 100), (160, 160))
+    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_enabled()
+
+
+def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+    """R-118: before and after, for the reporter alone, with the numbers."""
+    page = opened(window, town, amiss)
+    stage = page.locator(".stage")
+    after = stage.screenshot()
+    button = page.get_by_role("button", name="元を見る")
+    button.dispatch_event("pointerdown")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert stage.screenshot() != after
+    fits(page, "edit-before")
+    button.dispatch_event("pointerup")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.focus()
+    page.keyboard.down("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.keyboard.up("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
+    window: Browser, town: Neighbourhood, amiss: list[str]
+) -> None:
+    """R-118: every control is reached without a finger."""
+    page = opened(
+        window, town, amiss, viewport={"width": 1280, "height": 900}, device_scale_factor=1, is_mobile=False,
+        has_touch=False, color_scheme="dark",
+    )  # fmt: skip
+    fits(page, "edit-desk-dark")
+    stage = page.locator(".stage")
+    plain = stage.screenshot()
+    stage.hover()
+    page.mouse.wheel(0, -400)
+    expect(stage).to_be_visible()
+    page.wait_for_timeout(100)
+    assert stage.screenshot() != plain
+    page.get_by_role("button", name="塗る", exact=True).focus()
+    page.keyboard.press("Enter")
+    stage.focus()
+    for key in ("ArrowUp", "ArrowUp", " ", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="やり直す")).to_be_enabled()
+    page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="直しを反映する").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
+    assert [len(stroke.points) for stroke in strokes] == [1, 1]
+
+
+def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
+    window: Browser, town: Neighbourhood, amiss: list[str]
+) -> None:
+    """R-119: the picture that stood stands; a sentence says what to do, and 「戻す」 does it."""
+    page = opened(window, town, amiss, color_scheme="dark")
+    first = town.case().masked_sha256
+    at = on_stage(page)
+    page.get_by_role("button", name="塗る", exact=True).tap()
+    page.locator("[data-size]").fill("40")
+    thumb = Thumb(page, page.locator(".stage"))
+    thumb.drag(at((70, 160)), at((70, 560)))
+    thumb.drag(at((70, 160)), at((70, 560)))
+    page.get_by_role("button", name="直しを反映する").tap()
+    expect(page.get_by_text("対象者がすべて塗りつぶされました")).to_be_visible()
+    fits(page, "edit-refused-dark")
+    assert town.case().masked_sha256 == first
+    undo = page.get_by_role("button", name="戻す", exact=True)
+    undo.tap()
+    undo.tap()
+    expect(undo).to_be_disabled()
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()

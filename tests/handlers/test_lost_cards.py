@@ -1,0 +1,133 @@
+"""Cards that nobody answered for: they may be on a phone, so whatever stops the alert reaches that phone too."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat import Outgoing, SendFailed
+from handlers.commands import Acknowledge
+from handlers.wording import full_name
+from tests.handlers.street import Street
+
+TIMED_OUT = SendFailed("unreachable", again=True, after_seconds=20)
+
+
+def line_id(street: Street, code: str) -> str:
+    """A person's id on LINE."""
+    with street.reading() as uow:
+        return street.first_account(uow, code).external_id
+
+
+def unanswered(street: Street, *failures: SendFailed) -> None:
+    """An alert of which P09's card fails, each attempt in its own way and the last way for good."""
+    there, left = line_id(street, "P09"), list(failures)
+
+    def next_failure(message: Outgoing) -> None:
+        if message.to == there:
+            street.post["line"].failing[there] = left.pop(0) if len(left) > 1 else left[0]
+
+    street.post["line"].before_send = next_failure
+    street.warn()
+    for _ in range(8):
+        street.wait(seconds=30)
+    street.post["line"].before_send = lambda _: None
+    street.post["line"].failing.clear()
+
+
+def in_tally(street: Street, code: str) -> str:
+    """What the sender's status says of that person's store."""
+    with street.reading() as uow:
+        case = uow.cases.get(street.case().id)
+        store = next(row.store for row in uow.deliveries.of_case(case.id) if row.account.member.code == code)
+        name = full_name(store)
+    street.say("P01", "状況")
+    return dict(street.last("P01").facts)[name]
+
+
+@pytest.mark.parametrize(
+    ("stop", "told"),
+    [
+        ({"name": "recall", "reason": "wrong_person"}, "【回収】先ほどの警戒情報は取り消します"),
+        ({"name": "correct", "text": "上着は紺ではなく黒です"}, "【訂正】警戒情報の内容が変わりました"),
+    ],
+)
+def test_a_card_that_timed_out_every_time_is_stopped_like_the_others(
+    street: Street, stop: dict[str, str], told: str
+) -> None:
+    """R-078: LINE may have delivered it and only its answer been lost; the person hears the recall or correction."""
+    unanswered(street, TIMED_OUT)
+    assert street.deliveries()["P09"].state == "unknown"
+    assert street.deliveries()["P10"].state == "sent"
+    street.form("P02", **stop)
+    assert street.last("P09").title == told
+    assert street.last("P10").title == told
+
+
+def test_the_sender_sees_that_nobody_knows(street: Street) -> None:
+    """R-078: 「届いたか不明」 until the store's second contact has it, or the person answers after all."""
+    street.leave("P10")
+    unanswered(street, TIMED_OUT)
+    assert in_tally(street, "P09") == "届いたか不明"
+    street.run(Acknowledge(street.account("P09"), street.case().id))
+    assert in_tally(street, "P09") == "返答あり"
+
+
+def test_what_was_refused_for_good_is_known_not_to_have_arrived(street: Street) -> None:
+    """R-078: nobody is told to forget what they never got."""
+    unanswered(street, SendFailed("blocked", again=False))
+    assert street.deliveries()["P09"].state == "failed"
+    street.form("P02", "recall", reason="paid")
+    street.deliver()
+    assert not any(title.startswith("【回収】") for title in street.titles("P09"))
+
+
+@pytest.mark.parametrize(
+    ("failures", "state"),
+    [
+        ([SendFailed("quota", again=False)], "failed"),
+        ([TIMED_OUT, SendFailed("quota", again=False)], "unknown"),
+        ([TIMED_OUT, SendFailed("refused", again=False)], "failed"),
+    ],
+    ids=["no messages left", "no messages left after a time-out", "refused after a time-out"],
+)
+def test_one_lost_attempt_is_enough_to_doubt(street: Street, failures: list[SendFailed], state: str) -> None:
+    """R-078: what ends the attempts tells of the earlier ones only where it is about the card or the person."""
+    unanswered(street, *failures)
+    assert street.deliveries()["P09"].state == state
+
+
+def test_a_lost_card_of_an_alert_that_is_over_is_followed_by_the_stop(street: Street) -> None:
+    """R-078: the time-out is noticed after the recall."""
+    there = line_id(street, "P09")
+    street.post["line"].failing[there] = TIMED_OUT
+    street.warn()
+    street.form("P01", "recall", reason="wrong_person")
+    street.post["line"].failing.clear()
+    street.wait(minutes=1)
+    assert street.deliveries()["P09"].state == "unknown"
+    assert street.last("P09").title.startswith("【回収】")
+
+
+def test_a_store_without_anybody_to_write_to_is_listed_too(street: Street) -> None:
+    """R-078, R-124: the sender sees every store of the area, also those that heard nothing, and can telephone."""
+    with street.reading() as uow:
+        roles = street.first_account(uow, "P09").member.roles
+        silent = full_name(uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)))
+    for code in ("P09", "P10"):
+        street.leave(code)
+    case = street.warn()
+    street.say("P01", "状況")
+    listed = dict(street.last("P01").facts)
+    assert listed[silent] == "連絡先なし"
+    with street.reading() as uow:
+        assert list(listed) == [full_name(uow.stores.get(store_id)) for store_id in case.audience]
+    street.press("P01", "解除する")
+    assert dict(street.last("P29").facts)[silent] == "連絡先なし"
+
+
+def test_before_it_is_sent_no_store_is_listed(street: Street) -> None:
+    """R-078: nothing has left, so there is nothing to tell of any store."""
+    street.hand_in()
+    street.submit()
+    street.say("P01", "状況")
+    assert street.last("P01").facts == ()
