@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.broadcast import call_second_contact, deliver, may_receive
+from handlers.broadcast import deliver
 from handlers.ports import Ports
+from handlers.sending import call_second_contact, may_receive
 from storage.tables import Account, Case, Delivery, Member
 from storage.unit_of_work import UnitOfWork
 

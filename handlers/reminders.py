@@ -8,13 +8,13 @@ from audit.event import Event
 from handlers import wording
 from handlers.assess import call_stand_ins as ask_stand_ins
 from handlers.assess import may_assess
-from handlers.broadcast import call_second_contact
 from handlers.casefile import left_out, load_report, note, reachable, reporter_of
 from handlers.closing import close
 from handlers.commands import Ring
 from handlers.desk import Desk
 from handlers.ports import Ports
 from handlers.returning import tell_asked
+from handlers.sending import call_second_contact
 from policy.states import BEFORE_SENDING, State
 from storage.tables import Case
 from storage.unit_of_work import UnitOfWork
