@@ -32,6 +32,10 @@ takes into account (``cut.ROOM``)."""
 SAME_PLACE = 0.6
 """Overlap over union with where the box was expected; half a stride leaves more."""
 
+SAME_FIGURE = 0.5
+"""Overlap over union of what the tapped frame lets through, seen as a whole and from near; the same box is of use for
+the way only if it is of the same body. From far a box may be guessed from the face alone, and be too short."""
+
 RIVAL = 0.5
 """Overlap over union from which somebody else's box may as well be the suspect's."""
 
@@ -60,7 +64,7 @@ class Key:
 
 
 def first_key(eliminate: Eliminate, picture: Picture, taps: Sequence[Point]) -> Key:
-    """The tapped frame.
+    """The tapped frame; its box as the later key frames will see it, from near.
 
     Raises:
         NobodyThere: at one of the points.
@@ -68,7 +72,14 @@ def first_key(eliminate: Eliminate, picture: Picture, taps: Sequence[Point]) -> 
     """
     masked, evidence = eliminate(picture, taps)
     region = _shown(masked)
-    return Key(region, _own(evidence)[0], _colours(picture, region))
+    box = _own(evidence)[0]
+    try:
+        near, _ = _near(eliminate, picture, taps[0], box)
+    except (NobodyThere, StillVisible):
+        return Key(region, box, _colours(picture, region))
+    if (region & near.region).sum() >= SAME_FIGURE * (region | near.region).sum():
+        box = near.box
+    return Key(region, box, _colours(picture, region))
 
 
 class Follower:
@@ -117,19 +128,28 @@ class Follower:
 
     def _looked(self, picture: Picture, tap: Point, expected: Boxes) -> Key | None:
         """The still pipeline around the expected box; None if it refuses, or if it may be about somebody else."""
-        left, top, right, bottom = _around(expected, picture)
-        part = np.ascontiguousarray(picture[top:bottom, left:right])
         try:
-            masked, evidence = self._eliminate(part, [(tap[0] - left, tap[1] - top)])
+            key, people = _near(self._eliminate, picture, tap, expected)
         except (NobodyThere, StillVisible):
             return None
-        corner = np.array([left, top, left, top], np.float32)
-        own = _own(evidence)[0] + corner
-        if overlaps(expected, own[None])[0][0] < SAME_PLACE or _contested(own, _people(evidence) + corner):
-            return None
-        region = np.zeros(picture.shape[:2], np.bool_)
-        region[top:bottom, left:right] = _shown(masked)
-        return Key(region, own, _colours(picture, region))
+        strange = overlaps(expected, key.box[None])[0][0] < SAME_PLACE
+        return None if strange or _contested(key.box, people) else key
+
+
+def _near(eliminate: Eliminate, picture: Picture, tap: Point, box: Boxes) -> tuple[Key, Boxes]:
+    """The still pipeline around a box, and everybody's boxes there.
+
+    Raises:
+        NobodyThere: at the point.
+        StillVisible: somebody else can't be hidden.
+    """
+    left, top, right, bottom = _around(box, picture)
+    part = np.ascontiguousarray(picture[top:bottom, left:right])
+    masked, evidence = eliminate(part, [(tap[0] - left, tap[1] - top)])
+    corner = np.array([left, top, left, top], np.float32)
+    region = np.zeros(picture.shape[:2], np.bool_)
+    region[top:bottom, left:right] = _shown(masked)
+    return Key(region, _own(evidence)[0] + corner, _colours(picture, region)), _people(evidence) + corner
 
 
 def _around(box: Boxes, picture: Picture) -> tuple[int, int, int, int]:

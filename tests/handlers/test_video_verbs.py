@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands import PickSuspect, SendPhoto, UnsendPhoto
+from handlers.commands import PickSuspect, RefusePhoto, SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.errors import NotAllowed
 from handlers.retention import erase
+from handlers.turns import turn_of
 from handlers.video_commands import KeepStills, NoteProgress, PickStill
 from masking import Overrun, Unreadable
 from policy.retention import Kind
 from tests.handlers.street import STILL, Street
 
 STILLS = ("still-1", "still-2")
+ONE = ({"width": 1, "height": 1, "seconds": 0.0, "people": 0},)
 
 
 def filmed(street: Street) -> str:
@@ -126,11 +128,37 @@ def test_an_unsent_video_takes_its_stills_along(street: Street) -> None:
 def test_stills_that_come_too_late_are_dropped(street: Street) -> None:
     """R-040: the case was closed while the video was looked through."""
     street.run(SendPhoto(street.account("P01"), "video-1", video=True))
-    case_id = street.case().id
+    case_id, turn = street.case().id, turn_of(street.case())
     street.run(UnsendPhoto(street.account("P01"), "video-1"))
-    street.run(NoteProgress(case_id, 3, 5))
-    street.run(KeepStills(case_id, (b"late",), ({"width": 1, "height": 1, "seconds": 0.0, "people": 0},)))
+    street.run(NoteProgress(case_id, turn, 3, 5))
+    street.run(KeepStills(case_id, turn, (b"late",), ONE))
     assert kept(street) == []
+
+
+def test_stills_of_a_dropped_video_are_not_taken_for_the_new_one(street: Street) -> None:
+    """R-118: another video was sent while the first was looked through; what comes of the first is dropped."""
+    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    case_id, first = street.case().id, turn_of(street.case())
+    street.run(SendAnotherPhoto(street.account("P01"), case_id))
+    street.run(SendPhoto(street.account("P01"), "video-2", video=True))
+    street.run(NoteProgress(case_id, first, 3, 5))
+    street.run(KeepStills(case_id, first, (b"of the first",), ONE))
+    street.run(RefusePhoto(case_id, first, "of the first", video=True))
+    assert kept(street) == []
+    assert street.case().state == "masking"
+    assert "動画を調べています" not in street.titles("P01")
+    street.work()
+    assert kept(street) == [*STILLS]
+
+
+def test_another_photo_may_be_sent_instead_of_choosing(street: Street) -> None:
+    """R-117: none of the stills will do; they go at once, and can't be chosen any more."""
+    case_id = filmed(street)
+    street.run(SendAnotherPhoto(street.account("P01"), case_id))
+    assert kept(street) == []
+    assert street.case().evidence is None
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, 1))
 
 
 def test_a_network_of_words_takes_no_video(street: Street) -> None:
