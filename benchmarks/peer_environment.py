@@ -24,6 +24,6 @@ def set_up(folder: Path, *packages: str) -> Path:
     commands = folder / "bin"
     if not (commands / "deface").exists():
         venv.create(folder, with_pip=True)
-        pip = [commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, PEER, *packages], check=True, stdout=sys.stderr)
     return commands
