@@ -47,6 +47,8 @@ class Event(StrEnum):
     """``source:subject:action``; what is not listed here does not happen silently, it does not happen."""
 
     REPORT_OPEN = "case:report:open"
+    STILLS_KEEP = "case:stills:keep"
+    STILL_PICK = "case:still:pick"
     PHOTO_KEEP = "case:photo:keep"
     PHOTO_REFUSE = "case:photo:refuse"
     PHOTO_UNSEND = "case:photo:unsend"

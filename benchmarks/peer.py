@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.mask import faces_again, mask_bgr
+from benchmarks.peer_environment import PEER, set_up
 
-PEER = "deface==1.5.0"
 MEASURE = Path("../shared/metrics/mask_eval.py")
 BLUR_FACES = Path(__file__).with_name("blur_faces.py")
 FIGURES = ("body_median", "body_p10", "empty", "leak_mean", "others_shown", "head_mean", "ms")
@@ -36,7 +35,7 @@ def table() -> str:
     lines += [f"| goal | {' | '.join(GOALS)} |", _row("ours", measure, ours)]
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            python = _peer(Path(scratch))
+            python = set_up(Path(scratch) / "peer") / "python"
         except (OSError, subprocess.CalledProcessError) as error:
             lines += ["", f"{PEER} could not be installed here ({type(error).__name__}): no row for it."]
         else:
@@ -76,15 +75,6 @@ def _row(name: str, measure: ModuleType, way: Callable[[list[Case]], Iterator[Re
     found = measure.summarise(rows)
     shown = {**found, "others_shown": f"{found['others_shown']} / {found['others']}", "ms": round(found["ms"])}
     return f"| {name} | {' | '.join(str(shown[figure]) for figure in FIGURES)} | {again} |"
-
-
-def _peer(scratch: Path) -> Path:
-    """A Python that has the peer: its own environment, since what it depends on clashes with ours."""
-    subprocess.run([sys.executable, "-m", "venv", scratch / "peer"], check=True, capture_output=True)
-    python = scratch / "peer" / "bin" / "python"
-    quiet = ["--quiet", "--disable-pip-version-check"]
-    subprocess.run([python, "-m", "pip", "install", *quiet, PEER], check=True, capture_output=True)
-    return python
 
 
 def _module(path: Path) -> ModuleType:

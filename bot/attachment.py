@@ -7,8 +7,12 @@ from http import HTTPStatus
 import urllib3
 
 from bot.chat import ContentGone, ContentNotReady, ContentTooLarge
+from masking.container import LARGEST
 
-SIZE_LIMIT = 25_000_000
+SIZE_LIMIT = LARGEST
+"""Bytes of anything that is fetched; what of it is a photo is told from the bytes alone."""
+
+PHOTO_LIMIT = 25_000_000
 """Bytes; a phone's largest HEIC or JPEG photo stays well below."""
 
 _CHUNK = 65_536

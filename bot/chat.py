@@ -86,6 +86,9 @@ class ChatPlatform(Protocol):
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Send or update; returns a receipt. Raises SendFailed."""
 
+    def at_work(self, to: str) -> None:
+        """Show a person that the bot is working, where that costs no message; whether it worked doesn't matter."""
+
     def fetch(self, reference: str) -> bytes:
         """A file somebody sent. Raises ContentNotReady, ContentGone or ContentTooLarge."""
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import timedelta
 
 from audit import checkpoint
+from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
 from handlers.commands import Command, KeepMasked, KeepPhoto, NoteQuota, RefuseMask, RefusePhoto, ShowPeople, TellHead
 from handlers.mask_edit import strokes_of
+from handlers.video_commands import KeepStills, NoteProgress
+from handlers.wording.video import CELLS
 from masking import (
     AllCovered,
     Found,
     MaskingError,
     NobodyThere,
     Overrun,
+    Still,
     StillVisible,
     Stroke,
     Unreadable,
     Workshop,
+    is_video,
 )
 from policy.facts import QualityFacts
 from policy.quality import flaws
@@ -33,7 +39,15 @@ UNREADABLE = {
     "animated": N_("動く画像は使えません。写真（静止画）を送ってください。"),
     "not_an_image": N_("写真として読み取れませんでした。JPEG、PNG、HEICの写真を送ってください。"),
     "broken": N_("ファイルが壊れていて読み取れませんでした。もう一度撮るか、別の写真を送ってください。"),
+    "not_a_video": N_("動画として読み取れませんでした。MP4かMOVの動画を送ってください。"),
+    "video_too_large": N_("動画のファイルが大きすぎます。100MBまでの動画を送ってください。"),
+    "video_too_long": N_("動画が長すぎます。60秒までに短くして送ってください。"),
+    "video_too_many_pixels": N_("動画の画素数が多すぎます。4Kまでの動画を送ってください。"),
+    "video_without_pictures": N_("動画に映像がありませんでした。別の動画か、写真を送ってください。"),
+    "video_broken": N_("動画が壊れていて読み取れませんでした。別の動画か、写真を送ってください。"),
 }
+VIDEO_OVERRUN = N_("動画の処理が時間内に終わりませんでした。もっと短い動画か、写真を送ってください。")
+VIDEO_GONE = N_("動画を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
 GONE = N_("写真を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
 NOBODY = N_("その場所に人が見つかりませんでした。対象者の体の中心を選んでください。")
 STILL_VISIBLE = N_("ほかの人や顔を隠しきれなかったため、この画像は使えません。別の写真を使うか、文字で伝えてください。")
@@ -42,6 +56,10 @@ STILL_VISIBLE_BY_HAND = N_(
 )
 ALL_COVERED = N_("対象者がすべて塗りつぶされました。直す前の画像に戻しました。「戻す」で減らしてから反映してください。")
 OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
+
+
+WATCHED = timedelta(seconds=120)
+"""How much longer a video's work is ours after each sign of progress; as ``due_loop.LEASE_SECONDS``."""
 
 
 class Jobs:
@@ -60,18 +78,55 @@ class Jobs:
         }
 
     def fetch_photo(self, work: DueWork) -> Command:
-        """The photo from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        case_id, turn = _place(work)
+        """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
+        (case_id, turn), video = _place(work), "video" in work.arguments
         with self._edge.database.unit_of_work(read_only=True) as uow:
             reference = uow.cases.get(case_id).photo_reference
         if reference is None:
             return RefusePhoto(case_id, turn, GONE)
         try:
-            return KeepPhoto(case_id, turn, self._platforms[work.arguments["platform"]].fetch(reference))
+            content = self._platforms[work.arguments["platform"]].fetch(reference)
         except ContentGone:
-            return RefusePhoto(case_id, turn, GONE)
+            return RefusePhoto(case_id, turn, VIDEO_GONE if video else GONE, video=video)
         except ContentTooLarge:
+            return RefusePhoto(case_id, turn, UNREADABLE["video_too_large" if video else "too_large"], video=video)
+        if is_video(content):
+            return self._stills(work, content)
+        if len(content) > PHOTO_LIMIT:
             return RefusePhoto(case_id, turn, UNREADABLE["too_large"])
+        return KeepPhoto(case_id, turn, content)
+
+    def _stills(self, work: DueWork, video: bytes) -> Command:
+        """R-065: at once and in memory, so that the video itself is never written anywhere."""
+        case_id, turn = _place(work)
+        self._say_at_work(case_id)
+        told = 0
+
+        def progress(done: int, of: int) -> None:
+            nonlocal told
+            cells = CELLS * done // max(1, of)
+            if cells > told:
+                told = cells
+                self._edge.run(
+                    NoteProgress(case_id, turn, cells, CELLS),
+                    also=lambda uow: uow.due.renew(work, self._edge.now() + WATCHED),
+                )
+
+        try:
+            stills = self._workshop.stills(video, progress)
+        except Unreadable as error:
+            return RefusePhoto(case_id, turn, UNREADABLE[error.reason], video=True)
+        except MaskingError:
+            return RefusePhoto(case_id, turn, VIDEO_OVERRUN, video=True)
+        return KeepStills(
+            case_id, turn, tuple(still.picture for still in stills), tuple(map(_account_of_still, stills))
+        )
+
+    def _say_at_work(self, case_id: str) -> None:
+        """Where nothing can be redrawn, the platform's own sign that somebody is working on it."""
+        with self._edge.database.unit_of_work(read_only=True) as uow:
+            reporter = uow.people.account_by_id(uow.cases.get(case_id).reporter_account_id)
+        self._platforms[reporter.platform].at_work(reporter.external_id)
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""
@@ -134,6 +189,10 @@ def _place(work: DueWork) -> tuple[str, str]:
     if work.case_id is None:
         raise ValueError(work.kind)
     return work.case_id, work.arguments["turn"]
+
+
+def _account_of_still(still: Still) -> dict[str, int | float]:
+    return {"width": still.width, "height": still.height, "seconds": still.seconds, "people": still.people}
 
 
 def _account_of(found: Found) -> dict[str, object]:

@@ -39,10 +39,11 @@ class Press(Command):
 
 @dataclass(frozen=True)
 class SendPhoto(Command):
-    """A photo; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
+    """A photo or video; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
 
     account_id: str
     reference: str
+    video: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,11 +262,12 @@ class RefuseMask(Command):
 
 @dataclass(frozen=True)
 class RefusePhoto(Command):
-    """The photo can't be used; ``reason`` is a gettext msgid."""
+    """The photo or video can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
     turn: str
     reason: str
+    video: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,14 @@ from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, FarStore
 from storage.unit_of_work import UnitOfWork
 
-PICTURE_PARTS = (("original", "received"), ("original", "upright"), ("masked", "picture"), ("text", "override"))
+STILLS = tuple(f"still-{number}" for number in range(1, 7))
+"""Names in the vault of the frames that a video's reporter chooses from."""
+
+PICTURE_PARTS = (
+    *(("original", name) for name in ("received", "upright", *STILLS)),
+    ("masked", "picture"),
+    ("text", "override"),
+)
 BEFORE_APPROVERS = (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED)
 
 

@@ -137,28 +137,31 @@ def send_photo(cmd: SendPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> 
     except ChooseStore as choice:
         ask_for_store(account, choice.stores, uow, ports, now)
         return
-    attach_photo(account, case, cmd.reference, uow, now)
+    attach_photo(account, case, cmd.reference, uow, now, video=cmd.video)
     desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.photo_received(desk), topic=f"photo:{case.id}")
+    received = wording.video_received if cmd.video else wording.photo_received
+    desk.send(received(desk), topic=f"photo:{case.id}")
     conversation = uow.conversations.get(account.id)
     if load_report(uow, case) is None and (conversation is None or conversation.case_id != case.id):
         begin(account, case, REPORT, {}, uow, ports, now)
 
 
-def attach_photo(account: Account, case: Case, reference: str, uow: UnitOfWork, now: datetime) -> None:
-    """Note where the photo lies and fetch it at once; one photo per case.
+def attach_photo(
+    account: Account, case: Case, reference: str, uow: UnitOfWork, now: datetime, *, video: bool = False
+) -> None:
+    """Note where the photo or video lies and fetch it at once; one per case.
 
     Raises:
         NotAllowed: pictures are not used here, or the case has one already.
     """
     require(may_take(rules_of(uow, case)))
     if case.state != State.DRAFT:
-        raise NotAllowed(
-            Deny("R-117", N_("この事案にはもう写真があります。選び直すには画像のページを開いてください。"))
-        )
+        once = N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。")
+        raise NotAllowed(Deny("R-117", once))
     case.photo_reference = reference
+    case.evidence = {"video": True} if video else None
     move(case, State.MASKING, now)
-    plan_job("fetch_photo", case, uow, now, platform=account.platform)
+    plan_job("fetch_photo", case, uow, now, platform=account.platform, **({"video": "yes"} if video else {}))
 
 
 def send_another_photo(cmd: SendAnotherPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
@@ -234,7 +237,8 @@ def refuse_photo(cmd: RefusePhoto, uow: UnitOfWork, ports: Ports, now: datetime)
     reporter = reporter_of(uow, case)
     if reporter:
         desk = Desk(reporter, case, uow, ports, now)
-        desk.send(wording.photo_refused(desk, cmd.reason), topic=f"photo:{case.id}")
+        refused = wording.video_refused if cmd.video else wording.photo_refused
+        desk.send(refused(desk, cmd.reason), topic=f"photo:{case.id}")
 
 
 def withdraw_case(cmd: WithdrawCase, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

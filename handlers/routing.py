@@ -21,6 +21,8 @@ from handlers import (
     retention,
     sending,
     stop,
+    video,
+    video_commands,
 )
 from handlers.casefile import who
 from handlers.commands import Command, Press, Ring
@@ -72,6 +74,9 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.UnsendPhoto: report.unsend_photo,
     commands.Continue: report.go_on,
     commands.KeepPhoto: report.keep_photo,
+    video_commands.NoteProgress: video.note_progress,
+    video_commands.KeepStills: video.keep_stills,
+    video_commands.PickStill: video.pick_still,
     commands.ShowPeople: report.show_people,
     commands.RefusePhoto: report.refuse_photo,
     commands.SendAnotherPhoto: report.send_another_photo,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masking.brush import Stroke
+from masking.container import is_video
 from masking.errors import (
     AllCovered,
     MaskingError,
@@ -20,7 +21,7 @@ from masking.errors import (
     Unreadable,
 )
 from masking.own_models import OwnModel, OwnModels
-from masking.results import Found, Masked, Person, Quality
+from masking.results import Clip, Found, Masked, Person, Quality, Still
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllCovered",
+    "Clip",
     "Engine",
     "Found",
     "Masked",
@@ -41,10 +43,12 @@ __all__ = [
     "OwnModels",
     "Person",
     "Quality",
+    "Still",
     "StillVisible",
     "Stroke",
     "Unreadable",
     "Workshop",
+    "is_video",
     "number_people",
     "watermark",
 ]

@@ -14,7 +14,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-Reason = Literal["too_large", "broken", "not_an_image", "animated", "too_many_pixels"]
+Reason = Literal[
+    "too_large",
+    "broken",
+    "not_an_image",
+    "animated",
+    "too_many_pixels",
+    "not_a_video",
+    "video_too_large",
+    "video_too_long",
+    "video_too_many_pixels",
+    "video_without_pictures",
+    "video_broken",
+]
 
 
 class MaskingError(Exception):
@@ -28,7 +40,7 @@ class Unreadable(MaskingError):
     """The file can't be used as a picture; send another one.
 
     Attributes:
-        reason: Short code: too_large, broken, not_an_image, animated, too_many_pixels.
+        reason: Short code, see ``Reason``.
     """
 
     def __init__(self, reason: Reason) -> None:

@@ -7,8 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
-from importlib.metadata import version
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,10 +19,12 @@ from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, areas, none, stack
 from masking.brush import Stroke
+from masking.clip import mask_clip
 from masking.decode import decode
 from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
+from masking.evidence import libraries, milliseconds, refilled, rows, whole
 from masking.heads import head
 from masking.limbs import dressed
 from masking.own_models import OwnModels
@@ -31,8 +32,9 @@ from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
-from masking.results import FILL, Found, Json, Masked, Person, Point
+from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Still
 from masking.segment import LOOSE, Outliner, grown
+from masking.stills import Progress, best_stills
 from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
 from masking.texts import Texts
@@ -104,8 +106,8 @@ class Engine:
             boxes = find_people(picture, self._persons, self._crew)
             faces = face_finding.find_faces(picture, self._center, self._yunet, self._crew)
         shown = listed(boxes, faces, picture)
-        people = tuple(Person(number, _whole(box)) for number, box in enumerate(shown, start=1))
-        heads = tuple(_whole(face) for face in face_finding.once_each(faces))
+        people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
+        heads = tuple(whole(face) for face in face_finding.once_each(faces))
         return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
@@ -129,6 +131,36 @@ class Engine:
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
         data = as_png(masked)
         return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
+
+    def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
+        """One to six frames of a clip of up to 60 s worth choosing from: people large, sharp, spread over its time.
+
+        Raises:
+            Unreadable: with its reason.
+        """
+        return best_stills(data, self._persons, progress)
+
+    def clip(self, data: bytes, at_seconds: float, suspects: Sequence[Point], progress: Progress) -> Clip:
+        """A film of the suspect below the head; a frame in which that is not sure is filled whole.
+
+        Args:
+            data: The clip, up to 60 s.
+            at_seconds: The moment in which the points are meant.
+            suspects: One point on the suspect's body, in pixels of the ``Still`` of that moment.
+            progress: Told how much is done, of how much.
+
+        Raises:
+            Unreadable: with its reason.
+            NobodyThere: at the point, in that moment; also when there are several points.
+            StillVisible: somebody else can't be hidden in that moment, or nothing can be shown.
+        """
+
+        def searched(picture: Picture, shown: Region) -> Picture:
+            # Without joints there are no clothes to tell a pattern by: every sure face is filled as a head.
+            return self._verified(picture, shown, 1, np.zeros_like(shown))[0]
+
+        made = mask_clip(data, at_seconds, suspects, progress, self.eliminate, searched)
+        return replace(made, evidence={**made.evidence, "models": dict(self._hashes)})
 
     def eliminate(self, picture: Picture, suspects: Sequence[Point]) -> tuple[Picture, dict[str, Json]]:
         """``mask`` on pixels: height × width × 3, blue-green-red; the evidence comes with it."""
@@ -162,19 +194,17 @@ class Engine:
         evidence: dict[str, Json] = {
             "size": [width, height],
             "taps": [[x, y] for x, y in suspects],
-            "people": [_listed(b) for b in people],
-            "faces": [_listed(b) for b in faces],
-            "suspects": [_listed(b) for b in own],
+            "people": rows(people),
+            "faces": rows(faces),
+            "suspects": rows(own),
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
-            "shown_box": list(_whole(extent(verified)[0])),
+            "shown_box": list(whole(extent(verified)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
             "verified": searched,
             "models": dict(self._hashes),
             "packages": {m.file: m.package for m in model_files.MODELS},
-            "libraries": {name: version(name) for name in LIBRARIES},
-            "ms": {
-                name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(("find", "figures", "verify"))
-            },
+            "libraries": libraries(),
+            "ms": milliseconds(clock, ("find", "figures", "verify")),
         }
         return masked, room, evidence
 
@@ -231,22 +261,22 @@ class Engine:
         if not region.any():
             raise AllCovered
         masked, verified, searched = self._verified(picture, region, most, clothes)
-        refilled = len(_places(first)) + len(_places(searched))
-        return masked, verified, room & ~(region & ~verified), searched, refilled
+        again = len(refilled(first)) + len(refilled(searched))
+        return masked, verified, room & ~(region & ~verified), searched, again
 
     def _verified(
         self, picture: Picture, shown: Region, most: float, clothes: Region
     ) -> tuple[Picture, Region, dict[str, Json]]:
         """Fill what the second search still finds, and search again; nothing found is the only way out."""
         region = shown.copy()
-        refilled: list[Json] = []
+        places: list[Json] = []
         for _ in range(ROUNDS):
             masked = let_through(picture, region)
             persons = self._crew.submit(persons_seen, masked, region, self._second_persons)
             left = faces_left(masked, region, self._center, self._yunet, self._crew)
             if not len(left):
                 break
-            refilled += [_listed(face) for face in left]
+            places += rows(left)
             heads = heads_among(left, clothes)
             region &= ~face_finding.cover(left[heads], region.shape) & ~face_finding.patches(left[~heads], region.shape)
         else:
@@ -255,10 +285,9 @@ class Engine:
             raise StillVisible(NOTHING_LEFT)
         if (count := persons.result()) > most:
             raise StillVisible(PERSON_LEFT)
-        return masked, region, {"faces_left": 0, "persons_left": count, "refilled": refilled}
+        return masked, region, {"faces_left": 0, "persons_left": count, "refilled": places}
 
 
-LIBRARIES = ("ai-edge-litert", "numpy", "opencv-python-headless")  # those that run the networks
 FACE_LEFT = "a face could still be seen after masking; choose another picture"
 PERSON_LEFT = "another person could still be seen after masking; choose another picture"
 NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
@@ -267,18 +296,3 @@ SMALLEST = 16  # px of the short side: below that not even a face fits
 
 def _largest(people: Boxes) -> Boxes:
     return people[np.argsort(-areas(people), kind="stable")][:1]
-
-
-def _whole(box: Boxes) -> tuple[int, int, int, int]:
-    x0, y0, x1, y1 = (round(float(v)) for v in box[:4])
-    return x0, y0, x1, y1
-
-
-def _places(searched: dict[str, Json]) -> list[Json]:
-    found = searched["refilled"]
-    assert isinstance(found, list)  # noqa: S101 - for the type checker
-    return found
-
-
-def _listed(box: Boxes) -> list[Json]:
-    return [*_whole(box), round(float(box[4]), 2)]

@@ -19,6 +19,8 @@ from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
 from masking.own_models import OwnModels
 from masking.pipeline import Engine
+from masking.results import Point
+from masking.stills import Progress
 
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died
 
@@ -30,19 +32,32 @@ def serve(line: Connection, engine: Engine, seconds: int) -> None:
             header, picture = receive(line)
         except (EOFError, ConnectionError):
             return
-        signal.alarm(seconds + SPARE)  # nobody handles SIGALRM, so it also ends a loop inside a decoder
-        answer = _answer(engine, header, picture)
+        # Nobody handles SIGALRM, so it also ends a loop inside a decoder.
+        signal.alarm(int(header.get("seconds", seconds)) + SPARE)
+        answer = _answer(engine, header, picture, _Teller(line))
         signal.alarm(0)
         send(line, *pack(answer))
         if isinstance(answer, Overrun):
             return  # after a failed allocation a fresh process is the only sound one
 
 
-def _answer(engine: Engine, header: dict[str, Any], picture: bytes) -> Answer:
+class _Teller:
+    """Tells the parent how far a clip is, at each new hundredth: the line carries answers, not a stream."""
+
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+        self._told = -1
+
+    def __call__(self, done: int, of: int) -> None:
+        share = 100 * done // max(1, of)
+        if share > self._told:
+            self._told = share
+            send(self._line, {"kind": "progress", "done": done, "of": of})
+
+
+def _answer(engine: Engine, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
     try:
-        if "suspects" in header:
-            return engine.mask(picture, [(x, y) for x, y in header["suspects"]], loaded(header["strokes"]))
-        return engine.find(picture)
+        return _called(engine, header, data, progress)
     except MaskingError as error:
         return error
     except MemoryError:
@@ -51,6 +66,22 @@ def _answer(engine: Engine, header: dict[str, Any], picture: bytes) -> Answer:
         if error.code != cv2.Error.StsNoMem:
             raise
         return Overrun()
+
+
+def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
+    match header["call"]:
+        case "mask":
+            return engine.mask(data, _points(header), loaded(header["strokes"]))
+        case "stills":
+            return engine.stills(data, progress)
+        case "clip":
+            return engine.clip(data, float(header["at"]), _points(header), progress)
+        case _:
+            return engine.find(data)
+
+
+def _points(header: dict[str, Any]) -> list[Point]:
+    return [(int(x), int(y)) for x, y in header["suspects"]]
 
 
 def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) -> None:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -17,11 +17,17 @@ from masking.brush import Stroke, dumped
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, receive, send, unpack
 from masking.own_models import OwnModels
-from masking.results import Found, Masked
+from masking.results import Clip, Found, Masked, Still
 
 START_SECONDS = 60  # to import and load 24 MB of models from a cold disk, on a busy machine
+STILLS_SECONDS = 90  # to decode a minute of 4K, on a busy machine
+CLIP_SECONDS = 1200  # a minute has 900 frames; a second for each, and the key frames' own, on a busy machine
 # The child parses hostile bytes: of our environment, where the secrets are, it gets only what Python needs to start.
 INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+Progress = Callable[[int, int], None]
+"""Told in the caller's thread how much of a clip is done, of how much. What it raises ends the child and the call."""
 
 
 class Workshop:
@@ -64,16 +70,31 @@ class Workshop:
 
     def find(self, data: bytes) -> Found:
         """As ``Engine.find``; Overrun besides."""
-        answer = self._call({}, data)
+        answer = self._call({"call": "find"}, data)
         if not isinstance(answer, Found):
             raise Overrun
         return answer
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
         """As ``Engine.mask``; Overrun besides."""
-        header = {"suspects": [[int(x), int(y)] for x, y in suspects], "strokes": dumped(strokes)}
+        header = {"call": "mask", "suspects": _plain(suspects), "strokes": dumped(strokes)}
         answer = self._call(header, data)
         if not isinstance(answer, Masked):
+            raise Overrun
+        return answer
+
+    def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
+        """As ``Engine.stills``; Overrun besides."""
+        answer = self._call({"call": "stills", "seconds": STILLS_SECONDS}, data, progress)
+        if not isinstance(answer, tuple):
+            raise Overrun
+        return answer
+
+    def clip(self, data: bytes, at_seconds: float, suspects: Sequence[tuple[int, int]], progress: Progress) -> Clip:
+        """As ``Engine.clip``; Overrun besides."""
+        header = {"call": "clip", "seconds": CLIP_SECONDS, "at": float(at_seconds), "suspects": _plain(suspects)}
+        answer = self._call(header, data, progress)
+        if not isinstance(answer, Clip):
             raise Overrun
         return answer
 
@@ -82,10 +103,10 @@ class Workshop:
         with self._turn:
             self._end()
 
-    def _call(self, header: dict[str, Any], data: bytes) -> Answer:
+    def _call(self, header: dict[str, Any], data: bytes, progress: Progress | None = None) -> Answer:
         with self._turn:
             line = self._running()
-            answer = self._ask(line, self._seconds, header, data)
+            answer = self._ask(line, header.get("seconds", self._seconds), header, data, progress)
         if isinstance(answer, MaskingError):
             raise answer
         return answer
@@ -112,21 +133,33 @@ class Workshop:
             raise answer
         return self._line
 
-    def _ask(self, line: Connection, seconds: int, header: dict[str, Any] | None = None, data: bytes = b"") -> Answer:
+    def _ask(
+        self,
+        line: Connection,
+        seconds: int,
+        header: dict[str, Any] | None = None,
+        data: bytes = b"",
+        progress: Progress | None = None,
+    ) -> Answer:
         """Say something, if anything, and wait; whatever goes wrong on the line ends the child."""
         assert self._child  # noqa: S101 - for the type checker; _running has started it
         watch = threading.Timer(seconds, self._child.kill)
         watch.daemon = True  # it must not keep a stopping process alive
         watch.start()
+        whole = False
         try:
             if header is not None:
                 send(line, header, data)
-            return unpack(*receive(line))
+            answer = _heard(line, progress)
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
-            self._end()
             raise Overrun from error
+        else:
+            whole = True
+            return answer
         finally:
             watch.cancel()
+            if not whole:
+                self._end()
 
     def _end(self) -> None:
         if self._line:
@@ -135,3 +168,17 @@ class Workshop:
             self._child.kill()
             self._child.wait()
         self._child = self._line = None
+
+
+def _heard(line: Connection, progress: Progress | None) -> Answer:
+    """The answer, after all that is told on the way to it."""
+    while True:
+        header, rest = receive(line)
+        if header["kind"] != "progress":
+            return unpack(header, rest)
+        if progress:
+            progress(int(header["done"]), int(header["of"]))
+
+
+def _plain(points: Sequence[tuple[int, int]]) -> list[list[int]]:
+    return [[int(x), int(y)] for x, y in points]

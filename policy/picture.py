@@ -16,7 +16,8 @@ def may_take(rules: Rules) -> Verdict:
     """R-003, L22: a text-only network neither keeps nor sends pictures."""
     if rules.text_only:
         return Deny(
-            "R-003", N_("このネットワークでは写真を受け取れません。写真は保存していません。「通報」と送ってください。")
+            "R-003",
+            N_("このネットワークでは写真や動画を受け取れません。何も保存していません。「通報」と送ってください。"),
         )
     return Allow()
 

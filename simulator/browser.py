@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from typing import Self
@@ -12,6 +13,8 @@ WAIT_SECONDS = 30.0
 """Masking on a busy machine."""
 
 LOOK_EVERY = 0.1
+
+STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
 class Browser:
@@ -36,6 +39,13 @@ class Browser:
     def picture(self, link: str, query: str = "") -> httpx.Response:
         """The picture on the page."""
         return self._client.get(f"{link}/picture{query}")
+
+    def choose_still(self, link: str, number: int) -> list[httpx.Response]:
+        """Wait for a video's scenes, look at all of them, take one; returns what was looked at."""
+        page = self._settled(link)
+        looked = [self._client.get(f"{link}/{html.unescape(query)}") for query in STILL.findall(page)]
+        self._post(link, "still", page, still=str(number))
+        return looked
 
     def pick(self, link: str, x: int, y: int) -> str:
         """Wait for the numbered people, tap at a point (pixels), wait for the result; returns the page."""

@@ -84,7 +84,7 @@ class LineApi:
             raise Refused(404, "Not found")
         if content.gone:
             raise Refused(410, "Gone")
-        if self.state.clock.now() < content.ready_at:
+        if content.spoilt or self.state.clock.now() < content.ready_at:
             return Response(status_code=202)
         self.world.note("line.content", message=message_id)
         return Response(content.data, media_type=content.kind)
@@ -94,6 +94,8 @@ class LineApi:
         content = self.state.contents.get(message_id)
         if content is None or content.gone:
             raise Refused(404, "Not found")
+        if content.spoilt:
+            return {"status": "failed"}
         return {"status": "succeeded" if self.state.clock.now() >= content.ready_at else "processing"}
 
     def profile(self, user_id: str) -> dict[str, str]:

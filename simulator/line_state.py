@@ -26,12 +26,16 @@ class Channel:
 
 @dataclass
 class Content:
-    """A file somebody sent; ``ready_at``: until then LINE answers 202; ``gone`` after an unsend."""
+    """A file somebody sent; ``ready_at``: until then LINE answers 202; ``gone`` after an unsend.
+
+    ``spoilt``: a video that LINE can't prepare; it stays at 202.
+    """
 
     data: bytes
     kind: str
     ready_at: float = 0.0
     gone: bool = False
+    spoilt: bool = False
 
 
 @dataclass

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -18,19 +19,31 @@ HEADERS = {
 }
 
 
+@cache
+def sample_film() -> bytes:
+    """The sample photo, filmed; made when it is first wanted, since that takes some seconds."""
+    from simulator.reel import Reel  # noqa: PLC0415 - FFmpeg is loaded only for whoever sends a film
+
+    return Reel(seconds=4.0, rate=15).mp4()
+
+
 def add(app: FastAPI, folder: Path) -> None:
-    """Put the page at /sandbox, its files at /sandbox/static and the sample photo at /sandbox/sample."""
+    """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
 
     @app.get("/sandbox")
     def page() -> FileResponse:
         return FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
 
-    @app.get("/sandbox/sample")
-    def sample() -> FileResponse:
+    @app.get("/sandbox/sample/photo")
+    def photo() -> FileResponse:
         for picture in sorted((folder / "pictures").glob("*")):
             if picture.suffix in PICTURES:
                 return FileResponse(picture, media_type=PICTURES[picture.suffix], headers=HEADERS)
         raise HTTPException(404, "there is no sample photo")
+
+    @app.get("/sandbox/sample/film")
+    def film() -> Response:
+        return Response(sample_film(), media_type="video/mp4", headers=HEADERS)
 
     @app.get("/sandbox/featured")
     def featured() -> list[dict[str, str]]:

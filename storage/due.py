@@ -66,6 +66,14 @@ class Due:
         """
         self._settle(work, done_at=now, lease_until=None, failure=None)
 
+    def renew(self, work: DueWork, until: datetime) -> None:
+        """Still at it: the lease lasts until then.
+
+        Raises:
+            LeaseLost: another worker took over.
+        """
+        self._settle(work, lease_until=until)
+
     def retry(self, work: DueWork, now: datetime, failure: str, delay: timedelta | None = None) -> None:
         """Again after ``delay`` (default: the back-off of its attempts); ``failure`` is the id that the log has.
 

@@ -13,9 +13,11 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.cli.clips import check_words, masked_clip, tell_scenes
 from bot.language import sentences
 from bot.settings import Settings
 from masking import (
+    Clip,
     Found,
     Masked,
     MaskingError,
@@ -26,8 +28,9 @@ from masking import (
     StillVisible,
     Unreadable,
     Workshop,
+    is_video,
 )
-from masking.decode import MOST_BYTES
+from masking.container import LARGEST
 from policy.facts import QualityFacts
 from policy.quality import flaws
 
@@ -41,6 +44,12 @@ REASONS = {
     " / Not a picture (JPEG, PNG, WebP, HEIC, GIF, BMP).",
     "animated": "動く画像は使えません。 / Moving pictures can't be used.",
     "too_many_pixels": "画素が多すぎます（5000万まで）。 / Too many pixels (up to 50 million).",
+    "not_a_video": "動画ではありません（MP4・MOV・WebM・AVI）。 / Not a video (MP4, MOV, WebM, AVI).",
+    "video_too_large": "動画のファイルが大きすぎます（100 MBまで）。 / The video file is too large (up to 100 MB).",
+    "video_too_long": "動画が長すぎます（60秒まで）。 / The video is too long (up to 60 s).",
+    "video_too_many_pixels": "動画の画素が多すぎます（4Kまで）。 / Too many pixels in the video (up to 4K).",
+    "video_without_pictures": "動画に映像がありません。 / There are no pictures in the video.",
+    "video_broken": "動画が壊れています。 / The video is broken.",
 }
 SAID: Mapping[type[MaskingError], str] = {
     Overrun: "時間かメモリが足りず、止めました。ほかの写真を使ってください。"
@@ -71,7 +80,8 @@ class Spot(click.ParamType[tuple[int, int]]):
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--suspect", "suspects", type=Spot(), multiple=True, help="A point on the suspect; may be repeated.")
-@click.option("--list", "listing", is_flag=True, help="Only say who is found, numbered from left to right.")
+@click.option("--at", type=click.FloatRange(0, 61), help="Of a clip: the second in which the point is meant.")
+@click.option("--list", "listing", is_flag=True, help="Only say who is found, numbered from left to right; or when.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option(
     "--models",
@@ -87,6 +97,7 @@ def mask(
     out: Path | None,
     suspects: tuple[tuple[int, int], ...],
     models: Path,
+    at: float | None,
     person_model: Path | None,
     segment_model: Path | None,
     *,
@@ -94,6 +105,9 @@ def mask(
     as_json: bool,
 ) -> None:
     """Fill everything in PICTURE but the suspects below the head, and write it to OUT as PNG.
+
+    PICTURE may be a clip of up to 60 s: OUT.mp4 then shows one suspect alone, followed from the second --at on both
+    ways, without sound; what is not sure is filled whole. --list tells which seconds show people well.
 
     Ends with 3 when the picture can't be used, 4 when nobody is at a point, 5 when somebody could still be seen; then
     nothing is written. Needs no settings and no database.
@@ -103,25 +117,52 @@ def mask(
     if out and out.exists() and out.samefile(picture):
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)  # one byte too many is enough to be refused
+        data = file.read(LARGEST + 1)  # one byte too many is enough to be refused
+    if is_video(data):
+        check_words(at, out, suspects)
     with _workshop(models, person_model, segment_model) as workshop:
         try:
-            if out is None:
-                _tell(workshop.find(data), as_json=as_json)
-                return
-            masked = workshop.mask(data, suspects)
+            masked = _masked(workshop, data, out, suspects, at, as_json=as_json)
         except MaskingError as error:
             _refuse(error, as_json=as_json)
-    _keep(masked, out)
-    quality: Any = masked.evidence["quality"]
+    if masked is None or out is None:
+        return
+    _keep(masked.video if isinstance(masked, Clip) else masked.picture, out)
+    _say(masked, as_json=as_json)
+
+
+def _say(masked: Masked | Clip, *, as_json: bool) -> None:
+    """What was written; R-041 judges pictures only."""
+    quality: Any = masked.evidence.get("quality")
     if as_json:
-        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **_judged(quality)}
+        judged = _judged(quality) if quality else {}
+        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **judged}
         click.echo(json.dumps({**said, "evidence": masked.evidence}))
-    else:
+        return
+    if quality:
         _warn(quality)
-        click.echo(
-            f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}"
-        )
+    click.echo(f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}")
+
+
+def _masked(
+    workshop: Workshop,
+    data: bytes,
+    out: Path | None,
+    suspects: tuple[tuple[int, int], ...],
+    at: float | None,
+    *,
+    as_json: bool,
+) -> Masked | Clip | None:
+    """What is to be written; None after a list."""
+    if is_video(data):
+        if out is None or at is None:
+            tell_scenes(workshop, data, as_json=as_json)
+            return None
+        return masked_clip(workshop, data, at, suspects[0], as_json=as_json)
+    if out is None:
+        _tell(workshop.find(data), as_json=as_json)
+        return None
+    return workshop.mask(data, suspects)
 
 
 def _workshop(models: Path, *own: Path | None) -> Workshop:
@@ -164,13 +205,13 @@ def _refuse(error: MaskingError, *, as_json: bool) -> NoReturn:
     sys.exit(EXITS.get(type(error), 1))
 
 
-def _keep(masked: Masked, out: Path) -> None:
+def _keep(content: bytes, out: Path) -> None:
     """A file under its own name is always whole, and for its owner alone to read."""
     try:
         with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
             part = Path(scratch, out.name)
             part.touch(mode=0o600)
-            part.write_bytes(masked.picture)
+            part.write_bytes(content)
             part.replace(out)
     except OSError as error:
         raise click.ClickException(f"{out}: {error.strerror}") from error

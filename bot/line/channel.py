@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
+from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
 from linebot.v3.oauth import ApiClient as TokenClient
 from linebot.v3.oauth import ChannelAccessToken
 from linebot.v3.oauth import Configuration as TokenConfiguration
@@ -49,6 +49,10 @@ class Channel:
                 configuration = _undisturbed(Configuration(host=self._host, access_token=self._token))
                 self._api = MessagingApi(ApiClient(configuration))
             return self._api
+
+    def content_api(self) -> MessagingApiBlob:
+        """The client for what lies behind a message. Raises as ``api``."""
+        return MessagingApiBlob(self.api().api_client)
 
     def token(self) -> str:
         """The access token, for what the SDK can't do. Raises as ``api``."""

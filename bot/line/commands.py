@@ -34,12 +34,12 @@ def reply_token(body: bytes) -> str | None:
 
 
 def _message(message: dict[str, Any], account_id: str) -> Command:
-    """Text and photos; for stickers, videos and the rest an empty sentence, which brings help."""
+    """Text, photos and videos; for stickers and the rest an empty sentence, which brings help."""
     if message.get("type") == "text":
         return Say(account_id, whole_text(message.get("text")))
     provider = _part(message, "contentProvider").get("type", "line")
-    if message.get("type") == "image" and provider == "line":
-        return SendPhoto(account_id, whole_text(message.get("id")))
+    if message.get("type") in ("image", "video") and provider == "line":
+        return SendPhoto(account_id, whole_text(message.get("id")), video=message.get("type") == "video")
     return Say(account_id, "")
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 import urllib3
-from linebot.v3.messaging import ApiException, Message, PushMessageRequest, ReplyMessageRequest
+from linebot.v3.messaging import (
+    ApiException,
+    Message,
+    PushMessageRequest,
+    ReplyMessageRequest,
+    ShowLoadingAnimationRequest,
+)
 from linebot.v3.oauth import ApiException as TokenException
 from pydantic.v1 import ValidationError
 
 from bot.attachment import download
-from bot.chat import Allowance, ContentNotReady, Outgoing, SendFailed
+from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
@@ -24,6 +30,8 @@ from handlers.commands import Command
 _OPERATOR_SECONDS = 60
 """A wrong token or channel setting is for the operator to repair: the card waits instead of being lost."""
 
+_LOADING_SECONDS = 60
+"""The longest LINE shows its dots; a card ends them earlier."""
 
 _REFUSALS = 1000
 """Cards whose token LINE is known to have refused; far more than are ever waiting for a second attempt."""
@@ -63,14 +71,35 @@ class LinePlatform:
         with self._failures():
             return self._reply(message, messages) or self._push(message, messages)
 
+    def at_work(self, to: str) -> None:
+        """The dots in the chat; they cost no message, and nobody waits for them."""
+        with suppress(SendFailed), self._failures():
+            request = ShowLoadingAnimationRequest(chatId=to, loadingSeconds=_LOADING_SECONDS)
+            self._channel.api().show_loading_animation(request, _request_timeout=TIMEOUT)
+
     def fetch(self, reference: str) -> bytes:
-        """The picture of a message. By hand: the SDK reads a file of any size and keeps it as ``last_response``."""
+        """The file of a message. By hand: the SDK reads one of any size and keeps it as ``last_response``."""
         try:
             with self._failures():
                 token = self._channel.token()
         except SendFailed:
             raise ContentNotReady from None
-        return download(self._channel.content_url(reference), token)
+        try:
+            return download(self._channel.content_url(reference), token)
+        except ContentNotReady:
+            if self._will_never_be_ready(reference):
+                raise ContentGone from None
+            raise
+
+    def _will_never_be_ready(self, reference: str) -> bool:
+        """Whether LINE gave up preparing a video; as long as it can't say, there is hope."""
+        try:
+            with self._failures():
+                api = self._channel.content_api()
+                told = api.get_message_content_transcoding_by_message_id(reference, _request_timeout=TIMEOUT)
+        except (SendFailed, ValidationError):
+            return False
+        return str(told.status) == "failed"
 
     def allowance(self) -> Allowance:
         """This month's quota and what of it is used. Raises SendFailed if LINE can't be asked."""

@@ -38,14 +38,15 @@ def enrolment_code(body: bytes) -> str | None:
 def removed_file(event: dict[str, Any]) -> str | None:
     """The file a person took back: they deleted its message, or the file alone, which leaves a tombstone."""
     if event.get("subtype") == "message_deleted":
-        return next((f["id"] for f in _files(event.get("previous_message")) if _is_picture(f)), None)
+        files = _files(event.get("previous_message"))
+        return next((f["id"] for f in files if _is_picture(f) or _is_video(f)), None)
     if event.get("subtype") == "message_changed":
         return next((f["id"] for f in _files(event.get("message")) if f.get("mode") == "tombstone"), None)
     return None
 
 
 def _message(event: dict[str, Any], account_id: str) -> Command:
-    """Text and photos; for other files an empty sentence, which brings help."""
+    """Text, photos and videos; for other files an empty sentence, which brings help."""
     removed = removed_file(event)
     if removed:
         return UnsendPhoto(account_id, removed)
@@ -53,6 +54,9 @@ def _message(event: dict[str, Any], account_id: str) -> Command:
     picture = next((f["id"] for f in files if _is_picture(f)), None)
     if picture:
         return SendPhoto(account_id, picture)
+    video = next((f["id"] for f in files if _is_video(f)), None)
+    if video:
+        return SendPhoto(account_id, video, video=True)
     return Say(account_id, "" if files else _spoken(whole_text(event.get("text"))))
 
 
@@ -80,3 +84,7 @@ def _files(message: object) -> list[dict[str, Any]]:
 def _is_picture(file: dict[str, Any]) -> bool:
     """A file of a shared channel comes without its type (``check_file_info``): it is looked at once it is here."""
     return str(file.get("mimetype", "")).startswith("image/") or file.get("file_access") == "check_file_info"
+
+
+def _is_video(file: dict[str, Any]) -> bool:
+    return str(file.get("mimetype", "")).startswith("video/")

@@ -25,7 +25,7 @@ RADIO_BUTTONS = 10
 
 _FIELD = "field:"
 _PHOTO = "photo"
-_PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
+_PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp", "mp4", "mov", "m4v", "3gp", "webm"]
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,10 @@ def _photo(t: Sentences) -> dict[str, Any]:
     return {
         "type": "input",
         "block_id": _PHOTO,
-        "label": _plain(t("写真"), LABEL_LIMIT),
-        "hint": _plain(t("写真なしでも通報できます。対象者以外の人は、送る前に自動で隠します。"), LABEL_LIMIT),
+        "label": _plain(t("写真か動画"), LABEL_LIMIT),
+        "hint": _plain(
+            t("なくても通報できます。動画は60秒までです。対象者以外の人は、送る前に自動で隠します。"), LABEL_LIMIT
+        ),
         "optional": True,
         "element": {"type": "file_input", "action_id": _PHOTO, "filetypes": _PICTURES, "max_files": 1},
     }

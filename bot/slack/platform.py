@@ -96,6 +96,9 @@ class SlackPlatform:
             }
             return self._redraw(message, content) or self._find(message) or self._post(message, content)
 
+    def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
+        pass
+
     def fetch(self, reference: str) -> bytes:
         """A file by its id; the token goes to Slack's hosts and nowhere else."""
         try:

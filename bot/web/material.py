@@ -9,7 +9,18 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
-from bot.web.viewmodels import Alert, Figure, Finished, Page, Person, Picking, Reviewing, Working
+from bot.web.viewmodels import (
+    Alert,
+    Choosing,
+    Figure,
+    Finished,
+    Page,
+    Person,
+    Picking,
+    Reviewing,
+    Scene,
+    Working,
+)
 from handlers.casefile import correction_of, load_report, quality_of
 from handlers.desk import Desk
 from handlers.mask_edit import room_of, strokes_of
@@ -47,6 +58,8 @@ def step_of(unit: UnitOfWork, case: Case, purpose: str) -> str:
         return f"show-{case.state}-{(case.binding or '')[:12]}-{corrections(unit, case)}"
     if case.state == State.MASKING:
         return "masking" if found_in(case) else "finding"
+    if stills_in(case):
+        return "stills"
     if not may_choose(case):
         return "done" if case.mask_confirmed_at else "no-photo"
     if case.mask_confirmed_at:
@@ -69,6 +82,12 @@ def found_in(case: Case) -> dict[str, Any] | None:
     """What masking found in the upright picture, if it has looked."""
     found: dict[str, Any] | None = (case.evidence or {}).get("found")
     return found
+
+
+def stills_in(case: Case) -> list[dict[str, Any]]:
+    """The frames of a video that the reporter has yet to choose from."""
+    stills: list[dict[str, Any]] = (case.evidence or {}).get("stills", [])
+    return stills if case.state == State.MASK_REVIEW else []
 
 
 def part_of(case: Case) -> tuple[int, int, int, int] | None:
@@ -98,20 +117,28 @@ class Material:
 
     def sheet(self, page: Page, *, again: bool, edit: bool) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
-        t, step = self._t, page.step
+        step = page.step
         if step.startswith("show"):
             return "alert.html", self.alert(page.address, preview=not step.startswith("show-live"))
         if step in ("finding", "masking"):
-            return "working.html", Working(masking=step == "masking")
+            video = "video" in (self._case.evidence or {})
+            return "working.html", Working(masking=step == "masking", video=video)
+        if step == "stills":
+            return "stills.html", self.choosing(page.address)
         if step == "pick" or (again and step.startswith(("review", "confirmed"))):
             return "pick.html", self.picking(page.address)
         if step.startswith("review") or (edit and step == "confirmed"):
             return "review.html", self.reviewing(page.address)
+        return "done.html", self.finished(step)
+
+    def finished(self, step: str) -> Finished:
+        """Nothing is left to do on the page, or nothing is there to do it with."""
+        t = self._t
         if step == "no-photo":
             why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")
-            return "done.html", Finished(t("表示できる写真がありません"), (why,), again=False)
+            return Finished(t("表示できる写真がありません"), (why,), again=False)
         lines = (t("チャットに戻って、続けてください。"),)
-        return "done.html", Finished(t("画像を確認しました"), lines, again=step == "confirmed")
+        return Finished(t("画像を確認しました"), lines, again=step == "confirmed")
 
     def picking(self, address: str) -> Picking:
         """The upright picture and the people found in it."""
@@ -120,6 +147,16 @@ class Material:
         people = tuple(Person(n, x0, y0, x1 - x0, y1 - y0) for n, x0, y0, x1, y1 in boxes)
         notes = tuple(self._t(QUALITY[note]) for note in found.get("notes", ()) if note in QUALITY)
         return Picking(self._figure(f"{address}/picture?original=1"), people, notes)
+
+    def choosing(self, address: str) -> Choosing:
+        """The stills of the video, in the order of its time."""
+        scenes = []
+        for number, still in enumerate(stills_in(self._case), start=1):
+            source = f"{address}/picture?original=1&still={number}"
+            figure = Figure(source, int(still["width"]), int(still["height"]), self.overlay())
+            minutes, seconds = divmod(int(still["seconds"]), 60)
+            scenes.append(Scene(number, figure, f"{minutes}:{seconds:02}", int(still["people"])))
+        return Choosing(tuple(scenes))
 
     def reviewing(self, address: str) -> Reviewing:
         """Before and after, and the hash of the after."""

@@ -45,8 +45,14 @@ def pages(edge: Edge) -> APIRouter:
         return viewer.state(request, token)
 
     @router.get("/{token}/picture")
-    def picture(request: Request, token: str, original: str | None = None, sha256: str = "") -> Response:
-        return viewer.picture(request, token, original=original is not None, sha256=sha256)
+    def picture(
+        request: Request, token: str, original: str | None = None, still: int = 0, sha256: str = ""
+    ) -> Response:
+        return viewer.picture(request, token, original=original is not None, still=still, sha256=sha256)
+
+    @router.post("/{token}/still")
+    def choose(request: Request, token: str, form_token: Text = "", still: Text = "") -> Response:
+        return viewer.choose(request, token, form_token, still)
 
     @router.post("/{token}/pick")
     def pick(

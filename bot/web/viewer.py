@@ -19,7 +19,9 @@ from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.commands import Command, ConfirmMask, EditMask, PickSuspect, RecordView
+from handlers.describe import STILLS
 from handlers.errors import HanshoError
+from handlers.video_commands import PickStill
 from masking import watermark
 from masking.brush import loaded
 from storage.unit_of_work import UnitOfWork
@@ -68,17 +70,17 @@ class Viewer:
         with self._edge.database.unit_of_work(read_only=True) as unit:
             return JSONResponse({"step": step_of(unit, unit.cases.get(visitor.case_id), visitor.purpose)})
 
-    def picture(self, request: Request, token: str, *, original: bool, sha256: str) -> Response:
+    def picture(self, request: Request, token: str, *, original: bool, still: int, sha256: str) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
         # Part of our page only: in a tab of its own it would be one tap from being saved.
         if request.headers.get("sec-fetch-dest", "image") != "image":
             raise Unknown
         visitor = self._bound(request, token)
-        self._load(visitor, original=original, sha256=sha256)
+        self._load(visitor, original=original, still=still, sha256=sha256)
         self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose))
         # All of it once more, since the alert may have been recalled while the look was written down.
         visitor = self._bound(request, token)
-        burned = watermark(*self._load(visitor, original=original, sha256=sha256))
+        burned = watermark(*self._load(visitor, original=original, still=still, sha256=sha256))
         return Response(burned, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
     def pick(self, request: Request, token: str, form_token: str, *, point: tuple[str, str], person: str) -> Response:
@@ -90,6 +92,12 @@ class Viewer:
             problem = t("写真の中の対象者をタップするか、番号を選んでください。")
             return self._show(visitor, token, again=True, problem=problem, status=409)
         return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
+
+    def choose(self, request: Request, token: str, form_token: str, still: str) -> Response:
+        """The reporter chooses one still of the video."""
+        visitor = self._reporter(request, token, form_token)
+        number = int(still) if still.isdecimal() and len(still) == 1 else 0
+        return self._run_on_page(visitor, token, PickStill(visitor.account_id, visitor.case_id, number))
 
     def edit(self, request: Request, token: str, form_token: str, *, sha256: str, strokes: str) -> Response:
         """The reporter covers and reveals by hand."""
@@ -168,13 +176,13 @@ class Viewer:
             return (int(x), int(y)) if inside else None
         return next((p.middle for p in picking.people if str(p.number) == person), None)
 
-    def _load(self, visitor: Visitor, *, original: bool, sha256: str) -> tuple[bytes, str, Part]:
-        """The picture, its watermark, and what to show of it; exactly the one with that hash, if the page names one."""
+    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Part]:
+        """The picture, its watermark, and what to show of it; exactly the one with that hash, or that still."""
         if original and visitor.purpose != "mask":
             raise Unknown
         with self._edge.database.unit_of_work(read_only=True) as unit:
             case = unit.cases.get(visitor.case_id)
-            kind, name = ("original", "upright") if original else ("masked", "picture")
+            kind, name = ("original", _name_of(still)) if original else ("masked", "picture")
             try:
                 data = unit.vault.get(case.id, kind, name)
             except Erased as erased:
@@ -226,6 +234,13 @@ class Viewer:
         page = Page(language, "", "", "")
         t = self._edge.ports.sentences(language)
         return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
+
+
+def _name_of(still: int) -> str:
+    """In the vault; 0 is the picture that was chosen or sent."""
+    if not 0 <= still <= len(STILLS):
+        raise Unknown
+    return STILLS[still - 1] if still else "upright"
 
 
 def _back_to(token: str) -> Response:

@@ -76,6 +76,23 @@ class Picking:
 
 
 @dataclass(frozen=True)
+class Scene:
+    """One still of a video to choose from; ``moment`` is where in it, as minutes and seconds."""
+
+    number: int
+    figure: Figure
+    moment: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """The reporter chooses the still in which the suspect is seen best."""
+
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True)
 class Reviewing:
     """The reporter compares, corrects by hand and confirms exactly this masked picture.
 
@@ -129,9 +146,10 @@ class Alert:
 
 @dataclass(frozen=True)
 class Working:
-    """The machine is at work: looking for people, or masking."""
+    """The machine is at work: looking for people, or masking; ``video``: looking for good frames of one."""
 
     masking: bool
+    video: bool
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ from handlers.wording.stop import (
     status,
     stop_confirmed,
 )
+from handlers.wording.video import video_progress, video_ready, video_received, video_refused
 
 __all__ = [
     "alert",
@@ -100,6 +101,10 @@ __all__ = [
     "stop_confirmed",
     "thanks",
     "unexpected",
+    "video_progress",
+    "video_ready",
+    "video_received",
+    "video_refused",
     "waiting",
     "was_it_you",
     "weekly",

@@ -27,7 +27,9 @@ def ask_for_photo(desk: Desk, hours: int) -> Card:
     return Card(
         desk.t("写真を送ってください"),
         lines=(
-            desk.t("対象者が写った写真を1枚、このチャットに送ってください。ほかの人と顔は自動で隠します。"),
+            desk.t(
+                "対象者が写った写真を1枚か、60秒までの動画を、このチャットに送ってください。ほかの人と顔は自動で隠します。"
+            ),
             desk.t("原本は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
         ),
         choices=(desk.button(desk.t("写真なしで続ける"), "continue"), _withdraw(desk)),
@@ -59,7 +61,7 @@ def photo_unsent(desk: Desk) -> Card:
     """The message with the photo was taken back."""
     return Card(
         desk.t("通報を取り下げました"),
-        lines=(desk.t("写真の送信が取り消されたため、写真と通報を消去しました。必要なら、もう一度通報してください。"),),
+        lines=(desk.t("送信が取り消されたため、写真や動画と通報を消去しました。必要なら、もう一度通報してください。"),),
         tone=Tone.DONE,
     )
 

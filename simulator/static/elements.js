@@ -29,8 +29,8 @@ export async function hand(path, file) {
   return answer.json();
 }
 
-export async function samplePhoto() {
-  const answer = await fetch("/sandbox/sample");
+export async function sample(kind) {
+  const answer = await fetch(`/sandbox/sample/${kind}`);
   if (!answer.ok) throw new Error(await answer.text());
   return answer.blob();
 }

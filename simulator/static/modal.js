@@ -1,5 +1,5 @@
 // A Slack modal as a sheet inside the phone. Redrawn only when Slack's view changes, so typed text stays.
-import { hand, make, samplePhoto, tell } from "./elements.js";
+import { hand, make, sample, tell } from "./elements.js";
 import { drawBlock, textOf } from "./blocks.js";
 import { t } from "./texts.js";
 
@@ -96,9 +96,9 @@ function fileControl(id, phone) {
     files.splice(0, files.length, reference);
     note.textContent = t("attached", files.length);
   };
-  const input = make("input", { id, type: "file", accept: "image/*", className: "unseen", onchange: (event) => add(event.target.files[0]) });
+  const input = make("input", { id, type: "file", accept: "image/*,video/*", className: "unseen", onchange: (event) => add(event.target.files[0]) });
   const own = make("label", { className: "chip", htmlFor: id }, t("picture"));
-  const sample = make("button", { type: "button", className: "chip", onclick: async () => add(await samplePhoto()) }, t("useSample"));
+  const ready = make("button", { type: "button", className: "chip", onclick: async () => add(await sample("photo")) }, t("useSample"));
   const about = make("p", { className: "hint" }, t("sampleNote"));
-  return { shown: make("div", { className: "files" }, input, own, sample, note, about), read: () => [...files] };
+  return { shown: make("div", { className: "files" }, input, own, ready, note, about), read: () => [...files] };
 }

@@ -1,5 +1,5 @@
 // One phone: its chat, composer, menu and (Slack) modal.
-import { ask, hand, make, samplePhoto, tell } from "./elements.js";
+import { ask, hand, make, sample, tell } from "./elements.js";
 import { flexMessage, keyOf } from "./flex.js";
 import { slackMessage } from "./blocks.js";
 import { drawModal } from "./modal.js";
@@ -84,9 +84,13 @@ export class Phone {
 
   drawMenu() {
     const item = (label, go) => make("button", { type: "button", onclick: () => { this.menu.hidden = true; go(); } }, label);
-    const own = make("input", { type: "file", accept: "image/*", className: "unseen", onchange: (e) => this.sendPhoto(e.target.files[0]) });
+    const own = make("input", { type: "file", accept: "image/*,video/*", className: "unseen", onchange: (e) => this.sendPhoto(e.target.files[0]) });
     const note = make("p", { className: "hint" }, t("sampleNote"));
-    const items = [item(t("sample"), async () => this.sendPhoto(await samplePhoto())), note, item(t("own"), () => own.click()), own];
+    const items = [
+      item(t("sample"), async () => this.sendPhoto(await sample("photo"))),
+      item(t("sampleFilm"), async () => this.sendPhoto(await sample("film"))),
+      note, item(t("own"), () => own.click()), own,
+    ];
     if (this.platform === "slack") {
       items.push(item(t("command"), () => this.act("command", { command: "/hansho" })));
       items.push(item(t("shortcut"), () => this.act("shortcut", { callback_id: "report" })));
@@ -176,6 +180,10 @@ export class Phone {
   content(bubble) {
     const raw = bubble.raw;
     const media = raw.files?.[0]?.id ?? (raw.media ? bubble.id : null);
+    const kind = raw.files?.[0]?.mimetype ?? raw.media ?? "";
+    if (media && kind.startsWith("video/")) {
+      return make("video", { className: "photo", src: `/_sim/media/${media}`, controls: true, muted: true, playsInline: true, onloadedmetadata: () => this.toTheEnd() });
+    }
     if (media) return make("img", { className: "photo", src: `/_sim/media/${media}`, onload: () => this.toTheEnd(), alt: t("sentPhoto") });
     const press = (button) => this.press(bubble, button);
     if (this.platform === "slack") return make("div", { className: "slack-message" }, slackMessage(raw, press));

@@ -20,11 +20,11 @@ from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
 from handlers.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
-from masking import AllCovered, Found, Masked, Person, Quality, StillVisible, Stroke
+from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 
-UPRIGHT, MASKED = b"upright picture", b"masked picture"
+UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
 CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
 
@@ -64,6 +64,7 @@ class Post:
     sent: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
+    at_work_for: list[str] = field(default_factory=list)
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
@@ -78,8 +79,13 @@ class Post:
         return {"id": message.id}
 
     def fetch(self, reference: str) -> bytes:
-        """Any photo."""
-        return b"photo " + reference.encode()
+        """A film if it is called one, else any photo."""
+        kind = b"\0\0\0\x18ftypisom" if reference.startswith("video") else b"photo "
+        return kind + reference.encode()
+
+    def at_work(self, to: str) -> None:
+        """The dots in a chat."""
+        self.at_work_for.append(to)
 
     def allowance(self) -> Allowance:
         """No limit, unless told otherwise."""
@@ -90,6 +96,16 @@ class Darkroom:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
     quality = CLEAR
+    trouble: MaskingError | None = None
+
+    def stills(self, data: bytes, progress: Callable[[int, int], None]) -> tuple[Still, ...]:
+        """Two frames of any film, unless in trouble."""
+        for done in range(11):
+            progress(done, 10)
+        if self.trouble:
+            raise self.trouble
+        assert data
+        return tuple(Still(STILL + bytes([n]), 100, 100, float(n), n) for n in (1, 2))
 
     def find(self, data: bytes) -> Found:
         """One person in the middle."""

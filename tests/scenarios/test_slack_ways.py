@@ -69,7 +69,7 @@ def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:
 
 def test_a_whole_report_with_its_photo_in_one_modal(town: Neighbourhood, on_slack: Phone) -> None:
     """R-113, R-118: everything at once, then the page, then the approvers; the neighbour gets the alert."""
-    assert on_slack.submit({**filled(), "写真": PICTURE.read_bytes()}) == {}
+    assert on_slack.submit({**filled(), "写真か動画": PICTURE.read_bytes()}) == {}
     on_slack.wait_for("あとは画像の確認だけです")
     town.mask()
     on_slack.wait_for("この内容でよろしいですか？")

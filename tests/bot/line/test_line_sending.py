@@ -353,6 +353,29 @@ def test_a_photo_in_trouble(
     assert line.fetch(reference) == PICTURE
 
 
+def test_a_video_that_line_cannot_prepare_is_gone(
+    sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
+) -> None:
+    """R-003: while LINE still prepares it we ask again; once LINE says that it failed, nobody waits any longer."""
+    sim.line_phones.photo(someone, b"video", "video/mp4", ready_in=60)
+    reference = line.command(bodies.bodies()[0], "me").reference
+    with pytest.raises(ContentNotReady):
+        line.fetch(reference)
+
+    sim.line.contents[reference].spoilt = True
+    with pytest.raises(ContentGone):
+        line.fetch(reference)
+
+
+def test_the_dots_cost_no_message(sim: Simulator, someone: str, line: LinePlatform) -> None:
+    """R-003: progress in LINE is its loading animation; it is shown, or not, without a word."""
+    line.at_work(someone)
+    line.at_work("U" + "0" * 32)
+
+    assert [event["to"] for event in sim.world.log if event["what"] == "line.loading"] == [someone]
+    assert sim.line.used == 0
+
+
 def test_a_photo_beyond_the_limit_is_not_read_to_its_end(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:

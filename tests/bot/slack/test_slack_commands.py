@@ -12,6 +12,7 @@ from handlers.commands import Command, Press, Say, SendPhoto, SubmitForm, Unsend
 
 ME = "account"
 PHOTO = {"id": "F1", "mimetype": "image/jpeg", "mode": "hosted"}
+VIDEO = {"id": "F4", "mimetype": "video/quicktime", "mode": "hosted"}
 PDF = {"id": "F2", "mimetype": "application/pdf"}
 
 
@@ -35,6 +36,11 @@ MEANINGS: dict[str, tuple[dict[str, Any], Command | None]] = {
     "a photo of a shared channel": (
         message(files=[{"id": "F3", "file_access": "check_file_info"}]),
         SendPhoto(ME, "F3"),
+    ),
+    "a video": (message(text="これ", files=[PDF, VIDEO]), SendPhoto(ME, "F4", video=True)),
+    "a deleted video": (
+        message(subtype="message_deleted", previous_message={"files": [VIDEO]}),
+        UnsendPhoto(ME, "F4"),
     ),
     "a document": (message(text="読んで", files=[PDF]), Say(ME, "")),
     "a deleted photo": (

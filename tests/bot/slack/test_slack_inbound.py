@@ -279,7 +279,7 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, desk: De
     filled |= {"配慮が必要な人か": "いいえ", "伝え方": "人を隠した画像つき"}
     photo = sim.slack_phones.upload(someone, b"\xff\xd8 a photo")
 
-    assert sim.slack_phones.submit(someone, {**filled, "写真": [photo.id]}) == {}
+    assert sim.slack_phones.submit(someone, {**filled, "写真か動画": [photo.id]}) == {}
     assert sim.courier.replay().status == 200
 
     [told] = meanings(kept)

@@ -59,7 +59,7 @@ def test_a_filled_in_report_comes_back_field_by_field() -> None:
     """What was typed, chosen and uploaded; what was left empty is absent."""
     view = opened(REPORT)
 
-    told = submitted(view, {"被害": "化粧品 約20点", "時刻": "15分前", "面識": "いいえ", "写真": ["F9"]})
+    told = submitted(view, {"被害": "化粧品 約20点", "時刻": "15分前", "面識": "いいえ", "写真か動画": ["F9"]})
 
     assert told.form == "report"
     assert told.case_id == "case-1"

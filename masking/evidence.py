@@ -1,0 +1,44 @@
+"""What a masking leaves in writing: whole pixels, and which libraries ran; no pixels of the picture."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from masking.boxes import Boxes
+from masking.results import Box, Json
+
+LIBRARIES = ("ai-edge-litert", "numpy", "opencv-python-headless")
+"""Those that run the networks."""
+
+
+def whole(box: Boxes) -> Box:
+    """A box in whole pixels."""
+    x0, y0, x1, y1 = (round(float(v)) for v in box[:4])
+    return x0, y0, x1, y1
+
+
+def row(box: Boxes) -> list[Json]:
+    """A box in whole pixels, and how sure it is."""
+    return [*whole(box), round(float(box[4]), 2)]
+
+
+def rows(boxes: Boxes) -> list[Json]:
+    """One row for each."""
+    return [row(box) for box in boxes]
+
+
+def refilled(searched: dict[str, Json]) -> list[Json]:
+    """The places that a second search filled."""
+    found = searched["refilled"]
+    assert isinstance(found, list)  # noqa: S101 - for the type checker
+    return found
+
+
+def libraries() -> dict[str, Json]:
+    """Each with its version."""
+    return {name: version(name) for name in LIBRARIES}
+
+
+def milliseconds(clock: list[float], names: tuple[str, ...]) -> dict[str, Json]:
+    """How long each step took, from the seconds at its start and its end."""
+    return {name: round((clock[i + 1] - clock[i]) * 1000) for i, name in enumerate(names)}

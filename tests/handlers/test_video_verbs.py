@@ -1,0 +1,212 @@
+"""A video on its way to becoming a photo: what is offered, what is kept, what is said when it can't be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jobs import UNREADABLE, VIDEO_OVERRUN
+from handlers.commands import PickSuspect, RefusePhoto, SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.errors import NotAllowed
+from handlers.retention import erase
+from handlers.turns import turn_of
+from handlers.video_commands import KeepStills, NoteProgress, PickStill
+from masking import Overrun, Unreadable
+from policy.retention import Kind
+from tests.handlers.street import STILL, Street
+
+STILLS = ("still-1", "still-2")
+ONE = ({"width": 1, "height": 1, "seconds": 0.0, "people": 0},)
+
+
+def filmed(street: Street) -> str:
+    """A reporter's video, looked through; returns the case's id."""
+    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    street.work()
+    return street.case().id
+
+
+def kept(street: Street) -> list[str]:
+    """What of the original can still be read."""
+    return [name for name in ("received", "upright", *STILLS) if street.kept("original", name)]
+
+
+def test_a_video_becomes_stills_and_is_kept_nowhere(street: Street) -> None:
+    """R-003, R-065: two scenes to choose from under the case's key; the video was never written."""
+    filmed(street)
+    assert street.case().state == "mask_review"
+    assert kept(street) == [*STILLS]
+    assert "動画を受け取りました" in street.titles("P01")
+
+
+def test_the_chosen_still_is_the_photo_from_then_on(street: Street) -> None:
+    """R-118: people are looked for in it; the other stills are gone at once."""
+    case_id = filmed(street)
+    street.run(PickStill(street.account("P01"), case_id, 2))
+    assert kept(street) == ["received"]
+    street.work()
+    assert kept(street) == ["upright"]
+    with street.reading() as uow:
+        assert uow.vault.get(case_id, "original", "upright").endswith(STILL + bytes([2]))
+    street.run(PickSuspect(street.account("P01"), case_id, 40, 40))
+    street.work()
+    assert street.case().masked_sha256 is not None
+
+
+@pytest.mark.parametrize("number", [0, 3, 7])
+def test_a_still_that_was_not_offered_cannot_be_chosen(street: Street, number: int) -> None:
+    """Bad input: numbers out of nowhere."""
+    case_id = filmed(street)
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, number))
+    assert kept(street) == [*STILLS]
+
+
+def test_a_still_is_chosen_once(street: Street) -> None:
+    """A double tap changes nothing."""
+    case_id = filmed(street)
+    street.run(PickStill(street.account("P01"), case_id, 1))
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, 2))
+    street.work()
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, 2))
+
+
+def test_nobody_is_a_suspect_before_a_still_is_chosen(street: Street) -> None:
+    """R-118: a tap that comes too early is refused."""
+    case_id = filmed(street)
+    with pytest.raises(NotAllowed):
+        street.run(PickSuspect(street.account("P01"), case_id, 40, 40))
+
+
+def test_only_the_reporting_store_chooses(street: Street) -> None:
+    """R-125: a neighbour can't."""
+    case_id = filmed(street)
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P09"), case_id, 1))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (Unreadable("video_too_long"), UNREADABLE["video_too_long"]),
+        (Unreadable("video_broken"), UNREADABLE["video_broken"]),
+        (Unreadable("video_without_pictures"), UNREADABLE["video_without_pictures"]),
+        (Overrun(), VIDEO_OVERRUN),
+    ],
+    ids=["too long", "broken", "audio only", "too slow"],
+)
+def test_a_video_that_cannot_be_used_says_why(street: Street, trouble: Unreadable | Overrun, sentence: str) -> None:
+    """R-003: one clear sentence, and the report goes on."""
+    street.darkroom.trouble = trouble
+    filmed(street)
+    card = street.last("P01")
+    assert card.title == "この動画は使えませんでした"
+    assert card.lines[0] == sentence
+    assert street.case().state == "draft"
+    assert street.case().evidence is None
+    assert kept(street) == []
+
+
+def test_a_second_video_is_refused_while_there_is_one(street: Street) -> None:
+    """One per case, as with photos."""
+    filmed(street)
+    with pytest.raises(NotAllowed) as refused:
+        street.run(SendPhoto(street.account("P01"), "video-2", video=True))
+    assert "もう写真か動画があります" in refused.value.sentence
+
+
+def test_an_unsent_video_takes_its_stills_along(street: Street) -> None:
+    """R-065: taken back on the platform, dropped here."""
+    filmed(street)
+    street.run(UnsendPhoto(street.account("P01"), "video-1"))
+    assert kept(street) == []
+    assert street.case().state == "withdrawn"
+    assert street.last("P01").title == "通報を取り下げました"
+
+
+def test_stills_that_come_too_late_are_dropped(street: Street) -> None:
+    """R-040: the case was closed while the video was looked through."""
+    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    case_id, turn = street.case().id, turn_of(street.case())
+    street.run(UnsendPhoto(street.account("P01"), "video-1"))
+    street.run(NoteProgress(case_id, turn, 3, 5))
+    street.run(KeepStills(case_id, turn, (b"late",), ONE))
+    assert kept(street) == []
+
+
+def test_stills_of_a_dropped_video_are_not_taken_for_the_new_one(street: Street) -> None:
+    """R-118: another video was sent while the first was looked through; what comes of the first is dropped."""
+    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    case_id, first = street.case().id, turn_of(street.case())
+    street.run(SendAnotherPhoto(street.account("P01"), case_id))
+    street.run(SendPhoto(street.account("P01"), "video-2", video=True))
+    street.run(NoteProgress(case_id, first, 3, 5))
+    street.run(KeepStills(case_id, first, (b"of the first",), ONE))
+    street.run(RefusePhoto(case_id, first, "of the first", video=True))
+    assert kept(street) == []
+    assert street.case().state == "masking"
+    assert "動画を調べています" not in street.titles("P01")
+    street.work()
+    assert kept(street) == [*STILLS]
+
+
+def test_another_photo_may_be_sent_instead_of_choosing(street: Street) -> None:
+    """R-117: none of the stills will do; they go at once, and can't be chosen any more."""
+    case_id = filmed(street)
+    street.run(SendAnotherPhoto(street.account("P01"), case_id))
+    assert kept(street) == []
+    assert street.case().evidence is None
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, 1))
+
+
+def test_a_network_of_words_takes_no_video(street: Street) -> None:
+    """R-003: refused when it arrives, and when the rules change while it is looked through."""
+    street.set_rules(text_only=True)
+    with pytest.raises(NotAllowed) as refused:
+        street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    assert "写真や動画を受け取れません" in refused.value.sentence
+
+    street.set_rules()
+    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+    street.set_rules(text_only=True)
+    street.work()
+    assert kept(street) == []
+    assert street.case().state == "draft"
+
+
+def test_stills_die_with_the_original(street: Street) -> None:
+    """R-065: nobody chose; the key is destroyed after its hours."""
+    case_id = filmed(street)
+    with street.database.unit_of_work() as uow:
+        erase(uow.cases.locked(case_id), Kind.ORIGINAL, uow, street.now)
+        uow.commit()
+    assert kept(street) == []
+    with pytest.raises(NotAllowed):
+        street.run(PickStill(street.account("P01"), case_id, 1))
+
+
+def test_progress_costs_no_message_on_line(street: Street) -> None:
+    """R-003: the platform's own sign, and not one card for a step."""
+    filmed(street)
+    assert street.titles("P01").count("動画を調べています") == 0
+    assert len(street.post["line"].at_work_for) == 1
+
+
+def test_a_bar_is_redrawn_on_slack_until_the_scenes_are_there(street: Street) -> None:
+    """R-003: one card, five cells; at its end it leads to the scenes."""
+    street.run(SendPhoto(street.account("P04", "slack"), "video-1", video=True))
+    street.work()
+    cards = street.cards("P04")
+    bars = [card for card in cards if card.title == "動画を調べています"]
+    assert sorted((bar.lines[0][:5] for bar in bars), key=lambda bar: bar.count("▓")) == [
+        "▓░░░░",
+        "▓▓░░░",
+        "▓▓▓░░",
+        "▓▓▓▓░",
+        "▓▓▓▓▓",
+    ]
+    ready = next(card for card in cards if card.title == "場面を選んでください")
+    assert ready.link is not None
+    assert all(card.redraws for card in (*bars, ready))

@@ -1,0 +1,77 @@
+"""A report with a video, as people live it: one scene is chosen, and from then on it is a photo."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jobs import UNREADABLE
+from simulator.browser import Browser
+from simulator.reel import Reel
+from storage.vault import Erased
+from tests.scenarios.neighbourhood import Neighbourhood
+
+REEL = Reel(seconds=3.0, rate=15)
+
+
+@pytest.fixture(scope="module")
+def film() -> bytes:
+    return REEL.mp4()
+
+
+def test_a_video_on_line_becomes_an_alert_with_a_picture(town: Neighbourhood, film: bytes) -> None:
+    """R-003, R-065, R-118: filmed, a scene chosen, the suspect picked, the neighbours warned; LINE was slow with it."""
+    town.reporter.send_photo(film, "video/mp4", ready_in=3)
+    town.reporter.wait_for("動画を受け取りました")
+    town.answer_questions("人を隠した画像つき")
+
+    link = town.reporter.open_link("画像を確認する")
+    with Browser() as browser:
+        town.people.wait(minutes=1)
+        looked = browser.choose_still(link, 1)
+        assert 1 <= len(looked) <= 6
+        assert all(picture.headers["content-type"] == "image/jpeg" for picture in looked)
+        assert stored(town) == ["received"] or stored(town) == ["upright"]
+        browser.pick(link, *REEL.suspect(0.0))
+        browser.confirm(link)
+
+    town.reporter.wait_for("この内容でよろしいですか？")
+    town.submit()
+    town.look_at_preview(town.responsible)
+    town.say_yes(town.responsible)
+    town.look_at_preview(town.approver)
+    town.say_yes(town.approver)
+    town.neighbour.wait_for("警戒のお願い")
+    assert stored(town) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("long", "video_too_long"), ("cut", "video_broken"), ("nothing", "video_broken")],
+)
+def test_a_video_that_cannot_be_used_gets_a_clear_answer(
+    town: Neighbourhood, film: bytes, kind: str, sentence: str
+) -> None:
+    """Bad input: too long, cut off, and nothing but a header."""
+    sent = {"long": too_long(), "cut": film[: len(film) // 2], "nothing": b"\0\0\0\x18ftypmp42"}[kind]
+    town.reporter.send_photo(sent, "video/mp4")
+    assert UNREADABLE[sentence] in town.reporter.wait_for("この動画は使えませんでした", seconds=60).text
+    assert town.case().state == "draft"
+    assert stored(town) == []
+
+
+def too_long() -> bytes:
+    """A minute and four seconds, two pictures a second."""
+    return Reel(seconds=64.0, size=(64, 48), rate=2).mp4()
+
+
+def stored(town: Neighbourhood) -> list[str]:
+    """What of the original can still be read."""
+    case, found = town.case(), []
+    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+        for name in ("received", "upright", *(f"still-{number}" for number in range(1, 7))):
+            try:
+                uow.vault.get(case.id, "original", name)
+            except Erased:
+                continue
+            found.append(name)
+    return found
