@@ -18,10 +18,11 @@ from handlers.casefile import (
     rules_of,
     who,
 )
-from handlers.commands import ConfirmMask, EditMask, KeepMasked, PickSuspect, RecordView, RefuseMask
+from handlers.commands import RecordView
 from handlers.describe import BEFORE_APPROVERS, advance, drop_picture
 from handlers.desk import Desk
 from handlers.mask_edit import check_strokes, forget_strokes, keep_strokes, settle_strokes, strokes_of
+from handlers.picture_commands import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
 from handlers.ports import Ports
 from handlers.report import require_one_draft
 from handlers.turns import awaited, plan_job

@@ -22,20 +22,11 @@ from handlers.casefile import (
     who,
 )
 from handlers.closing import close
-from handlers.commands import (
-    CaseCommand,
-    KeepPhoto,
-    RefusePhoto,
-    SendAnotherPhoto,
-    SendPhoto,
-    ShowPeople,
-    StartReport,
-    UnsendPhoto,
-    WithdrawCase,
-)
+from handlers.commands import CaseCommand, SendAnotherPhoto, SendPhoto, StartReport, UnsendPhoto, WithdrawCase
 from handlers.describe import drop_picture, forget_picture, may_describe
 from handlers.desk import Desk
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
+from handlers.picture_commands import KeepPhoto, RefusePhoto, ShowPeople
 from handlers.ports import Ports
 from handlers.questions import REPORT
 from handlers.returning import tell_asked

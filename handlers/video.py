@@ -7,9 +7,9 @@ from datetime import datetime
 from audit.event import Event
 from handlers import wording
 from handlers.casefile import move, note, reporter_of, require, require_own, rules_of, who
-from handlers.commands import RefusePhoto
 from handlers.describe import STILLS
 from handlers.desk import Desk
+from handlers.picture_commands import RefusePhoto
 from handlers.ports import Ports
 from handlers.report import refuse_photo
 from handlers.turns import awaited, plan_job

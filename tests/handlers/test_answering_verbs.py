@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, RefuseMask, Say
+from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
 from handlers.errors import NotEnrolled
+from handlers.picture_commands import RefuseMask
 from handlers.turns import turn_of
 from tests.handlers.street import REPORT, Street
 

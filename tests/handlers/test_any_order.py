@@ -28,8 +28,9 @@ from audit import checkpoint
 from audit.export import Intact, examine
 from bot.chat import SendFailed
 from handlers.casefile import load_report
-from handlers.commands import ConfirmMask, LoseTouch, PickSuspect, Press, SubmitForm, UnsendPhoto
+from handlers.commands import LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.errors import HanshoError
+from handlers.picture_commands import ConfirmMask, PickSuspect
 from handlers.retention import hold
 from policy import approval
 from policy.audience import active

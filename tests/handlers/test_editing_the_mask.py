@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from handlers.commands import ConfirmMask, EditMask, PickSuspect, SubmitForm
+from handlers.commands import SubmitForm
 from handlers.errors import NotAllowed
 from handlers.mask_edit import room_of, strokes_of
+from handlers.picture_commands import ConfirmMask, EditMask, PickSuspect
 from masking import Stroke
 from masking.brush import MOST_POINTS, MOST_STROKES
 from storage.vault import Erased

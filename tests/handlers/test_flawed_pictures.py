@@ -7,8 +7,9 @@ import json
 import pytest
 
 from audit.event import Event
-from handlers.commands import ConfirmMask, PickSuspect, SubmitForm
+from handlers.commands import SubmitForm
 from handlers.errors import NotAllowed
+from handlers.picture_commands import ConfirmMask, PickSuspect
 from masking import Quality
 from storage.vault import Erased
 from tests.handlers.street import CLEAR, REPORT, Street

@@ -5,21 +5,9 @@ from __future__ import annotations
 import pytest
 
 from handlers import wording
-from handlers.commands import (
-    ConfirmMask,
-    KeepPhoto,
-    KeepWatching,
-    LoseTouch,
-    PickSuspect,
-    RecordView,
-    RefuseMask,
-    RefusePhoto,
-    SendPhoto,
-    ShowPeople,
-    SubmitCase,
-    SubmitForm,
-)
+from handlers.commands import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
 from handlers.errors import NotAllowed, UnknownButton
+from handlers.picture_commands import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.report import may_open
 from handlers.turns import turn_of
 from policy.facts import Role

@@ -6,24 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.commands import (
-    AnswerQuestion,
+from handlers.commands import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
+from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
+from handlers.picture_commands import (
     ConfirmMask,
-    Enrol,
     KeepMasked,
     KeepPhoto,
     PickSuspect,
-    Press,
     RefuseMask,
     RefusePhoto,
-    Ring,
-    SendPhoto,
     ShowPeople,
-    StartReport,
-    SubmitForm,
-    UnsendPhoto,
 )
-from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
 from handlers.retention import hold
 from handlers.turns import turn_of
 from tests.handlers.street import REPORT, Street, all_buttons

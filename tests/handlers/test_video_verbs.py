@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands import PickSuspect, RefusePhoto, SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.errors import NotAllowed
+from handlers.picture_commands import PickSuspect, RefusePhoto
 from handlers.retention import erase
 from handlers.turns import turn_of
 from handlers.video_commands import KeepStills, NoteProgress, PickStill
