@@ -5,6 +5,7 @@ It holds the models, answers one call after another, and may be killed at any mo
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sys
@@ -22,6 +23,7 @@ from masking.pipeline import Engine
 from masking.results import Point
 from masking.stills import Progress
 
+KINDNESS = 10  # the same processors answer webhooks, which must not wait for a picture
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died
 
 
@@ -89,6 +91,7 @@ def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) ->
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave a picture on the disk
+    os.nice(KINDNESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it hangs up when it ends
     line = Connection(fd)
     try:

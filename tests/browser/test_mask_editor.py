@@ -241,7 +241,7 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     thumb = Thumb(page, page.locator(".stage"))
     thumb.drag(at((70, 160)), at((70, 560)))
     thumb.drag(at((70, 160)), at((70, 560)))
-    page.get_by_role("button", name="直しを反映する").tap()
+    page.get_by_role("button", name="直しを反映する").click()
     expect(page.get_by_text("対象者がすべて塗りつぶされました")).to_be_visible()
     fits(page, "edit-refused-dark")
     assert town.case().masked_sha256 == first
