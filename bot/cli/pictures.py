@@ -159,10 +159,11 @@ def _masked(
             tell_scenes(workshop, data, as_json=as_json)
             return None
         return masked_clip(workshop, data, at, suspects[0], as_json=as_json)
+    found = workshop.find(data)
     if out is None:
-        _tell(workshop.find(data), as_json=as_json)
+        _tell(found, as_json=as_json)
         return None
-    return workshop.mask(data, suspects)
+    return workshop.mask(found.picture, suspects)
 
 
 def _workshop(models: Path, *own: Path | None) -> Workshop:
