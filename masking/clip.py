@@ -66,6 +66,10 @@ class _Count:
         self.done = min(self.done + 1, self.of)
         self.progress(self.done, self.of)
 
+    def told(self) -> dict[str, int]:
+        """How many frames show the suspect, and how many were filled whole for which reason."""
+        return {"shown": self.shown, "unsure": self.unsure, "refused": self.refused}
+
 
 def mask_clip(
     data: bytes, at_seconds: float, taps: Sequence[Point], progress: Progress, eliminate: Eliminate, verify: Verify
@@ -102,16 +106,8 @@ def mask_clip(
         raise StillVisible
     progress(count.of, count.of)
     height, width = reel.frame(0).shape[:2]
-    evidence: dict[str, Json] = {
-        "seconds": round(length, 2),
-        "frames": len(reel.packed),
-        "shown": count.shown,
-        "unsure": count.unsure,
-        "refused": count.refused,
-        "keys": len(keys),
-        "of_keys": len(numbers),
-        "ms": round((time.perf_counter() - began) * 1000),
-    }
+    told = {"keys": len(keys), "of_keys": len(numbers), "ms": round((time.perf_counter() - began) * 1000)}
+    evidence: dict[str, Json] = {"seconds": round(length, 2), "frames": len(reel.packed), **count.told(), **told}
     return Clip(video, width, height, hashlib.sha256(video).hexdigest(), evidence)
 
 
