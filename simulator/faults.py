@@ -70,13 +70,16 @@ class Troubled:
             await asyncio.sleep(self._faults.latency_ms / 1000)
         fate = self._faults.take(scope["path"])
         if fate == "fail":
-            await self._refuse(send)
+            await self._refuse(receive, send)
         elif fate == "hang":
             await self._hang(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _refuse(self, send: Send) -> None:
+    async def _refuse(self, receive: Receive, send: Send) -> None:
+        # A server that answers before it has read the question resets the connection under its own answer.
+        while (await receive()).get("more_body"):
+            pass
         status = self._faults.status
         headers = [(b"content-type", b"application/json")]
         if status == 429:  # noqa: PLR2004 - the HTTP status
