@@ -1,6 +1,8 @@
 PYTHON ?= python3
 ARGS ?= -n 2
 BIN := .venv/bin
+# Compiling what stands anew at every start took half of it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint bench messages lock
 
@@ -12,7 +14,7 @@ setup: .venv/ready ## Dependencies into .venv, models into .models, both checked
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	$(BIN)/python -m masking.models .models
 	@touch $@
