@@ -9,6 +9,7 @@ import pytest
 
 from masking import Workshop
 from tests.scenarios.neighbourhood import Neighbourhood
+from tests.scenarios.remembering import RememberingWorkshop
 
 MODELS = Path(".models")
 
@@ -16,7 +17,7 @@ MODELS = Path(".models")
 @pytest.fixture(scope="session")
 def workshop() -> Iterator[Workshop]:
     """One warm masking process for all stories of this test process."""
-    with Workshop(MODELS, memory_mb=2000, seconds=60) as warm:
+    with RememberingWorkshop(MODELS) as warm:
         warm.warm()
         yield warm
 
