@@ -29,8 +29,8 @@ def engine(models: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def crossing() -> bytes:
-    """Some 14 people on a crossing; see tests/pictures/SOURCES.md."""
-    return (ROOT / "tests" / "pictures" / "crossing.jpg").read_bytes()
+    """Some 14 people on a crossing; see simulator/pictures/SOURCES.md."""
+    return (ROOT / "simulator" / "pictures" / "crossing.jpg").read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from PIL import Image
 from bot.cli import hansho
 
 ROOT = Path(__file__).resolve().parents[3]
-CROSSING = ROOT / "tests" / "pictures" / "crossing.jpg"
+CROSSING = ROOT / "simulator" / "pictures" / "crossing.jpg"
 HOSTILE = ROOT.parent / "shared" / "testdata" / "hostile"
 WOMAN_WITH_BAG, MAN_IN_BLUE, EMPTY_STREET = "75,330", "755,280", "400,545"
 
