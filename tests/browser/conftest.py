@@ -11,17 +11,23 @@ from playwright.sync_api import ConsoleMessage, expect
 from masking import Workshop
 from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
 from tests.scenarios.neighbourhood import Neighbourhood
+from tests.scenarios.remembering import RememberingWorkshop
 
 MODELS = Path(".models")
 
 
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    """One warm masking process for all visitors of this test process."""
+    with RememberingWorkshop(MODELS) as warm:
+        warm.warm()
+        yield warm
+
+
 @pytest.fixture
-def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[Neighbourhood]:
+def town(tmp_path: Path, sqlite_url: str, master_keys: str, workshop: Workshop) -> Iterator[Neighbourhood]:
     """The demo town with its bot, on SQLite; what databases differ in is seen in the scenarios."""
-    with (
-        Workshop(MODELS, memory_mb=2000, seconds=60) as workshop,
-        Neighbourhood(tmp_path, sqlite_url, master_keys, workshop) as neighbourhood,
-    ):
+    with Neighbourhood(tmp_path, sqlite_url, master_keys, workshop) as neighbourhood:
         yield neighbourhood
 
 

@@ -27,6 +27,7 @@ from simulator.screen import words
 from storage.tables import CaseKey, DueWork, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import UnitOfWork
 from tests.scenarios.neighbourhood import Neighbourhood, Served
+from tests.scenarios.settled import settle
 
 START_SECONDS = 120
 """On a busy machine; three to four when idle."""
@@ -64,7 +65,7 @@ class MortalTown(Neighbourhood):
             self.people = self._stack.enter_context(People(self.simulator_url))
             self.bot: Bot = build(self.settings)
             self._stack.callback(self.bot.edge.database.close)
-            self._import()
+            settle(self.bot.edge.database, self._master_keys)
             self._stack.callback(self._end)
             self.start()
             entering.pop_all()

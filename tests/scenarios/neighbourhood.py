@@ -22,15 +22,14 @@ from handlers.commands import SubmitForm
 from handlers.members import leave
 from masking import Workshop
 from policy.assessment import TESTS
-from simulator import town
 from simulator.app import create
 from simulator.browser import Browser
 from simulator.clock import Clock
 from simulator.line_state import Channel
 from simulator.people import People, Phone
 from simulator.slack_state import Workspace
-from storage.imports import import_members, import_stores
 from storage.tables import Case
+from tests.scenarios.settled import settle
 
 PICTURE = Path("simulator/pictures/crossing.jpg")
 SUSPECT = (361, 293)
@@ -56,6 +55,7 @@ class Neighbourhood:
         self._folder = folder
         self._clock = folder / "clock"
         self._workshop = workshop
+        self._master_keys = master_keys
         self.picture = PICTURE
         simulator_port, bot_port = free_port(), free_port()
         self.simulator_url = f"http://127.0.0.1:{simulator_port}"
@@ -86,7 +86,7 @@ class Neighbourhood:
         self.people = self._stack.enter_context(People(self.simulator_url))
         self.bot: Bot = build(self.settings)
         self._stack.callback(self.bot.edge.database.close)
-        self._import()
+        settle(self.bot.edge.database, self._master_keys)
         worker = Worker(self.bot.edge, self.bot.platforms, self._workshop)
         self._stack.enter_context(Served(app.create(self.bot, worker), self.settings.port))
         self.reporter = self.people.phone("P01")
@@ -319,14 +319,6 @@ class Neighbourhood:
         while self.case().state != state:
             assert time.monotonic() < end, f"still {self.case().state}, not {state}"
             time.sleep(0.05)
-
-    def _import(self) -> None:
-        edge = self.bot.edge
-        town.write(self._folder, edge.now().date())
-        with edge.database.unit_of_work() as uow:
-            assert not import_stores(uow, (self._folder / "stores.csv").read_bytes(), edge.now()).errors
-            assert not import_members(uow, (self._folder / "members.csv").read_bytes(), edge.now()).errors
-            uow.commit()
 
 
 class Served:
