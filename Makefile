@@ -1,7 +1,7 @@
 PYTHON ?= python3
 ARGS ?= -n 2
 BIN := .venv/bin
-# Compiling what stands anew at every start took half of it.
+# Where Python may not keep compiled files, the bot compiles itself at every start, which takes as long as the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint bench messages lock

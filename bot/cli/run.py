@@ -86,7 +86,7 @@ def demo(*, headless: bool) -> None:
 def _settle() -> None:
     """Spare the garbage collector all that lives as long as the process.
 
-    Going through the libraries' half a million objects took it 0.3 seconds, in which no webhook was answered.
+    Going through the libraries' objects took it 0.3 seconds, in which no webhook was answered.
     """
     gc.collect()
     gc.freeze()
