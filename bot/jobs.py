@@ -63,6 +63,10 @@ WATCHED = timedelta(seconds=120)
 """How much longer a video's work is ours after each sign of progress; as ``due_loop.LEASE_SECONDS``."""
 
 
+SLOW = frozenset({"fetch_video"})
+"""Kinds that take up to minutes, so that nobody's photo should wait behind them."""
+
+
 class Jobs:
     """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
 
@@ -72,6 +76,7 @@ class Jobs:
         self._workshop = workshop
         self.by_kind: dict[str, Callable[[DueWork], Command]] = {
             "fetch_photo": self.fetch_photo,
+            "fetch_video": self.fetch_photo,
             "find_people": self.find_people,
             "mask": self.mask,
             "ask_quota": self.ask_quota,
@@ -80,7 +85,7 @@ class Jobs:
 
     def fetch_photo(self, work: DueWork) -> Command:
         """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        (case_id, turn), video = _place(work), "video" in work.arguments
+        (case_id, turn), video = _place(work), work.kind == "fetch_video"
         with self._edge.database.unit_of_work(read_only=True) as uow:
             reference = uow.cases.get(case_id).photo_reference
         if reference is None:

@@ -16,7 +16,7 @@ from bot.chat import ChatPlatform
 from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
 from bot.edge import Edge
 from bot.inbox_loop import InboxLoop
-from bot.jobs import Jobs
+from bot.jobs import SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
@@ -55,12 +55,14 @@ class Worker:
         self._outbox = OutboxLoop(edge, platforms)
         jobs = Jobs(edge, platforms, workshop)
         clock = DueLoop(edge, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
-        errands = DueLoop(edge, jobs, tuple(jobs.by_kind), self.ring, lease_seconds=ERRAND_SECONDS)
+        errands = DueLoop(edge, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
+        videos = DueLoop(edge, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
         inbox = InboxLoop(edge, platforms, self.ring)
         self._clock = Loop("clock", clock.step)
         self._loops = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
             Loop("errands", errands.step),
+            Loop("videos", videos.step),
             Loop("outbox", self._outbox.step),
             self._clock,
         ]

@@ -14,6 +14,7 @@ from storage.unit_of_work import UnitOfWork
 WHILE_OPEN = (
     "abandon",
     "fetch_photo",
+    "fetch_video",
     "find_people",
     "mask",
     "remind_approvers",

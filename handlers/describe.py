@@ -69,7 +69,7 @@ def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
     """R-117: less than a picture will do, so none is kept."""
     forget_picture(case, uow)
     note(uow, Event.PHOTO_DROP, case, None, now)
-    uow.due.cancel(case.id, ("fetch_photo", "find_people", "mask"))
+    uow.due.cancel(case.id, ("fetch_photo", "fetch_video", "find_people", "mask"))
     uow.links.revoke_case(case.id, now)
     if case.state in (State.MASKING, State.MASK_REVIEW):
         move(case, State.DRAFT, now)

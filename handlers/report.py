@@ -152,7 +152,7 @@ def attach_photo(
     case.photo_reference = reference
     case.evidence = {"video": True} if video else None
     move(case, State.MASKING, now)
-    plan_job("fetch_photo", case, uow, now, platform=account.platform, **({"video": "yes"} if video else {}))
+    plan_job("fetch_video" if video else "fetch_photo", case, uow, now, platform=account.platform)
 
 
 def send_another_photo(cmd: SendAnotherPhoto, uow: UnitOfWork, ports: Ports, now: datetime) -> None:

@@ -16,8 +16,7 @@ from masking.boxes import Picture, Region
 from masking.errors import NobodyThere, StillVisible
 from masking.motion import agreed, carried
 from masking.redact import let_through
-from masking.results import Clip, Json, Point
-from masking.stills import Progress
+from masking.results import Clip, Json, Point, Progress
 from masking.track import KEY_EVERY, Eliminate, Follower, Key, first_key
 from masking.video import moments
 

@@ -32,9 +32,9 @@ from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.redact import let_through
-from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Still
+from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
 from masking.segment import LOOSE, Outliner, grown
-from masking.stills import Progress, best_stills
+from masking.stills import best_stills
 from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
 from masking.texts import Texts

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Point = tuple[int, int]
 Box = tuple[int, int, int, int]
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much; both only grow."""
 
 FILL = (150, 60, 70)  # blue, green, red: an indigo seldom met in shops, so that what is filled can be told from clothes
 

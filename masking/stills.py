@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -16,11 +15,8 @@ from masking.detectors import Persons
 from masking.encode import as_jpeg
 from masking.errors import Unreadable
 from masking.people import SURE
-from masking.results import Still
+from masking.results import Progress, Still
 from masking.video import Moment, moments, seconds_of
-
-Progress = Callable[[int, int], None]
-"""Told how much is done, of how much; both only grow."""
 
 MOST = 6
 """Stills on the page: three rows of two on a phone."""

@@ -20,8 +20,7 @@ from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
 from masking.own_models import OwnModels
 from masking.pipeline import Engine
-from masking.results import Point
-from masking.stills import Progress
+from masking.results import Point, Progress
 
 KINDNESS = 10  # the same processors answer webhooks, which must not wait for a picture
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died

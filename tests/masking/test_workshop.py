@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from masking import Found, ModelsMissing, NobodyThere, Overrun, Unreadable, Workshop
+from simulator.reel import Reel
 
 ROOM = 2000  # MB: the setting's default
 
@@ -102,7 +103,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
     script = (
         "import os, signal, sys; from pathlib import Path; from masking import Workshop\n"
         f"w = Workshop(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
-        "child = w._child.pid; print(child)\n"
+        "child = w._pictures.pid; print(child)\n"
         "print(b'HANSHO_MASTER_KEYS' in Path(f'/proc/{child}/environ').read_bytes(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -135,6 +136,21 @@ def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
     assert loaded.decode().strip() == "[]"
 
 
+def test_a_picture_never_waits_for_a_clip(workshop: Workshop, crossing: bytes) -> None:
+    """A minute of video must not keep another shop's photo, and it leaves no memory in use behind."""
+    meanwhile: list[Found] = []
+
+    def photo_comes_in(done: int, of: int) -> None:  # noqa: ARG001 - progress' shape
+        if not meanwhile:
+            meanwhile.append(workshop.find(crossing))
+
+    with workshop:
+        stills = workshop.stills(Reel(seconds=1.0).mp4(), photo_comes_in)
+        assert workshop._clips.pid is None
+    assert stills
+    assert meanwhile[0].people
+
+
 def child_of(workshop: Workshop) -> int:
-    assert workshop._child
-    return workshop._child.pid
+    assert workshop._pictures.pid
+    return workshop._pictures.pid

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from bot.jobs import UNREADABLE
+from masking import Still, Workshop
+from masking.results import Progress
 from simulator.browser import Browser
 from simulator.reel import Reel
 from storage.vault import Erased
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.scenarios.neighbourhood import SUSPECT, Neighbourhood
 
 REEL = Reel(seconds=3.0, rate=15)
 
@@ -57,6 +61,28 @@ def test_a_video_that_cannot_be_used_gets_a_clear_answer(
     assert UNREADABLE[sentence] in town.reporter.wait_for("この動画は使えませんでした", seconds=60).text
     assert town.case().state == "draft"
     assert stored(town) == []
+
+
+def test_another_shops_photo_does_not_wait_for_a_video(
+    town: Neighbourhood, film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A suspect is near the door of the second shop while the first shop's video is still being looked through."""
+    begun, photo_is_through = threading.Event(), threading.Event()
+    stills = Workshop.stills
+
+    def slowly(workshop: Workshop, data: bytes, progress: Progress) -> tuple[Still, ...]:
+        begun.set()
+        assert photo_is_through.wait(60)
+        return stills(workshop, data, progress)
+
+    monkeypatch.setattr(Workshop, "stills", slowly)
+    town.reporter.send_photo(film, "video/mp4")
+    assert begun.wait(60)
+    town.neighbour.send_photo(town.picture.read_bytes())
+    with Browser() as browser:
+        browser.pick(town.neighbour.open_link("画像を確認する"), *SUSPECT)
+        photo_is_through.set()
+        browser.choose_still(town.reporter.open_link("画像を確認する"), 1)
 
 
 def too_long() -> bytes:
