@@ -93,14 +93,6 @@ def test_the_film_is_h264_without_sound_words_or_more_than_ten_megabytes(masked:
     assert len(masked.video) <= 10_000_000
 
 
-def test_the_same_tap_gives_the_same_bytes(engine: Engine) -> None:
-    """Irreversible and repeatable: a second run differs in nothing."""
-    reel = Reel(seconds=0.7, rate=15)
-    clip = reel.mp4()
-    one, other = (engine.clip(clip, 0.2, [reel.suspect(0.2)], lambda _done, _of: None) for _ in range(2))
-    assert one.sha256 == other.sha256
-
-
 def test_a_tap_on_nobody_in_a_clip(engine: Engine, crossed: bytes) -> None:
     """R-118: as with pictures; two taps are none."""
     for taps in ([(5, 5)], [REEL.suspect(AT)] * 2):
@@ -128,8 +120,8 @@ def test_a_still_camera_offers_one_scene(engine: Engine) -> None:
     assert len(engine.stills(video(picture for _ in range(30)), lambda _done, _of: None)) == 1
 
 
-def test_a_clip_goes_through_the_workshop_with_progress(models: Path) -> None:
-    """Issue, robustness: hostile bytes are opened in the killable process; its progress arrives, and its reasons."""
+def test_a_clip_goes_through_the_workshop_with_progress_and_gives_the_same_bytes(engine: Engine, models: Path) -> None:
+    """Irreversible and robust: opened in the killable process, whose progress and reasons arrive; repeatable there."""
     told: list[tuple[int, int]] = []
     with Workshop(models, memory_mb=2000, seconds=30) as workshop:
         reel = Reel(seconds=0.7, rate=15)
@@ -138,6 +130,7 @@ def test_a_clip_goes_through_the_workshop_with_progress(models: Path) -> None:
         made = workshop.clip(clip, 0.2, [reel.suspect(0.2)], lambda done, of: told.append((done, of)))
         assert told[-1][0] == told[-1][1]
         assert made.evidence["shown"]
+        assert made.sha256 == engine.clip(clip, 0.2, [reel.suspect(0.2)], lambda _done, _of: None).sha256
         with pytest.raises(Unreadable) as refused:
             workshop.stills(clip[:200], lambda _done, _of: None)
         assert refused.value.reason == "video_broken"
