@@ -38,6 +38,7 @@ START_SECONDS = 60
 
 def main() -> None:
     """Play the story; without ``--headless`` stay open for visitors until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bot must not outlive its demo
     parser = argparse.ArgumentParser(prog="hansho demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="any free ports; leave after the story")
     options = parser.parse_args()
@@ -150,4 +151,7 @@ def _until_ready(bot_url: str, process: subprocess.Popen[bytes], log_file: Path)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

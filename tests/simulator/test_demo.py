@@ -1,0 +1,33 @@
+"""``hansho demo``, as whoever started it ends it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+
+def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
+    """Else the next ``make demo`` finds its ports taken by a bot that nobody sees."""
+    command = [sys.executable, "-m", "simulator.demo", "--headless"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as demo:
+        assert demo.stdout
+        assert demo.stderr
+        assert demo.stdout.readline()
+        demo.terminate()
+        assert demo.wait(60) == 130
+        assert b"Traceback" not in demo.stderr.read()
+    end = time.monotonic() + 10
+    while alive(demo.pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not alive(demo.pid)
+
+
+def alive(group: int) -> bool:
+    """Whether any process of the group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
