@@ -60,8 +60,7 @@ OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さ
 
 
 WATCHED = timedelta(seconds=120)
-"""How much longer a video's work is ours after each sign of progress; as ``due_loop.LEASE_SECONDS``."""
-
+"""How much longer a video's work is ours after each sign of progress; as ``due_loop.ERRAND_SECONDS``."""
 
 SLOW = frozenset({"fetch_video"})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
@@ -75,15 +74,15 @@ class Jobs:
         self._platforms = platforms
         self._workshop = workshop
         self.by_kind: dict[str, Callable[[DueWork], Command]] = {
-            "fetch_photo": self.fetch_photo,
-            "fetch_video": self.fetch_photo,
+            "fetch_photo": self.fetch,
+            "fetch_video": self.fetch,
             "find_people": self.find_people,
             "mask": self.mask,
             "ask_quota": self.ask_quota,
             "daily_head": self.sign_head,
         }
 
-    def fetch_photo(self, work: DueWork) -> Command:
+    def fetch(self, work: DueWork) -> Command:
         """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
         (case_id, turn), video = _place(work), work.kind == "fetch_video"
         with self._edge.database.unit_of_work(read_only=True) as uow:
