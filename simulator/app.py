@@ -46,7 +46,7 @@ def create(
     app.state.simulator = sim
     app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
     app.mount("/slack", Troubled(slack.create(sim.slack), sim.faults["slack"], slack.ANSWERS))
-    app.include_router(control.create(sim))
+    app.include_router(control.router)
     sandbox.add(app, Path(__file__).parent)
     return app
 

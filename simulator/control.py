@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from simulator import screen
@@ -90,108 +90,136 @@ def told(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def create(sim: Simulator) -> APIRouter:
-    """The routes."""
-    router = APIRouter(prefix="/_sim")
-    _people(router, sim)
-    _pictures(router, sim)
-    _trouble(router, sim)
-
-    @router.get("/dump")
-    def dump() -> dict[str, Any]:
-        return sim.world.dump()
-
-    @router.get("/clock")
-    def clock() -> dict[str, float]:
-        return {"now": sim.world.clock.now(), "ahead": sim.world.clock.ahead()}
-
-    @router.post("/clock")
-    def advance(body: dict[str, float]) -> dict[str, float]:
-        sim.world.clock.advance(body["seconds"])
-        sim.world.touch()
-        return clock()
-
-    return router
+async def _simulator(request: Request) -> Simulator:
+    sim: Simulator = request.app.state.simulator
+    return sim
 
 
-def _people(router: APIRouter, sim: Simulator) -> None:
-    @router.get("/people")
-    def people() -> list[dict[str, Any]]:
-        return [asdict(a) | {"blocked": a.user_id in sim.line.blocked} for a in sim.world.accounts.values()]
-
-    @router.post("/people")
-    def settle(newcomers: list[dict[str, Any]]) -> None:
-        sim.world.settle(Account(**newcomer) for newcomer in newcomers)
-
-    @router.get("/revision")
-    def revision() -> dict[str, float]:
-        return {"revision": sim.world.revision, "now": sim.world.clock.now()}
-
-    @router.get("/phones/{user_id}")
-    def look(user_id: str) -> dict[str, Any]:
-        return sim.look(user_id)
-
-    @router.post("/phones/{user_id}/do/{action}")
-    def act(user_id: str, action: str, arguments: dict[str, Any]) -> Any:
-        return sim.act(user_id, action, arguments)
-
-    @router.post("/verify/{platform}")
-    def verify(platform: str) -> dict[str, Any]:
-        return told(sim.line_phones.verify() if platform == "line" else sim.slack_phones.challenge())
+Sim = Annotated[Simulator, Depends(_simulator)]
+router = APIRouter(prefix="/_sim")
+"""Works on the ``Simulator`` in the application's state."""
 
 
-def _pictures(router: APIRouter, sim: Simulator) -> None:
-    @router.post("/phones/{user_id}/photo")
-    async def photo(user_id: str, request: Request, ready_in: float = 0.0) -> dict[str, Any]:
-        account, data = sim.account(user_id), await request.body()
-        kind = request.headers.get("content-type", "image/jpeg")
-        rest = {"ready_in": ready_in} if account.platform == "line" else {}
-        try:
-            return told(await run_in_threadpool(sim.phones(account).photo, user_id, data, kind, **rest))
-        except Impossible as error:
-            raise HTTPException(409, str(error)) from None
-
-    @router.post("/phones/{user_id}/upload")
-    async def upload(user_id: str, request: Request) -> dict[str, str]:
-        kind = request.headers.get("content-type", "image/jpeg")
-        return {"file_id": sim.slack_phones.upload(user_id, await request.body(), kind).id}
-
-    @router.get("/media/{reference}")
-    def media(reference: str) -> Response:
-        content, file = sim.line.contents.get(reference), sim.slack.files.get(reference)
-        if content and not content.gone:
-            return Response(content.data, media_type=content.kind)
-        if file and not file.deleted:
-            return Response(file.data, media_type=file.kind)
-        raise HTTPException(404, "no such file")
+@router.get("/dump")
+def dump(sim: Sim) -> dict[str, Any]:
+    """All that happened and all that stands."""
+    return sim.world.dump()
 
 
-def _trouble(router: APIRouter, sim: Simulator) -> None:
-    @router.post("/faults/{platform}")
-    def faults(platform: str, values: dict[str, Any]) -> None:
-        try:
-            sim.faults[platform].set(**values)
-        except AttributeError as error:
-            raise HTTPException(422, f"no fault {error}") from None
+@router.get("/clock")
+def clock(sim: Sim) -> dict[str, float]:
+    """The world's time."""
+    return {"now": sim.world.clock.now(), "ahead": sim.world.clock.ahead()}
 
-    @router.post("/habits")
-    def habits(values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            if name not in asdict(sim.courier.habits):
-                raise HTTPException(422, f"no habit {name}")
-            setattr(sim.courier.habits, name, value)
 
-    @router.post("/release")
-    def release(values: dict[str, bool]) -> list[dict[str, Any]]:
-        return [told(outcome) for outcome in sim.courier.release(**values)]
+@router.post("/clock")
+def advance(sim: Sim, body: dict[str, float]) -> dict[str, float]:
+    """Let time pass."""
+    sim.world.clock.advance(body["seconds"])
+    sim.world.touch()
+    return clock(sim)
 
-    @router.post("/replay")
-    def replay(values: dict[str, int]) -> dict[str, Any]:
-        return told(sim.courier.replay(**values))
 
-    @router.post("/quota")
-    def quota(values: dict[str, int | None]) -> dict[str, int | None]:
-        with sim.world.lock:
-            sim.line.limit = values.get("limit", sim.line.limit)
-            sim.line.used = values.get("used") or 0
-        return {"limit": sim.line.limit, "used": sim.line.used}
+@router.get("/people")
+def people(sim: Sim) -> list[dict[str, Any]]:
+    """Everybody with a phone."""
+    return [asdict(a) | {"blocked": a.user_id in sim.line.blocked} for a in sim.world.accounts.values()]
+
+
+@router.post("/people")
+def settle(sim: Sim, newcomers: list[dict[str, Any]]) -> None:
+    """Let people move in."""
+    sim.world.settle(Account(**newcomer) for newcomer in newcomers)
+
+
+@router.get("/revision")
+def revision(sim: Sim) -> dict[str, float]:
+    """A number that rises when a phone could show something new."""
+    return {"revision": sim.world.revision, "now": sim.world.clock.now()}
+
+
+@router.get("/phones/{user_id}")
+def look(sim: Sim, user_id: str) -> dict[str, Any]:
+    """What stands on a phone."""
+    return sim.look(user_id)
+
+
+@router.post("/phones/{user_id}/do/{action}")
+def act(sim: Sim, user_id: str, action: str, arguments: dict[str, Any]) -> Any:
+    """Let a person do something."""
+    return sim.act(user_id, action, arguments)
+
+
+@router.post("/verify/{platform}")
+def verify(sim: Sim, platform: str) -> dict[str, Any]:
+    """The platform's own check of the webhook's address."""
+    return told(sim.line_phones.verify() if platform == "line" else sim.slack_phones.challenge())
+
+
+@router.post("/phones/{user_id}/photo")
+async def photo(sim: Sim, user_id: str, request: Request, ready_in: float = 0.0) -> dict[str, Any]:
+    """Send a photo or video."""
+    account, data = sim.account(user_id), await request.body()
+    kind = request.headers.get("content-type", "image/jpeg")
+    rest = {"ready_in": ready_in} if account.platform == "line" else {}
+    try:
+        return told(await run_in_threadpool(sim.phones(account).photo, user_id, data, kind, **rest))
+    except Impossible as error:
+        raise HTTPException(409, str(error)) from None
+
+
+@router.post("/phones/{user_id}/upload")
+async def upload(sim: Sim, user_id: str, request: Request) -> dict[str, str]:
+    """A file picked in a Slack form."""
+    kind = request.headers.get("content-type", "image/jpeg")
+    return {"file_id": sim.slack_phones.upload(user_id, await request.body(), kind).id}
+
+
+@router.get("/media/{reference}")
+def media(sim: Sim, reference: str) -> Response:
+    """A file as the phones show it."""
+    content, file = sim.line.contents.get(reference), sim.slack.files.get(reference)
+    if content and not content.gone:
+        return Response(content.data, media_type=content.kind)
+    if file and not file.deleted:
+        return Response(file.data, media_type=file.kind)
+    raise HTTPException(404, "no such file")
+
+
+@router.post("/faults/{platform}")
+def faults(sim: Sim, platform: str, values: dict[str, Any]) -> None:
+    """Trouble at a platform."""
+    try:
+        sim.faults[platform].set(**values)
+    except AttributeError as error:
+        raise HTTPException(422, f"no fault {error}") from None
+
+
+@router.post("/habits")
+def habits(sim: Sim, values: dict[str, Any]) -> None:
+    """How webhooks travel."""
+    for name, value in values.items():
+        if name not in asdict(sim.courier.habits):
+            raise HTTPException(422, f"no habit {name}")
+        setattr(sim.courier.habits, name, value)
+
+
+@router.post("/release")
+def release(sim: Sim, values: dict[str, bool]) -> list[dict[str, Any]]:
+    """Deliver what was held back."""
+    return [told(outcome) for outcome in sim.courier.release(**values)]
+
+
+@router.post("/replay")
+def replay(sim: Sim, values: dict[str, int]) -> dict[str, Any]:
+    """Deliver once more."""
+    return told(sim.courier.replay(**values))
+
+
+@router.post("/quota")
+def quota(sim: Sim, values: dict[str, int | None]) -> dict[str, int | None]:
+    """LINE's monthly messages."""
+    with sim.world.lock:
+        sim.line.limit = values.get("limit", sim.line.limit)
+        sim.line.used = values.get("used") or 0
+    return {"limit": sim.line.limit, "used": sim.line.used}

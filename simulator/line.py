@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Form, Header, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Form, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -136,23 +136,93 @@ def _already(request_id: str, first: str, sent: list[dict[str, str]]) -> JSONRes
 def create(api: LineApi) -> FastAPI:
     """The HTTP side of it, to be mounted where ``HANSHO_LINE_API_URL`` points."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    def authorised(authorization: Annotated[str, Header()] = "") -> None:
-        if not api.state.authorised(authorization):
-            raise Refused(401, NO_TOKEN)
-
+    app.state.line = api
+    app.include_router(public)
+    app.include_router(router)
     _errors(app, api.world)
-    _send_routes(app, api, authorised)
-    _read_routes(app, api, authorised)
-
-    @app.post("/oauth2/v3/token")
-    def token(client_id: Annotated[str, Form()] = "", client_secret: Annotated[str, Form()] = "") -> JSONResponse:
-        fresh = api.state.issue(client_id, client_secret)
-        if fresh is None:
-            return JSONResponse({"error": "invalid_client", "error_description": "Invalid client"}, status_code=400)
-        return JSONResponse({"access_token": fresh, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"})
-
     return app
+
+
+async def _line(request: Request) -> LineApi:
+    api: LineApi = request.app.state.line
+    return api
+
+
+Line = Annotated[LineApi, Depends(_line)]
+
+
+async def _authorised(line: Line, authorization: Annotated[str, Header()] = "") -> None:
+    if not line.state.authorised(authorization):
+        raise Refused(401, NO_TOKEN)
+
+
+public = APIRouter()
+router = APIRouter(prefix="/v2/bot", dependencies=[Depends(_authorised)])
+
+
+@public.post("/oauth2/v3/token")
+def token(
+    line: Line, client_id: Annotated[str, Form()] = "", client_secret: Annotated[str, Form()] = ""
+) -> JSONResponse:
+    """A channel access token for the channel's id and secret."""
+    fresh = line.state.issue(client_id, client_secret)
+    if fresh is None:
+        return JSONResponse({"error": "invalid_client", "error_description": "Invalid client"}, status_code=400)
+    return JSONResponse({"access_token": fresh, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"})
+
+
+@router.post("/message/{kind}")
+def send(
+    line: Line, kind: str, body: dict[str, Any], x_line_retry_key: Annotated[str | None, Header()] = None
+) -> JSONResponse:
+    """Reply, push or multicast."""
+    if kind not in {"reply", "push", "multicast"}:
+        raise Refused(404, "Not found")
+    return line.send(kind, body, x_line_retry_key)
+
+
+@router.post("/chat/loading/start")
+def loading(line: Line, body: dict[str, Any]) -> JSONResponse:
+    """The dots."""
+    return line.loading(body)
+
+
+@router.get("/message/quota")
+def quota(line: Line) -> dict[str, Any]:
+    """How many messages a month allows."""
+    return {"type": "none"} if line.state.limit is None else {"type": "limited", "value": line.state.limit}
+
+
+@router.get("/message/quota/consumption")
+def consumption(line: Line) -> dict[str, int]:
+    """How many of them are used."""
+    return {"totalUsage": line.state.used}
+
+
+@router.get("/message/{message_id}/content")
+@router.get("/message/{message_id}/content/preview")
+def content(line: Line, message_id: str) -> Response:
+    """A photo or video, or its small picture."""
+    return line.content(message_id)
+
+
+@router.get("/message/{message_id}/content/transcoding")
+def transcoding(line: Line, message_id: str) -> dict[str, str]:
+    """Whether a video is ready."""
+    return line.transcoding(message_id)
+
+
+@router.get("/profile/{user_id}")
+def profile(line: Line, user_id: str) -> dict[str, str]:
+    """A friend."""
+    return line.profile(user_id)
+
+
+@router.get("/info")
+def info(line: Line) -> dict[str, str]:
+    """The bot itself."""
+    names = {"userId": line.state.channel.destination, "basicId": "@hansho", "displayName": "半鐘"}
+    return names | {"chatMode": "bot", "markAsReadMode": "auto"}
 
 
 def _errors(app: FastAPI, world: World) -> None:
@@ -168,45 +238,3 @@ def _errors(app: FastAPI, world: World) -> None:
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, _error: RequestValidationError) -> JSONResponse:
         return JSONResponse({"message": "The request body could not be parsed as JSON"}, status_code=400)
-
-
-def _send_routes(app: FastAPI, api: LineApi, authorised: Any) -> None:
-    @app.post("/v2/bot/message/{kind}", dependencies=[Depends(authorised)])
-    def send(kind: str, body: dict[str, Any], x_line_retry_key: Annotated[str | None, Header()] = None) -> JSONResponse:
-        if kind not in {"reply", "push", "multicast"}:
-            raise Refused(404, "Not found")
-        return api.send(kind, body, x_line_retry_key)
-
-    @app.post("/v2/bot/chat/loading/start", dependencies=[Depends(authorised)])
-    def loading(body: dict[str, Any]) -> JSONResponse:
-        return api.loading(body)
-
-
-def _read_routes(app: FastAPI, api: LineApi, authorised: Any) -> None:
-    allowed = [Depends(authorised)]
-
-    @app.get("/v2/bot/message/quota", dependencies=allowed)
-    def quota() -> dict[str, Any]:
-        return {"type": "none"} if api.state.limit is None else {"type": "limited", "value": api.state.limit}
-
-    @app.get("/v2/bot/message/quota/consumption", dependencies=allowed)
-    def consumption() -> dict[str, int]:
-        return {"totalUsage": api.state.used}
-
-    @app.get("/v2/bot/message/{message_id}/content", dependencies=allowed)
-    @app.get("/v2/bot/message/{message_id}/content/preview", dependencies=allowed)
-    def content(message_id: str) -> Response:
-        return api.content(message_id)
-
-    @app.get("/v2/bot/message/{message_id}/content/transcoding", dependencies=allowed)
-    def transcoding(message_id: str) -> dict[str, str]:
-        return api.transcoding(message_id)
-
-    @app.get("/v2/bot/profile/{user_id}", dependencies=allowed)
-    def profile(user_id: str) -> dict[str, str]:
-        return api.profile(user_id)
-
-    @app.get("/v2/bot/info", dependencies=allowed)
-    def info() -> dict[str, str]:
-        names = {"userId": api.state.channel.destination, "basicId": "@hansho", "displayName": "半鐘"}
-        return names | {"chatMode": "bot", "markAsReadMode": "auto"}

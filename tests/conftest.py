@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Dialect, Engine, create_engine, make_url, text
 
+from storage.engine import connect
 from storage.tables import Table
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -35,6 +36,24 @@ def master_keys() -> str:
 def now() -> datetime:
     """A Monday afternoon in Japan, as aware UTC."""
     return datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """The databases of one test process share compiled statements, as all work of one bot does: they cost seconds."""
+    dialects: dict[str, Dialect] = {}
+    compiled: dict[object, object] = {}
+
+    def sharing(url: str) -> Engine:
+        engine = connect(url)
+        if engine.dialect.name not in dialects:
+            engine.connect().close()  # the dialect learns of its server
+        engine.dialect = dialects.setdefault(engine.dialect.name, engine.dialect)
+        return engine.execution_options(compiled_cache=compiled)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.unit_of_work.connect", sharing)
+        yield
 
 
 @pytest.fixture(scope="session")
