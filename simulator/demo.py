@@ -95,13 +95,10 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
 
 def taken(port: int) -> socket.socket:
     """The port people expect, or a clear word that something else has it."""
-    sock = socket.socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        sock.bind(("127.0.0.1", port))
+        return free_socket(port)
     except OSError:
         sys.exit(f"ポート {port} は使用中です。 / Port {port} is taken: stop what uses it, then try again.")
-    return sock
 
 
 def run(environment: dict[str, str], *words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,14 +14,14 @@ from fastapi import APIRouter, FastAPI
 from simulator import app as simulated
 from simulator.clock import Clock
 from simulator.control import Simulator
+from simulator.serving import address, free_socket
 from storage.unit_of_work import Database
 from tests.bot.stages import Kept, Stage, Wall
 
 
 def _stage() -> Iterator[Stage]:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    stage = Stage(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    listener = free_socket()
+    stage = Stage(address(listener))
     server = uvicorn.Server(uvicorn.Config(stage, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
