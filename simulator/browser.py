@@ -9,6 +9,8 @@ from typing import Self
 
 import httpx
 
+from simulator.courier import LOOPBACK
+
 WAIT_SECONDS = 30.0
 """Masking on a busy machine."""
 
@@ -21,7 +23,7 @@ class Browser:
     """One browser with its own cookies."""
 
     def __init__(self) -> None:
-        self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
+        self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK)
 
     def __enter__(self) -> Self:
         return self
