@@ -124,7 +124,7 @@ def test_a_clip_goes_through_the_workshop_with_progress_and_gives_the_same_bytes
     """Irreversible and robust: opened in the killable process, whose progress and reasons arrive; repeatable there."""
     told: list[tuple[int, int]] = []
     with Workshop(models, memory_mb=2000, seconds=30) as workshop:
-        reel = Reel(seconds=0.7, rate=15)
+        reel = Reel(seconds=0.5, rate=10)
         clip = reel.mp4()
         assert workshop.stills(clip, lambda done, of: told.append((done, of)))
         made = workshop.clip(clip, 0.2, [reel.suspect(0.2)], lambda done, of: told.append((done, of)))

@@ -38,36 +38,38 @@ def written(text: str, place: tuple[int, int], *, size: int) -> Change:
     return write
 
 
-def test_a_clear_picture_measures_well(engine: Engine, crossing: bytes) -> None:
-    """R-041: the suspect alone is measured, not the crowd."""
-    found = measured(engine, crossing)
+@pytest.fixture(scope="module")
+def clear(engine: Engine, crossing: bytes) -> Quality:
+    """Of the photograph as it is."""
+    return measured(engine, crossing)
 
-    assert 270 <= found.size <= 400
-    assert found.brightness >= 40
-    assert found.blur <= 45
-    assert found.texts <= 1  # the sweater has a brand on it, which another fill may cover
+
+def test_a_clear_picture_measures_well(clear: Quality) -> None:
+    """R-041: the suspect alone is measured, not the crowd."""
+    assert 270 <= clear.size <= 400
+    assert clear.brightness >= 40
+    assert clear.blur <= 45
+    assert clear.texts <= 1  # the sweater has a brand on it, which another fill may cover
 
 
 @pytest.mark.parametrize("share", [2, 4, 8])
-def test_less_light_is_less_brightness(engine: Engine, crossing: bytes, share: int) -> None:
+def test_less_light_is_less_brightness(engine: Engine, crossing: bytes, clear: Quality, share: int) -> None:
     """R-041: in proportion to the light."""
-    clear = measured(engine, crossing)
     dark = measured(engine, crossing, lambda image: image.point(lambda v: v // share))
 
     assert dark.brightness == pytest.approx(clear.brightness / share, abs=2)
     assert dark.blur <= clear.blur + 5  # a dark picture may be sharp
 
 
-def test_each_blur_measures_more_than_the_one_before(engine: Engine, crossing: bytes) -> None:
+def test_each_blur_measures_more_than_the_one_before(engine: Engine, crossing: bytes, clear: Quality) -> None:
     """R-041: blurred by some 1 and 2 % of the suspect's height; 2 % is beyond what policy recommends."""
     steps = [
         measured(engine, crossing, lambda image, by=by: image.filter(ImageFilter.GaussianBlur(by))).blur
-        for by in (0, 3, 6)
+        for by in (3, 6)
     ]
 
-    assert steps == sorted(steps)
-    assert steps[0] < 45
-    assert steps[2] > 60
+    assert clear.blur < steps[0] < steps[1]
+    assert steps[1] > 60
 
 
 @pytest.mark.parametrize(("text", "size"), [("YAMADA", 12), ("YAMADA", 8), ("2026-11-23 14:02", 10)])

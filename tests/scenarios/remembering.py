@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from masking import Found, Masked, Stroke, Workshop
 
@@ -11,13 +12,22 @@ from masking import Found, Masked, Stroke, Workshop
 class RememberingWorkshop(Workshop):
     """What it said of a picture once, it says again at once: tests/masking shows that the same input gives the same.
 
-    Most stories send the same photograph, and are about what people do with it.
+    Most stories send the same photograph, and are about what people do with it. It outlives a story's bot, so that
+    its child stays warm; ``with`` ends it.
     """
 
     def __init__(self, models: Path) -> None:
         super().__init__(models, memory_mb=2000, seconds=60)
         self._found: dict[bytes, Found] = {}
         self._masked: dict[tuple[object, ...], Masked] = {}
+
+    def close(self) -> None:
+        """A story's bot stops; the next one needs the child too."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().close()
 
     def find(self, data: bytes) -> Found:
         """As ``Workshop.find``; a refusal is not remembered."""
