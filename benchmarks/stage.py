@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.wiring import Bot, build
 from simulator.line_state import Channel
 from simulator.people import People
-from simulator.serving import address, free_socket
+from simulator.serving import address, loopback_socket
 from simulator.slack_state import Workspace
 
 MODELS = Path(".models").resolve()
@@ -112,7 +112,7 @@ def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
 
 def free_address() -> str:
     """A loopback address nobody listens at."""
-    with free_socket() as sock:
+    with loopback_socket() as sock:
         return address(sock)
 
 

@@ -26,7 +26,7 @@ from simulator.app import create
 from simulator.clock import Clock
 from simulator.line_state import Channel
 from simulator.people import People
-from simulator.serving import address, free_socket, served
+from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from simulator.story import Story
 
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--headless", action="store_true", help="any free ports; leave after the story")
     options = parser.parse_args()
     console = Console()
-    sandbox, bot = (free_socket() for _ in range(2)) if options.headless else (taken(SANDBOX_PORT), taken(BOT_PORT))
+    sandbox, bot = (loopback_socket() for _ in range(2)) if options.headless else (taken(SANDBOX_PORT), taken(BOT_PORT))
     folder = Path(tempfile.mkdtemp(prefix="hansho-demo-")) if options.headless else emptied(FOLDER)
     clock = Clock(folder / "clock")
     bot_url = address(bot)
@@ -96,7 +96,7 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
 def taken(port: int) -> socket.socket:
     """The port people expect, or a clear word that something else has it."""
     try:
-        return free_socket(port)
+        return loopback_socket(port)
     except OSError:
         sys.exit(f"ポート {port} は使用中です。 / Port {port} is taken: stop what uses it, then try again.")
 

@@ -24,7 +24,7 @@ KEEP_ALIVE_SECONDS = 75
 @contextmanager
 def served(app: Any, listening: socket.socket | None = None) -> Iterator[str]:
     """Run an ASGI app until the block ends; yields its address. The port is free and chosen by the system."""
-    sock = listening or free_socket()
+    sock = listening or loopback_socket()
     config = uvicorn.Config(
         app, log_level="warning", ws="none", timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=2
     )
@@ -49,13 +49,13 @@ def simulated(
     bot_url: str, *, clock: Clock | None = None, accounts: Iterable[Account] | None = None
 ) -> Iterator[tuple[str, Simulator]]:
     """Run a simulated world for a bot; yields its address and its parts."""
-    sock = free_socket()
+    sock = loopback_socket()
     app = create(url=address(sock), bot_url=bot_url, clock=clock, accounts=accounts)
     with served(app, sock) as url:
         yield url, app.state.simulator
 
 
-def free_socket(port: int = 0) -> socket.socket:
+def loopback_socket(port: int = 0) -> socket.socket:
     """A socket on a loopback port (any free one), so that the address is known before the app is made.
 
     Raises:

@@ -45,7 +45,7 @@ class _Turning(APIRoute):
         return turning
 
 
-Here = Annotated[Viewer, Depends(_viewer)]
+Pages = Annotated[Viewer, Depends(_viewer)]
 Text = Annotated[str, Form()]
 
 router = APIRouter(prefix="/p", route_class=_Turning, include_in_schema=False, max_body_size=LONGEST_FORM)
@@ -53,40 +53,47 @@ router = APIRouter(prefix="/p", route_class=_Turning, include_in_schema=False, m
 
 
 @router.get("/{token}")
-def page(viewer: Here, request: Request, token: str, again: str = "", edit: str = "") -> Response:
+def page(viewer: Pages, request: Request, token: str, again: str = "", edit: str = "") -> Response:
     """The page itself; ``again`` after a picture that was not sharp, ``edit`` with the brushes."""
     return viewer.page(request, token, again=bool(again), edit=bool(edit))
 
 
 @router.post("/{token}/open")
-def open_page(viewer: Here, request: Request, token: str, form_token: Text = "") -> Response:
+def open_page(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
     """The person says that this browser is theirs."""
     return viewer.open(request, token, form_token)
 
 
 @router.get("/{token}/state")
-def state(viewer: Here, request: Request, token: str) -> Response:
+def state(viewer: Pages, request: Request, token: str) -> Response:
     """What the page asks while it waits for us."""
     return viewer.state(request, token)
 
 
 @router.get("/{token}/picture")
 def picture(
-    viewer: Here, request: Request, token: str, original: str | None = None, still: int = 0, sha256: str = ""
+    viewer: Pages, request: Request, token: str, original: str | None = None, still: int = 0, sha256: str = ""
 ) -> Response:
     """The masked picture, or for the reporter the original or a video's still."""
     return viewer.picture(request, token, original=original is not None, still=still, sha256=sha256)
 
 
 @router.post("/{token}/still")
-def choose(viewer: Here, request: Request, token: str, form_token: Text = "", still: Text = "") -> Response:
+def choose(viewer: Pages, request: Request, token: str, form_token: Text = "", still: Text = "") -> Response:
     """The reporter picks a still of their video."""
     return viewer.choose(request, token, form_token, still)
 
 
 @router.post("/{token}/pick")
 def pick(
-    viewer: Here, request: Request, token: str, *, form_token: Text = "", x: Text = "", y: Text = "", person: Text = ""
+    viewer: Pages,
+    request: Request,
+    token: str,
+    *,
+    form_token: Text = "",
+    x: Text = "",
+    y: Text = "",
+    person: Text = "",
 ) -> Response:
     """The reporter taps the suspect, or names them by number."""
     return viewer.pick(request, token, form_token, point=(x, y), person=person)
@@ -94,7 +101,7 @@ def pick(
 
 @router.post("/{token}/edit", max_body_size=LONGEST_EDIT)
 def edit(
-    viewer: Here, request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = ""
+    viewer: Pages, request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = ""
 ) -> Response:
     """The reporter's brush strokes."""
     return viewer.edit(request, token, form_token, sha256=sha256, strokes=strokes)
@@ -102,7 +109,7 @@ def edit(
 
 @router.post("/{token}/confirm")
 def confirm(
-    viewer: Here, request: Request, token: str, form_token: Text = "", sha256: Text = "", reason: Text = ""
+    viewer: Pages, request: Request, token: str, form_token: Text = "", sha256: Text = "", reason: Text = ""
 ) -> Response:
     """The reporter says that only the suspect is left to be seen."""
     return viewer.confirm(request, token, form_token, sha256, reason)

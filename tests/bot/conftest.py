@@ -14,13 +14,13 @@ from fastapi import APIRouter, FastAPI
 from simulator import app as simulated
 from simulator.clock import Clock
 from simulator.control import Simulator
-from simulator.serving import address, free_socket
+from simulator.serving import address, loopback_socket
 from storage.unit_of_work import Database
 from tests.bot.stages import Kept, Stage, Wall
 
 
 def _stage() -> Iterator[Stage]:
-    listener = free_socket()
+    listener = loopback_socket()
     stage = Stage(address(listener))
     server = uvicorn.Server(uvicorn.Config(stage, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
