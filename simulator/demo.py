@@ -26,7 +26,7 @@ from simulator.app import create
 from simulator.clock import Clock
 from simulator.line_state import Channel
 from simulator.people import People
-from simulator.serving import address, loopback_socket, served
+from simulator.serving import address, listening_at, loopback_socket, served
 from simulator.slack_state import Workspace
 from simulator.story import Story
 
@@ -96,7 +96,7 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
 def taken(port: int) -> socket.socket:
     """The port people expect, or a clear word that something else has it."""
     try:
-        return loopback_socket(port)
+        return listening_at(port)
     except OSError:
         sys.exit(f"ポート {port} は使用中です。 / Port {port} is taken: stop what uses it, then try again.")
 

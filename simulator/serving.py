@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import random
 import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -17,13 +19,16 @@ from simulator.control import Simulator
 from simulator.world import Account
 
 START_SECONDS = 30
+PORTS = range(15_000, 32_000)
+"""Below those that systems give to outgoing connections, one of which would take a port before its server binds it."""
+
 KEEP_ALIVE_SECONDS = 75
 """As long as common front servers keep an idle connection; uvicorn's 5 would surprise clients that pool them."""
 
 
 @contextmanager
 def served(app: Any, listening: socket.socket | None = None) -> Iterator[str]:
-    """Run an ASGI app until the block ends; yields its address. The port is free and chosen by the system."""
+    """Run an ASGI app until the block ends; yields its address. Without a socket the port is any free one."""
     sock = listening or loopback_socket()
     config = uvicorn.Config(
         app, log_level="warning", ws="none", timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=2
@@ -55,16 +60,29 @@ def simulated(
         yield url, app.state.simulator
 
 
-def loopback_socket(port: int = 0) -> socket.socket:
-    """A socket on a loopback port (any free one), so that the address is known before the app is made.
+def loopback_socket() -> socket.socket:
+    """A socket that listens on any free loopback port, so that the address is known before the app is made."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with suppress(OSError):
+            return listening_at(port)
+    raise OSError(errno.EADDRINUSE, "no loopback port is free")
+
+
+def listening_at(port: int) -> socket.socket:
+    """A socket that listens on this loopback port: from now on it is nobody else's.
 
     Raises:
         OSError: something else has the port.
     """
     # asyncio answers without Nagle's 40 ms only where the socket names its protocol.
     sock = socket.socket(proto=socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind(("127.0.0.1", port))
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", port))
+        sock.listen()
+    except OSError:
+        sock.close()
+        raise
     return sock
 
 

@@ -24,9 +24,10 @@ from simulator.app import create
 from simulator.clock import Clock
 from simulator.people import People
 from simulator.screen import words
+from simulator.serving import served
 from storage.tables import CaseKey, DueWork, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import UnitOfWork
-from tests.scenarios.neighbourhood import Neighbourhood, Served
+from tests.scenarios.neighbourhood import Neighbourhood
 from tests.scenarios.settled import settle
 
 START_SECONDS = 120
@@ -60,13 +61,14 @@ class MortalTown(Neighbourhood):
             clock = Clock(self._clock)
             world = create(url=self.simulator_url, bot_url=self.bot_url, clock=clock)
             self._chats = world.state.simulator.world.chats
-            self._stack.enter_context(Served(world, int(self.simulator_url.rsplit(":", 1)[1])))
+            self._stack.enter_context(served(world, self._world_socket))
             entering.callback(self._stack.close)
             self.people = self._stack.enter_context(People(self.simulator_url))
             self.bot: Bot = build(self.settings)
             self._stack.callback(self.bot.edge.database.close)
             settle(self.bot.edge.database, self._master_keys)
             self._stack.callback(self._end)
+            self._bot_socket.close()
             self.start()
             entering.pop_all()
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")

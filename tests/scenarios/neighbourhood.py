@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import base64
 import secrets
-import socket
-import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
-
-import uvicorn
-from fastapi import FastAPI
 
 from bot import app
 from bot.settings import Settings
@@ -27,6 +22,7 @@ from simulator.browser import Browser
 from simulator.clock import Clock
 from simulator.line_state import Channel
 from simulator.people import People, Phone
+from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from storage.tables import Case
 from tests.scenarios.settled import settle
@@ -57,9 +53,8 @@ class Neighbourhood:
         self._workshop = workshop
         self._master_keys = master_keys
         self.picture = PICTURE
-        simulator_port, bot_port = free_port(), free_port()
-        self.simulator_url = f"http://127.0.0.1:{simulator_port}"
-        self.bot_url = f"http://127.0.0.1:{bot_port}"
+        self._world_socket, self._bot_socket = (self._stack.enter_context(loopback_socket()) for _ in range(2))
+        self.simulator_url, self.bot_url = address(self._world_socket), address(self._bot_socket)
         self.settings = Settings.model_validate(
             {
                 "database_url": database_url,
@@ -67,7 +62,7 @@ class Neighbourhood:
                 "link_secret": "a link secret of the tests, long enough",
                 "ledger_key": base64.b64encode(bytes(32)).decode(),
                 "public_url": self.bot_url,
-                "port": bot_port,
+                "port": self._bot_socket.getsockname()[1],
                 "line_channel_secret": Channel.secret,
                 "line_channel_token": Channel.token,
                 "line_api_url": f"{self.simulator_url}/line",
@@ -82,13 +77,13 @@ class Neighbourhood:
     def __enter__(self) -> Self:
         clock = Clock(self._clock)
         world = create(url=self.simulator_url, bot_url=self.bot_url, clock=clock)
-        self._stack.enter_context(Served(world, int(self.simulator_url.rsplit(":", 1)[1])))
+        self._stack.enter_context(served(world, self._world_socket))
         self.people = self._stack.enter_context(People(self.simulator_url))
         self.bot: Bot = build(self.settings)
         self._stack.callback(self.bot.edge.database.close)
         settle(self.bot.edge.database, self._master_keys)
         worker = Worker(self.bot.edge, self.bot.platforms, self._workshop)
-        self._stack.enter_context(Served(app.create(self.bot, worker), self.settings.port))
+        self._stack.enter_context(served(app.create(self.bot, worker), self._bot_socket))
         self.reporter = self.people.phone("P01")
         self.responsible = self.people.phone("P02")
         self.approver = self.people.phone("P03")
@@ -319,31 +314,3 @@ class Neighbourhood:
         while self.case().state != state:
             assert time.monotonic() < end, f"still {self.case().state}, not {state}"
             time.sleep(0.05)
-
-
-class Served:
-    """An app behind a real socket, in a thread."""
-
-    def __init__(self, served: FastAPI, port: int) -> None:
-        config = uvicorn.Config(served, host="127.0.0.1", port=port, log_level="warning", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        end = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < end, "the server did not start"
-            time.sleep(0.01)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-
-
-def free_port() -> int:
-    """A loopback port nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
