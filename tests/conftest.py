@@ -68,19 +68,18 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, master_keys: str) -> 
 
 @pytest.fixture(scope="session")
 def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
-    """A migrated schema of this test process's own in the PostgreSQL of HANSHO_TEST_POSTGRES_URL."""
-    schema = f"hansho_{worker_id}_{os.getpid()}"
+    """A migrated database of this test process's own, since advisory locks reach over schemas."""
+    name = f"hansho_{worker_id}_{os.getpid()}"
     server = create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
-    address = url.render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    address = make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
     made = Database(address, master_keys=master_keys)
     made.migrate()
     made.close()
     yield address
     with server.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
 
 
