@@ -19,6 +19,7 @@ from simulator.control import Simulator
 from simulator.world import Account
 
 START_SECONDS = 30
+
 PORTS = range(15_000, 32_000)
 """Below those that systems give to outgoing connections, one of which would take a port before its server binds it."""
 
@@ -61,11 +62,15 @@ def simulated(
 
 
 def loopback_socket() -> socket.socket:
-    """A socket that listens on any free loopback port, so that the address is known before the app is made."""
-    for port in random.sample(PORTS, len(PORTS)):
+    """A socket that listens on any free loopback port, so that the address is known before the app is made.
+
+    Raises:
+        OSError: of a hundred ports none was free.
+    """
+    for port in random.sample(PORTS, 100):
         with suppress(OSError):
             return listening_at(port)
-    raise OSError(errno.EADDRINUSE, "no loopback port is free")
+    raise OSError(errno.EADDRINUSE, "of a hundred loopback ports none was free")
 
 
 def listening_at(port: int) -> socket.socket:
