@@ -247,9 +247,10 @@ def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Town
     with database.unit_of_work() as uow:
         uow.vault.destroy(town.case, "text", now)
         uow.commit()
-    queue(database, town.other_account, "after", now, case_id=town.case)
+    later = now + timedelta(seconds=1)
+    queue(database, town.other_account, "after", later, case_id=town.case)
 
-    before, after = claim(database, now)
+    before, after = claim(database, later)
     with database.unit_of_work() as uow:
         with pytest.raises(Erased):
             uow.outbox.body(before)
