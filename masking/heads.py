@@ -64,9 +64,11 @@ def _middle_in(region: Region, face: Boxes) -> bool:
 
 def _reaching(region: Region, crown: int) -> Region:
     """The parts of a region that reach above a line: a "face" on the clothes says nothing of where the head is."""
-    _, labels = cv2.connectedComponents(region.astype(np.uint8))
-    high = np.unique(labels[: crown + 1])
-    return np.asarray(np.isin(labels, high[high > 0]))
+    count, labels = cv2.connectedComponents(region.astype(np.uint8))
+    high = np.zeros(count, np.bool_)
+    high[labels[: crown + 1].ravel()] = True
+    high[0] = False
+    return np.asarray(high[labels])
 
 
 def _column(region: Region, shape: tuple[int, ...]) -> Region:
@@ -85,16 +87,14 @@ def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
     middle = face.mean(0)
     wide = float(np.linalg.norm(places[SHOULDERS[0]] - places[SHOULDERS[1]]))
     spread = float(np.linalg.norm(face - middle, axis=1).max())
-    neck = float(np.linalg.norm(places[list(SHOULDERS)].mean(0) - middle))
+    to_shoulders = places[list(SHOULDERS)].mean(0) - middle
+    neck = float(np.linalg.norm(to_shoulders))
+    down = to_shoulders / max(1.0, neck)
     radius = min(max(SKULL * wide, FACE_ROUND * spread), max(neck, spread * 1.2))
     disc = np.zeros(shape[:2], dtype=np.uint8)
     cv2.circle(disc, (round(float(middle[0])), round(float(middle[1]))), max(1, round(radius)), 1, -1)
-    return disc.astype(np.bool_) & ~_beyond(middle, places[list(SHOULDERS)].mean(0), CHIN * neck, shape)
-
-
-def _beyond(face: NDArray[np.float32], shoulders: NDArray[np.float32], chin: float, shape: tuple[int, ...]) -> Region:
-    """What lies farther than the chin from the face's middle, on the side of the shoulders, whichever way up."""
-    down = shoulders - face
-    down = down / max(1.0, float(np.linalg.norm(down)))
-    rows, columns = np.ogrid[: shape[0], : shape[1]]
-    return np.asarray((columns - face[0]) * down[0] + (rows - face[1]) * down[1] > chin)
+    chin = middle + CHIN * neck * down
+    aside, far = 2 * radius * down[::-1] * np.array([1, -1]), 2 * radius * down
+    below = np.array([chin - aside, chin + aside, chin + aside + far, chin - aside + far])
+    cv2.fillConvexPoly(disc, np.ceil(below).astype(np.int32), 0)
+    return disc.astype(np.bool_)

@@ -39,7 +39,7 @@ from masking.strokes import drawn, filled, neighbourhood, outlines
 from masking.tap import others, tapped
 from masking.texts import Texts
 from masking.verify import extent, faces_left, heads_among, persons_seen
-from masking.zone import covers, faces_in, zone
+from masking.zone import Zone, covers, faces_in, zone
 
 ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
 
@@ -216,7 +216,7 @@ class Engine:
             own = np.stack([tapped(picture, people, faces, tap, self._persons, looks) for tap in suspects])
             if covers(part, own, picture):
                 return faces, own
-            part = (0, 0, picture.shape[1], picture.shape[0])
+            part = Zone.everything(picture)
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks

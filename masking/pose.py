@@ -67,6 +67,21 @@ class Body:
 Raw = tuple[NDArray[np.float32], float, NDArray[np.float32]]  # 39 joints of five values, sureness, outline
 
 
+class Reduced:
+    """One picture at a half, a third … of its size, each made once: large squares would have jagged edges without."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._made = {1: picture}
+
+    def __call__(self, parts: int) -> Picture:
+        """The picture with sides ``parts`` times as short."""
+        if parts not in self._made:
+            height, width = self._made[1].shape[:2]
+            size = max(1, width // parts), max(1, height // parts)
+            self._made[parts] = np.asarray(cv2.resize(self._made[1], size, interpolation=cv2.INTER_AREA), np.uint8)
+        return self._made[parts]
+
+
 class Pose:
     """BlazePose's landmark network (https://arxiv.org/abs/2006.10204), fed with our own squares."""
 
@@ -74,7 +89,7 @@ class Pose:
         with zipfile.ZipFile(bundle) as parts:
             self._net = Network(parts.read("pose_landmarks_detector.tflite"))
 
-    def raw(self, picture: Picture, square: Square) -> Raw:
+    def raw(self, picture: Reduced, square: Square) -> Raw:
         """What the network says of one square of the picture, in the square's pixels."""
         marks, sure, outline, *_ = self._net(_square(picture, square).astype(np.float32) / 255)
         return marks.reshape(-1, 5), float(sure[0]), _sigmoid(outline[..., 0])
@@ -84,7 +99,7 @@ class Looks:
     """One picture through the pose network; every square is looked at once, however often it is asked for."""
 
     def __init__(self, pose: Pose, picture: Picture, crew: Executor) -> None:
-        self._pose, self._picture, self._crew = pose, picture, crew
+        self._pose, self._picture, self._crew = pose, Reduced(picture), crew
         self._seen: dict[Square, Raw] = {}
 
     def ahead(self, squares: Iterable[Square]) -> None:
@@ -104,17 +119,13 @@ class Looks:
         return Body(sure, joints, drawn.astype(np.float32), _whole(places[MIDDLE], places[REACH]))
 
 
-def _square(picture: Picture, square: Square) -> Picture:
-    """The square's pixels, red first, shrunk in two steps where one would leave jagged edges."""
-    to_picture = square.to_picture()
-    shrink = max(1, int(square.side // (2 * SIDE)))
-    if shrink > 1:
-        height, width = picture.shape[:2]
-        size = max(1, width // shrink), max(1, height // shrink)
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-        to_picture = to_picture * np.array([[size[0] / width], [size[1] / height]], np.float32)
+def _square(picture: Reduced, square: Square) -> Picture:
+    """The square's pixels, red first."""
+    small = picture(max(1, int(square.side // (2 * SIDE))))
+    share = np.array(small.shape[1::-1], np.float32) / picture(1).shape[1::-1]
+    to_small = (square.to_picture() * share[:, None]).astype(np.float32)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(picture, to_picture, (SIDE, SIDE), flags=flags)[..., ::-1])
+    return np.asarray(cv2.warpAffine(small, to_small, (SIDE, SIDE), flags=flags)[..., ::-1])
 
 
 def _whole(middle: NDArray[np.float32], reach: NDArray[np.float32]) -> Square:

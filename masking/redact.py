@@ -12,5 +12,5 @@ from masking.results import FILL
 def let_through(picture: Picture, region: Region) -> Picture:
     """A flat picture that shows ``region`` alone; nothing of the rest goes into it."""
     masked = np.empty_like(picture)
-    masked[:] = FILL
+    cv2.rectangle(masked, (0, 0), masked.shape[1::-1], FILL, cv2.FILLED)
     return np.asarray(cv2.copyTo(picture, region.astype(np.uint8), masked), np.uint8)

@@ -221,8 +221,10 @@ def _foreign(faces: Boxes, ours: Map) -> Boxes:
 
 def grown(region: Region, reach: int) -> Region:
     """The region and all within ``reach`` pixels of it."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    return cv2.dilate(region.astype(np.uint8), kernel).astype(np.bool_)
+    if not region.any():
+        return region.copy()
+    away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    return np.asarray(away <= reach)
 
 
 def _slices(box: Boxes, shape: tuple[int, ...]) -> tuple[slice, slice]:

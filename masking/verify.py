@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +15,7 @@ from masking.people import SURE_FACE
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
+CLOSE = 480  # px of the long side of what is let through: a face of 1/40 of it is 12 px high, and is found
 PHONE = 640  # px of the long side: the second scale, the whole picture about as large as a phone shows it
 
 
@@ -24,14 +24,10 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     close, left, top = _close(masked, region)
     if not close.size:
         return none()
-    faces = find_faces(close, center, yunet, crew)
+    faces = find_faces(close, center, yunet, crew, CLOSE / max(close.shape[:2]))
     if len(faces):
         return faces + np.array([left, top, left, top, 0], np.float32)
-    scale = min(1.0, PHONE / max(masked.shape[:2]))
-    size = max(1, round(masked.shape[1] * scale)), max(1, round(masked.shape[0] * scale))
-    whole = np.asarray(cv2.resize(masked, size, interpolation=cv2.INTER_AREA), np.uint8)
-    back = np.array([1 / scale] * 4 + [1], np.float32)
-    return np.asarray(find_faces(whole, center, yunet, crew) * back, np.float32)
+    return find_faces(masked, center, yunet, crew, PHONE / max(masked.shape[:2]))
 
 
 def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:

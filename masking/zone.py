@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,33 +15,50 @@ from masking.faces import find_faces
 from masking.results import Point
 from masking.tap import holding
 
-Zone = tuple[int, int, int, int]  # left, top, right, bottom
+FINE = 320  # px of the long side of the smallest box: a head is 40 px high then, and so large are faces well found
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of the picture, and to what it may be reduced (0…1) without hiding a face that matters."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    shrink: float
+
+    @classmethod
+    def everything(cls, picture: Picture) -> Zone:
+        """The whole picture, looked at as it is."""
+        return cls(0, 0, picture.shape[1], picture.shape[0], 1.0)
 
 
 def zone(picture: Picture, people: Boxes, taps: Sequence[Point]) -> Zone:
     """Room around everybody whom a tap may mean; the whole picture where a tap is in nobody's box."""
-    height, width = picture.shape[:2]
     meant = [holding(people, tap) for tap in taps]
     if not all(len(boxes) for boxes in meant):
-        return 0, 0, width, height
-    return _around(np.concatenate(meant), width, height)
+        return Zone.everything(picture)
+    return _around(np.concatenate(meant), picture)
 
 
 def covers(part: Zone, own: Boxes, picture: Picture) -> bool:
     """Whether all that is looked at around these boxes lies in the zone."""
-    x0, y0, x1, y1 = _around(own, picture.shape[1], picture.shape[0])
-    return part[0] <= x0 and part[1] <= y0 and x1 <= part[2] and y1 <= part[3]
+    need = _around(own, picture)
+    across = part.left <= need.left and need.right <= part.right
+    return across and part.top <= need.top and need.bottom <= part.bottom
 
 
 def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
     """The faces in one part of the picture, in pixels of the whole."""
-    left, top, right, bottom = part
-    faces = find_faces(np.ascontiguousarray(picture[top:bottom, left:right]), center, yunet, crew)
-    return faces + np.array([left, top, left, top, 0], np.float32)
+    inside = np.ascontiguousarray(picture[part.top : part.bottom, part.left : part.right])
+    faces = find_faces(inside, center, yunet, crew, part.shrink)
+    return faces + np.array([part.left, part.top, part.left, part.top, 0], np.float32)
 
 
-def _around(boxes: Boxes, width: int, height: int) -> Zone:
-    reach = ROOM * np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    low = np.maximum(0, (boxes[:, :2] - reach[:, None]).min(0)).astype(int)
-    high = np.ceil((boxes[:, 2:4] + reach[:, None]).max(0)).astype(int)
-    return int(low[0]), int(low[1]), min(width, int(high[0])), min(height, int(high[1]))
+def _around(boxes: Boxes, picture: Picture) -> Zone:
+    long = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    reach = ROOM * long[:, None]
+    left, top = np.maximum(0, (boxes[:, :2] - reach).min(0)).astype(int).tolist()
+    right, bottom = np.minimum(picture.shape[1::-1], np.ceil((boxes[:, 2:4] + reach).max(0))).astype(int).tolist()
+    return Zone(left, top, right, bottom, min(1.0, FINE / max(1.0, float(long.min()))))

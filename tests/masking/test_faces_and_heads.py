@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes
@@ -10,7 +11,7 @@ from masking.faces import cover, once_each, patches
 from masking.heads import head
 from masking.people import doubtful
 from masking.verify import heads_among
-from masking.zone import covers, zone
+from masking.zone import Zone, covers, zone
 
 BODY = (100, 100, 200, 400)  # x0, y0, x1, y1 of a standing figure
 
@@ -111,8 +112,17 @@ def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_kn
     people = boxes((100, 100, 200, 400, 0.9), (700, 600, 760, 760, 0.8))
 
     one = zone(picture, people, [(150, 250)])
-    assert one == (0, 0, 335, 535)
+    assert one == Zone(0, 0, 335, 535, shrink=1.0)
     assert covers(one, people[:1], picture)
     assert not covers(one, people, picture)
-    assert zone(picture, people, [(150, 250), (730, 700)]) == (0, 0, 832, 832)
-    assert zone(picture, people, [(150, 250), (500, 500)]) == (0, 0, 1000, 1000)
+    assert zone(picture, people, [(150, 250), (730, 700)]) == Zone(0, 0, 832, 832, shrink=1.0)
+    assert zone(picture, people, [(150, 250), (500, 500)]) == Zone.everything(picture)
+
+
+def test_a_large_person_is_searched_for_faces_at_a_smaller_scale_and_the_smallest_box_decides() -> None:
+    """A face that matters is a tenth of the box at least; a closer look would only cost time."""
+    picture = np.zeros((1000, 1000, 3), np.uint8)
+    people = boxes((0, 0, 500, 960, 0.9), (100, 100, 400, 740, 0.8))
+
+    assert zone(picture, people[:1], [(200, 200)]).shrink == pytest.approx(1 / 3)
+    assert zone(picture, people, [(200, 200)]).shrink == pytest.approx(1 / 2)
