@@ -77,6 +77,45 @@ def test_two_suspects_can_be_shown_together(engine: Engine, found: Found) -> Non
     assert not both[:, 160:680].any()
 
 
+@pytest.mark.parametrize("edge", [150, 130, 115])
+def test_a_mirror_beside_the_suspect_shows_no_head_and_no_face(engine: Engine, crossing: bytes, edge: int) -> None:
+    """R-119: the head in the mirror is a head as well, even where figure and reflection touch (at 115)."""
+    masked = engine.mask(beside_a_mirror(crossing, edge), [WOMAN_WITH_BAG]).picture
+    seen = shown(masked)
+
+    assert seen[190:500, 30:110].mean() > 0.3
+    assert not seen[:170].any()
+    assert engine.find(masked).faces == ()
+
+
+@pytest.mark.parametrize("edge", [150, 130])
+def test_a_reflection_apart_from_the_suspect_is_hidden_whole(engine: Engine, crossing: bytes, edge: int) -> None:
+    """R-118: a second figure of the same person is filled like anybody else."""
+    assert not shown(engine.mask(beside_a_mirror(crossing, edge), [WOMAN_WITH_BAG]).picture)[:, edge:].any()
+
+
+def test_the_suspect_on_a_monitor_is_hidden_too(engine: Engine, crossing: bytes) -> None:
+    """R-118, R-119: half as large, above another person, on a screen."""
+    scene = Image.open(io.BytesIO(crossing)).convert("RGB")
+    scene.paste(scene.crop((10, 120, 140, 520)).resize((65, 200)), (150, 20))
+    seen = shown(engine.mask(file_of(scene), [WOMAN_WITH_BAG]).picture)
+
+    assert seen[190:500, 30:110].mean() > 0.5
+    assert not seen[:, 150:].any()
+
+
+def beside_a_mirror(picture: bytes, edge: int) -> bytes:
+    """The picture's left part up to ``edge`` px, and its reflection."""
+    part = pixels(picture)[:, :edge].astype(np.uint8)
+    return file_of(Image.fromarray(np.hstack([part, part[:, ::-1]])))
+
+
+def file_of(image: Image.Image) -> bytes:
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
 def test_a_tap_where_nobody_stands_is_answered_so(engine: Engine, found: Found) -> None:
     street = Image.new("RGB", (640, 480), (120, 120, 125))
     data = io.BytesIO()
