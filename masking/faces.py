@@ -44,6 +44,7 @@ def _in_parts(detector: CenterFace | YuNet, picture: Picture, scale: float) -> B
     seen = [
         detector(part, least=LEAST, scale=scale) + np.array([left, top, left, top, 0], np.float32)
         for part, left, top in _parts(picture)
+        if (part != part[0, 0]).any()  # one flat colour shows nobody
     ]
     return stack(seen)
 

@@ -16,18 +16,17 @@ SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scor
 MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
 CLOSE = 480  # px of the long side of what is let through: a face of 1/40 of it is 12 px high, and is found
-PHONE = 640  # px of the long side: the second scale, the whole picture about as large as a phone shows it
 
 
 def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
-    """Faces that can still be found, at two scales: close to what was let through, then in the picture as a whole."""
+    """Faces that can still be found: close to what was let through, then in the whole picture, as anybody would."""
     close, left, top = _close(masked, region)
     if not close.size:
         return none()
     faces = find_faces(close, center, yunet, crew, CLOSE / max(close.shape[:2]))
     if len(faces):
         return faces + np.array([left, top, left, top, 0], np.float32)
-    return find_faces(masked, center, yunet, crew, PHONE / max(masked.shape[:2]))
+    return find_faces(masked, center, yunet, crew)
 
 
 def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
