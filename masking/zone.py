@@ -15,7 +15,7 @@ from masking.faces import find_faces
 from masking.results import Point
 from masking.tap import holding
 
-FINE = 320  # px of the long side of the smallest box: a head is 40 px high then, and so large are faces well found
+FINE = 480  # px of the long side of the smallest box: a head is 60 px high then, a face half as large is still found
 
 
 @dataclass(frozen=True)

@@ -124,5 +124,5 @@ def test_a_large_person_is_searched_for_faces_at_a_smaller_scale_and_the_smalles
     picture = np.zeros((1000, 1000, 3), np.uint8)
     people = boxes((0, 0, 500, 960, 0.9), (100, 100, 400, 740, 0.8))
 
-    assert zone(picture, people[:1], [(200, 200)]).shrink == pytest.approx(1 / 3)
-    assert zone(picture, people, [(200, 200)]).shrink == pytest.approx(1 / 2)
+    assert zone(picture, people[:1], [(200, 200)]).shrink == pytest.approx(1 / 2)
+    assert zone(picture, people, [(200, 200)]).shrink == pytest.approx(3 / 4)
