@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, Page
 Place = tuple[float, float]
 
 
+REST_MS = 200  # before the finger is lifted: a flung finger has Chromium swallow the next tap, wherever it lands
+
+
 class Thumb:
     """One or two fingers on one element; places are CSS pixels from its corner."""
 
@@ -23,6 +26,7 @@ class Thumb:
         for here, there in pairwise(places):
             for step in range(1, 9):
                 self._touch("touchMove", [between(here, there, step / 8)])
+        self._on.page.wait_for_timeout(REST_MS)
         self._touch("touchEnd", [])
 
     def pinch(self, first: tuple[Place, Place], second: tuple[Place, Place]) -> None:
