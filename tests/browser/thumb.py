@@ -7,10 +7,8 @@ from itertools import pairwise
 
 from playwright.sync_api import Locator, Page
 
+REST_MS = 200  # before the finger is lifted: after a fling Chromium seems to swallow the next tap, wherever it lands
 Place = tuple[float, float]
-
-
-REST_MS = 200  # before the finger is lifted: a flung finger has Chromium swallow the next tap, wherever it lands
 
 
 class Thumb:
