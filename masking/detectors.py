@@ -2,97 +2,87 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Picture, none, stack, strongest, within
+from masking.boxes import Boxes, Picture, stack, strongest, within
+from masking.networks import AnySize, Network
 
-CORES = 2  # of the machine this is made for: so many networks run at once, each on one core
+Numbers = NDArray[np.float32]
+STEP = 32  # px: what five halvings divide by
 SAME_FACE = 0.4  # overlap over union above which two hits are one face; heads of neighbours touch less
 SAME_PERSON = 0.55  # as above for persons; in a queue, boxes of two people do overlap by half
-
-
-class Network:
-    """A TFLite network, ready to run: one picture-shaped input, several outputs; threads may call it at once."""
-
-    def __init__(self, model: Path | bytes, *, copies: int = CORES) -> None:
-        source: dict[str, Any] = {"model_content": model} if isinstance(model, bytes) else {"model_path": str(model)}
-        nets = [Interpreter(num_threads=1, **source) for _ in range(copies)]
-        self._idle: SimpleQueue[Interpreter] = SimpleQueue()
-        for net in nets:
-            net.allocate_tensors()
-            self._idle.put(net)
-        self._outputs = [d["index"] for d in nets[0].get_output_details()]
-        self._input = nets[0].get_input_details()[0]["index"]
-
-    def __call__(self, tensor: np.ndarray) -> list[np.ndarray]:
-        """Run on one input (without its batch dimension); outputs come in the file's order."""
-        net = self._idle.get()
-        try:
-            net.set_tensor(self._input, tensor[None])
-            net.invoke()
-            return [net.get_tensor(i)[0] for i in self._outputs]
-        finally:
-            self._idle.put(net)
 
 
 class CenterFace:
     """Small and lower-covered faces (CenterFace, https://arxiv.org/abs/1911.03599); any size of picture."""
 
+    LONGEST = 960  # px at once: larger pictures come in tiles, for less memory
     STRIDE = 4  # of its heat map
-    OUTPUTS = ("537", "538", "539", "540")  # heat map, log size, offset, landmarks (OpenCV 5 insists on all)
+    OUTPUTS = ("537", "538", "539")  # heat map, log size, offset
 
     def __init__(self, model: Path) -> None:
-        self._net = cv2.dnn.readNetFromONNX(str(model))
+        self._net = AnySize(model)
 
-    def __call__(self, picture: Picture, *, least: float, scale: float = 1.0) -> Boxes:
-        """Faces scored at ``least`` or better when the picture is first scaled by ``scale``."""
-        height, width = picture.shape[:2]
-        size = _whole_steps(width * scale), _whole_steps(height * scale)
-        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        self._net.setInput(cv2.dnn.blobFromImage(small, swapRB=True))
-        heat, extent, offset, _ = (np.squeeze(out, 0) for out in self._net.forward(self.OUTPUTS))
+    def __call__(self, picture: Picture, *, least: float) -> Boxes:
+        """Faces scored at ``least`` or better."""
+        heat, extent, offset = self._net(_in_whole_steps(picture)[..., ::-1], self.OUTPUTS)
         rows, columns = np.where(heat[0] >= least)
         high, wide = np.exp(extent[:, rows, columns]) * self.STRIDE
         y = (rows + offset[0, rows, columns] + 0.5) * self.STRIDE
         x = (columns + offset[1, rows, columns] + 0.5) * self.STRIDE
-        sides = np.stack([x - wide / 2, y - high / 2, x + wide / 2, y + high / 2], -1)
-        sides *= np.array([width / size[0], height / size[1]] * 2)
-        faces = np.column_stack([sides, heat[0, rows, columns]]).astype(np.float32)
-        return strongest(within(faces, width, height), union=SAME_FACE)
-
-
-def _whole_steps(length: float) -> int:
-    """The next length that CenterFace can halve five times."""
-    return max(1, math.ceil(length / 32)) * 32
+        return _faces(x, y, wide, high, heat[0, rows, columns], picture)
 
 
 class YuNet:
-    """Blurred-free faces at any angle (YuNet 2023mar), looked at twice: enlarged and reduced."""
+    """Blurred-free faces at any angle (YuNet 2023mar, https://doi.org/10.1007/s11633-023-1423-y)."""
+
+    LONGEST = 1280  # px at once, as above; it has a tenth of CenterFace's weights
+    STRIDES = (8, 16, 32)  # of its three maps; of each cell: a face, something, and where in strides of its own
+    OUTPUTS = tuple(f"{what}_{stride}" for stride in STRIDES for what in ("cls", "obj", "bbox"))
 
     def __init__(self, model: Path) -> None:
-        self._net = cv2.FaceDetectorYN.create(str(model), "", (320, 320), score_threshold=0.3, nms_threshold=SAME_FACE)
+        self._net = AnySize(model)
 
-    def __call__(self, picture: Picture, *, least: float, scale: float) -> Boxes:
-        """Faces scored at ``least`` or better when the picture is first scaled by ``scale``."""
-        height, width = picture.shape[:2]
-        size = (max(32, round(width * scale)), max(32, round(height * scale)))
-        self._net.setInputSize(size)
-        self._net.setScoreThreshold(least)
-        smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        answer: Any = self._net.detect(cv2.resize(picture, size, interpolation=smooth))[1]
-        if answer is None:
-            return none()
-        found = np.asarray(answer, np.float32)
-        sides = found[:, [0, 1, 0, 1]] + np.pad(found[:, 2:4], ((0, 0), (2, 0)))
-        sides = sides / np.array([size[0] / width, size[1] / height] * 2)
-        return within(np.column_stack([sides, found[:, -1]]).astype(np.float32), width, height)
+    def __call__(self, picture: Picture, *, least: float) -> Boxes:
+        """Faces scored at ``least`` or better."""
+        frame = _in_whole_steps(picture)
+        maps = self._net(frame, self.OUTPUTS)
+        cells = [
+            _likely(face, something, place, stride, frame.shape[1] // stride, least)
+            for stride, face, something, place in zip(self.STRIDES, maps[0::3], maps[1::3], maps[2::3], strict=True)
+        ]
+        x, y, wide, high, scores = np.concatenate(cells, 1)
+        return _faces(x, y, wide, high, scores, picture)
+
+
+def _likely(face: Numbers, something: Numbers, place: Numbers, stride: int, across: int, least: float) -> Numbers:
+    """Middle, size and score (5 × N, pixels) of the cells of one map that are likely a face."""
+    scores = np.sqrt(np.clip(face[:, 0], 0, 1) * np.clip(something[:, 0], 0, 1))
+    (likely,) = np.where(scores >= least)
+    rows, columns = np.divmod(likely, across)
+    x, y = columns + place[likely, 0], rows + place[likely, 1]
+    wide, high = np.exp(place[likely, 2:].T)
+    return np.stack([x * stride, y * stride, wide * stride, high * stride, scores[likely]])
+
+
+def _faces(x: Numbers, y: Numbers, wide: Numbers, high: Numbers, scores: Numbers, picture: Picture) -> Boxes:
+    sides = np.stack([x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, scores], -1).astype(np.float32)
+    return strongest(within(sides, picture.shape[1], picture.shape[0]), union=SAME_FACE)
+
+
+def _in_whole_steps(picture: Picture) -> Picture:
+    """Black added to the right and below, until both sides can be halved five times, as the face networks do."""
+    height, width = picture.shape[:2]
+    if height % STEP == width % STEP == 0:
+        return picture
+    frame = np.zeros((-(-height // STEP) * STEP, -(-width // STEP) * STEP, 3), np.uint8)
+    frame[:height, :width] = picture
+    return frame
 
 
 def _anchors() -> Boxes:

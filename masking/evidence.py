@@ -7,7 +7,7 @@ from importlib.metadata import version
 from masking.boxes import Boxes
 from masking.results import Box, Json
 
-LIBRARIES = ("ai-edge-litert", "numpy", "opencv-python-headless")
+LIBRARIES = ("ai-edge-litert", "numpy", "onnxruntime", "opencv-python-headless")
 """Those that run the networks."""
 
 

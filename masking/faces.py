@@ -2,63 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 
 import cv2
 import numpy as np
 
 from masking.boxes import Boxes, Picture, Region, stack, strongest
-from masking.detectors import SAME_FACE, CenterFace, YuNet
+from masking.detectors import SAME_FACE, STEP, CenterFace, YuNet
 
 LEAST = 0.3  # at this score both together found 1.00 of clean and 0.89 of turned faces, with few false alarms
-SIDE = 1280  # px of the long side: what CenterFace is given at most, and up to which small pictures are enlarged
-AS_SMALL = 1.2  # of a face's box: an ellipse that holds nearly all of it
-HALF = 0.58  # of the long side: halves share 0.16 of it, 300 of 1920 px, more than most faces
+SIDE = 1280  # px of the long side: to what large pictures are reduced, and up to which YuNet's are enlarged
 LARGEST = 2.0  # more enlarging shows no more of a face
+AGAIN = 0.35  # of a scale: two that differ less show the same faces
+SHARED = 160  # px of two neighbouring tiles: what is larger is found at half the scale
+MARGIN = 160  # px around a part: what lies farther away hardly changes a score
+AS_SMALL = 1.2  # of a face's box: an ellipse that holds nearly all of it
 UP, DOWN, ASIDE = 0.7, 0.3, 0.5  # of a face's height and width: hair, chin and ears around what detectors call a face
+Detector = CenterFace | YuNet
+Look = tuple[Detector, float]  # through which scale one detector looks
+Part = tuple[int, int, int, int]  # left, top, right and bottom, px
 
 
-def find_faces(picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor, shrink: float = 1.0) -> Boxes:
-    """Every face either family sees, small ones by enlarging, large ones by reducing.
+def find_faces(
+    picture: Picture, looks: Sequence[Look], crew: Executor, *, part: Part | None = None, least: float = LEAST
+) -> Boxes:
+    """Every face that any look shows.
 
     Args:
         picture: Height × width × 3; the faces come in its pixels.
+        looks: As ``usual_looks`` gives them.
+        crew: Runs several at once.
+        part: All that is not of one flat colour, if it isn't everything: so much is searched.
+        least: From which score on.
+    """
+    whole = 0, 0, picture.shape[1], picture.shape[0]
+    tiles = [tile for detector, scale in looks for tile in _tiles(picture, detector, scale, part or whole)]
+    found = crew.map(lambda tile: _in_tile(tile, least), tiles)
+    return strongest(stack(list(found)), union=SAME_FACE)
+
+
+def usual_looks(long: int, shrink: float, center: CenterFace, yunet: YuNet) -> list[Look]:
+    """How a picture is searched: small faces by enlarging, large ones by reducing.
+
+    Args:
+        long: Its long side, px.
+        shrink: 0…1, to which it is reduced before, where faces that this hides don't matter.
         center: The one family.
         yunet: The other.
-        crew: Runs both at once.
-        shrink: 0…1, to which the picture is reduced before, where faces that it would hide don't matter.
     """
-    if shrink < 1:
-        size = max(1, round(picture.shape[1] * shrink)), max(1, round(picture.shape[0] * shrink))
-        smaller = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-        back = np.array([1 / shrink] * 4 + [1], np.float32)
-        return np.asarray(find_faces(smaller, center, yunet, crew) * back, np.float32)
-    scale = SIDE / max(picture.shape[:2])
-    larger = min(LARGEST, max(1.0, scale))
-    first = crew.submit(_in_parts, center, picture, min(1.0, scale))
-    seen = [_in_parts(yunet, picture, larger), yunet(picture, least=LEAST, scale=0.5)]
-    return strongest(stack([first.result(), *seen]), union=SAME_FACE)
-
-
-def _in_parts(detector: CenterFace | YuNet, picture: Picture, scale: float) -> Boxes:
-    seen = [
-        detector(part, least=LEAST, scale=scale) + np.array([left, top, left, top, 0], np.float32)
-        for part, left, top in _parts(picture)
-        if (part != part[0, 0]).any()  # one flat colour shows nobody
+    scale = SIDE / (long * shrink)
+    return [
+        (center, shrink * min(1.0, scale)),
+        (yunet, shrink * min(LARGEST, max(1.0, scale))),
+        (yunet, shrink * 0.5),
     ]
-    return stack(seen)
 
 
-def _parts(picture: Picture) -> list[tuple[Picture, int, int]]:
-    """The picture, a large one as two overlapping halves, with where each begins: it takes half the memory."""
-    height, width = picture.shape[:2]
-    long = max(height, width)
-    if long <= SIDE:
-        return [(picture, 0, 0)]
-    half = round(long * HALF)
-    if width == long:
-        return [(np.ascontiguousarray(picture[:, x : x + half]), x, 0) for x in (0, long - half)]
-    return [(picture[y : y + half], 0, y) for y in (0, long - half)]
+def once_a_scale(looks: Sequence[Look]) -> list[Look]:
+    """Without those that hardly differ from an earlier one."""
+    kept: list[Look] = []
+    for detector, scale in looks:
+        if not any(detector is other and abs(scale / known - 1) < AGAIN for other, known in kept):
+            kept.append((detector, scale))
+    return kept
+
+
+Tile = tuple[Detector, Picture, int, int, float]  # what looks, at what, where that begins in the scaled picture, scale
+
+
+def _tiles(picture: Picture, detector: Detector, scale: float, part: Part) -> Iterator[Tile]:
+    """The part, scaled, in overlapping tiles no larger than the detector takes at once."""
+    scaled = _scaled(picture, scale)
+    spans = []
+    for first, last, length in ((part[0], part[2], scaled.shape[1]), (part[1], part[3], scaled.shape[0])):
+        begin = max(0, int(first * scale - MARGIN) // STEP * STEP)  # the whole picture's own grid of cells
+        spans.append(list(_spans(begin, min(length, int(last * scale + MARGIN)), detector.LONGEST)))
+    for top, bottom in spans[1]:
+        for left, right in spans[0]:
+            yield detector, np.ascontiguousarray(scaled[top:bottom, left:right]), left, top, scale
+
+
+def _spans(begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Overlapping pieces of a length, as few as will do."""
+    count = max(1, -(-(end - begin - SHARED) // (longest - SHARED)))
+    step = -(-((end - begin - SHARED) // count) // STEP) * STEP
+    for piece in range(count):
+        yield begin + piece * step, min(end, begin + (piece + 1) * step + SHARED)
+
+
+def _scaled(picture: Picture, scale: float) -> Picture:
+    size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+    if size == picture.shape[1::-1]:
+        return picture
+    return np.asarray(
+        cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
+    )
+
+
+def _in_tile(tile: Tile, least: float) -> Boxes:
+    detector, picture, left, top, scale = tile
+    found = detector(picture, least=least) + np.array([left, top, left, top, 0], np.float32)
+    return np.asarray(found / np.array([scale] * 4 + [1], np.float32), np.float32)
 
 
 def once_each(faces: Boxes) -> Boxes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import cv2
@@ -106,11 +105,8 @@ def _flow(here: Picture, there: Picture) -> NDArray[np.float32]:
     one, other = (
         cv2.resize(cv2.cvtColor(p, cv2.COLOR_BGR2GRAY), size, interpolation=cv2.INTER_AREA) for p in (here, there)
     )
-    small = _search().calc(one, other, np.zeros((*one.shape, 2), np.float32))
+    # A new one each time: one used before answers differently, and the same clip has to give the same bytes.
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    small = search.calc(one, other, np.zeros((*one.shape, 2), np.float32))
     grown = cv2.resize(small, here.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(grown * (here.shape[1] / size[0], here.shape[0] / size[1]), np.float32)
-
-
-@cache
-def _search() -> cv2.DISOpticalFlow:
-    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)

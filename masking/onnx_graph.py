@@ -14,8 +14,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-from masking.detectors import CORES
 from masking.errors import ModelUnfit
+from masking.networks import CORES, session_options
 from masking.own_models import OwnModel
 
 FLOAT, WHOLE = "tensor(float)", "tensor(int64)"
@@ -91,13 +91,8 @@ class Graph:
             raise ModelUnfit(f"{self._file}: can't be read ({error.strerror})") from error
 
     def _opened(self, data: bytes) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = CORES
-        options.use_deterministic_compute = True
-        options.enable_cpu_mem_arena = False  # an arena keeps what a single large picture once took
-        options.log_severity_level = 4  # fatal only: what is wrong comes as an error, and is said once
         try:
-            return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(data, session_options(CORES), providers=["CPUExecutionProvider"])
         except REFUSED as error:
             raise self.unfit("it is no readable ONNX file, or not in one piece") from error
 
@@ -108,11 +103,6 @@ class Graph:
                 if max(height, width) <= LONGEST:
                     return width, height
         raise self.unfit(f"its input is {picture}")
-
-
-def planes(picture: NDArray[Any]) -> NDArray[np.float32]:
-    """Height × width × 3 as the 1 × 3 × height × width that networks take."""
-    return np.ascontiguousarray(picture.transpose(2, 0, 1)[None], np.float32)
 
 
 def sizes(given: list[NDArray[Any]]) -> str:

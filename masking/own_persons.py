@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, strongest, within
 from masking.detectors import SAME_PERSON, Persons
-from masking.onnx_graph import WHOLE, Graph, planes, sizes
+from masking.networks import planes
+from masking.onnx_graph import WHOLE, Graph, sizes
 from masking.own_models import OwnModel
 
 EXPECTED = (

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Picture
-from masking.onnx_graph import Graph, planes, sizes
+from masking.networks import planes
+from masking.onnx_graph import Graph, sizes
 from masking.own_models import OwnModel
 from masking.pose import Square
 from masking.presence import Presence, cut_square, put_back

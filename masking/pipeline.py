@@ -21,12 +21,13 @@ from masking.boxes import Boxes, Picture, Region, areas, none, stack
 from masking.brush import Stroke
 from masking.clip import mask_clip
 from masking.decode import decode
-from masking.detectors import CORES, CenterFace, Lite0, Persons, YuNet
+from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, refilled, rows, whole
 from masking.heads import head
 from masking.limbs import dressed
+from masking.networks import CORES
 from masking.own_models import OwnModels
 from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
@@ -35,7 +36,7 @@ from masking.redact import let_through
 from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
 from masking.segment import LOOSE, Outliner, grown
 from masking.stills import best_stills
-from masking.strokes import drawn, filled, neighbourhood, outlines
+from masking.strokes import drawn, filled, neighbourhood, outlines, without_specks
 from masking.tap import others, tapped
 from masking.texts import Texts
 from masking.verify import extent, faces_left, heads_among, persons_seen
@@ -104,7 +105,8 @@ class Engine:
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
             boxes = find_people(picture, self._persons, self._crew)
-            faces = face_finding.find_faces(picture, self._center, self._yunet, self._crew)
+            looks = face_finding.usual_looks(max(picture.shape[:2]), 1.0, self._center, self._yunet)
+            faces = face_finding.find_faces(picture, looks, self._crew)
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(whole(face) for face in face_finding.once_each(faces))
@@ -245,7 +247,7 @@ class Engine:
             crown = head(filled(box, picture.shape), found.joints, faces, doubts)
             closed.append(found.others | crown)
             rooms.append(neighbourhood(box, rivals, closed[-1]))
-        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed), clothes
+        return regions, without_specks(np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed)), clothes
 
     def _corrected(
         self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region

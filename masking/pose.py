@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture
 from masking.cut import Cut
-from masking.detectors import Network
+from masking.networks import Network
 
 SIDE = 256  # of the network's input and of its outline
 JOINTS = 33  # the network gives six more, of which two say where the whole body lies

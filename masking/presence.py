@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Picture
-from masking.detectors import Network
+from masking.networks import Network
 from masking.pose import Square
 
 PERSON = 15  # of the 21 Pascal VOC classes
+SURE = 80.0  # of a vote over another: more would overflow
 
 
 class Presence(Protocol):
@@ -33,8 +34,8 @@ class TwoVotes:
     def __call__(self, picture: Picture, square: Square) -> NDArray[np.float32]:
         """Probability per picture pixel (height × width), 0 outside the square."""
         votes = self._deeplab(cut_square(picture, square, 257) / 127.5 - 1)[0]
-        votes = np.exp(votes - votes.max(-1, keepdims=True))
-        scene = put_back(votes[..., PERSON] / votes.sum(-1), square, picture)
+        against = cv2.exp(np.minimum(votes - votes[..., PERSON : PERSON + 1], SURE)).sum(-1)
+        scene = put_back(1 / against, square, picture)
         near = put_back(self._selfie(cut_square(picture, square, 256) / 255)[0][..., 0], square, picture)
         return np.asarray((scene + near) / 2, np.float32)
 

@@ -21,13 +21,13 @@ from masking.results import Point
 FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
 LOOKS = (1.1, 1.6)  # squares around a box, in long sides of it: one near, one with room for limbs
 ENOUGH = 2  # looks that must agree on the tap before the tap itself is made the middle
-GLANCES = (1.2, 1.6)  # the same for neighbours
+GLANCE = 1.1  # the same for a neighbour, who gets a second look only where the first saw anybody
 NEAR = 0.08  # of the box's long side: how far a finger may miss the figure
 OURS = 0.5  # probability from which a pixel is the suspect's
 AHEAD = 0.3  # by how much more a contested pixel must be the suspect's than a neighbour's: one of three looks
 THEIRS = 0.35  # probability from which a pixel may be a neighbour's: in doubt it is hidden
 DIM = 0.15  # probability from which a well seen neighbour's outline keeps others away
-SURELY, FULL = 0.8, 0.3  # the network's own word, and the share of a box that a person fills: less is a bad look
+SEEN, FULL = 0.5, 0.2  # the network's own word, and the share of a box that a person fills: less is a bad look
 CROWD = 5  # neighbours from which no room is kept: where so many are found, more are there that aren't
 LOOSE = 0.035  # of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is
 Map = NDArray[np.float32]
@@ -64,7 +64,7 @@ class Outliner:
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
         foreign = strangers(once_each(faces), box, tap[0])
         presence = self.crew.submit(self.presence, cut.picture, Square.around(own, 1.15))
-        bodies = [b for b in self.looks(box, LOOKS, cut) if at(b.outline, point) > OURS]
+        bodies = [b for b in self._looks(box, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:
             bodies += self._around(box, tap, cut)
         bodies = [b for b in bodies if not _wears(b, cut.boxes(foreign))]
@@ -82,11 +82,12 @@ class Outliner:
         theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
         return Figure(cut.whole(core, picture), cut.whole(room, picture), joints, cut.whole(theirs, picture))
 
-    def looks(self, box: Boxes, margins: tuple[float, ...], onto: Cut) -> list[Body]:
-        """One person through several squares, and once more through the square the surest look proposes."""
-        self.pose.ahead(Square.around(box, m) for m in margins)
-        bodies = [self.pose(Square.around(box, m), onto) for m in margins]
-        return [*bodies, self.pose(_surest(bodies), onto)]
+    def _looks(self, box: Boxes, onto: Cut) -> list[Body]:
+        """The suspect through two squares, and once more through the square that the surer look proposes."""
+        squares = [Square.around(box, margin) for margin in LOOKS]
+        self.pose.ahead(squares)
+        bodies = [self.pose(square, onto) for square in squares]
+        return [*bodies, self.pose(max(bodies, key=lambda b: b.sure).next, onto)]
 
     def _around(self, box: Boxes, tap: Point, onto: Cut) -> list[Body]:
         """Looks with the tap in their middle, where every look at the box saw somebody else in it."""
@@ -98,11 +99,13 @@ class Outliner:
         more = [self.pose(b.next, onto) for b in first if b.sure > OURS]
         return [b for b in [*first, *more] if b.sure > OURS and at(b.outline, onto.point(tap)) > OURS]
 
-    def _glanced(self, near: list[Boxes], cut: Cut) -> None:
-        """Look at all neighbours at once; ``looks`` then remembers."""
-        squares = [[Square.around(box, m) for m in GLANCES] for box in near]
-        self.pose.ahead(square for each in squares for square in each)
-        self.pose.ahead(_surest([self.pose(square, cut) for square in each]) for each in squares)
+    def _glances(self, near: list[Boxes], onto: Cut) -> list[list[Body]]:
+        """Each neighbour once, and once more through the square proposed, where anybody was seen at all."""
+        squares = [Square.around(box, GLANCE) for box in near]
+        self.pose.ahead(squares)
+        first = [self.pose(square, onto) for square in squares]
+        self.pose.ahead(body.next for body in first if body.sure > SEEN)
+        return [[b, self.pose(b.next, onto)] if b.sure > SEEN else [b] for b in first]
 
     def _rivals(self, cut: Cut, own: _Claim, others: Boxes, foreign: Boxes) -> _Claim:
         """What all neighbours together claim."""
@@ -110,10 +113,8 @@ class Outliner:
         outline, flesh_, space = np.zeros_like(own.outline), np.zeros_like(own.flesh), np.zeros_like(own.space)
         ours = own.space | (own.outline > DIM)
         near = [box for box in others if ours[_slices(cut.boxes(box[None])[0], shape)].any()]
-        self._glanced(near, cut)
-        for box in near:
+        for box, seen in zip(near, self._glances(near, cut), strict=True):
             here = cut.boxes(box[None])[0]
-            seen = self.looks(box, GLANCES, cut)
             theirs = _mean(seen, shape)
             if _same(theirs, own.outline):
                 faceless = not any(in_upper_half(face, box) for face in foreign)
@@ -121,7 +122,7 @@ class Outliner:
                     continue  # a second box of the suspect, say of the upper body alone
             else:
                 outline = np.maximum(outline, theirs)
-                flesh_ |= dressed([b.joints for b in seen if b.sure > OURS], shape)
+                flesh_ |= dressed([b.joints for b in seen if b.sure > SEEN], shape)
                 if _reliable(seen, theirs, here):
                     space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
                     continue
@@ -183,11 +184,6 @@ def _wears(body: Body, faces: Boxes) -> bool:
     return bool(((faces[:, 0] < x) & (x < faces[:, 2]) & (faces[:, 1] < y) & (y < faces[:, 3])).any())
 
 
-def _surest(bodies: list[Body]) -> Square:
-    """The square that the surest look proposes for the next."""
-    return max(bodies, key=lambda b: b.sure).next
-
-
 def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
     return np.mean([b.outline for b in bodies], 0) if bodies else np.zeros(shape[:2], np.float32)
 
@@ -195,7 +191,7 @@ def _mean(bodies: list[Body], shape: tuple[int, ...]) -> Map:
 def _reliable(seen: list[Body], outline: Map, box: Boxes) -> bool:
     """Whether a neighbour was seen so well that the rest of its box is free."""
     space = _filled(box, outline.shape)
-    return max(b.sure for b in seen) > SURELY and bool(space.any()) and float(outline[space].mean()) > FULL
+    return max(b.sure for b in seen) > SEEN and bool(space.any()) and float(outline[space].mean()) > FULL
 
 
 def _same(one: Map, other: Map) -> bool:

@@ -63,6 +63,15 @@ def outlines(region: Region) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(int(v) for v in e.reshape(-1)) for e in kept)
 
 
+def without_specks(room: Region) -> Region:
+    """What of a room is large enough to be drawn: nothing may be uncovered beyond the outline that people see."""
+    least = SPECK * (max(room.shape) * FINEST) ** 2
+    edges, _ = cv2.findContours(room.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    drawn_too = np.zeros(room.shape, np.uint8)
+    cv2.drawContours(drawn_too, [e for e in edges if cv2.contourArea(e) > least], -1, 1, cv2.FILLED)
+    return room & drawn_too.astype(np.bool_)
+
+
 def filled(box: Boxes, shape: tuple[int, ...]) -> Region:
     """A box as a region, cut at the picture's edges."""
     plane = np.zeros(shape[:2], np.bool_)

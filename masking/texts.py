@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from masking.boxes import Picture, Region
+from masking.networks import AnySize
 from masking.verify import extent
 
 STEP = 32  # px: the network halves its input five times
@@ -23,7 +24,7 @@ class Texts:
     """A detector of text, not a reader: what it says is never known."""
 
     def __init__(self, model: Path) -> None:
-        self._net = cv2.dnn.readNetFromONNX(str(model))
+        self._net = AnySize(model)
 
     def __call__(self, picture: Picture, shown: Region) -> int:
         """How many places with letters of the ``picture`` (not yet filled) are ``shown``."""
@@ -46,5 +47,4 @@ class Texts:
         scale = min(1.0, LONGEST / max(high, wide))
         size = tuple(max(STEP, round(side * scale / STEP) * STEP) for side in (wide, high))
         small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-        self._net.setInput(cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5,) * 3))
-        return np.asarray(self._net.forward()[0, 0], np.float32)
+        return np.asarray(self._net(small / np.float32(127.5) - 1)[0][0], np.float32)

@@ -9,24 +9,28 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.detectors import CenterFace, Persons, YuNet
-from masking.faces import find_faces
+from masking.faces import find_faces, once_a_scale, usual_looks
 from masking.people import SURE_FACE
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
-MARGIN = 32  # px of flat colour around what is searched, so that a face at its edge has surroundings
+MARGIN = 32  # px of flat colour around what is searched for persons
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
+STRICT = 0.25  # score from which a face is one here: less than in the first search, since its surroundings differ
 CLOSE = 480  # px of the long side of what is let through: a face of 1/40 of it is 12 px high, and is found
 
 
 def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
-    """Faces that can still be found: close to what was let through, then in the whole picture, as anybody would."""
-    close, left, top = _close(masked, region)
-    if not close.size:
+    """Faces that can still be found: as anybody would look for them in the whole picture, and from close by."""
+    box = extent(region)
+    if not len(box):
         return none()
-    faces = find_faces(close, center, yunet, crew, CLOSE / max(close.shape[:2]))
-    if len(faces):
-        return faces + np.array([left, top, left, top, 0], np.float32)
-    return find_faces(masked, center, yunet, crew)
+    left, top, right, bottom = (int(v) for v in box[0, :4])
+    close = min(1.0, CLOSE / max(right - left, bottom - top))
+    looks = [
+        *usual_looks(max(masked.shape[:2]), 1.0, center, yunet),
+        *usual_looks(max(right - left, bottom - top), close, center, yunet),
+    ]
+    return find_faces(masked, once_a_scale(looks), crew, part=(left, top, right, bottom), least=STRICT)
 
 
 def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
@@ -43,9 +47,11 @@ def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
 
 def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:
     """How many different people are still counted, closer than the first search looked; parts of one body are one."""
-    close, *_ = _close(masked, region)
-    if not close.size:
+    box = extent(region)
+    if not len(box):
         return 0
+    left, top, right, bottom = (int(v) for v in box[0, :4])
+    close = masked[max(0, top - MARGIN) : bottom + MARGIN, max(0, left - MARGIN) : right + MARGIN]
     found = persons(close, least=SURE_PERSON)
     found = found[np.argsort(-areas(found), kind="stable")]
     counted = none()
@@ -54,16 +60,6 @@ def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:
         if not (smaller > PART).any():
             counted = np.vstack([counted, person[None]])
     return len(counted)
-
-
-def _close(masked: Picture, region: Region) -> tuple[Picture, int, int]:
-    """The part around what is let through, with where it begins; the rest is one colour."""
-    box = extent(region)
-    if not len(box):
-        return masked[:0, :0], 0, 0
-    x0, y0, x1, y1 = (int(v) for v in box[0, :4])
-    left, top = max(0, x0 - MARGIN), max(0, y0 - MARGIN)
-    return np.ascontiguousarray(masked[top : y1 + MARGIN, left : x1 + MARGIN]), left, top
 
 
 def extent(region: Region) -> Boxes:

@@ -11,7 +11,7 @@ import numpy as np
 from masking.boxes import Boxes, Picture
 from masking.cut import ROOM
 from masking.detectors import CenterFace, YuNet
-from masking.faces import find_faces
+from masking.faces import find_faces, usual_looks
 from masking.results import Point
 from masking.tap import holding
 
@@ -52,7 +52,7 @@ def covers(part: Zone, own: Boxes, picture: Picture) -> bool:
 def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
     """The faces in one part of the picture, in pixels of the whole."""
     inside = np.ascontiguousarray(picture[part.top : part.bottom, part.left : part.right])
-    faces = find_faces(inside, center, yunet, crew, part.shrink)
+    faces = find_faces(inside, usual_looks(max(inside.shape), part.shrink, center, yunet), crew)
     return faces + np.array([part.left, part.top, part.left, part.top, 0], np.float32)
 
 

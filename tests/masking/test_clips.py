@@ -136,6 +136,19 @@ def test_a_still_camera_offers_one_scene(engine: Engine) -> None:
     assert len(engine.stills(video(picture for _ in range(30)), lambda _done, _of: None)) == 1
 
 
+def test_the_same_clip_gives_the_same_bytes_whatever_came_before(engine: Engine, crossed: bytes) -> None:
+    """R-117: what another clip left behind in the search for movement once changed the next one."""
+    reel = Reel(seconds=0.5, rate=10)
+    clip = reel.mp4()
+
+    def made() -> str:
+        return engine.clip(clip, 0.2, [reel.suspect(0.2)], lambda _done, _of: None).sha256
+
+    first = made()
+    engine.clip(crossed, AT, [REEL.suspect(AT)], lambda _done, _of: None)
+    assert made() == first
+
+
 def test_a_clip_goes_through_the_workshop_with_progress_and_gives_the_same_bytes(engine: Engine, models: Path) -> None:
     """Irreversible and robust: opened in the killable process, whose progress and reasons arrive; repeatable there."""
     told: list[tuple[int, int]] = []
