@@ -29,6 +29,8 @@ from masking.heads import head
 from masking.limbs import dressed
 from masking.networks import CORES
 from masking.own_models import OwnModels
+from masking.own_persons import own_persons
+from masking.own_segmenter import own_segmenter
 from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
@@ -84,14 +86,10 @@ class Engine:
         del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence, self._texts
 
     def _take(self, own: OwnModels) -> None:
-        """Put models of one's own in their places; only then is their runtime loaded, since it weighs 20 MB."""
+        """Put models of one's own in their places."""
         if own.persons:
-            from masking.own_persons import own_persons  # noqa: PLC0415
-
             self._persons, self._hashes["own persons"] = own_persons(own.persons)
         if own.segment:
-            from masking.own_segmenter import own_segmenter  # noqa: PLC0415
-
             self._presence, self._hashes["own segment"] = own_segmenter(own.segment)
 
     def find(self, data: bytes) -> Found:
