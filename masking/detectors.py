@@ -21,7 +21,7 @@ SAME_PERSON = 0.55  # as above for persons; in a queue, boxes of two people do o
 class CenterFace:
     """Small and lower-covered faces (CenterFace, https://arxiv.org/abs/1911.03599); any size of picture."""
 
-    LONGEST = 960  # px at once: larger pictures come in tiles, for less memory
+    LONGEST = 640  # px at once: larger pictures come in tiles, which saves 100 MB at 1920 × 1080
     STRIDE = 4  # of its heat map
     OUTPUTS = ("537", "538", "539")  # heat map, log size, offset
 

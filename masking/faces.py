@@ -74,19 +74,19 @@ Tile = tuple[Detector, Picture, int, int, float]  # what looks, at what, where t
 def _tiles(picture: Picture, detector: Detector, scale: float, part: Part) -> Iterator[Tile]:
     """The part, scaled, in overlapping tiles no larger than the detector takes at once."""
     scaled = _scaled(picture, scale)
-    spans = []
+    sides = []
     for first, last, length in ((part[0], part[2], scaled.shape[1]), (part[1], part[3], scaled.shape[0])):
         begin = max(0, int(first * scale - MARGIN) // STEP * STEP)  # the whole picture's own grid of cells
-        spans.append(list(_spans(begin, min(length, int(last * scale + MARGIN)), detector.LONGEST)))
-    for top, bottom in spans[1]:
-        for left, right in spans[0]:
+        sides.append(list(spans(begin, min(length, int(last * scale + MARGIN)), detector.LONGEST)))
+    for top, bottom in sides[1]:
+        for left, right in sides[0]:
             yield detector, np.ascontiguousarray(scaled[top:bottom, left:right]), left, top, scale
 
 
-def _spans(begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+def spans(begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
     """Overlapping pieces of a length, as few as will do."""
     count = max(1, -(-(end - begin - SHARED) // (longest - SHARED)))
-    step = -(-((end - begin - SHARED) // count) // STEP) * STEP
+    step = -(-(end - begin - SHARED) // (count * STEP)) * STEP
     for piece in range(count):
         yield begin + piece * step, min(end, begin + (piece + 1) * step + SHARED)
 
