@@ -27,13 +27,6 @@ def rows(boxes: Boxes) -> list[Json]:
     return [row(box) for box in boxes]
 
 
-def refilled(searched: dict[str, Json]) -> list[Json]:
-    """The places that a second search filled."""
-    found = searched["refilled"]
-    assert isinstance(found, list)  # noqa: S101 - for the type checker
-    return found
-
-
 def libraries() -> dict[str, Json]:
     """Each with its version."""
     return {name: version(name) for name in LIBRARIES}

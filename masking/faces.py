@@ -17,7 +17,7 @@ LARGEST = 2.0  # more enlarging shows no more of a face
 AGAIN = 0.35  # of a scale: two that differ less show the same faces
 SHARED = 160  # px of two neighbouring tiles: what is larger is found at half the scale
 MARGIN = 160  # px around a part: what lies farther away hardly changes a score
-AS_SMALL = 1.2  # of a face's box: an ellipse that holds nearly all of it
+AS_SMALL = 1.2  # of a face's sides: an ellipse that holds nearly all of its box
 UP, DOWN, ASIDE = 0.7, 0.3, 0.5  # of a face's height and width: hair, chin and ears around what detectors call a face
 Detector = CenterFace | YuNet
 Look = tuple[Detector, float]  # through which scale one detector looks
@@ -120,11 +120,11 @@ def _holds(one: Boxes, other: Boxes) -> bool:
     return bool((one[:2] < middle).all() and (middle < one[2:4]).all())
 
 
-def patches(faces: Boxes, shape: tuple[int, ...]) -> Region:
-    """The faces alone, as ellipses a little larger than their boxes: for hits that are hardly faces."""
+def patches(faces: Boxes, shape: tuple[int, ...], share: float = AS_SMALL) -> Region:
+    """The faces alone, as ellipses of this share of their boxes' sides: for hits that are hardly faces."""
     region = np.zeros(shape[:2], dtype=np.uint8)
     for x0, y0, x1, y1 in faces[:, :4].tolist():
-        size = ((x1 - x0) * AS_SMALL, (y1 - y0) * AS_SMALL)
+        size = ((x1 - x0) * share, (y1 - y0) * share)
         cv2.ellipse(region, (((x0 + x1) / 2, (y0 + y1) / 2), size, 0), 1, -1)
     return region.astype(np.bool_)
 

@@ -23,8 +23,8 @@ from masking.clip import mask_clip
 from masking.decode import decode
 from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
-from masking.errors import AllCovered, NobodyThere, StillVisible
-from masking.evidence import libraries, milliseconds, refilled, rows, whole
+from masking.errors import AllCovered, NobodyThere
+from masking.evidence import libraries, milliseconds, rows, whole
 from masking.heads import head
 from masking.limbs import dressed
 from masking.networks import CORES
@@ -34,17 +34,16 @@ from masking.own_segmenter import own_segmenter
 from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
-from masking.redact import let_through
 from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
 from masking.segment import LOOSE, Outliner, grown
 from masking.stills import best_stills
 from masking.strokes import drawn, filled, neighbourhood, outlines, without_specks
 from masking.tap import others, tapped
 from masking.texts import Texts
-from masking.verify import extent, faces_left, heads_among, persons_seen
+from masking.verify import HINT, Known, SecondSearch, Verified, extent
 from masking.zone import Zone, covers, faces_in, zone
 
-ROUNDS = 6  # of filling what the second search finds; what is found even then refuses the picture
+SMALLEST = 16  # px of the short side: below that not even a face fits
 
 
 class Engine:
@@ -68,8 +67,8 @@ class Engine:
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._second_persons = Lite0(files["object_detector.tflite"])
-        self._persons: Persons = self._second_persons
+        self._persons: Persons = Lite0(files["object_detector.tflite"])
+        self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._crew)
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
@@ -83,7 +82,7 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.shutdown()
-        del self._center, self._yunet, self._persons, self._second_persons, self._pose, self._presence, self._texts
+        del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
 
     def _take(self, own: OwnModels) -> None:
         """Put models of one's own in their places."""
@@ -157,7 +156,7 @@ class Engine:
 
         def searched(picture: Picture, shown: Region) -> Picture:
             # Without joints there are no clothes to tell a pattern by: every sure face is filled as a head.
-            return self._verified(picture, shown, 1, np.zeros_like(shown))[0]
+            return self._search_again(picture, shown, 1, Known(np.zeros_like(shown), None)).picture
 
         made = mask_clip(data, at_seconds, suspects, progress, self.eliminate, searched)
         return replace(made, evidence={**made.evidence, "models": dict(self._hashes)})
@@ -179,17 +178,17 @@ class Engine:
         clock = [time.perf_counter()]
         people = find_people(picture, self._persons, self._crew, suspects)
         looks = Looks(self._pose, picture, self._crew)
-        faces, own = self._whom(picture, people, suspects, looks)
+        hints, own = self._whom(picture, people, suspects, looks)
+        faces = hints[hints[:, 4] >= face_finding.LEAST]
         clock.append(time.perf_counter())
         shown, room, clothes = self._figures(picture, people, faces, suspects, own, looks)
-        region = np.logical_or.reduce(shown)
+        region = without_specks(np.logical_or.reduce(shown))
         clock.append(time.perf_counter())
-        masked, verified, searched = self._verified(picture, region, len(suspects), clothes)
-        room = (room | region) & ~(region & ~verified)
+        done = self._search_again(picture, region, len(suspects), Known(clothes, hints))
+        room = without_specks((room | region) & ~(region & ~done.region)) | done.region
         again = 0
         if strokes:
-            corrected = self._corrected(picture, verified, strokes, room, len(suspects), clothes)
-            masked, verified, room, searched, again = corrected
+            done, room, again = self._corrected(picture, done.region, strokes, room, len(suspects), clothes)
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
             "size": [width, height],
@@ -198,21 +197,24 @@ class Engine:
             "faces": rows(faces),
             "suspects": rows(own),
             "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
-            "shown_box": list(whole(extent(verified)[0])),
+            "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
-            "verified": searched,
+            "verified": done.told(),
             "models": dict(self._hashes),
             "packages": {m.file: m.package for m in model_files.MODELS},
             "libraries": libraries(),
             "ms": milliseconds(clock, ("find", "figures", "verify")),
         }
-        return masked, room, evidence
+        return done.picture, room, evidence
 
     def _whom(self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks) -> tuple[Boxes, Boxes]:
-        """The faces that matter, and the suspects' boxes; a suspect outside the zone widens it to everything."""
+        """The faces that matter, hints of some included, and the suspects' boxes.
+
+        A suspect outside the zone widens it to everything.
+        """
         part = zone(picture, people, suspects)
         while True:
-            faces = faces_in(part, picture, self._center, self._yunet, self._crew)
+            faces = faces_in(part, picture, self._center, self._yunet, self._crew, least=HINT)
             own = np.stack([tapped(picture, people, faces, tap, self._persons, looks) for tap in suspects])
             if covers(part, own, picture):
                 return faces, own
@@ -245,53 +247,25 @@ class Engine:
             crown = head(filled(box, picture.shape), found.joints, faces, doubts)
             closed.append(found.others | crown)
             rooms.append(neighbourhood(box, rivals, closed[-1]))
-        return regions, without_specks(np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed)), clothes
+        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed), clothes
 
     def _corrected(
         self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region
-    ) -> tuple[Picture, Region, Region, dict[str, Json], int]:
-        """What strokes make of a region, verified; what is a face with all that they reveal stays filled for good.
+    ) -> tuple[Verified, Region, int]:
+        """What strokes make of a region, verified; where a hand may still draw; and how often faces were filled.
 
-        Else a stroke over half a face would leave the other half to be shown, since no detector finds it any more.
+        What is a face with all that the strokes reveal stays filled for good. Else a stroke over half a face would
+        leave the other half to be shown, since no detector finds it any more.
         """
+        known = Known(clothes, None)  # a hand lets through what was taken for a neighbour's: nothing there is a pattern
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        _, faceless, first = self._verified(picture, opened, math.inf, clothes)
-        room = room & ~(opened & ~faceless)
+        first = self._search_again(picture, opened, math.inf, known)
+        room = room & ~(opened & ~first.region)
         region = drawn(region & room, strokes, room)
         if not region.any():
             raise AllCovered
-        masked, verified, searched = self._verified(picture, region, most, clothes)
-        again = len(refilled(first)) + len(refilled(searched))
-        return masked, verified, room & ~(region & ~verified), searched, again
-
-    def _verified(
-        self, picture: Picture, shown: Region, most: float, clothes: Region
-    ) -> tuple[Picture, Region, dict[str, Json]]:
-        """Fill what the second search still finds, and search again; nothing found is the only way out."""
-        region = shown.copy()
-        places: list[Json] = []
-        for _ in range(ROUNDS):
-            masked = let_through(picture, region)
-            persons = self._crew.submit(persons_seen, masked, region, self._second_persons)
-            left = faces_left(masked, region, self._center, self._yunet, self._crew)
-            if not len(left):
-                break
-            places += rows(left)
-            heads = heads_among(left, clothes)
-            region &= ~face_finding.cover(left[heads], region.shape) & ~face_finding.patches(left[~heads], region.shape)
-        else:
-            raise StillVisible(FACE_LEFT)
-        if not region.any():
-            raise StillVisible(NOTHING_LEFT)
-        if (count := persons.result()) > most:
-            raise StillVisible(PERSON_LEFT)
-        return masked, region, {"faces_left": 0, "persons_left": count, "refilled": places}
-
-
-FACE_LEFT = "a face could still be seen after masking; choose another picture"
-PERSON_LEFT = "another person could still be seen after masking; choose another picture"
-NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
-SMALLEST = 16  # px of the short side: below that not even a face fits
+        done = self._search_again(picture, region, most, known)
+        return done, room & ~(region & ~done.region), len(first.refilled) + len(done.refilled)
 
 
 def _largest(people: Boxes) -> Boxes:

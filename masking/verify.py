@@ -3,20 +3,100 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.detectors import CenterFace, Persons, YuNet
-from masking.faces import find_faces, once_a_scale, usual_looks
+from masking.errors import StillVisible
+from masking.evidence import rows
+from masking.faces import AS_SMALL, cover, find_faces, once_a_scale, patches, usual_looks
 from masking.people import SURE_FACE
+from masking.redact import let_through
+from masking.results import Json
+from masking.strokes import without_specks
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched for persons
 PART = 0.5  # of the smaller box inside a larger one from which both are one body
 STRICT = 0.25  # score from which a face is one here: less than in the first search, since its surroundings differ
 CLOSE = 480  # px of the long side of what is let through: a face of 1/40 of it is 12 px high, and is found
+HINT = 0.15  # score in the first search from which a face found in the second may be one, and no pattern of the filling
+SAME_PLACE = 0.2  # overlap over union: two searches rarely draw the same box
+MIDDLE, MORE = 0.5, 0.2  # of a pattern's sides: what is filled of it at first, and how much more in every further round
+ROUNDS = 6  # of filling what is found; what is found even then refuses the picture
+FACE_LEFT = "a face could still be seen after masking; choose another picture"
+PERSON_LEFT = "another person could still be seen after masking; choose another picture"
+NOTHING_LEFT = "nothing could be shown of this person without a face; choose another picture"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the first search, with all surroundings, says of what is let through.
+
+    Attributes:
+        clothes: Where torsos and limbs are.
+        hints: Faces scored at ``HINT`` or better; None where it saw other pixels than these.
+    """
+
+    clothes: Region
+    hints: Boxes | None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A picture in which nothing was found any more, what it shows, and what had to be filled for that."""
+
+    picture: Picture
+    region: Region
+    refilled: list[Json]
+    persons: int
+
+    def told(self) -> dict[str, Json]:
+        """For the evidence."""
+        return {"faces_left": 0, "persons_left": self.persons, "refilled": self.refilled}
+
+
+@dataclass(frozen=True)
+class SecondSearch:
+    """Detectors over the finished picture; always ours, also where the first search has models of somebody's own."""
+
+    center: CenterFace
+    yunet: YuNet
+    persons: Persons
+    crew: Executor
+
+    def __call__(self, picture: Picture, shown: Region, most: float, known: Known) -> Verified:
+        """Fill what is still found, and search again; nothing found is the only way out.
+
+        Args:
+            picture: The original.
+            shown: What is to be let through.
+            most: How many people may be counted in the result.
+            known: Tells patterns from faces.
+
+        Raises:
+            StillVisible: a face, somebody else, or nothing at all is left.
+        """
+        region = shown.copy()
+        places: list[Json] = []
+        for turn in range(ROUNDS):
+            masked = let_through(picture, region)
+            counting = self.crew.submit(persons_seen, masked, region, self.persons)
+            left = faces_left(masked, region, self.center, self.yunet, self.crew)
+            if not len(left):
+                break
+            places += rows(left)
+            region = without_specks(region & ~to_fill(left, known, turn))
+        else:
+            raise StillVisible(FACE_LEFT)
+        if not region.any():
+            raise StillVisible(NOTHING_LEFT)
+        if (persons := counting.result()) > most:
+            raise StillVisible(PERSON_LEFT)
+        return Verified(masked, region, places, persons)
 
 
 def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
@@ -33,16 +113,38 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     return find_faces(masked, once_a_scale(looks), crew, part=(left, top, right, bottom), least=STRICT)
 
 
-def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
-    """Which of the faces found again are to be filled as heads: the sure ones that no torso or limb lies under.
+def to_fill(left: Boxes, known: Known, turn: int) -> Region:
+    """What is filled for faces found again: of a head all and hair, of a doubt itself, of a pattern its middle first.
 
-    The first search, with all surroundings, saw none on the clothes: what the second sees there is a pattern, or a
-    dark garment cut out by the flat colour. It is filled as well, but only as large as it is.
+    Args:
+        left: The faces.
+        known: What the first search says of them.
+        turn: How often something was filled before; what is still found then was filled too small.
     """
+    heads = heads_among(left, known.clothes)
+    pattern = ~heads & patterns_among(left, known.hints)
+    shape = known.clothes.shape
+    middles = patches(left[pattern], shape, min(AS_SMALL, MIDDLE + turn * MORE))
+    return cover(left[heads], shape) | patches(left[~heads & ~pattern], shape) | middles
+
+
+def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
+    """Which of the faces found again are to be filled as heads: the sure ones that no torso or limb lies under."""
     middles = ((faces[:, :2] + faces[:, 2:4]) / 2).astype(int)
     height, width = clothes.shape
     dressed = clothes[np.clip(middles[:, 1], 0, height - 1), np.clip(middles[:, 0], 0, width - 1)]
     return np.asarray((faces[:, 4] >= SURE_FACE) & ~dressed)
+
+
+def patterns_among(faces: Boxes, hints: Boxes | None) -> NDArray[np.bool_]:
+    """Which are the filling's own work: unsure, and with their surroundings they had hardly looked like a face.
+
+    A fold, a print or a dark garment does, once the flat colour has cut it out.
+    """
+    if hints is None:
+        return np.zeros(len(faces), np.bool_)
+    met = [bool((overlaps(face, hints)[0] > SAME_PLACE).any()) for face in faces]
+    return (faces[:, 4] < SURE_FACE) & ~np.array(met, np.bool_)
 
 
 def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:

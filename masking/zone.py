@@ -49,10 +49,10 @@ def covers(part: Zone, own: Boxes, picture: Picture) -> bool:
     return across and part.top <= need.top and need.bottom <= part.bottom
 
 
-def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
-    """The faces in one part of the picture, in pixels of the whole."""
+def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor, *, least: float) -> Boxes:
+    """The faces scored at ``least`` or better in one part of the picture, in pixels of the whole."""
     inside = np.ascontiguousarray(picture[part.top : part.bottom, part.left : part.right])
-    faces = find_faces(inside, usual_looks(max(inside.shape), part.shrink, center, yunet), crew)
+    faces = find_faces(inside, usual_looks(max(inside.shape), part.shrink, center, yunet), crew, least=least)
     return faces + np.array([part.left, part.top, part.left, part.top, 0], np.float32)
 
 

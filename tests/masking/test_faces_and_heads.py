@@ -10,7 +10,7 @@ from masking.boxes import Boxes
 from masking.faces import cover, once_each, patches
 from masking.heads import head
 from masking.people import doubtful
-from masking.verify import heads_among
+from masking.verify import Known, heads_among, to_fill
 from masking.zone import Zone, covers, zone
 
 BODY = (100, 100, 200, 400)  # x0, y0, x1, y1 of a standing figure
@@ -105,6 +105,23 @@ def test_a_pattern_found_again_on_the_clothes_is_filled_small_and_a_head_whole()
     again = boxes((140, 250, 160, 270, 0.9), (140, 110, 160, 130, 0.9), (140, 110, 160, 130, 0.4))
 
     assert heads_among(again, clothes).tolist() == [False, True, False]
+
+
+def test_of_a_fold_that_looks_like_a_face_once_cut_out_the_middle_goes_first() -> None:
+    """R-119: where the first search had a hint of a face, or a hand opened more, all of it goes at once."""
+    fold, clothes = boxes((130, 250, 170, 300, 0.3)), np.ones((500, 300), np.bool_)
+    whole = patches(fold, clothes.shape)
+
+    first = to_fill(fold, Known(clothes, boxes()), 0)
+    later = to_fill(fold, Known(clothes, boxes()), 5)
+    hinted = to_fill(fold, Known(clothes, boxes((132, 255, 168, 296, 0.2))), 0)
+    by_hand = to_fill(fold, Known(clothes, None), 0)
+    sure = to_fill(boxes((130, 250, 170, 300, 0.9)), Known(clothes, boxes()), 0)
+
+    assert 0 < first.sum() < whole.sum() / 4
+    assert first[275, 150]
+    for more in (later, hinted, by_hand, sure):
+        assert (more == whole).all()
 
 
 def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_known_there() -> None:

@@ -115,7 +115,7 @@ def test_a_face_that_the_second_search_filled_stays_filled(engine: Engine, cross
     smaller.save(file, "PNG")
     picture, man = engine.find(file.getvalue()).picture, (225, 182)
     plain = engine.mask(picture, [man])
-    ((left, top, right, bottom, _),) = dict(plain.evidence["verified"])["refilled"]
+    left, top, right, bottom, _ = dict(plain.evidence["verified"])["refilled"][0]
     hidden = ~shown(plain)
     for y in (top + 6, (top + bottom) // 2, bottom - 6):
         half = engine.mask(picture, [man], [Stroke("cover", 5, ((left, y), (right, y)))])
