@@ -54,12 +54,6 @@ class Cut:
         moved[:, 2] -= np.array([self.left, self.top], np.float32) * self.scale
         return moved
 
-    def joints(self, joints: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Joints found here, in pixels of the whole picture."""
-        places = joints.copy()
-        places[:, :2] = places[:, :2] / self.scale + (self.left, self.top)
-        return places
-
     def whole(self, region: Region, picture: Picture) -> Region:
         """A region found here, in the whole picture."""
         full = np.zeros(picture.shape[:2], np.bool_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 
 from masking.boxes import Boxes
@@ -27,6 +28,7 @@ def rows(boxes: Boxes) -> list[Json]:
     return [row(box) for box in boxes]
 
 
+@cache
 def libraries() -> dict[str, Json]:
     """Each with its version."""
     return {name: version(name) for name in LIBRARIES}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -37,25 +39,23 @@ def find_faces(
         least: From which score on.
     """
     whole = 0, 0, picture.shape[1], picture.shape[0]
-    tiles = [tile for detector, scale in looks for tile in _tiles(picture, detector, scale, part or whole)]
-    found = crew.map(lambda tile: _in_tile(tile, least), tiles)
+    tiles = [tile for look in looks for tile in _tiles(look, picture, part or whole)]
+    found = crew.map(lambda tile: tile.faces(picture, least), tiles)
     return strongest(stack(list(found)), union=SAME_FACE)
 
 
-def usual_looks(long: int, shrink: float, center: CenterFace, yunet: YuNet) -> list[Look]:
+def usual_looks(long: int, center: Look, yunet: Look) -> list[Look]:
     """How a picture is searched: small faces by enlarging, large ones by reducing.
 
     Args:
         long: Its long side, px.
-        shrink: 0…1, to which it is reduced before, where faces that this hides don't matter.
-        center: The one family.
+        center: The one family, and to what (0…1) the picture is reduced for it, where smaller faces don't matter.
         yunet: The other.
     """
-    scale = SIDE / (long * shrink)
     return [
-        (center, shrink * min(1.0, scale)),
-        (yunet, shrink * min(LARGEST, max(1.0, scale))),
-        (yunet, shrink * 0.5),
+        (center[0], min(center[1], SIDE / long)),
+        (yunet[0], min(yunet[1] * LARGEST, max(yunet[1], SIDE / long))),
+        (yunet[0], yunet[1] * 0.5),
     ]
 
 
@@ -68,19 +68,42 @@ def once_a_scale(looks: Sequence[Look]) -> list[Look]:
     return kept
 
 
-Tile = tuple[Detector, Picture, int, int, float]  # what looks, at what, where that begins in the scaled picture, scale
+@dataclass(frozen=True)
+class _Tile:
+    """What one detector looks at once: a rectangle of the scaled picture."""
+
+    detector: Detector
+    scale: float
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def faces(self, picture: Picture, least: float) -> Boxes:
+        """Those in it, in pixels of the whole picture."""
+        across, down = (self.left, self.right), (self.top, self.bottom)
+        (x0, x1), (y0, y1) = (
+            (int(first / self.scale), min(length, math.ceil(last / self.scale)))
+            for (first, last), length in ((across, picture.shape[1]), (down, picture.shape[0]))
+        )
+        seen = _resized(picture[y0:y1, x0:x1], (self.right - self.left, self.bottom - self.top))
+        ratio = np.array([(x1 - x0) / seen.shape[1], (y1 - y0) / seen.shape[0]] * 2, np.float32)
+        found = self.detector(seen, least=least)
+        found[:, :4] = found[:, :4] * ratio + np.array([x0, y0, x0, y0], np.float32)
+        return found
 
 
-def _tiles(picture: Picture, detector: Detector, scale: float, part: Part) -> Iterator[Tile]:
+def _tiles(look: Look, picture: Picture, part: Part) -> Iterator[_Tile]:
     """The part, scaled, in overlapping tiles no larger than the detector takes at once."""
-    scaled = _scaled(picture, scale)
+    detector, scale = look
     sides = []
-    for first, last, length in ((part[0], part[2], scaled.shape[1]), (part[1], part[3], scaled.shape[0])):
+    for first, last, length in ((part[0], part[2], picture.shape[1]), (part[1], part[3], picture.shape[0])):
         begin = max(0, int(first * scale - MARGIN) // STEP * STEP)  # the whole picture's own grid of cells
-        sides.append(list(spans(begin, min(length, int(last * scale + MARGIN)), detector.LONGEST)))
+        end = min(max(1, round(length * scale)), int(last * scale + MARGIN))
+        sides.append(list(spans(begin, end, detector.LONGEST)))
     for top, bottom in sides[1]:
         for left, right in sides[0]:
-            yield detector, np.ascontiguousarray(scaled[top:bottom, left:right]), left, top, scale
+            yield _Tile(detector, scale, left, top, right, bottom)
 
 
 def spans(begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
@@ -91,19 +114,11 @@ def spans(begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
         yield begin + piece * step, min(end, begin + (piece + 1) * step + SHARED)
 
 
-def _scaled(picture: Picture, scale: float) -> Picture:
-    size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+def _resized(picture: Picture, size: tuple[int, int]) -> Picture:
     if size == picture.shape[1::-1]:
-        return picture
-    return np.asarray(
-        cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
-    )
-
-
-def _in_tile(tile: Tile, least: float) -> Boxes:
-    detector, picture, left, top, scale = tile
-    found = detector(picture, least=least) + np.array([left, top, left, top, 0], np.float32)
-    return np.asarray(found / np.array([scale] * 4 + [1], np.float32), np.float32)
+        return np.ascontiguousarray(picture)
+    smooth = cv2.INTER_AREA if size[0] < picture.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=smooth), np.uint8)
 
 
 def once_each(faces: Boxes) -> Boxes:

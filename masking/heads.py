@@ -58,8 +58,9 @@ def _to_chin(skull: Region, joints: NDArray[np.float32], faces: Boxes) -> Region
 
 
 def _middle_in(region: Region, face: Boxes) -> bool:
-    x, y = ((face[:2] + face[2:4]) / 2).astype(int).tolist()
-    return bool(region[min(y, region.shape[0] - 1), min(x, region.shape[1] - 1)])
+    x, y = np.floor((face[:2] + face[2:4]) / 2).astype(int).tolist()
+    height, width = region.shape
+    return 0 <= x < width and 0 <= y < height and bool(region[y, x])
 
 
 def _reaching(region: Region, crown: int) -> Region:

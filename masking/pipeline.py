@@ -25,8 +25,6 @@ from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere
 from masking.evidence import libraries, milliseconds, rows, whole
-from masking.heads import head
-from masking.limbs import dressed
 from masking.networks import CORES
 from masking.own_models import OwnModels
 from masking.own_persons import own_persons
@@ -35,9 +33,10 @@ from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
-from masking.segment import LOOSE, Outliner, grown
+from masking.segment import Outliner
+from masking.shown import Shown, below_head
 from masking.stills import best_stills
-from masking.strokes import drawn, filled, neighbourhood, outlines, without_specks
+from masking.strokes import drawn, outlines, without_specks
 from masking.tap import others, tapped
 from masking.texts import Texts
 from masking.verify import HINT, Known, SecondSearch, Verified, extent
@@ -102,7 +101,7 @@ class Engine:
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
             boxes = find_people(picture, self._persons, self._crew)
-            looks = face_finding.usual_looks(max(picture.shape[:2]), 1.0, self._center, self._yunet)
+            looks = face_finding.usual_looks(max(picture.shape[:2]), (self._center, 1.0), (self._yunet, 1.0))
             faces = face_finding.find_faces(picture, looks, self._crew)
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
@@ -181,8 +180,11 @@ class Engine:
         hints, own = self._whom(picture, people, suspects, looks)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         clock.append(time.perf_counter())
-        shown, room, clothes = self._figures(picture, people, faces, suspects, own, looks)
-        region = without_specks(np.logical_or.reduce(shown))
+        shown = self._figures(picture, people, faces, suspects, own, looks)
+        region = without_specks(np.logical_or.reduce([one.region for one in shown]))
+        clothes = np.logical_or.reduce([one.clothes for one in shown])
+        room = np.logical_or.reduce([one.room for one in shown])
+        room &= ~np.logical_or.reduce([one.closed for one in shown])
         clock.append(time.perf_counter())
         done = self._search_again(picture, region, len(suspects), Known(clothes, hints))
         room = without_specks((room | region) & ~(region & ~done.region)) | done.region
@@ -196,7 +198,7 @@ class Engine:
             "people": rows(people),
             "faces": rows(faces),
             "suspects": rows(own),
-            "shown_share": round(float(np.mean([r.mean() for r in shown])), 4),
+            "shown_share": round(float(np.mean([one.region.mean() for one in shown])), 4),
             "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
             "verified": done.told(),
@@ -222,8 +224,8 @@ class Engine:
 
     def _figures(
         self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> tuple[list[Region], Region, Region]:
-        """What is let through of each suspect, where a hand may let more through, and where torsos and limbs are."""
+    ) -> list[Shown]:
+        """What is let through of each suspect."""
         rivals = people
         for box in own:
             rivals = others(rivals, box)
@@ -233,21 +235,13 @@ class Engine:
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
         outliner = Outliner(looks, self._presence, self._crew)
-        regions, rooms, closed = [], [], []
-        clothes = np.zeros(picture.shape[:2], np.bool_)
-        for box, tap in zip(own, suspects, strict=True):
-            found = outliner.figure(picture, box, tap, rivals, faces)
-            above = head(found.region, found.joints, faces, doubts)
-            below = found.region & ~above
-            below |= found.room & ~grown(above, round(LOOSE * float(box[3] - box[1])))
-            if not below.any():
-                raise NobodyThere
-            regions.append(below)
-            clothes |= dressed(found.joints, below.shape) & ~above
-            crown = head(filled(box, picture.shape), found.joints, faces, doubts)
-            closed.append(found.others | crown)
-            rooms.append(neighbourhood(box, rivals, closed[-1]))
-        return regions, np.logical_or.reduce(rooms) & ~np.logical_or.reduce(closed), clothes
+        each = [
+            below_head(outliner.figure(picture, box, tap, rivals, faces), picture, box, rivals, faces, doubts)
+            for box, tap in zip(own, suspects, strict=True)
+        ]
+        if not all(one.region.any() for one in each):
+            raise NobodyThere
+        return each
 
     def _corrected(
         self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region

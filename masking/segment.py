@@ -35,15 +35,17 @@ Map = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Figure:
-    """One suspect, in picture pixels.
+    """One suspect, in the pixels of a part of the picture.
 
     Attributes:
+        cut: That part; all around it is filled.
         region: The pixels that are theirs, head included.
         room: Those around it, where nobody else is near.
         joints: BlazePose's 33 joints, once per look.
         others: Pixels that may be somebody else's: claimed by neighbours, or some person's outside the box.
     """
 
+    cut: Cut
     region: Region
     room: Region
     joints: list[NDArray[np.float32]]
@@ -78,9 +80,8 @@ class Outliner:
         alone = claim.people < CROWD
         theirs = heads | claim.taken()
         room = _room(core, own, theirs, anybody) if alone else np.zeros_like(core)
-        joints = [cut.joints(b.joints) for b in bodies]
         theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
-        return Figure(cut.whole(core, picture), cut.whole(room, picture), joints, cut.whole(theirs, picture))
+        return Figure(cut, core, room, [b.joints for b in bodies], theirs)
 
     def _looks(self, box: Boxes, onto: Cut) -> list[Body]:
         """The suspect through two squares, and once more through the square that the surer look proposes."""

@@ -33,9 +33,9 @@ ROOM = 0.5
 """Of the box's long side: what is looked at around the suspect in key frames; a little more than the still pipeline
 takes into account (``cut.ROOM``)."""
 
-SAME_PLACE, SAME_PLACE_AGAIN = 0.6, 0.5
-"""Overlap over union with where the box was expected: half a stride leaves more; and where it is only guessed, since
-they were out of sight for one key frame and more. There the colours have to be closer."""
+SAME_PLACE = 0.45
+"""Overlap over union with where the box was expected. Boxes of one body differ by as much where somebody hides part of
+it; whose it is, the colours say, and while followed the pixels carried from the key frame before."""
 
 SAME_FIGURE = 0.5
 """Overlap over union of what the tapped frame lets through, seen as a whole and from near; the same box is of use for
@@ -117,7 +117,7 @@ class Follower:
         if tap is None or known(way, frames[-1]) < CROSSED:
             return None
         drift = _shift(last.region, moved)
-        key = self._looked(frames[-1], tap, last.box + drift, SAME_PLACE)
+        key = self._looked(frames[-1], tap, last.box + drift)
         if key is None or _alike(key, self._start) < ALIKE:
             return None
         return replace(key, drift=drift) if known(replace(way, region=key.region), frames[-1]) > 1 - STRANGE else None
@@ -130,16 +130,16 @@ class Follower:
         moved = (round(tap[0] + float(drift[0])), round(tap[1] + float(drift[1]))) if tap else (-1, -1)
         if not (0 <= moved[0] < width and 0 <= moved[1] < height):
             return None
-        key = self._looked(picture, moved, last.box + drift, SAME_PLACE_AGAIN)
+        key = self._looked(picture, moved, last.box + drift)
         return key if key and _alike(key, self._start) >= ALIKE_AGAIN else None
 
-    def _looked(self, picture: Picture, tap: Point, expected: Boxes, overlap: float) -> Key | None:
+    def _looked(self, picture: Picture, tap: Point, expected: Boxes) -> Key | None:
         """The still pipeline around the expected box; None if it refuses, or if it may be about somebody else."""
         try:
             key, people = _near(self._eliminate, picture, tap, expected)
         except (NobodyThere, StillVisible):
             return None
-        strange = overlaps(expected, key.box[None])[0][0] < overlap
+        strange = overlaps(expected, key.box[None])[0][0] < SAME_PLACE
         return None if strange or _contested(key.box, people) else key
 
 

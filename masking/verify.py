@@ -107,8 +107,8 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     left, top, right, bottom = (int(v) for v in box[0, :4])
     close = min(1.0, CLOSE / max(right - left, bottom - top))
     looks = [
-        *usual_looks(max(masked.shape[:2]), 1.0, center, yunet),
-        *usual_looks(max(right - left, bottom - top), close, center, yunet),
+        *usual_looks(max(masked.shape[:2]), (center, 1.0), (yunet, 1.0)),
+        *usual_looks(max(right - left, bottom - top), (center, close), (yunet, close)),
     ]
     return find_faces(masked, once_a_scale(looks), crew, part=(left, top, right, bottom), least=STRICT)
 

@@ -16,22 +16,27 @@ from masking.results import Point
 from masking.tap import holding
 
 FINE = 480  # px of the long side of the smallest box: a head is 60 px high then, a face half as large is still found
+COARSE = 320  # the same for CenterFace, which was made for faces of a few pixels
 
 
 @dataclass(frozen=True)
 class Zone:
-    """A part of the picture, and to what it may be reduced (0…1) without hiding a face that matters."""
+    """A part of the picture, and how large (long side, px) the smallest person in it is whom the call is about."""
 
     left: int
     top: int
     right: int
     bottom: int
-    shrink: float
+    person: float
 
     @classmethod
     def everything(cls, picture: Picture) -> Zone:
         """The whole picture, looked at as it is."""
         return cls(0, 0, picture.shape[1], picture.shape[0], 1.0)
+
+    def reduced(self, to: float) -> float:
+        """To what (0…1) it may be reduced, so that the person is still so large (px)."""
+        return min(1.0, to / self.person)
 
 
 def zone(picture: Picture, people: Boxes, taps: Sequence[Point]) -> Zone:
@@ -52,7 +57,8 @@ def covers(part: Zone, own: Boxes, picture: Picture) -> bool:
 def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor, *, least: float) -> Boxes:
     """The faces scored at ``least`` or better in one part of the picture, in pixels of the whole."""
     inside = np.ascontiguousarray(picture[part.top : part.bottom, part.left : part.right])
-    faces = find_faces(inside, usual_looks(max(inside.shape), part.shrink, center, yunet), crew, least=least)
+    looks = usual_looks(max(inside.shape), (center, part.reduced(COARSE)), (yunet, part.reduced(FINE)))
+    faces = find_faces(inside, looks, crew, least=least)
     return faces + np.array([part.left, part.top, part.left, part.top, 0], np.float32)
 
 
@@ -61,4 +67,4 @@ def _around(boxes: Boxes, picture: Picture) -> Zone:
     reach = ROOM * long[:, None]
     left, top = np.maximum(0, (boxes[:, :2] - reach).min(0)).astype(int).tolist()
     right, bottom = np.minimum(picture.shape[1::-1], np.ceil((boxes[:, 2:4] + reach).max(0))).astype(int).tolist()
-    return Zone(left, top, right, bottom, min(1.0, FINE / max(1.0, float(long.min()))))
+    return Zone(left, top, right, bottom, max(1.0, float(long.min())))

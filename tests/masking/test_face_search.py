@@ -32,8 +32,8 @@ def test_tiles_cover_everything_and_share_enough_for_a_face(begin: int, length: 
 
 def test_scales_that_hardly_differ_are_looked_through_once(engine: Engine) -> None:
     looks = [
-        *usual_looks(640, 1.0, engine._center, engine._yunet),
-        *usual_looks(480, 1.0, engine._center, engine._yunet),
+        *usual_looks(640, (engine._center, 1.0), (engine._yunet, 1.0)),
+        *usual_looks(480, (engine._center, 1.0), (engine._yunet, 1.0)),
     ]
 
     assert [round(scale, 2) for _, scale in once_a_scale(looks)] == [1.0, 2.0, 0.5]
@@ -45,7 +45,7 @@ def test_a_part_is_searched_like_the_whole_picture(engine: Engine, crossing: byt
     picture = np.full((900, 1300, 3), FILL, np.uint8)
     left, top = 611, 403
     picture[top : top + people.shape[0], left : left + people.shape[1]] = people
-    looks = usual_looks(1300, 1.0, engine._center, engine._yunet)
+    looks = usual_looks(1300, (engine._center, 1.0), (engine._yunet, 1.0))
 
     whole = find_faces(picture, looks, engine._crew)
     part = find_faces(

@@ -129,10 +129,10 @@ def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_kn
     people = boxes((100, 100, 200, 400, 0.9), (700, 600, 760, 760, 0.8))
 
     one = zone(picture, people, [(150, 250)])
-    assert one == Zone(0, 0, 335, 535, shrink=1.0)
+    assert one == Zone(0, 0, 335, 535, person=300.0)
     assert covers(one, people[:1], picture)
     assert not covers(one, people, picture)
-    assert zone(picture, people, [(150, 250), (730, 700)]) == Zone(0, 0, 832, 832, shrink=1.0)
+    assert zone(picture, people, [(150, 250), (730, 700)]) == Zone(0, 0, 832, 832, person=160.0)
     assert zone(picture, people, [(150, 250), (500, 500)]) == Zone.everything(picture)
 
 
@@ -141,5 +141,5 @@ def test_a_large_person_is_searched_for_faces_at_a_smaller_scale_and_the_smalles
     picture = np.zeros((1000, 1000, 3), np.uint8)
     people = boxes((0, 0, 500, 960, 0.9), (100, 100, 400, 740, 0.8))
 
-    assert zone(picture, people[:1], [(200, 200)]).shrink == pytest.approx(1 / 2)
-    assert zone(picture, people, [(200, 200)]).shrink == pytest.approx(3 / 4)
+    assert zone(picture, people[:1], [(200, 200)]).reduced(480) == pytest.approx(1 / 2)
+    assert zone(picture, people, [(200, 200)]).reduced(480) == pytest.approx(3 / 4)
