@@ -37,7 +37,7 @@ from masking.segment import Outliner
 from masking.shown import Shown, below_head
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
-from masking.tap import others, tapped
+from masking.tap import holding, others, tapped, touches
 from masking.texts import Texts
 from masking.verify import HINT, Known, SecondSearch, Verified, extent
 from masking.zone import Zone, covers, faces_in, zone
@@ -214,6 +214,7 @@ class Engine:
 
         A suspect outside the zone widens it to everything.
         """
+        looks.ahead(square for tap in suspects for square in touches(holding(people, tap)))
         part = zone(picture, people, suspects)
         while True:
             faces = faces_in(part, picture, self._center, self._yunet, self._crew, least=HINT)

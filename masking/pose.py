@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zipfile
 from collections.abc import Iterable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,17 +100,18 @@ class Looks:
 
     def __init__(self, pose: Pose, picture: Picture, crew: Executor) -> None:
         self._pose, self._picture, self._crew = pose, Reduced(picture), crew
-        self._seen: dict[Square, Raw] = {}
+        self._seen: dict[Square, Future[Raw]] = {}
 
     def ahead(self, squares: Iterable[Square]) -> None:
-        """Look at these squares at once, one per core, since they will be asked for."""
-        new = [s for s in dict.fromkeys(squares) if s not in self._seen]
-        self._seen.update(zip(new, self._crew.map(lambda s: self._pose.raw(self._picture, s), new), strict=True))
+        """Begin to look at these squares, since they will be asked for; does not wait."""
+        for square in squares:
+            if square not in self._seen:
+                self._seen[square] = self._crew.submit(self._pose.raw, self._picture, square)
 
     def __call__(self, square: Square, onto: Cut) -> Body:
         """Look at one square of the whole picture; outline and joints come in the pixels of ``onto``."""
         self.ahead([square])
-        marks, sure, outline = self._seen[square]
+        marks, sure, outline = self._seen[square].result()
         to_picture = square.to_picture()
         places = marks[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
         joints = np.column_stack([onto.points(places), _sigmoid(marks[:, 3])])[:JOINTS].astype(np.float32)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Picture, Region
+from masking.boxes import Boxes, Picture, Region, overlaps
 from masking.cut import Cut, cut_around
 from masking.faces import cover, once_each
 from masking.limbs import dressed
@@ -65,6 +65,7 @@ class Outliner:
         cut = cut_around(picture, box)
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
         foreign = strangers(once_each(faces), box, tap[0])
+        self.pose.ahead([Square.around(rival, GLANCE) for rival in rivals if overlaps(rival, box[None])[0].any()])
         presence = self.crew.submit(self.presence, cut.picture, Square.around(own, 1.15))
         bodies = [b for b in self._looks(box, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:

@@ -34,7 +34,7 @@ def tapped(picture: Picture, people: Boxes, faces: Boxes, tap: Point, persons: P
     if not len(candidates):
         candidates = holding(_closer(picture, tap, persons), tap)
     if len(candidates):
-        looks.ahead(Square.around(box, margin) for box in candidates for margin in TOUCHES)
+        looks.ahead(touches(candidates))
         return max(candidates, key=lambda box: _touch(picture, box, tap, looks))
     return _by_outline(picture, tap, looks)
 
@@ -50,6 +50,11 @@ def holding(people: Boxes, tap: Point) -> Boxes:
     x, y = tap
     inside = (people[:, 0] <= x) & (x <= people[:, 2]) & (people[:, 1] <= y) & (y <= people[:, 3])
     return np.asarray(people[inside], np.float32)
+
+
+def touches(candidates: Boxes) -> list[Square]:
+    """The looks through which a tap is tried on everybody in whose box it lies."""
+    return [Square.around(box, margin) for box in candidates for margin in TOUCHES]
 
 
 def _touch(picture: Picture, box: Boxes, tap: Point, looks: Looks) -> float:
