@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from http.cookiejar import Cookie
 from typing import Self
 
 import httpx
@@ -16,20 +17,29 @@ WAIT_SECONDS = 30.0
 
 LOOK_EVERY = 0.1
 
+Jar = tuple[Cookie, ...]
+
 STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
 class Browser:
     """One browser with its own cookies."""
 
-    def __init__(self) -> None:
+    def __init__(self, cookies: Jar | None = None) -> None:
         self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK)
+        for cookie in cookies or ():
+            self._client.cookies.jar.set_cookie(cookie)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._client.close()
+
+    @property
+    def cookies(self) -> Jar:
+        """What another browser needs to be taken for this one."""
+        return tuple(self._client.cookies.jar)
 
     def visit(self, link: str) -> httpx.Response:
         """Open a link and, if the page asks for it, press 「開く」."""

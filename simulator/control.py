@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from http.cookiejar import Cookie
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -28,7 +29,7 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Simulator:
-    """All parts of one simulated world."""
+    """All parts of one simulated world, and the cookies with which a visitor's browser begins."""
 
     world: World
     courier: Courier
@@ -38,6 +39,7 @@ class Simulator:
     line_phones: LinePhones
     slack_phones: SlackPhones
     faults: dict[str, Faults]
+    visitor: list[Cookie] = field(default_factory=list)
 
     def account(self, user_id: str) -> Account:
         """The account, or 404."""

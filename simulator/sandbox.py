@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from simulator import town
@@ -28,11 +28,22 @@ def sample_film() -> bytes:
 
 
 def add(app: FastAPI, folder: Path) -> None:
-    """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
+    """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample.
+
+    The visitor goes on with the browser of the story: without its cookies the bot would take them for a stranger who
+    got hold of the links.
+    """
+
+    @app.get("/", include_in_schema=False)
+    def start() -> Response:
+        return RedirectResponse("/sandbox")
 
     @app.get("/sandbox")
     def page() -> FileResponse:
-        return FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
+        answer = FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
+        for cookie in app.state.simulator.visitor:  # cookies are a host's, whatever its port: so the bot gets them too
+            answer.set_cookie(cookie.name, cookie.value or "", path=cookie.path, httponly=True, samesite="lax")
+        return answer
 
     @app.get("/sandbox/sample/photo")
     def photo() -> FileResponse:

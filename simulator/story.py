@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +13,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from simulator.browser import Browser
+from simulator.browser import Browser, Jar
 from simulator.people import Message, People, Phone
 from simulator.town import ZONE
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
-SUSPECT = (361, 293)
-"""The person in black, in pixels of the photograph."""
+SUSPECT = (75, 330)
+"""The woman with the bag, in pixels of the photograph."""
 
 REPORT = (
     ("何を、どれくらい", "化粧品 約20点をバッグに", ""),
@@ -31,7 +32,7 @@ REPORT = (
     ("知っている人", "", "いいえ"),
     ("配慮が必要な人に", "", "いいえ"),
     ("どこまで伝えますか", "", "人を隠した画像つき"),
-    ("見てわかる特徴", "黒い革の上着、黒いズボン、黒いブーツ", ""),
+    ("見てわかる特徴", "灰色のパーカー、黒いズボン、柄のある布の袋", ""),
     ("軽い方法では足りない", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため", ""),
 )
 """What a question contains, then the text typed or the button pressed."""
@@ -57,12 +58,19 @@ Run = Callable[..., str]
 
 @dataclass
 class Story:
-    """Plays and tells. ``run`` executes a module of the bot's and returns what it printed; ``ledger`` is its export."""
+    """Plays and tells.
+
+    Attributes:
+        run: Executes a module of the bot's and returns what it printed.
+        ledger: The bot's export.
+        cookies: Of the one browser in which everybody's pages are opened, so that a visitor can go on with it.
+    """
 
     people: People
     console: Console
     run: Run
     ledger: Path
+    cookies: Jar = ()
     _began: float = field(default_factory=time.monotonic)
 
     def play(self) -> None:
@@ -74,6 +82,12 @@ class Story:
         self._wrong_alarm()
         self._end()
         self._prove()
+
+    @contextmanager
+    def _browser(self) -> Iterator[Browser]:
+        with Browser(self.cookies) as browser:
+            yield browser
+            self.cookies = browser.cookies
 
     def _open(self) -> None:
         self.console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
@@ -96,11 +110,11 @@ class Story:
                 reporter.say(typed)
         self._tell(
             reporter,
-            f"質問{len(REPORT)}つに答える（ボタン8回、短文4つ）",
+            f"{len(REPORT)}の質問に答える（ボタン8回、短文4つ）",
             "Twelve answers: eight taps, four short texts.",
         )
         link = reporter.open_link("画像を確認する")
-        with Browser() as browser:
+        with self._browser() as browser:
             browser.pick(link, *SUSPECT)
             hidden = len(browser.picture(link).content)
             browser.confirm(link)
@@ -118,7 +132,7 @@ class Story:
         for phone in (head, second):
             phone.wait_for("判定のお願い")
             link = phone.open_link("画像を見る")
-            with Browser() as browser:
+            with self._browser() as browser:
                 browser.visit(link)
                 browser.picture(link)
         head.press("判定する")
@@ -152,7 +166,7 @@ class Story:
         )
         self._show(card)
         link = neighbour.open_link("画像を見る")
-        with Browser() as browser:
+        with self._browser() as browser:
             browser.visit(link)
             browser.picture(link)
         with Browser() as stranger:

@@ -31,7 +31,9 @@ def please_assess(desk: Desk, case: Case, report: Report, left_out: Sequence[Sto
     return Card(
         title,
         lines=(
-            desk.t("下の内容がそのまま配信されます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"),
+            desk.t(
+                "画像と、被害から特徴までが配信されます。根拠から下は承認者だけに見えます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"
+            ),
             desk.t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
         ),
         facts=(

@@ -58,7 +58,7 @@ def _figures(desk: Desk, figures: Digest) -> Rows:
         *states,
         (desk.t("配信の件数"), str(figures.sent)),
         (desk.t("回収の件数"), str(figures.recalled)),
-        (desk.t("配信までの分数（中央値）"), "–" if minutes is None else str(minutes)),
+        (desk.t("配信までの時間（分、中央値）"), "–" if minutes is None else str(minutes)),
         (desk.t("判定（はい / 全体）"), f"{figures.yes} / {figures.answers}"),
         (desk.t("消去した数"), str(figures.erased)),
         (desk.t("期限を過ぎた消去"), str(figures.overdue)),

@@ -39,7 +39,8 @@ export class Phone {
     this.quick = make("div", { className: "quick" });
     this.sheet = make("div", { className: "sheet-place", hidden: true });
     this.chip = make("span", { className: "dot", hidden: true });
-    this.element.className = `phone ${this.platform}`;
+    this.element.classList.remove("line", "slack"); // but not whether it is the one chosen on a small screen
+    this.element.classList.add("phone", this.platform);
     this.element.dataset.person = me.code;
     this.element.replaceChildren(
       make("div", { className: "part" }, make("span", {}, this.part(this.featured)), this.chip),

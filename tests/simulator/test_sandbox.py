@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from http.cookiejar import Cookie
 
 import pytest
 from fastapi import Response
@@ -174,3 +175,29 @@ def test_a_small_screen_shows_one_phone_with_tabs(town: Town, page: Page) -> Non
     expect(page.get_by_role("button", name="確認しました")).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: Town, page: Page) -> None:
+    """Nobody is left looking at an empty page."""
+    page.set_viewport_size(PHONE)
+    page.get_by_role("tab", name="近くの店").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+
+    page.locator(".owner >> visible=true").select_option(town.phone("P25").user_id)
+    expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+
+
+def test_a_visitor_goes_on_with_the_browser_of_the_story(town: Town, page: Page) -> None:
+    """R-094: the bot, at another port of the same host, doesn't take them for a stranger; the address alone will do."""
+    town.sim.visitor.append(cookie("hansho_browser", "known", path="/p"))
+    page.goto(town.url)
+    kept = [(c["name"], c["value"], c["path"]) for c in page.context.cookies(f"{town.url}/p/link")]
+
+    assert page.url == f"{town.url}/sandbox"
+    assert kept == [("hansho_browser", "known", "/p")]
+
+
+def cookie(name: str, value: str, *, path: str) -> Cookie:
+    """As a browser keeps it."""
+    return Cookie(0, name, value, None, False, "127.0.0.1", False, False, path, True, False, None, True, None, None, {})

@@ -8,7 +8,7 @@ const editor = document.querySelector("[data-edit]");
 const compare = document.querySelector("[data-compare]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const [stage, hint, size, undo, redo, look] = ["stage", "hint", "size", "undo", "redo", "look"].map(find);
-const [sending, confirming] = [find("sending"), find("confirming")];
+const [sending, confirming, agree] = ["sending", "confirming", "agree"].map(find);
 const tools = [...editor.querySelectorAll("[data-tool]")];
 const canvas = stage.querySelector("canvas");
 const pen = canvas.getContext("2d");
@@ -167,7 +167,9 @@ const zoom = moving((factor, x = view.size[0] / 2, y = view.size[1] / 2) => view
 const pan = moving((dx, dy) => view.pan(dx, dy));
 
 const hold = (on) => {
+  if (on === comparing) return;
   comparing = on && original.naturalWidth > 0;
+  say(comparing ? "look" : tool || "rest");
   look.setAttribute("aria-pressed", String(comparing));
   redraw();
 };
@@ -197,11 +199,13 @@ const dab = () => {
 // --- beginning ---
 
 const plain = () => {
+  agree.disabled = false;
   editor.hidden = true;
   compare.hidden = false;
 };
 
 const start = () => {
+  agree.disabled = false;
   new ResizeObserver(() => {
     const first = view.size[0] === 1;
     view.size = [stage.clientWidth, stage.clientHeight];
@@ -249,6 +253,7 @@ sending.addEventListener("submit", () => {
 });
 listen(stage, { drawing: () => Boolean(tool), begin, extend, end, drop, pan, zoom, hover });
 masked.addEventListener("error", plain);
+agree.disabled = true; // nobody agrees to a picture that isn't on the screen yet
 editor.hidden = false;
 compare.hidden = true;
 if (masked.complete && masked.naturalWidth) start();

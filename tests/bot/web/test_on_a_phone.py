@@ -129,7 +129,7 @@ def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, quarter: Quarte
     open_page(screen, quarter, "mask", quarter.reporter)
     expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     screen.locator(".frame").tap(position={"x": 5, "y": 5})
-    expect(screen.get_by_text("印をつけた所の人を選びました")).to_be_visible()
+    expect(screen.get_by_text("印をつけた所を選びました")).to_be_visible()
 
 
 def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, quarter: Quarter) -> None:
