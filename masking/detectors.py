@@ -41,7 +41,7 @@ class CenterFace:
 class YuNet:
     """Blurred-free faces at any angle (YuNet 2023mar, https://doi.org/10.1007/s11633-023-1423-y)."""
 
-    LONGEST = 1280  # px at once, as above; it has a tenth of CenterFace's weights
+    LONGEST = 1024  # px at once, as above: 90 MB less than with 1280
     STRIDES = (8, 16, 32)  # of its three maps; of each cell: a face, something, and where in strides of its own
     OUTPUTS = tuple(f"{what}_{stride}" for stride in STRIDES for what in ("cls", "obj", "bbox"))
 

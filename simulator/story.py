@@ -250,10 +250,10 @@ class Story:
     def _tell(self, who: Phone | str, what: str, english: str) -> None:
         seconds = time.monotonic() - self._began
         name = f"{who.name}（{who.platform.upper()}）" if isinstance(who, Phone) else who
-        self.console.print(f"[dim]{seconds:5.1f} s[/]  [bold]{escape(name)}[/] {escape(what)}")
+        self.console.print(f"[dim]{seconds:5.1f} s[/]  [bold]{escape(name)}[/] {escape(what)}", soft_wrap=True)
         if english:
-            self.console.print(f"         [dim italic]{escape(english)}[/]")
+            self.console.print(f"         [dim italic]{escape(english)}[/]", soft_wrap=True)
 
     def _show(self, message: Message) -> None:
         for line in str(message).splitlines():
-            self.console.print(f"         │ {escape(line)}", highlight=False)
+            self.console.print(f"         │ {escape(line)}", highlight=False, soft_wrap=True)

@@ -16,12 +16,15 @@ from masking import Workshop
 from simulator.town import ZONE
 from storage.unit_of_work import Database
 from tests.browser.visitor import NEIGHBOUR, PATIENCE_MS, PHONE, REPORTER, SECRETARIAT, Visitor, chromium
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
 
 FOLDER = Path("docs/pictures")
 MODELS = Path(".models")
 DESK: ViewportSize = {"width": 1400, "height": 1040}
 """High enough for the whole card."""
+WOMAN_WITH_BAG = (75, 330)
+GAP = 6
+"""Pixels between two pictures side by side."""
 AFTERNOON = 15
 """O'clock, when shops are busy, whenever the pictures are made."""
 
@@ -36,6 +39,7 @@ def main() -> None:
         Neighbourhood(Path(folder), *database(Path(folder)), workshop) as town,
         chromium() as browser,
     ):
+        before_and_after(workshop).save(Path("docs/masking-crossing.png"), optimize=True)
         town.people.wait(seconds=until_afternoon(town.bot.edge.now()).total_seconds())
         play(town, browser)
         desk = browser.new_page(viewport=DESK, locale="ja-JP")
@@ -44,6 +48,18 @@ def main() -> None:
         # Her answer covers the card; the picture is about the card.
         desk.get_by_text("警戒のお願い").last.evaluate("e => e.closest('.row').scrollIntoView()")
         keep(desk, "sandbox.png")
+
+
+def before_and_after(workshop: Workshop) -> Image.Image:
+    """The sample photograph, and what leaves after one tap on the woman with the bag."""
+    found = workshop.find(PICTURE.read_bytes())
+    masked = workshop.mask(found.picture, [WOMAN_WITH_BAG])
+    both = [Image.open(io.BytesIO(data)).convert("RGB") for data in (found.picture, masked.picture)]
+    wide, high = 600, round(600 * found.height / found.width)
+    sheet = Image.new("RGB", (2 * wide + GAP, high), "white")
+    for place, picture in enumerate(both):
+        sheet.paste(picture.resize((wide, high), Image.Resampling.LANCZOS), (place * (wide + GAP), 0))
+    return sheet
 
 
 def play(town: Neighbourhood, browser: Browser) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from masking.brush import loaded
 from masking.redact import FILL
@@ -242,7 +242,7 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     thumb.drag(at((70, 160)), at((70, 560)))
     thumb.drag(at((70, 160)), at((70, 560)))
     page.get_by_role("button", name="直しを反映する").click()
-    expect(page.get_by_text("対象者がすべて塗りつぶされました")).to_be_visible()
+    expect(page.get_by_text("対象者がすべて塗りつぶされたため")).to_be_visible()
     fits(page, "edit-refused-dark")
     assert town.case().masked_sha256 == first
     undo = page.get_by_role("button", name="戻す", exact=True)
@@ -250,3 +250,18 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     undo.tap()
     expect(undo).to_be_disabled()
     expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+
+
+def test_nobody_agrees_to_a_picture_that_is_not_on_the_screen_yet(
+    window: Browser, town: Neighbourhood, amiss: list[str]
+) -> None:
+    """R-118: whoever confirms has seen it."""
+    page, held = opened(window, town, amiss), list[Route]()
+    page.route(lambda url: "/picture?" in url or url.endswith("/picture"), lambda asked: held.append(asked))  # noqa: PLW0108 - a bound method of list has no signature that Playwright could read
+    page.reload(wait_until="domcontentloaded")
+    agree = page.get_by_role("button", name="この画像でよい")
+    expect(agree).to_be_disabled()
+    for asked in held:
+        asked.continue_()
+
+    expect(agree).to_be_enabled()

@@ -169,7 +169,7 @@ const pan = moving((dx, dy) => view.pan(dx, dy));
 const hold = (on) => {
   if (on === comparing) return;
   comparing = on && original.naturalWidth > 0;
-  say(comparing ? "look" : tool || "rest");
+  say(comparing ? "held" : tool || "rest");
   look.setAttribute("aria-pressed", String(comparing));
   redraw();
 };
