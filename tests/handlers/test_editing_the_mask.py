@@ -81,7 +81,7 @@ def test_a_second_correction_adds_to_the_first(street: Street) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stroke", "sentence"), [(TOO_OPEN, "ほかの人や顔が見えるおそれ"), (TOO_CLOSED, "すべて塗りつぶされました")]
+    ("stroke", "sentence"), [(TOO_OPEN, "ほかの人や顔が見えるおそれ"), (TOO_CLOSED, "すべて塗りつぶされたため")]
 )
 def test_refused_strokes_leave_the_mask_as_it_was_and_can_be_taken_back(
     street: Street, stroke: Stroke, sentence: str
