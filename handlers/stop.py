@@ -202,11 +202,13 @@ def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None
         desk.send(wording.please_confirm_stop(desk, case), topic=f"stop:{case.id}", urgent=True)
         note(uow, Event.STOP_REMIND, case, reader, now)
     if silent:
-        _show_tally(secretariat(uow, case), case, uow, ports, now)
+        _show_tally(secretariat(uow, case), case, uow, ports, now, reminding=True)
         _plan_reminder(case, int(cmd.arguments["round"]) + 1, uow, now)
 
 
-def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def _show_tally(
+    people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime, *, reminding: bool = False
+) -> None:
     stores = tally(case, uow)
     for account in people:
         desk = Desk(account, case, uow, ports, now)
@@ -215,7 +217,7 @@ def _show_tally(people: list[Account], case: Case, uow: UnitOfWork, ports: Ports
             continue
         if desk.can_redraw:
             desk.send(wording.alert_gone(desk, case), topic=f"status:{case.id}")
-        desk.send(wording.ended(desk, case, stores), topic=f"ended:{case.id}")
+        desk.send(wording.ended(desk, case, stores, reminding=reminding), topic=f"ended:{case.id}")
 
 
 def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:

@@ -41,7 +41,7 @@ def photo_received(desk: Desk) -> Card:
     """The photo is on its way through masking; the page waits for it."""
     return Card(
         desk.t("写真を受け取りました"),
-        lines=(desk.t("下のページで対象者を選んでください。あわせて、続く質問にもお答えください。"),),
+        lines=(desk.t("下のページで対象者を選んでください。続く質問があれば、あわせてお答えください。"),),
         link=mask_page(desk, desk.t("画像を確認する")),
         tone=Tone.PLAIN,
     )

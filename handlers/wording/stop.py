@@ -119,10 +119,11 @@ def runs_on(desk: Desk, case: Case) -> Card:
     )
 
 
-def ended(desk: Desk, case: Case, stores: Tally) -> Card:
-    """R-078: how it ended, and per store who looked and who confirmed."""
+def ended(desk: Desk, case: Case, stores: Tally, *, reminding: bool = False) -> Card:
+    """R-078: how it ended, and per store who looked and who confirmed; again while some have not."""
+    ending = desk.t("終了しました：{ending}", ending=ending_name(desk, case))
     return Card(
-        desk.t("終了しました：{ending}", ending=ending_name(desk, case)),
+        desk.t("まだ確認のない店舗があります") if reminding else ending,
         lines=(desk.t("写真や画像は残っていません。店舗ごとの状況は次のとおりです。"), case.number),
         facts=tally_rows(desk, stores),
         tone=Tone.DONE,

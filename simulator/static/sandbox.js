@@ -5,6 +5,7 @@ import { current, setLanguage, t, translatePage } from "./texts.js";
 
 const EVERY = 700; // milliseconds between two looks; the simulator is on the same machine
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 const CLOCK = () => new Intl.DateTimeFormat(current() === "ja" ? "ja-JP" : "en-GB", {
   month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo",
 });
@@ -43,9 +44,10 @@ function drawTabs() {
 }
 
 function ahead(seconds) {
-  const hours = Math.floor(seconds / HOUR);
+  const days = Math.floor(seconds / DAY);
+  const hours = Math.floor((seconds % DAY) / HOUR);
   const minutes = Math.round((seconds % HOUR) / 60);
-  return [hours && t("hours", hours), minutes && t("minutes", minutes)].filter(Boolean).join(" ");
+  return [days && t("days", days), hours && t("hours", hours), minutes && t("minutes", minutes)].filter(Boolean).join(" ");
 }
 
 async function showClock() {
