@@ -34,7 +34,7 @@ from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
 from masking.segment import Outliner
-from masking.shown import Shown, below_head
+from masking.shown import Shown, below_head, together
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
 from masking.tap import holding, others, tapped, touches
@@ -180,17 +180,15 @@ class Engine:
         hints, own = self._whom(picture, people, suspects, looks)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         clock.append(time.perf_counter())
-        shown = self._figures(picture, people, faces, suspects, own, looks)
-        region = without_specks(np.logical_or.reduce([one.region for one in shown]))
-        clothes = np.logical_or.reduce([one.clothes for one in shown])
-        room = np.logical_or.reduce([one.room for one in shown])
-        room &= ~np.logical_or.reduce([one.closed for one in shown])
+        each = self._figures(picture, people, faces, suspects, own, looks)
+        shown = together(each)
+        region = without_specks(shown.region)
         clock.append(time.perf_counter())
-        done = self._search_again(picture, region, len(suspects), Known(clothes, hints))
-        room = without_specks((room | region) & ~(region & ~done.region)) | done.region
+        done = self._search_again(picture, region, len(suspects), Known(shown.clothes, hints))
+        room = without_specks((shown.room | region) & ~(region & ~done.region)) | done.region
         again = 0
         if strokes:
-            done, room, again = self._corrected(picture, done.region, strokes, room, len(suspects), clothes)
+            done, room, again = self._corrected(picture, done.region, strokes, room, len(suspects), shown.clothes)
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
             "size": [width, height],
@@ -198,7 +196,7 @@ class Engine:
             "people": rows(people),
             "faces": rows(faces),
             "suspects": rows(own),
-            "shown_share": round(float(np.mean([one.region.mean() for one in shown])), 4),
+            "shown_share": round(float(np.mean([one.region.mean() for one in each])), 4),
             "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
             "verified": done.told(),

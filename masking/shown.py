@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from masking.boxes import Boxes, Picture, Region
 from masking.heads import head
@@ -26,6 +29,15 @@ class Shown:
     room: Region
     closed: Region
     clothes: Region
+
+
+def together(each: Sequence[Shown]) -> Shown:
+    """All suspects as one: what is closed for one of them is no other's room."""
+    region, room, closed, clothes = (
+        np.logical_or.reduce(parts)
+        for parts in zip(*((one.region, one.room, one.closed, one.clothes) for one in each), strict=True)
+    )
+    return Shown(region, room & ~closed, closed, clothes)
 
 
 def below_head(figure: Figure, picture: Picture, box: Boxes, rivals: Boxes, faces: Boxes, doubts: Boxes) -> Shown:

@@ -25,9 +25,9 @@ STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 class Browser:
     """One browser with its own cookies."""
 
-    def __init__(self, cookies: Jar | None = None) -> None:
+    def __init__(self, cookies: Jar = ()) -> None:
         self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK)
-        for cookie in cookies or ():
+        for cookie in cookies:
             self._client.cookies.jar.set_cookie(cookie)
 
     def __enter__(self) -> Self:
