@@ -170,9 +170,8 @@ class Engine:
     ) -> tuple[Picture, Region, dict[str, Json]]:
         """The masked picture, where a hand may let the original through, and the evidence."""
         height, width = picture.shape[:2]
-        if not suspects or not all(0 <= x < width and 0 <= y < height for x, y in suspects):
-            raise NobodyThere
-        if min(height, width) < SMALLEST:
+        inside = all(0 <= x < width and 0 <= y < height for x, y in suspects)
+        if not suspects or not inside or min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
         people = find_people(picture, self._persons, self._crew, suspects)
