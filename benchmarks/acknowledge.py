@@ -11,8 +11,8 @@ from typing import Self
 
 from benchmarks.load import Answers, press
 from benchmarks.stage import Stage, free_address, port, running, stage
+from handlers.commands.picture import PickSuspect
 from handlers.errors import HanshoError
-from handlers.picture_commands import PickSuspect
 from simulator import town
 
 PICTURE = Path("simulator/pictures/crossing.jpg")

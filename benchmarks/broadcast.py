@@ -11,7 +11,7 @@ from typing import Any
 from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, MessagingApi, PushMessageRequest
 
 from benchmarks.stage import Stage, stage, write_csv
-from handlers.commands import SubmitCase, SubmitForm
+from handlers.commands.chat import SubmitCase, SubmitForm
 from policy.assessment import TESTS
 from simulator import town
 from simulator.line_state import Channel

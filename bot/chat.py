@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handlers.cards import Card
-from handlers.commands import Command
+from handlers.commands.chat import Command
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.edge import Edge
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
-from handlers.commands import Ring
+from handlers.commands.chat import Ring
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
 from storage.tables import DueWork

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.settings import Settings
-from handlers.commands import Command
+from handlers.commands.chat import Command
 from handlers.ports import Ports
 from handlers.routing import handle
 from storage.unit_of_work import Database, UnitOfWork

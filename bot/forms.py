@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.edge import Edge
 from bot.slack.forms import FormView
-from handlers.answers import Asked, check_answers
-from handlers.asking import asked, form_for
-from handlers.dialogue import MAY_BEGIN
-from handlers.questions import FORMS, REPORT
-from handlers.report import may_open
+from handlers.conversation import asked, form_for
+from handlers.dialogue.dispatch import MAY_BEGIN
+from handlers.forms.checks import Asked, check_answers
+from handlers.forms.definitions import FORMS, REPORT
+from handlers.report.open import may_open
 from handlers.wording import denial
 from storage.tables import Account
 from storage.unit_of_work import UnitOfWork

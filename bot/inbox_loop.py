@@ -13,7 +13,7 @@ from bot.log import log
 from bot.loop import fault_id
 from handlers import wording
 from handlers.cards import Card
-from handlers.commands import Command, Enrol, LoseTouch, UnsendPhoto
+from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
 from storage.keyring import Damaged
 from storage.leases import LeaseLost

@@ -10,10 +10,10 @@ from audit import checkpoint
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from bot.edge import Edge
-from handlers.commands import Command, NoteQuota, TellHead
-from handlers.mask_edit import strokes_of
-from handlers.picture_commands import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
-from handlers.video_commands import KeepStills, NoteProgress
+from handlers.case.strokes import strokes_of
+from handlers.commands.chat import Command, NoteQuota, TellHead
+from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
+from handlers.commands.video import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
 from masking import (
     AllCovered,

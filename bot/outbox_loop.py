@@ -12,10 +12,10 @@ from bot.chat import ChatPlatform, Outgoing, SendFailed
 from bot.edge import Edge
 from bot.log import log
 from bot.loop import fault_id
+from handlers.alert.delivery import may_still_deliver
 from handlers.cards import Card
-from handlers.commands import NoteSent, NoteUnsent
+from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.routing import handle
-from handlers.sending import may_still_deliver
 from storage.keyring import Damaged
 from storage.tables import OutboxMessage
 from storage.unit_of_work import UnitOfWork

@@ -20,8 +20,8 @@ from bot.jobs import SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
-from handlers.digest import plan_weekly
-from handlers.heads import plan_heads
+from handlers.audit.checkpoint import plan_heads
+from handlers.audit.digest import plan_weekly
 from handlers.routing import DUE
 from masking import Workshop
 

@@ -6,29 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from handlers import (
-    assess,
-    broadcast,
-    commands,
-    dialogue,
-    digest,
-    heads,
-    mask_review,
-    members,
-    picture_commands,
-    reminders,
-    report,
-    respond,
-    retention,
-    sending,
-    stop,
-    video,
-    video_commands,
-)
-from handlers.casefile import who
-from handlers.commands import Command, Press, Ring
+from handlers.alert import delivery, failover, neighbours, stop
+from handlers.approval import assess, quota, send, silence, submit, withdraw
+from handlers.audit import checkpoint, digest
+from handlers.case.people import who
+from handlers.commands import chat
+from handlers.commands import picture as pictures
+from handlers.commands import video as videos
+from handlers.commands.chat import Command, Press, Ring
+from handlers.dialogue import dispatch
 from handlers.errors import UnknownButton
+from handlers.network import members
+from handlers.picture import photo, review, video
 from handlers.ports import Ports
+from handlers.report import open as opening
+from handlers.retention import erase
 from storage.unit_of_work import UnitOfWork
 
 Handler = Callable[[Any, UnitOfWork, Ports, datetime], None]
@@ -61,81 +53,81 @@ def handle(command: Command, uow: UnitOfWork, ports: Ports, now: datetime) -> No
 
 
 HANDLERS: dict[type[Command], Handler] = {
-    commands.Enrol: members.enrol,
-    commands.LoseTouch: members.lose_touch,
-    commands.AskForBrowser: members.ask_for_browser,
-    commands.ConfirmBrowser: members.confirm_browser,
-    commands.Say: dialogue.say,
-    commands.AnswerQuestion: dialogue.answer_question,
-    commands.BeginForm: dialogue.begin_form,
-    commands.SubmitForm: dialogue.submit_form,
-    commands.Press: press,
-    commands.StartReport: report.start_report,
-    commands.SendPhoto: report.send_photo,
-    commands.UnsendPhoto: report.unsend_photo,
-    commands.Continue: report.go_on,
-    picture_commands.KeepPhoto: report.keep_photo,
-    video_commands.NoteProgress: video.note_progress,
-    video_commands.KeepStills: video.keep_stills,
-    video_commands.PickStill: video.pick_still,
-    picture_commands.ShowPeople: report.show_people,
-    picture_commands.RefusePhoto: report.refuse_photo,
-    commands.SendAnotherPhoto: report.send_another_photo,
-    commands.WithdrawCase: report.withdraw_case,
-    picture_commands.PickSuspect: mask_review.pick_suspect,
-    picture_commands.KeepMasked: mask_review.keep_masked,
-    picture_commands.RefuseMask: mask_review.refuse_mask,
-    picture_commands.EditMask: mask_review.edit_mask,
-    picture_commands.ConfirmMask: mask_review.confirm_mask,
-    commands.RecordView: mask_review.record_view,
-    commands.SubmitCase: assess.submit_case,
-    commands.WithdrawAssessment: assess.withdraw_assessment,
-    commands.NoteSent: sending.note_sent,
-    commands.NoteUnsent: sending.note_unsent,
-    commands.NoteQuota: broadcast.note_quota,
-    commands.TellHead: heads.tell_head,
-    commands.Acknowledge: respond.acknowledge,
-    commands.ReportSighting: respond.report_sighting,
-    commands.DoubtAlert: respond.doubt_alert,
-    commands.AllClear: stop.all_clear,
-    commands.KeepWatching: stop.keep_watching,
-    commands.ConfirmStop: stop.confirm_stop,
-    commands.Ring: ring,
+    chat.Enrol: members.enrol,
+    chat.LoseTouch: members.lose_touch,
+    chat.AskForBrowser: members.ask_for_browser,
+    chat.ConfirmBrowser: members.confirm_browser,
+    chat.Say: dispatch.say,
+    chat.AnswerQuestion: dispatch.answer_question,
+    chat.BeginForm: dispatch.begin_form,
+    chat.SubmitForm: dispatch.submit_form,
+    chat.Press: press,
+    chat.StartReport: opening.start_report,
+    chat.SendPhoto: photo.send_photo,
+    chat.UnsendPhoto: photo.unsend_photo,
+    chat.Continue: opening.go_on,
+    pictures.KeepPhoto: photo.keep_photo,
+    videos.NoteProgress: video.note_progress,
+    videos.KeepStills: video.keep_stills,
+    videos.PickStill: video.pick_still,
+    pictures.ShowPeople: photo.show_people,
+    pictures.RefusePhoto: photo.refuse_photo,
+    chat.SendAnotherPhoto: photo.send_another_photo,
+    chat.WithdrawCase: withdraw.withdraw_case,
+    pictures.PickSuspect: review.pick_suspect,
+    pictures.KeepMasked: review.keep_masked,
+    pictures.RefuseMask: review.refuse_mask,
+    pictures.EditMask: review.edit_mask,
+    pictures.ConfirmMask: review.confirm_mask,
+    chat.RecordView: review.record_view,
+    chat.SubmitCase: submit.submit_case,
+    chat.WithdrawAssessment: assess.withdraw_assessment,
+    chat.NoteSent: delivery.note_sent,
+    chat.NoteUnsent: delivery.note_unsent,
+    chat.NoteQuota: quota.note_quota,
+    chat.TellHead: checkpoint.tell_head,
+    chat.Acknowledge: neighbours.acknowledge,
+    chat.ReportSighting: neighbours.report_sighting,
+    chat.DoubtAlert: neighbours.doubt_alert,
+    chat.AllClear: stop.all_clear,
+    chat.KeepWatching: stop.keep_watching,
+    chat.ConfirmStop: stop.confirm_stop,
+    chat.Ring: ring,
 }
 
 ACTIONS: dict[str, type[Any]] = {
-    "start": commands.StartReport,
-    "answer": commands.AnswerQuestion,
-    "form": commands.BeginForm,
-    "continue": commands.Continue,
-    "another_photo": commands.SendAnotherPhoto,
-    "submit": commands.SubmitCase,
-    "withdraw": commands.WithdrawCase,
-    "withdraw_assessment": commands.WithdrawAssessment,
-    "acknowledge": commands.Acknowledge,
-    "sighting": commands.ReportSighting,
-    "doubt": commands.DoubtAlert,
-    "all_clear": commands.AllClear,
-    "keep_watching": commands.KeepWatching,
-    "confirm_stop": commands.ConfirmStop,
-    "browser": commands.ConfirmBrowser,
+    "start": chat.StartReport,
+    "answer": chat.AnswerQuestion,
+    "form": chat.BeginForm,
+    "continue": chat.Continue,
+    "another_photo": chat.SendAnotherPhoto,
+    "submit": chat.SubmitCase,
+    "withdraw": chat.WithdrawCase,
+    "withdraw_assessment": chat.WithdrawAssessment,
+    "acknowledge": chat.Acknowledge,
+    "sighting": chat.ReportSighting,
+    "doubt": chat.DoubtAlert,
+    "all_clear": chat.AllClear,
+    "keep_watching": chat.KeepWatching,
+    "confirm_stop": chat.ConfirmStop,
+    "browser": chat.ConfirmBrowser,
 }
 """What the name kept with a button means; only these can be pressed."""
 
 DUE: dict[str, Callable[[Ring, UnitOfWork, Ports, datetime], None]] = {
-    "abandon": reminders.abandon,
-    "remind_approvers": reminders.remind_approvers,
-    "call_stand_ins": reminders.call_stand_ins,
-    "lapse": reminders.lapse,
-    "retry_broadcast": broadcast.retry_broadcast,
-    "call_second_contacts": reminders.call_second_contacts,
+    "abandon": silence.abandon,
+    "remind_approvers": silence.remind_approvers,
+    "call_stand_ins": silence.call_stand_ins,
+    "lapse": silence.lapse,
+    "retry_broadcast": send.retry_broadcast,
+    "call_second_contacts": failover.call_second_contacts,
     "ask_before_end": stop.ask_before_end,
     "expire": stop.expire,
     "remind_stop": stop.remind_stop,
-    "erase_original": retention.erase_original,
-    "erase_masked": retention.erase_masked,
-    "erase_text": retention.erase_text,
-    "erase_record": retention.erase_record,
+    "erase_original": erase.erase_original,
+    "erase_masked": erase.erase_masked,
+    "erase_text": erase.erase_text,
+    "erase_record": erase.erase_record,
     "weekly_digest": digest.weekly_digest,
-    "remind_pack": heads.remind_pack,
+    "remind_pack": checkpoint.remind_pack,
 }

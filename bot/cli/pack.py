@@ -17,7 +17,7 @@ from audit.event import Event
 from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
-from handlers.digest import figures_of
+from handlers.audit.digest import figures_of
 from handlers.wording import denial
 from policy.digest import Digest
 from policy.verdict import Deny

@@ -11,10 +11,10 @@ import click
 
 from bot.settings import Settings
 from bot.wiring import Bot, build
-from handlers.members import leave as leave_network
-from handlers.stores import leave as leave_store
-from handlers.stores import resume as resume_store
-from handlers.stores import suspend as suspend_store
+from handlers.network.members import leave as leave_network
+from handlers.network.stores import leave as leave_store
+from handlers.network.stores import resume as resume_store
+from handlers.network.stores import suspend as suspend_store
 from storage.imports import ImportResult, import_members, import_stores
 from storage.tables import Store
 from storage.unit_of_work import UnitOfWork

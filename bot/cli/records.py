@@ -18,7 +18,7 @@ from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
 from handlers.errors import HanshoError
-from handlers.retention import hold as hold_case
+from handlers.retention.erase import hold as hold_case
 from handlers.wording import denial
 from policy.guideline import document
 from policy.rules import Rules, check_rules, rules_from

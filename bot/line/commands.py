@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.inbound import enrolment_code_in, read_json, whole_text
-from handlers.commands import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
+from handlers.commands.chat import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
 
 
 def command(body: bytes, account_id: str) -> Command | None:

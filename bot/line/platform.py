@@ -25,7 +25,7 @@ from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFail
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
-from handlers.commands import Command
+from handlers.commands.chat import Command
 
 _OPERATOR_SECONDS = 60
 """A wrong token or channel setting is for the operator to repair: the card waits instead of being lost."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.inbound import enrolment_code_in, read_json, whole_text
 from bot.slack import modal
-from handlers.commands import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 
 REPORT = "通報"
 """The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""

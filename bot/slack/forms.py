@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from handlers.forms import Form
+from handlers.forms.form import Form
 from handlers.ports import Sentences
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from bot.inbound import read_json, whole_text
 from bot.shorten import shorten
 from bot.slack.forms import FormView
-from handlers.forms import Field, Form
+from handlers.forms.form import Field, Form
 from handlers.ports import Sentences
 
 CALLBACK_ID = "form"

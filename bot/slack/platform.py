@@ -17,7 +17,7 @@ from bot.attachment import SIZE_LIMIT, download
 from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.slack import commands
 from bot.slack.render import notice, render
-from handlers.commands import Command
+from handlers.commands.chat import Command
 
 EVENT_TYPE = "hansho_card"
 """Names our metadata; Slack has no idempotency key, so a message is found again by it."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from audit.event import Event
 from bot.edge import Edge
 from bot.web.door import Visitor, browser_hash
-from handlers.commands import AskForBrowser
+from handlers.commands.chat import AskForBrowser
 from handlers.errors import NotAllowed
 from handlers.routing import handle
 from policy.verdict import N_, Deny

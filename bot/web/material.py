@@ -21,11 +21,12 @@ from bot.web.viewmodels import (
     Scene,
     Working,
 )
-from handlers.casefile import correction_of, load_report, quality_of
-from handlers.desk import Desk
-from handlers.mask_edit import room_of, strokes_of
-from handlers.mask_review import may_choose
+from handlers.case.picture import quality_of
+from handlers.case.sealed import correction_of, load_report
+from handlers.case.strokes import room_of, strokes_of
+from handlers.picture.review import may_choose
 from handlers.ports import Ports, Sentences
+from handlers.recipient import Desk
 from handlers.wording.labels import CALM, HEDGED, alert_rows, flaw_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL

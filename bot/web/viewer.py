@@ -18,11 +18,11 @@ from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.commands import Command, RecordView
-from handlers.describe import STILLS
+from handlers.case.picture import STILLS
+from handlers.commands.chat import Command, RecordView
+from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
+from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
-from handlers.picture_commands import ConfirmMask, EditMask, PickSuspect
-from handlers.video_commands import PickStill
 from masking import watermark
 from masking.brush import loaded
 from storage.unit_of_work import UnitOfWork

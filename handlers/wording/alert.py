@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Button, Card, Tone
-from handlers.desk import Desk
+from handlers.recipient import Desk
 from handlers.wording.labels import CALM, HEDGED, alert_rows
 from policy.facts import AlertForm, Report
 from policy.verdict import N_

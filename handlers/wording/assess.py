@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.cards import Card, PageLink, Tone
-from handlers.desk import Desk
+from handlers.recipient import Desk
 from handlers.wording.labels import (
     TEST_NAMES,
     Rows,

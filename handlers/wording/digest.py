@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Card, Tone
-from handlers.desk import Desk
+from handlers.recipient import Desk
 from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
 

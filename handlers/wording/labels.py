@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.cards import PageLink
-from handlers.casefile import quality_of
-from handlers.desk import Desk
+from handlers.case.picture import quality_of
+from handlers.case.tally import Tally
+from handlers.forms.definitions import REACHES, REPORT, YES_NO
 from handlers.ports import Sentences
-from handlers.questions import REACHES, REPORT, YES_NO
-from handlers.tally import Tally
+from handlers.recipient import Desk
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
 from policy.quality import flaws

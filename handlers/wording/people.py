@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.cards import Card, Tone
-from handlers.desk import Desk
 from handlers.errors import HanshoError, NotAllowed
 from handlers.ports import Sentences
+from handlers.recipient import Desk
 from handlers.wording.labels import denial
 
 

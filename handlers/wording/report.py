@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.cards import Button, Card, Tone
-from handlers.desk import Desk
-from handlers.forms import Field, Form
+from handlers.forms.form import Field, Form
+from handlers.recipient import Desk
 from handlers.wording.labels import Rows, alert_rows, audience_rows, choice, denial, full_name, mask_page
 from policy.facts import AlertForm, Report
 from policy.verdict import Deny

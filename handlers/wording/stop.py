@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.cards import Button, Card, Tone
-from handlers.desk import Desk
-from handlers.tally import Tally
+from handlers.case.tally import Tally
+from handlers.recipient import Desk
 from handlers.wording.alert import stop_buttons
 from handlers.wording.labels import ending_name, state_name, tally_rows
 from policy.states import State

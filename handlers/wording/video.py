@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.cards import Card, Tone
-from handlers.desk import Desk
+from handlers.recipient import Desk
 from handlers.wording.labels import mask_page
 
 CELLS: Final = 5

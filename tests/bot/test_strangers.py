@@ -15,7 +15,7 @@ from bot.edge import Edge
 from bot.inbox_loop import STRANGER_HOURS, InboxLoop
 from bot.line import commands
 from bot.settings import Settings
-from handlers.commands import Command
+from handlers.commands.chat import Command
 from handlers.ports import Ports
 from storage.unit_of_work import Database
 from tests.handlers.street import japanese

@@ -16,8 +16,8 @@ from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from handlers.cards import Button, Card
-from handlers.commands import Command, Press, RecordView, Ring, Say, SubmitForm
-from handlers.members import leave
+from handlers.commands.chat import Command, Press, RecordView, Ring, Say, SubmitForm
+from handlers.network.members import leave
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke

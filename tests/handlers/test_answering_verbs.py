@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
+from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
+from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
-from handlers.picture_commands import RefuseMask
-from handlers.turns import turn_of
+from handlers.picture.attempt import turn_of
 from tests.handlers.street import REPORT, Street
 
 

@@ -27,11 +27,11 @@ from hypothesis.stateful import (
 from audit import checkpoint
 from audit.export import Intact, examine
 from bot.chat import SendFailed
-from handlers.casefile import load_report
-from handlers.commands import LoseTouch, Press, SubmitForm, UnsendPhoto
+from handlers.case.sealed import load_report
+from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import HanshoError
-from handlers.picture_commands import ConfirmMask, PickSuspect
-from handlers.retention import hold
+from handlers.retention.erase import hold
 from policy import approval
 from policy.audience import active
 from policy.content import alert_text

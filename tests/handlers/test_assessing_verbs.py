@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.answers import Asked, check_answers
-from handlers.commands import BeginForm, Continue, SubmitCase, SubmitForm, WithdrawAssessment, WithdrawCase
+from handlers.commands.chat import BeginForm, Continue, SubmitCase, SubmitForm, WithdrawAssessment, WithdrawCase
 from handlers.errors import NotAllowed
-from handlers.questions import ASSESS
+from handlers.forms.checks import Asked, check_answers
+from handlers.forms.definitions import ASSESS
 from policy.rules import Rules
 from storage.tables import MemberRole
 from tests.handlers.street import REASONS, Street

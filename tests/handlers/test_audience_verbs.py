@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.answers import check_answers
-from handlers.asking import asked, form_for
-from handlers.commands import SubmitForm
+from handlers.commands.chat import SubmitForm
+from handlers.conversation import asked, form_for
 from handlers.errors import NotAllowed
+from handlers.forms.checks import check_answers
 from handlers.wording import full_name
 from policy.audience import distance_km
 from tests.handlers.street import Street

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.digest import plan_weekly
+from handlers.audit.digest import plan_weekly
 from policy.facts import Role
 from storage.tables import Account, Member, MemberRole
 from tests.handlers.street import Street

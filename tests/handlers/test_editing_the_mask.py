@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from handlers.commands import SubmitForm
+from handlers.case.strokes import room_of, strokes_of
+from handlers.commands.chat import SubmitForm
+from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.errors import NotAllowed
-from handlers.mask_edit import room_of, strokes_of
-from handlers.picture_commands import ConfirmMask, EditMask, PickSuspect
 from masking import Stroke
 from masking.brush import MOST_POINTS, MOST_STROKES
 from storage.vault import Erased

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from audit.event import Event
-from handlers.commands import SubmitForm
+from handlers.commands.chat import SubmitForm
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed
-from handlers.picture_commands import ConfirmMask, PickSuspect
 from masking import Quality
 from storage.vault import Erased
 from tests.handlers.street import CLEAR, REPORT, Street

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from audit import checkpoint
-from handlers.heads import plan_heads
+from handlers.audit.checkpoint import plan_heads
 from tests.handlers.street import Street
 
 KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())

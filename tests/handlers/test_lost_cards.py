@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat import Outgoing, SendFailed
-from handlers.commands import Acknowledge
+from handlers.commands.chat import Acknowledge
 from handlers.wording import full_name
 from tests.handlers.street import Street
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.web.material import step_of
-from handlers.commands import SendAnotherPhoto, SendPhoto, StartReport
+from handlers.commands.chat import SendAnotherPhoto, SendPhoto, StartReport
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed, StillOpen
-from handlers.picture_commands import ConfirmMask, PickSuspect
 from tests.handlers.street import REPORT, Street
 from tests.handlers.test_reporting_verbs import photographed
 

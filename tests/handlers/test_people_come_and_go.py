@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handlers import wording
-from handlers.commands import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
+from handlers.commands.chat import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
+from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, UnknownButton
-from handlers.picture_commands import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
-from handlers.report import may_open
-from handlers.turns import turn_of
+from handlers.picture.attempt import turn_of
+from handlers.report.open import may_open
 from policy.facts import Role
 from storage.tables import MemberRole
 from tests.handlers.street import REPORT, Street, japanese

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import ConfirmStop, LoseTouch
+from handlers.commands.chat import ConfirmStop, LoseTouch
 from tests.handlers.street import Street
 
 ALERT = "警戒のお願い"

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.commands import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
-from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
-from handlers.picture_commands import (
+from handlers.commands.chat import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
+from handlers.commands.picture import (
     ConfirmMask,
     KeepMasked,
     KeepPhoto,
@@ -17,8 +16,9 @@ from handlers.picture_commands import (
     RefusePhoto,
     ShowPeople,
 )
-from handlers.retention import hold
-from handlers.turns import turn_of
+from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
+from handlers.picture.attempt import turn_of
+from handlers.retention.erase import hold
 from tests.handlers.street import REPORT, Street, all_buttons
 
 FOUND = {"width": 100, "height": 100, "people": [], "notes": []}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat import Allowance, Outgoing, SendFailed
-from handlers.commands import (
+from handlers.commands.chat import (
     Acknowledge,
     ConfirmStop,
     KeepWatching,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from handlers import stores
 from handlers.errors import NotAllowed
+from handlers.network import stores
 from storage.tables import Store
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.street import Street

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import BeginForm, Press, SendPhoto, StartReport, SubmitForm
+from handlers.commands.chat import BeginForm, Press, SendPhoto, StartReport, SubmitForm
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import ChooseStore, HanshoError, NotAllowed
-from handlers.picture_commands import ConfirmMask, PickSuspect
 from tests.handlers.street import REPORT, Street, all_buttons
 from tests.handlers.test_reporting_verbs import photographed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands import SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands.picture import PickSuspect, RefusePhoto
+from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.errors import NotAllowed
-from handlers.picture_commands import PickSuspect, RefusePhoto
-from handlers.retention import erase
-from handlers.turns import turn_of
-from handlers.video_commands import KeepStills, NoteProgress, PickStill
+from handlers.picture.attempt import turn_of
+from handlers.retention.erase import erase
 from masking import Overrun, Unreadable
 from policy.retention import Kind
 from tests.handlers.street import STILL, Street

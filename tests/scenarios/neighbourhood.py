@@ -13,8 +13,8 @@ from bot import app
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
-from handlers.commands import SubmitForm
-from handlers.members import leave
+from handlers.commands.chat import SubmitForm
+from handlers.network.members import leave
 from masking import Workshop
 from policy.assessment import TESTS
 from simulator.app import create

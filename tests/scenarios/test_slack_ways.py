@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.questions import REPORT
+from handlers.forms.definitions import REPORT
 from simulator.people import Phone
 from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.wiring import Bot, build
-from handlers.commands import SubmitForm
+from handlers.commands.chat import SubmitForm
 from simulator.control import Simulator
 from simulator.line_state import Channel
 from simulator.slack_state import Workspace

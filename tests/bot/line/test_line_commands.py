@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.line.commands import command, enrolment_code, reply_token
-from handlers.commands import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
+from handlers.commands.chat import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
 
 ME = "account"
 

@@ -17,7 +17,7 @@ from bot.chat import Allowance, ContentGone, ContentNotReady, ContentTooLarge, O
 from bot.line import channel, platform
 from bot.line.inbound import webhook
 from bot.line.platform import LinePlatform
-from handlers.commands import Press, SendPhoto
+from handlers.commands.chat import Press, SendPhoto
 from simulator.control import Simulator
 from tests.bot.cards import ALERT, QUESTION
 from tests.bot.stages import Kept, Stage, Wall

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.commands import command, enrolment_code
-from handlers.commands import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 
 ME = "account"
 PHOTO = {"id": "F1", "mimetype": "image/jpeg", "mode": "hosted"}

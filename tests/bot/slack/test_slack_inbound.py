@@ -22,8 +22,8 @@ from bot.slack.commands import command
 from bot.slack.forms import FormDesk, FormView
 from bot.slack.inbound import events
 from bot.slack.platform import SlackPlatform
-from handlers.commands import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
-from handlers.questions import RECALL, REPORT
+from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.forms.definitions import RECALL, REPORT
 from simulator.control import Simulator
 from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.slack import modal
 from bot.slack.forms import FormView
-from handlers.forms import Field, Form, Option
-from handlers.questions import ASSESS, FORMS, REPORT
+from handlers.forms.definitions import ASSESS, FORMS, REPORT
+from handlers.forms.form import Field, Form, Option
 from simulator.slack_forms import fill
 from simulator.slack_limits import check_view
 from tests.bot.cards import texts

@@ -18,9 +18,9 @@ from bot.edge import Edge
 from bot.language import Catalogue
 from bot.settings import Settings
 from bot.web.links import Signer
-from handlers.casefile import keep_report
+from handlers.case.sealed import keep_report
+from handlers.picture.attempt import turn_of
 from handlers.ports import Ports, Sentences
-from handlers.turns import turn_of
 from policy.facts import AlertForm, Ground, Report, Role
 from policy.states import State
 from storage.tables import Account, Business, Case, Delivery, Member, MemberRole, Network, Store, View

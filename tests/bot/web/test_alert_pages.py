@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.event import Event
-from handlers.casefile import keep_correction, keep_report, load_report
+from handlers.case.sealed import keep_correction, keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
 from tests.bot.web.quarter import FEATURES, Quarter

@@ -8,7 +8,7 @@ from datetime import timedelta
 from audit.event import Event
 from bot.web.browsers import COOKIE
 from bot.web.door import browser_hash
-from handlers.commands import ConfirmBrowser
+from handlers.commands.chat import ConfirmBrowser
 from tests.bot.web.quarter import Phone, Quarter, form_token
 
 

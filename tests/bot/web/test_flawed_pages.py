@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.event import Event
-from handlers.casefile import keep_salt
+from handlers.case.sealed import keep_salt
 from policy.states import State
 from tests.bot.web.quarter import SHA256, Quarter
 

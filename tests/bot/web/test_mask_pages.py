@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from bot.web.security import LONGEST_EDIT
-from handlers.mask_edit import strokes_of
-from handlers.picture_commands import EditMask, KeepMasked, PickSuspect, RefuseMask
+from handlers.case.strokes import strokes_of
+from handlers.commands.picture import EditMask, KeepMasked, PickSuspect, RefuseMask
 from masking import Stroke
 from masking.brush import MOST_POINTS, dumped
 from policy.states import State

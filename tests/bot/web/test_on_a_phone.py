@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from handlers.commands import ConfirmBrowser
-from handlers.picture_commands import KeepMasked
+from handlers.commands.chat import ConfirmBrowser
+from handlers.commands.picture import KeepMasked
 from policy.states import State
 from tests.bot.web.quarter import MASKED, Quarter
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from audit.event import Event
 from bot.edge import Edge
 from bot.web.pages import add_pages
-from handlers.commands import Command
+from handlers.commands.chat import Command
 from policy.states import State
 from tests.bot.stages import Stage
 from tests.bot.web.quarter import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, Quarter

@@ -1,0 +1,238 @@
+"""The forms people fill in, as data, and the reading of their answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.forms.form import Field, Form, Option
+from policy.assessment import TESTS
+from policy.facts import AlertForm, Ground
+from policy.verdict import N_
+
+YES_NO = (Option("yes", N_("はい")), Option("no", N_("いいえ")))
+
+
+UNSURE = (*YES_NO, Option("unknown", N_("わからない")))
+
+
+MINUTES_AGO = (
+    Option("0", N_("たった今")),
+    Option("15", N_("15分前")),
+    Option("30", N_("30分前")),
+    Option("60", N_("1時間前")),
+    Option("120", N_("2時間前")),
+    Option("180", N_("3時間前")),
+    Option("360", N_("6時間前")),
+    Option("720", N_("12時間前")),
+)
+
+
+FORMS_OF_ALERT = (
+    Option(AlertForm.WARNING.value, N_("人物にふれない注意喚起")),
+    Option(AlertForm.FEATURES.value, N_("特徴を文字で")),
+    Option(AlertForm.PICTURE.value, N_("人を隠した画像つき")),
+)
+
+
+REPORT = Form(
+    "report",
+    N_("万引きの通報"),
+    N_("内容を確認する"),
+    (
+        Field("goods", N_("被害"), N_("何を、どれくらい持ち去られましたか？"), hint=N_("例：化粧品 約20点をバッグに")),
+        Field("when", N_("時刻"), N_("いつのことですか？"), MINUTES_AGO, N_("「14:20」のように時刻でも答えられます")),
+        Field(
+            "ground",
+            N_("確かめた方法"),
+            N_("万引きとみた根拠は何ですか？"),
+            (
+                Option(Ground.WITNESSED.value, N_("店員が見た")),
+                Option(Ground.FOOTAGE.value, N_("カメラ映像")),
+                Option(Ground.STOCK_CHECK.value, N_("在庫・レシート照合")),
+            ),
+        ),
+        Field("payment_checked", N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), YES_NO),
+        Field(
+            "police",
+            N_("警察"),
+            N_("警察には連絡しましたか？"),
+            (
+                Option("called", N_("110番した")),
+                Option("will_call", N_("これからする")),
+                Option("not_called", N_("していない")),
+            ),
+        ),
+        Field(
+            "direction",
+            N_("向かった方向"),
+            N_("どちらへ向かいましたか？"),
+            hint=N_("例：駅前通りを東へ。わからなければ「不明」"),
+        ),
+        Field(
+            "travel",
+            N_("移動手段"),
+            N_("移動手段は何ですか？"),
+            (
+                Option("on_foot", N_("徒歩")),
+                Option("bicycle", N_("自転車")),
+                Option("car", N_("車")),
+                Option("train", N_("電車・バス")),
+                Option("unknown", N_("わからない")),
+            ),
+        ),
+        Field("known_person", N_("面識"), N_("知っている人、または連絡のとれる人ですか？"), YES_NO),
+        Field(
+            "vulnerable",
+            N_("配慮が必要な人か"),
+            N_("18歳未満、または体調や様子に配慮が必要な人に見えますか？"),
+            UNSURE,
+            N_("迷うときは「わからない」を選んでください"),
+        ),
+        Field(
+            "form",
+            N_("伝え方"),
+            N_("どこまで伝えますか？"),
+            FORMS_OF_ALERT,
+            N_("軽い方法で足りるなら、軽い方を選んでください"),
+        ),
+        Field(
+            "features",
+            N_("特徴"),
+            N_("服装や持ち物など、見てわかる特徴は？"),
+            hint=N_("例：黒いキャップ、紺の上着、大きな手提げ袋"),
+            skip_unless=("form", (AlertForm.FEATURES.value, AlertForm.PICTURE.value)),
+        ),
+        Field(
+            "step_up_reason",
+            N_("軽い方法では足りない理由"),
+            N_("なぜ、より軽い方法では足りないのですか？"),
+            hint=N_("例：似た服装の人が多く、文字では取り違えるため"),
+            multiline=True,
+            skip_unless=("form", (AlertForm.FEATURES.value, AlertForm.PICTURE.value)),
+        ),
+    ),
+    photo=True,
+)
+
+
+ASSESS = Form(
+    "assess",
+    N_("三要件の判定"),
+    N_("判定を送る"),
+    tuple(
+        field
+        for test in TESTS
+        for field in (
+            Field(test.name, test.title, test.question, YES_NO),
+            Field(
+                f"{test.name}_reason",
+                N_("理由"),
+                N_("その理由を教えてください。"),
+                hint=test.hint,
+                multiline=True,
+            ),
+        )
+    ),
+)
+
+
+RETURN = Form(
+    "return",
+    N_("通報を差し戻す"),
+    N_("差し戻す"),
+    (Field("reason", N_("直してほしい点"), N_("どこを直せばよいですか？"), multiline=True),),
+)
+
+
+RECALL = Form(
+    "recall",
+    N_("警戒情報の回収"),
+    N_("回収する"),
+    (
+        Field(
+            "reason",
+            N_("回収の理由"),
+            N_("なぜ回収しますか？"),
+            (
+                Option("wrong_person", N_("別の人だった")),
+                Option("paid", N_("支払い済みだった")),
+                Option("not_needed", N_("共有の必要がなかった")),
+            ),
+        ),
+    ),
+)
+
+
+CORRECT = Form(
+    "correct",
+    N_("警戒情報の訂正"),
+    N_("訂正を送る"),
+    (
+        Field(
+            "text",
+            N_("正しい内容"),
+            N_("どこが違いましたか？ 正しくはどうですか？"),
+            hint=N_("例：上着は紺ではなく黒です"),
+            multiline=True,
+        ),
+    ),
+)
+
+
+FAR_STORE = Form(
+    "far_store",
+    N_("遠くの自社店舗を加える"),
+    N_("加える"),
+    (
+        Field("store", N_("店舗"), N_("どの店舗を加えますか？")),
+        Field("reason", N_("理由"), N_("なぜその店舗にも必要ですか？"), multiline=True),
+    ),
+)
+
+
+WHOLE_REACH = Option("rule", N_("決まりの範囲すべて"))
+
+
+REACHES = {
+    300: N_("300m以内"),
+    500: N_("500m以内"),
+    1000: N_("1km以内"),
+    2000: N_("2km以内"),
+    5000: N_("5km以内"),
+}
+"""Metres → what people read; the choices are ``policy.audience.NARROWER_M``."""
+
+
+LEAVE_NONE = Option("none", N_("いまのまま"))
+
+
+TAKE_BACK = Option("back", N_("外した店舗をすべて戻す"))
+
+
+AUDIENCE = Form(
+    "audience",
+    N_("配信先をしぼる"),
+    N_("この配信先にする"),
+    (
+        Field(
+            "reach",
+            N_("範囲"),
+            N_("どこまで知らせますか？"),
+            hint=N_("必要な範囲だけに知らせます。広げることはできません"),
+        ),
+        Field(
+            "leave_out",
+            N_("外す店舗"),
+            N_("知らせない店舗はありますか？"),
+            hint=N_("2店舗以上外すときは、1店舗ずつくり返してください"),
+        ),
+    ),
+)
+
+
+FORMS = {form.name: form for form in (REPORT, ASSESS, RETURN, RECALL, CORRECT, FAR_STORE, AUDIENCE)}
+
+
+def with_options(form: Form, name: str, options: tuple[Option, ...]) -> Form:
+    """The form with one field's options replaced."""
+    return replace(form, fields=tuple(replace(f, options=options) if f.name == name else f for f in form.fields))

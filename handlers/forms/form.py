@@ -1,0 +1,55 @@
+"""Forms as data: LINE asks field by field, Slack shows the whole as a modal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_CHOICES = 13
+"""LINE shows no more quick replies."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a field; ``label`` is a gettext msgid."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. With ``options`` it is answered by choosing, else in free text. Texts are gettext msgids.
+
+    ``skip_unless``: (field, values) – asked only if that earlier field has one of these values.
+    """
+
+    name: str
+    label: str
+    question: str
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    multiline: bool = False
+    skip_unless: tuple[str, tuple[str, ...]] | None = None
+
+    def applies(self, answers: dict[str, str]) -> bool:
+        """Whether the field is asked, given the answers so far."""
+        return self.skip_unless is None or answers.get(self.skip_unless[0]) in self.skip_unless[1]
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions in order; ``photo``: a picture may come with it."""
+
+    name: str
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
+    photo: bool = False
+
+    def field(self, name: str) -> Field:
+        """The field of that name (KeyError if none)."""
+        return {f.name: f for f in self.fields}[name]
+
+    def next_field(self, answers: dict[str, str]) -> Field | None:
+        """The first field that applies and has no answer yet."""
+        return next((f for f in self.fields if f.name not in answers and f.applies(answers)), None)
