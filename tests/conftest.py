@@ -1,4 +1,4 @@
-"""A database for every test, on SQLite and, when HANSHO_TEST_POSTGRES_URL is set, on PostgreSQL too."""
+"""A database for every test, on SQLite and, when HANSHO_TEST_POSTGRES_URL is set, on PostgreSQL too; one masking."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Dialect, Engine, create_engine, make_url, text
 
+from masking import Workshop
 from storage.engine import connect
 from storage.tables import Table
 from storage.unit_of_work import Database, UnitOfWork
+from tests.world.masking import RememberingWorkshop
 
 # Machines that run the tests are slow at times; a property that holds slowly still holds.
 settings.register_profile("patient", deadline=None)
@@ -118,3 +120,11 @@ def uow(database: Database) -> Iterator[UnitOfWork]:
     """One unit of work of the empty database; it writes nothing unless the test commits."""
     with database.unit_of_work() as unit:
         yield unit
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    """One warm masking process for all stories of this test process."""
+    with RememberingWorkshop(Path(".models")) as warm:
+        warm.warm()
+        yield warm

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from audit.checkpoint import CheckpointError, PublicKey, public_key, read, sign, signing_key, verify
 from audit.merkle import EMPTY, leaf_hash
-from tests.audit.ledgers import KEY, ORIGIN, PUBLIC
+from tests.world.ledgers import KEY, ORIGIN, PUBLIC
 
 ROOT = leaf_hash(b"root")
 OTHER = signing_key(base64.b64encode(b"another key, also of 32 bytes...").decode())

@@ -21,7 +21,7 @@ from audit.sentences import (
     UNREADABLE,
     WRONG_PLACE,
 )
-from tests.audit.ledgers import ORIGIN, PUBLIC, START, entries, export, head, lines
+from tests.world.ledgers import ORIGIN, PUBLIC, START, entries, export, head, lines
 
 SIZE = 6
 SOUND = export(SIZE)

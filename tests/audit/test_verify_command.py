@@ -11,7 +11,7 @@ import pytest
 
 from audit.cli import main
 from audit.merkle import leaf_hash, root_of
-from tests.audit.ledgers import PUBLIC, entries, export
+from tests.world.ledgers import PUBLIC, entries, export
 
 FIRST, LAST = "2026-11-01T09:30:00.000Z", "2026-11-01T09:34:00.000Z"
 

@@ -22,7 +22,7 @@ from bot.worker import clockwork
 from handlers.ports import Ports
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
-from tests.handlers.street import japanese
+from tests.world.in_process import japanese
 
 
 @dataclass

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from handlers.commands.chat import Command
 from handlers.ports import Ports
 from storage.unit_of_work import Database
-from tests.handlers.street import japanese
+from tests.world.in_process import japanese
 
 STRANGER = "U" + "1" * 32
 NOT_ENROLLED, WRONG_CODE = "まだ登録されていません", "登録コードが違うか"

@@ -10,29 +10,18 @@ from playwright.sync_api import ConsoleMessage, expect
 
 from masking import Workshop
 from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
-from tests.scenarios.neighbourhood import Neighbourhood
-from tests.scenarios.remembering import RememberingWorkshop
-
-MODELS = Path(".models")
-
-
-@pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
-    """One warm masking process for all visitors of this test process."""
-    with RememberingWorkshop(MODELS) as warm:
-        warm.warm()
-        yield warm
+from tests.world.over_http import TownOverHttp
 
 
 @pytest.fixture
-def town(tmp_path: Path, sqlite_url: str, master_keys: str, workshop: Workshop) -> Iterator[Neighbourhood]:
+def town(tmp_path: Path, sqlite_url: str, master_keys: str, workshop: Workshop) -> Iterator[TownOverHttp]:
     """The demo town with its bot, on SQLite; what databases differ in is seen in the scenarios."""
-    with Neighbourhood(tmp_path, sqlite_url, master_keys, workshop) as neighbourhood:
-        yield neighbourhood
+    with TownOverHttp(tmp_path, sqlite_url, master_keys, workshop) as made:
+        yield made
 
 
 @pytest.fixture
-def visitor(town: Neighbourhood) -> Iterator[Visitor]:
+def visitor(town: TownOverHttp) -> Iterator[Visitor]:
     """Somebody at the sandbox; no page of theirs may complain, or ask anything of third parties."""
     expect.set_options(timeout=PATIENCE_MS)
     amiss: list[str] = []

@@ -16,7 +16,7 @@ from masking import Workshop
 from simulator.town import ZONE
 from storage.unit_of_work import Database
 from tests.browser.visitor import NEIGHBOUR, PATIENCE_MS, PHONE, REPORTER, SECRETARIAT, Visitor, chromium
-from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
+from tests.world.over_http import PICTURE, TownOverHttp
 
 FOLDER = Path("docs/pictures")
 MODELS = Path(".models")
@@ -36,7 +36,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Workshop(MODELS, memory_mb=2000, seconds=60) as workshop,
-        Neighbourhood(Path(folder), *database(Path(folder)), workshop) as town,
+        TownOverHttp(Path(folder), *database(Path(folder)), workshop) as town,
         chromium() as browser,
     ):
         before_and_after(workshop).save(Path("docs/masking-crossing.png"), optimize=True)
@@ -62,7 +62,7 @@ def before_and_after(workshop: Workshop) -> Image.Image:
     return sheet
 
 
-def play(town: Neighbourhood, browser: Browser) -> None:
+def play(town: TownOverHttp, browser: Browser) -> None:
     """From the photo to the sighting; the neighbour's page is kept on the way."""
     context = browser.new_context(**PHONE)
     context.set_default_timeout(PATIENCE_MS)

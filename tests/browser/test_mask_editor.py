@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from masking.brush import loaded
 from masking.redact import FILL
 from masking.strokes import trace
-from tests.browser.thumb import Place, Thumb
 from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
-from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
+from tests.world.over_http import PICTURE, TownOverHttp
+from tests.world.touch import Place, Touch
 
 pytestmark = [
     pytest.mark.browser,
@@ -52,7 +52,7 @@ def window() -> Iterator[Browser]:
         yield browser
 
 
-def opened(browser: Browser, town: Neighbourhood, amiss: list[str], **changed: object) -> Page:
+def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: object) -> Page:
     """The reporter's page with the mask of the woman with the bag."""
     town.reporter.send_photo(PICTURE.read_bytes())
     link = town.reporter.open_link("画像を確認する")
@@ -75,14 +75,14 @@ def opened(browser: Browser, town: Neighbourhood, amiss: list[str], **changed: o
     return page
 
 
-def masked(town: Neighbourhood) -> NDArray[np.int16]:
+def masked(town: TownOverHttp) -> NDArray[np.int16]:
     """The masked picture as it stands in the vault."""
     with town.bot.edge.database.unit_of_work(read_only=True) as uow:
         data = uow.vault.get(town.case().id, "masked", "picture")
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
 
 
-def original(town: Neighbourhood) -> NDArray[np.int16]:
+def original(town: TownOverHttp) -> NDArray[np.int16]:
     """The upright picture, pixel for pixel as masking read it."""
     with town.bot.edge.database.unit_of_work(read_only=True) as uow:
         data = uow.vault.get(town.case().id, "original", "upright")
@@ -109,13 +109,13 @@ def kept(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
     """R-117, R-118, R-119: draw, take back, send, see the new picture, confirm it; nobody else appears."""
     page = opened(window, town, amiss)
     before, first = masked(town), town.case().masked_sha256
     fits(page, "edit-rest")
     stage = page.locator(".stage")
-    thumb = Thumb(page, stage)
+    thumb = Touch(page, stage)
     at = on_stage(page)
     expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
 
@@ -160,24 +160,24 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: N
     assert town.case().mask_confirmed_at is not None
 
 
-def test_two_fingers_zoom_and_never_draw(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+def test_two_fingers_zoom_and_never_draw(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
     """R-118: pinching with the brush in hand leaves no stroke and does not zoom the page."""
     page = opened(window, town, amiss)
     stage = page.locator(".stage")
     at = on_stage(page)
     page.get_by_role("button", name="塗る", exact=True).tap()
     far = stage.screenshot()
-    Thumb(page, stage).pinch((at((60, 300)), at((20, 200))), (at((90, 340)), at((300, 540))))
+    Touch(page, stage).pinch((at((60, 300)), at((20, 200))), (at((90, 340)), at((300, 540))))
     near = stage.screenshot()
     assert near != far
     fits(page, "edit-zoomed")
     expect(page.get_by_role("button", name="戻す", exact=True)).to_be_disabled()
     assert page.evaluate("visualViewport.scale") == pytest.approx(1)
-    Thumb(page, stage).drag((100, 100), (160, 160))
+    Touch(page, stage).drag((100, 100), (160, 160))
     expect(page.get_by_role("button", name="戻す", exact=True)).to_be_enabled()
 
 
-def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: Neighbourhood, amiss: list[str]) -> None:
+def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
     """R-118: before and after, for the reporter alone, with the numbers."""
     page = opened(window, town, amiss)
     stage = page.locator(".stage")
@@ -197,7 +197,7 @@ def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: Ne
 
 
 def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
-    window: Browser, town: Neighbourhood, amiss: list[str]
+    window: Browser, town: TownOverHttp, amiss: list[str]
 ) -> None:
     """R-118: every control is reached without a finger."""
     page = opened(
@@ -230,7 +230,7 @@ def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
 
 
 def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
-    window: Browser, town: Neighbourhood, amiss: list[str]
+    window: Browser, town: TownOverHttp, amiss: list[str]
 ) -> None:
     """R-119: the picture that stood stands; a sentence says what to do, and 「戻す」 does it."""
     page = opened(window, town, amiss, color_scheme="dark")
@@ -238,7 +238,7 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     at = on_stage(page)
     page.get_by_role("button", name="塗る", exact=True).tap()
     page.locator("[data-size]").fill("40")
-    thumb = Thumb(page, page.locator(".stage"))
+    thumb = Touch(page, page.locator(".stage"))
     thumb.drag(at((70, 160)), at((70, 560)))
     thumb.drag(at((70, 160)), at((70, 560)))
     page.get_by_role("button", name="直しを反映する").click()
@@ -253,7 +253,7 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
 
 
 def test_nobody_agrees_to_a_picture_that_is_not_on_the_screen_yet(
-    window: Browser, town: Neighbourhood, amiss: list[str]
+    window: Browser, town: TownOverHttp, amiss: list[str]
 ) -> None:
     """R-118: whoever confirms has seen it."""
     page, held = opened(window, town, amiss), list[Route]()

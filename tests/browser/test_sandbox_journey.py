@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import CHROMIUM, NEIGHBOUR, REPORTER, Visitor, fits
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.over_http import TownOverHttp
 
 pytestmark = [
     pytest.mark.browser,
@@ -14,7 +14,7 @@ pytestmark = [
 ]
 
 
-def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: Neighbourhood, visitor: Visitor) -> None:
+def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: TownOverHttp, visitor: Visitor) -> None:
     """R-113, R-118, R-095, R-078: from the photo to the recall, by touch; an open page loses its picture."""
     visitor.report()
     visitor.approve_on_line()

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.scenarios.neighbourhood import QUESTIONS, REASONS, SUSPECT
+from tests.world.chat import JUDGEMENT, report_steps
+from tests.world.over_http import SUSPECT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -35,22 +36,6 @@ PATIENCE_MS = 30_000
 
 REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"
 NEIGHBOUR, SECRETARIAT = "近くの店", "事務局"
-
-ANSWERS = (
-    ("type", "化粧品 約20点をバッグに"),
-    ("tap", "15分前"),
-    ("tap", "店員が見た"),
-    ("tap", "はい"),
-    ("tap", "110番した"),
-    ("type", "駅前通りを東へ"),
-    ("tap", "徒歩"),
-    ("tap", "いいえ"),
-    ("tap", "いいえ"),
-    ("tap", "画像つき"),
-    ("type", "黒い革の上着、黒いズボン、黒いブーツ"),
-    ("type", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため"),
-)
-"""To the report's questions, in order; they fit the sample photo."""
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FINGER = 44
@@ -120,12 +105,12 @@ class Visitor:
         expect(phone.locator(".menu")).to_contain_text("どんな犯罪とも関係ありません")
         fits(self.page, "menu")
         self.press(phone, "サンプル写真を送る")
-        for number, (how, answer) in enumerate(ANSWERS, 1):
+        for number, step in enumerate(report_steps(form="picture"), 1):
             self.reads(phone, f"{number} / 1")
-            if how == "tap":
-                self.press(phone, answer)
+            if step.pressed:
+                self.press(phone, step.answer)
             else:
-                self.says(phone, answer)
+                self.says(phone, step.answer)
         self.reads(phone, "あとは画像の確認だけです")
         fits(self.page, "reporter")
         self.mask(phone)
@@ -166,8 +151,8 @@ class Visitor:
         fits(self.page, "request")
         self.preview(phone)
         self.press(phone, "判定する")
-        for title, reason in REASONS:
-            self.reads(phone, QUESTIONS[title])
+        for _, question, reason in JUDGEMENT:
+            self.reads(phone, question)
             self.press(phone, "はい")
             self.reads(phone, "その理由を教えて")
             self.says(phone, reason)
@@ -181,7 +166,7 @@ class Visitor:
         self.preview(phone)
         self.press(phone, "判定する")
         sheet = phone.locator(".sheet")
-        for title, reason in REASONS:
+        for title, _, reason in JUDGEMENT:
             field = sheet.locator(".field").filter(has=self.page.get_by_text(title, exact=True))
             field.get_by_text("はい", exact=True).tap()
             sheet.get_by_label(f"{title}：理由").fill(reason)

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.mortal_town import MortalTown
+from tests.world.as_process import TownAsProcess
 
 
 @pytest.fixture
-def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[MortalTown]:
+def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[TownAsProcess]:
     """On SQLite, as most networks will run it."""
-    with MortalTown(tmp_path, sqlite_url, master_keys) as mortal:
-        yield mortal
+    with TownAsProcess(tmp_path, sqlite_url, master_keys) as made:
+        yield made
 
 
 @pytest.fixture
-def any_town(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[MortalTown]:
+def any_town(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[TownAsProcess]:
     """On SQLite and, where there is one, on PostgreSQL."""
-    with MortalTown(tmp_path, database_url, master_keys) as mortal:
-        yield mortal
+    with TownAsProcess(tmp_path, database_url, master_keys) as made:
+        yield made

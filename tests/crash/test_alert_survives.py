@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 
-from tests.crash.mortal_town import PATIENCE, MortalTown
-from tests.scenarios.neighbourhood import MODAL_ANSWERS
+from tests.world.as_process import TownAsProcess
+from tests.world.chat import JUDGEMENT_FIELDS
+from tests.world.over_http import PATIENCE
 
 ALERT = ("警戒のお願い", "Alert: please keep watch")
 RECALL = ("【回収】", "RECALL: the earlier alert")
 
 
-def test_an_alert_survives_five_deaths(any_town: MortalTown) -> None:
+def test_an_alert_survives_five_deaths(any_town: TownAsProcess) -> None:
     """R-113, R-078: killed at five points between the first approval and the recall, everyone gets one of each card."""
     town = any_town
     _after_the_first_approval(town)
@@ -23,7 +24,7 @@ def test_an_alert_survives_five_deaths(any_town: MortalTown) -> None:
     town.nobody_got_anything_twice()
 
 
-def test_a_recall_reaches_those_whose_card_may_have_left(town: MortalTown) -> None:
+def test_a_recall_reaches_those_whose_card_may_have_left(town: TownAsProcess) -> None:
     """R-078: killed before we heard that a card arrived, then recalled: who has the card hears of the recall."""
     _ask(town)
     town.say_yes(town.responsible)
@@ -44,13 +45,13 @@ SENT_AT_ONCE = 100
 """More than all cards together: every answer is late."""
 
 
-def _ask(town: MortalTown) -> None:
+def _ask(town: TownAsProcess) -> None:
     town.hand_in()
     town.submit()
     town.until(town.quiet, "the approvers to be asked")
 
 
-def _after_the_first_approval(town: MortalTown) -> None:
+def _after_the_first_approval(town: TownAsProcess) -> None:
     _ask(town)
     town.say_yes(town.responsible)
     town.reporter.wait_for("1 / 2", PATIENCE)
@@ -59,11 +60,11 @@ def _after_the_first_approval(town: MortalTown) -> None:
     assert town.case().state == "assessing"
 
 
-def _while_the_last_approval_is_handled(town: MortalTown) -> None:
+def _while_the_last_approval_is_handled(town: TownAsProcess) -> None:
     """The modal's answers are kept, the worker has them in hand, nothing is decided yet."""
     town.approver.press("判定する", seconds=PATIENCE)
     town.approver.modal("三要件の判定", PATIENCE)
-    submitting = threading.Thread(target=town.approver.submit, args=(MODAL_ANSWERS,))
+    submitting = threading.Thread(target=town.approver.submit, args=(JUDGEMENT_FIELDS,))
     submitting.start()
     town.until(lambda: town.handling("slack"), "the approval to be in hand", closely=True)
     town.kill()
@@ -72,7 +73,7 @@ def _while_the_last_approval_is_handled(town: MortalTown) -> None:
     assert not town.who_got(*ALERT)
 
 
-def _in_the_middle_of_sending(town: MortalTown) -> None:
+def _in_the_middle_of_sending(town: TownAsProcess) -> None:
     """Some neighbours have the card, some don't, and one is on its way."""
     town.people.faults("line", latency_ms=300)
     town.come_back()
@@ -85,7 +86,7 @@ def _in_the_middle_of_sending(town: MortalTown) -> None:
 SOME = 2
 
 
-def _after_sending_before_recording(town: MortalTown) -> None:
+def _after_sending_before_recording(town: TownAsProcess) -> None:
     """The platforms took cards, and we died before we heard so."""
     for platform, only in (("line", "push"), ("slack", "postMessage")):
         town.people.faults(platform, hang_next=1, hang_seconds=5, only=only)
@@ -97,7 +98,7 @@ def _after_sending_before_recording(town: MortalTown) -> None:
         town.people.faults(platform, hang_next=0)
 
 
-def _everybody_is_warned_once(town: MortalTown) -> list[str]:
+def _everybody_is_warned_once(town: TownAsProcess) -> list[str]:
     town.come_back()
     town.until(town.quiet, "all cards to leave")
     case = town.case()
@@ -108,7 +109,7 @@ def _everybody_is_warned_once(town: MortalTown) -> list[str]:
     return warned
 
 
-def _during_the_recall(town: MortalTown, warned: list[str]) -> None:
+def _during_the_recall(town: TownAsProcess, warned: list[str]) -> None:
     """The first neighbour has heard of it, we don't know so; the others have not."""
     town.people.faults("line", hang_next=1, hang_seconds=5, only="push")
     town.stop("recall")

@@ -9,15 +9,15 @@ from http import HTTPStatus
 import httpx
 
 from simulator.browser import Browser
-from simulator.story import REPORT
-from tests.crash.mortal_town import PATIENCE, MortalTown
-from tests.scenarios.neighbourhood import PICTURE, SUSPECT
+from tests.world.answers import REPORT
+from tests.world.as_process import TownAsProcess
+from tests.world.chat import report_steps
+from tests.world.over_http import PATIENCE, PICTURE, SUSPECT
 
 ALERT = "警戒のお願い"
-GOODS = "化粧品 約20点をバッグに"
 
 
-def test_a_report_survives_seven_deaths(town: MortalTown) -> None:
+def test_a_report_survives_seven_deaths(town: TownAsProcess) -> None:
     """R-040, R-043: killed at seven points between the photo and the erasure, the story goes on where it stood."""
     with Browser() as browser:
         _after_the_acknowledgement(town)
@@ -30,7 +30,7 @@ def test_a_report_survives_seven_deaths(town: MortalTown) -> None:
     town.nobody_got_anything_twice()
 
 
-def _after_the_acknowledgement(town: MortalTown) -> None:
+def _after_the_acknowledgement(town: TownAsProcess) -> None:
     """The webhook was answered with 200; nobody has looked at it yet."""
     town.kill()
     town.start("--no-worker")
@@ -39,7 +39,7 @@ def _after_the_acknowledgement(town: MortalTown) -> None:
     assert town.reporter.inbox() == []
 
 
-def _while_fetching_the_photo(town: MortalTown) -> None:
+def _while_fetching_the_photo(town: TownAsProcess) -> None:
     """LINE has given the photo away, we have not got it."""
     town.people.faults("line", hang_next=1, hang_seconds=5, only="content")
     town.start()
@@ -54,26 +54,26 @@ def _while_fetching_the_photo(town: MortalTown) -> None:
     town.wait_for_state("mask_review", PATIENCE)
 
 
-def _between_two_answers(town: MortalTown) -> None:
+def _between_two_answers(town: TownAsProcess) -> None:
     """LINE took the next question as a free reply, and we died before we heard so."""
     town.people.faults("line", hang_next=1, hang_seconds=5, only="reply")
-    town.reporter.say(GOODS)
+    town.reporter.say(REPORT["goods"])
     town.reporter.wait_for("いつのことですか", PATIENCE)
     town.kill()
     assert town.waiting() == 1
     town.come_back()
     town.until(town.quiet, "the question to be settled")
     assert town.who_got("いつのことですか") == [town.reporter.user_id]
-    for question, answer, button in REPORT[1:]:
-        if question != "いつのことですか":
-            town.reporter.wait_for(question, PATIENCE)
-        if button:
-            town.reporter.press(button)
+    for step in report_steps(form="picture")[1:]:
+        if not step.question.startswith("いつのことですか"):
+            town.reporter.wait_for(step.question, PATIENCE)
+        if step.pressed:
+            town.reporter.press(step.answer)
         else:
-            town.reporter.say(answer)
+            town.reporter.say(step.answer)
 
 
-def _while_masking(town: MortalTown, browser: Browser) -> str:
+def _while_masking(town: TownAsProcess, browser: Browser) -> str:
     """The picture is in the hands of the masking process."""
     link = town.reporter.open_link("画像を確認する", PATIENCE)
     picking = threading.Thread(target=_pick, args=(browser, link))
@@ -93,7 +93,7 @@ def _pick(browser: Browser, link: str) -> None:
         browser.pick(link, *SUSPECT)
 
 
-def _before_the_mask_is_confirmed(town: MortalTown, browser: Browser, link: str) -> None:
+def _before_the_mask_is_confirmed(town: TownAsProcess, browser: Browser, link: str) -> None:
     """The masked picture stands on the page, unconfirmed."""
     town.kill()
     assert town.case().mask_confirmed_at is None
@@ -104,7 +104,7 @@ def _before_the_mask_is_confirmed(town: MortalTown, browser: Browser, link: str)
     town.reporter.wait_for("0 / 2", PATIENCE)
 
 
-def _over_the_expiry(town: MortalTown) -> None:
+def _over_the_expiry(town: TownAsProcess) -> None:
     """The bot is dead when the alert ends; once back, it ends it, and nobody is warned any more."""
     for phone in (town.responsible, town.approver):
         town.look_at_preview(phone)
@@ -125,7 +125,7 @@ def _over_the_expiry(town: MortalTown) -> None:
     assert town.who_got(ALERT) == warned
 
 
-def _over_the_erasure(town: MortalTown) -> None:
+def _over_the_erasure(town: TownAsProcess) -> None:
     """Killed in the moment of the last erasure: key, bytes and the database's log hold nothing any more."""
     secrets = town.secrets()
     assert secrets
@@ -142,4 +142,4 @@ def _over_the_erasure(town: MortalTown) -> None:
     town.until(lambda: not any(town.on_disk(secret) for secret in secrets), "the log to be cut")
     town.kill()
     assert town.kept() == (0, 0)
-    assert not any(town.on_disk(GOODS.encode(encoding)) for encoding in ("utf-8", "utf-16-le"))
+    assert not any(town.on_disk(REPORT["goods"].encode(encoding)) for encoding in ("utf-8", "utf-16-le"))

@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 
 from simulator.browser import Browser
-from tests.crash.mortal_town import PATIENCE, MortalTown
-from tests.scenarios.neighbourhood import PICTURE, SUSPECT
+from tests.world.as_process import TownAsProcess
+from tests.world.over_http import PATIENCE, PICTURE, SUSPECT
 
 ALERT = ("警戒のお願い", "Alert: please keep watch")
 STOP_SECONDS = 20
 """What a supervisor commonly waits before it kills; half of it would still do on an idle machine."""
 
 
-def test_sigterm_during_work_loses_nothing(town: MortalTown) -> None:
+def test_sigterm_during_work_loses_nothing(town: TownAsProcess) -> None:
     """Stopped while cards leave and a picture is masked: gone in time, and nothing waits for a lease afterwards."""
     town.hand_in()
     town.submit()
@@ -33,7 +33,7 @@ def test_sigterm_during_work_loses_nothing(town: MortalTown) -> None:
     town.nobody_got_anything_twice()
 
 
-def test_sigterm_while_masking_begins_it_again(town: MortalTown) -> None:
+def test_sigterm_while_masking_begins_it_again(town: TownAsProcess) -> None:
     """A picture that could not be finished in time is masked after the start, and its reporter never hears of it."""
     town.reporter.send_photo(PICTURE.read_bytes())
     link = town.reporter.open_link("画像を確認する", PATIENCE)

@@ -39,7 +39,8 @@ from policy.facts import Role
 from policy.states import CLOSED, TRANSITIONS, State
 from storage.tables import Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
-from tests.handlers.street import REASONS, REPORT, Street, all_buttons
+from tests.world.answers import REASONS, REPORT
+from tests.world.in_process import TownInProcess, all_buttons
 
 REPORTERS = ("P01", "P02", "P04")
 ANSWERERS = ("P01", "P02", "P03", "P04", "P05", "P29")
@@ -84,7 +85,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         shutil.copyfile(self.template, self.folder / "town.sqlite3")
         self.database = Database(f"sqlite:///{self.folder / 'town.sqlite3'}", master_keys=self.keys)
-        self.street = Street(self.database, self.start)
+        self.town = TownInProcess(self.database, self.start)
         self.states: dict[str, State] = {}
         self.yes: dict[tuple[str, str], str] = {}
         self.gone: set[str] = set()
@@ -98,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
             size, root = uow.ledger.export(lines.append)
             note = checkpoint.sign("hansho.example", size, base64.b16decode(root, casefold=True), key)
         found = examine(("".join(lines) + note).encode())
-        self.street.close()
+        self.town.close()
         self.database.close()
         shutil.rmtree(self.folder)
         assert isinstance(found, Intact)
@@ -108,7 +109,7 @@ class AnyOrder(RuleBasedStateMachine):
     def attempt(self, command: Any) -> bool:
         """Whether it was done; a "no" with a sentence is as good an outcome."""
         try:
-            self.street.run(command)
+            self.town.run(command)
         except HanshoError:
             return False
         return True
@@ -121,7 +122,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def account(self, code: str) -> str | None:
         with suppress(AssertionError):
-            return self.street.account(code)
+            return self.town.account(code)
         return None
 
     @initialize(
@@ -157,9 +158,9 @@ class AnyOrder(RuleBasedStateMachine):
         case = self.newest()
         if case is None:
             return
-        self.street.work()
+        self.town.work()
         self.attempt(PickSuspect(case.reporter_account_id, case.id, 40, 40))
-        self.street.work()
+        self.town.work()
         case = self.newest()
         if case and case.masked_sha256:
             self.attempt(ConfirmMask(case.reporter_account_id, case.id, case.masked_sha256))
@@ -175,8 +176,8 @@ class AnyOrder(RuleBasedStateMachine):
         """Any button they were ever given, old ones too."""
         if self.account(code) is None:
             return
-        self.street.deliver()
-        found = [b for card in self.street.cards(code) for b in all_buttons(card) if b.label == label]
+        self.town.deliver()
+        found = [b for card in self.town.cards(code) for b in all_buttons(card) if b.label == label]
         if not found:
             return
         with self.database.unit_of_work(read_only=True) as uow:
@@ -198,7 +199,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         binding = "0" * 64 if stale else case.binding or ""
         if looks or case.form == "picture":
-            self.street.look_at(account, case.id)
+            self.town.look_at(account, case.id)
         answers = {name: "no" if name == no else "yes" for name in REASONS}
         answers |= {f"{name}_reason": reason for name, reason in REASONS.items()} | {"binding": binding}
         before = dict(self.yes)
@@ -227,7 +228,7 @@ class AnyOrder(RuleBasedStateMachine):
     def leave(self, code: str) -> None:
         if code not in self.gone:
             self.gone.add(code)
-            self.street.leave(code)
+            self.town.leave(code)
 
     @rule(code=st.sampled_from(("P04", "P09")), blocked=st.booleans())
     def lose_touch(self, code: str, blocked: bool) -> None:
@@ -241,14 +242,14 @@ class AnyOrder(RuleBasedStateMachine):
         rules=st.sampled_from([{}, {"text_only": True}, {"life_hours": 6}, {"approvals_needed": 3}, {"radius_km": 1}])
     )
     def change_rules(self, rules: dict[str, int | bool]) -> None:
-        self.street.set_rules(**rules)
+        self.town.set_rules(**rules)
 
     @rule(code=st.sampled_from(("A01", "H01", "T01")), back=st.booleans())
     def suspend_store(self, code: str, back: bool) -> None:
         """A store is suspended, or comes back."""
         with self.database.unit_of_work() as uow:
             store = next(s for s in uow.stores.in_network(uow.stores.the_network().id) if s.code == code)
-            store.suspended_at = None if back else self.street.now
+            store.suspended_at = None if back else self.town.now
             uow.commit()
 
     @rule(days=st.integers(1, 3))
@@ -259,19 +260,19 @@ class AnyOrder(RuleBasedStateMachine):
         with self.database.unit_of_work() as uow, suppress(HanshoError):
             secretary = uow.people.by_code(uow.stores.the_network().id, "P29")
             assert secretary is not None
-            hold(uow.cases.locked(case.id), secretary, self.street.now + timedelta(days=days), uow, self.street.now)
+            hold(uow.cases.locked(case.id), secretary, self.town.now + timedelta(days=days), uow, self.town.now)
             uow.commit()
 
     @rule(unreachable=st.booleans())
     def trouble(self, unreachable: bool) -> None:
         """LINE does not answer for a while."""
-        self.street.post["line"].trouble = (
+        self.town.chats["line"].trouble = (
             SendFailed("unreachable", again=True, after_seconds=60) if unreachable else None
         )
 
     @rule(minutes=st.sampled_from([1, 6, 11, 61, 600, 1440]))
     def time_passes(self, minutes: int) -> None:
-        self.street.wait(minutes=minutes)
+        self.town.wait(minutes=minutes)
 
     # --- what must hold whatever happened ---
 
@@ -301,7 +302,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def check_kept(self, case: Case, uow: UnitOfWork) -> None:
         """R-040, R-065: no original once it is out or over, nothing masked once it is over, but for a hold."""
-        held = case.hold_until is not None and case.hold_until > self.street.now
+        held = case.hold_until is not None and case.hold_until > self.town.now
         over = State(case.state) in CLOSED
         if not held and (over or case.state == State.LIVE):
             assert not uow.vault.has_key(case.id, "original") or not self.any_of(uow, case, "original")
@@ -311,10 +312,10 @@ class AnyOrder(RuleBasedStateMachine):
             assert case.expires_at is not None
         if case.state == State.LIVE:
             assert case.sent_at is not None
-            assert (self.street.now - case.sent_at).total_seconds() <= 24 * 3600 + 60
+            assert (self.town.now - case.sent_at).total_seconds() <= 24 * 3600 + 60
         if case.state in (State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED, State.ASSESSING):
             assert not uow.deliveries.of_case(case.id)
-            assert (self.street.now - case.created_at).total_seconds() <= 24 * 3600 + 60
+            assert (self.town.now - case.created_at).total_seconds() <= 24 * 3600 + 60
 
     def any_of(self, uow: UnitOfWork, case: Case, kind: str) -> bool:
         return any(uow.vault.has(case.id, kind, name) for name in ("received", "upright", "picture"))
@@ -345,14 +346,14 @@ class AnyOrder(RuleBasedStateMachine):
     def check_delivery(self, row: Delivery, case: Case, uow: UnitOfWork) -> None:
         """R-005, R-124: a store that takes part and was approved, and a person it named."""
         assert row.store_id in case.audience
-        assert active(uow.stores.facts(row.store), self.street.now)
+        assert active(uow.stores.facts(row.store), self.town.now)
         member = uow.people.facts(row.account.member)
         assert any(member.is_a(role, row.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
         assert row.account.member.code not in self.gone
 
     def check_nothing_twice(self) -> None:
         """No person has the alert of one case twice."""
-        for post in self.street.post.values():
+        for post in self.town.chats.values():
             for cards in post.sent.values():
                 numbers = [dict(card.facts).get("事案") for card in cards if card.title == "警戒のお願い"]
                 assert len(numbers) == len(set(numbers))

@@ -10,24 +10,24 @@ from handlers.errors import NotAllowed
 from handlers.forms.checks import check_answers
 from handlers.wording import full_name
 from policy.audience import distance_km
-from tests.handlers.street import Street
+from tests.world.in_process import TownInProcess
 
 
-def narrow(street: Street, reach: str = "rule", leave_out: str = "none") -> None:
+def narrow(town: TownInProcess, reach: str = "rule", leave_out: str = "none") -> None:
     """The whole form at once, as Slack hands it in."""
-    street.form("P01", "audience", reach=reach, leave_out=leave_out)
+    town.form("P01", "audience", reach=reach, leave_out=leave_out)
 
 
-def names(street: Street) -> list[str]:
+def names(town: TownInProcess) -> list[str]:
     """The stores that would get the newest case's alert."""
-    with street.reading() as uow:
-        return [full_name(uow.stores.get(store_id)) for store_id in street.case().audience]
+    with town.reading() as uow:
+        return [full_name(uow.stores.get(store_id)) for store_id in town.case().audience]
 
 
-def metres(street: Street) -> dict[str, int]:
+def metres(town: TownInProcess) -> dict[str, int]:
     """Store id → metres from the reporting store, of everybody in the network."""
-    with street.reading() as uow:
-        case = uow.cases.get(street.case().id)
+    with town.reading() as uow:
+        case = uow.cases.get(town.case().id)
         here = uow.stores.facts(case.store)
         return {
             store.id: round(distance_km(here, uow.stores.facts(store)) * 1000)
@@ -35,117 +35,117 @@ def metres(street: Street) -> dict[str, int]:
         }
 
 
-def labels(street: Street) -> list[str]:
+def labels(town: TownInProcess) -> list[str]:
     """What can be pressed on the reporter's newest card."""
-    card = street.last("P01")
+    card = town.last("P01")
     return [button.label for button in (*card.buttons, *card.choices)]
 
 
-def test_the_reach_is_narrowed_in_the_chat(street: Street) -> None:
+def test_the_reach_is_narrowed_in_the_chat(town: TownInProcess) -> None:
     """R-117, R-124: two taps on LINE; preview and approvers see what was chosen, farther stores hear nothing."""
-    street.hand_in()
-    before = street.case().audience
-    street.press("P01", "配信先をしぼる")
-    assert "どこまで知らせますか" in street.last("P01").title
-    assert labels(street)[0] == "決まりの範囲すべて"
-    street.press("P01", "500m以内")
-    street.press("P01", "いまのまま")
-    away = metres(street)
-    case = street.case()
+    town.hand_in()
+    before = town.case().audience
+    town.press("P01", "配信先をしぼる")
+    assert "どこまで知らせますか" in town.last("P01").title
+    assert labels(town)[0] == "決まりの範囲すべて"
+    town.press("P01", "500m以内")
+    town.press("P01", "いまのまま")
+    away = metres(town)
+    case = town.case()
     assert case.audience == [store_id for store_id in before if away[store_id] <= 500]
     assert 0 < len(case.audience) < len(before)
-    assert dict(street.last("P01").facts)["範囲"] == "500m以内"
-    street.submit()
-    assert dict(street.last("P02").facts)["範囲"] == "500m以内"
-    street.answer("P02")
-    street.answer("P03")
-    street.deliver()
-    assert {row.store_id for row in street.deliveries().values()} <= set(case.audience)
+    assert dict(town.last("P01").facts)["範囲"] == "500m以内"
+    town.submit()
+    assert dict(town.last("P02").facts)["範囲"] == "500m以内"
+    town.answer("P02")
+    town.answer("P03")
+    town.deliver()
+    assert {row.store_id for row in town.deliveries().values()} <= set(case.audience)
 
 
-def test_stores_are_left_out_one_by_one_and_taken_back(street: Street) -> None:
+def test_stores_are_left_out_one_by_one_and_taken_back(town: TownInProcess) -> None:
     """R-117: the suspect works next door, say; the preview names who is left out."""
-    street.hand_in()
-    before = names(street)
-    with street.reading() as uow:
-        first, second = street.case().audience[:2]
+    town.hand_in()
+    before = names(town)
+    with town.reading() as uow:
+        first, second = town.case().audience[:2]
         told = "、".join(full_name(uow.stores.get(store_id)) for store_id in (first, second))
-    narrow(street, leave_out=first)
-    narrow(street, leave_out=second)
-    assert names(street) == before[2:]
-    assert dict(street.last("P01").facts)["外した店舗"] == told
-    street.submit()
-    assert dict(street.last("P02").facts)["外した店舗"] == told
-    street.form("P02", "return", reason="本町店にも知らせてください", binding=street.case().binding or "")
-    narrow(street, leave_out="back")
-    assert names(street) == before
-    assert "外した店舗" not in dict(street.last("P01").facts)
+    narrow(town, leave_out=first)
+    narrow(town, leave_out=second)
+    assert names(town) == before[2:]
+    assert dict(town.last("P01").facts)["外した店舗"] == told
+    town.submit()
+    assert dict(town.last("P02").facts)["外した店舗"] == told
+    town.form("P02", "return", reason="本町店にも知らせてください", binding=town.case().binding or "")
+    narrow(town, leave_out="back")
+    assert names(town) == before
+    assert "外した店舗" not in dict(town.last("P01").facts)
 
 
-def test_what_was_chosen_is_bound_by_the_approval(street: Street) -> None:
+def test_what_was_chosen_is_bound_by_the_approval(town: TownInProcess) -> None:
     """R-111, R-124: another set of stores is another alert; whoever approved the one has not approved the other."""
-    street.hand_in()
-    street.submit()
-    whole = street.case().binding
-    street.form("P02", "return", reason="近くの店だけで足りませんか", binding=whole or "")
-    narrow(street, reach="500")
-    street.submit()
-    assert street.case().binding != whole
-    street.answer("P02")
-    street.answer("P03")
-    assert street.case().state == "live"
+    town.hand_in()
+    town.submit()
+    whole = town.case().binding
+    town.form("P02", "return", reason="近くの店だけで足りませんか", binding=whole or "")
+    narrow(town, reach="500")
+    town.submit()
+    assert town.case().binding != whole
+    town.answer("P02")
+    town.answer("P03")
+    assert town.case().state == "live"
 
 
-def test_nothing_wider_than_the_rules_can_be_chosen(street: Street) -> None:
+def test_nothing_wider_than_the_rules_can_be_chosen(town: TownInProcess) -> None:
     """R-124: not offered, not taken when it is sent all the same, and gone when the network decides on less."""
-    street.hand_in()
-    case = street.case()
-    with street.reading() as uow:
-        form = form_for(uow, uow.cases.get(case.id), "audience", street.now)
+    town.hand_in()
+    case = town.case()
+    with town.reading() as uow:
+        form = form_for(uow, uow.cases.get(case.id), "audience", town.now)
         offered = {option.value for option in form.field("reach").options}
         assert "5000" not in offered
-        _, wrong = check_answers(form, {"reach": "5000", "leave_out": "none"}, asked(uow, case, street.now))
+        _, wrong = check_answers(form, {"reach": "5000", "leave_out": "none"}, asked(uow, case, town.now))
         assert wrong.keys() == {"reach"}
     with pytest.raises(NotAllowed):
-        narrow(street, reach="5000")
-    narrow(street, reach="2000")
-    reached = street.case().audience
-    street.set_rules(radius_km=1)
-    street.submit()
-    away = metres(street)
-    assert street.case().audience == [store_id for store_id in reached if away[store_id] <= 1000]
+        narrow(town, reach="5000")
+    narrow(town, reach="2000")
+    reached = town.case().audience
+    town.set_rules(radius_km=1)
+    town.submit()
+    away = metres(town)
+    assert town.case().audience == [store_id for store_id in reached if away[store_id] <= 1000]
 
 
-def test_a_reach_that_was_offered_under_wider_rules_is_refused(street: Street) -> None:
+def test_a_reach_that_was_offered_under_wider_rules_is_refused(town: TownInProcess) -> None:
     """R-124, R-126: the form was opened before the network decided on less."""
-    street.hand_in()
-    street.set_rules(radius_km=5)
-    with street.reading() as uow:
-        offered = form_for(uow, uow.cases.get(street.case().id), "audience", street.now).field("reach").options
+    town.hand_in()
+    town.set_rules(radius_km=5)
+    with town.reading() as uow:
+        offered = form_for(uow, uow.cases.get(town.case().id), "audience", town.now).field("reach").options
     assert "2000" in {option.value for option in offered}
-    street.set_rules(radius_km=1)
+    town.set_rules(radius_km=1)
     with pytest.raises(NotAllowed):
-        narrow(street, reach="2000")
+        narrow(town, reach="2000")
 
 
-def test_somebody_is_left_to_be_warned(street: Street) -> None:
+def test_somebody_is_left_to_be_warned(town: TownInProcess) -> None:
     """R-124: a reach without anybody is not offered, and the last store can't be left out."""
-    street.hand_in()
-    while len(street.case().audience) > 1:
-        narrow(street, leave_out=street.case().audience[0])
+    town.hand_in()
+    while len(town.case().audience) > 1:
+        narrow(town, leave_out=town.case().audience[0])
     with pytest.raises(NotAllowed) as refusal:
-        narrow(street, leave_out=street.case().audience[0])
+        narrow(town, leave_out=town.case().audience[0])
     assert refusal.value.deny.clause == "R-124"
-    street.press("P01", "配信先をしぼる")
-    assert "300m以内" not in labels(street)
+    town.press("P01", "配信先をしぼる")
+    assert "300m以内" not in labels(town)
 
 
-def test_the_approvers_alert_is_not_narrowed_under_their_eyes(street: Street) -> None:
+def test_the_approvers_alert_is_not_narrowed_under_their_eyes(town: TownInProcess) -> None:
     """R-111: what lies with the approvers stays as it is, and strangers narrow nothing."""
-    street.hand_in()
-    account = street.account("P09")
+    town.hand_in()
+    account = town.account("P09")
     with pytest.raises(NotAllowed):
-        street.run(SubmitForm(account, "audience", street.case().id, {"reach": "500", "leave_out": "none"}))
-    street.submit()
+        town.run(SubmitForm(account, "audience", town.case().id, {"reach": "500", "leave_out": "none"}))
+    town.submit()
     with pytest.raises(NotAllowed):
-        narrow(street, reach="500")
+        narrow(town, reach="500")

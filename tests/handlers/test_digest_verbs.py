@@ -8,73 +8,73 @@ from zoneinfo import ZoneInfo
 from handlers.audit.digest import plan_weekly
 from policy.facts import Role
 from storage.tables import Account, Member, MemberRole
-from tests.handlers.street import Street
+from tests.world.in_process import TownInProcess
 
 TITLE = "週次監査ダイジェスト"
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def plan(street: Street) -> None:
+def plan(town: TownInProcess) -> None:
     """What the worker does every half hour."""
-    with street.database.unit_of_work() as uow:
-        plan_weekly(uow, street.now)
+    with town.database.unit_of_work() as uow:
+        plan_weekly(uow, town.now)
         uow.commit()
 
 
-def hire(street: Street, code: str, role: str, *, starts_in: timedelta = timedelta()) -> None:
+def hire(town: TownInProcess, code: str, role: str, *, starts_in: timedelta = timedelta()) -> None:
     """Somebody joins the network with an account on Slack."""
-    with street.database.unit_of_work() as uow:
+    with town.database.unit_of_work() as uow:
         network = uow.stores.the_network()
-        member = Member(network_id=network.id, code=code, name="監査 一", joined_at=street.now + starts_in)
+        member = Member(network_id=network.id, code=code, name="監査 一", joined_at=town.now + starts_in)
         uow.add(member)
         uow.add(MemberRole(member_id=member.id, role=role, store_id=None))
-        uow.add(Account(member_id=member.id, platform="slack", external_id=f"U{code}", created_at=street.now))
+        uow.add(Account(member_id=member.id, platform="slack", external_id=f"U{code}", created_at=town.now))
         uow.commit()
 
 
-def digests(street: Street, code: str) -> int:
+def digests(town: TownInProcess, code: str) -> int:
     """How many digests a person got."""
-    return street.titles(code).count(TITLE)
+    return town.titles(code).count(TITLE)
 
 
-def test_the_secretariat_reads_it_on_monday_morning(street: Street) -> None:
+def test_the_secretariat_reads_it_on_monday_morning(town: TownInProcess) -> None:
     """R-097, R-121: once a week, planned again by itself, in the network's time."""
-    plan(street)
-    plan(street)
-    while not digests(street, "P29"):
-        street.wait(hours=1)
-    local = street.now.astimezone(TOKYO)
+    plan(town)
+    plan(town)
+    while not digests(town, "P29"):
+        town.wait(hours=1)
+    local = town.now.astimezone(TOKYO)
     assert (local.weekday(), local.hour) == (0, 9)
-    street.wait(days=7)
-    assert digests(street, "P29") == 2
+    town.wait(days=7)
+    assert digests(town, "P29") == 2
 
 
-def test_the_auditor_reads_it_and_nobody_else(street: Street) -> None:
+def test_the_auditor_reads_it_and_nobody_else(town: TownInProcess) -> None:
     """R-121: from outside, and only while they are there; approvers and neighbours have no part in it."""
-    hire(street, "P80", "auditor")
-    hire(street, "P81", "auditor", starts_in=timedelta(days=30))
-    hire(street, "P82", "staff")
-    hire(street, "P83", "auditor")
-    street.leave("P83")
-    plan(street)
-    street.wait(days=8)
-    told = [code for code in ("P80", "P81", "P82", "P83", "P01", "P02", "P09") if digests(street, code)]
+    hire(town, "P80", "auditor")
+    hire(town, "P81", "auditor", starts_in=timedelta(days=30))
+    hire(town, "P82", "staff")
+    hire(town, "P83", "auditor")
+    town.leave("P83")
+    plan(town)
+    town.wait(days=8)
+    told = [code for code in ("P80", "P81", "P82", "P83", "P01", "P02", "P09") if digests(town, code)]
     assert told == ["P80"]
 
 
-def test_it_counts_the_week_and_names_nobody(street: Street) -> None:
+def test_it_counts_the_week_and_names_nobody(town: TownInProcess) -> None:
     """R-097, R-121: cases, answers and erasures in numbers, with the head of the ledger to compare an export with."""
-    plan(street)
-    street.warn()
-    street.press("P01", "解除する")
-    street.wait(days=8)
-    card = next(card for card in street.cards("P29") if card.title == TITLE)
+    plan(town)
+    town.warn()
+    town.press("P01", "解除する")
+    town.wait(days=8)
+    card = next(card for card in town.cards("P29") if card.title == TITLE)
     facts = dict(card.facts)
     assert facts["通報の件数"] == "1"
     assert facts["配信の件数"] == "1"
     assert facts["判定（はい / 全体）"] == "2 / 2"
     assert facts["期限を過ぎた消去"] == "0"
-    with street.reading() as uow:
+    with town.reading() as uow:
         size, _ = uow.ledger.head()
         names = [
             member.name for member in uow.people.in_network(uow.stores.the_network().id, [Role.STAFF, Role.APPROVER])
@@ -84,11 +84,11 @@ def test_it_counts_the_week_and_names_nobody(street: Street) -> None:
     assert not any(name.split()[0] in str(card) for name in names)
 
 
-def test_signs_of_a_rubber_stamp_stand_at_the_top(street: Street) -> None:
+def test_signs_of_a_rubber_stamp_stand_at_the_top(town: TownInProcess) -> None:
     """R-081, R-110: answers within seconds, always yes, and alert after alert."""
-    plan(street)
+    plan(town)
     for _ in range(3):
-        street.warn()
-    street.wait(days=8)
-    card = next(card for card in street.cards("P29") if card.title == TITLE)
+        town.warn()
+    town.wait(days=8)
+    card = next(card for card in town.cards("P29") if card.title == TITLE)
     assert any("14 日間に 3 回送信した店舗" in line for line in card.lines)

@@ -6,73 +6,73 @@ import base64
 
 from audit import checkpoint
 from handlers.audit.checkpoint import plan_heads
-from tests.handlers.street import Street
+from tests.world.in_process import TownInProcess
 
 KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
 
 
-def plan(street: Street) -> None:
+def plan(town: TownInProcess) -> None:
     """What the worker does every half hour."""
-    with street.database.unit_of_work() as uow:
-        plan_heads(uow, street.now)
+    with town.database.unit_of_work() as uow:
+        plan_heads(uow, town.now)
         uow.commit()
 
 
-def heads(street: Street, code: str) -> list[str]:
+def heads(town: TownInProcess, code: str) -> list[str]:
     """The signed notes that a person got."""
-    return [card.lines[1] for card in street.cards(code) if card.title.startswith("監査台帳の控え")]
+    return [card.lines[1] for card in town.cards(code) if card.title.startswith("監査台帳の控え")]
 
 
-def responsible_on(street: Street, platform: str) -> set[str]:
+def responsible_on(town: TownInProcess, platform: str) -> set[str]:
     """Codes of the responsible people who have an account there."""
-    with street.reading() as uow:
+    with town.reading() as uow:
         members = uow.people.in_network(uow.stores.the_network().id, ["responsible"])  # type: ignore[list-item]
         return {m.code for m in members if any(a.platform == platform and not a.revoked_at for a in m.accounts)}
 
 
-def test_each_day_the_signed_head_goes_to_the_stores_and_the_secretariat(street: Street) -> None:
+def test_each_day_the_signed_head_goes_to_the_stores_and_the_secretariat(town: TownInProcess) -> None:
     """R-097, R-121: to one responsible person of each store on Slack; nothing by LINE, whose messages are counted."""
-    plan(street)
-    plan(street)
-    street.warn()
-    street.wait(days=3)
-    held = {code for code in responsible_on(street, "slack") if heads(street, code)}
+    plan(town)
+    plan(town)
+    town.warn()
+    town.wait(days=3)
+    held = {code for code in responsible_on(town, "slack") if heads(town, code)}
     assert held
-    assert held <= responsible_on(street, "slack")
-    assert len(heads(street, "P29")) == 3
-    assert heads(street, "P30"), "the auditor"
-    for cards in street.post["line"].sent.values():
+    assert held <= responsible_on(town, "slack")
+    assert len(heads(town, "P29")) == 3
+    assert heads(town, "P30"), "the auditor"
+    for cards in town.chats["line"].sent.values():
         assert not any(card.title.startswith("監査台帳の控え") for card in cards)
 
 
-def test_a_head_can_be_checked_against_the_ledger_of_a_later_day(street: Street) -> None:
+def test_a_head_can_be_checked_against_the_ledger_of_a_later_day(town: TownInProcess) -> None:
     """R-097: the note is signed by the ledger's key, and every later export has to continue it."""
-    plan(street)
-    street.wait(days=1, hours=1)
-    street.warn()
-    note = heads(street, "P29")[0]
+    plan(town)
+    town.wait(days=1, hours=1)
+    town.warn()
+    note = heads(town, "P29")[0]
     key = checkpoint.public_key("hansho.example", KEY)
     signed = checkpoint.verify(note, key)
-    with street.reading() as uow:
+    with town.reading() as uow:
         size, _ = uow.ledger.head()
         assert 0 < signed.size < size
         assert uow.ledger.consistency(signed.size) is not None
 
 
-def test_who_has_left_keeps_no_heads_any_more(street: Street) -> None:
+def test_who_has_left_keeps_no_heads_any_more(town: TownInProcess) -> None:
     """R-005, R-063: nor does a store that is out."""
-    plan(street)
-    holder = next(iter(sorted(responsible_on(street, "slack"))))
-    street.leave(holder)
-    street.wait(days=2)
-    assert heads(street, holder) == []
-    assert heads(street, "P29")
+    plan(town)
+    holder = next(iter(sorted(responsible_on(town, "slack"))))
+    town.leave(holder)
+    town.wait(days=2)
+    assert heads(town, holder) == []
+    assert heads(town, "P29")
 
 
-def test_the_first_of_the_month_brings_the_reminder(street: Street) -> None:
+def test_the_first_of_the_month_brings_the_reminder(town: TownInProcess) -> None:
     """R-121: with the command to type, once a month."""
-    plan(street)
-    street.wait(days=40)
-    reminders = [card for card in street.cards("P29") if "の監査資料を作ってください" in card.title]
+    plan(town)
+    town.wait(days=40)
+    reminders = [card for card in town.cards("P29") if "の監査資料を作ってください" in card.title]
     assert [card.title[:7] for card in reminders] == ["2026-11", "2026-12"]
     assert "hansho ledger pack --month 2026-11" in reminders[0].lines[1]

@@ -7,41 +7,41 @@ import pytest
 from bot.chat import Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
 from handlers.wording import full_name
-from tests.handlers.street import Street
+from tests.world.in_process import TownInProcess
 
 TIMED_OUT = SendFailed("unreachable", again=True, after_seconds=20)
 
 
-def line_id(street: Street, code: str) -> str:
+def line_id(town: TownInProcess, code: str) -> str:
     """A person's id on LINE."""
-    with street.reading() as uow:
-        return street.first_account(uow, code).external_id
+    with town.reading() as uow:
+        return town.first_account(uow, code).external_id
 
 
-def unanswered(street: Street, *failures: SendFailed) -> None:
+def unanswered(town: TownInProcess, *failures: SendFailed) -> None:
     """An alert of which P09's card fails, each attempt in its own way and the last way for good."""
-    there, left = line_id(street, "P09"), list(failures)
+    there, left = line_id(town, "P09"), list(failures)
 
     def next_failure(message: Outgoing) -> None:
         if message.to == there:
-            street.post["line"].failing[there] = left.pop(0) if len(left) > 1 else left[0]
+            town.chats["line"].failing[there] = left.pop(0) if len(left) > 1 else left[0]
 
-    street.post["line"].before_send = next_failure
-    street.warn()
+    town.chats["line"].before_send = next_failure
+    town.warn()
     for _ in range(8):
-        street.wait(seconds=30)
-    street.post["line"].before_send = lambda _: None
-    street.post["line"].failing.clear()
+        town.wait(seconds=30)
+    town.chats["line"].before_send = lambda _: None
+    town.chats["line"].failing.clear()
 
 
-def in_tally(street: Street, code: str) -> str:
+def in_tally(town: TownInProcess, code: str) -> str:
     """What the sender's status says of that person's store."""
-    with street.reading() as uow:
-        case = uow.cases.get(street.case().id)
+    with town.reading() as uow:
+        case = uow.cases.get(town.case().id)
         store = next(row.store for row in uow.deliveries.of_case(case.id) if row.account.member.code == code)
         name = full_name(store)
-    street.say("P01", "状況")
-    return dict(street.last("P01").facts)[name]
+    town.say("P01", "状況")
+    return dict(town.last("P01").facts)[name]
 
 
 @pytest.mark.parametrize(
@@ -52,33 +52,33 @@ def in_tally(street: Street, code: str) -> str:
     ],
 )
 def test_a_card_that_timed_out_every_time_is_stopped_like_the_others(
-    street: Street, stop: dict[str, str], told: str
+    town: TownInProcess, stop: dict[str, str], told: str
 ) -> None:
     """R-078: LINE may have delivered it and only its answer been lost; the person hears the recall or correction."""
-    unanswered(street, TIMED_OUT)
-    assert street.deliveries()["P09"].state == "unknown"
-    assert street.deliveries()["P10"].state == "sent"
-    street.form("P02", **stop)
-    assert street.last("P09").title == told
-    assert street.last("P10").title == told
+    unanswered(town, TIMED_OUT)
+    assert town.deliveries()["P09"].state == "unknown"
+    assert town.deliveries()["P10"].state == "sent"
+    town.form("P02", **stop)
+    assert town.last("P09").title == told
+    assert town.last("P10").title == told
 
 
-def test_the_sender_sees_that_nobody_knows(street: Street) -> None:
+def test_the_sender_sees_that_nobody_knows(town: TownInProcess) -> None:
     """R-078: 「届いたか不明」 until the store's second contact has it, or the person answers after all."""
-    street.leave("P10")
-    unanswered(street, TIMED_OUT)
-    assert in_tally(street, "P09") == "届いたか不明"
-    street.run(Acknowledge(street.account("P09"), street.case().id))
-    assert in_tally(street, "P09") == "返答あり"
+    town.leave("P10")
+    unanswered(town, TIMED_OUT)
+    assert in_tally(town, "P09") == "届いたか不明"
+    town.run(Acknowledge(town.account("P09"), town.case().id))
+    assert in_tally(town, "P09") == "返答あり"
 
 
-def test_what_was_refused_for_good_is_known_not_to_have_arrived(street: Street) -> None:
+def test_what_was_refused_for_good_is_known_not_to_have_arrived(town: TownInProcess) -> None:
     """R-078: nobody is told to forget what they never got."""
-    unanswered(street, SendFailed("blocked", again=False))
-    assert street.deliveries()["P09"].state == "failed"
-    street.form("P02", "recall", reason="paid")
-    street.deliver()
-    assert not any(title.startswith("【回収】") for title in street.titles("P09"))
+    unanswered(town, SendFailed("blocked", again=False))
+    assert town.deliveries()["P09"].state == "failed"
+    town.form("P02", "recall", reason="paid")
+    town.deliver()
+    assert not any(title.startswith("【回収】") for title in town.titles("P09"))
 
 
 @pytest.mark.parametrize(
@@ -90,44 +90,44 @@ def test_what_was_refused_for_good_is_known_not_to_have_arrived(street: Street) 
     ],
     ids=["no messages left", "no messages left after a time-out", "refused after a time-out"],
 )
-def test_one_lost_attempt_is_enough_to_doubt(street: Street, failures: list[SendFailed], state: str) -> None:
+def test_one_lost_attempt_is_enough_to_doubt(town: TownInProcess, failures: list[SendFailed], state: str) -> None:
     """R-078: what ends the attempts tells of the earlier ones only where it is about the card or the person."""
-    unanswered(street, *failures)
-    assert street.deliveries()["P09"].state == state
+    unanswered(town, *failures)
+    assert town.deliveries()["P09"].state == state
 
 
-def test_a_lost_card_of_an_alert_that_is_over_is_followed_by_the_stop(street: Street) -> None:
+def test_a_lost_card_of_an_alert_that_is_over_is_followed_by_the_stop(town: TownInProcess) -> None:
     """R-078: the time-out is noticed after the recall."""
-    there = line_id(street, "P09")
-    street.post["line"].failing[there] = TIMED_OUT
-    street.warn()
-    street.form("P01", "recall", reason="wrong_person")
-    street.post["line"].failing.clear()
-    street.wait(minutes=1)
-    assert street.deliveries()["P09"].state == "unknown"
-    assert street.last("P09").title.startswith("【回収】")
+    there = line_id(town, "P09")
+    town.chats["line"].failing[there] = TIMED_OUT
+    town.warn()
+    town.form("P01", "recall", reason="wrong_person")
+    town.chats["line"].failing.clear()
+    town.wait(minutes=1)
+    assert town.deliveries()["P09"].state == "unknown"
+    assert town.last("P09").title.startswith("【回収】")
 
 
-def test_a_store_without_anybody_to_write_to_is_listed_too(street: Street) -> None:
+def test_a_store_without_anybody_to_write_to_is_listed_too(town: TownInProcess) -> None:
     """R-078, R-124: the sender sees every store of the area, also those that heard nothing, and can telephone."""
-    with street.reading() as uow:
-        roles = street.first_account(uow, "P09").member.roles
+    with town.reading() as uow:
+        roles = town.first_account(uow, "P09").member.roles
         silent = full_name(uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)))
     for code in ("P09", "P10"):
-        street.leave(code)
-    case = street.warn()
-    street.say("P01", "状況")
-    listed = dict(street.last("P01").facts)
+        town.leave(code)
+    case = town.warn()
+    town.say("P01", "状況")
+    listed = dict(town.last("P01").facts)
     assert listed[silent] == "連絡先なし"
-    with street.reading() as uow:
+    with town.reading() as uow:
         assert list(listed) == [full_name(uow.stores.get(store_id)) for store_id in case.audience]
-    street.press("P01", "解除する")
-    assert dict(street.last("P29").facts)[silent] == "連絡先なし"
+    town.press("P01", "解除する")
+    assert dict(town.last("P29").facts)[silent] == "連絡先なし"
 
 
-def test_before_it_is_sent_no_store_is_listed(street: Street) -> None:
+def test_before_it_is_sent_no_store_is_listed(town: TownInProcess) -> None:
     """R-078: nothing has left, so there is nothing to tell of any store."""
-    street.hand_in()
-    street.submit()
-    street.say("P01", "状況")
-    assert street.last("P01").facts == ()
+    town.hand_in()
+    town.submit()
+    town.say("P01", "状況")
+    assert town.last("P01").facts == ()

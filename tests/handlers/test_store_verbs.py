@@ -11,46 +11,46 @@ from handlers.errors import NotAllowed
 from handlers.network import stores
 from storage.tables import Store
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.street import Street
+from tests.world.in_process import TownInProcess
 
 Change = Callable[[Store, UnitOfWork, datetime], None]
 
 
-def change(street: Street, code: str, how: Change) -> None:
+def change(town: TownInProcess, code: str, how: Change) -> None:
     """What ``hansho stores`` does."""
-    with street.database.unit_of_work() as uow:
+    with town.database.unit_of_work() as uow:
         store = uow.stores.by_code(uow.stores.the_network().id, code)
         assert store is not None
-        how(store, uow, street.now)
+        how(store, uow, town.now)
         uow.commit()
 
 
-def store_of(street: Street, code: str) -> str:
+def store_of(town: TownInProcess, code: str) -> str:
     """Code of the store that person watches for."""
-    with street.reading() as uow:
-        roles = street.first_account(uow, code).member.roles
+    with town.reading() as uow:
+        roles = town.first_account(uow, code).member.roles
         return uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)).code
 
 
 @pytest.mark.parametrize("how", [stores.leave, stores.suspend])
-def test_a_store_that_is_out_hears_nothing_and_sends_nothing(street: Street, how: Change) -> None:
+def test_a_store_that_is_out_hears_nothing_and_sends_nothing(town: TownInProcess, how: Change) -> None:
     """R-005, R-144: from that moment on."""
-    change(street, store_of(street, "P09"), how)
-    street.warn()
-    assert "P09" not in street.deliveries()
-    change(street, "H01", how)
+    change(town, store_of(town, "P09"), how)
+    town.warn()
+    assert "P09" not in town.deliveries()
+    change(town, "H01", how)
     with pytest.raises(NotAllowed):
-        street.hand_in("P02")
+        town.hand_in("P02")
 
 
-def test_a_suspended_store_takes_part_again(street: Street) -> None:
+def test_a_suspended_store_takes_part_again(town: TownInProcess) -> None:
     """R-144: suspension can be taken back, and doing it twice does no harm."""
-    code = store_of(street, "P09")
+    code = store_of(town, "P09")
     for how in (stores.suspend, stores.suspend, stores.resume):
-        change(street, code, how)
-    street.warn()
-    assert "P09" in street.deliveries()
-    with street.reading() as uow:
-        told = [entry["event"] for entry in uow.ledger.since(street.now.replace(year=2020))]
+        change(town, code, how)
+    town.warn()
+    assert "P09" in town.deliveries()
+    with town.reading() as uow:
+        told = [entry["event"] for entry in uow.ledger.since(town.now.replace(year=2020))]
     assert told.count("store:store:suspend") == 2
     assert told.count("store:store:resume") == 1

@@ -7,30 +7,31 @@ import pytest
 from handlers.commands.chat import BeginForm, Press, SendPhoto, StartReport, SubmitForm
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import ChooseStore, HanshoError, NotAllowed
-from tests.handlers.street import REPORT, Street, all_buttons
 from tests.handlers.test_reporting_verbs import photographed
+from tests.world.answers import REPORT
+from tests.world.in_process import TownInProcess, all_buttons
 
 QUESTIONS = [name for name in REPORT if name not in ("features", "step_up_reason")]
 
 
-def asked_for(street: Street, name: str, **known: str) -> None:
+def asked_for(town: TownInProcess, name: str, **known: str) -> None:
     """P01 is in the middle of a report, at the question of that name."""
-    street.say("P01", "通報")
-    street.press("P01", "写真なしで続ける")
+    town.say("P01", "通報")
+    town.press("P01", "写真なしで続ける")
     for question in QUESTIONS[: QUESTIONS.index(name)]:
-        answer(street, known.get(question, REPORT[question]))
+        answer(town, known.get(question, REPORT[question]))
 
 
-def answer(street: Street, value: str) -> None:
+def answer(town: TownInProcess, value: str) -> None:
     """Tap the choice of that value, or type it."""
-    card = street.last("P01")
+    card = town.last("P01")
     for button in card.choices:
-        with street.reading() as uow:
+        with town.reading() as uow:
             meaning = uow.buttons.get(button.id)
         if meaning and meaning.arguments.get("value") == value:
-            street.run(Press(street.account("P01"), button.id))
+            town.run(Press(town.account("P01"), button.id))
             return
-    street.say("P01", value)
+    town.say("P01", value)
 
 
 @pytest.mark.parametrize(
@@ -43,130 +44,130 @@ def answer(street: Street, value: str) -> None:
     ],
 )
 def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(
-    street: Street, name: str, wrong: str, sentence: str
+    town: TownInProcess, name: str, wrong: str, sentence: str
 ) -> None:
     """R-047, R-115, R-117, R-127: the question stays open and says what to do."""
-    asked_for(street, name)
-    question = street.last("P01").title
-    answer(street, wrong)
-    again = street.last("P01")
+    asked_for(town, name)
+    question = town.last("P01").title
+    answer(town, wrong)
+    again = town.last("P01")
     assert again.title == question
     assert sentence in again.lines[0]
 
 
-def test_a_picture_of_somebody_who_may_be_a_minor_is_not_offered_a_way(street: Street) -> None:
+def test_a_picture_of_somebody_who_may_be_a_minor_is_not_offered_a_way(town: TownInProcess) -> None:
     """R-117: in doubt there is no picture; the person chooses words instead and goes on."""
-    street.run(SendPhoto(street.account("P01"), "photo-1"))
+    town.run(SendPhoto(town.account("P01"), "photo-1"))
     for question in QUESTIONS[:-1]:
-        answer(street, "unknown" if question == "vulnerable" else REPORT[question])
-    answer(street, "picture")
-    assert "配慮が必要な人の画像は送れません" in street.last("P01").lines[0]
-    answer(street, "warning")
-    assert street.last("P01").title == "この内容でよろしいですか？"
+        answer(town, "unknown" if question == "vulnerable" else REPORT[question])
+    answer(town, "picture")
+    assert "配慮が必要な人の画像は送れません" in town.last("P01").lines[0]
+    answer(town, "warning")
+    assert town.last("P01").title == "この内容でよろしいですか？"
 
 
-def test_a_network_of_words_refuses_the_picture_in_a_form_too(street: Street) -> None:
+def test_a_network_of_words_refuses_the_picture_in_a_form_too(town: TownInProcess) -> None:
     """R-003: however it got there."""
-    street.set_rules(text_only=True)
+    town.set_rules(text_only=True)
     with pytest.raises(NotAllowed) as refusal:
-        street.hand_in(form="picture")
+        town.hand_in(form="picture")
     assert refusal.value.deny.clause == "R-003"
 
 
-def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(street: Street) -> None:
+def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(town: TownInProcess) -> None:
     """「やめる」 in the middle of a recall: nothing happened, nothing is kept."""
-    street.warn()
-    street.press("P01", "回収する")
-    street.say("P01", "やめる")
-    card = street.last("P01")
+    town.warn()
+    town.press("P01", "回収する")
+    town.say("P01", "やめる")
+    card = town.last("P01")
     assert (card.title, card.buttons) == ("質問を中断しました", ())
-    street.say("P01", "状況")
-    assert street.last("P01").title == "いまの状況：配信中"
+    town.say("P01", "状況")
+    assert town.last("P01").title == "いまの状況：配信中"
 
 
-def test_the_open_question_is_what_status_shows(street: Street) -> None:
+def test_the_open_question_is_what_status_shows(town: TownInProcess) -> None:
     """「状況」 in the middle of a form asks it once more."""
-    asked_for(street, "direction")
-    question = street.last("P01").title
-    street.say("P01", "状況")
-    assert street.last("P01").title == question
-    assert street.titles("P01").count(question) == 2
+    asked_for(town, "direction")
+    question = town.last("P01").title
+    town.say("P01", "状況")
+    assert town.last("P01").title == question
+    assert town.titles("P01").count(question) == 2
 
 
-def test_small_talk_brings_help_with_a_way_in(street: Street) -> None:
+def test_small_talk_brings_help_with_a_way_in(town: TownInProcess) -> None:
     """Nobody has to know a word of command."""
-    street.say("P09", "こんにちは")
-    card = street.last("P09")
+    town.say("P09", "こんにちは")
+    card = town.last("P09")
     assert card.title == "できること"
     assert [button.label for button in all_buttons(card)] == ["通報する"]
-    street.press("P09", "通報する")
-    assert street.last("P09").title == "写真を送ってください"
+    town.press("P09", "通報する")
+    assert town.last("P09").title == "写真を送ってください"
 
 
-def test_status_while_masking_says_so(street: Street) -> None:
+def test_status_while_masking_says_so(town: TownInProcess) -> None:
     """The picture is being worked on: nothing to press yet."""
-    street.run(SubmitForm(street.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
-    street.say("P01", "状況")
-    assert street.last("P01").title == "いまの状況：画像を処理中"
+    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    town.say("P01", "状況")
+    assert town.last("P01").title == "いまの状況：画像を処理中"
 
 
-def test_status_after_the_end_shows_how_it_went(street: Street) -> None:
+def test_status_after_the_end_shows_how_it_went(town: TownInProcess) -> None:
     """One's own newest case, until its texts are erased."""
-    street.warn()
-    street.press("P01", "解除する")
-    street.say("P01", "状況")
-    assert street.last("P01").title == "いまの状況：終了"
-    street.wait(days=31)
-    street.say("P01", "状況")
-    assert street.last("P01").title == "できること"
+    town.warn()
+    town.press("P01", "解除する")
+    town.say("P01", "状況")
+    assert town.last("P01").title == "いまの状況：終了"
+    town.wait(days=31)
+    town.say("P01", "状況")
+    assert town.last("P01").title == "できること"
 
 
-def test_a_form_about_somebody_else_s_report_does_not_open(street: Street) -> None:
+def test_a_form_about_somebody_else_s_report_does_not_open(town: TownInProcess) -> None:
     """R-125: before it is sent, a report belongs to its store."""
-    case = street.hand_in()
+    case = town.hand_in()
     for form in ("report", "far_store", "audience"):
         with pytest.raises(NotAllowed):
-            street.run(BeginForm(street.account("P09"), case.id, form))
+            town.run(BeginForm(town.account("P09"), case.id, form))
 
 
-def test_a_person_of_several_stores_can_not_hand_in_a_form_without_saying_which(street: Street) -> None:
+def test_a_person_of_several_stores_can_not_hand_in_a_form_without_saying_which(town: TownInProcess) -> None:
     """R-125: Slack's modal has no question for it, so the chat asks."""
     with pytest.raises(ChooseStore):
-        street.run(SubmitForm(street.account("P03"), "report", None, REPORT))
+        town.run(SubmitForm(town.account("P03"), "report", None, REPORT))
     with pytest.raises(HanshoError):
-        street.run(StartReport(street.account("P03"), "no store of theirs"))
-    street.run(StartReport(street.account("P03")))
-    assert street.last("P03").title == "どの店舗の通報ですか？"
+        town.run(StartReport(town.account("P03"), "no store of theirs"))
+    town.run(StartReport(town.account("P03")))
+    assert town.last("P03").title == "どの店舗の通報ですか？"
 
 
-def test_a_form_that_slipped_past_the_modal_is_checked_again(street: Street) -> None:
+def test_a_form_that_slipped_past_the_modal_is_checked_again(town: TownInProcess) -> None:
     """R-047: whatever Slack let through."""
     with pytest.raises(NotAllowed) as refusal:
-        street.hand_in(payment_checked="no")
+        town.hand_in(payment_checked="no")
     assert refusal.value.deny.clause == "R-047"
 
 
-def test_confirming_the_picture_in_the_middle_of_the_questions(street: Street) -> None:
+def test_confirming_the_picture_in_the_middle_of_the_questions(town: TownInProcess) -> None:
     """R-117: the page thanks; the question in the chat stays open, and the preview comes after the last one."""
-    account = street.account("P01")
-    street.run(SendPhoto(account, "photo-1"))
-    street.work()
-    case = street.case()
-    street.run(PickSuspect(account, case.id, 40, 40))
-    street.work()
+    account = town.account("P01")
+    town.run(SendPhoto(account, "photo-1"))
+    town.work()
+    case = town.case()
+    town.run(PickSuspect(account, case.id, 40, 40))
+    town.work()
     for _ in range(2):
-        street.run(ConfirmMask(account, case.id, street.case().masked_sha256 or ""))
-    assert street.last("P01").title == "画像を確認しました"
-    assert street.titles("P01").count("画像を確認しました") == 1
+        town.run(ConfirmMask(account, case.id, town.case().masked_sha256 or ""))
+    assert town.last("P01").title == "画像を確認しました"
+    assert town.titles("P01").count("画像を確認しました") == 1
     for question in QUESTIONS[:-1]:
-        answer(street, REPORT[question])
+        answer(town, REPORT[question])
     for words in ("picture", REPORT["features"], REPORT["step_up_reason"]):
-        answer(street, words)
-    assert street.last("P01").title == "この内容でよろしいですか？"
+        answer(town, words)
+    assert town.last("P01").title == "この内容でよろしいですか？"
 
 
-def test_a_picture_that_is_not_the_one_seen_is_not_confirmed(street: Street) -> None:
+def test_a_picture_that_is_not_the_one_seen_is_not_confirmed(town: TownInProcess) -> None:
     """R-117: the hash on the page decides."""
-    case_id = photographed(street)
+    case_id = photographed(town)
     with pytest.raises(NotAllowed):
-        street.run(ConfirmMask(street.account("P01"), case_id, "0" * 64))
+        town.run(ConfirmMask(town.account("P01"), case_id, "0" * 64))

@@ -13,78 +13,78 @@ from handlers.picture.attempt import turn_of
 from handlers.retention.erase import erase
 from masking import Overrun, Unreadable
 from policy.retention import Kind
-from tests.handlers.street import STILL, Street
+from tests.world.in_process import STILL, TownInProcess
 
 STILLS = ("still-1", "still-2")
 ONE = ({"width": 1, "height": 1, "seconds": 0.0, "people": 0},)
 
 
-def filmed(street: Street) -> str:
+def filmed(town: TownInProcess) -> str:
     """A reporter's video, looked through; returns the case's id."""
-    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
-    street.work()
-    return street.case().id
+    town.run(SendPhoto(town.account("P01"), "video-1", video=True))
+    town.work()
+    return town.case().id
 
 
-def kept(street: Street) -> list[str]:
+def kept(town: TownInProcess) -> list[str]:
     """What of the original can still be read."""
-    return [name for name in ("received", "upright", *STILLS) if street.kept("original", name)]
+    return [name for name in ("received", "upright", *STILLS) if town.kept("original", name)]
 
 
-def test_a_video_becomes_stills_and_is_kept_nowhere(street: Street) -> None:
+def test_a_video_becomes_stills_and_is_kept_nowhere(town: TownInProcess) -> None:
     """R-003, R-065: two scenes to choose from under the case's key; the video was never written."""
-    filmed(street)
-    assert street.case().state == "mask_review"
-    assert kept(street) == [*STILLS]
-    assert "動画を受け取りました" in street.titles("P01")
+    filmed(town)
+    assert town.case().state == "mask_review"
+    assert kept(town) == [*STILLS]
+    assert "動画を受け取りました" in town.titles("P01")
 
 
-def test_the_chosen_still_is_the_photo_from_then_on(street: Street) -> None:
+def test_the_chosen_still_is_the_photo_from_then_on(town: TownInProcess) -> None:
     """R-118: people are looked for in it; the other stills are gone at once."""
-    case_id = filmed(street)
-    street.run(PickStill(street.account("P01"), case_id, 2))
-    assert kept(street) == ["received"]
-    street.work()
-    assert kept(street) == ["upright"]
-    with street.reading() as uow:
+    case_id = filmed(town)
+    town.run(PickStill(town.account("P01"), case_id, 2))
+    assert kept(town) == ["received"]
+    town.work()
+    assert kept(town) == ["upright"]
+    with town.reading() as uow:
         assert uow.vault.get(case_id, "original", "upright").endswith(STILL + bytes([2]))
-    street.run(PickSuspect(street.account("P01"), case_id, 40, 40))
-    street.work()
-    assert street.case().masked_sha256 is not None
+    town.run(PickSuspect(town.account("P01"), case_id, 40, 40))
+    town.work()
+    assert town.case().masked_sha256 is not None
 
 
 @pytest.mark.parametrize("number", [0, 3, 7])
-def test_a_still_that_was_not_offered_cannot_be_chosen(street: Street, number: int) -> None:
+def test_a_still_that_was_not_offered_cannot_be_chosen(town: TownInProcess, number: int) -> None:
     """Bad input: numbers out of nowhere."""
-    case_id = filmed(street)
+    case_id = filmed(town)
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P01"), case_id, number))
-    assert kept(street) == [*STILLS]
+        town.run(PickStill(town.account("P01"), case_id, number))
+    assert kept(town) == [*STILLS]
 
 
-def test_a_still_is_chosen_once(street: Street) -> None:
+def test_a_still_is_chosen_once(town: TownInProcess) -> None:
     """A double tap changes nothing."""
-    case_id = filmed(street)
-    street.run(PickStill(street.account("P01"), case_id, 1))
+    case_id = filmed(town)
+    town.run(PickStill(town.account("P01"), case_id, 1))
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P01"), case_id, 2))
-    street.work()
+        town.run(PickStill(town.account("P01"), case_id, 2))
+    town.work()
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P01"), case_id, 2))
+        town.run(PickStill(town.account("P01"), case_id, 2))
 
 
-def test_nobody_is_a_suspect_before_a_still_is_chosen(street: Street) -> None:
+def test_nobody_is_a_suspect_before_a_still_is_chosen(town: TownInProcess) -> None:
     """R-118: a tap that comes too early is refused."""
-    case_id = filmed(street)
+    case_id = filmed(town)
     with pytest.raises(NotAllowed):
-        street.run(PickSuspect(street.account("P01"), case_id, 40, 40))
+        town.run(PickSuspect(town.account("P01"), case_id, 40, 40))
 
 
-def test_only_the_reporting_store_chooses(street: Street) -> None:
+def test_only_the_reporting_store_chooses(town: TownInProcess) -> None:
     """R-125: a neighbour can't."""
-    case_id = filmed(street)
+    case_id = filmed(town)
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P09"), case_id, 1))
+        town.run(PickStill(town.account("P09"), case_id, 1))
 
 
 @pytest.mark.parametrize(
@@ -97,109 +97,111 @@ def test_only_the_reporting_store_chooses(street: Street) -> None:
     ],
     ids=["too long", "broken", "audio only", "too slow"],
 )
-def test_a_video_that_cannot_be_used_says_why(street: Street, trouble: Unreadable | Overrun, sentence: str) -> None:
+def test_a_video_that_cannot_be_used_says_why(
+    town: TownInProcess, trouble: Unreadable | Overrun, sentence: str
+) -> None:
     """R-003: one clear sentence, and the report goes on."""
-    street.darkroom.trouble = trouble
-    filmed(street)
-    card = street.last("P01")
+    town.masking.trouble = trouble
+    filmed(town)
+    card = town.last("P01")
     assert card.title == "この動画は使えませんでした"
     assert card.lines[0] == sentence
-    assert street.case().state == "draft"
-    assert street.case().evidence is None
-    assert kept(street) == []
+    assert town.case().state == "draft"
+    assert town.case().evidence is None
+    assert kept(town) == []
 
 
-def test_a_second_video_is_refused_while_there_is_one(street: Street) -> None:
+def test_a_second_video_is_refused_while_there_is_one(town: TownInProcess) -> None:
     """One per case, as with photos."""
-    filmed(street)
+    filmed(town)
     with pytest.raises(NotAllowed) as refused:
-        street.run(SendPhoto(street.account("P01"), "video-2", video=True))
+        town.run(SendPhoto(town.account("P01"), "video-2", video=True))
     assert "もう写真か動画があります" in refused.value.sentence
 
 
-def test_an_unsent_video_takes_its_stills_along(street: Street) -> None:
+def test_an_unsent_video_takes_its_stills_along(town: TownInProcess) -> None:
     """R-065: taken back on the platform, dropped here."""
-    filmed(street)
-    street.run(UnsendPhoto(street.account("P01"), "video-1"))
-    assert kept(street) == []
-    assert street.case().state == "withdrawn"
-    assert street.last("P01").title == "通報を取り下げました"
+    filmed(town)
+    town.run(UnsendPhoto(town.account("P01"), "video-1"))
+    assert kept(town) == []
+    assert town.case().state == "withdrawn"
+    assert town.last("P01").title == "通報を取り下げました"
 
 
-def test_stills_that_come_too_late_are_dropped(street: Street) -> None:
+def test_stills_that_come_too_late_are_dropped(town: TownInProcess) -> None:
     """R-040: the case was closed while the video was looked through."""
-    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
-    case_id, turn = street.case().id, turn_of(street.case())
-    street.run(UnsendPhoto(street.account("P01"), "video-1"))
-    street.run(NoteProgress(case_id, turn, 3, 5))
-    street.run(KeepStills(case_id, turn, (b"late",), ONE))
-    assert kept(street) == []
+    town.run(SendPhoto(town.account("P01"), "video-1", video=True))
+    case_id, turn = town.case().id, turn_of(town.case())
+    town.run(UnsendPhoto(town.account("P01"), "video-1"))
+    town.run(NoteProgress(case_id, turn, 3, 5))
+    town.run(KeepStills(case_id, turn, (b"late",), ONE))
+    assert kept(town) == []
 
 
-def test_stills_of_a_dropped_video_are_not_taken_for_the_new_one(street: Street) -> None:
+def test_stills_of_a_dropped_video_are_not_taken_for_the_new_one(town: TownInProcess) -> None:
     """R-118: another video was sent while the first was looked through; what comes of the first is dropped."""
-    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
-    case_id, first = street.case().id, turn_of(street.case())
-    street.run(SendAnotherPhoto(street.account("P01"), case_id))
-    street.run(SendPhoto(street.account("P01"), "video-2", video=True))
-    street.run(NoteProgress(case_id, first, 3, 5))
-    street.run(KeepStills(case_id, first, (b"of the first",), ONE))
-    street.run(RefusePhoto(case_id, first, "of the first", video=True))
-    assert kept(street) == []
-    assert street.case().state == "masking"
-    assert "動画を調べています" not in street.titles("P01")
-    street.work()
-    assert kept(street) == [*STILLS]
+    town.run(SendPhoto(town.account("P01"), "video-1", video=True))
+    case_id, first = town.case().id, turn_of(town.case())
+    town.run(SendAnotherPhoto(town.account("P01"), case_id))
+    town.run(SendPhoto(town.account("P01"), "video-2", video=True))
+    town.run(NoteProgress(case_id, first, 3, 5))
+    town.run(KeepStills(case_id, first, (b"of the first",), ONE))
+    town.run(RefusePhoto(case_id, first, "of the first", video=True))
+    assert kept(town) == []
+    assert town.case().state == "masking"
+    assert "動画を調べています" not in town.titles("P01")
+    town.work()
+    assert kept(town) == [*STILLS]
 
 
-def test_another_photo_may_be_sent_instead_of_choosing(street: Street) -> None:
+def test_another_photo_may_be_sent_instead_of_choosing(town: TownInProcess) -> None:
     """R-117: none of the stills will do; they go at once, and can't be chosen any more."""
-    case_id = filmed(street)
-    street.run(SendAnotherPhoto(street.account("P01"), case_id))
-    assert kept(street) == []
-    assert street.case().evidence is None
+    case_id = filmed(town)
+    town.run(SendAnotherPhoto(town.account("P01"), case_id))
+    assert kept(town) == []
+    assert town.case().evidence is None
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P01"), case_id, 1))
+        town.run(PickStill(town.account("P01"), case_id, 1))
 
 
-def test_a_network_of_words_takes_no_video(street: Street) -> None:
+def test_a_network_of_words_takes_no_video(town: TownInProcess) -> None:
     """R-003: refused when it arrives, and when the rules change while it is looked through."""
-    street.set_rules(text_only=True)
+    town.set_rules(text_only=True)
     with pytest.raises(NotAllowed) as refused:
-        street.run(SendPhoto(street.account("P01"), "video-1", video=True))
+        town.run(SendPhoto(town.account("P01"), "video-1", video=True))
     assert "写真や動画を受け取れません" in refused.value.sentence
 
-    street.set_rules()
-    street.run(SendPhoto(street.account("P01"), "video-1", video=True))
-    street.set_rules(text_only=True)
-    street.work()
-    assert kept(street) == []
-    assert street.case().state == "draft"
+    town.set_rules()
+    town.run(SendPhoto(town.account("P01"), "video-1", video=True))
+    town.set_rules(text_only=True)
+    town.work()
+    assert kept(town) == []
+    assert town.case().state == "draft"
 
 
-def test_stills_die_with_the_original(street: Street) -> None:
+def test_stills_die_with_the_original(town: TownInProcess) -> None:
     """R-065: nobody chose; the key is destroyed after its hours."""
-    case_id = filmed(street)
-    with street.database.unit_of_work() as uow:
-        erase(uow.cases.locked(case_id), Kind.ORIGINAL, uow, street.now)
+    case_id = filmed(town)
+    with town.database.unit_of_work() as uow:
+        erase(uow.cases.locked(case_id), Kind.ORIGINAL, uow, town.now)
         uow.commit()
-    assert kept(street) == []
+    assert kept(town) == []
     with pytest.raises(NotAllowed):
-        street.run(PickStill(street.account("P01"), case_id, 1))
+        town.run(PickStill(town.account("P01"), case_id, 1))
 
 
-def test_progress_costs_no_message_on_line(street: Street) -> None:
+def test_progress_costs_no_message_on_line(town: TownInProcess) -> None:
     """R-003: the platform's own sign, and not one card for a step."""
-    filmed(street)
-    assert street.titles("P01").count("動画を調べています") == 0
-    assert len(street.post["line"].at_work_for) == 1
+    filmed(town)
+    assert town.titles("P01").count("動画を調べています") == 0
+    assert len(town.chats["line"].at_work_for) == 1
 
 
-def test_a_bar_is_redrawn_on_slack_until_the_scenes_are_there(street: Street) -> None:
+def test_a_bar_is_redrawn_on_slack_until_the_scenes_are_there(town: TownInProcess) -> None:
     """R-003: one card, five cells; at its end it leads to the scenes."""
-    street.run(SendPhoto(street.account("P04", "slack"), "video-1", video=True))
-    street.work()
-    cards = street.cards("P04")
+    town.run(SendPhoto(town.account("P04", "slack"), "video-1", video=True))
+    town.work()
+    cards = town.cards("P04")
     bars = [card for card in cards if card.title == "動画を調べています"]
     assert sorted((bar.lines[0][:5] for bar in bars), key=lambda bar: bar.count("▓")) == [
         "▓░░░░",

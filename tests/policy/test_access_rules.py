@@ -12,7 +12,7 @@ from policy.access import LONGEST_HOLD, Purpose, may_view
 from policy.facts import MemberFacts, Role
 from policy.states import State
 from policy.verdict import Deny, Verdict
-from tests.policy.quarter import (
+from tests.world.facts import (
     APPROVER,
     AUDITOR,
     DAY,

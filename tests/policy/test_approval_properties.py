@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from policy.approval import binding, quorum, standing
 from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts, Role
-from tests.policy.quarter import NEIGHBOUR, NOW, REASONS, RULES, SHOP, answers, member
+from tests.world.answers import REASONS
+from tests.world.facts import NEIGHBOUR, NOW, RULES, SHOP, answers, member
 
 REPORTER_ID = "p0"
 HASH = "hash"

@@ -11,7 +11,7 @@ from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Dispatch, Role
 from policy.rules import Rules
 from policy.states import State
 from policy.verdict import Deny, Verdict
-from tests.policy.quarter import (
+from tests.world.facts import (
     APPROVER,
     DAY,
     DEPUTY,

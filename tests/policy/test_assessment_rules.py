@@ -19,7 +19,8 @@ from policy.assessment import (
 )
 from policy.facts import AnswerFacts
 from policy.verdict import Deny
-from tests.policy.quarter import APPROVER, REASONS, RULES, answers
+from tests.world.answers import REASONS
+from tests.world.facts import APPROVER, RULES, answers
 
 GOOD = [
     *REASONS.values(),

@@ -23,7 +23,7 @@ from policy.audience import (
 )
 from policy.facts import StoreFacts
 from policy.verdict import Deny, Verdict
-from tests.policy.quarter import DAY, HOUR, NOW, RULES, store
+from tests.world.facts import DAY, HOUR, NOW, RULES, store
 
 SENDER = store("sender", facility="mall")
 KM = 1 / 111.195

@@ -15,7 +15,7 @@ from policy.content import CLOCK_LEAD, alert_text, check_report, check_text, cle
 from policy.facts import AlertForm, Ground
 from policy.picture import may_leave, may_take
 from policy.verdict import Deny, Verdict
-from tests.policy.quarter import HOUR, NOW, RULES, picture, report
+from tests.world.facts import HOUR, NOW, RULES, picture, report
 
 TEXT_ONLY = replace(RULES, text_only=True)
 

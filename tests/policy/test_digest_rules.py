@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from policy.digest import AnswerRow, CaseRow, Digest, ErasureRow, weekly
 from policy.states import State
-from tests.policy.quarter import DAY, HOUR, NOW, RULES
+from tests.world.facts import DAY, HOUR, NOW, RULES
 
 
 def case(name: str, *, age: timedelta = DAY, minutes: int | None = 5, shop: str = "shop") -> CaseRow:

@@ -15,7 +15,7 @@ from policy.clauses import CLAUSES, GUIDELINE_VERSION
 from policy.guideline import document
 from policy.rules import CEILINGS, Rules, check_rules, rules_from
 from policy.verdict import Deny
-from tests.policy.quarter import RULES
+from tests.world.facts import RULES
 
 GUIDELINE = Path(__file__).parents[3] / "shared" / "guideline"
 

@@ -11,7 +11,7 @@ from policy.facts import AlertForm, QualityFacts
 from policy.picture import may_leave
 from policy.quality import LEAST_BRIGHTNESS, LEAST_SIZE, MOST_BLUR, check_override, flaws
 from policy.verdict import Deny, Verdict
-from tests.policy.quarter import RULES, picture, report
+from tests.world.facts import RULES, picture, report
 
 CLEAR = QualityFacts(size=LEAST_SIZE, brightness=LEAST_BRIGHTNESS, blur=MOST_BLUR, texts=0)
 REASON = "ほかのカメラには写っておらず、赤い上着で見分けられるため"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policy.retention import Kind, due_at, may_erase
 from policy.rules import CEILINGS, Rules
-from tests.policy.quarter import DAY, HOUR, NOW, RULES
+from tests.world.facts import DAY, HOUR, NOW, RULES
 
 
 def due(kind: Kind, *, sent: datetime | None = None, ended: datetime | None = None, rules: Rules = RULES) -> datetime:

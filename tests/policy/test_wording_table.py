@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policy.content import check_text, clean_text
 from policy.verdict import Deny
 from policy.wording import check_words
-from tests.policy.quarter import RULES
+from tests.world.facts import RULES
 
 ALLOWED = """
 黒いキャップ、紺のジャンパー、白いスニーカー

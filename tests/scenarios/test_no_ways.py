@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from handlers.errors import NotAllowed
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.over_http import TownOverHttp
 
 
-def quiet(town: Neighbourhood) -> bool:
+def quiet(town: TownOverHttp) -> bool:
     """No neighbour heard anything."""
     return not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
 
 
-def test_one_no_stops_the_alert(town: Neighbourhood) -> None:
+def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     """R-112: one "no" to one test refuses the alert, and the reporter hears which."""
     town.hand_in()
     town.submit()
@@ -26,7 +26,7 @@ def test_one_no_stops_the_alert(town: Neighbourhood) -> None:
     assert quiet(town)
 
 
-def test_a_returned_alert_is_mended_and_needs_new_approvals(town: Neighbourhood) -> None:
+def test_a_returned_alert_is_mended_and_needs_new_approvals(town: TownOverHttp) -> None:
     """R-111: what was approved before the change no longer counts."""
     town.hand_in()
     town.submit()
@@ -38,7 +38,7 @@ def test_a_returned_alert_is_mended_and_needs_new_approvals(town: Neighbourhood)
     assert town.case().state == "returned"
 
     town.reporter.press("書き直す")
-    town.answer_questions("特徴を文字で")
+    town.answer_questions()
     town.reporter.wait_for("この内容でよろしいですか？")
     town.submit()
     town.say_yes(town.approver)
@@ -48,7 +48,7 @@ def test_a_returned_alert_is_mended_and_needs_new_approvals(town: Neighbourhood)
     town.neighbour.wait_for("警戒のお願い")
 
 
-def test_silence_is_reminded_then_stood_in_for_then_lapses(town: Neighbourhood) -> None:
+def test_silence_is_reminded_then_stood_in_for_then_lapses(town: TownOverHttp) -> None:
     """R-115: nobody answers, so the danger has passed; the deputy was asked meanwhile."""
     town.hand_in()
     town.submit()
@@ -63,7 +63,7 @@ def test_silence_is_reminded_then_stood_in_for_then_lapses(town: Neighbourhood) 
     assert quiet(town)
 
 
-def test_a_withdrawn_report_reaches_nobody(town: Neighbourhood) -> None:
+def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     """R-125: the reporter takes it back while it lies with the approvers."""
     town.hand_in()
     town.submit()
@@ -78,7 +78,7 @@ def test_a_withdrawn_report_reaches_nobody(town: Neighbourhood) -> None:
     assert quiet(town)
 
 
-def test_a_text_only_network_takes_no_photo(town: Neighbourhood) -> None:
+def test_a_text_only_network_takes_no_photo(town: TownOverHttp) -> None:
     """R-003: the photo is refused at the door and never fetched; words still work."""
     town.set_rules(text_only=True)
     town.reporter.send_photo(town.picture.read_bytes())
@@ -89,11 +89,11 @@ def test_a_text_only_network_takes_no_photo(town: Neighbourhood) -> None:
     town.submit()
 
 
-def test_a_person_who_may_be_a_minor_is_never_shown(town: Neighbourhood) -> None:
+def test_a_person_who_may_be_a_minor_is_never_shown(town: TownOverHttp) -> None:
     """R-117, D7: "don't know" counts as yes; a picture is refused, and the secretariat has to agree."""
     with pytest.raises(NotAllowed, match="NotAllowed"):
-        town.hand_in("picture", "unknown")
-    town.hand_in("features", "unknown")
+        town.hand_in(form="picture", vulnerable="unknown")
+    town.hand_in(vulnerable="unknown")
     town.submit()
     town.secretariat.wait_for("判定のお願い")
     town.say_yes(town.responsible)
@@ -105,7 +105,7 @@ def test_a_person_who_may_be_a_minor_is_never_shown(town: Neighbourhood) -> None
     town.neighbour.wait_for("警戒のお願い")
 
 
-def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Neighbourhood) -> None:
+def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: TownOverHttp) -> None:
     """R-078: a broadcast never eats the messages that its recall would need."""
     town.people.quota(200, used=120)
     town.hand_in()
@@ -123,12 +123,12 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Neig
     town.neighbour.wait_for("警戒のお願い")
 
 
-def test_an_approver_who_leaves_takes_the_yes_along(town: Neighbourhood) -> None:
+def test_an_approver_who_leaves_takes_the_yes_along(town: TownOverHttp) -> None:
     """R-063, R-113: the quorum is counted on who is there at the moment of sending."""
     town.hand_in()
     town.submit()
     town.say_yes(town.responsible)
-    town.leave(town.responsible)
+    town.leave("P02")
     town.say_yes(town.approver)
 
     town.reporter.wait_for("1 / 2")
@@ -136,7 +136,7 @@ def test_an_approver_who_leaves_takes_the_yes_along(town: Neighbourhood) -> None
     assert quiet(town)
 
 
-def test_the_reporter_does_not_approve_their_own_report(town: Neighbourhood) -> None:
+def test_the_reporter_does_not_approve_their_own_report(town: TownOverHttp) -> None:
     """R-114: even a responsible person can't be reporter and approver at once."""
     town.reporter = town.people.phone("P02")
     town.hand_in()
@@ -148,7 +148,7 @@ def test_the_reporter_does_not_approve_their_own_report(town: Neighbourhood) -> 
     assert quiet(town)
 
 
-def test_one_person_on_two_phones_counts_once(town: Neighbourhood) -> None:
+def test_one_person_on_two_phones_counts_once(town: TownOverHttp) -> None:
     """R-113: the deputy answers on LINE and again on Slack; that is one person."""
     town.hand_in()
     town.submit()
@@ -160,7 +160,7 @@ def test_one_person_on_two_phones_counts_once(town: Neighbourhood) -> None:
     assert quiet(town)
 
 
-def test_a_taken_back_yes_no_longer_counts(town: Neighbourhood) -> None:
+def test_a_taken_back_yes_no_longer_counts(town: TownOverHttp) -> None:
     """R-113: withdrawal until sent."""
     town.hand_in()
     town.submit()

@@ -13,7 +13,8 @@ from PIL import Image
 from bot.attachment import PHOTO_LIMIT
 from bot.jobs import UNREADABLE
 from simulator.browser import Browser
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.answers import FEATURES
+from tests.world.over_http import TownOverHttp
 
 
 def animated() -> bytes:
@@ -40,7 +41,7 @@ def huge() -> bytes:
     ],
     ids=["animated", "huge", "oversized"],
 )
-def test_pictures_that_cannot_be_used_get_a_clear_answer(town: Neighbourhood, content: bytes, sentence: str) -> None:
+def test_pictures_that_cannot_be_used_get_a_clear_answer(town: TownOverHttp, content: bytes, sentence: str) -> None:
     """What moves, unfolds or does not fit is refused, and the report goes on without it."""
     town.reporter.send_photo(content)
     assert sentence in town.reporter.wait_for("この写真は使えませんでした", seconds=40).text
@@ -49,27 +50,27 @@ def test_pictures_that_cannot_be_used_get_a_clear_answer(town: Neighbourhood, co
         assert not uow.vault.has(town.case().id, "original", "received")
 
 
-def test_stickers_bring_help(town: Neighbourhood) -> None:
+def test_stickers_bring_help(town: TownOverHttp) -> None:
     """No message is ignored."""
     town.reporter.sticker()
     town.reporter.wait_for("できること")
 
 
-def test_an_alert_in_a_network_of_words_alone(town: Neighbourhood) -> None:
+def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
     """R-003: without pictures the way is the same, and the card has no page behind it."""
     town.set_rules(text_only=True)
     town.reporter.say("通報")
-    town.answer_questions("特徴を文字で")
+    town.answer_questions()
     town.reporter.wait_for("この内容でよろしいですか？")
     town.submit()
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
     card = town.neighbour.wait_for("警戒のお願い")
-    assert "黒いキャップ" in card.text
+    assert FEATURES in card.text
     assert card.links == ()
 
 
-def test_a_far_store_of_ones_own_is_added_with_a_reason(town: Neighbourhood) -> None:
+def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> None:
     """R-030: 40 km away and of the same business: only by hand, and the reason stays with us."""
     reason = "同じ手口の被害が霧ヶ沢店でも昨日から続いているため"
     town.hand_in()
@@ -85,14 +86,14 @@ def test_a_far_store_of_ones_own_is_added_with_a_reason(town: Neighbourhood) -> 
     assert reason not in far.wait_for("警戒のお願い").text
 
 
-def test_a_far_store_is_not_warned_unasked(town: Neighbourhood) -> None:
+def test_a_far_store_is_not_warned_unasked(town: TownOverHttp) -> None:
     """R-030: the same alert without the step."""
     town.warn()
     town.wait_until_sent()
     assert town.people.phone("P27").inbox() == []
 
 
-def test_a_neighbour_who_blocked_the_bot_is_reached_through_the_colleague(town: Neighbourhood) -> None:
+def test_a_neighbour_who_blocked_the_bot_is_reached_through_the_colleague(town: TownOverHttp) -> None:
     """D13: LINE would swallow the card; the store's second contact gets it at once."""
     blocked, town.neighbour = town.neighbour, town.people.phone("P10")
     blocked.block()
@@ -100,7 +101,7 @@ def test_a_neighbour_who_blocked_the_bot_is_reached_through_the_colleague(town: 
     assert blocked.inbox() == []
 
 
-def test_who_blocks_line_reads_on_slack(town: Neighbourhood) -> None:
+def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     """D14: the deputy has both; the one that is blocked gets nothing more."""
     line, other = town.people.phone("P04", "line"), town.people.phone("P04", "slack")
     line.block()
@@ -112,7 +113,7 @@ def test_who_blocks_line_reads_on_slack(town: Neighbourhood) -> None:
 
 
 @pytest.mark.parametrize("mine", [True, False])
-def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: Neighbourhood, *, mine: bool) -> None:
+def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: TownOverHttp, *, mine: bool) -> None:
     """R-001: a link that was passed on shows nothing, until its owner says that it was them."""
     town.reporter.send_photo(town.picture.read_bytes())
     town.reporter.wait_for("写真を受け取りました")
@@ -131,13 +132,13 @@ def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: Neighbourh
         assert first.picture(link, "?original=1").is_success
 
 
-def test_line_requests_without_a_signature_are_refused(town: Neighbourhood) -> None:
+def test_line_requests_without_a_signature_are_refused(town: TownOverHttp) -> None:
     """Nobody speaks for LINE."""
     answer = httpx.post(f"{town.bot_url}/line/webhook", content=b'{"events": []}', timeout=30)
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
 
 
-def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: Neighbourhood) -> None:
+def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: TownOverHttp) -> None:
     """R-078: not only the reporter finds the live alert under 「状況」."""
     town.warn()
     town.wait_until_sent()

@@ -12,10 +12,10 @@ from http import HTTPStatus
 import httpx
 import pytest
 
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.over_http import TownOverHttp
 
 
-def test_an_old_button_answers_with_the_present_state(town: Neighbourhood) -> None:
+def test_an_old_button_answers_with_the_present_state(town: TownOverHttp) -> None:
     """No click is ignored: a button of a finished assessment says that it is over."""
     town.hand_in()
     town.submit()
@@ -26,7 +26,7 @@ def test_an_old_button_answers_with_the_present_state(town: Neighbourhood) -> No
     town.responsible.wait_for("この判定はもう終わっています")
 
 
-def test_a_double_click_counts_once(town: Neighbourhood) -> None:
+def test_a_double_click_counts_once(town: TownOverHttp) -> None:
     """R-113: 承認者へ送る twice asks the approvers once."""
     town.hand_in()
     town.reporter.press("承認者へ送る")
@@ -36,7 +36,7 @@ def test_a_double_click_counts_once(town: Neighbourhood) -> None:
     assert len(asked) == 1
 
 
-def test_a_repeated_webhook_changes_nothing(town: Neighbourhood) -> None:
+def test_a_repeated_webhook_changes_nothing(town: TownOverHttp) -> None:
     """The inbox keeps an event once, however often it is delivered."""
     town.reporter.say("通報")
     town.reporter.wait_for("写真を送ってください")
@@ -46,7 +46,7 @@ def test_a_repeated_webhook_changes_nothing(town: Neighbourhood) -> None:
     assert len(town.reporter.inbox()) == before
 
 
-def test_webhooks_in_the_wrong_order_are_understood(town: Neighbourhood) -> None:
+def test_webhooks_in_the_wrong_order_are_understood(town: TownOverHttp) -> None:
     """LINE delivers out of order: events are handled by their time."""
     town.reporter.say("通報")
     town.reporter.press("写真なしで続ける")
@@ -57,7 +57,7 @@ def test_webhooks_in_the_wrong_order_are_understood(town: Neighbourhood) -> None
     town.reporter.wait_for("根拠は何ですか")
 
 
-def test_an_unsent_photo_is_gone(town: Neighbourhood) -> None:
+def test_an_unsent_photo_is_gone(town: TownOverHttp) -> None:
     """R-040: the sender takes the photo back: it and the report are erased, only the fact is logged."""
     town.reporter.send_photo(town.picture.read_bytes())
     town.reporter.wait_for("写真を受け取りました")
@@ -78,7 +78,7 @@ def test_an_unsent_photo_is_gone(town: Neighbourhood) -> None:
         (b"GIF89a" + b"\x00" * 100, "読み取れませんでした"),
     ],
 )
-def test_a_file_that_is_no_photo_gets_a_clear_answer(town: Neighbourhood, content: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_photo_gets_a_clear_answer(town: TownOverHttp, content: bytes, sentence: str) -> None:
     """Hostile pictures cost one clear message."""
     town.reporter.send_photo(content)
     town.reporter.wait_for(sentence)
@@ -86,7 +86,7 @@ def test_a_file_that_is_no_photo_gets_a_clear_answer(town: Neighbourhood, conten
 
 
 @pytest.mark.parametrize("words", ["あ" * 5000, "😀" * 400, "\x00\x07黒い\u200b帽子" * 80])
-def test_too_long_texts_are_answered_kindly(town: Neighbourhood, words: str) -> None:
+def test_too_long_texts_are_answered_kindly(town: TownOverHttp, words: str) -> None:
     """5,000 characters, emoji and control characters neither break anything nor slip through."""
     town.reporter.say("通報")
     town.reporter.press("写真なしで続ける")
@@ -95,7 +95,7 @@ def test_too_long_texts_are_answered_kindly(town: Neighbourhood, words: str) -> 
     town.reporter.wait_for("何を、どれくらい")
 
 
-def test_invisible_characters_are_dropped(town: Neighbourhood) -> None:
+def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:
     """Right-to-left marks and the like can't turn a text round or hide a word from the rules."""
     town.hand_in(goods="\u202e化粧品\u202c 約20点\u200b")
     case = town.case()
@@ -103,7 +103,7 @@ def test_invisible_characters_are_dropped(town: Neighbourhood) -> None:
         assert "\u202e" not in uow.vault.get(case.id, "text", "report").decode()
 
 
-def test_a_name_in_the_text_is_refused_with_what_to_write_instead(town: Neighbourhood) -> None:
+def test_a_name_in_the_text_is_refused_with_what_to_write_instead(town: TownOverHttp) -> None:
     """R-087: no names; the question stays open."""
     town.reporter.say("通報")
     town.reporter.press("写真なしで続ける")
@@ -112,14 +112,14 @@ def test_a_name_in_the_text_is_refused_with_what_to_write_instead(town: Neighbou
     assert "名前は書けません" in town.reporter.wait_for("何を、どれくらい").text
 
 
-def test_somebody_unknown_is_told_how_to_enrol(town: Neighbourhood) -> None:
+def test_somebody_unknown_is_told_how_to_enrol(town: TownOverHttp) -> None:
     """Identity is enrolment: a stranger learns nothing but how to become a member."""
     stranger = town.newcomer("line")
     stranger.say("通報")
     stranger.wait_for("まだ登録されていません")
 
 
-def test_a_code_enrols_an_account_once(town: Neighbourhood) -> None:
+def test_a_code_enrols_an_account_once(town: TownOverHttp) -> None:
     """A one-time code ties the account; the same code does not work again."""
     code = town.enrolment_code("P09")
     newcomer, second = town.newcomer("line"), town.newcomer("slack")
@@ -139,7 +139,7 @@ def test_a_code_enrols_an_account_once(town: Neighbourhood) -> None:
     ],
 )
 def test_requests_that_are_not_lines_are_refused(
-    town: Neighbourhood, body: bytes, signed: bool, status: HTTPStatus
+    town: TownOverHttp, body: bytes, signed: bool, status: HTTPStatus
 ) -> None:
     """Signatures are checked on the raw bytes; broken JSON gets 400, unknown events 200."""
     secret = town.settings.line_channel_secret.get_secret_value().encode()
@@ -148,7 +148,7 @@ def test_requests_that_are_not_lines_are_refused(
     assert answer.status_code == status
 
 
-def test_a_photo_line_is_still_preparing_arrives_later(town: Neighbourhood) -> None:
+def test_a_photo_line_is_still_preparing_arrives_later(town: TownOverHttp) -> None:
     """A 202 from the content server is asked again, not taken for a failure."""
     town.reporter.send_photo(town.picture.read_bytes(), ready_in=1.5)
     town.reporter.wait_for("写真を受け取りました")

@@ -12,45 +12,28 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.forms.definitions import REPORT
+from handlers.forms.definitions import REPORT as FORM
 from simulator.people import Phone
-from tests.scenarios.neighbourhood import PICTURE, Neighbourhood
-
-GIVEN = {
-    "goods": "化粧品 約20点をバッグに",
-    "when": "15",
-    "ground": "witnessed",
-    "payment_checked": "yes",
-    "police": "called",
-    "direction": "駅前通りを東へ",
-    "travel": "on_foot",
-    "known_person": "no",
-    "vulnerable": "no",
-    "form": "picture",
-    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
-    "step_up_reason": "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため",
-}
+from tests.world.answers import REPORT
+from tests.world.chat import in_labels
+from tests.world.over_http import PICTURE, TownOverHttp
 
 
 def filled(**changed: str) -> dict[str, Any]:
     """The modal's answers by label, choices by theirs."""
-    answers: dict[str, Any] = {}
-    for name, value in {**GIVEN, **changed}.items():
-        field = REPORT.field(name)
-        answers[field.label] = {option.value: option.label for option in field.options}.get(value, value)
-    return answers
+    return {**in_labels(FORM, REPORT | changed)}
 
 
 @pytest.fixture
-def on_slack(town: Neighbourhood) -> Phone:
+def on_slack(town: TownOverHttp) -> Phone:
     """The deputy reports, on Slack."""
     town.reporter = town.people.phone("P04", "slack")
     town.reporter.command("/hansho")
-    town.reporter.modal(REPORT.title)
+    town.reporter.modal(FORM.title)
     return town.reporter
 
 
-def slack(town: Neighbourhood, body: dict[str, Any], *, age: int = 0, signed: bool = True) -> httpx.Response:
+def slack(town: TownOverHttp, body: dict[str, Any], *, age: int = 0, signed: bool = True) -> httpx.Response:
     """A request to the bot as Slack would sign it ``age`` seconds ago, or without any signature."""
     data, stamp = json.dumps(body).encode(), str(int(time.time()) - age)
     secret = town.settings.slack_signing_secret.get_secret_value().encode()
@@ -67,9 +50,9 @@ def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:
     return {"type": "event_callback", "event_id": f"Ev{text}{len(event)}", "event": inner}
 
 
-def test_a_whole_report_with_its_photo_in_one_modal(town: Neighbourhood, on_slack: Phone) -> None:
+def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack: Phone) -> None:
     """R-113, R-118: everything at once, then the page, then the approvers; the neighbour gets the alert."""
-    assert on_slack.submit({**filled(), "写真か動画": PICTURE.read_bytes()}) == {}
+    assert on_slack.submit({**filled(form="picture"), "写真か動画": PICTURE.read_bytes()}) == {}
     on_slack.wait_for("あとは画像の確認だけです")
     town.mask()
     on_slack.wait_for("この内容でよろしいですか？")
@@ -81,17 +64,17 @@ def test_a_whole_report_with_its_photo_in_one_modal(town: Neighbourhood, on_slac
     assert town.neighbour.open_link("画像を見る")
 
 
-def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: Neighbourhood, on_slack: Phone) -> None:
+def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: TownOverHttp, on_slack: Phone) -> None:
     """R-087: the complaint stands at its field; mended, the same modal is taken."""
-    complaints = on_slack.submit(filled(form="features", goods="田中さんが化粧品をとった"))
+    complaints = on_slack.submit(filled(goods="田中さんが化粧品をとった"))
     assert list(complaints) == ["field:goods"]
     with town.bot.edge.database.unit_of_work(read_only=True) as uow:
-        assert uow.cases.latest_of(uow.people.account_by_id(town.account(on_slack)).member_id) is None
-    assert on_slack.submit(filled(form="features")) == {}
+        assert uow.cases.latest_of(town.member("P04", uow).id) is None
+    assert on_slack.submit(filled()) == {}
     on_slack.wait_for("この内容でよろしいですか？")
 
 
-def test_a_click_delivered_twice_within_five_minutes_counts_once(town: Neighbourhood) -> None:
+def test_a_click_delivered_twice_within_five_minutes_counts_once(town: TownOverHttp) -> None:
     """R-113: the signature is still good, so the event's own id has to stop it."""
     town.reporter = town.people.phone("P04", "slack")
     town.hand_in()
@@ -106,7 +89,7 @@ def test_a_click_delivered_twice_within_five_minutes_counts_once(town: Neighbour
     assert len([m for m in town.responsible.inbox() if "判定のお願い" in m.text]) == 1
 
 
-def test_slack_requests_without_or_with_an_old_signature_are_refused(town: Neighbourhood) -> None:
+def test_slack_requests_without_or_with_an_old_signature_are_refused(town: TownOverHttp) -> None:
     """Nobody speaks for Slack: neither unsigned nor replayed later than five minutes."""
     body = said(town.approver, "状況")
     assert slack(town, body, signed=False).status_code == HTTPStatus.UNAUTHORIZED
@@ -116,7 +99,7 @@ def test_slack_requests_without_or_with_an_old_signature_are_refused(town: Neigh
     town.approver.wait_for("できること")
 
 
-def test_an_edited_message_is_not_said_again(town: Neighbourhood) -> None:
+def test_an_edited_message_is_not_said_again(town: TownOverHttp) -> None:
     """Mending a typo in an old message answers no question."""
     edited = {"subtype": "message_changed", "message": {"user": town.approver.user_id, "text": "通報", "ts": "1.1"}}
     assert slack(town, said(town.approver, "", **edited)).status_code == HTTPStatus.OK
@@ -125,7 +108,7 @@ def test_an_edited_message_is_not_said_again(town: Neighbourhood) -> None:
     assert len(town.approver.inbox()) == 1
 
 
-def test_the_audience_is_narrowed_in_a_modal(town: Neighbourhood) -> None:
+def test_the_audience_is_narrowed_in_a_modal(town: TownOverHttp) -> None:
     """R-117, R-124: both questions at once; the preview shows the smaller reach and whom it leaves out."""
     town.reporter = town.people.phone("P04", "slack")
     town.hand_in()

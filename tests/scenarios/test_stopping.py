@@ -5,16 +5,16 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from simulator.browser import Browser
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.over_http import TownOverHttp
 
 
-def recall(town: Neighbourhood) -> None:
+def recall(town: TownOverHttp) -> None:
     town.reporter.press("回収する")
     town.reporter.wait_for("なぜ回収しますか")
     town.reporter.press("別の人だった")
 
 
-def test_a_recall_before_anybody_looked(town: Neighbourhood) -> None:
+def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     """R-078: everyone is told and confirms; the store sees that nobody had opened the picture."""
     town.send_alert()
     link = town.neighbour.open_link("画像を見る")
@@ -28,7 +28,7 @@ def test_a_recall_before_anybody_looked(town: Neighbourhood) -> None:
     town.neighbour.wait_for("確認ありがとうございます")
 
 
-def test_a_recall_after_a_neighbour_looked(town: Neighbourhood) -> None:
+def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
     """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
     town.send_alert()
     link = town.neighbour.open_link("画像を見る")
@@ -41,7 +41,7 @@ def test_a_recall_after_a_neighbour_looked(town: Neighbourhood) -> None:
         assert not browser.picture(link).is_success
 
 
-def test_who_stays_silent_about_a_recall_is_asked_again(town: Neighbourhood) -> None:
+def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> None:
     """R-078: unanswered stores are reminded and the secretariat sees which they are."""
     town.warn()
     recall(town)
@@ -51,7 +51,7 @@ def test_who_stays_silent_about_a_recall_is_asked_again(town: Neighbourhood) -> 
     assert "未開封" in town.secretariat.wait_for("終了しました：回収").text
 
 
-def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: Neighbourhood) -> None:
+def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHttp) -> None:
     """R-078: who already got the card hears of the recall; who did not, never gets it."""
     town.hand_in()
     town.submit()
@@ -66,7 +66,7 @@ def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: Neighbourho
     assert not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
 
 
-def test_a_doubt_reaches_those_who_can_recall(town: Neighbourhood) -> None:
+def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
     """R-096: 「誤りでは？」 brings the recall button to the store and the secretariat."""
     town.warn()
     town.neighbour.press("誤りでは？")
@@ -78,7 +78,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: Neighbourhood) -> None:
     town.neighbour.wait_for("【回収】")
 
 
-def test_a_correction_reaches_everyone_under_the_same_number(town: Neighbourhood) -> None:
+def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp) -> None:
     """R-049, D17: the correction carries the case's number, and each store confirms it."""
     town.warn()
     number = town.case().number
@@ -90,7 +90,7 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: Neighbourhood
     assert "黒です" in card.text
 
 
-def test_the_all_clear_ends_the_watch(town: Neighbourhood) -> None:
+def test_the_all_clear_ends_the_watch(town: TownOverHttp) -> None:
     """Step 11: neighbours hear that they can stop watching."""
     town.warn()
     town.reporter.press("解除する")
@@ -98,7 +98,7 @@ def test_the_all_clear_ends_the_watch(town: Neighbourhood) -> None:
     assert town.case().ending == "all_clear"
 
 
-def test_a_silent_store_is_called_through_its_second_contact(town: Neighbourhood) -> None:
+def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp) -> None:
     """D13: no answer within ten minutes: the second contact gets the card."""
     town.warn()
     town.people.wait(minutes=11)

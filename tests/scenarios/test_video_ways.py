@@ -12,7 +12,7 @@ from masking.results import Progress
 from simulator.browser import Browser
 from simulator.reel import Reel
 from storage.vault import Erased
-from tests.scenarios.neighbourhood import SUSPECT, Neighbourhood
+from tests.world.over_http import SUSPECT, TownOverHttp
 
 REEL = Reel(seconds=3.0, rate=15)
 
@@ -22,11 +22,11 @@ def film() -> bytes:
     return REEL.mp4()
 
 
-def test_a_video_on_line_becomes_an_alert_with_a_picture(town: Neighbourhood, film: bytes) -> None:
+def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, film: bytes) -> None:
     """R-003, R-065, R-118: filmed, a scene chosen, the suspect picked, the neighbours warned; LINE was slow with it."""
     town.reporter.send_photo(film, "video/mp4", ready_in=3)
     town.reporter.wait_for("動画を受け取りました")
-    town.answer_questions("人を隠した画像つき")
+    town.answer_questions(form="picture")
 
     link = town.reporter.open_link("画像を確認する")
     with Browser() as browser:
@@ -53,7 +53,7 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: Neighbourhood, fi
     [("long", "video_too_long"), ("cut", "video_broken"), ("nothing", "video_broken")],
 )
 def test_a_video_that_cannot_be_used_gets_a_clear_answer(
-    town: Neighbourhood, film: bytes, kind: str, sentence: str
+    town: TownOverHttp, film: bytes, kind: str, sentence: str
 ) -> None:
     """Bad input: too long, cut off, and nothing but a header."""
     sent = {"long": too_long(), "cut": film[: len(film) // 2], "nothing": b"\0\0\0\x18ftypmp42"}[kind]
@@ -64,7 +64,7 @@ def test_a_video_that_cannot_be_used_gets_a_clear_answer(
 
 
 def test_another_shops_photo_does_not_wait_for_a_video(
-    town: Neighbourhood, film: bytes, monkeypatch: pytest.MonkeyPatch
+    town: TownOverHttp, film: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A suspect is near the door of the second shop while the first shop's video is still being looked through."""
     begun, photo_is_through = threading.Event(), threading.Event()
@@ -90,7 +90,7 @@ def too_long() -> bytes:
     return Reel(seconds=64.0, size=(64, 48), rate=2).mp4()
 
 
-def stored(town: Neighbourhood) -> list[str]:
+def stored(town: TownOverHttp) -> list[str]:
     """What of the original can still be read."""
     case, found = town.case(), []
     with town.bot.edge.database.unit_of_work(read_only=True) as uow:

@@ -11,10 +11,10 @@ from PIL import Image
 from bot.web.material import part_of
 from simulator.browser import Browser
 from storage.vault import Erased
-from tests.scenarios.neighbourhood import Neighbourhood
+from tests.world.over_http import TownOverHttp
 
 
-def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_time(town: Neighbourhood) -> None:
+def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_time(town: TownOverHttp) -> None:
     """R-113, R-118, R-040: two people approve, neighbours are warned, pictures and texts die on schedule."""
     town.send_alert()
     assert town.case().state == "live"
@@ -38,7 +38,7 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     assert stored(town, "text") == []
 
 
-def test_the_neighbour_sees_the_suspect_and_nobody_else(town: Neighbourhood) -> None:
+def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> None:
     """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
     town.send_alert()
     case = town.case()
@@ -68,7 +68,7 @@ def test_the_neighbour_sees_the_suspect_and_nobody_else(town: Neighbourhood) -> 
     assert case.evidence["verified"] is True
 
 
-def stored(town: Neighbourhood, kind: str) -> list[str]:
+def stored(town: TownOverHttp, kind: str) -> list[str]:
     """Names of what can still be read of the newest case."""
     names = {"original": ["received", "upright"], "masked": ["picture"], "text": ["report"]}[kind]
     case = town.case()

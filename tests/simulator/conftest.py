@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,41 +12,9 @@ from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, Messagi
 from slack_sdk import WebClient
 
 from simulator.clock import Clock
-from simulator.control import Simulator
-from simulator.people import People, Phone
+from simulator.people import People
 from simulator.serving import served, simulated
-
-
-@dataclass
-class Received:
-    """One request to the bot."""
-
-    path: str
-    body: bytes
-    headers: dict[str, str]
-
-
-@dataclass
-class Listener:
-    """Stands where the bot would; ``answer`` decides what it says to a request."""
-
-    url: str = ""
-    got: list[Received] = field(default_factory=list)
-    answer: Callable[[Received], Response] = lambda _: Response()
-
-
-@dataclass
-class Town:
-    """Everything a test needs of the simulated world."""
-
-    url: str
-    sim: Simulator
-    people: People
-    bot: Listener
-
-    def phone(self, who: str, platform: str | None = None) -> Phone:
-        """The phone of a person."""
-        return self.people.phone(who, platform)
+from tests.world.simulated import Listener, Received, SimulatedTown
 
 
 @pytest.fixture(scope="session")
@@ -74,31 +41,31 @@ def bot(listening: Listener) -> Listener:
 
 
 @pytest.fixture
-def town(bot: Listener, tmp_path: Path) -> Iterator[Town]:
+def town(bot: Listener, tmp_path: Path) -> Iterator[SimulatedTown]:
     """The demo town around that bot."""
     with simulated(bot.url, clock=Clock(tmp_path / "clock")) as (url, sim), People(url) as people:
-        yield Town(url, sim, people, bot)
+        yield SimulatedTown(url, sim, people, bot)
 
 
-def _configuration(town: Town, token: str) -> Configuration:
+def _configuration(town: SimulatedTown, token: str) -> Configuration:
     return Configuration(host=f"{town.url}/line", access_token=token)
 
 
 @pytest.fixture
-def line(town: Town) -> Iterator[MessagingApi]:
+def line(town: SimulatedTown) -> Iterator[MessagingApi]:
     """LINE's own client with the channel's token."""
     with ApiClient(_configuration(town, town.sim.line.channel.token)) as client:
         yield MessagingApi(client)
 
 
 @pytest.fixture
-def files(town: Town) -> Iterator[MessagingApiBlob]:
+def files(town: SimulatedTown) -> Iterator[MessagingApiBlob]:
     """LINE's own client for contents."""
     with ApiClient(_configuration(town, town.sim.line.channel.token)) as client:
         yield MessagingApiBlob(client)
 
 
 @pytest.fixture
-def slack(town: Town) -> WebClient:
+def slack(town: SimulatedTown) -> WebClient:
     """Slack's own client with the bot's token."""
     return WebClient(town.sim.slack.workspace.token, base_url=f"{town.url}/slack/api/", timeout=5)

@@ -23,7 +23,7 @@ from linebot.v3.oauth import ApiClient as TokenClient
 from linebot.v3.oauth import ChannelAccessToken
 from linebot.v3.oauth import Configuration as TokenConfiguration
 
-from tests.simulator.conftest import Town
+from tests.world.simulated import SimulatedTown
 
 HELLO = [TextMessage(text="こんにちは")]
 
@@ -32,7 +32,7 @@ def push(line: MessagingApi, to: str, retry_key: str | None = None) -> None:
     line.push_message(PushMessageRequest(to=to, messages=HELLO), x_line_retry_key=retry_key)
 
 
-def reply_token(town: Town) -> str:
+def reply_token(town: SimulatedTown) -> str:
     return str(json.loads(town.bot.got[-1].body)["events"][0]["replyToken"])
 
 
@@ -40,7 +40,7 @@ def reply(line: MessagingApi, token: str) -> None:
     line.reply_message(ReplyMessageRequest(reply_token=token, messages=HELLO))
 
 
-def test_a_pushed_text_stands_in_the_chat(town: Town, line: MessagingApi) -> None:
+def test_a_pushed_text_stands_in_the_chat(town: SimulatedTown, line: MessagingApi) -> None:
     """A push reaches one person and nobody else."""
     push(line, town.phone("P01").user_id)
 
@@ -48,7 +48,7 @@ def test_a_pushed_text_stands_in_the_chat(town: Town, line: MessagingApi) -> Non
     assert town.phone("P02").inbox() == []
 
 
-def test_a_wrong_token_is_401(town: Town) -> None:
+def test_a_wrong_token_is_401(town: SimulatedTown) -> None:
     """Nothing is done without the channel's token."""
     stolen = Configuration(host=f"{town.url}/line", access_token="stolen")
     with ApiClient(stolen) as client, pytest.raises(ApiException) as refused:
@@ -58,7 +58,7 @@ def test_a_wrong_token_is_401(town: Town) -> None:
     assert town.phone("P01").inbox() == []
 
 
-def test_a_stateless_token_works_for_fifteen_minutes(town: Town) -> None:
+def test_a_stateless_token_works_for_fifteen_minutes(town: SimulatedTown) -> None:
     """Channel id and secret buy a token that ends after 900 seconds of the machine's time."""
     channel = town.sim.line.channel
     with TokenClient(TokenConfiguration(host=f"{town.url}/line")) as client:
@@ -75,7 +75,7 @@ def test_a_stateless_token_works_for_fifteen_minutes(town: Town) -> None:
     assert len(town.phone("P01").inbox()) == 1
 
 
-def test_a_wrong_channel_secret_buys_no_token(town: Town) -> None:
+def test_a_wrong_channel_secret_buys_no_token(town: SimulatedTown) -> None:
     """LINE says invalid_client."""
     form = {"grant_type": "client_credentials", "client_id": "1650000000", "client_secret": "guess"}
     answer = httpx.post(f"{town.url}/line/oauth2/v3/token", data=form)
@@ -83,7 +83,7 @@ def test_a_wrong_channel_secret_buys_no_token(town: Town) -> None:
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client")
 
 
-def test_a_reply_token_works_once(town: Town, line: MessagingApi) -> None:
+def test_a_reply_token_works_once(town: SimulatedTown, line: MessagingApi) -> None:
     """Replies are free, and the second one with the same token is refused."""
     town.phone("P01").say("通報")
     reply(line, reply_token(town))
@@ -94,7 +94,7 @@ def test_a_reply_token_works_once(town: Town, line: MessagingApi) -> None:
     assert line.get_message_quota_consumption().total_usage == 0
 
 
-def test_a_reply_token_dies_after_a_minute(town: Town, line: MessagingApi) -> None:
+def test_a_reply_token_dies_after_a_minute(town: SimulatedTown, line: MessagingApi) -> None:
     """It lives by the world's clock, which tests may move."""
     town.phone("P01").say("通報")
     town.people.wait(seconds=61)
@@ -103,7 +103,7 @@ def test_a_reply_token_dies_after_a_minute(town: Town, line: MessagingApi) -> No
         reply(line, reply_token(town))
 
 
-def test_a_refused_reply_leaves_the_token_usable(town: Town, line: MessagingApi) -> None:
+def test_a_refused_reply_leaves_the_token_usable(town: SimulatedTown, line: MessagingApi) -> None:
     """A request with errors is refused before the token is looked at."""
     town.phone("P01").say("通報")
     with pytest.raises(ApiException, match="May not be empty"):
@@ -113,7 +113,7 @@ def test_a_refused_reply_leaves_the_token_usable(town: Town, line: MessagingApi)
     assert len(town.phone("P01").inbox()) == 1
 
 
-def test_a_retry_key_is_accepted_once_in_24_hours(town: Town, line: MessagingApi) -> None:
+def test_a_retry_key_is_accepted_once_in_24_hours(town: SimulatedTown, line: MessagingApi) -> None:
     """A repeat answers 409 with the first request's id; a day later the key is new again."""
     key, to = str(uuid.uuid4()), town.phone("P01").user_id
     push(line, to, key)
@@ -128,13 +128,13 @@ def test_a_retry_key_is_accepted_once_in_24_hours(town: Town, line: MessagingApi
     assert len(town.phone("P01").inbox()) == 2
 
 
-def test_a_retry_key_must_be_a_uuid(town: Town, line: MessagingApi) -> None:
+def test_a_retry_key_must_be_a_uuid(town: SimulatedTown, line: MessagingApi) -> None:
     """Anything else is 400."""
     with pytest.raises(ApiException, match="Invalid retry key"):
         push(line, town.phone("P01").user_id, "again")
 
 
-def test_a_retry_key_is_refused_on_replies(town: Town) -> None:
+def test_a_retry_key_is_refused_on_replies(town: SimulatedTown) -> None:
     """Only push and multicast (and their like) take one."""
     town.phone("P01").say("通報")
     answer = httpx.post(
@@ -146,7 +146,7 @@ def test_a_retry_key_is_refused_on_replies(town: Town) -> None:
     assert answer.status_code == 400
 
 
-def test_over_quota_nothing_is_sent(town: Town, line: MessagingApi) -> None:
+def test_over_quota_nothing_is_sent(town: SimulatedTown, line: MessagingApi) -> None:
     """The limit counts recipients; a multicast that would pass it is refused whole."""
     town.people.quota(3, used=1)
     three = [town.phone(code).user_id for code in ("P01", "P02", "P05")]
@@ -160,14 +160,14 @@ def test_over_quota_nothing_is_sent(town: Town, line: MessagingApi) -> None:
     assert line.get_message_quota().value == 3
 
 
-def test_an_unlimited_plan_says_so(town: Town, line: MessagingApi) -> None:
+def test_an_unlimited_plan_says_so(town: SimulatedTown, line: MessagingApi) -> None:
     """Type none has no value."""
     town.people.quota(None)
 
     assert (line.get_message_quota().type, line.get_message_quota().value) == ("none", None)
 
 
-def test_a_push_to_somebody_who_blocked_the_bot_is_200_and_unseen(town: Town, line: MessagingApi) -> None:
+def test_a_push_to_somebody_who_blocked_the_bot_is_200_and_unseen(town: SimulatedTown, line: MessagingApi) -> None:
     """200 is not read: nothing arrives, nothing is charged, the profile is gone."""
     phone = town.phone("P01")
     phone.block()
@@ -189,7 +189,7 @@ def test_an_unknown_recipient_is_400(line: MessagingApi) -> None:
         push(line, "U" + "0" * 32)
 
 
-def test_a_photo_can_be_fetched_until_it_is_unsent(town: Town, files: MessagingApiBlob) -> None:
+def test_a_photo_can_be_fetched_until_it_is_unsent(town: SimulatedTown, files: MessagingApiBlob) -> None:
     """200 with the bytes, then 410."""
     phone = town.phone("P01")
     phone.send_photo(b"\xff\xd8 picture")
@@ -203,7 +203,7 @@ def test_a_photo_can_be_fetched_until_it_is_unsent(town: Town, files: MessagingA
         files.get_message_content(reference)
 
 
-def test_a_video_is_202_until_it_is_ready(town: Town, files: MessagingApiBlob) -> None:
+def test_a_video_is_202_until_it_is_ready(town: SimulatedTown, files: MessagingApiBlob) -> None:
     """The client makes None of 202; transcoding says processing, then succeeded."""
     town.phone("P01").send_photo(b"video", "video/mp4", ready_in=30)
     reference = json.loads(town.bot.got[-1].body)["events"][0]["message"]["id"]
@@ -223,7 +223,7 @@ def test_an_unknown_content_is_404(files: MessagingApiBlob) -> None:
         files.get_message_content_transcoding_by_message_id("1")
 
 
-def test_the_loading_animation_takes_steps_of_five(town: Town, line: MessagingApi) -> None:
+def test_the_loading_animation_takes_steps_of_five(town: SimulatedTown, line: MessagingApi) -> None:
     """5 to 60 seconds; 7 is refused."""
     line.show_loading_animation(ShowLoadingAnimationRequest(chat_id=town.phone("P01").user_id, loading_seconds=20))
 
@@ -236,7 +236,7 @@ def test_the_bot_knows_its_own_name(line: MessagingApi) -> None:
     assert line.get_bot_info().display_name == "半鐘"
 
 
-def test_malformed_json_and_unknown_paths_are_answered_as_line_does(town: Town) -> None:
+def test_malformed_json_and_unknown_paths_are_answered_as_line_does(town: SimulatedTown) -> None:
     """A message, never a stack trace."""
     headers = {"authorization": f"Bearer {town.sim.line.channel.token}", "content-type": "application/json"}
     broken = httpx.post(f"{town.url}/line/v2/bot/message/push", content=b"{", headers=headers)

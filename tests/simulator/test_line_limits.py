@@ -10,7 +10,7 @@ from linebot.v3.messaging import ApiException, MessagingApi, PushMessageRequest,
 
 from simulator.line_lengths import graphemes, units
 from simulator.line_limits import check_request
-from tests.simulator.conftest import Town
+from tests.world.simulated import SimulatedTown
 
 FAMILY = "👨‍👩‍👧‍👦"
 POSTBACK = {"type": "postback", "label": "はい", "data": "b1", "displayText": "はい"}
@@ -133,7 +133,7 @@ def test_lengths_are_counted_as_line_counts_them() -> None:
     assert [graphemes(s) for s in (FAMILY, "🇯🇵", "か\u3099", "👍🏽", "🇯🇵🇯🇵")] == [1, 1, 1, 1, 2]
 
 
-def test_the_client_learns_which_property_is_wrong(town: Town, line: MessagingApi) -> None:
+def test_the_client_learns_which_property_is_wrong(town: SimulatedTown, line: MessagingApi) -> None:
     """The error body reads as LINE's."""
     too_long = TextMessage(text="あ" * 5001)
     with pytest.raises(ApiException) as refused:

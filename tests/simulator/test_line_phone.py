@@ -22,26 +22,26 @@ from linebot.v3.webhooks import (
 )
 
 from simulator.people import Unable
-from tests.simulator.conftest import Received, Town
 from tests.simulator.test_line_limits import bubble, flex, quick
+from tests.world.simulated import Received, SimulatedTown
 
 
-def events(town: Town) -> list[dict[str, Any]]:
+def events(town: SimulatedTown) -> list[dict[str, Any]]:
     """Every event the bot was sent, in the order it came."""
     return [event for received in town.bot.got for event in json.loads(received.body)["events"]]
 
 
-def said(town: Town) -> list[str]:
+def said(town: SimulatedTown) -> list[str]:
     return [event["message"]["text"] for event in events(town)]
 
 
-def show(town: Town, who: str, message: dict[str, Any]) -> None:
+def show(town: SimulatedTown, who: str, message: dict[str, Any]) -> None:
     """The bot pushes a message, without the detour over HTTP."""
     body = {"to": town.phone(who).user_id, "messages": [message]}
     town.sim.line_api.send("push", body, None)
 
 
-def test_the_signature_is_lines_own(town: Town) -> None:
+def test_the_signature_is_lines_own(town: SimulatedTown) -> None:
     """The vector of the facts sheet."""
     state = town.sim.line
     state.channel = type(state.channel)(secret="8c570fa6dd201bb328f1c1eac23a96d8")
@@ -50,7 +50,7 @@ def test_the_signature_is_lines_own(town: Town) -> None:
     assert town.sim.line_phones.sign(body) == "GhRKmvmHys4Pi8DxkF4+EayaH0OqtJtaZxgTD9fMDLs="
 
 
-def test_lines_parser_knows_every_event_we_send(town: Town) -> None:
+def test_lines_parser_knows_every_event_we_send(town: SimulatedTown) -> None:
     """Text, photo, sticker, unsend, button, block, unblock: signed, and none of them unknown to the SDK."""
     phone = town.phone("P01")
     phone.say("通報")
@@ -71,7 +71,7 @@ def test_lines_parser_knows_every_event_we_send(town: Town) -> None:
     assert len({e.webhook_event_id for e in parsed}) == len(parsed)
 
 
-def test_events_that_leave_the_chat_carry_no_reply_token(town: Town) -> None:
+def test_events_that_leave_the_chat_carry_no_reply_token(town: SimulatedTown) -> None:
     """Unsend and unfollow can't be answered."""
     phone = town.phone("P01")
     phone.say("通報")
@@ -81,7 +81,7 @@ def test_events_that_leave_the_chat_carry_no_reply_token(town: Town) -> None:
     assert ["replyToken" in event for event in events(town)] == [True, False, False]
 
 
-def test_a_quick_reply_vanishes_with_the_next_message(town: Town, line: MessagingApi) -> None:
+def test_a_quick_reply_vanishes_with_the_next_message(town: SimulatedTown, line: MessagingApi) -> None:
     """It can be pressed while its message is the last one, and not after another came."""
     phone = town.phone("P01")
     show(town, "P01", quick(label="確かめた"))
@@ -93,7 +93,7 @@ def test_a_quick_reply_vanishes_with_the_next_message(town: Town, line: Messagin
         phone.press("まだ", seconds=0.2)
 
 
-def test_the_newest_of_two_equal_buttons_is_pressed(town: Town) -> None:
+def test_the_newest_of_two_equal_buttons_is_pressed(town: SimulatedTown) -> None:
     """Cards keep their buttons, so an old card can still be pressed by naming it."""
     phone = town.phone("P01")
     for data in ("old", "new"):
@@ -107,7 +107,7 @@ def test_the_newest_of_two_equal_buttons_is_pressed(town: Town) -> None:
     assert [event["postback"]["data"] for event in events(town)] == ["new", "old"]
 
 
-def test_a_label_may_be_named_by_a_part_of_it(town: Town) -> None:
+def test_a_label_may_be_named_by_a_part_of_it(town: SimulatedTown) -> None:
     """The exact label goes first."""
     phone = town.phone("P01")
     labels = ("マスク画像を送る", "送る")
@@ -119,7 +119,7 @@ def test_a_label_may_be_named_by_a_part_of_it(town: Town) -> None:
     assert [event["postback"]["data"] for event in events(town)] == list(labels)
 
 
-def test_a_link_opens_without_telling_the_bot(town: Town) -> None:
+def test_a_link_opens_without_telling_the_bot(town: SimulatedTown) -> None:
     """LINE sends nothing for a uri action."""
     phone = town.phone("P01")
     action = {"type": "uri", "label": "写真を見る", "uri": "http://127.0.0.1:8080/p/x"}
@@ -130,7 +130,7 @@ def test_a_link_opens_without_telling_the_bot(town: Town) -> None:
     assert events(town) == []
 
 
-def test_who_has_blocked_the_bot_cannot_write(town: Town) -> None:
+def test_who_has_blocked_the_bot_cannot_write(town: SimulatedTown) -> None:
     """LINE's chat says so before anything is sent."""
     phone = town.phone("P01")
     phone.block()
@@ -139,14 +139,14 @@ def test_who_has_blocked_the_bot_cannot_write(town: Town) -> None:
         phone.say("通報")
 
 
-def test_the_bot_has_two_seconds(town: Town) -> None:
+def test_the_bot_has_two_seconds(town: SimulatedTown) -> None:
     """A slower answer counts as none."""
     town.bot.answer = lambda _: time.sleep(4) or Response()
 
     assert town.phone("P01").say("通報") == 0
 
 
-def test_redelivery_is_off_unless_switched_on(town: Town) -> None:
+def test_redelivery_is_off_unless_switched_on(town: SimulatedTown) -> None:
     """As in the console; once on, a refused event comes again, marked and signed anew."""
     town.bot.answer = lambda _: Response(status_code=500)
     town.phone("P01").say("一回だけ")
@@ -162,7 +162,7 @@ def test_redelivery_is_off_unless_switched_on(town: Town) -> None:
     assert len({e["webhookEventId"] for e in again}) == 1
 
 
-def test_webhooks_may_come_twice(town: Town) -> None:
+def test_webhooks_may_come_twice(town: SimulatedTown) -> None:
     """The same event id, not marked as redelivered."""
     town.people.habits(repeat=2)
     town.phone("P01").say("通報")
@@ -171,7 +171,7 @@ def test_webhooks_may_come_twice(town: Town) -> None:
     assert first == second
 
 
-def test_webhooks_may_come_backwards(town: Town) -> None:
+def test_webhooks_may_come_backwards(town: SimulatedTown) -> None:
     """What was said second arrives first; timestamps tell."""
     with town.people.held(backwards=True):
         town.phone("P01").say("一")
@@ -182,7 +182,7 @@ def test_webhooks_may_come_backwards(town: Town) -> None:
     assert events(town)[0]["timestamp"] >= events(town)[1]["timestamp"]
 
 
-def test_events_of_several_people_may_come_in_one_request(town: Town) -> None:
+def test_events_of_several_people_may_come_in_one_request(town: SimulatedTown) -> None:
     """One body, one signature."""
     with town.people.held(together=True):
         town.phone("P01").say("一")
@@ -192,7 +192,7 @@ def test_events_of_several_people_may_come_in_one_request(town: Town) -> None:
     assert said(town) == ["一", "二"]
 
 
-def test_webhooks_may_come_late(town: Town) -> None:
+def test_webhooks_may_come_late(town: SimulatedTown) -> None:
     """A delay in milliseconds before each."""
     town.people.habits(delay_ms=200)
     started = time.monotonic()
@@ -201,7 +201,7 @@ def test_webhooks_may_come_late(town: Town) -> None:
     assert time.monotonic() - started >= 0.2
 
 
-def test_an_old_request_can_be_replayed_byte_for_byte(town: Town) -> None:
+def test_an_old_request_can_be_replayed_byte_for_byte(town: SimulatedTown) -> None:
     """With its old signature."""
     town.phone("P01").say("通報")
     assert town.people.replay() == 200
@@ -213,14 +213,14 @@ def test_an_old_request_can_be_replayed_byte_for_byte(town: Town) -> None:
     )
 
 
-def test_the_console_sends_no_events_at_all(town: Town) -> None:
+def test_the_console_sends_no_events_at_all(town: SimulatedTown) -> None:
     """An empty list, signed, that wants its 200."""
     assert town.people.verify("line") == 200
 
     assert json.loads(town.bot.got[0].body)["events"] == []
 
 
-def test_next_years_event_can_be_sent_today(town: Town) -> None:
+def test_next_years_event_can_be_sent_today(town: SimulatedTown) -> None:
     """Anything may stand in an event."""
     user_id = town.phone("P01").user_id
     town.people.post(f"/phones/{user_id}/do/event", {"kind": "telepathy"})
@@ -228,7 +228,7 @@ def test_next_years_event_can_be_sent_today(town: Town) -> None:
     assert events(town)[0]["type"] == "telepathy"
 
 
-def test_a_line_phone_cant_do_what_only_slack_can(town: Town) -> None:
+def test_a_line_phone_cant_do_what_only_slack_can(town: SimulatedTown) -> None:
     """And nobody can do what makes no sense."""
     with pytest.raises(Unable, match="can't command"):
         town.phone("P01").command("/hansho")
@@ -238,7 +238,7 @@ def test_a_line_phone_cant_do_what_only_slack_can(town: Town) -> None:
         town.phone("P99")
 
 
-def _wait_for_requests(town: Town, count: int) -> list[Received]:
+def _wait_for_requests(town: SimulatedTown, count: int) -> list[Received]:
     end = time.monotonic() + 5
     while len(town.bot.got) < count and time.monotonic() < end:
         time.sleep(0.02)

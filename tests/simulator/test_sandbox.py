@@ -12,9 +12,9 @@ from fastapi import Response
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
-from tests.simulator.conftest import Received, Town
 from tests.simulator.test_line_limits import POSTBACK, bubble, flex
 from tests.simulator.test_slack_phone import REPORT, ask, payload
+from tests.world.simulated import Received, SimulatedTown
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, town: Town) -> Iterator[Page]:
+def page(chromium: Browser, town: SimulatedTown) -> Iterator[Page]:
     """The sandbox on a desk; at the end nothing was asked of anybody else, and nothing was amiss."""
     page, asked, amiss = chromium.new_page(viewport=DESK), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -47,11 +47,11 @@ def page(chromium: Browser, town: Town) -> Iterator[Page]:
     assert amiss == []
 
 
-def sent(town: Town) -> list[dict[str, object]]:
+def sent(town: SimulatedTown) -> list[dict[str, object]]:
     return [event for received in town.bot.got for event in json.loads(received.body).get("events", [])]
 
 
-def show_alert(town: Town) -> None:
+def show_alert(town: SimulatedTown) -> None:
     """The neighbour's card: a text, a button, a link, a quick reply."""
     pieces = [
         {"type": "text", "text": "<b>化粧品</b> 約20点", "wrap": True, "size": "lg", "weight": "bold"},
@@ -70,7 +70,7 @@ def test_five_phones_stand_side_by_side(page: Page) -> None:
     expect(page.locator(".part").nth(0)).to_have_text("通報する人")
 
 
-def test_a_visitor_writes_and_sends_an_own_photo(town: Town, page: Page) -> None:
+def test_a_visitor_writes_and_sends_an_own_photo(town: SimulatedTown, page: Page) -> None:
     """Both reach the bot, and stand in the chat."""
     reporter = page.locator(".phone").nth(0)
     reporter.locator(".write").fill("通報")
@@ -82,7 +82,7 @@ def test_a_visitor_writes_and_sends_an_own_photo(town: Town, page: Page) -> None
     assert [event["message"]["type"] for event in sent(town)] == ["text", "image"]  # type: ignore[index]
 
 
-def test_the_sample_photo_is_one_press_away(town: Town, page: Page) -> None:
+def test_the_sample_photo_is_one_press_away(town: SimulatedTown, page: Page) -> None:
     """Nobody needs a photo of their own to try it."""
     reporter = page.locator(".phone").nth(0)
     reporter.locator(".more").click()
@@ -94,7 +94,7 @@ def test_the_sample_photo_is_one_press_away(town: Town, page: Page) -> None:
     assert (content.kind, content.data[:3]) == ("image/jpeg", b"\xff\xd8\xff")
 
 
-def test_cards_are_shown_as_text_and_their_buttons_work(town: Town, page: Page) -> None:
+def test_cards_are_shown_as_text_and_their_buttons_work(town: SimulatedTown, page: Page) -> None:
     """What looks like HTML stays text; a button and a quick reply reach the bot; a link opens a window."""
     show_alert(town)
     neighbour = page.locator(".phone").nth(3)
@@ -109,7 +109,7 @@ def test_cards_are_shown_as_text_and_their_buttons_work(town: Town, page: Page) 
     assert [event["postback"]["data"] for event in sent(town)] == ["b2", "b1"]  # type: ignore[index]
 
 
-def test_a_modal_opens_inside_the_phone(town: Town, slack: WebClient, page: Page) -> None:
+def test_a_modal_opens_inside_the_phone(town: SimulatedTown, slack: WebClient, page: Page) -> None:
     """Filled in, complained about, corrected, sent; typing survives the polling."""
     phone = town.phone("P03")
     ask(slack, phone)
@@ -134,7 +134,7 @@ def test_a_modal_opens_inside_the_phone(town: Town, slack: WebClient, page: Page
     assert next(iter(values["goods"].values()))["value"] == "化粧品"
 
 
-def test_the_clock_can_be_moved(town: Town, page: Page) -> None:
+def test_the_clock_can_be_moved(town: SimulatedTown, page: Page) -> None:
     """An hour at a press, for page and bot alike."""
     page.get_by_role("button", name="1時間進める").click()
     expect(page.locator("#ahead")).to_have_text("実際より 1時間 先")
@@ -142,7 +142,7 @@ def test_the_clock_can_be_moved(town: Town, page: Page) -> None:
     assert town.sim.world.clock.ahead() == 3600
 
 
-def test_a_phone_can_change_hands_and_the_page_its_language(town: Town, page: Page) -> None:
+def test_a_phone_can_change_hands_and_the_page_its_language(town: SimulatedTown, page: Page) -> None:
     """Anybody of the town can be played; Japanese first, English second."""
     page.locator(".owner").nth(3).select_option(town.phone("P25").user_id)
     third = page.locator(".phone").nth(3)
@@ -155,7 +155,7 @@ def test_a_phone_can_change_hands_and_the_page_its_language(town: Town, page: Pa
     assert sent(town)[0]["source"]["userId"] == town.phone("P25").user_id  # type: ignore[index]
 
 
-def test_a_silent_bot_is_told_to_the_visitor(town: Town, page: Page) -> None:
+def test_a_silent_bot_is_told_to_the_visitor(town: SimulatedTown, page: Page) -> None:
     """Otherwise nobody would know why nothing comes back."""
     town.sim.line_phones.url = "http://127.0.0.1:1/line/webhook"
     page.locator(".write").nth(0).fill("通報")
@@ -164,7 +164,7 @@ def test_a_silent_bot_is_told_to_the_visitor(town: Town, page: Page) -> None:
     expect(page.locator("#trouble")).to_contain_text("応答しませんでした")
 
 
-def test_a_small_screen_shows_one_phone_with_tabs(town: Town, page: Page) -> None:
+def test_a_small_screen_shows_one_phone_with_tabs(town: SimulatedTown, page: Page) -> None:
     """The others tell by a number that something came; nothing is wider than the screen."""
     page.set_viewport_size(PHONE)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
@@ -177,7 +177,7 @@ def test_a_small_screen_shows_one_phone_with_tabs(town: Town, page: Page) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: Town, page: Page) -> None:
+def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: SimulatedTown, page: Page) -> None:
     """Nobody is left looking at an empty page."""
     page.set_viewport_size(PHONE)
     page.get_by_role("tab", name="近くの店").click()
@@ -188,7 +188,7 @@ def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: 
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
 
 
-def test_a_visitor_goes_on_with_the_browser_of_the_story(town: Town, page: Page) -> None:
+def test_a_visitor_goes_on_with_the_browser_of_the_story(town: SimulatedTown, page: Page) -> None:
     """R-094: the bot, at another port of the same host, doesn't take them for a stranger; the address alone will do."""
     town.sim.visitor.append(cookie("hansho_browser", "known", path="/p"))
     page.goto(town.url)

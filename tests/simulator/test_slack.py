@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.simulator.conftest import Town
+from tests.world.simulated import SimulatedTown
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*警戒情報*"}}
 MARK = {"event_type": "hansho_card", "event_payload": {"id": "o1"}}
@@ -22,7 +22,7 @@ def error(call: object, **arguments: object) -> str:
     return str(refused.value.response["error"])
 
 
-def test_the_token_is_checked(town: Town) -> None:
+def test_the_token_is_checked(town: SimulatedTown) -> None:
     """None: not_authed. A wrong one: invalid_auth."""
     url = f"{town.url}/slack/api/"
 
@@ -37,7 +37,7 @@ def test_the_bot_knows_itself(slack: WebClient) -> None:
     assert (answer["user_id"], answer["bot_id"], answer["is_enterprise_install"]) == ("U0HANSHO00", "B0HANSHO00", False)
 
 
-def test_a_message_to_a_user_id_lands_in_the_direct_messages(town: Town, slack: WebClient) -> None:
+def test_a_message_to_a_user_id_lands_in_the_direct_messages(town: SimulatedTown, slack: WebClient) -> None:
     """The answer names the channel, and conversations.open finds the same."""
     phone = town.phone("P03")
     posted = slack.chat_postMessage(channel=phone.user_id, text="警戒情報", blocks=[SECTION])
@@ -46,7 +46,7 @@ def test_a_message_to_a_user_id_lands_in_the_direct_messages(town: Town, slack: 
     assert slack.conversations_open(users=phone.user_id)["channel"]["id"] == posted["channel"]
 
 
-def test_history_is_newest_first_with_metadata_only_if_asked(town: Town, slack: WebClient) -> None:
+def test_history_is_newest_first_with_metadata_only_if_asked(town: SimulatedTown, slack: WebClient) -> None:
     """That is how a message of unclear fate is found again."""
     user_id = town.phone("P03").user_id
     channel = slack.chat_postMessage(channel=user_id, text="一", metadata=MARK)["channel"]
@@ -59,7 +59,7 @@ def test_history_is_newest_first_with_metadata_only_if_asked(town: Town, slack: 
     assert marked[1]["metadata"] == MARK
 
 
-def test_history_comes_in_pages_and_periods(town: Town, slack: WebClient) -> None:
+def test_history_comes_in_pages_and_periods(town: SimulatedTown, slack: WebClient) -> None:
     """Cursor, limit, oldest, inclusive."""
     user_id = town.phone("P03").user_id
     posted = [slack.chat_postMessage(channel=user_id, text=str(n)) for n in range(5)]
@@ -74,7 +74,7 @@ def test_history_comes_in_pages_and_periods(town: Town, slack: WebClient) -> Non
     assert [len(since["messages"]), len(including["messages"])] == [1, 2]
 
 
-def test_an_update_without_blocks_removes_the_old_ones(town: Town, slack: WebClient) -> None:
+def test_an_update_without_blocks_removes_the_old_ones(town: SimulatedTown, slack: WebClient) -> None:
     """And keeps metadata that is not given anew; a deleted message can't be updated."""
     phone = town.phone("P03")
     posted = slack.chat_postMessage(channel=phone.user_id, text="一", blocks=[SECTION], metadata=MARK)
@@ -88,7 +88,7 @@ def test_an_update_without_blocks_removes_the_old_ones(town: Town, slack: WebCli
     assert error(slack.chat_update, **again) == "message_not_found"
 
 
-def test_only_own_messages_can_be_changed(town: Town, slack: WebClient) -> None:
+def test_only_own_messages_can_be_changed(town: SimulatedTown, slack: WebClient) -> None:
     """A person's message is theirs; and updating wants the channel's id, not the user's."""
     phone = town.phone("P03")
     phone.say("通報")
@@ -100,7 +100,7 @@ def test_only_own_messages_can_be_changed(town: Town, slack: WebClient) -> None:
     assert error(slack.chat_update, channel=phone.user_id, ts=ts, text="?") == "channel_not_found"
 
 
-def test_an_ephemeral_message_is_kept_nowhere(town: Town, slack: WebClient) -> None:
+def test_an_ephemeral_message_is_kept_nowhere(town: SimulatedTown, slack: WebClient) -> None:
     """It is shown, and no history knows it."""
     phone = town.phone("P03")
     channel = slack.conversations_open(users=phone.user_id)["channel"]["id"]
@@ -110,7 +110,7 @@ def test_an_ephemeral_message_is_kept_nowhere(town: Town, slack: WebClient) -> N
     assert slack.conversations_history(channel=channel)["messages"] == []
 
 
-def test_errors_are_worded_as_slack_words_them(town: Town, slack: WebClient) -> None:
+def test_errors_are_worded_as_slack_words_them(town: SimulatedTown, slack: WebClient) -> None:
     """Each with ok false and status 200."""
     user_id = town.phone("P03").user_id
     bad = [{"type": "header", "text": {"type": "plain_text", "text": "あ" * 151}}]
@@ -137,7 +137,7 @@ def test_errors_are_worded_as_slack_words_them(town: Town, slack: WebClient) -> 
     assert error(slack.api_call, api_method="chat.telepathy") == "unknown_method"
 
 
-def test_arguments_come_in_forms_addresses_and_json(town: Town) -> None:
+def test_arguments_come_in_forms_addresses_and_json(town: SimulatedTown) -> None:
     """The SDK uses all three; blocks inside a form are JSON in a string."""
     user_id = town.phone("P03").user_id
     url, headers = f"{town.url}/slack/api", {"authorization": f"Bearer {town.sim.slack.workspace.token}"}
@@ -151,7 +151,7 @@ def test_arguments_come_in_forms_addresses_and_json(town: Town) -> None:
     assert as_address["user"]["real_name"] == "朝霧 蓮"
 
 
-def test_a_file_needs_the_token_and_is_gone_when_deleted(town: Town, slack: WebClient) -> None:
+def test_a_file_needs_the_token_and_is_gone_when_deleted(town: SimulatedTown, slack: WebClient) -> None:
     """Without the token Slack shows its sign-in page with status 200, which is no picture."""
     phone = town.phone("P03")
     phone.send_photo(b"\xff\xd8 picture")

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from simulator.slack_limits import check_blocks, check_view
-from tests.simulator.conftest import Town
+from tests.world.simulated import SimulatedTown
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_views_within_are_accepted_and_beyond_refused(case: str) -> None:
     assert check_view(beyond)
 
 
-def test_the_client_learns_which_block_is_wrong(town: Town, slack: WebClient) -> None:
+def test_the_client_learns_which_block_is_wrong(town: SimulatedTown, slack: WebClient) -> None:
     """invalid_blocks with a JSON pointer."""
     with pytest.raises(SlackApiError) as refused:
         slack.chat_postMessage(channel=town.phone("P03").user_id, text="?", blocks=[section(), section("")])

@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from simulator.people import Phone, Unable
-from tests.simulator.conftest import Received, Town
 from tests.simulator.test_slack_limits import actions, button, field, modal, plain
+from tests.world.simulated import Received, SimulatedTown
 
 WHICH = {"type": "static_select", "options": [{"text": plain(t), "value": v} for t, v in (("東", "e"), ("西", "w"))]}
 REPORT = modal(
@@ -49,13 +49,13 @@ def opening(slack: WebClient, view: dict[str, Any]) -> Callable[[Received], Resp
 
 
 @pytest.fixture
-def phone(town: Town) -> Phone:
+def phone(town: SimulatedTown) -> Phone:
     """The second approver's."""
     return town.phone("P03")
 
 
 @pytest.fixture
-def form(town: Town, slack: WebClient, phone: Phone) -> Phone:
+def form(town: SimulatedTown, slack: WebClient, phone: Phone) -> Phone:
     """The same phone with the report's modal open; the bot answers 200 from now on."""
     ask(slack, phone)
     town.bot.answer = opening(slack, REPORT)
@@ -65,7 +65,7 @@ def form(town: Town, slack: WebClient, phone: Phone) -> Phone:
     return phone
 
 
-def test_every_request_is_signed(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_every_request_is_signed(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """Events, clicks, commands, shortcuts, the first challenge: Slack's own verifier accepts all."""
     phone.say("通報")
     ask(slack, phone)
@@ -80,7 +80,7 @@ def test_every_request_is_signed(town: Town, slack: WebClient, phone: Phone) -> 
     assert not verifier.is_valid_request(b"other", town.bot.got[0].headers)
 
 
-def test_a_direct_message_is_an_event(town: Town, phone: Phone) -> None:
+def test_a_direct_message_is_an_event(town: SimulatedTown, phone: Phone) -> None:
     """message.im in its envelope, with an id of its own."""
     phone.say("通報")
     phone.say("通報")
@@ -95,7 +95,7 @@ def test_a_direct_message_is_an_event(town: Town, phone: Phone) -> None:
     assert first["event_id"] != second["event_id"]
 
 
-def test_a_deleted_message_is_an_event_too(town: Town, phone: Phone) -> None:
+def test_a_deleted_message_is_an_event_too(town: SimulatedTown, phone: Phone) -> None:
     """message_deleted names what is gone."""
     phone.say("間違えました")
     phone.unsend()
@@ -104,7 +104,7 @@ def test_a_deleted_message_is_an_event_too(town: Town, phone: Phone) -> None:
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", said["ts"])
 
 
-def test_an_event_not_taken_comes_three_times_more(town: Town, phone: Phone) -> None:
+def test_an_event_not_taken_comes_three_times_more(town: SimulatedTown, phone: Phone) -> None:
     """Numbered, with the reason, and the same event id; a click is never repeated."""
     town.people.habits(slack_pauses=[0, 0.05, 0.05])
     town.bot.answer = lambda _: Response(status_code=500)
@@ -120,7 +120,7 @@ def test_an_event_not_taken_comes_three_times_more(town: Town, phone: Phone) -> 
     assert len({json.loads(r.body)["event_id"] for r in town.bot.got}) == 1
 
 
-def test_a_click_carries_what_the_bot_needs(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_a_click_carries_what_the_bot_needs(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """The value, who, where, a trigger and a response address that works five times."""
     ask(slack, phone)
     phone.press("はい")
@@ -134,7 +134,7 @@ def test_a_click_carries_what_the_bot_needs(town: Town, slack: WebClient, phone:
     assert [m.text for m in phone.inbox()][1:] == ["はい"] * 5
 
 
-def test_a_response_can_replace_the_message(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_a_response_can_replace_the_message(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """replace_original redraws it, delete_original removes it."""
     ask(slack, phone)
     phone.press("はい")
@@ -146,7 +146,7 @@ def test_a_response_can_replace_the_message(town: Town, slack: WebClient, phone:
     assert phone.inbox() == []
 
 
-def test_a_link_button_tells_the_bot_as_well(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_a_link_button_tells_the_bot_as_well(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """Slack sends block_actions for it, to be answered quietly."""
     ask(slack, phone, url="http://127.0.0.1:8080/p/x")
     phone.press("はい")
@@ -155,7 +155,7 @@ def test_a_link_button_tells_the_bot_as_well(town: Town, slack: WebClient, phone
     assert payload(town.bot.got[0])["type"] == "block_actions"
 
 
-def test_a_trigger_opens_one_view_within_three_seconds(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_a_trigger_opens_one_view_within_three_seconds(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """Used twice, late, or made up: three different errors."""
 
     def error(trigger: str) -> str:
@@ -175,7 +175,7 @@ def test_a_trigger_opens_one_view_within_three_seconds(town: Town, slack: WebCli
     assert error("1.made-up") == "invalid_trigger_id"
 
 
-def test_a_modal_is_filled_in_by_label(town: Town, form: Phone) -> None:
+def test_a_modal_is_filled_in_by_label(town: SimulatedTown, form: Phone) -> None:
     """Texts, choices and files arrive in the view's state; an empty answer closes the modal."""
     assert form.submit({"何が": "化粧品", "どちらへ": "西", "写真": b"\xff\xd8"}) == {}
 
@@ -187,7 +187,7 @@ def test_a_modal_is_filled_in_by_label(town: Town, form: Phone) -> None:
     assert form.look()["modal"] is None
 
 
-def test_every_kind_of_input_arrives_as_slack_sends_it(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_every_kind_of_input_arrives_as_slack_sends_it(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """Radio buttons, checkboxes, dates and times; what was filled in before counts unless it is changed."""
     options = [{"text": plain(text), "value": text} for text in ("一", "二", "三")]
     elements = {
@@ -211,7 +211,9 @@ def test_every_kind_of_input_arrives_as_slack_sends_it(town: Town, slack: WebCli
     assert values["text"]["value"] == "前の答え"
 
 
-def test_too_long_and_too_short_answers_stay_with_the_person(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_too_long_and_too_short_answers_stay_with_the_person(
+    town: SimulatedTown, slack: WebClient, phone: Phone
+) -> None:
     """Slack's client counts before it sends."""
     asked = modal({**field({"type": "plain_text_input", "min_length": 3, "max_length": 5}), "block_id": "b"})
     ask(slack, phone)
@@ -224,7 +226,7 @@ def test_too_long_and_too_short_answers_stay_with_the_person(town: Town, slack: 
     assert phone.submit({"何が": "ちょうど"}) == {}
 
 
-def test_views_pile_up_to_three(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_views_pile_up_to_three(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """views.push puts one on top, closing removes all, and without any there is nothing to push onto."""
 
     def push() -> str:
@@ -246,7 +248,7 @@ def test_views_pile_up_to_three(town: Town, slack: WebClient, phone: Phone) -> N
     assert push() == "push_limit_reached"
 
 
-def test_an_option_of_a_menu_is_pressed_like_a_button(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_an_option_of_a_menu_is_pressed_like_a_button(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """Its text is the label; the bot gets the selected option."""
     slack.chat_postMessage(channel=phone.user_id, text="?", blocks=[actions(WHICH)])
     phone.press("西")
@@ -271,7 +273,7 @@ def test_a_person_reads_every_kind_of_block(slack: WebClient, phone: Phone) -> N
     assert message.buttons == ("はい",)
 
 
-def test_slack_itself_insists_on_required_fields(town: Town, form: Phone) -> None:
+def test_slack_itself_insists_on_required_fields(town: SimulatedTown, form: Phone) -> None:
     """Nothing is sent, and the modal stays."""
     before = len(town.bot.got)
 
@@ -283,7 +285,7 @@ def test_slack_itself_insists_on_required_fields(town: Town, form: Phone) -> Non
         form.submit({"何が": "化粧品", "どちらへ": "北"})
 
 
-def test_the_bots_complaints_stand_beside_the_fields(town: Town, form: Phone) -> None:
+def test_the_bots_complaints_stand_beside_the_fields(town: SimulatedTown, form: Phone) -> None:
     """response_action errors keeps the modal open; update and clear change it."""
     good = {"何が": "化粧品", "どちらへ": "東"}
     town.bot.answer = lambda _: JSONResponse({"response_action": "errors", "errors": {"goods": "短すぎます"}})
@@ -298,7 +300,7 @@ def test_the_bots_complaints_stand_beside_the_fields(town: Town, form: Phone) ->
     assert form.look()["modal"] is None
 
 
-def test_a_bot_that_fails_leaves_the_modal_open(town: Town, form: Phone) -> None:
+def test_a_bot_that_fails_leaves_the_modal_open(town: SimulatedTown, form: Phone) -> None:
     """Slack says that it had trouble connecting."""
     town.bot.answer = lambda _: Response(status_code=500)
 
@@ -310,7 +312,7 @@ def test_a_bot_that_fails_leaves_the_modal_open(town: Town, form: Phone) -> None
     assert form.modal("通報")
 
 
-def test_closing_is_told_only_if_asked_for(town: Town, slack: WebClient, phone: Phone) -> None:
+def test_closing_is_told_only_if_asked_for(town: SimulatedTown, slack: WebClient, phone: Phone) -> None:
     """notify_on_close brings a view_closed."""
     ask(slack, phone)
     for told in (False, True):
@@ -337,7 +339,7 @@ def test_a_view_is_updated_by_id_and_a_stale_hash_is_refused(slack: WebClient, f
         slack.views_update(view_id="V0", view=modal())
 
 
-def test_a_command_is_answered_to_the_person_alone(town: Town, phone: Phone) -> None:
+def test_a_command_is_answered_to_the_person_alone(town: SimulatedTown, phone: Phone) -> None:
     """The immediate answer is shown; silence becomes Slack's own complaint."""
     town.bot.answer = lambda _: JSONResponse({"text": "通報を始めます"})
     phone.command("/hansho", "通報")

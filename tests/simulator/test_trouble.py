@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from simulator.people import Phone, Unable
-from tests.simulator.conftest import Town
+from tests.world.simulated import SimulatedTown
 
 
 def push(line: MessagingApi, to: str, text: str = "はい", retry_key: str | None = None, patience: float = 5) -> None:
@@ -22,7 +22,7 @@ def push(line: MessagingApi, to: str, text: str = "はい", retry_key: str | Non
     line.push_message(request, x_line_retry_key=retry_key, _request_timeout=patience)
 
 
-def test_the_next_calls_can_fail(town: Town, line: MessagingApi) -> None:
+def test_the_next_calls_can_fail(town: SimulatedTown, line: MessagingApi) -> None:
     """As often as asked for, before anything is done; then all is well again."""
     to = town.phone("P01").user_id
     town.people.faults("line", fail_next=2)
@@ -35,7 +35,7 @@ def test_the_next_calls_can_fail(town: Town, line: MessagingApi) -> None:
     assert len(town.phone("P01").inbox()) == 1
 
 
-def test_an_answer_can_be_lost_after_the_message_was_taken(town: Town, line: MessagingApi) -> None:
+def test_an_answer_can_be_lost_after_the_message_was_taken(town: SimulatedTown, line: MessagingApi) -> None:
     """The client times out; with its retry key it learns that the message had arrived."""
     to, key = town.phone("P01").user_id, str(uuid.uuid4())
     town.people.faults("line", hang_next=1, hang_seconds=1)
@@ -48,7 +48,7 @@ def test_an_answer_can_be_lost_after_the_message_was_taken(town: Town, line: Mes
     assert len(town.phone("P01").inbox()) == 1
 
 
-def test_slack_can_limit_the_rate(town: Town, slack: WebClient) -> None:
+def test_slack_can_limit_the_rate(town: SimulatedTown, slack: WebClient) -> None:
     """429 with Retry-After, on the named calls alone."""
     town.people.faults("slack", fail_next=1, status=429, retry_after=7, only="chat.postMessage")
     assert slack.auth_test()["ok"]
@@ -59,7 +59,7 @@ def test_slack_can_limit_the_rate(town: Town, slack: WebClient) -> None:
     assert limited.value.response.headers["Retry-After"] == "7"
 
 
-def test_answers_can_be_slow(town: Town, line: MessagingApi) -> None:
+def test_answers_can_be_slow(town: SimulatedTown, line: MessagingApi) -> None:
     """Milliseconds on top of each."""
     town.people.faults("line", latency_ms=150)
     started = time.monotonic()
@@ -68,7 +68,7 @@ def test_answers_can_be_slow(town: Town, line: MessagingApi) -> None:
     assert time.monotonic() - started >= 0.15
 
 
-def test_trouble_and_habits_that_dont_exist_are_refused(town: Town) -> None:
+def test_trouble_and_habits_that_dont_exist_are_refused(town: SimulatedTown) -> None:
     """A slip of the pen in a test must not pass for good weather."""
     with pytest.raises(Unable, match="no fault"):
         town.people.faults("line", fail_nxt=1)
@@ -78,7 +78,7 @@ def test_trouble_and_habits_that_dont_exist_are_refused(town: Town) -> None:
         town.people.post(f"/phones/{town.phone('P01').user_id}/do/say", {})
 
 
-def test_the_bot_and_the_world_share_one_clock(town: Town) -> None:
+def test_the_bot_and_the_world_share_one_clock(town: SimulatedTown) -> None:
     """Letting time pass writes the seconds the bot reads."""
     assert town.people.wait(hours=1) == 3600
     assert town.people.wait(minutes=1) == 3660
@@ -88,7 +88,7 @@ def test_the_bot_and_the_world_share_one_clock(town: Town) -> None:
     assert ahead == pytest.approx(3660, abs=5)
 
 
-def test_waiting_takes_only_news(town: Town, line: MessagingApi) -> None:
+def test_waiting_takes_only_news(town: SimulatedTown, line: MessagingApi) -> None:
     """What was waited for once and came before one's own last act isn't returned again."""
     phone = town.phone("P01")
     push(line, phone.user_id, "いつですか")
@@ -102,7 +102,7 @@ def test_waiting_takes_only_news(town: Town, line: MessagingApi) -> None:
     assert phone.wait_for("いつ").text == "いつからですか"
 
 
-def test_a_message_missed_before_ones_act_is_still_news(town: Town, line: MessagingApi) -> None:
+def test_a_message_missed_before_ones_act_is_still_news(town: SimulatedTown, line: MessagingApi) -> None:
     """Somebody else's step may have brought it meanwhile."""
     phone = town.phone("P01")
     push(line, phone.user_id, "配信しました")
@@ -111,7 +111,7 @@ def test_a_message_missed_before_ones_act_is_still_news(town: Town, line: Messag
     assert phone.wait_for("配信").text == "配信しました"
 
 
-def test_everything_is_written_down(town: Town, line: MessagingApi) -> None:
+def test_everything_is_written_down(town: SimulatedTown, line: MessagingApi) -> None:
     """What was sent, what was refused, what the bot answered to webhooks."""
     push(line, town.phone("P01").user_id)
     with pytest.raises(ApiException):
@@ -122,7 +122,7 @@ def test_everything_is_written_down(town: Town, line: MessagingApi) -> None:
     assert town.people.calls("line.webhook")[0]["status"] == 200
 
 
-def test_a_person_with_two_accounts_has_two_phones(town: Town) -> None:
+def test_a_person_with_two_accounts_has_two_phones(town: SimulatedTown) -> None:
     """R-113: the deputy is on LINE and on Slack, and still one person."""
     first, second = town.phone("P04", "line"), town.phone("P04", "slack")
 
@@ -131,7 +131,7 @@ def test_a_person_with_two_accounts_has_two_phones(town: Town) -> None:
     assert first.user_id != second.user_id
 
 
-def test_newcomers_can_move_in(town: Town) -> None:
+def test_newcomers_can_move_in(town: SimulatedTown) -> None:
     """A test may need somebody the town doesn't have."""
     newcomer = {"user_id": "U" + "1" * 32, "platform": "line", "code": "X1", "name": "新田 新"}
     town.people.post("/people", [newcomer])
@@ -139,7 +139,7 @@ def test_newcomers_can_move_in(town: Town) -> None:
     assert town.phone("X1").say("登録 ABCD-EFGH") == 200
 
 
-def test_many_people_speak_at_once(town: Town) -> None:
+def test_many_people_speak_at_once(town: SimulatedTown) -> None:
     """The fakes are thread-safe: nothing is lost and nothing doubled, and each person's words keep their order."""
     phones = town.people.phones()[:10]
     spoken = [str(n) for n in range(5)]
@@ -155,7 +155,7 @@ def test_many_people_speak_at_once(town: Town) -> None:
     assert all([b["text"] for b in phone.look()["bubbles"]] == spoken for phone in phones)
 
 
-def test_a_sent_photo_can_be_looked_at_until_it_is_unsent(town: Town) -> None:
+def test_a_sent_photo_can_be_looked_at_until_it_is_unsent(town: SimulatedTown) -> None:
     """The sandbox shows it in the chat."""
     phone = town.phone("P01")
     phone.send_photo(b"\x89PNG", "image/png")

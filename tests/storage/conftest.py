@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from storage.unit_of_work import Database
-from tests.storage.small_town import Town, build
+from tests.world.rows import Rows, build
 
 
 @pytest.fixture
-def town(database: Database, now: datetime) -> Town:
+def town(database: Database, now: datetime) -> Rows:
     """One network with two stores, two people and a case, committed."""
     return build(database, now)

@@ -25,7 +25,7 @@ from storage.tables import (
 )
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
-from tests.storage.small_town import Town, new_case
+from tests.world.rows import Rows, new_case
 
 HANGING = (
     ApprovalRequest,
@@ -44,7 +44,7 @@ HANGING = (
 """Every table whose rows belong to a case."""
 
 
-def fill(uow: UnitOfWork, town: Town, now: datetime) -> Delivery:
+def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
     """Hang something of every kind on the town's case."""
     member, account = town.approver, town.other_account
     uow.add(ApprovalRequest(case_id=town.case, member_id=member, asked_at=now))
@@ -75,7 +75,7 @@ def fill(uow: UnitOfWork, town: Town, now: datetime) -> Delivery:
     return delivery
 
 
-def test_open_cases_of_a_person_newest_first(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_open_cases_of_a_person_newest_first(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """Closed ones are not open, but the latest may be closed."""
     for number, state in enumerate(State, start=1):
         uow.cases.add(new_case(town, f"n{number:02}", now + timedelta(minutes=number), state=state))
@@ -91,7 +91,7 @@ def test_open_cases_of_a_person_newest_first(uow: UnitOfWork, town: Town, now: d
     assert uow.cases.latest_of(town.approver) is None
 
 
-def test_a_case_is_found_by_the_number_people_see(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_a_case_is_found_by_the_number_people_see(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """And no number is given twice."""
     found = uow.cases.by_number("20261123-001")
     assert found is not None
@@ -101,7 +101,7 @@ def test_a_case_is_found_by_the_number_people_see(uow: UnitOfWork, town: Town, n
         uow.cases.add(new_case(town, "20261123-001", now))
 
 
-def test_live_alerts_and_how_many_a_store_sent(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_live_alerts_and_how_many_a_store_sent(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-081: drift towards a continuous service is counted from what was sent, live or ended."""
     for number, (state, hours) in enumerate(((State.LIVE, 1), (State.ENDED, 2), (State.LIVE, 30), (State.DRAFT, 0))):
         case = new_case(town, f"n{number}", now, state=state)
@@ -114,7 +114,7 @@ def test_live_alerts_and_how_many_a_store_sent(uow: UnitOfWork, town: Town, now:
     assert uow.cases.count_alerts(town.other_store, now - timedelta(hours=24)) == 0
 
 
-def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """Who was asked, what they answered, who looked, which far stores were added."""
     fill(uow, town, now)
 
@@ -132,7 +132,7 @@ def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Town, now: datetim
     assert seen == [True, False, False]
 
 
-def test_nothing_of_a_case_stays_after_its_record_ends(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_nothing_of_a_case_stays_after_its_record_ends(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-043: every row that hangs on it goes; another case's rows stay."""
     fill(uow, town, now)
     for table in HANGING:
@@ -161,7 +161,7 @@ def test_every_table_that_hangs_on_a_case_is_known() -> None:
     assert pointing == set(HANGING)
 
 
-def test_a_delivery_is_found_by_its_case_and_account(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_a_delivery_is_found_by_its_case_and_account(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """The sender sees it per store, the receiver by account."""
     delivery = fill(uow, town, now)
 
@@ -170,7 +170,7 @@ def test_a_delivery_is_found_by_its_case_and_account(uow: UnitOfWork, town: Town
     assert uow.deliveries.for_account(town.case, town.account) is None
 
 
-def test_one_account_gets_an_alert_once(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_one_account_gets_an_alert_once(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """The database refuses a second delivery of the same case."""
     fill(uow, town, now)
 
@@ -180,7 +180,7 @@ def test_one_account_gets_an_alert_once(uow: UnitOfWork, town: Town, now: dateti
         )
 
 
-def test_links_die_by_purpose_or_all_at_once(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_links_die_by_purpose_or_all_at_once(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-078: a recall reaches every link of the case, and says when each died."""
     for purpose in ("mask", "preview", "alert"):
         uow.links.add(purpose, purpose, town.case, town.account, now, now + timedelta(hours=1))
@@ -194,7 +194,7 @@ def test_links_die_by_purpose_or_all_at_once(uow: UnitOfWork, town: Town, now: d
     assert uow.links.get("unknown") is None
 
 
-def test_a_button_keeps_its_meaning(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_a_button_keeps_its_meaning(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """No click is ignored; an id we never gave out means nothing."""
     assert uow.buttons.offer("opaque", town.account, "acknowledge", town.case, {"round": "2"}, now) == "opaque"
 
@@ -205,7 +205,7 @@ def test_a_button_keeps_its_meaning(uow: UnitOfWork, town: Town, now: datetime) 
     assert uow.buttons.get("unknown") is None
 
 
-def test_a_form_is_filled_in_step_by_step(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_a_form_is_filled_in_step_by_step(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """The answers lie sealed; ending the form drops them; starting anew starts empty."""
     uow.conversations.start(town.account, "report", town.case, "goods", now)
     uow.conversations.save(town.account, "direction", {"goods": "化粧品約20点"}, now)
@@ -225,7 +225,7 @@ def test_a_form_is_filled_in_step_by_step(uow: UnitOfWork, town: Town, now: date
         uow.conversations.save(town.account, "direction", {}, now)
 
 
-def test_a_form_does_not_outlive_the_cases_texts(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_a_form_does_not_outlive_the_cases_texts(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-040: erased answers are gone, and no new ones are kept."""
     uow.conversations.start(town.account, "report", town.case, "goods", now)
     uow.vault.destroy(town.case, "text", now)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from storage.unit_of_work import Database, UnitOfWork
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 LEASE_SECONDS = 120
 EVERYTHING = 3
@@ -33,7 +33,7 @@ def another(sqlite_url: str, master_keys: str) -> Iterator[Database]:
 
 
 @pytest.fixture(autouse=True)
-def _claimed(database: Database, town: Town, now: datetime) -> None:
+def _claimed(database: Database, town: Rows, now: datetime) -> None:
     """Somebody has an event, a card and a job in hand."""
     with database.unit_of_work() as uow:
         uow.inbox.keep("line", "event", "sender", now, b"{}", now)

@@ -10,7 +10,7 @@ import pytest
 from storage.leases import LONGEST_DELAY, LeaseLost
 from storage.tables import DueWork
 from storage.unit_of_work import Database
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 LEASE = 60
 
@@ -101,7 +101,7 @@ def test_failed_work_is_tried_for_ever_at_growing_intervals(database: Database, 
         assert (late.subject, late.failure, late.attempts) == ("1", "fa017", 40)
 
 
-def test_cancelled_work_is_gone_and_can_be_planned_anew(database: Database, town: Town, now: datetime) -> None:
+def test_cancelled_work_is_gone_and_can_be_planned_anew(database: Database, town: Rows, now: datetime) -> None:
     """Only what is named, of that case, and not yet done."""
     for kind, subject in (("remind", "1"), ("remind", "2"), ("expire", "1")):
         plan(database, kind, subject, now, town.case)
@@ -120,7 +120,7 @@ def test_cancelled_work_is_gone_and_can_be_planned_anew(database: Database, town
     assert plan(database, "remind", "2" if done.subject == "1" else "1", now, town.case)
 
 
-def test_work_may_cancel_itself(database: Database, town: Town, now: datetime) -> None:
+def test_work_may_cancel_itself(database: Database, town: Rows, now: datetime) -> None:
     """Whoever closes a case cancels its reminders, though it be a reminder that closes it."""
     plan(database, "lapse", "1", now, town.case)
     work = claim(database, now)

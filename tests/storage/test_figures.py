@@ -9,10 +9,10 @@ from audit.event import Event
 from policy.states import State
 from storage.tables import ApprovalRequest, Assessment
 from storage.unit_of_work import UnitOfWork
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 
-def answer(uow: UnitOfWork, town: Town, at: datetime, reason: str, *, yes: bool = True) -> Assessment:
+def answer(uow: UnitOfWork, town: Rows, at: datetime, reason: str, *, yes: bool = True) -> Assessment:
     """An answer with the same reason four times."""
     row = Assessment(
         case_id=town.case,
@@ -31,7 +31,7 @@ def answer(uow: UnitOfWork, town: Town, at: datetime, reason: str, *, yes: bool 
     return row
 
 
-def test_cases_and_how_they_went(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_cases_and_how_they_went(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-081: what was opened in the period, and which alerts were recalled."""
     case = uow.cases.get(town.case)
     case.state, case.sent_at, case.ending = State.ENDED.value, now, "recall"
@@ -48,7 +48,7 @@ def test_cases_and_how_they_went(uow: UnitOfWork, town: Town, now: datetime) -> 
     assert uow.figures.cases(now) == []
 
 
-def test_reasons_are_compared_without_being_read(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_reasons_are_compared_without_being_read(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """Rubber stamps show as equal hashes; the reasons themselves stay in the vault, and erased ones are gone."""
     uow.add(ApprovalRequest(case_id=town.case, member_id=town.approver, asked_at=now))
     answer(uow, town, now + timedelta(seconds=30), "いつもの理由")
@@ -66,7 +66,7 @@ def test_reasons_are_compared_without_being_read(uow: UnitOfWork, town: Town, no
     assert uow.figures.answers(now)[0].reasons == ()
 
 
-def test_erasures_done_and_overdue(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_erasures_done_and_overdue(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-040: old misses are told every week until they are done; what is still to come is not."""
     week_ago = now - timedelta(days=7)
     for kind, due_at in (

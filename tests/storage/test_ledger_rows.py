@@ -11,7 +11,7 @@ import pytest
 from audit import merkle
 from audit.event import Event
 from storage.unit_of_work import Database
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 
 def append(database: Database, now: datetime, *events: Event, **more: object) -> None:
@@ -28,7 +28,7 @@ def test_an_empty_ledger_has_the_empty_root(database: Database) -> None:
         assert uow.ledger.head() == (0, merkle.EMPTY.hex())
 
 
-def test_entries_are_chained_exported_and_proved(database: Database, town: Town, now: datetime) -> None:
+def test_entries_are_chained_exported_and_proved(database: Database, town: Rows, now: datetime) -> None:
     """R-097: what is exported hashes to the head; each entry can be proved, and so can that nothing was changed."""
     append(database, now, Event.REPORT_OPEN, Event.PHOTO_KEEP, case_id=town.case, actor=town.reporter)
     with database.unit_of_work(read_only=True) as uow:
@@ -48,13 +48,13 @@ def test_entries_are_chained_exported_and_proved(database: Database, town: Town,
     assert [json.loads(line)["entry"]["sequence"] for line in lines] == [0, 1, 2]
 
 
-def test_personal_words_are_refused_when_they_are_written(database: Database, town: Town, now: datetime) -> None:
+def test_personal_words_are_refused_when_they_are_written(database: Database, town: Rows, now: datetime) -> None:
     """R-097: the fault shows where it was made, and nothing of the unit is kept."""
     with database.unit_of_work() as uow, pytest.raises(ValueError, match="details"):
         uow.ledger.append(Event.REPORT_OPEN, at=now, case_id=town.case, details={"name": "火見 守"})
 
 
-def test_a_cases_entries_and_the_latest_ones_are_found(database: Database, town: Town, now: datetime) -> None:
+def test_a_cases_entries_and_the_latest_ones_are_found(database: Database, town: Rows, now: datetime) -> None:
     """For whoever asks about one case, and for the digest."""
     append(database, now, Event.REPORT_OPEN, case_id=town.case)
     append(database, now + timedelta(days=1), Event.MEMBER_JOIN)

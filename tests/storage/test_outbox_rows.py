@@ -10,7 +10,7 @@ import pytest
 from storage.tables import Account, Delivery, OutboxMessage
 from storage.unit_of_work import Database
 from storage.vault import Erased
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 LEASE = 60
 
@@ -48,7 +48,7 @@ def topics(messages: list[OutboxMessage]) -> list[str]:
     return [message.topic for message in messages]
 
 
-def test_urgent_cards_go_first_then_the_oldest(database: Database, town: Town, now: datetime) -> None:
+def test_urgent_cards_go_first_then_the_oldest(database: Database, town: Rows, now: datetime) -> None:
     """A recall overtakes whatever waits."""
     queue(database, town.account, "old", now)
     queue(database, town.other_account, "recall", now + timedelta(seconds=1), urgent=True)
@@ -56,7 +56,7 @@ def test_urgent_cards_go_first_then_the_oldest(database: Database, town: Town, n
     assert topics(claim(database, now + timedelta(seconds=2))) == ["recall", "old"]
 
 
-def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Database, town: Town, now: datetime) -> None:
+def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Database, town: Rows, now: datetime) -> None:
     """The second card waits until the first one is known to have left, also when it is tried again."""
     with database.unit_of_work() as uow:
         for topic in ("1", "2"):
@@ -80,7 +80,7 @@ def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Databas
     assert topics(claim(database, now)) == ["2"]
 
 
-def test_an_urgent_card_waits_for_the_one_that_is_leaving(database: Database, town: Town, now: datetime) -> None:
+def test_an_urgent_card_waits_for_the_one_that_is_leaving(database: Database, town: Rows, now: datetime) -> None:
     """A recall must not arrive before the alert it recalls."""
     queue(database, town.account, "alert", now)
     (alert,) = claim(database, now)
@@ -91,7 +91,7 @@ def test_an_urgent_card_waits_for_the_one_that_is_leaving(database: Database, to
     assert topics(claim(database, now)) == ["recall"]
 
 
-def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database, town: Town, now: datetime) -> None:
+def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database, town: Rows, now: datetime) -> None:
     """And the next sender knows that the first attempt may have arrived."""
     queue(database, town.account, "alert", now)
     (message,) = claim(database, now)
@@ -106,7 +106,7 @@ def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database,
     assert taken.attempted_at == now
 
 
-def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town: Town, now: datetime) -> None:
+def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town: Rows, now: datetime) -> None:
     """The pauses grow, whether the attempt is noted with the claim or after it."""
     queue(database, town.account, "alert", now)
     with database.unit_of_work() as uow:
@@ -125,7 +125,7 @@ def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town:
         assert (row.attempts, row.next_at) == (2, now + timedelta(seconds=4))
 
 
-def test_a_limit_is_kept(database: Database, town: Town, now: datetime) -> None:
+def test_a_limit_is_kept(database: Database, town: Rows, now: datetime) -> None:
     """A sender takes no more than it can send."""
     queue(database, town.account, "1", now)
     queue(database, town.other_account, "2", now)
@@ -133,7 +133,7 @@ def test_a_limit_is_kept(database: Database, town: Town, now: datetime) -> None:
     assert len(claim(database, now, limit=1)) == 1
 
 
-def test_a_recall_withholds_the_alert_but_not_the_rest(database: Database, town: Town, now: datetime) -> None:
+def test_a_recall_withholds_the_alert_but_not_the_rest(database: Database, town: Rows, now: datetime) -> None:
     """R-078: what waits is cancelled, words to the reporter are not; a card on its way is recorded as sent."""
     with database.unit_of_work() as uow:
         deliveries = [
@@ -162,7 +162,7 @@ def test_a_recall_withholds_the_alert_but_not_the_rest(database: Database, town:
         assert uow.outbox.waiting() == 1
 
 
-def test_a_recall_leaves_a_lost_attempt_to_be_settled(database: Database, town: Town, now: datetime) -> None:
+def test_a_recall_leaves_a_lost_attempt_to_be_settled(database: Database, town: Rows, now: datetime) -> None:
     """R-078: a card that may have left in a process that died is looked at again, so that the stop can follow it."""
     with database.unit_of_work() as uow:
         delivery = Delivery(
@@ -183,7 +183,7 @@ def test_a_recall_leaves_a_lost_attempt_to_be_settled(database: Database, town: 
     assert topics(claim(database, now + timedelta(minutes=2))) == ["alert"]
 
 
-def test_a_card_given_up_is_not_tried_again(database: Database, town: Town, now: datetime) -> None:
+def test_a_card_given_up_is_not_tried_again(database: Database, town: Rows, now: datetime) -> None:
     """Its reason stays, its words go."""
     queue(database, town.account, "alert", now)
     (message,) = claim(database, now)
@@ -199,7 +199,7 @@ def test_a_card_given_up_is_not_tried_again(database: Database, town: Town, now:
     assert claim(database, now + timedelta(hours=1)) == []
 
 
-def test_the_first_card_to_the_asker_uses_the_reply_token_once(database: Database, town: Town, now: datetime) -> None:
+def test_the_first_card_to_the_asker_uses_the_reply_token_once(database: Database, town: Rows, now: datetime) -> None:
     """Replies are free on LINE; a token works once, and only for whoever asked."""
     with database.unit_of_work() as uow:
         uow.outbox.answer_with("token", town.account, now + timedelta(seconds=50))
@@ -212,7 +212,7 @@ def test_the_first_card_to_the_asker_uses_the_reply_token_once(database: Databas
         assert cards[1].reply_until == now + timedelta(seconds=50)
 
 
-def test_the_newest_receipt_of_a_topic_is_found(database: Database, town: Town, now: datetime) -> None:
+def test_the_newest_receipt_of_a_topic_is_found(database: Database, town: Rows, now: datetime) -> None:
     """Slack cards are overwritten; the newest one counts."""
     for ts in ("1", "2"):
         queue(database, town.account, "progress", now + timedelta(seconds=int(ts)))
@@ -227,7 +227,7 @@ def test_the_newest_receipt_of_a_topic_is_found(database: Database, town: Town, 
 
 
 @pytest.mark.parametrize("of_case", [True, False])
-def test_words_are_sealed_and_go_when_sent(database: Database, town: Town, now: datetime, *, of_case: bool) -> None:
+def test_words_are_sealed_and_go_when_sent(database: Database, town: Rows, now: datetime, *, of_case: bool) -> None:
     """R-064: no card lies readable in the database, and a sent one does not lie there at all."""
     queue(database, town.account, "t", now, case_id=town.case if of_case else None)
     (message,) = claim(database, now)
@@ -241,7 +241,7 @@ def test_words_are_sealed_and_go_when_sent(database: Database, town: Town, now: 
         assert uow.outbox.get(message.id).body is None
 
 
-def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Town, now: datetime) -> None:
+def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Rows, now: datetime) -> None:
     """R-040: erasing a case's texts reaches the cards that still wait; a later card about it can still be sent."""
     queue(database, town.account, "before", now, case_id=town.case)
     with database.unit_of_work() as uow:
@@ -257,7 +257,7 @@ def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Town
         assert uow.outbox.body(after) == b'{"title": "secret words"}'
 
 
-def test_many_senders_never_share_a_card_or_an_account(database: Database, town: Town, now: datetime) -> None:
+def test_many_senders_never_share_a_card_or_an_account(database: Database, town: Rows, now: datetime) -> None:
     """Five threads, twenty accounts, forty cards: each card once, each account's cards in order."""
     with database.unit_of_work() as uow:
         accounts = [

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storage.tables import Account
 from storage.unit_of_work import Database
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 PROCESSES, PIECES = 2, 45
 
@@ -38,7 +38,7 @@ database.close()
 
 
 def test_no_two_processes_claim_the_same(
-    database: Database, database_url: str, master_keys: str, town: Town, now: datetime
+    database: Database, database_url: str, master_keys: str, town: Rows, now: datetime
 ) -> None:
     """Every event, card and piece of work is claimed, and by exactly one process."""
     with database.unit_of_work() as uow:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
 from storage.unit_of_work import UnitOfWork
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 OLD, YOUNG = timedelta(days=31), timedelta(days=29)
 
 
-def leave_traces(uow: UnitOfWork, town: Town, at: datetime, name: str, *, finished: bool) -> None:
+def leave_traces(uow: UnitOfWork, town: Rows, at: datetime, name: str, *, finished: bool) -> None:
     """One of everything that belongs to no case."""
     uow.inbox.keep("line", name, name, at, b"{}", at)
     uow.buttons.offer(name, town.account, "help", None, {}, at)
@@ -27,7 +27,7 @@ def leave_traces(uow: UnitOfWork, town: Town, at: datetime, name: str, *, finish
         uow.outbox.sent({message.id: {}}, at)
 
 
-def test_what_is_finished_for_a_month_goes(uow: UnitOfWork, town: Town, now: datetime) -> None:
+def test_what_is_finished_for_a_month_goes(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-043: senders' ids and old cards end; what is young, of a case, or still open stays."""
     leave_traces(uow, town, now - OLD, "old", finished=True)
     leave_traces(uow, town, now - YOUNG, "young", finished=True)

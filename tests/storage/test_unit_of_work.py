@@ -14,10 +14,10 @@ from audit.event import Event
 from storage import engine
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
-from tests.storage.small_town import Town
+from tests.world.rows import Rows
 
 
-def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Town, now: datetime) -> None:
+def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Rows, now: datetime) -> None:
     """Nothing half done: rows, cards, due work, secrets and ledger entries go together or not at all."""
     for committed in (False, True):
         with database.unit_of_work() as uow:
@@ -41,7 +41,7 @@ def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: T
         assert [committed] * 5 == kept
 
 
-def test_no_row_without_an_end_date(database: Database, town: Town) -> None:
+def test_no_row_without_an_end_date(database: Database, town: Rows) -> None:
     """R-043: the database itself refuses a case that would live for ever."""
     with database.unit_of_work() as uow:
         case = uow.cases.get(town.case)
@@ -85,7 +85,7 @@ def test_a_read_only_unit_refuses_to_write(database: Database, now: datetime) ->
         assert uow.heartbeats.all() == {"loop": now}
 
 
-def test_a_reader_does_not_wait_for_a_writer(database: Database, town: Town) -> None:
+def test_a_reader_does_not_wait_for_a_writer(database: Database, town: Rows) -> None:
     """The viewer answers while a handler is writing."""
     with database.unit_of_work() as writer:
         writer.cases.locked(town.case).radius_km = 9
@@ -94,7 +94,7 @@ def test_a_reader_does_not_wait_for_a_writer(database: Database, town: Town) -> 
             assert reader.cases.get(town.case).radius_km == 3
 
 
-def test_two_units_that_lock_the_same_case_take_turns(database: Database, town: Town) -> None:
+def test_two_units_that_lock_the_same_case_take_turns(database: Database, town: Rows) -> None:
     """Nothing is lost when two people press at the same moment."""
     ready = threading.Barrier(2)
 
@@ -140,13 +140,13 @@ def test_another_kind_of_database_is_refused_with_what_to_write(url: str, master
         Database(url, master_keys=master_keys)
 
 
-def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Town) -> None:
+def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Rows) -> None:
     """A claim is made in one unit and worked on in another."""
     with database.unit_of_work() as uow:
         case: Case = uow.cases.get(town.case)
         uow.commit()
 
-    assert case.store.business.code == "A"
+    assert case.store.business.code == "HANDO"
     assert case.reporter.roles[0].role == "staff"
 
 

@@ -16,7 +16,7 @@ from storage.keyring import Damaged, Keyring
 from storage.tables import CaseKey, InboxEvent, VaultObject
 from storage.unit_of_work import Database
 from storage.vault import Erased
-from tests.storage.small_town import Town, build
+from tests.world.rows import Rows, build
 
 PICTURE = b"the very recognisable plaintext of a picture " * 40
 
@@ -32,7 +32,7 @@ def bytes_on_disk(url: str) -> bytes:
     return b"".join(p.read_bytes() for p in sorted(path.parent.glob(path.name + "*")))
 
 
-def test_what_is_put_can_be_read_until_it_is_destroyed(database: Database, town: Town, now: datetime) -> None:
+def test_what_is_put_can_be_read_until_it_is_destroyed(database: Database, town: Rows, now: datetime) -> None:
     """R-040, R-064: destroying one kind leaves the others."""
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "original", "upright", PICTURE, now)
@@ -56,7 +56,7 @@ def test_what_is_put_can_be_read_until_it_is_destroyed(database: Database, town:
 
 
 @pytest.mark.parametrize("kept_before", [True, False])
-def test_nothing_is_resurrected(database: Database, town: Town, now: datetime, *, kept_before: bool) -> None:
+def test_nothing_is_resurrected(database: Database, town: Rows, now: datetime, *, kept_before: bool) -> None:
     """R-141: a slow worker that still wants to keep a picture of an erased kind is refused."""
     with database.unit_of_work() as uow:
         if kept_before:
@@ -70,7 +70,7 @@ def test_nothing_is_resurrected(database: Database, town: Town, now: datetime, *
         assert not uow.vault.has(town.case, "masked", "picture")
 
 
-def test_putting_again_replaces(database: Database, town: Town, now: datetime) -> None:
+def test_putting_again_replaces(database: Database, town: Rows, now: datetime) -> None:
     """One name, one content."""
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "masked", "picture", b"first", now)
@@ -79,7 +79,7 @@ def test_putting_again_replaces(database: Database, town: Town, now: datetime) -
         assert uow.vault.get(town.case, "masked", "picture") == b"second"
 
 
-def test_one_object_can_be_removed(database: Database, town: Town, now: datetime) -> None:
+def test_one_object_can_be_removed(database: Database, town: Rows, now: datetime) -> None:
     """The rest of its kind stays, and the name can be used again."""
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "text", "a", b"1", now)
@@ -93,13 +93,13 @@ def test_one_object_can_be_removed(database: Database, town: Town, now: datetime
         assert uow.vault.get(town.case, "text", "a") == b"3"
 
 
-def test_a_kind_that_no_rule_erases_is_refused(database: Database, town: Town, now: datetime) -> None:
+def test_a_kind_that_no_rule_erases_is_refused(database: Database, town: Rows, now: datetime) -> None:
     """A spelling mistake must not make a key that lives for ever."""
     with database.unit_of_work() as uow, pytest.raises(ValueError, match="the vault knows no kind"):
         uow.vault.put(town.case, "orignal", "upright", PICTURE, now)
 
 
-def test_ciphertext_cannot_be_moved_to_another_place(database: Database, town: Town, now: datetime) -> None:
+def test_ciphertext_cannot_be_moved_to_another_place(database: Database, town: Rows, now: datetime) -> None:
     """Each object is bound to its case, kind and name."""
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "text", "a", b"1", now)
@@ -110,7 +110,7 @@ def test_ciphertext_cannot_be_moved_to_another_place(database: Database, town: T
             uow.vault.get(town.case, "text", "b")
 
 
-def test_a_wrapped_key_cannot_be_moved_to_another_kind(database: Database, town: Town, now: datetime) -> None:
+def test_a_wrapped_key_cannot_be_moved_to_another_kind(database: Database, town: Rows, now: datetime) -> None:
     """Else a text that has to die could be kept alive under the key of another kind."""
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "text", "a", b"1", now)
@@ -123,7 +123,7 @@ def test_a_wrapped_key_cannot_be_moved_to_another_kind(database: Database, town:
 
 
 def test_nothing_can_be_read_with_another_master_key(
-    database: Database, database_url: str, town: Town, now: datetime
+    database: Database, database_url: str, town: Rows, now: datetime
 ) -> None:
     """R-064: a stolen database is unreadable."""
     with database.unit_of_work() as uow:
@@ -191,7 +191,7 @@ def test_a_reader_in_the_way_only_delays_the_cleaning(sqlite_url: str, master_ke
 
 
 def test_master_keys_rotate_without_losing_anything(
-    database: Database, database_url: str, master_keys: str, town: Town, now: datetime
+    database: Database, database_url: str, master_keys: str, town: Rows, now: datetime
 ) -> None:
     """After rotation the old key can be taken away: pictures, waiting events and waiting cards all open."""
     with database.unit_of_work() as uow:

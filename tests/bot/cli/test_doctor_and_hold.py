@@ -15,7 +15,7 @@ from simulator.line_state import Channel
 from simulator.slack_state import Workspace
 from storage.tables import Case
 from tests.bot.cli.terminal import Operator
-from tests.handlers.street import REPORT
+from tests.world.answers import REPORT
 
 MODELS = Path(__file__).resolve().parents[3] / ".models"
 

@@ -1,4 +1,4 @@
-"""The pages of a quarter, served over loopback."""
+"""The pages of a town, served over loopback."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from fastapi import FastAPI
 from bot.web.pages import add_pages
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
-from tests.bot.web.quarter import Quarter
+from tests.world.pages import TownWithPages
 
 
 @pytest.fixture
-def quarter(database: Database, bot_stage: Stage, now: datetime) -> Iterator[Quarter]:
+def town(database: Database, bot_stage: Stage, now: datetime) -> Iterator[TownWithPages]:
     """Two shops, three people, one case whose photo is being looked at."""
-    made = Quarter(database, bot_stage.url, now)
+    made = TownWithPages(database, bot_stage.url, now)
     app = FastAPI(openapi_url=None)
     add_pages(app, made.edge)
     bot_stage.app = app

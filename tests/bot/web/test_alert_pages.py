@@ -6,15 +6,16 @@ from audit.event import Event
 from handlers.case.sealed import keep_correction, keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
-from tests.bot.web.quarter import FEATURES, Quarter
+from tests.world.answers import FEATURES, REPORT
+from tests.world.pages import NUMBER, TownWithPages
 
 
-def test_a_neighbour_reads_what_when_where_and_how_to_behave(quarter: Quarter) -> None:
+def test_a_neighbour_reads_what_when_where_and_how_to_behave(town: TownWithPages) -> None:
     """R-042, R-086: the rows of the card, the end, a suspicion and no order to seize."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
     text = phone.get(page).text
-    for part in ("化粧品 約20点をバッグに", "駅前通りを東へ", "徒歩", "本町店", FEATURES, "1123-7K2MP", "13:45"):
+    for part in (REPORT["goods"], REPORT["direction"], "徒歩", "本店", FEATURES, NUMBER, "13:45"):
         assert part in text
     assert "11/24 14:00 まで" in text
     assert "取り押さえたり" in text
@@ -22,22 +23,22 @@ def test_a_neighbour_reads_what_when_where_and_how_to_behave(quarter: Quarter) -
     assert "犯人" not in text
 
 
-def test_nothing_but_the_alerts_own_fields_is_shown(quarter: Quarter) -> None:
+def test_nothing_but_the_alerts_own_fields_is_shown(town: TownWithPages) -> None:
     """R-086: what the reporter said to the approvers stays with them."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
     text = phone.get(page).text
-    assert "文字では取り違える" not in text
-    assert "佐藤 花子" not in text
+    assert REPORT["step_up_reason"] not in text
+    assert "小暮 灯" not in text
 
 
-def test_an_approver_sees_the_same_marked_as_not_sent(quarter: Quarter) -> None:
+def test_an_approver_sees_the_same_marked_as_not_sent(town: TownWithPages) -> None:
     """R-117: the exact alert, and how long it would live."""
-    quarter.alert_goes_live()
-    neighbour, live = quarter.opened("alert", quarter.neighbour)
+    town.alert_goes_live()
+    neighbour, live = town.opened("alert", town.neighbour)
     shown = neighbour.get(live).text
-    quarter.move(State.ASSESSING)
-    approver, preview = quarter.opened("preview", quarter.responsible)
+    town.move(State.ASSESSING)
+    approver, preview = town.opened("preview", town.responsible)
     text = approver.get(preview).text
     assert "配信前の確認用" in text
     assert "配信から24時間" in text
@@ -45,60 +46,60 @@ def test_an_approver_sees_the_same_marked_as_not_sent(quarter: Quarter) -> None:
     assert rows in text
 
 
-def test_an_alert_in_words_has_no_picture(quarter: Quarter) -> None:
+def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:
     """R-003, R-116: the lighter form shows no picture even where one is still kept."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
-    with quarter.database.unit_of_work() as unit:
-        case = unit.cases.get(quarter.case)
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
+    with town.database.unit_of_work() as unit:
+        case = unit.cases.get(town.case)
         report = load_report(unit, case)
         assert report is not None
         lighter = type(report)(**{**report.__dict__, "form": AlertForm.FEATURES})
-        keep_report(unit, case, lighter, quarter.clock())
+        keep_report(unit, case, lighter, town.clock())
         unit.commit()
     text = phone.get(page).text
     assert "<figure" not in text
     assert FEATURES in text
 
 
-def test_a_corrected_alert_says_so_and_open_pages_notice(quarter: Quarter) -> None:
+def test_a_corrected_alert_says_so_and_open_pages_notice(town: TownWithPages) -> None:
     """R-049: who has the page open sees at the next look that there is a correction."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
     before = phone.get(f"{page}/state").json()
     assert "訂正があります" not in phone.get(page).text
-    with quarter.database.unit_of_work() as unit:
-        unit.ledger.append(Event.ALERT_CORRECT, at=quarter.clock(), case_id=quarter.case)
+    with town.database.unit_of_work() as unit:
+        unit.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=town.case)
         unit.commit()
     assert phone.get(f"{page}/state").json() != before
     assert "訂正があります" in phone.get(page).text
 
 
-def test_the_page_says_what_was_corrected(quarter: Quarter) -> None:
+def test_the_page_says_what_was_corrected(town: TownWithPages) -> None:
     """R-049, R-078: the latest correction stands on the page, as plain text."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
-    with quarter.database.unit_of_work() as unit:
-        case = unit.cases.get(quarter.case)
-        unit.ledger.append(Event.ALERT_CORRECT, at=quarter.clock(), case_id=case.id)
-        keep_correction(unit, case, "上着は<b>黒</b>です", quarter.clock())
-        keep_correction(unit, case, "上着は<b>灰色</b>です", quarter.clock())
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
+    with town.database.unit_of_work() as unit:
+        case = unit.cases.get(town.case)
+        unit.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=case.id)
+        keep_correction(unit, case, "上着は<b>黒</b>です", town.clock())
+        keep_correction(unit, case, "上着は<b>灰色</b>です", town.clock())
         unit.commit()
     text = phone.get(page).text
     assert "上着は&lt;b&gt;灰色&lt;/b&gt;です" in text
     assert "黒</b>" not in text
 
 
-def test_what_people_typed_cannot_become_markup(quarter: Quarter) -> None:
+def test_what_people_typed_cannot_become_markup(town: TownWithPages) -> None:
     """R-064: angle brackets stay text."""
-    quarter.alert_goes_live()
-    with quarter.database.unit_of_work() as unit:
-        case = unit.cases.get(quarter.case)
+    town.alert_goes_live()
+    with town.database.unit_of_work() as unit:
+        case = unit.cases.get(town.case)
         report = load_report(unit, case)
         assert report is not None
         sharp = type(report)(**{**report.__dict__, "goods": '<img src=x onerror="alert(1)">'})
-        keep_report(unit, case, sharp, quarter.clock())
+        keep_report(unit, case, sharp, town.clock())
         unit.commit()
-    phone, page = quarter.opened("alert", quarter.neighbour)
+    phone, page = town.opened("alert", town.neighbour)
     assert "<img src=x" not in phone.get(page).text
     assert "&lt;img src=x" in phone.get(page).text

@@ -5,69 +5,69 @@ from __future__ import annotations
 from audit.event import Event
 from handlers.case.sealed import keep_salt
 from policy.states import State
-from tests.bot.web.quarter import SHA256, Quarter
+from tests.world.pages import SHA256, TownWithPages
 
 BLURRED = {"size": 48, "brightness": 70, "blur": 81, "texts": 0}
 REASON = "ほかのカメラには写っておらず、赤い上着で見分けられるため"
 
 
-def masked(quarter: Quarter, quality: dict[str, int]) -> None:
+def masked(town: TownWithPages, quality: dict[str, int]) -> None:
     """The masked picture is there, as it was measured."""
-    quarter.mask_arrives()
-    with quarter.database.unit_of_work() as unit:
-        case = unit.cases.get(quarter.case)
+    town.mask_arrives()
+    with town.database.unit_of_work() as unit:
+        case = unit.cases.get(town.case)
         case.evidence = {**(case.evidence or {}), "masked": {"quality": quality}, "verified": True}
-        keep_salt(unit, case, "of the case's own, long enough", quarter.clock())
+        keep_salt(unit, case, "of the case's own, long enough", town.clock())
         unit.commit()
 
 
-def test_the_page_says_each_flaw_with_its_number_and_asks_why(quarter: Quarter) -> None:
+def test_the_page_says_each_flaw_with_its_number_and_asks_why(town: TownWithPages) -> None:
     """R-041: 48 pixels, 81 percent; a clear picture is confirmed without a word."""
-    masked(quarter, BLURRED)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked(town, BLURRED)
+    phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert "対象者の大きさは48ピクセルです。120以上をおすすめします。" in text
     assert "対象者のぼけ具合は81%です。" in text
     assert 'name="reason"' in text
-    masked(quarter, {**BLURRED, "size": 300, "blur": 20})
+    masked(town, {**BLURRED, "size": 300, "blur": 20})
     assert 'name="reason"' not in phone.get(page).text
     assert "画像を確認しました" in phone.submit(page, "confirm", sha256=SHA256).text
 
 
-def test_a_poor_reason_is_sent_back_with_what_was_typed(quarter: Quarter) -> None:
+def test_a_poor_reason_is_sent_back_with_what_was_typed(town: TownWithPages) -> None:
     """R-041: nobody types it twice; markup in it stays text; a good one is taken."""
-    masked(quarter, BLURRED)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked(town, BLURRED)
+    phone, page = town.opened("mask", town.reporter)
     assert "それでも使う理由を書いてください" in phone.submit(page, "confirm", sha256=SHA256).text
     refused = phone.submit(page, "confirm", sha256=SHA256, reason="<b>はい")
     assert refused.status_code == 409
     assert "&lt;b&gt;はい</textarea>" in refused.text
     assert "画像を確認しました" in phone.submit(page, "confirm", sha256=SHA256, reason=REASON).text
-    with quarter.database.unit_of_work(read_only=True) as unit:
-        events = [entry["event"] for entry in unit.ledger.of_case(quarter.case)]
+    with town.database.unit_of_work(read_only=True) as unit:
+        events = [entry["event"] for entry in unit.ledger.of_case(town.case)]
     assert events.count(Event.MASK_OVERRIDE) == events.count(Event.MASK_CONFIRM) == 1
 
 
-def test_the_longest_reason_fits_into_the_form(quarter: Quarter) -> None:
+def test_the_longest_reason_fits_into_the_form(town: TownWithPages) -> None:
     """R-041: 300 Japanese characters, as many as the page lets one type."""
-    masked(quarter, BLURRED)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked(town, BLURRED)
+    phone, page = town.opened("mask", town.reporter)
     longest = (REASON + "。店の前の通りでは同じ服の人を見ておらず、") * 9
     assert "画像を確認しました" in phone.submit(page, "confirm", sha256=SHA256, reason=longest[:300]).text
 
 
-def test_approvers_read_it_beside_the_picture_and_neighbours_do_not(quarter: Quarter) -> None:
+def test_approvers_read_it_beside_the_picture_and_neighbours_do_not(town: TownWithPages) -> None:
     """R-041, R-086: flaws and reason belong to the decision, not to the alert."""
-    quarter.alert_goes_live()
-    masked(quarter, BLURRED)
-    quarter.move(State.MASK_REVIEW, mask_confirmed_at=None)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.alert_goes_live()
+    masked(town, BLURRED)
+    town.move(State.MASK_REVIEW, mask_confirmed_at=None)
+    phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "confirm", sha256=SHA256, reason=REASON)
-    quarter.move(State.ASSESSING)
-    approver, preview = quarter.opened("preview", quarter.responsible)
+    town.move(State.ASSESSING)
+    approver, preview = town.opened("preview", town.responsible)
     told = approver.get(preview).text
-    quarter.move(State.LIVE)
-    neighbour, alert = quarter.opened("alert", quarter.neighbour)
+    town.move(State.LIVE)
+    neighbour, alert = town.opened("alert", town.neighbour)
     shown = neighbour.get(alert).text
 
     assert REASON in told

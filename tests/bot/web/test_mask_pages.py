@@ -12,7 +12,7 @@ from handlers.commands.picture import EditMask, KeepMasked, PickSuspect, RefuseM
 from masking import Stroke
 from masking.brush import MOST_POINTS, dumped
 from policy.states import State
-from tests.bot.web.quarter import HEIGHT, SHA256, WIDTH, Phone, Quarter, form_token, painted
+from tests.world.pages import HEIGHT, SHA256, WIDTH, Phone, TownWithPages, form_token, painted
 
 
 def step(phone: Phone, page: str) -> str:
@@ -20,37 +20,37 @@ def step(phone: Phone, page: str) -> str:
     return str(phone.get(f"{page}/state").json()["step"])
 
 
-def picked(quarter: Quarter) -> dict[str, str]:
+def picked(town: TownWithPages) -> dict[str, str]:
     """The point that masking was asked for."""
-    with quarter.database.unit_of_work() as unit:
-        work = unit.due.claim(quarter.clock(), 60)
+    with town.database.unit_of_work() as unit:
+        work = unit.due.claim(town.clock(), 60)
         while work is not None and work.kind != "mask":
-            unit.due.done(work, quarter.clock())
-            work = unit.due.claim(quarter.clock(), 60)
+            unit.due.done(work, town.clock())
+            work = unit.due.claim(town.clock(), 60)
         return {name: work.arguments[name] for name in ("x", "y")} if work else {}
 
 
-def test_from_the_photo_to_the_confirmed_picture(quarter: Quarter) -> None:
+def test_from_the_photo_to_the_confirmed_picture(town: TownWithPages) -> None:
     """R-118: wait, pick, wait, look, confirm; the page moves on by itself through its state."""
-    phone, page = quarter.opened("mask", quarter.reporter)
+    phone, page = town.opened("mask", town.reporter)
     assert step(phone, page) == "finding"
-    quarter.photo_arrives()
+    town.photo_arrives()
     assert step(phone, page) == "pick"
     assert "周りの人と顔を塗りつぶしています" in phone.submit(page, "pick", x="250", y="170").text
     assert step(phone, page) == "masking"
-    assert picked(quarter) == {"x": "250", "y": "170"}
+    assert picked(town) == {"x": "250", "y": "170"}
     masked = painted("#3d3d3d", "PNG")
-    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), masked, {}))
+    town.edge.run(KeepMasked(town.case, town.turn(), masked, {}))
     assert step(phone, page) == f"review-{SHA256[:12]}"
     done = phone.submit(page, "confirm", sha256=hashlib.sha256(masked).hexdigest())
     assert "画像を確認しました" in done.text
     assert step(phone, page) == "confirmed"
 
 
-def test_people_are_numbered_and_reachable_by_keyboard(quarter: Quarter) -> None:
+def test_people_are_numbered_and_reachable_by_keyboard(town: TownWithPages) -> None:
     """R-118: each person is a box in the picture's own pixels and a choice of its own."""
-    quarter.photo_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in text
     assert '<rect x="200" y="60" width="100" height="230"' in text
@@ -59,12 +59,12 @@ def test_people_are_numbered_and_reachable_by_keyboard(quarter: Quarter) -> None
     assert "写真が暗めです" in text, "R-041"
 
 
-def test_a_number_points_to_the_middle_of_that_person(quarter: Quarter) -> None:
+def test_a_number_points_to_the_middle_of_that_person(town: TownWithPages) -> None:
     """R-118: without scripts or a steady hand the number does."""
-    quarter.photo_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "pick", x="", y="", person="2")
-    assert picked(quarter) == {"x": "250", "y": "175"}
+    assert picked(town) == {"x": "250", "y": "175"}
 
 
 @pytest.mark.parametrize(
@@ -83,45 +83,45 @@ def test_a_number_points_to_the_middle_of_that_person(quarter: Quarter) -> None:
         {"person": "<script>"},
     ],
 )
-def test_a_choice_that_is_none_is_asked_for_again(quarter: Quarter, form: dict[str, str]) -> None:
+def test_a_choice_that_is_none_is_asked_for_again(town: TownWithPages, form: dict[str, str]) -> None:
     """R-118: nothing is masked for a point outside the picture; the page says what to do."""
-    quarter.photo_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
     again = phone.submit(page, "pick", **form)
     assert again.status_code == 409
     assert "対象者をタップするか、番号を選んでください" in again.text
     assert step(phone, page) == "pick"
 
 
-def test_nobody_stands_there(quarter: Quarter) -> None:
+def test_nobody_stands_there(town: TownWithPages) -> None:
     """R-118: the sentence of the one who masked stands above the picture, ready for another try."""
-    quarter.photo_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "pick", x="150", y="10")
-    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "その場所に人が見つかりませんでした。"))
+    town.edge.run(RefuseMask(town.case, town.turn(), "その場所に人が見つかりませんでした。"))
     shown = phone.get(page)
     assert shown.status_code == 200
     assert "その場所に人が見つかりませんでした。" in shown.text
     assert step(phone, page) == "pick"
 
 
-def test_a_second_tap_on_the_button_changes_nothing(quarter: Quarter) -> None:
+def test_a_second_tap_on_the_button_changes_nothing(town: TownWithPages) -> None:
     """R-118: a double press answers with a sentence, and masking runs once."""
-    quarter.photo_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
     token = form_token(phone.get(page))
     form = {"form_token": token, "x": "250", "y": "170"}
     assert phone.post(f"{page}/pick", form).status_code == 200
     second = phone.post(f"{page}/pick", form)
     assert second.status_code == 409
     assert "いまは選べません" in second.text
-    assert picked(quarter) == {"x": "250", "y": "170"}
+    assert picked(town) == {"x": "250", "y": "170"}
 
 
-def test_another_suspect_can_be_picked_until_the_approvers_have_it(quarter: Quarter) -> None:
+def test_another_suspect_can_be_picked_until_the_approvers_have_it(town: TownWithPages) -> None:
     """R-118: 「選び直す」 leads back to the numbers, also after confirming."""
-    quarter.mask_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.mask_arrives()
+    phone, page = town.opened("mask", town.reporter)
     assert "対象者を選んでください" in phone.get(f"{page}?again=1").text
     phone.submit(page, "confirm", sha256=SHA256)
     assert "選び直す" in phone.get(page).text
@@ -130,20 +130,20 @@ def test_another_suspect_can_be_picked_until_the_approvers_have_it(quarter: Quar
     assert step(phone, page) == "masking"
 
 
-def test_a_picture_that_changed_meanwhile_cannot_be_confirmed(quarter: Quarter) -> None:
+def test_a_picture_that_changed_meanwhile_cannot_be_confirmed(town: TownWithPages) -> None:
     """R-117: the confirmation is for exactly the bytes that were seen."""
-    quarter.mask_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.mask_arrives()
+    phone, page = town.opened("mask", town.reporter)
     refused = phone.submit(page, "confirm", sha256="0" * 64)
     assert refused.status_code == 409
     assert "画像が変わりました" in refused.text
     assert step(phone, page).startswith("review-")
 
 
-def test_the_page_compares_before_and_after(quarter: Quarter) -> None:
+def test_the_page_compares_before_and_after(town: TownWithPages) -> None:
     """R-118: both pictures, and the hash that will be confirmed."""
-    quarter.mask_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.mask_arrives()
+    phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert f"{page}/picture?original=1" in text
     assert f"{page}/picture?sha256={SHA256}" in text
@@ -153,34 +153,32 @@ def test_the_page_compares_before_and_after(quarter: Quarter) -> None:
 COVER = Stroke("cover", 12, ((60, 100), (80, 120)))
 
 
-def masked_by_hand(quarter: Quarter) -> None:
+def masked_by_hand(town: TownWithPages) -> None:
     """The mask that arrives after somebody was picked, as masking hands it over."""
-    quarter.photo_arrives()
-    quarter.edge.run(PickSuspect(quarter.reporter, quarter.case, 250, 170))
-    quarter.edge.run(
-        KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),))
-    )
+    town.photo_arrives()
+    town.edge.run(PickSuspect(town.reporter, town.case, 250, 170))
+    town.edge.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),)))
 
 
-def test_strokes_from_the_page_reach_masking(quarter: Quarter) -> None:
+def test_strokes_from_the_page_reach_masking(town: TownWithPages) -> None:
     """R-118: the page waits while the corrected picture is made, and has the room and the people for the editor."""
-    masked_by_hand(quarter)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert "[[10, 10, 90, 10, 50, 90]]" in text
     assert "[[1, 20, 40, 100, 240], [2, 200, 60, 100, 230]]" in text
     waiting = phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
     assert "周りの人と顔を塗りつぶしています" in waiting.text
-    with quarter.database.unit_of_work(read_only=True) as unit:
-        assert strokes_of(unit, unit.cases.get(quarter.case)) == ((), (COVER,))
+    with town.database.unit_of_work(read_only=True) as unit:
+        assert strokes_of(unit, unit.cases.get(town.case)) == ((), (COVER,))
 
 
-def test_refused_strokes_come_back_to_the_page_with_the_reason(quarter: Quarter) -> None:
+def test_refused_strokes_come_back_to_the_page_with_the_reason(town: TownWithPages) -> None:
     """R-119: above the picture that stands; the strokes can be taken back one by one."""
-    masked_by_hand(quarter)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
-    quarter.edge.run(RefuseMask(quarter.case, quarter.turn(), "開けた所に、顔が見えるおそれがあります。"))
+    town.edge.run(RefuseMask(town.case, town.turn(), "開けた所に、顔が見えるおそれがあります。"))
     shown = phone.get(page)
     assert "開けた所に、顔が見えるおそれがあります。" in shown.text
     assert "&#34;cover&#34;, 12, [[60, 100], [80, 120]]" in shown.text
@@ -188,20 +186,20 @@ def test_refused_strokes_come_back_to_the_page_with_the_reason(quarter: Quarter)
 
 
 @pytest.mark.parametrize("strokes", ["", "nonsense", "[[1]]", '[["cover", 5, []]]', '[["cover", 5, [[1, -1]]]]'])
-def test_what_is_no_stroke_is_answered_with_a_sentence(quarter: Quarter, strokes: str) -> None:
+def test_what_is_no_stroke_is_answered_with_a_sentence(town: TownWithPages, strokes: str) -> None:
     """R-118: 400, the page as it was, nothing masked anew."""
-    masked_by_hand(quarter)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
     refused = phone.submit(page, "edit", sha256=SHA256, strokes=strokes)
     assert refused.status_code == 400
     assert "直した所を読み取れませんでした" in refused.text
     assert step(phone, page).startswith("review-")
 
 
-def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(quarter: Quarter) -> None:
+def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(town: TownWithPages) -> None:
     """R-064, R-117: as every other form."""
-    masked_by_hand(quarter)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
     for form, status in (
         ({"sha256": SHA256, "strokes": "[]"}, 409),
         ({"sha256": "0" * 64, "strokes": dumped([COVER])}, 409),
@@ -214,12 +212,12 @@ def test_edits_of_nothing_of_another_picture_or_without_our_form_are_refused(qua
 
 
 @pytest.mark.parametrize("state", [State.MASK_REVIEW, State.RETURNED])
-def test_a_confirmed_mask_can_still_be_corrected(quarter: Quarter, state: State) -> None:
+def test_a_confirmed_mask_can_still_be_corrected(town: TownWithPages, state: State) -> None:
     """R-111, R-117: until the approvers have it, and when they gave it back; confirming it as it is changes nothing."""
-    masked_by_hand(quarter)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "confirm", sha256=SHA256)
-    quarter.move(state)
+    town.move(state)
     assert "画像を直す" in phone.get(page).text
     editor = phone.get(f"{page}?edit=1")
     assert "data-edit" in editor.text
@@ -229,30 +227,30 @@ def test_a_confirmed_mask_can_still_be_corrected(quarter: Quarter, state: State)
     assert step(phone, page) == "masking"
 
 
-def test_what_was_filled_again_is_said(quarter: Quarter) -> None:
+def test_what_was_filled_again_is_said(town: TownWithPages) -> None:
     """R-119: otherwise people would wonder why what they opened is closed."""
-    masked_by_hand(quarter)
-    quarter.edge.run(EditMask(quarter.reporter, quarter.case, SHA256, (COVER,)))
+    masked_by_hand(town)
+    town.edge.run(EditMask(town.reporter, town.case, SHA256, (COVER,)))
     evidence: dict[str, object] = {"strokes": {"drawn": 1, "refilled": 2}}
-    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), painted("#3d3d3d", "PNG"), evidence))
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.edge.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), evidence))
+    phone, page = town.opened("mask", town.reporter)
     assert "そこはもう一度塗りつぶしました" in phone.get(page).text
 
 
-def test_without_a_photo_the_page_points_to_the_chat(quarter: Quarter) -> None:
+def test_without_a_photo_the_page_points_to_the_chat(town: TownWithPages) -> None:
     """R-003: a photo that could not be used was already explained there."""
-    quarter.move(State.DRAFT)
-    phone, page = quarter.opened("mask", quarter.reporter)
+    town.move(State.DRAFT)
+    phone, page = town.opened("mask", town.reporter)
     assert "表示できる写真がありません" in phone.get(page).text
 
 
-def test_readers_of_english_get_english(quarter: Quarter) -> None:
+def test_readers_of_english_get_english(town: TownWithPages) -> None:
     """The page speaks the member's language."""
-    quarter.photo_arrives()
-    with quarter.database.unit_of_work() as unit:
-        unit.people.account_by_id(quarter.reporter).member.language = "en"
+    town.photo_arrives()
+    with town.database.unit_of_work() as unit:
+        unit.people.account_by_id(town.reporter).member.language = "en"
         unit.commit()
-    phone, page = quarter.opened("mask", quarter.reporter)
+    phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert '<html lang="en">' in text
     assert "[en] 対象者を選んでください" in text

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from handlers.commands.chat import ConfirmBrowser
 from handlers.commands.picture import KeepMasked
 from policy.states import State
-from tests.bot.web.quarter import MASKED, Quarter
+from tests.world.pages import MASKED, TownWithPages
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def screen(chromium: Browser, quarter: Quarter) -> Iterator[Page]:
+def screen(chromium: Browser, town: TownWithPages) -> Iterator[Page]:
     """A phone in somebody's hand; anything the page complains about or asks of others fails the test."""
     context = chromium.new_context(
         viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="ja-JP"
@@ -47,15 +47,15 @@ def screen(chromium: Browser, quarter: Quarter) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith(quarter.url) else complaints.append(asked.url))
+    page.on("request", lambda asked: None if asked.url.startswith(town.url) else complaints.append(asked.url))
     yield page
     context.close()
     assert complaints == []
 
 
-def open_page(screen: Page, quarter: Quarter, purpose: str, account_id: str) -> None:
+def open_page(screen: Page, town: TownWithPages, purpose: str, account_id: str) -> None:
     """Follow the link and press 「開く」."""
-    screen.goto(quarter.url + quarter.link(purpose, account_id))
+    screen.goto(town.url + town.link(purpose, account_id))
     looked_at(screen, "open")
     screen.get_by_role("button", name="開く").tap()
 
@@ -75,18 +75,18 @@ def touch_height(button: Locator) -> float:
     return box["height"]
 
 
-def point_asked_for(quarter: Quarter) -> tuple[int, int]:
+def point_asked_for(town: TownWithPages) -> tuple[int, int]:
     """What masking was asked for, in pixels of the upright picture."""
-    with quarter.database.unit_of_work() as unit:
-        work = unit.due.claim(quarter.clock(), 60)
+    with town.database.unit_of_work() as unit:
+        work = unit.due.claim(town.clock(), 60)
         assert work is not None
         return int(work.arguments["x"]), int(work.arguments["y"])
 
 
-def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quarter) -> None:
+def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWithPages) -> None:
     """R-118: a tap becomes a pixel of the picture whatever its size on the screen; the page moves on by itself."""
-    quarter.photo_arrives()
-    open_page(screen, quarter, "mask", quarter.reporter)
+    town.photo_arrives()
+    open_page(screen, town, "mask", town.reporter)
     frame = screen.locator(".frame")
     expect(frame.locator("img")).to_have_js_property("naturalWidth", 400)
     go = screen.get_by_role("button", name="この人を対象者にする")
@@ -100,10 +100,10 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quart
     go.tap()
     expect(screen.get_by_text("塗りつぶしています")).to_be_visible()
     looked_at(screen, "working")
-    x, y = point_asked_for(quarter)
+    x, y = point_asked_for(town)
     assert abs(x - 250) <= 2
     assert abs(y - 150) <= 2
-    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
+    town.edge.run(KeepMasked(town.case, town.turn(), MASKED, {}))
     expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible(timeout=8000)
     looked_at(screen, "review")
     screen.get_by_role("button", name="この画像でよい").tap()
@@ -111,38 +111,38 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, quarter: Quart
     looked_at(screen, "done")
 
 
-def test_the_suspect_is_picked_with_the_keyboard_alone(screen: Page, quarter: Quarter) -> None:
+def test_the_suspect_is_picked_with_the_keyboard_alone(screen: Page, town: TownWithPages) -> None:
     """R-118: the numbers are a choice like any other."""
-    quarter.photo_arrives()
-    open_page(screen, quarter, "mask", quarter.reporter)
+    town.photo_arrives()
+    open_page(screen, town, "mask", town.reporter)
     screen.get_by_role("radio", name="1番の人").focus()
     screen.keyboard.press("Space")
     expect(screen.get_by_text("1番を選びました")).to_be_visible()
     screen.keyboard.press("Enter")
     expect(screen.get_by_text("塗りつぶしています")).to_be_visible()
-    assert point_asked_for(quarter) == (70, 160)
+    assert point_asked_for(town) == (70, 160)
 
 
-def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, quarter: Quarter) -> None:
+def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, town: TownWithPages) -> None:
     """R-118: people whom the detectors missed can be pointed at."""
-    quarter.photo_arrives()
-    open_page(screen, quarter, "mask", quarter.reporter)
+    town.photo_arrives()
+    open_page(screen, town, "mask", town.reporter)
     expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     screen.locator(".frame").tap(position={"x": 5, "y": 5})
     expect(screen.get_by_text("印をつけた所を選びました")).to_be_visible()
 
 
-def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, quarter: Quarter) -> None:
+def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, town: TownWithPages) -> None:
     """R-118: an old browser picks by number, looks at before and after, and confirms."""
-    quarter.photo_arrives()
+    town.photo_arrives()
     context = chromium.new_context(viewport=PHONE, has_touch=True, java_script_enabled=False)
     page = context.new_page()
-    open_page(page, quarter, "mask", quarter.reporter)
+    open_page(page, town, "mask", town.reporter)
     page.get_by_role("radio", name="2番の人").check()
     page.get_by_role("button", name="この人を対象者にする").click()
     expect(page.get_by_text("塗りつぶしています")).to_be_visible()
-    assert point_asked_for(quarter) == (250, 175)
-    quarter.edge.run(KeepMasked(quarter.case, quarter.turn(), MASKED, {}))
+    assert point_asked_for(town) == (250, 175)
+    town.edge.run(KeepMasked(town.case, town.turn(), MASKED, {}))
     page.reload()
     page.get_by_text("マスク前").click()
     expect(page.locator(".before img")).to_be_visible()
@@ -152,32 +152,32 @@ def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, qua
     context.close()
 
 
-def test_without_reception_the_review_says_so_instead_of_an_empty_editor(screen: Page, quarter: Quarter) -> None:
+def test_without_reception_the_review_says_so_instead_of_an_empty_editor(screen: Page, town: TownWithPages) -> None:
     """R-117: nothing is confirmed unseen for want of a word."""
-    quarter.mask_arrives()
+    town.mask_arrives()
     screen.route("**/p/*/picture*", lambda route: route.abort())
-    open_page(screen, quarter, "mask", quarter.reporter)
+    open_page(screen, town, "mask", town.reporter)
     expect(screen.get_by_text("写真を表示できませんでした").first).to_be_visible()
     expect(screen.locator(".editor")).to_be_hidden()
 
 
-def test_an_open_alert_vanishes_when_it_is_recalled(screen: Page, quarter: Quarter) -> None:
+def test_an_open_alert_vanishes_when_it_is_recalled(screen: Page, town: TownWithPages) -> None:
     """R-078, R-095: coming back to the page, or waiting, shows the end instead of the picture."""
-    quarter.alert_goes_live()
-    open_page(screen, quarter, "alert", quarter.neighbour)
+    town.alert_goes_live()
+    open_page(screen, town, "alert", town.neighbour)
     expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     looked_at(screen, "alert")
-    quarter.end("recall")
+    town.end("recall")
     screen.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(screen.get_by_text("この警戒情報は終了しました")).to_be_visible()
     expect(screen.locator("img:not(.bell)")).to_have_count(0)
     looked_at(screen, "ended")
 
 
-def test_a_long_press_or_right_click_offers_nothing(screen: Page, quarter: Quarter) -> None:
+def test_a_long_press_or_right_click_offers_nothing(screen: Page, town: TownWithPages) -> None:
     """R-095: no menu with "save picture"; nothing to print."""
-    quarter.alert_goes_live()
-    open_page(screen, quarter, "alert", quarter.neighbour)
+    town.alert_goes_live()
+    open_page(screen, town, "alert", town.neighbour)
     expect(screen.locator("figure")).to_be_visible()
     screen.wait_for_load_state()  # its script has run then
     stopped = "document.querySelector('figure').dispatchEvent(new Event('contextmenu', {cancelable: true})) === false"
@@ -187,33 +187,33 @@ def test_a_long_press_or_right_click_offers_nothing(screen: Page, quarter: Quart
     expect(screen.locator("figure")).to_be_hidden()
 
 
-def test_a_picture_that_cannot_be_had_says_so(screen: Page, quarter: Quarter) -> None:
+def test_a_picture_that_cannot_be_had_says_so(screen: Page, town: TownWithPages) -> None:
     """Bad reception in the stock room."""
-    quarter.alert_goes_live()
+    town.alert_goes_live()
     screen.route("**/p/*/picture*", lambda route: route.abort())
-    open_page(screen, quarter, "alert", quarter.neighbour)
+    open_page(screen, town, "alert", town.neighbour)
     expect(screen.get_by_text("写真を表示できませんでした")).to_be_visible()
 
 
-def test_another_browser_opens_by_itself_after_the_yes(screen: Page, quarter: Quarter) -> None:
+def test_another_browser_opens_by_itself_after_the_yes(screen: Page, town: TownWithPages) -> None:
     """R-001: the waiting page needs no reload."""
-    quarter.alert_goes_live()
-    quarter.opened("alert", quarter.neighbour)
-    open_page(screen, quarter, "alert", quarter.neighbour)
+    town.alert_goes_live()
+    town.opened("alert", town.neighbour)
+    open_page(screen, town, "alert", town.neighbour)
     expect(screen.get_by_text("チャットで確認してください")).to_be_visible()
     looked_at(screen, "ask")
-    with quarter.database.unit_of_work() as unit:
-        asked = unit.outbox.claim(quarter.clock(), 1, 60)
+    with town.database.unit_of_work() as unit:
+        asked = unit.outbox.claim(town.clock(), 1, 60)
         assert asked
         browser_id = asked[0].topic.partition(":")[2]
-    quarter.edge.run(ConfirmBrowser(quarter.neighbour, browser_id, "yes"))
+    town.edge.run(ConfirmBrowser(town.neighbour, browser_id, "yes"))
     expect(screen.get_by_role("heading", name="警戒のお願い")).to_be_visible(timeout=8000)
 
 
-def test_an_approver_sees_the_preview(screen: Page, quarter: Quarter) -> None:
+def test_an_approver_sees_the_preview(screen: Page, town: TownWithPages) -> None:
     """R-117: exactly the alert, marked as not sent."""
-    quarter.alert_goes_live()
-    quarter.move(State.ASSESSING)
-    open_page(screen, quarter, "preview", quarter.responsible)
+    town.alert_goes_live()
+    town.move(State.ASSESSING)
+    open_page(screen, town, "preview", town.responsible)
     expect(screen.get_by_text("配信前の確認用")).to_be_visible()
     looked_at(screen, "preview")

@@ -18,7 +18,7 @@ from bot.web.render import HERE
 from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
 from bot.wiring import Bot
 from tests.bot.stages import Stage
-from tests.bot.web.quarter import SHA256, Quarter, form_token
+from tests.world.pages import SHA256, TownWithPages, form_token
 
 
 def assert_protected(answer: httpx.Response) -> None:
@@ -35,10 +35,10 @@ def assert_protected(answer: httpx.Response) -> None:
     assert "http" not in policy
 
 
-def test_every_answer_is_protected(quarter: Quarter) -> None:
+def test_every_answer_is_protected(town: TownWithPages) -> None:
     """R-001, R-095: pages, pictures, states, errors and redirects alike."""
-    quarter.alert_goes_live()
-    phone, page = quarter.opened("alert", quarter.neighbour)
+    town.alert_goes_live()
+    phone, page = town.opened("alert", town.neighbour)
     for answer in (
         phone.get(page),
         phone.get(f"{page}/picture"),
@@ -53,22 +53,22 @@ def test_every_answer_is_protected(quarter: Quarter) -> None:
         assert_protected(answer)
 
 
-def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(quarter: Quarter) -> None:
+def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(town: TownWithPages) -> None:
     """R-001: no third-party request from any page."""
     for template in HERE.glob("templates/*.html"):
         text = template.read_text()
         assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=|https?://", text), template.name
     for static in HERE.glob("static/*.[cj]s*"):
         assert not re.search(r"https?://|@import|url\(", static.read_text()), static.name
-    shown = quarter.phone().get(quarter.link("mask", quarter.reporter)).text
+    shown = town.phone().get(town.link("mask", town.reporter)).text
     assert '<meta name="robots" content="noindex' in shown
     assert '<meta name="referrer" content="no-referrer"' in shown
 
 
-def test_page_files_are_served_with_their_hash(quarter: Quarter) -> None:
+def test_page_files_are_served_with_their_hash(town: TownWithPages) -> None:
     """Every file a page names is there."""
-    phone = quarter.phone()
-    shown = phone.get(quarter.link("mask", quarter.reporter)).text
+    phone = town.phone()
+    shown = phone.get(town.link("mask", town.reporter)).text
     named = set(re.findall(r'"(/assets/[^"]+)"', shown))
     assert named
     for address in named:
@@ -78,9 +78,9 @@ def test_page_files_are_served_with_their_hash(quarter: Quarter) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_modules_that_a_file_names_are_there_and_never_out_of_date(quarter: Quarter) -> None:
+def test_modules_that_a_file_names_are_there_and_never_out_of_date(town: TownWithPages) -> None:
     """A module names others without a hash, so that browsers have to ask each time."""
-    phone = quarter.phone()
+    phone = town.phone()
     named = set(re.findall(r'from "\./([a-z]+\.js)"', (HERE / "static" / "edit.js").read_text()))
     assert named
     for name in named:
@@ -91,36 +91,36 @@ def test_modules_that_a_file_names_are_there_and_never_out_of_date(quarter: Quar
         assert phone.get(f"/assets/{name}", **{"if-none-match": etag}).status_code == 304
 
 
-def test_other_addresses_of_the_server_are_left_alone(quarter: Quarter, bot_stage: Stage) -> None:
+def test_other_addresses_of_the_server_are_left_alone(town: TownWithPages, bot_stage: Stage) -> None:
     """Webhooks and health checks keep their own headers."""
-    assert "content-security-policy" not in quarter.phone().get("/healthz").headers
+    assert "content-security-policy" not in town.phone().get("/healthz").headers
     assert bot_stage.url
 
 
 @pytest.mark.parametrize("action", ["open", "pick", "confirm"])
-def test_a_post_without_the_pages_token_is_not_believed(quarter: Quarter, action: str) -> None:
+def test_a_post_without_the_pages_token_is_not_believed(town: TownWithPages, action: str) -> None:
     """R-064: 403, and what to do."""
-    quarter.mask_arrives()
-    phone, page = quarter.opened("mask", quarter.reporter)
-    for token in ("", "x", form_token(phone.get(quarter.link("mask", quarter.reporter)))):
+    town.mask_arrives()
+    phone, page = town.opened("mask", town.reporter)
+    for token in ("", "x", form_token(phone.get(town.link("mask", town.reporter)))):
         refused = phone.post(f"{page}/{action}", {"form_token": token, "x": "1", "y": "1", "sha256": SHA256})
         assert refused.status_code == 403
         assert "チャットのリンクから開き直してください" in refused.text
 
 
-def test_another_browsers_token_is_not_believed(quarter: Quarter) -> None:
+def test_another_browsers_token_is_not_believed(town: TownWithPages) -> None:
     """R-064: a token is good for the browser it was given to."""
-    page = quarter.link("mask", quarter.reporter)
-    token = form_token(quarter.phone().get(page))
-    other = quarter.phone()
+    page = town.link("mask", town.reporter)
+    token = form_token(town.phone().get(page))
+    other = town.phone()
     other.get(page)
     assert other.post(f"{page}/open", {"form_token": token}).status_code == 403
 
 
-def test_a_browser_without_cookies_is_told_so(quarter: Quarter) -> None:
+def test_a_browser_without_cookies_is_told_so(town: TownWithPages) -> None:
     """R-001: without a cookie we could not know it again."""
-    page = quarter.link("mask", quarter.reporter)
-    phone = quarter.phone()
+    page = town.link("mask", town.reporter)
+    phone = town.phone()
     token = form_token(phone.get(page))
     phone.http.cookies.clear()
     refused = phone.post(f"{page}/open", {"form_token": token})
@@ -139,10 +139,10 @@ def test_a_browser_without_cookies_is_told_so(quarter: Quarter) -> None:
         {"origin": "http://[", "sec-fetch-site": "same-origin"},
     ],
 )
-def test_a_post_from_another_site_is_not_believed(quarter: Quarter, headers: dict[str, str]) -> None:
+def test_a_post_from_another_site_is_not_believed(town: TownWithPages, headers: dict[str, str]) -> None:
     """R-064: even with the right token."""
-    page = quarter.link("mask", quarter.reporter)
-    phone = quarter.phone()
+    page = town.link("mask", town.reporter)
+    phone = town.phone()
     token = form_token(phone.get(page))
     assert phone.post(f"{page}/open", {"form_token": token}, **headers).status_code == 403
 
@@ -157,10 +157,10 @@ def test_what_browsers_send_for_our_own_forms_is_believed() -> None:
     assert not comes_from_our_page(Headers({"origin": "http://hansho.example"}), ours)
 
 
-def test_an_oversized_form_is_refused(quarter: Quarter) -> None:
+def test_an_oversized_form_is_refused(town: TownWithPages) -> None:
     """R-064: nobody fills our memory."""
-    page = quarter.link("mask", quarter.reporter)
-    phone = quarter.phone()
+    page = town.link("mask", town.reporter)
+    phone = town.phone()
     phone.get(page)
     huge = phone.post(f"{page}/open", {"form_token": "x" * LONGEST_FORM})
     assert huge.status_code == 413
@@ -169,26 +169,26 @@ def test_an_oversized_form_is_refused(quarter: Quarter) -> None:
     assert phone.http.post(f"{page}/open", content=chunks, headers=typed).status_code == 413
 
 
-def test_over_https_the_cookie_and_the_browser_insist_on_it(quarter: Quarter, bot_stage: Stage) -> None:
+def test_over_https_the_cookie_and_the_browser_insist_on_it(town: TownWithPages, bot_stage: Stage) -> None:
     """R-064: encryption in transit."""
-    settings = quarter.edge.settings.model_copy(update={"public_url": "https://hansho.example"})
+    settings = town.edge.settings.model_copy(update={"public_url": "https://hansho.example"})
     app = FastAPI()
-    add_pages(app, type(quarter.edge)(settings, quarter.database, quarter.edge.ports, quarter.clock))
+    add_pages(app, type(town.edge)(settings, town.database, town.edge.ports, town.clock))
     bot_stage.app = app
-    shown = quarter.phone().get(quarter.link("mask", quarter.reporter))
+    shown = town.phone().get(town.link("mask", town.reporter))
     assert "Secure" in shown.headers["set-cookie"]
     assert shown.headers["strict-transport-security"].startswith("max-age=")
 
 
-def test_an_unexpected_fault_is_protected_wherever_it_happens(quarter: Quarter, bot_stage: Stage) -> None:
+def test_an_unexpected_fault_is_protected_wherever_it_happens(town: TownWithPages, bot_stage: Stage) -> None:
     """R-064: behind a link or not, an error page says its id and has every header."""
 
     def broken() -> datetime:
         raise OSError
 
-    edge = Edge(quarter.edge.settings, quarter.database, quarter.edge.ports, broken)
-    bot_stage.app = create(Bot(quarter.edge.settings, edge), None)
-    page = quarter.link("mask", quarter.reporter)
+    edge = Edge(town.edge.settings, town.database, town.edge.ports, broken)
+    bot_stage.app = create(Bot(town.edge.settings, edge), None)
+    page = town.link("mask", town.reporter)
     for address in (page, "/readyz"):
         with httpx.Client(base_url=bot_stage.url) as http:  # the server hangs up after a fault
             failed = http.get(address)

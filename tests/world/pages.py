@@ -1,4 +1,4 @@
-"""A quarter of two shops to test the pages with: real database, real commands, real HTTP."""
+"""Two shops, three people and a case whose pages are served: real database, real commands, real HTTP."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import secrets
 import ssl
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import httpx
 from PIL import Image, ImageDraw
@@ -19,20 +19,23 @@ from bot.language import Catalogue
 from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.case.sealed import keep_report
+from handlers.forms.reading import report_from
 from handlers.picture.attempt import turn_of
 from handlers.ports import Ports, Sentences
-from policy.facts import AlertForm, Ground, Report, Role
+from policy.facts import AlertForm, Report
 from policy.states import State
-from storage.tables import Account, Business, Case, Delivery, Member, MemberRole, Network, Store, View
+from storage.tables import Case, Delivery, View
 from storage.unit_of_work import Database, UnitOfWork
+from tests.world.answers import REPORT
+from tests.world.rows import build
 
 TRUST = ssl.create_default_context()
 """Made once, since it takes longer than any of these tests."""
 
 SECRET = "only for tests"
+NUMBER = "1123-7K2MP"
 WIDTH, HEIGHT = 400, 300
 PEOPLE = [{"number": 1, "box": [20, 40, 120, 280]}, {"number": 2, "box": [200, 60, 300, 290]}]
-FEATURES = "黒いキャップ、紺の上着"
 
 
 def painted(colour: str, kind: str) -> bytes:
@@ -101,8 +104,8 @@ def form_token(page: httpx.Response) -> str:
     return found[1]
 
 
-class Quarter:
-    """Two shops of two businesses; a reporter, a responsible person, a neighbour; one case."""
+class TownWithPages:
+    """P01 reports at H01, P02 is responsible there, P09 is next door; accounts, shops and the case by their ids."""
 
     def __init__(self, database: Database, url: str, now: datetime) -> None:
         self.clock = Clock(now)
@@ -115,16 +118,9 @@ class Quarter:
         self.database = database
         self.url = url
         self._phones: list[Phone] = []
-        with database.unit_of_work() as unit:
-            network = Network(name="半鐘町", created_at=now)
-            unit.add(network)
-            self.shop = self._shop(unit, network, "A", "本町店")
-            self.next_door = self._shop(unit, network, "B", "駅前店")
-            self.reporter = self._person(unit, network, "M1", "佐藤 花子", Role.STAFF, self.shop)
-            self.responsible = self._person(unit, network, "M2", "鈴木 一郎", Role.RESPONSIBLE, self.shop)
-            self.neighbour = self._person(unit, network, "M3", "高橋 直子", Role.CONTACT, self.next_door)
-            self.case = self._case(unit, network)
-            unit.commit()
+        rows = build(database, now, number=NUMBER, state=State.MASKING)
+        self.shop, self.next_door, self.case = rows.store, rows.other_store, rows.case
+        self.reporter, self.responsible, self.neighbour = rows.account, rows.other_account, rows.neighbour
 
     def phone(self) -> Phone:
         """A browser we have never seen."""
@@ -213,63 +209,8 @@ class Quarter:
             Delivery(case_id=case.id, store_id=self.next_door, member_id=neighbour.member_id, account_id=neighbour.id)
         )
 
-    def _shop(self, unit: UnitOfWork, network: Network, code: str, name: str) -> str:
-        business = Business(network_id=network.id, code=code, name=f"{code}商店", agreed_on=date(2026, 10, 1))
-        unit.add(business)
-        store = Store(
-            business_id=business.id,
-            code="1",
-            name=name,
-            latitude=35.7,
-            longitude=139.58,
-            notice_posted_on=date(2026, 11, 1),
-            joined_at=self.clock(),
-        )
-        unit.add(store)
-        return store.id
-
-    def _person(self, unit: UnitOfWork, network: Network, code: str, name: str, role: Role, store: str) -> str:
-        member = Member(
-            network_id=network.id, code=code, name=name, trained_until=date(2027, 3, 31), joined_at=self.clock()
-        )
-        unit.add(member)
-        unit.add(MemberRole(member_id=member.id, role=role.value, store_id=store))
-        account = Account(member_id=member.id, platform="line", external_id=f"U{code}", created_at=self.clock())
-        unit.add(account)
-        return account.id
-
-    def _case(self, unit: UnitOfWork, network: Network) -> str:
-        reporter = unit.people.account_by_id(self.reporter)
-        case = Case(
-            number="1123-7K2MP",
-            network_id=network.id,
-            store_id=self.shop,
-            reporter_id=reporter.member_id,
-            reporter_account_id=reporter.id,
-            state=State.MASKING.value,
-            state_since=self.clock(),
-            created_at=self.clock(),
-            expires_at=self.clock() + timedelta(hours=24),
-            rule_version="0" * 12,
-            radius_km=3,
-            life_hours=24,
-        )
-        unit.cases.add(case)
-        return case.id
-
 
 def _report(now: datetime) -> Report:
-    return Report(
-        goods="化粧品 約20点をバッグに",
-        event_at=now - timedelta(minutes=15),
-        ground=Ground.WITNESSED,
-        payment_checked=True,
-        police="called",
-        direction="駅前通りを東へ",
-        travel="on_foot",
-        known_person=False,
-        vulnerable=False,
-        form=AlertForm.PICTURE,
-        features=FEATURES,
-        step_up_reason="似た服装の人が多く、文字では取り違えるため",
-    )
+    """The report as facts: a quarter of an hour ago, with a picture."""
+    event_at = now - timedelta(minutes=int(REPORT["when"]))
+    return report_from({**REPORT, "when": event_at.isoformat(), "form": AlertForm.PICTURE.value})

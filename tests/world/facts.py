@@ -1,4 +1,4 @@
-"""A quarter of shops and people for the rules' tests; every fact can be changed by keyword."""
+"""Facts of shops, people and a report for the rules' tests; every one can be changed by keyword."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from policy.facts import (
     StoreFacts,
 )
 from policy.rules import Rules
+from tests.world.answers import REASONS, REPORT
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -29,16 +30,9 @@ RULES = Rules()
 SHOP, NEIGHBOUR, NETWORK = "shop", "neighbour", "network"
 SHA = "a" * 64
 
-REASONS = {
-    "present_danger": "駅前の商店街へ歩いて行き、同じ化粧品を置く店が三軒並んでいる",
-    "subsidiarity": "110番したが到着まで二十分かかり、自店の警戒だけでは届かない",
-    "proportionality": "顔と周りの客は隠れ、服装とバッグだけがわかる内容になっている",
-    "consent_difficulty": "すでに店を出て、名乗りもせず、連絡のしようがない相手である",
-}
-
 
 def store(store_id: str = SHOP, **changes: Any) -> StoreFacts:
-    """A store that takes part, in a fictional quarter."""
+    """A store that takes part."""
     shop = StoreFacts(
         id=store_id,
         business_id="business",
@@ -80,18 +74,18 @@ STRANGER = member("stranger", Role.RESPONSIBLE, Role.APPROVER, Role.CONTACT, at=
 def report(**changes: Any) -> Report:
     """A complete report that may go out as text with features."""
     complete = Report(
-        goods="化粧品約20点をバッグに",
+        goods=REPORT["goods"],
         event_at=NOW - HOUR,
-        ground=Ground.WITNESSED,
+        ground=Ground(REPORT["ground"]),
         payment_checked=True,
-        police="called",
-        direction="駅前通りを東へ",
-        travel="徒歩",
+        police=REPORT["police"],
+        direction=REPORT["direction"],
+        travel=REPORT["travel"],
         known_person=False,
         vulnerable=False,
-        form=AlertForm.FEATURES,
-        features="黒いキャップ、紺のジャンパー、白いスニーカー",
-        step_up_reason="似た被害が続き、人物を示さない注意では店員が気づけない",
+        form=AlertForm(REPORT["form"]),
+        features=REPORT["features"],
+        step_up_reason=REPORT["step_up_reason"],
     )
     return replace(complete, **changes)
 

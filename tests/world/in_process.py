@@ -1,4 +1,4 @@
-"""The demo town in one process: real commands on a real database, with a clock and a post office of its own."""
+"""The demo town in one process: real commands on a real database, with a clock, chats and masking of its own."""
 
 from __future__ import annotations
 
@@ -16,39 +16,17 @@ from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from handlers.cards import Button, Card
-from handlers.commands.chat import Command, Press, RecordView, Ring, Say, SubmitForm
-from handlers.network.members import leave
+from handlers.commands.chat import Command, Press, RecordView, Ring, Say
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
+from tests.world.town import Town
 
 UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
 CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
-
-REASONS = {
-    "present_danger": "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため",
-    "subsidiarity": "110番したが到着まで20分かかり、店内の警戒だけでは防げない",
-    "proportionality": "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため",
-    "consent_difficulty": "すでに店を出ていて、連絡をとる方法がないため",
-}
-
-REPORT = {
-    "goods": "化粧品 約20点をバッグに",
-    "when": "15",
-    "ground": "witnessed",
-    "payment_checked": "yes",
-    "police": "called",
-    "direction": "駅前通りを東へ",
-    "travel": "on_foot",
-    "known_person": "no",
-    "vulnerable": "no",
-    "form": "features",
-    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
-    "step_up_reason": "駅前は人通りが多く、注意喚起だけでは気づけないため",
-}
 
 
 def japanese(sentence: str, /, **values: str | int) -> str:
@@ -57,7 +35,7 @@ def japanese(sentence: str, /, **values: str | int) -> str:
 
 
 @dataclass
-class Post:
+class Chat:
     """LINE or Slack at the other end of the wire; ``failing`` says which people it can't reach, and how."""
 
     name: str
@@ -92,7 +70,7 @@ class Post:
         return self.allowed
 
 
-class Darkroom:
+class Masking:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
     quality = CLEAR
@@ -120,11 +98,10 @@ class Darkroom:
         return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), evidence, ((0, 0, 100, 0, 100, 100),))
 
 
-class Street:
-    """People by member code, at the account they read on."""
+class TownInProcess(Town):
+    """The bot's parts are called one after the other; nothing happens by itself."""
 
     def __init__(self, database: Database, now: datetime) -> None:
-        self.database = database
         self.now = now
         self._made = 0
         ports = Ports(lambda _: japanese, lambda link: f"https://hansho.example/p/{link}", self.random_id)
@@ -144,10 +121,10 @@ class Street:
             }
         )
         self.edge = Edge(settings, database, ports, lambda: self.now)
-        self.post = {"line": Post("line"), "slack": Post("slack")}
-        self.outbox = OutboxLoop(self.edge, self.post)  # type: ignore[arg-type]
-        self.darkroom = Darkroom()
-        self.jobs = Jobs(self.edge, self.post, self.darkroom)  # type: ignore[arg-type]
+        self.chats = {"line": Chat("line"), "slack": Chat("slack")}
+        self.outbox = OutboxLoop(self.edge, self.chats)  # type: ignore[arg-type]
+        self.masking = Masking()
+        self.jobs = Jobs(self.edge, self.chats, self.masking)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """End the sending thread."""
@@ -160,23 +137,12 @@ class Street:
 
     # --- who ---
 
-    def account(self, code: str, platform: str | None = None) -> str:
-        """Our id of a person's account; without a platform the one they get cards on."""
-        with self.database.unit_of_work(read_only=True) as uow:
-            member = uow.people.by_code(uow.stores.the_network().id, code)
-            assert member is not None
-            if platform is None:
-                found = uow.people.preferred_account(member)
-                assert found is not None
-                return found.id
-            return next(a.id for a in member.accounts if a.platform == platform and a.revoked_at is None)
-
     def cards(self, code: str) -> list[Card]:
         """Everything a person got, on any account, oldest first by account."""
-        with self.database.unit_of_work(read_only=True) as uow:
-            member = uow.people.by_code(uow.stores.the_network().id, code)
-            assert member is not None
-            return [card for a in member.accounts for card in self.post[a.platform].sent[a.external_id]]
+        with self.reading() as uow:
+            return [
+                card for a in self.member(code, uow).accounts for card in self.chats[a.platform].sent[a.external_id]
+            ]
 
     def titles(self, code: str) -> list[str]:
         """The titles of all their cards."""
@@ -206,24 +172,12 @@ class Street:
 
     def hand_in(self, code: str = "P01", **changed: str) -> Case:
         """A whole report at once, up to the preview."""
-        self.run(SubmitForm(self.account(code), "report", None, {**REPORT, **changed}))
+        self.fill_in(code, **changed)
         return self.newest(code)
 
     def submit(self, code: str = "P01") -> None:
         """To the approvers."""
         self.press(code, "承認者へ送る")
-
-    def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
-        """Four answers with reasons; ``no`` names the test that is answered with no."""
-        answers = {name: "no" if name == no else "yes" for name in REASONS}
-        answers |= {f"{name}_reason": reason for name, reason in REASONS.items()}
-        case = self.case()
-        answers["binding"] = case.binding or ""
-        self.run(SubmitForm(self.account(code, platform), "assess", case.id, answers))
-
-    def form(self, code: str, name: str, **answers: str) -> None:
-        """Hand in a form about the newest case."""
-        self.run(SubmitForm(self.account(code), name, self.case().id, answers))
 
     def warn(self, **changed: str) -> Case:
         """A text alert, approved and in the neighbours' hands."""
@@ -241,20 +195,6 @@ class Street:
     def look_at(self, account_id: str, case_id: str) -> None:
         """The same for any case, as long as there is one."""
         self.run(RecordView(account_id, case_id, "preview"))
-
-    def leave(self, code: str) -> None:
-        """The person leaves the network."""
-        with self.database.unit_of_work() as uow:
-            member = uow.people.by_code(uow.stores.the_network().id, code)
-            assert member is not None
-            leave(member, uow, self.edge.ports, self.now)
-            uow.commit()
-
-    def set_rules(self, **rules: int | bool) -> None:
-        """The network decides on other numbers."""
-        with self.database.unit_of_work() as uow:
-            uow.stores.the_network().rules = rules
-            uow.commit()
 
     # --- what happens ---
 
@@ -298,38 +238,21 @@ class Street:
         return True
 
     def _next_due(self, end: datetime) -> datetime | None:
-        with self.database.unit_of_work(read_only=True) as uow:
+        with self.reading() as uow:
             later = [w.next_at for w in uow.due.overdue(end + MINUTE, timedelta()) if self.now < w.next_at <= end]
             return min(later, default=None)
 
     # --- what there is ---
 
-    def case(self, code: str = "P01") -> Case:
-        """The newest case of the reporter."""
-        return self.newest(code)
-
-    def newest(self, code: str) -> Case:
-        """The newest case this person reported."""
-        with self.database.unit_of_work(read_only=True) as uow:
-            member = uow.people.by_code(uow.stores.the_network().id, code)
-            assert member is not None
-            case = uow.cases.latest_of(member.id)
-            assert case is not None
-            return case
-
     def deliveries(self) -> dict[str, Delivery]:
         """The newest case's deliveries by member code."""
-        with self.database.unit_of_work(read_only=True) as uow:
+        with self.reading() as uow:
             return {row.account.member.code: row for row in uow.deliveries.of_case(self.case().id)}
 
     def kept(self, kind: str, name: str) -> bool:
         """Whether something of the newest case can still be read."""
-        with self.database.unit_of_work(read_only=True) as uow:
+        with self.reading() as uow:
             return uow.vault.has(self.case().id, kind, name)
-
-    def reading(self) -> UnitOfWork:
-        """A look into the database."""
-        return self.database.unit_of_work(read_only=True)
 
     def first_account(self, uow: UnitOfWork, code: str) -> Account:
         """A person's account row in the given unit."""

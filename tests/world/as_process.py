@@ -18,23 +18,14 @@ import httpx
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot.wiring import Bot, build
 from masking import Workshop
-from simulator.app import create
-from simulator.clock import Clock
-from simulator.people import People
 from simulator.screen import words
-from simulator.serving import served
 from storage.tables import CaseKey, DueWork, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import UnitOfWork
-from tests.scenarios.neighbourhood import Neighbourhood
-from tests.scenarios.settled import settle
+from tests.world.over_http import PATIENCE, TownOverHttp
 
 START_SECONDS = 120
 """On a busy machine; three to four when idle."""
-
-PATIENCE = 30
-"""Seconds to wait for anything on a busy machine."""
 
 LOOK_EVERY, LOOK_CLOSELY = 0.05, 0.002
 """Seconds between two looks; some windows to kill in are a few milliseconds long."""
@@ -47,8 +38,8 @@ LEASES = (InboxEvent.lease_until, OutboxMessage.lease_until, DueWork.lease_until
 Seen = TypeVar("Seen")
 
 
-class MortalTown(Neighbourhood):
-    """As ``Neighbourhood``; the bot is ``python -m bot.cli serve``. The test only looks into its database."""
+class TownAsProcess(TownOverHttp):
+    """As ``TownOverHttp``; the bot is ``python -m bot.cli serve``. The test only looks into its database."""
 
     def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
         super().__init__(folder, database_url, master_keys, Workshop(Path(".models"), memory_mb=2000, seconds=30))
@@ -58,22 +49,12 @@ class MortalTown(Neighbourhood):
 
     def __enter__(self) -> Self:
         with ExitStack() as entering:
-            clock = Clock(self._clock)
-            world = create(url=self.simulator_url, bot_url=self.bot_url, clock=clock)
-            self._chats = world.state.simulator.world.chats
-            self._stack.enter_context(served(world, self._world_socket))
             entering.callback(self._stack.close)
-            self.people = self._stack.enter_context(People(self.simulator_url))
-            self.bot: Bot = build(self.settings)
-            self._stack.callback(self.bot.edge.database.close)
-            settle(self.bot.edge.database, self._master_keys)
-            self._stack.callback(self._end)
+            self._open_world()
             self._bot_socket.close()
+            self._stack.callback(self._end)
             self.start()
             entering.pop_all()
-        self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
-        self.approver, self.neighbour = self.people.phone("P03"), self.people.phone("P09")
-        self.secretariat = self.people.phone("P29")
         return self
 
     # --- the process ---
@@ -100,7 +81,7 @@ class MortalTown(Neighbourhood):
     def let_leases_end(self) -> None:
         """Time passes until what a dead process had in hand is free again."""
         found = [self.read(lambda uow, of=of: uow.session.scalar(select(func.max(of)))) for of in LEASES]
-        ahead = max((lease - self.bot.edge.now() for lease in found if lease), default=timedelta())
+        ahead = max((lease - self.edge.now() for lease in found if lease), default=timedelta())
         if ahead > timedelta():
             self.people.wait(seconds=ahead.total_seconds() + 0.1)
 
@@ -121,7 +102,7 @@ class MortalTown(Neighbourhood):
 
     def read(self, look: Callable[[UnitOfWork], Seen]) -> Seen:
         """Something from the bot's database."""
-        with self.bot.edge.database.unit_of_work(read_only=True) as uow:
+        with self.reading() as uow:
             return look(uow)
 
     def quiet(self) -> bool:
@@ -160,7 +141,7 @@ class MortalTown(Neighbourhood):
         """What the bot's messages on each phone say; read in this process, since the windows to kill in are short."""
         return {
             owner: [words(bubble.raw) for bubble in list(bubbles) if not bubble.mine and not bubble.removed]
-            for owner, bubbles in self._chats.items()
+            for owner, bubbles in self.sent.items()
         }
 
     def who_got(self, *phrases: str) -> list[str]:

@@ -1,0 +1,45 @@
+"""The same answers as people give them in a chat: question by question, or in the fields of a modal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.forms.definitions import REPORT as REPORT_FORM
+from handlers.forms.form import Form
+from policy.assessment import TESTS
+from tests.world.answers import REASONS, REPORT
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question of the chat and its answer, which is typed or the label of a button."""
+
+    question: str
+    answer: str
+    pressed: bool
+
+
+JUDGEMENT = tuple((test.title, test.question, REASONS[test.name]) for test in TESTS)
+"""Of each of the four: its title, the question, the reason given."""
+
+JUDGEMENT_FIELDS = {
+    label: answer for title, _, reason in JUDGEMENT for label, answer in ((title, "はい"), (f"{title}：理由", reason))
+}
+"""The modal of the judgement, four times yes."""
+
+
+def report_steps(**changed: str) -> list[Step]:
+    """The report, question by question."""
+    answers = REPORT | changed
+    labels = in_labels(REPORT_FORM, answers)
+    fields = (field for field in REPORT_FORM.fields if field.applies(answers))
+    return [Step(field.question, labels[field.label], bool(field.options)) for field in fields]
+
+
+def in_labels(form: Form, answers: dict[str, str]) -> dict[str, str]:
+    """A modal filled in: by the label of the field, choices by theirs."""
+    filled = {}
+    for name, value in answers.items():
+        field = form.field(name)
+        filled[field.label] = {option.value: option.label for option in field.options}.get(value, value)
+    return filled

@@ -1,0 +1,122 @@
+"""The demo town, moved in once per test process, and what its people do in one step, by commands of the bot's own."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bot.clock import system_clock
+from bot.edge import Edge
+from handlers.commands.chat import Command, SubmitForm
+from handlers.network.members import leave
+from simulator import town
+from storage.imports import import_members, import_stores
+from storage.tables import Case, Member
+from storage.tables import Table as Row
+from storage.unit_of_work import Database, UnitOfWork
+from tests.world.answers import REPORT, judged
+
+_moved_in: dict[datetime | None, list[tuple[Table, list[dict[str, Any]]]]] = {}
+
+
+def move_in(database: Database, at: datetime | None = None) -> None:
+    """Everything that the import of ``stores.csv`` and ``members.csv`` leaves, in an empty database; now, or then."""
+    with database.unit_of_work() as uow:
+        if at not in _moved_in:
+            _import(uow, at or system_clock())
+            found = [(table, uow.session.execute(select(table)).mappings()) for table in Row.metadata.sorted_tables]
+            _moved_in[at] = [(table, [dict(row) for row in rows]) for table, rows in found]
+        else:
+            for table, rows in _moved_in[at]:
+                if rows:
+                    uow.session.execute(table.insert(), rows)
+        uow.commit()
+
+
+def _import(uow: UnitOfWork, now: datetime) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        town.write(folder, now.date())
+        assert not import_stores(uow, (folder / "stores.csv").read_bytes(), now).errors
+        assert not import_members(uow, (folder / "members.csv").read_bytes(), now).errors
+    uow.session.flush()
+
+
+class Town:
+    """The town around a bot; people are called by their member codes."""
+
+    edge: Edge
+
+    @property
+    def database(self) -> Database:
+        """The bot's."""
+        return self.edge.database
+
+    def reading(self) -> UnitOfWork:
+        """A look into the database."""
+        return self.database.unit_of_work(read_only=True)
+
+    def run(self, command: Command) -> None:
+        """One command, one commit."""
+        self.edge.run(command)
+
+    # --- who ---
+
+    def member(self, code: str, uow: UnitOfWork) -> Member:
+        """A person's row in the given unit."""
+        member = uow.people.by_code(uow.stores.the_network().id, code)
+        assert member is not None
+        return member
+
+    def account(self, code: str, platform: str | None = None) -> str:
+        """Our id of a person's account; without a platform the one they get cards on."""
+        with self.reading() as uow:
+            member = self.member(code, uow)
+            if platform is None:
+                found = uow.people.preferred_account(member)
+                assert found is not None
+                return found.id
+            return next(a.id for a in member.accounts if a.platform == platform and a.revoked_at is None)
+
+    # --- what they do ---
+
+    def fill_in(self, code: str, platform: str | None = None, **changed: str) -> None:
+        """A whole report at once, without a photo."""
+        self.run(SubmitForm(self.account(code, platform), "report", None, {**REPORT, **changed}))
+
+    def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
+        """Four answers with reasons; ``no`` names the test that is answered with no."""
+        self.form(code, "assess", platform=platform, **judged(no), binding=self.case().binding or "")
+
+    def form(self, code: str, name: str, *, platform: str | None = None, **answers: str) -> None:
+        """Hand in a form about the newest case."""
+        self.run(SubmitForm(self.account(code, platform), name, self.case().id, answers))
+
+    def leave(self, code: str) -> None:
+        """The person leaves the network."""
+        with self.database.unit_of_work() as uow:
+            leave(self.member(code, uow), uow, self.edge.ports, self.edge.now())
+            uow.commit()
+
+    def set_rules(self, **rules: int | bool) -> None:
+        """The network decides on other numbers."""
+        with self.database.unit_of_work() as uow:
+            uow.stores.the_network().rules = rules
+            uow.commit()
+
+    # --- what there is ---
+
+    def case(self) -> Case:
+        """The newest case of the one who reports."""
+        return self.newest("P01")
+
+    def newest(self, code: str) -> Case:
+        """The newest case this person reported."""
+        with self.reading() as uow:
+            case = uow.cases.latest_of(self.member(code, uow).id)
+            assert case is not None
+            return case
