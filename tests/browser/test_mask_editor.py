@@ -115,13 +115,13 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
     before, first = masked(town), town.case().masked_sha256
     fits(page, "edit-rest")
     stage = page.locator(".stage")
-    thumb = Touch(page, stage)
+    touch = Touch(page, stage)
     at = on_stage(page)
     expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
 
     page.get_by_role("button", name="塗る", exact=True).tap()
-    thumb.drag(*map(at, BAG))
-    thumb.drag(at((70, 450)), at((90, 450)))
+    touch.drag(*map(at, BAG))
+    touch.drag(at((70, 450)), at((90, 450)))
     page.get_by_role("button", name="戻す", exact=True).tap()
     expect(page.get_by_role("button", name="やり直す")).to_be_enabled()
     expect(page.get_by_role("button", name="この画像でよい")).to_be_hidden()
@@ -129,10 +129,10 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
 
     page.get_by_role("button", name="開ける").tap()
     expect(page.get_by_text("点線の中だけ開けられます")).to_be_visible()
-    thumb.drag(*map(at, MAN_FAR_AWAY))
+    touch.drag(*map(at, MAN_FAR_AWAY))
     expect(page.get_by_text("そこは開けられません")).to_be_visible()
     fits(page, "edit-closed")
-    thumb.drag(*map(at, SHADOW))
+    touch.drag(*map(at, SHADOW))
     fits(page, "edit-reveal")
     assert page.evaluate("scrollY") == 0, "a finger on the picture never moves the page"
 
@@ -238,9 +238,9 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     at = on_stage(page)
     page.get_by_role("button", name="塗る", exact=True).tap()
     page.locator("[data-size]").fill("40")
-    thumb = Touch(page, page.locator(".stage"))
-    thumb.drag(at((70, 160)), at((70, 560)))
-    thumb.drag(at((70, 160)), at((70, 560)))
+    touch = Touch(page, page.locator(".stage"))
+    touch.drag(at((70, 160)), at((70, 560)))
+    touch.drag(at((70, 160)), at((70, 560)))
     page.get_by_role("button", name="直しを反映する").click()
     expect(page.get_by_text("対象者がすべて塗りつぶされたため")).to_be_visible()
     fits(page, "edit-refused-dark")

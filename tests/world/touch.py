@@ -11,7 +11,7 @@ REST_MS = 200  # before the finger is lifted: after a fling Chromium seems to sw
 Place = tuple[float, float]
 
 
-class Thumb:
+class Touch:
     """One or two fingers on one element; places are CSS pixels from its corner."""
 
     def __init__(self, page: Page, on: Locator) -> None:
