@@ -12,33 +12,14 @@ from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, Messagin
 
 from benchmarks.stage import Stage, stage, write_csv
 from handlers.commands.chat import SubmitCase, SubmitForm
-from policy.assessment import TESTS
 from simulator import town
 from simulator.line_state import Channel
+from tests.world.answers import REPORT, judged
+from tests.world.chat import JUDGEMENT
 
 STORES, CONTACTS = 50, 2
 LATENCY_MS = 50
 PATIENCE = 60.0
-REPORT = {
-    "goods": "化粧品 約20点をバッグに",
-    "when": "15",
-    "ground": "witnessed",
-    "payment_checked": "yes",
-    "police": "called",
-    "direction": "駅前通りを東へ",
-    "travel": "on_foot",
-    "known_person": "no",
-    "vulnerable": "no",
-    "form": "features",
-    "features": "黒いキャップ、紺の上着、大きな手提げ袋",
-    "step_up_reason": "駅前は人通りが多く、注意喚起だけでは気づけないため",
-}
-REASONS = (
-    "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため",
-    "110番したが到着まで20分かかり、店内の警戒だけでは防げない",
-    "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため",
-    "すでに店を出ていて、連絡をとる方法がないため",
-)
 
 
 @dataclass(frozen=True)
@@ -121,25 +102,20 @@ def _report(on: Stage) -> None:
     edge = on.bot.edge
     edge.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
     edge.run(SubmitCase(_account(on, "R0"), _case(on).id))
-    names = [test.name for test in TESTS]
-    answers = dict.fromkeys(names, "yes") | {f"{name}_reason": why for name, why in zip(names, REASONS, strict=True)}
     case = _case(on)
-    edge.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**answers, "binding": case.binding or ""}))
+    edge.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(), "binding": case.binding or ""}))
 
 
 def _approve(on: Stage) -> float:
     """The second approver answers on LINE; the moment of the last word."""
     phone = on.people.phone("R2")
     phone.press("判定する", seconds=PATIENCE)
-    for number, reason in enumerate(REASONS):
-        phone.wait_for(TESTS[number].question, PATIENCE)
+    for _, question, reason in JUDGEMENT:
+        phone.wait_for(question, PATIENCE)
         phone.press("はい")
         phone.wait_for("理由", PATIENCE)
-        if number == len(REASONS) - 1:
-            break
+        began = time.time()
         phone.say(reason)
-    began = time.time()
-    phone.say(REASONS[-1])
     return began
 
 

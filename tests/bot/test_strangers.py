@@ -48,7 +48,7 @@ class Line:
         return {}
 
 
-class Door:
+class Inbox:
     """The bot's inbox with a clock of its own."""
 
     def __init__(self, database: Database, now: datetime) -> None:
@@ -83,51 +83,51 @@ class Door:
 
 
 @pytest.fixture
-def door(database: Database, now: datetime) -> Door:
+def inbox(database: Database, now: datetime) -> Inbox:
     """An empty inbox."""
-    return Door(database, now)
+    return Inbox(database, now)
 
 
-def test_a_stranger_is_told_once_in_a_shift(door: Door) -> None:
+def test_a_stranger_is_told_once_in_a_shift(inbox: Inbox) -> None:
     """However much they write; after some hours they hear it again."""
-    door.happens({"type": "follow", "replyToken": "r"})
+    inbox.happens({"type": "follow", "replyToken": "r"})
     for words in ("こんにちは", "通報", "だれかいますか"):
-        door.says(words)
-    assert len(door.line.told) == 1
-    assert NOT_ENROLLED in door.line.told[0]
+        inbox.says(words)
+    assert len(inbox.line.told) == 1
+    assert NOT_ENROLLED in inbox.line.told[0]
 
-    door.now += timedelta(hours=STRANGER_HOURS)
-    door.says("もしもし")
-    assert len(door.line.told) == 2
+    inbox.now += timedelta(hours=STRANGER_HOURS)
+    inbox.says("もしもし")
+    assert len(inbox.line.told) == 2
 
 
-def test_a_wrong_code_is_answered_each_time(door: Door) -> None:
+def test_a_wrong_code_is_answered_each_time(inbox: Inbox) -> None:
     """Whoever mistypes their code has to hear it, also right after having been told how to enrol."""
-    door.says("こんにちは")
+    inbox.says("こんにちは")
     for _ in range(2):
-        door.says("登録 AAAA-BBBB")
-    assert [WRONG_CODE in told for told in door.line.told] == [False, True, True]
+        inbox.says("登録 AAAA-BBBB")
+    assert [WRONG_CODE in told for told in inbox.line.told] == [False, True, True]
 
 
 @pytest.mark.parametrize("words", ["こんにちは", "登録 AAAA-BBBB"])
-def test_an_answer_that_broke_off_is_not_given_twice(door: Door, words: str) -> None:
+def test_an_answer_that_broke_off_is_not_given_twice(inbox: Inbox, words: str) -> None:
     """The card was out when the worker failed: the event is tried again, the stranger hears nothing more."""
 
     def cut() -> None:
-        door.line.after_send = lambda: None
+        inbox.line.after_send = lambda: None
         raise ConnectionError
 
-    door.line.after_send = cut
-    door.says(words)
-    door.now += timedelta(minutes=1)
-    door.work()
-    assert len(door.line.told) == 1
+    inbox.line.after_send = cut
+    inbox.says(words)
+    inbox.now += timedelta(minutes=1)
+    inbox.work()
+    assert len(inbox.line.told) == 1
 
 
-def test_who_takes_a_message_back_or_blocks_the_bot_is_not_answered(door: Door) -> None:
+def test_who_takes_a_message_back_or_blocks_the_bot_is_not_answered(inbox: Inbox) -> None:
     """Nobody waits for it; and it does not count as having been told."""
-    door.happens({"type": "unsend", "unsend": {"messageId": "1"}})
-    door.happens({"type": "unfollow"})
-    assert door.line.told == []
-    door.says("こんにちは")
-    assert len(door.line.told) == 1
+    inbox.happens({"type": "unsend", "unsend": {"messageId": "1"}})
+    inbox.happens({"type": "unfollow"})
+    assert inbox.line.told == []
+    inbox.says("こんにちは")
+    assert len(inbox.line.told) == 1

@@ -39,7 +39,7 @@ from policy.facts import Role
 from policy.states import CLOSED, TRANSITIONS, State
 from storage.tables import Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
-from tests.world.answers import REASONS, REPORT
+from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess, all_buttons
 
 REPORTERS = ("P01", "P02", "P04")
@@ -200,8 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
         binding = "0" * 64 if stale else case.binding or ""
         if looks or case.form == "picture":
             self.town.look_at(account, case.id)
-        answers = {name: "no" if name == no else "yes" for name in REASONS}
-        answers |= {f"{name}_reason": reason for name, reason in REASONS.items()} | {"binding": binding}
+        answers = judged(no) | {"binding": binding}
         before = dict(self.yes)
         if not no and not stale:
             self.yes[case.id, code] = binding

@@ -10,7 +10,7 @@ from handlers.forms.checks import Asked, check_answers
 from handlers.forms.definitions import ASSESS
 from policy.rules import Rules
 from storage.tables import MemberRole
-from tests.world.answers import REASONS
+from tests.world.answers import REASONS, judged
 from tests.world.in_process import TownInProcess
 
 
@@ -120,8 +120,7 @@ def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInPro
     other = town.hand_in("P02")
     town.submit("P02")
     for code in ("P03", "P04"):
-        answers = dict.fromkeys(REASONS, "yes") | {f"{n}_reason": r for n, r in REASONS.items()}
-        answers["binding"] = town.newest("P02").binding or ""
+        answers = judged() | {"binding": town.newest("P02").binding or ""}
         town.run(SubmitForm(town.account(code), "assess", other.id, answers))
     assert town.newest("P02").state == "live"
     assert waiting.id == town.case().id

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from handlers.case.strokes import room_of, strokes_of
-from handlers.commands.chat import SubmitForm
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.errors import NotAllowed
 from masking import Stroke
@@ -23,7 +22,7 @@ TOO_OPEN, TOO_CLOSED = Stroke("reveal", 100, ((1, 1),)), Stroke("cover", 100, ((
 
 def masked(town: TownInProcess) -> str:
     """A picture report whose suspect is picked and masked; returns the case's id."""
-    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    town.fill_in("P01", photo="photo-1", form="picture")
     town.work()
     case = town.case()
     town.run(PickSuspect(town.account("P01"), case.id, 40, 40))

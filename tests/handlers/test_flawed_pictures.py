@@ -7,7 +7,6 @@ import json
 import pytest
 
 from audit.event import Event
-from handlers.commands.chat import SubmitForm
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed
 from masking import Quality
@@ -22,7 +21,7 @@ REASON = "ほかのカメラには写っておらず、赤い上着で見分け�
 def masked(town: TownInProcess, quality: Quality) -> ConfirmMask:
     """A picture report up to the masked picture; returns its confirmation, still without a reason."""
     town.masking.quality = quality
-    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    town.fill_in("P01", photo="photo-1", form="picture")
     town.work()
     return picked(town, 40)
 

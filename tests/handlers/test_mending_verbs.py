@@ -8,14 +8,13 @@ from bot.web.material import step_of
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, StartReport
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed, StillOpen
-from tests.handlers.test_reporting_verbs import photographed
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
 
 
 def returned(town: TownInProcess) -> str:
     """A picture report that an approver sent back; returns the case's id."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     town.submit()
     town.look("P03")
     town.form("P03", "return", reason="隣の人ではありませんか", binding=town.case().binding or "")
@@ -83,7 +82,7 @@ def test_another_photo_takes_the_place_of_a_returned_one(town: TownInProcess) ->
 
 def test_the_preview_leads_to_another_choice_and_another_photo(town: TownInProcess) -> None:
     """R-117: also before the approvers were asked."""
-    photographed(town)
+    town.photographed()
     assert town.last("P01").link is not None
     town.press("P01", "写真を送り直す")
     assert town.case().state == "draft"
@@ -132,7 +131,7 @@ def test_without_pictures_none_is_offered_or_taken(town: TownInProcess) -> None:
 
 def test_while_the_approvers_have_it_nothing_is_mended(town: TownInProcess) -> None:
     """R-111: neither photo nor choice changes under their eyes."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     town.submit()
     for command in (
         SendAnotherPhoto(town.account("P01"), case_id),

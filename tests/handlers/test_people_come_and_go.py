@@ -12,7 +12,6 @@ from handlers.picture.attempt import turn_of
 from handlers.report.open import may_open
 from policy.facts import Role
 from storage.tables import MemberRole
-from tests.handlers.test_reporting_verbs import photographed
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, japanese
 
@@ -72,7 +71,7 @@ def test_nobody_is_told_of_a_mask_that_is_not_wanted_any_more(town: TownInProces
 
 def test_a_mask_that_could_not_be_made_is_said_on_the_page(town: TownInProcess) -> None:
     """R-119: nothing half masked stays; the same picture can be tried again."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
     town.run(RefuseMask(case_id, turn_of(town.case()), "その場所に人が見つかりませんでした。"))
     case = town.case()
@@ -97,7 +96,7 @@ def test_who_answers_twice_counts_once_and_with_the_last_answer(town: TownInProc
 
 def test_who_did_not_look_at_the_picture_does_not_answer(town: TownInProcess) -> None:
     """R-117: the three tests are about what will be seen."""
-    photographed(town)
+    town.photographed()
     town.submit()
     with pytest.raises(NotAllowed) as refusal:
         town.answer("P02")
@@ -216,7 +215,7 @@ def test_the_question_before_the_end_can_be_answered_with_no(town: TownInProcess
 
 def test_the_sender_sees_who_opened_the_picture(town: TownInProcess) -> None:
     """R-078, R-095: per store, with the time."""
-    photographed(town)
+    town.photographed()
     town.submit()
     for code in ("P02", "P03"):
         town.look(code)

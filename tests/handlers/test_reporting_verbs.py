@@ -7,15 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.commands.chat import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
-from handlers.commands.picture import (
-    ConfirmMask,
-    KeepMasked,
-    KeepPhoto,
-    PickSuspect,
-    RefuseMask,
-    RefusePhoto,
-    ShowPeople,
-)
+from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
 from handlers.picture.attempt import turn_of
 from handlers.retention.erase import hold
@@ -23,17 +15,6 @@ from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
 FOUND = {"width": 100, "height": 100, "people": [], "notes": []}
-
-
-def photographed(town: TownInProcess) -> str:
-    """A picture report, masked and confirmed; returns the case's id."""
-    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
-    town.work()
-    case = town.case()
-    town.run(PickSuspect(town.account("P01"), case.id, 40, 40))
-    town.work()
-    town.run(ConfirmMask(town.account("P01"), case.id, town.case().masked_sha256 or ""))
-    return case.id
 
 
 def set_hold(town: TownInProcess, **period: float) -> None:
@@ -46,7 +27,7 @@ def set_hold(town: TownInProcess, **period: float) -> None:
 
 def test_masking_that_ends_after_the_case_keeps_nothing(town: TownInProcess) -> None:
     """R-040: the photo was taken back while it was being masked; the results come to a closed case."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
     turn = turn_of(town.case())
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
@@ -66,7 +47,7 @@ def test_masking_that_ends_after_the_case_keeps_nothing(town: TownInProcess) -> 
 
 def test_a_result_for_a_dropped_photo_is_not_taken_for_the_new_one(town: TownInProcess) -> None:
     """R-118: whatever was still under way with the first photo finds the second in its place, and is dropped."""
-    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    town.fill_in("P01", photo="photo-1", form="picture")
     case_id, turn = town.case().id, turn_of(town.case())
     town.form("P01", "report", **REPORT)
     town.run(SendPhoto(town.account("P01"), "photo-2"))
@@ -89,7 +70,7 @@ def test_a_result_for_a_dropped_photo_is_not_taken_for_the_new_one(town: TownInP
 
 def test_the_mask_of_an_earlier_choice_is_not_taken_for_the_new_one(town: TownInProcess) -> None:
     """R-118: the same file was sent again and somebody else picked, before the first mask was done."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
     first = turn_of(town.case())
     town.form("P01", "report", **REPORT)
@@ -123,7 +104,7 @@ def test_a_network_that_gives_up_pictures_keeps_none_that_are_on_their_way(town:
     """R-003: switched to words alone in the middle of a case."""
     account = town.account("P01")
     if step == "assessing":
-        case_id = photographed(town)
+        case_id = town.photographed()
         town.submit()
         for code in ("P02", "P03"):
             town.look(code)
@@ -149,7 +130,7 @@ def test_a_network_that_gives_up_pictures_keeps_none_that_are_on_their_way(town:
 
 def test_a_photo_taken_back_while_it_is_assessed_tells_the_approvers(town: TownInProcess) -> None:
     """R-040: nobody types reasons for what is gone."""
-    photographed(town)
+    town.photographed()
     town.submit()
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
     assert town.case().state == "withdrawn"
@@ -221,7 +202,7 @@ def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> N
 
 def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) -> None:
     """R-142: pictures survive the end of the alert under a hold, and not a minute longer; text and state follow."""
-    photographed(town)
+    town.photographed()
     set_hold(town, days=2)
     town.submit()
     for code in ("P02", "P03"):
@@ -261,7 +242,7 @@ def test_a_hold_outlasts_the_day_of_the_texts(town: TownInProcess) -> None:
 
 def test_nothing_is_known_of_the_photo_once_the_alert_is_out(town: TownInProcess) -> None:
     """R-040: neither our copy nor where the platform keeps its own; and the picture's links to approvers are dead."""
-    photographed(town)
+    town.photographed()
     town.submit()
     for code in ("P02", "P03"):
         town.look(code)

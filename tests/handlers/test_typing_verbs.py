@@ -7,7 +7,6 @@ import pytest
 from handlers.commands.chat import BeginForm, Press, SendPhoto, StartReport, SubmitForm
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import ChooseStore, HanshoError, NotAllowed
-from tests.handlers.test_reporting_verbs import photographed
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -106,7 +105,7 @@ def test_small_talk_brings_help_with_a_way_in(town: TownInProcess) -> None:
 
 def test_status_while_masking_says_so(town: TownInProcess) -> None:
     """The picture is being worked on: nothing to press yet."""
-    town.run(SubmitForm(town.account("P01"), "report", None, {**REPORT, "form": "picture"}, "photo-1"))
+    town.fill_in("P01", photo="photo-1", form="picture")
     town.say("P01", "状況")
     assert town.last("P01").title == "いまの状況：画像を処理中"
 
@@ -168,6 +167,6 @@ def test_confirming_the_picture_in_the_middle_of_the_questions(town: TownInProce
 
 def test_a_picture_that_is_not_the_one_seen_is_not_confirmed(town: TownInProcess) -> None:
     """R-117: the hash on the page decides."""
-    case_id = photographed(town)
+    case_id = town.photographed()
     with pytest.raises(NotAllowed):
         town.run(ConfirmMask(town.account("P01"), case_id, "0" * 64))

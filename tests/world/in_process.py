@@ -17,6 +17,7 @@ from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from handlers.cards import Button, Card
 from handlers.commands.chat import Command, Press, RecordView, Ring, Say
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.ports import Ports
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
@@ -174,6 +175,16 @@ class TownInProcess(Town):
         """A whole report at once, up to the preview."""
         self.fill_in(code, **changed)
         return self.newest(code)
+
+    def photographed(self) -> str:
+        """A report with a photo, masked and confirmed; returns the case's id."""
+        self.fill_in("P01", photo="photo-1", form="picture")
+        self.work()
+        case = self.case()
+        self.run(PickSuspect(case.reporter_account_id, case.id, 40, 40))
+        self.work()
+        self.run(ConfirmMask(case.reporter_account_id, case.id, self.case().masked_sha256 or ""))
+        return case.id
 
     def submit(self, code: str = "P01") -> None:
         """To the approvers."""

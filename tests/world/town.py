@@ -84,9 +84,9 @@ class Town:
 
     # --- what they do ---
 
-    def fill_in(self, code: str, platform: str | None = None, **changed: str) -> None:
-        """A whole report at once, without a photo."""
-        self.run(SubmitForm(self.account(code, platform), "report", None, {**REPORT, **changed}))
+    def fill_in(self, code: str, platform: str | None = None, *, photo: str | None = None, **changed: str) -> None:
+        """A whole report at once; ``photo`` is the platform's reference to one that comes with it."""
+        self.run(SubmitForm(self.account(code, platform), "report", None, {**REPORT, **changed}, photo))
 
     def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
         """Four answers with reasons; ``no`` names the test that is answered with no."""
