@@ -21,7 +21,7 @@ def _engine() -> Engine:
 def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.uint8]:
     """Everything filled but the figure at ``point``; a refused picture is filled whole, since nobody gets to see it."""
     try:
-        masked, _ = _engine().eliminate(picture, [point])
+        masked, *_ = _engine().eliminate(picture, [point], ())
     except (NobodyThere, StillVisible):
         masked = np.empty_like(picture)
         masked[:] = FILL

@@ -21,7 +21,7 @@ from masking.errors import (
     Unreadable,
 )
 from masking.own_models import OwnModel, OwnModels
-from masking.results import Clip, Found, Masked, Person, Quality, Still
+from masking.results import Found, Masked, Person, Quality, Still
 from masking.watermark import number_people, watermark
 from masking.workshop import Workshop
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllCovered",
-    "Clip",
     "Engine",
     "Found",
     "Masked",

@@ -10,7 +10,7 @@ STILL_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 """Pictures in the same boxes as MP4: HEIC, AVIF and their sequences."""
 
 QUICKTIME = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-"""First box of a QuickTime film older than ``ftyp``."""
+"""First box of a QuickTime file older than ``ftyp``."""
 
 
 def container_of(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""What parent and worker say to each other: one JSON header, then the bytes of picture, pictures or film.
+"""What parent and worker say to each other: one JSON header, then the bytes of a picture, pictures or a video.
 
 No pickle: the worker has touched hostile bytes, so the parent takes nothing from it but text, numbers and bytes.
 """
@@ -20,13 +20,13 @@ from masking.errors import (
     StillVisible,
     Unreadable,
 )
-from masking.results import Clip, Found, Masked, Person, Quality, Still
+from masking.results import Found, Masked, Person, Quality, Still
 
 ERRORS: dict[str, type[MaskingError]] = {
     e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing, ModelUnfit)
 }
 Stills = tuple[Still, ...]
-Answer = Found | Masked | Stills | Clip | MaskingError | None
+Answer = Found | Masked | Stills | MaskingError | None
 
 
 def send(line: Connection, header: dict[str, Any], picture: bytes = b"") -> None:
@@ -52,8 +52,9 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
             size = {"width": answer.width, "height": answer.height}
             made = {"sha256": answer.sha256, "evidence": answer.evidence, "room": [list(edge) for edge in answer.room]}
             return {"kind": "masked", **size, **made}, answer.picture
-        case Clip() | tuple():
-            return _pack_of_video(answer)
+        case tuple():
+            stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
+            return {"kind": "stills", "stills": stills}, b"".join(s.picture for s in answer)
         case Unreadable():
             return {"kind": "unreadable", "reason": answer.reason}, b""
         case MaskingError():
@@ -75,8 +76,8 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             size = int(header["width"]), int(header["height"])
             room = tuple(tuple(int(v) for v in edge) for edge in header["room"])
             return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room)
-        case "clip" | "stills":
-            return _unpack_of_video(header, picture)
+        case "stills":
+            return _unpacked_stills(header, picture)
         case "unreadable":
             return Unreadable(header["reason"])
         case "error":
@@ -85,18 +86,8 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             return None
 
 
-def _pack_of_video(answer: Clip | Stills) -> tuple[dict[str, Any], bytes]:
-    if isinstance(answer, Clip):
-        size = {"width": answer.width, "height": answer.height}
-        return {"kind": "clip", **size, "sha256": answer.sha256, "evidence": answer.evidence}, answer.video
-    stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
-    return {"kind": "stills", "stills": stills}, b"".join(s.picture for s in answer)
-
-
-def _unpack_of_video(header: dict[str, Any], data: bytes) -> Clip | Stills:
-    """Stills travel end to end."""
-    if header["kind"] == "clip":
-        return Clip(data, int(header["width"]), int(header["height"]), str(header["sha256"]), dict(header["evidence"]))
+def _unpacked_stills(header: dict[str, Any], data: bytes) -> Stills:
+    """Their pictures travel end to end."""
     stills, start = [], 0
     for length, width, height, seconds, people in header["stills"]:
         end = start + int(length)

@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +19,6 @@ from masking import faces as face_finding
 from masking import models as model_files
 from masking.boxes import Boxes, Picture, Region, areas, none, stack
 from masking.brush import Stroke
-from masking.clip import mask_clip
 from masking.decode import decode
 from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
@@ -32,7 +31,7 @@ from masking.own_segmenter import own_segmenter
 from masking.people import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
-from masking.results import FILL, Clip, Found, Json, Masked, Person, Point, Progress, Still
+from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
 from masking.segment import Outliner
 from masking.shown import Shown, below_head, together
 from masking.stills import best_stills
@@ -124,51 +123,24 @@ class Engine:
         """
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
-        masked, room, evidence = self._eliminated(picture, suspects, strokes)
+        masked, room, evidence = self.eliminate(picture, suspects, strokes)
         texts = self._texts(picture, (masked != np.array(FILL, np.uint8)).any(-1))
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
         data = as_png(masked)
         return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
-        """One to six frames of a clip of up to 60 s worth choosing from: people large, sharp, spread over its time.
+        """One to six frames of a video of up to 60 s worth choosing from: people large, sharp, spread over its time.
 
         Raises:
             Unreadable: with its reason.
         """
         return best_stills(data, self._persons, progress)
 
-    def clip(self, data: bytes, at_seconds: float, suspects: Sequence[Point], progress: Progress) -> Clip:
-        """A film of the suspect below the head; a frame in which that is not sure is filled whole.
-
-        Args:
-            data: The clip, up to 60 s.
-            at_seconds: The moment in which the points are meant.
-            suspects: One point on the suspect's body, in pixels of the ``Still`` of that moment.
-            progress: Told how much is done, of how much.
-
-        Raises:
-            Unreadable: with its reason.
-            NobodyThere: at the point, in that moment; also when there are several points.
-            StillVisible: somebody else can't be hidden in that moment, or nothing can be shown.
-        """
-
-        def searched(picture: Picture, shown: Region) -> Picture:
-            # Without joints there are no clothes to tell a pattern by: every sure face is filled as a head.
-            return self._search_again(picture, shown, 1, Known(np.zeros_like(shown), None)).picture
-
-        made = mask_clip(data, at_seconds, suspects, progress, self.eliminate, searched)
-        return replace(made, evidence={**made.evidence, "models": dict(self._hashes)})
-
-    def eliminate(self, picture: Picture, suspects: Sequence[Point]) -> tuple[Picture, dict[str, Json]]:
-        """``mask`` on pixels: height × width × 3, blue-green-red; the evidence comes with it."""
-        masked, _, evidence = self._eliminated(picture, suspects, ())
-        return masked, evidence
-
-    def _eliminated(
+    def eliminate(
         self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke]
     ) -> tuple[Picture, Region, dict[str, Json]]:
-        """The masked picture, where a hand may let the original through, and the evidence."""
+        """``mask`` on pixels: the masked picture, where a hand may let the original through, and the evidence."""
         height, width = picture.shape[:2]
         inside = all(0 <= x < width and 0 <= y < height for x, y in suspects)
         if not suspects or not inside or min(height, width) < SMALLEST:

@@ -89,13 +89,13 @@ class Masked:
 
 @dataclass(frozen=True)
 class Still:
-    """One frame of a clip, made safe to work with.
+    """One frame of a video, made safe to work with.
 
     Attributes:
         picture: Upright JPEG without metadata, long side at most 1920 px.
         width: Pixels.
         height: Pixels.
-        seconds: When in the clip.
+        seconds: When in the video.
         people: How many are seen at a glance; ``Engine.find`` looks more closely.
     """
 
@@ -104,22 +104,3 @@ class Still:
     height: int
     seconds: float
     people: int
-
-
-@dataclass(frozen=True)
-class Clip:
-    """The clip that may leave: H.264 in MP4 without sound and metadata; the suspect's figure on one flat colour.
-
-    Attributes:
-        video: The file.
-        width: Pixels.
-        height: Pixels.
-        sha256: Of ``video``, in hex.
-        evidence: Counts, model hashes and timings; no pixels.
-    """
-
-    video: bytes
-    width: int
-    height: int
-    sha256: str
-    evidence: dict[str, Json]

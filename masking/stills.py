@@ -1,4 +1,4 @@
-"""The few frames of a clip that are worth choosing from: people large, sharp, spread over its time, none twice."""
+"""The few frames of a video that are worth choosing from: people large, sharp, spread over its time, none twice."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _sharpness(picture: Picture) -> float:
 
 
 def _chosen(best: dict[int, _Look]) -> list[_Look]:
-    """The best of each sixth of the clip, without those that show what a better one shows."""
+    """The best of each sixth of the video, without those that show what a better one shows."""
     seconds = sorted(best)
     spans = np.array_split(np.array(seconds), min(MOST, len(seconds)))
     leading = [max((best[int(second)] for second in span), key=lambda look: look.worth) for span in spans]

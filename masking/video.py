@@ -46,17 +46,17 @@ class Moment:
     frame: VideoFrame
 
     def upright(self, long_side: int) -> Picture:
-        """Its pixels, blue-green-red, turned as the film says, the long side at most ``long_side``, sides even."""
+        """Its pixels, blue-green-red, turned as the file says, the long side at most ``long_side``."""
         width, height = self.frame.width, self.frame.height
         scale = min(1.0, long_side / max(width, height))
-        size = {"width": _even(width * scale), "height": _even(height * scale)}
+        size = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
         small = self.frame.reformat(**size, format="bgr24", interpolation="AREA" if scale < 1 else "BILINEAR")
         turns = round(self.frame.rotation / 90) % 4
         return np.ascontiguousarray(np.rot90(small.to_ndarray(), turns))
 
 
 def moments(data: bytes) -> Iterator[Moment]:
-    """Every frame of a clip in the order of its times.
+    """Every frame of a video in the order of its times.
 
     Raises:
         Unreadable: with its reason; also in the middle, when a limit is passed there.
@@ -134,7 +134,3 @@ def _timed(film: InputContainer, stream: VideoStream) -> Iterator[Moment]:
             yield Moment(seconds, frame)
     if last < 0:
         raise Unreadable("video_without_pictures")
-
-
-def _even(length: float) -> int:
-    return max(2, round(length / 2) * 2)

@@ -43,7 +43,7 @@ def serve(line: Connection, engine: Engine, seconds: int) -> None:
 
 
 class _Teller:
-    """Tells the parent how far a clip is, at each new hundredth: the line carries answers, not a stream."""
+    """Tells the parent how far a video is, at each new hundredth: the line carries answers, not a stream."""
 
     def __init__(self, line: Connection) -> None:
         self._line = line
@@ -75,8 +75,6 @@ def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
             return engine.mask(data, _points(header), loaded(header["strokes"]))
         case "stills":
             return engine.stills(data, progress)
-        case "clip":
-            return engine.clip(data, float(header["at"]), _points(header), progress)
         case _:
             return engine.find(data)
 

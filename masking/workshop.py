@@ -1,4 +1,4 @@
-"""The engine behind a wall: children with memory and time limits, one warm for pictures, one at need for clips."""
+"""The engine behind a wall: children with memory and time limits, one warm for pictures, one at need for videos."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from masking.child import Child, Limits
 from masking.errors import Overrun
 from masking.messages import Answer
 from masking.own_models import OwnModels
-from masking.results import Clip, Found, Masked, Progress, Still
+from masking.results import Found, Masked, Progress, Still
 
 STILLS_SECONDS = 90  # to decode a minute of 4K, on a busy machine
-CLIP_SECONDS = 1200  # a minute has 900 frames; a second for each, and the key frames' own, on a busy machine
 
 
 class Workshop:
     """``Engine`` in killable children; safe to share between threads, which then take turns.
 
-    Pictures never wait for a clip: clips have a child of their own, which ends with each of them.
+    Pictures never wait for a video: videos have a child of their own, which ends with each of them.
 
     Args:
         models: Directory filled by ``python -m masking.models``.
@@ -34,7 +33,7 @@ class Workshop:
     def __init__(self, models: Path, *, memory_mb: int, seconds: int, own: OwnModels | None = None) -> None:
         limits = Limits(models.resolve(), memory_mb, seconds, own or OwnModels())
         self._pictures, self._pictures_turn = Child(limits), threading.Lock()
-        self._clips, self._clips_turn = Child(limits), threading.Lock()
+        self._videos, self._videos_turn = Child(limits), threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -72,35 +71,27 @@ class Workshop:
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """As ``Engine.stills``; Overrun besides."""
-        answer = self._of_clip({"call": "stills", "seconds": STILLS_SECONDS}, data, progress)
+        answer = self._of_video({"call": "stills", "seconds": STILLS_SECONDS}, data, progress)
         if not isinstance(answer, tuple):
-            raise Overrun
-        return answer
-
-    def clip(self, data: bytes, at_seconds: float, suspects: Sequence[tuple[int, int]], progress: Progress) -> Clip:
-        """As ``Engine.clip``; Overrun besides."""
-        header = {"call": "clip", "seconds": CLIP_SECONDS, "at": float(at_seconds), "suspects": _plain(suspects)}
-        answer = self._of_clip(header, data, progress)
-        if not isinstance(answer, Clip):
             raise Overrun
         return answer
 
     def close(self) -> None:
         """End the children, after the calls in progress; a later call starts new ones."""
-        with self._pictures_turn, self._clips_turn:
+        with self._pictures_turn, self._videos_turn:
             self._pictures.end()
-            self._clips.end()
+            self._videos.end()
 
     def _of_picture(self, header: dict[str, Any], data: bytes) -> Answer:
         with self._pictures_turn:
             return self._pictures.call(header, data)
 
-    def _of_clip(self, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
-        with self._clips_turn:
+    def _of_video(self, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
+        with self._videos_turn:
             try:
-                return self._clips.call(header, data, progress)
+                return self._videos.call(header, data, progress)
             finally:
-                self._clips.end()
+                self._videos.end()
 
 
 def _plain(points: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -22,9 +22,9 @@ HEADERS = {
 @cache
 def sample_film() -> bytes:
     """The sample photo, filmed; made when it is first wanted, since that takes some seconds."""
-    from simulator.reel import Reel  # noqa: PLC0415 - FFmpeg is loaded only for whoever sends a film
+    from simulator.synthetic_clip import SyntheticClip  # noqa: PLC0415 - FFmpeg is loaded only for whoever sends a film
 
-    return Reel(seconds=4.0, rate=15).mp4()
+    return SyntheticClip(seconds=4.0, rate=15).mp4()
 
 
 def add(app: FastAPI, folder: Path) -> None:

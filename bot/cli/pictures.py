@@ -13,11 +13,9 @@ from typing import Any, NoReturn
 
 import click
 
-from bot.cli.clips import check_words, masked_clip, tell_scenes
 from bot.language import sentences
 from bot.settings import Settings
 from masking import (
-    Clip,
     Found,
     Masked,
     MaskingError,
@@ -25,6 +23,7 @@ from masking import (
     Overrun,
     OwnModel,
     OwnModels,
+    Still,
     StillVisible,
     Unreadable,
     Workshop,
@@ -80,8 +79,7 @@ class Spot(click.ParamType[tuple[int, int]]):
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--suspect", "suspects", type=Spot(), multiple=True, help="A point on the suspect; may be repeated.")
-@click.option("--at", type=click.FloatRange(0, 61), help="Of a clip: the second in which the point is meant.")
-@click.option("--list", "listing", is_flag=True, help="Only say who is found, numbered from left to right; or when.")
+@click.option("--list", "listing", is_flag=True, help="Only say who is found, numbered from left to right.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option(
     "--models",
@@ -97,7 +95,6 @@ def mask(
     out: Path | None,
     suspects: tuple[tuple[int, int], ...],
     models: Path,
-    at: float | None,
     person_model: Path | None,
     segment_model: Path | None,
     *,
@@ -106,8 +103,7 @@ def mask(
 ) -> None:
     """Fill everything in PICTURE but the suspects below the head, and write it to OUT as PNG.
 
-    PICTURE may be a clip of up to 60 s: OUT.mp4 then shows one suspect alone, followed from the second --at on both
-    ways, without sound; what is not sure is filled whole. --list tells which seconds show people well.
+    With --list, PICTURE may be a video of up to 60 s: listed are the scenes that the chat would offer.
 
     Ends with 3 when the picture can't be used, 4 when nobody is at a point, 5 when somebody could still be seen; then
     nothing is written. Needs no settings and no database.
@@ -118,47 +114,35 @@ def mask(
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
         data = file.read(LARGEST + 1)  # one byte too many is enough to be refused
-    if is_video(data):
-        check_words(at, out, suspects)
     with _workshop(models, person_model, segment_model) as workshop:
         try:
-            masked = _masked(workshop, data, out, suspects, at, as_json=as_json)
+            masked = _masked(workshop, data, out, suspects, as_json=as_json)
         except MaskingError as error:
             _refuse(error, as_json=as_json)
     if masked is None or out is None:
         return
-    _keep(masked.video if isinstance(masked, Clip) else masked.picture, out)
+    _keep(masked.picture, out)
     _say(masked, as_json=as_json)
 
 
-def _say(masked: Masked | Clip, *, as_json: bool) -> None:
-    """What was written; R-041 judges pictures only."""
-    quality: Any = masked.evidence.get("quality")
+def _say(masked: Masked, *, as_json: bool) -> None:
+    """What was written."""
+    quality: Any = masked.evidence["quality"]
     if as_json:
-        judged = _judged(quality) if quality else {}
-        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **judged}
+        said = {"width": masked.width, "height": masked.height, "sha256": masked.sha256, **_judged(quality)}
         click.echo(json.dumps({**said, "evidence": masked.evidence}))
         return
-    if quality:
-        _warn(quality)
+    _warn(quality)
     click.echo(f"保存しました。必ず目で確かめてください。 / Written. Do look at it yourself.\nSHA-256 {masked.sha256}")
 
 
 def _masked(
-    workshop: Workshop,
-    data: bytes,
-    out: Path | None,
-    suspects: tuple[tuple[int, int], ...],
-    at: float | None,
-    *,
-    as_json: bool,
-) -> Masked | Clip | None:
+    workshop: Workshop, data: bytes, out: Path | None, suspects: tuple[tuple[int, int], ...], *, as_json: bool
+) -> Masked | None:
     """What is to be written; None after a list."""
-    if is_video(data):
-        if out is None or at is None:
-            tell_scenes(workshop, data, as_json=as_json)
-            return None
-        return masked_clip(workshop, data, at, suspects[0], as_json=as_json)
+    if out is None and is_video(data):
+        _tell_scenes(workshop.stills(data, lambda _done, _of: None), as_json=as_json)
+        return None
     found = workshop.find(data)
     if out is None:
         _tell(found, as_json=as_json)
@@ -184,6 +168,17 @@ def _tell(found: Found, *, as_json: bool) -> None:
         click.echo(f"{person.number}\t{','.join(map(str, person.box))}")
     click.echo(f"{len(found.people)}人 / people, 顔 / faces: {len(found.faces)}")
     _warn(asdict(found.quality))
+
+
+def _tell_scenes(stills: tuple[Still, ...], *, as_json: bool) -> None:
+    size = {"width": stills[0].width, "height": stills[0].height}
+    if as_json:
+        scenes = [{"seconds": still.seconds, "people": still.people} for still in stills]
+        click.echo(json.dumps({**size, "scenes": scenes}))
+        return
+    click.echo(f"{size['width']} × {size['height']}")
+    for still in stills:
+        click.echo(f"{still.seconds:g} s\t{still.people}人 / people")
 
 
 def _judged(quality: dict[str, int]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from masking import Found, ModelsMissing, NobodyThere, Overrun, Unreadable, Workshop
-from simulator.reel import Reel
+from simulator.synthetic_clip import SyntheticClip
 
 ROOM = 2000  # MB: the setting's default
 
@@ -136,7 +136,7 @@ def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
     assert loaded.decode().strip() == "[]"
 
 
-def test_a_picture_never_waits_for_a_clip(workshop: Workshop, crossing: bytes) -> None:
+def test_a_picture_never_waits_for_a_video(workshop: Workshop, crossing: bytes) -> None:
     """A minute of video must not keep another shop's photo, and it leaves no memory in use behind."""
     meanwhile: list[Found] = []
 
@@ -145,8 +145,8 @@ def test_a_picture_never_waits_for_a_clip(workshop: Workshop, crossing: bytes) -
             meanwhile.append(workshop.find(crossing))
 
     with workshop:
-        stills = workshop.stills(Reel(seconds=1.0).mp4(), photo_comes_in)
-        assert workshop._clips.pid is None
+        stills = workshop.stills(SyntheticClip(seconds=1.0).mp4(), photo_comes_in)
+        assert workshop._videos.pid is None
     assert stills
     assert meanwhile[0].people
 

@@ -10,16 +10,17 @@ from bot.jobs import UNREADABLE
 from masking import Still, Workshop
 from masking.results import Progress
 from simulator.browser import Browser
-from simulator.reel import Reel
+from simulator.synthetic_clip import SyntheticClip
 from storage.vault import Erased
 from tests.world.over_http import SUSPECT, TownOverHttp
 
-REEL = Reel(seconds=3.0, rate=15)
+SUSPECT_IN_CLIP = (287, 233)
+"""The person in black, in pixels of its first frame."""
 
 
 @pytest.fixture(scope="module")
 def film() -> bytes:
-    return REEL.mp4()
+    return SyntheticClip(seconds=3.0, rate=15).mp4()
 
 
 def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, film: bytes) -> None:
@@ -35,7 +36,7 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, fil
         assert 1 <= len(looked) <= 6
         assert all(picture.headers["content-type"] == "image/jpeg" for picture in looked)
         assert stored(town) == ["received"] or stored(town) == ["upright"]
-        browser.pick(link, *REEL.suspect(0.0))
+        browser.pick(link, *SUSPECT_IN_CLIP)
         browser.confirm(link)
 
     town.reporter.wait_for("この内容でよろしいですか？")
@@ -87,7 +88,7 @@ def test_another_shops_photo_does_not_wait_for_a_video(
 
 def too_long() -> bytes:
     """A minute and four seconds, two pictures a second."""
-    return Reel(seconds=64.0, size=(64, 48), rate=2).mp4()
+    return SyntheticClip(seconds=64.0, size=(64, 48), rate=2).mp4()
 
 
 def stored(town: TownOverHttp) -> list[str]:

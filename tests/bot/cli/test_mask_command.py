@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from bot.cli import hansho
+from simulator.synthetic_clip import SyntheticClip
 
 ROOT = Path(__file__).resolve().parents[3]
 CROSSING = ROOT / "simulator" / "pictures" / "crossing.jpg"
@@ -81,6 +82,27 @@ def test_a_point_where_nobody_is_ends_with_4_and_writes_nothing(models: Path, tm
         assert json.loads(refused.stdout) == {"error": "NobodyThere", "reason": None}
         assert "Nobody" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_scenes_of_a_video_are_listed_as_the_chat_would_offer_them(models: Path, tmp_path: Path) -> None:
+    """R-003: to see beforehand whether a camera's videos can be used."""
+    video = tmp_path / "video.mp4"
+    video.write_bytes(SyntheticClip(seconds=0.7, rate=15).mp4())
+    plain, told = mask(models, video, "--list"), json.loads(mask(models, video, "--list", "--json").stdout)
+    [scene] = told["scenes"]
+
+    assert (told["width"], told["height"]) == (640, 480)
+    assert f"{scene['seconds']:g} s\t{scene['people']}人" in plain.stdout
+
+
+def test_a_video_is_not_masked(models: Path, tmp_path: Path) -> None:
+    """R-118: only a picture that somebody has looked at whole leaves; one of its scenes can be such a picture."""
+    video = tmp_path / "video.mp4"
+    video.write_bytes(SyntheticClip(seconds=0.2, rate=15).mp4())
+    refused = mask(models, video, tmp_path / "out.png", "--suspect", "287,233", "--json")
+
+    assert (refused.exit_code, json.loads(refused.stdout)["reason"]) == (3, "not_an_image")
+    assert not (tmp_path / "out.png").exists()
 
 
 def hostile() -> dict[str, tuple[bytes, str]]:
