@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking import Engine, NobodyThere, StillVisible
+from masking import NobodyThere, StillVisible
+from masking.pipeline import Engine
 from masking.redact import FILL
 
 

@@ -1,12 +1,10 @@
 """Bytes in, masked bytes and evidence out; imports nothing of ours.
 
-``Engine`` does the work in this process. ``Workshop`` does the same in a killable one, and keeps this one small: it
-is why nothing here imports a vision library until ``Engine`` is asked for.
+``Workshop`` does the work in killable processes. That keeps this one small, so nothing here imports a vision library;
+``masking.pipeline.Engine``, which does the work itself, imports them all.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from masking.brush import Stroke
 from masking.container import is_video
@@ -22,15 +20,11 @@ from masking.errors import (
 )
 from masking.own_models import OwnModel, OwnModels
 from masking.results import Found, Masked, Person, Quality, Still
-from masking.watermark import number_people, watermark
+from masking.watermark import watermark
 from masking.workshop import Workshop
-
-if TYPE_CHECKING:
-    from masking.pipeline import Engine
 
 __all__ = [
     "AllCovered",
-    "Engine",
     "Found",
     "Masked",
     "MaskingError",
@@ -48,14 +42,5 @@ __all__ = [
     "Unreadable",
     "Workshop",
     "is_video",
-    "number_people",
     "watermark",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name == "Engine":
-        from masking.pipeline import Engine  # noqa: PLC0415 - see above: only where it is wanted
-
-        return Engine
-    raise AttributeError(name)

@@ -45,9 +45,9 @@ def within(boxes: Boxes, width: int, height: int) -> Boxes:
     return cut[areas(cut) > 0]
 
 
-def none(columns: int = 5) -> Boxes:
+def none() -> Boxes:
     """No boxes at all."""
-    return np.zeros((0, columns), dtype=np.float32)
+    return np.zeros((0, 5), dtype=np.float32)
 
 
 def stack(parts: list[Boxes]) -> Boxes:

@@ -44,11 +44,6 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
 
-    @property
-    def pid(self) -> int | None:
-        """Of the process, if one was started and not ended since."""
-        return self._process.pid if self._process else None
-
     def start(self) -> Connection:
         """The line to a running child.
 

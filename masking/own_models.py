@@ -31,9 +31,6 @@ class OwnModels:
     persons: OwnModel | None = None
     segment: OwnModel | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self.persons or self.segment)
-
     def words(self) -> str:
         """For the worker's command line; paths made absolute, since it may start elsewhere."""
         named = {name: model for name, model in (("persons", self.persons), ("segment", self.segment)) if model}

@@ -99,18 +99,17 @@ def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
     return chosen
 
 
-def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes | None = None) -> Boxes:
+def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes) -> Boxes:
     """Bodies supposed under faces that no person's box explains; each box explains one face, the nearest its axis.
 
     Args:
         faces: All faces; the score of a supposed body is its face's.
         people: All persons' boxes.
         picture: Where the bodies are cut off.
-        axes: Where each person stands (x, one per box), if known better than by the middle of the box.
+        axes: Where each person stands (x, one per box): at the tap, or in the middle of the box.
     """
     height, width = picture.shape[:2]
-    middles = (people[:, 0] + people[:, 2]) / 2 if axes is None else axes
-    explained = {own_face(faces, box, float(axis)) for box, axis in zip(people, middles, strict=True)}
+    explained = {own_face(faces, box, float(axis)) for box, axis in zip(people, axes, strict=True)}
     lonely = np.array([f for i, f in enumerate(faces) if i not in explained], np.float32).reshape(-1, 5)
     return within(bodies_under(lonely), width, height)
 

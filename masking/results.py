@@ -20,7 +20,7 @@ class Person:
     """Somebody in the picture.
 
     Attributes:
-        number: 1, 2, 3 … from left to right, as painted on the reporter's preview.
+        number: 1, 2, 3 … from left to right, as the page shows it to the reporter.
         box: x0, y0, x1, y1 in pixels; x1 and y1 are just outside.
     """
 

@@ -128,11 +128,11 @@ FEATURED = (
 """Whose phones stand side by side in the sandbox: member code, platform, part played in Japanese and English."""
 
 
-def accounts(residents: Iterable[Resident] = RESIDENTS) -> list[Account]:
+def accounts() -> list[Account]:
     """Everybody's chat accounts."""
     shops = {shop.code: f"{BUSINESSES[shop.business]} {shop.name}" for shop in SHOPS}
     found = []
-    for person in residents:
+    for person in RESIDENTS:
         shop = shops.get(person.roles[0][1], "")
         about = f"{shop} {person.about}".strip()
         for platform, user_id in (("line", person.line_user_id), ("slack", person.slack_user_id)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from masking import Engine
+from masking.pipeline import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / ".models"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from masking import Engine
 from masking.detectors import STEP
 from masking.faces import SHARED, find_faces, once_a_scale, spans, usual_looks
+from masking.pipeline import Engine
 from masking.results import FILL
 
 

@@ -63,9 +63,8 @@ def test_a_crash_in_the_middle_of_a_picture_costs_one_message(models: Path, cros
     """A decoder that dies takes its process along, not ours; the next picture finds a new one."""
     with Workshop(models, memory_mb=2000, seconds=60) as workshop:
         workshop.warm()
-        child = workshop._pictures.pid
-        assert child
-        fault = threading.Timer(0.05, os.kill, (child, signal.SIGSEGV))
+        assert workshop._pictures._process
+        fault = threading.Timer(0.05, os.kill, (workshop._pictures._process.pid, signal.SIGSEGV))
         fault.start()
         with pytest.raises(Overrun):
             workshop.find(crossing)

@@ -13,8 +13,9 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import Engine, Workshop
+from masking import Workshop
 from masking.encode import as_png
+from masking.pipeline import Engine
 from masking.redact import FILL, let_through
 
 WOMAN_WITH_BAG = (75, 330)

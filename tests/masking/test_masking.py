@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import Engine, Found, NobodyThere, Quality
+from masking import Found, NobodyThere, Quality
+from masking.pipeline import Engine
 from masking.redact import FILL
 
 WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, walking by herself

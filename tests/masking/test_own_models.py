@@ -15,7 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import Engine, MaskingError, ModelUnfit, NobodyThere, OwnModel, OwnModels, Workshop
+from masking import MaskingError, ModelUnfit, NobodyThere, OwnModel, OwnModels, Workshop
+from masking.pipeline import Engine
 from masking.redact import FILL
 from tests.masking import own_graphs
 

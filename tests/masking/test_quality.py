@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from masking import Engine, Quality
+from masking import Quality
+from masking.pipeline import Engine
 
 WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, 300 px tall, walking by herself
 LEGS = (75, 400)

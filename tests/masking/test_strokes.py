@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from masking import AllCovered, Engine, Found, Masked, Stroke, Workshop
+from masking import AllCovered, Found, Masked, Stroke, Workshop
 from masking.brush import LARGEST_PLACE, LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped, loaded
 from masking.faces import cover
+from masking.pipeline import Engine
 from masking.redact import FILL
 from masking.strokes import PADDING, drawn, neighbourhood, trace
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from masking import Engine, Unreadable, Workshop, is_video
+from masking import Unreadable, Workshop, is_video
+from masking.pipeline import Engine
 from masking.video import moments
 from simulator.synthetic_clip import SyntheticClip, silence
 

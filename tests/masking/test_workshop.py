@@ -103,7 +103,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
     script = (
         "import os, signal, sys; from pathlib import Path; from masking import Workshop\n"
         f"w = Workshop(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
-        "child = w._pictures.pid; print(child)\n"
+        "child = w._pictures._process.pid; print(child)\n"
         "print(b'HANSHO_MASTER_KEYS' in Path(f'/proc/{child}/environ').read_bytes(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -128,7 +128,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
 
 def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
     script = (
-        "import sys, masking; from masking import Workshop, number_people, watermark\n"
+        "import sys, masking; from masking import Workshop, watermark\n"
         "print([m for m in ('cv2', 'numpy', 'ai_edge_litert', 'pillow_heif', 'mediapipe') if m in sys.modules])"
     )
     loaded = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True).stdout
@@ -146,11 +146,11 @@ def test_a_picture_never_waits_for_a_video(workshop: Workshop, crossing: bytes) 
 
     with workshop:
         stills = workshop.stills(SyntheticClip(seconds=1.0).mp4(), photo_comes_in)
-        assert workshop._videos.pid is None
+        assert workshop._videos._process is None
     assert stills
     assert meanwhile[0].people
 
 
 def child_of(workshop: Workshop) -> int:
-    assert workshop._pictures.pid
-    return workshop._pictures.pid
+    assert workshop._pictures._process
+    return workshop._pictures._process.pid
