@@ -7,7 +7,6 @@ import pytest
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
 from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
-from handlers.picture.attempt import turn_of
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
 
@@ -79,5 +78,5 @@ def test_the_owner_decides_about_a_second_browser(town: TownInProcess, mine: str
 def test_a_mask_that_failed_is_not_kept_and_can_be_tried_again(town: TownInProcess) -> None:
     """R-119: what could not be hidden safely is gone, and the page says why."""
     town.run(Say(town.account("P01"), "通報"))
-    town.run(RefuseMask(town.case().id, turn_of(town.case()), "まだ何もない"))
+    town.run(RefuseMask(town.case().id, town.turn(), "まだ何もない"))
     assert town.case().evidence is None

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import tempfile
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,7 +31,6 @@ from handlers.case.sealed import load_report
 from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import HanshoError
-from handlers.retention.erase import hold
 from policy import approval
 from policy.audience import active
 from policy.content import alert_text
@@ -256,11 +255,8 @@ class AnyOrder(RuleBasedStateMachine):
         case = self.newest()
         if case is None:
             return
-        with self.database.unit_of_work() as uow, suppress(HanshoError):
-            secretary = uow.people.by_code(uow.stores.the_network().id, "P29")
-            assert secretary is not None
-            hold(uow.cases.locked(case.id), secretary, self.town.now + timedelta(days=days), uow, self.town.now)
-            uow.commit()
+        with suppress(HanshoError):
+            self.town.hold(case.id, days=days)
 
     @rule(unreachable=st.booleans())
     def trouble(self, unreachable: bool) -> None:

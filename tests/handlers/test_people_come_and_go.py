@@ -8,7 +8,6 @@ from handlers import wording
 from handlers.commands.chat import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
 from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, UnknownButton
-from handlers.picture.attempt import turn_of
 from handlers.report.open import may_open
 from policy.facts import Role
 from storage.tables import MemberRole
@@ -52,7 +51,7 @@ def test_a_photo_that_fails_after_the_reporter_left_is_dropped(town: TownInProce
     """R-065: nothing of it stays, and nobody is written to."""
     town.run(SendPhoto(town.account("P01"), "photo-1"))
     town.leave("P01")
-    town.run(RefusePhoto(town.case().id, turn_of(town.case()), "だめでした"))
+    town.run(RefusePhoto(town.case().id, town.turn(), "だめでした"))
     assert town.case().state == "draft"
     assert town.case().photo_reference is None
 
@@ -73,7 +72,7 @@ def test_a_mask_that_could_not_be_made_is_said_on_the_page(town: TownInProcess) 
     """R-119: nothing half masked stays; the same picture can be tried again."""
     case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
-    town.run(RefuseMask(case_id, turn_of(town.case()), "その場所に人が見つかりませんでした。"))
+    town.run(RefuseMask(case_id, town.turn(), "その場所に人が見つかりませんでした。"))
     case = town.case()
     assert case.state == "mask_review"
     assert (case.evidence or {})["problem"] == "その場所に人が見つかりませんでした。"
@@ -249,9 +248,9 @@ def test_people_found_after_the_network_gave_up_pictures_are_not_kept(town: Town
     """R-003: the search was under way when the switch was made."""
     town.run(SendPhoto(town.account("P01"), "photo-1"))
     case = town.case()
-    town.run(KeepPhoto(case.id, turn_of(case), b"photo"))
+    town.run(KeepPhoto(case.id, town.turn(), b"photo"))
     town.set_rules(text_only=True)
-    town.run(ShowPeople(case.id, turn_of(case), b"upright", {"people": []}))
+    town.run(ShowPeople(case.id, town.turn(), b"upright", {"people": []}))
     assert town.case().state == "draft"
     for name in ("received", "upright"):
         assert not town.kept("original", name)

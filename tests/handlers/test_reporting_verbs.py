@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from handlers.commands.chat import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
 from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
-from handlers.picture.attempt import turn_of
-from handlers.retention.erase import hold
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
 FOUND = {"width": 100, "height": 100, "people": [], "notes": []}
 
 
-def set_hold(town: TownInProcess, **period: float) -> None:
-    """The secretariat holds the newest case."""
-    with town.database.unit_of_work() as uow:
-        secretary = town.first_account(uow, "P29").member
-        hold(uow.cases.locked(town.case().id), secretary, town.now + timedelta(**period), uow, town.now)
-        uow.commit()
-
-
 def test_masking_that_ends_after_the_case_keeps_nothing(town: TownInProcess) -> None:
     """R-040: the photo was taken back while it was being masked; the results come to a closed case."""
     case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
-    turn = turn_of(town.case())
+    turn = town.turn()
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
     for late in (
         KeepPhoto(case_id, turn, b"late"),
@@ -48,10 +36,10 @@ def test_masking_that_ends_after_the_case_keeps_nothing(town: TownInProcess) -> 
 def test_a_result_for_a_dropped_photo_is_not_taken_for_the_new_one(town: TownInProcess) -> None:
     """R-118: whatever was still under way with the first photo finds the second in its place, and is dropped."""
     town.fill_in("P01", photo="photo-1", form="picture")
-    case_id, turn = town.case().id, turn_of(town.case())
+    case_id, turn = town.case().id, town.turn()
     town.form("P01", "report", **REPORT)
     town.run(SendPhoto(town.account("P01"), "photo-2"))
-    second = turn_of(town.case())
+    second = town.turn()
     for late in (
         KeepPhoto(case_id, turn, b"of the first photo"),
         ShowPeople(case_id, turn, b"of the first photo", FOUND),
@@ -72,7 +60,7 @@ def test_the_mask_of_an_earlier_choice_is_not_taken_for_the_new_one(town: TownIn
     """R-118: the same file was sent again and somebody else picked, before the first mask was done."""
     case_id = town.photographed()
     town.run(PickSuspect(town.account("P01"), case_id, 60, 60))
-    first = turn_of(town.case())
+    first = town.turn()
     town.form("P01", "report", **REPORT)
     assert not town.kept("masked", "picture")
     assert town.case().evidence is None
@@ -116,7 +104,7 @@ def test_a_network_that_gives_up_pictures_keeps_none_that_are_on_their_way(town:
         town.run(SubmitForm(account, "report", None, {**REPORT, "form": "picture"}, "photo-1"))
         case_id = town.case().id
         if step == "looking":
-            town.run(KeepPhoto(case_id, turn_of(town.case()), b"photo"))
+            town.run(KeepPhoto(case_id, town.turn(), b"photo"))
         if step == "masking":
             town.work()
             town.run(PickSuspect(account, case_id, 40, 40))
@@ -140,7 +128,7 @@ def test_a_photo_taken_back_while_it_is_assessed_tells_the_approvers(town: TownI
 def test_the_same_slack_file_can_be_sent_again(town: TownInProcess) -> None:
     """A refused photo's file shared once more is fetched once more."""
     town.run(SendPhoto(town.account("P01"), "photo-1"))
-    town.run(RefusePhoto(town.case().id, turn_of(town.case()), "だめでした"))
+    town.run(RefusePhoto(town.case().id, town.turn(), "だめでした"))
     assert town.case().state == "draft"
     town.run(SendPhoto(town.account("P01"), "photo-1"))
     town.work()
@@ -203,7 +191,7 @@ def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> N
 def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) -> None:
     """R-142: pictures survive the end of the alert under a hold, and not a minute longer; text and state follow."""
     town.photographed()
-    set_hold(town, days=2)
+    town.hold(town.case().id, days=2)
     town.submit()
     for code in ("P02", "P03"):
         town.look(code)
@@ -217,7 +205,7 @@ def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) ->
     assert not town.kept("original", "upright")
     assert not town.kept("masked", "picture")
     assert town.case().hold_until is None
-    set_hold(town, days=29)
+    town.hold(town.case().id, days=29)
     town.wait(days=30)
     assert town.case().state == "erased"
     assert not town.kept("text", "report")
@@ -227,10 +215,10 @@ def test_a_hold_outlasts_the_day_of_the_texts(town: TownInProcess) -> None:
     """R-142: held texts die with the hold, renewed as it may be, and the record goes after its years."""
     town.warn()
     town.wait(days=20)
-    set_hold(town, days=20)
+    town.hold(town.case().id, days=20)
     town.wait(days=19)
     assert town.kept("text", "report")
-    set_hold(town, days=5)
+    town.hold(town.case().id, days=5)
     town.wait(days=4)
     assert town.case().state == "ended"
     town.wait(days=2)

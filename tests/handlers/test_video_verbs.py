@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands.chat import Ring, SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.errors import NotAllowed
-from handlers.picture.attempt import turn_of
-from handlers.retention.erase import erase
 from masking import Overrun, Unreadable
-from policy.retention import Kind
 from tests.world.in_process import STILL, TownInProcess
 
 STILLS = ("still-1", "still-2")
@@ -131,7 +128,7 @@ def test_an_unsent_video_takes_its_stills_along(town: TownInProcess) -> None:
 def test_stills_that_come_too_late_are_dropped(town: TownInProcess) -> None:
     """R-040: the case was closed while the video was looked through."""
     town.run(SendPhoto(town.account("P01"), "video-1", video=True))
-    case_id, turn = town.case().id, turn_of(town.case())
+    case_id, turn = town.case().id, town.turn()
     town.run(UnsendPhoto(town.account("P01"), "video-1"))
     town.run(NoteProgress(case_id, turn, 3, 5))
     town.run(KeepStills(case_id, turn, (b"late",), ONE))
@@ -141,7 +138,7 @@ def test_stills_that_come_too_late_are_dropped(town: TownInProcess) -> None:
 def test_stills_of_a_dropped_video_are_not_taken_for_the_new_one(town: TownInProcess) -> None:
     """R-118: another video was sent while the first was looked through; what comes of the first is dropped."""
     town.run(SendPhoto(town.account("P01"), "video-1", video=True))
-    case_id, first = town.case().id, turn_of(town.case())
+    case_id, first = town.case().id, town.turn()
     town.run(SendAnotherPhoto(town.account("P01"), case_id))
     town.run(SendPhoto(town.account("P01"), "video-2", video=True))
     town.run(NoteProgress(case_id, first, 3, 5))
@@ -182,9 +179,7 @@ def test_a_network_of_words_takes_no_video(town: TownInProcess) -> None:
 def test_stills_die_with_the_original(town: TownInProcess) -> None:
     """R-065: nobody chose; the key is destroyed after its hours."""
     case_id = filmed(town)
-    with town.database.unit_of_work() as uow:
-        erase(uow.cases.locked(case_id), Kind.ORIGINAL, uow, town.now)
-        uow.commit()
+    town.run(Ring("erase_original", case_id))
     assert kept(town) == []
     with pytest.raises(NotAllowed):
         town.run(PickStill(town.account("P01"), case_id, 1))

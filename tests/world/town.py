@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.clock import system_clock
 from bot.edge import Edge
 from handlers.commands.chat import Command, SubmitForm
 from handlers.network.members import leave
+from handlers.picture.attempt import turn_of
+from handlers.retention.erase import hold
 from simulator import town
 from storage.imports import import_members, import_stores
 from storage.tables import Case, Member
@@ -102,6 +104,13 @@ class Town:
             leave(self.member(code, uow), uow, self.edge.ports, self.edge.now())
             uow.commit()
 
+    def hold(self, case_id: str, **period: float) -> None:
+        """The secretariat holds a case."""
+        with self.database.unit_of_work() as uow:
+            now = self.edge.now()
+            hold(uow.cases.locked(case_id), self.member("P29", uow), now + timedelta(**period), uow, now)
+            uow.commit()
+
     def set_rules(self, **rules: int | bool) -> None:
         """The network decides on other numbers."""
         with self.database.unit_of_work() as uow:
@@ -120,3 +129,7 @@ class Town:
             case = uow.cases.latest_of(self.member(code, uow).id)
             assert case is not None
             return case
+
+    def turn(self) -> str:
+        """Which photo or choice of the newest case is being masked."""
+        return turn_of(self.case())
