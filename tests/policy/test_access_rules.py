@@ -99,7 +99,7 @@ def alert(who: MemberFacts) -> Verdict:
 
 OF_STORE = {REPORTER, RESPONSIBLE, DEPUTY, APPROVER, STAFF}
 DECIDERS = OF_STORE - {STAFF}
-"""The reporter of this quarter is an approver too, elsewhere than in the own case."""
+"""The reporter here is an approver too, elsewhere than in the own case."""
 
 MAY = {
     report: OF_STORE,
