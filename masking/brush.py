@@ -72,6 +72,7 @@ def _point(item: object) -> Point:
 
 
 def _whole(value: object, least: int, most: int) -> int:
+    # JSON's true would pass as 1.
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise ValueError("no whole number within its limits")
     return value

@@ -110,6 +110,7 @@ class Child:
             if header is not None:
                 send(line, header, data)
             answer = _heard(line, progress)
+        # All that a child can cause that has died, was killed by the timer, or talks nonsense.
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
             raise Overrun from error
         else:
@@ -117,6 +118,7 @@ class Child:
             return answer
         finally:
             watch.cancel()
+            # Whoever is told of progress may raise as well: half an answer would be taken for the next one.
             if not whole:
                 self.end()
 

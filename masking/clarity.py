@@ -27,6 +27,7 @@ def blur(picture: Picture, box: Boxes) -> int:
     After Crete et al., "The blur effect" (SPIE 6492, 2007): it asks for no contrast, so dark pictures can be sharp.
     """
     part = _part(picture, box, 0)
+    # Never enlarged: that alone would look blurred.
     scale = min(1.0, SIDE / max(part.shape[:2]))
     size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
     grey = _grey(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)).astype(np.float32)

@@ -57,6 +57,7 @@ class Cut:
     def whole(self, region: Region, picture: Picture) -> Region:
         """A region found here, in the whole picture."""
         full = np.zeros(picture.shape[:2], np.bool_)
+        # Not by nearest pixel: edges would have steps as large as a pixel of the reduced part.
         smooth = cv2.resize(region.astype(np.float32), (self.width, self.height), interpolation=cv2.INTER_LINEAR)
         full[self.top : self.top + self.height, self.left : self.left + self.width] = smooth > 0.5  # noqa: PLR2004 - half
         return full

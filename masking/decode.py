@@ -72,6 +72,7 @@ def _plain(image: Image.Image) -> Image.Image:
     upright = _upright(image)
     upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     flat = _without_alpha(upright)
+    # Metadata hang on the old object; the new one gets pixels alone.
     bare = Image.new("RGB", flat.size)
     bare.paste(flat)
     return bare
@@ -89,6 +90,7 @@ def _without_alpha(image: Image.Image) -> Image.Image:
         return image.convert("I").point(lambda v: v / 257).convert("L").convert("RGB")
     if "A" in image.getbands() or "transparency" in image.info:
         solid = image.convert("RGBA")
+        # As viewers show it; colours may lie hidden under what is transparent.
         white = Image.new("RGBA", solid.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, solid).convert("RGB")
     return image.convert("RGB")

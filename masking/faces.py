@@ -55,6 +55,7 @@ def usual_looks(long: int, center: Look, yunet: Look) -> list[Look]:
     return [
         (center[0], min(center[1], SIDE / long)),
         (yunet[0], min(yunet[1] * LARGEST, max(yunet[1], SIDE / long))),
+        # Close to the camera a face is larger than the network's largest cells see as one.
         (yunet[0], yunet[1] * 0.5),
     ]
 

@@ -43,6 +43,7 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts
             heights = np.flatnonzero(on_top.any(1))
             level = min((heights[0] + heights[-1]) // 2, rows[0] + int(high * DEEPEST))
             region[:level] |= _column(on_top, figure.shape)[:level]
+        # Whatever else was found: a head seen from behind shows no face, and often no joints.
         region[: rows[0] + int(np.ceil(high * CROWN))] = True
     return np.asarray(region, np.bool_)
 
@@ -95,6 +96,7 @@ def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
     disc = np.zeros(shape[:2], dtype=np.uint8)
     cv2.circle(disc, (round(float(middle[0])), round(float(middle[1]))), max(1, round(radius)), 1, -1)
     chin = middle + CHIN * neck * down
+    # A disc reaches as far down as up, and a head doesn't: what lies below the chin is free again.
     aside, far = 2 * radius * down[::-1] * np.array([1, -1]), 2 * radius * down
     below = np.array([chin - aside, chin + aside, chin + aside + far, chin - aside + far])
     cv2.fillConvexPoly(disc, np.ceil(below).astype(np.int32), 0)

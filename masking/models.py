@@ -127,6 +127,7 @@ def fetch(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     missing = [m for m in MODELS if not _right(m, directory)]
     done = len(MODELS) - len(missing)
+    # groupby joins neighbours alone: models of one package stand together in the list.
     for package, models in groupby(missing, key=lambda m: m.package):
         _say(f"models {done}/{len(MODELS)}: fetching {package}")
         with tempfile.TemporaryDirectory() as scratch:

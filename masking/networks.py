@@ -31,6 +31,7 @@ class Network:
 
     def __call__(self, tensor: NDArray[Any]) -> list[NDArray[Any]]:
         """Run on one input (without its batch dimension); outputs come in the file's order."""
+        # An interpreter holds one input at a time, so each thread takes one of its own, or waits.
         net = self._idle.get()
         try:
             net.set_tensor(self._input, tensor[None])
@@ -78,6 +79,7 @@ def _freed(model: Path) -> bytes:
     batch.dim_value, height.dim_param, width.dim_param = 1, "height", "width"
     for given in graph.output:
         given.type.tensor_type.ClearField("shape")
+    # A copy, since emptying the list below takes its members along.
     kept = onnx.ValueInfoProto.FromString(picture.SerializeToString())
     del graph.input[:], graph.value_info[:]
     graph.input.append(kept)

@@ -56,6 +56,7 @@ class Graph:
         self._file, self._expected = model.path.name, expected
         data = self._read(model)
         self.sha256 = hashlib.sha256(data).hexdigest()
+        # Compared before anything of it is parsed.
         if model.sha256 and self.sha256 != model.sha256.lower():
             raise ModelUnfit(f"{self._file}: its SHA-256 is {self.sha256}, not the one that the settings name")
         self._session = self._opened(data)

@@ -51,6 +51,7 @@ def _tiles_at(picture: Picture, taps: Sequence[Point]) -> list[tuple[int, int, i
 
 def _sides(height: int, width: int) -> list[int]:
     short, long = sorted((height, width))
+    # The detector sees so small a picture at full size in its look at the whole.
     if long < TILE // 2 or short < NARROWEST:
         return []
     sides = [short] if long < 2 * TILE else [short, round(short * 0.6)]
@@ -88,11 +89,13 @@ def _in_tile(picture: Picture, detector: Persons, tile: tuple[int, int, int]) ->
 def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
     """Join frame and tiles: a tile's box counts where no better box already holds that person."""
     kept = strongest(stack([whole, parts]), union=SAME_PERSON)
+    # Largest first: of a body and a part of it the body stays.
     kept = kept[np.argsort(-areas(kept))]
     chosen = none()
     for box in kept:
         _, smaller = overlaps(box, chosen)
         inside = smaller > PART
+        # Somebody in front of a larger person lies inside their box too, but begins or ends elsewhere.
         same = inside & (np.abs(chosen[:, 3] - box[3]) + np.abs(chosen[:, 1] - box[1]) < 0.25 * (box[3] - box[1]))
         if not same.any():
             chosen = np.vstack([chosen, box[None]])

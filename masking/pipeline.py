@@ -66,6 +66,7 @@ class Engine:
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons: Persons = Lite0(files["object_detector.tflite"])
+        # Before models of one's own take their places: the second search stays with ours.
         self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._crew)
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
@@ -156,6 +157,7 @@ class Engine:
         region = without_specks(shown.region)
         clock.append(time.perf_counter())
         done = self._search_again(picture, region, len(suspects), Known(shown.clothes, hints))
+        # What the second search has filled no hand may open again.
         room = without_specks((shown.room | region) & ~(region & ~done.region)) | done.region
         again = 0
         if strokes:
@@ -199,6 +201,7 @@ class Engine:
         rivals = people
         for box in own:
             rivals = others(rivals, box)
+        # Suspects stand where they were tapped, which in a shared box is not its middle.
         standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
         pattern = np.logical_or.reduce([doubtful(faces, box) for box in own])
         faces, doubts = faces[~pattern], faces[pattern]

@@ -67,6 +67,7 @@ class Outliner:
         foreign = strangers(once_each(faces), box, tap[0])
         self.pose.ahead([Square.around(rival, GLANCE) for rival in rivals if overlaps(rival, box[None])[0].any()])
         presence = self.crew.submit(self.presence, cut.picture, Square.around(own, 1.15))
+        # A look that does not hold the tap was at somebody else in the box.
         bodies = [b for b in self._looks(box, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:
             bodies += self._around(box, tap, cut)
@@ -81,6 +82,7 @@ class Outliner:
         alone = claim.people < CROWD
         theirs = heads | claim.taken()
         room = _room(core, own, theirs, anybody) if alone else np.zeros_like(core)
+        # Whoever is seen beside the box may be somebody whom no detector found.
         theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
         return Figure(cut, core, room, [b.joints for b in bodies], theirs)
 
@@ -128,6 +130,7 @@ class Outliner:
                 if _reliable(seen, theirs, here):
                     space |= _filled(here, shape) & grown(theirs > DIM, round(LOOSE * float(here[3] - here[1])))
                     continue
+            # Seen too badly, or much like the suspect: in doubt all of the box is theirs.
             space |= _filled(here, shape)
         return _Claim(outline, flesh_, space, len(near))
 
@@ -150,6 +153,7 @@ def _core(own: _Claim, others: _Claim, anybody: Map) -> Region:
     sure = (own.outline > OURS) & (own.outline > others.outline)
     alone = ~others.taken()
     guess = (anybody > THEIRS) & own.space
+    # No look saw the suspect, so presence has to do alone, from a lower bar on.
     if not own.outline.any():
         guess |= own.space & (anybody > THEIRS / 2)
     contested = own.outline - others.outline > AHEAD
@@ -241,6 +245,7 @@ def _held(region: Region, point: tuple[float, float], reach: float) -> Region:
     _, labels = cv2.connectedComponents(region.astype(np.uint8))
     rows, columns = np.nonzero(labels)
     away = (rows - point[1]) ** 2 + (columns - point[0]) ** 2
+    # A finger may miss by a little; farther off it meant somebody who was not outlined.
     if not len(away) or away.min() > reach**2:
         return np.zeros_like(region)
     nearest = int(np.argmin(away))

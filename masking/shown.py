@@ -55,7 +55,9 @@ def below_head(figure: Figure, picture: Picture, box: Boxes, rivals: Boxes, face
     own, faces, doubts = cut.boxes(box[None])[0], cut.boxes(faces), cut.boxes(doubts)
     above = head(figure.region, figure.joints, faces, doubts)
     region = figure.region & ~above
+    # No room beside the head: hair would show in it.
     region |= figure.room & ~grown(above, round(LOOSE * float(own[3] - own[1])))
+    # A head anywhere in the box, not only in the figure: else a hand could open hair beyond its outline.
     closed = figure.others | head(filled(own, shape), figure.joints, faces, doubts)
     room = neighbourhood(own, cut.boxes(rivals), closed)
     clothes = dressed(figure.joints, shape) & ~above

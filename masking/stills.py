@@ -64,6 +64,7 @@ def best_stills(data: bytes, persons: Persons, progress: Progress) -> tuple[Stil
         look = _look(moment, persons, best.get(second))
         if look:
             best[second] = look
+        # Never all of it: choosing is still to come, and a file may be longer than it says.
         progress(min(round(moment.seconds), round(length)), round(length) + 1)
     if not best:
         raise Unreadable("video_without_pictures")
@@ -78,6 +79,7 @@ def _look(moment: Moment, persons: Persons, rival: _Look | None) -> _Look | None
     worth = float(size) * min(1.0, _sharpness(small) / SHARP)
     if rival and worth <= rival.worth:
         return None
+    # Only now, since at full size a frame takes several times as long as the look.
     image = Image.fromarray(np.ascontiguousarray(moment.upright(LONG_SIDE)[..., ::-1]))
     thumb = cv2.resize(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), THUMB, interpolation=cv2.INTER_AREA).astype(np.int16)
     seconds = round(moment.seconds, 2)

@@ -31,6 +31,7 @@ def neighbourhood(own: Boxes, rivals: Boxes, closed: Region) -> Region:
     pad = PADDING * float(max(own[2] - own[0], own[3] - own[1]))
     room = filled(own[:4] + np.array([-pad, -pad, pad, pad], np.float32), closed.shape) & ~closed
     for box in rivals:
+        # Where boxes touch, all of the other's would be too much; there each pixel of theirs is closed.
         if not _touch(box, own):
             room &= ~filled(box, closed.shape)
     return room

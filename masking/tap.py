@@ -63,6 +63,7 @@ def _touch(picture: Picture, box: Boxes, tap: Point, looks: Looks) -> float:
     outline = np.mean([looks(Square.around(box, margin), cut).outline for margin in TOUCHES], 0)
     middle, half = (box[:2] + box[2:4]) / 2, (box[2:4] - box[:2]) / 2
     aside = np.abs((np.array(tap) - middle) / np.maximum(half, 1)).max()
+    # The outline decides; how central the tap and how sure the box is, only between outlines alike.
     return at(outline, cut.point(tap)) + 0.5 * float(1 - aside) + 0.3 * float(box[4])
 
 

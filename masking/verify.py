@@ -84,6 +84,7 @@ class SecondSearch:
         places: list[Json] = []
         for turn in range(ROUNDS):
             masked = let_through(picture, region)
+            # Counted meanwhile, on the other core; only the last round's number is asked for.
             counting = self.crew.submit(persons_seen, masked, region, self.persons)
             left = faces_left(masked, region, self.center, self.yunet, self.crew)
             if not len(left):

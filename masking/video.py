@@ -69,6 +69,7 @@ def moments(data: bytes) -> Iterator[Moment]:
     try:
         with _open(data, container) as film:
             yield from _timed(film, _stream(film))
+    # No fault of the file: the worker ends on it, and a fresh one takes the next.
     except av.error.MemoryError as error:
         raise MemoryError from error
     except (av.error.FFmpegError, ValueError, OverflowError) as error:
@@ -89,6 +90,7 @@ def seconds_of(data: bytes) -> float:
 
 def _open(data: bytes, container: str) -> InputContainer:
     allowed = ",".join(sorted(CODECS | {"aac", "mp3", "opus", "vorbis", "amrnb", "amrwb"}))
+    # A QuickTime file may refer to other files for its frames.
     options = {"codec_whitelist": allowed, "enable_drefs": "0"} if container == "mov" else {"codec_whitelist": allowed}
     film = av.open(io.BytesIO(data), format=container, container_options=options, io_open=_nothing_else)
     assert isinstance(film, InputContainer)  # noqa: S101 - for the type checker; it was opened for reading
@@ -112,6 +114,7 @@ def _stream(film: InputContainer) -> VideoStream:
         raise Unreadable("video_too_many_pixels")
     if (film.duration or 0) / av.time_base > MOST_SECONDS + SPARE:
         raise Unreadable("video_too_long")
+    # The decoder refuses larger frames itself, since the header just read may lie.
     context.options = {"max_pixels": str(MOST_PIXELS)}
     stream.thread_type = "AUTO"
     context.thread_count = THREADS

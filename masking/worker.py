@@ -64,6 +64,7 @@ def _answer(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
     except MemoryError:
         return Overrun()
     except cv2.error as error:
+        # Any other is a fault of ours: the process ends with its traceback, the parent says Overrun.
         if error.code != cv2.Error.StsNoMem:
             raise
         return Overrun()

@@ -91,6 +91,7 @@ class Workshop:
             try:
                 return self._videos.call(header, data, progress)
             finally:
+                # It would keep the memory that a minute of 4K took, for a next video that may never come.
                 self._videos.end()
 
 
