@@ -64,7 +64,7 @@ class _masking:  # noqa: N801 - reads as the verb it is
 
     def _wait_for_people(self, user_id: str) -> tuple[str, str]:
         while True:
-            with self._stage.bot.edge.database.unit_of_work(read_only=True) as uow:
+            with self._stage.bot.application.database.unit_of_work(read_only=True) as uow:
                 account = uow.people.account("line", user_id)
                 assert account
                 case = uow.cases.latest_of(account.member_id)
@@ -74,11 +74,11 @@ class _masking:  # noqa: N801 - reads as the verb it is
 
     def _run(self) -> None:
         while not self._enough.wait(LOOK_EVERY):
-            with self._stage.bot.edge.database.unit_of_work(read_only=True) as uow:
+            with self._stage.bot.application.database.unit_of_work(read_only=True) as uow:
                 idle = uow.cases.get(self._case).state == "mask_review"
             if idle:
                 try:
-                    self._stage.bot.edge.run(PickSuspect(self._account, self._case, *SUSPECT))
+                    self._stage.bot.application.run(PickSuspect(self._account, self._case, *SUSPECT))
                 except HanshoError:
                     continue
                 self.count += 1

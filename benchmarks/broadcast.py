@@ -99,7 +99,7 @@ def _move_in(on: Stage) -> None:
 
 
 def _report(on: Stage) -> None:
-    edge = on.bot.edge
+    edge = on.bot.application
     edge.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
     edge.run(SubmitCase(_account(on, "R0"), _case(on).id))
     case = _case(on)
@@ -145,14 +145,14 @@ def _request(card: dict[str, Any]) -> PushMessageRequest:
 
 
 def _account(on: Stage, code: str) -> str:
-    with on.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with on.bot.application.database.unit_of_work(read_only=True) as uow:
         account = uow.people.account("line", user_id(code))
         assert account
         return account.id
 
 
 def _case(on: Stage) -> Any:
-    with on.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with on.bot.application.database.unit_of_work(read_only=True) as uow:
         account = uow.people.account("line", user_id("R0"))
         assert account
         return uow.cases.latest_of(account.member_id)

@@ -54,7 +54,7 @@ def stage(folder: Path) -> Iterator[Stage]:
         bot = build(
             Settings.model_validate({name.removeprefix("HANSHO_").lower(): v for name, v in environment.items()})
         )
-        stack.callback(bot.edge.database.close)
+        stack.callback(bot.application.database.close)
         yield Stage(people, bot, bot_url, process, simulator_url)
 
 

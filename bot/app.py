@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from bot.forms import Forms
 from bot.health import health
 from bot.keeper import Keeper
 from bot.line import inbound as line
 from bot.log import log
 from bot.loop import fault_id
 from bot.slack import inbound as slack
+from bot.slack.form_source import Forms
 from bot.slack.forms import FormDesk
 from bot.web.pages import add_pages
 from bot.web.security import ALWAYS, UNSTORED
@@ -35,12 +35,12 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_exception_handler(Exception, fault)
-    keep = Keeper(bot.edge, worker.ring if worker else lambda: None)
+    keep = Keeper(bot.application, worker.ring if worker else lambda: None)
     settings = bot.settings
     if "line" in bot.platforms:
         app.include_router(line.webhook(keep, settings.line_channel_secret.get_secret_value()))
     if "slack" in bot.platforms:
-        forms = Forms(bot.edge)
+        forms = Forms(bot.application)
         app.include_router(
             slack.events(
                 keep,
@@ -50,8 +50,8 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
                 api_url=settings.slack_api_url,
             )
         )
-    app.include_router(health(bot.edge))
-    add_pages(app, bot.edge)
+    app.include_router(health(bot.application))
+    add_pages(app, bot.application)
     return app
 
 

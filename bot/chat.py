@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from handlers.cards import Card
+from handlers.cards import Message
 from handlers.commands.chat import Command
 
 
@@ -24,7 +24,7 @@ class Outgoing:
 
     id: str
     to: str
-    card: Card
+    card: Message
     retry_key: str
     reply_token: str | None = None
     previous: dict[str, Any] | None = None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.edge import Edge
+from bot.application import Application
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
 from handlers.commands.chat import Ring
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
-from storage.tables import DueWork
+from storage.tables import DueKind, DueWork
 from storage.unit_of_work import UnitOfWork
 
 ERRAND_SECONDS = 120
@@ -26,9 +26,9 @@ class DueLoop:
     """One piece of work per step, ours for its lease; ``kinds`` keeps slow jobs apart from the clock's own work."""
 
     def __init__(
-        self, edge: Edge, jobs: Jobs, kinds: tuple[str, ...], after: Callable[[], None], *, lease_seconds: int
+        self, app: Application, jobs: Jobs, kinds: tuple[DueKind, ...], after: Callable[[], None], *, lease_seconds: int
     ) -> None:
-        self._edge = edge
+        self._app = app
         self._jobs = jobs
         self._kinds = kinds
         self._lease_seconds = lease_seconds
@@ -36,8 +36,8 @@ class DueLoop:
 
     def step(self) -> bool:
         """Do the next piece of work; False if nothing is due."""
-        with self._edge.database.unit_of_work() as uow:
-            work = uow.due.claim(self._edge.now(), self._lease_seconds, self._kinds)
+        with self._app.database.unit_of_work() as uow:
+            work = uow.due.claim(self._app.now(), self._lease_seconds, self._kinds)
             uow.commit()
         if work is None:
             return False
@@ -52,24 +52,24 @@ class DueLoop:
 
     def _do(self, work: DueWork) -> None:
         def done(uow: UnitOfWork) -> None:
-            uow.due.done(work, self._edge.now())
+            uow.due.done(work, self._app.now())
 
         job = self._jobs.by_kind.get(work.kind)
         command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
         try:
-            self._edge.run(command, also=done)
+            self._app.run(command, also=done)
         except HanshoError as error:
             log().info("due work refused", work=work.id, kind=work.kind, error=type(error).__name__)
             self._settle(done)
 
     def _settle(self, done: Callable[[UnitOfWork], None]) -> None:
-        with self._edge.database.unit_of_work() as uow:
+        with self._app.database.unit_of_work() as uow:
             done(uow)
             uow.commit()
 
     def _failed(self, work: DueWork, fault: Exception) -> None:
         error_id = fault_id()
         log().error("due work failed", work=work.id, kind=work.kind, fault=type(fault).__name__, id=error_id)
-        with self._edge.database.unit_of_work() as uow:
-            uow.due.retry(work, self._edge.now(), error_id)
+        with self._app.database.unit_of_work() as uow:
+            uow.due.retry(work, self._app.now(), error_id)
             uow.commit()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.edge import Edge
+from bot.application import Application
 
 STALE: Final = timedelta(seconds=30)
 """A worker beats every five seconds; six missed beats mean that it hangs or is gone."""
@@ -17,7 +17,7 @@ STALE: Final = timedelta(seconds=30)
 OVERDUE: Final = timedelta(minutes=5)
 
 
-def health(edge: Edge) -> APIRouter:
+def health(app: Application) -> APIRouter:
     """The three routes; they tell numbers only."""
     router = APIRouter(include_in_schema=False)
 
@@ -27,22 +27,22 @@ def health(edge: Edge) -> APIRouter:
 
     @router.get("/readyz")
     def readyz(response: Response) -> dict[str, str]:
-        problem = _problem(edge)
+        problem = _problem(app)
         if problem:
             response.status_code = 503
         return {"status": problem or "ok"}
 
     @router.get("/metrics")
     def metrics() -> Response:
-        return Response(_figures(edge), media_type=CONTENT_TYPE_LATEST)
+        return Response(_figures(app), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
 
-def _problem(edge: Edge) -> str:
-    now = edge.now()
+def _problem(app: Application) -> str:
+    now = app.now()
     try:
-        with edge.database.unit_of_work(read_only=True) as uow:
+        with app.database.unit_of_work(read_only=True) as uow:
             beats = uow.heartbeats.all()
             late = uow.due.overdue(now, OVERDUE)
     except SQLAlchemyError:
@@ -52,10 +52,10 @@ def _problem(edge: Edge) -> str:
     return "due work is more than 5 min late" if late else ""
 
 
-def _figures(edge: Edge) -> bytes:
+def _figures(app: Application) -> bytes:
     registry = CollectorRegistry()
-    now = edge.now()
-    with edge.database.unit_of_work(read_only=True) as uow:
+    now = app.now()
+    with app.database.unit_of_work(read_only=True) as uow:
         size, _ = uow.ledger.head()
         figures = {
             "hansho_outbox_waiting": ("cards waiting to leave", uow.outbox.waiting()),

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
-from bot.edge import Edge
 from bot.log import log
 from bot.loop import fault_id
 from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
+from handlers.recipient import message_in
 from storage.keyring import Damaged
 from storage.leases import LeaseLost
 from storage.tables import Account, InboxEvent
@@ -53,8 +54,8 @@ def expects_answer(taken: Taken) -> bool:
 class InboxLoop:
     """One event per step."""
 
-    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], after: Callable[[], None]) -> None:
-        self._edge = edge
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], after: Callable[[], None]) -> None:
+        self._app = app
         self._platforms = platforms
         self._after = after
 
@@ -73,8 +74,8 @@ class InboxLoop:
         return True
 
     def _claim(self) -> Taken | None:
-        now = self._edge.now()
-        with self._edge.database.unit_of_work() as uow:
+        now = self._app.now()
+        with self._app.database.unit_of_work() as uow:
             event = uow.inbox.claim(now, LEASE_SECONDS)
             if event is None:
                 return None
@@ -95,7 +96,7 @@ class InboxLoop:
             if command is None:
                 self._settle(taken)
             else:
-                self._edge.run(command, also=lambda uow: self._belongs(taken, uow))
+                self._app.run(command, also=lambda uow: self._belongs(taken, uow))
         except HanshoError as error:
             self._answer(taken, error)
 
@@ -108,7 +109,7 @@ class InboxLoop:
         return Enrol(taken.event.platform, taken.event.sender, code)
 
     def _belongs(self, taken: Taken, uow: UnitOfWork) -> None:
-        now = self._edge.now()
+        now = self._app.now()
         uow.inbox.done(taken.event, now)
         token = taken.platform.reply_token(taken.body)
         if token and taken.account:
@@ -118,48 +119,44 @@ class InboxLoop:
         return event.received_at + timedelta(seconds=REPLY_SECONDS)
 
     def _settle(self, taken: Taken, *, told: bool = False) -> None:
-        with self._edge.database.unit_of_work() as uow:
-            uow.inbox.done(taken.event, self._edge.now(), told=told)
+        with self._app.database.unit_of_work() as uow:
+            uow.inbox.done(taken.event, self._app.now(), told=told)
             uow.commit()
 
     def _told(self, taken: Taken, error: HanshoError) -> bool:
         """Whether this stranger heard it already; a wrong code is news each time, but not at a second attempt."""
         hours = STRANGER_HOURS if isinstance(error, NotEnrolled) else 0
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            return uow.inbox.told_since(taken.event, self._edge.now() - timedelta(hours=hours))
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            return uow.inbox.told_since(taken.event, self._app.now() - timedelta(hours=hours))
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""
         if taken.account is None:
             tell = expects_answer(taken) and not self._told(taken, error)
             if tell:
-                self._tell_stranger(taken, wording.problem(self._edge.ports.sentences("ja"), error))
+                self._tell_stranger(taken, wording.people.problem(error.told))
             self._settle(taken, told=tell and isinstance(error, NotEnrolled))
             return
-        card = wording.problem(self._edge.ports.sentences(taken.account.member.language), error)
-        with self._edge.database.unit_of_work() as uow:
-            self._belongs(taken, uow)
-            self._queue(taken.account, card, uow)
-            uow.commit()
+        with self._app.writing() as ctx:
+            self._belongs(taken, ctx.uow)
+            ctx.tell(taken.account, None, wording.people.problem(error.told))
+            ctx.uow.commit()
 
     def _failed(self, taken: Taken, fault: Exception) -> None:
         error_id = fault_id()
         log().error("event failed", inbox=taken.event.id, fault=type(fault).__name__, id=error_id)
-        with self._edge.database.unit_of_work() as uow:
-            again = uow.inbox.retry(taken.event, self._edge.now())
+        with self._app.writing() as ctx:
+            again = ctx.uow.inbox.retry(taken.event, ctx.now)
             if not again and taken.account:
-                sentences = self._edge.ports.sentences(taken.account.member.language)
-                self._queue(taken.account, wording.unexpected(sentences, error_id), uow)
-            uow.commit()
-
-    def _queue(self, account: Account, card: Card, uow: UnitOfWork) -> None:
-        uow.outbox.queue(account_id=account.id, card_json=card.to_json(), topic="problem", now=self._edge.now())
+                ctx.tell(taken.account, None, wording.people.unexpected(error_id))
+            ctx.uow.commit()
 
     def _tell_stranger(self, taken: Taken, card: Card) -> None:
         """Somebody without an account has no outbox: answer once, at best effort, and keep nothing."""
         key = str(uuid.uuid5(uuid.NAMESPACE_OID, taken.event.id))
         token = taken.platform.reply_token(taken.body)
+        message = message_in(self._app.ports.sentences("ja"), card)
         try:
-            taken.platform.send(Outgoing(taken.event.id, taken.event.sender, card, key, token))
+            taken.platform.send(Outgoing(taken.event.id, taken.event.sender, message, key, token))
         except SendFailed as failure:
             log().warning("stranger not answered", inbox=taken.event.id, reason=failure.reason)

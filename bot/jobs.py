@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from audit import checkpoint
+from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
-from bot.edge import Edge
+from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of
 from handlers.commands.chat import Command, NoteQuota, TellHead
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
@@ -31,8 +32,8 @@ from masking import (
 from policy.facts import QualityFacts
 from policy.quality import flaws
 from policy.verdict import N_
-from storage.tables import DueWork
-from storage.vault import Erased
+from storage.places import RECEIVED, UPRIGHT, Place
+from storage.tables import DueKind, DueWork, FoundPeople, FoundPerson, Scene
 
 UNREADABLE = {
     "too_large": N_("ファイルが大きすぎます。25MBまでの写真を送ってください。"),
@@ -64,31 +65,31 @@ OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さ
 WATCHED = timedelta(seconds=120)
 """How much longer a video's work is ours after each sign of progress; as ``due_loop.ERRAND_SECONDS``."""
 
-SLOW = frozenset({"fetch_video"})
+SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
 class Jobs:
     """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
 
-    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
-        self._edge = edge
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+        self._app = app
         self._platforms = platforms
         self._workshop = workshop
-        self.by_kind: dict[str, Callable[[DueWork], Command]] = {
-            "fetch_photo": self.fetch,
-            "fetch_video": self.fetch,
-            "find_people": self.find_people,
-            "mask": self.mask,
-            "ask_quota": self.ask_quota,
-            "daily_head": self.sign_head,
+        self.by_kind: dict[DueKind, Callable[[DueWork], Command]] = {
+            DueKind.FETCH_PHOTO: self.fetch,
+            DueKind.FETCH_VIDEO: self.fetch,
+            DueKind.FIND_PEOPLE: self.find_people,
+            DueKind.MASK: self.mask,
+            DueKind.ASK_QUOTA: self.ask_quota,
+            DueKind.DAILY_HEAD: self.sign_head,
         }
 
     def fetch(self, work: DueWork) -> Command:
         """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        (case_id, turn), video = _place(work), work.kind == "fetch_video"
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            reference = uow.cases.get(case_id).photo_reference
+        (case_id, turn), video = _place(work), work.kind is DueKind.FETCH_VIDEO
+        with self._app.reading() as ctx:
+            reference = ctx.uow.cases.get(case_id).photo_reference
         if reference is None:
             return RefusePhoto(case_id, turn, GONE)
         try:
@@ -114,9 +115,9 @@ class Jobs:
             cells = CELLS * done // max(1, of)
             if cells > told:
                 told = cells
-                self._edge.run(
+                self._app.run(
                     NoteProgress(case_id, turn, cells, CELLS),
-                    also=lambda uow: uow.due.renew(work, self._edge.now() + WATCHED),
+                    also=lambda uow: uow.due.renew(work, self._app.now() + WATCHED),
                 )
 
         try:
@@ -125,26 +126,24 @@ class Jobs:
             return RefusePhoto(case_id, turn, UNREADABLE[error.reason], video=True)
         except MaskingError:
             return RefusePhoto(case_id, turn, VIDEO_OVERRUN, video=True)
-        return KeepStills(
-            case_id, turn, tuple(still.picture for still in stills), tuple(map(_account_of_still, stills))
-        )
+        return KeepStills(case_id, turn, tuple(still.picture for still in stills), tuple(map(_scene, stills)))
 
     def _say_at_work(self, case_id: str) -> None:
         """Where nothing can be redrawn, the platform's own sign that somebody is working on it."""
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            reporter = uow.people.account_by_id(uow.cases.get(case_id).reporter_account_id)
+        with self._app.reading() as ctx:
+            reporter = ctx.uow.people.account_by_id(ctx.uow.cases.get(case_id).reporter_account_id)
         self._platforms[reporter.platform].at_work(reporter.external_id)
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""
         case_id, turn = _place(work)
         try:
-            found = self._workshop.find(self._original(case_id, "received"))
+            found = self._workshop.find(self._original(case_id, RECEIVED))
         except Unreadable as error:
             return RefusePhoto(case_id, turn, UNREADABLE[error.reason])
         except MaskingError:
             return RefusePhoto(case_id, turn, OVERRUN)
-        return ShowPeople(case_id, turn, found.picture, _account_of(found))
+        return ShowPeople(case_id, turn, found.picture, _found(found))
 
     def mask(self, work: DueWork) -> Command:
         """Only the suspect's figure below the head, corrected by hand, verified."""
@@ -152,7 +151,7 @@ class Jobs:
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
         strokes = self._strokes(case_id)
         try:
-            masked = self._workshop.mask(self._original(case_id, "upright"), [point], strokes)
+            masked = self._workshop.mask(self._original(case_id, UPRIGHT), [point], strokes)
         except NobodyThere:
             return RefuseMask(case_id, turn, NOBODY)
         except AllCovered:
@@ -170,25 +169,22 @@ class Jobs:
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
 
     def _strokes(self, case_id: str) -> tuple[Stroke, ...]:
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            drawn, tried = strokes_of(uow, uow.cases.get(case_id))
+        with self._app.reading() as ctx:
+            drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
             return (*drawn, *tried)
 
     def sign_head(self, work: DueWork) -> Command:
         """R-097: the ledger's head at this moment, signed; a daily checkpoint that many keep."""
-        settings = self._edge.settings
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            size, root = uow.ledger.head()
+        settings = self._app.settings
+        with self._app.reading() as ctx:
+            size, root = ctx.uow.ledger.head()
         key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
         note = checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
         return TellHead(work.arguments["day"], size, note)
 
-    def _original(self, case_id: str, name: str) -> bytes:
-        with self._edge.database.unit_of_work(read_only=True) as uow:
-            try:
-                return uow.vault.get(case_id, "original", name)
-            except Erased:
-                return b""
+    def _original(self, case_id: str, place: Place) -> bytes:
+        with self._app.reading() as ctx:
+            return bytes_of(case_id, place, ctx) or b""
 
 
 def _place(work: DueWork) -> tuple[str, str]:
@@ -198,15 +194,12 @@ def _place(work: DueWork) -> tuple[str, str]:
     return work.case_id, work.arguments["turn"]
 
 
-def _account_of_still(still: Still) -> dict[str, int | float]:
-    return {"width": still.width, "height": still.height, "seconds": still.seconds, "people": still.people}
+def _scene(still: Still) -> Scene:
+    return Scene(still.width, still.height, still.seconds, still.people)
 
 
-def _account_of(found: Found) -> dict[str, object]:
+def _found(found: Found) -> FoundPeople:
     """What the page needs to draw the numbers; the picture itself lies in the vault."""
-    return {
-        "width": found.width,
-        "height": found.height,
-        "people": [asdict(person) for person in found.people],
-        "notes": [flaw.name for flaw in flaws(QualityFacts(**asdict(found.quality)))],
-    }
+    people = tuple(FoundPerson(person.number, person.box) for person in found.people)
+    notes = tuple(flaw.name for flaw in flaws(QualityFacts(**asdict(found.quality))))
+    return FoundPeople(found.width, found.height, people, notes)

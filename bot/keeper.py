@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.edge import Edge
+from bot.application import Application
 from bot.inbound import InboundEvent
 
 
@@ -20,12 +20,12 @@ class Keeper:
     """Safe to call from many threads at once: the first one writes for all that are waiting by then.
 
     Args:
-        edge: Where the inbox is.
+        app: Where the inbox is.
         after: Called when something was kept; wakes the worker.
     """
 
-    def __init__(self, edge: Edge, after: Callable[[], None]) -> None:
-        self._edge = edge
+    def __init__(self, app: Application, after: Callable[[], None]) -> None:
+        self._app = app
         self._after = after
         self._waiting: list[_Request] = []
         self._noting = threading.Lock()
@@ -49,10 +49,10 @@ class Keeper:
             return batch
 
     def _write(self, batch: list[_Request]) -> None:
-        with self._edge.database.unit_of_work(first=True) as uow:
+        with self._app.database.unit_of_work(first=True) as uow:
             for event in (event for request in batch for event in request.events):
                 uow.inbox.keep(
-                    event.platform, event.event_id, event.sender, event.happened_at, event.body, self._edge.now()
+                    event.platform, event.event_id, event.sender, event.happened_at, event.body, self._app.now()
                 )
             uow.commit()
         for request in batch:

@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from handlers.ports import Sentences
+from handlers.recipient import Sentences
 
 LOCALE = Path(__file__).parent / "locale"
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
-from bot.edge import Edge
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_still_deliver
-from handlers.cards import Card
+from handlers.cards import Message
 from handlers.commands.chat import NoteSent, NoteUnsent
+from handlers.context import Context
 from handlers.routing import handle
 from storage.keyring import Damaged
 from storage.tables import OutboxMessage
-from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
 LEASE_SECONDS = 45
@@ -42,10 +42,10 @@ class Result:
 class OutboxLoop:
     """A batch per step, at most one card per account in it."""
 
-    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform]) -> None:
-        self._edge = edge
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform]) -> None:
+        self._app = app
         self._platforms = platforms
-        self._senders = ThreadPoolExecutor(edge.settings.senders, thread_name_prefix="send")
+        self._senders = ThreadPoolExecutor(app.settings.senders, thread_name_prefix="send")
 
     def step(self) -> bool:
         """Send what is waiting; False if nothing is."""
@@ -60,26 +60,26 @@ class OutboxLoop:
         self._senders.shutdown()
 
     def _claim(self) -> list[tuple[OutboxMessage, Outgoing]]:
-        now = self._edge.now()
+        now = self._app.now()
         ready = []
-        with self._edge.database.unit_of_work() as uow:
-            for message in uow.outbox.claim(now, self._edge.settings.senders, LEASE_SECONDS):
-                outgoing = self._prepare(message, uow)
+        with self._app.writing() as ctx:
+            uow = ctx.uow
+            for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS):
+                outgoing = self._prepare(message, ctx)
                 if outgoing is not None:
                     ready.append((message, outgoing))
             uow.outbox.attempted([message for message, _ in ready], now)
             uow.commit()
         return ready
 
-    def _prepare(self, message: OutboxMessage, uow: UnitOfWork) -> Outgoing | None:
+    def _prepare(self, message: OutboxMessage, ctx: Context) -> Outgoing | None:
         """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
-        now = self._edge.now()
-        delivery = message.delivery
-        if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), uow, now):
-            self._hold_back(message, delivery.id, uow)
+        uow, now, delivery = ctx.uow, ctx.now, message.delivery
+        if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), ctx):
+            self._hold_back(message, delivery.id, ctx)
             return None
         try:
-            card = Card.from_json(uow.outbox.body(message))
+            card = Message.from_json(uow.outbox.body(message))
         except (Erased, Damaged) as gone:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
             uow.outbox.failed(message, "unreadable", now)
@@ -95,12 +95,10 @@ class OutboxLoop:
             attempted=message.attempted_at is not None,
         )
 
-    def _hold_back(self, message: OutboxMessage, delivery_id: str, uow: UnitOfWork) -> None:
+    def _hold_back(self, message: OutboxMessage, delivery_id: str, ctx: Context) -> None:
         """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
-        now = self._edge.now()
-        uow.outbox.failed(message, "policy", now)
-        lost = message.attempted_at is not None
-        handle(NoteUnsent(delivery_id, "policy", lost), uow, self._edge.ports, now)
+        ctx.uow.outbox.failed(message, "policy", ctx.now)
+        handle(NoteUnsent(delivery_id, "policy", lost=message.attempted_at is not None), ctx)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:
@@ -112,19 +110,18 @@ class OutboxLoop:
             return Result(message, failure=SendFailed("fault", again=True))
 
     def _record(self, results: list[Result]) -> None:
-        now = self._edge.now()
         taken = [(result.message, result.receipt) for result in results if result.receipt is not None]
-        with self._edge.database.unit_of_work() as uow:
-            uow.outbox.sent({message.id: receipt for message, receipt in taken}, now)
+        with self._app.writing() as ctx:
+            ctx.uow.outbox.sent({message.id: receipt for message, receipt in taken}, ctx.now)
             delivered = tuple(message.delivery_id for message, _ in taken if message.delivery_id)
-            handle(NoteSent(delivered), uow, self._edge.ports, now)
+            handle(NoteSent(delivered), ctx)
             for result in results:
                 if result.failure is not None:
-                    self._failed(result.message, result.failure, uow)
-            uow.commit()
+                    self._failed(result.message, result.failure, ctx)
+            ctx.uow.commit()
 
-    def _failed(self, message: OutboxMessage, failure: SendFailed, uow: UnitOfWork) -> None:
-        now = self._edge.now()
+    def _failed(self, message: OutboxMessage, failure: SendFailed, ctx: Context) -> None:
+        uow, now = ctx.uow, ctx.now
         log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
         if failure.again and message.attempts < MOST_ATTEMPTS:
             delay = timedelta(seconds=failure.after_seconds) if failure.after_seconds else None
@@ -133,4 +130,4 @@ class OutboxLoop:
         uow.outbox.failed(message, failure.reason, now)
         if message.delivery_id is not None:
             lost = failure.lost(message.attempts)
-            handle(NoteUnsent(message.delivery_id, failure.reason, lost), uow, self._edge.ports, now)
+            handle(NoteUnsent(message.delivery_id, failure.reason, lost), ctx)

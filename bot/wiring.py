@@ -6,13 +6,15 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.clock import demo_clock, system_clock
-from bot.edge import Edge
 from bot.language import sentences
+from bot.line import traits as line
 from bot.settings import Settings
+from bot.slack import traits as slack
 from bot.web.links import Signer
-from handlers.ports import Ports
+from handlers.recipient import Ports
 from masking import OwnModel, OwnModels, Workshop
 from storage.unit_of_work import Database
 
@@ -22,7 +24,7 @@ class Bot:
     """Everything built, nothing started."""
 
     settings: Settings
-    edge: Edge
+    application: Application
 
     @cached_property
     def platforms(self) -> dict[str, ChatPlatform]:
@@ -44,8 +46,13 @@ def build(settings: Settings) -> Bot:
     now = demo_clock(settings.demo_clock) if settings.demo_clock else system_clock
     database = Database(settings.database_url, master_keys=settings.master_keys.get_secret_value())
     signer = Signer(settings.link_secret.get_secret_value(), settings.public_url)
-    ports = Ports(sentences=sentences, page=signer.page, random_id=lambda: secrets.token_urlsafe(16))
-    return Bot(settings, Edge(settings, database, ports, now))
+    ports = Ports(
+        sentences=sentences,
+        page=signer.page,
+        random_id=lambda: secrets.token_urlsafe(16),
+        platforms={"line": line.TRAITS, "slack": slack.TRAITS},
+    )
+    return Bot(settings, Application(settings, database, ports, now))
 
 
 def _own_models(settings: Settings) -> OwnModels:

@@ -7,20 +7,19 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
-from bot.edge import Edge
 from bot.inbox_loop import InboxLoop
 from bot.jobs import SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
-from handlers.audit.checkpoint import plan_heads
+from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
 from handlers.routing import DUE
 from masking import Workshop
@@ -48,16 +47,16 @@ def clockwork() -> BackgroundScheduler:
 class Worker:
     """Start and stop of all loops; any number of processes may run one (state lives in rows)."""
 
-    def __init__(self, edge: Edge, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
-        self._edge = edge
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+        self._app = app
         self._workshop = workshop
         self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
-        self._outbox = OutboxLoop(edge, platforms)
-        jobs = Jobs(edge, platforms, workshop)
-        clock = DueLoop(edge, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
-        errands = DueLoop(edge, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
-        videos = DueLoop(edge, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
-        inbox = InboxLoop(edge, platforms, self.ring)
+        self._outbox = OutboxLoop(app, platforms)
+        jobs = Jobs(app, platforms, workshop)
+        clock = DueLoop(app, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
+        errands = DueLoop(app, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
+        videos = DueLoop(app, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
+        inbox = InboxLoop(app, platforms, self.ring)
         self._clock = Loop("clock", clock.step)
         self._loops = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
@@ -70,7 +69,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
-        self._edge.database.sign_on()
+        self._app.database.sign_on()
         self._plan()
         self._beat()
         for loop in self._loops:
@@ -95,7 +94,7 @@ class Worker:
         closing = threading.Thread(target=self._workshop.close, daemon=True)
         closing.start()
         closing.join(max(0.0, end - time.monotonic()))
-        self._edge.database.sign_off()
+        self._app.database.sign_off()
         log().info("worker stopped", name=self._beat_name)
 
     def ring(self) -> None:
@@ -104,16 +103,15 @@ class Worker:
             loop.ring()
 
     def _beat(self) -> None:
-        with self._edge.database.unit_of_work() as uow:
-            uow.heartbeats.set(self._beat_name, self._edge.now())
+        with self._app.database.unit_of_work() as uow:
+            uow.heartbeats.set(self._beat_name, self._app.now())
             uow.commit()
 
     def _plan(self) -> None:
         """Plan the next digest and sweep out what is finished and belongs to no case (R-043)."""
-        now: datetime = self._edge.now()
-        with self._edge.database.unit_of_work() as uow:
-            if uow.stores.has_network():
-                plan_weekly(uow, now)
-                plan_heads(uow, now)
-            uow.tidy(now)
-            uow.commit()
+        with self._app.writing() as ctx:
+            if ctx.uow.stores.has_network():
+                plan_weekly(ctx)
+                plan_checkpoints(ctx)
+            ctx.uow.tidy(ctx.now)
+            ctx.uow.commit()

@@ -1,11 +1,18 @@
-"""The neutral card that handlers queue and each platform renders, and its JSON form for the outbox."""
+"""What people are told. ``wording`` makes a ``Card`` of sentences and facts; ``recipient`` makes of it the ``Message``
+in the reader's language, with buttons and links of their own, that the outbox keeps and a platform renders.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Union
+
+from policy.access import Purpose
+from policy.verdict import Deny
 
 
 class Tone(StrEnum):
@@ -19,14 +26,138 @@ class Tone(StrEnum):
     PROBLEM = "problem"
 
 
+class Style(StrEnum):
+    """How a button looks: the usual answer, one with grave effects, or any other."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+class Topic(StrEnum):
+    """What a card is about. Of one topic and subject the newest card takes the earlier one's place where it can."""
+
+    HELP = "help"
+    PROBLEM = "problem"
+    CHOOSE_STORE = "choose_store"
+    BROWSER = "browser"
+    QUESTION = "question"
+    PHOTO = "photo"
+    VIDEO = "video"
+    PREVIEW = "preview"
+    CASE = "case"
+    ASSESS = "assess"
+    HELD = "held"
+    STATUS = "status"
+    ALERT = "alert"
+    ANSWER = "answer"
+    SIGHTING = "sighting"
+    DOUBT = "doubt"
+    STOP = "stop"
+    ENDING = "ending"
+    ENDED = "ended"
+    DIGEST = "digest"
+    HEAD = "head"
+    PACK = "pack"
+
+
+class ButtonAction(StrEnum):
+    """What a button asks for. Cards live for weeks: a word once given out keeps its meaning (``routing``)."""
+
+    START = "start"
+    ANSWER = "answer"
+    FORM = "form"
+    CONTINUE = "continue"
+    ANOTHER_PHOTO = "another_photo"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    WITHDRAW_ASSESSMENT = "withdraw_assessment"
+    ACKNOWLEDGE = "acknowledge"
+    SIGHTING = "sighting"
+    DOUBT = "doubt"
+    ALL_CLEAR = "all_clear"
+    KEEP_WATCHING = "keep_watching"
+    CONFIRM_STOP = "confirm_stop"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A Japanese sentence (gettext msgid) and what fills its ``{name}`` places."""
+
+    msgid: str
+    values: Mapping[str, Text] = field(default_factory=dict, hash=False)
+
+
+Text = Union[str, int, datetime, Sentence, tuple["Text", ...]]  # noqa: UP007 - a name in quotes takes no |
+"""Words as they stand (somebody's own, a name, a number), a moment (read in store time), a sentence, or lines."""
+
+
+def t(sentence: str, /, **values: Text) -> Sentence:
+    """A sentence to be read in the reader's language; named as gettext extracts it."""
+    return Sentence(sentence, values)
+
+
+def denial(deny: Deny) -> Sentence:
+    """A rule's "no" as people read it, wherever they are; words among its values, such as a state's name, too."""
+    return Sentence(deny.reason, {k: Sentence(v) if isinstance(v, str) else v for k, v in deny.values.items()})
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to press. What it asks for is kept in our database, for this reader and this case."""
+
+    label: Text
+    does: ButtonAction
+    style: Style = Style.PLAIN
+    arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of ours for this reader and this purpose, until then."""
+
+    label: Text
+    purpose: Purpose
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """One message, in no language yet. No picture, no personal detail beyond the alert's own text.
+
+    Attributes:
+        topic: See ``Topic``.
+        title: One line, at most 60 characters.
+        lines: Paragraphs.
+        facts: Label and value pairs, shown as a table.
+        buttons: Stay under the card.
+        choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
+        page: A page of ours, if any.
+        tone: How it looks.
+        redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
+        subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
+    """
+
+    topic: Topic
+    title: Text
+    lines: tuple[Text, ...] = ()
+    facts: tuple[tuple[Text, Text], ...] = ()
+    buttons: tuple[Action, ...] = ()
+    choices: tuple[Action, ...] = ()
+    page: Page | None = None
+    tone: Tone = Tone.PLAIN
+    redraws: bool = False
+    subject: str = ""
+
+
 @dataclass(frozen=True)
 class Button:
-    """Something to press. ``id`` is opaque; its meaning lies in our database."""
+    """A sent card's button. ``id`` is opaque; its meaning lies in our database."""
 
     label: str
     id: str
-    style: str = "plain"
-    """plain, primary or danger."""
+    style: str = Style.PLAIN
 
 
 @dataclass(frozen=True)
@@ -38,19 +169,8 @@ class PageLink:
 
 
 @dataclass(frozen=True)
-class Card:
-    """One message, already in the reader's language. No picture, no personal detail beyond the alert's own text.
-
-    Attributes:
-        title: One line, at most 60 characters.
-        lines: Paragraphs.
-        facts: Label and value pairs, shown as a table.
-        buttons: Stay under the card.
-        choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
-        link: A page, if any.
-        tone: How it looks.
-        redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
-    """
+class Message:
+    """A card as one reader gets it; the fields are those of ``Card``."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -66,10 +186,10 @@ class Card:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
 
     @staticmethod
-    def from_json(body: bytes) -> Card:
-        """The card that ``to_json`` wrote."""
+    def from_json(body: bytes) -> Message:
+        """The message that ``to_json`` wrote."""
         raw: dict[str, Any] = json.loads(body)
-        return Card(
+        return Message(
             title=raw["title"],
             lines=tuple(raw["lines"]),
             facts=tuple((label, value) for label, value in raw["facts"]),

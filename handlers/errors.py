@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import inspect
 
+from handlers.cards import Sentence, denial
 from policy.verdict import Deny
 from storage.tables import Store
 
@@ -26,9 +27,9 @@ class HanshoError(Exception):
         self.values = values
 
     @property
-    def sentence(self) -> str:
-        """Japanese sentence (gettext msgid) with ``{name}`` places for ``values``."""
-        return inspect.getdoc(type(self)) or ""
+    def told(self) -> Sentence:
+        """What the person reads, wherever they are."""
+        return Sentence(inspect.getdoc(type(self)) or "", self.values)
 
 
 class NotEnrolled(HanshoError):
@@ -67,5 +68,5 @@ class NotAllowed(HanshoError):
         self.deny = deny
 
     @property
-    def sentence(self) -> str:
-        return self.deny.reason
+    def told(self) -> Sentence:
+        return denial(self.deny)

@@ -1,71 +1,116 @@
-"""Writing to one account: its language, its clock, its buttons and links."""
+"""Writing to one account: a card becomes a message in its language and store time, with its own buttons and links."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Card, PageLink
-from handlers.case.picture import override_of
-from handlers.ports import Ports, Sentences
+from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
 
-CAN_REDRAW: Final = frozenset({"slack"})
-"""Platforms on which a sent card can be changed; LINE has no call for it."""
+
+class Sentences(Protocol):
+    """A gettext catalogue: Japanese msgid in, the reader's sentence out."""
+
+    def __call__(self, sentence: str, /, **values: str | int) -> str:
+        """Translate, then fill the ``{name}`` places."""
 
 
-class Desk:
-    """One reader of cards, about one case or none."""
+@dataclass(frozen=True)
+class Traits:
+    """What a chat platform can do, as its adapter says.
 
-    def __init__(self, account: Account, case: Case | None, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-        self.account = account
-        self.case = case
-        self.now = now
-        self.t: Sentences = ports.sentences(account.member.language)
-        self._uow = uow
-        self._ports = ports
+    Attributes:
+        can_redraw: A sent card can be changed.
+        is_free: A message costs nothing, so that one a day to every store is fine.
+        has_quota: There is a monthly number of messages that must last.
+        most_choices: Quick answers that one card can offer.
+    """
+
+    can_redraw: bool
+    is_free: bool
+    has_quota: bool
+    most_choices: int
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What verbs need beyond the database; ``bot.wiring`` supplies it.
+
+    Attributes:
+        sentences: Language code ("ja", "en") → catalogue.
+        page: Link id → absolute signed address of the page.
+        random_id: A new unguessable id (≥ 128 bits, URL-safe).
+        platforms: Name → traits of every platform an account may be of.
+    """
+
+    sentences: Callable[[str], Sentences]
+    page: Callable[[str], str]
+    random_id: Callable[[], str]
+    platforms: Mapping[str, Traits]
+
+
+def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = str) -> str:
+    """A text of a card in one language."""
+    match text:
+        case Sentence():
+            values = {name: v if isinstance(v, int) else read_in(sentences, v, time) for name, v in text.values.items()}
+            return sentences(text.msgid, **values)
+        case datetime():
+            return time(text)
+        case tuple():
+            return "\n".join(read_in(sentences, line, time) for line in text)
+    return str(text)
+
+
+def message_in(sentences: Sentences, card: Card) -> Message:
+    """A card without buttons or times, for somebody who has no account."""
+    lines = tuple(read_in(sentences, line) for line in card.lines)
+    return Message(read_in(sentences, card.title), lines, tone=card.tone)
+
+
+class Recipient:
+    """One reader, by the account they read on."""
+
+    def __init__(self, account: Account, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+        self._account, self._uow, self._ports, self._now = account, uow, ports, now
+        self._sentences = ports.sentences(account.member.language)
         self._zone = ZoneInfo(uow.stores.network(account.member.network_id).timezone)
 
-    @property
-    def can_redraw(self) -> bool:
-        """Whether an earlier card can be overwritten."""
-        return self.account.platform in CAN_REDRAW
+    def read(self, text: Text) -> str:
+        """What they read."""
+        return read_in(self._sentences, text, self._time)
 
-    def time(self, moment: datetime) -> str:
+    def message(self, card: Card, case: Case | None) -> Message:
+        """The card as they get it; what its buttons and its page stand for is kept."""
+        return Message(
+            title=self.read(card.title),
+            lines=tuple(map(self.read, card.lines)),
+            facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
+            buttons=tuple(self._button(action, case) for action in card.buttons),
+            choices=tuple(self._button(action, case) for action in card.choices),
+            link=self._link(card.page, case) if card.page and case else None,
+            tone=card.tone,
+            redraws=card.redraws,
+        )
+
+    def _time(self, moment: datetime) -> str:
         """Store time: 14:05 today, 11/24 14:05 on other days."""
         local = moment.astimezone(self._zone)
-        same_day = local.date() == self.now.astimezone(self._zone).date()
+        same_day = local.date() == self._now.astimezone(self._zone).date()
         return local.strftime("%H:%M" if same_day else "%m/%d %H:%M")
 
-    def button(self, label: str, action: str, style: str = "plain", **arguments: str) -> Button:
-        """A button whose meaning is kept in our database; ``label`` is already translated."""
+    def _button(self, action: Action, case: Case | None) -> Button:
         button_id = self._ports.random_id()
-        case_id = self.case.id if self.case else None
-        self._uow.buttons.offer(button_id, self.account.id, action, case_id, dict(arguments), self.now)
-        return Button(label, button_id, style)
+        case_id = case.id if case else None
+        self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, action.arguments, self._now)
+        return Button(self.read(action.label), button_id, action.style)
 
-    def page(self, label: str, purpose: str, expires_at: datetime) -> PageLink:
-        """A signed link to the viewer, for this account and purpose alone."""
-        if self.case is None:
-            raise ValueError("a page belongs to a case")
+    def _link(self, page: Page, case: Case) -> PageLink:
         link_id = self._ports.random_id()
-        self._uow.links.add(link_id, purpose, self.case.id, self.account.id, self.now, expires_at)
-        return PageLink(label, self._ports.page(link_id))
-
-    def override(self) -> str:
-        """Why a flawed picture of the case is used; empty if it is not, or has none."""
-        return override_of(self._uow, self.case) if self.case else ""
-
-    def send(self, card: Card, topic: str, *, urgent: bool = False, delivery_id: str | None = None) -> None:
-        """Queue the card; cards of one topic replace each other where the platform can."""
-        self._uow.outbox.queue(
-            account_id=self.account.id,
-            card_json=card.to_json(),
-            topic=topic,
-            now=self.now,
-            case_id=self.case.id if self.case else None,
-            delivery_id=delivery_id,
-            urgent=urgent,
-        )
+        self._uow.links.add(link_id, page.purpose, case.id, self._account.id, self._now, page.until)
+        return PageLink(self.read(page.label), self._ports.page(link_id))

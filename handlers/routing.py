@@ -1,55 +1,73 @@
-"""The tables that say which function does what: commands, buttons and due work."""
+"""The tables that say which function does what: commands, buttons, forms and due work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from handlers.alert import delivery, failover, neighbours, stop
-from handlers.approval import assess, quota, send, silence, submit, withdraw
+from handlers.approval import assess, give_back, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
+from handlers.cards import ButtonAction
 from handlers.case.people import who
-from handlers.commands import chat
-from handlers.commands import picture as pictures
-from handlers.commands import video as videos
-from handlers.commands.chat import Command, Press, Ring
+from handlers.case.record import require
+from handlers.commands import chat, picture, steps, video
+from handlers.commands.chat import Command
+from handlers.context import Context
+from handlers.conversation import begin
 from handlers.dialogue import dispatch
 from handlers.errors import UnknownButton
+from handlers.forms.definitions import ASSESS, AUDIENCE, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
 from handlers.network import members
-from handlers.picture import photo, review, video
-from handlers.ports import Ports
+from handlers.picture import photo, review
+from handlers.picture import video as stills
+from handlers.report import audience, describe
 from handlers.report import open as opening
 from handlers.retention import erase
-from storage.unit_of_work import UnitOfWork
+from policy.verdict import Verdict
+from storage.tables import Account, Case, DueKind
 
-Handler = Callable[[Any, UnitOfWork, Ports, datetime], None]
+Handler = Callable[[Any, Context], None]
 
 
-def press(cmd: Press, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Run what the button stands for; a button works only for the account it was made for.
+def handle(command: Command, ctx: Context) -> None:
+    """Run the command's handler, then whatever it hands on; the caller commits."""
+    HANDLERS[type(command)](command, ctx)
+    while ctx.following:
+        following = ctx.following.popleft()
+        HANDLERS[type(following)](following, ctx)
+
+
+def press(cmd: chat.Press, ctx: Context) -> None:
+    """Do what the button stands for; a button works only for the account it was made for.
 
     Raises:
         UnknownButton: never made, made for somebody else, or long erased.
     """
-    account = who(uow, cmd.account_id)
-    meaning = uow.buttons.get(cmd.button_id)
+    account = who(cmd.account_id, ctx)
+    meaning = ctx.uow.buttons.get(cmd.button_id)
     if meaning is None or meaning.account_id != account.id:
         raise UnknownButton
-    arguments = dict(meaning.arguments)
-    if meaning.case_id is not None:
-        arguments["case_id"] = meaning.case_id
-    handle(ACTIONS[meaning.action](account_id=account.id, **arguments), uow, ports, now)
+    pressed = Pressed(account.id, meaning.case_id or "", meaning.arguments)
+    ctx.then(BUTTONS[ButtonAction(meaning.action)](pressed))
 
 
-def ring(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ring(cmd: chat.Ring, ctx: Context) -> None:
     """Run the verb that is due."""
-    DUE[cmd.kind](cmd, uow, ports, now)
+    DUE[cmd.kind](cmd, ctx)
 
 
-def handle(command: Command, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Find the command's handler and run it; the caller commits."""
-    HANDLERS[type(command)](command, uow, ports, now)
+def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
+    """Open a form about a case, unless its end could only be a refusal."""
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
+    require(FORMS[cmd.form].may_begin(account, case, cmd.binding, ctx))
+    begin(account, case, cmd.form, {"binding": cmd.binding} if cmd.binding else {}, ctx)
+
+
+def complete_form(cmd: steps.FilledForm, ctx: Context) -> None:
+    """Do what the form was for."""
+    FORMS[cmd.form].completed(cmd, ctx)
 
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -59,29 +77,32 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ConfirmBrowser: members.confirm_browser,
     chat.Say: dispatch.say,
     chat.AnswerQuestion: dispatch.answer_question,
-    chat.BeginForm: dispatch.begin_form,
+    chat.BeginForm: begin_form,
     chat.SubmitForm: dispatch.submit_form,
+    steps.FilledForm: complete_form,
     chat.Press: press,
     chat.StartReport: opening.start_report,
     chat.SendPhoto: photo.send_photo,
     chat.UnsendPhoto: photo.unsend_photo,
     chat.Continue: opening.go_on,
-    pictures.KeepPhoto: photo.keep_photo,
-    videos.NoteProgress: video.note_progress,
-    videos.KeepStills: video.keep_stills,
-    videos.PickStill: video.pick_still,
-    pictures.ShowPeople: photo.show_people,
-    pictures.RefusePhoto: photo.refuse_photo,
+    picture.KeepPhoto: photo.keep_photo,
+    video.NoteProgress: stills.note_progress,
+    video.KeepStills: stills.keep_stills,
+    video.PickStill: stills.pick_still,
+    picture.ShowPeople: photo.show_people,
+    picture.RefusePhoto: photo.refuse_photo,
     chat.SendAnotherPhoto: photo.send_another_photo,
     chat.WithdrawCase: withdraw.withdraw_case,
-    pictures.PickSuspect: review.pick_suspect,
-    pictures.KeepMasked: review.keep_masked,
-    pictures.RefuseMask: review.refuse_mask,
-    pictures.EditMask: review.edit_mask,
-    pictures.ConfirmMask: review.confirm_mask,
+    picture.PickSuspect: review.pick_suspect,
+    picture.KeepMasked: review.keep_masked,
+    picture.RefuseMask: review.refuse_mask,
+    picture.EditMask: review.edit_mask,
+    picture.ConfirmMask: review.confirm_mask,
     chat.RecordView: review.record_view,
     chat.SubmitCase: submit.submit_case,
     chat.WithdrawAssessment: assess.withdraw_assessment,
+    steps.SendAlert: send.send_alert,
+    steps.GiveBack: give_back.give_back,
     chat.NoteSent: delivery.note_sent,
     chat.NoteUnsent: delivery.note_unsent,
     chat.NoteQuota: quota.note_quota,
@@ -95,39 +116,75 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.Ring: ring,
 }
 
-ACTIONS: dict[str, type[Any]] = {
-    "start": chat.StartReport,
-    "answer": chat.AnswerQuestion,
-    "form": chat.BeginForm,
-    "continue": chat.Continue,
-    "another_photo": chat.SendAnotherPhoto,
-    "submit": chat.SubmitCase,
-    "withdraw": chat.WithdrawCase,
-    "withdraw_assessment": chat.WithdrawAssessment,
-    "acknowledge": chat.Acknowledge,
-    "sighting": chat.ReportSighting,
-    "doubt": chat.DoubtAlert,
-    "all_clear": chat.AllClear,
-    "keep_watching": chat.KeepWatching,
-    "confirm_stop": chat.ConfirmStop,
-    "browser": chat.ConfirmBrowser,
-}
-"""What the name kept with a button means; only these can be pressed."""
 
-DUE: dict[str, Callable[[Ring, UnitOfWork, Ports, datetime], None]] = {
-    "abandon": silence.abandon,
-    "remind_approvers": silence.remind_approvers,
-    "call_stand_ins": silence.call_stand_ins,
-    "lapse": silence.lapse,
-    "retry_broadcast": send.retry_broadcast,
-    "call_second_contacts": failover.call_second_contacts,
-    "ask_before_end": stop.ask_before_end,
-    "expire": stop.expire,
-    "remind_stop": stop.remind_stop,
-    "erase_original": erase.erase_original,
-    "erase_masked": erase.erase_masked,
-    "erase_text": erase.erase_text,
-    "erase_record": erase.erase_record,
-    "weekly_digest": digest.weekly_digest,
-    "remind_pack": checkpoint.remind_pack,
+@dataclass(frozen=True)
+class Pressed:
+    """A button as it was given out, however long ago: who pressed it, about which case, and its arguments by name."""
+
+    account_id: str
+    case_id: str
+    arguments: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.arguments[name]
+
+    def about_case(self, command: type[chat.CaseCommand]) -> chat.CaseCommand:
+        """A command that needs to know nothing more."""
+        return command(self.account_id, self.case_id)
+
+
+BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
+    ButtonAction.START: lambda b: chat.StartReport(b.account_id, b.arguments.get("store_id", "")),
+    ButtonAction.ANSWER: lambda b: chat.AnswerQuestion(b.account_id, b.case_id, b["field"], b["value"]),
+    ButtonAction.FORM: lambda b: chat.BeginForm(b.account_id, b.case_id, b["form"], b.arguments.get("binding", "")),
+    ButtonAction.CONTINUE: lambda b: b.about_case(chat.Continue),
+    ButtonAction.ANOTHER_PHOTO: lambda b: b.about_case(chat.SendAnotherPhoto),
+    ButtonAction.SUBMIT: lambda b: b.about_case(chat.SubmitCase),
+    ButtonAction.WITHDRAW: lambda b: b.about_case(chat.WithdrawCase),
+    ButtonAction.WITHDRAW_ASSESSMENT: lambda b: b.about_case(chat.WithdrawAssessment),
+    ButtonAction.ACKNOWLEDGE: lambda b: b.about_case(chat.Acknowledge),
+    ButtonAction.SIGHTING: lambda b: chat.ReportSighting(b.account_id, b.case_id, b.arguments.get("where", "")),
+    ButtonAction.DOUBT: lambda b: b.about_case(chat.DoubtAlert),
+    ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
+    ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
+    ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
+    ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == "yes"),
 }
+"""What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
+
+
+class FormVerbs(NamedTuple):
+    """Who may open a form about a case (``binding``: which alert they were shown), and what it is for."""
+
+    may_begin: Callable[[Account, Case, str, Context], Verdict]
+    completed: Callable[[steps.FilledForm, Context], None]
+
+
+FORMS: dict[str, FormVerbs] = {
+    REPORT.name: FormVerbs(describe.may_describe, describe.describe_case),
+    ASSESS.name: FormVerbs(assess.may_begin, assess.assess),
+    RETURN.name: FormVerbs(assess.may_begin, assess.return_case),
+    RECALL.name: FormVerbs(stop.may_begin, stop.recall),
+    CORRECT.name: FormVerbs(stop.may_begin_correcting, stop.correct),
+    FAR_STORE.name: FormVerbs(describe.may_describe, audience.add_far_store),
+    AUDIENCE.name: FormVerbs(describe.may_describe, audience.narrow_audience),
+}
+
+DUE: dict[DueKind, Callable[[chat.Ring, Context], None]] = {
+    DueKind.ABANDON: silence.abandon,
+    DueKind.REMIND_APPROVERS: silence.remind_approvers,
+    DueKind.CALL_STAND_INS: silence.call_stand_ins,
+    DueKind.LAPSE: silence.lapse,
+    DueKind.RETRY_BROADCAST: send.retry_broadcast,
+    DueKind.CALL_SECOND_CONTACTS: failover.call_second_contacts,
+    DueKind.ASK_BEFORE_END: stop.ask_before_end,
+    DueKind.EXPIRE: stop.expire,
+    DueKind.REMIND_STOP: stop.remind_stop,
+    DueKind.ERASE_ORIGINAL: erase.erase_original,
+    DueKind.ERASE_MASKED: erase.erase_masked,
+    DueKind.ERASE_TEXT: erase.erase_text,
+    DueKind.ERASE_RECORD: erase.erase_record,
+    DueKind.WEEKLY_DIGEST: digest.weekly_digest,
+    DueKind.REMIND_PACK: checkpoint.remind_pack,
+}
+"""Due work that needs nothing but the database; the rest stands in ``bot.jobs``."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from policy.audience import may_originate
 from policy.facts import MemberFacts, Role, StoreFacts
-from policy.states import State
+from policy.states import BEFORE_APPROVERS, IN_FORCE, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 
@@ -32,8 +32,8 @@ _RECEIVERS = frozenset({Role.CONTACT, Role.SECOND_CONTACT, Role.RESPONSIBLE, Rol
 _DECIDERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
 _OPEN_FOR: dict[Purpose, frozenset[State]] = {
-    Purpose.MASK: frozenset({State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED}),
-    Purpose.PREVIEW: frozenset({State.ASSESSING, State.LIVE}),
+    Purpose.MASK: BEFORE_APPROVERS,
+    Purpose.PREVIEW: IN_FORCE,
     Purpose.ALERT: frozenset({State.LIVE}),
 }
 """In which states each page shows a picture."""

@@ -29,7 +29,7 @@ from policy.content import alert_text, check_report
 from policy.facts import AssessmentFacts, Dispatch, MemberFacts, Role
 from policy.picture import may_leave
 from policy.rules import Rules, check_rules
-from policy.states import State
+from policy.states import IN_FORCE, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 RESPONSIBLE = frozenset({Role.RESPONSIBLE, Role.DEPUTY})
@@ -67,12 +67,12 @@ def may_assess(
     store_id: str,
     reporter_id: str,
     rules: Rules,
-    vulnerable: bool,
+    secretariat_joins: bool,
     now: datetime,
 ) -> Verdict:
     """R-062, R-113, R-114, L221: a trained approver of the reporting store, not the reporter.
 
-    The secretariat may only join where it has to (``vulnerable``); it can't stand in for the store.
+    The secretariat may only join where it has to; it can't stand in for the store.
     """
     if not present(member, now):
         return present(member, now)
@@ -80,7 +80,7 @@ def may_assess(
         return trained(member, now)
     if member.id == reporter_id and not rules.reporter_counts:
         return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
-    if _approves_for(member, store_id) or (vulnerable and member.is_a(Role.SECRETARIAT)):
+    if _approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
         return Allow()
     return Deny("R-113", N_("この事案を判定できるのは、通報した店舗の責任者と承認者です。"))
 
@@ -91,7 +91,7 @@ def standing(
     binding: str,
     store_id: str,
     reporter_id: str,
-    vulnerable: bool,
+    secretariat_joins: bool,
     rules: Rules,
     now: datetime,
 ) -> tuple[MemberFacts, ...]:
@@ -106,15 +106,20 @@ def standing(
         and is_yes(a)
         and check_answers(a, rules)
         and may_assess(
-            a.member, store_id=store_id, reporter_id=reporter_id, rules=rules, vulnerable=vulnerable, now=now
+            a.member,
+            store_id=store_id,
+            reporter_id=reporter_id,
+            rules=rules,
+            secretariat_joins=secretariat_joins,
+            now=now,
         )
     }
     return tuple(people.values())
 
 
-def people_needed(rules: Rules, *, vulnerable: bool) -> int:
+def people_needed(rules: Rules, *, secretariat_joins: bool) -> int:
     """R-113, L221: how many distinct yes answers it takes (the "2" of "1 / 2"); the secretariat comes on top."""
-    return rules.approvals_needed + (1 if vulnerable else 0)
+    return rules.approvals_needed + (1 if secretariat_joins else 0)
 
 
 def is_habit(alerts_sent: int, rules: Rules) -> bool:
@@ -152,7 +157,7 @@ def quorum(
         binding=binding,
         store_id=store_id,
         reporter_id=reporter_id,
-        vulnerable=vulnerable or habit,
+        secretariat_joins=vulnerable or habit,
         rules=rules,
         now=now,
     )
@@ -221,7 +226,7 @@ def _enough_of_store(people: Sequence[MemberFacts], store_id: str, rules: Rules)
 def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> bool:
     """R-117, L225: one person holding both roles can't stand for the store and for the secretariat at once."""
     joined = any(person.is_a(Role.SECRETARIAT) for person in people)
-    return joined and len(people) >= people_needed(rules, vulnerable=True)
+    return joined and len(people) >= people_needed(rules, secretariat_joins=True)
 
 
 def _needs_secretariat(*, vulnerable: bool) -> Deny:
@@ -237,7 +242,7 @@ def _needs_secretariat(*, vulnerable: bool) -> Deny:
 
 def _check_state(state: State) -> Verdict:
     """R-111, L219: nothing is sent before the check, nor after the end."""
-    if state in {State.ASSESSING, State.LIVE}:
+    if state in IN_FORCE:
         return Allow()
     return Deny("R-111", N_("この事案は終了しているか、まだ判定に出ていないため、送れません。"))
 

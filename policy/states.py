@@ -1,4 +1,4 @@
-"""The states of a case and the only ways between them, as data."""
+"""The states of a case and the only ways between them, as data; the states of a delivery."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ STATE_NAMES = {
 }
 """How people read them (msgids)."""
 
+
+class Ending(StrEnum):
+    """How a case ended: an alert by one of the first three, what was never sent by the state it closed in."""
+
+    ALL_CLEAR = "all_clear"
+    RECALL = "recall"
+    EXPIRY = "expiry"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.MASKING, State.ASSESSING, State.WITHDRAWN, State.LAPSED}),
     State.MASKING: frozenset({State.MASK_REVIEW, State.DRAFT, State.WITHDRAWN, State.LAPSED}),
@@ -55,6 +67,18 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 CLOSED = frozenset({State.ENDED, State.WITHDRAWN, State.REFUSED, State.LAPSED, State.ERASED})
 """States in which nothing is sent about a case but corrections and recalls."""
 
+OPEN_DRAFT = frozenset({State.DRAFT, State.MASKING, State.MASK_REVIEW})
+"""The reporter is writing it; nobody has two of them at once."""
+
+BEFORE_APPROVERS = OPEN_DRAFT | {State.RETURNED}
+"""States in which the report can be rewritten."""
+
+CHOOSING = frozenset({State.MASK_REVIEW, State.RETURNED})
+"""States in which the suspect can be chosen, as long as there is a picture with people found in it."""
+
+IN_FORCE = frozenset({State.ASSESSING, State.LIVE})
+"""States in which the alert may leave: approvers look at it, or neighbours do."""
+
 BEFORE_SENDING = frozenset(State) - CLOSED - {State.LIVE}
 """States in which the reporter can still withdraw and nothing has left the store."""
 
@@ -64,3 +88,28 @@ def may_move(here: State, there: State) -> Verdict:
     if there in TRANSITIONS[here]:
         return Allow()
     return Deny("R-111", N_("この事案は今「{state}」のため、その操作はできません。"), {"state": STATE_NAMES[here]})
+
+
+class DeliveryState(StrEnum):
+    """What became of one neighbour's card; UNKNOWN: given up without an answer, so that it may have arrived."""
+
+    WITHHELD = "withheld"
+    FAILED = "failed"
+    QUEUED = "queued"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+
+
+ON_ITS_WAY = (DeliveryState.QUEUED, DeliveryState.SENT)
+"""The card is on the phone or will be."""
+
+MAY_BE_THERE = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+"""Whose fate nobody knows hears of a stop too (R-078)."""
+
+
+class DeliveryAnswer(StrEnum):
+    """What a neighbour answered last."""
+
+    ACKNOWLEDGED = "acknowledged"
+    SIGHTING = "sighting"
+    DOUBT = "doubt"

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from policy.access import Purpose
 from policy.states import CLOSED, State
 from storage.statements import one
 from storage.tables import (
@@ -70,7 +71,7 @@ class Cases:
         return [
             *self._session.scalars(
                 select(Case)
-                .where(Case.reporter_id == member_id, Case.state.not_in([state.value for state in CLOSED]))
+                .where(Case.reporter_id == member_id, Case.state.not_in(CLOSED))
                 .order_by(Case.created_at.desc(), Case.number.desc())
             )
         ]
@@ -85,7 +86,7 @@ class Cases:
         return [
             *self._session.scalars(
                 select(Case)
-                .where(Case.network_id == network_id, Case.state == State.LIVE.value)
+                .where(Case.network_id == network_id, Case.state == State.LIVE)
                 .order_by(Case.sent_at.desc(), Case.number.desc())
             )
         ]
@@ -124,7 +125,7 @@ class Cases:
         """Who looked at a picture, in order (R-095)."""
         return [*self._session.scalars(select(View).where(View.case_id == case_id).order_by(View.at, View.id))]
 
-    def has_viewed(self, case_id: str, member_id: str, purpose: str, since: datetime) -> bool:
+    def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime) -> bool:
         """Whether this person looked at the picture for this purpose since then."""
         seen = select(View.id).where(
             View.case_id == case_id, View.member_id == member_id, View.purpose == purpose, View.at >= since

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.places import conversation_of
 from storage.statements import one
 from storage.tables import Conversation
 from storage.vault import Vault
@@ -44,7 +45,7 @@ class Conversations:
             LookupError: no form is open (Erased, a LookupError too: the case's texts were erased).
         """
         row = one(self._session, Conversation, account_id)
-        answers: dict[str, str] = json.loads(self._vault.get(row.case_id, "text", _name(account_id)))
+        answers: dict[str, str] = json.loads(self._vault.get(row.case_id, *conversation_of(account_id)))
         return answers
 
     def save(self, account_id: str, asking: str, answers: Mapping[str, str], now: datetime) -> None:
@@ -63,7 +64,7 @@ class Conversations:
         row = self._session.get(Conversation, account_id)
         if row is None:
             return
-        self._vault.remove(row.case_id, "text", _name(account_id))
+        self._vault.remove(row.case_id, *conversation_of(account_id))
         self._session.delete(row)
         self._session.flush()
 
@@ -76,8 +77,4 @@ class Conversations:
 
     def _keep(self, row: Conversation, answers: Mapping[str, str], now: datetime) -> None:
         data = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True).encode()
-        self._vault.put(row.case_id, "text", _name(row.account_id), data, now)
-
-
-def _name(account_id: str) -> str:
-    return f"conversation:{account_id}"
+        self._vault.put(row.case_id, *conversation_of(row.account_id), data, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.leases import NOW, LeaseLost, at, backoff, free
 from storage.statements import changed, insert_once
-from storage.tables import DueWork, new_id
+from storage.tables import DueKind, DueWork, new_id
 
 
 class Due:
@@ -21,7 +21,7 @@ class Due:
 
     def plan(
         self,
-        kind: str,
+        kind: DueKind,
         subject: str,
         due_at: datetime,
         *,
@@ -42,13 +42,13 @@ class Due:
             attempts=0,
         )
 
-    def cancel(self, case_id: str, kinds: Collection[str]) -> None:
+    def cancel(self, case_id: str, kinds: Collection[DueKind]) -> None:
         """Drop what is planned for the case and not done; it may be planned anew."""
         self._session.execute(
             delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds), DueWork.done_at.is_(None))
         )
 
-    def claim(self, now: datetime, lease_seconds: int, kinds: Collection[str] = ()) -> DueWork | None:
+    def claim(self, now: datetime, lease_seconds: int, kinds: Collection[DueKind] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
         wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT
         work = self._session.scalars(wanted, at(now)).first()

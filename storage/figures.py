@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from policy.digest import AnswerRow, CaseRow, ErasureRow
-from policy.states import State
-from storage.tables import ApprovalRequest, Assessment, Case, DueWork, LedgerEntry
+from policy.states import Ending
+from storage.places import reasons_of
+from storage.tables import ERASURES, ApprovalRequest, Assessment, Case, DueWork, LedgerEntry
 from storage.vault import Erased, Vault
 
 ERASED = ':erase"'
@@ -30,7 +31,7 @@ class Figures:
         """Cases opened since then."""
         rows = self._session.scalars(select(Case).where(Case.created_at > since))
         return [
-            CaseRow(case.id, case.store_id, State(case.state), case.created_at, case.sent_at, case.ending == "recall")
+            CaseRow(case.id, case.store_id, case.state, case.created_at, case.sent_at, case.ending == Ending.RECALL)
             for case in rows
         ]
 
@@ -64,9 +65,7 @@ class Figures:
             for entry in map(json.loads, done)
             if (at := datetime.fromisoformat(entry["at"])) > since
         ]
-        waiting = select(DueWork).where(
-            DueWork.kind.startswith("erase_"), DueWork.due_at <= now, DueWork.done_at.is_(None)
-        )
+        waiting = select(DueWork).where(DueWork.kind.in_(ERASURES), DueWork.due_at <= now, DueWork.done_at.is_(None))
         late = [
             ErasureRow(row.case_id or "", row.kind.removeprefix("erase_"), row.due_at, None)
             for row in self._session.scalars(waiting)
@@ -75,7 +74,7 @@ class Figures:
 
     def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
         try:
-            reasons = json.loads(self._vault.get(row.case_id, "text", f"assessment:{row.id}"))
+            reasons = json.loads(self._vault.get(row.case_id, *reasons_of(row.id)))
         except Erased:
             return ()
         return tuple(hashlib.sha256(salt + reason.encode()).hexdigest() for reason in reasons.values())

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from policy.access import Purpose
 from storage.tables import Link
 
 
@@ -20,7 +21,7 @@ class Links:
     def add(
         self,
         id: str,  # noqa: A002 - reads as the column does
-        purpose: str,
+        purpose: Purpose,
         case_id: str,
         account_id: str,
         now: datetime,
@@ -42,7 +43,7 @@ class Links:
         """The link, in whatever state, or None for an id we never gave out."""
         return self._session.get(Link, link_id)
 
-    def revoke_case(self, case_id: str, now: datetime, purposes: Collection[str] = ()) -> None:
+    def revoke_case(self, case_id: str, now: datetime, purposes: Collection[Purpose] = ()) -> None:
         """Every link of the case dies at once; with ``purposes``, only those of them."""
         which = [Link.case_id == case_id]
         if purposes:

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from policy.retention import Kind
 from storage.keyring import KEY_BYTES, Keyring, decrypt, encrypt
 from storage.statements import changed, insert_once
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 
-KINDS = frozenset({"original", "masked", "text"})
+KINDS = frozenset(Kind) - {Kind.RECORD}
 
 OF_CASE, OF_MASTER = b"c", b"m"
 """First byte of a sealed body: under which key it lies."""
@@ -137,7 +138,9 @@ class Vault:
         """
         if case_id is not None:
             try:
-                return OF_CASE + encrypt(self._data_key(case_id, "text", now), data, _bound(case_id, "text", place))
+                return OF_CASE + encrypt(
+                    self._data_key(case_id, Kind.TEXT, now), data, _bound(case_id, Kind.TEXT, place)
+                )
             except Erased:
                 pass
         return OF_MASTER + self.seal(data, place)
@@ -153,7 +156,7 @@ class Vault:
             raise Erased
         if case_id is None or not sealed.startswith(OF_CASE):
             return self.unseal(sealed.removeprefix(OF_MASTER), place)
-        return decrypt(self._existing_key(case_id, "text"), sealed[1:], _bound(case_id, "text", place))
+        return decrypt(self._existing_key(case_id, Kind.TEXT), sealed[1:], _bound(case_id, Kind.TEXT, place))
 
     def rotate(self) -> int:
         """Put everything under the current (first) master key; afterwards older ones can go. Returns how many.

@@ -38,7 +38,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _database(bot: Bot) -> Finding:
     try:
-        bot.edge.database.migrate()
+        bot.application.database.migrate()
     except SQLAlchemyError as error:
         return Finding("database", False, f"{type(error).__name__}: check HANSHO_DATABASE_URL")
     return Finding("database", True, "tables are there and up to date")
@@ -69,7 +69,7 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
 
 
 def _town(bot: Bot) -> Iterator[Finding]:
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         if not uow.stores.has_network():
             yield Finding("stores", False, "none yet: run `hansho stores import stores.csv`")
             return

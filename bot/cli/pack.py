@@ -18,7 +18,8 @@ from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
 from handlers.audit.digest import figures_of
-from handlers.wording import denial
+from handlers.cards import denial
+from handlers.recipient import read_in
 from policy.digest import Digest
 from policy.verdict import Deny
 from storage.unit_of_work import UnitOfWork
@@ -72,8 +73,8 @@ def pack(month: str, file: Path) -> None:
         raise click.BadParameter("write the month as YYYY-MM", param_hint="--month")
     settings = Settings()
     bot = build(settings)
-    now = bot.edge.now()
-    with bot.edge.database.unit_of_work() as uow:
+    now = bot.application.now()
+    with bot.application.database.unit_of_work() as uow:
         since, until = _ends(month, uow)
         if since > now:
             raise click.BadParameter("this month has not begun", param_hint="--month")
@@ -85,7 +86,7 @@ def pack(month: str, file: Path) -> None:
             bytes.fromhex(root),
             checkpoint.signing_key(settings.ledger_key.get_secret_value()),
         )
-        figures = _figures(figures_of(since, min(until, now), uow), month)
+        figures = _figures(figures_of(since, min(until, now), bot.application.context(uow)), month)
         with ZipFile(file, "w", ZIP_DEFLATED) as packed:
             packed.writestr("ledger.txt", "".join(lines) + note)
             packed.writestr("figures.json", figures)
@@ -120,7 +121,7 @@ def _figures(digest: Digest, month: str) -> str:
             {
                 "clause": sign.clause,
                 "about": sign.subject,
-                "sentence": denial(t, Deny(sign.clause, sign.sentence, sign.values)),
+                "sentence": read_in(t, denial(Deny(sign.clause, sign.sentence, sign.values))),
             }
             for sign in digest.warnings
         ],

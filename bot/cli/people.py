@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from bot.settings import Settings
 from bot.wiring import Bot, build
+from handlers.context import Context
 from handlers.network.members import leave as leave_network
 from handlers.network.stores import leave as leave_store
 from handlers.network.stores import resume as resume_store
 from handlers.network.stores import suspend as suspend_store
 from storage.imports import ImportResult, import_members, import_stores
 from storage.tables import Store
-from storage.unit_of_work import UnitOfWork
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -37,8 +36,8 @@ def members() -> None:
 def stores_import(file: Path) -> None:
     """Add or update stores from a CSV; all rows or none."""
     bot = _ready()
-    with bot.edge.database.unit_of_work() as uow:
-        result = import_stores(uow, file.read_bytes(), bot.edge.now())
+    with bot.application.database.unit_of_work() as uow:
+        result = import_stores(uow, file.read_bytes(), bot.application.now())
         _report(result, bot)
         uow.commit()
 
@@ -48,8 +47,8 @@ def stores_import(file: Path) -> None:
 def members_import(file: Path) -> None:
     """Add or update people and their roles from a CSV; all rows or none."""
     bot = _ready()
-    with bot.edge.database.unit_of_work() as uow:
-        result = import_members(uow, file.read_bytes(), bot.edge.now())
+    with bot.application.database.unit_of_work() as uow:
+        result = import_members(uow, file.read_bytes(), bot.application.now())
         _report(result, bot)
         uow.commit()
     for code, enrolment in result.codes.items():
@@ -82,34 +81,34 @@ def resume(code: str) -> None:
 def leave(code: str) -> None:
     """A person leaves: accounts, links and pending approvals end at once."""
     bot = _ready()
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         member = uow.people.by_code(uow.stores.the_network().id, code)
         if member is None:
             raise click.ClickException(f"no member has the code {code}")
-        leave_network(member, uow, bot.edge.ports, bot.edge.now())
+        leave_network(member, bot.application.context(uow))
         uow.commit()
     click.echo("退会しました。 / Left.")
 
 
-def _change_store(code: str, change: Callable[[Store, UnitOfWork, datetime], None]) -> None:
+def _change_store(code: str, change: Callable[[Store, Context], None]) -> None:
     bot = _ready()
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         store = uow.stores.by_code(uow.stores.the_network().id, code)
         if store is None:
             raise click.ClickException(f"no store has the code {code}")
-        change(store, uow, bot.edge.now())
+        change(store, bot.application.context(uow))
         uow.commit()
     click.echo("記録しました。 / Done.")
 
 
 def _ready() -> Bot:
     bot = build(Settings())
-    bot.edge.database.migrate()
+    bot.application.database.migrate()
     return bot
 
 
 def _report(result: ImportResult, bot: Bot) -> None:
-    t = bot.edge.ports.sentences("ja")
+    t = bot.application.ports.sentences("ja")
     for error in result.errors:
         click.echo(f"{error.line}行目 {error.column}: {t(error.sentence, **error.values)}", err=True)
     if result.errors:

@@ -17,9 +17,10 @@ from bot.cli.pack import pack
 from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
+from handlers.cards import denial
 from handlers.errors import HanshoError
+from handlers.recipient import read_in
 from handlers.retention.erase import hold as hold_case
-from handlers.wording import denial
 from policy.guideline import document
 from policy.rules import Rules, check_rules, rules_from
 from policy.verdict import Deny
@@ -55,10 +56,10 @@ def export(file: Path) -> None:
     settings = Settings()
     bot = build(settings)
     key, origin = _ledger_key(settings), settings.ledger_origin
-    with bot.edge.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
+    with bot.application.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
         size, root = uow.ledger.export(out.write)
         out.write(checkpoint.sign(origin, size, bytes.fromhex(root), key))
-        uow.ledger.append(Event.LEDGER_EXPORT, at=bot.edge.now(), details={"size": size})
+        uow.ledger.append(Event.LEDGER_EXPORT, at=bot.application.now(), details={"size": size})
         uow.commit()
     click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
 
@@ -91,9 +92,9 @@ def public() -> None:
 def rotate() -> None:
     """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go."""
     bot = build(Settings())
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         count = uow.vault.rotate()
-        uow.ledger.append(Event.KEY_ROTATE, at=bot.edge.now(), details={"keys": count})
+        uow.ledger.append(Event.KEY_ROTATE, at=bot.application.now(), details={"keys": count})
         uow.commit()
     click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
 
@@ -105,15 +106,15 @@ def rotate() -> None:
 def hold(number: str, code: str, days: int) -> None:
     """Stop the erasure of a case for some days, on behalf of the secretariat (R-142)."""
     bot = build(Settings())
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         case = uow.cases.by_number(number)
         member = uow.people.by_code(uow.stores.the_network().id, code)
         if case is None or member is None:
             raise click.ClickException("no such case or member")
         try:
-            hold_case(case, member, bot.edge.now() + timedelta(days=days), uow, bot.edge.now())
+            hold_case(case, member, bot.application.now() + timedelta(days=days), bot.application.context(uow))
         except HanshoError as error:
-            click.echo(sentences("ja")(error.sentence, **error.values), err=True)
+            click.echo(read_in(sentences("ja"), error.told), err=True)
             sys.exit(1)
         uow.commit()
     click.echo("保全しました。 / Held.")
@@ -135,7 +136,7 @@ def _change(change: str) -> tuple[str, int | bool]:
 def _decide(changes: dict[str, int | bool]) -> None:
     """R-044, R-120: the network's own decision, within the ceilings; cases in hand are assessed anew (R-126)."""
     bot = build(Settings())
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         network = uow.stores.the_network()
         decided = {**network.rules, **changes}
         try:
@@ -143,13 +144,13 @@ def _decide(changes: dict[str, int | bool]) -> None:
         except KeyError as unknown:
             raise click.BadParameter(f"there is no rule called {unknown}") from None
         if isinstance(verdict, Deny):
-            raise click.BadParameter(denial(sentences("ja"), verdict))
+            raise click.BadParameter(read_in(sentences("ja"), denial(verdict)))
         network.rules = decided
-        uow.ledger.append(Event.RULES_SET, at=bot.edge.now(), details={"version": rules_from(decided).version})
+        uow.ledger.append(Event.RULES_SET, at=bot.application.now(), details={"version": rules_from(decided).version})
         uow.commit()
 
 
 def _rules_in_force() -> Rules:
     bot = build(Settings())
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         return uow.stores.rules(uow.stores.the_network().id)

@@ -33,9 +33,9 @@ def serve(*, no_worker: bool) -> None:
     settings = Settings()
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
-    bot.edge.database.migrate()
+    bot.application.database.migrate()
     sys.setswitchinterval(TURN_SECONDS)
-    working = None if no_worker else Worker(bot.edge, bot.platforms, _masking(bot))
+    working = None if no_worker else Worker(bot.application, bot.platforms, _masking(bot))
     application = app.create(bot, working)
     _settle()
     uvicorn.run(
@@ -55,8 +55,8 @@ def worker() -> None:
     settings = Settings()
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
-    bot.edge.database.migrate()
-    running = Worker(bot.edge, bot.platforms, _masking(bot))
+    bot.application.database.migrate()
+    running = Worker(bot.application, bot.platforms, _masking(bot))
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: enough.set())

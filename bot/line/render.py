@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WARY, WHITE
 from bot.shorten import shorten, units
-from handlers.cards import Button, Card, PageLink
+from handlers.cards import Button, Message, PageLink
 
 TEXT_LIMIT = 5000
 ALT_TEXT_LIMIT = 1500
@@ -25,7 +25,7 @@ BUBBLE_BYTES = 30_000
 _EMPTY = "－"
 
 
-def render(card: Card) -> list[dict[str, Any]]:
+def render(card: Message) -> list[dict[str, Any]]:
     """One message in LINE's JSON form (a list, as every sending endpoint wants one)."""
     bubble = _bubble(card)
     if len(json.dumps(bubble)) > BUBBLE_BYTES:
@@ -34,12 +34,12 @@ def render(card: Card) -> list[dict[str, Any]]:
     return [_with_quick_replies(message, card.choices)]
 
 
-def _alt_text(card: Card) -> str:
+def _alt_text(card: Message) -> str:
     """What the lock screen and old clients show."""
     return shorten("\n".join(_written(card.title, *card.lines)) or _EMPTY, ALT_TEXT_LIMIT)
 
 
-def _bubble(card: Card) -> dict[str, Any]:
+def _bubble(card: Message) -> dict[str, Any]:
     bubble: dict[str, Any] = {"type": "bubble", "size": "mega", "header": _header(card)}
     body = [_paragraph(line) for line in _written(*card.lines)]
     if card.facts:
@@ -54,7 +54,7 @@ def _bubble(card: Card) -> dict[str, Any]:
     return bubble
 
 
-def _header(card: Card) -> dict[str, Any]:
+def _header(card: Message) -> dict[str, Any]:
     accent = ACCENT[card.tone]
     title = _text(card.title.strip() or _EMPTY, size="lg", weight="bold", color=WHITE, lineSpacing="4px", flex=1)
     return _box(
@@ -124,7 +124,7 @@ def _with_quick_replies(message: dict[str, Any], choices: tuple[Button, ...]) ->
     return {**message, "quickReply": {"items": items}} if items else message
 
 
-def _plain(card: Card) -> dict[str, Any]:
+def _plain(card: Message) -> dict[str, Any]:
     """Too much for a bubble: the words alone, the page's address below them, every button as a quick reply."""
     address = f"\n\n{shorten(card.link.label, BUTTON_LABEL)}\n{card.link.url}" if card.link else ""
     facts = [f"{label}: {value}" for label, value in card.facts]

@@ -1,4 +1,4 @@
-"""Forms as modals: what the edge needs from the rest of the bot to open one and to check it, within Slack's 3 s."""
+"""Forms as modals: what the app needs from the rest of the bot to open one and to check it, within Slack's 3 s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from handlers.forms.form import Form
-from handlers.ports import Sentences
+from handlers.recipient import Sentences
 
 
 @dataclass(frozen=True)

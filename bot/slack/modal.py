@@ -13,7 +13,7 @@ from bot.inbound import read_json, whole_text
 from bot.shorten import shorten
 from bot.slack.forms import FormView
 from handlers.forms.form import Field, Form
-from handlers.ports import Sentences
+from handlers.recipient import Sentences
 
 CALLBACK_ID = "form"
 TITLE_LIMIT = 24

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.shorten import shorten
-from handlers.cards import Button, Card, Tone
+from handlers.cards import Button, Message, Tone
 
 _T = TypeVar("_T")
 
@@ -45,7 +45,7 @@ _SYMBOL = {
 """Slack shows most of these as emoji; where it does not, they are in every font."""
 
 
-def render(card: Card) -> list[dict[str, Any]]:
+def render(card: Message) -> list[dict[str, Any]]:
     """The blocks: header, paragraphs, facts in two columns, link and buttons, choices."""
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": _plain(f"{_SYMBOL[card.tone]} {card.title.strip()}", TITLE_LIMIT)}
@@ -59,7 +59,7 @@ def render(card: Card) -> list[dict[str, Any]]:
     return blocks
 
 
-def notice(card: Card) -> str:
+def notice(card: Message) -> str:
     """The text of the notification, which Slack reads as mrkdwn."""
     return _fitting("\n".join([card.title, *card.lines]).strip() or _EMPTY, NOTICE_LIMIT)
 
@@ -79,7 +79,7 @@ def _fact(label: str, value: str) -> dict[str, Any]:
     }
 
 
-def _link(card: Card) -> list[dict[str, Any]]:
+def _link(card: Message) -> list[dict[str, Any]]:
     if not card.link:
         return []
     text = _plain(card.link.label, BUTTON_LABEL)

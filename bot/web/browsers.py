@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from audit.event import Event
-from bot.edge import Edge
+from bot.application import Application
 from bot.web.door import Visitor, browser_hash
 from handlers.commands.chat import AskForBrowser
 from handlers.errors import NotAllowed
@@ -51,8 +51,8 @@ def give_cookie(response: Response, browser: str, *, https: bool) -> None:
 class Introductions:
     """How browsers become known. Remembers in this process how often each person was asked lately."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, app: Application) -> None:
+        self._app = app
         self._asked: dict[str, list[datetime]] = {}
         self._lock = Lock()
 
@@ -62,18 +62,18 @@ class Introductions:
         Raises:
             NotAllowed: the person was asked too often lately.
         """
-        now, cookie = self._edge.now(), browser_hash(visitor.browser)
-        with self._edge.database.unit_of_work() as unit:
+        cookie = browser_hash(visitor.browser)
+        with self._app.writing() as ctx:
+            unit, now = ctx.uow, ctx.now
             if unit.people.browser(visitor.account_id, cookie) is not None:
                 return
             row = unit.people.bind_browser(visitor.account_id, cookie, now)
             if row.confirmed_at is None:
                 self._spare(visitor.account_id, now)
                 # In the same unit: a browser about which nobody was asked would wait for ever.
-                handle(AskForBrowser(visitor.account_id, row.id), unit, self._edge.ports, now)
+                handle(AskForBrowser(visitor.account_id, row.id), ctx)
             else:
-                member_id = unit.people.account_by_id(visitor.account_id).member_id
-                unit.ledger.append(Event.BROWSER_BIND, at=now, actor=member_id, details={"browser": row.id})
+                ctx.note(Event.BROWSER_BIND, None, unit.people.account_by_id(visitor.account_id), browser=row.id)
             unit.commit()
 
     def _spare(self, account_id: str, now: datetime) -> None:

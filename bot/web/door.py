@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.context import Context
 from handlers.errors import HanshoError
 from policy import access
+from policy.access import Purpose
 from policy.audience import active
-from policy.states import CLOSED, State
+from policy.states import CLOSED, Ending
 from policy.verdict import Deny, Verdict
 from storage.tables import Account, Browser, Case, Link
-from storage.unit_of_work import UnitOfWork
 
 
 class Standing(StrEnum):
@@ -36,7 +37,7 @@ class Unknown(TurnedAway):
 class Over(TurnedAway):
     """The page's case is over; only the browser that could see it is told."""
 
-    def __init__(self, language: str, purpose: str, ending: str) -> None:
+    def __init__(self, language: str, purpose: Purpose, ending: Ending) -> None:
         super().__init__(ending)
         self.language = language
         self.purpose = purpose
@@ -48,7 +49,7 @@ class Visitor:
     """Somebody with a living link, and the browser they came with (empty: it brought no cookie)."""
 
     link_id: str
-    purpose: str
+    purpose: Purpose
     case_id: str
     account_id: str
     language: str
@@ -70,13 +71,14 @@ def standing_of(row: Browser | None) -> Standing:
     return Standing.BOUND if row.confirmed_at is not None else Standing.ASKED
 
 
-def knock(unit: UnitOfWork, link_id: str | None, browser: str, now: datetime) -> Visitor:
+def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
     """R-064: let in who holds a living link of their own to a case they may see at this moment.
 
     Raises:
         Unknown: no such link, or not for this person, or no longer.
         Over: the same, but this browser was let in before and the case has ended since.
     """
+    unit = ctx.uow
     link = unit.links.get(link_id or "")
     if link is None:
         raise Unknown
@@ -85,34 +87,35 @@ def knock(unit: UnitOfWork, link_id: str | None, browser: str, now: datetime) ->
         raise Unknown
     row = unit.people.browser(account.id, browser_hash(browser)) if browser else None
     visitor = Visitor(link.id, link.purpose, case.id, account.id, account.member.language, browser, standing_of(row))
-    verdict = _may_view(unit, link, account, case, now)
-    if verdict and link.revoked_at is None and link.expires_at > now:
+    verdict = _may_view(link, account, case, ctx)
+    if verdict and link.revoked_at is None and link.expires_at > ctx.now:
         return visitor
-    if visitor.standing is Standing.BOUND and (_is_over(case, now) or _moved_on(verdict)):
-        raise Over(visitor.language, link.purpose, case.ending or "expiry")
+    if visitor.standing is Standing.BOUND and (_is_over(case, ctx.now) or _moved_on(verdict)):
+        raise Over(visitor.language, link.purpose, case.ending or Ending.EXPIRY)
     raise Unknown
 
 
-def _may_view(unit: UnitOfWork, link: Link, account: Account, case: Case, now: datetime) -> Verdict:
+def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict:
     """R-005, R-064: a neighbour looks through the store the alert was delivered to, others through the case's."""
+    unit = ctx.uow
     delivery = unit.deliveries.for_account(case.id, account.id)
-    store = delivery.store if delivery is not None and link.purpose == access.Purpose.ALERT else case.store
-    theirs = link.purpose != access.Purpose.MASK or case.reporter_id == account.member_id
-    if not theirs or not active(unit.stores.facts(store), now):
+    store = delivery.store if delivery is not None and link.purpose == Purpose.ALERT else case.store
+    theirs = link.purpose != Purpose.MASK or case.reporter_id == account.member_id
+    if not theirs or not active(unit.stores.facts(store), ctx.now):
         raise Unknown
     return access.may_view(
         unit.people.facts(account.member),
         purpose=link.purpose,
         store_ids={store.id} & set(case.audience),
         case_store_id=case.store_id,
-        state=State(case.state),
-        now=now,
+        state=case.state,
+        now=ctx.now,
     )
 
 
 def _is_over(case: Case, now: datetime) -> bool:
     """Closed, or past its end and about to be closed by the clock."""
-    return State(case.state) in CLOSED or case.expires_at <= now
+    return case.state in CLOSED or case.expires_at <= now
 
 
 def _moved_on(verdict: Verdict) -> bool:

@@ -6,13 +6,15 @@ from typing import Final
 
 from bot.web.door import NotBelieved, Over, Refused, TurnedAway
 from bot.web.viewmodels import Notice
-from handlers.ports import Ports, Sentences
+from handlers.recipient import Ports, Sentences, read_in
+from policy.access import Purpose
+from policy.states import Ending
 from policy.verdict import N_
 
 ENDINGS: Final = {
-    "recall": N_("発信した店舗が回収しました。見た内容は使わず、忘れてください。"),
-    "all_clear": N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
-    "expiry": N_("期限が来たため、終了しました。もう警戒の必要はありません。"),
+    Ending.RECALL: N_("発信した店舗が回収しました。見た内容は使わず、忘れてください。"),
+    Ending.ALL_CLEAR: N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
+    Ending.EXPIRY: N_("期限が来たため、終了しました。もう警戒の必要はありません。"),
 }
 """What a neighbour reads, by how the alert ended."""
 
@@ -29,8 +31,7 @@ def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
             return _not_believed(ports.sentences(away.visitor.language)), away.visitor.language
         case Refused():
             t = ports.sentences(away.visitor.language)
-            sentence = t(away.error.sentence, **away.error.values)
-            return Notice(409, t("いまはできません"), (sentence,)), away.visitor.language
+            return Notice(409, t("いまはできません"), (read_in(t, away.error.told),)), away.visitor.language
         case _:
             return _missing(ports.sentences("ja"), ports.sentences("en")), "ja"
 
@@ -46,10 +47,10 @@ def _missing(japanese: Sentences, english: Sentences) -> Notice:
     return Notice(404, japanese(MISSING), (japanese(MISSING_WHY), f"{english(MISSING)}. {english(MISSING_WHY)}"))
 
 
-def _over(t: Sentences, purpose: str, ending: str) -> Notice:
-    if purpose != "alert":
+def _over(t: Sentences, purpose: Purpose, ending: Ending) -> Notice:
+    if purpose is not Purpose.ALERT:
         return Notice(410, t("この事案は終了しました"), (t("くわしくはチャットのお知らせをご覧ください。"),))
-    return Notice(410, t("この警戒情報は終了しました"), (t(ENDINGS.get(ending, ENDINGS["expiry"])),))
+    return Notice(410, t("この警戒情報は終了しました"), (t(ENDINGS.get(ending, ENDINGS[Ending.EXPIRY])),))
 
 
 def _not_believed(t: Sentences) -> Notice:

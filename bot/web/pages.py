@@ -9,19 +9,19 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
-from bot.edge import Edge
+from bot.application import Application
 from bot.web.door import TurnedAway
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, Shield
 from bot.web.viewer import Viewer
 
 
-def add_pages(app: FastAPI, edge: Edge) -> None:
+def add_pages(app: FastAPI, application: Application) -> None:
     """Put the pages, their files and their protecting headers into the application."""
-    app.state.viewer = Viewer(edge)
+    app.state.viewer = Viewer(application)
     app.include_router(router)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
-    app.add_middleware(Shield, https=edge.settings.public_url.startswith("https:"))
+    app.add_middleware(Shield, https=application.settings.public_url.startswith("https:"))
 
 
 async def _viewer(request: Request) -> Viewer:

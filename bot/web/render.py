@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.web.security import ASSETS
-from handlers.ports import Sentences
+from handlers.recipient import Sentences
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"

@@ -9,24 +9,26 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.edge import Edge
+from bot.application import Application
 from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
-from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, knock
+from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.links import Signer
 from bot.web.material import Material, part_of, problem_of, step_of
 from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.case.picture import STILLS
+from handlers.case.picture import bytes_of
 from handlers.commands.chat import Command, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
+from handlers.context import Context
 from handlers.errors import HanshoError
+from handlers.recipient import read_in
 from masking import watermark
 from masking.brush import loaded
-from storage.unit_of_work import UnitOfWork
-from storage.vault import Erased
+from policy.access import Purpose
+from storage.places import MASKED, STILLS, UPRIGHT, Place
 
 SOON_MS: Final = 1500
 """How often a page looks again that waits for masking or for a yes in the chat."""
@@ -43,12 +45,12 @@ class Viewer:
     Every method may raise TurnedAway; ``turn_away`` makes a page of it.
     """
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
-        self._signer = Signer(edge.settings.link_secret.get_secret_value(), edge.settings.public_url)
-        self._https = edge.settings.public_url.startswith("https:")
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
+        self._https = app.settings.public_url.startswith("https:")
         self._templates = Templates()
-        self._introductions = Introductions(edge)
+        self._introductions = Introductions(app)
 
     def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
@@ -68,8 +70,8 @@ class Viewer:
         visitor = self._visitor(request, token)
         if visitor.standing is not Standing.BOUND:
             return JSONResponse({"step": visitor.standing.value})
-        with self._edge.database.unit_of_work(read_only=True) as unit:
-            return JSONResponse({"step": step_of(unit, unit.cases.get(visitor.case_id), visitor.purpose)})
+        with self._app.reading() as ctx:
+            return JSONResponse({"step": step_of(ctx.uow.cases.get(visitor.case_id), visitor.purpose, ctx)})
 
     def picture(self, request: Request, token: str, *, original: bool, still: int, sha256: str) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
@@ -89,7 +91,7 @@ class Viewer:
         visitor = self._reporter(request, token, form_token)
         chosen = self._chosen(visitor, point, person)
         if chosen is None:
-            t = self._edge.ports.sentences(visitor.language)
+            t = self._app.ports.sentences(visitor.language)
             problem = t("写真の中の対象者をタップするか、番号を選んでください。")
             return self._show(visitor, token, again=True, problem=problem, status=409)
         return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
@@ -106,7 +108,7 @@ class Viewer:
         try:
             drawn = loaded(strokes)
         except ValueError:
-            t = self._edge.ports.sentences(visitor.language)
+            t = self._app.ports.sentences(visitor.language)
             problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
             return self._show(visitor, token, problem=problem, status=400)
         return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
@@ -119,7 +121,7 @@ class Viewer:
 
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
-        notice, language = notice_for(away, self._edge.ports)
+        notice, language = notice_for(away, self._app.ports)
         if request.headers.get("accept", "").startswith("application/json"):
             return JSONResponse({"sentence": "".join(notice.lines)}, status_code=notice.status)
         return self._notice(notice, language)
@@ -127,8 +129,8 @@ class Viewer:
     # --- who is it -------------------------------------------------------------------------------------------------
 
     def _visitor(self, request: Request, token: str) -> Visitor:
-        with self._edge.database.unit_of_work(read_only=True) as unit:
-            return knock(unit, self._signer.link_id(token), cookie_of(request), self._edge.now())
+        with self._app.reading() as ctx:
+            return let_in(self._signer.link_id(token), cookie_of(request), ctx)
 
     def _bound(self, request: Request, token: str) -> Visitor:
         visitor = self._visitor(request, token)
@@ -138,7 +140,7 @@ class Viewer:
 
     def _believed(self, request: Request, token: str, form_token: str) -> Visitor:
         visitor = self._visitor(request, token)
-        ours = comes_from_our_page(request.headers, self._edge.settings.public_url)
+        ours = comes_from_our_page(request.headers, self._app.settings.public_url)
         known = visitor.browser and self._signer.owns_form(visitor.link_id, visitor.browser, form_token)
         if not (ours and known):
             raise NotBelieved(visitor)
@@ -146,7 +148,7 @@ class Viewer:
 
     def _reporter(self, request: Request, token: str, form_token: str) -> Visitor:
         visitor = self._believed(request, token, form_token)
-        if visitor.standing is not Standing.BOUND or visitor.purpose != "mask":
+        if visitor.standing is not Standing.BOUND or visitor.purpose is not Purpose.MASK:
             raise Unknown
         return visitor
 
@@ -154,23 +156,23 @@ class Viewer:
 
     def _run(self, visitor: Visitor, command: Command) -> None:
         try:
-            self._edge.run(command)
+            self._app.run(command)
         except HanshoError as error:
             raise Refused(visitor, error) from error
 
     def _run_on_page(self, visitor: Visitor, token: str, command: Command, *, typed: str = "") -> Response:
         try:
-            self._edge.run(command)
+            self._app.run(command)
         except HanshoError as error:
-            t = self._edge.ports.sentences(visitor.language)
-            problem = t(error.sentence, **error.values)
+            t = self._app.ports.sentences(visitor.language)
+            problem = read_in(t, error.told)
             return self._show(visitor, token, problem=problem, typed=typed, status=409)
         return _back_to(token)
 
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
         """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""
-        with self._edge.database.unit_of_work(read_only=True) as unit:
-            picking = self._material(unit, visitor).picking("")
+        with self._app.reading() as ctx:
+            picking = _material(visitor, ctx).picking("")
         x, y = point
         if x.isdecimal() and y.isdecimal():
             inside = int(x) < picking.figure.width and int(y) < picking.figure.height
@@ -179,20 +181,18 @@ class Viewer:
 
     def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Part]:
         """The picture, its watermark, and what to show of it; exactly the one with that hash, or that still."""
-        if original and visitor.purpose != "mask":
+        if original and visitor.purpose is not Purpose.MASK:
             raise Unknown
-        with self._edge.database.unit_of_work(read_only=True) as unit:
-            case = unit.cases.get(visitor.case_id)
-            kind, name = ("original", _name_of(still)) if original else ("masked", "picture")
-            try:
-                data = unit.vault.get(case.id, kind, name)
-            except Erased as erased:
-                raise Unknown from erased
+        with self._app.reading() as ctx:
+            case = ctx.uow.cases.get(visitor.case_id)
+            data = bytes_of(case.id, _place_of(still) if original else MASKED, ctx)
+            if data is None:
+                raise Unknown
             shown = hashlib.sha256(data).hexdigest()
             if not original and (shown != case.masked_sha256 or sha256 not in ("", shown)):
                 raise Unknown
-            part = None if visitor.purpose == "mask" else part_of(case)
-            return data, self._material(unit, visitor).watermark(), part
+            part = None if visitor.purpose is Purpose.MASK else part_of(case)
+            return data, _material(visitor, ctx).watermark(), part
 
     # --- show ------------------------------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class Viewer:
         typed: str = "",
         status: int = 200,
     ) -> Response:
-        t = self._edge.ports.sentences(visitor.language)
+        t = self._app.ports.sentences(visitor.language)
         browser = visitor.browser or new_browser()
         form_token = self._signer.form_token(visitor.link_id, browser)
         page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem, typed=typed)
@@ -219,29 +219,29 @@ class Viewer:
             response = self._templates.show("open.html", t=t, page=page)
             give_cookie(response, browser, https=self._https)
             return response
-        with self._edge.database.unit_of_work(read_only=True) as unit:
-            case = unit.cases.get(visitor.case_id)
-            page = replace(page, step=step_of(unit, case, visitor.purpose), case_number=case.number)
-            template, view = self._material(unit, visitor).sheet(page, again=again, edit=edit)
+        with self._app.reading() as ctx:
+            case = ctx.uow.cases.get(visitor.case_id)
+            page = replace(page, step=step_of(case, visitor.purpose, ctx), case_number=case.number)
+            template, view = _material(visitor, ctx).sheet(page, again=again, edit=edit)
             page = replace(page, problem=problem or problem_of(case, page.step, t))
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)
 
-    def _material(self, unit: UnitOfWork, visitor: Visitor) -> Material:
-        account, case = unit.people.account_by_id(visitor.account_id), unit.cases.get(visitor.case_id)
-        return Material(unit, case, account, self._edge.ports, self._edge.now())
-
     def _notice(self, notice: Notice, language: str) -> Response:
         page = Page(language, "", "", "")
-        t = self._edge.ports.sentences(language)
+        t = self._app.ports.sentences(language)
         return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
 
 
-def _name_of(still: int) -> str:
+def _material(visitor: Visitor, ctx: Context) -> Material:
+    return Material(ctx.uow.people.account_by_id(visitor.account_id), ctx.uow.cases.get(visitor.case_id), ctx)
+
+
+def _place_of(still: int) -> Place:
     """In the vault; 0 is the picture that was chosen or sent."""
     if not 0 <= still <= len(STILLS):
         raise Unknown
-    return STILLS[still - 1] if still else "upright"
+    return STILLS[still - 1] if still else UPRIGHT
 
 
 def _back_to(token: str) -> Response:

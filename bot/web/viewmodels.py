@@ -76,7 +76,7 @@ class Picking:
 
 
 @dataclass(frozen=True)
-class Scene:
+class SceneView:
     """One still of a video to choose from; ``moment`` is where in it, as minutes and seconds."""
 
     number: int
@@ -89,7 +89,7 @@ class Scene:
 class Choosing:
     """The reporter chooses the still in which the suspect is seen best."""
 
-    scenes: tuple[Scene, ...]
+    scenes: tuple[SceneView, ...]
 
 
 @dataclass(frozen=True)

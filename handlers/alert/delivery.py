@@ -1,147 +1,53 @@
-"""What becomes of each neighbour's card: policy is asked again before it leaves, and its outcome is noted."""
+"""Each neighbour's card: to whom it goes, policy asked again before it leaves, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
 from handlers.case.dispatch import may_send
 from handlers.case.people import facts, reachable
-from handlers.case.record import note
 from handlers.case.sealed import correction_of, load_report
+from handlers.case.told import told
 from handlers.commands.chat import NoteSent, NoteUnsent
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.context import Context
 from policy import access
 from policy.audience import active
 from policy.facts import Role
-from policy.states import State
+from policy.states import ON_ITS_WAY, DeliveryState, State
 from policy.verdict import N_, Deny, Verdict, all_of
 from storage.tables import Account, Case, Delivery
-from storage.unit_of_work import UnitOfWork
 
 
-def may_still_deliver(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-111, R-005: asked just before each single send: everything again, and still this person of this store."""
-    if case.state != State.LIVE or now >= case.expires_at:
-        return Deny("R-040", N_("この警戒情報は終了しました。"))
-    if not may_receive(delivery, case, uow, now):
-        return Deny("R-005", N_("この人はもう参加していません。"))
-    return all_of((active(uow.stores.facts(delivery.store), now), _may_send_once(case, uow, now)))
-
-
-def _may_send_once(case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-111: the case's own part is asked once per unit of work, since all its cards in hand leave at one moment."""
-    asked: dict[str, Verdict] = uow.session.info.setdefault("may_send", {})
-    if case.id not in asked:
-        asked[case.id] = may_send(case, uow, now)
-    return asked[case.id]
-
-
-def may_receive(delivery: Delivery, case: Case, uow: UnitOfWork, now: datetime) -> bool:
-    """R-005, R-064: whether the person is still there, and still whom the addressed store named."""
-    member = facts(uow, delivery.account.member)
-    named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
-    there = delivery.account.revoked_at is None and bool(access.present(member, now))
-    return there and named and delivery.store_id in case.audience
-
-
-def note_sent(cmd: NoteSent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
-    for delivery in uow.deliveries.these(cmd.delivery_ids):
-        case = uow.cases.locked(delivery.case_id)
-        delivery.state, delivery.sent_at = "sent", now
-        note(uow, Event.DELIVERY_SEND, case, delivery.account, now, store=delivery.store_id)
-        if case.state != State.LIVE:
-            tell_too_late(delivery, case, uow, ports, now)
-
-
-def tell_too_late(delivery: Delivery, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-078: the card left, or may have, after the alert was stopped."""
-    desk = Desk(delivery.account, case, uow, ports, now)
-    desk.send(wording.recalled(desk, case, "late"), topic=f"stop:{case.id}", urgent=True)
-
-
-def note_unsent(cmd: NoteUnsent, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """A neighbour's card was given up: record why; their other account or the second contact gets it.
-
-    R-078: one that may have arrived all the same is stopped like those that did.
-    """
-    delivery = uow.deliveries.get(cmd.delivery_id)
-    case = uow.cases.locked(delivery.case_id)
-    delivery.state, event = _given_up(cmd)
-    note(uow, event, case, delivery.account, now, store=delivery.store_id, reason=cmd.reason)
-    if cmd.reason == "blocked":
-        uow.people.mark_blocked(delivery.account_id, now)
-    if case.state != State.LIVE and cmd.lost:
-        tell_too_late(delivery, case, uow, ports, now)
-    if case.state != State.LIVE or (cmd.reason == "policy" and may_receive(delivery, case, uow, now)):
-        return
-    other = uow.people.preferred_account(delivery.account.member)
-    if cmd.reason != "policy" and other is not None and other.id != delivery.account_id:
-        deliver(case, [(delivery.store_id, other)], uow, ports, now, second=delivery.second)
-    else:
-        call_second_contact(case, delivery.store_id, uow, ports, now)
-
-
-def _given_up(cmd: NoteUnsent) -> tuple[str, Event]:
-    if cmd.lost:
-        return "unknown", Event.DELIVERY_LOSE
-    if cmd.reason == "policy":
-        return "withheld", Event.DELIVERY_WITHHOLD
-    return "failed", Event.DELIVERY_FAIL
-
-
-def call_second_contact(case: Case, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
-    if not active(uow.stores.facts(uow.stores.get(store_id)), now):
-        return
-    has_it = {row.member_id for row in uow.deliveries.of_case(case.id) if row.state in ("queued", "sent")}
-    for account in reachable(uow, uow.people.at_store(store_id, [Role.SECOND_CONTACT])):
-        if account.member_id not in has_it and uow.deliveries.for_account(case.id, account.id) is None:
-            note(uow, Event.DELIVERY_ESCALATE, case, account, now, store=store_id)
-            deliver(case, [(store_id, account)], uow, ports, now, second=True)
-
-
-def contacts(case: Case, uow: UnitOfWork, now: datetime) -> list[tuple[str, Account]]:
+def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
     """R-124, R-005: whom the audience's stores named, the second where no first can be reached; leavers drop out."""
-    stores = uow.stores.all_facts([uow.stores.get(store_id) for store_id in case.audience])
-    first = uow.people.at_stores(case.audience, Role.CONTACT)
-    second = uow.people.at_stores(case.audience, Role.SECOND_CONTACT)
-    found = []
-    for store in stores:
-        if active(store, now):
-            accounts = reachable(uow, first[store.id]) or reachable(uow, second[store.id])
-            found += [(store.id, account) for account in accounts]
-    return found
+    stores = ctx.uow.stores.all_facts([ctx.uow.stores.get(store_id) for store_id in case.audience])
+    first = ctx.uow.people.at_stores(case.audience, Role.CONTACT)
+    second = ctx.uow.people.at_stores(case.audience, Role.SECOND_CONTACT)
+    return [
+        (store.id, account)
+        for store in stores
+        if active(store, ctx.now)
+        for account in reachable(first[store.id], ctx) or reachable(second[store.id], ctx)
+    ]
 
 
-def deliver(
-    case: Case,
-    recipients: Iterable[tuple[str, Account]],
-    uow: UnitOfWork,
-    ports: Ports,
-    now: datetime,
-    *,
-    second: bool = False,
-) -> None:
+def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context, *, second: bool = False) -> None:
     """A card for each recipient, with the correction if there was one; no account gets it twice."""
-    report, correction = load_report(uow, case), correction_of(uow, case)
+    report = load_report(case, ctx)
     if report is None:
         return
-    addressed = {row.account_id for row in uow.deliveries.of_case(case.id)}
+    addressed = {row.account_id for row in ctx.uow.deliveries.of_case(case.id)}
     new = []
     for store_id, account in recipients:
         if account.id not in addressed:
             addressed.add(account.id)
             new.append(_delivery(case, store_id, account, second=second))
-    uow.deliveries.add(*new)
+    ctx.uow.deliveries.add(*new)
+    card = wording.alert.alert(told(case, ctx), report, correction_of(case, ctx))
     for delivery in new:
-        desk = Desk(uow.people.account_by_id(delivery.account_id), case, uow, ports, now)
-        card = wording.alert(desk, case, report, correction)
-        desk.send(card, topic=f"alert:{case.id}", delivery_id=delivery.id)
+        ctx.tell(ctx.uow.people.account_by_id(delivery.account_id), case, card, delivery_id=delivery.id)
 
 
 def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> Delivery:
@@ -151,5 +57,88 @@ def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> D
         member_id=account.member_id,
         account_id=account.id,
         second=second,
-        state="queued",
+        state=DeliveryState.QUEUED,
     )
+
+
+def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:
+    """R-111, R-005: asked just before each single send: everything again, and still this person of this store."""
+    if case.state != State.LIVE or ctx.now >= case.expires_at:
+        return Deny("R-040", N_("この警戒情報は終了しました。"))
+    if not may_receive(delivery, case, ctx):
+        return Deny("R-005", N_("この人はもう参加していません。"))
+    return all_of((active(ctx.uow.stores.facts(delivery.store), ctx.now), _may_send_once(case, ctx)))
+
+
+def _may_send_once(case: Case, ctx: Context) -> Verdict:
+    """R-111: the case's own part is asked once per unit of work, since all its cards in hand leave at one moment."""
+    asked: dict[str, Verdict] = ctx.uow.session.info.setdefault("may_send", {})
+    if case.id not in asked:
+        asked[case.id] = may_send(case, ctx)
+    return asked[case.id]
+
+
+def may_receive(delivery: Delivery, case: Case, ctx: Context) -> bool:
+    """R-005, R-064: whether the person is still there, and still whom the addressed store named."""
+    member = facts(delivery.account.member, ctx)
+    named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
+    there = delivery.account.revoked_at is None and bool(access.present(member, ctx.now))
+    return there and named and delivery.store_id in case.audience
+
+
+def note_sent(cmd: NoteSent, ctx: Context) -> None:
+    """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
+    for delivery in ctx.uow.deliveries.these(cmd.delivery_ids):
+        case = ctx.uow.cases.locked(delivery.case_id)
+        delivery.state, delivery.sent_at = DeliveryState.SENT, ctx.now
+        ctx.note(Event.DELIVERY_SEND, case, delivery.account, store=delivery.store_id)
+        if case.state != State.LIVE:
+            tell_too_late(delivery, case, ctx)
+
+
+def tell_too_late(delivery: Delivery, case: Case, ctx: Context) -> None:
+    """R-078: the card left, or may have, after the alert was stopped."""
+    ctx.tell(delivery.account, case, wording.stop.too_late(told(case, ctx)), urgent=True)
+
+
+def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
+    """A neighbour's card was given up: record why; their other account or the second contact gets it.
+
+    R-078: one that may have arrived all the same is stopped like those that did.
+    """
+    delivery = ctx.uow.deliveries.get(cmd.delivery_id)
+    case = ctx.uow.cases.locked(delivery.case_id)
+    delivery.state, event = _given_up(cmd)
+    ctx.note(event, case, delivery.account, store=delivery.store_id, reason=cmd.reason)
+    if cmd.reason == "blocked":
+        ctx.uow.people.mark_blocked(delivery.account_id, ctx.now)
+    if case.state != State.LIVE:
+        if cmd.lost:
+            tell_too_late(delivery, case, ctx)
+        return
+    if cmd.reason == "policy" and may_receive(delivery, case, ctx):
+        return  # the alert itself may not leave; nobody else gets it either
+    other = ctx.uow.people.preferred_account(delivery.account.member)
+    if cmd.reason != "policy" and other is not None and other.id != delivery.account_id:
+        deliver(case, [(delivery.store_id, other)], ctx, second=delivery.second)
+    else:
+        call_second_contact(case, delivery.store_id, ctx)
+
+
+def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
+    if cmd.lost:
+        return DeliveryState.UNKNOWN, Event.DELIVERY_LOSE
+    if cmd.reason == "policy":
+        return DeliveryState.WITHHELD, Event.DELIVERY_WITHHOLD
+    return DeliveryState.FAILED, Event.DELIVERY_FAIL
+
+
+def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
+    """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
+    if not active(ctx.uow.stores.facts(ctx.uow.stores.get(store_id)), ctx.now):
+        return
+    has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
+    for account in reachable(ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT]), ctx):
+        if account.member_id not in has_it and ctx.uow.deliveries.for_account(case.id, account.id) is None:
+            ctx.note(Event.DELIVERY_ESCALATE, case, account, store=store_id)
+            deliver(case, [(store_id, account)], ctx, second=True)

@@ -2,75 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import secretariat, store_leads, who
-from handlers.case.record import note
+from handlers.case.people import in_charge, who
+from handlers.case.told import told
 from handlers.commands.chat import Acknowledge, CaseCommand, DoubtAlert, ReportSighting
+from handlers.context import Context
 from handlers.errors import NotAllowed
-from handlers.ports import Ports
-from handlers.recipient import Desk
-from policy.states import State
+from policy.states import DeliveryAnswer, State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, Delivery
-from storage.unit_of_work import UnitOfWork
 
 
-def acknowledge(cmd: Acknowledge, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
     """The neighbour has read it; pressing again says so and changes nothing."""
-    account, case, delivery = _delivered(cmd, uow)
+    account, case, delivery = _delivered(cmd, ctx)
     if delivery.answer is None:
-        delivery.answer, delivery.answered_at = "acknowledged", now
-        note(uow, Event.DELIVERY_ACKNOWLEDGE, case, account, now)
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.thanks(desk, case), topic=f"answer:{case.id}")
+        delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
+        ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
+    ctx.tell(account, case, wording.alert.thanks(told(case, ctx)))
 
 
-def report_sighting(cmd: ReportSighting, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def report_sighting(cmd: ReportSighting, ctx: Context) -> None:
     """D3: a sighting is a possibility, never a confirmation; reporter and secretariat hear it at once."""
-    account, case, delivery = _delivered(cmd, uow)
-    delivery.answer, delivery.answered_at = "sighting", now
-    note(uow, Event.SIGHTING_REPORT, case, account, now, store=delivery.store_id, where=cmd.where or "unknown")
-    desk = Desk(account, case, uow, ports, now)
-    if cmd.where:
-        desk.send(wording.sighting_passed_on(desk), topic=f"answer:{case.id}")
-    else:
-        desk.send(wording.where_now(desk), topic=f"answer:{case.id}")
-    for reader in _in_charge(case, uow):
-        desk = Desk(reader, case, uow, ports, now)
-        desk.send(
-            wording.sighting(desk, case, wording.full_name(delivery.store), cmd.where), topic=f"sighting:{delivery.id}"
-        )
+    account, case, delivery = _delivered(cmd, ctx)
+    delivery.answer, delivery.answered_at = DeliveryAnswer.SIGHTING, ctx.now
+    ctx.note(Event.SIGHTING_REPORT, case, account, store=delivery.store_id, where=cmd.where or "unknown")
+    ctx.tell(account, case, wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now())
+    card = wording.alert.sighting(told(case, ctx), delivery.id, delivery.store.full_name, cmd.where)
+    for reader in in_charge(case, ctx):
+        ctx.tell(reader, case, card)
 
 
-def doubt_alert(cmd: DoubtAlert, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
     """R-096: somebody thinks it is wrong; those who can recall it hear it with the button to do so."""
-    account, case, delivery = _delivered(cmd, uow)
-    if delivery.answer != "doubt":
-        delivery.answer, delivery.answered_at = "doubt", now
-        note(uow, Event.DELIVERY_DOUBT, case, account, now, store=delivery.store_id)
-        for reader in _in_charge(case, uow):
-            desk = Desk(reader, case, uow, ports, now)
-            desk.send(
-                wording.doubted(desk, case, wording.full_name(delivery.store)),
-                topic=f"doubt:{delivery.id}",
-                urgent=True,
-            )
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.doubt_passed_on(desk), topic=f"answer:{case.id}")
+    account, case, delivery = _delivered(cmd, ctx)
+    if delivery.answer != DeliveryAnswer.DOUBT:
+        delivery.answer, delivery.answered_at = DeliveryAnswer.DOUBT, ctx.now
+        ctx.note(Event.DELIVERY_DOUBT, case, account, store=delivery.store_id)
+        card = wording.alert.doubted(told(case, ctx), delivery.id, delivery.store.full_name)
+        for reader in in_charge(case, ctx):
+            ctx.tell(reader, case, card, urgent=True)
+    ctx.tell(account, case, wording.alert.doubt_passed_on())
 
 
-def _in_charge(case: Case, uow: UnitOfWork) -> list[Account]:
-    people = {account.member_id: account for account in [*secretariat(uow, case), *store_leads(uow, case)]}
-    return list(people.values())
-
-
-def _delivered(cmd: CaseCommand, uow: UnitOfWork) -> tuple[Account, Case, Delivery]:
-    account = who(uow, cmd.account_id)
-    case = uow.cases.locked(cmd.case_id)
-    delivery = uow.deliveries.for_account(case.id, account.id)
+def _delivered(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case, Delivery]:
+    account = who(cmd.account_id, ctx)
+    case = ctx.uow.cases.locked(cmd.case_id)
+    delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     if delivery is None or case.state != State.LIVE:
         raise NotAllowed(Deny("R-040", N_("この警戒情報は終了しています。もう警戒の必要はありません。")))
     return account, case, delivery

@@ -3,238 +3,230 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import facts, reachable, secretariat, store_leads, who
-from handlers.case.record import note, require, rules_of
+from handlers.cards import Topic
+from handlers.case.people import asked, facts, once, reachable, secretariat, store_leads, who
+from handlers.case.record import require, rules_of
 from handlers.case.sealed import keep_correction
 from handlers.case.tally import tally
+from handlers.case.told import told
 from handlers.commands.chat import AllClear, ConfirmStop, KeepWatching, Ring
-from handlers.ports import Ports
-from handlers.recipient import CAN_REDRAW, Desk
+from handlers.commands.steps import FilledForm
+from handlers.context import Context
 from handlers.retention.close import close
 from policy import access
 from policy.facts import Role
-from policy.states import State
+from policy.states import MAY_BE_THERE, DeliveryState, Ending, State
 from policy.verdict import N_, Deny, Verdict
-from storage.tables import Account, Case, Delivery
-from storage.unit_of_work import UnitOfWork
+from storage.tables import Account, Case, Delivery, DueKind
 
 MOST_REMINDERS: Final = 6
 """An hour at ten minutes each; then the secretariat has the list of silent stores and the telephone."""
 
 
-def may_end(account: Account, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
+def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: the reporting store and the secretariat may end a live alert."""
     if case.state != State.LIVE:
-        return Deny("R-078", N_("この警戒情報はもう終了しています。"))
-    return access.may_stop(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
+        return _OVER
+    return access.may_stop(facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
 
-def may_begin(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
+def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-078, R-096: an alert can be called back after its end too, since people remember what they read."""
     if not _still_read(case):
-        return Deny("R-078", N_("この警戒情報はもう終了しています。"))
-    return access.may_recall(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
+        return _OVER
+    return access.may_recall(
+        facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
+    )
 
 
-def may_begin_correcting(account: Account, case: Case, binding: str, uow: UnitOfWork, now: datetime) -> Verdict:
+def may_begin_correcting(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-049: a correction is new text to everyone, so it takes an approver of the store or the secretariat."""
     if not _still_read(case):
-        return Deny("R-078", N_("この警戒情報はもう終了しています。"))
-    return access.may_correct(facts(uow, account.member), store_id=case.store_id, network_id=case.network_id, now=now)
+        return _OVER
+    return access.may_correct(
+        facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
+    )
+
+
+_OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))
 
 
 def _still_read(case: Case) -> bool:
     """Live, or ended otherwise than by a recall and not erased yet."""
-    return case.state == State.LIVE or (case.state == State.ENDED and case.ending != "recall")
+    return case.state == State.LIVE or (case.state == State.ENDED and case.ending != Ending.RECALL)
 
 
-def all_clear(cmd: AllClear, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def all_clear(cmd: AllClear, ctx: Context) -> None:
     """The danger is over: everybody who got the alert hears it, and the links die."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.locked(cmd.case_id)
-    require(may_end(account, case, uow, now))
-    close(case, State.ENDED, uow, now, "all_clear")
-    note(uow, Event.ALERT_ALL_CLEAR, case, account, now)
-    for reader in readers(received(case, uow), uow):
-        desk = Desk(reader, case, uow, ports, now)
-        desk.send(wording.all_clear(desk, case), topic=f"alert:{case.id}")
-    tell_tally(case, uow, ports, now)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_end(account, case, ctx))
+    close(case, State.ENDED, Ending.ALL_CLEAR, ctx)
+    ctx.note(Event.ALERT_ALL_CLEAR, case, account)
+    for reader in readers(received(case, ctx), ctx):
+        ctx.tell(reader, case, wording.stop.all_clear(told(case, ctx)))
+    tell_tally(case, ctx)
 
 
-def recall(account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def recall(cmd: FilledForm, ctx: Context) -> None:
     """R-078: dead at once for everybody; each who got it is told and confirms, and the store sees who looked."""
-    case = uow.cases.locked(case.id)
-    require(may_begin(account, case, "", uow, now))
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_begin(account, case, "", ctx))
     if case.state == State.LIVE:
-        close(case, State.ENDED, uow, now, "recall")
-    case.ending = "recall"
-    note(uow, Event.ALERT_RECALL, case, account, now, reason=answers["reason"])
-    rows = _ask_anew(case, uow)
-    for reader in readers(rows, uow):
-        desk = Desk(reader, case, uow, ports, now)
-        if desk.can_redraw:
-            desk.send(wording.alert_gone(desk, case), topic=f"alert:{case.id}", urgent=True)
-        desk.send(wording.recalled(desk, case, answers["reason"]), topic=f"stop:{case.id}", urgent=True)
-    _plan_reminder(case, 1, uow, now)
-    tell_tally(case, uow, ports, now)
+        close(case, State.ENDED, Ending.RECALL, ctx)
+    case.ending = Ending.RECALL
+    ctx.note(Event.ALERT_RECALL, case, account, reason=cmd.answers["reason"])
+    about = told(case, ctx)
+    for reader in readers(_ask_anew(case, ctx), ctx):
+        if ctx.traits(reader).can_redraw:
+            ctx.tell(reader, case, wording.stop.alert_gone(about, Topic.ALERT), urgent=True)
+        ctx.tell(reader, case, wording.stop.recalled(about, cmd.answers["reason"]), urgent=True)
+    _plan_reminder(case, 1, ctx)
+    tell_tally(case, ctx)
 
 
-def correct(
-    account: Account, case: Case, answers: dict[str, str], uow: UnitOfWork, ports: Ports, now: datetime
-) -> None:
+def correct(cmd: FilledForm, ctx: Context) -> None:
     """R-049, R-078: a correction under the same number reaches everyone who got the alert; each confirms."""
-    case = uow.cases.locked(case.id)
-    require(may_begin_correcting(account, case, "", uow, now))
-    keep_correction(uow, case, answers["text"], now)
-    note(uow, Event.ALERT_CORRECT, case, account, now)
-    for reader in readers(_ask_anew(case, uow), uow):
-        desk = Desk(reader, case, uow, ports, now)
-        desk.send(wording.corrected(desk, case, answers["text"]), topic=f"stop:{case.id}", urgent=True)
-    for delivery in on_their_way(case, uow):
-        desk = Desk(delivery.account, case, uow, ports, now)
-        # Not urgent, so that it follows the card it corrects.
-        desk.send(wording.corrected(desk, case, answers["text"]), topic=f"stop:{case.id}")
-    _plan_reminder(case, 1, uow, now)
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.correction_sent(desk, case), topic=f"status:{case.id}")
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_begin_correcting(account, case, "", ctx))
+    keep_correction(case, cmd.answers["text"], ctx)
+    ctx.note(Event.ALERT_CORRECT, case, account)
+    card = wording.stop.corrected(told(case, ctx), cmd.answers["text"])
+    for reader in readers(_ask_anew(case, ctx), ctx):
+        ctx.tell(reader, case, card, urgent=True)
+    for delivery in on_their_way(case, ctx):
+        ctx.tell(delivery.account, case, card)  # not urgent, so that it follows the card it corrects
+    _plan_reminder(case, 1, ctx)
+    ctx.tell(account, case, wording.stop.correction_sent(told(case, ctx)))
 
 
-def confirm_stop(cmd: ConfirmStop, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def confirm_stop(cmd: ConfirmStop, ctx: Context) -> None:
     """R-078: a neighbour confirms having seen the recall or correction; the store's tally is redrawn."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.locked(cmd.case_id)
-    theirs = _theirs(account, case, uow)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    theirs = _theirs(account, case, ctx)
     if not theirs:
         require(Deny("R-078", N_("この警戒情報の配信先に入っていません。")))
     silent = [delivery for delivery in theirs if delivery.stop_confirmed_at is None]
     for delivery in silent:
-        delivery.stop_confirmed_at = now
-        note(uow, Event.STOP_CONFIRM, case, account, now, store=delivery.store_id)
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.stop_confirmed(desk), topic=f"stop:{case.id}")
-    if silent and all(d.stop_confirmed_at for d in received(case, uow)):
-        tell_tally(case, uow, ports, now)
+        delivery.stop_confirmed_at = ctx.now
+        ctx.note(Event.STOP_CONFIRM, case, account, store=delivery.store_id)
+    ctx.tell(account, case, wording.stop.stop_confirmed())
+    if silent and all(delivery.stop_confirmed_at for delivery in received(case, ctx)):
+        tell_tally(case, ctx)
 
 
-def keep_watching(cmd: KeepWatching, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def keep_watching(cmd: KeepWatching, ctx: Context) -> None:
     """The danger is not over: the alert runs to its end, no longer (R-043)."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.get(cmd.case_id)
-    require(may_end(account, case, uow, now))
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.runs_on(desk, case), topic=f"ending:{case.id}")
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
+    require(may_end(account, case, ctx))
+    ctx.tell(account, case, wording.stop.runs_on(told(case, ctx)))
 
 
-def ask_before_end(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_before_end(cmd: Ring, ctx: Context) -> None:
     """One question to the store before the alert ends: is the danger over?"""
-    case = uow.cases.get(cmd.case_id or "")
+    case = ctx.uow.cases.get(cmd.case_id or "")
+    if case.state == State.LIVE:
+        for account in store_leads(case, ctx)[:1]:
+            ctx.tell(account, case, wording.stop.is_it_over(told(case, ctx)))
+
+
+def expire(cmd: Ring, ctx: Context) -> None:
+    """R-040, R-043: the alert ends by itself; where a card can't be redrawn, its link shows it."""
+    case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
         return
-    for account in store_leads(uow, case)[:1]:
-        desk = Desk(account, case, uow, ports, now)
-        desk.send(wording.is_it_over(desk, case), topic=f"ending:{case.id}")
+    close(case, State.ENDED, Ending.EXPIRY, ctx)
+    ctx.note(Event.ALERT_EXPIRE, case)
+    for reader in readers(received(case, ctx), ctx):
+        if ctx.traits(reader).can_redraw:
+            ctx.tell(reader, case, wording.stop.alert_gone(told(case, ctx), Topic.ALERT))
+    tell_tally(case, ctx)
 
 
-def expire(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-040, R-043: the alert ends by itself; LINE's links show it, Slack's cards are redrawn."""
-    case = uow.cases.locked(cmd.case_id or "")
-    if case.state != State.LIVE:
-        return
-    close(case, State.ENDED, uow, now, "expiry")
-    note(uow, Event.ALERT_EXPIRE, case, None, now)
-    for reader in readers(received(case, uow), uow):
-        desk = Desk(reader, case, uow, ports, now)
-        if desk.can_redraw:
-            desk.send(wording.alert_gone(desk, case), topic=f"alert:{case.id}")
-    tell_tally(case, uow, ports, now)
+def received(case: Case, ctx: Context) -> list[Delivery]:
+    """R-078: everyone whose card left, or may have."""
+    return [delivery for delivery in ctx.uow.deliveries.of_case(case.id) if delivery.state in MAY_BE_THERE]
 
 
-def received(case: Case, uow: UnitOfWork) -> list[Delivery]:
-    """Everyone whose card left, or may have: whose fate nobody knows hears of the stop too (R-078)."""
-    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state in ("sent", "unknown")]
-
-
-def on_their_way(case: Case, uow: UnitOfWork) -> list[Delivery]:
+def on_their_way(case: Case, ctx: Context) -> list[Delivery]:
     """Everyone whose card is still to leave, or leaving."""
-    return [delivery for delivery in uow.deliveries.of_case(case.id) if delivery.state == "queued"]
+    return [d for d in ctx.uow.deliveries.of_case(case.id) if d.state == DeliveryState.QUEUED]
 
 
-def readers(rows: Sequence[Delivery], uow: UnitOfWork) -> list[Account]:
+def readers(rows: Sequence[Delivery], ctx: Context) -> list[Account]:
     """R-078: where each can be told now: the same account, another of theirs, or else their store's contacts."""
     found: dict[str, Account] = {}
     for delivery in rows:
         used = delivery.account
         other = used if used.revoked_at is None and used.blocked_at is None else None
-        other = other or uow.people.preferred_account(used.member)
-        store = uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
-        for account in [other] if other else reachable(uow, store):
+        other = other or ctx.uow.people.preferred_account(used.member)
+        store = ctx.uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
+        for account in [other] if other else reachable(store, ctx):
             found[account.id] = account
     return list(found.values())
 
 
-def tell_tally(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def tell_tally(case: Case, ctx: Context) -> None:
     """Per store: not opened, opened at, confirmed; to all who hold a card with buttons to stop it."""
-    asked = reachable(uow, [uow.people.member(request.member_id) for request in uow.cases.requests(case.id)])
-    holders = [account for account in asked if account.platform in CAN_REDRAW]
-    people = {account.member_id: account for account in [*holders, *secretariat(uow, case), *store_leads(uow, case)]}
-    _show_tally(list(people.values()), case, uow, ports, now)
+    holders = [account for account in asked(case, ctx) if ctx.traits(account).can_redraw]
+    _show_tally(once([*holders, *secretariat(case, ctx), *store_leads(case, ctx)]), case, ctx)
 
 
-def remind_stop(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def remind_stop(cmd: Ring, ctx: Context) -> None:
     """R-078: who has not confirmed is asked again, and the secretariat told which stores are open."""
-    case = uow.cases.locked(cmd.case_id or "")
-    silent = [delivery for delivery in received(case, uow) if delivery.stop_confirmed_at is None]
-    for reader in readers(silent, uow):
-        desk = Desk(reader, case, uow, ports, now)
-        desk.send(wording.please_confirm_stop(desk, case), topic=f"stop:{case.id}", urgent=True)
-        note(uow, Event.STOP_REMIND, case, reader, now)
+    case = ctx.uow.cases.locked(cmd.case_id or "")
+    silent = [delivery for delivery in received(case, ctx) if delivery.stop_confirmed_at is None]
+    for reader in readers(silent, ctx):
+        ctx.tell(reader, case, wording.stop.please_confirm_stop(told(case, ctx)), urgent=True)
+        ctx.note(Event.STOP_REMIND, case, reader)
     if silent:
-        _show_tally(secretariat(uow, case), case, uow, ports, now, reminding=True)
-        _plan_reminder(case, int(cmd.arguments["round"]) + 1, uow, now)
+        _show_tally(secretariat(case, ctx), case, ctx, reminding=True)
+        _plan_reminder(case, int(cmd.arguments["round"]) + 1, ctx)
 
 
-def _show_tally(
-    people: list[Account], case: Case, uow: UnitOfWork, ports: Ports, now: datetime, *, reminding: bool = False
-) -> None:
-    stores = tally(case, uow)
+def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
+    about, stores = told(case, ctx), tally(case, ctx)
     for account in people:
-        desk = Desk(account, case, uow, ports, now)
         if case.state == State.LIVE:
-            desk.send(wording.status(desk, case, stores), topic=f"status:{case.id}")
+            ctx.tell(account, case, wording.stop.status(about, stores))
             continue
-        if desk.can_redraw:
-            desk.send(wording.alert_gone(desk, case), topic=f"status:{case.id}")
-        desk.send(wording.ended(desk, case, stores, reminding=reminding), topic=f"ended:{case.id}")
+        if ctx.traits(account).can_redraw:
+            ctx.tell(account, case, wording.stop.alert_gone(about, Topic.STATUS))
+        ctx.tell(account, case, wording.stop.ended(about, stores, reminding=reminding))
 
 
-def _ask_anew(case: Case, uow: UnitOfWork) -> list[Delivery]:
+def _ask_anew(case: Case, ctx: Context) -> list[Delivery]:
     """Who confirmed something earlier has yet to confirm this."""
-    rows = received(case, uow)
+    rows = received(case, ctx)
     for delivery in rows:
         delivery.stop_confirmed_at = None
     return rows
 
 
-def _theirs(account: Account, case: Case, uow: UnitOfWork) -> list[Delivery]:
+def _theirs(account: Account, case: Case, ctx: Context) -> list[Delivery]:
     """What this person got, and what their store's people got who can't be reached any more."""
     stores = {role.store_id for role in account.member.roles if role.role in (Role.CONTACT, Role.SECOND_CONTACT)}
     return [
         delivery
-        for delivery in received(case, uow)
+        for delivery in received(case, ctx)
         if delivery.member_id == account.member_id
-        or (delivery.store_id in stores and uow.people.preferred_account(delivery.account.member) is None)
+        or (delivery.store_id in stores and ctx.uow.people.preferred_account(delivery.account.member) is None)
     ]
 
 
-def _plan_reminder(case: Case, number: int, uow: UnitOfWork, now: datetime) -> None:
+def _plan_reminder(case: Case, number: int, ctx: Context) -> None:
     if number > MOST_REMINDERS:
         return
-    when = now + timedelta(minutes=rules_of(uow, case).recall_reminder_minutes)
-    arguments = {"round": str(number)}
-    uow.due.cancel(case.id, ("remind_stop",))
-    uow.due.plan("remind_stop", f"{case.id}:{when.isoformat()}", when, case_id=case.id, arguments=arguments)
+    when = ctx.now + timedelta(minutes=rules_of(case, ctx).recall_reminder_minutes)
+    ctx.uow.due.cancel(case.id, (DueKind.REMIND_STOP,))
+    ctx.uow.due.plan(
+        DueKind.REMIND_STOP,
+        f"{case.id}:{when.isoformat()}",
+        when,
+        case_id=case.id,
+        arguments={"round": str(number)},
+    )

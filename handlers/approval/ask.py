@@ -2,76 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
-from handlers.approval.quorum import secretariat_joins
-from handlers.case.people import facts, reachable
-from handlers.case.record import left_out, note, rules_of
+from handlers.approval.quorum import may_assess, secretariat_joins
+from handlers.case.people import reachable
 from handlers.case.sealed import load_report, salted_hash
-from handlers.ports import Ports
-from handlers.recipient import Desk
-from policy import approval
+from handlers.case.told import told
+from handlers.context import Context
 from policy.facts import Role
-from policy.verdict import Verdict
 from storage.tables import ApprovalRequest, Case, Member
-from storage.unit_of_work import UnitOfWork
 
 FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
 
-def ask_approvers(case: Case, members: list[Member], uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
     """Send each the exact alert as it would go out; being asked twice is being asked once."""
-    for account in reachable(uow, members):
-        request = uow.cases.request(case.id, account.member_id)
+    report = load_report(case, ctx)
+    for account in reachable(members, ctx):
+        request = ctx.uow.cases.request(case.id, account.member_id)
         if request is None:
-            uow.add(ApprovalRequest(case_id=case.id, member_id=account.member_id, asked_at=now, stand_in=False))
+            row = ApprovalRequest(case_id=case.id, member_id=account.member_id, asked_at=ctx.now, stand_in=False)
+            ctx.uow.add(row)
         else:
-            request.asked_at, request.reminded_at = now, None
-        note(uow, Event.ASSESSMENT_REQUEST, case, account, now, binding=salted_hash(uow, case.id, case.binding or ""))
-        desk = Desk(account, case, uow, ports, now)
-        report = load_report(uow, case)
+            request.asked_at, request.reminded_at = ctx.now, None
+        ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, case.binding or "", ctx))
         if report:
-            desk.send(wording.please_assess(desk, case, report, left_out(uow, case)), topic=f"assess:{case.id}")
+            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), report, ctx.now))
 
 
-def may_assess(member: Member, case: Case, uow: UnitOfWork, now: datetime) -> Verdict:
-    """R-113, R-114: whether this person's answer would count at this moment."""
-    return approval.may_assess(
-        facts(uow, member),
-        store_id=case.store_id,
-        reporter_id=case.reporter_id,
-        rules=rules_of(uow, case),
-        vulnerable=secretariat_joins(case, uow, now),
-        now=now,
-    )
-
-
-def _ask_secretariat(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_secretariat(case: Case, ctx: Context) -> None:
     """R-081: another alert of the store may have gone out meanwhile, so that the secretariat has to join after all."""
-    members = uow.people.in_network(case.network_id, [Role.SECRETARIAT])
-    ask_approvers(case, _not_asked([m for m in members if may_assess(m, case, uow, now)], case, uow), uow, ports, now)
+    members = ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
+    ask_approvers(case, _not_asked([m for m in members if may_assess(m, case, ctx)], case, ctx), ctx)
 
 
-def eligible(case: Case, roles: tuple[Role, ...], uow: UnitOfWork, now: datetime) -> list[Member]:
+def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
     """Who of the store holds one of the roles, and of the secretariat where it has to join; each once."""
-    people = uow.people.at_store(case.store_id, roles)
-    if secretariat_joins(case, uow, now):
-        people += uow.people.in_network(case.network_id, [Role.SECRETARIAT])
+    people = ctx.uow.people.at_store(case.store_id, roles)
+    if secretariat_joins(case, ctx):
+        people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}
-    return [member for member in once.values() if may_assess(member, case, uow, now)]
+    return [member for member in once.values() if may_assess(member, case, ctx)]
 
 
-def _not_asked(members: list[Member], case: Case, uow: UnitOfWork) -> list[Member]:
-    return [member for member in members if uow.cases.request(case.id, member.id) is None]
-
-
-def call_stand_ins(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_stand_ins(case: Case, ctx: Context) -> None:
     """R-113: the appointed deputies are asked when the first ones stay silent."""
-    deputies = _not_asked(eligible(case, (Role.DEPUTY,), uow, now), case, uow)
-    ask_approvers(case, deputies, uow, ports, now)
+    deputies = _not_asked(eligible(case, (Role.DEPUTY,), ctx), case, ctx)
+    ask_approvers(case, deputies, ctx)
     for member in deputies:
-        request = uow.cases.request(case.id, member.id)
+        request = ctx.uow.cases.request(case.id, member.id)
         if request:
             request.stand_in = True
+
+
+def _not_asked(members: list[Member], case: Case, ctx: Context) -> list[Member]:
+    return [member for member in members if ctx.uow.cases.request(case.id, member.id) is None]

@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import reachable, reporter_of
+from handlers.cards import denial
+from handlers.case.people import asked, reporter_of, who
 from handlers.case.picture import drop_picture
-from handlers.case.record import move, note, rules_of
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.case.record import move, rules_of
+from handlers.case.told import told
+from handlers.commands.steps import GiveBack
+from handlers.context import Context
+from policy.access import Purpose
 from policy.picture import may_take
 from policy.states import State
 from policy.verdict import Deny
-from storage.tables import Account, Case
-from storage.unit_of_work import UnitOfWork
-
-WHILE_ASSESSING = ("remind_approvers", "call_stand_ins", "lapse", "retry_broadcast")
-"""Due work that belongs to one round of assessments."""
+from storage.tables import WHILE_ASSESSING, Account, Case
 
 
-def give_back(case: Case, by: Account | None, why: str | Deny, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    """R-111: earlier answers fall, even if nothing is changed; ``by`` None: a rule asked for it, not a person."""
-    move(case, State.RETURNED, now)
+def give_back(cmd: GiveBack, ctx: Context) -> None:
+    """R-111: earlier answers fall, even if nothing is changed, and the reporter reads what to mend."""
+    case = ctx.uow.cases.locked(cmd.case_id)
+    by = who(cmd.account_id, ctx) if cmd.account_id else None
+    move(case, State.RETURNED, ctx)
     case.binding = None
-    for row in uow.cases.assessments(case.id):
-        row.withdrawn_at = row.withdrawn_at or now
-    uow.due.cancel(case.id, WHILE_ASSESSING)
-    uow.conversations.end_case(case.id)
-    uow.links.revoke_case(case.id, now, purposes=("preview",))
-    if isinstance(why, Deny):
-        note(uow, Event.ASSESSMENT_VOID, case, by, now, clause=why.clause)
+    for row in ctx.uow.cases.assessments(case.id):
+        row.withdrawn_at = row.withdrawn_at or ctx.now
+    ctx.uow.due.cancel(case.id, WHILE_ASSESSING)
+    ctx.uow.conversations.end_case(case.id)
+    ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.PREVIEW,))
+    if isinstance(cmd.why, Deny):
+        ctx.note(Event.ASSESSMENT_VOID, case, by, clause=cmd.why.clause)
     else:
-        note(uow, Event.ALERT_RETURN, case, by, now)
-    pictures = bool(may_take(rules_of(uow, case)))
+        ctx.note(Event.ALERT_RETURN, case, by)
+    pictures = bool(may_take(rules_of(case, ctx)))
     if case.photo_reference is not None and not pictures:
-        drop_picture(case, uow, now)
-    reporter = reporter_of(uow, case)
+        drop_picture(case, ctx)
+    reporter = reporter_of(case, ctx)
     if reporter:
-        desk = Desk(reporter, case, uow, ports, now)
-        reason = desk.t(why.reason, **why.values) if isinstance(why, Deny) else why
-        desk.send(wording.returned(desk, case, reason, pictures=pictures), topic=f"preview:{case.id}")
-    tell_asked(case, by, uow, ports, now)
+        why = denial(cmd.why) if isinstance(cmd.why, Deny) else cmd.why
+        ctx.tell(reporter, case, wording.assess.returned(told(case, ctx), why, pictures=pictures))
+    tell_asked(case, by, ctx)
 
 
-def tell_asked(case: Case, by: Account | None, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def tell_asked(case: Case, by: Account | None, ctx: Context) -> None:
     """Tell everybody who was asked that there is nothing left to assess; whoever ended it hears it anyway."""
-    members = [uow.people.member(request.member_id) for request in uow.cases.requests(case.id)]
-    for account in reachable(uow, members):
-        desk = Desk(account, case, uow, ports, now)
+    for account in asked(case, ctx):
         own = by is not None and account.member_id == by.member_id
-        desk.send(wording.assessment_over(desk, case, own=own), topic=f"assess:{case.id}")
+        ctx.tell(account, case, wording.assess.assessment_over(told(case, ctx), own=own))

@@ -2,78 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
-from handlers.approval.ask import call_stand_ins as ask_stand_ins
-from handlers.approval.ask import may_assess
+from handlers.approval.ask import ask_stand_ins
 from handlers.approval.give_back import tell_asked
+from handlers.approval.quorum import may_assess
 from handlers.case.people import reachable, reporter_of
-from handlers.case.record import left_out, note
 from handlers.case.sealed import load_report
+from handlers.case.told import told
 from handlers.commands.chat import Ring
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.context import Context
 from handlers.retention.close import close
-from policy.states import BEFORE_SENDING, State
+from policy.states import BEFORE_SENDING, Ending, State
 from storage.tables import Case
-from storage.unit_of_work import UnitOfWork
 
 
-def remind_approvers(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def remind_approvers(cmd: Ring, ctx: Context) -> None:
     """Ask those again who have not answered."""
-    case = _waiting(cmd, uow)
-    if case is None:
+    case = _waiting(cmd, ctx)
+    report = load_report(case, ctx) if case else None
+    if case is None or report is None:
         return
-    report = load_report(uow, case)
-    answered = {a.member_id for a in uow.cases.assessments(case.id) if a.withdrawn_at is None}
-    for request in uow.cases.requests(case.id):
-        member = uow.people.member(request.member_id)
-        if member.id in answered or report is None or not may_assess(member, case, uow, now):
+    answered = {a.member_id for a in ctx.uow.cases.assessments(case.id) if a.withdrawn_at is None}
+    for request in ctx.uow.cases.requests(case.id):
+        member = ctx.uow.people.member(request.member_id)
+        if member.id in answered or not may_assess(member, case, ctx):
             continue
-        request.reminded_at = now
-        for account in reachable(uow, [member]):
-            note(uow, Event.ASSESSMENT_REMIND, case, account, now)
-            desk = Desk(account, case, uow, ports, now)
-            card = wording.please_assess(desk, case, report, left_out(uow, case), again=True)
-            desk.send(card, topic=f"assess:{case.id}")
+        request.reminded_at = ctx.now
+        for account in reachable([member], ctx):
+            ctx.note(Event.ASSESSMENT_REMIND, case, account)
+            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), report, ctx.now, again=True))
 
 
-def call_stand_ins(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def call_stand_ins(cmd: Ring, ctx: Context) -> None:
     """R-113: the deputies are asked as well."""
-    case = _waiting(cmd, uow)
+    case = _waiting(cmd, ctx)
     if case is not None:
-        ask_stand_ins(case, uow, ports, now)
+        ask_stand_ins(case, ctx)
 
 
-def lapse(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def lapse(cmd: Ring, ctx: Context) -> None:
     """R-115: no answer in time means that the danger has passed; nothing is sent."""
-    case = _waiting(cmd, uow)
+    case = _waiting(cmd, ctx)
     if case is not None:
-        _lapse(case, uow, ports, now)
-        tell_asked(case, None, uow, ports, now)
+        _lapse(case, ctx)
 
 
-def abandon(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def abandon(cmd: Ring, ctx: Context) -> None:
     """R-065: a draft that nobody finished is closed, and its photo dies with it."""
-    case = uow.cases.locked(cmd.case_id or "")
-    if State(case.state) in BEFORE_SENDING:
-        asked = case.state == State.ASSESSING
-        _lapse(case, uow, ports, now)
-        if asked:
-            tell_asked(case, None, uow, ports, now)
+    case = ctx.uow.cases.locked(cmd.case_id or "")
+    if case.state in BEFORE_SENDING:
+        _lapse(case, ctx)
 
 
-def _lapse(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
-    close(case, State.LAPSED, uow, now)
-    note(uow, Event.CASE_LAPSE, case, None, now)
-    reporter = reporter_of(uow, case)
+def _lapse(case: Case, ctx: Context) -> None:
+    asked = case.state == State.ASSESSING
+    close(case, State.LAPSED, Ending.LAPSED, ctx)
+    ctx.note(Event.CASE_LAPSE, case)
+    reporter = reporter_of(case, ctx)
     if reporter:
-        desk = Desk(reporter, case, uow, ports, now)
-        desk.send(wording.lapsed(desk), topic=f"preview:{case.id}")
+        ctx.tell(reporter, case, wording.report.lapsed())
+    if asked:
+        tell_asked(case, None, ctx)
 
 
-def _waiting(cmd: Ring, uow: UnitOfWork) -> Case | None:
-    case = uow.cases.locked(cmd.case_id or "")
+def _waiting(cmd: Ring, ctx: Context) -> Case | None:
+    case = ctx.uow.cases.locked(cmd.case_id or "")
     return case if case.state == State.ASSESSING else None

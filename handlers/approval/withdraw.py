@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
 from handlers.approval.give_back import tell_asked
 from handlers.case.people import who
-from handlers.case.record import note, require_own
+from handlers.case.record import may_handle, require
 from handlers.commands.chat import WithdrawCase
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.context import Context
 from handlers.retention.close import close
-from policy.states import State
+from policy.states import Ending, State
 from storage.tables import Case
-from storage.unit_of_work import UnitOfWork
 
 
-def withdraw_case(cmd: WithdrawCase, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def withdraw_case(cmd: WithdrawCase, ctx: Context) -> None:
     """The reporter or a responsible person of the store takes the report back before it is sent."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.locked(cmd.case_id)
-    require_own(uow, account, case, now)
-    _withdraw(case, uow, ports, now)
-    note(uow, Event.CASE_WITHDRAW, case, account, now)
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.withdrawn(desk), topic=f"case:{case.id}")
+    account = who(cmd.account_id, ctx)
+    case = ctx.uow.cases.locked(cmd.case_id)
+    require(may_handle(account, case, ctx))
+    withdraw(case, ctx)
+    ctx.note(Event.CASE_WITHDRAW, case, account)
+    ctx.tell(account, case, wording.report.withdrawn())
 
 
-def _withdraw(case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def withdraw(case: Case, ctx: Context) -> None:
+    """Close it, and tell the approvers if they were asked."""
     asked = case.state == State.ASSESSING
-    close(case, State.WITHDRAWN, uow, now)
+    close(case, State.WITHDRAWN, Ending.WITHDRAWN, ctx)
     if asked:
-        tell_asked(case, None, uow, ports, now)
+        tell_asked(case, None, ctx)

@@ -9,59 +9,54 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.people import facts, reachable
 from handlers.commands.chat import Ring
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.context import Context
 from policy import access
 from policy.digest import WEEK, Digest, weekly
 from policy.facts import Role
-from storage.tables import Member
-from storage.unit_of_work import UnitOfWork
+from storage.tables import DueKind, Member
 
 MONDAY_NINE = timedelta(hours=9)
 """When the week's digest goes out: Monday, as the office opens."""
 
 
-def plan_weekly(uow: UnitOfWork, now: datetime) -> None:
+def plan_weekly(ctx: Context) -> None:
     """Plan the next Monday's digest; planning twice plans once."""
-    zone = ZoneInfo(uow.stores.the_network().timezone)
-    local = now.astimezone(zone)
+    zone = ZoneInfo(ctx.uow.stores.the_network().timezone)
+    local = ctx.now.astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight + timedelta(days=7 - local.weekday()) + MONDAY_NINE
-    uow.due.plan("weekly_digest", f"{monday:%G-W%V}", monday, arguments={"until": monday.isoformat()})
+    ctx.uow.due.plan(DueKind.WEEKLY_DIGEST, f"{monday:%G-W%V}", monday, arguments={"until": monday.isoformat()})
 
 
-def weekly_digest(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def weekly_digest(cmd: Ring, ctx: Context) -> None:
     """R-097, R-121: figures, warnings and the ledger's head, without a name of a person or a picture."""
-    network = uow.stores.the_network()
+    network = ctx.uow.stores.the_network()
     until = datetime.fromisoformat(cmd.arguments["until"])
-    figures = figures_of(until - WEEK, until, uow)
-    size, root = uow.ledger.head()
-    for account in reachable(uow, readers(network.id, uow, now)):
-        desk = Desk(account, None, uow, ports, now)
-        desk.send(wording.weekly(desk, figures, size, root), topic=f"digest:{until:%G-W%V}")
-    uow.ledger.append(Event.DIGEST_WEEKLY, at=now, details={"size": size})
-    plan_weekly(uow, now)
+    size, root = ctx.uow.ledger.head()
+    card = wording.digest.weekly(f"{until:%G-W%V}", figures_of(until - WEEK, until, ctx), size, root)
+    for account in reachable(readers(network.id, ctx), ctx):
+        ctx.tell(account, None, card)
+    ctx.note(Event.DIGEST_WEEKLY, None, size=size)
+    plan_weekly(ctx)
 
 
-def figures_of(since: datetime, until: datetime, uow: UnitOfWork) -> Digest:
+def figures_of(since: datetime, until: datetime, ctx: Context) -> Digest:
     """R-121: a period in numbers; what is overdue is what was due by its end and is not done by now."""
-    rules = uow.stores.rules(uow.stores.the_network().id)
+    rules = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
     period = until - since
+    figures = ctx.uow.figures
+    cases = figures.cases(until - max(period, timedelta(days=rules.repeat_days)))
     return weekly(
-        [
-            case
-            for case in uow.figures.cases(until - max(period, timedelta(days=rules.repeat_days)))
-            if case.created_at <= until
-        ],
-        [answer for answer in uow.figures.answers(since) if answer.answered_at <= until],
-        [row for row in uow.figures.erasures(since, until) if row.done_at is None or row.done_at <= until],
+        [case for case in cases if case.created_at <= until],
+        [answer for answer in figures.answers(since) if answer.answered_at <= until],
+        [row for row in figures.erasures(since, until) if row.done_at is None or row.done_at <= until],
         rules=rules,
         now=until,
         period=period,
     )
 
 
-def readers(network_id: str, uow: UnitOfWork, now: datetime) -> list[Member]:
+def readers(network_id: str, ctx: Context) -> list[Member]:
     """R-097, R-121: the secretariat and the outside auditor, as far as they may read it at this moment."""
-    members = uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
-    return [m for m in members if access.may_read_digest(facts(uow, m), network_id=network_id, now=now)]
+    members = ctx.uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
+    return [m for m in members if access.may_read_digest(facts(m, ctx), network_id=network_id, now=ctx.now)]

@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from handlers.context import Context
 from handlers.errors import NotEnrolled
 from policy.facts import MemberFacts, Role
 from storage.tables import Account, Case, Member
-from storage.unit_of_work import UnitOfWork
 
 
-def who(uow: UnitOfWork, account_id: str) -> Account:
+def who(account_id: str, ctx: Context) -> Account:
     """The account of an active member.
 
     Raises:
         NotEnrolled: unknown, revoked, or the member left.
     """
-    account = uow.people.account_by_id(account_id)
+    account = ctx.uow.people.account_by_id(account_id)
     if account.revoked_at is not None or account.member.left_at is not None:
         raise NotEnrolled
     return account
 
 
-def reporter_of(uow: UnitOfWork, case: Case) -> Account | None:
+def facts(member: Member, ctx: Context) -> MemberFacts:
+    """What the rules may know of a person."""
+    return ctx.uow.people.facts(member)
+
+
+def reporter_of(case: Case, ctx: Context) -> Account | None:
     """Where the reporter reads: the account they reported from, or else another of theirs."""
-    account = uow.people.account_by_id(case.reporter_account_id)
+    account = ctx.uow.people.account_by_id(case.reporter_account_id)
     if account.revoked_at is None and account.blocked_at is None:
         return account
-    return uow.people.preferred_account(case.reporter)
+    return ctx.uow.people.preferred_account(case.reporter)
 
 
-def facts(uow: UnitOfWork, member: Member) -> MemberFacts:
-    """What the rules may know of a person."""
-    return uow.people.facts(member)
-
-
-def secretariat(uow: UnitOfWork, case: Case) -> list[Account]:
+def secretariat(case: Case, ctx: Context) -> list[Account]:
     """One account of each member of the secretariat."""
-    return reachable(uow, uow.people.in_network(case.network_id, [Role.SECRETARIAT]))
+    return reachable(ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT]), ctx)
 
 
-def store_leads(uow: UnitOfWork, case: Case) -> list[Account]:
+def store_leads(case: Case, ctx: Context) -> list[Account]:
     """The reporter's own account, then the responsible people of the reporting store."""
-    leads = reachable(uow, uow.people.at_store(case.store_id, [Role.RESPONSIBLE]))
-    reporter = reporter_of(uow, case)
+    leads = reachable(ctx.uow.people.at_store(case.store_id, [Role.RESPONSIBLE]), ctx)
+    reporter = reporter_of(case, ctx)
     return [*([reporter] if reporter else []), *(a for a in leads if a.member_id != case.reporter_id)]
 
 
-def reachable(uow: UnitOfWork, members: list[Member]) -> list[Account]:
+def in_charge(case: Case, ctx: Context) -> list[Account]:
+    """Who looks after the alert: the secretariat and the reporting store, each person once."""
+    return once([*secretariat(case, ctx), *store_leads(case, ctx)])
+
+
+def asked(case: Case, ctx: Context) -> list[Account]:
+    """Whoever was asked to assess the case."""
+    return reachable([ctx.uow.people.member(request.member_id) for request in ctx.uow.cases.requests(case.id)], ctx)
+
+
+def reachable(members: Iterable[Member], ctx: Context) -> list[Account]:
     """The preferred account of each person who has one."""
-    accounts = (uow.people.preferred_account(member) for member in members)
+    accounts = (ctx.uow.people.preferred_account(member) for member in members)
     return [account for account in accounts if account is not None]
+
+
+def once(accounts: Iterable[Account]) -> list[Account]:
+    """One account of each person, in the order in which they first come."""
+    return [*{account.member_id: account for account in accounts}.values()]

@@ -1,82 +1,85 @@
-"""The case's picture: what is known of it, and how nothing of it stays."""
+"""The case's picture: what is known of it, what lies in the vault, and how nothing of it stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from audit.event import Event
-from handlers.case.record import move, note
+from handlers.case.record import move
 from handlers.case.sealed import salted_hash
-from handlers.case.strokes import forget_strokes
+from handlers.context import Context
 from policy.facts import PictureFacts, QualityFacts
 from policy.states import State
-from storage.tables import Case
-from storage.unit_of_work import UnitOfWork
+from storage import places
+from storage.places import Place
+from storage.tables import WHILE_MASKING, Case, PictureState
 from storage.vault import Erased
+
+
+def bytes_of(case_id: str, place: Place, ctx: Context) -> bytes | None:
+    """A picture of the case; None if it is not there, or not any more."""
+    try:
+        return ctx.uow.vault.get(case_id, *place)
+    except Erased:
+        return None
+
+
+def keep_bytes(case: Case, place: Place, content: bytes, ctx: Context) -> None:
+    """R-065: under the case's own key."""
+    ctx.uow.vault.put(case.id, *place, content, ctx.now)
+
+
+def forget_bytes(case: Case, which: Iterable[Place], ctx: Context) -> None:
+    """These are not kept any longer; harmless for what is not there."""
+    for place in which:
+        ctx.uow.vault.remove(case.id, *place)
 
 
 def picture_of(case: Case) -> PictureFacts | None:
     """What the rules know of the masked picture; None before masking."""
     if case.masked_sha256 is None:
         return None
-    evidence = case.evidence or {}
     return PictureFacts(
         case.masked_sha256,
-        verified=bool(evidence.get("verified")),
+        verified=case.picture.verified,
         confirmed_by_reporter=case.mask_confirmed_at is not None,
         quality=quality_of(case),
-        overridden=evidence.get("overridden") == case.masked_sha256,
+        overridden=case.picture.overridden == case.masked_sha256,
     )
 
 
 def quality_of(case: Case) -> QualityFacts | None:
     """R-041: what masking measured of the masked picture; None before masking."""
-    measured = (case.evidence or {}).get("masked", {}).get("quality")
+    measured = (case.evidence or {}).get("quality")
     return QualityFacts(**measured) if measured else None
 
 
-def keep_override(uow: UnitOfWork, case: Case, reason: str, now: datetime) -> str:
+def keep_override(case: Case, reason: str, ctx: Context) -> str:
     """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
-    uow.vault.put(case.id, "text", "override", reason.encode(), now)
-    case.evidence = {**(case.evidence or {}), "overridden": case.masked_sha256}
-    return salted_hash(uow, case.id, reason)
+    ctx.uow.vault.put(case.id, *places.OVERRIDE, reason.encode(), ctx.now)
+    return salted_hash(case.id, reason, ctx)
 
 
-def override_of(uow: UnitOfWork, case: Case) -> str:
+def override_of(case: Case, ctx: Context) -> str:
     """Why the picture is used in spite of its flaws; empty if there is no such reason for the picture as it is now."""
     picture = picture_of(case)
     if picture is None or not picture.overridden:
         return ""
-    try:
-        return uow.vault.get(case.id, "text", "override").decode()
-    except Erased:
-        return ""
+    return (bytes_of(case.id, places.OVERRIDE, ctx) or b"").decode()
 
 
-STILLS = tuple(f"still-{number}" for number in range(1, 7))
-"""Names in the vault of the frames that a video's reporter chooses from."""
-
-
-PICTURE_PARTS = (
-    *(("original", name) for name in ("received", "upright", *STILLS)),
-    ("masked", "picture"),
-    ("text", "override"),
-)
-
-
-def drop_picture(case: Case, uow: UnitOfWork, now: datetime) -> None:
-    """R-117: less than a picture will do, so none is kept."""
-    forget_picture(case, uow)
-    note(uow, Event.PHOTO_DROP, case, None, now)
-    uow.due.cancel(case.id, ("fetch_photo", "fetch_video", "find_people", "mask"))
-    uow.links.revoke_case(case.id, now)
+def drop_picture(case: Case, ctx: Context) -> None:
+    """R-117: less than a picture will do, so none is kept, none is made, and no page shows one."""
+    forget_picture(case, ctx)
+    ctx.note(Event.PHOTO_DROP, case)
+    ctx.uow.due.cancel(case.id, WHILE_MASKING)
+    ctx.uow.links.revoke_case(case.id, ctx.now)
     if case.state in (State.MASKING, State.MASK_REVIEW):
-        move(case, State.DRAFT, now)
+        move(case, State.DRAFT, ctx)
 
 
-def forget_picture(case: Case, uow: UnitOfWork) -> None:
+def forget_picture(case: Case, ctx: Context) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
-    for kind, name in PICTURE_PARTS:
-        uow.vault.remove(case.id, kind, name)
-    forget_strokes(uow, case)
+    forget_bytes(case, places.OF_PICTURE, ctx)
     case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
+    case.picture = PictureState()

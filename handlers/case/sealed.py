@@ -8,25 +8,25 @@ from datetime import datetime
 
 from audit.event import salted
 from handlers.case.people import facts
+from handlers.context import Context
+from policy.assessment import TESTS
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
+from storage import places
 from storage.tables import Account, Assessment, Case
-from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
 
 
-def keep_report(uow: UnitOfWork, case: Case, report: Report, now: datetime) -> None:
+def keep_report(case: Case, report: Report, ctx: Context) -> None:
     """Seal the reporter's answers; only choices and times become columns."""
     body = {**asdict(report), "event_at": report.event_at.isoformat()}
-    uow.vault.put(case.id, "text", "report", json.dumps(body, ensure_ascii=False).encode(), now)
-    case.form = report.form.value
-    case.event_at = report.event_at
-    case.vulnerable = report.vulnerable
+    ctx.uow.vault.put(case.id, *places.REPORT, _json(body), ctx.now)
+    case.form, case.event_at, case.vulnerable = report.form, report.event_at, report.vulnerable
 
 
-def load_report(uow: UnitOfWork, case: Case) -> Report | None:
+def load_report(case: Case, ctx: Context) -> Report | None:
     """The reporter's answers; None while they are missing or after erasure."""
     try:
-        body = json.loads(uow.vault.get(case.id, "text", "report"))
+        body = json.loads(ctx.uow.vault.get(case.id, *places.REPORT))
     except Erased:
         return None
     body["event_at"] = datetime.fromisoformat(body["event_at"])
@@ -35,68 +35,70 @@ def load_report(uow: UnitOfWork, case: Case) -> Report | None:
     return Report(**body)
 
 
-def keep_correction(uow: UnitOfWork, case: Case, text: str, now: datetime) -> None:
+def keep_correction(case: Case, text: str, ctx: Context) -> None:
     """R-049: the latest correction stands; it is sealed with the other texts and dies with them."""
-    uow.vault.put(case.id, "text", "correction", text.encode(), now)
+    ctx.uow.vault.put(case.id, *places.CORRECTION, text.encode(), ctx.now)
 
 
-def correction_of(uow: UnitOfWork, case: Case) -> str:
+def correction_of(case: Case, ctx: Context) -> str:
     """What the latest correction says; empty if there is none."""
     try:
-        return uow.vault.get(case.id, "text", "correction").decode()
+        return ctx.uow.vault.get(case.id, *places.CORRECTION).decode()
     except Erased:
         return ""
 
 
-def put_aside(uow: UnitOfWork, case: Case, account: Account, answers: dict[str, str], now: datetime) -> None:
+def put_aside(case: Case, account: Account, answers: dict[str, str], ctx: Context) -> None:
     """Keep an unfinished report's answers until the person goes on; sealed with the other texts."""
-    uow.vault.put(case.id, "text", _aside(account), json.dumps(answers, ensure_ascii=False).encode(), now)
+    ctx.uow.vault.put(case.id, *places.put_aside_by(account.id), _json(answers), ctx.now)
 
 
-def take_aside(uow: UnitOfWork, case: Case, account: Account) -> dict[str, str]:
+def take_aside(case: Case, account: Account, ctx: Context) -> dict[str, str]:
     """The answers that were put aside, once."""
+    place = places.put_aside_by(account.id)
     try:
-        answers: dict[str, str] = json.loads(uow.vault.get(case.id, "text", _aside(account)))
+        answers: dict[str, str] = json.loads(ctx.uow.vault.get(case.id, *place))
     except Erased:
         return {}
-    uow.vault.remove(case.id, "text", _aside(account))
+    ctx.uow.vault.remove(case.id, *place)
     return answers
 
 
-def _aside(account: Account) -> str:
-    return f"aside:{account.id}"
+def keep_reason_for_store(case: Case, store_id: str, reason: str, ctx: Context) -> None:
+    """R-030: why a far store is warned too; for the record, sent to nobody."""
+    ctx.uow.vault.put(case.id, *places.reason_for_store(store_id), reason.encode(), ctx.now)
 
 
-def keep_salt(uow: UnitOfWork, case: Case, salt: str, now: datetime) -> None:
+def keep_salt(case: Case, ctx: Context) -> None:
     """A salt of the case's own, under the key of its texts: when they die, the ledger's hashes say nothing more."""
-    uow.vault.put(case.id, "text", "salt", salt.encode(), now)
+    ctx.uow.vault.put(case.id, *places.SALT, ctx.ports.random_id().encode(), ctx.now)
 
 
-def salted_hash(uow: UnitOfWork, case_id: str, content: str) -> str:
+def salted_hash(case_id: str, content: str, ctx: Context) -> str:
     """R-097: what the ledger holds in place of content."""
-    return salted(content.encode(), uow.vault.get(case_id, "text", "salt"))
+    return salted(content.encode(), ctx.uow.vault.get(case_id, *places.SALT))
 
 
-def keep_reasons(uow: UnitOfWork, row: Assessment, reasons: dict[str, str], now: datetime) -> str:
+def keep_reasons(row: Assessment, given: AssessmentFacts, ctx: Context) -> str:
     """Seal an assessor's reasons; returns their salted hash for the ledger."""
+    reasons = {test.name: getattr(given, test.name).reason for test in TESTS}
     body = json.dumps(reasons, ensure_ascii=False, sort_keys=True)
-    uow.vault.put(row.case_id, "text", f"assessment:{row.id}", body.encode(), now)
-    return salted_hash(uow, row.case_id, body)
+    ctx.uow.vault.put(row.case_id, *places.reasons_of(row.id), body.encode(), ctx.now)
+    return salted_hash(row.case_id, body, ctx)
 
 
-def assessments_of(uow: UnitOfWork, case: Case) -> list[AssessmentFacts]:
+def assessments_of(case: Case, ctx: Context) -> list[AssessmentFacts]:
     """Everybody's answers with fresh facts about each person, so that a leaver's yes falls."""
-    return [_assessment(uow, row) for row in uow.cases.assessments(case.id)]
+    return [_assessment(row, ctx) for row in ctx.uow.cases.assessments(case.id)]
 
 
-def _assessment(uow: UnitOfWork, row: Assessment) -> AssessmentFacts:
-    reasons = json.loads(uow.vault.get(row.case_id, "text", f"assessment:{row.id}"))
+def _assessment(row: Assessment, ctx: Context) -> AssessmentFacts:
+    reasons = json.loads(ctx.uow.vault.get(row.case_id, *places.reasons_of(row.id)))
+    answers = {test.name: AnswerFacts(getattr(row, test.name), reasons[test.name]) for test in TESTS}
     return AssessmentFacts(
-        member=facts(uow, row.member),
-        binding=row.binding,
-        present_danger=AnswerFacts(row.present_danger, reasons["present_danger"]),
-        subsidiarity=AnswerFacts(row.subsidiarity, reasons["subsidiarity"]),
-        proportionality=AnswerFacts(row.proportionality, reasons["proportionality"]),
-        consent_difficulty=AnswerFacts(row.consent_difficulty, reasons["consent_difficulty"]),
-        withdrawn=row.withdrawn_at is not None,
+        member=facts(row.member, ctx), binding=row.binding, withdrawn=row.withdrawn_at is not None, **answers
     )
+
+
+def _json(body: dict[str, object] | dict[str, str]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 
+from handlers.case.picture import bytes_of, keep_bytes
+from handlers.context import Context
 from masking import Stroke
 from masking.brush import MOST_POINTS, MOST_STROKES, dumped, loaded
 from policy.verdict import N_, Allow, Deny, Verdict
+from storage.places import DRAWN, ROOM, STROKES
 from storage.tables import Case
-from storage.unit_of_work import UnitOfWork
-from storage.vault import Erased
 
 Room = tuple[tuple[int, ...], ...]
 
-
-OF_HAND = (("original", "strokes"), ("original", "drawn"), ("original", "room"))
-"""What is kept of it: the strokes, how many of them are in the mask that stands, and where more may be revealed."""
+OF_HAND = (STROKES, DRAWN, ROOM)
 
 
 def check_strokes(strokes: Sequence[Stroke]) -> Verdict:
@@ -29,36 +27,24 @@ def check_strokes(strokes: Sequence[Stroke]) -> Verdict:
     return Allow()
 
 
-def keep_strokes(uow: UnitOfWork, case: Case, strokes: Sequence[Stroke], now: datetime) -> None:
+def keep_strokes(case: Case, strokes: Sequence[Stroke], ctx: Context) -> None:
     """All strokes so far; those that masking has not taken yet come last."""
-    uow.vault.put(case.id, "original", "strokes", dumped(strokes).encode(), now)
+    keep_bytes(case, STROKES, dumped(strokes).encode(), ctx)
 
 
-def strokes_of(uow: UnitOfWork, case: Case) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
+def strokes_of(case: Case, ctx: Context) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
     """Those in the mask that stands, and those that were tried on it and refused."""
-    try:
-        strokes = loaded(uow.vault.get(case.id, "original", "strokes"))
-    except Erased:
-        return (), ()
-    drawn = int(uow.vault.get(case.id, "original", "drawn")) if uow.vault.has(case.id, "original", "drawn") else 0
+    strokes = loaded(bytes_of(case.id, STROKES, ctx) or b"[]")
+    drawn = int(bytes_of(case.id, DRAWN, ctx) or b"0")
     return strokes[:drawn], strokes[drawn:]
 
 
-def settle_strokes(uow: UnitOfWork, case: Case, room: Room, now: datetime) -> None:
+def settle_strokes(case: Case, room: Room, ctx: Context) -> None:
     """A mask was made: all strokes are in it."""
-    uow.vault.put(case.id, "original", "drawn", str(len(sum(strokes_of(uow, case), ()))).encode(), now)
-    uow.vault.put(case.id, "original", "room", json.dumps(room).encode(), now)
+    keep_bytes(case, DRAWN, str(len(sum(strokes_of(case, ctx), ()))).encode(), ctx)
+    keep_bytes(case, ROOM, json.dumps(room).encode(), ctx)
 
 
-def room_of(uow: UnitOfWork, case: Case) -> Room:
+def room_of(case: Case, ctx: Context) -> Room:
     """Outlines within which the original may be revealed; none before masking and after erasure."""
-    try:
-        return tuple(tuple(edge) for edge in json.loads(uow.vault.get(case.id, "original", "room")))
-    except Erased:
-        return ()
-
-
-def forget_strokes(uow: UnitOfWork, case: Case) -> None:
-    """Another suspect, or no picture: nothing of the hand's work stays."""
-    for kind, name in OF_HAND:
-        uow.vault.remove(case.id, kind, name)
+    return tuple(tuple(edge) for edge in json.loads(bytes_of(case.id, ROOM, ctx) or b"[]"))

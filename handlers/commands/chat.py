@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from policy.access import Purpose
+from storage.tables import DueKind
+
 
 @dataclass(frozen=True)
 class Command:
@@ -71,7 +74,7 @@ class LoseTouch(Command):
     blocked: bool
 
 
-# --- what a button stands for, see ``handlers.routing.ACTIONS``
+# --- what a button stands for, see ``handlers.routing.BUTTONS``
 
 
 @dataclass(frozen=True)
@@ -165,11 +168,11 @@ class KeepWatching(CaseCommand):
 
 @dataclass(frozen=True)
 class ConfirmBrowser(Command):
-    """Answer ("yes" or "no") to "was that you?" about a second browser."""
+    """Answer to "was that you?" about a second browser."""
 
     account_id: str
     browser_id: str
-    mine: str
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class RecordView(Command):
 
     account_id: str
     case_id: str
-    purpose: str
+    purpose: Purpose
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,6 @@ class TellHead(Command):
 class Ring(Command):
     """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
 
-    kind: str
+    kind: DueKind
     case_id: str | None
     arguments: dict[str, str] = field(hash=False, default_factory=dict)

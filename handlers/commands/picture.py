@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from handlers.commands.chat import Command
 from masking import Stroke
+from storage.tables import FoundPeople
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class ShowPeople(Command):
     case_id: str
     turn: str
     picture: bytes = field(repr=False)
-    found: dict[str, object] = field(hash=False)
+    found: FoundPeople
 
 
 @dataclass(frozen=True)

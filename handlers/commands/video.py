@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handlers.commands.chat import CaseCommand, Command
+from storage.tables import Scene
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class KeepStills(Command):
 
     Attributes:
         pictures: Upright JPEGs, in the order of time.
-        stills: For each: width, height, seconds, people.
+        scenes: What each is.
     """
 
     case_id: str
     turn: str
     pictures: tuple[bytes, ...] = field(repr=False)
-    stills: tuple[dict[str, int | float], ...] = field(hash=False)
+    scenes: tuple[Scene, ...]

@@ -2,73 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from handlers import wording
 from handlers.case.people import facts
 from handlers.case.sealed import load_report
 from handlers.case.tally import tally
+from handlers.case.told import told
+from handlers.context import Context
 from handlers.conversation import ask, form_for
-from handlers.ports import Ports
-from handlers.recipient import Desk
-from handlers.report.describe import BEFORE_APPROVERS, advance
-from handlers.report.open import OPEN_DRAFT, first_step
+from handlers.report.describe import advance
+from handlers.report.open import first_step
 from policy import access
-from policy.states import CLOSED, State
+from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
 from storage.tables import Account, Case
-from storage.unit_of_work import UnitOfWork
 
 MOST_ALERTS: Final = 5
 """Cards that fit a phone's screen; a store has one or two live alerts, the secretariat calls for more one by one."""
 
 
-def show_status(account: Account, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def show_status(account: Account, ctx: Context) -> None:
     """The open question, else one's own newest case and every live alert that one may stop."""
-    conversation = uow.conversations.get(account.id)
+    conversation = ctx.uow.conversations.get(account.id)
     if conversation:
-        case = uow.cases.get(conversation.case_id)
-        form = form_for(uow, case, conversation.form, now)
-        ask(account, case, form, uow.conversations.answers(account.id), uow, ports, now)
+        case = ctx.uow.cases.get(conversation.case_id)
+        form = form_for(conversation.form, account, case, ctx)
+        ask(account, case, form, ctx.uow.conversations.answers(account.id), ctx)
         return
-    own = uow.cases.latest_of(account.member_id)
-    alerts = [case for case in stoppable(account, uow, now) if own is None or case.id != own.id]
-    if own is not None and (State(own.state) not in CLOSED or (own.state != State.ERASED and not alerts)):
-        show_own(account, own, uow, ports, now)
+    own = ctx.uow.cases.latest_of(account.member_id)
+    alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
+    if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts)):
+        show_own(account, own, ctx)
     elif not alerts:
-        show_help(account, uow, ports, now)
+        show_help(account, ctx)
     for case in alerts[:MOST_ALERTS]:
-        show_case(account, case, uow, ports, now)
+        show_case(account, case, ctx)
 
 
-def stoppable(account: Account, uow: UnitOfWork, now: datetime) -> list[Case]:
+def stoppable(account: Account, ctx: Context) -> list[Case]:
     """R-078, R-125: the live alerts of one's store, or of the network for its secretariat, newest first."""
-    member = facts(uow, account.member)
+    member = facts(account.member, ctx)
     return [
         case
-        for case in uow.cases.live_in(member.network_id)
-        if access.may_stop(member, store_id=case.store_id, network_id=case.network_id, now=now)
+        for case in ctx.uow.cases.live_in(member.network_id)
+        if access.may_stop(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
     ]
 
 
-def show_own(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def show_own(account: Account, case: Case, ctx: Context) -> None:
     """One's own case: the next step while it is being written, else where it stands."""
-    has_report = load_report(uow, case) is not None
-    if case.state in OPEN_DRAFT and not has_report:
-        first_step(account, case, uow, ports, now)
-    elif State(case.state) in BEFORE_APPROVERS and case.state != State.MASKING:
-        advance(case, uow, ports, now)
+    if case.state in OPEN_DRAFT and load_report(case, ctx) is None:
+        first_step(account, case, ctx)
+    elif case.state in BEFORE_APPROVERS and case.state != State.MASKING:
+        advance(case, ctx)
     else:
-        show_case(account, case, uow, ports, now)
+        show_case(account, case, ctx)
 
 
-def show_case(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def show_case(account: Account, case: Case, ctx: Context) -> None:
     """Where a case stands, with the ways to stop it while it is live."""
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.status(desk, case, tally(case, uow)), topic=f"status:{case.id}")
+    ctx.tell(account, case, wording.stop.status(told(case, ctx), tally(case, ctx)))
 
 
-def show_help(account: Account, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def show_help(account: Account, ctx: Context) -> None:
     """What can be said to Hansho."""
-    desk = Desk(account, None, uow, ports, now)
-    desk.send(wording.help_card(desk), topic="help")
+    ctx.tell(account, None, wording.people.help_card())

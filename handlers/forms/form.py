@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_CHOICES = 13
-"""LINE shows no more quick replies."""
-
 
 @dataclass(frozen=True)
 class Option:

@@ -2,78 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
-from handlers.alert.failover import call_colleagues, follow_to_other_account
+from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
 from handlers.case.people import who
-from handlers.case.record import note
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
+from handlers.context import Context
 from handlers.errors import WrongCode
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from policy.states import DeliveryState
 from storage.tables import Member
-from storage.unit_of_work import UnitOfWork
 
 
-def enrol(cmd: Enrol, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def enrol(cmd: Enrol, ctx: Context) -> None:
     """Tie the account to the member whose one-time code it is; one person may have several accounts (R-113).
 
     Raises:
         WrongCode: unknown, used or expired.
     """
-    account = uow.people.enrol(cmd.code, cmd.platform, cmd.external_id, now)
+    account = ctx.uow.people.enrol(cmd.code, cmd.platform, cmd.external_id, ctx.now)
     if account is None:
         raise WrongCode
-    uow.ledger.append(Event.ACCOUNT_ENROL, at=now, actor=account.member_id, details={"account": account.id})
-    desk = Desk(account, None, uow, ports, now)
-    desk.send(wording.welcome(desk), topic="help")
+    ctx.note(Event.ACCOUNT_ENROL, None, account, account=account.id)
+    ctx.tell(account, None, wording.people.welcome())
 
 
-def lose_touch(cmd: LoseTouch, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
     """The person blocked the bot, or took it back: cards go to their other account, or to the next contact."""
-    account = who(uow, cmd.account_id)
-    uow.people.mark_blocked(account.id, now if cmd.blocked else None)
-    event = Event.ACCOUNT_BLOCK if cmd.blocked else Event.ACCOUNT_UNBLOCK
-    uow.ledger.append(event, at=now, actor=account.member_id, details={"account": account.id})
+    account = who(cmd.account_id, ctx)
+    ctx.uow.people.mark_blocked(account.id, ctx.now if cmd.blocked else None)
+    ctx.note(Event.ACCOUNT_BLOCK if cmd.blocked else Event.ACCOUNT_UNBLOCK, None, account, account=account.id)
     if cmd.blocked:
-        follow_to_other_account(account, uow, ports, now)
-        call_colleagues(account.member, uow, ports, now)
+        follow_to_other_account(account, ctx)
+        call_colleagues(account.member, ctx)
     else:
-        desk = Desk(account, None, uow, ports, now)
-        desk.send(wording.help_card(desk), topic="help")
+        ctx.tell(account, None, wording.people.help_card())
 
 
-def ask_for_browser(cmd: AskForBrowser, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_for_browser(cmd: AskForBrowser, ctx: Context) -> None:
     """R-001: a second browser opened this account's link; the chat decides whether that was its owner."""
-    account = who(uow, cmd.account_id)
-    uow.ledger.append(Event.BROWSER_ASK, at=now, actor=account.member_id, details={"browser": cmd.browser_id})
-    desk = Desk(account, None, uow, ports, now)
-    desk.send(wording.was_it_you(desk, cmd.browser_id), topic=f"browser:{cmd.browser_id}", urgent=True)
+    account = who(cmd.account_id, ctx)
+    ctx.note(Event.BROWSER_ASK, None, account, browser=cmd.browser_id)
+    ctx.tell(account, None, wording.people.was_it_you(cmd.browser_id), urgent=True)
 
 
-def confirm_browser(cmd: ConfirmBrowser, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
     """The owner's yes or no about the second browser."""
-    account = who(uow, cmd.account_id)
-    mine = cmd.mine == "yes"
-    uow.people.decide_browser(cmd.browser_id, account.id, mine=mine, now=now)
-    event = Event.BROWSER_BIND if mine else Event.BROWSER_REFUSE
-    uow.ledger.append(event, at=now, actor=account.member_id, details={"browser": cmd.browser_id})
-    desk = Desk(account, None, uow, ports, now)
-    desk.send(wording.browser_decided(desk, mine=mine), topic=f"browser:{cmd.browser_id}")
+    account = who(cmd.account_id, ctx)
+    ctx.uow.people.decide_browser(cmd.browser_id, account.id, mine=cmd.mine, now=ctx.now)
+    ctx.note(Event.BROWSER_BIND if cmd.mine else Event.BROWSER_REFUSE, None, account, browser=cmd.browser_id)
+    ctx.tell(account, None, wording.people.browser_decided(cmd.browser_id, mine=cmd.mine))
 
 
-def leave(member: Member, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def leave(member: Member, ctx: Context) -> None:
     """R-005, R-063: a leaver's accounts, browsers and links die at once, and so does what was on its way to them.
 
     A store that nobody else watches for is called through its second contact.
     """
-    uow.people.leave(member, now)
-    for case in uow.cases.live_in(member.network_id):
-        for delivery in uow.deliveries.of_case(case.id):
-            if delivery.member_id == member.id and delivery.state == "queued":
-                delivery.state = "withheld"
-                note(uow, Event.DELIVERY_WITHHOLD, case, None, now, store=delivery.store_id, reason="policy")
-    call_colleagues(member, uow, ports, now)
-    uow.ledger.append(Event.MEMBER_LEAVE, at=now, actor=member.id, details={})
+    ctx.uow.people.leave(member, ctx.now)
+    for case, delivery in live_rows(member, ctx):
+        if delivery.state == DeliveryState.QUEUED:
+            delivery.state = DeliveryState.WITHHELD
+            ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason="policy")
+    call_colleagues(member, ctx)
+    ctx.uow.ledger.append(Event.MEMBER_LEAVE, at=ctx.now, actor=member.id, details={})

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
+from handlers.context import Context
 from storage.tables import Store
-from storage.unit_of_work import UnitOfWork
 
 
-def leave(store: Store, uow: UnitOfWork, now: datetime) -> None:
+def leave(store: Store, ctx: Context) -> None:
     """R-005: from now on the store sends nothing, gets nothing and sees nothing."""
-    store.left_at = store.left_at or now
-    uow.ledger.append(Event.STORE_LEAVE, at=now, details={"store": store.id})
+    store.left_at = store.left_at or ctx.now
+    ctx.note(Event.STORE_LEAVE, None, store=store.id)
 
 
-def suspend(store: Store, uow: UnitOfWork, now: datetime) -> None:
+def suspend(store: Store, ctx: Context) -> None:
     """R-144: as leaving, but it can be taken back."""
-    store.suspended_at = store.suspended_at or now
-    uow.ledger.append(Event.STORE_SUSPEND, at=now, details={"store": store.id})
+    store.suspended_at = store.suspended_at or ctx.now
+    ctx.note(Event.STORE_SUSPEND, None, store=store.id)
 
 
-def resume(store: Store, uow: UnitOfWork, now: datetime) -> None:
+def resume(store: Store, ctx: Context) -> None:
     """R-144: the suspension is over."""
     store.suspended_at = None
-    uow.ledger.append(Event.STORE_RESUME, at=now, details={"store": store.id})
+    ctx.note(Event.STORE_RESUME, None, store=store.id)

@@ -2,86 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from audit.event import Event
 from handlers import wording
 from handlers.case.people import reporter_of, who
-from handlers.case.picture import STILLS
-from handlers.case.record import move, note, require, require_own, rules_of
-from handlers.commands.picture import RefusePhoto
+from handlers.case.picture import bytes_of, forget_bytes, keep_bytes
+from handlers.case.record import may_handle, move, require
+from handlers.case.told import told
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
+from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
-from handlers.picture.photo import refuse_photo
-from handlers.ports import Ports
-from handlers.recipient import Desk
+from handlers.picture.photo import refused_by_network
 from handlers.wording.video import CELLS
-from policy.picture import may_take
 from policy.states import State
 from policy.verdict import N_, Deny
-from storage.tables import Case
-from storage.unit_of_work import UnitOfWork
-from storage.vault import Erased
+from storage.places import RECEIVED, STILLS
+from storage.tables import Case, DueKind, PictureState
 
 
-def note_progress(cmd: NoteProgress, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def note_progress(cmd: NoteProgress, ctx: Context) -> None:
     """Redraw the bar where a sent card can be redrawn; elsewhere each step would cost a message, so none is sent."""
-    case = uow.cases.get(cmd.case_id)
-    reporter = reporter_of(uow, case)
-    if reporter is None or not awaited(case, cmd.turn):
-        return
-    desk = Desk(reporter, case, uow, ports, now)
-    if desk.can_redraw:
+    case = ctx.uow.cases.get(cmd.case_id)
+    reporter = reporter_of(case, ctx)
+    if reporter and awaited(case, cmd.turn) and ctx.traits(reporter).can_redraw:
         cells = min(CELLS, CELLS * cmd.done // max(1, cmd.of))
-        desk.send(wording.video_progress(desk, cells), topic=f"video:{case.id}")
+        ctx.tell(reporter, case, wording.video.video_progress(cells))
 
 
-def keep_stills(cmd: KeepStills, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def keep_stills(cmd: KeepStills, ctx: Context) -> None:
     """R-065: the stills under the case's own key, the video nowhere; the page shows them to choose from."""
-    case = uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn):
+    case = ctx.uow.cases.locked(cmd.case_id)
+    if not awaited(case, cmd.turn) or refused_by_network(case, cmd.turn, ctx, video=True):
         return
-    taken = may_take(rules_of(uow, case))
-    if isinstance(taken, Deny):
-        refuse_photo(RefusePhoto(case.id, cmd.turn, taken.reason, video=True), uow, ports, now)
-        return
-    for name, picture in zip(STILLS, cmd.pictures, strict=False):
-        uow.vault.put(case.id, "original", name, picture, now)
-    case.evidence = {"stills": list(cmd.stills[: len(STILLS)])}
-    move(case, State.MASK_REVIEW, now)
-    note(uow, Event.STILLS_KEEP, case, None, now, stills=len(cmd.stills))
-    reporter = reporter_of(uow, case)
-    if reporter is None:
-        return
-    desk = Desk(reporter, case, uow, ports, now)
-    if desk.can_redraw:
-        desk.send(wording.video_ready(desk, len(cmd.stills)), topic=f"video:{case.id}")
+    for place, picture in zip(STILLS, cmd.pictures, strict=False):
+        keep_bytes(case, place, picture, ctx)
+    case.picture = PictureState(scenes=cmd.scenes[: len(STILLS)])
+    move(case, State.MASK_REVIEW, ctx)
+    ctx.note(Event.STILLS_KEEP, case, stills=len(cmd.scenes))
+    reporter = reporter_of(case, ctx)
+    if reporter and ctx.traits(reporter).can_redraw:
+        ctx.tell(reporter, case, wording.video.video_ready(told(case, ctx), len(cmd.scenes)))
 
 
-def pick_still(cmd: PickStill, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def pick_still(cmd: PickStill, ctx: Context) -> None:
     """R-118: one still becomes the photo, the others are gone at once; its people are looked for."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.locked(cmd.case_id)
-    require_own(uow, account, case, now)
-    picture = _still(case, cmd.number, uow)
+    account = who(cmd.account_id, ctx)
+    case = ctx.uow.cases.locked(cmd.case_id)
+    require(may_handle(account, case, ctx))
+    picture = _still(case, cmd.number, ctx)
     if case.state != State.MASK_REVIEW or picture is None:
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
         return
-    for name in STILLS:
-        uow.vault.remove(case.id, "original", name)
-    uow.vault.put(case.id, "original", "received", picture, now)
-    case.evidence = None
-    move(case, State.MASKING, now)
-    plan_job("find_people", case, uow, now)
-    note(uow, Event.STILL_PICK, case, account, now)
+    forget_bytes(case, STILLS, ctx)
+    keep_bytes(case, RECEIVED, picture, ctx)
+    case.picture = PictureState()
+    move(case, State.MASKING, ctx)
+    plan_job(DueKind.FIND_PEOPLE, case, ctx)
+    ctx.note(Event.STILL_PICK, case, account)
 
 
-def _still(case: Case, number: int, uow: UnitOfWork) -> bytes | None:
+def _still(case: Case, number: int, ctx: Context) -> bytes | None:
     """The picture, if the case is waiting for one of its stills to be chosen."""
-    offered = len((case.evidence or {}).get("stills", ()))
-    if not 1 <= number <= offered:
+    if not 1 <= number <= len(case.picture.scenes):
         return None
-    try:
-        return uow.vault.get(case.id, "original", STILLS[number - 1])
-    except Erased:
-        return None
+    return bytes_of(case.id, STILLS[number - 1], ctx)

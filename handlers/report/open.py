@@ -1,4 +1,4 @@
-"""From 「通報」 or a photo to a case with numbered people: the reporter's first steps."""
+"""From 「通報」 to a case: the reporter's first steps."""
 
 from __future__ import annotations
 
@@ -7,58 +7,51 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
+from handlers.cards import Topic
 from handlers.case.people import facts, who
-from handlers.case.record import note, require, rules_of
+from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_salt, take_aside
-from handlers.commands.chat import CaseCommand, StartReport
+from handlers.commands.chat import Continue, StartReport
+from handlers.context import Context
 from handlers.conversation import begin
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.forms.definitions import REPORT
-from handlers.ports import Ports
-from handlers.recipient import Desk
-from handlers.report.describe import may_describe
 from policy import access
 from policy.facts import Role
 from policy.picture import may_take
-from policy.states import State
+from policy.states import OPEN_DRAFT, State
 from policy.verdict import N_, Deny
-from storage.tables import Account, Case, Store
-from storage.unit_of_work import UnitOfWork
-
-OPEN_DRAFT = (State.DRAFT.value, State.MASKING.value, State.MASK_REVIEW.value)
-
+from storage.tables import Account, Case, DueKind, Store
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def start_report(cmd: StartReport, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def start_report(cmd: StartReport, ctx: Context) -> None:
     """Open a case and ask for a photo, or for the facts where pictures are not used (R-003)."""
-    account = who(uow, cmd.account_id)
+    account = who(cmd.account_id, ctx)
     try:
-        case = open_case(account, cmd.store_id, uow, ports, now)
+        case = open_case(account, cmd.store_id, ctx)
     except ChooseStore as choice:
-        ask_for_store(account, choice.stores, uow, ports, now)
+        ask_for_store(account, choice.stores, ctx)
         return
-    first_step(account, case, uow, ports, now)
+    first_step(account, case, ctx)
 
 
-def ask_for_store(account: Account, stores: list[Store], uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def ask_for_store(account: Account, stores: list[Store], ctx: Context) -> None:
     """Somebody of several stores says for which one they report; a photo is sent again afterwards, none is kept."""
-    desk = Desk(account, None, uow, ports, now)
-    desk.send(wording.choose_store(desk, stores), topic="choose_store")
+    ctx.tell(account, None, wording.report.choose_store((store.id, store.full_name) for store in stores))
 
 
-def first_step(account: Account, case: Case, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def first_step(account: Account, case: Case, ctx: Context) -> None:
     """R-003: the photo, or the facts where pictures are not used or one is here already; what was put aside goes on."""
-    known = take_aside(uow, case, account)
-    if known or case.photo_reference is not None or not may_take(rules_of(uow, case)):
-        begin(account, case, REPORT, known, uow, ports, now)
-        return
-    desk = Desk(account, case, uow, ports, now)
-    desk.send(wording.ask_for_photo(desk, rules_of(uow, case).original_hours), topic=f"question:{case.id}")
+    known = take_aside(case, account, ctx)
+    if known or case.photo_reference is not None or not may_take(rules_of(case, ctx)):
+        begin(account, case, REPORT.name, known, ctx)
+    else:
+        ctx.tell(account, case, wording.report.ask_for_photo(rules_of(case, ctx).original_hours, Topic.QUESTION))
 
 
-def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, now: datetime) -> Case:
+def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     """A new draft of this reporter; nobody has two drafts at once, so that no photo lands in the wrong case.
 
     Raises:
@@ -66,22 +59,22 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
         StillOpen: an earlier draft is not finished.
         NotAllowed: the person or the store may not report.
     """
-    store = _store_of(account, store_id, uow)
-    require(access.may_report(facts(uow, account.member), uow.stores.facts(store), now))
-    if has_draft(account.member_id, uow):
+    store = _store_of(account, store_id, ctx)
+    require(access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now))
+    if has_draft(account.member_id, ctx):
         raise StillOpen
-    network = uow.stores.network(account.member.network_id)
-    rules = uow.stores.rules(network.id)
-    end = now + timedelta(hours=rules.original_hours)
+    network = ctx.uow.stores.network(account.member.network_id)
+    rules = ctx.uow.stores.rules(network.id)
+    end = ctx.now + timedelta(hours=rules.original_hours)
     case = Case(
-        number=_number(ports, now.astimezone(ZoneInfo(network.timezone))),
+        number=_number(ctx.now.astimezone(ZoneInfo(network.timezone)), ctx),
         network_id=network.id,
         store_id=store.id,
         reporter_id=account.member_id,
         reporter_account_id=account.id,
-        state=State.DRAFT.value,
-        state_since=now,
-        created_at=now,
+        state=State.DRAFT,
+        state_since=ctx.now,
+        created_at=ctx.now,
         expires_at=end,
         rule_version=rules.version,
         radius_km=rules.radius_km,
@@ -89,47 +82,47 @@ def open_case(account: Account, store_id: str, uow: UnitOfWork, ports: Ports, no
         vulnerable=False,
         audience=[],
     )
-    uow.cases.add(case)
-    keep_salt(uow, case, ports.random_id(), now)
-    uow.due.plan("abandon", case.id, end, case_id=case.id)
-    note(uow, Event.REPORT_OPEN, case, account, now)
+    ctx.uow.cases.add(case)
+    keep_salt(case, ctx)
+    ctx.uow.due.plan(DueKind.ABANDON, case.id, end, case_id=case.id)
+    ctx.note(Event.REPORT_OPEN, case, account)
     return case
 
 
-def may_open(account: Account, uow: UnitOfWork, now: datetime) -> bool:
+def may_open(account: Account, ctx: Context) -> bool:
     """Whether this account could open a case right now without being asked for the store first."""
     try:
-        store = _store_of(account, "", uow)
+        store = _store_of(account, "", ctx)
     except (ChooseStore, NotAllowed):
         return False
-    allowed = access.may_report(facts(uow, account.member), uow.stores.facts(store), now)
-    return bool(allowed) and not has_draft(account.member_id, uow)
+    allowed = access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now)
+    return bool(allowed) and not has_draft(account.member_id, ctx)
 
 
-def go_on(cmd: CaseCommand, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def go_on(cmd: Continue, ctx: Context) -> None:
     """Go on without a photo: ask the questions."""
-    account = who(uow, cmd.account_id)
-    case = uow.cases.get(cmd.case_id)
-    require(may_describe(account, case, "", uow, now))
-    begin(account, case, REPORT, {}, uow, ports, now)
+    account = who(cmd.account_id, ctx)
+    case = ctx.uow.cases.get(cmd.case_id)
+    require(may_rewrite(account, case, ctx))
+    begin(account, case, REPORT.name, {}, ctx)
 
 
-def require_one_draft(case: Case, uow: UnitOfWork) -> None:
+def require_one_draft(case: Case, ctx: Context) -> None:
     """A returned report that is mended becomes a draft again; see ``open_case`` for why there is one at a time.
 
     Raises:
         StillOpen: its reporter has begun another report meanwhile.
     """
-    if case.state == State.RETURNED and has_draft(case.reporter_id, uow):
+    if case.state == State.RETURNED and has_draft(case.reporter_id, ctx):
         raise StillOpen
 
 
-def has_draft(member_id: str, uow: UnitOfWork) -> bool:
+def has_draft(member_id: str, ctx: Context) -> bool:
     """Whether this person has a report that has not been with the approvers yet, or not with this picture."""
-    return any(case.state in OPEN_DRAFT for case in uow.cases.open_of(member_id))
+    return any(case.state in OPEN_DRAFT for case in ctx.uow.cases.open_of(member_id))
 
 
-def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:
+def _store_of(account: Account, store_id: str, ctx: Context) -> Store:
     roles = (Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER)
     stores = sorted({r.store_id for r in account.member.roles if r.role in roles and r.store_id})
     if store_id:
@@ -137,11 +130,11 @@ def _store_of(account: Account, store_id: str, uow: UnitOfWork) -> Store:
     if not stores:
         raise NotAllowed(Deny("R-061", N_("通報できる店舗がありません。事務局に役割の登録を依頼してください。")))
     if len(stores) > 1:
-        raise ChooseStore([uow.stores.get(s) for s in stores])
-    return uow.stores.get(stores[0])
+        raise ChooseStore([ctx.uow.stores.get(s) for s in stores])
+    return ctx.uow.stores.get(stores[0])
 
 
-def _number(ports: Ports, local: datetime) -> str:
+def _number(local: datetime, ctx: Context) -> str:
     """Store date and five letters: short enough to say on the telephone, and no hint at how many cases there are."""
-    letters = "".join(UNAMBIGUOUS[byte % 32] for byte in ports.random_id().encode()[:5])
+    letters = "".join(UNAMBIGUOUS[byte % 32] for byte in ctx.ports.random_id().encode()[:5])
     return f"{local:%m%d}-{letters}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.event import Event
-from handlers.case.record import move, note, require
+from handlers.case.record import move, require
 from handlers.commands.chat import Ring
-from handlers.ports import Ports
+from handlers.context import Context
 from policy import access
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State
-from storage.tables import Case, Member
-from storage.unit_of_work import UnitOfWork
+from storage.tables import Case, DueKind, Member
 
 EVENTS = {
     Kind.ORIGINAL: Event.ORIGINAL_ERASE,
@@ -21,59 +20,65 @@ EVENTS = {
     Kind.RECORD: Event.RECORD_ERASE,
 }
 
+WORK = {
+    Kind.ORIGINAL: DueKind.ERASE_ORIGINAL,
+    Kind.MASKED: DueKind.ERASE_MASKED,
+    Kind.TEXT: DueKind.ERASE_TEXT,
+    Kind.RECORD: DueKind.ERASE_RECORD,
+}
 
-def erase(case: Case, kind: Kind, uow: UnitOfWork, now: datetime) -> None:
+
+def erase(case: Case, kind: Kind, ctx: Context) -> None:
     """R-040, R-142: destroy one kind of content now, or when the hold on the case ends.
 
     Where the photo lies on the platform is forgotten together with our own copy.
     """
-    if case.hold_until is not None and not may_erase(hold_until=case.hold_until, now=now):
-        uow.due.plan(
-            f"erase_{kind.value}", f"{case.id}:{case.hold_until.isoformat()}", case.hold_until, case_id=case.id
-        )
+    held = case.hold_until
+    if held is not None and not may_erase(hold_until=held, now=ctx.now):
+        ctx.uow.due.plan(WORK[kind], f"{case.id}:{held.isoformat()}", held, case_id=case.id)
         return
-    if case.hold_until is not None:
+    if held is not None:
         case.hold_until = None
-        note(uow, Event.HOLD_END, case, None, now)
+        ctx.note(Event.HOLD_END, case)
     if kind is Kind.ORIGINAL:
         case.photo_reference = None
     if kind is Kind.RECORD:
-        note(uow, EVENTS[kind], case, None, now)
-        uow.cases.remove(case.id)
-        return
-    if uow.vault.destroy(case.id, kind.value, now):
-        note(uow, EVENTS[kind], case, None, now)
+        ctx.note(EVENTS[kind], case)
+        ctx.uow.cases.remove(case.id)
+    elif ctx.uow.vault.destroy(case.id, kind, ctx.now):
+        ctx.note(EVENTS[kind], case)
 
 
-def erase_original(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def erase_original(cmd: Ring, ctx: Context) -> None:
     """R-065: the raw original dies after its hours at the latest, whatever became of the case."""
-    erase(uow.cases.locked(cmd.case_id or ""), Kind.ORIGINAL, uow, now)
+    erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.ORIGINAL, ctx)
 
 
-def erase_masked(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def erase_masked(cmd: Ring, ctx: Context) -> None:
     """R-040: the masked picture dies with the alert; here after a hold."""
-    erase(uow.cases.locked(cmd.case_id or ""), Kind.MASKED, uow, now)
+    erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.MASKED, ctx)
 
 
-def erase_text(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def erase_text(cmd: Ring, ctx: Context) -> None:
     """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
-    case = uow.cases.locked(cmd.case_id or "")
-    erase(case, Kind.TEXT, uow, now)
-    if not uow.vault.has_key(case.id, "text") and case.state in CLOSED and case.state != State.ERASED:
-        move(case, State.ERASED, now)
+    case = ctx.uow.cases.locked(cmd.case_id or "")
+    erase(case, Kind.TEXT, ctx)
+    if not ctx.uow.vault.has_key(case.id, Kind.TEXT) and case.state in CLOSED and case.state != State.ERASED:
+        move(case, State.ERASED, ctx)
 
 
-def erase_record(cmd: Ring, uow: UnitOfWork, ports: Ports, now: datetime) -> None:
+def erase_record(cmd: Ring, ctx: Context) -> None:
     """R-043: the decision record without picture or text dies after its years."""
-    erase(uow.cases.locked(cmd.case_id or ""), Kind.RECORD, uow, now)
+    erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.RECORD, ctx)
 
 
-def hold(case: Case, by: Member, until: datetime, uow: UnitOfWork, now: datetime) -> None:
+def hold(case: Case, by: Member, until: datetime, ctx: Context) -> None:
     """R-142: the secretariat stops erasure for a while; a hold has an end and a name.
 
     Raises:
         NotAllowed: not of the secretariat, or no sensible end.
     """
-    require(access.may_hold(uow.people.facts(by), network_id=case.network_id, until=until, now=now))
+    require(access.may_hold(ctx.uow.people.facts(by), network_id=case.network_id, until=until, now=ctx.now))
     case.hold_until, case.held_by = until, by.id
-    uow.ledger.append(Event.HOLD_SET, at=now, case_id=case.id, actor=by.id, details={"until": f"{until:%Y%m%dT%H%M%S}"})
+    details = {"until": f"{until:%Y%m%dT%H%M%S}"}
+    ctx.uow.ledger.append(Event.HOLD_SET, at=ctx.now, case_id=case.id, actor=by.id, details=details)

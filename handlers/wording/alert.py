@@ -2,117 +2,129 @@
 
 from __future__ import annotations
 
-from handlers.cards import Button, Card, Tone
-from handlers.recipient import Desk
-from handlers.wording.labels import CALM, HEDGED, alert_rows
+from handlers.cards import Action, ButtonAction, Card, Page, Style, Tone, Topic, t
+from handlers.forms.definitions import CORRECT, RECALL
+from handlers.wording.facts import CaseFacts
+from handlers.wording.labels import CALM, HEDGED, alert_rows, number_row
+from policy.access import Purpose
 from policy.facts import AlertForm, Report
 from policy.verdict import N_
-from storage.tables import Case
 
 WHERE = {"in_store": N_("店内にいる"), "left": N_("出ていった"), "": N_("見かけた")}
 
 
-def alert(desk: Desk, case: Case, report: Report, correction: str) -> Card:
+def alert(case: CaseFacts, report: Report, correction: str) -> Card:
     """R-042, R-049, R-086: what, when, where it may go next, what was corrected; watch, don't seize, don't refuse."""
-    page = desk.page(desk.t("画像を見る"), "alert", case.expires_at) if report.form == AlertForm.PICTURE else None
+    shows = report.form == AlertForm.PICTURE
     return Card(
-        desk.t("警戒のお願い"),
-        lines=(desk.t(HEDGED), desk.t(CALM)),
+        Topic.ALERT,
+        t("警戒のお願い"),
+        lines=(t(HEDGED), t(CALM)),
         facts=(
-            *alert_rows(desk, case, report),
-            *([(desk.t("訂正"), correction)] if correction else []),
-            (desk.t("終了予定"), desk.time(case.expires_at)),
-            (desk.t("事案"), case.number),
+            *alert_rows(case, report),
+            *([(t("訂正"), correction)] if correction else []),
+            (t("終了予定"), case.expires_at),
+            number_row(case),
         ),
-        buttons=(
-            desk.button(desk.t("確認しました"), "acknowledge", "primary"),
-            desk.button(desk.t("見かけた"), "sighting"),
-            desk.button(desk.t("誤りでは？"), "doubt"),
-        ),
-        link=page,
+        buttons=(Action(t("確認しました"), ButtonAction.ACKNOWLEDGE, Style.PRIMARY), *_seen_or_doubted()),
+        page=Page(t("画像を見る"), Purpose.ALERT, case.expires_at) if shows else None,
         tone=Tone.ALERT,
     )
 
 
-def thanks(desk: Desk, case: Case) -> Card:
+def thanks(case: CaseFacts) -> Card:
     """The neighbour has read it."""
     return Card(
-        desk.t("確認ありがとうございます"),
-        lines=(desk.t(CALM),),
-        facts=((desk.t("終了予定"), desk.time(case.expires_at)), (desk.t("事案"), case.number)),
-        buttons=(desk.button(desk.t("見かけた"), "sighting"), desk.button(desk.t("誤りでは？"), "doubt")),
+        Topic.ANSWER,
+        t("確認ありがとうございます"),
+        lines=(t(CALM),),
+        facts=((t("終了予定"), case.expires_at), number_row(case)),
+        buttons=_seen_or_doubted(),
         tone=Tone.DONE,
     )
 
 
-def where_now(desk: Desk) -> Card:
+def where_now() -> Card:
     """One more tap, if there is time for it."""
     return Card(
-        desk.t("「見かけた」を伝えました"),
-        lines=(desk.t(CALM), desk.t("よく似た別の人かもしれません。いまの様子がわかれば教えてください。")),
-        choices=tuple(desk.button(desk.t(WHERE[where]), "sighting", where=where) for where in ("in_store", "left")),
+        Topic.ANSWER,
+        t("「見かけた」を伝えました"),
+        lines=(t(CALM), t("よく似た別の人かもしれません。いまの様子がわかれば教えてください。")),
+        choices=tuple(
+            Action(t(WHERE[where]), ButtonAction.SIGHTING, arguments={"where": where}) for where in ("in_store", "left")
+        ),
         tone=Tone.QUESTION,
     )
 
 
-def sighting_passed_on(desk: Desk) -> Card:
+def sighting_passed_on() -> Card:
     """The detail was passed on."""
-    return Card(desk.t("様子を伝えました"), lines=(desk.t(CALM),), tone=Tone.DONE)
+    return Card(Topic.ANSWER, t("様子を伝えました"), lines=(t(CALM),), tone=Tone.DONE)
 
 
-def sighting(desk: Desk, case: Case, store: str, where: str) -> Card:
+def sighting(case: CaseFacts, delivery_id: str, store: str, where: str) -> Card:
     """D3: to reporter and secretariat; a possibility, not a confirmation."""
     return Card(
-        desk.t("似た人を見かけたとの連絡"),
-        lines=(desk.t("同じ人と確かめられたわけではありません。"),),
-        facts=((desk.t("店舗"), store), (desk.t("様子"), desk.t(WHERE[where])), (desk.t("事案"), case.number)),
+        Topic.SIGHTING,
+        t("似た人を見かけたとの連絡"),
+        lines=(t("同じ人と確かめられたわけではありません。"),),
+        facts=((t("店舗"), store), (t("様子"), t(WHERE[where])), number_row(case)),
         tone=Tone.ALERT,
         redraws=bool(where),
+        subject=delivery_id,
     )
 
 
-def doubt_passed_on(desk: Desk) -> Card:
+def doubt_passed_on() -> Card:
     """Thanks for the doubt."""
     return Card(
-        desk.t("「誤りでは？」を伝えました"),
-        lines=(desk.t("通報した店舗と事務局が確かめます。結果が出るまで、その人に声をかけないでください。"),),
+        Topic.ANSWER,
+        t("「誤りでは？」を伝えました"),
+        lines=(t("通報した店舗と事務局が確かめます。結果が出るまで、その人に声をかけないでください。"),),
         tone=Tone.DONE,
     )
 
 
-def doubted(desk: Desk, case: Case, store: str) -> Card:
+def doubted(case: CaseFacts, delivery_id: str, store: str) -> Card:
     """R-096: look again now, and recall if it is wrong."""
     return Card(
-        desk.t("「誤りでは？」という連絡がありました"),
-        lines=(desk.t("すぐに確かめ、誤りなら回収してください。"),),
-        facts=((desk.t("店舗"), store), (desk.t("事案"), case.number)),
-        buttons=(
-            desk.button(desk.t("回収する"), "form", "danger", form="recall"),
-            desk.button(desk.t("訂正する"), "form", form="correct"),
-        ),
+        Topic.DOUBT,
+        t("「誤りでは？」という連絡がありました"),
+        lines=(t("すぐに確かめ、誤りなら回収してください。"),),
+        facts=((t("店舗"), store), number_row(case)),
+        buttons=_recall_or_correct(),
         tone=Tone.PROBLEM,
+        subject=delivery_id,
     )
 
 
-def sent(desk: Desk, case: Case) -> Card:
+def sent(case: CaseFacts) -> Card:
     """The alert is out; the ways to stop it."""
     return Card(
-        desk.t("配信しました"),
-        lines=(desk.t("写真の原本は残っていません。危険が去ったら解除、誤りなら回収してください。"),),
+        Topic.STATUS,
+        t("配信しました"),
+        lines=(t("写真の原本は残っていません。危険が去ったら解除、誤りなら回収してください。"),),
         facts=(
-            (desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience))),
-            (desk.t("終了予定"), desk.time(case.expires_at)),
-            (desk.t("事案"), case.number),
+            (t("配信先"), t("{stores}店舗", stores=case.stores)),
+            (t("終了予定"), case.expires_at),
+            number_row(case),
         ),
-        buttons=stop_buttons(desk),
+        buttons=stop_buttons(),
         tone=Tone.DONE,
     )
 
 
-def stop_buttons(desk: Desk) -> tuple[Button, ...]:
+def stop_buttons() -> tuple[Action, ...]:
     """All-clear, recall, correct."""
+    return Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY), *_recall_or_correct()
+
+
+def _recall_or_correct() -> tuple[Action, ...]:
     return (
-        desk.button(desk.t("解除する"), "all_clear", "primary"),
-        desk.button(desk.t("回収する"), "form", "danger", form="recall"),
-        desk.button(desk.t("訂正する"), "form", form="correct"),
+        Action(t("回収する"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name}),
+        Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name}),
     )
+
+
+def _seen_or_doubted() -> tuple[Action, ...]:
+    return Action(t("見かけた"), ButtonAction.SIGHTING), Action(t("誤りでは？"), ButtonAction.DOUBT)

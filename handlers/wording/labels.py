@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.cards import PageLink
-from handlers.case.picture import quality_of
-from handlers.case.tally import Tally
+from handlers.cards import Page, Text, t
 from handlers.forms.definitions import REACHES, REPORT, YES_NO
-from handlers.ports import Sentences
-from handlers.recipient import Desk
+from handlers.wording.facts import CaseFacts, StoreProgress
+from policy.access import Purpose
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
-from policy.quality import flaws
-from policy.states import STATE_NAMES, State
-from policy.verdict import N_, Deny
-from storage.tables import Case, Delivery, Store
+from policy.states import STATE_NAMES, DeliveryState, Ending, State
+from policy.verdict import N_
 
-ENDINGS = {"all_clear": N_("解除"), "recall": N_("回収"), "expiry": N_("期限による失効")}
+ENDINGS = {
+    Ending.ALL_CLEAR: N_("解除"),
+    Ending.RECALL: N_("回収"),
+    Ending.EXPIRY: N_("期限による失効"),
+}
 
 TEST_NAMES = {test.name: test.title for test in TESTS}
 
@@ -25,105 +25,95 @@ CALM = N_("見かけても、取り押さえたり入店を断ったりしない
 HEDGED = N_("万引きの疑いがある事案です。事実と決まったわけではなく、見かけた人が別の人のこともあります。")
 
 NOT_SENT = {
-    "withheld": N_("送らず"),
-    "failed": N_("届かず"),
-    "queued": N_("送信待ち"),
-    "unknown": N_("届いたか不明"),
+    DeliveryState.WITHHELD: N_("送らず"),
+    DeliveryState.FAILED: N_("届かず"),
+    DeliveryState.QUEUED: N_("送信待ち"),
+    DeliveryState.UNKNOWN: N_("届いたか不明"),
 }
-"""Deliveries that did not get through, the nearest to the phone last."""
+"""Deliveries that did not get through."""
 
-Rows = tuple[tuple[str, str], ...]
-
-
-def state_name(desk: Desk, state: str) -> str:
-    """A state as people read it."""
-    return desk.t(STATE_NAMES[State(state)])
+Rows = tuple[tuple[Text, Text], ...]
 
 
-def ending_name(desk: Desk, case: Case) -> str:
+def ending_name(case: CaseFacts) -> Text:
     """How a live alert ended."""
-    ending = case.ending or "expiry"
-    return desk.t(ENDINGS[ending])
+    return t(ENDINGS[case.ending or Ending.EXPIRY])
 
 
-def denial(t: Sentences, deny: Deny) -> str:
-    """A rule's sentence; words among its values, such as a state's name, are translated too."""
-    values = {name: t(value) if isinstance(value, str) else value for name, value in deny.values.items()}
-    return t(deny.reason, **values)
+def mask_page(case: CaseFacts, label: Text) -> Page:
+    """The reporter's page, where the suspect is chosen and the masked picture confirmed."""
+    return Page(label, Purpose.MASK, case.expires_at)
 
 
-def mask_page(desk: Desk, label: str) -> PageLink | None:
-    """The reporter's page, where the suspect is chosen and the masked picture confirmed; ``label`` is translated."""
-    return desk.page(label, "mask", desk.case.expires_at) if desk.case else None
+def choice(field: str, value: str) -> Text:
+    """The label of a choice in the report."""
+    return t({option.value: option.label for option in REPORT.field(field).options}[value])
 
 
-def choice(desk: Desk, field: str, value: str) -> str:
-    """The label of a choice in the report, in the reader's language."""
-    return desk.t({option.value: option.label for option in REPORT.field(field).options}[value])
-
-
-def full_name(store: Store) -> str:
-    """Business and store, as people in town call it."""
-    return f"{store.business.name} {store.name}"
-
-
-def yes_no(desk: Desk, value: bool) -> str:
+def yes_no(value: bool) -> Text:
     """はい or いいえ."""
-    return desk.t(YES_NO[0].label if value else YES_NO[1].label)
+    return t(YES_NO[0].label if value else YES_NO[1].label)
 
 
-def alert_rows(desk: Desk, case: Case, report: Report) -> Rows:
+def number_row(case: CaseFacts) -> tuple[Text, Text]:
+    """By which people speak of the case."""
+    return t("事案"), case.number
+
+
+def alert_rows(case: CaseFacts, report: Report) -> Rows:
     """R-086: exactly what neighbours read, and nothing else."""
-    rows = [
-        (desk.t("被害"), report.goods),
-        (desk.t("時刻"), desk.time(report.event_at)),
-        (desk.t("店舗"), full_name(case.store)),
-        (desk.t("方向"), report.direction),
-        (desk.t("移動"), choice(desk, "travel", report.travel)),
-    ]
-    if report.form != AlertForm.WARNING and report.features:
-        rows.append((desk.t("特徴"), report.features))
-    return tuple(rows)
-
-
-def audience_rows(desk: Desk, case: Case, left_out: Sequence[Store]) -> Rows:
-    """R-124: to how many stores it goes, and what was left out of the network's own reach."""
-    rows = [(desk.t("配信先"), desk.t("{stores}店舗", stores=len(case.audience)))]
-    if case.reach_m is not None:
-        rows.append((desk.t("範囲"), desk.t(REACHES[case.reach_m])))
-    if left_out:
-        rows.append((desk.t("外した店舗"), "、".join(full_name(store) for store in left_out)))
-    return tuple(rows)
-
-
-def flaw_rows(desk: Desk, case: Case) -> Rows:
-    """R-041: what may mislead about the picture, with its numbers, and why it is used all the same."""
-    found = flaws(quality_of(case)) if case.form == AlertForm.PICTURE else ()
-    if not found:
-        return ()
-    noted = "\n".join(desk.t(flaw.sentence, **flaw.values) for flaw in found)
-    return (desk.t("画像の注意点"), noted), (desk.t("それでも使う理由"), desk.override())
-
-
-def tally_rows(desk: Desk, stores: Tally) -> Rows:
-    """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
-    return tuple(
-        (full_name(store), _delivery_state(desk, max(rows, key=_progress)) if rows else desk.t("連絡先なし"))
-        for store, rows in stores
+    rows: Rows = (
+        (t("被害"), report.goods),
+        (t("時刻"), report.event_at),
+        (t("店舗"), case.store),
+        (t("方向"), report.direction),
+        (t("移動"), choice("travel", report.travel)),
     )
+    if report.form == AlertForm.WARNING or not report.features:
+        return rows
+    return (*rows, (t("特徴"), report.features))
 
 
-def _progress(row: Delivery) -> tuple[bool, bool, bool, int]:
-    """Of a store's people, the one who got furthest speaks for it."""
-    way = [*NOT_SENT, "sent"].index(row.state)
-    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, way
+def audience_rows(case: CaseFacts) -> Rows:
+    """R-124: to how many stores it goes, and what was left out of the network's own reach."""
+    rows: list[tuple[Text, Text]] = [(t("配信先"), t("{stores}店舗", stores=case.stores))]
+    if case.reach_m is not None:
+        rows.append((t("範囲"), t(REACHES[case.reach_m])))
+    if case.left_out:
+        rows.append((t("外した店舗"), "、".join(case.left_out)))
+    return tuple(rows)
 
 
-def _delivery_state(desk: Desk, row: Delivery) -> str:
-    if row.stop_confirmed_at:
-        return desk.t("終了を確認 {time}", time=desk.time(row.stop_confirmed_at))
-    if row.opened_at:
-        return desk.t("画像を開いた {time}", time=desk.time(row.opened_at))
-    if row.answer:
-        return desk.t("返答あり")
-    return desk.t(NOT_SENT.get(row.state, N_("未開封")))
+def life_row(case: CaseFacts) -> tuple[Text, Text]:
+    """R-044: how long the alert would live."""
+    return t("期間"), t("{hours}時間", hours=case.life_hours)
+
+
+def flaw_rows(case: CaseFacts) -> Rows:
+    """R-041: what may mislead about the picture, with its numbers, and why it is used all the same."""
+    if not case.flaws:
+        return ()
+    noted = tuple(t(flaw.sentence, **flaw.values) for flaw in case.flaws)
+    return (t("画像の注意点"), noted), (t("それでも使う理由"), case.override)
+
+
+def tally_rows(stores: Sequence[StoreProgress]) -> Rows:
+    """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
+    return tuple((progress.store, _progress(progress)) for progress in stores)
+
+
+def _progress(store: StoreProgress) -> Text:
+    if store.confirmed_at:
+        return t("終了を確認 {time}", time=store.confirmed_at)
+    if store.opened_at:
+        return t("画像を開いた {time}", time=store.opened_at)
+    if store.answered:
+        return t("返答あり")
+    if store.delivery is None:
+        return t("連絡先なし")
+    return t(NOT_SENT.get(store.delivery, N_("未開封")))
+
+
+def state_name(state: State) -> Text:
+    """A state as people read it."""
+    return t(STATE_NAMES[state])

@@ -4,11 +4,23 @@ from storage.tables.accounts import Account, Browser, Enrolment
 from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
+from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, LedgerEntry, LedgerHead, VaultObject
 from storage.tables.town import Business, Member, MemberRole, Network, Store
+from storage.tables.words import (
+    ERASURES,
+    WHILE_ASSESSING,
+    WHILE_MASKING,
+    WHILE_OPEN,
+    DueKind,
+)
 from storage.tables.work import DueWork, Heartbeat, InboxEvent, OutboxMessage, Quota
 
 __all__ = [
+    "ERASURES",
+    "WHILE_ASSESSING",
+    "WHILE_MASKING",
+    "WHILE_OPEN",
     "Account",
     "ApprovalRequest",
     "Assessment",
@@ -19,9 +31,12 @@ __all__ = [
     "CaseKey",
     "Conversation",
     "Delivery",
+    "DueKind",
     "DueWork",
     "Enrolment",
     "FarStore",
+    "FoundPeople",
+    "FoundPerson",
     "Heartbeat",
     "InboxEvent",
     "LedgerEntry",
@@ -31,7 +46,9 @@ __all__ = [
     "MemberRole",
     "Network",
     "OutboxMessage",
+    "PictureState",
     "Quota",
+    "Scene",
     "Store",
     "Table",
     "Utc",

@@ -8,9 +8,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from policy.access import Purpose
+from policy.facts import AlertForm
+from policy.states import DeliveryAnswer, DeliveryState, Ending, State
 from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
+from storage.tables.picture_state import PictureState, PictureStateColumn
 from storage.tables.town import Member, Store
+from storage.tables.words import Word
 
 
 class Case(Table):
@@ -23,13 +28,13 @@ class Case(Table):
     store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
     reporter_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     reporter_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[State] = mapped_column(Word(State, 20), index=True)
     state_since: Mapped[datetime]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     """Never null (R-043): end of the draft, then of the alert, then of the record."""
     rule_version: Mapped[str] = mapped_column(String(12))
-    form: Mapped[str | None] = mapped_column(String(10))
+    form: Mapped[AlertForm | None] = mapped_column(Word(AlertForm, 10))
     event_at: Mapped[datetime | None]
     vulnerable: Mapped[bool] = mapped_column(default=False)
     radius_km: Mapped[int]
@@ -42,15 +47,17 @@ class Case(Table):
     """Where the platform keeps the photo until it is fetched."""
     masked_sha256: Mapped[str | None] = mapped_column(String(64))
     mask_confirmed_at: Mapped[datetime | None]
+    picture: Mapped[PictureState] = mapped_column(
+        "picture_state", PictureStateColumn, default=PictureState, nullable=True
+    )
     evidence: Mapped[dict[str, Any] | None]
-    """What masking found, filled and re-checked; boxes and hashes, no pixels."""
+    """What masking measured, filled and re-checked in the masked picture; boxes and hashes, no pixels."""
     binding: Mapped[str | None] = mapped_column(String(64))
     audience: Mapped[list[Any]] = mapped_column(default=list)
     """Store ids, nearest first; frozen when the case goes to its approvers."""
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    ending: Mapped[str | None] = mapped_column(String(20))
-    """all_clear, recall, expiry, and for closed drafts the state's name."""
+    ending: Mapped[Ending | None] = mapped_column(Word(Ending, 20))
     hold_until: Mapped[datetime | None]
     held_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     store: Mapped[Store] = relationship(lazy="joined")
@@ -109,11 +116,9 @@ class Delivery(Table):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     second: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(10), default="queued")
-    """queued, sent, failed, withheld; unknown if it was given up without an answer, so that it may have arrived."""
+    state: Mapped[DeliveryState] = mapped_column(Word(DeliveryState, 10), default=DeliveryState.QUEUED)
     sent_at: Mapped[datetime | None]
-    answer: Mapped[str | None] = mapped_column(String(15))
-    """acknowledged, sighting, doubt."""
+    answer: Mapped[DeliveryAnswer | None] = mapped_column(Word(DeliveryAnswer, 15))
     answered_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     stop_confirmed_at: Mapped[datetime | None]
@@ -129,5 +134,5 @@ class View(Table):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
-    purpose: Mapped[str] = mapped_column(String(10))
+    purpose: Mapped[Purpose] = mapped_column(Word(Purpose, 10))
     at: Mapped[datetime]

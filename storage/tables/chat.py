@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from policy.access import Purpose
 from storage.tables.base import Table
+from storage.tables.words import Word
 
 
 class Link(Table):
@@ -16,8 +18,7 @@ class Link(Table):
 
     __tablename__ = "links"
     id: Mapped[str] = mapped_column(primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(10))
-    """mask (pick and confirm), preview (approver), alert (neighbour)."""
+    purpose: Mapped[Purpose] = mapped_column(Word(Purpose, 10))
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
@@ -46,4 +47,4 @@ class Conversation(Table):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     asking: Mapped[str] = mapped_column(String(40))
     updated_at: Mapped[datetime]
-    """The answers so far lie in the vault under kind ``text``, name ``conversation:<account id>``."""
+    """The answers so far lie in the vault under kind ``text``, ``storage.places.conversation_of``."""

@@ -55,6 +55,11 @@ class Store(Table):
     suspended_at: Mapped[datetime | None]
     business: Mapped[Business] = relationship(lazy="joined")
 
+    @property
+    def full_name(self) -> str:
+        """Business and store, as people in town call it."""
+        return f"{self.business.name} {self.name}"
+
 
 class Member(Table):
     """A person, once, however many accounts and roles they have (R-113)."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
 from storage.tables.cases import Delivery
+from storage.tables.words import DueKind, Word
 
 
 class InboxEvent(Table):
@@ -82,7 +83,7 @@ class DueWork(Table):
     __tablename__ = "due_work"
     __table_args__ = (UniqueConstraint("kind", "subject"), Index("due_open", "done_at", "due_at"))
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[DueKind] = mapped_column(Word(DueKind, 40))
     subject: Mapped[str]
     """What it is about and the round of it, so that planning twice plans once."""
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from handlers.cards import Button, Card, PageLink, Tone
+from handlers.cards import Button, Message, PageLink, Tone
 
 _SAMPLES = [
     "",
@@ -28,7 +28,7 @@ buttons = st.builds(Button, texts, ids, st.sampled_from(["plain", "primary", "da
 links = st.builds(PageLink, texts, ids.map("https://hansho.example/p/{}".format))
 
 cards = st.builds(
-    Card,
+    Message,
     title=texts,
     lines=st.lists(texts, max_size=30).map(tuple),
     facts=st.lists(st.tuples(texts, texts), max_size=30).map(tuple),
@@ -38,7 +38,7 @@ cards = st.builds(
     tone=st.sampled_from(Tone),
 )
 
-ALERT = Card(
+ALERT = Message(
     title="近くの店で万引きの疑い",
     lines=(
         "化粧品 約20点をバッグに入れ、支払わずに店を出ました。",
@@ -53,7 +53,7 @@ ALERT = Card(
     link=PageLink("画像を見る", "http://127.0.0.1:8080/p/abc.def"),
     tone=Tone.ALERT,
 )
-QUESTION = Card(
+QUESTION = Message(
     title="支払いの確認",
     lines=("支払いがないことを確認しましたか？",),
     choices=(Button("はい", "c-yes"), Button("いいえ", "c-no")),

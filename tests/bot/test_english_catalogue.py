@@ -121,7 +121,7 @@ def test_a_quoted_button_is_quoted_by_its_english_name(english: dict[str, str]) 
 def test_the_words_the_english_tells_people_to_send_are_understood() -> None:
     """Whoever reads 'send “status”' and sends "status" gets what was promised."""
     t = sentences("en")
-    code = re.findall("“([^”]*)”", t(NotEnrolled().sentence))[-1]
+    code = re.findall("“([^”]*)”", t(NotEnrolled().told.msgid))[-1]
 
     assert t("通報").lower() in REPORT_WORDS
     assert t("状況").lower() in STATUS_WORDS
@@ -134,7 +134,7 @@ def test_labels_of_choices_and_buttons_are_never_cut(language: str) -> None:
     """Choices are LINE quick replies, and so is every button of a card too large for a bubble."""
     t = sentences(language)
     options = {option.label for form in FORMS.values() for field in form.fields for option in field.options}
-    labels = {t(label) for label in (options | set(WHERE.values()) | set(first_arguments("button", "page")))}
+    labels = {t(label) for label in (options | set(WHERE.values()) | set(arguments(0, "Action", "Page")))}
 
     assert len(labels) > 40
     assert {label for label in labels if units(label) > QUICK_REPLY_LABEL} == set()
@@ -165,7 +165,7 @@ def test_titles_of_cards_stay_on_a_line_or_two(language: str) -> None:
     """A question is the title of its card on LINE."""
     t = sentences(language)
     questions = {field.question for form in FORMS.values() for field in form.fields}
-    titles = {t(sentence) for sentence in questions | set(first_arguments("Card"))}
+    titles = {t(sentence) for sentence in questions | set(arguments(1, "Card"))}
 
     assert len(titles) > 50
     assert {title for title in titles if units(title) > TITLE} == set()
@@ -255,12 +255,12 @@ def places(sentence: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 
-def first_arguments(*names: str) -> Iterator[str]:
-    """The sentences given first to the calls of these names in handlers/wording, through ``desk.t``."""
+def arguments(place: int, *names: str) -> Iterator[str]:
+    """The sentences given in this place to the calls of these names in handlers/wording, through ``t``."""
     for path in WORDING:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and _name(node) in names:
-                yield from _sentences(node.args[0])
+            if isinstance(node, ast.Call) and len(node.args) > place and _name(node) in names:
+                yield from _sentences(node.args[place])
 
 
 def _name(call: ast.Call) -> str:

@@ -11,15 +11,15 @@ import httpx
 import pytest
 from fastapi import APIRouter
 
+from bot.application import Application
 from bot.chat import Allowance
 from bot.clock import system_clock
 from bot.due_loop import CLOCK_SECONDS, DueLoop
-from bot.edge import Edge
 from bot.health import STALE, health
 from bot.jobs import Jobs
 from bot.settings import Settings
 from bot.worker import clockwork
-from handlers.ports import Ports
+from handlers.recipient import Ports
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
 from tests.world.in_process import japanese
@@ -48,7 +48,7 @@ class Watch:
         settings = Settings(
             _env_file=None, public_url=url, master_keys="unused", link_secret="unused", ledger_key="unused"
         )
-        self.edge = Edge(settings, database, Ports(lambda _: japanese, str, lambda: "x"), lambda: self.now)
+        self.app = Application(settings, database, Ports(lambda _: japanese, str, lambda: "x", {}), lambda: self.now)
 
     def ready(self) -> tuple[int, str]:
         """The status code and the sentence."""
@@ -63,15 +63,15 @@ class Watch:
 
     def worker(self, line: Line) -> DueLoop:
         """The clock's loop of a worker that was just started."""
-        jobs = Jobs(self.edge, {"line": line}, None)  # type: ignore[arg-type, dict-item]
-        return DueLoop(self.edge, jobs, ("ask_quota",), lambda: None, lease_seconds=CLOCK_SECONDS)
+        jobs = Jobs(self.app, {"line": line}, None)  # type: ignore[arg-type, dict-item]
+        return DueLoop(self.app, jobs, ("ask_quota",), lambda: None, lease_seconds=CLOCK_SECONDS)
 
 
 @pytest.fixture
 def watch(database: Database, now: datetime, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Watch:
     """An empty database behind a real socket."""
     made = Watch(database, now, bot_stage.url)
-    listen(health(made.edge))
+    listen(health(made.app))
     return made
 
 

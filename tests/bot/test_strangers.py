@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from bot.application import Application
 from bot.chat import Outgoing
-from bot.edge import Edge
 from bot.inbox_loop import STRANGER_HOURS, InboxLoop
 from bot.line import commands
 from bot.settings import Settings
 from handlers.commands.chat import Command
-from handlers.ports import Ports
+from handlers.recipient import Ports
 from storage.unit_of_work import Database
 from tests.world.in_process import japanese
 
@@ -58,9 +58,9 @@ class Inbox:
         settings = Settings(
             _env_file=None, public_url="https://x", master_keys="unused", link_secret="unused", ledger_key="unused"
         )
-        ports = Ports(lambda _: japanese, lambda link: link, lambda: "x")
-        edge = Edge(settings, database, ports, lambda: self.now)
-        self.loop = InboxLoop(edge, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
+        ports = Ports(lambda _: japanese, lambda link: link, lambda: "x", {})
+        app = Application(settings, database, ports, lambda: self.now)
+        self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
         self._events = 0
 
     def happens(self, event: dict[str, Any]) -> None:

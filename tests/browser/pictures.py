@@ -40,7 +40,7 @@ def main() -> None:
         chromium() as browser,
     ):
         before_and_after(workshop).save(Path("docs/masking-crossing.png"), optimize=True)
-        town.people.wait(seconds=until_afternoon(town.bot.edge.now()).total_seconds())
+        town.people.wait(seconds=until_afternoon(town.bot.application.now()).total_seconds())
         play(town, browser)
         desk = browser.new_page(viewport=DESK, locale="ja-JP")
         desk.goto(f"{town.simulator_url}/sandbox")

@@ -77,14 +77,14 @@ def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: ob
 
 def masked(town: TownOverHttp) -> NDArray[np.int16]:
     """The masked picture as it stands in the vault."""
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         data = uow.vault.get(town.case().id, "masked", "picture")
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
 
 
 def original(town: TownOverHttp) -> NDArray[np.int16]:
     """The upright picture, pixel for pixel as masking read it."""
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         data = uow.vault.get(town.case().id, "original", "upright")
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
 
@@ -143,7 +143,7 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
 
     after = masked(town)
     assert town.case().masked_sha256 != first
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
     assert [stroke.kind for stroke in strokes] == ["cover", "reveal"], "the one taken back and the one far away are not"
     bag, shadow = (trace(stroke, shown(after).shape) for stroke in strokes)
@@ -224,7 +224,7 @@ def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
     page.keyboard.press("Enter")
     expect(page.get_by_text("塗りつぶしています")).to_be_visible()
     expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
     assert [len(stroke.points) for stroke in strokes] == [1, 1]
 

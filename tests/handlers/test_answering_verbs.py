@@ -7,6 +7,7 @@ import pytest
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
 from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
+from storage.tables import PictureState
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
 
@@ -68,7 +69,7 @@ def test_the_owner_decides_about_a_second_browser(town: TownInProcess, mine: str
         second = uow.people.bind_browser(account, "second", town.now).id
         uow.commit()
     town.run(AskForBrowser(account, second))
-    town.run(ConfirmBrowser(account, second, mine))
+    town.run(ConfirmBrowser(account, second, mine=mine == "yes"))
     with town.reading() as uow:
         browser = uow.people.browser_by_id(second)
         assert browser is not None
@@ -79,4 +80,4 @@ def test_a_mask_that_failed_is_not_kept_and_can_be_tried_again(town: TownInProce
     """R-119: what could not be hidden safely is gone, and the page says why."""
     town.run(Say(town.account("P01"), "通報"))
     town.run(RefuseMask(town.case().id, town.turn(), "まだ何もない"))
-    assert town.case().evidence is None
+    assert town.case().picture == PictureState()

@@ -325,7 +325,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert people & {"P02", "P04"}
         if case.vulnerable:
             assert "P29" in people
-        report = load_report(uow, case)
+        report = load_report(case, self.town.app.context(uow))
         assert report is not None
         picture = uow.vault.get(case.id, "masked", "picture") if case.form == "picture" else None
         assert case.binding == approval.binding(

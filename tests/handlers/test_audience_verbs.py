@@ -8,7 +8,6 @@ from handlers.commands.chat import SubmitForm
 from handlers.conversation import asked, form_for
 from handlers.errors import NotAllowed
 from handlers.forms.checks import check_answers
-from handlers.wording import full_name
 from policy.audience import distance_km
 from tests.world.in_process import TownInProcess
 
@@ -21,7 +20,7 @@ def narrow(town: TownInProcess, reach: str = "rule", leave_out: str = "none") ->
 def names(town: TownInProcess) -> list[str]:
     """The stores that would get the newest case's alert."""
     with town.reading() as uow:
-        return [full_name(uow.stores.get(store_id)) for store_id in town.case().audience]
+        return [uow.stores.get(store_id).full_name for store_id in town.case().audience]
 
 
 def metres(town: TownInProcess) -> dict[str, int]:
@@ -69,7 +68,7 @@ def test_stores_are_left_out_one_by_one_and_taken_back(town: TownInProcess) -> N
     before = names(town)
     with town.reading() as uow:
         first, second = town.case().audience[:2]
-        told = "、".join(full_name(uow.stores.get(store_id)) for store_id in (first, second))
+        told = "、".join(uow.stores.get(store_id).full_name for store_id in (first, second))
     narrow(town, leave_out=first)
     narrow(town, leave_out=second)
     assert names(town) == before[2:]
@@ -101,10 +100,10 @@ def test_nothing_wider_than_the_rules_can_be_chosen(town: TownInProcess) -> None
     town.hand_in()
     case = town.case()
     with town.reading() as uow:
-        form = form_for(uow, uow.cases.get(case.id), "audience", town.now)
+        form = form_for("audience", town.first_account(uow, "P01"), uow.cases.get(case.id), town.app.context(uow))
         offered = {option.value for option in form.field("reach").options}
         assert "5000" not in offered
-        _, wrong = check_answers(form, {"reach": "5000", "leave_out": "none"}, asked(uow, case, town.now))
+        _, wrong = check_answers(form, {"reach": "5000", "leave_out": "none"}, asked(case, town.app.context(uow)))
         assert wrong.keys() == {"reach"}
     with pytest.raises(NotAllowed):
         narrow(town, reach="5000")
@@ -121,7 +120,11 @@ def test_a_reach_that_was_offered_under_wider_rules_is_refused(town: TownInProce
     town.hand_in()
     town.set_rules(radius_km=5)
     with town.reading() as uow:
-        offered = form_for(uow, uow.cases.get(town.case().id), "audience", town.now).field("reach").options
+        offered = (
+            form_for("audience", town.first_account(uow, "P01"), uow.cases.get(town.case().id), town.app.context(uow))
+            .field("reach")
+            .options
+        )
     assert "2000" in {option.value for option in offered}
     town.set_rules(radius_km=1)
     with pytest.raises(NotAllowed):

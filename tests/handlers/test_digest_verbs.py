@@ -17,7 +17,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 def plan(town: TownInProcess) -> None:
     """What the worker does every half hour."""
     with town.database.unit_of_work() as uow:
-        plan_weekly(uow, town.now)
+        plan_weekly(town.app.context(uow))
         uow.commit()
 
 

@@ -39,7 +39,7 @@ def refusal(town: TownInProcess, *strokes: Stroke, sha256: str | None = None) ->
     """What the page says of an edit that is not done."""
     with pytest.raises(NotAllowed) as refused:
         edit(town, *strokes, sha256=sha256)
-    return refused.value.sentence
+    return refused.value.told.msgid
 
 
 def picture(town: TownInProcess) -> bytes:
@@ -76,8 +76,8 @@ def test_a_second_correction_adds_to_the_first(town: TownInProcess) -> None:
     town.work()
     assert repr((COVER, REVEAL)).encode() in picture(town)
     with town.reading() as uow:
-        assert strokes_of(uow, town.case()) == ((COVER, REVEAL), ())
-        assert room_of(uow, town.case())
+        assert strokes_of(town.case(), town.app.context(uow)) == ((COVER, REVEAL), ())
+        assert room_of(town.case(), town.app.context(uow))
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,10 @@ def test_refused_strokes_leave_the_mask_as_it_was_and_can_be_taken_back(
     town.work()
     case = town.case()
     assert (case.state, case.masked_sha256, picture(town)) == ("mask_review", before, shown)
-    assert case.evidence is not None
-    assert sentence in case.evidence["problem"]
+    assert sentence in case.picture.problem
     assert case.mask_confirmed_at is None
     with town.reading() as uow:
-        assert strokes_of(uow, case) == ((COVER,), (REVEAL, stroke))
+        assert strokes_of(case, town.app.context(uow)) == ((COVER,), (REVEAL, stroke))
     edit(town, REVEAL)
     town.work()
     assert repr((COVER, REVEAL)).encode() in picture(town)
@@ -123,14 +122,14 @@ def test_strokes_are_sealed_beside_the_original_and_die_with_it(town: TownInProc
     edit(town, COVER)
     with town.reading() as uow:
         case = uow.cases.get(town.case().id)
-        assert "cover" not in str(case.evidence)
+        assert "cover" not in str((case.picture, case.evidence))
         rows = [w for w in uow.due.overdue(town.now + MINUTE, timedelta()) if w.kind == "mask"]
         assert [set(w.arguments) for w in rows] == [{"turn", "x", "y"}]
     town.work()
     town.form("P01", "report", **REPORT)
     with town.reading() as uow:
-        assert strokes_of(uow, town.case()) == ((), ())
-        assert room_of(uow, town.case()) == ()
+        assert strokes_of(town.case(), town.app.context(uow)) == ((), ())
+        assert room_of(town.case(), town.app.context(uow)) == ()
         for name in ("strokes", "drawn", "room"):
             with pytest.raises(Erased):
                 uow.vault.get(town.case().id, "original", name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from audit import checkpoint
-from handlers.audit.checkpoint import plan_heads
+from handlers.audit.checkpoint import plan_checkpoints
 from tests.world.in_process import TownInProcess
 
 KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
@@ -14,7 +14,7 @@ KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
 def plan(town: TownInProcess) -> None:
     """What the worker does every half hour."""
     with town.database.unit_of_work() as uow:
-        plan_heads(uow, town.now)
+        plan_checkpoints(town.app.context(uow))
         uow.commit()
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from bot.chat import Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
-from handlers.wording import full_name
 from tests.world.in_process import TownInProcess
 
 TIMED_OUT = SendFailed("unreachable", again=True, after_seconds=20)
@@ -39,7 +38,7 @@ def in_tally(town: TownInProcess, code: str) -> str:
     with town.reading() as uow:
         case = uow.cases.get(town.case().id)
         store = next(row.store for row in uow.deliveries.of_case(case.id) if row.account.member.code == code)
-        name = full_name(store)
+        name = store.full_name
     town.say("P01", "状況")
     return dict(town.last("P01").facts)[name]
 
@@ -112,7 +111,7 @@ def test_a_store_without_anybody_to_write_to_is_listed_too(town: TownInProcess) 
     """R-078, R-124: the sender sees every store of the area, also those that heard nothing, and can telephone."""
     with town.reading() as uow:
         roles = town.first_account(uow, "P09").member.roles
-        silent = full_name(uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)))
+        silent = uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)).full_name
     for code in ("P09", "P10"):
         town.leave(code)
     case = town.warn()
@@ -120,7 +119,7 @@ def test_a_store_without_anybody_to_write_to_is_listed_too(town: TownInProcess) 
     listed = dict(town.last("P01").facts)
     assert listed[silent] == "連絡先なし"
     with town.reading() as uow:
-        assert list(listed) == [full_name(uow.stores.get(store_id)) for store_id in case.audience]
+        assert list(listed) == [uow.stores.get(store_id).full_name for store_id in case.audience]
     town.press("P01", "解除する")
     assert dict(town.last("P29").facts)[silent] == "連絡先なし"
 

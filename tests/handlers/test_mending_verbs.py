@@ -8,6 +8,7 @@ from bot.web.material import step_of
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, StartReport
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed, StillOpen
+from policy.access import Purpose
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
 
@@ -25,7 +26,7 @@ def returned(town: TownInProcess) -> str:
 def page_step(town: TownInProcess) -> str:
     """What the reporter's page shows."""
     with town.reading() as uow:
-        return step_of(uow, uow.cases.get(town.case().id), "mask")
+        return step_of(uow.cases.get(town.case().id), Purpose.MASK, town.app.context(uow))
 
 
 def approve(town: TownInProcess) -> None:

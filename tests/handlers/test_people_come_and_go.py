@@ -8,6 +8,7 @@ from handlers import wording
 from handlers.commands.chat import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
 from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, UnknownButton
+from handlers.recipient import read_in
 from handlers.report.open import may_open
 from policy.facts import Role
 from storage.tables import MemberRole
@@ -75,7 +76,7 @@ def test_a_mask_that_could_not_be_made_is_said_on_the_page(town: TownInProcess) 
     town.run(RefuseMask(case_id, town.turn(), "その場所に人が見つかりませんでした。"))
     case = town.case()
     assert case.state == "mask_review"
-    assert (case.evidence or {})["problem"] == "その場所に人が見つかりませんでした。"
+    assert case.picture.problem == "その場所に人が見つかりませんでした。"
     assert not town.kept("masked", "picture")
     with pytest.raises(NotAllowed):
         town.run(ConfirmMask(town.account("P01"), case_id, "0" * 64))
@@ -192,7 +193,7 @@ def test_two_people_add_the_same_far_store(town: TownInProcess) -> None:
     chosen = town.last("P01").choices[0].label
     town.press("P01", chosen)
     with town.reading() as uow:
-        store = next(s.id for s in uow.stores.in_network(uow.stores.the_network().id) if wording.full_name(s) == chosen)
+        store = next(s.id for s in uow.stores.in_network(uow.stores.the_network().id) if s.full_name == chosen)
     case_id = town.case().id
     answers = {"store": store, "reason": "同じ手口が昨日から続いているため"}
     town.run(SubmitForm(town.account("P02"), "far_store", case_id, answers))
@@ -227,11 +228,11 @@ def test_the_sender_sees_who_opened_the_picture(town: TownInProcess) -> None:
 def test_slack_opens_a_new_report_only_where_no_question_comes_first(town: TownInProcess) -> None:
     """R-125: not for people of several stores, of none, or with a report in hand."""
     with town.reading() as uow:
-        told = {code: may_open(town.first_account(uow, code), uow, town.now) for code in ("P01", "P03", "P29")}
+        told = {code: may_open(town.first_account(uow, code), town.app.context(uow)) for code in ("P01", "P03", "P29")}
     assert told == {"P01": True, "P03": False, "P29": False}
     town.hand_in()
     with town.reading() as uow:
-        assert not may_open(town.first_account(uow, "P01"), uow, town.now)
+        assert not may_open(town.first_account(uow, "P01"), town.app.context(uow))
 
 
 def test_what_went_wrong_is_said_in_the_readers_language(town: TownInProcess) -> None:
@@ -239,9 +240,9 @@ def test_what_went_wrong_is_said_in_the_readers_language(town: TownInProcess) ->
     town.hand_in()
     with pytest.raises(NotAllowed) as refusal:
         town.form("P01", "audience", reach="5000", leave_out="none")
-    assert wording.problem(japanese, refusal.value).lines == ("ボタンから選んでください。",)
-    assert "もう使えません" in wording.problem(japanese, UnknownButton()).lines[0]
-    assert "0a1b" in wording.unexpected(japanese, "0a1b").lines[0]
+    assert read_in(japanese, refusal.value.told) == "ボタンから選んでください。"
+    assert "もう使えません" in read_in(japanese, UnknownButton().told)
+    assert "0a1b" in read_in(japanese, wording.people.unexpected("0a1b").lines[0])
 
 
 def test_people_found_after_the_network_gave_up_pictures_are_not_kept(town: TownInProcess) -> None:

@@ -7,10 +7,11 @@ import pytest
 from handlers.commands.chat import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
 from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
+from storage.tables import FoundPeople, PictureState
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
-FOUND = {"width": 100, "height": 100, "people": [], "notes": []}
+FOUND = FoundPeople(100, 100)
 
 
 def test_masking_that_ends_after_the_case_keeps_nothing(town: TownInProcess) -> None:
@@ -63,7 +64,7 @@ def test_the_mask_of_an_earlier_choice_is_not_taken_for_the_new_one(town: TownIn
     first = town.turn()
     town.form("P01", "report", **REPORT)
     assert not town.kept("masked", "picture")
-    assert town.case().evidence is None
+    assert town.case().picture == PictureState()
     town.run(SendPhoto(town.account("P01"), "photo-1"))
     town.work()
     town.run(PickSuspect(town.account("P01"), case_id, 20, 20))

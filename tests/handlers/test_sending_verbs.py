@@ -122,7 +122,7 @@ def test_a_recall_while_a_card_is_leaving_follows_it(town: TownInProcess) -> Non
         if message.card.title == "警戒のお願い" and not done:
             done.append(message.to)
             answers = {"reason": "wrong_person"}
-            town.edge.run(SubmitForm(town.account("P01"), "recall", town.case().id, answers))
+            town.app.run(SubmitForm(town.account("P01"), "recall", town.case().id, answers))
 
     town.chats["line"].before_send = recall
     town.deliver()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 
+from handlers.context import Context
 from handlers.errors import NotAllowed
 from handlers.network import stores
 from storage.tables import Store
-from storage.unit_of_work import UnitOfWork
 from tests.world.in_process import TownInProcess
 
-Change = Callable[[Store, UnitOfWork, datetime], None]
+Change = Callable[[Store, Context], None]
 
 
 def change(town: TownInProcess, code: str, how: Change) -> None:
@@ -21,7 +20,7 @@ def change(town: TownInProcess, code: str, how: Change) -> None:
     with town.database.unit_of_work() as uow:
         store = uow.stores.by_code(uow.stores.the_network().id, code)
         assert store is not None
-        how(store, uow, town.now)
+        how(store, town.app.context(uow))
         uow.commit()
 
 

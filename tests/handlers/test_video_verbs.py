@@ -10,10 +10,11 @@ from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.errors import NotAllowed
 from masking import Overrun, Unreadable
+from storage.tables import PictureState, Scene
 from tests.world.in_process import STILL, TownInProcess
 
 STILLS = ("still-1", "still-2")
-ONE = ({"width": 1, "height": 1, "seconds": 0.0, "people": 0},)
+ONE = (Scene(1, 1, 0.0, 0),)
 
 
 def filmed(town: TownInProcess) -> str:
@@ -104,7 +105,7 @@ def test_a_video_that_cannot_be_used_says_why(
     assert card.title == "この動画は使えませんでした"
     assert card.lines[0] == sentence
     assert town.case().state == "draft"
-    assert town.case().evidence is None
+    assert town.case().picture == PictureState()
     assert kept(town) == []
 
 
@@ -113,7 +114,7 @@ def test_a_second_video_is_refused_while_there_is_one(town: TownInProcess) -> No
     filmed(town)
     with pytest.raises(NotAllowed) as refused:
         town.run(SendPhoto(town.account("P01"), "video-2", video=True))
-    assert "もう写真か動画があります" in refused.value.sentence
+    assert "もう写真か動画があります" in refused.value.told.msgid
 
 
 def test_an_unsent_video_takes_its_stills_along(town: TownInProcess) -> None:
@@ -156,7 +157,7 @@ def test_another_photo_may_be_sent_instead_of_choosing(town: TownInProcess) -> N
     case_id = filmed(town)
     town.run(SendAnotherPhoto(town.account("P01"), case_id))
     assert kept(town) == []
-    assert town.case().evidence is None
+    assert town.case().picture == PictureState()
     with pytest.raises(NotAllowed):
         town.run(PickStill(town.account("P01"), case_id, 1))
 
@@ -166,7 +167,7 @@ def test_a_network_of_words_takes_no_video(town: TownInProcess) -> None:
     town.set_rules(text_only=True)
     with pytest.raises(NotAllowed) as refused:
         town.run(SendPhoto(town.account("P01"), "video-1", video=True))
-    assert "写真や動画を受け取れません" in refused.value.sentence
+    assert "写真や動画を受け取れません" in refused.value.told.msgid
 
     town.set_rules()
     town.run(SendPhoto(town.account("P01"), "video-1", video=True))

@@ -46,7 +46,7 @@ def test_pictures_that_cannot_be_used_get_a_clear_answer(town: TownOverHttp, con
     town.reporter.send_photo(content)
     assert sentence in town.reporter.wait_for("この写真は使えませんでした", seconds=40).text
     assert town.case().state == "draft"
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         assert not uow.vault.has(town.case().id, "original", "received")
 
 

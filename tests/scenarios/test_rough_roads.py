@@ -65,7 +65,7 @@ def test_an_unsent_photo_is_gone(town: TownOverHttp) -> None:
     town.reporter.unsend()
     town.reporter.wait_for("通報を取り下げました")
     case = town.case()
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         assert not uow.vault.has_key(case.id, "original")
 
 
@@ -99,7 +99,7 @@ def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:
     """Right-to-left marks and the like can't turn a text round or hide a word from the rules."""
     town.hand_in(goods="\u202e化粧品\u202c 約20点\u200b")
     case = town.case()
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         assert "\u202e" not in uow.vault.get(case.id, "text", "report").decode()
 
 

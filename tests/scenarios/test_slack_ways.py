@@ -68,7 +68,7 @@ def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: TownOverH
     """R-087: the complaint stands at its field; mended, the same modal is taken."""
     complaints = on_slack.submit(filled(goods="田中さんが化粧品をとった"))
     assert list(complaints) == ["field:goods"]
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         assert uow.cases.latest_of(town.member("P04", uow).id) is None
     assert on_slack.submit(filled()) == {}
     on_slack.wait_for("この内容でよろしいですか？")

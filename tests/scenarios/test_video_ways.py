@@ -94,7 +94,7 @@ def too_long() -> bytes:
 def stored(town: TownOverHttp) -> list[str]:
     """What of the original can still be read."""
     case, found = town.case(), []
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         for name in ("received", "upright", *(f"still-{number}" for number in range(1, 7))):
             try:
                 uow.vault.get(case.id, "original", name)

@@ -42,7 +42,7 @@ def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> N
     """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
     town.send_alert()
     case = town.case()
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         kept = np.asarray(Image.open(io.BytesIO(uow.vault.get(case.id, "masked", "picture"))).convert("RGB"))
 
     link = town.neighbour.open_link("画像を見る")
@@ -73,7 +73,7 @@ def stored(town: TownOverHttp, kind: str) -> list[str]:
     names = {"original": ["received", "upright"], "masked": ["picture"], "text": ["report"]}[kind]
     case = town.case()
     found = []
-    with town.bot.edge.database.unit_of_work(read_only=True) as uow:
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
         for name in names:
             try:
                 uow.vault.get(case.id, kind, name)

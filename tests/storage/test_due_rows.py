@@ -85,7 +85,7 @@ def test_a_killed_workers_work_is_taken_over_and_its_late_end_refused(database: 
 
 def test_failed_work_is_tried_for_ever_at_growing_intervals(database: Database, now: datetime) -> None:
     """R-040: an erasure that fails is never given up, and is reported as overdue."""
-    plan(database, "erase", "1", now)
+    plan(database, "erase_text", "1", now)
     moment = now
     for _ in range(40):
         work = claim(database, moment)
@@ -103,21 +103,21 @@ def test_failed_work_is_tried_for_ever_at_growing_intervals(database: Database, 
 
 def test_cancelled_work_is_gone_and_can_be_planned_anew(database: Database, town: Rows, now: datetime) -> None:
     """Only what is named, of that case, and not yet done."""
-    for kind, subject in (("remind", "1"), ("remind", "2"), ("expire", "1")):
+    for kind, subject in (("remind_stop", "1"), ("remind_stop", "2"), ("expire", "1")):
         plan(database, kind, subject, now, town.case)
-    plan(database, "remind", "elsewhere", now)
+    plan(database, "remind_stop", "elsewhere", now)
     done = claim(database, now)
     assert done is not None
     with database.unit_of_work() as uow:
         uow.due.done(done, now)
-        uow.due.cancel(town.case, ("remind", "expire") if done.kind == "expire" else ("remind",))
+        uow.due.cancel(town.case, ("remind_stop", "expire") if done.kind == "expire" else ("remind_stop",))
         uow.commit()
 
     with database.unit_of_work() as uow:
         left = {(work.kind, work.subject) for work in uow.session.query(DueWork)}
-    assert ("remind", "elsewhere") in left
+    assert ("remind_stop", "elsewhere") in left
     assert {kind for kind, subject in left if subject in "12"} <= {"expire", done.kind}
-    assert plan(database, "remind", "2" if done.subject == "1" else "1", now, town.case)
+    assert plan(database, "remind_stop", "2" if done.subject == "1" else "1", now, town.case)
 
 
 def test_work_may_cancel_itself(database: Database, town: Rows, now: datetime) -> None:

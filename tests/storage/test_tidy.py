@@ -17,7 +17,7 @@ def leave_traces(uow: UnitOfWork, town: Rows, at: datetime, name: str, *, finish
     uow.buttons.offer(name, town.account, "help", None, {}, at)
     uow.buttons.offer(f"{name} of case", town.account, "help", town.case, {}, at)
     message = uow.outbox.queue(account_id=town.account, card_json=b"{}", topic=name, now=at)
-    uow.due.plan("digest", name, at)
+    uow.due.plan("weekly_digest", name, at)
     if finished:
         event, work = uow.inbox.claim(at, 60), uow.due.claim(at, 60)
         assert event is not None

@@ -81,7 +81,7 @@ class TownAsProcess(TownOverHttp):
     def let_leases_end(self) -> None:
         """Time passes until what a dead process had in hand is free again."""
         found = [self.read(lambda uow, of=of: uow.session.scalar(select(func.max(of)))) for of in LEASES]
-        ahead = max((lease - self.edge.now() for lease in found if lease), default=timedelta())
+        ahead = max((lease - self.app.now() for lease in found if lease), default=timedelta())
         if ahead > timedelta():
             self.people.wait(seconds=ahead.total_seconds() + 0.1)
 

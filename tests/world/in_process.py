@@ -10,15 +10,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.application import Application
 from bot.chat import Allowance, Outgoing, SendFailed
-from bot.edge import Edge
 from bot.jobs import Jobs
+from bot.line import traits as line
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
-from handlers.cards import Button, Card
+from bot.slack import traits as slack
+from handlers.cards import Button, Message
 from handlers.commands.chat import Command, Press, RecordView, Ring, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
-from handlers.ports import Ports
+from handlers.recipient import Ports
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
@@ -40,7 +42,7 @@ class Chat:
     """LINE or Slack at the other end of the wire; ``failing`` says which people it can't reach, and how."""
 
     name: str
-    sent: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    sent: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
     at_work_for: list[str] = field(default_factory=list)
@@ -105,7 +107,12 @@ class TownInProcess(Town):
     def __init__(self, database: Database, now: datetime) -> None:
         self.now = now
         self._made = 0
-        ports = Ports(lambda _: japanese, lambda link: f"https://hansho.example/p/{link}", self.random_id)
+        ports = Ports(
+            lambda _: japanese,
+            lambda link: f"https://hansho.example/p/{link}",
+            self.random_id,
+            {"line": line.TRAITS, "slack": slack.TRAITS},
+        )
         settings = Settings.model_validate(
             {
                 "database_url": "sqlite://",
@@ -121,11 +128,11 @@ class TownInProcess(Town):
                 "senders": 16,
             }
         )
-        self.edge = Edge(settings, database, ports, lambda: self.now)
+        self.app = Application(settings, database, ports, lambda: self.now)
         self.chats = {"line": Chat("line"), "slack": Chat("slack")}
-        self.outbox = OutboxLoop(self.edge, self.chats)  # type: ignore[arg-type]
+        self.outbox = OutboxLoop(self.app, self.chats)  # type: ignore[arg-type]
         self.masking = Masking()
-        self.jobs = Jobs(self.edge, self.chats, self.masking)  # type: ignore[arg-type]
+        self.jobs = Jobs(self.app, self.chats, self.masking)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """End the sending thread."""
@@ -138,7 +145,7 @@ class TownInProcess(Town):
 
     # --- who ---
 
-    def cards(self, code: str) -> list[Card]:
+    def cards(self, code: str) -> list[Message]:
         """Everything a person got, on any account, oldest first by account."""
         with self.reading() as uow:
             return [
@@ -149,7 +156,7 @@ class TownInProcess(Town):
         """The titles of all their cards."""
         return [card.title for card in self.cards(code)]
 
-    def last(self, code: str) -> Card:
+    def last(self, code: str) -> Message:
         """The newest card, once everything that waits has left."""
         self.deliver()
         return self.cards(code)[-1]
@@ -159,7 +166,7 @@ class TownInProcess(Town):
     def run(self, command: Command) -> None:
         """One command, one commit, one second."""
         self.now += timedelta(seconds=1)
-        self.edge.run(command)
+        self.app.run(command)
 
     def say(self, code: str, text: str) -> None:
         """Type and send."""
@@ -244,7 +251,7 @@ class TownInProcess(Town):
         command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
         with self.database.unit_of_work() as uow:
             uow.due.done(work, self.now)
-            handle(command, uow, self.edge.ports, self.now)
+            handle(command, self.app.context(uow))
             uow.commit()
         return True
 
@@ -270,6 +277,6 @@ class TownInProcess(Town):
         return uow.people.account_by_id(self.account(code))
 
 
-def all_buttons(card: Card) -> tuple[Button, ...]:
+def all_buttons(card: Message) -> tuple[Button, ...]:
     """What can be pressed on a card."""
     return (*card.buttons, *card.choices)

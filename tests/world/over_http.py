@@ -79,7 +79,7 @@ class TownOverHttp(Town):
         self._stack.enter_context(served(world, self._world_socket))
         self.people = self._stack.enter_context(People(self.simulator_url))
         self.bot: Bot = build(self.settings)
-        self.edge = self.bot.edge
+        self.app = self.bot.application
         self._stack.callback(self.database.close)
         move_in(self.database)
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
@@ -190,7 +190,7 @@ class TownOverHttp(Town):
     def enrolment_code(self, code: str) -> str:
         """A fresh one-time code for a member."""
         with self.database.unit_of_work() as uow:
-            issued = uow.people.new_enrolment(self.member(code, uow).id, self.edge.now())
+            issued = uow.people.new_enrolment(self.member(code, uow).id, self.app.now())
             uow.commit()
         return issued
 

@@ -14,17 +14,18 @@ from datetime import datetime, timedelta
 import httpx
 from PIL import Image, ImageDraw
 
-from bot.edge import Edge
+from bot.application import Application
 from bot.language import Catalogue
+from bot.line.traits import TRAITS
 from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.case.sealed import keep_report
 from handlers.forms.reading import report_from
-from handlers.picture.attempt import turn_of
-from handlers.ports import Ports, Sentences
+from handlers.picture.attempt import attempt_of
+from handlers.recipient import Ports, Sentences
 from policy.facts import AlertForm, Report
 from policy.states import State
-from storage.tables import Case, Delivery, View
+from storage.tables import Case, Delivery, FoundPeople, FoundPerson, PictureState, View
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT
 from tests.world.rows import build
@@ -35,7 +36,7 @@ TRUST = ssl.create_default_context()
 SECRET = "only for tests"
 NUMBER = "1123-7K2MP"
 WIDTH, HEIGHT = 400, 300
-PEOPLE = [{"number": 1, "box": [20, 40, 120, 280]}, {"number": 2, "box": [200, 60, 300, 290]}]
+PEOPLE = (FoundPerson(1, (20, 40, 120, 280)), FoundPerson(2, (200, 60, 300, 290)))
 
 
 def painted(colour: str, kind: str) -> bytes:
@@ -43,7 +44,7 @@ def painted(colour: str, kind: str) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), "#c8ccd0")
     pen = ImageDraw.Draw(image)
     for person in PEOPLE:
-        pen.rectangle(person["box"], fill=colour)
+        pen.rectangle(person.box, fill=colour)
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
@@ -113,8 +114,8 @@ class TownWithPages:
         settings = Settings(
             _env_file=None, public_url=url, master_keys="unused", link_secret=SECRET, ledger_key="unused"
         )
-        ports = Ports(sentences=sentences, page=self.signer.page, random_id=lambda: secrets.token_urlsafe(16))
-        self.edge = Edge(settings=settings, database=database, ports=ports, now=self.clock)
+        ports = Ports(sentences, self.signer.page, lambda: secrets.token_urlsafe(16), {"line": TRAITS})
+        self.app = Application(settings=settings, database=database, ports=ports, now=self.clock)
         self.database = database
         self.url = url
         self._phones: list[Phone] = []
@@ -151,8 +152,8 @@ class TownWithPages:
         """Masking found two people."""
         with self.database.unit_of_work() as unit:
             case = unit.cases.get(self.case)
-            case.state = State.MASK_REVIEW.value
-            case.evidence = {"found": {"width": WIDTH, "height": HEIGHT, "people": PEOPLE, "notes": ["dark"]}}
+            case.state = State.MASK_REVIEW
+            case.picture = PictureState(found=FoundPeople(WIDTH, HEIGHT, PEOPLE, ("dark",)))
             unit.vault.put(case.id, "original", "upright", UPRIGHT, self.clock())
             unit.commit()
 
@@ -176,7 +177,7 @@ class TownWithPages:
         """Put the case into a state."""
         with self.database.unit_of_work() as unit:
             case = unit.cases.get(self.case)
-            case.state = state.value
+            case.state = state
             for name, value in columns.items():
                 setattr(case, name, value)
             unit.commit()
@@ -184,7 +185,7 @@ class TownWithPages:
     def turn(self) -> str:
         """Which photo or choice is being masked."""
         with self.database.unit_of_work(read_only=True) as unit:
-            return turn_of(unit.cases.get(self.case))
+            return attempt_of(unit.cases.get(self.case))
 
     def end(self, ending: str) -> None:
         """The alert is over: links and pictures are gone."""
@@ -200,10 +201,10 @@ class TownWithPages:
             return unit.cases.views(self.case)
 
     def _tell_neighbour(self, unit: UnitOfWork, case: Case) -> None:
-        case.state, case.sent_at = State.LIVE.value, self.clock()
+        case.state, case.sent_at = State.LIVE, self.clock()
         case.audience = [self.next_door]
         case.mask_confirmed_at = self.clock()
-        keep_report(unit, case, _report(self.clock()), self.clock())
+        keep_report(case, _report(self.clock()), self.app.context(unit))
         neighbour = unit.people.account_by_id(self.neighbour)
         unit.deliveries.add(
             Delivery(case_id=case.id, store_id=self.next_door, member_id=neighbour.member_id, account_id=neighbour.id)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from bot.application import Application
 from bot.clock import system_clock
-from bot.edge import Edge
 from handlers.commands.chat import Command, SubmitForm
 from handlers.network.members import leave
-from handlers.picture.attempt import turn_of
+from handlers.picture.attempt import attempt_of
 from handlers.retention.erase import hold
 from simulator import town
 from storage.imports import import_members, import_stores
@@ -51,12 +51,12 @@ def _import(uow: UnitOfWork, now: datetime) -> None:
 class Town:
     """The town around a bot; people are called by their member codes."""
 
-    edge: Edge
+    app: Application
 
     @property
     def database(self) -> Database:
         """The bot's."""
-        return self.edge.database
+        return self.app.database
 
     def reading(self) -> UnitOfWork:
         """A look into the database."""
@@ -64,7 +64,7 @@ class Town:
 
     def run(self, command: Command) -> None:
         """One command, one commit."""
-        self.edge.run(command)
+        self.app.run(command)
 
     # --- who ---
 
@@ -101,14 +101,14 @@ class Town:
     def leave(self, code: str) -> None:
         """The person leaves the network."""
         with self.database.unit_of_work() as uow:
-            leave(self.member(code, uow), uow, self.edge.ports, self.edge.now())
+            leave(self.member(code, uow), self.app.context(uow))
             uow.commit()
 
     def hold(self, case_id: str, **period: float) -> None:
         """The secretariat holds a case."""
         with self.database.unit_of_work() as uow:
-            now = self.edge.now()
-            hold(uow.cases.locked(case_id), self.member("P29", uow), now + timedelta(**period), uow, now)
+            now = self.app.now()
+            hold(uow.cases.locked(case_id), self.member("P29", uow), now + timedelta(**period), self.app.context(uow))
             uow.commit()
 
     def set_rules(self, **rules: int | bool) -> None:
@@ -132,4 +132,4 @@ class Town:
 
     def turn(self) -> str:
         """Which photo or choice of the newest case is being masked."""
-        return turn_of(self.case())
+        return attempt_of(self.case())

@@ -123,13 +123,13 @@ def bot(moved_in: Operator) -> Bot:
 @pytest.fixture
 def number(bot: Bot) -> str:
     """A report that somebody has begun."""
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         member = uow.people.by_code(uow.stores.the_network().id, "P01")
         assert member is not None
         account = uow.people.preferred_account(member)
         assert account is not None
-    bot.edge.run(SubmitForm(account.id, "report", None, REPORT))
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    bot.application.run(SubmitForm(account.id, "report", None, REPORT))
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         case = uow.cases.latest_of(member.id)
         assert case is not None
         return case.number
@@ -137,7 +137,7 @@ def number(bot: Bot) -> str:
 
 def held(bot: Bot, number: str) -> Case:
     """The case as it stands."""
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         case = uow.cases.by_number(number)
         assert case is not None
         return case
@@ -149,8 +149,8 @@ def test_the_secretariat_holds_a_case(moved_in: Operator, bot: Bot, number: str)
     assert done.exit_code == 0
     case = held(bot, number)
     assert case.hold_until is not None
-    assert 6 < (case.hold_until - bot.edge.now()).total_seconds() / 86400 <= 7
-    with bot.edge.database.unit_of_work(read_only=True) as uow:
+    assert 6 < (case.hold_until - bot.application.now()).total_seconds() / 86400 <= 7
+    with bot.application.database.unit_of_work(read_only=True) as uow:
         assert "case:hold:set" in [entry["event"] for entry in uow.ledger.of_case(case.id)]
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from linebot.v3.messaging import Message
+from linebot.v3.messaging import Message as LineMessage
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, WARY, WHITE
 from bot.line.render import render
-from handlers.cards import Button, Card, Tone
+from handlers.cards import Button, Message, Tone
 from simulator.line_limits import check_request
 from tests.bot.cards import ALERT, QUESTION, cards
 
@@ -25,17 +25,17 @@ def found(value: Any, kind: str) -> list[dict[str, Any]]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cards)
-def test_line_takes_every_card(card: Card) -> None:
+def test_line_takes_every_card(card: Message) -> None:
     """Bad input: 5,000 characters, emoji, right-to-left text, empty words; each limit of the reference holds."""
     messages = render(card)
 
     assert check_request("push", {"to": "U" + "1" * 32, "messages": messages}) == []
-    assert [Message.from_dict(m).to_dict() for m in messages] == messages
+    assert [LineMessage.from_dict(m).to_dict() for m in messages] == messages
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cards)
-def test_every_button_of_a_bubble_can_be_pressed(card: Card) -> None:
+def test_every_button_of_a_bubble_can_be_pressed(card: Message) -> None:
     """No choice is dropped for want of room: the fourteenth quick reply becomes a button."""
     [message] = render(card)
 
@@ -75,7 +75,7 @@ def test_choices_become_quick_replies() -> None:
 
 def test_what_does_not_fit_a_bubble_goes_as_plain_text() -> None:
     """30 KB are passed by long answers in Japanese; words, address and buttons still arrive."""
-    card = Card("長い通報", lines=("万引き" * 1700,), buttons=ALERT.buttons, link=ALERT.link)
+    card = Message("長い通報", lines=("万引き" * 1700,), buttons=ALERT.buttons, link=ALERT.link)
 
     [message] = render(card)
 
@@ -91,7 +91,7 @@ def test_a_message_names_no_state_and_no_picture() -> None:
 
     assert '"type": "image"' not in text
     assert (
-        render(Card("x", buttons=(Button("押す", "b-1"),)))[0]["contents"]["footer"]["contents"][0]["action"]["data"]
+        render(Message("x", buttons=(Button("押す", "b-1"),)))[0]["contents"]["footer"]["contents"][0]["action"]["data"]
         == "b-1"
     )
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.slack.render import LINK, notice, render
-from handlers.cards import Card, Tone
+from handlers.cards import Message, Tone
 from simulator.slack_limits import check_blocks
 from tests.bot.cards import ALERT, QUESTION, cards, texts
 
@@ -21,7 +21,7 @@ def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cards)
-def test_slack_takes_every_card(card: Card) -> None:
+def test_slack_takes_every_card(card: Message) -> None:
     """Bad input: 5,000 characters, emoji, right-to-left text, empty words; each limit of the reference holds."""
     blocks = render(card)
 
@@ -37,7 +37,7 @@ def test_slack_takes_every_card(card: Card) -> None:
 @given(texts)
 def test_what_a_person_typed_is_never_read_as_markup(text: str) -> None:
     """`<!channel>` in an answer calls nobody; an escape is never cut in two."""
-    card = Card(title=text, lines=(text,), facts=((text, text),))
+    card = Message(title=text, lines=(text,), facts=((text, text),))
 
     fields = [field for block in render(card) for field in block.get("fields", [])]
     for written in [notice(card), *(field["text"] for field in fields)]:
@@ -69,6 +69,6 @@ def test_choices_stand_in_a_row_of_their_own() -> None:
 @pytest.mark.parametrize("tone", Tone)
 def test_every_tone_has_a_sign_beside_its_colour(tone: Tone) -> None:
     """For those who can't tell red from green."""
-    header = render(Card("題", tone=tone))[0]["text"]["text"]
+    header = render(Message("題", tone=tone))[0]["text"]["text"]
 
     assert re.fullmatch(r"\S+ 題", header)

@@ -19,7 +19,7 @@ def town(database: Database, bot_stage: Stage, now: datetime) -> Iterator[TownWi
     """Two shops, three people, one case whose photo is being looked at."""
     made = TownWithPages(database, bot_stage.url, now)
     app = FastAPI(openapi_url=None)
-    add_pages(app, made.edge)
+    add_pages(app, made.app)
     bot_stage.app = app
     yield made
     made.close()

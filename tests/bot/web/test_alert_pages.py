@@ -52,10 +52,10 @@ def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:
     phone, page = town.opened("alert", town.neighbour)
     with town.database.unit_of_work() as unit:
         case = unit.cases.get(town.case)
-        report = load_report(unit, case)
+        report = load_report(case, town.app.context(unit))
         assert report is not None
         lighter = type(report)(**{**report.__dict__, "form": AlertForm.FEATURES})
-        keep_report(unit, case, lighter, town.clock())
+        keep_report(case, lighter, town.app.context(unit))
         unit.commit()
     text = phone.get(page).text
     assert "<figure" not in text
@@ -82,8 +82,8 @@ def test_the_page_says_what_was_corrected(town: TownWithPages) -> None:
     with town.database.unit_of_work() as unit:
         case = unit.cases.get(town.case)
         unit.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=case.id)
-        keep_correction(unit, case, "上着は<b>黒</b>です", town.clock())
-        keep_correction(unit, case, "上着は<b>灰色</b>です", town.clock())
+        keep_correction(case, "上着は<b>黒</b>です", town.app.context(unit))
+        keep_correction(case, "上着は<b>灰色</b>です", town.app.context(unit))
         unit.commit()
     text = phone.get(page).text
     assert "上着は&lt;b&gt;灰色&lt;/b&gt;です" in text
@@ -95,10 +95,10 @@ def test_what_people_typed_cannot_become_markup(town: TownWithPages) -> None:
     town.alert_goes_live()
     with town.database.unit_of_work() as unit:
         case = unit.cases.get(town.case)
-        report = load_report(unit, case)
+        report = load_report(case, town.app.context(unit))
         assert report is not None
         sharp = type(report)(**{**report.__dict__, "goods": '<img src=x onerror="alert(1)">'})
-        keep_report(unit, case, sharp, town.clock())
+        keep_report(case, sharp, town.app.context(unit))
         unit.commit()
     phone, page = town.opened("alert", town.neighbour)
     assert "<img src=x" not in phone.get(page).text

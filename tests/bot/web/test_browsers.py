@@ -118,4 +118,4 @@ def answer(town: TownWithPages, phone: Phone, *, mine: str) -> None:
         row = unit.people.browser(town.reporter, browser_hash(phone.http.cookies[COOKIE]))
         assert row is not None
         browser_id = row.id
-    town.edge.run(ConfirmBrowser(town.reporter, browser_id, mine))
+    town.app.run(ConfirmBrowser(town.reporter, browser_id, mine=mine == "yes"))

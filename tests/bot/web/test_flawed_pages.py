@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audit.event import Event
 from handlers.case.sealed import keep_salt
 from policy.states import State
@@ -16,8 +18,8 @@ def masked(town: TownWithPages, quality: dict[str, int]) -> None:
     town.mask_arrives()
     with town.database.unit_of_work() as unit:
         case = unit.cases.get(town.case)
-        case.evidence = {**(case.evidence or {}), "masked": {"quality": quality}, "verified": True}
-        keep_salt(unit, case, "of the case's own, long enough", town.clock())
+        case.evidence, case.picture = {"quality": quality}, replace(case.picture, verified=True)
+        keep_salt(case, town.app.context(unit))
         unit.commit()
 
 

@@ -40,7 +40,7 @@ def test_from_the_photo_to_the_confirmed_picture(town: TownWithPages) -> None:
     assert step(phone, page) == "masking"
     assert picked(town) == {"x": "250", "y": "170"}
     masked = painted("#3d3d3d", "PNG")
-    town.edge.run(KeepMasked(town.case, town.turn(), masked, {}))
+    town.app.run(KeepMasked(town.case, town.turn(), masked, {}))
     assert step(phone, page) == f"review-{SHA256[:12]}"
     done = phone.submit(page, "confirm", sha256=hashlib.sha256(masked).hexdigest())
     assert "画像を確認しました" in done.text
@@ -98,7 +98,7 @@ def test_nobody_stands_there(town: TownWithPages) -> None:
     town.photo_arrives()
     phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "pick", x="150", y="10")
-    town.edge.run(RefuseMask(town.case, town.turn(), "その場所に人が見つかりませんでした。"))
+    town.app.run(RefuseMask(town.case, town.turn(), "その場所に人が見つかりませんでした。"))
     shown = phone.get(page)
     assert shown.status_code == 200
     assert "その場所に人が見つかりませんでした。" in shown.text
@@ -156,8 +156,8 @@ COVER = Stroke("cover", 12, ((60, 100), (80, 120)))
 def masked_by_hand(town: TownWithPages) -> None:
     """The mask that arrives after somebody was picked, as masking hands it over."""
     town.photo_arrives()
-    town.edge.run(PickSuspect(town.reporter, town.case, 250, 170))
-    town.edge.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),)))
+    town.app.run(PickSuspect(town.reporter, town.case, 250, 170))
+    town.app.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), {}, ((10, 10, 90, 10, 50, 90),)))
 
 
 def test_strokes_from_the_page_reach_masking(town: TownWithPages) -> None:
@@ -170,7 +170,7 @@ def test_strokes_from_the_page_reach_masking(town: TownWithPages) -> None:
     waiting = phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
     assert "周りの人と顔を塗りつぶしています" in waiting.text
     with town.database.unit_of_work(read_only=True) as unit:
-        assert strokes_of(unit, unit.cases.get(town.case)) == ((), (COVER,))
+        assert strokes_of(unit.cases.get(town.case), town.app.context(unit)) == ((), (COVER,))
 
 
 def test_refused_strokes_come_back_to_the_page_with_the_reason(town: TownWithPages) -> None:
@@ -178,7 +178,7 @@ def test_refused_strokes_come_back_to_the_page_with_the_reason(town: TownWithPag
     masked_by_hand(town)
     phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
-    town.edge.run(RefuseMask(town.case, town.turn(), "開けた所に、顔が見えるおそれがあります。"))
+    town.app.run(RefuseMask(town.case, town.turn(), "開けた所に、顔が見えるおそれがあります。"))
     shown = phone.get(page)
     assert "開けた所に、顔が見えるおそれがあります。" in shown.text
     assert "&#34;cover&#34;, 12, [[60, 100], [80, 120]]" in shown.text
@@ -230,9 +230,9 @@ def test_a_confirmed_mask_can_still_be_corrected(town: TownWithPages, state: Sta
 def test_what_was_filled_again_is_said(town: TownWithPages) -> None:
     """R-119: otherwise people would wonder why what they opened is closed."""
     masked_by_hand(town)
-    town.edge.run(EditMask(town.reporter, town.case, SHA256, (COVER,)))
+    town.app.run(EditMask(town.reporter, town.case, SHA256, (COVER,)))
     evidence: dict[str, object] = {"strokes": {"drawn": 1, "refilled": 2}}
-    town.edge.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), evidence))
+    town.app.run(KeepMasked(town.case, town.turn(), painted("#3d3d3d", "PNG"), evidence))
     phone, page = town.opened("mask", town.reporter)
     assert "そこはもう一度塗りつぶしました" in phone.get(page).text
 

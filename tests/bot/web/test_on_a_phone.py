@@ -103,7 +103,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWith
     x, y = point_asked_for(town)
     assert abs(x - 250) <= 2
     assert abs(y - 150) <= 2
-    town.edge.run(KeepMasked(town.case, town.turn(), MASKED, {}))
+    town.app.run(KeepMasked(town.case, town.turn(), MASKED, {}))
     expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible(timeout=8000)
     looked_at(screen, "review")
     screen.get_by_role("button", name="この画像でよい").tap()
@@ -142,7 +142,7 @@ def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, tow
     page.get_by_role("button", name="この人を対象者にする").click()
     expect(page.get_by_text("塗りつぶしています")).to_be_visible()
     assert point_asked_for(town) == (250, 175)
-    town.edge.run(KeepMasked(town.case, town.turn(), MASKED, {}))
+    town.app.run(KeepMasked(town.case, town.turn(), MASKED, {}))
     page.reload()
     page.get_by_text("マスク前").click()
     expect(page.locator(".before img")).to_be_visible()
@@ -206,7 +206,7 @@ def test_another_browser_opens_by_itself_after_the_yes(screen: Page, town: TownW
         asked = unit.outbox.claim(town.clock(), 1, 60)
         assert asked
         browser_id = asked[0].topic.partition(":")[2]
-    town.edge.run(ConfirmBrowser(town.neighbour, browser_id, "yes"))
+    town.app.run(ConfirmBrowser(town.neighbour, browser_id, mine=True))
     expect(screen.get_by_role("heading", name="警戒のお願い")).to_be_visible(timeout=8000)
 
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from PIL import Image, ImageChops, ImageStat
 
 from audit.event import Event
-from bot.edge import Edge
+from bot.application import Application
 from bot.web.pages import add_pages
 from handlers.commands.chat import Command
 from policy.states import State
@@ -50,7 +50,7 @@ def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(t
     town.alert_goes_live()
     with town.database.unit_of_work() as unit:
         case = unit.cases.get(town.case)
-        case.evidence = {**(case.evidence or {}), "masked": {"shown_box": [200, 60, 300, 290]}}
+        case.evidence = {"shown_box": [200, 60, 300, 290]}
         unit.commit()
     neighbour, alert = town.opened("alert", town.neighbour)
     assert 'width="136" height="258"' in neighbour.get(alert).text
@@ -91,7 +91,7 @@ def test_every_look_is_on_record(town: TownWithPages) -> None:
     assert entries.count(Event.PICTURE_VIEW) == 2
 
 
-class FullDisk(Edge):
+class FullDisk(Application):
     """An edge whose database takes nothing more."""
 
     def run(self, command: Command, **_: object) -> None:
@@ -103,7 +103,7 @@ def test_a_look_that_cannot_be_recorded_is_not_granted(town: TownWithPages, bot_
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
     app = FastAPI()
-    add_pages(app, FullDisk(town.edge.settings, town.database, town.edge.ports, town.clock))
+    add_pages(app, FullDisk(town.app.settings, town.database, town.app.ports, town.clock))
     bot_stage.app = app
     refused = phone.get(f"{page}/picture")
     assert refused.status_code == 500

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from bot.app import create
-from bot.edge import Edge
+from bot.application import Application
 from bot.web.pages import add_pages
 from bot.web.render import HERE
 from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
@@ -171,9 +171,9 @@ def test_an_oversized_form_is_refused(town: TownWithPages) -> None:
 
 def test_over_https_the_cookie_and_the_browser_insist_on_it(town: TownWithPages, bot_stage: Stage) -> None:
     """R-064: encryption in transit."""
-    settings = town.edge.settings.model_copy(update={"public_url": "https://hansho.example"})
+    settings = town.app.settings.model_copy(update={"public_url": "https://hansho.example"})
     app = FastAPI()
-    add_pages(app, type(town.edge)(settings, town.database, town.edge.ports, town.clock))
+    add_pages(app, type(town.app)(settings, town.database, town.app.ports, town.clock))
     bot_stage.app = app
     shown = town.phone().get(town.link("mask", town.reporter))
     assert "Secure" in shown.headers["set-cookie"]
@@ -186,8 +186,8 @@ def test_an_unexpected_fault_is_protected_wherever_it_happens(town: TownWithPage
     def broken() -> datetime:
         raise OSError
 
-    edge = Edge(town.edge.settings, town.database, town.edge.ports, broken)
-    bot_stage.app = create(Bot(town.edge.settings, edge), None)
+    app = Application(town.app.settings, town.database, town.app.ports, broken)
+    bot_stage.app = create(Bot(town.app.settings, app), None)
     page = town.link("mask", town.reporter)
     for address in (page, "/readyz"):
         with httpx.Client(base_url=bot_stage.url) as http:  # the server hangs up after a fault

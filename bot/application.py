@@ -1,0 +1,56 @@
+"""The application as every entrance shares it: where a command becomes one unit of work and one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.settings import Settings
+from handlers.commands.chat import Command
+from handlers.context import Context
+from handlers.recipient import Ports
+from handlers.routing import handle
+from storage.unit_of_work import Database, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Application:
+    """What every entrance shares: web pages, workers, command line."""
+
+    settings: Settings
+    database: Database
+    ports: Ports
+    now: Callable[[], datetime]
+
+    def context(self, uow: UnitOfWork) -> Context:
+        """What a verb is given, or whoever asks what one would do."""
+        return Context(uow, self.ports, self.now())
+
+    @contextmanager
+    def reading(self) -> Iterator[Context]:
+        """Look without changing anything; runs beside a writer."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            yield self.context(uow)
+
+    @contextmanager
+    def writing(self) -> Iterator[Context]:
+        """One unit of work; whoever opens it commits."""
+        with self.database.unit_of_work() as uow:
+            yield self.context(uow)
+
+    def run(self, command: Command, *, also: Callable[[UnitOfWork], object] = lambda _: None) -> None:
+        """Run one command in its own unit of work; commit, or leave nothing behind.
+
+        Args:
+            command: What to do.
+            also: What belongs to the same commit, such as marking the event that asked for it as done.
+
+        Raises:
+            HanshoError: the person has to be told; the sentence says what to do next.
+        """
+        with self.writing() as ctx:
+            also(ctx.uow)
+            handle(command, ctx)
+            ctx.uow.commit()

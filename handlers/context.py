@@ -1,0 +1,62 @@
+"""What every verb is given: the unit of work, the world outside, and the moment."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from audit.event import Event
+from handlers.cards import Card
+from handlers.commands.chat import Command
+from handlers.recipient import Ports, Recipient, Traits
+from storage.tables import Account, Case
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Context:
+    """One unit of work at one moment. A verb changes rows, tells people, hands on what follows; it never commits."""
+
+    uow: UnitOfWork
+    ports: Ports
+    now: datetime
+    following: deque[Command] = field(default_factory=deque)
+
+    def tell(
+        self, account: Account, case: Case | None, card: Card, *, urgent: bool = False, delivery_id: str | None = None
+    ) -> None:
+        """Queue the card for this account, in their language, with buttons and links of their own.
+
+        Cards of one topic and subject replace each other where the platform can; ``urgent`` ones leave first.
+        """
+        subject = card.subject or (case.id if case else "")
+        self.uow.outbox.queue(
+            account_id=account.id,
+            card_json=self.recipient(account).message(card, case).to_json(),
+            topic=f"{card.topic}:{subject}" if subject else card.topic.value,
+            now=self.now,
+            case_id=case.id if case else None,
+            delivery_id=delivery_id,
+            urgent=urgent,
+        )
+
+    def recipient(self, account: Account) -> Recipient:
+        """The account as somebody who reads."""
+        return Recipient(account, self.uow, self.ports, self.now)
+
+    def then(self, command: Command) -> None:
+        """Have this done in the same unit of work, once the verb at hand has ended."""
+        self.following.append(command)
+
+    def note(
+        self, event: Event, case: Case | None, actor: Account | None = None, **details: str | int | list[str]
+    ) -> None:
+        """Write to the ledger: ids, numbers and hashes only."""
+        actor_id = actor.member_id if actor else None
+        case_id = case.id if case else None
+        self.uow.ledger.append(event, at=self.now, case_id=case_id, actor=actor_id, details=details)
+
+    def traits(self, account: Account) -> Traits:
+        """What the account's platform can do."""
+        return self.ports.platforms[account.platform]

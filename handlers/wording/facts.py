@@ -1,0 +1,61 @@
+"""What cards are made of, beside the report and the rules' own facts: frozen, and known to no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.facts import AlertForm
+from policy.quality import Flaw
+from policy.states import DeliveryState, Ending, State
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case as cards speak of it.
+
+    Attributes:
+        number: What people call it.
+        store: Business and name of the reporting store.
+        state: Where it stands.
+        ending: How it ended, if it has.
+        form: How much the alert shows; None before the report is complete.
+        binding: What the approvers say yes to; "" before they are asked.
+        expires_at: End of the draft, then of the alert.
+        life_hours: How long the alert is to live.
+        stores: How many stores it goes to.
+        reach_m: Metres, where the reporter warns within less than the network reaches.
+        left_out: Names of the stores within reach that the reporter does not want to warn.
+        has_photo: A photo is there or on its way.
+        flaws: What may mislead about the picture that goes out (R-041).
+        override: Why it is used all the same.
+    """
+
+    number: str
+    store: str
+    state: State
+    ending: Ending | None
+    form: AlertForm | None
+    binding: str
+    expires_at: datetime
+    life_hours: int
+    stores: int
+    reach_m: int | None = None
+    left_out: tuple[str, ...] = ()
+    has_photo: bool = False
+    flaws: tuple[Flaw, ...] = ()
+    override: str = ""
+
+
+@dataclass(frozen=True)
+class StoreProgress:
+    """How far the alert has come at one store, by the one of its people who got furthest.
+
+    ``delivery`` None: nobody there could be written to.
+    """
+
+    store: str
+    delivery: DeliveryState | None
+    answered: bool = False
+    opened_at: datetime | None = None
+    confirmed_at: datetime | None = None

@@ -1,0 +1,59 @@
+"""What lies in a case's vault: under which key, by which name. Nobody else spells one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from policy.retention import Kind
+
+
+class Place(NamedTuple):
+    """One object of a case: the kind says when it dies."""
+
+    kind: Kind
+    name: str
+
+
+RECEIVED = Place(Kind.ORIGINAL, "received")
+"""The photo as it came, until it is upright."""
+
+UPRIGHT = Place(Kind.ORIGINAL, "upright")
+"""The photo without metadata, the right way up."""
+
+STILLS = tuple(Place(Kind.ORIGINAL, f"still-{number}") for number in range(1, 7))
+"""The frames that a video's reporter chooses from."""
+
+STROKES = Place(Kind.ORIGINAL, "strokes")
+DRAWN = Place(Kind.ORIGINAL, "drawn")
+ROOM = Place(Kind.ORIGINAL, "room")
+"""The hand's strokes, how many of them are in the mask that stands, and where more may be revealed."""
+
+MASKED = Place(Kind.MASKED, "picture")
+
+REPORT = Place(Kind.TEXT, "report")
+CORRECTION = Place(Kind.TEXT, "correction")
+OVERRIDE = Place(Kind.TEXT, "override")
+SALT = Place(Kind.TEXT, "salt")
+
+OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE)
+"""All that goes when a picture is given up."""
+
+
+def reasons_of(assessment_id: str) -> Place:
+    """An approver's four reasons."""
+    return Place(Kind.TEXT, f"assessment:{assessment_id}")
+
+
+def put_aside_by(account_id: str) -> Place:
+    """An unfinished report's answers."""
+    return Place(Kind.TEXT, f"aside:{account_id}")
+
+
+def conversation_of(account_id: str) -> Place:
+    """The answers of the form that is open."""
+    return Place(Kind.TEXT, f"conversation:{account_id}")
+
+
+def reason_for_store(store_id: str) -> Place:
+    """Why a far store was added (R-030)."""
+    return Place(Kind.TEXT, f"far:{store_id}")

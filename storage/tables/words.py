@@ -1,0 +1,78 @@
+"""Closed vocabularies in columns, and the one that only storage and its callers know: what can be due."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Dialect, String, TypeDecorator
+
+Words = TypeVar("Words", bound=StrEnum)
+
+
+class Word(TypeDecorator[Words]):
+    """A column of one closed vocabulary: a word outside it is refused on the way in and on the way out."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[Words], length: int) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Words | None:  # noqa: ARG002
+        return None if value is None else self.words(value)
+
+
+class Until(StrEnum):
+    """When what is planned for a case falls away by itself."""
+
+    ANSWERED = "answered"
+    """One round of assessments is over."""
+    CLOSED = "closed"
+    """The case is closed."""
+    DONE = "done"
+    """Never: it happens whatever becomes of the case."""
+
+
+class DueKind(StrEnum):
+    """Everything that can be due, and until when it makes sense."""
+
+    until: Until
+
+    def __new__(cls, word: str, until: Until) -> Self:
+        """A word of the table, and when it falls away."""
+        made = str.__new__(cls, word)
+        made._value_, made.until = word, until
+        return made
+
+    ABANDON = "abandon", Until.CLOSED
+    FETCH_PHOTO = "fetch_photo", Until.CLOSED
+    FETCH_VIDEO = "fetch_video", Until.CLOSED
+    FIND_PEOPLE = "find_people", Until.CLOSED
+    MASK = "mask", Until.CLOSED
+    REMIND_APPROVERS = "remind_approvers", Until.ANSWERED
+    CALL_STAND_INS = "call_stand_ins", Until.ANSWERED
+    LAPSE = "lapse", Until.ANSWERED
+    RETRY_BROADCAST = "retry_broadcast", Until.ANSWERED
+    CALL_SECOND_CONTACTS = "call_second_contacts", Until.CLOSED
+    ASK_BEFORE_END = "ask_before_end", Until.CLOSED
+    EXPIRE = "expire", Until.CLOSED
+    REMIND_STOP = "remind_stop", Until.DONE
+    ERASE_ORIGINAL = "erase_original", Until.DONE
+    ERASE_MASKED = "erase_masked", Until.DONE
+    ERASE_TEXT = "erase_text", Until.DONE
+    ERASE_RECORD = "erase_record", Until.DONE
+    ASK_QUOTA = "ask_quota", Until.DONE
+    DAILY_HEAD = "daily_head", Until.DONE
+    REMIND_PACK = "remind_pack", Until.DONE
+    WEEKLY_DIGEST = "weekly_digest", Until.DONE
+
+
+WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)
+WHILE_OPEN = frozenset(kind for kind in DueKind if kind.until is not Until.DONE)
+WHILE_MASKING = frozenset({DueKind.FETCH_PHOTO, DueKind.FETCH_VIDEO, DueKind.FIND_PEOPLE, DueKind.MASK})
+ERASURES = frozenset({DueKind.ERASE_ORIGINAL, DueKind.ERASE_MASKED, DueKind.ERASE_TEXT, DueKind.ERASE_RECORD})
