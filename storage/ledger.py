@@ -110,26 +110,6 @@ class Ledger:
             write(line(row.event, row.leaf))
         return size, root
 
-    def proof(self, sequence: int) -> list[str]:
-        """The hashes, in hex, that lead from one entry to the head's root (RFC 6962).
-
-        Raises:
-            ValueError: no such entry.
-        """
-        return [part.hex() for part in merkle.inclusion(self._leaves(), sequence)]
-
-    def consistency(self, earlier: int) -> list[str]:
-        """The hashes, in hex, that prove that the ledger of ``earlier`` entries was only added to.
-
-        Raises:
-            ValueError: the ledger was never that long.
-        """
-        return [part.hex() for part in merkle.consistency(self._leaves(), earlier)]
-
-    def _leaves(self) -> list[bytes]:
-        leaves = self._session.scalars(select(LedgerEntry.leaf).order_by(LedgerEntry.sequence))
-        return [bytes.fromhex(leaf) for leaf in leaves]
-
     def _lines(self, size: int) -> Iterator[str]:
         rows = select(LedgerEntry.event).where(LedgerEntry.sequence < size).order_by(LedgerEntry.sequence)
         return iter(self._session.scalars(rows.execution_options(yield_per=PAGE)))

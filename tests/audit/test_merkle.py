@@ -8,18 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.merkle import (
-    EMPTY,
-    append,
-    consistency,
-    consistent,
-    included,
-    inclusion,
-    leaf_hash,
-    node_hash,
-    root,
-    root_of,
-)
+from audit.merkle import EMPTY, append, leaf_hash, root, root_of
 
 # The input and roots that implementations of RFC 6962 test each other with (first used by Certificate Transparency).
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -35,7 +24,6 @@ ROOTS = [
 ]
 
 LEAVES = st.lists(st.binary(max_size=4).map(leaf_hash), max_size=40)
-NOT_EMPTY = st.lists(st.binary(max_size=4).map(leaf_hash), min_size=1, max_size=40)
 
 
 def defined(leaves: list[bytes]) -> bytes:
@@ -74,76 +62,10 @@ def test_appending_comes_to_the_defined_root(leaves: list[bytes]) -> None:
     assert root(frontier, len(leaves)) == defined(leaves)
 
 
-@given(NOT_EMPTY, st.data())
-def test_an_entry_is_proved_to_be_inside_and_nothing_else_is(leaves: list[bytes], data: st.DataObject) -> None:
-    """R-121: one entry can be shown to be in the ledger without showing the others."""
-    index = data.draw(st.integers(0, len(leaves) - 1))
-    proof, top = inclusion(leaves, index), root_of(leaves)
-
-    assert included(leaves[index], index, len(leaves), proof, top)
-    assert not included(leaf_hash(b"another entry"), index, len(leaves), proof, top)
-    assert not included(leaves[index], index, len(leaves), [*proof, EMPTY], top)
-    assert not included(leaves[index], index, len(leaves), proof, node_hash(top, top))
-    assert not included(leaves[index], len(leaves), len(leaves), proof, top)
-    assert not included(leaves[index], -1, len(leaves), proof, top)
-    if proof:
-        place = data.draw(st.integers(0, len(proof) - 1))
-        assert not included(leaves[index], index, len(leaves), proof[:-1], top)
-        assert not included(
-            leaves[index], index, len(leaves), [*proof[:place], leaf_hash(b"x"), *proof[place + 1 :]], top
-        )
-
-
-@given(NOT_EMPTY, st.data())
-def test_a_grown_ledger_is_proved_to_be_only_added_to(leaves: list[bytes], data: st.DataObject) -> None:
-    """R-097: an auditor with an earlier head sees that nothing before it was touched."""
-    earlier = data.draw(st.integers(1, len(leaves)))
-    proof, then, top = consistency(leaves, earlier), root_of(leaves[:earlier]), root_of(leaves)
-
-    assert consistent(earlier, then, len(leaves), top, proof)
-    assert not consistent(earlier, leaf_hash(b"x"), len(leaves), top, proof)
-    assert not consistent(earlier, then, len(leaves), leaf_hash(b"x"), proof)
-    assert not consistent(earlier, then, len(leaves), top, [*proof, EMPTY])
-    if proof:
-        place = data.draw(st.integers(0, len(proof) - 1))
-        assert not consistent(earlier, then, len(leaves), top, proof[:-1])
-        assert not consistent(earlier, then, len(leaves), top, [*proof[:place], leaf_hash(b"x"), *proof[place + 1 :]])
-
-
-@given(NOT_EMPTY, st.data())
-def test_a_rewritten_past_is_inconsistent(leaves: list[bytes], data: st.DataObject) -> None:
-    """R-097: even with a proof made over the rewritten entries."""
-    earlier = data.draw(st.integers(1, len(leaves)))
-    place = data.draw(st.integers(0, earlier - 1))
-    rewritten = [*leaves[:place], leaf_hash(b"rewritten"), *leaves[place + 1 :]]
-
-    assert not consistent(
-        earlier, root_of(leaves[:earlier]), len(leaves), root_of(rewritten), consistency(rewritten, earlier)
-    )
-
-
-def test_everything_continues_the_empty_ledger() -> None:
-    """The first head may be sent before the first entry."""
-    leaves = [leaf_hash(b"1"), leaf_hash(b"2")]
-
-    assert consistency(leaves, 0) == []
-    assert consistent(0, EMPTY, 2, root_of(leaves), [])
-    assert not consistent(0, leaf_hash(b"x"), 2, root_of(leaves), [])
-    assert not consistent(3, EMPTY, 2, root_of(leaves), [])
-    assert not consistent(1, leaves[0], 4, EMPTY, [])
-    assert not consistent(3, EMPTY, 4, EMPTY, [])
-
-
 def test_what_cannot_be_is_refused() -> None:
-    """A frontier of another tree, a leaf that isn't there, an earlier tree that is the greater one."""
+    """A frontier of another tree."""
     leaves = [leaf_hash(b"1"), leaf_hash(b"2")]
 
     for wrong in (lambda: root(leaves, 2), lambda: append(leaves, 1, leaves[0]), lambda: root([], -1)):
         with pytest.raises(ValueError, match="frontier"):
             wrong()
-    for index in (-1, 2):
-        with pytest.raises(ValueError, match="no such leaf"):
-            inclusion(leaves, index)
-    for earlier in (-1, 3):
-        with pytest.raises(ValueError, match="earlier"):
-            consistency(leaves, earlier)

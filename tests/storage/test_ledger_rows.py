@@ -28,23 +28,17 @@ def test_an_empty_ledger_has_the_empty_root(database: Database) -> None:
         assert uow.ledger.head() == (0, merkle.EMPTY.hex())
 
 
-def test_entries_are_chained_exported_and_proved(database: Database, town: Rows, now: datetime) -> None:
-    """R-097: what is exported hashes to the head; each entry can be proved, and so can that nothing was changed."""
+def test_entries_are_chained_and_exported(database: Database, town: Rows, now: datetime) -> None:
+    """R-097: what is exported hashes to the head."""
     append(database, now, Event.REPORT_OPEN, Event.PHOTO_KEEP, case_id=town.case, actor=town.reporter)
-    with database.unit_of_work(read_only=True) as uow:
-        earlier, earlier_root = uow.ledger.head()
     append(database, now, Event.ALERT_SEND, case_id=town.case, details={"stores": 12})
 
     lines: list[str] = []
     with database.unit_of_work(read_only=True) as uow:
         size, root = uow.ledger.export(lines.append)
-        proof = [bytes.fromhex(part) for part in uow.ledger.proof(1)]
-        consistency = [bytes.fromhex(part) for part in uow.ledger.consistency(earlier)]
 
     leaves = [bytes.fromhex(json.loads(line)["leaf"]) for line in lines]
     assert (size, root) == (3, merkle.root_of(leaves).hex())
-    assert merkle.included(leaves[1], 1, size, proof, bytes.fromhex(root))
-    assert merkle.consistent(earlier, bytes.fromhex(earlier_root), size, bytes.fromhex(root), consistency)
     assert [json.loads(line)["entry"]["sequence"] for line in lines] == [0, 1, 2]
 
 
