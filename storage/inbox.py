@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.leases import NOW, LeaseLost, alone, at, backoff, free, held
 from storage.statements import changed, insert_once
-from storage.tables import InboxEvent, Utc, new_id
+from storage.tables import InboxEvent, InboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
 MOST_ATTEMPTS = 8
@@ -44,7 +44,7 @@ class Inbox:
             received_at=now,
             position=self._position,
             body=self._vault.seal_body(body, place_of(InboxEvent, row_id), None, now),
-            state="new",
+            state=InboxState.NEW,
             attempts=0,
             next_at=now,
         )
@@ -77,14 +77,16 @@ class Inbox:
         Raises:
             LeaseLost: another worker took over; roll this unit back.
         """
-        self._settle(event, state="told" if told else "done", body=None, lease_until=None, next_at=now)
+        self._settle(
+            event, state=InboxState.TOLD if told else InboxState.DONE, body=None, lease_until=None, next_at=now
+        )
 
     def told_since(self, event: InboxEvent, since: datetime) -> bool:
         """Whether its sender, who has no account, was told how to get one since then, or may have been just now."""
         told = select(InboxEvent.id).where(
             InboxEvent.platform == event.platform,
             InboxEvent.sender == event.sender,
-            InboxEvent.state == "told",
+            InboxEvent.state == InboxState.TOLD,
             InboxEvent.received_at > since,
         )
         return event.attempts > 1 or self._session.execute(told.limit(1)).first() is not None
@@ -108,12 +110,12 @@ class Inbox:
         Raises:
             LeaseLost: another worker took over.
         """
-        self._settle(event, state="dead", body=None, lease_until=None, error_id=error_id)
+        self._settle(event, state=InboxState.DEAD, body=None, lease_until=None, error_id=error_id)
 
     def _settle(self, event: InboxEvent, **values: object) -> None:
         # attempts grows with every claim, so it tells our lease from the next worker's.
         ours = update(InboxEvent).where(
-            InboxEvent.id == event.id, InboxEvent.state == "new", InboxEvent.attempts == event.attempts
+            InboxEvent.id == event.id, InboxEvent.state == InboxState.NEW, InboxEvent.attempts == event.attempts
         )
         if not changed(self._session, ours.values(**values)):
             raise LeaseLost
@@ -132,11 +134,11 @@ def _claimable() -> list[ColumnElement[bool]]:
     in_the_way = exists().where(
         other.platform == InboxEvent.platform,
         other.sender == InboxEvent.sender,
-        other.state == "new",
+        other.state == InboxState.NEW,
         other.id != InboxEvent.id,
         or_(earlier, and_(other.lease_until.is_not(None), held(other.lease_until))),
     )
-    return [InboxEvent.state == "new", InboxEvent.next_at <= NOW, free(InboxEvent.lease_until), ~in_the_way]
+    return [InboxEvent.state == InboxState.NEW, InboxEvent.next_at <= NOW, free(InboxEvent.lease_until), ~in_the_way]
 
 
 _WAITING = (
@@ -154,7 +156,7 @@ _CLAIM = (
 )
 _BURY = (
     update(InboxEvent)
-    .where(InboxEvent.state == "new", InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until))
-    .values(state="dead", body=None, lease_until=None)
+    .where(InboxEvent.state == InboxState.NEW, InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until))
+    .values(state=InboxState.DEAD, body=None, lease_until=None)
     .execution_options(synchronize_session=False)
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import NOW, alone, at, backoff, free, held
 from storage.statements import one
-from storage.tables import OutboxMessage, Utc, new_id
+from storage.tables import OutboxMessage, OutboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
 
@@ -112,7 +112,7 @@ class Outbox:
         """The platform took these messages (by id), so they are sent, whatever was decided meanwhile; bodies go."""
         emptied = dict.fromkeys(("body", "reply_token", "failure", "lease_until"))
         rows = [
-            {"id": message_id, "state": "sent", "sent_at": now, "receipt": receipt, **emptied}
+            {"id": message_id, "state": OutboxState.SENT, "sent_at": now, "receipt": receipt, **emptied}
             for message_id, receipt in receipts.items()
         ]
         if rows:
@@ -122,8 +122,8 @@ class Outbox:
         """Given up (blocked, refused, quota …); the body goes."""
         self._change(
             message,
-            OutboxMessage.state == "pending",
-            state="failed",
+            OutboxMessage.state == OutboxState.PENDING,
+            state=OutboxState.FAILED,
             failure=reason,
             body=None,
             reply_token=None,
@@ -134,7 +134,7 @@ class Outbox:
     def retry(self, message: OutboxMessage, now: datetime, delay: timedelta | None = None) -> None:
         """Again after ``delay`` (default: the back-off of its attempts); later cards to that account wait for it."""
         wait = backoff(message.attempts) if delay is None else delay
-        self._change(message, OutboxMessage.state == "pending", lease_until=None, next_at=now + wait)
+        self._change(message, OutboxMessage.state == OutboxState.PENDING, lease_until=None, next_at=now + wait)
 
     def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
         """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
@@ -143,7 +143,7 @@ class Outbox:
             .where(
                 OutboxMessage.account_id == account_id,
                 OutboxMessage.topic == topic,
-                OutboxMessage.state == "sent",
+                OutboxMessage.state == OutboxState.SENT,
             )
             .order_by(OutboxMessage.created_at.desc(), OutboxMessage.position.desc())
             .limit(1)
@@ -157,7 +157,7 @@ class Outbox:
         settles it as soon as nobody has it in hand, so that the stop can follow it.
         """
         of_case = (OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
-        soon = update(OutboxMessage).where(OutboxMessage.state == "pending", *of_case).values(next_at=now)
+        soon = update(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING, *of_case).values(next_at=now)
         self._session.execute(soon.execution_options(synchronize_session="fetch"))
         return self._withhold(now, *of_case, OutboxMessage.attempted_at.is_(None))
 
@@ -167,14 +167,14 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many cards wait to leave (for the gauge)."""
-        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "pending")
+        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING)
         return self._session.scalars(pending).one()
 
     def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
         stopped = (
             update(OutboxMessage)
-            .where(OutboxMessage.state == "pending", *which)
-            .values(state="withheld", body=None, reply_token=None, lease_until=None, next_at=now)
+            .where(OutboxMessage.state == OutboxState.PENDING, *which)
+            .values(state=OutboxState.WITHHELD, body=None, reply_token=None, lease_until=None, next_at=now)
             .returning(OutboxMessage.id)
             .execution_options(synchronize_session="fetch")
         )
@@ -209,12 +209,12 @@ def _claimable() -> list[ColumnElement[bool]]:
     )
     in_the_way = exists().where(
         other.account_id == OutboxMessage.account_id,
-        other.state == "pending",
+        other.state == OutboxState.PENDING,
         other.id != OutboxMessage.id,
         before,
     )
     return [
-        OutboxMessage.state == "pending",
+        OutboxMessage.state == OutboxState.PENDING,
         OutboxMessage.next_at <= NOW,
         free(OutboxMessage.lease_until),
         ~in_the_way,

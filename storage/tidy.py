@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from storage.statements import affected
-from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
+from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage, OutboxState
 
 KEPT = timedelta(days=30)
 """LINE and Slack repeat webhooks for hours at most, and a card of last month is not overwritten any more."""
@@ -21,9 +21,11 @@ def tidy(session: Session, now: datetime) -> int:
     """
     before = now - KEPT
     old = (
-        delete(InboxEvent).where(InboxEvent.state != "new", InboxEvent.received_at < before),
+        delete(InboxEvent).where(InboxEvent.state != InboxState.NEW, InboxEvent.received_at < before),
         delete(OutboxMessage).where(
-            OutboxMessage.state != "pending", OutboxMessage.case_id.is_(None), OutboxMessage.created_at < before
+            OutboxMessage.state != OutboxState.PENDING,
+            OutboxMessage.case_id.is_(None),
+            OutboxMessage.created_at < before,
         ),
         delete(Enrolment).where(Enrolment.expires_at < before),
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),

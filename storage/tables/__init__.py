@@ -14,7 +14,7 @@ from storage.tables.words import (
     WHILE_OPEN,
     DueKind,
 )
-from storage.tables.work import DueWork, Heartbeat, InboxEvent, OutboxMessage, Quota
+from storage.tables.work import DueWork, Heartbeat, InboxEvent, InboxState, OutboxMessage, OutboxState, Quota
 
 __all__ = [
     "ERASURES",
@@ -39,6 +39,7 @@ __all__ = [
     "FoundPerson",
     "Heartbeat",
     "InboxEvent",
+    "InboxState",
     "LedgerEntry",
     "LedgerHead",
     "Link",
@@ -46,6 +47,7 @@ __all__ = [
     "MemberRole",
     "Network",
     "OutboxMessage",
+    "OutboxState",
     "PictureState",
     "Quota",
     "Scene",

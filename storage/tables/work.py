@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -13,6 +14,25 @@ from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
 from storage.tables.cases import Delivery
 from storage.tables.words import DueKind, Word
+
+
+class InboxState(StrEnum):
+    """How far an event is."""
+
+    NEW = "new"
+    DONE = "done"
+    TOLD = "told"
+    """Done, and somebody without an account was told how to get one."""
+    DEAD = "dead"
+
+
+class OutboxState(StrEnum):
+    """How far a card is."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHHELD = "withheld"
 
 
 class InboxEvent(Table):
@@ -34,8 +54,7 @@ class InboxEvent(Table):
     position: Mapped[int]
     """Order within one unit of work, where times are equal."""
     body: Mapped[bytes | None]
-    state: Mapped[str] = mapped_column(String(10), default="new")
-    """new, done, dead; told: done, and somebody without an account was told how to get one."""
+    state: Mapped[str] = mapped_column(String(10), default=InboxState.NEW)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -60,8 +79,7 @@ class OutboxMessage(Table):
     reply_until: Mapped[datetime | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     """Recalls and corrections go first and may use the quota's reserve."""
-    state: Mapped[str] = mapped_column(String(10), default="pending")
-    """pending, sent, failed, withheld."""
+    state: Mapped[str] = mapped_column(String(10), default=OutboxState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None]
     next_at: Mapped[datetime]

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from masking import Workshop
 from simulator.screen import words
-from storage.tables import CaseKey, DueWork, InboxEvent, OutboxMessage, VaultObject
+from storage.tables import CaseKey, DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, VaultObject
 from storage.unit_of_work import UnitOfWork
 from tests.world.over_http import PATIENCE, TownOverHttp
 
@@ -107,11 +107,11 @@ class TownAsProcess(TownOverHttp):
 
     def quiet(self) -> bool:
         """Whether nothing is waiting in the inbox or outbox."""
-        return not self._count(InboxEvent, InboxEvent.state == "new") and not self.waiting()
+        return not self._count(InboxEvent, InboxEvent.state == InboxState.NEW) and not self.waiting()
 
     def waiting(self) -> int:
         """Cards that have not left."""
-        return self._count(OutboxMessage, OutboxMessage.state == "pending")
+        return self._count(OutboxMessage, OutboxMessage.state == OutboxState.PENDING)
 
     def at_work_on(self, kind: str) -> bool:
         """Whether a worker has this due work in hand."""
@@ -119,7 +119,7 @@ class TownAsProcess(TownOverHttp):
 
     def handling(self, platform: str) -> bool:
         """Whether a worker is handling an event of that platform."""
-        return bool(self._count(InboxEvent, InboxEvent.platform == platform, InboxEvent.state == "new"))
+        return bool(self._count(InboxEvent, InboxEvent.platform == platform, InboxEvent.state == InboxState.NEW))
 
     def kept(self, *kinds: str) -> tuple[int, int]:
         """Objects in the vault, and keys that could still open something; of these kinds or of all."""
