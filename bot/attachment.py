@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import urllib3
 
-from bot.chat import ContentGone, ContentNotReady, ContentTooLarge
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, retry_after
 from masking.container import LARGEST
 
 SIZE_LIMIT = LARGEST
@@ -45,7 +45,7 @@ def download(url: str, token: str) -> bytes:
 
 def _read(response: urllib3.BaseHTTPResponse) -> bytes:
     if response.status in _LATER or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise ContentNotReady
+        raise ContentNotReady(retry_after(response.headers))
     # Slack shows whoever may not see a file its sign-in page, with status 200.
     if response.status != HTTPStatus.OK or response.headers.get("content-type", "").startswith("text/html"):
         raise ContentGone

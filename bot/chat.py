@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from handlers.cards import Message
 from handlers.commands.chat import Command
+from policy.rules import CEILINGS
+from storage.retry import NOTHING, Retry
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,7 @@ class Outgoing:
         retry_key: UUID, the same at every attempt (LINE ``X-Line-Retry-Key``).
         reply_token: LINE reply token, if the card answers an event and the token is still fresh.
         previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
-        attempted: An earlier attempt has an unknown outcome: look before sending again.
+        in_doubt: An earlier attempt was never answered: look before sending again.
     """
 
     id: str
@@ -28,29 +33,71 @@ class Outgoing:
     retry_key: str
     reply_token: str | None = None
     previous: dict[str, Any] | None = None
-    attempted: bool = False
+    in_doubt: bool = False
+
+
+class Failure(StrEnum):
+    """Why the platform did not take a card; rows and the ledger keep these words."""
+
+    QUOTA = "quota"
+    BLOCKED = "blocked"
+    REFUSED = "refused"
+    RATE = "rate"
+    TOKEN = "token"  # noqa: S105 - a word
+    """Wrong, expired, or without a scope that is needed."""
+    UNREACHABLE = "unreachable"
+    FAULT = "fault"
+    """Ours."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a failure means: whether it was an ``answer``, so that the card surely did not arrive, and what to do."""
+
+    answer: bool
+    retry: Retry
+
+
+ONCE = Retry(most=1)
+UNTIL_IT_ENDS = Retry(within=timedelta(hours=CEILINGS["life_hours"].greatest), longest=timedelta(seconds=30))
+"""As long as an alert can live; one that ends earlier is held back by policy. The danger is acute, so once the trouble
+is over no card waits longer than half a minute."""
+FOUR_MINUTES = Retry(within=timedelta(minutes=4))
+"""Longer than a restart or a hiccup of the network; then the store's second contact is called."""
+
+TRAITS = {
+    Failure.QUOTA: Traits(answer=True, retry=ONCE),
+    Failure.BLOCKED: Traits(answer=True, retry=ONCE),
+    Failure.REFUSED: Traits(answer=True, retry=ONCE),
+    Failure.RATE: Traits(answer=True, retry=UNTIL_IT_ENDS),
+    Failure.TOKEN: Traits(answer=True, retry=UNTIL_IT_ENDS),
+    Failure.UNREACHABLE: Traits(answer=False, retry=FOUR_MINUTES),
+    Failure.FAULT: Traits(answer=False, retry=FOUR_MINUTES),
+}
 
 
 class SendFailed(Exception):
-    """The platform did not take the card. ``reason``: quota, blocked, rate, refused, unreachable, fault (ours)."""
+    """The platform did not take the card; ``asked`` is the pause that it asks for."""
 
-    def __init__(self, reason: str, *, again: bool, after_seconds: int = 0) -> None:
+    def __init__(self, reason: Failure, asked: timedelta = NOTHING) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.again = again
-        self.after_seconds = after_seconds
+        self.traits = TRAITS[reason]
+        self.asked = asked
 
-    def lost(self, attempts: int) -> bool:
-        """Whether the card, given up after so many attempts, may have arrived: one was not answered, or may not be.
 
-        A refusal for good is about the card or the person, so it holds for the earlier attempts as well.
-        """
-        final = not self.again and self.reason != "quota"
-        return self.reason in {"unreachable", "fault"} or (attempts > 1 and not final)
+def retry_after(headers: Mapping[str, str] | None) -> timedelta:
+    """The pause that an answer with status 429 asks for; without a number of seconds one, since LINE names none."""
+    named = (headers or {}).get("Retry-After", "")
+    return timedelta(seconds=int(named) if named.isdecimal() else 1)
 
 
 class ContentNotReady(Exception):
-    """The platform is still preparing the file: ask again shortly."""
+    """The platform can't give us the file yet: ask again, after the pause it ``asked`` for."""
+
+    def __init__(self, asked: timedelta = NOTHING) -> None:
+        super().__init__()
+        self.asked = asked
 
 
 class ContentGone(Exception):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.application import Application
+from bot.chat import ContentNotReady, SendFailed
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
 from handlers.commands.chat import Ring
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
+from storage.retry import NOTHING
 from storage.tables import DueKind, DueWork
 from storage.unit_of_work import UnitOfWork
 
@@ -70,6 +72,7 @@ class DueLoop:
     def _failed(self, work: DueWork, fault: Exception) -> None:
         error_id = fault_id()
         log().error("due work failed", work=work.id, kind=work.kind, fault=type(fault).__name__, id=error_id)
+        asked = fault.asked if isinstance(fault, SendFailed | ContentNotReady) else NOTHING
         with self._app.database.unit_of_work() as uow:
-            uow.due.retry(work, self._app.now(), error_id)
+            uow.due.retry(work, self._app.now(), error_id, asked)
             uow.commit()

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.application import Application
+from bot.chat import Failure
 
 STALE: Final = timedelta(seconds=30)
 """A worker beats every five seconds; six missed beats mean that it hangs or is gone."""
@@ -59,6 +60,10 @@ def _figures(app: Application) -> bytes:
         size, _ = uow.ledger.head()
         figures = {
             "hansho_outbox_waiting": ("cards waiting to leave", uow.outbox.waiting()),
+            "hansho_token_refused": (
+                "cards waiting since LINE or Slack refuses our token",
+                sum(uow.outbox.waiting_for(Failure.TOKEN).values()),
+            ),
             "hansho_due_overdue": ("due work more than five minutes late", len(uow.due.overdue(now, OVERDUE))),
             "hansho_ledger_entries": ("entries in the audit ledger", size),
         }

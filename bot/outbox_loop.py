@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.application import Application
-from bot.chat import ChatPlatform, Outgoing, SendFailed
+from bot.chat import ChatPlatform, Failure, Outgoing, SendFailed
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_still_deliver
@@ -25,9 +25,6 @@ LEASE_SECONDS = 45
 """Longer than the platforms' time-outs (Slack: four calls of 10 s; LINE: three of 13 s), so that two workers never send
 one card; shorter than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a
 reply LINE still tells us whether the token was used. A push instead would say everything twice."""
-
-MOST_ATTEMPTS = 8
-"""About four minutes with the back-off of ``storage.leases``; then the store's second contact is called."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,9 @@ class OutboxLoop:
         self._app = app
         self._platforms = platforms
         self._senders = ThreadPoolExecutor(app.settings.senders, thread_name_prefix="send")
+        # In memory, since each process hears it for itself.
+        self._resting: dict[str, datetime] = {}
+        self._alarms: dict[str, str] = {}
 
     def step(self) -> bool:
         """Send what is waiting; False if nothing is."""
@@ -62,9 +62,10 @@ class OutboxLoop:
     def _claim(self) -> list[tuple[OutboxMessage, Outgoing]]:
         now = self._app.now()
         ready = []
+        resting = [platform for platform, until in self._resting.items() if now < until]
         with self._app.writing() as ctx:
             uow = ctx.uow
-            for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS):
+            for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting):
                 outgoing = self._prepare(message, ctx)
                 if outgoing is not None:
                     ready.append((message, outgoing))
@@ -92,13 +93,13 @@ class OutboxLoop:
             retry_key=message.retry_key,
             reply_token=message.reply_token if fresh else None,
             previous=uow.outbox.previous_receipt(message.account_id, message.topic) if card.redraws else None,
-            attempted=message.attempted_at is not None,
+            in_doubt=message.in_doubt,
         )
 
     def _hold_back(self, message: OutboxMessage, delivery_id: str, ctx: Context) -> None:
         """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
         ctx.uow.outbox.failed(message, "policy", ctx.now)
-        handle(NoteUnsent(delivery_id, "policy", lost=message.attempted_at is not None), ctx)
+        handle(NoteUnsent(delivery_id, "policy", lost=message.in_doubt), ctx)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:
@@ -107,7 +108,7 @@ class OutboxLoop:
             return Result(message, failure=failure)
         except Exception as fault:  # noqa: BLE001 - edge loop: one card must not hold up the others
             log().error("sending failed", message=message.id, fault=type(fault).__name__, id=fault_id())
-            return Result(message, failure=SendFailed("fault", again=True))
+            return Result(message, failure=SendFailed(Failure.FAULT))
 
     def _record(self, results: list[Result]) -> None:
         taken = [(result.message, result.receipt) for result in results if result.receipt is not None]
@@ -118,16 +119,37 @@ class OutboxLoop:
             for result in results:
                 if result.failure is not None:
                     self._failed(result.message, result.failure, ctx)
+            if self._alarms or any(r.failure and r.failure.reason == Failure.TOKEN for r in results):
+                self._alarm(ctx.uow.outbox.waiting_for(Failure.TOKEN))
             ctx.uow.commit()
 
     def _failed(self, message: OutboxMessage, failure: SendFailed, ctx: Context) -> None:
         uow, now = ctx.uow, ctx.now
         log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
-        if failure.again and message.attempts < MOST_ATTEMPTS:
-            delay = timedelta(seconds=failure.after_seconds) if failure.after_seconds else None
-            uow.outbox.retry(message, now, delay)
+        platform = message.account.platform
+        self._resting[platform] = max(now + failure.asked, self._resting.get(platform, now))
+        if failure.traits.answer:
+            uow.outbox.answered(message)
+        pause = _pause(message, failure, now)
+        if pause is not None:
+            uow.outbox.retry(message, now + pause, failure.reason)
             return
         uow.outbox.failed(message, failure.reason, now)
         if message.delivery_id is not None:
-            lost = failure.lost(message.attempts)
-            handle(NoteUnsent(message.delivery_id, failure.reason, lost), ctx)
+            handle(NoteUnsent(message.delivery_id, failure.reason, message.in_doubt), ctx)
+
+    def _alarm(self, refused: Mapping[str, int]) -> None:
+        """Say once that a platform refuses our token, and once that it takes cards again; ``/metrics`` says so too."""
+        for platform in refused.keys() - self._alarms.keys():
+            self._alarms[platform] = fault_id()
+            log().error("token refused", platform=platform, cards=refused[platform], id=self._alarms[platform])
+        for platform in self._alarms.keys() - refused.keys():
+            log().info("token works again", platform=platform, id=self._alarms.pop(platform))
+
+
+def _pause(message: OutboxMessage, failure: SendFailed, now: datetime) -> timedelta | None:
+    """Refusals and silences each count by themselves, so that hours of one leave all patience for the other."""
+    retry, asked = failure.traits.retry, failure.asked
+    if failure.traits.answer:
+        return retry.decide(message.answered, now - message.created_at, asked)
+    return retry.decide(message.attempts - message.answered, now - (message.unanswered_since or now), asked)

@@ -17,6 +17,7 @@ from simulator.world import World
 NO_TOKEN = "Authentication failed. Confirm that the access token in the authorization header is valid."  # noqa: S105
 OVER_QUOTA = "You have reached your monthly limit."
 ANSWERS: dict[int, dict[str, Any]] = {
+    401: {"message": NO_TOKEN},
     429: {"message": "The API rate limit has been exceeded. Try again later."},
     500: {"message": "Internal Server Error"},
 }

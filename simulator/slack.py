@@ -14,7 +14,11 @@ from simulator.slack_methods import ChatMethods, SlackError
 from simulator.slack_state import SlackState
 from simulator.slack_views import ViewMethods
 
-ANSWERS: dict[int, dict[str, Any]] = {429: {"ok": False, "error": "ratelimited"}}
+ANSWERS: dict[int, dict[str, Any]] = {
+    200: {"ok": False, "error": "invalid_auth"},
+    429: {"ok": False, "error": "ratelimited"},
+}
+"""Slack refuses with status 200, here as if the token had been revoked."""
 Method = Callable[[dict[str, Any]], dict[str, Any]]
 
 

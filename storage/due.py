@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.leases import NOW, LeaseLost, at, backoff, free
+from storage.leases import NOW, LeaseLost, at, free
+from storage.retry import NOTHING, Retry
 from storage.statements import changed, insert_once
 from storage.tables import DueKind, DueWork, new_id
 
+RETRY = Retry()
+"""Never given up: an erasure that fails today is tried until it works."""
+
 
 class Due:
-    """Every query about due work. It is never given up: an erasure that fails today is tried until it works."""
+    """Every query about due work."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -74,14 +78,14 @@ class Due:
         """
         self._settle(work, lease_until=until)
 
-    def retry(self, work: DueWork, now: datetime, failure: str, delay: timedelta | None = None) -> None:
-        """Again after ``delay`` (default: the back-off of its attempts); ``failure`` is the id that the log has.
+    def retry(self, work: DueWork, now: datetime, failure: str, asked: timedelta = NOTHING) -> None:
+        """Again after a growing pause, or the longer one ``asked`` for; ``failure`` is the id that the log has.
 
         Raises:
             LeaseLost: another worker took over.
         """
-        wait = backoff(work.attempts) if delay is None else delay
-        self._settle(work, next_at=now + wait, lease_until=None, failure=failure)
+        next_at = now + RETRY.pause(work.attempts, asked)
+        self._settle(work, next_at=next_at, lease_until=None, failure=failure)
 
     def overdue(self, now: datetime, older_than: timedelta) -> list[DueWork]:
         """What should have happened more than ``older_than`` ago, oldest first (R-040: misses are reported)."""

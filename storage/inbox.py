@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from storage.leases import NOW, LeaseLost, alone, at, backoff, free, held
+from storage.leases import NOW, LeaseLost, alone, at, free, held
+from storage.retry import Retry
 from storage.statements import changed, insert_once
 from storage.tables import InboxEvent, InboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
-MOST_ATTEMPTS = 8
-"""About four minutes with the back-off of ``leases``: by then the person has written again or called."""
+ATTEMPTS = 8
+RETRY = Retry(most=ATTEMPTS)
+"""By how often and not by how long, since an event may kill its worker: 254 s of pauses, longer than a restart. By then
+the person has written again or called."""
 
 CANDIDATES = 16
 """Looked at per claim; more than one only matters when another worker is claiming the same sender right now."""
@@ -91,17 +94,17 @@ class Inbox:
         )
         return event.attempts > 1 or self._session.execute(told.limit(1)).first() is not None
 
-    def retry(self, event: InboxEvent, now: datetime, delay: timedelta | None = None) -> bool:
-        """Try again after ``delay`` (default: the back-off of its attempts); False: it was the last attempt.
+    def retry(self, event: InboxEvent, now: datetime) -> bool:
+        """Try again after a growing pause; False: it was the last attempt, and the event is dead.
 
         Raises:
             LeaseLost: another worker took over.
         """
-        if event.attempts >= MOST_ATTEMPTS:
+        pause = RETRY.decide(event.attempts)
+        if pause is None:
             self.dead(event, None)
             return False
-        wait = backoff(event.attempts) if delay is None else delay
-        self._settle(event, lease_until=None, next_at=now + wait)
+        self._settle(event, lease_until=None, next_at=now + pause)
         return True
 
     def dead(self, event: InboxEvent, error_id: str | None) -> None:
@@ -156,7 +159,7 @@ _CLAIM = (
 )
 _BURY = (
     update(InboxEvent)
-    .where(InboxEvent.state == InboxState.NEW, InboxEvent.attempts >= MOST_ATTEMPTS, free(InboxEvent.lease_until))
+    .where(InboxEvent.state == InboxState.NEW, InboxEvent.attempts >= ATTEMPTS, free(InboxEvent.lease_until))
     .values(state=InboxState.DEAD, body=None, lease_until=None)
     .execution_options(synchronize_session=False)
 )

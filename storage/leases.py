@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, or_, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import DueWork, InboxEvent, OutboxMessage, Utc
 
-FIRST_DELAY = timedelta(seconds=2)
-LONGEST_DELAY = timedelta(minutes=10)
-"""Eight attempts with doubling delays span about four minutes, longer than a restart or a network hiccup."""
-
 
 class LeaseLost(Exception):
     """Another worker has taken the row over: roll back, since it does the work now."""
-
-
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 2, 4, 8 … seconds, at most ten minutes."""
-    # The exponent is capped since timedelta overflows long before an erasure is given up, which is never.
-    return min(FIRST_DELAY * (1 << min(max(attempts - 1, 0), 20)), LONGEST_DELAY)
 
 
 NOW = bindparam("this_moment", type_=Utc())

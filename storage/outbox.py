@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.leases import NOW, alone, at, backoff, free, held
+from storage.leases import NOW, alone, at, free, held
 from storage.statements import one
-from storage.tables import OutboxMessage, OutboxState, Utc, new_id
+from storage.tables import Account, OutboxMessage, OutboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
 
@@ -67,9 +67,15 @@ class Outbox:
         self._session.add(message)
         return message
 
-    def claim(self, now: datetime, limit: int, lease_seconds: int) -> list[OutboxMessage]:
-        """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send."""
-        rows = self._session.execute(_WAITING.limit(limit), at(now)).all()
+    def claim(
+        self, now: datetime, limit: int, lease_seconds: int, resting: Collection[str] = ()
+    ) -> list[OutboxMessage]:
+        """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send.
+
+        Cards for the platforms that are ``resting`` stay where they are.
+        """
+        waiting = _WAITING.where(OutboxMessage.account.has(Account.platform.not_in(resting))) if resting else _WAITING
+        rows = self._session.execute(waiting.limit(limit), at(now)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
             return []
@@ -102,11 +108,26 @@ class Outbox:
         self._session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id.in_([message.id for message in messages]))
-            .values(attempted_at=now, attempts=OutboxMessage.attempts + 1)
+            .values(
+                attempts=OutboxMessage.attempts + 1,
+                unanswered_since=func.coalesce(OutboxMessage.unanswered_since, now),
+            )
             .execution_options(synchronize_session=False)
         )
-        for message in messages:  # the back-off counts from them in a later unit
+        for message in messages:  # what comes of them is judged by these in a later unit
             set_committed_value(message, "attempts", message.attempts + 1)
+            set_committed_value(message, "unanswered_since", message.unanswered_since or now)
+
+    def answered(self, message: OutboxMessage) -> None:
+        """The platform refused this attempt, so it surely did not arrive."""
+        self._session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == message.id)
+            .values(answered=OutboxMessage.answered + 1, unanswered_since=None)
+            .execution_options(synchronize_session=False)
+        )
+        set_committed_value(message, "answered", message.answered + 1)
+        set_committed_value(message, "unanswered_since", None)
 
     def sent(self, receipts: Mapping[str, dict[str, Any]], now: datetime) -> None:
         """The platform took these messages (by id), so they are sent, whatever was decided meanwhile; bodies go."""
@@ -131,10 +152,10 @@ class Outbox:
             next_at=now,
         )
 
-    def retry(self, message: OutboxMessage, now: datetime, delay: timedelta | None = None) -> None:
-        """Again after ``delay`` (default: the back-off of its attempts); later cards to that account wait for it."""
-        wait = backoff(message.attempts) if delay is None else delay
-        self._change(message, OutboxMessage.state == OutboxState.PENDING, lease_until=None, next_at=now + wait)
+    def retry(self, message: OutboxMessage, next_at: datetime, reason: str) -> None:
+        """Again then; later cards to that account wait for it."""
+        pending = OutboxMessage.state == OutboxState.PENDING
+        self._change(message, pending, lease_until=None, next_at=next_at, failure=reason)
 
     def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
         """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
@@ -153,13 +174,13 @@ class Outbox:
     def withhold(self, case_id: str, now: datetime) -> int:
         """Cancel the alert cards of a case that have not left; returns how many.
 
-        A card with an attempt behind it may be on a phone already, whatever we heard: it is left to the sender, which
-        settles it as soon as nobody has it in hand, so that the stop can follow it.
+        A card that is on its way, or of which an attempt was never answered, may be on a phone already: it is left to
+        the sender, which settles it as soon as nobody has it in hand, so that the stop can follow it.
         """
         of_case = (OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
         soon = update(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING, *of_case).values(next_at=now)
         self._session.execute(soon.execution_options(synchronize_session="fetch"))
-        return self._withhold(now, *of_case, OutboxMessage.attempted_at.is_(None))
+        return self._withhold(now, *of_case, OutboxMessage.attempts == OutboxMessage.answered)
 
     def withhold_account(self, account_id: str, now: datetime) -> int:
         """Cancel everything waiting for an account that was revoked."""
@@ -169,6 +190,16 @@ class Outbox:
         """How many cards wait to leave (for the gauge)."""
         pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING)
         return self._session.scalars(pending).one()
+
+    def waiting_for(self, reason: str) -> dict[str, int]:
+        """How many cards wait since their last attempt failed for this reason, by platform."""
+        stuck = (
+            select(Account.platform, func.count())
+            .join(OutboxMessage.account)
+            .where(OutboxMessage.state == OutboxState.PENDING, OutboxMessage.failure == reason)
+            .group_by(Account.platform)
+        )
+        return dict(self._session.execute(stuck).all())
 
     def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
         stopped = (

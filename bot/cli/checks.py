@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.chat import SendFailed
+from bot.chat import Failure, SendFailed
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from masking import MaskingError
@@ -31,6 +31,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _models(bot)
     yield from _platforms(bot)
     if database.good:
+        yield from _refused(bot)
         yield from _town(bot)
     if not settings.public_url.startswith("https://"):
         yield Finding("HANSHO_PUBLIC_URL", settings.demo, "LINE and Slack need an https address outside the demo")
@@ -66,6 +67,14 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
             continue
         left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
         yield Finding(name, True, f"token accepted{left}" if allowance else "configured")
+
+
+def _refused(bot: Bot) -> Iterator[Finding]:
+    with bot.application.database.unit_of_work(read_only=True) as uow:
+        refused = uow.outbox.waiting_for(Failure.TOKEN)
+    for platform, cards in refused.items():
+        says = f"{cards} wait since it refused our token: put a good one into .env and restart; none is lost"
+        yield Finding(f"cards for {platform}", False, says)
 
 
 def _town(bot: Bot) -> Iterator[Finding]:

@@ -21,14 +21,14 @@ from linebot.v3.oauth import ApiException as TokenException
 from pydantic.v1 import ValidationError
 
 from bot.attachment import download
-from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed
+from bot.chat import Allowance, ContentGone, ContentNotReady, Failure, Outgoing, SendFailed, retry_after
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
 from handlers.commands.chat import Command
 
-_OPERATOR_SECONDS = 60
-"""A wrong token or channel setting is for the operator to repair: the card waits instead of being lost."""
+_OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+"""A wrong token, or an account or plan that may not do this, is for the operator to repair."""
 
 _LOADING_SECONDS = 60
 """The longest LINE shows its dots; a card ends them earlier."""
@@ -82,8 +82,8 @@ class LinePlatform:
         try:
             with self._failures():
                 token = self._channel.token()
-        except SendFailed:
-            raise ContentNotReady from None
+        except SendFailed as failure:
+            raise ContentNotReady(failure.asked) from None
         try:
             return download(self._channel.content_url(reference), token)
         except ContentNotReady:
@@ -120,7 +120,7 @@ class LinePlatform:
         except ApiException as error:
             if error.status != HTTPStatus.BAD_REQUEST or "reply token" not in (error.body or "").lower():
                 raise
-            if message.attempted:  # a fresh token that no longer works was used by the attempt with the lost answer
+            if message.in_doubt:  # a fresh token that no longer works was used by the attempt with the lost answer
                 return {"by": "reply"}
             self._refused.append(message.id)
             return None
@@ -151,23 +151,24 @@ class LinePlatform:
         except (ApiException, TokenException) as error:
             if error.status == HTTPStatus.UNAUTHORIZED:
                 self._channel.forget_token()
-            raise _failure(error.status or 0, error.body or "", of_token=isinstance(error, TokenException)) from None
+            raise _failure(error) from None
         except urllib3.exceptions.HTTPError:
-            raise SendFailed("unreachable", again=True) from None
+            raise SendFailed(Failure.UNREACHABLE) from None
 
 
-def _failure(status: int, body: str, *, of_token: bool) -> SendFailed:
+def _failure(error: ApiException | TokenException) -> SendFailed:
+    status, body = error.status or 0, error.body or ""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         if "monthly limit" in body:
-            return SendFailed("quota", again=False)
-        return SendFailed("rate", again=True, after_seconds=1)  # LINE's limits are per second
+            return SendFailed(Failure.QUOTA)
+        return SendFailed(Failure.RATE, retry_after(error.headers))
     if status == 0 or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return SendFailed("unreachable", again=True)
-    if of_token or status == HTTPStatus.UNAUTHORIZED:
-        return SendFailed("refused", again=True, after_seconds=_OPERATOR_SECONDS)
+        return SendFailed(Failure.UNREACHABLE)
+    if status in _OPERATOR or isinstance(error, TokenException):
+        return SendFailed(Failure.TOKEN)
     if "Failed to send messages" in body:  # LINE's words for a user it can't deliver to
-        return SendFailed("blocked", again=False)
-    return SendFailed("refused", again=False)
+        return SendFailed(Failure.BLOCKED)
+    return SendFailed(Failure.REFUSED)
 
 
 class _Rendered(Message):  # type: ignore[misc] # the SDK has no types

@@ -14,7 +14,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
+from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Failure, Outgoing, SendFailed, retry_after
 from bot.slack import commands
 from bot.slack.render import notice, render
 from handlers.commands.chat import Command
@@ -23,11 +23,9 @@ EVENT_TYPE = "hansho_card"
 """Names our metadata; Slack has no idempotency key, so a message is found again by it."""
 
 _TIMEOUT = 10
-_OPERATOR_SECONDS = 60
-"""A wrong token or a missing scope is for the operator to repair: the card waits instead of being lost."""
 
 _LOOK_BACK = 100
-"""Messages of one person's chat in which a lost attempt, at most minutes old, is looked for."""
+"""Messages of one person's chat in which a lost attempt is looked for; only urgent cards overtake it."""
 
 _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 _UNREACHABLE_PERSON = {
@@ -52,8 +50,9 @@ _OPERATOR = {
     "access_denied",
     "org_login_required",
 }
+"""A wrong token or a missing scope is for the operator to repair."""
+
 _SLACK_TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-_FILE_TROUBLE = _SLACK_TROUBLE | {"ratelimited"}
 
 
 class SlackPlatform:
@@ -104,10 +103,10 @@ class SlackPlatform:
         try:
             file = self._client.files_info(file=reference)["file"]
         except SlackApiError as error:
-            status, code = error.response.status_code, error.response.get("error")
-            if status >= HTTPStatus.TOO_MANY_REQUESTS or code in _FILE_TROUBLE:
-                raise ContentNotReady from None
-            raise ContentGone from None
+            failure = _failure(error)
+            if failure.traits.retry == ONCE:
+                raise ContentGone from None
+            raise ContentNotReady(failure.asked) from None
         except (OSError, HTTPException):
             raise ContentNotReady from None
         url = str(file.get("url_private_download") or file.get("url_private") or "")
@@ -131,7 +130,7 @@ class SlackPlatform:
         return place
 
     def _find(self, message: Outgoing) -> dict[str, Any] | None:
-        if not message.attempted:
+        if not message.in_doubt:
             return None
         channel = self._client.conversations_open(users=message.to)["channel"]["id"]
         history = self._client.conversations_history(channel=channel, include_all_metadata=True, limit=_LOOK_BACK)
@@ -168,17 +167,16 @@ def _failures() -> Iterator[None]:
     except SlackApiError as error:
         raise _failure(error) from None
     except (OSError, HTTPException):
-        raise SendFailed("unreachable", again=True) from None
+        raise SendFailed(Failure.UNREACHABLE) from None
 
 
 def _failure(error: SlackApiError) -> SendFailed:
     status, code = error.response.status_code, str(error.response.get("error"))
     if status == HTTPStatus.TOO_MANY_REQUESTS or code == "ratelimited":
-        seconds = str(error.response.headers.get("Retry-After", ""))
-        return SendFailed("rate", again=True, after_seconds=int(seconds) if seconds.isdigit() else 1)
+        return SendFailed(Failure.RATE, retry_after(error.response.headers))
     # What is no error code is the page of somebody in between.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _SLACK_TROUBLE or not code.isidentifier():
-        return SendFailed("unreachable", again=True)
+        return SendFailed(Failure.UNREACHABLE)
     if code in _OPERATOR:
-        return SendFailed("refused", again=True, after_seconds=_OPERATOR_SECONDS)
-    return SendFailed("blocked" if code in _UNREACHABLE_PERSON else "refused", again=False)
+        return SendFailed(Failure.TOKEN)
+    return SendFailed(Failure.BLOCKED if code in _UNREACHABLE_PERSON else Failure.REFUSED)

@@ -201,7 +201,7 @@ class NoteSent(Command):
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card was given up: ``bot.chat.SendFailed``'s reasons, or ``policy``; ``lost``: it may be there."""
+    """A neighbour's card was given up: a ``bot.chat.Failure``, or ``policy``; ``lost``: it may be there."""
 
     delivery_id: str
     reason: str

@@ -81,7 +81,11 @@ class OutboxMessage(Table):
     """Recalls and corrections go first and may use the quota's reserve."""
     state: Mapped[str] = mapped_column(String(10), default=OutboxState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
-    attempted_at: Mapped[datetime | None]
+    """Begun; one more than answered while one is on its way."""
+    answered: Mapped[int] = mapped_column(default=0)
+    """Attempts that the platform refused."""
+    unanswered_since: Mapped[datetime | None]
+    """When the first attempt after the last answer began."""
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -91,8 +95,14 @@ class OutboxMessage(Table):
     receipt: Mapped[dict[str, Any] | None]
     """Slack: channel and ts of the message; LINE: request id."""
     failure: Mapped[str | None] = mapped_column(String(40))
+    """Why the last attempt failed: a word of ``bot.chat.Failure``, or one of ours (policy, unreadable)."""
     account: Mapped[Account] = relationship(lazy="joined")
     delivery: Mapped[Delivery | None] = relationship(lazy="selectin")
+
+    @property
+    def in_doubt(self) -> bool:
+        """R-078: an attempt was never answered, so the card may be on the phone, whatever the later ones were told."""
+        return self.attempts > self.answered
 
 
 class DueWork(Table):

@@ -12,7 +12,7 @@ import pytest
 from fastapi import APIRouter
 
 from bot.application import Application
-from bot.chat import Allowance
+from bot.chat import Allowance, Failure, SendFailed
 from bot.clock import system_clock
 from bot.due_loop import CLOCK_SECONDS, DueLoop
 from bot.health import STALE, health
@@ -30,11 +30,14 @@ class Line:
     """LINE at the other end of the wire, asked for its quota; ``killed``: we die in the middle of the call."""
 
     killed: bool = False
+    trouble: SendFailed | None = None
 
     def allowance(self) -> Allowance:
         """No limit."""
         if self.killed:
             raise KeyboardInterrupt
+        if self.trouble:
+            raise self.trouble
         return Allowance(None, 0)
 
 
@@ -114,3 +117,16 @@ def test_what_a_killed_worker_had_in_hand_is_late_for_half_a_minute(watch: Watch
     assert next_worker.step()
     watch.beat()
     assert watch.ready() == (200, "ok")
+
+
+def test_due_work_waits_as_long_as_the_platform_asks(watch: Watch) -> None:
+    """Retry-After is kept by whatever asks the platform, not by cards alone."""
+    with watch.database.unit_of_work() as uow:
+        uow.due.plan("ask_quota", "line", watch.now, arguments={"platform": "line"})
+        uow.commit()
+    worker = watch.worker(Line(trouble=SendFailed(Failure.RATE, timedelta(seconds=40))))
+    assert worker.step()
+    watch.now += timedelta(seconds=39)
+    assert not worker.step()
+    watch.now += timedelta(seconds=1)
+    assert worker.step()

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from audit import checkpoint
 from audit.export import Intact, examine
-from bot.chat import SendFailed
+from bot.chat import Failure, SendFailed
 from handlers.case.sealed import load_report
 from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.commands.picture import ConfirmMask, PickSuspect
@@ -261,9 +261,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(unreachable=st.booleans())
     def trouble(self, unreachable: bool) -> None:
         """LINE does not answer for a while."""
-        self.town.chats["line"].trouble = (
-            SendFailed("unreachable", again=True, after_seconds=60) if unreachable else None
-        )
+        self.town.chats["line"].trouble = SendFailed(Failure.UNREACHABLE) if unreachable else None
 
     @rule(minutes=st.sampled_from([1, 6, 11, 61, 600, 1440]))
     def time_passes(self, minutes: int) -> None:

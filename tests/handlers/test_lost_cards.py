@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import Outgoing, SendFailed
+from bot.chat import Failure, Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
 from tests.world.in_process import TownInProcess
 
-TIMED_OUT = SendFailed("unreachable", again=True, after_seconds=20)
+TIMED_OUT, RATE, TOKEN = map(SendFailed, (Failure.UNREACHABLE, Failure.RATE, Failure.TOKEN))
 
 
 def line_id(town: TownInProcess, code: str) -> str:
@@ -73,7 +73,7 @@ def test_the_sender_sees_that_nobody_knows(town: TownInProcess) -> None:
 
 def test_what_was_refused_for_good_is_known_not_to_have_arrived(town: TownInProcess) -> None:
     """R-078: nobody is told to forget what they never got."""
-    unanswered(town, SendFailed("blocked", again=False))
+    unanswered(town, SendFailed(Failure.BLOCKED))
     assert town.deliveries()["P09"].state == "failed"
     town.form("P02", "recall", reason="paid")
     town.deliver()
@@ -83,14 +83,15 @@ def test_what_was_refused_for_good_is_known_not_to_have_arrived(town: TownInProc
 @pytest.mark.parametrize(
     ("failures", "state"),
     [
-        ([SendFailed("quota", again=False)], "failed"),
-        ([TIMED_OUT, SendFailed("quota", again=False)], "unknown"),
-        ([TIMED_OUT, SendFailed("refused", again=False)], "failed"),
+        ([SendFailed(Failure.QUOTA)], "failed"),
+        ([RATE, RATE, TOKEN, SendFailed(Failure.BLOCKED)], "failed"),
+        ([TIMED_OUT, SendFailed(Failure.QUOTA)], "unknown"),
+        ([TIMED_OUT, RATE, SendFailed(Failure.REFUSED)], "unknown"),
     ],
-    ids=["no messages left", "no messages left after a time-out", "refused after a time-out"],
+    ids=["no messages left", "refused in four ways", "no messages left after a time-out", "refused after a time-out"],
 )
 def test_one_lost_attempt_is_enough_to_doubt(town: TownInProcess, failures: list[SendFailed], state: str) -> None:
-    """R-078: what ends the attempts tells of the earlier ones only where it is about the card or the person."""
+    """R-078: a refusal tells of its own attempt alone; however many there are, a lost one may have arrived."""
     unanswered(town, *failures)
     assert town.deliveries()["P09"].state == state
 

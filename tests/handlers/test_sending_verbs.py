@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import Allowance, Outgoing, SendFailed
+from bot.chat import Allowance, Failure, Outgoing, SendFailed
 from handlers.commands.chat import (
     Acknowledge,
     ConfirmStop,
@@ -95,7 +95,7 @@ def test_a_refused_card_goes_to_the_other_account_first(town: TownInProcess) -> 
         code = uow.people.new_enrolment(member.id, town.now)
         assert uow.people.enrol(code, "line", "Ufffffffffffffffffffffffffffffff1", town.now)
         uow.commit()
-    town.chats["line"].failing["Ufffffffffffffffffffffffffffffff1"] = SendFailed("blocked", again=False)
+    town.chats["line"].failing["Ufffffffffffffffffffffffffffffff1"] = SendFailed(Failure.BLOCKED)
     town.warn()
     assert "警戒のお願い" in town.titles("P15")
     assert "警戒のお願い" not in town.titles("P16")
@@ -105,7 +105,7 @@ def test_an_unreachable_contact_calls_the_second(town: TownInProcess) -> None:
     """D13: given up on the first."""
     with town.reading() as uow:
         there = town.first_account(uow, "P09").external_id
-    town.chats["line"].failing[there] = SendFailed("refused", again=False)
+    town.chats["line"].failing[there] = SendFailed(Failure.REFUSED)
     town.warn()
     assert town.deliveries()["P09"].state == "failed"
     assert town.deliveries()["P10"].state == "sent"

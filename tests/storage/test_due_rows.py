@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.leases import LONGEST_DELAY, LeaseLost
+from storage.due import RETRY
+from storage.leases import LeaseLost
 from storage.tables import DueWork
 from storage.unit_of_work import Database
 from tests.world.rows import Rows
@@ -93,7 +94,7 @@ def test_failed_work_is_tried_for_ever_at_growing_intervals(database: Database, 
         with database.unit_of_work() as uow:
             uow.due.retry(work, moment, "fa017")
             uow.commit()
-        moment += LONGEST_DELAY
+        moment += RETRY.longest
 
     with database.unit_of_work() as uow:
         assert uow.due.overdue(now + timedelta(hours=1), timedelta(hours=1)) == []

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.inbox import MOST_ATTEMPTS
+from storage.inbox import ATTEMPTS
 from storage.leases import LeaseLost
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
@@ -132,19 +132,19 @@ def test_a_failing_event_is_tried_again_later_and_given_up_after_eight(database:
     keep(database, "next", "anna", now + timedelta(seconds=1))
     moment, pauses = now + timedelta(seconds=1), []
 
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    for attempt in range(1, ATTEMPTS + 1):
         event = claim(database, moment)
         assert name(event) == "bad"
         assert event is not None
         with database.unit_of_work() as uow:
-            assert uow.inbox.retry(event, moment) == (attempt < MOST_ATTEMPTS)
+            assert uow.inbox.retry(event, moment) == (attempt < ATTEMPTS)
             uow.commit()
         with database.unit_of_work(read_only=True) as uow:
             row = uow.session.get_one(InboxEvent, event.id)
         pauses.append((row.next_at - moment).total_seconds())
         moment = max(moment, row.next_at)
 
-    assert pauses[: MOST_ATTEMPTS - 1] == [2, 4, 8, 16, 32, 64, 128]
+    assert pauses[: ATTEMPTS - 1] == [2, 4, 8, 16, 32, 64, 128]
     assert (row.state, row.body) == ("dead", None)
     assert name(claim(database, moment)) == "next"
 
@@ -153,7 +153,7 @@ def test_an_event_that_kills_its_worker_every_time_is_buried(database: Database,
     """Eight workers are enough."""
     keep(database, "bad", "anna", now)
     moment = now
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(ATTEMPTS):
         assert name(claim(database, moment)) == "bad"
         moment += timedelta(seconds=LEASE)
 

@@ -69,12 +69,13 @@ def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Databas
         uow.outbox.attempted([first], now)
         uow.commit()
     with database.unit_of_work() as uow:
-        uow.outbox.retry(first, now, timedelta(seconds=30))
+        uow.outbox.answered(first)
+        uow.outbox.retry(first, now + timedelta(seconds=30), "rate")
         uow.commit()
     assert claim(database, now + timedelta(seconds=29)) == []
 
     (again,) = claim(database, now + timedelta(seconds=30))
-    assert (again.topic, again.attempts, again.attempted_at) == ("1", 1, now)
+    assert (again.topic, again.attempts, again.in_doubt) == ("1", 1, False)
     assert again.retry_key == first.retry_key
     sent(database, again, now)
     assert topics(claim(database, now)) == ["2"]
@@ -103,26 +104,54 @@ def test_a_killed_senders_card_is_taken_over_after_the_lease(database: Database,
     (taken,) = claim(database, now + timedelta(seconds=LEASE))
 
     assert taken.id == message.id
-    assert taken.attempted_at == now
+    assert (taken.in_doubt, taken.unanswered_since) == (True, now)
 
 
 def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town: Rows, now: datetime) -> None:
-    """The pauses grow, whether the attempt is noted with the claim or after it."""
+    """R-078: a silence leaves the card in doubt for good; each answer ends the time since when there is none."""
     queue(database, town.account, "alert", now)
-    with database.unit_of_work() as uow:
-        (message,) = uow.outbox.claim(now, 1, LEASE)
-        uow.outbox.attempted([message], now)
-        uow.commit()
-    assert message.attempts == 1
+    seen = []
+    for second, answered in enumerate((True, False, False, True)):
+        moment = now + timedelta(seconds=second)
+        with database.unit_of_work() as uow:
+            (message,) = uow.outbox.claim(moment, 1, LEASE)
+            uow.outbox.attempted([message], moment)
+            uow.commit()
+        began = message.unanswered_since
+        with database.unit_of_work() as uow:
+            if answered:
+                uow.outbox.answered(message)
+            uow.outbox.retry(message, moment, "word")
+            uow.commit()
+        with database.unit_of_work() as uow:
+            row = uow.outbox.get(message.id)
+        seen.append((row.attempts, row.answered, row.in_doubt, began, row.unanswered_since))
 
-    with database.unit_of_work() as uow:
-        uow.outbox.attempted([message], now)
-        uow.outbox.retry(message, now)
-        uow.commit()
+    one = now + timedelta(seconds=1)
+    assert seen == [(1, 1, False, now, None), (2, 1, True, one, one), (3, 1, True, one, one), (4, 2, True, one, None)]
 
+
+def test_cards_for_a_resting_platform_stay_where_they_are(database: Database, town: Rows, now: datetime) -> None:
+    """The others leave; nobody's place in the queue changes."""
+    queue(database, town.account, "1", now)
     with database.unit_of_work() as uow:
-        row = uow.outbox.get(message.id)
-        assert (row.attempts, row.next_at) == (2, now + timedelta(seconds=4))
+        platform = uow.people.account_by_id(town.account).platform
+        assert uow.outbox.claim(now, 10, LEASE, resting=[platform]) == []
+        (message,) = uow.outbox.claim(now, 10, LEASE, resting=["elsewhere"])
+    assert message.topic == "1"
+
+
+def test_who_waits_for_what_is_counted_until_the_card_leaves(database: Database, town: Rows, now: datetime) -> None:
+    """The alarm of a refused token: on as long as a card waits for it, and no longer."""
+    queue(database, town.account, "1", now)
+    (message,) = claim(database, now)
+    with database.unit_of_work() as uow:
+        platform = message.account.platform
+        assert uow.outbox.waiting_for("token") == {}
+        uow.outbox.retry(message, now, "token")
+        assert (uow.outbox.waiting_for("token"), uow.outbox.waiting_for("rate")) == ({platform: 1}, {})
+        uow.outbox.sent({message.id: {}}, now)
+        assert uow.outbox.waiting_for("token") == {}
 
 
 def test_a_limit_is_kept(database: Database, town: Rows, now: datetime) -> None:
@@ -190,7 +219,7 @@ def test_a_card_given_up_is_not_tried_again(database: Database, town: Rows, now:
 
     with database.unit_of_work() as uow:
         uow.outbox.failed(message, "blocked", now)
-        uow.outbox.retry(message, now)
+        uow.outbox.retry(message, now, "rate")
         uow.commit()
 
     with database.unit_of_work() as uow:

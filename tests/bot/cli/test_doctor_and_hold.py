@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import Failure
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.commands.chat import SubmitForm
+from policy.facts import Role
 from simulator.control import Simulator
 from simulator.line_state import Channel
 from simulator.slack_state import Workspace
@@ -110,14 +112,34 @@ def test_the_doctor_survives_a_database_that_does_not_answer(
     assert seen.exception is None or isinstance(seen.exception, SystemExit)
 
 
-# --- hold ---
-
-
 @pytest.fixture
 def bot(moved_in: Operator) -> Bot:
     """What the operator's settings build."""
     assert moved_in
     return build(Settings())
+
+
+def test_the_doctor_counts_the_cards_that_wait_for_a_good_token(
+    moved_in: Operator, bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator reads that nothing is lost, and what to do."""
+    monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
+    with bot.edge.database.unit_of_work() as uow:
+        (member,) = uow.people.in_network(uow.stores.the_network().id, [Role.SECRETARIAT])
+        account = uow.people.preferred_account(member)
+        assert account is not None
+        card = uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=bot.edge.now())
+        uow.session.flush()
+        uow.outbox.retry(card, bot.edge.now(), Failure.TOKEN)
+        uow.commit()
+    mark, says = findings(moved_in("doctor").output)["cards for slack"]
+    assert (mark, says) == (
+        "✗",
+        "1 wait since it refused our token: put a good one into .env and restart; none is lost",
+    )
+
+
+# --- hold ---
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot import attachment
-from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Failure, Outgoing, SendFailed
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from simulator.control import Simulator
@@ -86,9 +87,9 @@ def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
 
     with pytest.raises(SendFailed) as failure:
         impatient.send(card(someone))
-    receipt = slack.send(card(someone, attempted=True))
+    receipt = slack.send(card(someone, in_doubt=True))
 
-    assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    assert failure.value.reason == Failure.UNREACHABLE
     assert [posted["ts"] for posted in shown(sim, someone)] == [receipt["ts"]]
 
 
@@ -96,7 +97,7 @@ def test_an_attempt_that_never_arrived_is_made_again(sim: Simulator, slack: Slac
     """Another card in the same chat is not mistaken for it."""
     slack.send(card(someone, id="another"))
 
-    slack.send(card(someone, attempted=True))
+    slack.send(card(someone, in_doubt=True))
 
     assert [posted["metadata"]["event_payload"]["id"] for posted in shown(sim, someone)] == ["another", "m1"]
 
@@ -104,13 +105,13 @@ def test_an_attempt_that_never_arrived_is_made_again(sim: Simulator, slack: Slac
 @pytest.mark.parametrize(
     ("trouble", "reason", "seconds"),
     [
-        ({"status": 500}, "unreachable", 0),
-        ({"status": 503}, "unreachable", 0),
-        ({"status": 429, "retry_after": 30}, "rate", 30),
+        ({"status": 500}, Failure.UNREACHABLE, 0),
+        ({"status": 503}, Failure.UNREACHABLE, 0),
+        ({"status": 429, "retry_after": 30}, Failure.RATE, 30),
     ],
 )
 def test_trouble_that_passes_is_tried_again(
-    sim: Simulator, slack: SlackPlatform, someone: str, trouble: dict[str, int], reason: str, seconds: int
+    sim: Simulator, slack: SlackPlatform, someone: str, trouble: dict[str, int], reason: Failure, seconds: int
 ) -> None:
     """After the seconds that Slack names; what was refused did not arrive."""
     sim.faults["slack"].set(fail_next=1, **trouble, only="postMessage")
@@ -119,7 +120,7 @@ def test_trouble_that_passes_is_tried_again(
         slack.send(card(someone))
 
     told = failure.value
-    assert (told.reason, told.again, told.after_seconds, told.__cause__) == (reason, True, seconds, None)
+    assert (told.reason, told.asked.total_seconds(), told.__cause__) == (reason, seconds, None)
     assert shown(sim, someone) == []
     slack.send(card(someone))
     assert len(shown(sim, someone)) == 1
@@ -133,7 +134,7 @@ def test_a_redrawing_in_trouble_posts_no_second_card(sim: Simulator, slack: Slac
     with pytest.raises(SendFailed) as failure:
         slack.send(card(someone, id="m2", previous=first))
 
-    assert failure.value.again
+    assert failure.value.reason == Failure.UNREACHABLE
     assert len(shown(sim, someone)) == 1
 
 
@@ -142,7 +143,7 @@ def test_a_person_who_is_not_there_is_not_tried_again(slack: SlackPlatform) -> N
     with pytest.raises(SendFailed) as failure:
         slack.send(card("U0NOBODY"))
 
-    assert (failure.value.reason, failure.value.again) == ("blocked", False)
+    assert failure.value.reason == Failure.BLOCKED
 
 
 def test_a_wrong_token_waits_for_the_operator(sim: Simulator, someone: str) -> None:
@@ -152,7 +153,7 @@ def test_a_wrong_token_waits_for_the_operator(sim: Simulator, someone: str) -> N
     with pytest.raises(SendFailed) as failure:
         slack.send(card(someone))
 
-    assert (failure.value.reason, failure.value.again, failure.value.after_seconds) == ("refused", True, 60)
+    assert failure.value.reason == Failure.TOKEN
 
 
 def test_nobody_home(sim: Simulator, someone: str) -> None:
@@ -161,7 +162,7 @@ def test_nobody_home(sim: Simulator, someone: str) -> None:
 
     with pytest.raises(SendFailed) as failure:
         slack.send(card(someone))
-    assert (failure.value.reason, failure.value.again) == ("unreachable", True)
+    assert failure.value.reason == Failure.UNREACHABLE
     with pytest.raises(ContentNotReady):
         slack.fetch("F1")
 
@@ -175,7 +176,7 @@ def test_a_card_slack_does_not_take_is_given_up(
     with pytest.raises(SendFailed) as failure:
         slack.send(card(someone))
 
-    assert (failure.value.reason, failure.value.again) == ("refused", False)
+    assert failure.value.reason == Failure.REFUSED
     assert shown(sim, someone) == []
 
 
@@ -198,17 +199,19 @@ def test_a_photo_is_fetched_by_its_id(sim: Simulator, slack: SlackPlatform, some
 
 
 @pytest.mark.parametrize(
-    ("status", "only"), [(500, "files.info"), (429, "files.info"), (500, "files-pri"), (429, "files-pri")]
+    ("status", "only"),
+    [(500, "files.info"), (429, "files.info"), (200, "files.info"), (500, "files-pri"), (429, "files-pri")],
 )
 def test_a_photo_in_trouble_is_asked_for_again(
     sim: Simulator, slack: SlackPlatform, someone: str, status: int, only: str
 ) -> None:
-    """Neither the question nor the download gives up at once."""
+    """Neither the question nor the download gives up at once, nor asks again too soon; 200 is a refused token."""
     file = sim.slack_phones.upload(someone, PICTURE)
-    sim.faults["slack"].set(fail_next=1, status=status, only=only)
+    sim.faults["slack"].set(fail_next=1, status=status, retry_after=7, only=only)
 
-    with pytest.raises(ContentNotReady):
+    with pytest.raises(ContentNotReady) as trouble:
         slack.fetch(file.id)
+    assert (trouble.value.asked == timedelta(seconds=7)) is (status == 429)
     assert slack.fetch(file.id) == PICTURE
 
 
