@@ -65,7 +65,7 @@ class TownOverHttp(Town):
 
     def __enter__(self) -> Self:
         self._open_world()
-        worker = Worker(self.bot.edge, self.bot.platforms, self._workshop)
+        worker = Worker(self.bot.application, self.bot.platforms, self._workshop)
         self._stack.enter_context(served(app.create(self.bot, worker), self._bot_socket))
         return self
 
