@@ -84,7 +84,7 @@ class TownOverHttp(Town):
         move_in(self.database)
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
         self.approver, self.neighbour = self.people.phone("P03"), self.people.phone("P09")
-        self.deputy, self.secretariat = self._preferred("P04"), self.people.phone("P29")
+        self.deputy, self.secretariat = self.preferred("P04"), self.people.phone("P29")
 
     # --- what people do ---
 
@@ -173,7 +173,7 @@ class TownOverHttp(Town):
         """The reporter recalls at once, without the questions."""
         self.form(self.reporter.code, form, platform=self.reporter.platform, reason="wrong_person")
 
-    def _preferred(self, code: str) -> Phone:
+    def preferred(self, code: str) -> Phone:
         """The phone on which a person with two gets cards."""
         with self.reading() as uow:
             account = uow.people.preferred_account(self.member(code, uow))
