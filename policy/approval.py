@@ -23,10 +23,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policy.access import present, trained
-from policy.assessment import check_answers, is_no, is_yes
+from policy.assessment import is_no, is_yes
 from policy.audience import check_audience, may_originate
-from policy.content import alert_text, check_report
+from policy.content import alert_text
 from policy.facts import AssessmentFacts, Dispatch, MemberFacts, Role
+from policy.forms.assess import check_assessment
+from policy.forms.report import check_report
 from policy.picture import may_leave
 from policy.rules import Rules, check_rules
 from policy.states import IN_FORCE, State
@@ -104,7 +106,7 @@ def standing(
         for a in assessments
         if a.binding == binding
         and is_yes(a)
-        and check_answers(a, rules)
+        and check_assessment(a, rules, now)
         and may_assess(
             a.member,
             store_id=store_id,

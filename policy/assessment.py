@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import combinations
 
 from policy.facts import AnswerFacts, AssessmentFacts
 from policy.rules import Rules
@@ -79,9 +77,6 @@ _LEAST_DIFFERENT_CHARACTERS = 5
 _LEAST_WORDS = 3
 """A reason in Latin script needs subject, verb and object; this stops keyboard rolling."""
 
-_SAME = 0.9
-"""Share of common characters above which two reasons are one text with a changed letter."""
-
 
 def check_reason(reason: str, rules: Rules) -> Verdict:
     """R-087, R-110, L189, L219: a reason is a sentence of one's own, and names nobody."""
@@ -107,29 +102,6 @@ def check_substance(reason: str, rules: Rules) -> Verdict:
         return Deny(
             "R-110", N_("決まり文句や同じ文字の繰り返しでは理由になりません。この件で見たことを書いてください。")
         )
-    return Allow()
-
-
-def check_answers(assessment: AssessmentFacts, rules: Rules) -> Verdict:
-    """R-112, L221: yes to a test needs its own reason, four different ones; a "no" needs only some reason to stop.
-
-    Saying no must never be harder than saying yes, so beside a "no" the other reasons are not looked at. Words are
-    checked when a reason is typed (``check_reason``); here, before each message, only whether it is one.
-    """
-    answers = [(question, answer_to(assessment, question.name)) for question in TESTS]
-    if any(not answer.yes for _, answer in answers):
-        return all_of(check_no(answer.reason) for _, answer in answers if not answer.yes)
-    single = all_of(check_substance(answer.reason, rules) for _, answer in answers)
-    if not single:
-        return single
-    cores = [(question, letters(answer.reason)) for question, answer in answers]
-    for (first, one), (second, other) in combinations(cores, 2):
-        if _alike(one, other):
-            return Deny(
-                "R-110",
-                N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
-                {"first": first.title, "second": second.title},
-            )
     return Allow()
 
 
@@ -167,8 +139,3 @@ def _says_nothing(core: str, reason: str, rules: Rules) -> bool:
     if core.isascii() and len(plain(reason).split()) < _LEAST_WORDS:
         return True
     return len(_BOILER_PLATE.sub("", core)) < rules.min_reason_characters // 2
-
-
-def _alike(one: str, other: str) -> bool:
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.quick_ratio() >= _SAME and match.ratio() >= _SAME  # the quick one is an upper bound

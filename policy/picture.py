@@ -22,22 +22,26 @@ def may_take(rules: Rules) -> Verdict:
     return Allow()
 
 
+def may_show(*, vulnerable: bool, rules: Rules) -> Verdict:
+    """R-003, R-117, L22, L225: no picture in a network of words, nor of who may be a minor, unwell or confused."""
+    if rules.text_only:
+        return Deny("R-003", N_("このネットワークでは画像を扱いません。「特徴を文字で」を選んでください。"))
+    if vulnerable:
+        return Deny(
+            "R-117",
+            N_("配慮が必要な人の画像は送れません。「特徴を文字で」か「人物にふれない注意喚起」を選んでください。"),
+        )
+    return Allow()
+
+
 def may_leave(picture: PictureFacts | None, report: Report, rules: Rules) -> Verdict:
     """R-117, L225: a picture leaves only if the chosen form shows one, and then only masked and looked at."""
     if report.form is AlertForm.PICTURE:
-        return all_of((may_take(rules), _check_person(report), _check_masked(picture), _check_quality(picture)))
+        shown = may_show(vulnerable=report.vulnerable, rules=rules)
+        return all_of((shown, _check_masked(picture), _check_quality(picture)))
     if picture is None:
         return Allow()
     return Deny("R-117", N_("文字だけの警戒情報に画像は付けられません。画像を外してください。"))
-
-
-def _check_person(report: Report) -> Verdict:
-    """R-117, L225: no picture of somebody who may be a minor, unwell or confused."""
-    if report.vulnerable:
-        return Deny(
-            "R-117", N_("18歳未満や配慮が必要な人かもしれないときは、画像を使えません。文字だけで送ってください。")
-        )
-    return Allow()
 
 
 def _check_masked(picture: PictureFacts | None) -> Verdict:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
@@ -27,11 +28,13 @@ class Deny:
         clause: Requirement number, e.g. ``"R-113"``.
         reason: Japanese sentence (gettext msgid) with ``{name}`` places; says what to do next.
         values: What fills the places of ``reason``.
+        field: In a form, the field whose answer has to change; empty if no answer would help.
     """
 
     clause: str
     reason: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: dict[str, str | int] = dataclasses.field(default_factory=dict)
+    field: str = ""
 
     def __bool__(self) -> bool:
         return False
@@ -41,8 +44,9 @@ Verdict = Allow | Deny
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """The first Deny, else Allow; an empty set of rules denies, since it is surely a mistake."""
-    checked = list(verdicts)
-    if not checked:
-        return Deny("R-111", N_("確認する規則がありません。事務局に連絡してください。"))
-    return next((v for v in checked if not v), Allow())
+    """The first Deny, and none is asked for after it; else Allow; an empty set of rules denies: surely a mistake."""
+    verdict: Verdict | None = None
+    for verdict in verdicts:
+        if not verdict:
+            return verdict
+    return verdict or Deny("R-111", N_("確認する規則がありません。事務局に連絡してください。"))

@@ -26,6 +26,17 @@ _COUNTRIES = (
 )
 
 
+_WORN = (
+    "服|上着|シャツ|ブラウス|ワンピース|ドレス|ジャケット|ジャンパー|コート|パーカー|セーター|ニット|ベスト|ズボン|パンツ|"
+    "スカート|ジーンズ|タイツ|ストッキング|靴|ブーツ|サンダル|スニーカー|帽子|キャップ|マスク|マフラー|スカーフ|手袋|"
+    "インナー|下着|肌着|バッグ|かばん|鞄|リュック|小物"
+)
+"""What people wear and carry: colour, cut and style of it say nothing about the person."""
+
+_NUMBERED = "会員|カード|口座|免許証?|旅券|パスポート|保険証|学生証|社員証?"
+_POSTED = "ライン|line|インスタ|instagram|ツイッター|twitter|tiktok|facebook"
+
+
 @dataclass(frozen=True)
 class Wording:
     """One kind of thing an alert must not say.
@@ -69,9 +80,13 @@ _NO_THREAT = N_("「{found}」は書けません。お礼や脅し、公開の�
 
 HARMLESS = _words(
     "病院(?!に通|へ通|通い)|障害物|障害者用|車(?:椅子|いす|イス)用|感染(?:対策|予防)|殺(?:虫|菌)|防犯",
-    "(?<!犯)人(?:形|気|参|感)|ピン(?:ぼけ|ボケ)|介護(?:用|食)|名前入り",
+    "(?<!犯)人(?:形|気|参|感|通り|混み|ごみ|だかり|波|影)|介護(?:用|食)|名前入り",
+    "ピン(?:ぼけ|ボケ)|(?:映像|画像|写真|動画|画面|ピント|カメラ|背景|全体|顔|文字)[がはもの]?(?:少し|やや|かなり)?(?:ぼけ|ボケ)|"
+    "(?:少し|やや|かなり)(?:ぼけ|ボケ)て(?:い?る|い?ま|い?た|おり)(?!老|高齢|人|男|女|お|方|客)",
     f"(?:{_COUNTRIES})(?:製|産|料理|街|食品|系(?:コスメ|スーパー)|風(?:味|カレー|ラーメン)|"
-    "[系風]の(?:店|料理|味|柄|模様|服|シャツ|ワンピース|バッグ))",
+    f"[系風]の?(?:{_WORN}|店|料理|味|柄|模様))",
+    f"肌(?:着|掛け|襦袢|触り)|肌色の?(?:{_WORN})|ハーフの?(?:{_WORN}|丈)",
+    "(?:[赤青黄緑紺茶灰紫桃橙金銀藍朱水空黒白同単]|ベージュ|ピンク|グレー|クリーム|オレンジ|カーキ)色(?=[黒白])",
 )
 """Blanked before words are searched: places, goods and descriptions that hold a forbidden word by chance."""
 
@@ -93,17 +108,23 @@ WORDINGS: tuple[Wording, ...] = (
         digits_joined,
         re.compile(
             r"(?<!\d)(?:\+?81\d{9,10}|0\d{9,10})(?!\d)|(?<!\d)(?!4[59]\d{11}(?!\d))\d{11,}|"
-            rf"(?:電話|でんわ|\btel|携帯|ケータイ|☎|📞)\D{{0,5}}\d{{4,}}(?!\d|\s?(?:{_COUNTED}))",
+            rf"(?:電話|でんわ|\btel|携帯|ケータイ|☎|📞)\D{{0,5}}\d{{4,}}(?!\d|\s?(?:{_COUNTED}))|"
+            rf"(?:(?:{_NUMBERED})の?(?:番号|ナンバー|no)|マイナンバー)\D{{0,5}}\d{{3,}}(?!\d|\s?(?:{_COUNTED}))",
         ),
         _NO_NUMBER,
     ),
     Wording(
         "R-087",
         folded,
-        _words(
-            r"(?:ゼロ|れい|まる)(?:きゅう|はち|なな)(?:ゼロ|れい|まる)|(?:会員|カード|口座|免許証?|旅券|パスポート|保険証|学生証|社員証?)の?(?:番号|ナンバー|no)|マイナンバー"
-        ),
+        _words("(?:ゼロ|れい|まる)(?:きゅう|はち|なな)(?:ゼロ|れい|まる)"),
         _NO_NUMBER,
+    ),
+    Wording(
+        "R-087",
+        folded,
+        _words(f"(?:{_NUMBERED})の?(?:番号|ナンバー|no)|マイナンバー"),
+        _NO_NUMBER,
+        kept=False,
     ),
     Wording(
         "R-087",
@@ -111,10 +132,11 @@ WORDINGS: tuple[Wording, ...] = (
         re.compile(
             r"[\w.+-]+\s*@\s*[\w-]+|@\s*[a-z0-9_]{3,}|https?:|www\.|"
             r"\b[a-z0-9-]+\s?\.\s?(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)\b|"
-            r"(?:ライン|line|インスタ|instagram|ツイッター|twitter|tiktok|facebook)の?\s?(?:id|アカウント|アカ|垢)",
+            rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)[はが:「\s]{{0,3}}[a-z0-9_.]{{3,}}",
         ),
         _NO_CONTACT,
     ),
+    Wording("R-087", joined, re.compile(rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)"), _NO_CONTACT, kept=False),
     Wording(
         "R-087",
         plain,
@@ -153,8 +175,8 @@ WORDINGS: tuple[Wording, ...] = (
         folded,
         _words(
             f"(?:{_COUNTRIES})(?:人|籍|訛|なまり|語[でを]?(?:話|喋|しゃべ|会話)|の(?:人|男|女|方(?!へ|面|に|角)))|(?:{_COUNTRIES})(?:[系風顔]|っぽ)",
-            "外人|ガイジン|支那|東洋人|黒んぼ|ニグロ|ジプシー|日本人(?:風|離れ|では?な|じゃな|らしく|以外|っぽ)|在日|国籍|民族|人種",
-            "(?<!目)黒人|白人|黄色人|ハーフの|混血|片言|カタコト|肌の[色黒白濃]|肌が[黒白褐濃]|(?:褐色|黒い|白い)の?肌|色黒|色白|浅黒",
+            "外人|ガイジン|支那|東洋人|黒んぼ|ニグロ|ジプシー|日本人(?:風|離れ|では?な|じゃな|らしく|以外|っぽ)|(?<![現滞存])在日|国籍|民族|人種",
+            "(?<!目)黒人|白人|黄色人|ハーフの|混血|片言|カタコト|肌の[色黒白濃]|肌が[黒白褐濃]|肌色[がのは][黒白褐濃浅]|(?:褐色|黒い|白い)の?肌|色黒|色白|浅黒",
             r"\bforeign(?:ers?|\s*look\w*)|\b(?:chinese|korean|vietnamese|asian|african|black|white)\s*"
             r"(?:man|woman|guy|lady|boy|girl|people|person|look)",
         ),
@@ -258,8 +280,8 @@ def check_words(text: str, *, only_kept: bool = False) -> Verdict:
     for reads in (plain, joined, folded, digits_joined):
         spelt[reads] = _without_harmless(reads(text))
     for wording in WORDINGS:
-        found = wording.pattern.search(spelt[wording.reads])
-        if found and (wording.kept or not only_kept):
+        looked_for = wording.kept or not only_kept
+        if looked_for and (found := wording.pattern.search(spelt[wording.reads])):
             return Deny(wording.clause, wording.instead, _shown(wording, found, text))
     return Allow()
 

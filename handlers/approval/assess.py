@@ -17,8 +17,9 @@ from handlers.context import Context
 from handlers.forms.reading import assessment_from
 from handlers.retention.close import close
 from policy.access import Purpose
-from policy.assessment import TESTS, check_answers, is_yes
+from policy.assessment import TESTS, is_yes
 from policy.facts import AlertForm, AssessmentFacts
+from policy.forms.assess import check_assessment
 from policy.states import Ending, State
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Assessment, Case
@@ -44,7 +45,7 @@ def assess(cmd: FilledForm, ctx: Context) -> None:
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
     given = assessment_from(facts(account.member, ctx), cmd.binding, cmd.answers)
-    require(check_answers(given, rules_of(case, ctx)))
+    require(check_assessment(given, rules_of(case, ctx), ctx.now))
     _keep(account, case, given, ctx)
     if not is_yes(given):
         _refuse(account, case, given, ctx)

@@ -17,8 +17,9 @@ from handlers.commands.chat import SubmitCase
 from handlers.context import Context
 from handlers.report.describe import complete
 from policy import approval
-from policy.content import alert_text, check_report
+from policy.content import alert_text
 from policy.facts import AlertForm, Role
+from policy.forms.report import check_report
 from policy.picture import may_leave
 from policy.states import BEFORE_APPROVERS, State
 from policy.verdict import N_, Deny

@@ -15,8 +15,8 @@ from handlers.context import Context
 from handlers.errors import NotAllowed
 from handlers.forms.reading import report_from
 from policy.approval import people_needed
-from policy.content import check_report
 from policy.facts import AlertForm, Report
+from policy.forms.report import check_report
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case
 

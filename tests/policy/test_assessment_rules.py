@@ -12,15 +12,15 @@ from policy.assessment import (
     MAX_REASON_CHARACTERS,
     TESTS,
     answer_to,
-    check_answers,
     check_reason,
     is_no,
     is_yes,
 )
 from policy.facts import AnswerFacts
+from policy.forms.assess import check_assessment
 from policy.verdict import Deny
 from tests.world.answers import REASONS
-from tests.world.facts import APPROVER, RULES, answers
+from tests.world.facts import APPROVER, NOW, RULES, answers
 
 GOOD = [
     *REASONS.values(),
@@ -116,7 +116,7 @@ def test_four_own_reasons_are_a_yes() -> None:
     """R-112: all four yes, with four reasons."""
     given_answers = answers(APPROVER)
 
-    assert check_answers(given_answers, RULES)
+    assert check_assessment(given_answers, RULES, NOW)
     assert is_yes(given_answers)
     assert not is_no(given_answers)
 
@@ -141,17 +141,18 @@ def test_one_text_for_several_answers_is_refused() -> None:
     """R-110: each question gets its own reason; a changed letter is no other reason."""
     given_answers = answers(APPROVER)
     copied = AnswerFacts(yes=True, reason="②" + REASONS["present_danger"] + "。")
-    refused = check_answers(replace(given_answers, proportionality=copied), RULES)
+    refused = check_assessment(replace(given_answers, proportionality=copied), RULES, NOW)
 
-    assert check_answers(given_answers, RULES)
+    assert check_assessment(given_answers, RULES, NOW)
     assert isinstance(refused, Deny)
     assert refused.values == {"first": "現在の危難", "second": "法益権衡"}
+    assert refused.field == "proportionality_reason"
 
 
 @pytest.mark.parametrize("name", REASONS)
 def test_each_yes_needs_a_reason(name: str) -> None:
     """R-110: three good reasons do not carry a fourth empty one."""
-    assert not check_answers(replace(answers(APPROVER), **{name: AnswerFacts(yes=True, reason="はい")}), RULES)
+    assert not check_assessment(replace(answers(APPROVER), **{name: AnswerFacts(yes=True, reason="はい")}), RULES, NOW)
 
 
 def test_saying_no_is_never_harder_than_saying_yes() -> None:
@@ -160,7 +161,7 @@ def test_saying_no_is_never_harder_than_saying_yes() -> None:
     silent = AnswerFacts(yes=False, reason=" ")
     empty = AnswerFacts(yes=True, reason="")
 
-    assert check_answers(replace(answers(APPROVER), present_danger=short, subsidiarity=empty), RULES)
-    refused = check_answers(replace(answers(APPROVER), present_danger=silent), RULES)
+    assert check_assessment(replace(answers(APPROVER), present_danger=short, subsidiarity=empty), RULES, NOW)
+    refused = check_assessment(replace(answers(APPROVER), present_danger=silent), RULES, NOW)
     assert isinstance(refused, Deny)
     assert refused.clause == "R-112"

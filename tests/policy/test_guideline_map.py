@@ -95,7 +95,7 @@ def cited_in_policy() -> dict[str, str]:
     """Requirement → a file of policy/ that cites it, in a docstring, a comment or a Deny."""
     return {
         number: path.name
-        for path in sorted((ROOT / "policy").glob("*.py"))
+        for path in sorted((ROOT / "policy").rglob("*.py"))
         if path.name != "clauses.py"
         for number in NUMBER.findall(path.read_text(encoding="utf-8"))
     }
@@ -104,7 +104,7 @@ def cited_in_policy() -> dict[str, str]:
 def denying_clauses() -> set[str]:
     """The clause of every Deny(...) and Wording(...) anywhere in policy/."""
     found = set()
-    for path in (ROOT / "policy").glob("*.py"):
+    for path in (ROOT / "policy").rglob("*.py"):
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Deny", "Wording"}:
                 first = node.args[0]
@@ -161,7 +161,7 @@ def test_public_rules_cite_a_clause() -> None:
     """R-127: every public function of policy/ that answers with a verdict says on which clause it stands."""
     silent = [
         f"{path.name}:{node.name}"
-        for path in sorted((ROOT / "policy").glob("*.py"))
+        for path in sorted((ROOT / "policy").rglob("*.py"))
         for node in parsed(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         if isinstance(node.returns, ast.Name) and node.returns.id == "Verdict"

@@ -1,0 +1,96 @@
+"""One person's answers to the three tests and the consent limb, field by field (guideline L219–225)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from policy.assessment import TESTS, answer_to, check_no, check_reason
+from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts
+from policy.forms.fields import Answers, Asked, FieldRules, FormRules, Given, OneOf, judge_all
+from policy.forms.names import Choice
+from policy.rules import Rules
+from policy.spelling import letters
+from policy.verdict import N_, Allow, Deny, Verdict
+
+_SAME = 0.9
+"""Share of common characters above which two reasons are one text with a changed letter."""
+
+
+def reason_of(test: str) -> str:
+    """The field that asks why the test was answered like this."""
+    return f"{test}_reason"
+
+
+_TEST_OF = {reason_of(test.name): test for test in TESTS}
+
+
+def says_why(given: Given) -> Verdict:
+    """R-110, R-112, L219, L221: yes to a test needs a reason, a "no" only a word, and the rest beside it nothing.
+
+    Saying no must never be harder than saying yes.
+    """
+    if given.answers[_TEST_OF[given.name].name] == Choice.NO:
+        return check_no(given.value)
+    return Allow() if _is_no(given.answers) else check_reason(given.value, given.asked.rules)
+
+
+def says_something_else(given: Given) -> Verdict:
+    """R-110, L219: four yes need four reasons; one that repeats an earlier one is asked for again."""
+    if _is_no(given.answers):
+        return Allow()
+    core, asked = letters(given.value), list(_TEST_OF)
+    for earlier in asked[: asked.index(given.name)]:
+        if _alike(letters(given.answers[earlier]), core):
+            return Deny(
+                "R-110",
+                N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
+                {"first": _TEST_OF[earlier].title, "second": _TEST_OF[given.name].title},
+            )
+    return Allow()
+
+
+def _is_no(answers: Answers) -> bool:
+    return any(answers[test.name] == Choice.NO for test in TESTS)
+
+
+def _alike(one: str, other: str) -> bool:
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    return match.quick_ratio() >= _SAME and match.ratio() >= _SAME  # the quick one is an upper bound
+
+
+_ANSWER = FieldRules((OneOf((Choice.YES, Choice.NO)),))
+_REASON = FieldRules((says_why, says_something_else))
+
+ASSESS: FormRules = {
+    name: rules for test in TESTS for name, rules in ((test.name, _ANSWER), (reason_of(test.name), _REASON))
+}
+
+
+def check_assessment(assessment: AssessmentFacts, rules: Rules, now: datetime) -> Verdict:
+    """R-110, R-112, L219, L221: whether these answers count: the whole form, once more."""
+    return judge_all(ASSESS, answers_of_assessment(assessment), Asked(rules, now))
+
+
+def assessment_from(member: MemberFacts, binding: str, answers: Answers) -> AssessmentFacts:
+    """The four answers with their reasons, bound to the alert they were given for."""
+
+    def given(test: str) -> AnswerFacts:
+        return AnswerFacts(answers[test] == Choice.YES, answers[reason_of(test)])
+
+    return AssessmentFacts(
+        member=member,
+        binding=binding,
+        present_danger=given("present_danger"),
+        subsidiarity=given("subsidiarity"),
+        proportionality=given("proportionality"),
+        consent_difficulty=given("consent_difficulty"),
+    )
+
+
+def answers_of_assessment(assessment: AssessmentFacts) -> dict[str, str]:
+    """The answers that would make this assessment."""
+    given = [(test.name, answer_to(assessment, test.name)) for test in TESTS]
+    return {name: Choice.YES if answer.yes else Choice.NO for name, answer in given} | {
+        reason_of(name): answer.reason for name, answer in given
+    }

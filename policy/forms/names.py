@@ -1,0 +1,86 @@
+"""What forms, their fields and their choices are called: by the rules, on screens and in rows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FormName(StrEnum):
+    """Everything that is asked by a form."""
+
+    REPORT = "report"
+    ASSESS = "assess"
+    RETURN = "return"
+    RECALL = "recall"
+    CORRECT = "correct"
+    FAR_STORE = "far_store"
+    AUDIENCE = "audience"
+
+
+class FieldName(StrEnum):
+    """The questions; those of an assessment are called after ``policy.assessment.TESTS``."""
+
+    GOODS = "goods"
+    WHEN = "when"
+    GROUND = "ground"
+    PAYMENT_CHECKED = "payment_checked"
+    POLICE = "police"
+    DIRECTION = "direction"
+    TRAVEL = "travel"
+    KNOWN_PERSON = "known_person"
+    VULNERABLE = "vulnerable"
+    FORM = "form"
+    FEATURES = "features"
+    STEP_UP_REASON = "step_up_reason"
+    REASON = "reason"
+    TEXT = "text"
+    STORE = "store"
+    REACH = "reach"
+    LEAVE_OUT = "leave_out"
+
+
+class Choice(StrEnum):
+    """A plain question's answers."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Police(StrEnum):
+    """Whether the police know."""
+
+    CALLED = "called"
+    WILL_CALL = "will_call"
+    NOT_CALLED = "not_called"
+
+
+class Travel(StrEnum):
+    """How the suspect went on."""
+
+    ON_FOOT = "on_foot"
+    BICYCLE = "bicycle"
+    CAR = "car"
+    TRAIN = "train"
+    UNKNOWN = "unknown"
+
+
+class RecallReason(StrEnum):
+    """Why an alert is called back."""
+
+    WRONG_PERSON = "wrong_person"
+    PAID = "paid"
+    NOT_NEEDED = "not_needed"
+
+
+class Reach(StrEnum):
+    """How far an alert goes; the other choices are metres (``policy.audience.NARROWER_M``)."""
+
+    WHOLE = "rule"
+
+
+class LeaveOut(StrEnum):
+    """Whom an alert leaves out; the other choices are store ids."""
+
+    NONE = "none"
+    TAKE_BACK = "back"

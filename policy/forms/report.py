@@ -1,0 +1,201 @@
+"""What a report must say before anybody is asked to approve it, field by field (guideline L125, L189, L223–225)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from policy.facts import AlertForm, Ground, Report
+from policy.forms.fields import (
+    Answers,
+    Asked,
+    Condition,
+    FieldRules,
+    FormRules,
+    Given,
+    OneOf,
+    fit_to_send,
+    is_blank,
+    judge_all,
+    own_reason,
+)
+from policy.forms.names import Choice, FieldName, Police, Travel
+from policy.picture import may_show
+from policy.rules import Rules
+from policy.spelling import folded, hiragana
+from policy.verdict import N_, Allow, Deny, Verdict
+
+CLOCK_LEAD = timedelta(minutes=5)
+"""How far a phone's clock may run ahead of ours before an event counts as "in the future"."""
+
+_YOUNG = re.compile(
+    hiragana(
+        "小学生|中学生|高校生|中高生|未成年|少[年女](?!漫画|まんが|コミック|誌|ジャンプ|向け|用|服)|"
+        "(?:子ども|子供|こども)(?!連れ|づれ|服|用|を連れ|の手を)"
+    )
+    + r"|(?<!\d)1[0-7](?:歳|才)|(?<!\d)[1-9](?:歳|才)"
+)
+
+
+def says_what(given: Given) -> Verdict:
+    """R-086, L189: what was taken."""
+    if not is_blank(given.value):
+        return Allow()
+    return Deny("R-086", N_("何がなくなったかを入力してください。"))
+
+
+def is_fresh(given: Given) -> Verdict:
+    """R-115, L223: an alert needs a present danger; an event beyond the age limit is past."""
+    event_at, now, hours = _moment(given.value), given.asked.now, given.asked.rules.max_event_age_hours
+    if event_at is None:
+        return Deny("R-115", N_("時刻を読み取れません。ボタンから選ぶか、「14:20」のように送ってください。"))
+    if event_at > now + CLOCK_LEAD:
+        return Deny("R-115", N_("発生時刻が未来になっています。時刻を入力し直してください。"))
+    if now - event_at > timedelta(hours=hours):
+        return Deny(
+            "R-115",
+            N_(
+                "{hours}時間より前のできごとは警戒情報にできません。時刻が違えば直し、そうでなければ警察に相談してください。"
+            ),
+            {"hours": hours},
+        )
+    return Allow()
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def is_certain(given: Given) -> Verdict:
+    """R-047, L125: without the payment checked nobody can be suspected."""
+    if given.value == Choice.YES:
+        return Allow()
+    return Deny(
+        "R-047",
+        N_("先に、支払いがないことをレシートや映像で確認してください。確認できたら「はい」を選んでください。"),
+    )
+
+
+def says_where(given: Given) -> Verdict:
+    """R-115, L223: where the danger goes."""
+    if not is_blank(given.value):
+        return Allow()
+    return Deny("R-115", N_("どちらへ向かったかを入力してください。わからないときは「不明」と書いてください。"))
+
+
+def as_young_as_said(given: Given) -> Verdict:
+    """R-117, L225: "does not look under 18" can't be said of somebody whose features tell of a minor."""
+    if not _is_at_odds(given.answers):
+        return Allow()
+    return Deny(
+        "R-117",
+        N_("18歳未満に見えないときは、「高校生」のような言葉や年齢を使わずに、特徴を書き直してください。"),
+        field=FieldName.FEATURES,
+    )
+
+
+def no_more_than_needed(given: Given) -> Verdict:
+    """R-003, R-117, L22, L225: a picture only where it is allowed, and only if there is one."""
+    if given.value != AlertForm.PICTURE:
+        return Allow()
+    shown = may_show(vulnerable=given.answers[FieldName.VULNERABLE] != Choice.NO, rules=given.asked.rules)
+    if not shown or given.asked.has_photo:
+        return shown
+    return Deny("R-117", N_("まだ写真がありません。先に写真を送るか、「特徴を文字で」を選んでください。"))
+
+
+def says_who(given: Given) -> Verdict:
+    """R-086, L189: features, if they are all that is shown; a picture may speak for itself."""
+    if not is_blank(given.value) or given.answers[FieldName.FORM] == AlertForm.PICTURE:
+        return Allow()
+    return Deny("R-086", N_("特徴を入力してください。例：黒いキャップ、紺の上着、白いスニーカー"))
+
+
+def says_young(given: Given) -> Verdict:
+    """R-117, L225: features that tell of a minor can't come with "does not look under 18"."""
+    if not _is_at_odds(given.answers):
+        return Allow()
+    return Deny(
+        "R-117",
+        N_(
+            "「特徴」に18歳未満を思わせる言葉があります。そう見えるときは「はい」か「わからない」を選んでください。"
+            "見えないときは「いいえ」を選び、特徴を書き直してください。"
+        ),
+        field=FieldName.VULNERABLE,
+    )
+
+
+def _is_at_odds(answers: Answers) -> bool:
+    young = _YOUNG.search(folded(answers.get(FieldName.FEATURES, "")))
+    return answers[FieldName.VULNERABLE] == Choice.NO and young is not None
+
+
+SHOWS_A_PERSON = Condition(FieldName.FORM, (AlertForm.FEATURES, AlertForm.PICTURE))
+"""R-116, L224: each step up from the lightest form costs features and a reason."""
+
+REPORT: FormRules = {
+    FieldName.GOODS: FieldRules((says_what, fit_to_send)),
+    FieldName.WHEN: FieldRules((is_fresh,)),
+    FieldName.GROUND: FieldRules((OneOf(tuple(Ground)),)),
+    FieldName.PAYMENT_CHECKED: FieldRules((OneOf((Choice.YES, Choice.NO)), is_certain)),
+    FieldName.POLICE: FieldRules((OneOf(tuple(Police)),)),
+    FieldName.DIRECTION: FieldRules((says_where, fit_to_send)),
+    FieldName.TRAVEL: FieldRules((OneOf(tuple(Travel)),)),
+    FieldName.KNOWN_PERSON: FieldRules((OneOf((Choice.YES, Choice.NO)),)),
+    FieldName.VULNERABLE: FieldRules((OneOf(tuple(Choice)), as_young_as_said)),
+    FieldName.FORM: FieldRules((OneOf(tuple(AlertForm)), no_more_than_needed)),
+    FieldName.FEATURES: FieldRules((says_who, fit_to_send, says_young), SHOWS_A_PERSON),
+    FieldName.STEP_UP_REASON: FieldRules((own_reason,), SHOWS_A_PERSON),
+}
+
+
+def check_report(report: Report, rules: Rules, now: datetime) -> Verdict:
+    """R-047, R-112, R-116, L125, L221, L224: a report can go to its approvers, and out: the whole form, once more.
+
+    The picture itself is asked after by ``policy.picture.may_leave``.
+    """
+    return judge_all(REPORT, answers_of_report(report), Asked(rules, now, has_photo=True))
+
+
+def report_from(answers: Answers) -> Report:
+    """The reporter's answers, once they have passed the rules, as facts."""
+    return Report(
+        goods=answers[FieldName.GOODS],
+        event_at=datetime.fromisoformat(answers[FieldName.WHEN]),
+        ground=Ground(answers[FieldName.GROUND]),
+        payment_checked=answers[FieldName.PAYMENT_CHECKED] == Choice.YES,
+        police=answers[FieldName.POLICE],
+        direction=answers[FieldName.DIRECTION],
+        travel=answers[FieldName.TRAVEL],
+        known_person=answers[FieldName.KNOWN_PERSON] == Choice.YES,
+        vulnerable=answers[FieldName.VULNERABLE] != Choice.NO,
+        form=AlertForm(answers[FieldName.FORM]),
+        features=answers.get(FieldName.FEATURES, ""),
+        step_up_reason=answers.get(FieldName.STEP_UP_REASON, ""),
+    )
+
+
+def answers_of_report(report: Report) -> dict[str, str]:
+    """The answers that would make this report; "don't know" has become a yes (``Report.vulnerable``)."""
+    return {
+        FieldName.GOODS: report.goods,
+        FieldName.WHEN: report.event_at.isoformat(),
+        FieldName.GROUND: report.ground,
+        FieldName.PAYMENT_CHECKED: _yes_no(report.payment_checked),
+        FieldName.POLICE: report.police,
+        FieldName.DIRECTION: report.direction,
+        FieldName.TRAVEL: report.travel,
+        FieldName.KNOWN_PERSON: _yes_no(report.known_person),
+        FieldName.VULNERABLE: _yes_no(report.vulnerable),
+        FieldName.FORM: report.form,
+        FieldName.FEATURES: report.features,
+        FieldName.STEP_UP_REASON: report.step_up_reason,
+    }
+
+
+def _yes_no(value: bool) -> Choice:
+    return Choice.YES if value else Choice.NO
