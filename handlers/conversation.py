@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers import wording
-from handlers.case.audience import far_stores, within
+from handlers.case.audience import far_stores, within, without
 from handlers.case.record import rules_of
+from handlers.case.sealed import put_aside
 from handlers.context import Context
-from handlers.forms.checks import Asked
 from handlers.forms.definitions import (
     AUDIENCE,
     FAR_STORE,
@@ -19,6 +21,10 @@ from handlers.forms.definitions import (
 )
 from handlers.forms.form import Form, Option
 from policy import audience
+from policy.forms.fields import Asked
+from policy.forms.names import FieldName, FormName
+from policy.forms.table import reach_m
+from policy.verdict import Deny
 from storage.tables import Account, Case, Store
 
 
@@ -27,9 +33,10 @@ def form_for(name: str, account: Account, case: Case, ctx: Context) -> Form:
     form = FORMS[name]
     if name == FAR_STORE.name:
         most = ctx.traits(account).most_choices
-        return with_options(form, "store", _named(far_stores(case, ctx)[:most]))
+        return with_options(form, FieldName.STORE, _named(far_stores(case, ctx)[:most]))
     if name == AUDIENCE.name:
-        return with_options(with_options(form, "reach", _reaches(case, ctx)), "leave_out", _to_leave_out(case, ctx))
+        narrower = with_options(form, FieldName.REACH, _reaches(case, ctx))
+        return with_options(narrower, FieldName.LEAVE_OUT, _to_leave_out(case, ctx))
     return form
 
 
@@ -49,17 +56,47 @@ def _to_leave_out(case: Case, ctx: Context) -> tuple[Option, ...]:
     return (LEAVE_NONE, *([TAKE_BACK] if case.left_out else []), *_named(stores))
 
 
-def asked(case: Case, ctx: Context) -> Asked:
-    """What checking answers about this case depends on."""
-    network = ctx.uow.stores.network(case.network_id)
-    return Asked.of(network, rules_of(case, ctx), ctx.now, has_photo=case.photo_reference is not None)
+def asked(case: Case, form: Form, answers: Mapping[str, str], ctx: Context, *, photo: bool = False) -> Asked:
+    """What judging these answers about this case depends on; ``photo``: one comes along."""
+    return Asked(
+        rules_of(case, ctx),
+        ctx.now,
+        has_photo=photo or case.photo_reference is not None,
+        offered={field.name: [option.value for option in field.options] for field in form.fields},
+        warned=_warned(case, form, answers, ctx),
+    )
+
+
+def _warned(case: Case, form: Form, answers: Mapping[str, str], ctx: Context) -> tuple[str, ...]:
+    """R-124: whom an alert would reach that these answers narrow; nobody while they don't."""
+    chosen = all(answers.get(field.name) in {option.value for option in field.options} for field in form.fields)
+    if form.name != FormName.AUDIENCE or not chosen:
+        return ()
+    left_out = without(case, answers[FieldName.LEAVE_OUT])
+    return within(case, reach_m(answers[FieldName.REACH]), left_out, ctx)
 
 
 def begin(account: Account, case: Case, name: str, known: dict[str, str], ctx: Context) -> None:
-    """Open the form for this account and ask its first question; an unfinished one is dropped."""
+    """Open the form for this account and ask its first question; an unfinished one is put aside."""
+    set_aside(account, ctx)
     form = form_for(name, account, case, ctx)
     ctx.uow.conversations.start(account.id, form.name, case.id, form.fields[0].name, ctx.now)
     ask(account, case, form, known, ctx)
+
+
+def set_aside(account: Account, ctx: Context) -> None:
+    """An unfinished report waits for 「状況」, whatever is begun meanwhile; other forms begin anew by their button."""
+    conversation = ctx.uow.conversations.get(account.id)
+    if conversation and conversation.form == FormName.REPORT:
+        case, answers = ctx.uow.cases.get(conversation.case_id), ctx.uow.conversations.answers(account.id)
+        put_aside(case, account, answers, ctx)
+    ctx.uow.conversations.end(account.id)
+
+
+def is_open(account: Account, case: Case, form: Form, ctx: Context) -> bool:
+    """Whether this account is filling in this very form."""
+    conversation = ctx.uow.conversations.get(account.id)
+    return conversation is not None and (conversation.form, conversation.case_id) == (form.name, case.id)
 
 
 def ask(account: Account, case: Case, form: Form, answers: dict[str, str], ctx: Context) -> bool:
@@ -70,3 +107,14 @@ def ask(account: Account, case: Case, form: Form, answers: dict[str, str], ctx: 
     ctx.uow.conversations.save(account.id, field.name, answers, ctx.now)
     ctx.tell(account, case, wording.report.question(form, field, answers))
     return True
+
+
+def ask_again(account: Account, case: Case, form: Form, answers: dict[str, str], why: Deny, ctx: Context) -> None:
+    """Give up the one answer that a rule names, keep all others, and ask for it again with the reason."""
+    field = form.field(why.field)
+    known = {name: answer for name, answer in answers.items() if name != field.name}
+    if not is_open(account, case, form, ctx):
+        set_aside(account, ctx)
+        ctx.uow.conversations.start(account.id, form.name, case.id, field.name, ctx.now)
+    ctx.uow.conversations.save(account.id, field.name, known, ctx.now)
+    ctx.tell(account, case, wording.report.question(form, field, known, why))

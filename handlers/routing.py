@@ -18,13 +18,13 @@ from handlers.context import Context
 from handlers.conversation import begin
 from handlers.dialogue import dispatch
 from handlers.errors import UnknownButton
-from handlers.forms.definitions import ASSESS, AUDIENCE, CORRECT, FAR_STORE, RECALL, REPORT, RETURN
 from handlers.network import members
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
 from handlers.retention import erase
+from policy.forms.names import FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
 
@@ -65,6 +65,14 @@ def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
     begin(account, case, cmd.form, {"binding": cmd.binding} if cmd.binding else {}, ctx)
 
 
+def submit_form(cmd: chat.SubmitForm, ctx: Context) -> None:
+    """A whole form at once, from somebody who may open it; without a case it begins a report."""
+    account = who(cmd.account_id, ctx)
+    case = ctx.uow.cases.get(cmd.case_id) if cmd.case_id else opening.open_case(account, "", ctx)
+    require(FORMS[cmd.form].may_begin(account, case, cmd.answers.get("binding", ""), ctx))
+    dispatch.take_form(account, case, cmd, ctx)
+
+
 def complete_form(cmd: steps.FilledForm, ctx: Context) -> None:
     """Do what the form was for."""
     FORMS[cmd.form].completed(cmd, ctx)
@@ -78,7 +86,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.Say: dispatch.say,
     chat.AnswerQuestion: dispatch.answer_question,
     chat.BeginForm: begin_form,
-    chat.SubmitForm: dispatch.submit_form,
+    chat.SubmitForm: submit_form,
     steps.FilledForm: complete_form,
     chat.Press: press,
     chat.StartReport: opening.start_report,
@@ -161,13 +169,13 @@ class FormVerbs(NamedTuple):
 
 
 FORMS: dict[str, FormVerbs] = {
-    REPORT.name: FormVerbs(describe.may_describe, describe.describe_case),
-    ASSESS.name: FormVerbs(assess.may_begin, assess.assess),
-    RETURN.name: FormVerbs(assess.may_begin, assess.return_case),
-    RECALL.name: FormVerbs(stop.may_begin, stop.recall),
-    CORRECT.name: FormVerbs(stop.may_begin_correcting, stop.correct),
-    FAR_STORE.name: FormVerbs(describe.may_describe, audience.add_far_store),
-    AUDIENCE.name: FormVerbs(describe.may_describe, audience.narrow_audience),
+    FormName.REPORT: FormVerbs(describe.may_describe, describe.describe_case),
+    FormName.ASSESS: FormVerbs(assess.may_begin, assess.assess),
+    FormName.RETURN: FormVerbs(assess.may_begin, assess.return_case),
+    FormName.RECALL: FormVerbs(stop.may_begin, stop.recall),
+    FormName.CORRECT: FormVerbs(stop.may_begin_correcting, stop.correct),
+    FormName.FAR_STORE: FormVerbs(describe.may_describe, audience.add_far_store),
+    FormName.AUDIENCE: FormVerbs(describe.may_describe, audience.narrow_audience),
 }
 
 DUE: dict[DueKind, Callable[[chat.Ring, Context], None]] = {

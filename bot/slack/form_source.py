@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from bot.application import Application
-from bot.slack.forms import FormView
+from bot.slack.forms import PHOTO, FormView, Submission
 from handlers.cards import ButtonAction, denial
+from handlers.case.record import require, zone_of
 from handlers.context import Context
 from handlers.conversation import asked, form_for
-from handlers.forms.checks import Asked, check_answers
-from handlers.forms.definitions import FORMS, REPORT
-from handlers.report.open import may_open
-from handlers.routing import FORMS as FORM_VERBS
+from handlers.errors import HanshoError
+from handlers.forms.definitions import REPORT
+from handlers.forms.form import Form
+from handlers.forms.reading import read_all
+from handlers.picture.photo import may_attach
+from handlers.report.open import require_open
+from handlers.routing import FORMS
+from policy.forms.fields import Asked, faults
+from policy.forms.table import FORM_RULES
+from policy.picture import may_take
+from policy.verdict import Allow, Deny, Verdict
 from storage.tables import Account
 
 NAME = "slack"
@@ -32,26 +41,24 @@ class Forms:
                 return None
             return _new_report(account, ctx) if button_id is None else _behind(button_id, account, ctx)
 
-    def check_form(
-        self, form_name: str, case_id: str | None, answers: dict[str, str], slack_user: str
-    ) -> dict[str, str]:
-        """Field name → sentence in the person's language; empty if the form can be handed in."""
+    def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
+        """Field → sentence in the person's language, "" for what no answer mends; empty if it can be handed in."""
         with self.app.reading() as ctx:
             account = ctx.uow.people.account(NAME, slack_user)
             if account is None:
                 return {}
-            if case_id is None:
-                form, context = FORMS[form_name], _before_case(account, ctx)
-            else:
-                case = ctx.uow.cases.get(case_id)
-                form, context = form_for(form_name, account, case, ctx), asked(case, ctx)
-            _, wrong = check_answers(form, answers, context)
             reader = ctx.recipient(account)
-            return {name: reader.read(denial(deny)) for name, deny in wrong.items()}
+            try:
+                wrong = _in_case(told, account, ctx) if told.case_id else _before_case(told, account, ctx)
+            except HanshoError as error:
+                return {"": reader.read(error.told)}
+            return {deny.field: reader.read(denial(deny)) for deny in wrong}
 
 
 def _new_report(account: Account, ctx: Context) -> FormView | None:
-    if not may_open(account, ctx):
+    try:
+        require_open(account, "", ctx)
+    except HanshoError:
         return None
     return FormView(REPORT, None, ctx.ports.sentences(account.member.language))
 
@@ -62,13 +69,31 @@ def _behind(button_id: str, account: Account, ctx: Context) -> FormView | None:
         return None
     case = ctx.uow.cases.get(meaning.case_id or "")
     name, binding = meaning.arguments["form"], meaning.arguments.get("binding", "")
-    if not FORM_VERBS[name].may_begin(account, case, binding, ctx):
+    if not FORMS[name].may_begin(account, case, binding, ctx):
         return None
     hidden = {"binding": binding} if binding else {}
     return FormView(form_for(name, account, case, ctx), case.id, ctx.ports.sentences(account.member.language), hidden)
 
 
-def _before_case(account: Account, ctx: Context) -> Asked:
-    """A photo may come with the form; whether it did is checked when the form is handed in."""
+def _before_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:
+    require_open(account, "", ctx)
     network = ctx.uow.stores.network(account.member.network_id)
-    return Asked.of(network, ctx.uow.stores.rules(network.id), ctx.now, has_photo=True)
+    rules = ctx.uow.stores.rules(network.id)
+    answers = read_all(REPORT, told.answers, ctx.now, ZoneInfo(network.timezone))
+    context = Asked(rules, ctx.now, has_photo=told.photo is not None)
+    return _wrong(REPORT, answers, context, may_take(rules) if told.photo else Allow())
+
+
+def _in_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:
+    case = ctx.uow.cases.get(told.case_id or "")
+    require(FORMS[told.form].may_begin(account, case, told.answers.get("binding", ""), ctx))
+    form = form_for(told.form, account, case, ctx)
+    answers = read_all(form, told.answers, ctx.now, zone_of(case, ctx))
+    context = asked(case, form, answers, ctx, photo=told.photo is not None)
+    return _wrong(form, answers, context, may_attach(case, context.rules) if told.photo else Allow())
+
+
+def _wrong(form: Form, answers: dict[str, str], context: Asked, photo: Verdict) -> list[Deny]:
+    """Everything that stands in the way of the form, and of the photo that comes with it."""
+    refused = [replace(photo, field=PHOTO)] if isinstance(photo, Deny) else []
+    return [*faults(FORM_RULES[form.name], answers, context), *refused]

@@ -27,6 +27,20 @@ class FormView:
     hidden: Mapping[str, str] = field(default_factory=dict)
 
 
+PHOTO = "photo"
+"""What complaints about an uploaded file are kept under; no field of a form is called so."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a person handed in; ``photo`` is a Slack file id. ``answers`` lacks fields that were left empty."""
+
+    form: str
+    case_id: str | None
+    answers: dict[str, str]
+    photo: str | None
+
+
 class OpenForm(Protocol):
     """Called in a thread when somebody presses a button or asks to report."""
 
@@ -40,10 +54,10 @@ class OpenForm(Protocol):
 class CheckForm(Protocol):
     """Called in a thread when a modal is submitted, to say what is wrong while it is still open."""
 
-    def __call__(self, form_name: str, case_id: str | None, answers: dict[str, str], slack_user: str) -> dict[str, str]:
-        """Field name → sentence in the person's language; empty if the form can be handed in.
+    def __call__(self, told: Submission, slack_user: str) -> dict[str, str]:
+        """Field (``PHOTO``, or "" for none of them) → sentence in the person's language; empty if it can be handed in.
 
-        ``answers`` lacks fields that were left empty. Changes nothing: the submission itself arrives by the inbox.
+        Changes nothing: the submission itself arrives by the inbox.
         """
 
 

@@ -117,7 +117,7 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
     async def submit(body: dict[str, Any], ack: AsyncAck, req: AsyncBoltRequest) -> None:
         told = modal.read(body["view"])
         if told:
-            wrong = await run_in_threadpool(desk.check_form, told.form, told.case_id, told.answers, _person(body))
+            wrong = await run_in_threadpool(desk.check_form, told, _person(body))
             if wrong:
                 await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
                 return

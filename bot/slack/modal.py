@@ -6,14 +6,14 @@ Limits: Slack's references of modals and of the input, radio button, select and 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from bot.inbound import read_json, whole_text
 from bot.shorten import shorten
-from bot.slack.forms import FormView
+from bot.slack.forms import PHOTO, FormView, Submission
 from handlers.forms.form import Field, Form
 from handlers.recipient import Sentences
+from policy.forms.fields import Condition
 
 CALLBACK_ID = "form"
 TITLE_LIMIT = 24
@@ -24,18 +24,7 @@ RADIO_BUTTONS = 10
 """More options than this need a select menu."""
 
 _FIELD = "field:"
-_PHOTO = "photo"
 _PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp", "mp4", "mov", "m4v", "3gp", "webm"]
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What a person handed in; ``photo`` is a Slack file id."""
-
-    form: str
-    case_id: str | None
-    answers: dict[str, str]
-    photo: str | None
 
 
 def render(view: FormView) -> dict[str, Any]:
@@ -68,29 +57,29 @@ def read(view: dict[str, Any]) -> Submission | None:
         form=form,
         case_id=case_id,
         answers={**hidden, **{name: text for name, text in answers.items() if text}},
-        photo=_file(values.get(_PHOTO, {}).get(_PHOTO, {})),
+        photo=_file(values.get(PHOTO, {}).get(PHOTO, {})),
     )
 
 
 def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
-    """Sentences by field, as Slack wants them: by block; one about no visible field goes to the first."""
+    """Sentences by field or upload, as Slack wants them: by block; one about nothing visible goes to the first."""
     blocks = list(view["state"]["values"])
     told: dict[str, str] = {}
     for name, sentence in sentences.items():
-        block = f"{_FIELD}{name}" if f"{_FIELD}{name}" in blocks else blocks[0]
+        block = next((block for block in (f"{_FIELD}{name}", name) if block in blocks), blocks[0])
         told[block] = shorten(f"{told[block]} {sentence}" if block in told else sentence, LABEL_LIMIT)
     return told
 
 
 def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
     hints = [t(text) for text in (field.question, field.hint) if text and text != field.label]
-    if field.skip_unless:
-        hints.insert(0, _condition(form, field.skip_unless, t))
+    if field.only_if:
+        hints.insert(0, _condition(form, field.only_if, t))
     block = {
         "type": "input",
         "block_id": f"{_FIELD}{field.name}",
         "label": _plain(_label(form, field, t), LABEL_LIMIT),
-        "optional": field.skip_unless is not None,
+        "optional": field.only_if is not None,
         "element": _element(field, t),
     }
     return {**block, "hint": _plain("\n".join(hints), LABEL_LIMIT)} if hints else block
@@ -104,10 +93,10 @@ def _label(form: Form, field: Field, t: Sentences) -> str:
     return t("{question}：{label}", question=t(form.fields[number - 1].label), label=t(field.label))
 
 
-def _condition(form: Form, unless: tuple[str, tuple[str, ...]], t: Sentences) -> str:
+def _condition(form: Form, only_if: Condition, t: Sentences) -> str:
     """A modal shows every question at once, so this one says when it wants an answer."""
-    asked = form.field(unless[0])
-    choices = "・".join(t(option.label) for option in asked.options if option.value in unless[1])
+    asked = form.field(only_if.field)
+    choices = "・".join(t(option.label) for option in asked.options if option.value in only_if.values)
     return t("「{field}」が「{choices}」のときだけお答えください。", field=t(asked.label), choices=choices)
 
 
@@ -127,13 +116,13 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
 def _photo(t: Sentences) -> dict[str, Any]:
     return {
         "type": "input",
-        "block_id": _PHOTO,
+        "block_id": PHOTO,
         "label": _plain(t("写真か動画"), LABEL_LIMIT),
         "hint": _plain(
             t("なくても通報できます。動画は60秒までです。対象者以外の人は、送る前に自動で隠します。"), LABEL_LIMIT
         ),
         "optional": True,
-        "element": {"type": "file_input", "action_id": _PHOTO, "filetypes": _PICTURES, "max_files": 1},
+        "element": {"type": "file_input", "action_id": PHOTO, "filetypes": _PICTURES, "max_files": 1},
     }
 
 

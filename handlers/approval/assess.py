@@ -8,18 +8,18 @@ from handlers.approval.ask import ask_secretariat
 from handlers.approval.give_back import tell_asked
 from handlers.approval.quorum import may_assess, quorum, tell_progress
 from handlers.case.people import facts, reporter_of, who
-from handlers.case.record import require, rules_of
+from handlers.case.record import require
 from handlers.case.sealed import keep_reasons, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import WithdrawAssessment
 from handlers.commands.steps import FilledForm, GiveBack, SendAlert
 from handlers.context import Context
-from handlers.forms.reading import assessment_from
 from handlers.retention.close import close
 from policy.access import Purpose
 from policy.assessment import TESTS, is_yes
 from policy.facts import AlertForm, AssessmentFacts
-from policy.forms.assess import check_assessment
+from policy.forms.assess import assessment_from
+from policy.forms.names import FieldName
 from policy.states import Ending, State
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Assessment, Case
@@ -45,7 +45,6 @@ def assess(cmd: FilledForm, ctx: Context) -> None:
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
     given = assessment_from(facts(account.member, ctx), cmd.binding, cmd.answers)
-    require(check_assessment(given, rules_of(case, ctx), ctx.now))
     _keep(account, case, given, ctx)
     if not is_yes(given):
         _refuse(account, case, given, ctx)
@@ -63,7 +62,7 @@ def return_case(cmd: FilledForm, ctx: Context) -> None:
     """R-111: an approver sends the alert back with what to mend; earlier answers fall, even if nothing is changed."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
-    ctx.then(GiveBack(case.id, cmd.answers["reason"], account.id))
+    ctx.then(GiveBack(case.id, cmd.answers[FieldName.REASON], account.id))
 
 
 def withdraw_assessment(cmd: WithdrawAssessment, ctx: Context) -> None:

@@ -15,11 +15,10 @@ from handlers.case.record import may_handle, move, require, rules_of
 from handlers.case.sealed import load_report
 from handlers.commands.chat import SubmitCase
 from handlers.context import Context
-from handlers.report.describe import complete
+from handlers.report.describe import complete, mend
 from policy import approval
 from policy.content import alert_text
 from policy.facts import AlertForm, Role
-from policy.forms.report import check_report
 from policy.picture import may_leave
 from policy.states import BEFORE_APPROVERS, State
 from policy.verdict import N_, Deny
@@ -33,6 +32,9 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     require(may_handle(account, case, ctx))
     if case.state not in BEFORE_APPROVERS:
         require(Deny("R-111", N_("この通報はもう承認者に送られています。")))
+    report = load_report(case, ctx)
+    if report and mend(account, case, report, ctx):
+        return
     _freeze(case, ctx)
     _require_quorum_possible(case, ctx)
     move(case, State.ASSESSING, ctx)
@@ -61,7 +63,6 @@ def _freeze(case: Case, ctx: Context) -> None:
     rules = rules_of(case, ctx)
     case.radius_km, case.life_hours, case.rule_version = rules.radius_km, rules.life_hours, rules.version
     report = complete(case, ctx)
-    require(check_report(report, rules, ctx.now))
     if report.form == AlertForm.PICTURE:
         require(may_leave(picture_of(case), report, rules))
     elif case.photo_reference is not None:

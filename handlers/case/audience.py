@@ -7,6 +7,7 @@ from collections.abc import Collection
 from handlers.case.record import rules_of
 from handlers.context import Context
 from policy import audience
+from policy.forms.names import LeaveOut
 from storage.tables import Case, Store
 
 
@@ -26,6 +27,13 @@ def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Cont
         rules=rules_of(case, ctx),
         now=ctx.now,
     )
+
+
+def without(case: Case, answer: str) -> list[str]:
+    """R-117: whom the alert leaves out once this was answered."""
+    if answer == LeaveOut.TAKE_BACK:
+        return []
+    return [*case.left_out, *([] if answer == LeaveOut.NONE else [answer])]
 
 
 def far_stores(case: Case, ctx: Context) -> list[Store]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from handlers.case.people import facts
 from handlers.context import Context
 from handlers.errors import NotAllowed
@@ -38,6 +40,11 @@ def may_rewrite(account: Account, case: Case, ctx: Context) -> Verdict:
 def rules_of(case: Case, ctx: Context) -> Rules:
     """The rule set of the case's network."""
     return ctx.uow.stores.rules(case.network_id)
+
+
+def zone_of(case: Case, ctx: Context) -> ZoneInfo:
+    """The time zone of the case's network."""
+    return ZoneInfo(ctx.uow.stores.network(case.network_id).timezone)
 
 
 def move(case: Case, there: State, ctx: Context) -> None:

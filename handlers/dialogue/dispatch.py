@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.case.people import who
-from handlers.case.sealed import put_aside
+from handlers.case.record import rules_of, zone_of
 from handlers.commands.chat import AnswerQuestion, Say, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
-from handlers.conversation import ask, asked, form_for
+from handlers.conversation import ask, ask_again, asked, form_for, is_open, set_aside
 from handlers.dialogue.status import show_help, show_status
-from handlers.errors import NotAllowed, NothingOpen
-from handlers.forms.checks import check_answer, check_answers, normal
-from handlers.forms.definitions import REPORT
-from handlers.picture.photo import attach_photo
-from handlers.report.open import open_case
+from handlers.errors import NothingOpen
+from handlers.forms.form import Form
+from handlers.forms.reading import read, read_all
+from handlers.picture.photo import attach_photo, may_attach
+from policy.forms.fields import applicable, judge, judge_all
+from policy.forms.names import FormName
+from policy.forms.table import FORM_RULES
 from policy.verdict import Deny
-from storage.tables import Account, Conversation
+from storage.tables import Account, Case, Conversation
 
 REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
 STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
@@ -41,12 +43,9 @@ def say(cmd: Say, ctx: Context) -> None:
 
 
 def stop_asking(account: Account, conversation: Conversation, ctx: Context) -> None:
-    """「やめる」: a report's answers wait for 「状況」; other forms are begun anew by their button."""
-    case = ctx.uow.cases.get(conversation.case_id)
-    is_report = conversation.form == REPORT.name
-    if is_report:
-        put_aside(case, account, ctx.uow.conversations.answers(account.id), ctx)
-    ctx.uow.conversations.end(account.id)
+    """「やめる」: nothing more is asked."""
+    case, is_report = ctx.uow.cases.get(conversation.case_id), conversation.form == FormName.REPORT
+    set_aside(account, ctx)
     ctx.tell(account, case, wording.report.put_aside(report=is_report))
 
 
@@ -68,30 +67,43 @@ def answer(account: Account, conversation: Conversation, value: str, ctx: Contex
     """Check the answer to the open question, keep it and go on; a bad one is asked again with the reason."""
     case = ctx.uow.cases.get(conversation.case_id)
     form = form_for(conversation.form, account, case, ctx)
-    field, known = form.field(conversation.asking), ctx.uow.conversations.answers(account.id)
-    given = normal(field, value, asked(case, ctx))
-    verdict = check_answer(field, given, known, asked(case, ctx))
+    field = form.field(conversation.asking)
+    known = ctx.uow.conversations.answers(account.id)
+    answers = {**known, field.name: read(field, value, ctx.now, zone_of(case, ctx))}
+    verdict = judge(FORM_RULES[form.name], field.name, answers, asked(case, form, answers, ctx))
     if isinstance(verdict, Deny):
-        ctx.tell(account, case, wording.report.question(form, field, known, verdict))
-        return
-    answers = {**known, field.name: given}
-    if not ask(account, case, form, answers, ctx):
-        ctx.uow.conversations.end(account.id)
-        ctx.then(FilledForm(account.id, case.id, form.name, answers, answers.get("binding", "")))
+        ask_again(account, case, form, answers, verdict, ctx)
+    elif not ask(account, case, form, answers, ctx):
+        _complete(account, case, form, answers, ctx)
 
 
-def submit_form(cmd: SubmitForm, ctx: Context) -> None:
-    """A whole form at once; it is checked again here, however it was checked before.
-
-    Raises:
-        NotAllowed: an answer will not do; the first reason is told.
-    """
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.get(cmd.case_id) if cmd.case_id else open_case(account, "", ctx)
+def take_form(account: Account, case: Case, cmd: SubmitForm, ctx: Context) -> None:
+    """A whole form at once; however it was judged before, what won't do now is asked for in the chat."""
     if cmd.reference:
-        attach_photo(account, case, cmd.reference, ctx)
+        _attach(account, case, cmd.reference, ctx)
     form = form_for(cmd.form, account, case, ctx)
-    answers, wrong = check_answers(form, cmd.answers, asked(case, ctx))
-    if wrong:
-        raise NotAllowed(next(iter(wrong.values())))
-    ctx.then(FilledForm(account.id, case.id, form.name, answers, cmd.answers.get("binding", "")))
+    answers = read_all(form, cmd.answers, ctx.now, zone_of(case, ctx))
+    if "binding" in cmd.answers:
+        answers["binding"] = cmd.answers["binding"]
+    _complete(account, case, form, answers, ctx)
+
+
+def _complete(account: Account, case: Case, form: Form, answers: dict[str, str], ctx: Context) -> None:
+    """The whole form is judged once more; what won't do beside the rest is asked again, and all else kept."""
+    rules = FORM_RULES[form.name]
+    verdict = judge_all(rules, answers, asked(case, form, answers, ctx))
+    if isinstance(verdict, Deny):
+        ask_again(account, case, form, answers, verdict, ctx)
+        return
+    if is_open(account, case, form, ctx):
+        ctx.uow.conversations.end(account.id)
+    ctx.then(FilledForm(account.id, case.id, form.name, applicable(rules, answers), answers.get("binding", "")))
+
+
+def _attach(account: Account, case: Case, reference: str, ctx: Context) -> None:
+    """A photo that can't be taken is refused by itself; the form it came with goes on."""
+    taken = may_attach(case, rules_of(case, ctx))
+    if isinstance(taken, Deny):
+        ctx.tell(account, case, wording.report.photo_refused(taken.reason))
+        return
+    attach_photo(account, case, reference, ctx)

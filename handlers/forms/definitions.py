@@ -1,4 +1,4 @@
-"""The forms people fill in, as data, and the reading of their answers."""
+"""The forms people fill in, in words; their rules stand in ``policy.forms``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import replace
 from handlers.forms.form import Field, Form, Option
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Ground
+from policy.forms.assess import reason_of
+from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Reach, RecallReason, Travel
+from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
 
-YES_NO = (Option("yes", N_("はい")), Option("no", N_("いいえ")))
+YES_NO = (Option(Choice.YES, N_("はい")), Option(Choice.NO, N_("いいえ")))
 
 
-UNSURE = (*YES_NO, Option("unknown", N_("わからない")))
+UNSURE = (*YES_NO, Option(Choice.UNKNOWN, N_("わからない")))
 
 
 MINUTES_AGO = (
@@ -28,87 +31,98 @@ MINUTES_AGO = (
 
 
 FORMS_OF_ALERT = (
-    Option(AlertForm.WARNING.value, N_("人物にふれない注意喚起")),
-    Option(AlertForm.FEATURES.value, N_("特徴を文字で")),
-    Option(AlertForm.PICTURE.value, N_("人を隠した画像つき")),
+    Option(AlertForm.WARNING, N_("人物にふれない注意喚起")),
+    Option(AlertForm.FEATURES, N_("特徴を文字で")),
+    Option(AlertForm.PICTURE, N_("人を隠した画像つき")),
 )
 
 
 REPORT = Form(
-    "report",
+    FormName.REPORT,
     N_("万引きの通報"),
     N_("内容を確認する"),
     (
-        Field("goods", N_("被害"), N_("何を、どれくらい持ち去られましたか？"), hint=N_("例：化粧品 約20点をバッグに")),
-        Field("when", N_("時刻"), N_("いつのことですか？"), MINUTES_AGO, N_("「14:20」のように時刻でも答えられます")),
         Field(
-            "ground",
+            FieldName.GOODS,
+            N_("被害"),
+            N_("何を、どれくらい持ち去られましたか？"),
+            hint=N_("例：化粧品 約20点をバッグに"),
+        ),
+        Field(
+            FieldName.WHEN,
+            N_("時刻"),
+            N_("いつのことですか？"),
+            MINUTES_AGO,
+            N_("「14:20」のように時刻でも答えられます"),
+        ),
+        Field(
+            FieldName.GROUND,
             N_("確かめた方法"),
             N_("万引きとみた根拠は何ですか？"),
             (
-                Option(Ground.WITNESSED.value, N_("店員が見た")),
-                Option(Ground.FOOTAGE.value, N_("カメラ映像")),
-                Option(Ground.STOCK_CHECK.value, N_("在庫・レシート照合")),
+                Option(Ground.WITNESSED, N_("店員が見た")),
+                Option(Ground.FOOTAGE, N_("カメラ映像")),
+                Option(Ground.STOCK_CHECK, N_("在庫・レシート照合")),
             ),
         ),
-        Field("payment_checked", N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), YES_NO),
+        Field(FieldName.PAYMENT_CHECKED, N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), YES_NO),
         Field(
-            "police",
+            FieldName.POLICE,
             N_("警察"),
             N_("警察には連絡しましたか？"),
             (
-                Option("called", N_("110番した")),
-                Option("will_call", N_("これからする")),
-                Option("not_called", N_("していない")),
+                Option(Police.CALLED, N_("110番した")),
+                Option(Police.WILL_CALL, N_("これからする")),
+                Option(Police.NOT_CALLED, N_("していない")),
             ),
         ),
         Field(
-            "direction",
+            FieldName.DIRECTION,
             N_("向かった方向"),
             N_("どちらへ向かいましたか？"),
             hint=N_("例：駅前通りを東へ。わからなければ「不明」"),
         ),
         Field(
-            "travel",
+            FieldName.TRAVEL,
             N_("移動手段"),
             N_("移動手段は何ですか？"),
             (
-                Option("on_foot", N_("徒歩")),
-                Option("bicycle", N_("自転車")),
-                Option("car", N_("車")),
-                Option("train", N_("電車・バス")),
-                Option("unknown", N_("わからない")),
+                Option(Travel.ON_FOOT, N_("徒歩")),
+                Option(Travel.BICYCLE, N_("自転車")),
+                Option(Travel.CAR, N_("車")),
+                Option(Travel.TRAIN, N_("電車・バス")),
+                Option(Travel.UNKNOWN, N_("わからない")),
             ),
         ),
-        Field("known_person", N_("面識"), N_("知っている人、または連絡のとれる人ですか？"), YES_NO),
+        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("知っている人、または連絡のとれる人ですか？"), YES_NO),
         Field(
-            "vulnerable",
+            FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
             N_("18歳未満、または体調や様子に配慮が必要な人に見えますか？"),
             UNSURE,
             N_("迷うときは「わからない」を選んでください"),
         ),
         Field(
-            "form",
+            FieldName.FORM,
             N_("伝え方"),
             N_("どこまで伝えますか？"),
             FORMS_OF_ALERT,
             N_("軽い方法で足りるなら、軽い方を選んでください"),
         ),
         Field(
-            "features",
+            FieldName.FEATURES,
             N_("特徴"),
             N_("服装や持ち物など、見てわかる特徴は？"),
             hint=N_("例：黒いキャップ、紺の上着、大きな手提げ袋"),
-            skip_unless=("form", (AlertForm.FEATURES.value, AlertForm.PICTURE.value)),
+            only_if=SHOWS_A_PERSON,
         ),
         Field(
-            "step_up_reason",
+            FieldName.STEP_UP_REASON,
             N_("軽い方法では足りない理由"),
             N_("なぜ、より軽い方法では足りないのですか？"),
             hint=N_("例：似た服装の人が多く、文字では取り違えるため"),
             multiline=True,
-            skip_unless=("form", (AlertForm.FEATURES.value, AlertForm.PICTURE.value)),
+            only_if=SHOWS_A_PERSON,
         ),
     ),
     photo=True,
@@ -116,7 +130,7 @@ REPORT = Form(
 
 
 ASSESS = Form(
-    "assess",
+    FormName.ASSESS,
     N_("三要件の判定"),
     N_("判定を送る"),
     tuple(
@@ -125,7 +139,7 @@ ASSESS = Form(
         for field in (
             Field(test.name, test.title, test.question, YES_NO),
             Field(
-                f"{test.name}_reason",
+                reason_of(test.name),
                 N_("理由"),
                 N_("その理由を教えてください。"),
                 hint=test.hint,
@@ -137,26 +151,26 @@ ASSESS = Form(
 
 
 RETURN = Form(
-    "return",
+    FormName.RETURN,
     N_("通報を差し戻す"),
     N_("差し戻す"),
-    (Field("reason", N_("直してほしい点"), N_("どこを直せばよいですか？"), multiline=True),),
+    (Field(FieldName.REASON, N_("直してほしい点"), N_("どこを直せばよいですか？"), multiline=True),),
 )
 
 
 RECALL = Form(
-    "recall",
+    FormName.RECALL,
     N_("警戒情報の回収"),
     N_("回収する"),
     (
         Field(
-            "reason",
+            FieldName.REASON,
             N_("回収の理由"),
             N_("なぜ回収しますか？"),
             (
-                Option("wrong_person", N_("別の人だった")),
-                Option("paid", N_("支払い済みだった")),
-                Option("not_needed", N_("共有の必要がなかった")),
+                Option(RecallReason.WRONG_PERSON, N_("別の人だった")),
+                Option(RecallReason.PAID, N_("支払い済みだった")),
+                Option(RecallReason.NOT_NEEDED, N_("共有の必要がなかった")),
             ),
         ),
     ),
@@ -164,12 +178,12 @@ RECALL = Form(
 
 
 CORRECT = Form(
-    "correct",
+    FormName.CORRECT,
     N_("警戒情報の訂正"),
     N_("訂正を送る"),
     (
         Field(
-            "text",
+            FieldName.TEXT,
             N_("正しい内容"),
             N_("どこが違いましたか？ 正しくはどうですか？"),
             hint=N_("例：上着は紺ではなく黒です"),
@@ -180,17 +194,17 @@ CORRECT = Form(
 
 
 FAR_STORE = Form(
-    "far_store",
+    FormName.FAR_STORE,
     N_("遠くの自社店舗を加える"),
     N_("加える"),
     (
-        Field("store", N_("店舗"), N_("どの店舗を加えますか？")),
-        Field("reason", N_("理由"), N_("なぜその店舗にも必要ですか？"), multiline=True),
+        Field(FieldName.STORE, N_("店舗"), N_("どの店舗を加えますか？")),
+        Field(FieldName.REASON, N_("理由"), N_("なぜその店舗にも必要ですか？"), multiline=True),
     ),
 )
 
 
-WHOLE_REACH = Option("rule", N_("決まりの範囲すべて"))
+WHOLE_REACH = Option(Reach.WHOLE, N_("決まりの範囲すべて"))
 
 
 REACHES = {
@@ -203,25 +217,25 @@ REACHES = {
 """Metres → what people read; the choices are ``policy.audience.NARROWER_M``."""
 
 
-LEAVE_NONE = Option("none", N_("いまのまま"))
+LEAVE_NONE = Option(LeaveOut.NONE, N_("いまのまま"))
 
 
-TAKE_BACK = Option("back", N_("外した店舗をすべて戻す"))
+TAKE_BACK = Option(LeaveOut.TAKE_BACK, N_("外した店舗をすべて戻す"))
 
 
 AUDIENCE = Form(
-    "audience",
+    FormName.AUDIENCE,
     N_("配信先をしぼる"),
     N_("この配信先にする"),
     (
         Field(
-            "reach",
+            FieldName.REACH,
             N_("範囲"),
             N_("どこまで知らせますか？"),
             hint=N_("必要な範囲だけに知らせます。広げることはできません"),
         ),
         Field(
-            "leave_out",
+            FieldName.LEAVE_OUT,
             N_("外す店舗"),
             N_("知らせない店舗はありますか？"),
             hint=N_("2店舗以上外すときは、1店舗ずつくり返してください"),
@@ -230,7 +244,7 @@ AUDIENCE = Form(
 )
 
 
-FORMS = {form.name: form for form in (REPORT, ASSESS, RETURN, RECALL, CORRECT, FAR_STORE, AUDIENCE)}
+FORMS: dict[str, Form] = {form.name: form for form in (REPORT, ASSESS, RETURN, RECALL, CORRECT, FAR_STORE, AUDIENCE)}
 
 
 def with_options(form: Form, name: str, options: tuple[Option, ...]) -> Form:

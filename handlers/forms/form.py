@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policy.forms.fields import Condition
+
 
 @dataclass(frozen=True)
 class Option:
@@ -17,7 +19,7 @@ class Option:
 class Field:
     """One question. With ``options`` it is answered by choosing, else in free text. Texts are gettext msgids.
 
-    ``skip_unless``: (field, values) – asked only if that earlier field has one of these values.
+    What an answer must meet stands in ``policy.forms``, under the names of form and field.
     """
 
     name: str
@@ -26,11 +28,11 @@ class Field:
     options: tuple[Option, ...] = ()
     hint: str = ""
     multiline: bool = False
-    skip_unless: tuple[str, tuple[str, ...]] | None = None
+    only_if: Condition | None = None
 
     def applies(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked, given the answers so far."""
-        return self.skip_unless is None or answers.get(self.skip_unless[0]) in self.skip_unless[1]
+        return self.only_if is None or self.only_if.holds(answers)
 
 
 @dataclass(frozen=True)

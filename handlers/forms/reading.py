@@ -1,4 +1,4 @@
-"""From a filled-in form to the facts the rules take."""
+"""From what people type and choose to the answers that the rules judge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.forms.definitions import MINUTES_AGO
-from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, MemberFacts, Report
+from handlers.forms.form import Field, Form
+from policy.content import clean_text
+from policy.forms.names import FieldName
 
 
 def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -22,35 +24,14 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     return moment if moment <= local else moment - timedelta(days=1)
 
 
-def report_from(answers: dict[str, str]) -> Report:
-    """The reporter's answers as facts; ``when`` must already be an ISO time."""
-    return Report(
-        goods=answers["goods"],
-        event_at=datetime.fromisoformat(answers["when"]),
-        ground=Ground(answers["ground"]),
-        payment_checked=answers["payment_checked"] == "yes",
-        police=answers["police"],
-        direction=answers["direction"],
-        travel=answers["travel"],
-        known_person=answers["known_person"] == "yes",
-        vulnerable=answers["vulnerable"] != "no",
-        form=AlertForm(answers["form"]),
-        features=answers.get("features", ""),
-        step_up_reason=answers.get("step_up_reason", ""),
-    )
+def read(field: Field, value: str, now: datetime, zone: ZoneInfo) -> str:
+    """An answer as it is judged and kept: cleaned text, the value of a choice, a time in ISO form if it can be read."""
+    if field.name == FieldName.WHEN:
+        moment = event_time(clean_text(value), now, zone)
+        return moment.isoformat() if moment else value
+    return value if field.options else clean_text(value)
 
 
-def assessment_from(member: MemberFacts, binding: str, answers: dict[str, str]) -> AssessmentFacts:
-    """The four answers with their reasons, bound to the alert they were given for."""
-
-    def given(test: str) -> AnswerFacts:
-        return AnswerFacts(answers[test] == "yes", answers[f"{test}_reason"])
-
-    return AssessmentFacts(
-        member=member,
-        binding=binding,
-        present_danger=given("present_danger"),
-        subsidiarity=given("subsidiarity"),
-        proportionality=given("proportionality"),
-        consent_difficulty=given("consent_difficulty"),
-    )
+def read_all(form: Form, raw: dict[str, str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """Every answer that was given; nothing else that came along."""
+    return {field.name: read(field, raw[field.name], now, zone) for field in form.fields if field.name in raw}

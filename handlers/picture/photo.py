@@ -15,13 +15,14 @@ from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import KeepPhoto, RefusePhoto, ShowPeople
 from handlers.context import Context
 from handlers.conversation import begin
-from handlers.errors import ChooseStore, NotAllowed
+from handlers.errors import ChooseStore
 from handlers.forms.definitions import REPORT
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.open import ask_for_store, open_case, require_one_draft
 from policy.picture import may_take
+from policy.rules import Rules
 from policy.states import BEFORE_SENDING, OPEN_DRAFT, State
-from policy.verdict import N_, Deny
+from policy.verdict import N_, Deny, Verdict
 from storage.places import RECEIVED, UPRIGHT
 from storage.tables import Account, Case, DueKind, PictureState
 
@@ -44,16 +45,21 @@ def send_photo(cmd: SendPhoto, ctx: Context) -> None:
         begin(account, case, REPORT.name, {}, ctx)
 
 
+def may_attach(case: Case, rules: Rules) -> Verdict:
+    """R-003, R-117: one photo or video for each report, where pictures are used."""
+    taken = may_take(rules)
+    if not taken or case.state == State.DRAFT:
+        return taken
+    return Deny("R-117", N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。"))
+
+
 def attach_photo(account: Account, case: Case, reference: str, ctx: Context, *, video: bool = False) -> None:
     """Note where the photo or video lies and fetch it at once; one per case.
 
     Raises:
         NotAllowed: pictures are not used here, or the case has one already.
     """
-    require(may_take(rules_of(case, ctx)))
-    if case.state != State.DRAFT:
-        once = N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。")
-        raise NotAllowed(Deny("R-117", once))
+    require(may_attach(case, rules_of(case, ctx)))
     case.photo_reference = reference
     case.picture = PictureState(video=video)
     move(case, State.MASKING, ctx)

@@ -12,11 +12,15 @@ from handlers.case.sealed import keep_report, load_report
 from handlers.case.told import told
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
+from handlers.conversation import ask_again, asked
 from handlers.errors import NotAllowed
-from handlers.forms.reading import report_from
+from handlers.forms.definitions import REPORT
 from policy.approval import people_needed
 from policy.facts import AlertForm, Report
-from policy.forms.report import check_report
+from policy.forms.fields import judge_all
+from policy.forms.names import FormName
+from policy.forms.report import answers_of_report, report_from
+from policy.forms.table import FORM_RULES
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case
 
@@ -31,11 +35,19 @@ def describe_case(cmd: FilledForm, ctx: Context) -> None:
     case = ctx.uow.cases.locked(cmd.case_id)
     require(may_rewrite(who(cmd.account_id, ctx), case, ctx))
     report = report_from(cmd.answers)
-    require(check_report(report, rules_of(case, ctx), ctx.now))
     keep_report(case, report, ctx)
     if report.form != AlertForm.PICTURE and case.photo_reference is not None:
         drop_picture(case, ctx)
     advance(case, ctx)
+
+
+def mend(account: Account, case: Case, report: Report, ctx: Context) -> bool:
+    """R-112: what no longer stands in a report is asked for again, all else is kept; False if everything stands."""
+    answers = answers_of_report(report)
+    verdict = judge_all(FORM_RULES[FormName.REPORT], answers, asked(case, REPORT, answers, ctx))
+    if isinstance(verdict, Deny):
+        ask_again(account, case, REPORT, answers, verdict, ctx)
+    return not verdict
 
 
 def advance(case: Case, ctx: Context) -> None:

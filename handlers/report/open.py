@@ -10,12 +10,13 @@ from handlers import wording
 from handlers.cards import Topic
 from handlers.case.people import facts, who
 from handlers.case.record import may_rewrite, require, rules_of
-from handlers.case.sealed import keep_salt, take_aside
+from handlers.case.sealed import keep_salt, load_report, take_aside
 from handlers.commands.chat import Continue, StartReport
 from handlers.context import Context
-from handlers.conversation import begin
+from handlers.conversation import begin, set_aside
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.forms.definitions import REPORT
+from handlers.report.describe import advance, mend
 from policy import access
 from policy.facts import Role
 from policy.picture import may_take
@@ -59,10 +60,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
         StillOpen: an earlier draft is not finished.
         NotAllowed: the person or the store may not report.
     """
-    store = _store_of(account, store_id, ctx)
-    require(access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now))
-    if has_draft(account.member_id, ctx):
-        raise StillOpen
+    store = require_open(account, store_id, ctx)
     network = ctx.uow.stores.network(account.member.network_id)
     rules = ctx.uow.stores.rules(network.id)
     end = ctx.now + timedelta(hours=rules.original_hours)
@@ -89,22 +87,26 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     return case
 
 
-def may_open(account: Account, ctx: Context) -> bool:
-    """Whether this account could open a case right now without being asked for the store first."""
-    try:
-        store = _store_of(account, "", ctx)
-    except (ChooseStore, NotAllowed):
-        return False
-    allowed = access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now)
-    return bool(allowed) and not has_draft(account.member_id, ctx)
+def require_open(account: Account, store_id: str, ctx: Context) -> Store:
+    """The store for which this account could open a case right now; raises what ``open_case`` does."""
+    store = _store_of(account, store_id, ctx)
+    require(access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now))
+    if has_draft(account.member_id, ctx):
+        raise StillOpen
+    return store
 
 
 def go_on(cmd: Continue, ctx: Context) -> None:
-    """Go on without a photo: ask the questions."""
+    """Go on without a photo: with the open questions, or else with what only a photo would have settled."""
     account = who(cmd.account_id, ctx)
     case = ctx.uow.cases.get(cmd.case_id)
     require(may_rewrite(account, case, ctx))
-    begin(account, case, REPORT.name, {}, ctx)
+    report = load_report(case, ctx)
+    if report is None:
+        set_aside(account, ctx)
+        begin(account, case, REPORT.name, take_aside(case, account, ctx), ctx)
+    elif not mend(account, case, report, ctx):
+        advance(case, ctx)
 
 
 def require_one_draft(case: Case, ctx: Context) -> None:

@@ -38,7 +38,7 @@ def leaves_somebody(given: Given) -> Verdict:
     return replace(nobody, field=FieldName.REACH) if given.value == LeaveOut.NONE else nobody
 
 
-FORMS: Mapping[FormName, FormRules] = {
+FORM_RULES: Mapping[str, FormRules] = {
     FormName.REPORT: REPORT,
     FormName.ASSESS: ASSESS,
     FormName.RETURN: {FieldName.REASON: FieldRules((own_reason,))},

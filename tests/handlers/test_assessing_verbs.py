@@ -6,8 +6,8 @@ import pytest
 
 from handlers.commands.chat import BeginForm, Continue, SubmitCase, SubmitForm, WithdrawAssessment, WithdrawCase
 from handlers.errors import NotAllowed
-from handlers.forms.checks import Asked, check_answers
-from handlers.forms.definitions import ASSESS
+from policy.forms.assess import ASSESS
+from policy.forms.fields import Asked, faults
 from policy.rules import Rules
 from storage.tables import MemberRole
 from tests.world.answers import REASONS, judged
@@ -23,15 +23,13 @@ def refused(town: TownInProcess, command: object) -> str:
 
 def test_a_no_needs_only_a_word(town: TownInProcess) -> None:
     """R-112: saying no is never harder than saying yes, in a form or question by question."""
-    with town.reading() as uow:
-        network = uow.stores.the_network()
-        asked = Asked.of(network, Rules(), town.now, has_photo=False)
     no = {"present_danger": "no", "present_danger_reason": "違う"}
     rest = {name: "yes" for name in REASONS if name != "present_danger"}
-    assert check_answers(ASSESS, {**no, **rest}, asked)[1] == {}
-    assert check_answers(ASSESS, {**rest, "present_danger": "no"}, asked)[1].keys() == {"present_danger_reason"}
+    asked = Asked(Rules(), town.now)
+    assert faults(ASSESS, {**no, **rest}, asked) == ()
+    assert [deny.field for deny in faults(ASSESS, {**rest, "present_danger": "no"}, asked)] == ["present_danger_reason"]
     yes = dict.fromkeys(REASONS, "yes")
-    assert check_answers(ASSESS, yes, asked)[1].keys() == {f"{name}_reason" for name in REASONS}
+    assert [deny.field for deny in faults(ASSESS, yes, asked)] == [f"{name}_reason" for name in REASONS]
 
 
 def test_a_no_in_the_chat_stops_the_alert_with_one_word_each(town: TownInProcess) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.commands.chat import SubmitForm
-from handlers.conversation import asked, form_for
+from handlers.conversation import form_for
 from handlers.errors import NotAllowed
-from handlers.forms.checks import check_answers
 from policy.audience import distance_km
 from tests.world.in_process import TownInProcess
 
@@ -103,10 +102,10 @@ def test_nothing_wider_than_the_rules_can_be_chosen(town: TownInProcess) -> None
         form = form_for("audience", town.first_account(uow, "P01"), uow.cases.get(case.id), town.app.context(uow))
         offered = {option.value for option in form.field("reach").options}
         assert "5000" not in offered
-        _, wrong = check_answers(form, {"reach": "5000", "leave_out": "none"}, asked(case, town.app.context(uow)))
-        assert wrong.keys() == {"reach"}
-    with pytest.raises(NotAllowed):
-        narrow(town, reach="5000")
+    narrow(town, reach="5000")
+    assert "3 km より広くできません" in town.last("P01").lines[0]
+    assert town.last("P01").title == "どこまで知らせますか？"
+    assert town.case().audience == case.audience
     narrow(town, reach="2000")
     reached = town.case().audience
     town.set_rules(radius_km=1)
@@ -127,8 +126,12 @@ def test_a_reach_that_was_offered_under_wider_rules_is_refused(town: TownInProce
         )
     assert "2000" in {option.value for option in offered}
     town.set_rules(radius_km=1)
-    with pytest.raises(NotAllowed):
-        narrow(town, reach="2000")
+    narrow(town, reach="2000")
+    again = town.last("P01")
+    assert "1 km より広くできません" in again.lines[0]
+    assert "2km以内" not in labels(town)
+    town.press("P01", "500m以内")
+    assert dict(town.last("P01").facts)["範囲"] == "500m以内"
 
 
 def test_somebody_is_left_to_be_warned(town: TownInProcess) -> None:
@@ -136,9 +139,11 @@ def test_somebody_is_left_to_be_warned(town: TownInProcess) -> None:
     town.hand_in()
     while len(town.case().audience) > 1:
         narrow(town, leave_out=town.case().audience[0])
-    with pytest.raises(NotAllowed) as refusal:
-        narrow(town, leave_out=town.case().audience[0])
-    assert refusal.value.deny.clause == "R-124"
+    narrow(town, leave_out=town.case().audience[0])
+    assert town.last("P01").title == "知らせない店舗はありますか？"
+    assert "知らせる店舗がなくなります" in town.last("P01").lines[0]
+    town.press("P01", "いまのまま")
+    assert len(town.case().audience) == 1
     town.press("P01", "配信先をしぼる")
     assert "300m以内" not in labels(town)
 

@@ -7,11 +7,11 @@ import pytest
 from handlers import wording
 from handlers.commands.chat import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
 from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
-from handlers.errors import NotAllowed, UnknownButton
+from handlers.errors import ChooseStore, NotAllowed, StillOpen, UnknownButton
 from handlers.recipient import read_in
-from handlers.report.open import may_open
+from handlers.report.open import require_open
 from policy.facts import Role
-from storage.tables import MemberRole
+from storage.tables import FoundPeople, MemberRole
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, japanese
 
@@ -228,19 +228,21 @@ def test_the_sender_sees_who_opened_the_picture(town: TownInProcess) -> None:
 def test_slack_opens_a_new_report_only_where_no_question_comes_first(town: TownInProcess) -> None:
     """R-125: not for people of several stores, of none, or with a report in hand."""
     with town.reading() as uow:
-        told = {code: may_open(town.first_account(uow, code), town.app.context(uow)) for code in ("P01", "P03", "P29")}
-    assert told == {"P01": True, "P03": False, "P29": False}
+        assert require_open(town.first_account(uow, "P01"), "", town.app.context(uow)).code == "H01"
+        for code, refused in (("P03", ChooseStore), ("P29", NotAllowed)):
+            with pytest.raises(refused):
+                require_open(town.first_account(uow, code), "", town.app.context(uow))
     town.hand_in()
-    with town.reading() as uow:
-        assert not may_open(town.first_account(uow, "P01"), town.app.context(uow))
+    with town.reading() as uow, pytest.raises(StillOpen):
+        require_open(town.first_account(uow, "P01"), "", town.app.context(uow))
 
 
 def test_what_went_wrong_is_said_in_the_readers_language(town: TownInProcess) -> None:
     """An error of theirs says what to do next; one of ours has a number for the secretariat."""
     town.hand_in()
     with pytest.raises(NotAllowed) as refusal:
-        town.form("P01", "audience", reach="5000", leave_out="none")
-    assert read_in(japanese, refusal.value.told) == "ボタンから選んでください。"
+        town.form("P01", "recall", reason="paid")
+    assert read_in(japanese, refusal.value.told) == "この警戒情報はもう終了しています。"
     assert "もう使えません" in read_in(japanese, UnknownButton().told)
     assert "0a1b" in read_in(japanese, wording.people.unexpected("0a1b").lines[0])
 
@@ -251,7 +253,7 @@ def test_people_found_after_the_network_gave_up_pictures_are_not_kept(town: Town
     case = town.case()
     town.run(KeepPhoto(case.id, town.turn(), b"photo"))
     town.set_rules(text_only=True)
-    town.run(ShowPeople(case.id, town.turn(), b"upright", {"people": []}))
+    town.run(ShowPeople(case.id, town.turn(), b"upright", FoundPeople(1, 1)))
     assert town.case().state == "draft"
     for name in ("received", "upright"):
         assert not town.kept("original", name)

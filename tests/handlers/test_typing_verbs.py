@@ -38,7 +38,7 @@ def answer(town: TownInProcess, value: str) -> None:
     [
         ("ground", "見ました", "ボタンから選んでください"),
         ("payment_checked", "no", "先に、支払いがないこと"),
-        ("direction", "\u200b", "どちらへ、何で向かったか"),
+        ("direction", "\u200b", "どちらへ向かったか"),
         ("form", "picture", "まだ写真がありません"),
     ],
 )
@@ -66,11 +66,12 @@ def test_a_picture_of_somebody_who_may_be_a_minor_is_not_offered_a_way(town: Tow
 
 
 def test_a_network_of_words_refuses_the_picture_in_a_form_too(town: TownInProcess) -> None:
-    """R-003: however it got there."""
+    """R-003: however it got there; the question comes again, and what else was filled in is kept."""
     town.set_rules(text_only=True)
-    with pytest.raises(NotAllowed) as refusal:
-        town.hand_in(form="picture")
-    assert refusal.value.deny.clause == "R-003"
+    town.hand_in(form="picture")
+    assert "画像を扱いません" in town.last("P01").lines[0]
+    answer(town, "features")
+    assert dict(town.last("P01").facts)["特徴"] == REPORT["features"]
 
 
 def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(town: TownInProcess) -> None:
@@ -140,10 +141,12 @@ def test_a_person_of_several_stores_can_not_hand_in_a_form_without_saying_which(
 
 
 def test_a_form_that_slipped_past_the_modal_is_checked_again(town: TownInProcess) -> None:
-    """R-047: whatever Slack let through."""
-    with pytest.raises(NotAllowed) as refusal:
-        town.hand_in(payment_checked="no")
-    assert refusal.value.deny.clause == "R-047"
+    """R-047: whatever Slack let through is asked for in the chat, and nothing else."""
+    town.hand_in(payment_checked="no")
+    assert "先に、支払いがないこと" in town.last("P01").lines[0]
+    assert not town.kept("text", "report")
+    answer(town, "yes")
+    assert town.last("P01").title == "この内容でよろしいですか？"
 
 
 def test_confirming_the_picture_in_the_middle_of_the_questions(town: TownInProcess) -> None:

@@ -16,7 +16,7 @@ from policy.forms.assess import ASSESS, answers_of_assessment, assessment_from
 from policy.forms.fields import Answers, Asked, faults, judge, judge_all
 from policy.forms.names import Choice, FieldName, FormName
 from policy.forms.report import CLOCK_LEAD, REPORT, answers_of_report, check_report, report_from
-from policy.forms.table import FORMS, reach_m
+from policy.forms.table import FORM_RULES, reach_m
 from policy.verdict import Deny, Verdict
 from tests.world.facts import APPROVER, HOUR, NOW, RULES, answers, report
 
@@ -108,10 +108,10 @@ def test_the_report_table(name: str) -> None:
 
 def test_every_rule_says_on_which_clause_it_stands() -> None:
     """R-127: the table can be read beside the guideline."""
-    rules = {rule for form in FORMS.values() for field in form.values() for rule in field.rules}
+    rules = {rule for form in FORM_RULES.values() for field in form.values() for rule in field.rules}
 
-    assert set(FORMS) == set(FormName)
-    assert all(field.rules for form in FORMS.values() for field in form.values())
+    assert set(FORM_RULES) == set(FormName)
+    assert all(field.rules for form in FORM_RULES.values() for field in form.values())
     assert [rule for rule in rules if not re.match(r"R-\d{3}.* L\d", rule.__doc__ or "")] == []
 
 
@@ -202,14 +202,14 @@ def test_the_table_of_the_other_forms(form: FormName, changes: dict[str, str], f
     offered = {"store": ["far"], "reach": ["rule", "500", "5000"], "leave_out": ["none", "back", "next"]}
     asked = replace(ASKED, offered=offered, warned=("next",))
 
-    assert named(judge_all(FORMS[form], complete | changes, asked)) == field
+    assert named(judge_all(FORM_RULES[form], complete | changes, asked)) == field
 
 
 def test_somebody_is_left_to_be_warned() -> None:
     """R-124: who leaves out the last store chooses again; where nobody is near, the reach is what has to change."""
     offered = {"reach": ["rule", "300"], "leave_out": ["none", "next"]}
     nobody = replace(ASKED, offered=offered, warned=())
-    audience = FORMS[FormName.AUDIENCE]
+    audience = FORM_RULES[FormName.AUDIENCE]
 
     assert named(judge_all(audience, {"reach": "300", "leave_out": "next"}, nobody)) == FieldName.LEAVE_OUT
     assert named(judge_all(audience, {"reach": "300", "leave_out": "none"}, nobody)) == FieldName.REACH
@@ -253,7 +253,7 @@ def test_an_assessment_and_its_answers_say_the_same() -> None:
 
 
 @given(
-    st.sampled_from([(form, field) for form in FORMS for field in FORMS[form]]),
+    st.sampled_from([(form, field) for form in FORM_RULES for field in FORM_RULES[form]]),
     st.text(max_size=60) | st.sampled_from(["yes", "no", "picture", "rule", "none", NOW.isoformat()]),
     st.dictionaries(st.sampled_from(list(REPORT)), st.sampled_from(["", "no", "picture", "小学生"])),
 )
@@ -261,12 +261,12 @@ def test_whatever_is_answered_gets_an_answer(where: tuple[FormName, str], value:
     """R-127: no input breaks a rule; a "no" can be shown, and names a field of the form."""
     form, field = where
     verdict = judge(
-        FORMS[form],
+        FORM_RULES[form],
         field,
         {**others, field: value},
         replace(ASKED, now=datetime.fromisoformat("2026-11-23T14:00+09:00")),
     )
 
     if isinstance(verdict, Deny):
-        assert verdict.field in FORMS[form]
+        assert verdict.field in FORM_RULES[form]
         assert verdict.reason.format(**verdict.values)

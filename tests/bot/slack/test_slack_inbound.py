@@ -19,7 +19,7 @@ from fastapi import APIRouter
 from bot.chat import Outgoing
 from bot.inbound import BODY_LIMIT
 from bot.slack.commands import command
-from bot.slack.forms import FormDesk, FormView
+from bot.slack.forms import FormDesk, FormView, Submission
 from bot.slack.inbound import events
 from bot.slack.platform import SlackPlatform
 from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
@@ -49,10 +49,8 @@ class Desk:
         self.asked.append((button_id, slack_user, threading.current_thread() is threading.main_thread()))
         return self.views.get(button_id)
 
-    def check_form(
-        self, form_name: str, case_id: str | None, answers: dict[str, str], slack_user: str
-    ) -> dict[str, str]:
-        self.asked.append((form_name, case_id, answers, slack_user))
+    def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
+        self.asked.append((told, slack_user))
         return self.wrong
 
 
@@ -266,7 +264,7 @@ def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, desk: D
     assert sim.slack_phones.submit(someone, filled) == {}
 
     assert meanings(kept) == [SubmitForm("me", "recall", "case-1", {"reason": "paid"}, None)]
-    assert desk.asked[-1] == ("recall", "case-1", {"reason": "paid"}, someone)
+    assert desk.asked[-1] == (Submission("recall", "case-1", {"reason": "paid"}, None), someone)
     assert sim.slack.views[someone] == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.slack import modal
-from bot.slack.forms import FormView
+from bot.slack.forms import PHOTO, FormView, Submission
 from handlers.forms.definitions import ASSESS, FORMS, REPORT
 from handlers.forms.form import Field, Form, Option
 from simulator.slack_forms import fill
@@ -26,7 +26,7 @@ def opened(form: Form, **hidden: str) -> dict[str, Any]:
     return modal.render(FormView(form, "case-1", japanese, hidden))
 
 
-def submitted(view: dict[str, Any], answers: dict[str, Any]) -> modal.Submission:
+def submitted(view: dict[str, Any], answers: dict[str, Any]) -> Submission:
     values = fill(view, answers, lambda file_id: {"id": file_id})
     told = modal.read(json.loads(json.dumps({**view, "state": {"values": values}})))
     assert told is not None
@@ -104,13 +104,15 @@ def test_a_conditional_question_says_when_it_wants_an_answer() -> None:
 
 def test_complaints_stand_at_their_fields() -> None:
     """One about no visible field goes to the first, so that it is read at all."""
-    view = {"state": {"values": {"field:goods": {}, "field:when": {}}}}
+    view: dict[str, Any] = {"state": {"values": {"field:goods": {}, "field:when": {}}}}
 
     assert modal.errors(view, {"when": "未来です。", "quota": "本日の上限です。"}) == {
         "field:when": "未来です。",
         "field:goods": "本日の上限です。",
     }
-    assert modal.errors(view, {"goods": "A", "x": "B"}) == {"field:goods": "A B"}
+    assert modal.errors(view, {"goods": "A", "x": "B", "": "C"}) == {"field:goods": "A B C"}
+    view["state"]["values"]["photo"] = {}
+    assert modal.errors(view, {PHOTO: "写真を扱いません。"}) == {"photo": "写真を扱いません。"}
 
 
 @pytest.mark.parametrize(
