@@ -157,7 +157,7 @@ class Button:
 
     label: str
     id: str
-    style: str = Style.PLAIN
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,13 @@ class Message:
             title=raw["title"],
             lines=tuple(raw["lines"]),
             facts=tuple((label, value) for label, value in raw["facts"]),
-            buttons=tuple(Button(**b) for b in raw["buttons"]),
-            choices=tuple(Button(**b) for b in raw["choices"]),
+            buttons=tuple(map(_button, raw["buttons"])),
+            choices=tuple(map(_button, raw["choices"])),
             link=PageLink(**raw["link"]) if raw["link"] else None,
             tone=Tone(raw["tone"]),
             redraws=raw["redraws"],
         )
+
+
+def _button(raw: dict[str, str]) -> Button:
+    return Button(raw["label"], raw["id"], Style(raw["style"]))

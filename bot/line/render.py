@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WARY, WHITE
 from bot.shorten import shorten, units
-from handlers.cards import Button, Message, PageLink
+from handlers.cards import Button, Message, PageLink, Style
 
 TEXT_LIMIT = 5000
 ALT_TEXT_LIMIT = 1500
@@ -94,8 +94,8 @@ def _table(facts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 
 def _button(button: Button, accent: str) -> dict[str, Any]:
     looks = {
-        "primary": {"style": "primary", "color": accent},
-        "danger": {"style": "secondary", "color": WARY},
+        Style.PRIMARY: {"style": "primary", "color": accent},
+        Style.DANGER: {"style": "secondary", "color": WARY},
     }.get(button.style, {"style": "secondary", "color": QUIET})
     return _pressable(_postback(button, BUTTON_LABEL), looks)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.shorten import shorten
-from handlers.cards import Button, Message, Tone
+from handlers.cards import Button, Message, Style, Tone
 
 _T = TypeVar("_T")
 
@@ -93,7 +93,7 @@ def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
             "action_id": f"{kind}:{number}",
             "text": _plain(button.label, BUTTON_LABEL),
             "value": button.id,
-            **({"style": button.style} if button.style in {"primary", "danger"} else {}),
+            **({} if button.style == Style.PLAIN else {"style": button.style.value}),
         }
         for number, button in enumerate(buttons)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from handlers.cards import Button, Message, PageLink, Tone
+from handlers.cards import Button, Message, PageLink, Style, Tone
 
 _SAMPLES = [
     "",
@@ -46,9 +46,9 @@ ALERT = Message(
     ),
     facts=(("日時", "11月23日 14:05ごろ"), ("向かった先", "駅前通りを東へ・徒歩"), ("番号", "H-0001")),
     buttons=(
-        Button("確認しました", "b-ok", "primary"),
+        Button("確認しました", "b-ok", Style.PRIMARY),
         Button("見かけた", "b-seen"),
-        Button("誤りでは？", "b-doubt", "danger"),
+        Button("誤りでは？", "b-doubt", Style.DANGER),
     ),
     link=PageLink("画像を見る", "http://127.0.0.1:8080/p/abc.def"),
     tone=Tone.ALERT,
