@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any, Protocol
 
 from handlers.cards import Message
 from handlers.commands.chat import Command
 from policy.rules import CEILINGS
 from storage.retry import NOTHING, Retry
+from storage.tables import Failure
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,6 @@ class Outgoing:
     reply_token: str | None = None
     previous: dict[str, Any] | None = None
     in_doubt: bool = False
-
-
-class Failure(StrEnum):
-    """Why the platform did not take a card; rows and the ledger keep these words."""
-
-    QUOTA = "quota"
-    BLOCKED = "blocked"
-    REFUSED = "refused"
-    RATE = "rate"
-    TOKEN = "token"  # noqa: S105 - a word
-    """Wrong, expired, or without a scope that is needed."""
-    UNREACHABLE = "unreachable"
-    FAULT = "fault"
-    """Ours."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.application import Application
-from bot.chat import Failure
+from storage.tables import Failure
 
 STALE: Final = timedelta(seconds=30)
 """A worker beats every five seconds; six missed beats mean that it hangs or is gone."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.application import Application
-from bot.chat import ChatPlatform, Failure, Outgoing, SendFailed
+from bot.chat import ChatPlatform, Outgoing, SendFailed
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_still_deliver
@@ -18,7 +18,7 @@ from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
 from handlers.routing import handle
 from storage.keyring import Damaged
-from storage.tables import OutboxMessage
+from storage.tables import Failure, OutboxMessage
 from storage.vault import Erased
 
 LEASE_SECONDS = 45
@@ -83,7 +83,7 @@ class OutboxLoop:
             card = Message.from_json(uow.outbox.body(message))
         except (Erased, Damaged) as gone:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
-            uow.outbox.failed(message, "unreadable", now)
+            uow.outbox.failed(message, Failure.UNREADABLE, now)
             return None
         fresh = message.reply_until is not None and now < message.reply_until
         return Outgoing(
@@ -98,8 +98,8 @@ class OutboxLoop:
 
     def _hold_back(self, message: OutboxMessage, delivery_id: str, ctx: Context) -> None:
         """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
-        ctx.uow.outbox.failed(message, "policy", ctx.now)
-        handle(NoteUnsent(delivery_id, "policy", lost=message.in_doubt), ctx)
+        ctx.uow.outbox.failed(message, Failure.POLICY, ctx.now)
+        handle(NoteUnsent(delivery_id, Failure.POLICY, lost=message.in_doubt), ctx)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:

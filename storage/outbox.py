@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import NOW, alone, at, free, held
 from storage.statements import one
-from storage.tables import Account, OutboxMessage, OutboxState, Utc, new_id
+from storage.tables import Account, Failure, OutboxMessage, OutboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
 
@@ -139,8 +139,8 @@ class Outbox:
         if rows:
             self._session.execute(update(OutboxMessage), rows)
 
-    def failed(self, message: OutboxMessage, reason: str, now: datetime) -> None:
-        """Given up (blocked, refused, quota …); the body goes."""
+    def failed(self, message: OutboxMessage, reason: Failure, now: datetime) -> None:
+        """Given up; the body goes."""
         self._change(
             message,
             OutboxMessage.state == OutboxState.PENDING,
@@ -152,7 +152,7 @@ class Outbox:
             next_at=now,
         )
 
-    def retry(self, message: OutboxMessage, next_at: datetime, reason: str) -> None:
+    def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure) -> None:
         """Again then; later cards to that account wait for it."""
         pending = OutboxMessage.state == OutboxState.PENDING
         self._change(message, pending, lease_until=None, next_at=next_at, failure=reason)
@@ -191,7 +191,7 @@ class Outbox:
         pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING)
         return self._session.scalars(pending).one()
 
-    def waiting_for(self, reason: str) -> dict[str, int]:
+    def waiting_for(self, reason: Failure) -> dict[str, int]:
         """How many cards wait since their last attempt failed for this reason, by platform."""
         stuck = (
             select(Account.platform, func.count())

@@ -43,7 +43,9 @@ OTHERS = (
     other("bot/web/links.py", "form", "what a signature is for"),
     other("bot/web/material.py", "masking done", "where the reader of a page stands, as the page asks for it"),
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),
-    other("handlers/forms/", "form features text report assess recall unknown", "names of forms, questions and choices"),
+    other(
+        "handlers/forms/", "form features text report assess recall unknown", "names of forms, questions and choices"
+    ),
     other("handlers/wording/", "form", "a question of the report, and an argument of a button"),
     other("handlers/wording/__init__.py", "alert assess digest report stop video", "modules"),
     other("handlers/routing.py", "form", "an argument of a button"),
@@ -56,6 +58,7 @@ OTHERS = (
     other("policy/guideline.py", "lapse", "a place in a sentence"),
     other("policy/quality.py", "text", "a flaw's name"),
     other("storage/figures.py", "case", "a field of a ledger entry"),
+    other("storage/outbox.py", "answered", "a column"),
     other("storage/migrate.py", "head", "Alembic's newest version"),
     other("storage/tables/picture_state.py", "video problem", "fields of the column's JSON"),
 )

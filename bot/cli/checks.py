@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.chat import Failure, SendFailed
+from bot.chat import SendFailed
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from masking import MaskingError
 from policy.facts import Role
+from storage.tables import Failure
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ from linebot.v3.oauth import ApiException as TokenException
 from pydantic.v1 import ValidationError
 
 from bot.attachment import download
-from bot.chat import Allowance, ContentGone, ContentNotReady, Failure, Outgoing, SendFailed, retry_after
+from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed, retry_after
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
 from handlers.commands.chat import Command
+from storage.tables import Failure
 
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 """A wrong token, or an account or plan that may not do this, is for the operator to repair."""

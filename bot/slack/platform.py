@@ -14,10 +14,11 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Failure, Outgoing, SendFailed, retry_after
+from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed, retry_after
 from bot.slack import commands
 from bot.slack.render import notice, render
 from handlers.commands.chat import Command
+from storage.tables import Failure
 
 EVENT_TYPE = "hansho_card"
 """Names our metadata; Slack has no idempotency key, so a message is found again by it."""

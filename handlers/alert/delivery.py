@@ -17,7 +17,7 @@ from policy.audience import active
 from policy.facts import Role
 from policy.states import ON_ITS_WAY, DeliveryState, State
 from policy.verdict import N_, Deny, Verdict, all_of
-from storage.tables import Account, Case, Delivery
+from storage.tables import Account, Case, Delivery, Failure
 
 
 def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
@@ -110,16 +110,16 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
     case = ctx.uow.cases.locked(delivery.case_id)
     delivery.state, event = _given_up(cmd)
     ctx.note(event, case, delivery.account, store=delivery.store_id, reason=cmd.reason)
-    if cmd.reason == "blocked":
+    if cmd.reason == Failure.BLOCKED:
         ctx.uow.people.mark_blocked(delivery.account_id, ctx.now)
     if case.state != State.LIVE:
         if cmd.lost:
             tell_too_late(delivery, case, ctx)
         return
-    if cmd.reason == "policy" and may_receive(delivery, case, ctx):
+    if cmd.reason == Failure.POLICY and may_receive(delivery, case, ctx):
         return  # the alert itself may not leave; nobody else gets it either
     other = ctx.uow.people.preferred_account(delivery.account.member)
-    if cmd.reason != "policy" and other is not None and other.id != delivery.account_id:
+    if cmd.reason != Failure.POLICY and other is not None and other.id != delivery.account_id:
         deliver(case, [(delivery.store_id, other)], ctx, second=delivery.second)
     else:
         call_second_contact(case, delivery.store_id, ctx)
@@ -128,7 +128,7 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
 def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
     if cmd.lost:
         return DeliveryState.UNKNOWN, Event.DELIVERY_LOSE
-    if cmd.reason == "policy":
+    if cmd.reason == Failure.POLICY:
         return DeliveryState.WITHHELD, Event.DELIVERY_WITHHOLD
     return DeliveryState.FAILED, Event.DELIVERY_FAIL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policy.access import Purpose
-from storage.tables import DueKind
+from storage.tables import DueKind, Failure
 
 
 @dataclass(frozen=True)
@@ -201,10 +201,10 @@ class NoteSent(Command):
 
 @dataclass(frozen=True)
 class NoteUnsent(Command):
-    """A neighbour's card was given up: a ``bot.chat.Failure``, or ``policy``; ``lost``: it may be there."""
+    """A neighbour's card was given up; ``lost``: it may be there."""
 
     delivery_id: str
-    reason: str
+    reason: Failure
     lost: bool = False
 
 

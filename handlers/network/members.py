@@ -10,7 +10,7 @@ from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTou
 from handlers.context import Context
 from handlers.errors import WrongCode
 from policy.states import DeliveryState
-from storage.tables import Member
+from storage.tables import Failure, Member
 
 
 def enrol(cmd: Enrol, ctx: Context) -> None:
@@ -62,6 +62,6 @@ def leave(member: Member, ctx: Context) -> None:
     for case, delivery in live_rows(member, ctx):
         if delivery.state == DeliveryState.QUEUED:
             delivery.state = DeliveryState.WITHHELD
-            ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason="policy")
+            ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
     call_colleagues(member, ctx)
     ctx.uow.ledger.append(Event.MEMBER_LEAVE, at=ctx.now, actor=member.id, details={})

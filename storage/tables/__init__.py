@@ -14,7 +14,7 @@ from storage.tables.words import (
     WHILE_OPEN,
     DueKind,
 )
-from storage.tables.work import DueWork, Heartbeat, InboxEvent, InboxState, OutboxMessage, OutboxState, Quota
+from storage.tables.work import DueWork, Failure, Heartbeat, InboxEvent, InboxState, OutboxMessage, OutboxState, Quota
 
 __all__ = [
     "ERASURES",
@@ -34,6 +34,7 @@ __all__ = [
     "DueKind",
     "DueWork",
     "Enrolment",
+    "Failure",
     "FarStore",
     "FoundPeople",
     "FoundPerson",

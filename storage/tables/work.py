@@ -35,6 +35,24 @@ class OutboxState(StrEnum):
     WITHHELD = "withheld"
 
 
+class Failure(StrEnum):
+    """Why a card did not leave: what the platform said, or we; the ledger keeps these words too."""
+
+    QUOTA = "quota"
+    BLOCKED = "blocked"
+    REFUSED = "refused"
+    RATE = "rate"
+    TOKEN = "token"  # noqa: S105 - a word
+    """Wrong, expired, or without a scope that is needed."""
+    UNREACHABLE = "unreachable"
+    FAULT = "fault"
+    """Ours."""
+    POLICY = "policy"
+    """A rule said no, just before it left."""
+    UNREADABLE = "unreadable"
+    """Its sealed body can't be opened."""
+
+
 class InboxEvent(Table):
     """A webhook event, stored once before it is acknowledged; the body is sealed and dropped when done."""
 
@@ -54,7 +72,7 @@ class InboxEvent(Table):
     position: Mapped[int]
     """Order within one unit of work, where times are equal."""
     body: Mapped[bytes | None]
-    state: Mapped[str] = mapped_column(String(10), default=InboxState.NEW)
+    state: Mapped[InboxState] = mapped_column(Word(InboxState, 10), default=InboxState.NEW)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -79,7 +97,7 @@ class OutboxMessage(Table):
     reply_until: Mapped[datetime | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     """Recalls and corrections go first and may use the quota's reserve."""
-    state: Mapped[str] = mapped_column(String(10), default=OutboxState.PENDING)
+    state: Mapped[OutboxState] = mapped_column(Word(OutboxState, 10), default=OutboxState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     """Begun; one more than answered while one is on its way."""
     answered: Mapped[int] = mapped_column(default=0)
@@ -94,8 +112,8 @@ class OutboxMessage(Table):
     sent_at: Mapped[datetime | None]
     receipt: Mapped[dict[str, Any] | None]
     """Slack: channel and ts of the message; LINE: request id."""
-    failure: Mapped[str | None] = mapped_column(String(40))
-    """Why the last attempt failed: a word of ``bot.chat.Failure``, or one of ours (policy, unreadable)."""
+    failure: Mapped[Failure | None] = mapped_column(Word(Failure, 40))
+    """Why the last attempt failed."""
     account: Mapped[Account] = relationship(lazy="joined")
     delivery: Mapped[Delivery | None] = relationship(lazy="selectin")
 

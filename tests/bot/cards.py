@@ -24,7 +24,7 @@ _LONG = st.builds(
 
 texts = st.sampled_from(_SAMPLES) | st.text(max_size=80) | _LONG
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=40)
-buttons = st.builds(Button, texts, ids, st.sampled_from(["plain", "primary", "danger"]))
+buttons = st.builds(Button, texts, ids, st.sampled_from(Style))
 links = st.builds(PageLink, texts, ids.map("https://hansho.example/p/{}".format))
 
 cards = st.builds(

@@ -12,7 +12,7 @@ import pytest
 from fastapi import APIRouter
 
 from bot.application import Application
-from bot.chat import Allowance, Failure, SendFailed
+from bot.chat import Allowance, SendFailed
 from bot.clock import system_clock
 from bot.due_loop import CLOCK_SECONDS, DueLoop
 from bot.health import STALE, health
@@ -20,6 +20,7 @@ from bot.jobs import Jobs
 from bot.settings import Settings
 from bot.worker import clockwork
 from handlers.recipient import Ports
+from storage.tables import Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
 from tests.world.in_process import japanese

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from audit import checkpoint
 from audit.export import Intact, examine
-from bot.chat import Failure, SendFailed
+from bot.chat import SendFailed
 from handlers.case.sealed import load_report
 from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.commands.picture import ConfirmMask, PickSuspect
@@ -36,7 +36,7 @@ from policy.audience import active
 from policy.content import alert_text
 from policy.facts import Role
 from policy.states import CLOSED, TRANSITIONS, State
-from storage.tables import Case, Delivery
+from storage.tables import Case, Delivery, Failure
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess, all_buttons

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import Failure, Outgoing, SendFailed
+from bot.chat import Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
+from storage.tables import Failure
 from tests.world.in_process import TownInProcess
 
 TIMED_OUT, RATE, TOKEN = map(SendFailed, (Failure.UNREACHABLE, Failure.RATE, Failure.TOKEN))

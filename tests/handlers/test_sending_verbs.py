@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import Allowance, Failure, Outgoing, SendFailed
+from bot.chat import Allowance, Outgoing, SendFailed
 from handlers.commands.chat import (
     Acknowledge,
     ConfirmStop,
@@ -15,6 +15,7 @@ from handlers.commands.chat import (
     WithdrawAssessment,
 )
 from handlers.errors import NotAllowed
+from storage.tables import Failure
 from tests.world.in_process import TownInProcess
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat import Failure, Outgoing, SendFailed
-from storage.tables import OutboxMessage, OutboxState
+from bot.chat import Outgoing, SendFailed
+from storage.tables import Failure, OutboxMessage, OutboxState
 from tests.world.in_process import TownInProcess
 
 RATE, TOKEN, SILENCE = (SendFailed(reason) for reason in (Failure.RATE, Failure.TOKEN, Failure.UNREACHABLE))

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.chat import Failure
 from bot.loop import QUIET_SECONDS
+from storage.tables import Failure
 from tests.world.over_http import TownOverHttp
 
 ALERT = "警戒のお願い"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Failure
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.commands.chat import SubmitForm
@@ -15,7 +14,7 @@ from policy.facts import Role
 from simulator.control import Simulator
 from simulator.line_state import Channel
 from simulator.slack_state import Workspace
-from storage.tables import Case
+from storage.tables import Case, Failure
 from tests.bot.cli.terminal import Operator
 from tests.world.answers import REPORT
 

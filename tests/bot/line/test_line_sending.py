@@ -13,12 +13,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from bot import attachment
-from bot.chat import Allowance, ContentGone, ContentNotReady, ContentTooLarge, Failure, Outgoing, SendFailed
+from bot.chat import Allowance, ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.line import channel, platform
 from bot.line.inbound import webhook
 from bot.line.platform import LinePlatform
 from handlers.commands.chat import Press, SendPhoto
 from simulator.control import Simulator
+from storage.tables import Failure
 from tests.bot.cards import ALERT, QUESTION
 from tests.bot.stages import Kept, Stage, Wall
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot import attachment
-from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Failure, Outgoing, SendFailed
+from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from simulator.control import Simulator
+from storage.tables import Failure
 from tests.bot.cards import ALERT, QUESTION
 
 PICTURE = b"\xff\xd8 a photo"
