@@ -123,13 +123,13 @@ def test_the_doctor_counts_the_cards_that_wait_for_a_good_token(
 ) -> None:
     """The operator reads that nothing is lost, and what to do."""
     monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
-    with bot.edge.database.unit_of_work() as uow:
+    with bot.application.database.unit_of_work() as uow:
         (member,) = uow.people.in_network(uow.stores.the_network().id, [Role.SECRETARIAT])
         account = uow.people.preferred_account(member)
         assert account is not None
-        card = uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=bot.edge.now())
+        card = uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=bot.application.now())
         uow.session.flush()
-        uow.outbox.retry(card, bot.edge.now(), Failure.TOKEN)
+        uow.outbox.retry(card, bot.application.now(), Failure.TOKEN)
         uow.commit()
     mark, says = findings(moved_in("doctor").output)["cards for slack"]
     assert (mark, says) == (
