@@ -1,12 +1,12 @@
 """Every table. Personal text and pictures live only in the vault; these columns hold ids, times and choices."""
 
-from storage.tables.accounts import Account, Browser, Enrolment
 from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
+from storage.tables.network import Business, Network, Store
+from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, LedgerEntry, LedgerHead, VaultObject
-from storage.tables.town import Business, Member, MemberRole, Network, Store
 from storage.tables.words import (
     ERASURES,
     WHILE_ASSESSING,

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from policy.access import Purpose
 from policy.facts import AlertForm
 from policy.states import DeliveryAnswer, DeliveryState, Ending, State
-from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
+from storage.tables.network import Store
+from storage.tables.people import Account, Member
 from storage.tables.picture_state import PictureState, PictureStateColumn
-from storage.tables.town import Member, Store
 from storage.tables.words import Word
 
 

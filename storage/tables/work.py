@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.accounts import Account
 from storage.tables.base import Table, new_id
 from storage.tables.cases import Delivery
+from storage.tables.people import Account
 from storage.tables.words import DueKind, Word
 
 

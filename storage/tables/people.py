@@ -1,14 +1,46 @@
-"""How people reach us: chat accounts, enrolment codes, browsers."""
+"""The people of a network, and how they reach us: chat accounts, enrolment codes, browsers."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Table, new_id, only_where
-from storage.tables.town import Member
+
+
+class Member(Table):
+    """A person, once, however many accounts and roles they have (R-113)."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("network_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(String(5), default="ja")
+    trained_until: Mapped[date | None]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    roles: Mapped[list[MemberRole]] = relationship(back_populates="member", lazy="selectin")
+    accounts: Mapped[list[Account]] = relationship(back_populates="member", lazy="selectin")
+
+
+class MemberRole(Table):
+    """One role of one person, at one store or (store_id null) network-wide."""
+
+    __tablename__ = "member_roles"
+    __table_args__ = (
+        UniqueConstraint("member_id", "role", "store_id"),
+        # A unique constraint holds null different from null: a network-wide role needs its own.
+        Index("uq_member_roles_network_wide", "member_id", "role", unique=True, **only_where("store_id IS NULL")),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("stores.id"), index=True)
+    member: Mapped[Member] = relationship(back_populates="roles")
 
 
 class Account(Table):

@@ -1,0 +1,58 @@
+"""Who takes part: networks, businesses and their stores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Table, new_id
+
+
+class Network(Table):
+    """Businesses of one area under one rule set and one secretariat."""
+
+    __tablename__ = "networks"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    timezone: Mapped[str] = mapped_column(default="Asia/Tokyo")
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+
+
+class Business(Table):
+    """A legal entity (R-002); takes part from ``agreed_on`` on (R-009)."""
+
+    __tablename__ = "businesses"
+    __table_args__ = (UniqueConstraint("network_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    agreed_on: Mapped[date | None]
+
+
+class Store(Table):
+    """A shop: position, facility, and whether its in-store notice is up (R-122)."""
+
+    __tablename__ = "stores"
+    __table_args__ = (UniqueConstraint("business_id", "code"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    business_id: Mapped[str] = mapped_column(ForeignKey("businesses.id"), index=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    facility: Mapped[str | None]
+    notice_posted_on: Mapped[date | None]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    business: Mapped[Business] = relationship(lazy="joined")
+
+    @property
+    def full_name(self) -> str:
+        """Business and store, as people in town call it."""
+        return f"{self.business.name} {self.name}"
