@@ -22,10 +22,6 @@ class Browsers:
         wanted = select(Browser).where(Browser.account_id == account_id, Browser.browser_hash == browser_hash)
         return self._session.scalars(wanted).one_or_none()
 
-    def by_id(self, browser_id: str) -> Browser | None:
-        """The browser by our own id."""
-        return self._session.get(Browser, browser_id)
-
     def bind(self, account_id: str, browser_hash: str, now: datetime) -> Browser:
         """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None)."""
         # Locked, so that two browsers can't both be the first.

@@ -121,10 +121,6 @@ class Cases:
         """Ids of the stores beyond the area that were added."""
         return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
 
-    def views(self, case_id: str) -> list[View]:
-        """Who looked at a picture, in order (R-095)."""
-        return [*self._session.scalars(select(View).where(View.case_id == case_id).order_by(View.at, View.id))]
-
     def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime) -> bool:
         """Whether this person looked at the picture for this purpose since then."""
         seen = select(View.id).where(

@@ -31,11 +31,6 @@ class Heartbeats:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, name: str) -> datetime | None:
-        """The last round, or None when there was none."""
-        beat = self._session.get(Heartbeat, name)
-        return beat.at if beat else None
-
     def set(self, name: str, now: datetime) -> None:
         """The loop came round."""
         self._session.merge(Heartbeat(name=name, at=now))

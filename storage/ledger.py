@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +41,7 @@ class _Pending:
 
 
 class Ledger:
-    """Append, look at the head, export, prove (R-097)."""
+    """Append, look at the head, export (R-097)."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -97,11 +97,6 @@ class Ledger:
         found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
         return [json.loads(event) for event in self._session.scalars(found)]
 
-    def since(self, at: datetime) -> list[Entry]:
-        """The entries made at that time or later, in order; for digests."""
-        size, _ = self.head()
-        return [made for made in map(json.loads, self._lines(size)) if datetime.fromisoformat(made["at"]) >= at]
-
     def export(self, write: Callable[[str], object]) -> tuple[int, str]:
         """Write every entry as ``audit.export`` wants it; returns the head that these lines add up to."""
         size, root = self.head()
@@ -109,10 +104,6 @@ class Ledger:
         for row in self._session.scalars(rows.execution_options(yield_per=PAGE)):
             write(line(row.event, row.leaf))
         return size, root
-
-    def _lines(self, size: int) -> Iterator[str]:
-        rows = select(LedgerEntry.event).where(LedgerEntry.sequence < size).order_by(LedgerEntry.sequence)
-        return iter(self._session.scalars(rows.execution_options(yield_per=PAGE)))
 
     def _locked_head(self) -> LedgerHead:
         if self._session.get(LedgerHead, HEAD) is None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import NOW, alone, at, free, held
-from storage.statements import one
 from storage.tables import Account, Failure, OutboxMessage, OutboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
@@ -94,14 +93,6 @@ class Outbox:
             Damaged: the sealed bytes can't be opened.
         """
         return self._vault.unseal_body(message.body, place_of(OutboxMessage, message.id), message.case_id)
-
-    def get(self, message_id: str) -> OutboxMessage:
-        """The message as it is now.
-
-        Raises:
-            LookupError: no such message.
-        """
-        return one(self._session, OutboxMessage, message_id, fresh=True)
 
     def attempted(self, messages: Sequence[OutboxMessage], now: datetime) -> None:
         """Note, and commit, before the calls: if we die in one, the next worker knows that the outcome is unknown."""

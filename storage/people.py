@@ -32,7 +32,6 @@ class People:
         self._conversations = conversations
         self._browsers = Browsers(session)
         self.browser = self._browsers.get
-        self.browser_by_id = self._browsers.by_id
         self.bind_browser = self._browsers.bind
         self.decide_browser = self._browsers.decide
 

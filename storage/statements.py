@@ -13,13 +13,13 @@ from storage.tables import Table
 Row = TypeVar("Row", bound=Table)
 
 
-def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False, fresh: bool = False) -> Row:
-    """The row with this id; ``lock`` it until the unit ends, or read it ``fresh`` even if this unit knows it.
+def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) -> Row:
+    """The row with this id; ``lock`` it, as it is now, until the unit ends.
 
     Raises:
         LookupError: no such row.
     """
-    row = session.get(table, row_id, with_for_update=lock or None, populate_existing=fresh or lock)
+    row = session.get(table, row_id, with_for_update=lock or None, populate_existing=lock)
     if row is None:
         raise LookupError(f"no row of {table.__tablename__} has this id")
     return row

@@ -7,7 +7,7 @@ import pytest
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch, Say
 from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
-from storage.tables import PictureState
+from storage.tables import Browser, PictureState
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
 
@@ -71,8 +71,7 @@ def test_the_owner_decides_about_a_second_browser(town: TownInProcess, mine: str
     town.run(AskForBrowser(account, second))
     town.run(ConfirmBrowser(account, second, mine=mine == "yes"))
     with town.reading() as uow:
-        browser = uow.people.browser_by_id(second)
-        assert browser is not None
+        browser = uow.session.get_one(Browser, second)
         assert (browser.confirmed_at is not None) == (mine == "yes")
 
 

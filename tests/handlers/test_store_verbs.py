@@ -11,6 +11,7 @@ from handlers.errors import NotAllowed
 from handlers.network import stores
 from storage.tables import Store
 from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
 
 Change = Callable[[Store, Context], None]
 
@@ -50,6 +51,6 @@ def test_a_suspended_store_takes_part_again(town: TownInProcess) -> None:
     town.warn()
     assert "P09" in town.deliveries()
     with town.reading() as uow:
-        told = [entry["event"] for entry in uow.ledger.since(town.now.replace(year=2020))]
+        told = noted(uow)
     assert told.count("store:store:suspend") == 2
     assert told.count("store:store:resume") == 1

@@ -124,7 +124,7 @@ def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town:
             uow.outbox.retry(message, moment, "word")
             uow.commit()
         with database.unit_of_work() as uow:
-            row = uow.outbox.get(message.id)
+            row = uow.session.get_one(OutboxMessage, message.id)
         seen.append((row.attempts, row.answered, row.in_doubt, began, row.unanswered_since))
 
     one = now + timedelta(seconds=1)
@@ -223,7 +223,7 @@ def test_a_card_given_up_is_not_tried_again(database: Database, town: Rows, now:
         uow.commit()
 
     with database.unit_of_work() as uow:
-        row = uow.outbox.get(message.id)
+        row = uow.session.get_one(OutboxMessage, message.id)
         assert (row.state, row.failure, row.body) == ("failed", "blocked", None)
     assert claim(database, now + timedelta(hours=1)) == []
 
@@ -267,7 +267,7 @@ def test_words_are_sealed_and_go_when_sent(database: Database, town: Rows, now: 
     sent(database, message, now)
 
     with database.unit_of_work() as uow:
-        assert uow.outbox.get(message.id).body is None
+        assert uow.session.get_one(OutboxMessage, message.id).body is None
 
 
 def test_a_waiting_card_dies_with_the_cases_texts(database: Database, town: Rows, now: datetime) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url, update
 
 from storage.keyring import Damaged, Keyring
-from storage.tables import CaseKey, InboxEvent, VaultObject
+from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import Database
 from storage.vault import Erased
 from tests.world.rows import Rows, build
@@ -217,8 +217,8 @@ def test_master_keys_rotate_without_losing_anything(
     with alone.unit_of_work() as uow:
         assert uow.vault.get(town.case, "text", "a") == b"1"
         assert uow.inbox.body(uow.session.query(InboxEvent).one()) == b"event"
-        assert uow.outbox.body(uow.outbox.get(message.id)) == b"card"
-        assert uow.outbox.body(uow.outbox.get(of_case.id)) == b"case card"
+        assert uow.outbox.body(uow.session.get_one(OutboxMessage, message.id)) == b"card"
+        assert uow.outbox.body(uow.session.get_one(OutboxMessage, of_case.id)) == b"case card"
         with pytest.raises(Erased):
             uow.vault.put(town.case, "original", "upright", PICTURE, now)
     alone.close()

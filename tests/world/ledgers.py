@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 from datetime import UTC, datetime, timedelta
 
 from audit.checkpoint import public_key, sign, signing_key
 from audit.event import Event, canonical, entry
 from audit.export import line
 from audit.merkle import leaf_hash, root_of
+from storage.tables import LedgerEntry
+from storage.unit_of_work import UnitOfWork
 
 ORIGIN = "hansho.example/ledger"
 KEY = signing_key(base64.b64encode(bytes(range(32))).decode())
@@ -31,6 +34,11 @@ def entries(count: int) -> list[bytes]:
         )
         for n in range(count)
     ]
+
+
+def noted(uow: UnitOfWork) -> list[str]:
+    """What the ledger of a database says happened, in order."""
+    return [json.loads(row.event)["event"] for row in uow.session.query(LedgerEntry).order_by(LedgerEntry.sequence)]
 
 
 def head(rows: list[bytes]) -> str:

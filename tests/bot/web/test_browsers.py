@@ -9,14 +9,14 @@ from audit.event import Event
 from bot.web.browsers import COOKIE
 from bot.web.door import browser_hash
 from handlers.commands.chat import ConfirmBrowser
+from tests.world.ledgers import noted
 from tests.world.pages import Phone, TownWithPages, form_token
 
 
 def questions(town: TownWithPages) -> int:
     """How often the chat was asked whose browser it is."""
     with town.database.unit_of_work(read_only=True) as unit:
-        events = [entry["event"] for entry in unit.ledger.since(town.clock() - timedelta(hours=2))]
-    return events.count(Event.BROWSER_ASK)
+        return noted(unit).count(Event.BROWSER_ASK)
 
 
 def step(phone: Phone, page: str) -> str:
