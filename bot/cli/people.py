@@ -11,11 +11,11 @@ import click
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.context import Context
+from handlers.network.imports import ImportResult, import_members, import_stores
 from handlers.network.members import leave as leave_network
 from handlers.network.stores import leave as leave_store
 from handlers.network.stores import resume as resume_store
 from handlers.network.stores import suspend as suspend_store
-from storage.imports import ImportResult, import_members, import_stores
 from storage.tables import Store
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -37,7 +37,7 @@ def stores_import(file: Path) -> None:
     """Add or update stores from a CSV; all rows or none."""
     bot = _ready()
     with bot.application.database.unit_of_work() as uow:
-        result = import_stores(uow, file.read_bytes(), bot.application.now())
+        result = import_stores(file.read_bytes(), bot.application.context(uow))
         _report(result, bot)
         uow.commit()
 
@@ -48,7 +48,7 @@ def members_import(file: Path) -> None:
     """Add or update people and their roles from a CSV; all rows or none."""
     bot = _ready()
     with bot.application.database.unit_of_work() as uow:
-        result = import_members(uow, file.read_bytes(), bot.application.now())
+        result = import_members(file.read_bytes(), bot.application.context(uow))
         _report(result, bot)
         uow.commit()
     for code, enrolment in result.codes.items():

@@ -19,11 +19,10 @@ from bot.health import STALE, health
 from bot.jobs import Jobs
 from bot.settings import Settings
 from bot.worker import clockwork
-from handlers.recipient import Ports
 from storage.tables import Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
-from tests.world.in_process import japanese
+from tests.world.ports import ports
 
 
 @dataclass
@@ -52,7 +51,7 @@ class Watch:
         settings = Settings(
             _env_file=None, public_url=url, master_keys="unused", link_secret="unused", ledger_key="unused"
         )
-        self.app = Application(settings, database, Ports(lambda _: japanese, str, lambda: "x", {}), lambda: self.now)
+        self.app = Application(settings, database, ports(), lambda: self.now)
 
     def ready(self) -> tuple[int, str]:
         """The status code and the sentence."""

@@ -16,9 +16,8 @@ from bot.inbox_loop import STRANGER_HOURS, InboxLoop
 from bot.line import commands
 from bot.settings import Settings
 from handlers.commands.chat import Command
-from handlers.recipient import Ports
 from storage.unit_of_work import Database
-from tests.world.in_process import japanese
+from tests.world.ports import ports
 
 STRANGER = "U" + "1" * 32
 NOT_ENROLLED, WRONG_CODE = "まだ登録されていません", "登録コードが違うか"
@@ -58,8 +57,7 @@ class Inbox:
         settings = Settings(
             _env_file=None, public_url="https://x", master_keys="unused", link_secret="unused", ledger_key="unused"
         )
-        ports = Ports(lambda _: japanese, lambda link: link, lambda: "x", {})
-        app = Application(settings, database, ports, lambda: self.now)
+        app = Application(settings, database, ports(), lambda: self.now)
         self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
         self._events = 0
 

@@ -13,7 +13,8 @@ from handlers.report.open import require_open
 from policy.facts import Role
 from storage.tables import FoundPeople, MemberRole
 from tests.world.answers import REPORT
-from tests.world.in_process import TownInProcess, japanese
+from tests.world.in_process import TownInProcess
+from tests.world.ports import japanese
 
 ALERT = "警戒のお願い"
 

@@ -13,28 +13,21 @@ from typing import Any
 from bot.application import Application
 from bot.chat import Allowance, Outgoing, SendFailed
 from bot.jobs import Jobs
-from bot.line import traits as line
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
-from bot.slack import traits as slack
 from handlers.cards import Button, Message
 from handlers.commands.chat import Command, Press, RecordView, Ring, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
-from handlers.recipient import Ports
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
+from tests.world.ports import ports
 from tests.world.town import Town
 
 UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
 CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
-
-
-def japanese(sentence: str, /, **values: str | int) -> str:
-    """The catalogue of tests: sentences as they stand in the code."""
-    return sentence.format(**values)
 
 
 @dataclass
@@ -107,12 +100,6 @@ class TownInProcess(Town):
     def __init__(self, database: Database, now: datetime) -> None:
         self.now = now
         self._made = 0
-        ports = Ports(
-            lambda _: japanese,
-            lambda link: f"https://hansho.example/p/{link}",
-            self.random_id,
-            {"line": line.TRAITS, "slack": slack.TRAITS},
-        )
         settings = Settings.model_validate(
             {
                 "database_url": "sqlite://",
@@ -128,7 +115,7 @@ class TownInProcess(Town):
                 "senders": 16,
             }
         )
-        self.app = Application(settings, database, ports, lambda: self.now)
+        self.app = Application(settings, database, ports(random_id=self.random_id), lambda: self.now)
         self.chats = {"line": Chat("line"), "slack": Chat("slack")}
         self.outbox = OutboxLoop(self.app, self.chats)  # type: ignore[arg-type]
         self.masking = Masking()

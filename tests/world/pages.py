@@ -16,18 +16,18 @@ from PIL import Image, ImageDraw
 
 from bot.application import Application
 from bot.language import Catalogue
-from bot.line.traits import TRAITS
 from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.case.sealed import keep_report
 from handlers.forms.reading import report_from
 from handlers.picture.attempt import attempt_of
-from handlers.recipient import Ports, Sentences
+from handlers.recipient import Sentences
 from policy.facts import AlertForm, Report
 from policy.states import State
 from storage.tables import Case, Delivery, FoundPeople, FoundPerson, PictureState, View
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT
+from tests.world.ports import ports
 from tests.world.rows import build
 
 TRUST = ssl.create_default_context()
@@ -114,8 +114,8 @@ class TownWithPages:
         settings = Settings(
             _env_file=None, public_url=url, master_keys="unused", link_secret=SECRET, ledger_key="unused"
         )
-        ports = Ports(sentences, self.signer.page, lambda: secrets.token_urlsafe(16), {"line": TRAITS})
-        self.app = Application(settings=settings, database=database, ports=ports, now=self.clock)
+        own = ports(sentences=sentences, page=self.signer.page)
+        self.app = Application(settings=settings, database=database, ports=own, now=self.clock)
         self.database = database
         self.url = url
         self._phones: list[Phone] = []

@@ -12,15 +12,17 @@ from sqlalchemy import Table, select
 from bot.application import Application
 from bot.clock import system_clock
 from handlers.commands.chat import Command, SubmitForm
+from handlers.context import Context
+from handlers.network.imports import import_members, import_stores
 from handlers.network.members import leave
 from handlers.picture.attempt import attempt_of
 from handlers.retention.erase import hold
 from simulator import town
-from storage.imports import import_members, import_stores
 from storage.tables import Case, Member
 from storage.tables import Table as Row
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT, judged
+from tests.world.ports import ports
 
 _moved_in: dict[datetime | None, list[tuple[Table, list[dict[str, Any]]]]] = {}
 
@@ -40,11 +42,12 @@ def move_in(database: Database, at: datetime | None = None) -> None:
 
 
 def _import(uow: UnitOfWork, now: datetime) -> None:
+    ctx = Context(uow, ports(), now)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         town.write(folder, now.date())
-        assert not import_stores(uow, (folder / "stores.csv").read_bytes(), now).errors
-        assert not import_members(uow, (folder / "members.csv").read_bytes(), now).errors
+        assert not import_stores((folder / "stores.csv").read_bytes(), ctx).errors
+        assert not import_members((folder / "members.csv").read_bytes(), ctx).errors
     uow.session.flush()
 
 

@@ -7,10 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from audit.event import Event
 from policy.verdict import N_
-from storage.csv_rows import Row, RowError, read
-from storage.import_result import ImportResult
+from storage.imports.rows import Row, RowError, read
 from storage.tables import Business, Network, Store
 from storage.unit_of_work import UnitOfWork
 
@@ -26,12 +24,11 @@ COLUMNS = (
     "notice_posted_on",
 )
 
-FIRST_NETWORK = "地域ネットワーク"
-"""Name of the network that the first import opens."""
-
 
 @dataclass(frozen=True)
-class _Line:
+class StoreLine:
+    """One store, as its row says."""
+
     row: Row
     business_code: str
     business_name: str
@@ -44,32 +41,46 @@ class _Line:
     notice_posted_on: date | None
 
 
-def import_stores(uow: UnitOfWork, data: bytes | str, now: datetime) -> ImportResult:
-    """Create or update the stores of the file; stores that are not in it stay as they are.
+def checked(uow: UnitOfWork, data: bytes | str, now: datetime) -> tuple[list[StoreLine], list[RowError]]:
+    """The stores of the file, and every fault that was found in it, by line.
 
     Args:
-        uow: The caller commits.
+        uow: Where the stores are that are known already.
         data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
-    rows = read(data, COLUMNS, errors)
-    lines = [_parse(row, now) for row in rows]
+    lines = [_parse(row, now) for row in read(data, COLUMNS, errors)]
     _check_together(lines)
     _check_against(uow, lines)
-    if errors:
-        return ImportResult(rows=len(rows), errors=tuple(sorted(errors, key=lambda error: error.line)))
-    network = _network(uow, now)
-    created = sum(_keep(uow, network, line, now) for line in lines)
-    return ImportResult(rows=len(rows), created=created, updated=len(rows) - created)
+    return lines, sorted(errors, key=lambda error: error.line)
 
 
-def _parse(row: Row, now: datetime) -> _Line:
+def keep(uow: UnitOfWork, network: Network, line: StoreLine, now: datetime) -> tuple[Store, bool]:
+    """The store as the file has it, and whether it is new."""
+    business = uow.session.scalars(
+        select(Business).where(Business.network_id == network.id, Business.code == line.business_code)
+    ).one_or_none() or Business(network_id=network.id, code=line.business_code)
+    business.name, business.agreed_on = line.business_name, line.agreed_on
+    uow.add(business)
+    store = uow.session.scalars(
+        select(Store).where(Store.business_id == business.id, Store.code == line.code)
+    ).one_or_none()
+    new = store is None
+    if store is None:
+        store = Store(business_id=business.id, code=line.code, joined_at=now)
+    for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
+        setattr(store, column, getattr(line, column))
+    uow.add(store)
+    return store, new
+
+
+def _parse(row: Row, now: datetime) -> StoreLine:
     latitude = row.degrees("latitude", 90, N_("緯度は −90 から 90 の小数で書いてください（例: 35.7034）。"))
     longitude = row.degrees("longitude", 180, N_("経度は −180 から 180 の小数で書いてください（例: 139.5799）。"))
     if 90 < latitude <= 180 and -90 <= longitude <= 90:  # noqa: PLR2004 - degrees
         row.wrong("longitude", N_("緯度と経度が逆になっているようです。入れ替えてください。"))
-    return _Line(
+    return StoreLine(
         row=row,
         business_code=row.code("business_code"),
         business_name=row.text("business_name"),
@@ -83,10 +94,10 @@ def _parse(row: Row, now: datetime) -> _Line:
     )
 
 
-def _check_together(lines: list[_Line]) -> None:
+def _check_together(lines: list[StoreLine]) -> None:
     """Rows that contradict each other."""
     stores: dict[str, int] = {}
-    businesses: dict[str, _Line] = {}
+    businesses: dict[str, StoreLine] = {}
     for line in lines:
         if stores.setdefault(line.code, line.row.line) != line.row.line:
             line.row.wrong(
@@ -104,41 +115,10 @@ def _check_together(lines: list[_Line]) -> None:
                 )
 
 
-def _check_against(uow: UnitOfWork, lines: list[_Line]) -> None:
+def _check_against(uow: UnitOfWork, lines: list[StoreLine]) -> None:
     """A store's code is its name in every other file, so it can't move to another business."""
     owned = select(Store.code, Business.code).join(Business, Business.id == Store.business_id)
     owners = {code: business for code, business in uow.session.execute(owned)}  # noqa: C416 - rows are no pairs to mypy
     for line in lines:
         if owners.get(line.code, line.business_code) != line.business_code:
             line.row.wrong("store_code", N_("この店舗コードは別の事業者が使っています。別のコードにしてください。"))
-
-
-def _network(uow: UnitOfWork, now: datetime) -> Network:
-    try:
-        return uow.stores.the_network()
-    except LookupError:
-        network = Network(name=FIRST_NETWORK, created_at=now)
-        uow.add(network)
-        uow.ledger.append(Event.NETWORK_OPEN, at=now, details={"network": network.id})
-        return network
-
-
-def _keep(uow: UnitOfWork, network: Network, line: _Line, now: datetime) -> bool:
-    """Whether the store is new."""
-    wanted = select(Business).where(Business.network_id == network.id, Business.code == line.business_code)
-    business = uow.session.scalars(wanted).one_or_none()
-    if business is None:
-        business = Business(network_id=network.id, code=line.business_code, name=line.business_name)
-        uow.add(business)
-    business.name, business.agreed_on = line.business_name, line.agreed_on
-    store = uow.session.scalars(
-        select(Store).where(Store.business_id == business.id, Store.code == line.code)
-    ).one_or_none()
-    new = store is None
-    if store is None:
-        store = Store(business_id=business.id, code=line.code, joined_at=now)
-    for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
-        setattr(store, column, getattr(line, column))
-    uow.add(store)
-    uow.ledger.append(Event.STORE_JOIN if new else Event.STORE_CHANGE, at=now, details={"store": store.id})
-    return new

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers.context import Context
+from handlers.network.imports import import_members, import_stores
 from policy.facts import Role
 from simulator import town as demo_town
-from storage.imports import import_members, import_stores
 from storage.tables import Account, Business, Member, Network, Store
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
+from tests.world.ledgers import noted
+from tests.world.ports import ports
 
 STORE_HEADER = (
     "business_code,business_name,agreed_on,store_code,store_name,latitude,longitude,facility,notice_posted_on"
@@ -41,20 +45,25 @@ def faults(result: object) -> list[tuple[int, str]]:
 
 
 @pytest.fixture
-def town(uow: UnitOfWork, now: datetime) -> UnitOfWork:
+def ctx(uow: UnitOfWork, now: datetime) -> Context:
+    """What a verb is given in an empty database."""
+    return Context(uow, ports(), now)
+
+
+@pytest.fixture
+def town(uow: UnitOfWork, ctx: Context) -> UnitOfWork:
     """A unit in which the stores are imported."""
-    assert import_stores(uow, STORES, now).errors == ()
+    assert import_stores(STORES, ctx).errors == ()
     return uow
 
 
-def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, now: datetime) -> None:
+def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, ctx: Context) -> None:
     """Importing again changes what is in the file and nothing else."""
-    first = import_stores(uow, STORES, now)
+    first = import_stores(STORES, ctx)
     changed = STORES.replace("35.71,", "35.72,").replace("甲商店", "甲商店株式会社")
     second = import_stores(
-        uow,
         changed.replace("A,甲商店株式会社,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,半鐘モール,2026-11-01\n", ""),
-        now,
+        ctx,
     )
 
     assert (first.rows, first.created, first.updated, first.errors) == (2, 2, 0, ())
@@ -85,9 +94,9 @@ def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, now: dateti
     ],
     ids=["utf-8", "bom", "shift_jis", "windows", "text", "slashes", "full width", "blank lines", "other order"],
 )
-def test_files_are_read_as_shops_send_them(uow: UnitOfWork, now: datetime, data: bytes | str) -> None:
+def test_files_are_read_as_shops_send_them(uow: UnitOfWork, ctx: Context, data: bytes | str) -> None:
     """Encodings, line ends, date and digit styles of Japanese Excel, and any order of columns."""
-    result = import_stores(uow, data, now)
+    result = import_stores(data, ctx)
 
     assert result.errors == ()
     store = uow.session.query(Store).filter_by(code="A-01").one()
@@ -118,23 +127,23 @@ def test_files_are_read_as_shops_send_them(uow: UnitOfWork, now: datetime, data:
     ],
 )
 def test_a_faulty_store_row_is_named_and_nothing_is_imported(
-    uow: UnitOfWork, now: datetime, old: str, new: str, where: list[tuple[int, str]]
+    uow: UnitOfWork, ctx: Context, old: str, new: str, where: list[tuple[int, str]]
 ) -> None:
     """All or nothing; line and column point at the fault."""
     assert old in STORES
 
-    result = import_stores(uow, STORES.replace(old, new), now)
+    result = import_stores(STORES.replace(old, new), ctx)
 
     assert faults(result) == where
     assert all(error.sentence.format(**error.values) for error in result.errors)
     assert (result.created, result.updated) == (0, 0)
     assert uow.session.query(Network).count() == uow.session.query(Store).count() == 0
-    assert import_stores(uow, STORES, now).created == 2
+    assert import_stores(STORES, ctx).created == 2
 
 
-def test_swapped_coordinates_are_recognised(uow: UnitOfWork, now: datetime) -> None:
+def test_swapped_coordinates_are_recognised(ctx: Context) -> None:
     """Somebody always swaps them; the sentence says so."""
-    result = import_stores(uow, STORES.replace("35.7034,139.5799", "139.5799,35.7034"), now)
+    result = import_stores(STORES.replace("35.7034,139.5799", "139.5799,35.7034"), ctx)
 
     assert "逆" in result.errors[1].sentence
 
@@ -152,33 +161,34 @@ def test_swapped_coordinates_are_recognised(uow: UnitOfWork, now: datetime) -> N
     ids=["empty", "no rows", "column missing", "wrong name", "column twice", "no text"],
 )
 def test_a_file_that_is_not_ours_is_refused_at_its_header(
-    uow: UnitOfWork, now: datetime, data: bytes | str, where: list[tuple[int, str]]
+    ctx: Context, data: bytes | str, where: list[tuple[int, str]]
 ) -> None:
     """One message about the header, not a thousand about the rows."""
-    assert faults(import_stores(uow, data, now)) == where
+    assert faults(import_stores(data, ctx)) == where
 
 
-def test_every_fault_of_a_file_is_told_at_once(uow: UnitOfWork, now: datetime) -> None:
+def test_every_fault_of_a_file_is_told_at_once(ctx: Context) -> None:
     """The file is corrected once."""
     broken = STORES.replace("35.7034", "x").replace("2026-11-01", "x").replace("A-02", "")
 
-    assert faults(import_stores(uow, broken, now)) == [
+    assert faults(import_stores(broken, ctx)) == [
         (2, "latitude"),
         (2, "notice_posted_on"),
         (3, "store_code"),
     ]
 
 
-def test_a_store_code_cannot_move_to_another_business(town: UnitOfWork, now: datetime) -> None:
+@pytest.mark.usefixtures("town")
+def test_a_store_code_cannot_move_to_another_business(ctx: Context) -> None:
     """members.csv knows stores by their code alone."""
     other = f"{STORE_HEADER}\nB,乙商店,2026-10-01,A-01,乙店,35.7,139.5,,\n"
 
-    assert faults(import_stores(town, other, now)) == [(2, "store_code")]
+    assert faults(import_stores(other, ctx)) == [(2, "store_code")]
 
 
-def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, now: datetime) -> None:
+def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, ctx: Context, now: datetime) -> None:
     """One person per member code; who has no account gets an enrolment code that works."""
-    result = import_members(town, MEMBERS, now)
+    result = import_members(MEMBERS, ctx)
 
     assert (result.rows, result.created, result.updated, result.errors) == (4, 3, 0, ())
     account = town.people.account("line", LINE_ID)
@@ -198,13 +208,13 @@ def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, no
     assert result.codes["M3"] not in repr(result)
 
 
-def test_importing_members_again_updates_them(town: UnitOfWork, now: datetime) -> None:
+def test_importing_members_again_updates_them(town: UnitOfWork, ctx: Context, now: datetime) -> None:
     """Roles become those of the file; another account id replaces the old one; open codes stay valid."""
-    code = import_members(town, MEMBERS, now).codes["M3"]
+    code = import_members(MEMBERS, ctx).codes["M3"]
     again = MEMBERS.replace("M1,火見 守,ja,2027-03-31,contact,A-02,,\n", "").replace("responsible", "deputy")
     again = again.replace(LINE_ID, "U" + "2c" * 16)
 
-    result = import_members(town, again, now + timedelta(days=1))
+    result = import_members(again, replace(ctx, now=now + timedelta(days=1)))
 
     assert (result.created, result.updated, result.codes, result.errors) == (0, 3, {}, ())
     assert town.people.account("line", LINE_ID) is None
@@ -214,12 +224,12 @@ def test_importing_members_again_updates_them(town: UnitOfWork, now: datetime) -
     assert town.people.enrol(code, "line", LINE_ID, now + timedelta(days=1)) is not None
 
 
-def test_importing_the_same_file_twice_changes_nothing(town: UnitOfWork, now: datetime) -> None:
+def test_importing_the_same_file_twice_changes_nothing(town: UnitOfWork, ctx: Context) -> None:
     """Accounts keep their ids, so that links and buttons still belong to them."""
-    import_members(town, MEMBERS, now)
+    import_members(MEMBERS, ctx)
     before = {account.id for account in town.session.query(Account)}
-    import_stores(town, STORES, now)
-    import_members(town, MEMBERS, now)
+    import_stores(STORES, ctx)
+    import_members(MEMBERS, ctx)
 
     assert {account.id for account in town.session.query(Account)} == before
     assert town.session.query(Member).count() == 3
@@ -247,57 +257,55 @@ def test_importing_the_same_file_twice_changes_nothing(town: UnitOfWork, now: da
     ],
 )
 def test_a_faulty_member_row_is_named_and_nothing_is_imported(
-    town: UnitOfWork, now: datetime, old: str, new: str, where: list[tuple[int, str]]
+    town: UnitOfWork, ctx: Context, old: str, new: str, where: list[tuple[int, str]]
 ) -> None:
     """All or nothing; no fault repeats what the row says about a person."""
     assert old in MEMBERS
 
-    result = import_members(town, MEMBERS.replace(old, new), now)
+    result = import_members(MEMBERS.replace(old, new), ctx)
 
     assert faults(result) == where
     told = " ".join(error.sentence.format(**error.values) for error in result.errors)
     assert not [word for word in ("火見", "護", "鳴", "manager", LINE_ID, SLACK_ID) if word in told]
     assert town.session.query(Member).count() == 0
-    assert import_members(town, MEMBERS, now).created == 3
+    assert import_members(MEMBERS, ctx).created == 3
 
 
-def test_an_account_of_somebody_else_is_refused(town: UnitOfWork, now: datetime) -> None:
+@pytest.mark.usefixtures("town")
+def test_an_account_of_somebody_else_is_refused(ctx: Context) -> None:
     """R-113: one account belongs to one person, also across imports."""
-    import_members(town, MEMBERS, now)
+    import_members(MEMBERS, ctx)
     other = f"{MEMBER_HEADER}\nM9,別 人,ja,,staff,A-01,{LINE_ID},\n"
 
-    assert faults(import_members(town, other, now)) == [(2, "line_user_id")]
+    assert faults(import_members(other, ctx)) == [(2, "line_user_id")]
 
 
-def test_nobody_comes_back_under_an_old_code(town: UnitOfWork, now: datetime) -> None:
+def test_nobody_comes_back_under_an_old_code(town: UnitOfWork, ctx: Context, now: datetime) -> None:
     """R-063: an old file must not bring a leaver back."""
-    import_members(town, MEMBERS, now)
+    import_members(MEMBERS, ctx)
     account = town.people.account("line", LINE_ID)
     assert account is not None
     town.people.leave(account.member, now)
 
-    assert faults(import_members(town, MEMBERS, now)) == [(2, "member_code"), (3, "member_code")]
+    assert faults(import_members(MEMBERS, ctx)) == [(2, "member_code"), (3, "member_code")]
     assert town.people.account("line", LINE_ID) is None
 
 
-def test_members_need_stores_first(uow: UnitOfWork, now: datetime) -> None:
+def test_members_need_stores_first(ctx: Context) -> None:
     """The sentence says what to import first."""
-    result = import_members(uow, MEMBERS, now)
+    result = import_members(MEMBERS, ctx)
 
     assert faults(result) == [(1, "")]
     assert "先に店舗" in result.errors[0].sentence
 
 
-def test_imports_are_in_the_ledger_without_names(database: Database, now: datetime) -> None:
+def test_imports_are_in_the_ledger_without_names(uow: UnitOfWork, ctx: Context) -> None:
     """R-097: who was let in and when, by our own ids."""
-    with database.unit_of_work() as uow:
-        import_stores(uow, STORES, now)
-        import_members(uow, MEMBERS, now)
-        uow.commit()
-        lines: list[str] = []
-        uow.ledger.export(lines.append)
+    import_stores(STORES, ctx)
+    import_members(MEMBERS, ctx)
+    uow.commit()
 
-    assert [line.split('"event":"')[1].split('"')[0] for line in lines] == [
+    assert noted(uow) == [
         "network:network:open",
         *["store:store:join"] * 2,
         "member:account:enrol",
@@ -307,15 +315,17 @@ def test_imports_are_in_the_ledger_without_names(database: Database, now: dateti
         "member:member:join",
         "member:enrolment:issue",
     ]
-    assert LINE_ID not in "".join(lines)
+    lines: list[str] = []
+    uow.ledger.export(lines.append)
+    assert not [word for word in (LINE_ID, SLACK_ID, "火見", "甲商店") if word in "".join(lines)]
 
 
-def test_the_demo_town_can_be_imported(uow: UnitOfWork, now: datetime, tmp_path: Path) -> None:
+def test_the_demo_town_can_be_imported(ctx: Context, now: datetime, tmp_path: Path) -> None:
     """The files that the demo writes are files that we read."""
     demo_town.write(tmp_path, now.date())
 
-    stores = import_stores(uow, (tmp_path / "stores.csv").read_bytes(), now)
-    members = import_members(uow, (tmp_path / "members.csv").read_bytes(), now)
+    stores = import_stores((tmp_path / "stores.csv").read_bytes(), ctx)
+    members = import_members((tmp_path / "members.csv").read_bytes(), ctx)
 
     assert stores.errors == members.errors == ()
     assert stores.created == len(demo_town.SHOPS)

@@ -1,0 +1,212 @@
+"""``members.csv``: people, one row per role, and how they are reached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+
+from policy.facts import Role
+from policy.verdict import N_
+from storage.imports.rows import Row, RowError, read
+from storage.tables import Account, Member, MemberRole, Network, Store
+from storage.unit_of_work import UnitOfWork
+
+
+class IdColumn(NamedTuple):
+    """The column of one chat platform: what an id looks like there, and what is said of one that doesn't."""
+
+    platform: str
+    pattern: re.Pattern[str]
+    sentence: str
+
+    @property
+    def name(self) -> str:
+        """Its heading."""
+        return f"{self.platform}_user_id"
+
+
+ID_COLUMNS = (
+    IdColumn(
+        "line",
+        re.compile(r"U[0-9a-f]{32}", re.ASCII),
+        N_("LINE のユーザー ID は U で始まる 33 文字です。空欄なら登録コードを発行します。"),
+    ),
+    IdColumn(
+        "slack",
+        re.compile(r"[UW][A-Z0-9]{5,20}", re.ASCII),
+        N_("Slack のメンバー ID は U か W で始まります。空欄なら登録コードを発行します。"),
+    ),
+)
+
+COLUMNS = (
+    *("member_code", "name", "language", "trained_until", "role", "store_code"),
+    *(column.name for column in ID_COLUMNS),
+)
+
+LANGUAGES = ("ja", "en")
+
+NETWORK_WIDE = frozenset({Role.SECRETARIAT.value, Role.AUDITOR.value})
+"""Roles for the whole network; all others are held at a store."""
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One role of one person, as its row says; ``ids``: platform → account id, None if the cell is empty."""
+
+    row: Row
+    code: str
+    name: str
+    language: str
+    trained_until: date | None
+    role: str
+    store_id: str | None
+    ids: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class KeptMember:
+    """The person as the file has them, and what that changed."""
+
+    member: Member
+    new: bool
+    revoked: list[Account]
+    enrolled: list[Account]
+
+
+def checked(uow: UnitOfWork, data: bytes | str) -> tuple[dict[str, list[MemberLine]], list[RowError]]:
+    """The people of the file, all lines of each by member code; and every fault that was found, by line.
+
+    Args:
+        uow: Where the stores and people are that are known already.
+        data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
+    """
+    errors: list[RowError] = []
+    rows = read(data, COLUMNS, errors)
+    if not uow.stores.has_network():
+        return {}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))]
+    network = uow.stores.the_network()
+    stores = {store.code: store for store in uow.stores.in_network(network.id)}
+    lines = [_parse(row, stores) for row in rows]
+    _check_together(lines)
+    _check_against(uow, network, lines)
+    people: dict[str, list[MemberLine]] = {}
+    for line in lines:
+        people.setdefault(line.code, []).append(line)
+    return people, sorted(errors, key=lambda error: error.line)
+
+
+def keep(uow: UnitOfWork, network: Network, lines: list[MemberLine], now: datetime) -> KeptMember:
+    """One person; their roles become exactly those of the file.
+
+    An account id replaces the person's account on that platform; an empty one changes nothing.
+    """
+    first = lines[0]
+    member = uow.people.by_code(network.id, first.code)
+    new = member is None
+    if member is None:
+        member = Member(network_id=network.id, code=first.code, joined_at=now)
+    member.name, member.language, member.trained_until = first.name, first.language, first.trained_until
+    uow.add(member)
+    uow.session.execute(delete(MemberRole).where(MemberRole.member_id == member.id))
+    for line in lines:
+        uow.add(MemberRole(member_id=member.id, role=line.role, store_id=line.store_id))
+    uow.session.refresh(member, ["roles"])
+    kept = KeptMember(member, new, [], [])
+    for column in ID_COLUMNS:
+        _keep_account(uow, kept, column.platform, lines, now)
+    uow.session.refresh(member, ["accounts"])
+    return kept
+
+
+def _keep_account(uow: UnitOfWork, kept: KeptMember, platform: str, lines: list[MemberLine], now: datetime) -> None:
+    external_id = next((line.ids[platform] for line in lines if line.ids[platform]), None)
+    if external_id is None:
+        return
+    own = select(Account).where(
+        Account.member_id == kept.member.id, Account.platform == platform, Account.revoked_at.is_(None)
+    )
+    accounts = uow.session.scalars(own).all()
+    if any(account.external_id == external_id for account in accounts):
+        return
+    for account in accounts:
+        uow.people.revoke(account, now)
+    kept.revoked.extend(accounts)
+    kept.enrolled.append(Account(member=kept.member, platform=platform, external_id=external_id, created_at=now))
+    uow.add(kept.enrolled[-1])
+
+
+def _parse(row: Row, stores: dict[str, Store]) -> MemberLine:
+    role = row.choice("role", [role.value for role in Role])
+    store_id = None
+    if role not in NETWORK_WIDE:
+        code = row.code("store_code")
+        store = stores.get(code)
+        if store is None:
+            row.wrong("store_code", N_("この店舗コードは登録されていません。店舗の一覧のコードを書いてください。"))
+        store_id = store.id if store else None
+    elif row.optional("store_code"):
+        row.wrong("store_code", N_("この役割はネットワーク全体のものです。店舗コードは空欄にしてください。"))
+    return MemberLine(
+        row=row,
+        code=row.code("member_code"),
+        name=row.text("name"),
+        language=row.choice("language", LANGUAGES, default="ja"),
+        trained_until=row.day("trained_until"),
+        role=role,
+        store_id=store_id,
+        ids={column.platform: row.matching(column.name, column.pattern, column.sentence) for column in ID_COLUMNS},
+    )
+
+
+def _check_together(lines: list[MemberLine]) -> None:
+    """Rows that contradict each other, say something twice, or give one account to two people."""
+    people: dict[str, MemberLine] = {}
+    roles: dict[tuple[str, str, str | None], int] = {}
+    owners: dict[tuple[str, str], str] = {}
+    for line in lines:
+        first = people.setdefault(line.code, line)
+        for column in ("name", "language", "trained_until"):
+            if getattr(line, column) != getattr(first, column):
+                line.row.wrong(
+                    column,
+                    N_("同じ会員の {other} 行目と違います。同じ内容にそろえてください。"),
+                    other=first.row.line,
+                )
+        before = roles.setdefault((line.code, line.role, line.store_id), line.row.line)
+        if before != line.row.line:
+            line.row.wrong("role", N_("{other} 行目と同じ役割です。どちらかの行を消してください。"), other=before)
+        for id_column in ID_COLUMNS:
+            external_id = line.ids[id_column.platform]
+            if external_id and owners.setdefault((id_column.platform, external_id), line.code) != line.code:
+                line.row.wrong(id_column.name, N_("別の会員と同じ ID です。一人に一つの ID を書いてください。"))
+    _check_one_id_each(lines)
+
+
+def _check_one_id_each(lines: list[MemberLine]) -> None:
+    for column in ID_COLUMNS:
+        ids: dict[str, str] = {}
+        for line in lines:
+            external_id = line.ids[column.platform]
+            if external_id and ids.setdefault(line.code, external_id) != external_id:
+                line.row.wrong(column.name, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
+
+
+def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine]) -> None:
+    """Nobody comes back under an old code, and nobody takes over somebody else's account."""
+    members = {m.code: m for m in uow.session.scalars(select(Member).where(Member.network_id == network.id))}
+    in_use = {
+        (account.platform, account.external_id): account.member_id
+        for account in uow.session.scalars(select(Account).where(Account.revoked_at.is_(None)))
+    }
+    for line in lines:
+        member = members.get(line.code)
+        if member is not None and member.left_at is not None:
+            line.row.wrong("member_code", N_("この会員は退会しています。戻る場合は新しい会員コードを付けてください。"))
+        for column in ID_COLUMNS:
+            owner = in_use.get((column.platform, line.ids[column.platform] or ""))
+            if owner is not None and owner != (member.id if member else None):
+                line.row.wrong(column.name, N_("この ID は別の会員が使っています。ID を確認してください。"))

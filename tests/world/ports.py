@@ -1,0 +1,27 @@
+"""What verbs need beyond the database, as most tests want it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from bot.line import traits as line
+from bot.slack import traits as slack
+from handlers.recipient import Ports
+
+
+def japanese(sentence: str, /, **values: str | int) -> str:
+    """The catalogue of tests: sentences as they stand in the code."""
+    return sentence.format(**values)
+
+
+def ports(**own: Any) -> Ports:
+    """Japanese sentences, LINE and Slack; ``own``: what this test has of its own."""
+    platforms = {"line": line.TRAITS, "slack": slack.TRAITS}
+    usual = {
+        "sentences": lambda _: japanese,
+        "page": lambda link: f"https://hansho.example/p/{link}",
+        "random_id": lambda: secrets.token_urlsafe(16),
+        "platforms": platforms,
+    }
+    return Ports(**{**usual, **own})
