@@ -19,10 +19,10 @@ from bot.language import Catalogue
 from bot.settings import Settings
 from bot.web.links import Signer
 from handlers.case.sealed import keep_report
-from handlers.forms.reading import report_from
 from handlers.picture.attempt import attempt_of
 from handlers.recipient import Sentences
 from policy.facts import AlertForm, Report
+from policy.forms.report import report_from
 from policy.states import State
 from storage.tables import Case, Delivery, FoundPeople, FoundPerson, PictureState, View
 from storage.unit_of_work import Database, UnitOfWork
