@@ -24,7 +24,7 @@ from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
 from handlers.retention import erase
-from policy.forms.names import FormName
+from policy.forms.names import Choice, FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
 
@@ -156,7 +156,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
     ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
-    ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == "yes"),
+    ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
 

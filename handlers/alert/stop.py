@@ -20,6 +20,7 @@ from handlers.context import Context
 from handlers.retention.close import close
 from policy import access
 from policy.facts import Role
+from policy.forms.names import FieldName, RecallReason
 from policy.states import MAY_BE_THERE, DeliveryState, Ending, State
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, Delivery, DueKind
@@ -79,12 +80,13 @@ def recall(cmd: FilledForm, ctx: Context) -> None:
     if case.state == State.LIVE:
         close(case, State.ENDED, Ending.RECALL, ctx)
     case.ending = Ending.RECALL
-    ctx.note(Event.ALERT_RECALL, case, account, reason=cmd.answers["reason"])
+    reason = RecallReason(cmd.answers[FieldName.REASON])
+    ctx.note(Event.ALERT_RECALL, case, account, reason=reason)
     about = told(case, ctx)
     for reader in readers(_ask_anew(case, ctx), ctx):
         if ctx.traits(reader).can_redraw:
             ctx.tell(reader, case, wording.stop.alert_gone(about, Topic.ALERT), urgent=True)
-        ctx.tell(reader, case, wording.stop.recalled(about, cmd.answers["reason"]), urgent=True)
+        ctx.tell(reader, case, wording.stop.recalled(about, reason), urgent=True)
     _plan_reminder(case, 1, ctx)
     tell_tally(case, ctx)
 
@@ -93,9 +95,9 @@ def correct(cmd: FilledForm, ctx: Context) -> None:
     """R-049, R-078: a correction under the same number reaches everyone who got the alert; each confirms."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin_correcting(account, case, "", ctx))
-    keep_correction(case, cmd.answers["text"], ctx)
+    keep_correction(case, cmd.answers[FieldName.TEXT], ctx)
     ctx.note(Event.ALERT_CORRECT, case, account)
-    card = wording.stop.corrected(told(case, ctx), cmd.answers["text"])
+    card = wording.stop.corrected(told(case, ctx), cmd.answers[FieldName.TEXT])
     for reader in readers(_ask_anew(case, ctx), ctx):
         ctx.tell(reader, case, card, urgent=True)
     for delivery in on_their_way(case, ctx):

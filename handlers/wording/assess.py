@@ -22,6 +22,7 @@ from handlers.wording.labels import (
 )
 from policy.access import Purpose
 from policy.facts import AlertForm, Report
+from policy.forms.names import FieldName
 from policy.verdict import Deny, Verdict
 
 PREVIEW_LIFE = timedelta(hours=24)
@@ -137,12 +138,12 @@ def _grounds(case: CaseFacts, report: Report) -> Rows:
     """What only the approvers see."""
     reason: Rows = ((t("軽い方法では足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
     return (
-        (t("根拠"), choice("ground", report.ground)),
+        (t("根拠"), choice(FieldName.GROUND, report.ground)),
         (t("未払いの確認"), yes_no(report.payment_checked)),
-        (t("警察"), choice("police", report.police)),
+        (t("警察"), choice(FieldName.POLICE, report.police)),
         (t("知っている人か"), yes_no(report.known_person)),
         (t("配慮が必要か"), yes_no(report.vulnerable)),
-        (t("伝え方"), choice("form", report.form)),
+        (t("伝え方"), choice(FieldName.FORM, report.form)),
         *reason,
         *audience_rows(case),
         life_row(case),

@@ -10,6 +10,7 @@ from handlers.wording.facts import CaseFacts, StoreProgress
 from policy.access import Purpose
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
+from policy.forms.names import FieldName
 from policy.states import STATE_NAMES, DeliveryState, Ending, State
 from policy.verdict import N_
 
@@ -67,7 +68,7 @@ def alert_rows(case: CaseFacts, report: Report) -> Rows:
         (t("時刻"), report.event_at),
         (t("店舗"), case.store),
         (t("方向"), report.direction),
-        (t("移動"), choice("travel", report.travel)),
+        (t("移動"), choice(FieldName.TRAVEL, report.travel)),
     )
     if report.form == AlertForm.WARNING or not report.features:
         return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
+from policy.forms.names import Choice
 
 
 def welcome() -> Card:
@@ -39,8 +40,10 @@ def was_it_you(browser_id: str) -> Card:
         t("別の端末でページが開かれました"),
         lines=(t("いま、ご自身で開きましたか？ 心当たりがなければ「いいえ」を押してください。"),),
         buttons=(
-            Action(t("はい、私です"), ButtonAction.BROWSER, Style.PRIMARY, {"browser_id": browser_id, "mine": "yes"}),
-            Action(t("いいえ"), ButtonAction.BROWSER, Style.DANGER, {"browser_id": browser_id, "mine": "no"}),
+            Action(
+                t("はい、私です"), ButtonAction.BROWSER, Style.PRIMARY, {"browser_id": browser_id, "mine": Choice.YES}
+            ),
+            Action(t("いいえ"), ButtonAction.BROWSER, Style.DANGER, {"browser_id": browser_id, "mine": Choice.NO}),
         ),
         tone=Tone.QUESTION,
         subject=browser_id,

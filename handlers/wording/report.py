@@ -10,6 +10,7 @@ from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import alert_rows, audience_rows, choice, life_row, mask_page
 from policy.facts import AlertForm, Report
+from policy.forms.names import FieldName
 from policy.verdict import Deny
 
 
@@ -126,7 +127,7 @@ def preview(case: CaseFacts, report: Report, needed: int, *, far_stores: bool) -
         lines=(t("店舗責任者か代行者を含む{needed}人が認めたときだけ配信されます。", needed=needed),),
         facts=(
             *alert_rows(case, report),
-            (t("伝え方"), choice("form", report.form)),
+            (t("伝え方"), choice(FieldName.FORM, report.form)),
             *audience_rows(case),
             life_row(case),
         ),

@@ -8,13 +8,14 @@ from handlers.cards import Action, ButtonAction, Card, Style, Tone, Topic, t
 from handlers.wording.alert import stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
+from policy.forms.names import RecallReason
 from policy.states import State
 from policy.verdict import N_
 
 RECALL_REASONS = {
-    "wrong_person": N_("別の人だったことがわかりました。"),
-    "paid": N_("支払い済みだったことがわかりました。"),
-    "not_needed": N_("共有の必要がなかったことがわかりました。"),
+    RecallReason.WRONG_PERSON: N_("別の人だったことがわかりました。"),
+    RecallReason.PAID: N_("支払い済みだったことがわかりました。"),
+    RecallReason.NOT_NEEDED: N_("共有の必要がなかったことがわかりました。"),
 }
 
 LATE = N_("この警戒情報は、お届けする直前に終了しました。")
@@ -42,7 +43,7 @@ def alert_gone(case: CaseFacts, topic: Topic) -> Card:
     )
 
 
-def recalled(case: CaseFacts, reason: str) -> Card:
+def recalled(case: CaseFacts, reason: RecallReason) -> Card:
     """R-078: stop, forget, confirm."""
     return _recall(case, RECALL_REASONS[reason])
 
