@@ -1,4 +1,4 @@
-"""The only place that names concrete adapters."""
+"""Settings into a bot: the database, and each platform's adapter; its webhook is put in by ``bot.app``."""
 
 from __future__ import annotations
 
