@@ -54,7 +54,6 @@ OTHERS = (
     other("policy/guideline.py", "lapse", "a place in a sentence"),
     other("policy/quality.py", "text", "a flaw's name"),
     other("storage/figures.py", "case", "a field of a ledger entry"),
-    other("storage/import_stores.py", "store", "a detail of a ledger entry"),
     other("storage/migrate.py", "head", "Alembic's newest version"),
     other("storage/outbox.py", "answered", "a column"),
     other("storage/tables/picture_state.py", "video problem", "fields of the column's JSON"),
