@@ -10,7 +10,7 @@ from audit.event import Event
 from handlers.cards import Card
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
-from storage.tables import Account, Case
+from storage.tables import Account, Case, Member
 from storage.unit_of_work import UnitOfWork
 
 
@@ -50,10 +50,10 @@ class Context:
         self.following.append(command)
 
     def note(
-        self, event: Event, case: Case | None, actor: Account | None = None, **details: str | int | list[str]
+        self, event: Event, case: Case | None, actor: Account | Member | None = None, **details: str | int | list[str]
     ) -> None:
         """Write to the ledger: ids, numbers and hashes only."""
-        actor_id = actor.member_id if actor else None
+        actor_id = actor.member_id if isinstance(actor, Account) else actor.id if actor else None
         case_id = case.id if case else None
         self.uow.ledger.append(event, at=self.now, case_id=case_id, actor=actor_id, details=details)
 

@@ -6,6 +6,7 @@ HanshoError
   + UnknownButton
   + NothingOpen
   + StillOpen
+  + NotFound              (a number or code typed at a terminal)
   + ChooseStore           (one more question before a report can begin)
   + NotAllowed            (a verdict said no; carries its clause)
 """
@@ -50,6 +51,10 @@ class NothingOpen(HanshoError):
 
 class StillOpen(HanshoError):
     """前の通報がまだ途中です。「状況」と送って続けるか、取り下げてから新しく通報してください。"""
+
+
+class NotFound(HanshoError):
+    """この番号やコードは見つかりません。書き間違いがないか確かめてください。"""
 
 
 class ChooseStore(HanshoError):

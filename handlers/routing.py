@@ -12,13 +12,13 @@ from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.people import who
 from handlers.case.record import require
-from handlers.commands import chat, picture, steps, video
+from handlers.commands import chat, office, picture, steps, video
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin
 from handlers.dialogue import dispatch
 from handlers.errors import UnknownButton
-from handlers.network import members
+from handlers.network import members, rules, stores
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
@@ -122,6 +122,12 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.KeepWatching: stop.keep_watching,
     chat.ConfirmStop: stop.confirm_stop,
     chat.Ring: ring,
+    office.LetStoreLeave: stores.leave,
+    office.SuspendStore: stores.suspend,
+    office.ResumeStore: stores.resume,
+    office.LetMemberLeave: members.leave,
+    office.ChangeRules: rules.change_rules,
+    office.Hold: erase.hold,
 }
 
 

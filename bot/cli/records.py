@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-import sys
-from datetime import timedelta
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,17 +12,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint
 from audit.event import Event
+from bot.cli.asking import ask, asking
 from bot.cli.pack import pack
 from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
-from handlers.cards import denial
-from handlers.errors import HanshoError
-from handlers.recipient import read_in
-from handlers.retention.erase import hold as hold_case
+from handlers.commands.office import ChangeRules, Hold
 from policy.guideline import document
-from policy.rules import Rules, check_rules, rules_from
-from policy.verdict import Deny
+from policy.rules import Rules
 
 
 @click.command()
@@ -32,7 +28,7 @@ from policy.verdict import Deny
 def rules(*, defaults: bool, changes: tuple[str, ...]) -> None:
     """Print the rules in force as a readable guideline, in Japanese and English (R-127), or change one."""
     if changes:
-        _decide(dict(_change(change) for change in changes))
+        ask(ChangeRules(dict(map(_change, changes))))
     in_force = Rules() if defaults else _rules_in_force()
     for language in ("ja", "en"):
         t = sentences(language)
@@ -105,19 +101,7 @@ def rotate() -> None:
 @click.option("--days", type=click.IntRange(1, 31), required=True)
 def hold(number: str, code: str, days: int) -> None:
     """Stop the erasure of a case for some days, on behalf of the secretariat (R-142)."""
-    bot = build(Settings())
-    with bot.application.database.unit_of_work() as uow:
-        case = uow.cases.by_number(number)
-        member = uow.people.by_code(uow.stores.the_network().id, code)
-        if case is None or member is None:
-            raise click.ClickException("no such case or member")
-        try:
-            hold_case(case, member, bot.application.now() + timedelta(days=days), bot.application.context(uow))
-        except HanshoError as error:
-            click.echo(read_in(sentences("ja"), error.told), err=True)
-            sys.exit(1)
-        uow.commit()
-    click.echo("保全しました。 / Held.")
+    ask(Hold(number, code, days))
 
 
 def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
@@ -126,6 +110,8 @@ def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
 
 def _change(change: str) -> tuple[str, int | bool]:
     name, _, value = change.partition("=")
+    if name not in asdict(Rules()):
+        raise click.BadParameter(f"there is no rule called {name}")
     if value in {"true", "false"}:
         return name, value == "true"
     if not value.isdecimal():
@@ -133,24 +119,6 @@ def _change(change: str) -> tuple[str, int | bool]:
     return name, int(value)
 
 
-def _decide(changes: dict[str, int | bool]) -> None:
-    """R-044, R-120: the network's own decision, within the ceilings; cases in hand are assessed anew (R-126)."""
-    bot = build(Settings())
-    with bot.application.database.unit_of_work() as uow:
-        network = uow.stores.the_network()
-        decided = {**network.rules, **changes}
-        try:
-            verdict = check_rules(rules_from(decided))
-        except KeyError as unknown:
-            raise click.BadParameter(f"there is no rule called {unknown}") from None
-        if isinstance(verdict, Deny):
-            raise click.BadParameter(read_in(sentences("ja"), denial(verdict)))
-        network.rules = decided
-        uow.ledger.append(Event.RULES_SET, at=bot.application.now(), details={"version": rules_from(decided).version})
-        uow.commit()
-
-
 def _rules_in_force() -> Rules:
-    bot = build(Settings())
-    with bot.application.database.unit_of_work(read_only=True) as uow:
-        return uow.stores.rules(uow.stores.the_network().id)
+    with asking() as application, application.reading() as ctx:
+        return ctx.uow.stores.rules(ctx.uow.stores.the_network().id)

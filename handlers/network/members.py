@@ -7,10 +7,11 @@ from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
 from handlers.case.people import who
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
+from handlers.commands.office import LetMemberLeave
 from handlers.context import Context
-from handlers.errors import WrongCode
+from handlers.errors import NotFound, WrongCode
 from policy.states import DeliveryState
-from storage.tables import Failure, Member
+from storage.tables import Failure
 
 
 def enrol(cmd: Enrol, ctx: Context) -> None:
@@ -53,15 +54,21 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
     ctx.tell(account, None, wording.people.browser_decided(cmd.browser_id, mine=cmd.mine))
 
 
-def leave(member: Member, ctx: Context) -> None:
+def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     """R-005, R-063: a leaver's accounts, browsers and links die at once, and so does what was on its way to them.
 
     A store that nobody else watches for is called through its second contact.
+
+    Raises:
+        NotFound: nobody has this code.
     """
+    member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
+    if member is None:
+        raise NotFound
     ctx.uow.people.leave(member, ctx.now)
     for case, delivery in live_rows(member, ctx):
         if delivery.state == DeliveryState.QUEUED:
             delivery.state = DeliveryState.WITHHELD
             ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
     call_colleagues(member, ctx)
-    ctx.uow.ledger.append(Event.MEMBER_LEAVE, at=ctx.now, actor=member.id, details={})
+    ctx.note(Event.MEMBER_LEAVE, None, member)

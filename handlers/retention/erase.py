@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 
 from audit.event import Event
+from handlers.case.people import facts
 from handlers.case.record import move, require
 from handlers.commands.chat import Ring
+from handlers.commands.office import Hold
 from handlers.context import Context
+from handlers.errors import NotFound
 from policy import access
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State
-from storage.tables import Case, DueKind, Member
+from storage.tables import Case, DueKind
 
 EVENTS = {
     Kind.ORIGINAL: Event.ORIGINAL_ERASE,
@@ -72,13 +75,19 @@ def erase_record(cmd: Ring, ctx: Context) -> None:
     erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.RECORD, ctx)
 
 
-def hold(case: Case, by: Member, until: datetime, ctx: Context) -> None:
+def hold(cmd: Hold, ctx: Context) -> None:
     """R-142: the secretariat stops erasure for a while; a hold has an end and a name.
 
     Raises:
+        NotFound: no such case or person.
         NotAllowed: not of the secretariat, or no sensible end.
     """
-    require(access.may_hold(ctx.uow.people.facts(by), network_id=case.network_id, until=until, now=ctx.now))
+    case = ctx.uow.cases.by_number(cmd.number)
+    by = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.by)
+    if case is None or by is None:
+        raise NotFound
+    until = ctx.now + timedelta(days=cmd.days)
+    require(access.may_hold(facts(by, ctx), network_id=case.network_id, until=until, now=ctx.now))
+    case = ctx.uow.cases.locked(case.id)
     case.hold_until, case.held_by = until, by.id
-    details = {"until": f"{until:%Y%m%dT%H%M%S}"}
-    ctx.uow.ledger.append(Event.HOLD_SET, at=ctx.now, case_id=case.id, actor=by.id, details=details)
+    ctx.note(Event.HOLD_SET, case, by, until=f"{until:%Y%m%dT%H%M%S}")

@@ -29,6 +29,7 @@ from audit.export import Intact, examine
 from bot.chat import SendFailed
 from handlers.case.sealed import load_report
 from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
+from handlers.commands.office import ResumeStore, SuspendStore
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import HanshoError
 from policy import approval
@@ -245,10 +246,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(code=st.sampled_from(("A01", "H01", "T01")), back=st.booleans())
     def suspend_store(self, code: str, back: bool) -> None:
         """A store is suspended, or comes back."""
-        with self.database.unit_of_work() as uow:
-            store = next(s for s in uow.stores.in_network(uow.stores.the_network().id) if s.code == code)
-            store.suspended_at = None if back else self.town.now
-            uow.commit()
+        self.town.run(ResumeStore(code) if back else SuspendStore(code))
 
     @rule(days=st.integers(1, 3))
     def hold(self, days: int) -> None:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from handlers.context import Context
-from handlers.errors import NotAllowed
-from handlers.network import stores
-from storage.tables import Store
+from handlers.commands.office import LetStoreLeave, ResumeStore, SuspendStore
+from handlers.errors import NotAllowed, NotFound
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
-
-Change = Callable[[Store, Context], None]
-
-
-def change(town: TownInProcess, code: str, how: Change) -> None:
-    """What ``hansho stores`` does."""
-    with town.database.unit_of_work() as uow:
-        store = uow.stores.by_code(uow.stores.the_network().id, code)
-        assert store is not None
-        how(store, town.app.context(uow))
-        uow.commit()
 
 
 def store_of(town: TownInProcess, code: str) -> str:
@@ -32,13 +17,15 @@ def store_of(town: TownInProcess, code: str) -> str:
         return uow.stores.get(next(r.store_id for r in roles if r.role == "contact" and r.store_id)).code
 
 
-@pytest.mark.parametrize("how", [stores.leave, stores.suspend])
-def test_a_store_that_is_out_hears_nothing_and_sends_nothing(town: TownInProcess, how: Change) -> None:
+@pytest.mark.parametrize("how", [LetStoreLeave, SuspendStore])
+def test_a_store_that_is_out_hears_nothing_and_sends_nothing(
+    town: TownInProcess, how: type[LetStoreLeave | SuspendStore]
+) -> None:
     """R-005, R-144: from that moment on."""
-    change(town, store_of(town, "P09"), how)
+    town.run(how(store_of(town, "P09")))
     town.warn()
     assert "P09" not in town.deliveries()
-    change(town, "H01", how)
+    town.run(how("H01"))
     with pytest.raises(NotAllowed):
         town.hand_in("P02")
 
@@ -46,11 +33,24 @@ def test_a_store_that_is_out_hears_nothing_and_sends_nothing(town: TownInProcess
 def test_a_suspended_store_takes_part_again(town: TownInProcess) -> None:
     """R-144: suspension can be taken back, and doing it twice does no harm."""
     code = store_of(town, "P09")
-    for how in (stores.suspend, stores.suspend, stores.resume):
-        change(town, code, how)
+    for how in (SuspendStore, SuspendStore, ResumeStore):
+        town.run(how(code))
     town.warn()
     assert "P09" in town.deliveries()
     with town.reading() as uow:
         told = noted(uow)
     assert told.count("store:store:suspend") == 2
     assert told.count("store:store:resume") == 1
+
+
+@pytest.mark.parametrize("how", [LetStoreLeave, SuspendStore, ResumeStore])
+def test_a_store_code_that_nobody_has_changes_nothing(
+    town: TownInProcess, how: type[LetStoreLeave | SuspendStore | ResumeStore]
+) -> None:
+    """R-005: a slip of the finger takes no store out."""
+    with town.reading() as uow:
+        before = noted(uow)
+    with pytest.raises(NotFound):
+        town.run(how("Z99"))
+    with town.reading() as uow:
+        assert noted(uow) == before

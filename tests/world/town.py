@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ from sqlalchemy import Table, select
 from bot.application import Application
 from bot.clock import system_clock
 from handlers.commands.chat import Command, SubmitForm
+from handlers.commands.office import Hold, LetMemberLeave
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
-from handlers.network.members import leave
 from handlers.picture.attempt import attempt_of
-from handlers.retention.erase import hold
 from simulator import town
 from storage.tables import Case, Member
 from storage.tables import Table as Row
@@ -103,16 +102,13 @@ class Town:
 
     def leave(self, code: str) -> None:
         """The person leaves the network."""
-        with self.database.unit_of_work() as uow:
-            leave(self.member(code, uow), self.app.context(uow))
-            uow.commit()
+        self.run(LetMemberLeave(code))
 
-    def hold(self, case_id: str, **period: float) -> None:
+    def hold(self, case_id: str, *, days: int) -> None:
         """The secretariat holds a case."""
-        with self.database.unit_of_work() as uow:
-            now = self.app.now()
-            hold(uow.cases.locked(case_id), self.member("P29", uow), now + timedelta(**period), self.app.context(uow))
-            uow.commit()
+        with self.reading() as uow:
+            number = uow.cases.get(case_id).number
+        self.run(Hold(number, "P29", days))
 
     def set_rules(self, **rules: int | bool) -> None:
         """The network decides on other numbers."""

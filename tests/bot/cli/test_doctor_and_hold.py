@@ -181,7 +181,7 @@ def test_the_secretariat_holds_a_case(moved_in: Operator, bot: Bot, number: str)
         (("--by", "P02", "--days", "7"), "保全できるのは事務局だけです", 1),
         (("--by", "P29", "--days", "31"), "30 日以内", 1),
         (("--by", "P29", "--days", "400"), "31", 2),
-        (("--by", "P77", "--days", "7"), "no such case or member", 1),
+        (("--by", "P77", "--days", "7"), "見つかりません", 1),
     ],
 )
 def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
@@ -196,7 +196,7 @@ def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
 
 def test_an_unknown_number_is_said_to_be_unknown(moved_in: Operator) -> None:
     """R-142: a typing error holds nothing."""
-    assert "no such case" in moved_in("hold", "9999-ZZZZZ", "--by", "P29", "--days", "7").output
+    assert "見つかりません" in moved_in("hold", "9999-ZZZZZ", "--by", "P29", "--days", "7").output
 
 
 def test_settings_without_a_secret_are_refused_in_one_line(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
