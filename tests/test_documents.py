@@ -49,7 +49,7 @@ def test_links_lead_to_files(document: Path) -> None:
 
 @pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name != "CHANGELOG.md"], ids=lambda p: p.name)
 def test_commands_exist(document: Path) -> None:
-    """Whoever types what stands there is not told that there is no such command; the changelog tells of removed ones."""
+    """Whoever types what stands there is not told that there is no such command."""
     targets = set(re.findall("^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     lines = typed(document)
 

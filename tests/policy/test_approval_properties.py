@@ -123,7 +123,7 @@ def test_withdrawing_never_turns_a_refusal_for_lack_of_people_into_a_yes(
         "binding": HASH,
         "store_id": SHOP,
         "reporter_id": REPORTER_ID,
-        "vulnerable": vulnerable,
+        "secretariat_joins": vulnerable,
         "rules": RULES,
         "now": NOW,
     }

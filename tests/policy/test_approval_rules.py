@@ -179,16 +179,16 @@ def test_progress_counts_people_once() -> None:
     """R-113: "1 / 2" counts people, however often and from wherever they answered."""
     given = (YES(RESPONSIBLE), YES(RESPONSIBLE), YES(REPORTER), YES(STAFF))
     counted = standing(
-        given, binding="hash", store_id=SHOP, reporter_id=REPORTER.id, vulnerable=False, rules=RULES, now=NOW
+        given, binding="hash", store_id=SHOP, reporter_id=REPORTER.id, secretariat_joins=False, rules=RULES, now=NOW
     )
 
     assert counted == (RESPONSIBLE,)
-    assert people_needed(RULES, vulnerable=False) == 2
-    assert people_needed(RULES, vulnerable=True) == 3
+    assert people_needed(RULES, secretariat_joins=False) == 2
+    assert people_needed(RULES, secretariat_joins=True) == 3
 
 
 @pytest.mark.parametrize(
-    ("person", "vulnerable", "refused_by"),
+    ("person", "secretariat_joins", "refused_by"),
     [
         (RESPONSIBLE, False, None),
         (DEPUTY, False, None),
@@ -204,14 +204,14 @@ def test_progress_counts_people_once() -> None:
     ],
     ids=lambda value: getattr(value, "id", str(value)),
 )
-def test_who_may_assess(person: object, vulnerable: bool, refused_by: str | None) -> None:
+def test_who_may_assess(person: object, secretariat_joins: bool, refused_by: str | None) -> None:
     """R-062, R-063, R-113, R-114: trained approvers of the reporting store assess; the secretariat joins if it must."""
     verdict = may_assess(
         person,  # type: ignore[arg-type]
         store_id=SHOP,
         reporter_id=REPORTER.id,
         rules=RULES,
-        vulnerable=vulnerable,
+        secretariat_joins=secretariat_joins,
         now=NOW,
     )
 
