@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.tables import Account, Delivery, OutboxMessage
+from storage.tables import Account, Delivery, Failure, OutboxMessage
 from storage.unit_of_work import Database
 from storage.vault import Erased
 from tests.world.rows import Rows
@@ -121,7 +121,7 @@ def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town:
         with database.unit_of_work() as uow:
             if answered:
                 uow.outbox.answered(message)
-            uow.outbox.retry(message, moment, "word")
+            uow.outbox.retry(message, moment, Failure.UNREACHABLE)
             uow.commit()
         with database.unit_of_work() as uow:
             row = uow.session.get_one(OutboxMessage, message.id)
