@@ -115,7 +115,7 @@ class Event(StrEnum):
     DIGEST_WEEKLY = "digest:weekly:send"
     LEDGER_EXPORT = "ledger:ledger:export"
     LEDGER_PACK = "ledger:pack:export"
-    LEDGER_HEAD = "ledger:head:send"
+    LEDGER_CHECKPOINT = "ledger:head:send"
     KEY_ROTATE = "key:master:rotate"
 
 

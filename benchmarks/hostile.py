@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from masking import MaskingError, Unreadable, Workshop
+from masking import MaskingError, MaskingPool, Unreadable
 from tests.masking.hostile_files import made
 
 COLLECTED = Path("../shared/testdata")
@@ -31,11 +31,11 @@ def files() -> Iterator[tuple[str, bytes]]:
 def main() -> None:
     """Answer each file and tell how long it took; a worker that was stopped starts again outside the clock."""
     rows = []
-    with Workshop(Path(".models"), memory_mb=2000, seconds=LIMIT - 2) as workshop:
+    with MaskingPool(Path(".models"), memory_mb=2000, seconds=LIMIT - 2) as pool:
         for name, data in files():
-            workshop.warm()
+            pool.warm()
             began = time.perf_counter()
-            answer = _answer(workshop, data)
+            answer = _answer(pool, data)
             rows.append((time.perf_counter() - began, name, answer))
     answers = Counter(answer for _, _, answer in rows)
     print(f"{len(rows)} files, all answered, load {os.getloadavg()[0]:.1f}")
@@ -45,9 +45,9 @@ def main() -> None:
     assert max(rows)[0] <= LIMIT
 
 
-def _answer(workshop: Workshop, data: bytes) -> str:
+def _answer(pool: MaskingPool, data: bytes) -> str:
     try:
-        workshop.find(data)
+        pool.find(data)
     except Unreadable as refused:
         return refused.reason
     except MaskingError as error:

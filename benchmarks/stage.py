@@ -19,7 +19,7 @@ import httpx
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from simulator.line_state import Channel
-from simulator.people import People
+from simulator.phones import People
 from simulator.serving import address, loopback_socket
 from simulator.slack_state import Workspace
 

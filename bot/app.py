@@ -9,13 +9,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from bot.health import health
-from bot.keeper import Keeper
+from bot.inbox_batch import InboxBatch
 from bot.line import inbound as line
 from bot.log import log
 from bot.loop import fault_id
 from bot.slack import inbound as slack
 from bot.slack.form_source import Forms
-from bot.slack.forms import FormDesk
 from bot.web.pages import add_pages
 from bot.web.security import ALWAYS, UNSTORED
 from bot.wiring import Bot
@@ -35,16 +34,15 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_exception_handler(Exception, fault)
-    keep = Keeper(bot.application, worker.ring if worker else lambda: None)
+    keep = InboxBatch(bot.application, worker.ring if worker else lambda: None)
     settings = bot.settings
     if "line" in bot.platforms:
         app.include_router(line.webhook(keep, settings.line_channel_secret.get_secret_value()))
     if "slack" in bot.platforms:
-        forms = Forms(bot.application)
         app.include_router(
             slack.events(
                 keep,
-                FormDesk(forms.open_form, forms.check_form),
+                Forms(bot.application),
                 signing_secret=settings.slack_signing_secret.get_secret_value(),
                 bot_token=settings.slack_bot_token.get_secret_value(),
                 api_url=settings.slack_api_url,

@@ -9,7 +9,7 @@ from bot.chat import ContentNotReady, SendFailed
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
-from handlers.commands.chat import Ring
+from handlers.commands.chat import DueCommand
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
 from storage.retry import NOTHING
@@ -57,7 +57,7 @@ class DueLoop:
             uow.due.done(work, self._app.now())
 
         job = self._jobs.by_kind.get(work.kind)
-        command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
+        command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
         try:
             self._app.run(command, also=done)
         except HanshoError as error:

@@ -134,12 +134,12 @@ class InboxLoop:
         if taken.account is None:
             tell = expects_answer(taken) and not self._told(taken, error)
             if tell:
-                self._tell_stranger(taken, wording.people.problem(error.told))
+                self._tell_stranger(taken, wording.general.problem(error.told))
             self._settle(taken, told=tell and isinstance(error, NotEnrolled))
             return
         with self._app.writing() as ctx:
             self._belongs(taken, ctx.uow)
-            ctx.tell(taken.account, None, wording.people.problem(error.told))
+            ctx.tell(taken.account, None, wording.general.problem(error.told))
             ctx.uow.commit()
 
     def _failed(self, taken: Taken, fault: Exception) -> None:
@@ -148,7 +148,7 @@ class InboxLoop:
         with self._app.writing() as ctx:
             again = ctx.uow.inbox.retry(taken.event, ctx.now)
             if not again and taken.account:
-                ctx.tell(taken.account, None, wording.people.unexpected(error_id))
+                ctx.tell(taken.account, None, wording.general.unexpected(error_id))
             ctx.uow.commit()
 
     def _tell_stranger(self, taken: Taken, card: Card) -> None:

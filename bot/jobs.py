@@ -12,7 +12,7 @@ from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of
-from handlers.commands.chat import Command, NoteQuota, TellHead
+from handlers.commands.chat import Command, NoteQuota, TellCheckpoint
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
@@ -20,13 +20,13 @@ from masking import (
     AllCovered,
     Found,
     MaskingError,
+    MaskingPool,
     NobodyThere,
     Overrun,
     Still,
     StillVisible,
     Stroke,
     Unreadable,
-    Workshop,
     is_video,
 )
 from policy.facts import QualityFacts
@@ -72,41 +72,41 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 class Jobs:
     """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
 
-    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], pool: MaskingPool) -> None:
         self._app = app
         self._platforms = platforms
-        self._workshop = workshop
+        self._pool = pool
         self.by_kind: dict[DueKind, Callable[[DueWork], Command]] = {
             DueKind.FETCH_PHOTO: self.fetch,
             DueKind.FETCH_VIDEO: self.fetch,
             DueKind.FIND_PEOPLE: self.find_people,
             DueKind.MASK: self.mask,
             DueKind.ASK_QUOTA: self.ask_quota,
-            DueKind.DAILY_HEAD: self.sign_head,
+            DueKind.DAILY_CHECKPOINT: self.sign_checkpoint,
         }
 
     def fetch(self, work: DueWork) -> Command:
         """What was sent, from the platform; it keeps it for an undisclosed time, so this is the first thing done."""
-        (case_id, turn), video = _place(work), work.kind is DueKind.FETCH_VIDEO
+        (case_id, attempt), video = _place(work), work.kind is DueKind.FETCH_VIDEO
         with self._app.reading() as ctx:
             reference = ctx.uow.cases.get(case_id).photo_reference
         if reference is None:
-            return RefusePhoto(case_id, turn, GONE)
+            return RefusePhoto(case_id, attempt, GONE)
         try:
             content = self._platforms[work.arguments["platform"]].fetch(reference)
         except ContentGone:
-            return RefusePhoto(case_id, turn, VIDEO_GONE if video else GONE, video=video)
+            return RefusePhoto(case_id, attempt, VIDEO_GONE if video else GONE, video=video)
         except ContentTooLarge:
-            return RefusePhoto(case_id, turn, UNREADABLE["video_too_large" if video else "too_large"], video=video)
+            return RefusePhoto(case_id, attempt, UNREADABLE["video_too_large" if video else "too_large"], video=video)
         if is_video(content):
             return self._stills(work, content)
         if len(content) > PHOTO_LIMIT:
-            return RefusePhoto(case_id, turn, UNREADABLE["too_large"])
-        return KeepPhoto(case_id, turn, content)
+            return RefusePhoto(case_id, attempt, UNREADABLE["too_large"])
+        return KeepPhoto(case_id, attempt, content)
 
     def _stills(self, work: DueWork, video: bytes) -> Command:
         """R-065: at once and in memory, so that the video itself is never written anywhere."""
-        case_id, turn = _place(work)
+        case_id, attempt = _place(work)
         self._say_at_work(case_id)
         told = 0
 
@@ -116,17 +116,17 @@ class Jobs:
             if cells > told:
                 told = cells
                 self._app.run(
-                    NoteProgress(case_id, turn, cells, CELLS),
+                    NoteProgress(case_id, attempt, cells, CELLS),
                     also=lambda uow: uow.due.renew(work, self._app.now() + WATCHED),
                 )
 
         try:
-            stills = self._workshop.stills(video, progress)
+            stills = self._pool.stills(video, progress)
         except Unreadable as error:
-            return RefusePhoto(case_id, turn, UNREADABLE[error.reason], video=True)
+            return RefusePhoto(case_id, attempt, UNREADABLE[error.reason], video=True)
         except MaskingError:
-            return RefusePhoto(case_id, turn, VIDEO_OVERRUN, video=True)
-        return KeepStills(case_id, turn, tuple(still.picture for still in stills), tuple(map(_scene, stills)))
+            return RefusePhoto(case_id, attempt, VIDEO_OVERRUN, video=True)
+        return KeepStills(case_id, attempt, tuple(still.picture for still in stills), tuple(map(_scene, stills)))
 
     def _say_at_work(self, case_id: str) -> None:
         """Where nothing can be redrawn, the platform's own sign that somebody is working on it."""
@@ -136,31 +136,31 @@ class Jobs:
 
     def find_people(self, work: DueWork) -> Command:
         """Upright, without metadata, people numbered."""
-        case_id, turn = _place(work)
+        case_id, attempt = _place(work)
         try:
-            found = self._workshop.find(self._original(case_id, RECEIVED))
+            found = self._pool.find(self._original(case_id, RECEIVED))
         except Unreadable as error:
-            return RefusePhoto(case_id, turn, UNREADABLE[error.reason])
+            return RefusePhoto(case_id, attempt, UNREADABLE[error.reason])
         except MaskingError:
-            return RefusePhoto(case_id, turn, OVERRUN)
-        return ShowPeople(case_id, turn, found.picture, _found(found))
+            return RefusePhoto(case_id, attempt, OVERRUN)
+        return ShowPeople(case_id, attempt, found.picture, _found(found))
 
     def mask(self, work: DueWork) -> Command:
         """Only the suspect's figure below the head, corrected by hand, verified."""
-        case_id, turn = _place(work)
+        case_id, attempt = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
         strokes = self._strokes(case_id)
         try:
-            masked = self._workshop.mask(self._original(case_id, UPRIGHT), [point], strokes)
+            masked = self._pool.mask(self._original(case_id, UPRIGHT), [point], strokes)
         except NobodyThere:
-            return RefuseMask(case_id, turn, NOBODY)
+            return RefuseMask(case_id, attempt, NOBODY)
         except AllCovered:
-            return RefuseMask(case_id, turn, ALL_COVERED)
+            return RefuseMask(case_id, attempt, ALL_COVERED)
         except StillVisible:
-            return RefuseMask(case_id, turn, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
+            return RefuseMask(case_id, attempt, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
         except (Overrun, Unreadable):
-            return RefuseMask(case_id, turn, OVERRUN)
-        return KeepMasked(case_id, turn, masked.picture, dict(masked.evidence), masked.room)
+            return RefuseMask(case_id, attempt, OVERRUN)
+        return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room)
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""
@@ -173,14 +173,14 @@ class Jobs:
             drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
             return (*drawn, *tried)
 
-    def sign_head(self, work: DueWork) -> Command:
+    def sign_checkpoint(self, work: DueWork) -> Command:
         """R-097: the ledger's head at this moment, signed; a daily checkpoint that many keep."""
         settings = self._app.settings
         with self._app.reading() as ctx:
             size, root = ctx.uow.ledger.head()
         key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
         note = checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
-        return TellHead(work.arguments["day"], size, note)
+        return TellCheckpoint(work.arguments["day"], size, note)
 
     def _original(self, case_id: str, place: Place) -> bytes:
         with self._app.reading() as ctx:

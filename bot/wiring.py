@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.slack import traits as slack
 from bot.web.links import Signer
 from handlers.recipient import Ports
-from masking import OwnModel, OwnModels, Workshop
+from masking import MaskingPool, OwnModel, OwnModels
 from storage.unit_of_work import Database
 
 
@@ -31,10 +31,10 @@ class Bot:
         """LINE and Slack, as far as they are set up."""
         return _platforms(self.settings)
 
-    def workshop(self) -> Workshop:
+    def masking_pool(self) -> MaskingPool:
         """The masking process; it starts when it is first used."""
         s = self.settings
-        return Workshop(s.models, memory_mb=s.masking_memory_mb, seconds=s.masking_seconds, own=_own_models(s))
+        return MaskingPool(s.models, memory_mb=s.masking_memory_mb, seconds=s.masking_seconds, own=_own_models(s))
 
 
 def build(settings: Settings) -> Bot:

@@ -22,7 +22,7 @@ from bot.outbox_loop import OutboxLoop
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
 from handlers.routing import DUE
-from masking import Workshop
+from masking import MaskingPool
 
 INBOXES: Final = 2
 """Two people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
@@ -47,12 +47,12 @@ def clockwork() -> BackgroundScheduler:
 class Worker:
     """Start and stop of all loops; any number of processes may run one (state lives in rows)."""
 
-    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], workshop: Workshop) -> None:
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], pool: MaskingPool) -> None:
         self._app = app
-        self._workshop = workshop
+        self._pool = pool
         self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._outbox = OutboxLoop(app, platforms)
-        jobs = Jobs(app, platforms, workshop)
+        jobs = Jobs(app, platforms, pool)
         clock = DueLoop(app, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
         errands = DueLoop(app, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
         videos = DueLoop(app, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
@@ -78,7 +78,7 @@ class Worker:
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT_SECONDS)
         self._scheduler.add_job(self._plan, "interval", minutes=DIGEST_MINUTES)
         self._scheduler.start()
-        threading.Thread(target=self._workshop.warm, name="warm", daemon=True).start()
+        threading.Thread(target=self._pool.warm, name="warm", daemon=True).start()
         log().info("worker started", name=self._beat_name)
 
     def stop(self) -> None:
@@ -90,8 +90,8 @@ class Worker:
         for loop in self._loops:
             loop.join(end - time.monotonic())
         self._outbox.close()
-        # A call in progress holds the workshop; its process ends with ours anyway.
-        closing = threading.Thread(target=self._workshop.close, daemon=True)
+        # A call in progress holds the pool; its process ends with ours anyway.
+        closing = threading.Thread(target=self._pool.close, daemon=True)
         closing.start()
         closing.join(max(0.0, end - time.monotonic()))
         self._app.database.sign_off()

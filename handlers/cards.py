@@ -57,7 +57,7 @@ class Topic(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     DIGEST = "digest"
-    HEAD = "head"
+    CHECKPOINT = "head"
     PACK = "pack"
 
 

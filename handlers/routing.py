@@ -10,13 +10,13 @@ from handlers.alert import delivery, failover, neighbours, stop
 from handlers.approval import assess, give_back, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
-from handlers.case.people import who
+from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands import chat, office, picture, steps, video
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin
-from handlers.dialogue import dispatch
+from handlers.dialogue import listen
 from handlers.errors import UnknownButton
 from handlers.network import members, rules, stores
 from handlers.picture import photo, review
@@ -53,7 +53,7 @@ def press(cmd: chat.Press, ctx: Context) -> None:
     ctx.then(BUTTONS[ButtonAction(meaning.action)](pressed))
 
 
-def ring(cmd: chat.Ring, ctx: Context) -> None:
+def run_due(cmd: chat.DueCommand, ctx: Context) -> None:
     """Run the verb that is due."""
     DUE[cmd.kind](cmd, ctx)
 
@@ -70,7 +70,7 @@ def submit_form(cmd: chat.SubmitForm, ctx: Context) -> None:
     account = who(cmd.account_id, ctx)
     case = ctx.uow.cases.get(cmd.case_id) if cmd.case_id else opening.open_case(account, "", ctx)
     require(FORMS[cmd.form].may_begin(account, case, cmd.answers.get("binding", ""), ctx))
-    dispatch.take_form(account, case, cmd, ctx)
+    listen.take_form(account, case, cmd, ctx)
 
 
 def complete_form(cmd: steps.FilledForm, ctx: Context) -> None:
@@ -83,8 +83,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.LoseTouch: members.lose_touch,
     chat.AskForBrowser: members.ask_for_browser,
     chat.ConfirmBrowser: members.confirm_browser,
-    chat.Say: dispatch.say,
-    chat.AnswerQuestion: dispatch.answer_question,
+    chat.Say: listen.say,
+    chat.AnswerQuestion: listen.answer_question,
     chat.BeginForm: begin_form,
     chat.SubmitForm: submit_form,
     steps.FilledForm: complete_form,
@@ -114,14 +114,14 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.NoteSent: delivery.note_sent,
     chat.NoteUnsent: delivery.note_unsent,
     chat.NoteQuota: quota.note_quota,
-    chat.TellHead: checkpoint.tell_head,
+    chat.TellCheckpoint: checkpoint.tell_checkpoint,
     chat.Acknowledge: neighbours.acknowledge,
     chat.ReportSighting: neighbours.report_sighting,
     chat.DoubtAlert: neighbours.doubt_alert,
     chat.AllClear: stop.all_clear,
     chat.KeepWatching: stop.keep_watching,
     chat.ConfirmStop: stop.confirm_stop,
-    chat.Ring: ring,
+    chat.DueCommand: run_due,
     office.LetStoreLeave: stores.leave,
     office.SuspendStore: stores.suspend,
     office.ResumeStore: stores.resume,
@@ -184,7 +184,7 @@ FORMS: dict[str, FormVerbs] = {
     FormName.AUDIENCE: FormVerbs(describe.may_describe, audience.narrow_audience),
 }
 
-DUE: dict[DueKind, Callable[[chat.Ring, Context], None]] = {
+DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ABANDON: silence.abandon,
     DueKind.REMIND_APPROVERS: silence.remind_approvers,
     DueKind.CALL_STAND_INS: silence.call_stand_ins,

@@ -1,6 +1,6 @@
 """Bytes in, masked bytes and evidence out; imports nothing of ours.
 
-``Workshop`` does the work in killable processes. That keeps this one small, so nothing here imports a vision library;
+``MaskingPool`` does the work in killable processes, which keeps this one small: nothing here imports a vision library;
 ``masking.pipeline.Engine``, which does the work itself, imports them all.
 """
 
@@ -19,15 +19,16 @@ from masking.errors import (
     Unreadable,
 )
 from masking.own_models import OwnModel, OwnModels
+from masking.pool import MaskingPool
 from masking.results import Found, Masked, Person, Quality, Still
 from masking.watermark import watermark
-from masking.workshop import Workshop
 
 __all__ = [
     "AllCovered",
     "Found",
     "Masked",
     "MaskingError",
+    "MaskingPool",
     "ModelUnfit",
     "ModelsMissing",
     "NobodyThere",
@@ -40,7 +41,6 @@ __all__ = [
     "StillVisible",
     "Stroke",
     "Unreadable",
-    "Workshop",
     "is_video",
     "watermark",
 ]

@@ -37,7 +37,7 @@ class Limits:
 
 
 class Child:
-    """``masking.worker`` and the line to it. One call at a time: whoever shares it takes turns."""
+    """``masking.child_main`` and the line to it. One call at a time: whoever shares it takes turns."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -57,7 +57,7 @@ class Child:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this Python and our own words
-                [sys.executable, "-m", "masking.worker", str(theirs.fileno()), *self._limits.words()],
+                [sys.executable, "-m", "masking.child_main", str(theirs.fileno()), *self._limits.words()],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Region
 from masking.faces import DOWN, cover, patches
-from masking.people import SURE_FACE
+from masking.persons import SURE_FACE
 
 CROWN = 0.15  # top share of a figure that is its head: people are about seven heads tall, hair and hats come on top
 DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it

@@ -28,7 +28,7 @@ from masking.networks import CORES
 from masking.own_models import OwnModels
 from masking.own_persons import own_persons
 from masking.own_segmenter import own_segmenter
-from masking.people import doubtful, find_people, listed, only_faces, quality
+from masking.persons import doubtful, find_people, listed, only_faces, quality
 from masking.pose import Looks, Pose
 from masking.presence import Presence, TwoVotes
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still

@@ -99,14 +99,14 @@ class Looks:
     """One picture through the pose network; every square is looked at once, however often it is asked for."""
 
     def __init__(self, pose: Pose, picture: Picture, crew: Executor) -> None:
-        self._pose, self._picture, self._crew = pose, Reduced(picture), crew
+        self._pose, self._picture, self._presence = pose, Reduced(picture), crew
         self._seen: dict[Square, Future[Raw]] = {}
 
     def ahead(self, squares: Iterable[Square]) -> None:
         """Begin to look at these squares, since they will be asked for; does not wait."""
         for square in squares:
             if square not in self._seen:
-                self._seen[square] = self._crew.submit(self._pose.raw, self._picture, square)
+                self._seen[square] = self._presence.submit(self._pose.raw, self._picture, square)
 
     def __call__(self, square: Square, onto: Cut) -> Body:
         """Look at one square of the whole picture; outline and joints come in the pixels of ``onto``."""

@@ -13,7 +13,7 @@ from masking.boxes import Boxes, Picture, Region, overlaps
 from masking.cut import Cut, cut_around
 from masking.faces import cover, once_each
 from masking.limbs import dressed
-from masking.people import FACE_TO_BODY, bodies_under, in_upper_half, strangers
+from masking.persons import FACE_TO_BODY, bodies_under, in_upper_half, strangers
 from masking.pose import Body, Looks, Square
 from masking.presence import Presence
 from masking.results import Point

@@ -14,7 +14,7 @@ from masking.decode import LONG_SIDE
 from masking.detectors import Persons
 from masking.encode import as_jpeg
 from masking.errors import Unreadable
-from masking.people import SURE
+from masking.persons import SURE
 from masking.results import Progress, Still
 from masking.video import Moment, moments, seconds_of
 

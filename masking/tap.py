@@ -8,7 +8,7 @@ from masking.boxes import Boxes, Picture, areas, overlaps, stack, within
 from masking.cut import Cut, cut_around
 from masking.detectors import Persons
 from masking.errors import NobodyThere
-from masking.people import MAYBE, bodies_under
+from masking.persons import MAYBE, bodies_under
 from masking.pose import Body, Looks, Square
 from masking.results import Point
 from masking.segment import at

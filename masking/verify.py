@@ -13,7 +13,7 @@ from masking.detectors import CenterFace, Persons, YuNet
 from masking.errors import StillVisible
 from masking.evidence import rows
 from masking.faces import AS_SMALL, cover, find_faces, once_a_scale, patches, usual_looks
-from masking.people import SURE_FACE
+from masking.persons import SURE_FACE
 from masking.redact import let_through
 from masking.results import Json
 from masking.strokes import without_specks

@@ -10,12 +10,12 @@ from fastapi import FastAPI
 
 from simulator import control, line, sandbox, slack, town
 from simulator.clock import Clock
-from simulator.courier import Courier
 from simulator.faults import Faults, Troubled
 from simulator.line_phone import LinePhones
 from simulator.line_state import LineState
 from simulator.slack_phone import SlackPhones
 from simulator.slack_state import SlackState
+from simulator.webhook_delivery import WebhookSender
 from simulator.world import Account, World
 
 
@@ -53,7 +53,7 @@ def create(
 
 def _simulator(url: str, bot_url: str, clock: Clock) -> control.Simulator:
     world = World(clock, url)
-    courier = Courier(world)
+    courier = WebhookSender(world)
     line_state, slack_state = LineState(clock), SlackState(world)
     return control.Simulator(
         world,

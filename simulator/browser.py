@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx
 
-from simulator.courier import LOOPBACK
+from simulator.webhook_delivery import LOOPBACK
 
 WAIT_SECONDS = 30.0
 """Masking on a busy machine."""

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from simulator import screen
-from simulator.courier import Courier, Outcome
 from simulator.faults import Faults
 from simulator.line import LineApi
 from simulator.line_phone import LinePhones
 from simulator.line_state import LineState
 from simulator.slack_phone import SlackPhones
 from simulator.slack_state import SlackState
+from simulator.webhook_delivery import Outcome, WebhookSender
 from simulator.world import Account, Impossible, World
 
 ACTIONS = {
@@ -32,7 +32,7 @@ class Simulator:
     """All parts of one simulated world, and the cookies with which a visitor's browser begins."""
 
     world: World
-    courier: Courier
+    courier: WebhookSender
     line: LineState
     line_api: LineApi
     slack: SlackState

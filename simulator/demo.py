@@ -25,7 +25,7 @@ from simulator import town
 from simulator.app import create
 from simulator.clock import Clock
 from simulator.line_state import Channel
-from simulator.people import People
+from simulator.phones import People
 from simulator.serving import address, listening_at, loopback_socket, served
 from simulator.slack_state import Workspace
 from simulator.story import Story

@@ -8,12 +8,12 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from simulator.courier import Courier, Outcome, Parcel
 from simulator.screen import find_button
 from simulator.slack_forms import Answers, fill, missing
 from simulator.slack_methods import SlackError, describe
 from simulator.slack_state import SlackFile, SlackState
 from simulator.slack_views import checked
+from simulator.webhook_delivery import Outcome, WebhookDelivery, WebhookSender
 from simulator.world import Impossible
 
 PATIENCE = 3.0
@@ -25,7 +25,7 @@ FORM = "application/x-www-form-urlencoded"
 class SlackPhones:
     """All Slack phones of the town; each method is one thing a person can do."""
 
-    def __init__(self, state: SlackState, courier: Courier, webhook_url: str) -> None:
+    def __init__(self, state: SlackState, courier: WebhookSender, webhook_url: str) -> None:
         self.state = state
         self.world = state.world
         self._courier = courier
@@ -203,7 +203,7 @@ class SlackPhones:
                 headers |= {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": why}
             return body, headers | {"x-slack-signature": self.sign(body, timestamp)}
 
-        return self._courier.send(Parcel("slack", self._url, content, write, PATIENCE, again))
+        return self._courier.send(WebhookDelivery("slack", self._url, content, write, PATIENCE, again))
 
     def _answered(self, user_id: str, view: dict[str, Any], answer: dict[str, Any]) -> dict[str, str]:
         action = answer.get("response_action")

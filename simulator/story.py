@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from simulator.browser import Browser, Jar
-from simulator.people import Message, People, Phone
+from simulator.phones import Message, People, Phone
 from simulator.town import ZONE
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"

@@ -64,7 +64,7 @@ class People:
         wanted = select(Member).where(Member.network_id == network_id, Member.code == code)
         return self._session.scalars(wanted).one_or_none()
 
-    def facts(self, member: Member) -> MemberFacts:
+    def member_facts(self, member: Member) -> MemberFacts:
         """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
         return MemberFacts(
             id=member.id,

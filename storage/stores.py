@@ -31,7 +31,7 @@ class Stores:
         """The store with this code."""
         return next((store for store in self.in_network(network_id) if store.code == code), None)
 
-    def facts(self, store: Store) -> StoreFacts:
+    def store_facts(self, store: Store) -> StoreFacts:
         """The store as the rules see it."""
         return self.all_facts([store])[0]
 

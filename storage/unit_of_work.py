@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
-from storage.crew import Crew
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
@@ -33,6 +32,7 @@ from storage.stores import Stores
 from storage.tables import Table
 from storage.tidy import tidy
 from storage.vault import Vault
+from storage.worker_presence import WorkerPresence
 
 
 class Database:
@@ -54,7 +54,7 @@ class Database:
         self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self._log_holds_erased = False
-        self._crew = Crew(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
+        self._presence = WorkerPresence(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
 
     def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
         """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
@@ -69,9 +69,9 @@ class Database:
 
     def sign_on(self) -> None:
         """A worker begins: if no other one is alive, what was leased is free again; else its leases run out."""
-        if self._crew is None:
+        if self._presence is None:
             return
-        with self._crew.joining() as alone:
+        with self._presence.joining() as alone:
             if alone:
                 with self.unit_of_work() as uow:
                     free_all(uow.session)
@@ -79,8 +79,8 @@ class Database:
 
     def sign_off(self) -> None:
         """The worker has stopped."""
-        if self._crew:
-            self._crew.leave()
+        if self._presence:
+            self._presence.leave()
 
     def close(self) -> None:
         """Close all connections."""

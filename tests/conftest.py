@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Dialect, Engine, create_engine, make_url, text
 
-from masking import Workshop
+from masking import MaskingPool
 from storage.engine import connect
 from storage.tables import Table
 from storage.unit_of_work import Database, UnitOfWork
@@ -118,12 +118,12 @@ def database(database_url: str, master_keys: str) -> Iterator[Database]:
 @pytest.fixture
 def uow(database: Database) -> Iterator[UnitOfWork]:
     """One unit of work of the empty database; it writes nothing unless the test commits."""
-    with database.unit_of_work() as unit:
-        yield unit
+    with database.unit_of_work() as uow:
+        yield uow
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
+def pool() -> Iterator[MaskingPool]:
     """One warm masking process for all stories of this test process."""
     with RememberingWorkshop(Path(".models")) as warm:
         warm.warm()

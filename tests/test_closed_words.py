@@ -47,7 +47,7 @@ OTHERS = (
     other("handlers/routing.py", "form", "an argument of a button"),
     other("handlers/wording/__init__.py", "alert assess digest report stop video", "modules"),
     other("handlers/case/sealed.py", "form ground", "fields of the sealed report"),
-    other("handlers/dialogue/dispatch.py", "report status", "what people type"),
+    other("handlers/dialogue/listen.py", "report status", "what people type"),
     other("handlers/alert/neighbours.py", "unknown", "where somebody was seen, in the ledger"),
     other("policy/approval.py", "picture text audience", "what the binding is made of: a new name is a new hash"),
     other("policy/content.py", "goods direction travel features", "lines of the alert, bound as the others"),

@@ -47,13 +47,13 @@ def _database(bot: Bot) -> Finding:
 
 
 def _models(bot: Bot) -> Finding:
-    workshop = bot.workshop()
+    pool = bot.masking_pool()
     try:
-        workshop.warm()
+        pool.warm()
     except MaskingError as error:
         return Finding("masking", False, str(error) or f"run `python -m masking.models {bot.settings.models}`")
     finally:
-        workshop.close()
+        pool.close()
     return Finding("masking", True, "models loaded and verified in their own process")
 
 

@@ -19,6 +19,7 @@ from masking import (
     Found,
     Masked,
     MaskingError,
+    MaskingPool,
     NobodyThere,
     Overrun,
     OwnModel,
@@ -26,7 +27,6 @@ from masking import (
     Still,
     StillVisible,
     Unreadable,
-    Workshop,
     is_video,
 )
 from masking.container import LARGEST
@@ -114,9 +114,9 @@ def mask(
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
         data = file.read(LARGEST + 1)  # one byte too many is enough to be refused
-    with _workshop(models, person_model, segment_model) as workshop:
+    with _pool(models, person_model, segment_model) as pool:
         try:
-            masked = _masked(workshop, data, out, suspects, as_json=as_json)
+            masked = _masked(pool, data, out, suspects, as_json=as_json)
         except MaskingError as error:
             _refuse(error, as_json=as_json)
     if masked is None or out is None:
@@ -137,24 +137,24 @@ def _say(masked: Masked, *, as_json: bool) -> None:
 
 
 def _masked(
-    workshop: Workshop, data: bytes, out: Path | None, suspects: tuple[tuple[int, int], ...], *, as_json: bool
+    pool: MaskingPool, data: bytes, out: Path | None, suspects: tuple[tuple[int, int], ...], *, as_json: bool
 ) -> Masked | None:
     """What is to be written; None after a list."""
     if out is None and is_video(data):
-        _tell_scenes(workshop.stills(data, lambda _done, _of: None), as_json=as_json)
+        _tell_scenes(pool.stills(data, lambda _done, _of: None), as_json=as_json)
         return None
-    found = workshop.find(data)
+    found = pool.find(data)
     if out is None:
         _tell(found, as_json=as_json)
         return None
-    return workshop.mask(found.picture, suspects)
+    return pool.mask(found.picture, suspects)
 
 
-def _workshop(models: Path, *own: Path | None) -> Workshop:
+def _pool(models: Path, *own: Path | None) -> MaskingPool:
     """The masking process with the limits that a server has by default."""
     memory_mb, seconds = (int(Settings.model_fields[f"masking_{n}"].default) for n in ("memory_mb", "seconds"))
     named = OwnModels(*(OwnModel(path) if path else None for path in own))
-    return Workshop(models, memory_mb=memory_mb, seconds=seconds, own=named)
+    return MaskingPool(models, memory_mb=memory_mb, seconds=seconds, own=named)
 
 
 def _tell(found: Found, *, as_json: bool) -> None:

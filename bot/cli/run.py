@@ -16,7 +16,7 @@ from bot.cli.checks import findings
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
-from masking import MaskingError, Workshop
+from masking import MaskingError, MaskingPool
 
 TURN_SECONDS = 0.001
 """How long one thread may compute while others wait; Python's own 5 ms, times the worker's threads, is what a webhook
@@ -92,17 +92,17 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _masking(bot: Bot) -> Workshop:
+def _masking(bot: Bot) -> MaskingPool:
     """The masking process. Models of one's own are tried at once: an unfit one must not show at the first alert.
 
     Raises:
         click.ClickException: such a model can't be used; says why and what would do.
     """
-    workshop = bot.workshop()
+    pool = bot.masking_pool()
     if bot.settings.person_model or bot.settings.segment_model:
         try:
-            workshop.warm()
+            pool.warm()
         except MaskingError as error:
-            workshop.close()
+            pool.close()
             raise click.ClickException(str(error)) from error
-    return workshop
+    return pool

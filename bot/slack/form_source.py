@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.application import Application
-from bot.slack.forms import PHOTO, FormView, Submission
+from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.cards import ButtonAction, denial
 from handlers.case.record import require, zone_of
 from handlers.context import Context

@@ -24,7 +24,7 @@ from starlette.responses import Response
 
 from bot.inbound import InboundEvent, Keep, event_id, moment, read_body, write_json
 from bot.slack import commands, modal
-from bot.slack.forms import FormDesk
+from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
 
 _OPEN_SECONDS = 2
@@ -37,7 +37,7 @@ _ANY = re.compile(".*")
 _log = logging.getLogger(__name__)
 
 
-def events(keep: Keep, desk: FormDesk, *, signing_secret: str, bot_token: str, api_url: str) -> APIRouter:
+def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: str, api_url: str) -> APIRouter:
     """The entrance for everything Slack sends.
 
     Raises:
@@ -46,9 +46,9 @@ def events(keep: Keep, desk: FormDesk, *, signing_secret: str, bot_token: str, a
     verifier = SignatureVerifier(signing_secret)
     app = _app(signing_secret, bot_token, api_url)
     _listen_to_messages(app, keep)
-    _listen_to_clicks(app, keep, desk)
-    _listen_to_forms(app, keep, desk)
-    _listen_to_starts(app, keep, desk)
+    _listen_to_clicks(app, keep, source)
+    _listen_to_forms(app, keep, source)
+    _listen_to_starts(app, keep, source)
     router = APIRouter()
 
     @router.post("/slack/events")
@@ -103,21 +103,21 @@ def _listen_to_messages(app: AsyncApp, keep: Keep) -> None:
             await run_in_threadpool(keep, _inbound(body, body.get("event_id"), sender, stamp))
 
 
-def _listen_to_clicks(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+def _listen_to_clicks(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.action(_ANY)
     async def press(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         action = body["actions"][0]
-        if action.get("action_id") != LINK and not await _opened(desk, client, body, action.get("value", "")):
+        if action.get("action_id") != LINK and not await _opened(source, client, body, action.get("value", "")):
             await run_in_threadpool(keep, _interaction(body, req, action.get("action_ts")))
         await ack()
 
 
-def _listen_to_forms(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.view_submission(_ANY)
     async def submit(body: dict[str, Any], ack: AsyncAck, req: AsyncBoltRequest) -> None:
         told = modal.read(body["view"])
         if told:
-            wrong = await run_in_threadpool(desk.check_form, told, _person(body))
+            wrong = await run_in_threadpool(source.check_form, told, _person(body))
             if wrong:
                 await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
                 return
@@ -125,20 +125,20 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
         await ack()
 
 
-def _listen_to_starts(app: AsyncApp, keep: Keep, desk: FormDesk) -> None:
+def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     """``/hansho`` and the shortcut open the report form; with words behind it, ``/hansho`` is like a message."""
 
     @app.command(_ANY)
     @app.shortcut(_ANY)
     async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
-        if body.get("text", "").strip() or not await _opened(desk, client, body, None):
+        if body.get("text", "").strip() or not await _opened(source, client, body, None):
             await run_in_threadpool(keep, _interaction(body, req, body.get("action_ts")))
         await ack()
 
 
-async def _opened(desk: FormDesk, client: AsyncWebClient, body: dict[str, Any], button_id: str | None) -> bool:
+async def _opened(source: FormSource, client: AsyncWebClient, body: dict[str, Any], button_id: str | None) -> bool:
     """Whether a modal answers this press; if not, it goes into the inbox and is answered in the chat."""
-    view = await run_in_threadpool(desk.open_form, button_id, _person(body))
+    view = await run_in_threadpool(source.open_form, button_id, _person(body))
     if view is None:
         return False
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.inbound import read_json, whole_text
 from bot.shorten import shorten
-from bot.slack.forms import PHOTO, FormView, Submission
+from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.forms.form import Field, Form
 from handlers.recipient import Sentences
 from policy.forms.fields import Condition

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from audit.event import Event
 from bot.application import Application
-from bot.web.door import Visitor, browser_hash
+from bot.web.authentication import Visitor, browser_hash
 from handlers.commands.chat import AskForBrowser
 from handlers.errors import NotAllowed
 from handlers.routing import handle
@@ -64,17 +64,17 @@ class Introductions:
         """
         cookie = browser_hash(visitor.browser)
         with self._app.writing() as ctx:
-            unit, now = ctx.uow, ctx.now
-            if unit.people.browser(visitor.account_id, cookie) is not None:
+            uow, now = ctx.uow, ctx.now
+            if uow.people.browser(visitor.account_id, cookie) is not None:
                 return
-            row = unit.people.bind_browser(visitor.account_id, cookie, now)
+            row = uow.people.bind_browser(visitor.account_id, cookie, now)
             if row.confirmed_at is None:
                 self._spare(visitor.account_id, now)
-                # In the same unit: a browser about which nobody was asked would wait for ever.
+                # In the same uow: a browser about which nobody was asked would wait for ever.
                 handle(AskForBrowser(visitor.account_id, row.id), ctx)
             else:
-                ctx.note(Event.BROWSER_BIND, None, unit.people.account_by_id(visitor.account_id), browser=row.id)
-            unit.commit()
+                ctx.note(Event.BROWSER_BIND, None, uow.people.account_by_id(visitor.account_id), browser=row.id)
+            uow.commit()
 
     def _spare(self, account_id: str, now: datetime) -> None:
         """Whoever got hold of a link must not be able to flood its owner's chat with questions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.door import NotBelieved, Over, Refused, TurnedAway
+from bot.web.authentication import NotBelieved, Over, Refused, TurnedAway
 from bot.web.viewmodels import Notice
 from handlers.recipient import Ports, Sentences, read_in
 from policy.access import Purpose

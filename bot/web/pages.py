@@ -10,9 +10,9 @@ from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
-from bot.web.door import TurnedAway
+from bot.web.authentication import TurnedAway
 from bot.web.render import STATIC
-from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, Shield
+from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
 from bot.web.viewer import Viewer
 
 
@@ -21,7 +21,7 @@ def add_pages(app: FastAPI, application: Application) -> None:
     app.state.viewer = Viewer(application)
     app.include_router(router)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
-    app.add_middleware(Shield, https=application.settings.public_url.startswith("https:"))
+    app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
 
 
 async def _viewer(request: Request) -> Viewer:
@@ -49,7 +49,7 @@ Pages = Annotated[Viewer, Depends(_viewer)]
 Text = Annotated[str, Form()]
 
 router = APIRouter(prefix="/p", route_class=_Turning, include_in_schema=False, max_body_size=LONGEST_FORM)
-"""The routes below ``/p/``. They need ``Shield`` around the application: see ``add_pages``."""
+"""The routes below ``/p/``. They need ``SecurityHeaders`` around the application: see ``add_pages``."""
 
 
 @router.get("/{token}")

@@ -38,7 +38,7 @@ UNSTORED: Final = {"Cache-Control": "no-store, private, max-age=0", "Pragma": "n
 YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
-class Shield:
+class SecurityHeaders:
     """Puts the protecting headers on each answer below ``/p/`` and ``/assets/``, refusals included.
 
     Args:
@@ -57,12 +57,12 @@ class Shield:
             await self._app(scope, receive, send)
             return
 
-        async def send_shielded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._complete(MutableHeaders(scope=message), path)
             await send(message)
 
-        await self._app(scope, receive, send_shielded)
+        await self._app(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, path: str) -> None:
         headers.update(ALWAYS)

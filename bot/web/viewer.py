@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
+from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
-from bot.web.door import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.links import Signer
 from bot.web.material import Material, part_of, problem_of, step_of
 from bot.web.notices import browser_refused, notice_for

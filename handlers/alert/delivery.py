@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.dispatch import may_send
-from handlers.case.people import facts, reachable
+from handlers.case.dispatch import send_verdict
+from handlers.case.involved import member_facts, reachable
 from handlers.case.sealed import correction_of, load_report
 from handlers.case.told import told
 from handlers.commands.chat import NoteSent, NoteUnsent
@@ -65,22 +65,22 @@ def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:
     """R-111, R-005: asked just before each single send: everything again, and still this person of this store."""
     if case.state != State.LIVE or ctx.now >= case.expires_at:
         return Deny("R-040", N_("この警戒情報は終了しました。"))
-    if not may_receive(delivery, case, ctx):
+    if not is_addressed(delivery, case, ctx):
         return Deny("R-005", N_("この人はもう参加していません。"))
-    return all_of((active(ctx.uow.stores.facts(delivery.store), ctx.now), _may_send_once(case, ctx)))
+    return all_of((active(ctx.uow.stores.store_facts(delivery.store), ctx.now), _may_send_once(case, ctx)))
 
 
 def _may_send_once(case: Case, ctx: Context) -> Verdict:
     """R-111: the case's own part is asked once per unit of work, since all its cards in hand leave at one moment."""
-    asked: dict[str, Verdict] = ctx.uow.session.info.setdefault("may_send", {})
+    asked: dict[str, Verdict] = ctx.uow.session.info.setdefault("send_verdict", {})
     if case.id not in asked:
-        asked[case.id] = may_send(case, ctx)
+        asked[case.id] = send_verdict(case, ctx)
     return asked[case.id]
 
 
-def may_receive(delivery: Delivery, case: Case, ctx: Context) -> bool:
+def is_addressed(delivery: Delivery, case: Case, ctx: Context) -> bool:
     """R-005, R-064: whether the person is still there, and still whom the addressed store named."""
-    member = facts(delivery.account.member, ctx)
+    member = member_facts(delivery.account.member, ctx)
     named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
     there = delivery.account.revoked_at is None and bool(access.present(member, ctx.now))
     return there and named and delivery.store_id in case.audience
@@ -116,7 +116,7 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
         if cmd.lost:
             tell_too_late(delivery, case, ctx)
         return
-    if cmd.reason == Failure.POLICY and may_receive(delivery, case, ctx):
+    if cmd.reason == Failure.POLICY and is_addressed(delivery, case, ctx):
         return  # the alert itself may not leave; nobody else gets it either
     other = ctx.uow.people.preferred_account(delivery.account.member)
     if cmd.reason != Failure.POLICY and other is not None and other.id != delivery.account_id:
@@ -135,7 +135,7 @@ def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
 
 def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
     """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
-    if not active(ctx.uow.stores.facts(ctx.uow.stores.get(store_id)), ctx.now):
+    if not active(ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx.now):
         return
     has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
     for account in reachable(ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT]), ctx):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.alert.delivery import call_second_contact, deliver, may_receive
-from handlers.commands.chat import Ring
+from handlers.alert.delivery import call_second_contact, deliver, is_addressed
+from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from policy.states import ON_ITS_WAY, State
 from storage.tables import Account, Case, Delivery, Member
@@ -24,7 +24,7 @@ def call_colleagues(gone: Member, ctx: Context) -> None:
             call_second_contact(case, row.store_id, ctx)
 
 
-def call_second_contacts(cmd: Ring, ctx: Context) -> None:
+def call_second_contacts(cmd: DueCommand, ctx: Context) -> None:
     """D13: stores that have not answered are called through their second contact."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
@@ -45,5 +45,5 @@ def live_rows(member: Member, ctx: Context) -> list[tuple[Case, Delivery]]:
 def _somebody_sees(case: Case, store_id: str, ctx: Context) -> bool:
     rows = [row for row in ctx.uow.deliveries.of_case(case.id) if row.store_id == store_id]
     return any(
-        row.state in ON_ITS_WAY and row.account.blocked_at is None and may_receive(row, case, ctx) for row in rows
+        row.state in ON_ITS_WAY and row.account.blocked_at is None and is_addressed(row, case, ctx) for row in rows
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import in_charge, who
+from handlers.case.involved import in_charge, who
 from handlers.case.told import told
 from handlers.commands.chat import Acknowledge, CaseCommand, DoubtAlert, ReportSighting
 from handlers.context import Context

@@ -9,12 +9,12 @@ from typing import Final
 from audit.event import Event
 from handlers import wording
 from handlers.cards import Topic
-from handlers.case.people import asked, facts, once, reachable, secretariat, store_leads, who
+from handlers.case.involved import asked, member_facts, once, reachable, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.sealed import keep_correction
 from handlers.case.tally import tally
 from handlers.case.told import told
-from handlers.commands.chat import AllClear, ConfirmStop, KeepWatching, Ring
+from handlers.commands.chat import AllClear, ConfirmStop, DueCommand, KeepWatching
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.retention.close import close
@@ -33,7 +33,9 @@ def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: the reporting store and the secretariat may end a live alert."""
     if case.state != State.LIVE:
         return _OVER
-    return access.may_stop(facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now)
+    return access.may_stop(
+        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
+    )
 
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
@@ -41,7 +43,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
     if not _still_read(case):
         return _OVER
     return access.may_recall(
-        facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
+        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
     )
 
 
@@ -50,7 +52,7 @@ def may_begin_correcting(account: Account, case: Case, binding: str, ctx: Contex
     if not _still_read(case):
         return _OVER
     return access.may_correct(
-        facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
+        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
     )
 
 
@@ -128,7 +130,7 @@ def keep_watching(cmd: KeepWatching, ctx: Context) -> None:
     ctx.tell(account, case, wording.stop.runs_on(told(case, ctx)))
 
 
-def ask_before_end(cmd: Ring, ctx: Context) -> None:
+def ask_before_end(cmd: DueCommand, ctx: Context) -> None:
     """One question to the store before the alert ends: is the danger over?"""
     case = ctx.uow.cases.get(cmd.case_id or "")
     if case.state == State.LIVE:
@@ -136,7 +138,7 @@ def ask_before_end(cmd: Ring, ctx: Context) -> None:
             ctx.tell(account, case, wording.stop.is_it_over(told(case, ctx)))
 
 
-def expire(cmd: Ring, ctx: Context) -> None:
+def expire(cmd: DueCommand, ctx: Context) -> None:
     """R-040, R-043: the alert ends by itself; where a card can't be redrawn, its link shows it."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
@@ -178,7 +180,7 @@ def tell_tally(case: Case, ctx: Context) -> None:
     _show_tally(once([*holders, *secretariat(case, ctx), *store_leads(case, ctx)]), case, ctx)
 
 
-def remind_stop(cmd: Ring, ctx: Context) -> None:
+def remind_stop(cmd: DueCommand, ctx: Context) -> None:
     """R-078: who has not confirmed is asked again, and the secretariat told which stores are open."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     silent = [delivery for delivery in received(case, ctx) if delivery.stop_confirmed_at is None]

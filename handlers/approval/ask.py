@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.quorum import may_assess, secretariat_joins
-from handlers.case.people import reachable
+from handlers.approval.quorum import assess_verdict, secretariat_joins
+from handlers.case.involved import reachable
 from handlers.case.sealed import load_report, salted_hash
 from handlers.case.told import told
 from handlers.context import Context
@@ -33,7 +33,7 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
 def ask_secretariat(case: Case, ctx: Context) -> None:
     """R-081: another alert of the store may have gone out meanwhile, so that the secretariat has to join after all."""
     members = ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
-    ask_approvers(case, _not_asked([m for m in members if may_assess(m, case, ctx)], case, ctx), ctx)
+    ask_approvers(case, _not_asked([m for m in members if assess_verdict(m, case, ctx)], case, ctx), ctx)
 
 
 def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
@@ -42,7 +42,7 @@ def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
     if secretariat_joins(case, ctx):
         people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}
-    return [member for member in once.values() if may_assess(member, case, ctx)]
+    return [member for member in once.values() if assess_verdict(member, case, ctx)]
 
 
 def ask_stand_ins(case: Case, ctx: Context) -> None:

@@ -6,8 +6,8 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.give_back import tell_asked
-from handlers.approval.quorum import may_assess, quorum, tell_progress
-from handlers.case.people import facts, reporter_of, who
+from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
+from handlers.case.involved import member_facts, reporter_of, who
 from handlers.case.record import require
 from handlers.case.sealed import keep_reasons, salted_hash
 from handlers.case.told import told
@@ -31,7 +31,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
         return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
     if binding != case.binding:
         return Deny("R-112", N_("内容が変わりました。新しい判定のお願いをご覧ください。"))
-    allowed = may_assess(account.member, case, ctx)
+    allowed = assess_verdict(account.member, case, ctx)
     seen = case.form != AlertForm.PICTURE or ctx.uow.cases.has_viewed(
         case.id, account.member_id, Purpose.PREVIEW, case.state_since
     )
@@ -44,13 +44,13 @@ def assess(cmd: FilledForm, ctx: Context) -> None:
     """R-112: four answers with reasons, bound to the alert they were given for; one "no" stops it."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
-    given = assessment_from(facts(account.member, ctx), cmd.binding, cmd.answers)
+    given = assessment_from(member_facts(account.member, ctx), cmd.binding, cmd.answers)
     _keep(account, case, given, ctx)
     if not is_yes(given):
         _refuse(account, case, given, ctx)
         return
     ctx.tell(account, case, wording.assess.assessment_kept(told(case, ctx)))
-    verdict = quorum(case, ctx)
+    verdict = quorum_verdict(case, ctx)
     if verdict:
         ctx.then(SendAlert(case.id))
     else:
@@ -74,7 +74,7 @@ def withdraw_assessment(cmd: WithdrawAssessment, ctx: Context) -> None:
         require(Deny("R-113", N_("取り消せる判定がありません。")))
     ctx.note(Event.ASSESSMENT_WITHDRAW, case, account)
     ctx.tell(account, case, wording.assess.assessment_withdrawn(told(case, ctx)))
-    tell_progress(case, quorum(case, ctx), ctx)
+    tell_progress(case, quorum_verdict(case, ctx), ctx)
 
 
 def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) -> None:

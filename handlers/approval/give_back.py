@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.cards import denial
-from handlers.case.people import asked, reporter_of, who
+from handlers.case.involved import asked, reporter_of, who
 from handlers.case.picture import drop_picture
 from handlers.case.record import move, rules_of
 from handlers.case.told import told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.case.dispatch import alerts_sent
-from handlers.case.people import facts, reporter_of
+from handlers.case.involved import member_facts, reporter_of
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
 from handlers.context import Context
@@ -13,7 +13,7 @@ from policy.verdict import Verdict
 from storage.tables import Case, Member
 
 
-def quorum(case: Case, ctx: Context) -> Verdict:
+def quorum_verdict(case: Case, ctx: Context) -> Verdict:
     """R-113: whether enough distinct people, among them a responsible one of this store, said yes to these bytes."""
     return approval.quorum(
         assessments_of(case, ctx),
@@ -37,10 +37,10 @@ def people_needed(case: Case, ctx: Context) -> int:
     return approval.people_needed(rules_of(case, ctx), secretariat_joins=secretariat_joins(case, ctx))
 
 
-def may_assess(member: Member, case: Case, ctx: Context) -> Verdict:
+def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
     """R-113, R-114: whether this person's answer would count at this moment."""
     return approval.may_assess(
-        facts(member, ctx),
+        member_facts(member, ctx),
         store_id=case.store_id,
         reporter_id=case.reporter_id,
         rules=rules_of(case, ctx),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import in_charge
+from handlers.case.involved import in_charge
 from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.chat import NoteQuota

@@ -7,14 +7,14 @@ from datetime import timedelta
 from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import contacts, deliver
-from handlers.approval.quorum import quorum, tell_progress
+from handlers.approval.quorum import quorum_verdict, tell_progress
 from handlers.approval.quota import enough_quota, hold_back
-from handlers.case.dispatch import may_send
-from handlers.case.people import asked, once, secretariat, store_leads
+from handlers.case.dispatch import send_verdict
+from handlers.case.involved import asked, once, secretariat, store_leads
 from handlers.case.record import move, rules_of
 from handlers.case.sealed import salted_hash
 from handlers.case.told import told
-from handlers.commands.chat import Ring
+from handlers.commands.chat import DueCommand
 from handlers.commands.steps import GiveBack, SendAlert
 from handlers.context import Context
 from handlers.retention.erase import erase
@@ -31,7 +31,7 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
     What only the reporter can mend goes back to them; without enough messages it waits.
     """
     case = ctx.uow.cases.locked(cmd.case_id)
-    verdict, recipients = may_send(case, ctx), contacts(case, ctx)
+    verdict, recipients = send_verdict(case, ctx), contacts(case, ctx)
     if verdict and not recipients:
         verdict = Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。"))
     if isinstance(verdict, Deny):
@@ -48,12 +48,12 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
     _tell_sent(case, ctx)
 
 
-def retry_broadcast(cmd: Ring, ctx: Context) -> None:
+def retry_broadcast(cmd: DueCommand, ctx: Context) -> None:
     """Try again what was held back, as long as the case still waits and the approvers still stand by it."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.ASSESSING:
         return
-    verdict = quorum(case, ctx)
+    verdict = quorum_verdict(case, ctx)
     if verdict:
         ctx.then(SendAlert(case.id, again=True))
     else:

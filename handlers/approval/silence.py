@@ -6,18 +6,18 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_stand_ins
 from handlers.approval.give_back import tell_asked
-from handlers.approval.quorum import may_assess
-from handlers.case.people import reachable, reporter_of
+from handlers.approval.quorum import assess_verdict
+from handlers.case.involved import reachable, reporter_of
 from handlers.case.sealed import load_report
 from handlers.case.told import told
-from handlers.commands.chat import Ring
+from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from handlers.retention.close import close
 from policy.states import BEFORE_SENDING, Ending, State
 from storage.tables import Case
 
 
-def remind_approvers(cmd: Ring, ctx: Context) -> None:
+def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
     """Ask those again who have not answered."""
     case = _waiting(cmd, ctx)
     report = load_report(case, ctx) if case else None
@@ -26,7 +26,7 @@ def remind_approvers(cmd: Ring, ctx: Context) -> None:
     answered = {a.member_id for a in ctx.uow.cases.assessments(case.id) if a.withdrawn_at is None}
     for request in ctx.uow.cases.requests(case.id):
         member = ctx.uow.people.member(request.member_id)
-        if member.id in answered or not may_assess(member, case, ctx):
+        if member.id in answered or not assess_verdict(member, case, ctx):
             continue
         request.reminded_at = ctx.now
         for account in reachable([member], ctx):
@@ -34,21 +34,21 @@ def remind_approvers(cmd: Ring, ctx: Context) -> None:
             ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), report, ctx.now, again=True))
 
 
-def call_stand_ins(cmd: Ring, ctx: Context) -> None:
+def call_stand_ins(cmd: DueCommand, ctx: Context) -> None:
     """R-113: the deputies are asked as well."""
     case = _waiting(cmd, ctx)
     if case is not None:
         ask_stand_ins(case, ctx)
 
 
-def lapse(cmd: Ring, ctx: Context) -> None:
+def lapse(cmd: DueCommand, ctx: Context) -> None:
     """R-115: no answer in time means that the danger has passed; nothing is sent."""
     case = _waiting(cmd, ctx)
     if case is not None:
         _lapse(case, ctx)
 
 
-def abandon(cmd: Ring, ctx: Context) -> None:
+def abandon(cmd: DueCommand, ctx: Context) -> None:
     """R-065: a draft that nobody finished is closed, and its photo dies with it."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state in BEFORE_SENDING:
@@ -66,6 +66,6 @@ def _lapse(case: Case, ctx: Context) -> None:
         tell_asked(case, None, ctx)
 
 
-def _waiting(cmd: Ring, ctx: Context) -> Case | None:
+def _waiting(cmd: DueCommand, ctx: Context) -> Case | None:
     case = ctx.uow.cases.locked(cmd.case_id or "")
     return case if case.state == State.ASSESSING else None

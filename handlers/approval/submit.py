@@ -9,7 +9,7 @@ from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
 from handlers.approval.quorum import people_needed, secretariat_joins
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
-from handlers.case.people import facts, who
+from handlers.case.involved import member_facts, who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_handle, move, require, rules_of
 from handlers.case.sealed import load_report
@@ -85,7 +85,7 @@ def _plan_round(case: Case, ctx: Context) -> None:
 
 def _require_quorum_possible(case: Case, ctx: Context) -> None:
     """R-113: better to hear it now than after an hour of waiting."""
-    people = [facts(member, ctx) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx)]
+    people = [member_facts(member, ctx) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx)]
     of_store = [p for p in people if any(p.is_a(role, case.store_id) for role in approval.APPROVERS)]
     enough = len(people) >= people_needed(case, ctx) and len(of_store) >= rules_of(case, ctx).approvals_needed
     responsible = any(p.is_a(role, case.store_id) for p in of_store for role in approval.RESPONSIBLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.approval.give_back import tell_asked
-from handlers.case.people import who
+from handlers.case.involved import who
 from handlers.case.record import may_handle, require
 from handlers.commands.chat import WithdrawCase
 from handlers.context import Context

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers import wording
 from handlers.audit.digest import readers
-from handlers.case.people import reachable
-from handlers.commands.chat import Ring, TellHead
+from handlers.case.involved import reachable
+from handlers.commands.chat import DueCommand, TellCheckpoint
 from handlers.context import Context
 from policy.audience import active
 from policy.facts import Role
@@ -27,20 +27,20 @@ def plan_checkpoints(ctx: Context) -> None:
     )
     tomorrow = midnight + timedelta(days=1) + NINE
     day = f"{tomorrow:%Y-%m-%d}"
-    ctx.uow.due.plan(DueKind.DAILY_HEAD, day, tomorrow, arguments={"day": day})
+    ctx.uow.due.plan(DueKind.DAILY_CHECKPOINT, day, tomorrow, arguments={"day": day})
     first = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1) + NINE
     month = f"{midnight:%Y-%m}"
     ctx.uow.due.plan(DueKind.REMIND_PACK, month, first, arguments={"month": month})
 
 
-def tell_head(cmd: TellHead, ctx: Context) -> None:
+def tell_checkpoint(cmd: TellCheckpoint, ctx: Context) -> None:
     """R-097, R-121: the signed checkpoint to the secretariat, the auditor and one responsible person of each store.
 
     Whoever keeps one can prove later that an entry was changed or dropped.
     """
     for account in holders(ctx):
-        ctx.tell(account, None, wording.digest.daily_head(cmd.day, cmd.size, cmd.note))
-    ctx.note(Event.LEDGER_HEAD, None, size=cmd.size)
+        ctx.tell(account, None, wording.digest.checkpoint(cmd.day, cmd.size, cmd.note))
+    ctx.note(Event.LEDGER_CHECKPOINT, None, size=cmd.size)
     plan_checkpoints(ctx)
 
 
@@ -49,14 +49,14 @@ def holders(ctx: Context) -> list[Account]:
     network = ctx.uow.stores.the_network()
     people = readers(network.id, ctx)
     for store in ctx.uow.stores.in_network(network.id):
-        if active(ctx.uow.stores.facts(store), ctx.now):
+        if active(ctx.uow.stores.store_facts(store), ctx.now):
             responsible = ctx.uow.people.at_store(store.id, [Role.RESPONSIBLE])
             people += [member for member in responsible if _free_account(member, ctx)][:1]
     accounts = {member.id: _free_account(member, ctx) for member in people}
     return [account for account in accounts.values() if account is not None]
 
 
-def remind_pack(cmd: Ring, ctx: Context) -> None:
+def remind_pack(cmd: DueCommand, ctx: Context) -> None:
     """R-121: the month is over: the secretariat is reminded of the auditor's pack."""
     network = ctx.uow.stores.the_network()
     for account in reachable(ctx.uow.people.in_network(network.id, [Role.SECRETARIAT]), ctx):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import facts, reachable
-from handlers.commands.chat import Ring
+from handlers.case.involved import member_facts, reachable
+from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from policy import access
 from policy.digest import WEEK, Digest, weekly
@@ -28,7 +28,7 @@ def plan_weekly(ctx: Context) -> None:
     ctx.uow.due.plan(DueKind.WEEKLY_DIGEST, f"{monday:%G-W%V}", monday, arguments={"until": monday.isoformat()})
 
 
-def weekly_digest(cmd: Ring, ctx: Context) -> None:
+def weekly_digest(cmd: DueCommand, ctx: Context) -> None:
     """R-097, R-121: figures, warnings and the ledger's head, without a name of a person or a picture."""
     network = ctx.uow.stores.the_network()
     until = datetime.fromisoformat(cmd.arguments["until"])
@@ -59,4 +59,4 @@ def figures_of(since: datetime, until: datetime, ctx: Context) -> Digest:
 def readers(network_id: str, ctx: Context) -> list[Member]:
     """R-097, R-121: the secretariat and the outside auditor, as far as they may read it at this moment."""
     members = ctx.uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
-    return [m for m in members if access.may_read_digest(facts(m, ctx), network_id=network_id, now=ctx.now)]
+    return [m for m in members if access.may_read_digest(member_facts(m, ctx), network_id=network_id, now=ctx.now)]

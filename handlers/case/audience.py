@@ -19,7 +19,7 @@ def receivers(case: Case, ctx: Context) -> tuple[str, ...]:
 def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Context) -> tuple[str, ...]:
     """R-030, R-124: the stores that would get the alert, nearest first, were it narrowed like this."""
     return audience.audience(
-        ctx.uow.stores.facts(case.store),
+        ctx.uow.stores.store_facts(case.store),
         ctx.uow.stores.all_facts(ctx.uow.stores.in_network(case.network_id)),
         radius_km=case.radius_km if reach_m is None else min(reach_m / 1000, case.radius_km),
         far_store_ids=frozenset(ctx.uow.cases.far_stores(case.id)),
@@ -40,7 +40,7 @@ def far_stores(case: Case, ctx: Context) -> list[Store]:
     """R-030: stores of the sender's own business that the area leaves out and that can be added by hand."""
     stores = {store.id: store for store in ctx.uow.stores.in_network(case.network_id)}
     found = audience.far_stores(
-        ctx.uow.stores.facts(case.store),
+        ctx.uow.stores.store_facts(case.store),
         ctx.uow.stores.all_facts([*stores.values()]),
         radius_km=case.radius_km,
         now=ctx.now,

@@ -14,7 +14,7 @@ from policy.verdict import N_, Deny, Verdict
 from storage.tables import Case
 
 
-def may_send(case: Case, ctx: Context) -> Verdict:
+def send_verdict(case: Case, ctx: Context) -> Verdict:
     """R-111: everything that was checked at approval, checked once more on fresh facts."""
     report = load_report(case, ctx)
     if report is None:
@@ -23,7 +23,7 @@ def may_send(case: Case, ctx: Context) -> Verdict:
         assessments_of(case, ctx),
         Dispatch(
             state=case.state,
-            sender=ctx.uow.stores.facts(case.store),
+            sender=ctx.uow.stores.store_facts(case.store),
             reporter_id=case.reporter_id,
             report=report,
             picture=picture_of(case),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from handlers.case.people import facts
+from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.errors import NotAllowed
 from policy import access
@@ -26,7 +26,7 @@ def require(verdict: Verdict) -> None:
 
 def may_handle(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: before it is sent, a report belongs to its reporter and to the approvers of the reporting store."""
-    member = facts(account.member, ctx)
+    member = member_facts(account.member, ctx)
     return access.may_withdraw(member, store_id=case.store_id, reporter_id=case.reporter_id, now=ctx.now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from audit.event import salted
-from handlers.case.people import facts
+from handlers.case.involved import member_facts
 from handlers.context import Context
 from policy.assessment import TESTS
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
@@ -96,7 +96,7 @@ def _assessment(row: Assessment, ctx: Context) -> AssessmentFacts:
     reasons = json.loads(ctx.uow.vault.get(row.case_id, *places.reasons_of(row.id)))
     answers = {test.name: AnswerFacts(getattr(row, test.name), reasons[test.name]) for test in TESTS}
     return AssessmentFacts(
-        member=facts(row.member, ctx), binding=row.binding, withdrawn=row.withdrawn_at is not None, **answers
+        member=member_facts(row.member, ctx), binding=row.binding, withdrawn=row.withdrawn_at is not None, **answers
     )
 
 

@@ -218,7 +218,7 @@ class NoteQuota(Command):
 
 
 @dataclass(frozen=True)
-class TellHead(Command):
+class TellCheckpoint(Command):
     """The day's head of the ledger is signed; ``note`` is the checkpoint, ``day`` an ISO date in the network's zone."""
 
     day: str
@@ -227,7 +227,7 @@ class TellHead(Command):
 
 
 @dataclass(frozen=True)
-class Ring(Command):
+class DueCommand(Command):
     """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
 
     kind: DueKind

@@ -1,6 +1,6 @@
 """What is asked about a photo and its mask: by its reporter on the page, and by our own workers.
 
-``turn``: which photo or choice it belongs to, see ``handlers.picture.attempt``.
+``attempt``: which photo or choice it belongs to, see ``handlers.picture.attempt``.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ class ConfirmMask(Command):
 
 @dataclass(frozen=True)
 class KeepPhoto(Command):
-    """The photo was fetched from the platform. ``turn``, here and below: which photo or choice it belongs to."""
+    """The photo was fetched from the platform. ``attempt``, here and below: which photo or choice it belongs to."""
 
     case_id: str
-    turn: str
+    attempt: str
     content: bytes = field(repr=False)
 
 
@@ -56,7 +56,7 @@ class ShowPeople(Command):
     """Masking found these people in the upright, metadata-free picture."""
 
     case_id: str
-    turn: str
+    attempt: str
     picture: bytes = field(repr=False)
     found: FoundPeople
 
@@ -66,7 +66,7 @@ class KeepMasked(Command):
     """Masking let only the suspect's figure through and verified it; ``room`` as in ``masking.Masked``."""
 
     case_id: str
-    turn: str
+    attempt: str
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
     room: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
@@ -77,7 +77,7 @@ class RefuseMask(Command):
     """The picture could not be masked safely; ``reason`` is a gettext msgid."""
 
     case_id: str
-    turn: str
+    attempt: str
     reason: str
 
 
@@ -86,6 +86,6 @@ class RefusePhoto(Command):
     """The photo or video can't be used; ``reason`` is a gettext msgid."""
 
     case_id: str
-    turn: str
+    attempt: str
     reason: str
     video: bool = False

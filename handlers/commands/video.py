@@ -1,6 +1,6 @@
 """What is asked about a video: by its reporter on the page, and by our own workers.
 
-``turn``: which video it belongs to, see ``handlers.picture.attempt``.
+``attempt``: which video it belongs to, see ``handlers.picture.attempt``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class NoteProgress(Command):
     """A video is being looked through."""
 
     case_id: str
-    turn: str
+    attempt: str
     done: int
     of: int
 
@@ -38,6 +38,6 @@ class KeepStills(Command):
     """
 
     case_id: str
-    turn: str
+    attempt: str
     pictures: tuple[bytes, ...] = field(repr=False)
     scenes: tuple[Scene, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import wording
-from handlers.case.people import facts
+from handlers.case.involved import member_facts
 from handlers.case.sealed import load_report
 from handlers.case.tally import tally
 from handlers.case.told import told
@@ -41,7 +41,7 @@ def show_status(account: Account, ctx: Context) -> None:
 
 def stoppable(account: Account, ctx: Context) -> list[Case]:
     """R-078, R-125: the live alerts of one's store, or of the network for its secretariat, newest first."""
-    member = facts(account.member, ctx)
+    member = member_facts(account.member, ctx)
     return [
         case
         for case in ctx.uow.cases.live_in(member.network_id)
@@ -66,4 +66,4 @@ def show_case(account: Account, case: Case, ctx: Context) -> None:
 
 def show_help(account: Account, ctx: Context) -> None:
     """What can be said to Hansho."""
-    ctx.tell(account, None, wording.people.help_card())
+    ctx.tell(account, None, wording.general.help_card())

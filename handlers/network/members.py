@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
-from handlers.case.people import who
+from handlers.case.involved import who
 from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
 from handlers.commands.office import LetMemberLeave
 from handlers.context import Context
@@ -24,7 +24,7 @@ def enrol(cmd: Enrol, ctx: Context) -> None:
     if account is None:
         raise WrongCode
     ctx.note(Event.ACCOUNT_ENROL, None, account, account=account.id)
-    ctx.tell(account, None, wording.people.welcome())
+    ctx.tell(account, None, wording.general.welcome())
 
 
 def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
@@ -36,14 +36,14 @@ def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
         follow_to_other_account(account, ctx)
         call_colleagues(account.member, ctx)
     else:
-        ctx.tell(account, None, wording.people.help_card())
+        ctx.tell(account, None, wording.general.help_card())
 
 
 def ask_for_browser(cmd: AskForBrowser, ctx: Context) -> None:
     """R-001: a second browser opened this account's link; the chat decides whether that was its owner."""
     account = who(cmd.account_id, ctx)
     ctx.note(Event.BROWSER_ASK, None, account, browser=cmd.browser_id)
-    ctx.tell(account, None, wording.people.was_it_you(cmd.browser_id), urgent=True)
+    ctx.tell(account, None, wording.general.was_it_you(cmd.browser_id), urgent=True)
 
 
 def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
@@ -51,7 +51,7 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
     account = who(cmd.account_id, ctx)
     ctx.uow.people.decide_browser(cmd.browser_id, account.id, mine=cmd.mine, now=ctx.now)
     ctx.note(Event.BROWSER_BIND if cmd.mine else Event.BROWSER_REFUSE, None, account, browser=cmd.browser_id)
-    ctx.tell(account, None, wording.people.browser_decided(cmd.browser_id, mine=cmd.mine))
+    ctx.tell(account, None, wording.general.browser_decided(cmd.browser_id, mine=cmd.mine))
 
 
 def leave(cmd: LetMemberLeave, ctx: Context) -> None:

@@ -6,7 +6,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.withdraw import withdraw
 from handlers.cards import Topic
-from handlers.case.people import reporter_of, who
+from handlers.case.involved import reporter_of, who
 from handlers.case.picture import drop_picture, forget_bytes, forget_picture, keep_bytes
 from handlers.case.record import may_rewrite, move, require, rules_of
 from handlers.case.sealed import load_report
@@ -100,7 +100,7 @@ def unsend_photo(cmd: UnsendPhoto, ctx: Context) -> None:
 def keep_photo(cmd: KeepPhoto, ctx: Context) -> None:
     """R-065: seal the photo under the case's own key and have its people found."""
     case = ctx.uow.cases.locked(cmd.case_id)
-    if awaited(case, cmd.turn) and not refused_by_network(case, cmd.turn, ctx):
+    if awaited(case, cmd.attempt) and not refused_by_network(case, cmd.attempt, ctx):
         keep_bytes(case, RECEIVED, cmd.content, ctx)
         plan_job(DueKind.FIND_PEOPLE, case, ctx)
 
@@ -108,7 +108,7 @@ def keep_photo(cmd: KeepPhoto, ctx: Context) -> None:
 def show_people(cmd: ShowPeople, ctx: Context) -> None:
     """Keep only the upright picture without metadata; the page shows the people with their numbers."""
     case = ctx.uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn) or refused_by_network(case, cmd.turn, ctx):
+    if not awaited(case, cmd.attempt) or refused_by_network(case, cmd.attempt, ctx):
         return
     keep_bytes(case, UPRIGHT, cmd.picture, ctx)
     forget_bytes(case, [RECEIVED], ctx)
@@ -117,18 +117,18 @@ def show_people(cmd: ShowPeople, ctx: Context) -> None:
     ctx.note(Event.PHOTO_KEEP, case)
 
 
-def refused_by_network(case: Case, turn: str, ctx: Context, *, video: bool = False) -> bool:
+def refused_by_network(case: Case, attempt: str, ctx: Context, *, video: bool = False) -> bool:
     """R-003: whether the network gave up pictures while this one was on its way; then it is refused."""
     taken = may_take(rules_of(case, ctx))
     if isinstance(taken, Deny):
-        ctx.then(RefusePhoto(case.id, turn, taken.reason, video=video))
+        ctx.then(RefusePhoto(case.id, attempt, taken.reason, video=video))
     return not taken
 
 
 def refuse_photo(cmd: RefusePhoto, ctx: Context) -> None:
     """The photo can't be used: drop it, say why, and let the report go on without one."""
     case = ctx.uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn):
+    if not awaited(case, cmd.attempt):
         return
     forget_picture(case, ctx)
     move(case, State.DRAFT, ctx)

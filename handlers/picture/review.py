@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import reporter_of, who
+from handlers.case.involved import reporter_of, who
 from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, keep_override, quality_of
 from handlers.case.record import may_rewrite, move, require, rules_of
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
@@ -76,7 +76,7 @@ def _mask(case: Case, ctx: Context) -> None:
 def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
     """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = ctx.uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn):
+    if not awaited(case, cmd.attempt):
         return
     taken = may_take(rules_of(case, ctx))
     if isinstance(taken, Deny):
@@ -98,7 +98,7 @@ def refuse_mask(cmd: RefuseMask, ctx: Context) -> None:
     Refused strokes leave the mask on which they were drawn.
     """
     case = ctx.uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn):
+    if not awaited(case, cmd.attempt):
         return
     edited = case.masked_sha256 is not None
     if not edited:

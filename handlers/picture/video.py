@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.people import reporter_of, who
+from handlers.case.involved import reporter_of, who
 from handlers.case.picture import bytes_of, forget_bytes, keep_bytes
 from handlers.case.record import may_handle, move, require
 from handlers.case.told import told
@@ -23,7 +23,7 @@ def note_progress(cmd: NoteProgress, ctx: Context) -> None:
     """Redraw the bar where a sent card can be redrawn; elsewhere each step would cost a message, so none is sent."""
     case = ctx.uow.cases.get(cmd.case_id)
     reporter = reporter_of(case, ctx)
-    if reporter and awaited(case, cmd.turn) and ctx.traits(reporter).can_redraw:
+    if reporter and awaited(case, cmd.attempt) and ctx.traits(reporter).can_redraw:
         cells = min(CELLS, CELLS * cmd.done // max(1, cmd.of))
         ctx.tell(reporter, case, wording.video.video_progress(cells))
 
@@ -31,7 +31,7 @@ def note_progress(cmd: NoteProgress, ctx: Context) -> None:
 def keep_stills(cmd: KeepStills, ctx: Context) -> None:
     """R-065: the stills under the case's own key, the video nowhere; the page shows them to choose from."""
     case = ctx.uow.cases.locked(cmd.case_id)
-    if not awaited(case, cmd.turn) or refused_by_network(case, cmd.turn, ctx, video=True):
+    if not awaited(case, cmd.attempt) or refused_by_network(case, cmd.attempt, ctx, video=True):
         return
     for place, picture in zip(STILLS, cmd.pictures, strict=False):
         keep_bytes(case, place, picture, ctx)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers.case.audience import without
-from handlers.case.people import who
+from handlers.case.involved import who
 from handlers.case.record import may_rewrite, require
 from handlers.case.sealed import keep_reason_for_store
 from handlers.commands.steps import FilledForm

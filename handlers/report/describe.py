@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import wording
 from handlers.cards import Topic
 from handlers.case.audience import far_stores, receivers
-from handlers.case.people import reporter_of, who
+from handlers.case.involved import reporter_of, who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_report, load_report

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers import wording
 from handlers.cards import Topic
-from handlers.case.people import facts, who
+from handlers.case.involved import member_facts, who
 from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_salt, load_report, take_aside
 from handlers.commands.chat import Continue, StartReport
@@ -90,7 +90,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
 def require_open(account: Account, store_id: str, ctx: Context) -> Store:
     """The store for which this account could open a case right now; raises what ``open_case`` does."""
     store = _store_of(account, store_id, ctx)
-    require(access.may_report(facts(account.member, ctx), ctx.uow.stores.facts(store), ctx.now))
+    require(access.may_report(member_facts(account.member, ctx), ctx.uow.stores.store_facts(store), ctx.now))
     if has_draft(account.member_id, ctx):
         raise StillOpen
     return store

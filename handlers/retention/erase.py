@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from audit.event import Event
-from handlers.case.people import facts
+from handlers.case.involved import member_facts
 from handlers.case.record import move, require
-from handlers.commands.chat import Ring
+from handlers.commands.chat import DueCommand
 from handlers.commands.office import Hold
 from handlers.context import Context
 from handlers.errors import NotFound
@@ -52,17 +52,17 @@ def erase(case: Case, kind: Kind, ctx: Context) -> None:
         ctx.note(EVENTS[kind], case)
 
 
-def erase_original(cmd: Ring, ctx: Context) -> None:
+def erase_original(cmd: DueCommand, ctx: Context) -> None:
     """R-065: the raw original dies after its hours at the latest, whatever became of the case."""
     erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.ORIGINAL, ctx)
 
 
-def erase_masked(cmd: Ring, ctx: Context) -> None:
+def erase_masked(cmd: DueCommand, ctx: Context) -> None:
     """R-040: the masked picture dies with the alert; here after a hold."""
     erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.MASKED, ctx)
 
 
-def erase_text(cmd: Ring, ctx: Context) -> None:
+def erase_text(cmd: DueCommand, ctx: Context) -> None:
     """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     erase(case, Kind.TEXT, ctx)
@@ -70,7 +70,7 @@ def erase_text(cmd: Ring, ctx: Context) -> None:
         move(case, State.ERASED, ctx)
 
 
-def erase_record(cmd: Ring, ctx: Context) -> None:
+def erase_record(cmd: DueCommand, ctx: Context) -> None:
     """R-043: the decision record without picture or text dies after its years."""
     erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.RECORD, ctx)
 
@@ -87,7 +87,7 @@ def hold(cmd: Hold, ctx: Context) -> None:
     if case is None or by is None:
         raise NotFound
     until = ctx.now + timedelta(days=cmd.days)
-    require(access.may_hold(facts(by, ctx), network_id=case.network_id, until=until, now=ctx.now))
+    require(access.may_hold(member_facts(by, ctx), network_id=case.network_id, until=until, now=ctx.now))
     case = ctx.uow.cases.locked(case.id)
     case.hold_until, case.held_by = until, by.id
     ctx.note(Event.HOLD_SET, case, by, until=f"{until:%Y%m%dT%H%M%S}")

@@ -22,10 +22,10 @@ def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
     )
 
 
-def daily_head(day: str, size: int, note: str) -> Card:
+def checkpoint(day: str, size: int, note: str) -> Card:
     """R-097: the signed note as it is, so that it can be kept and checked by anybody."""
     return Card(
-        Topic.HEAD,
+        Topic.CHECKPOINT,
         t("監査台帳の控え {day}", day=day),
         lines=(
             t("この控えを残しておくと、あとで台帳が書き換えられていないか、だれでも確かめられます。操作は不要です。"),

@@ -67,7 +67,7 @@ class DueKind(StrEnum):
     ERASE_TEXT = "erase_text", Until.DONE
     ERASE_RECORD = "erase_record", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
-    DAILY_HEAD = "daily_head", Until.DONE
+    DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
     WEEKLY_DIGEST = "weekly_digest", Until.DONE
 

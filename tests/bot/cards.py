@@ -19,7 +19,7 @@ _SAMPLES = [
     "a\nb",
 ]
 _LONG = st.builds(
-    lambda unit, times: unit * times, st.sampled_from(["万", "😀", "&<>", "ab ", "\u05d0"]), st.integers(0, 5000)
+    lambda uow, times: uow * times, st.sampled_from(["万", "😀", "&<>", "ab ", "\u05d0"]), st.integers(0, 5000)
 )
 
 texts = st.sampled_from(_SAMPLES) | st.text(max_size=80) | _LONG

@@ -47,17 +47,17 @@ class Kept:
         """Keep and commit."""
         if self.broken:
             raise OSError("disk full")
-        with self._database.unit_of_work() as unit:
+        with self._database.unit_of_work() as uow:
             for event in events:
-                unit.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)
-            unit.commit()
+                uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)
+            uow.commit()
 
     def rows(self) -> list[tuple[InboxEvent, bytes]]:
         """Each event with its body, as the worker will read it."""
-        with self._database.unit_of_work() as unit:
-            session: Session = unit.inbox._session
+        with self._database.unit_of_work() as uow:
+            session: Session = uow.inbox._session
             events = session.scalars(select(InboxEvent).order_by(InboxEvent.happened_at)).all()
-            return [(event, unit.inbox.body(event)) for event in events]
+            return [(event, uow.inbox.body(event)) for event in events]
 
     def bodies(self) -> list[bytes]:
         """The bodies alone."""

@@ -20,7 +20,7 @@ from bot.line.render import QUICK_REPLY_LABEL
 from bot.locale import docstrings
 from bot.shorten import units
 from bot.slack.modal import TITLE_LIMIT
-from handlers.dialogue.dispatch import REPORT_WORDS, STATUS_WORDS, STOP_WORDS
+from handlers.dialogue.listen import REPORT_WORDS, STATUS_WORDS, STOP_WORDS
 from handlers.errors import HanshoError, NotEnrolled
 from handlers.forms.definitions import FORMS
 from handlers.wording.alert import WHERE

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, expect
 
-from masking import Workshop
+from masking import MaskingPool
 from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
 from tests.world.over_http import TownOverHttp
 
 
 @pytest.fixture
-def town(tmp_path: Path, sqlite_url: str, master_keys: str, workshop: Workshop) -> Iterator[TownOverHttp]:
+def town(tmp_path: Path, sqlite_url: str, master_keys: str, pool: MaskingPool) -> Iterator[TownOverHttp]:
     """The demo town with its bot, on SQLite; what databases differ in is seen in the scenarios."""
-    with TownOverHttp(tmp_path, sqlite_url, master_keys, workshop) as made:
+    with TownOverHttp(tmp_path, sqlite_url, master_keys, pool) as made:
         yield made
 
 

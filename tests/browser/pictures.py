@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from masking import Workshop
+from masking import MaskingPool
 from simulator.town import ZONE
 from storage.unit_of_work import Database
 from tests.browser.visitor import NEIGHBOUR, PATIENCE_MS, PHONE, REPORTER, SECRETARIAT, Visitor, chromium
@@ -35,11 +35,11 @@ def main() -> None:
     expect.set_options(timeout=PATIENCE_MS)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Workshop(MODELS, memory_mb=2000, seconds=60) as workshop,
-        TownOverHttp(Path(folder), *database(Path(folder)), workshop) as town,
+        MaskingPool(MODELS, memory_mb=2000, seconds=60) as pool,
+        TownOverHttp(Path(folder), *database(Path(folder)), pool) as town,
         chromium() as browser,
     ):
-        before_and_after(workshop).save(Path("docs/masking-crossing.png"), optimize=True)
+        before_and_after(pool).save(Path("docs/masking-crossing.png"), optimize=True)
         town.people.wait(seconds=until_afternoon(town.bot.application.now()).total_seconds())
         play(town, browser)
         desk = browser.new_page(viewport=DESK, locale="ja-JP")
@@ -50,10 +50,10 @@ def main() -> None:
         keep(desk, "sandbox.png")
 
 
-def before_and_after(workshop: Workshop) -> Image.Image:
+def before_and_after(pool: MaskingPool) -> Image.Image:
     """The sample photograph, and what leaves after one tap on the woman with the bag."""
-    found = workshop.find(PICTURE.read_bytes())
-    masked = workshop.mask(found.picture, [WOMAN_WITH_BAG])
+    found = pool.find(PICTURE.read_bytes())
+    masked = pool.mask(found.picture, [WOMAN_WITH_BAG])
     both = [Image.open(io.BytesIO(data)).convert("RGB") for data in (found.picture, masked.picture)]
     wide, high = 600, round(600 * found.height / found.width)
     sheet = Image.new("RGB", (2 * wide + GAP, high), "white")

@@ -337,8 +337,8 @@ class AnyOrder(RuleBasedStateMachine):
     def check_delivery(self, row: Delivery, case: Case, uow: UnitOfWork) -> None:
         """R-005, R-124: a store that takes part and was approved, and a person it named."""
         assert row.store_id in case.audience
-        assert active(uow.stores.facts(row.store), self.town.now)
-        member = uow.people.facts(row.account.member)
+        assert active(uow.stores.store_facts(row.store), self.town.now)
+        member = uow.people.member_facts(row.account.member)
         assert any(member.is_a(role, row.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
         assert row.account.member.code not in self.gone
 

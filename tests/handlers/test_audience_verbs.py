@@ -26,9 +26,9 @@ def metres(town: TownInProcess) -> dict[str, int]:
     """Store id → metres from the reporting store, of everybody in the network."""
     with town.reading() as uow:
         case = uow.cases.get(town.case().id)
-        here = uow.stores.facts(case.store)
+        here = uow.stores.store_facts(case.store)
         return {
-            store.id: round(distance_km(here, uow.stores.facts(store)) * 1000)
+            store.id: round(distance_km(here, uow.stores.store_facts(store)) * 1000)
             for store in uow.stores.in_network(case.network_id)
         }
 

@@ -69,7 +69,7 @@ def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, ctx: Contex
     assert (first.rows, first.created, first.updated, first.errors) == (2, 2, 0, ())
     assert (second.rows, second.created, second.updated, second.errors) == (1, 0, 1, ())
     network = uow.stores.the_network()
-    facts = {store.code: uow.stores.facts(store) for store in uow.stores.in_network(network.id)}
+    facts = {store.code: uow.stores.store_facts(store) for store in uow.stores.in_network(network.id)}
     assert (facts["A-01"].latitude, facts["A-01"].facility, facts["A-01"].notice_posted) == (
         35.7034,
         "半鐘モール",
@@ -194,7 +194,7 @@ def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, ct
     account = town.people.account("line", LINE_ID)
     assert account is not None
     stores = {store.code: store.id for store in town.session.query(Store)}
-    assert town.people.facts(account.member).roles == {
+    assert town.people.member_facts(account.member).roles == {
         (Role.RESPONSIBLE, stores["A-01"]),
         (Role.CONTACT, stores["A-02"]),
     }
@@ -220,7 +220,7 @@ def test_importing_members_again_updates_them(town: UnitOfWork, ctx: Context, no
     assert town.people.account("line", LINE_ID) is None
     account = town.people.account("line", "U" + "2c" * 16)
     assert account is not None
-    assert {role for role, _ in town.people.facts(account.member).roles} == {Role.DEPUTY}
+    assert {role for role, _ in town.people.member_facts(account.member).roles} == {Role.DEPUTY}
     assert town.people.enrol(code, "line", LINE_ID, now + timedelta(days=1)) is not None
 
 

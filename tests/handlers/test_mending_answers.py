@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.slack.form_source import Forms
-from bot.slack.forms import PHOTO, Submission
+from bot.slack.form_view import PHOTO, Submission
 from handlers.commands.chat import SendPhoto, SubmitForm
 from handlers.commands.picture import RefusePhoto
 from handlers.errors import NotAllowed

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.web.door import Standing, let_in
+from bot.web.authentication import Standing, let_in
 from handlers.cards import ButtonAction
 from handlers.commands.chat import Press
 from handlers.commands.picture import ConfirmMask, PickSuspect

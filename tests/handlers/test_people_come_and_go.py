@@ -245,7 +245,7 @@ def test_what_went_wrong_is_said_in_the_readers_language(town: TownInProcess) ->
         town.form("P01", "recall", reason="paid")
     assert read_in(japanese, refusal.value.told) == "この警戒情報はもう終了しています。"
     assert "もう使えません" in read_in(japanese, UnknownButton().told)
-    assert "0a1b" in read_in(japanese, wording.people.unexpected("0a1b").lines[0])
+    assert "0a1b" in read_in(japanese, wording.general.unexpected("0a1b").lines[0])
 
 
 def test_people_found_after_the_network_gave_up_pictures_are_not_kept(town: TownInProcess) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.chat import AnswerQuestion, Enrol, Press, Ring, SendPhoto, StartReport, SubmitForm, UnsendPhoto
+from handlers.commands.chat import (
+    AnswerQuestion,
+    DueCommand,
+    Enrol,
+    Press,
+    SendPhoto,
+    StartReport,
+    SubmitForm,
+    UnsendPhoto,
+)
 from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
 from storage.tables import FoundPeople, PictureState
@@ -263,7 +272,7 @@ def test_late_rings_change_nothing(town: TownInProcess) -> None:
     town.press("P01", "解除する")
     kinds = ("abandon", "remind_approvers", "call_stand_ins", "lapse", "retry_broadcast", "call_second_contacts")
     for kind in (*kinds, "ask_before_end", "expire"):
-        town.run(Ring(kind, case.id, {}))
+        town.run(DueCommand(kind, case.id, {}))
     assert town.case().ending == "all_clear"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands.chat import Ring, SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands.chat import DueCommand, SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.errors import NotAllowed
@@ -180,7 +180,7 @@ def test_a_network_of_words_takes_no_video(town: TownInProcess) -> None:
 def test_stills_die_with_the_original(town: TownInProcess) -> None:
     """R-065: nobody chose; the key is destroyed after its hours."""
     case_id = filmed(town)
-    town.run(Ring("erase_original", case_id))
+    town.run(DueCommand("erase_original", case_id))
     assert kept(town) == []
     with pytest.raises(NotAllowed):
         town.run(PickStill(town.account("P01"), case_id, 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from masking import MaskingError, Unreadable, Workshop
+from masking import MaskingError, MaskingPool, Unreadable
 from masking.decode import LONG_SIDE, MOST_BYTES, decode
 
 
@@ -112,12 +112,12 @@ def test_every_hostile_file_is_answered_within_ten_seconds(testdata: Path, model
     files = sorted((testdata / "hostile").iterdir())
     answers: dict[str, str] = {}
 
-    with Workshop(models, memory_mb=2000, seconds=8) as workshop:
+    with MaskingPool(models, memory_mb=2000, seconds=8) as pool:
         for file in files:
-            workshop.warm()
+            pool.warm()
             start = time.perf_counter()
             try:
-                answers[file.name] = f"{len(workshop.find(file.read_bytes()).people)} people"
+                answers[file.name] = f"{len(pool.find(file.read_bytes()).people)} people"
             except MaskingError as error:
                 answers[file.name] = str(error)
             assert time.perf_counter() - start <= 10, file.name

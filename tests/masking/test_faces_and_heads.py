@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes
 from masking.faces import cover, once_each, patches
 from masking.heads import head
-from masking.people import doubtful
+from masking.persons import doubtful
 from masking.verify import Known, heads_among, to_fill
 from masking.zone import Zone, covers, zone
 

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from masking import Found, MaskingError, Overrun, Unreadable, Workshop
+from masking import Found, MaskingError, MaskingPool, Overrun, Unreadable
 from masking.decode import decode
 from tests.masking.hostile_files import PICTURE, STOPPED, chunk, made, png, saved
 
@@ -48,28 +48,28 @@ def test_each_odd_file_gets_the_answer_that_fits_it() -> None:
 
 def test_each_odd_file_is_answered_in_time_and_the_worker_goes_on(models: Path, crossing: bytes) -> None:
     """R-003, robustness: nothing hangs, nothing crashes the server; a stopped worker is replaced."""
-    with Workshop(models, memory_mb=2000, seconds=LIMIT - 2) as workshop:
+    with MaskingPool(models, memory_mb=2000, seconds=LIMIT - 2) as pool:
         for name, answer, data in made():
-            workshop.warm()
+            pool.warm()
             began = time.perf_counter()
-            given = answer_of(workshop.find, data)
+            given = answer_of(pool.find, data)
             assert time.perf_counter() - began <= LIMIT, name
             assert given in (PICTURE, "Overrun") if answer in (PICTURE, STOPPED) else given == answer, name
-    with Workshop(models, memory_mb=2000, seconds=60) as workshop:
-        assert workshop.find(crossing).people
+    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:
+        assert pool.find(crossing).people
 
 
 def test_a_crash_in_the_middle_of_a_picture_costs_one_message(models: Path, crossing: bytes) -> None:
     """A decoder that dies takes its process along, not ours; the next picture finds a new one."""
-    with Workshop(models, memory_mb=2000, seconds=60) as workshop:
-        workshop.warm()
-        assert workshop._pictures._process
-        fault = threading.Timer(0.05, os.kill, (workshop._pictures._process.pid, signal.SIGSEGV))
+    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:
+        pool.warm()
+        assert pool._pictures._process
+        fault = threading.Timer(0.05, os.kill, (pool._pictures._process.pid, signal.SIGSEGV))
         fault.start()
         with pytest.raises(Overrun):
-            workshop.find(crossing)
+            pool.find(crossing)
         fault.join()
-        assert isinstance(workshop.find(crossing), Found)
+        assert isinstance(pool.find(crossing), Found)
 
 
 def quarters(size: tuple[int, int]) -> Image.Image:
@@ -181,11 +181,11 @@ def test_the_same_scene_held_in_different_ways_is_the_same_picture(testdata: Pat
 
 
 def test_phone_pictures_are_read_within_the_limit(testdata: Path, models: Path) -> None:
-    with Workshop(models, memory_mb=2000, seconds=LIMIT - 2) as workshop:
+    with MaskingPool(models, memory_mb=2000, seconds=LIMIT - 2) as pool:
         for file in sorted((testdata / "phone").iterdir()):
-            workshop.warm()
+            pool.warm()
             began = time.perf_counter()
-            assert answer_of(workshop.find, file.read_bytes()) in (PICTURE, "Overrun"), file.name
+            assert answer_of(pool.find, file.read_bytes()) in (PICTURE, "Overrun"), file.name
             assert time.perf_counter() - began <= LIMIT, file.name
 
 

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import Workshop
+from masking import MaskingPool
 from masking.encode import as_png
 from masking.pipeline import Engine
 from masking.redact import FILL, let_through
@@ -70,9 +70,9 @@ def test_the_same_tap_gives_the_same_file_in_another_process(engine: Engine, mod
     """R-111: approvers are bound to bytes; a worker that starts anew makes the same ones, the preview too."""
     here = engine.find(crossing)
     mine = engine.mask(here.picture, [WOMAN_WITH_BAG])
-    with Workshop(models, memory_mb=2000, seconds=60) as workshop:
-        there = workshop.find(crossing)
-        theirs = workshop.mask(there.picture, [WOMAN_WITH_BAG])
+    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:
+        there = pool.find(crossing)
+        theirs = pool.mask(there.picture, [WOMAN_WITH_BAG])
 
     assert here == there
     assert mine.picture == theirs.picture

@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import MaskingError, ModelUnfit, NobodyThere, OwnModel, OwnModels, Workshop
+from masking import MaskingError, MaskingPool, ModelUnfit, NobodyThere, OwnModel, OwnModels
 from masking.pipeline import Engine
 from masking.redact import FILL
 from tests.masking import own_graphs
@@ -91,8 +91,8 @@ def test_the_plugged_models_give_the_same_bytes_every_time_and_in_the_worker_too
 ) -> None:
     picture = own_engine.find(scene).picture
     here = [own_engine.mask(picture, [MIDDLE]).sha256 for _ in range(2)]
-    with Workshop(models, memory_mb=2000, seconds=60, own=OwnModels(persons, segment)) as workshop:
-        there = workshop.mask(picture, [MIDDLE]).sha256
+    with MaskingPool(models, memory_mb=2000, seconds=60, own=OwnModels(persons, segment)) as pool:
+        there = pool.mask(picture, [MIDDLE]).sha256
 
     assert here == [there, there]
 
@@ -143,11 +143,11 @@ def test_the_worker_passes_the_refusal_on_and_starts_again_once_the_file_is_righ
     """Never at the first alert: warm() is what `serve` and `worker` call before they listen."""
     path = tmp_path / "own.onnx"
     path.write_bytes(b"no network")
-    with Workshop(models, memory_mb=2000, seconds=60, own=OwnModels(OwnModel(path))) as workshop:
+    with MaskingPool(models, memory_mb=2000, seconds=60, own=OwnModels(OwnModel(path))) as pool:
         with pytest.raises(ModelUnfit, match="docs/own-models"):
-            workshop.warm()
+            pool.warm()
         own_graphs.yolox(path)
-        assert len(workshop.find(scene).people) == 1
+        assert len(pool.find(scene).people) == 1
 
 
 def test_the_worked_example_of_the_page_makes_a_segmenter_that_fits(
@@ -173,7 +173,7 @@ def test_the_worked_example_of_the_page_makes_a_segmenter_that_fits(
 def test_models_without_paths_keep_the_server_small() -> None:
     """Naming one's own models loads no vision library; the worker does."""
     script = (
-        "import sys; from masking import OwnModel, OwnModels, Workshop, MaskingError\n"
+        "import sys; from masking import OwnModel, OwnModels, MaskingPool, MaskingError\n"
         "print([m for m in ('cv2', 'numpy', 'onnxruntime') if m in sys.modules])"
     )
     loaded = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True).stdout

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from masking import AllCovered, Found, Masked, Stroke, Workshop
+from masking import AllCovered, Found, Masked, MaskingPool, Stroke
 from masking.brush import LARGEST_PLACE, LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped, loaded
 from masking.faces import cover
 from masking.pipeline import Engine
@@ -137,10 +137,10 @@ def test_the_same_strokes_give_the_same_bytes_also_in_the_worker(engine: Engine,
     first, second = (engine.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER]) for _ in range(2))
 
     assert first.picture == second.picture
-    with Workshop(models, memory_mb=2000, seconds=60) as workshop:  # type: ignore[arg-type]
-        third = workshop.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER])
+    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:  # type: ignore[arg-type]
+        third = pool.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER])
         with pytest.raises(AllCovered):
-            workshop.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", LARGEST_RADIUS, ((100, 300),))])
+            pool.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", LARGEST_RADIUS, ((100, 300),))])
     assert (third.picture, third.room) == (first.picture, first.room)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from masking import Unreadable, Workshop, is_video
+from masking import MaskingPool, Unreadable, is_video
 from masking.pipeline import Engine
 from masking.video import moments
 from simulator.synthetic_clip import SyntheticClip, silence
@@ -44,11 +44,11 @@ def test_a_video_goes_through_the_workshop_with_progress_and_gives_the_same_scen
     """Irreversible and robust: opened in the killable process, whose progress and reasons arrive; repeatable there."""
     told: list[tuple[int, int]] = []
     clip = SyntheticClip(seconds=0.5, rate=10).mp4()
-    with Workshop(models, memory_mb=2000, seconds=30) as workshop:
-        assert workshop.stills(clip, lambda *step: told.append(step)) == engine.stills(clip, lambda _done, _of: None)
+    with MaskingPool(models, memory_mb=2000, seconds=30) as pool:
+        assert pool.stills(clip, lambda *step: told.append(step)) == engine.stills(clip, lambda _done, _of: None)
         assert told
         with pytest.raises(Unreadable) as refused:
-            workshop.stills(clip[:200], lambda _done, _of: None)
+            pool.stills(clip[:200], lambda _done, _of: None)
         assert refused.value.reason == "video_broken"
 
 

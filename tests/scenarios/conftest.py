@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from masking import Workshop
+from masking import MaskingPool
 from tests.world.over_http import TownOverHttp
 
 
 @pytest.fixture
-def town(tmp_path: Path, database_url: str, master_keys: str, workshop: Workshop) -> Iterator[TownOverHttp]:
+def town(tmp_path: Path, database_url: str, master_keys: str, pool: MaskingPool) -> Iterator[TownOverHttp]:
     """The demo town with its bot, on SQLite and PostgreSQL."""
-    with TownOverHttp(tmp_path, database_url, master_keys, workshop) as made:
+    with TownOverHttp(tmp_path, database_url, master_keys, pool) as made:
         yield made

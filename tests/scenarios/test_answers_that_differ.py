@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.forms.definitions import REPORT as FORM
-from simulator.people import Phone
+from simulator.phones import Phone
 from tests.world.answers import FEATURES, REASONS, REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, in_labels, report_steps
 from tests.world.over_http import PICTURE, TownOverHttp

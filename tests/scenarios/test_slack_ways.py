@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from handlers.forms.definitions import REPORT as FORM
-from simulator.people import Phone
+from simulator.phones import Phone
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
 from tests.world.over_http import PICTURE, TownOverHttp

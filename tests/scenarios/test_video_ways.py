@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from bot.jobs import UNREADABLE
-from masking import Still, Workshop
+from masking import MaskingPool, Still
 from masking.results import Progress
 from simulator.browser import Browser
 from simulator.synthetic_clip import SyntheticClip
@@ -69,14 +69,14 @@ def test_another_shops_photo_does_not_wait_for_a_video(
 ) -> None:
     """A suspect is near the door of the second shop while the first shop's video is still being looked through."""
     begun, photo_is_through = threading.Event(), threading.Event()
-    stills = Workshop.stills
+    stills = MaskingPool.stills
 
-    def slowly(workshop: Workshop, data: bytes, progress: Progress) -> tuple[Still, ...]:
+    def slowly(pool: MaskingPool, data: bytes, progress: Progress) -> tuple[Still, ...]:
         begun.set()
         assert photo_is_through.wait(60)
-        return stills(workshop, data, progress)
+        return stills(pool, data, progress)
 
-    monkeypatch.setattr(Workshop, "stills", slowly)
+    monkeypatch.setattr(MaskingPool, "stills", slowly)
     town.reporter.send_photo(film, "video/mp4")
     assert begun.wait(60)
     town.neighbour.send_photo(town.picture.read_bytes())

@@ -12,7 +12,7 @@ from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, Messagi
 from slack_sdk import WebClient
 
 from simulator.clock import Clock
-from simulator.people import People
+from simulator.phones import People
 from simulator.serving import served, simulated
 from tests.world.simulated import Listener, Received, SimulatedTown
 

@@ -21,7 +21,7 @@ from linebot.v3.webhooks import (
     UnsendEvent,
 )
 
-from simulator.people import Unable
+from simulator.phones import Unable
 from tests.simulator.test_line_limits import bubble, flex, quick
 from tests.world.simulated import Received, SimulatedTown
 

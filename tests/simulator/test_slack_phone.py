@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from simulator.people import Phone, Unable
+from simulator.phones import Phone, Unable
 from tests.simulator.test_slack_limits import actions, button, field, modal, plain
 from tests.world.simulated import Received, SimulatedTown
 

@@ -13,7 +13,7 @@ from linebot.v3.messaging import ApiException, MessagingApi, PushMessageRequest,
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from simulator.people import Phone, Unable
+from simulator.phones import Phone, Unable
 from tests.world.simulated import SimulatedTown
 
 

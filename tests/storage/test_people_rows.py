@@ -19,7 +19,7 @@ def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows, now: dateti
     """R-062: training holds to the end of its last day in Japan."""
     member = uow.people.member(town.approver)
 
-    assert uow.people.facts(member) == MemberFacts(
+    assert uow.people.member_facts(member) == MemberFacts(
         id=town.approver,
         network_id=town.network,
         roles=frozenset({(Role.RESPONSIBLE, town.store), (Role.CONTACT, town.store)}),
@@ -28,7 +28,7 @@ def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows, now: dateti
         trained_until=datetime(2027, 9, 19, 15, 0, tzinfo=UTC),
     )
     member.trained_until = None
-    assert uow.people.facts(member).trained_until is None
+    assert uow.people.member_facts(member).trained_until is None
 
 
 def test_an_account_is_known_until_it_is_revoked_or_its_member_leaves(
@@ -101,9 +101,9 @@ def test_two_who_type_one_code_at_once_do_not_both_get_in(database: Database, to
 
     def enrol(external_id: str) -> None:
         start.wait()
-        with database.unit_of_work() as unit:
-            if unit.people.enrol(code, "slack", external_id, now):
-                unit.commit()
+        with database.unit_of_work() as uow:
+            if uow.people.enrol(code, "slack", external_id, now):
+                uow.commit()
                 let_in.append(external_id)
 
     threads = [threading.Thread(target=enrol, args=(external_id,)) for external_id in ("S1", "S2")]
@@ -210,9 +210,9 @@ def test_two_browsers_at_once_are_not_both_the_first(database: Database, town: R
 
     def bind(browser_hash: str) -> None:
         start.wait()
-        with database.unit_of_work() as unit:
-            unit.people.bind_browser(town.account, browser_hash, now)
-            unit.commit()
+        with database.unit_of_work() as uow:
+            uow.people.bind_browser(town.account, browser_hash, now)
+            uow.commit()
 
     threads = [threading.Thread(target=bind, args=(name,)) for name in ("a", "b")]
     for thread in threads:
@@ -227,18 +227,18 @@ def test_two_browsers_at_once_are_not_both_the_first(database: Database, town: R
 
 def test_a_store_as_the_rules_see_it(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-009, R-061, R-122: agreement, responsible person (or deputy) who has not left, notice."""
-    ready = uow.stores.facts(uow.stores.get(town.store))
-    other = uow.stores.facts(uow.stores.get(town.other_store))
+    ready = uow.stores.store_facts(uow.stores.get(town.store))
+    other = uow.stores.store_facts(uow.stores.get(town.other_store))
 
     assert (ready.business_agreed, ready.notice_posted, ready.has_responsible) == (True, True, True)
     assert (ready.latitude, ready.longitude, ready.facility) == (*SHOP["H01"].place, SHOP["H01"].facility)
     assert (other.business_agreed, other.notice_posted, other.has_responsible) == (True, True, True)
     uow.people.leave(uow.people.member(town.approver), now)
-    gone = uow.stores.facts(uow.stores.get(town.store))
+    gone = uow.stores.store_facts(uow.stores.get(town.store))
     assert gone == replace(ready, has_responsible=False)
     store = uow.stores.get(town.other_store)
     store.notice_posted_on, store.business.agreed_on = None, None
-    bare = uow.stores.facts(store)
+    bare = uow.stores.store_facts(store)
     assert (bare.business_agreed, bare.notice_posted) == (False, False)
 
 

@@ -18,7 +18,7 @@ import httpx
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from masking import Workshop
+from masking import MaskingPool
 from simulator.screen import words
 from storage.tables import CaseKey, DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, VaultObject
 from storage.unit_of_work import UnitOfWork
@@ -42,7 +42,7 @@ class TownAsProcess(TownOverHttp):
     """As ``TownOverHttp``; the bot is ``python -m bot.cli serve``. The test only looks into its database."""
 
     def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
-        super().__init__(folder, database_url, master_keys, Workshop(Path(".models"), memory_mb=2000, seconds=30))
+        super().__init__(folder, database_url, master_keys, MaskingPool(Path(".models"), memory_mb=2000, seconds=30))
         self._process: subprocess.Popen[bytes] | None = None
         self.log = folder / "bot.log"
         self.database_files = [folder / "hansho.sqlite3", folder / "hansho.sqlite3-wal"]

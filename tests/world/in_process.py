@@ -16,7 +16,7 @@ from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from handlers.cards import Button, Message
-from handlers.commands.chat import Command, Press, RecordView, Ring, Say
+from handlers.commands.chat import Command, DueCommand, Press, RecordView, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
@@ -235,7 +235,7 @@ class TownInProcess(Town):
         if work is None:
             return False
         job = self.jobs.by_kind.get(work.kind)
-        command = job(work) if job else Ring(work.kind, work.case_id, work.arguments)
+        command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
         with self.database.unit_of_work() as uow:
             uow.due.done(work, self.now)
             handle(command, self.app.context(uow))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from masking import Found, Masked, Stroke, Workshop
+from masking import Found, Masked, MaskingPool, Stroke
 
 
-class RememberingWorkshop(Workshop):
+class RememberingWorkshop(MaskingPool):
     """What it said of a picture once, it says again at once: tests/masking shows that the same input gives the same.
 
     Most stories send the same photograph, and are about what people do with it. It outlives a story's bot, so that
@@ -30,13 +30,13 @@ class RememberingWorkshop(Workshop):
         super().close()
 
     def find(self, data: bytes) -> Found:
-        """As ``Workshop.find``; a refusal is not remembered."""
+        """As ``MaskingPool.find``; a refusal is not remembered."""
         if data not in self._found:
             self._found[data] = super().find(data)
         return self._found[data]
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
-        """As ``Workshop.mask``; a refusal is not remembered."""
+        """As ``MaskingPool.mask``; a refusal is not remembered."""
         asked = (data, tuple(suspects), tuple(strokes))
         if asked not in self._masked:
             self._masked[asked] = super().mask(data, suspects, strokes)

@@ -14,12 +14,12 @@ from bot import app
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
-from masking import Workshop
+from masking import MaskingPool
 from simulator.app import create
 from simulator.browser import Browser
 from simulator.clock import Clock
 from simulator.line_state import Channel
-from simulator.people import People, Phone
+from simulator.phones import People, Phone
 from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from storage.tables import Case
@@ -37,10 +37,10 @@ PATIENCE = 40
 class TownOverHttp(Town):
     """Simulator and bot on loopback ports of their own; a context manager."""
 
-    def __init__(self, folder: Path, database_url: str, master_keys: str, workshop: Workshop) -> None:
+    def __init__(self, folder: Path, database_url: str, master_keys: str, pool: MaskingPool) -> None:
         self._stack = ExitStack()
         self._clock = folder / "clock"
-        self._workshop = workshop
+        self._pool = pool
         self.picture = PICTURE
         self._world_socket, self._bot_socket = (self._stack.enter_context(loopback_socket()) for _ in range(2))
         self.simulator_url, self.bot_url = address(self._world_socket), address(self._bot_socket)
@@ -65,7 +65,7 @@ class TownOverHttp(Town):
 
     def __enter__(self) -> Self:
         self._open_world()
-        worker = Worker(self.bot.application, self.bot.platforms, self._workshop)
+        worker = Worker(self.bot.application, self.bot.platforms, self._pool)
         self._stack.enter_context(served(app.create(self.bot, worker), self._bot_socket))
         return self
 

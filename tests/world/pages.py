@@ -136,10 +136,10 @@ class TownWithPages:
     def link(self, purpose: str, account_id: str, *, hours: int = 24) -> str:
         """A page for somebody, as its path."""
         link_id = secrets.token_urlsafe(16)
-        with self.database.unit_of_work() as unit:
+        with self.database.unit_of_work() as uow:
             end = self.clock() + timedelta(hours=hours)
-            unit.links.add(link_id, purpose, self.case, account_id, self.clock(), end)
-            unit.commit()
+            uow.links.add(link_id, purpose, self.case, account_id, self.clock(), end)
+            uow.commit()
         return self.signer.page(link_id).removeprefix(self.url)
 
     def opened(self, purpose: str, account_id: str) -> tuple[Phone, str]:
@@ -150,63 +150,63 @@ class TownWithPages:
 
     def photo_arrives(self) -> None:
         """Masking found two people."""
-        with self.database.unit_of_work() as unit:
-            case = unit.cases.get(self.case)
+        with self.database.unit_of_work() as uow:
+            case = uow.cases.get(self.case)
             case.state = State.MASK_REVIEW
             case.picture = PictureState(found=FoundPeople(WIDTH, HEIGHT, PEOPLE, ("dark",)))
-            unit.vault.put(case.id, "original", "upright", UPRIGHT, self.clock())
-            unit.commit()
+            uow.vault.put(case.id, "original", "upright", UPRIGHT, self.clock())
+            uow.commit()
 
     def mask_arrives(self) -> None:
         """Everybody but the suspect is filled."""
         self.photo_arrives()
-        with self.database.unit_of_work() as unit:
-            case = unit.cases.get(self.case)
+        with self.database.unit_of_work() as uow:
+            case = uow.cases.get(self.case)
             case.masked_sha256 = SHA256
-            unit.vault.put(case.id, "masked", "picture", MASKED, self.clock())
-            unit.commit()
+            uow.vault.put(case.id, "masked", "picture", MASKED, self.clock())
+            uow.commit()
 
     def alert_goes_live(self) -> None:
         """The neighbour has got the alert."""
         self.mask_arrives()
-        with self.database.unit_of_work() as unit:
-            self._tell_neighbour(unit, unit.cases.get(self.case))
-            unit.commit()
+        with self.database.unit_of_work() as uow:
+            self._tell_neighbour(uow, uow.cases.get(self.case))
+            uow.commit()
 
     def move(self, state: State, **columns: object) -> None:
         """Put the case into a state."""
-        with self.database.unit_of_work() as unit:
-            case = unit.cases.get(self.case)
+        with self.database.unit_of_work() as uow:
+            case = uow.cases.get(self.case)
             case.state = state
             for name, value in columns.items():
                 setattr(case, name, value)
-            unit.commit()
+            uow.commit()
 
     def turn(self) -> str:
         """Which photo or choice is being masked."""
-        with self.database.unit_of_work(read_only=True) as unit:
-            return attempt_of(unit.cases.get(self.case))
+        with self.database.unit_of_work(read_only=True) as uow:
+            return attempt_of(uow.cases.get(self.case))
 
     def end(self, ending: str) -> None:
         """The alert is over: links and pictures are gone."""
         self.move(State.ENDED, ending=ending, ended_at=self.clock())
-        with self.database.unit_of_work() as unit:
-            unit.links.revoke_case(self.case, self.clock())
-            unit.vault.destroy(self.case, "masked", self.clock())
-            unit.commit()
+        with self.database.unit_of_work() as uow:
+            uow.links.revoke_case(self.case, self.clock())
+            uow.vault.destroy(self.case, "masked", self.clock())
+            uow.commit()
 
     def views(self) -> list[View]:
         """Who looked."""
-        with self.database.unit_of_work(read_only=True) as unit:
-            return unit.session.query(View).order_by(View.at).all()
+        with self.database.unit_of_work(read_only=True) as uow:
+            return uow.session.query(View).order_by(View.at).all()
 
-    def _tell_neighbour(self, unit: UnitOfWork, case: Case) -> None:
+    def _tell_neighbour(self, uow: UnitOfWork, case: Case) -> None:
         case.state, case.sent_at = State.LIVE, self.clock()
         case.audience = [self.next_door]
         case.mask_confirmed_at = self.clock()
-        keep_report(case, _report(self.clock()), self.app.context(unit))
-        neighbour = unit.people.account_by_id(self.neighbour)
-        unit.deliveries.add(
+        keep_report(case, _report(self.clock()), self.app.context(uow))
+        neighbour = uow.people.account_by_id(self.neighbour)
+        uow.deliveries.add(
             Delivery(case_id=case.id, store_id=self.next_door, member_id=neighbour.member_id, account_id=neighbour.id)
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fastapi import Response
 
 from simulator.control import Simulator
-from simulator.people import People, Phone
+from simulator.phones import People, Phone
 
 
 @dataclass

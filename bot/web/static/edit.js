@@ -1,5 +1,5 @@
 // The reporter corrects the mask: strokes on top of it here, drawn onto the original and verified on the server.
-import { listen } from "./hands.js";
+import { listen } from "./gestures.js";
 import { Painting } from "./painting.js";
 import { Strokes } from "./strokes.js";
 import { View } from "./view.js";

@@ -19,7 +19,7 @@ from fastapi import APIRouter
 from bot.chat import Outgoing
 from bot.inbound import BODY_LIMIT
 from bot.slack.commands import command
-from bot.slack.forms import FormDesk, FormView, Submission
+from bot.slack.form_view import FormView, Submission
 from bot.slack.inbound import events
 from bot.slack.platform import SlackPlatform
 from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
@@ -38,7 +38,7 @@ def japanese(sentence: str, /, **values: str | int) -> str:
 
 
 @dataclass
-class Desk:
+class KnownForms:
     """Which forms there are, as the rest of the bot would tell; remembers who asked."""
 
     views: dict[str | None, FormView] = field(default_factory=dict)
@@ -55,8 +55,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def forms() -> KnownForms:
+    return KnownForms()
 
 
 @pytest.fixture
@@ -65,11 +65,12 @@ def someone(sim: Simulator) -> str:
 
 
 @pytest.fixture
-def slack(sim: Simulator, kept: Kept, desk: Desk, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Slack:
+def slack(
+    sim: Simulator, kept: Kept, forms: KnownForms, bot_stage: Stage, listen: Callable[[APIRouter], None]
+) -> Slack:
     space = sim.slack.workspace
     api_url = f"{sim.world.url}/slack/api/"
-    here = FormDesk(desk.open_form, desk.check_form)
-    listen(events(kept, here, signing_secret=space.signing_secret, bot_token=space.token, api_url=api_url))
+    listen(events(kept, forms, signing_secret=space.signing_secret, bot_token=space.token, api_url=api_url))
     return Slack(f"{bot_stage.url}/slack/events", space.signing_secret)
 
 
@@ -174,12 +175,10 @@ def test_slacks_challenge_is_answered(sim: Simulator) -> None:
     assert json.loads(outcome.body)["challenge"]
 
 
-def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, desk: Desk) -> None:
+def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, forms: KnownForms) -> None:
     """R-064: an empty secret would let everybody sign."""
-    here = FormDesk(desk.open_form, desk.check_form)
-
     with pytest.raises(ValueError, match="signing_secret"):
-        events(kept, here, signing_secret="", bot_token="xoxb", api_url="http://127.0.0.1/")
+        events(kept, forms, signing_secret="", bot_token="xoxb", api_url="http://127.0.0.1/")
 
 
 def test_a_message_a_photo_and_its_deletion_arrive_in_order(sim: Simulator, kept: Kept, someone: str) -> None:
@@ -232,45 +231,45 @@ def test_what_cannot_be_kept_is_not_acknowledged(
     assert meanings(kept) == [Say("me", "通報")]
 
 
-def test_a_click_is_kept_as_a_press(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
-    """Whatever the button means is found out later; the desk was asked in a thread."""
+def test_a_click_is_kept_as_a_press(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
+    """Whatever the button means is found out later; the forms was asked in a thread."""
     show(sim, someone)
 
     assert sim.slack_phones.press(someone, "見かけた").status == 200
 
     assert meanings(kept) == [Press("me", "b-seen")]
-    assert desk.asked == [("b-seen", someone, False)]
+    assert forms.asked == [("b-seen", someone, False)]
 
 
-def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """Slack tells of links too; nobody waits for an answer."""
     show(sim, someone)
 
     assert sim.slack_phones.press(someone, "画像を見る").status == 200
-    assert (kept.rows(), desk.asked) == ([], [])
+    assert (kept.rows(), forms.asked) == ([], [])
 
 
-def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """The modal is the answer; what is filled in is checked first, then kept."""
-    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
-    desk.wrong = {"reason": "もう回収されています。"}
+    forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    forms.wrong = {"reason": "もう回収されています。"}
     show(sim, someone)
     sim.slack_phones.press(someone, "誤りでは？")
     filled = {"回収の理由": "支払い済みだった"}
 
     assert sim.slack_phones.submit(someone, filled) == {"field:reason": "もう回収されています。"}
     assert kept.rows() == []
-    desk.wrong = {}
+    forms.wrong = {}
     assert sim.slack_phones.submit(someone, filled) == {}
 
     assert meanings(kept) == [SubmitForm("me", "recall", "case-1", {"reason": "paid"}, None)]
-    assert desk.asked[-1] == (Submission("recall", "case-1", {"reason": "paid"}, None), someone)
+    assert forms.asked[-1] == (Submission("recall", "case-1", {"reason": "paid"}, None), someone)
     assert sim.slack.views[someone] == []
 
 
-def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """A replayed submission does not report twice."""
-    desk.views[None] = FormView(REPORT, None, japanese)
+    forms.views[None] = FormView(REPORT, None, japanese)
     sim.slack_phones.command(someone, "/hansho")
     filled = {"被害": "化粧品", "時刻": "15分前", "確かめた方法": "店員が見た", "未払いの確認": "はい"}
     filled |= {"警察": "110番した", "向かった方向": "東", "移動手段": "徒歩", "面識": "いいえ"}
@@ -287,34 +286,36 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, desk: De
 
 @pytest.mark.parametrize("way", ["command", "shortcut"])
 def test_a_report_starts_from_the_command_and_the_shortcut(
-    sim: Simulator, kept: Kept, desk: Desk, someone: str, way: str
+    sim: Simulator, kept: Kept, forms: KnownForms, someone: str, way: str
 ) -> None:
     """With a form for this person it opens; without one the chat answers, as if they had said 「通報」."""
     start = getattr(sim.slack_phones, way)
 
     assert start(someone, "/hansho").status == 200
     assert meanings(kept) == [Say("me", "通報")]
-    desk.views[None] = FormView(REPORT, None, japanese)
+    forms.views[None] = FormView(REPORT, None, japanese)
     assert start(someone, "/hansho").status == 200
 
     assert len(kept.rows()) == 1
     assert sim.slack.views[someone][-1]["title"]["text"] == "万引きの通報"
 
 
-def test_words_behind_the_command_are_like_a_message(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_words_behind_the_command_are_like_a_message(
+    sim: Simulator, kept: Kept, forms: KnownForms, someone: str
+) -> None:
     """`/hansho 状況` asks for no form."""
     assert sim.slack_phones.command(someone, "/hansho", "状況").status == 200
 
     assert meanings(kept) == [Say("me", "状況")]
-    assert desk.asked == []
+    assert forms.asked == []
 
 
 @pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 429}], ids=["error", "limit"])
 def test_a_form_that_cannot_open_becomes_a_press(
-    sim: Simulator, kept: Kept, desk: Desk, someone: str, trouble: dict[str, int]
+    sim: Simulator, kept: Kept, forms: KnownForms, someone: str, trouble: dict[str, int]
 ) -> None:
     """No click is ignored: the questions then come one by one in the chat."""
-    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
     show(sim, someone)
     sim.faults["slack"].set(fail_next=1, **trouble, only="views.open")
 
@@ -322,9 +323,9 @@ def test_a_form_that_cannot_open_becomes_a_press(
     assert meanings(kept) == [Press("me", "b-doubt")]
 
 
-def test_a_slow_slack_does_not_cost_the_click(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_a_slow_slack_does_not_cost_the_click(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """Two of the three seconds are for opening; the rest is for keeping the press."""
-    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
     show(sim, someone)
     sim.faults["slack"].set(hang_next=1, hang_seconds=2.5, only="views.open")
 
@@ -332,9 +333,9 @@ def test_a_slow_slack_does_not_cost_the_click(sim: Simulator, kept: Kept, desk: 
     assert meanings(kept) == [Press("me", "b-doubt")]
 
 
-def test_a_repeated_click_opens_no_second_dialogue(sim: Simulator, kept: Kept, desk: Desk, someone: str) -> None:
+def test_a_repeated_click_opens_no_second_dialogue(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """Its trigger is used up, and its modal is open."""
-    desk.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
+    forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
     show(sim, someone)
     sim.slack_phones.press(someone, "誤りでは？")
 

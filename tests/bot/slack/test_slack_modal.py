@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.slack import modal
-from bot.slack.forms import PHOTO, FormView, Submission
+from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.forms.definitions import ASSESS, FORMS, REPORT
 from handlers.forms.form import Field, Form, Option
 from simulator.slack_forms import fill

@@ -50,13 +50,13 @@ def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:
     """R-003, R-116: the lighter form shows no picture even where one is still kept."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
-    with town.database.unit_of_work() as unit:
-        case = unit.cases.get(town.case)
-        report = load_report(case, town.app.context(unit))
+    with town.database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
+        report = load_report(case, town.app.context(uow))
         assert report is not None
         lighter = type(report)(**{**report.__dict__, "form": AlertForm.FEATURES})
-        keep_report(case, lighter, town.app.context(unit))
-        unit.commit()
+        keep_report(case, lighter, town.app.context(uow))
+        uow.commit()
     text = phone.get(page).text
     assert "<figure" not in text
     assert FEATURES in text
@@ -68,9 +68,9 @@ def test_a_corrected_alert_says_so_and_open_pages_notice(town: TownWithPages) ->
     phone, page = town.opened("alert", town.neighbour)
     before = phone.get(f"{page}/state").json()
     assert "訂正があります" not in phone.get(page).text
-    with town.database.unit_of_work() as unit:
-        unit.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=town.case)
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        uow.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=town.case)
+        uow.commit()
     assert phone.get(f"{page}/state").json() != before
     assert "訂正があります" in phone.get(page).text
 
@@ -79,12 +79,12 @@ def test_the_page_says_what_was_corrected(town: TownWithPages) -> None:
     """R-049, R-078: the latest correction stands on the page, as plain text."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
-    with town.database.unit_of_work() as unit:
-        case = unit.cases.get(town.case)
-        unit.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=case.id)
-        keep_correction(case, "上着は<b>黒</b>です", town.app.context(unit))
-        keep_correction(case, "上着は<b>灰色</b>です", town.app.context(unit))
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
+        uow.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=case.id)
+        keep_correction(case, "上着は<b>黒</b>です", town.app.context(uow))
+        keep_correction(case, "上着は<b>灰色</b>です", town.app.context(uow))
+        uow.commit()
     text = phone.get(page).text
     assert "上着は&lt;b&gt;灰色&lt;/b&gt;です" in text
     assert "黒</b>" not in text
@@ -93,13 +93,13 @@ def test_the_page_says_what_was_corrected(town: TownWithPages) -> None:
 def test_what_people_typed_cannot_become_markup(town: TownWithPages) -> None:
     """R-064: angle brackets stay text."""
     town.alert_goes_live()
-    with town.database.unit_of_work() as unit:
-        case = unit.cases.get(town.case)
-        report = load_report(case, town.app.context(unit))
+    with town.database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
+        report = load_report(case, town.app.context(uow))
         assert report is not None
         sharp = type(report)(**{**report.__dict__, "goods": '<img src=x onerror="alert(1)">'})
-        keep_report(case, sharp, town.app.context(unit))
-        unit.commit()
+        keep_report(case, sharp, town.app.context(uow))
+        uow.commit()
     phone, page = town.opened("alert", town.neighbour)
     assert "<img src=x" not in phone.get(page).text
     assert "&lt;img src=x" in phone.get(page).text

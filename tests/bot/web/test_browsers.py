@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from audit.event import Event
+from bot.web.authentication import browser_hash
 from bot.web.browsers import COOKIE
-from bot.web.door import browser_hash
 from handlers.commands.chat import ConfirmBrowser
 from tests.world.ledgers import noted
 from tests.world.pages import Phone, TownWithPages, form_token
@@ -15,8 +15,8 @@ from tests.world.pages import Phone, TownWithPages, form_token
 
 def questions(town: TownWithPages) -> int:
     """How often the chat was asked whose browser it is."""
-    with town.database.unit_of_work(read_only=True) as unit:
-        return noted(unit).count(Event.BROWSER_ASK)
+    with town.database.unit_of_work(read_only=True) as uow:
+        return noted(uow).count(Event.BROWSER_ASK)
 
 
 def step(phone: Phone, page: str) -> str:
@@ -55,8 +55,8 @@ def test_the_cookie_is_random_and_out_of_reach_and_only_its_hash_is_kept(town: T
     value = phone.http.cookies[COOKIE]
     assert len(value) >= 22
     phone.press_open(page)
-    with town.database.unit_of_work(read_only=True) as unit:
-        assert unit.people.browser(town.reporter, value) is None
+    with town.database.unit_of_work(read_only=True) as uow:
+        assert uow.people.browser(town.reporter, value) is None
 
 
 def test_another_browser_waits_for_a_yes_in_the_chat(town: TownWithPages) -> None:
@@ -114,8 +114,8 @@ def test_of_two_first_browsers_at_the_same_moment_one_wins(town: TownWithPages) 
 
 def answer(town: TownWithPages, phone: Phone, *, mine: str) -> None:
     """The owner presses a button of the card."""
-    with town.database.unit_of_work(read_only=True) as unit:
-        row = unit.people.browser(town.reporter, browser_hash(phone.http.cookies[COOKIE]))
+    with town.database.unit_of_work(read_only=True) as uow:
+        row = uow.people.browser(town.reporter, browser_hash(phone.http.cookies[COOKIE]))
         assert row is not None
         browser_id = row.id
     town.app.run(ConfirmBrowser(town.reporter, browser_id, mine=mine == "yes"))

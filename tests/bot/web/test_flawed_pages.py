@@ -16,11 +16,11 @@ REASON = "ほかのカメラには写っておらず、赤い上着で見分け�
 def masked(town: TownWithPages, quality: dict[str, int]) -> None:
     """The masked picture is there, as it was measured."""
     town.mask_arrives()
-    with town.database.unit_of_work() as unit:
-        case = unit.cases.get(town.case)
+    with town.database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
         case.evidence, case.picture = {"quality": quality}, replace(case.picture, verified=True)
-        keep_salt(case, town.app.context(unit))
-        unit.commit()
+        keep_salt(case, town.app.context(uow))
+        uow.commit()
 
 
 def test_the_page_says_each_flaw_with_its_number_and_asks_why(town: TownWithPages) -> None:
@@ -45,8 +45,8 @@ def test_a_poor_reason_is_sent_back_with_what_was_typed(town: TownWithPages) -> 
     assert refused.status_code == 409
     assert "&lt;b&gt;はい</textarea>" in refused.text
     assert "画像を確認しました" in phone.submit(page, "confirm", sha256=SHA256, reason=REASON).text
-    with town.database.unit_of_work(read_only=True) as unit:
-        events = [entry["event"] for entry in unit.ledger.of_case(town.case)]
+    with town.database.unit_of_work(read_only=True) as uow:
+        events = [entry["event"] for entry in uow.ledger.of_case(town.case)]
     assert events.count(Event.MASK_OVERRIDE) == events.count(Event.MASK_CONFIRM) == 1
 
 

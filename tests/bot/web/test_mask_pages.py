@@ -22,11 +22,11 @@ def step(phone: Phone, page: str) -> str:
 
 def picked(town: TownWithPages) -> dict[str, str]:
     """The point that masking was asked for."""
-    with town.database.unit_of_work() as unit:
-        work = unit.due.claim(town.clock(), 60)
+    with town.database.unit_of_work() as uow:
+        work = uow.due.claim(town.clock(), 60)
         while work is not None and work.kind != "mask":
-            unit.due.done(work, town.clock())
-            work = unit.due.claim(town.clock(), 60)
+            uow.due.done(work, town.clock())
+            work = uow.due.claim(town.clock(), 60)
         return {name: work.arguments[name] for name in ("x", "y")} if work else {}
 
 
@@ -169,8 +169,8 @@ def test_strokes_from_the_page_reach_masking(town: TownWithPages) -> None:
     assert "[[1, 20, 40, 100, 240], [2, 200, 60, 100, 230]]" in text
     waiting = phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
     assert "周りの人と顔を塗りつぶしています" in waiting.text
-    with town.database.unit_of_work(read_only=True) as unit:
-        assert strokes_of(unit.cases.get(town.case), town.app.context(unit)) == ((), (COVER,))
+    with town.database.unit_of_work(read_only=True) as uow:
+        assert strokes_of(uow.cases.get(town.case), town.app.context(uow)) == ((), (COVER,))
 
 
 def test_refused_strokes_come_back_to_the_page_with_the_reason(town: TownWithPages) -> None:
@@ -247,9 +247,9 @@ def test_without_a_photo_the_page_points_to_the_chat(town: TownWithPages) -> Non
 def test_readers_of_english_get_english(town: TownWithPages) -> None:
     """The page speaks the member's language."""
     town.photo_arrives()
-    with town.database.unit_of_work() as unit:
-        unit.people.account_by_id(town.reporter).member.language = "en"
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        uow.people.account_by_id(town.reporter).member.language = "en"
+        uow.commit()
     phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert '<html lang="en">' in text

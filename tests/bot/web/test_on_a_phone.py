@@ -77,8 +77,8 @@ def touch_height(button: Locator) -> float:
 
 def point_asked_for(town: TownWithPages) -> tuple[int, int]:
     """What masking was asked for, in pixels of the upright picture."""
-    with town.database.unit_of_work() as unit:
-        work = unit.due.claim(town.clock(), 60)
+    with town.database.unit_of_work() as uow:
+        work = uow.due.claim(town.clock(), 60)
         assert work is not None
         return int(work.arguments["x"]), int(work.arguments["y"])
 
@@ -202,8 +202,8 @@ def test_another_browser_opens_by_itself_after_the_yes(screen: Page, town: TownW
     open_page(screen, town, "alert", town.neighbour)
     expect(screen.get_by_text("チャットで確認してください")).to_be_visible()
     looked_at(screen, "ask")
-    with town.database.unit_of_work() as unit:
-        asked = unit.outbox.claim(town.clock(), 1, 60)
+    with town.database.unit_of_work() as uow:
+        asked = uow.outbox.claim(town.clock(), 1, 60)
         assert asked
         browser_id = asked[0].topic.partition(":")[2]
     town.app.run(ConfirmBrowser(town.neighbour, browser_id, mine=True))

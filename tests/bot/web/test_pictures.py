@@ -48,10 +48,10 @@ def test_a_neighbour_sees_the_masked_picture_with_their_watermark(town: TownWith
 def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(town: TownWithPages) -> None:
     """R-117: cut to the figure with a rim of the flat colour; the bytes that are bound stay as they are."""
     town.alert_goes_live()
-    with town.database.unit_of_work() as unit:
-        case = unit.cases.get(town.case)
+    with town.database.unit_of_work() as uow:
+        case = uow.cases.get(town.case)
         case.evidence = {"shown_box": [200, 60, 300, 290]}
-        unit.commit()
+        uow.commit()
     neighbour, alert = town.opened("alert", town.neighbour)
     assert 'width="136" height="258"' in neighbour.get(alert).text
     seen = decoded(neighbour.get(f"{alert}/picture").content)
@@ -83,11 +83,11 @@ def test_every_look_is_on_record(town: TownWithPages) -> None:
     phone.get(f"{page}/picture")
     phone.get(f"{page}/picture")
     assert [(view.account_id, view.purpose) for view in town.views()] == [(town.neighbour, "alert")] * 2
-    with town.database.unit_of_work(read_only=True) as unit:
-        delivery = unit.deliveries.for_account(town.case, town.neighbour)
+    with town.database.unit_of_work(read_only=True) as uow:
+        delivery = uow.deliveries.for_account(town.case, town.neighbour)
         assert delivery is not None
         assert delivery.opened_at == town.clock()
-        entries = [entry["event"] for entry in unit.ledger.of_case(town.case)]
+        entries = [entry["event"] for entry in uow.ledger.of_case(town.case)]
     assert entries.count(Event.PICTURE_VIEW) == 2
 
 
@@ -135,9 +135,9 @@ def test_bytes_that_are_not_the_confirmed_ones_never_leave(town: TownWithPages) 
     """R-117: what the vault holds is checked against the hash that people approved."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
-    with town.database.unit_of_work() as unit:
-        unit.vault.put(town.case, "masked", "picture", UPRIGHT, town.clock())
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        uow.vault.put(town.case, "masked", "picture", UPRIGHT, town.clock())
+        uow.commit()
     assert phone.get(f"{page}/picture").status_code == 404
     assert town.views() == []
 
@@ -146,9 +146,9 @@ def test_an_erased_picture_is_not_found(town: TownWithPages) -> None:
     """R-040: after the key is gone there is nothing to show and nothing to record."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
-    with town.database.unit_of_work() as unit:
-        unit.vault.destroy(town.case, "masked", town.clock())
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        uow.vault.destroy(town.case, "masked", town.clock())
+        uow.commit()
     assert phone.get(f"{page}/picture").status_code == 404
     assert town.views() == []
 

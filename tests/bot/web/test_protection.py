@@ -15,7 +15,7 @@ from bot.app import create
 from bot.application import Application
 from bot.web.pages import add_pages
 from bot.web.render import HERE
-from bot.web.security import LONGEST_FORM, Shield, comes_from_our_page
+from bot.web.security import LONGEST_FORM, SecurityHeaders, comes_from_our_page
 from bot.wiring import Bot
 from tests.bot.stages import Stage
 from tests.world.pages import SHA256, TownWithPages, form_token
@@ -199,6 +199,6 @@ def test_an_unexpected_fault_is_protected_wherever_it_happens(town: TownWithPage
 
 def test_even_a_failing_application_is_protected(bot_stage: Stage) -> None:
     """R-001: an answer that isn't ours carries the headers too."""
-    bot_stage.app = Shield(PlainTextResponse("oops", status_code=500), https=False)
+    bot_stage.app = SecurityHeaders(PlainTextResponse("oops", status_code=500), https=False)
     with httpx.Client(base_url=bot_stage.url) as http:
         assert_protected(http.get("/p/x"))

@@ -23,7 +23,7 @@ SENT_KEPT = 500
 
 
 @dataclass(frozen=True)
-class Parcel:
+class WebhookDelivery:
     """One request to the bot.
 
     Attributes:
@@ -82,19 +82,19 @@ class Habits:
         return self.line_pauses if platform == "line" else self.slack_pauses
 
 
-class Courier:
+class WebhookSender:
     """Sends parcels; thread-safe. The lock is never held while a request is under way."""
 
     def __init__(self, world: World) -> None:
         self.habits = Habits()
-        self.held: list[Parcel] = []
+        self.held: list[WebhookDelivery] = []
         self.sent: deque[tuple[str, bytes, dict[str, str]]] = deque(maxlen=SENT_KEPT)
         self._world = world
         self._client = httpx.Client(trust_env=False, verify=LOOPBACK, limits=FRESH)
         self._timers: set[threading.Timer] = set()
         self._lock = threading.Lock()
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: WebhookDelivery) -> Outcome:
         """Send now (or hold), and again later if the bot fails and the platform would try again."""
         if self.habits.hold:
             with self._lock:
@@ -127,7 +127,7 @@ class Courier:
             self._timers.clear()
         self._client.close()
 
-    def _attempt(self, parcel: Parcel, attempt: int, why: str) -> Outcome:
+    def _attempt(self, parcel: WebhookDelivery, attempt: int, why: str) -> Outcome:
         body, headers = parcel.write(parcel.content, attempt, why)
         self.sent.append((parcel.url, body, headers))
         outcome = self._post(parcel.url, body, headers, parcel.patience)
@@ -144,7 +144,7 @@ class Courier:
             self._later(pauses[attempt], parcel, attempt + 1, outcome.reason)
         return outcome
 
-    def _later(self, pause: float, parcel: Parcel, attempt: int, why: str) -> None:
+    def _later(self, pause: float, parcel: WebhookDelivery, attempt: int, why: str) -> None:
         def ring() -> None:
             with self._lock:
                 self._timers.discard(timer)
@@ -169,7 +169,7 @@ class Courier:
         return Outcome(answer.status_code, answer.content, time.monotonic() - started, reason)
 
 
-def _together(parcels: list[Parcel]) -> list[Parcel]:
+def _together(parcels: list[WebhookDelivery]) -> list[WebhookDelivery]:
     """LINE's events in one request, all else as it is."""
     line = [p for p in parcels if p.platform == "line"]
     others = [p for p in parcels if p.platform != "line"]

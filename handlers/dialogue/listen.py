@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import wording
-from handlers.case.people import who
+from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
 from handlers.commands.chat import AnswerQuestion, Say, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm

@@ -18,7 +18,7 @@ from masking.results import Found, Masked, Progress, Still
 STILLS_SECONDS = 90  # to decode a minute of 4K, on a busy machine
 
 
-class Workshop:
+class MaskingPool:
     """``Engine`` in killable children; safe to share between threads, which then take turns.
 
     Pictures never wait for a video: videos have a child of their own, which ends with each of them.

@@ -16,7 +16,7 @@ class _Request:
     kept: bool = False
 
 
-class Keeper:
+class InboxBatch:
     """Safe to call from many threads at once: the first one writes for all that are waiting by then.
 
     Args:

@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from masking import Found, ModelsMissing, NobodyThere, Overrun, Unreadable, Workshop
+from masking import Found, MaskingPool, ModelsMissing, NobodyThere, Overrun, Unreadable
 from simulator.synthetic_clip import SyntheticClip
 
 ROOM = 2000  # MB: the setting's default
 
 
 @pytest.fixture
-def workshop(models: Path) -> Workshop:
-    return Workshop(models, memory_mb=ROOM, seconds=60)
+def pool(models: Path) -> MaskingPool:
+    return MaskingPool(models, memory_mb=ROOM, seconds=60)
 
 
-def test_it_finds_and_masks_as_the_engine_does_and_passes_refusals_on(workshop: Workshop, crossing: bytes) -> None:
-    with workshop:
-        found = workshop.find(crossing)
-        masked = workshop.mask(found.picture, [(75, 330)])
+def test_it_finds_and_masks_as_the_engine_does_and_passes_refusals_on(pool: MaskingPool, crossing: bytes) -> None:
+    with pool:
+        found = pool.find(crossing)
+        masked = pool.mask(found.picture, [(75, 330)])
         with pytest.raises(Unreadable) as refused:
-            workshop.find(b"no picture")
+            pool.find(b"no picture")
         with pytest.raises(NobodyThere):
-            workshop.mask(found.picture, [(400, 545)])
+            pool.mask(found.picture, [(400, 545)])
 
     assert len(found.people) > 5
     assert masked.picture.startswith(b"\x89PNG")
@@ -38,7 +38,10 @@ def test_it_finds_and_masks_as_the_engine_does_and_passes_refusals_on(workshop: 
 
 
 def test_a_call_that_takes_too_long_costs_one_message_and_the_next_call_works(models: Path, crossing: bytes) -> None:
-    with Workshop(models, memory_mb=ROOM, seconds=60) as patient, Workshop(models, memory_mb=ROOM, seconds=0) as hasty:
+    with (
+        MaskingPool(models, memory_mb=ROOM, seconds=60) as patient,
+        MaskingPool(models, memory_mb=ROOM, seconds=0) as hasty,
+    ):
         hasty.warm()
         for _ in range(2):
             with pytest.raises(Overrun):
@@ -46,8 +49,8 @@ def test_a_call_that_takes_too_long_costs_one_message_and_the_next_call_works(mo
         assert patient.find(crossing).people
 
 
-def test_a_child_that_hangs_is_killed(workshop: Workshop, crossing: bytes, models: Path) -> None:
-    with Workshop(models, memory_mb=ROOM, seconds=3) as stuck:
+def test_a_child_that_hangs_is_killed(pool: MaskingPool, crossing: bytes, models: Path) -> None:
+    with MaskingPool(models, memory_mb=ROOM, seconds=3) as stuck:
         stuck.warm()
         first = child_of(stuck)
         os.kill(first, signal.SIGSTOP)  # as good as an endless loop inside a decoder
@@ -56,22 +59,22 @@ def test_a_child_that_hangs_is_killed(workshop: Workshop, crossing: bytes, model
         assert not Path(f"/proc/{first}").exists()
         stuck.warm()
         assert child_of(stuck) != first
-    with workshop:
-        assert workshop.find(crossing).people
+    with pool:
+        assert pool.find(crossing).people
 
 
-def test_a_child_that_is_killed_between_calls_is_replaced_unnoticed(workshop: Workshop, crossing: bytes) -> None:
-    with workshop:
-        workshop.warm()
-        os.kill(child_of(workshop), signal.SIGKILL)
-        os.waitid(os.P_PID, child_of(workshop), os.WEXITED | os.WNOWAIT)
-        assert workshop.find(crossing).people
+def test_a_child_that_is_killed_between_calls_is_replaced_unnoticed(pool: MaskingPool, crossing: bytes) -> None:
+    with pool:
+        pool.warm()
+        os.kill(child_of(pool), signal.SIGKILL)
+        os.waitid(os.P_PID, child_of(pool), os.WEXITED | os.WNOWAIT)
+        assert pool.find(crossing).people
 
 
 def test_too_little_memory_ends_in_a_clear_message_not_in_a_crash(models: Path, crossing: bytes) -> None:
-    with Workshop(models, memory_mb=300, seconds=60) as narrow, pytest.raises(Overrun):
+    with MaskingPool(models, memory_mb=300, seconds=60) as narrow, pytest.raises(Overrun):
         narrow.find(crossing)
-    with Workshop(models, memory_mb=ROOM, seconds=60) as roomy:
+    with MaskingPool(models, memory_mb=ROOM, seconds=60) as roomy:
         assert roomy.find(crossing).people
 
 
@@ -82,14 +85,14 @@ def test_missing_or_altered_models_are_named_at_the_start(tmp_path: Path, models
     (tmp_path / "centerface.onnx").write_bytes(b"another network")
 
     for directory in (tmp_path, tmp_path / "nowhere"):
-        with Workshop(directory, memory_mb=ROOM, seconds=60) as workshop, pytest.raises(ModelsMissing, match="onnx"):
-            workshop.warm()
+        with MaskingPool(directory, memory_mb=ROOM, seconds=60) as pool, pytest.raises(ModelsMissing, match="onnx"):
+            pool.warm()
 
 
-def test_threads_take_turns(workshop: Workshop, crossing: bytes) -> None:
+def test_threads_take_turns(pool: MaskingPool, crossing: bytes) -> None:
     results: list[Found] = []
-    with workshop:
-        threads = [threading.Thread(target=lambda: results.append(workshop.find(crossing))) for _ in range(3)]
+    with pool:
+        threads = [threading.Thread(target=lambda: results.append(pool.find(crossing))) for _ in range(3)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -101,8 +104,8 @@ def test_threads_take_turns(workshop: Workshop, crossing: bytes) -> None:
 
 def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Path) -> None:
     script = (
-        "import os, signal, sys; from pathlib import Path; from masking import Workshop\n"
-        f"w = Workshop(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
+        "import os, signal, sys; from pathlib import Path; from masking import MaskingPool\n"
+        f"w = MaskingPool(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
         "child = w._pictures._process.pid; print(child)\n"
         "print(b'HANSHO_MASTER_KEYS' in Path(f'/proc/{child}/environ').read_bytes(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -128,7 +131,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
 
 def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
     script = (
-        "import sys, masking; from masking import Workshop, watermark\n"
+        "import sys, masking; from masking import MaskingPool, watermark\n"
         "print([m for m in ('cv2', 'numpy', 'ai_edge_litert', 'pillow_heif', 'mediapipe') if m in sys.modules])"
     )
     loaded = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True).stdout
@@ -136,21 +139,21 @@ def test_a_server_that_only_uses_the_workshop_loads_no_vision_library() -> None:
     assert loaded.decode().strip() == "[]"
 
 
-def test_a_picture_never_waits_for_a_video(workshop: Workshop, crossing: bytes) -> None:
+def test_a_picture_never_waits_for_a_video(pool: MaskingPool, crossing: bytes) -> None:
     """A minute of video must not keep another shop's photo, and it leaves no memory in use behind."""
     meanwhile: list[Found] = []
 
     def photo_comes_in(done: int, of: int) -> None:  # noqa: ARG001 - progress' shape
         if not meanwhile:
-            meanwhile.append(workshop.find(crossing))
+            meanwhile.append(pool.find(crossing))
 
-    with workshop:
-        stills = workshop.stills(SyntheticClip(seconds=1.0).mp4(), photo_comes_in)
-        assert workshop._videos._process is None
+    with pool:
+        stills = pool.stills(SyntheticClip(seconds=1.0).mp4(), photo_comes_in)
+        assert pool._videos._process is None
     assert stills
     assert meanwhile[0].people
 
 
-def child_of(workshop: Workshop) -> int:
-    assert workshop._pictures._process
-    return workshop._pictures._process.pid
+def child_of(pool: MaskingPool) -> int:
+    assert pool._pictures._process
+    return pool._pictures._process.pid

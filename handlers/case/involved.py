@@ -22,9 +22,9 @@ def who(account_id: str, ctx: Context) -> Account:
     return account
 
 
-def facts(member: Member, ctx: Context) -> MemberFacts:
+def member_facts(member: Member, ctx: Context) -> MemberFacts:
     """What the rules may know of a person."""
-    return ctx.uow.people.facts(member)
+    return ctx.uow.people.member_facts(member)
 
 
 def reporter_of(case: Case, ctx: Context) -> Account | None:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Crew:
+class WorkerPresence:
     """The workers of one SQLite database, told by a shared lock on a file beside it, which ends with its process.
 
     On PostgreSQL workers may be on other machines, so there leases are waited for.
     """
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + "-crew")
+        self._path = database.with_name(database.name + "-workers")
         self._sign: int | None = None
 
     @contextmanager

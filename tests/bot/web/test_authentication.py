@@ -31,9 +31,9 @@ def everything(phone: Phone, page: str) -> list[tuple[int, str]]:
 
 def change(town: TownWithPages, how: Change) -> None:
     """Something happens outside the viewer."""
-    with town.database.unit_of_work() as unit:
-        how(unit, town)
-        unit.commit()
+    with town.database.unit_of_work() as uow:
+        how(uow, town)
+        uow.commit()
 
 
 def test_unknown_expired_revoked_and_foreign_links_answer_alike(town: TownWithPages) -> None:
@@ -41,7 +41,7 @@ def test_unknown_expired_revoked_and_foreign_links_answer_alike(town: TownWithPa
     town.alert_goes_live()
     phone = town.phone()
     revoked = town.link("alert", town.neighbour)
-    change(town, lambda unit, _: unit.links.revoke_case(town.case, town.clock()))
+    change(town, lambda uow, _: uow.links.revoke_case(town.case, town.clock()))
     expired, foreign = town.link("alert", town.neighbour, hours=0), town.link("alert", town.responsible)
     signed_unknown = town.signer.page("never-given-out").removeprefix(town.url)
     answers = [everything(phone, page) for page in (expired, revoked, foreign, signed_unknown, "/p/made.up", "/p/x")]
@@ -51,39 +51,39 @@ def test_unknown_expired_revoked_and_foreign_links_answer_alike(town: TownWithPa
     assert "[en] " in answers[0][0][1], "whoever reads it may not read Japanese"
 
 
-def _drop_role(unit: UnitOfWork, town: TownWithPages) -> None:
-    for role in unit.people.account_by_id(town.neighbour).member.roles:
-        unit.session.delete(role)
+def _drop_role(uow: UnitOfWork, town: TownWithPages) -> None:
+    for role in uow.people.account_by_id(town.neighbour).member.roles:
+        uow.session.delete(role)
 
 
-def _other_shop(unit: UnitOfWork, town: TownWithPages) -> None:
-    _drop_role(unit, town)
-    member_id = unit.people.account_by_id(town.neighbour).member_id
-    unit.add(MemberRole(member_id=member_id, role=Role.CONTACT.value, store_id=town.shop))
+def _other_shop(uow: UnitOfWork, town: TownWithPages) -> None:
+    _drop_role(uow, town)
+    member_id = uow.people.account_by_id(town.neighbour).member_id
+    uow.add(MemberRole(member_id=member_id, role=Role.CONTACT.value, store_id=town.shop))
 
 
-def _suspend(unit: UnitOfWork, town: TownWithPages) -> None:
-    unit.stores.get(town.next_door).suspended_at = town.clock()
+def _suspend(uow: UnitOfWork, town: TownWithPages) -> None:
+    uow.stores.get(town.next_door).suspended_at = town.clock()
 
 
-def _store_leaves(unit: UnitOfWork, town: TownWithPages) -> None:
-    unit.stores.get(town.next_door).left_at = town.clock()
+def _store_leaves(uow: UnitOfWork, town: TownWithPages) -> None:
+    uow.stores.get(town.next_door).left_at = town.clock()
 
 
-def _training_ends(unit: UnitOfWork, town: TownWithPages) -> None:
-    unit.people.account_by_id(town.neighbour).member.trained_until = date(2026, 11, 1)
+def _training_ends(uow: UnitOfWork, town: TownWithPages) -> None:
+    uow.people.account_by_id(town.neighbour).member.trained_until = date(2026, 11, 1)
 
 
-def _revoke_account(unit: UnitOfWork, town: TownWithPages) -> None:
-    unit.people.account_by_id(town.neighbour).revoked_at = town.clock()
+def _revoke_account(uow: UnitOfWork, town: TownWithPages) -> None:
+    uow.people.account_by_id(town.neighbour).revoked_at = town.clock()
 
 
-def _shrink_audience(unit: UnitOfWork, town: TownWithPages) -> None:
-    unit.cases.get(town.case).audience = []
+def _shrink_audience(uow: UnitOfWork, town: TownWithPages) -> None:
+    uow.cases.get(town.case).audience = []
 
 
 AT_ONCE: dict[str, Change] = {
-    "the member leaves": lambda unit, q: unit.people.leave(unit.people.account_by_id(q.neighbour).member, q.clock()),
+    "the member leaves": lambda uow, q: uow.people.leave(uow.people.account_by_id(q.neighbour).member, q.clock()),
     "the account is revoked": _revoke_account,
     "the role is taken away": _drop_role,
     "the member moves to another shop": _other_shop,
@@ -162,10 +162,10 @@ def test_a_neighbour_without_a_delivery_sees_nothing(town: TownWithPages) -> Non
     """R-064: the alert is for whom it was delivered to."""
     town.alert_goes_live()
 
-    def withdraw(unit: UnitOfWork, q: TownWithPages) -> None:
-        row = unit.deliveries.for_account(q.case, q.neighbour)
+    def withdraw(uow: UnitOfWork, q: TownWithPages) -> None:
+        row = uow.deliveries.for_account(q.case, q.neighbour)
         assert isinstance(row, Delivery)
-        unit.session.delete(row)
+        uow.session.delete(row)
 
     change(town, withdraw)
     assert town.phone().get(town.link("alert", town.neighbour)).status_code == 404

@@ -1,4 +1,4 @@
-"""The child process that touches pictures: ``python -m masking.worker FD MODELS MEMORY_MB SECONDS OWN``.
+"""The child process that touches pictures: ``python -m masking.child_main FD MODELS MEMORY_MB SECONDS OWN``.
 
 It holds the models, answers one call after another, and may be killed at any moment: it owns nothing.
 """

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import httpx
 
-from simulator.courier import FRESH, LOOPBACK
+from simulator.webhook_delivery import FRESH, LOOPBACK
 
 PATIENCE = 30.0
 """Seconds a person waits for the bot, on a machine that is busy with other things as well."""
@@ -78,7 +78,7 @@ class People:
         self.post(f"/faults/{platform}", values)
 
     def habits(self, **values: Any) -> None:
-        """How webhooks travel: see ``simulator.courier.Habits``."""
+        """How webhooks travel: see ``simulator.webhook_delivery.Habits``."""
         self.post("/habits", values)
 
     @contextmanager

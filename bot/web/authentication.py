@@ -78,14 +78,14 @@ def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
         Unknown: no such link, or not for this person, or no longer.
         Over: the same, but this browser was let in before and the case has ended since.
     """
-    unit = ctx.uow
-    link = unit.links.get(link_id or "")
+    uow = ctx.uow
+    link = uow.links.get(link_id or "")
     if link is None:
         raise Unknown
-    account, case = unit.people.account_by_id(link.account_id), unit.cases.get(link.case_id)
+    account, case = uow.people.account_by_id(link.account_id), uow.cases.get(link.case_id)
     if account.revoked_at is not None or account.member.left_at is not None:
         raise Unknown
-    row = unit.people.browser(account.id, browser_hash(browser)) if browser else None
+    row = uow.people.browser(account.id, browser_hash(browser)) if browser else None
     visitor = Visitor(link.id, link.purpose, case.id, account.id, account.member.language, browser, standing_of(row))
     verdict = _may_view(link, account, case, ctx)
     if verdict and link.revoked_at is None and link.expires_at > ctx.now:
@@ -97,14 +97,14 @@ def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
 
 def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict:
     """R-005, R-064: a neighbour looks through the store the alert was delivered to, others through the case's."""
-    unit = ctx.uow
-    delivery = unit.deliveries.for_account(case.id, account.id)
+    uow = ctx.uow
+    delivery = uow.deliveries.for_account(case.id, account.id)
     store = delivery.store if delivery is not None and link.purpose == Purpose.ALERT else case.store
     theirs = link.purpose != Purpose.MASK or case.reporter_id == account.member_id
-    if not theirs or not active(unit.stores.facts(store), ctx.now):
+    if not theirs or not active(uow.stores.store_facts(store), ctx.now):
         raise Unknown
     return access.may_view(
-        unit.people.facts(account.member),
+        uow.people.member_facts(account.member),
         purpose=link.purpose,
         store_ids={store.id} & set(case.audience),
         case_store_id=case.store_id,

@@ -41,29 +41,18 @@ class Submission:
     photo: str | None
 
 
-class OpenForm(Protocol):
-    """Called in a thread when somebody presses a button or asks to report."""
+class FormSource(Protocol):
+    """Where the app gets its forms; called in a thread, and changes nothing."""
 
-    def __call__(self, button_id: str | None, slack_user: str) -> FormView | None:
+    def open_form(self, button_id: str | None, slack_user: str) -> FormView | None:
         """The form behind a button (None: a new report); None if it opens none or this person may not have it now.
 
         None is not the end: the press then goes into the inbox like any other, and is answered in the chat.
         """
 
+    def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
+        """What is wrong with a submitted modal while it is still open; the submission itself arrives by the inbox.
 
-class CheckForm(Protocol):
-    """Called in a thread when a modal is submitted, to say what is wrong while it is still open."""
-
-    def __call__(self, told: Submission, slack_user: str) -> dict[str, str]:
-        """Field (``PHOTO``, or "" for none of them) → sentence in the person's language; empty if it can be handed in.
-
-        Changes nothing: the submission itself arrives by the inbox.
+        Returns:
+            Field (``PHOTO``, or "" for none of them) → sentence in the person's language; empty if it can be handed in.
         """
-
-
-@dataclass(frozen=True)
-class FormDesk:
-    """Where forms are fetched and looked through."""
-
-    open_form: OpenForm
-    check_form: CheckForm
