@@ -15,10 +15,10 @@ ROOMS = {
     "keys": "records",
     "ledger": "records",
     "mask": "pictures",
-    "members": "people",
+    "members": "network",
     "rules": "records",
     "serve": "run",
-    "stores": "people",
+    "stores": "network",
     "worker": "run",
 }
 """Command → module of this package. Loaded when called for, since a web server takes seconds to load."""
