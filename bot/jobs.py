@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
-from audit import checkpoint
 from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of
-from handlers.commands.chat import Command, NoteQuota, TellCheckpoint
+from handlers.commands.chat import Command, NoteQuota
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
@@ -82,7 +81,6 @@ class Jobs:
             DueKind.FIND_PEOPLE: self.find_people,
             DueKind.MASK: self.mask,
             DueKind.ASK_QUOTA: self.ask_quota,
-            DueKind.DAILY_CHECKPOINT: self.sign_checkpoint,
         }
 
     def fetch(self, work: DueWork) -> Command:
@@ -172,15 +170,6 @@ class Jobs:
         with self._app.reading() as ctx:
             drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
             return (*drawn, *tried)
-
-    def sign_checkpoint(self, work: DueWork) -> Command:
-        """R-097: the ledger's head at this moment, signed; a daily checkpoint that many keep."""
-        settings = self._app.settings
-        with self._app.reading() as ctx:
-            size, root = ctx.uow.ledger.head()
-        key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
-        note = checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
-        return TellCheckpoint(work.arguments["day"], size, note)
 
     def _original(self, case_id: str, place: Place) -> bytes:
         with self._app.reading() as ctx:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from audit import checkpoint
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.clock import demo_clock, system_clock
@@ -51,8 +53,14 @@ def build(settings: Settings) -> Bot:
         page=signer.page,
         random_id=lambda: secrets.token_urlsafe(16),
         platforms={"line": line.TRAITS, "slack": slack.TRAITS},
+        sign=_signature(settings),
     )
     return Bot(settings, Application(settings, database, ports, now))
+
+
+def _signature(settings: Settings) -> Callable[[int, str], str]:
+    key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
+    return lambda size, root: checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
 
 
 def _own_models(settings: Settings) -> OwnModels:

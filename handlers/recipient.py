@@ -46,12 +46,14 @@ class Ports:
         page: Link id → absolute signed address of the page.
         random_id: A new unguessable id (≥ 128 bits, URL-safe).
         platforms: Name → traits of every platform an account may be of.
+        sign: Size and root of the ledger → its signed checkpoint.
     """
 
     sentences: Callable[[str], Sentences]
     page: Callable[[str], str]
     random_id: Callable[[], str]
     platforms: Mapping[str, Traits]
+    sign: Callable[[int, str], str]
 
 
 def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = str) -> str:

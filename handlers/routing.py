@@ -114,7 +114,6 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.NoteSent: delivery.note_sent,
     chat.NoteUnsent: delivery.note_unsent,
     chat.NoteQuota: quota.note_quota,
-    chat.TellCheckpoint: checkpoint.tell_checkpoint,
     chat.Acknowledge: neighbours.acknowledge,
     chat.ReportSighting: neighbours.report_sighting,
     chat.DoubtAlert: neighbours.doubt_alert,
@@ -199,6 +198,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ERASE_TEXT: erase.erase_text,
     DueKind.ERASE_RECORD: erase.erase_record,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
+    DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
     DueKind.REMIND_PACK: checkpoint.remind_pack,
 }
 """Due work that needs nothing but the database; the rest stands in ``bot.jobs``."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint
-from audit.event import Event
 from bot.cli.asking import ask, asking
-from bot.cli.pack import pack
 from bot.language import sentences
 from bot.settings import Settings
-from bot.wiring import build
+from handlers.audit.export import export as export_ledger
+from handlers.audit.pack import pack as pack_month
 from handlers.commands.office import ChangeRules, Hold
+from handlers.retention.keys import rotate_keys
 from policy.guideline import document
 from policy.rules import Rules
 
@@ -49,18 +49,25 @@ def ledger() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
-    settings = Settings()
-    bot = build(settings)
-    key, origin = _ledger_key(settings), settings.ledger_origin
-    with bot.application.database.unit_of_work() as uow, file.open("w", encoding="utf-8", newline="\n") as out:
-        size, root = uow.ledger.export(out.write)
-        out.write(checkpoint.sign(origin, size, bytes.fromhex(root), key))
-        uow.ledger.append(Event.LEDGER_EXPORT, at=bot.application.now(), details={"size": size})
-        uow.commit()
+    with (
+        asking() as application,
+        application.writing() as ctx,
+        file.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        size = export_ledger(out.write, ctx)
+        ctx.uow.commit()
     click.echo(f"{size}件を書き出しました。 / {size} entries exported.")
 
 
-ledger.add_command(pack)
+@ledger.command()
+@click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="Which month the figures are of.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def pack(month: datetime, file: Path) -> None:
+    """Write the auditor's pack of a month: ledger, signature, figures and how to verify them (R-097, R-121)."""
+    with asking() as application, application.writing() as ctx:
+        file.write_bytes(pack_month(month, ctx))
+        ctx.uow.commit()
+    click.echo(f"{month:%Y-%m}の監査資料を書き出しました。 / Pack written.")
 
 
 @click.group()
@@ -81,17 +88,16 @@ def new() -> None:
 def public() -> None:
     """Print the public key with which auditors check the ledger's signatures."""
     settings = Settings()
-    click.echo(str(checkpoint.public_key(settings.ledger_origin, _ledger_key(settings))))
+    key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
+    click.echo(str(checkpoint.public_key(settings.ledger_origin, key)))
 
 
 @keys.command()
 def rotate() -> None:
     """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go."""
-    bot = build(Settings())
-    with bot.application.database.unit_of_work() as uow:
-        count = uow.vault.rotate()
-        uow.ledger.append(Event.KEY_ROTATE, at=bot.application.now(), details={"keys": count})
-        uow.commit()
+    with asking() as application, application.writing() as ctx:
+        count = rotate_keys(ctx)
+        ctx.uow.commit()
     click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
 
 
@@ -102,10 +108,6 @@ def rotate() -> None:
 def hold(number: str, code: str, days: int) -> None:
     """Stop the erasure of a case for some days, on behalf of the secretariat (R-142)."""
     ask(Hold(number, code, days))
-
-
-def _ledger_key(settings: Settings) -> Ed25519PrivateKey:
-    return checkpoint.signing_key(settings.ledger_key.get_secret_value())
 
 
 def _change(change: str) -> tuple[str, int | bool]:

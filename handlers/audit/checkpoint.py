@@ -10,7 +10,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.audit.digest import readers
 from handlers.case.involved import reachable
-from handlers.commands.chat import DueCommand, TellCheckpoint
+from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from policy.audience import active
 from policy.facts import Role
@@ -33,14 +33,16 @@ def plan_checkpoints(ctx: Context) -> None:
     ctx.uow.due.plan(DueKind.REMIND_PACK, month, first, arguments={"month": month})
 
 
-def tell_checkpoint(cmd: TellCheckpoint, ctx: Context) -> None:
+def tell_checkpoint(cmd: DueCommand, ctx: Context) -> None:
     """R-097, R-121: the signed checkpoint to the secretariat, the auditor and one responsible person of each store.
 
     Whoever keeps one can prove later that an entry was changed or dropped.
     """
+    size, root = ctx.uow.ledger.head()
+    note = ctx.ports.sign(size, root)
     for account in holders(ctx):
-        ctx.tell(account, None, wording.digest.checkpoint(cmd.day, cmd.size, cmd.note))
-    ctx.note(Event.LEDGER_CHECKPOINT, None, size=cmd.size)
+        ctx.tell(account, None, wording.digest.checkpoint(cmd.arguments["day"], size, note))
+    ctx.note(Event.LEDGER_CHECKPOINT, None, size=size)
     plan_checkpoints(ctx)
 
 

@@ -218,15 +218,6 @@ class NoteQuota(Command):
 
 
 @dataclass(frozen=True)
-class TellCheckpoint(Command):
-    """The day's head of the ledger is signed; ``note`` is the checkpoint, ``day`` an ISO date in the network's zone."""
-
-    day: str
-    size: int
-    note: str
-
-
-@dataclass(frozen=True)
 class DueCommand(Command):
     """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
 

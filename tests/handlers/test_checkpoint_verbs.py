@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
 from audit import checkpoint, merkle
 from handlers.audit.checkpoint import plan_checkpoints
 from tests.world.in_process import TownInProcess
-
-KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
+from tests.world.ports import KEY, ORIGIN
 
 
 def plan(town: TownInProcess) -> None:
@@ -52,7 +50,7 @@ def test_a_head_can_be_checked_against_the_ledger_of_a_later_day(town: TownInPro
     town.wait(days=1, hours=1)
     town.warn()
     note = heads(town, "P29")[0]
-    key = checkpoint.public_key("hansho.example", KEY)
+    key = checkpoint.public_key(ORIGIN, KEY)
     signed = checkpoint.verify(note, key)
     with town.reading() as uow:
         lines: list[str] = []

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from typing import Any
 
+from audit import checkpoint
 from bot.line import traits as line
 from bot.slack import traits as slack
 from handlers.recipient import Ports
+
+ORIGIN = "hansho.example"
+KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
 
 
 def japanese(sentence: str, /, **values: str | int) -> str:
@@ -23,5 +28,6 @@ def ports(**own: Any) -> Ports:
         "page": lambda link: f"https://hansho.example/p/{link}",
         "random_id": lambda: secrets.token_urlsafe(16),
         "platforms": platforms,
+        "sign": lambda size, root: checkpoint.sign(ORIGIN, size, bytes.fromhex(root), KEY),
     }
     return Ports(**{**usual, **own})

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
-import click
-
-from audit import checkpoint
 from audit.event import Event
-from bot.language import sentences
-from bot.settings import Settings
-from bot.wiring import build
 from handlers.audit.digest import figures_of
+from handlers.audit.export import write_signed
 from handlers.cards import denial
+from handlers.context import Context
+from handlers.errors import NotAllowed
 from handlers.recipient import read_in
 from policy.digest import Digest
-from policy.verdict import Deny
-from storage.unit_of_work import UnitOfWork
-
-MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+from policy.verdict import N_, Deny
 
 README: Final = """\
 半鐘 監査資料 {month}
@@ -64,48 +57,30 @@ To check it, offline, with Python 3.11, cryptography, rfc8785 and Hansho's `audi
 """
 
 
-@click.command()
-@click.option("--month", required=True, metavar="YYYY-MM", help="Which month the figures are of.")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def pack(month: str, file: Path) -> None:
-    """Write the auditor's pack of a month: ledger, signature, figures and how to verify them (R-097, R-121)."""
-    if not MONTH.fullmatch(month):
-        raise click.BadParameter("write the month as YYYY-MM", param_hint="--month")
-    settings = Settings()
-    bot = build(settings)
-    now = bot.application.now()
-    with bot.application.database.unit_of_work() as uow:
-        since, until = _ends(month, uow)
-        if since > now:
-            raise click.BadParameter("this month has not begun", param_hint="--month")
-        lines: list[str] = []
-        size, root = uow.ledger.export(lines.append)
-        note = checkpoint.sign(
-            settings.ledger_origin,
-            size,
-            bytes.fromhex(root),
-            checkpoint.signing_key(settings.ledger_key.get_secret_value()),
-        )
-        figures = _figures(figures_of(since, min(until, now), bot.application.context(uow)), month)
-        with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-            packed.writestr("ledger.txt", "".join(lines) + note)
-            packed.writestr("figures.json", figures)
-            packed.writestr("README.txt", README.format(month=month, size=size, root=root))
-        uow.ledger.append(Event.LEDGER_PACK, at=now, details={"size": size, "month": month})
-        uow.commit()
-    click.echo(f"{month}の監査資料を書き出しました。 / Pack written: {size} entries.")
+def pack(day: date, ctx: Context) -> bytes:
+    """R-097, R-121: a zip file with ledger, signature, the figures of that day's month, and how to verify them.
+
+    Raises:
+        NotAllowed: the month has not begun.
+    """
+    since = datetime(day.year, day.month, 1, tzinfo=ZoneInfo(ctx.uow.stores.the_network().timezone))
+    if since > ctx.now:
+        raise NotAllowed(Deny("R-121", N_("この月はまだ始まっていません。今月か、それより前の月を書いてください。")))
+    until = min((since + timedelta(days=32)).replace(day=1), ctx.now)
+    month = f"{since:%Y-%m}"
+    lines: list[str] = []
+    size, root = write_signed(lines.append, ctx)
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("ledger.txt", "".join(lines))
+        packed.writestr("figures.json", _figures(figures_of(since, until, ctx), month, ctx))
+        packed.writestr("README.txt", README.format(month=month, size=size, root=root))
+    ctx.note(Event.LEDGER_PACK, None, size=size, month=month)
+    return file.getvalue()
 
 
-def _ends(month: str, uow: UnitOfWork) -> tuple[datetime, datetime]:
-    """The first moments of the month and of the next, in the network's zone."""
-    zone = ZoneInfo(uow.stores.the_network().timezone)
-    year, number = map(int, month.split("-"))
-    following = (year + 1, 1) if number == 12 else (year, number + 1)  # noqa: PLR2004 - December
-    return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
-
-
-def _figures(digest: Digest, month: str) -> str:
-    t = sentences("ja")
+def _figures(digest: Digest, month: str, ctx: Context) -> str:
+    t = ctx.ports.sentences("ja")
     told = {
         "month": month,
         "cases": digest.cases,
