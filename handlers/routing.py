@@ -18,7 +18,7 @@ from handlers.context import Context
 from handlers.conversation import begin
 from handlers.dialogue import listen
 from handlers.errors import UnknownButton
-from handlers.network import members, rules, stores
+from handlers.network import browsers, members, rules, stores
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
@@ -81,8 +81,8 @@ def complete_form(cmd: steps.FilledForm, ctx: Context) -> None:
 HANDLERS: dict[type[Command], Handler] = {
     chat.Enrol: members.enrol,
     chat.LoseTouch: members.lose_touch,
-    chat.AskForBrowser: members.ask_for_browser,
-    chat.ConfirmBrowser: members.confirm_browser,
+    chat.MeetBrowser: browsers.meet_browser,
+    chat.ConfirmBrowser: browsers.confirm_browser,
     chat.Say: listen.say,
     chat.AnswerQuestion: listen.answer_question,
     chat.BeginForm: begin_form,

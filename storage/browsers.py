@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.statements import one
@@ -22,14 +22,16 @@ class Browsers:
         wanted = select(Browser).where(Browser.account_id == account_id, Browser.browser_hash == browser_hash)
         return self._session.scalars(wanted).one_or_none()
 
-    def bind(self, account_id: str, browser_hash: str, now: datetime) -> Browser:
-        """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None)."""
+    def bind(self, account_id: str, browser_hash: str, now: datetime) -> Browser | None:
+        """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None).
+
+        None if it is known already, in whatever state.
+        """
         # Locked, so that two browsers can't both be the first.
         account = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
         self._session.execute(account).one()
-        known = self.get(account_id, browser_hash)
-        if known is not None:
-            return known
+        if self.get(account_id, browser_hash) is not None:
+            return None
         has_one = self._session.scalars(
             select(Browser.id).where(Browser.account_id == account_id, Browser.confirmed_at.is_not(None)).limit(1)
         ).first()
@@ -42,6 +44,19 @@ class Browsers:
         self._session.add(browser)
         self._session.flush()
         return browser
+
+    def asked_about(self, account_id: str, since: datetime) -> int:
+        """About how many browsers the account's owner was asked since then; the first one needed no question."""
+        asked = (
+            select(func.count())
+            .select_from(Browser)
+            .where(
+                Browser.account_id == account_id,
+                Browser.asked_at > since,
+                or_(Browser.confirmed_at.is_(None), Browser.confirmed_at > Browser.asked_at),
+            )
+        )
+        return self._session.scalars(asked).one()
 
     def decide(self, browser_id: str, account_id: str, *, mine: bool, now: datetime) -> None:
         """The person said in the chat whether that browser is theirs; what they said last stands.

@@ -33,6 +33,7 @@ class People:
         self._browsers = Browsers(session)
         self.browser = self._browsers.get
         self.bind_browser = self._browsers.bind
+        self.browsers_asked_about = self._browsers.asked_about
         self.decide_browser = self._browsers.decide
 
     def account(self, platform: str, external_id: str) -> Account | None:

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
-from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
-from bot.web.browsers import Introductions, cookie_of, give_cookie, new_browser
+from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, browser_hash, let_in
+from bot.web.browsers import cookie_of, give_cookie, new_browser
 from bot.web.links import Signer
 from bot.web.material import Material, part_of, problem_of, step_of
 from bot.web.notices import browser_refused, notice_for
@@ -19,7 +19,7 @@ from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of
-from handlers.commands.chat import Command, RecordView
+from handlers.commands.chat import Command, MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context
@@ -50,7 +50,6 @@ class Viewer:
         self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
         self._https = app.settings.public_url.startswith("https:")
         self._templates = Templates()
-        self._introductions = Introductions(app)
 
     def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
@@ -59,10 +58,7 @@ class Viewer:
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
         visitor = self._believed(request, token, form_token)
-        try:
-            self._introductions.introduce(visitor)
-        except HanshoError as error:
-            raise Refused(visitor, error) from error
+        self._run(visitor, MeetBrowser(visitor.account_id, browser_hash(visitor.browser)))
         return _back_to(token)
 
     def state(self, request: Request, token: str) -> Response:

@@ -185,11 +185,11 @@ class RecordView(Command):
 
 
 @dataclass(frozen=True)
-class AskForBrowser(Command):
-    """A second browser opened an account's link: ask in the chat whether that is them."""
+class MeetBrowser(Command):
+    """Somebody pressed 「開く」 behind an account's link; ``browser_hash``: what we keep of the browser's cookie."""
 
     account_id: str
-    browser_id: str
+    browser_hash: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Enrolling an account, losing touch with it, a second browser, and leaving."""
+"""Enrolling an account, losing touch with it, and leaving."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
 from handlers.case.involved import who
-from handlers.commands.chat import AskForBrowser, ConfirmBrowser, Enrol, LoseTouch
+from handlers.commands.chat import Enrol, LoseTouch
 from handlers.commands.office import LetMemberLeave
 from handlers.context import Context
 from handlers.errors import NotFound, WrongCode
@@ -37,21 +37,6 @@ def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
         call_colleagues(account.member, ctx)
     else:
         ctx.tell(account, None, wording.general.help_card())
-
-
-def ask_for_browser(cmd: AskForBrowser, ctx: Context) -> None:
-    """R-001: a second browser opened this account's link; the chat decides whether that was its owner."""
-    account = who(cmd.account_id, ctx)
-    ctx.note(Event.BROWSER_ASK, None, account, browser=cmd.browser_id)
-    ctx.tell(account, None, wording.general.was_it_you(cmd.browser_id), urgent=True)
-
-
-def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
-    """The owner's yes or no about the second browser."""
-    account = who(cmd.account_id, ctx)
-    ctx.uow.people.decide_browser(cmd.browser_id, account.id, mine=cmd.mine, now=ctx.now)
-    ctx.note(Event.BROWSER_BIND if cmd.mine else Event.BROWSER_REFUSE, None, account, browser=cmd.browser_id)
-    ctx.tell(account, None, wording.general.browser_decided(cmd.browser_id, mine=cmd.mine))
 
 
 def leave(cmd: LetMemberLeave, ctx: Context) -> None:

@@ -191,8 +191,12 @@ def test_the_first_browser_is_bound_another_one_waits_for_a_yes(uow: UnitOfWork,
     """R-001: what the person said last about a browser stands."""
     first = uow.people.bind_browser(town.account, "first", now)
     second = uow.people.bind_browser(town.account, "second", now)
+    assert first is not None
+    assert second is not None
     assert (first.confirmed_at, second.confirmed_at) == (now, None)
-    assert uow.people.bind_browser(town.account, "second", now).id == second.id
+    assert uow.people.bind_browser(town.account, "second", now) is None
+    since = now - timedelta(seconds=1)
+    assert [uow.people.browsers_asked_about(town.account, at) for at in (since, now)] == [1, 0]
 
     for mine, expected in ((True, (now, None)), (False, (None, now))):
         uow.people.decide_browser(second.id, town.account, mine=mine, now=now)
