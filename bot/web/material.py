@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from audit.event import Event
 from bot.web.viewmodels import (
     Alert,
     Choosing,
@@ -22,6 +21,7 @@ from bot.web.viewmodels import (
     Working,
 )
 from handlers.case.picture import quality_of
+from handlers.case.record import corrections
 from handlers.case.sealed import correction_of, load_report
 from handlers.case.strokes import room_of, strokes_of
 from handlers.case.told import told
@@ -76,11 +76,6 @@ def problem_of(case: Case, step: str, t: Sentences) -> str:
     """Why masking at the last choice or correction did not work, for the one who tries again."""
     problem = case.picture.problem
     return t(problem) if problem and step.startswith(("pick", "review")) else ""
-
-
-def corrections(case: Case, ctx: Context) -> int:
-    """R-049: how often the alert was corrected."""
-    return sum(entry["event"] == Event.ALERT_CORRECT for entry in ctx.uow.ledger.of_case(case.id))
 
 
 def scenes_of(case: Case) -> tuple[Scene, ...]:
