@@ -10,14 +10,11 @@ from fastapi.responses import PlainTextResponse
 
 from bot.health import health
 from bot.inbox_batch import InboxBatch
-from bot.line import inbound as line
 from bot.log import log
 from bot.loop import fault_id
-from bot.slack import inbound as slack
-from bot.slack.form_source import Forms
 from bot.web.pages import add_pages
 from bot.web.security import ALWAYS, UNSTORED
-from bot.wiring import Bot
+from bot.wiring import ADAPTERS, Bot
 from bot.worker import Worker
 
 
@@ -35,19 +32,8 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_exception_handler(Exception, fault)
     keep = InboxBatch(bot.application, worker.ring if worker else lambda: None)
-    settings = bot.settings
-    if "line" in bot.platforms:
-        app.include_router(line.webhook(keep, settings.line_channel_secret.get_secret_value()))
-    if "slack" in bot.platforms:
-        app.include_router(
-            slack.events(
-                keep,
-                Forms(bot.application),
-                signing_secret=settings.slack_signing_secret.get_secret_value(),
-                bot_token=settings.slack_bot_token.get_secret_value(),
-                api_url=settings.slack_api_url,
-            )
-        )
+    for name in bot.platforms:
+        app.include_router(ADAPTERS[name].webhook(bot.application, keep))
     app.include_router(health(bot.application))
     add_pages(app, bot.application)
     return app
@@ -57,5 +43,5 @@ async def fault(request: Request, error: Exception) -> Response:
     """A fault of ours: an id for the log and the person, and nothing of the request in either."""
     error_id = fault_id()
     log().error("request failed", path=request.scope["path"].split("/")[1], fault=type(error).__name__, id=error_id)
-    # The shield stands inside of what answers a fault, so this answer brings its own.
+    # The headers' middleware stands inside of what answers a fault, so this answer brings its own.
     return PlainTextResponse(f"error {error_id}", status_code=500, headers=ALWAYS | UNSTORED)

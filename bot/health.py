@@ -67,9 +67,11 @@ def _figures(app: Application) -> bytes:
             "hansho_due_overdue": ("due work more than five minutes late", len(uow.due.overdue(now, OVERDUE))),
             "hansho_ledger_entries": ("entries in the audit ledger", size),
         }
-        quota = uow.quota.get("line")
-        if quota and quota.allowed is not None:
-            figures["hansho_line_messages_left"] = ("LINE messages left this month", quota.allowed - quota.used)
+        for platform in app.ports.platforms:
+            quota = uow.quota.get(platform)
+            if quota and quota.allowed is not None:
+                left = quota.allowed - quota.used
+                figures[f"hansho_{platform}_messages_left"] = (f"{platform} messages left this month", left)
     for name, (text, value) in figures.items():
         Gauge(name, text, registry=registry).set(value)
     return generate_latest(registry)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from audit import checkpoint
+from bot.adapter import Adapter
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.clock import demo_clock, system_clock
 from bot.language import sentences
-from bot.line import traits as line
+from bot.line import adapter as line
 from bot.settings import Settings
-from bot.slack import traits as slack
+from bot.slack import adapter as slack
 from bot.web.links import Signer
 from handlers.recipient import Ports
 from masking import MaskingPool, OwnModel, OwnModels
 from storage.unit_of_work import Database
+
+ADAPTERS: Final[Mapping[str, Adapter]] = {"line": line, "slack": slack}
+"""Name, as accounts keep it → chat platform."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Bot:
     @cached_property
     def platforms(self) -> dict[str, ChatPlatform]:
         """LINE and Slack, as far as they are set up."""
-        return _platforms(self.settings)
+        return {name: a.connect(self.settings) for name, a in ADAPTERS.items() if a.is_set_up(self.settings)}
 
     def masking_pool(self) -> MaskingPool:
         """The masking process; it starts when it is first used."""
@@ -52,7 +57,7 @@ def build(settings: Settings) -> Bot:
         sentences=sentences,
         page=signer.page,
         random_id=lambda: secrets.token_urlsafe(16),
-        platforms={"line": line.TRAITS, "slack": slack.TRAITS},
+        platforms={name: adapter.TRAITS for name, adapter in ADAPTERS.items()},
         sign=_signature(settings),
     )
     return Bot(settings, Application(settings, database, ports, now))
@@ -69,25 +74,3 @@ def _own_models(settings: Settings) -> OwnModels:
         OwnModel(persons, settings.person_model_sha256) if persons else None,
         OwnModel(segment, settings.segment_model_sha256) if segment else None,
     )
-
-
-def _platforms(settings: Settings) -> dict[str, ChatPlatform]:
-    """LINE and Slack, as far as they are set up. Their SDKs take seconds to load, so each only where it is needed."""
-    platforms: dict[str, ChatPlatform] = {}
-    if settings.line_channel_secret.get_secret_value():
-        from bot.line.platform import LinePlatform  # noqa: PLC0415
-
-        platforms["line"] = LinePlatform(
-            channel_id=settings.line_channel_id,
-            channel_secret=settings.line_channel_secret.get_secret_value(),
-            channel_token=settings.line_channel_token.get_secret_value(),
-            api_url=settings.line_api_url,
-            now=system_clock,
-        )
-    if settings.slack_signing_secret.get_secret_value():
-        from bot.slack.platform import SlackPlatform  # noqa: PLC0415
-
-        platforms["slack"] = SlackPlatform(
-            bot_token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url
-        )
-    return platforms

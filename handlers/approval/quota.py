@@ -30,7 +30,7 @@ def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Con
         if needed > left:
             return Deny(
                 "R-078",
-                N_("LINEの残り通数が足りません（必要 {needed}、使える {left}）。事務局が追加すると自動で送られます。"),
+                N_("今月の残り通数が足りません（必要 {needed}、使える {left}）。事務局が追加すると自動で送られます。"),
                 {"needed": needed, "left": max(left, 0)},
             )
     return Allow()

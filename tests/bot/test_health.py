@@ -130,3 +130,14 @@ def test_due_work_waits_as_long_as_the_platform_asks(watch: Watch) -> None:
     assert not worker.step()
     watch.now += timedelta(seconds=1)
     assert worker.step()
+
+
+def test_the_messages_that_are_left_are_told_for_each_platform_that_counts_them(watch: Watch) -> None:
+    """R-078: an operator buys more before a recall could fail; where nothing is counted nothing is told."""
+    with watch.database.unit_of_work() as uow:
+        uow.quota.set("line", 5000, 4800, watch.now)
+        uow.quota.set("slack", None, 10, watch.now)
+        uow.commit()
+    figures = httpx.get(f"{watch.url}/metrics", trust_env=False).text
+    assert "hansho_line_messages_left 200.0" in figures
+    assert "hansho_slack_messages_left" not in figures

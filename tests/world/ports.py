@@ -7,8 +7,7 @@ import secrets
 from typing import Any
 
 from audit import checkpoint
-from bot.line import traits as line
-from bot.slack import traits as slack
+from bot.wiring import ADAPTERS
 from handlers.recipient import Ports
 
 ORIGIN = "hansho.example"
@@ -22,12 +21,11 @@ def japanese(sentence: str, /, **values: str | int) -> str:
 
 def ports(**own: Any) -> Ports:
     """Japanese sentences, LINE and Slack; ``own``: what this test has of its own."""
-    platforms = {"line": line.TRAITS, "slack": slack.TRAITS}
     usual = {
         "sentences": lambda _: japanese,
         "page": lambda link: f"https://hansho.example/p/{link}",
         "random_id": lambda: secrets.token_urlsafe(16),
-        "platforms": platforms,
+        "platforms": {name: adapter.TRAITS for name, adapter in ADAPTERS.items()},
         "sign": lambda size, root: checkpoint.sign(ORIGIN, size, bytes.fromhex(root), KEY),
     }
     return Ports(**{**usual, **own})

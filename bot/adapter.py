@@ -1,0 +1,29 @@
+"""What the bot asks of a chat platform's own folder, to plug it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.application import Application
+from bot.chat import ChatPlatform
+from bot.inbound import Keep
+from bot.settings import Settings
+from handlers.recipient import Traits
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter  # which takes most of a second to load
+
+
+class Adapter(Protocol):
+    """The folder's module ``adapter``. SDKs take seconds to load, so its functions load what they need when called."""
+
+    TRAITS: Traits
+
+    def is_set_up(self, settings: Settings) -> bool:
+        """Whether its secrets are in the settings."""
+
+    def connect(self, settings: Settings) -> ChatPlatform:
+        """The platform behind these settings."""
+
+    def webhook(self, app: Application, keep: Keep) -> APIRouter:
+        """The entrance for what it sends."""

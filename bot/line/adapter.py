@@ -1,0 +1,43 @@
+"""LINE as the bot plugs it in; its SDK is loaded only where LINE is set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.application import Application
+from bot.chat import ChatPlatform
+from bot.clock import system_clock
+from bot.inbound import Keep
+from bot.settings import Settings
+from handlers.recipient import Traits
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter  # which takes most of a second to load
+
+TRAITS = Traits(can_redraw=False, is_free=False, has_quota=True, most_choices=13)
+"""No call changes a sent message; pushes are counted by the month; 13 quick replies (LINE Messaging API reference)."""
+
+
+def is_set_up(settings: Settings) -> bool:
+    """Whether there is a channel."""
+    return bool(settings.line_channel_secret.get_secret_value())
+
+
+def connect(settings: Settings) -> ChatPlatform:
+    """The channel of these settings."""
+    from bot.line.platform import LinePlatform  # noqa: PLC0415
+
+    return LinePlatform(
+        channel_id=settings.line_channel_id,
+        channel_secret=settings.line_channel_secret.get_secret_value(),
+        channel_token=settings.line_channel_token.get_secret_value(),
+        api_url=settings.line_api_url,
+        now=system_clock,
+    )
+
+
+def webhook(app: Application, keep: Keep) -> APIRouter:
+    """The entrance for LINE's events."""
+    from bot.line.inbound import webhook as entrance  # noqa: PLC0415
+
+    return entrance(keep, app.settings.line_channel_secret.get_secret_value())

@@ -1,0 +1,44 @@
+"""Slack as the bot plugs it in; its SDK is loaded only where Slack is set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.application import Application
+from bot.chat import ChatPlatform
+from bot.inbound import Keep
+from bot.settings import Settings
+from handlers.recipient import Traits
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter  # which takes most of a second to load
+
+TRAITS = Traits(can_redraw=True, is_free=True, has_quota=False, most_choices=100)
+"""``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit)."""
+
+
+def is_set_up(settings: Settings) -> bool:
+    """Whether the app is installed somewhere."""
+    return bool(settings.slack_signing_secret.get_secret_value())
+
+
+def connect(settings: Settings) -> ChatPlatform:
+    """The workspace of these settings."""
+    from bot.slack.platform import SlackPlatform  # noqa: PLC0415
+
+    return SlackPlatform(bot_token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+
+
+def webhook(app: Application, keep: Keep) -> APIRouter:
+    """The entrance for everything Slack sends; modals are opened and checked at once."""
+    from bot.slack.form_source import Forms  # noqa: PLC0415
+    from bot.slack.inbound import events  # noqa: PLC0415
+
+    settings = app.settings
+    return events(
+        keep,
+        Forms(app),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+    )
