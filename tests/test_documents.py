@@ -13,6 +13,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+NAMED = re.compile(r"`((?:audit|bot|handlers|masking|policy|simulator|storage|tests|docs|benchmarks)/[\w./-]*)`")
 LINKED = re.compile(r"\]\((?!https?:)([^)#]+)")
 TYPED = re.compile(r"`([^`\n]+)`|^(?!\s)((?:hansho|make) .*)$", re.MULTILINE)
 
@@ -45,6 +46,12 @@ def test_links_lead_to_files(document: Path) -> None:
     links = LINKED.findall(document.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_exist(document: Path) -> None:
+    """A decision that names a file is read beside it."""
+    assert [path for path in NAMED.findall(document.read_text(encoding="utf-8")) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name != "CHANGELOG.md"], ids=lambda p: p.name)
