@@ -70,7 +70,7 @@ def test_cards_of_one_account_leave_one_at_a_time_and_in_order(database: Databas
         uow.commit()
     with database.unit_of_work() as uow:
         uow.outbox.answered(first)
-        uow.outbox.retry(first, now + timedelta(seconds=30), "rate")
+        uow.outbox.retry(first, now + timedelta(seconds=30), Failure.RATE)
         uow.commit()
     assert claim(database, now + timedelta(seconds=29)) == []
 
@@ -121,7 +121,7 @@ def test_attempts_are_counted_wherever_the_row_is_held(database: Database, town:
         with database.unit_of_work() as uow:
             if answered:
                 uow.outbox.answered(message)
-            uow.outbox.retry(message, moment, Failure.UNREACHABLE)
+            uow.outbox.retry(message, moment, Failure.RATE)
             uow.commit()
         with database.unit_of_work() as uow:
             row = uow.session.get_one(OutboxMessage, message.id)
@@ -147,11 +147,11 @@ def test_who_waits_for_what_is_counted_until_the_card_leaves(database: Database,
     (message,) = claim(database, now)
     with database.unit_of_work() as uow:
         platform = message.account.platform
-        assert uow.outbox.waiting_for("token") == {}
-        uow.outbox.retry(message, now, "token")
-        assert (uow.outbox.waiting_for("token"), uow.outbox.waiting_for("rate")) == ({platform: 1}, {})
+        assert uow.outbox.waiting_for(Failure.TOKEN) == {}
+        uow.outbox.retry(message, now, Failure.TOKEN)
+        assert (uow.outbox.waiting_for(Failure.TOKEN), uow.outbox.waiting_for(Failure.RATE)) == ({platform: 1}, {})
         uow.outbox.sent({message.id: {}}, now)
-        assert uow.outbox.waiting_for("token") == {}
+        assert uow.outbox.waiting_for(Failure.TOKEN) == {}
 
 
 def test_a_limit_is_kept(database: Database, town: Rows, now: datetime) -> None:
@@ -218,8 +218,8 @@ def test_a_card_given_up_is_not_tried_again(database: Database, town: Rows, now:
     (message,) = claim(database, now)
 
     with database.unit_of_work() as uow:
-        uow.outbox.failed(message, "blocked", now)
-        uow.outbox.retry(message, now, "rate")
+        uow.outbox.failed(message, Failure.BLOCKED, now)
+        uow.outbox.retry(message, now, Failure.RATE)
         uow.commit()
 
     with database.unit_of_work() as uow:
