@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -18,8 +19,10 @@ import httpx
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from bot.cli import hansho
 from masking import MaskingPool
 from simulator.screen import words
+from simulator.webhook_delivery import LOOPBACK
 from storage.tables import CaseKey, DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, VaultObject
 from storage.unit_of_work import UnitOfWork
 from tests.world.over_http import PATIENCE, TownOverHttp
@@ -35,15 +38,29 @@ SENDERS = 2
 
 LEASES = (InboxEvent.lease_until, OutboxMessage.lease_until, DueWork.lease_until)
 
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload([__name__, "bot.cli.run", "bot.line.platform", "bot.slack.platform"])
+"""A bot is forked off a process that has loaded all of it: that takes longer than the rest, and there are many."""
+
 Seen = TypeVar("Seen")
 
 
+def _hansho(words: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
+    """As ``hansho`` typed with these words; everything it prints goes to the log."""
+    with log.open("ab") as printed:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(printed.fileno(), stream.fileno())
+    os.environ.clear()
+    os.environ.update(environment)
+    hansho(words)
+
+
 class TownAsProcess(TownOverHttp):
-    """As ``TownOverHttp``; the bot is ``python -m bot.cli serve``. The test only looks into its database."""
+    """As ``TownOverHttp``; the bot is ``hansho serve`` in a process of its own. We only look into its database."""
 
     def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
         super().__init__(folder, database_url, master_keys, MaskingPool(Path(".models"), memory_mb=2000, seconds=30))
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
         self.log = folder / "bot.log"
         self.database_files = [folder / "hansho.sqlite3", folder / "hansho.sqlite3-wal"]
 
@@ -61,21 +78,22 @@ class TownAsProcess(TownOverHttp):
 
     def start(self, *options: str) -> None:
         """``hansho serve`` with these options, until it listens; its worker runs by then."""
-        with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "bot.cli", "serve", *options]
-            self._process = subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
+        arguments = (("serve", *options), self._environment(), self.log)
+        self._process = FORKED.Process(target=_hansho, args=arguments, daemon=True)
+        self._process.start()
         self.until(self._answers, "the bot to listen", START_SECONDS)
 
     def kill(self) -> None:
         """SIGKILL: no warning, no clean-up."""
         self._signal(signal.SIGKILL)
-        assert self._running.wait(PATIENCE) == -signal.SIGKILL
+        self._running.join(PATIENCE)
+        assert self._running.exitcode == -signal.SIGKILL
 
     def terminate(self) -> float:
         """SIGTERM; the seconds until it is gone."""
         began = time.monotonic()
         self._signal(signal.SIGTERM)
-        self._running.wait(60)
+        self._running.join(60)
         return time.monotonic() - began
 
     def let_leases_end(self) -> None:
@@ -158,18 +176,18 @@ class TownAsProcess(TownOverHttp):
     # --- how ---
 
     @property
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> BaseProcess:
         assert self._process is not None
         return self._process
 
     def _signal(self, number: int) -> None:
-        assert self._running.poll() is None, self.log.read_text()[-2000:]
-        self._running.send_signal(number)
+        assert self._running.is_alive(), self.log.read_text()[-2000:]
+        os.kill(self._running.pid or 0, number)
 
     def _answers(self) -> bool:
-        assert self._running.poll() is None, self.log.read_text()[-2000:]
+        assert self._running.is_alive(), self.log.read_text()[-2000:]
         try:
-            return httpx.get(f"{self.bot_url}/healthz", trust_env=False, timeout=5).is_success
+            return httpx.get(f"{self.bot_url}/healthz", trust_env=False, verify=LOOPBACK, timeout=5).is_success
         except httpx.TransportError:
             return False
 
@@ -182,9 +200,8 @@ class TownAsProcess(TownOverHttp):
         return {**own, "HANSHO_SENDERS": str(SENDERS)}
 
     def _end(self) -> None:
-        if self._running.poll() is None:
-            self._running.kill()
-            self._running.wait(PATIENCE)
+        self._running.kill()
+        self._running.join(PATIENCE)
 
     def _count(self, table: type, *conditions: object) -> int:
         counting = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
