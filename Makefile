@@ -1,5 +1,5 @@
 PYTHON ?= python3
-ARGS ?= -n 2
+ARGS ?= -n 2 --dist worksteal
 BIN := .venv/bin
 # Where Python may not keep compiled files, the bot compiles itself at every start, which takes as long as the rest.
 unexport PYTHONDONTWRITEBYTECODE

@@ -27,6 +27,13 @@ POSTGRES_URL = os.environ.get("HANSHO_TEST_POSTGRES_URL", "")
 
 BACKENDS = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES_URL else [])]
 
+SLOW = ("tests/crash", "tests/browser", "tests/simulator/test_demo", "tests/masking", "tests/scenarios")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: a long story that begins last runs alone at the end."""
+    items.sort(key=lambda item: next((n for n, start in enumerate(SLOW) if item.nodeid.startswith(start)), len(SLOW)))
+
 
 @pytest.fixture(scope="session")
 def master_keys() -> str:
