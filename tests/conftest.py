@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Dialect, Engine, create_engine, make_url, text
+from sqlalchemy import Dialect, Engine, NullPool, create_engine, make_url, text
 
 from masking import MaskingPool
 from storage.engine import connect
@@ -106,11 +106,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     url = str(request.getfixturevalue("postgres_url"))
-    server = create_engine(url)
+    server = create_engine(url, poolclass=NullPool)
     with server.begin() as connection:
-        for table in reversed(Table.metadata.sorted_tables):
-            connection.execute(table.delete())
-    server.dispose()
+        connection.exec_driver_sql(";".join(str(table.delete()) for table in reversed(Table.metadata.sorted_tables)))
     return url
 
 
