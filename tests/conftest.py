@@ -130,6 +130,7 @@ def uow(database: Database) -> Iterator[UnitOfWork]:
 @pytest.fixture(scope="session")
 def pool() -> Iterator[MaskingPool]:
     """One warm masking process for all stories of this test process."""
-    with RememberingWorkshop(Path(".models")) as warm:
-        warm.warm()
-        yield warm
+    made = RememberingWorkshop(Path(".models"))
+    made.warm()
+    yield made
+    made.end()

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
-from masking import Found, Masked, MaskingPool, Stroke
+from masking import Found, Masked, MaskingPool, Still, Stroke
+from masking.results import Progress
 
 
 class RememberingWorkshop(MaskingPool):
     """What it said of a picture once, it says again at once: tests/masking shows that the same input gives the same.
 
     Most stories send the same photograph, and are about what people do with it. It outlives a story's bot, so that
-    its child stays warm; ``with`` ends it.
+    its child stays warm.
     """
 
     def __init__(self, models: Path) -> None:
         super().__init__(models, memory_mb=2000, seconds=60)
         self._found: dict[bytes, Found] = {}
         self._masked: dict[tuple[object, ...], Masked] = {}
+        self._scenes: dict[bytes, tuple[Still, ...]] = {}
 
     def close(self) -> None:
         """A story's bot stops; the next one needs the child too."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> None:
+        """The stories are over."""
         super().close()
 
     def find(self, data: bytes) -> Found:
@@ -41,3 +41,9 @@ class RememberingWorkshop(MaskingPool):
         if asked not in self._masked:
             self._masked[asked] = super().mask(data, suspects, strokes)
         return self._masked[asked]
+
+    def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
+        """As ``MaskingPool.stills``; a refusal is not remembered."""
+        if data not in self._scenes:
+            self._scenes[data] = super().stills(data, progress)
+        return self._scenes[data]

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from bot.cli import hansho
+from masking import MaskingPool
 from simulator.synthetic_clip import SyntheticClip
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,10 +27,17 @@ def models() -> Path:
     return ROOT / ".models"
 
 
+@pytest.fixture
+def warm(pool: MaskingPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The masking process runs already: what it answers is the same as after a start of its own."""
+    monkeypatch.setattr("bot.cli.pictures._pool", lambda *_: pool)
+
+
 def mask(models: Path, *words: str | Path) -> Result:
     return CliRunner().invoke(hansho, ["mask", "--models", str(models), *map(str, words)])
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_people_faces_and_quality_of_a_picture_are_listed(models: Path) -> None:
     """R-041: what may mislead about the picture is said here too."""
     plain = mask(models, CROSSING, "--list")
@@ -44,6 +52,7 @@ def test_the_people_faces_and_quality_of_a_picture_are_listed(models: Path) -> N
     assert set(told["quality"]) == {"size", "brightness", "blur", "texts"}
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_poor_picture_is_told_with_its_numbers_in_both_languages(models: Path, tmp_path: Path) -> None:
     """R-041: how small, how dark, and what is recommended; it is masked all the same."""
     with Image.open(CROSSING) as picture:
@@ -75,6 +84,7 @@ def test_suspects_are_masked_into_a_file_with_evidence(models: Path, tmp_path: P
     assert sorted(p.name for p in tmp_path.iterdir()) == ["again.png", "masked.png"]
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_point_where_nobody_is_ends_with_4_and_writes_nothing(models: Path, tmp_path: Path) -> None:
     for spot in (EMPTY_STREET, "9000,9000"):
         refused = mask(models, CROSSING, tmp_path / "masked.png", "--suspect", spot, "--json")
@@ -84,6 +94,7 @@ def test_a_point_where_nobody_is_ends_with_4_and_writes_nothing(models: Path, tm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_scenes_of_a_video_are_listed_as_the_chat_would_offer_them(models: Path, tmp_path: Path) -> None:
     """R-003: to see beforehand whether a camera's videos can be used."""
     video = tmp_path / "video.mp4"
@@ -95,6 +106,7 @@ def test_the_scenes_of_a_video_are_listed_as_the_chat_would_offer_them(models: P
     assert f"{scene['seconds']:g} s\t{scene['people']}人" in plain.stdout
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_video_is_not_masked(models: Path, tmp_path: Path) -> None:
     """R-118: only a picture that somebody has looked at whole leaves; one of its scenes can be such a picture."""
     video = tmp_path / "video.mp4"
@@ -121,6 +133,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
     }
 
 
+@pytest.mark.usefixtures("warm")
 def test_what_is_no_picture_ends_with_3_and_its_reason(models: Path, tmp_path: Path) -> None:
     for name, (data, reason) in hostile().items():
         (tmp_path / name).write_bytes(data)
@@ -130,6 +143,7 @@ def test_what_is_no_picture_ends_with_3_and_its_reason(models: Path, tmp_path: P
         assert not out.exists()
 
 
+@pytest.mark.usefixtures("warm")
 def test_collected_hostile_files_are_all_answered(models: Path, tmp_path: Path) -> None:
     if not HOSTILE.is_dir():
         pytest.skip("../shared/testdata is not here")
