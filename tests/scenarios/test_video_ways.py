@@ -20,7 +20,7 @@ SUSPECT_IN_CLIP = (287, 233)
 
 @pytest.fixture(scope="module")
 def film() -> bytes:
-    return SyntheticClip(seconds=3.0, rate=15).mp4()
+    return SyntheticClip(seconds=1.0, rate=15).mp4()
 
 
 def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, film: bytes) -> None:
@@ -65,18 +65,18 @@ def test_a_video_that_cannot_be_used_gets_a_clear_answer(
 
 
 def test_another_shops_photo_does_not_wait_for_a_video(
-    town: TownOverHttp, film: bytes, monkeypatch: pytest.MonkeyPatch
+    town: TownOverHttp, film: bytes, pool: MaskingPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A suspect is near the door of the second shop while the first shop's video is still being looked through."""
     begun, photo_is_through = threading.Event(), threading.Event()
-    stills = MaskingPool.stills
+    stills = pool.stills
 
-    def slowly(pool: MaskingPool, data: bytes, progress: Progress) -> tuple[Still, ...]:
+    def slowly(data: bytes, progress: Progress) -> tuple[Still, ...]:
         begun.set()
         assert photo_is_through.wait(60)
-        return stills(pool, data, progress)
+        return stills(data, progress)
 
-    monkeypatch.setattr(MaskingPool, "stills", slowly)
+    monkeypatch.setattr(pool, "stills", slowly)
     town.reporter.send_photo(film, "video/mp4")
     assert begun.wait(60)
     town.neighbour.send_photo(town.picture.read_bytes())
