@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from handlers import wording
 from handlers.case.audience import far_stores, within, without
@@ -19,25 +20,39 @@ from handlers.forms.definitions import (
     WHOLE_REACH,
     with_options,
 )
-from handlers.forms.form import Form, Option
+from handlers.forms.form import Field, Form, Option
 from policy import audience
 from policy.forms.fields import Asked
 from policy.forms.names import FieldName, FormName
 from policy.forms.table import reach_m
 from policy.verdict import Deny
-from storage.tables import Account, Case, Store
+from storage.tables import Account, Case, Conversation, Store
 
 
-def form_for(name: str, account: Account, case: Case, ctx: Context) -> Form:
-    """The form, with the choices that depend on the case and on how many the reader's platform can show."""
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that somebody fills in about a case.
+
+    Attributes:
+        account: Who, and where they are asked.
+        case: The case.
+        form: With the choices that depend on the case and on how many the reader's platform can show.
+    """
+
+    account: Account
+    case: Case
+    form: Form
+
+
+def form_for(name: str, account: Account, case: Case, ctx: Context) -> OpenForm:
+    """The form of that name as this account gets it."""
     form = FORMS[name]
     if name == FAR_STORE.name:
-        most = ctx.traits(account).most_choices
-        return with_options(form, FieldName.STORE, _named(far_stores(case, ctx)[:most]))
+        form = with_options(form, FieldName.STORE, _named(far_stores(case, ctx)[: ctx.traits(account).most_choices]))
     if name == AUDIENCE.name:
         narrower = with_options(form, FieldName.REACH, _reaches(case, ctx))
-        return with_options(narrower, FieldName.LEAVE_OUT, _to_leave_out(case, ctx))
-    return form
+        form = with_options(narrower, FieldName.LEAVE_OUT, _to_leave_out(case, ctx))
+    return OpenForm(account, case, form)
 
 
 def _named(stores: list[Store]) -> tuple[Option, ...]:
@@ -56,32 +71,38 @@ def _to_leave_out(case: Case, ctx: Context) -> tuple[Option, ...]:
     return (LEAVE_NONE, *([TAKE_BACK] if case.left_out else []), *_named(stores))
 
 
-def asked(case: Case, form: Form, answers: Mapping[str, str], ctx: Context, *, photo: bool = False) -> Asked:
-    """What judging these answers about this case depends on; ``photo``: one comes along."""
+def circumstances(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> Asked:
+    """What judging these answers depends on."""
     return Asked(
-        rules_of(case, ctx),
+        rules_of(asked.case, ctx),
         ctx.now,
-        has_photo=photo or case.photo_reference is not None,
-        offered={field.name: [option.value for option in field.options] for field in form.fields},
-        warned=_warned(case, form, answers, ctx),
+        has_photo=asked.case.photo_reference is not None,
+        offered={field.name: [option.value for option in field.options] for field in asked.form.fields},
+        warned=_warned(asked, answers, ctx),
     )
 
 
-def _warned(case: Case, form: Form, answers: Mapping[str, str], ctx: Context) -> tuple[str, ...]:
+def _warned(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> tuple[str, ...]:
     """R-124: whom an alert would reach that these answers narrow; nobody while they don't."""
-    chosen = all(answers.get(field.name) in {option.value for option in field.options} for field in form.fields)
-    if form.name != FormName.AUDIENCE or not chosen:
+    fields = asked.form.fields
+    chosen = all(answers.get(field.name) in {option.value for option in field.options} for field in fields)
+    if asked.form.name != FormName.AUDIENCE or not chosen:
         return ()
-    left_out = without(case, answers[FieldName.LEAVE_OUT])
-    return within(case, reach_m(answers[FieldName.REACH]), left_out, ctx)
+    left_out = without(asked.case, answers[FieldName.LEAVE_OUT])
+    return within(asked.case, reach_m(answers[FieldName.REACH]), left_out, ctx)
 
 
-def begin(account: Account, case: Case, name: str, known: dict[str, str], ctx: Context) -> None:
-    """Open the form for this account and ask its first question; an unfinished one is put aside."""
-    set_aside(account, ctx)
-    form = form_for(name, account, case, ctx)
-    ctx.uow.conversations.start(account.id, form.name, case.id, form.fields[0].name, ctx.now)
-    ask(account, case, form, known, ctx)
+def begin(asked: OpenForm, known: dict[str, str], ctx: Context) -> None:
+    """Open the form and ask its first question; an unfinished one is put aside."""
+    set_aside(asked.account, ctx)
+    _start(asked, asked.form.fields[0], ctx)
+    ask(asked, known, ctx)
+
+
+def go_on(account: Account, conversation: Conversation, ctx: Context) -> None:
+    """Ask the open question once more, as it stands now."""
+    case = ctx.uow.cases.get(conversation.case_id)
+    ask(form_for(conversation.form, account, case, ctx), ctx.uow.conversations.answers(account.id), ctx)
 
 
 def set_aside(account: Account, ctx: Context) -> None:
@@ -93,28 +114,32 @@ def set_aside(account: Account, ctx: Context) -> None:
     ctx.uow.conversations.end(account.id)
 
 
-def is_open(account: Account, case: Case, form: Form, ctx: Context) -> bool:
+def is_open(asked: OpenForm, ctx: Context) -> bool:
     """Whether this account is filling in this very form."""
-    conversation = ctx.uow.conversations.get(account.id)
-    return conversation is not None and (conversation.form, conversation.case_id) == (form.name, case.id)
+    conversation = ctx.uow.conversations.get(asked.account.id)
+    return conversation is not None and (conversation.form, conversation.case_id) == (asked.form.name, asked.case.id)
 
 
-def ask(account: Account, case: Case, form: Form, answers: dict[str, str], ctx: Context) -> bool:
+def ask(asked: OpenForm, answers: dict[str, str], ctx: Context) -> bool:
     """Keep the answers and ask what is missing; False if nothing is."""
-    field = form.next_field(answers)
+    field = asked.form.next_field(answers)
     if field is None:
         return False
-    ctx.uow.conversations.save(account.id, field.name, answers, ctx.now)
-    ctx.tell(account, case, wording.report.question(form, field, answers))
+    ctx.uow.conversations.save(asked.account.id, field.name, answers, ctx.now)
+    ctx.tell(asked.account, asked.case, wording.report.question(asked.form, field, answers))
     return True
 
 
-def ask_again(account: Account, case: Case, form: Form, answers: dict[str, str], why: Deny, ctx: Context) -> None:
+def ask_again(asked: OpenForm, answers: Mapping[str, str], why: Deny, ctx: Context) -> None:
     """Give up the one answer that a rule names, keep all others, and ask for it again with the reason."""
-    field = form.field(why.field)
+    field = asked.form.field(why.field)
     known = {name: answer for name, answer in answers.items() if name != field.name}
-    if not is_open(account, case, form, ctx):
-        set_aside(account, ctx)
-        ctx.uow.conversations.start(account.id, form.name, case.id, field.name, ctx.now)
-    ctx.uow.conversations.save(account.id, field.name, known, ctx.now)
-    ctx.tell(account, case, wording.report.question(form, field, known, why))
+    if not is_open(asked, ctx):
+        set_aside(asked.account, ctx)
+        _start(asked, field, ctx)
+    ctx.uow.conversations.save(asked.account.id, field.name, known, ctx.now)
+    ctx.tell(asked.account, asked.case, wording.report.question(asked.form, field, known, why))
+
+
+def _start(asked: OpenForm, first: Field, ctx: Context) -> None:
+    ctx.uow.conversations.start(asked.account.id, asked.form.name, asked.case.id, first.name, ctx.now)

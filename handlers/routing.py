@@ -15,7 +15,7 @@ from handlers.case.record import require
 from handlers.commands import chat, office, picture, steps, video
 from handlers.commands.chat import Command
 from handlers.context import Context
-from handlers.conversation import begin
+from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
 from handlers.errors import UnknownButton
 from handlers.network import browsers, members, rules, stores
@@ -62,7 +62,7 @@ def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
     """Open a form about a case, unless its end could only be a refusal."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     require(FORMS[cmd.form].may_begin(account, case, cmd.binding, ctx))
-    begin(account, case, cmd.form, {"binding": cmd.binding} if cmd.binding else {}, ctx)
+    begin(form_for(cmd.form, account, case, ctx), {"binding": cmd.binding} if cmd.binding else {}, ctx)
 
 
 def submit_form(cmd: chat.SubmitForm, ctx: Context) -> None:

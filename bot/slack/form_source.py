@@ -10,7 +10,7 @@ from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.cards import ButtonAction, denial
 from handlers.case.record import require, zone_of
 from handlers.context import Context
-from handlers.conversation import asked, form_for
+from handlers.conversation import circumstances, form_for
 from handlers.errors import HanshoError
 from handlers.forms.definitions import REPORT
 from handlers.forms.form import Form
@@ -72,7 +72,9 @@ def _behind(button_id: str, account: Account, ctx: Context) -> FormView | None:
     if not FORMS[name].may_begin(account, case, binding, ctx):
         return None
     hidden = {"binding": binding} if binding else {}
-    return FormView(form_for(name, account, case, ctx), case.id, ctx.ports.sentences(account.member.language), hidden)
+    return FormView(
+        form_for(name, account, case, ctx).form, case.id, ctx.ports.sentences(account.member.language), hidden
+    )
 
 
 def _before_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:
@@ -87,10 +89,11 @@ def _before_case(told: Submission, account: Account, ctx: Context) -> list[Deny]
 def _in_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:
     case = ctx.uow.cases.get(told.case_id or "")
     require(FORMS[told.form].may_begin(account, case, told.answers.get("binding", ""), ctx))
-    form = form_for(told.form, account, case, ctx)
-    answers = read_all(form, told.answers, ctx.now, zone_of(case, ctx))
-    context = asked(case, form, answers, ctx, photo=told.photo is not None)
-    return _wrong(form, answers, context, may_attach(case, context.rules) if told.photo else Allow())
+    asked = form_for(told.form, account, case, ctx)
+    answers = read_all(asked.form, told.answers, ctx.now, zone_of(case, ctx))
+    context = circumstances(asked, answers, ctx)
+    context = replace(context, has_photo=context.has_photo or told.photo is not None)
+    return _wrong(asked.form, answers, context, may_attach(case, context.rules) if told.photo else Allow())
 
 
 def _wrong(form: Form, answers: dict[str, str], context: Asked, photo: Verdict) -> list[Deny]:

@@ -8,10 +8,9 @@ from handlers.case.record import rules_of, zone_of
 from handlers.commands.chat import AnswerQuestion, Say, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
-from handlers.conversation import ask, ask_again, asked, form_for, is_open, set_aside
+from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, go_on, is_open, set_aside
 from handlers.dialogue.status import show_help, show_status
 from handlers.errors import NothingOpen
-from handlers.forms.form import Form
 from handlers.forms.reading import read, read_all
 from handlers.picture.photo import attach_photo, may_attach
 from policy.forms.fields import applicable, judge, judge_all
@@ -57,47 +56,46 @@ def answer_question(cmd: AnswerQuestion, ctx: Context) -> None:
         raise NothingOpen
     if conversation.asking == cmd.field:
         answer(account, conversation, cmd.value, ctx)
-        return
-    case = ctx.uow.cases.get(cmd.case_id)
-    form = form_for(conversation.form, account, case, ctx)
-    ask(account, case, form, ctx.uow.conversations.answers(account.id), ctx)
+    else:
+        go_on(account, conversation, ctx)
 
 
 def answer(account: Account, conversation: Conversation, value: str, ctx: Context) -> None:
     """Check the answer to the open question, keep it and go on; a bad one is asked again with the reason."""
     case = ctx.uow.cases.get(conversation.case_id)
-    form = form_for(conversation.form, account, case, ctx)
-    field = form.field(conversation.asking)
+    asked = form_for(conversation.form, account, case, ctx)
+    field = asked.form.field(conversation.asking)
     known = ctx.uow.conversations.answers(account.id)
     answers = {**known, field.name: read(field, value, ctx.now, zone_of(case, ctx))}
-    verdict = judge(FORM_RULES[form.name], field.name, answers, asked(case, form, answers, ctx))
+    verdict = judge(FORM_RULES[asked.form.name], field.name, answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):
-        ask_again(account, case, form, answers, verdict, ctx)
-    elif not ask(account, case, form, answers, ctx):
-        _complete(account, case, form, answers, ctx)
+        ask_again(asked, answers, verdict, ctx)
+    elif not ask(asked, answers, ctx):
+        _complete(asked, answers, ctx)
 
 
 def take_form(account: Account, case: Case, cmd: SubmitForm, ctx: Context) -> None:
     """A whole form at once; however it was judged before, what won't do now is asked for in the chat."""
     if cmd.reference:
         _attach(account, case, cmd.reference, ctx)
-    form = form_for(cmd.form, account, case, ctx)
-    answers = read_all(form, cmd.answers, ctx.now, zone_of(case, ctx))
+    asked = form_for(cmd.form, account, case, ctx)
+    answers = read_all(asked.form, cmd.answers, ctx.now, zone_of(case, ctx))
     if "binding" in cmd.answers:
         answers["binding"] = cmd.answers["binding"]
-    _complete(account, case, form, answers, ctx)
+    _complete(asked, answers, ctx)
 
 
-def _complete(account: Account, case: Case, form: Form, answers: dict[str, str], ctx: Context) -> None:
+def _complete(asked: OpenForm, answers: dict[str, str], ctx: Context) -> None:
     """The whole form is judged once more; what won't do beside the rest is asked again, and all else kept."""
-    rules = FORM_RULES[form.name]
-    verdict = judge_all(rules, answers, asked(case, form, answers, ctx))
+    rules = FORM_RULES[asked.form.name]
+    verdict = judge_all(rules, answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):
-        ask_again(account, case, form, answers, verdict, ctx)
+        ask_again(asked, answers, verdict, ctx)
         return
-    if is_open(account, case, form, ctx):
-        ctx.uow.conversations.end(account.id)
-    ctx.then(FilledForm(account.id, case.id, form.name, applicable(rules, answers), answers.get("binding", "")))
+    if is_open(asked, ctx):
+        ctx.uow.conversations.end(asked.account.id)
+    given, binding = applicable(rules, answers), answers.get("binding", "")
+    ctx.then(FilledForm(asked.account.id, asked.case.id, asked.form.name, given, binding))
 
 
 def _attach(account: Account, case: Case, reference: str, ctx: Context) -> None:

@@ -10,7 +10,7 @@ from handlers.case.sealed import load_report
 from handlers.case.tally import tally
 from handlers.case.told import told
 from handlers.context import Context
-from handlers.conversation import ask, form_for
+from handlers.conversation import go_on
 from handlers.report.describe import advance
 from handlers.report.open import first_step
 from policy import access
@@ -25,9 +25,7 @@ def show_status(account: Account, ctx: Context) -> None:
     """The open question, else one's own newest case and every live alert that one may stop."""
     conversation = ctx.uow.conversations.get(account.id)
     if conversation:
-        case = ctx.uow.cases.get(conversation.case_id)
-        form = form_for(conversation.form, account, case, ctx)
-        ask(account, case, form, ctx.uow.conversations.answers(account.id), ctx)
+        go_on(account, conversation, ctx)
         return
     own = ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]

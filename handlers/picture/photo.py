@@ -14,7 +14,7 @@ from handlers.case.told import told
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import KeepPhoto, RefusePhoto, ShowPeople
 from handlers.context import Context
-from handlers.conversation import begin
+from handlers.conversation import begin, form_for
 from handlers.errors import ChooseStore
 from handlers.forms.definitions import REPORT
 from handlers.picture.attempt import awaited, plan_job
@@ -42,7 +42,7 @@ def send_photo(cmd: SendPhoto, ctx: Context) -> None:
     ctx.tell(account, case, received(told(case, ctx)))
     conversation = ctx.uow.conversations.get(account.id)
     if load_report(case, ctx) is None and (conversation is None or conversation.case_id != case.id):
-        begin(account, case, REPORT.name, {}, ctx)
+        begin(form_for(REPORT.name, account, case, ctx), {}, ctx)
 
 
 def may_attach(case: Case, rules: Rules) -> Verdict:

@@ -12,7 +12,7 @@ from handlers.case.sealed import keep_report, load_report
 from handlers.case.told import told
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
-from handlers.conversation import ask_again, asked
+from handlers.conversation import ask_again, circumstances, form_for
 from handlers.errors import NotAllowed
 from handlers.forms.definitions import REPORT
 from policy.approval import people_needed
@@ -43,10 +43,10 @@ def describe_case(cmd: FilledForm, ctx: Context) -> None:
 
 def mend(account: Account, case: Case, report: Report, ctx: Context) -> bool:
     """R-112: what no longer stands in a report is asked for again, all else is kept; False if everything stands."""
-    answers = answers_of_report(report)
-    verdict = judge_all(FORM_RULES[FormName.REPORT], answers, asked(case, REPORT, answers, ctx))
+    asked, answers = form_for(REPORT.name, account, case, ctx), answers_of_report(report)
+    verdict = judge_all(FORM_RULES[FormName.REPORT], answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):
-        ask_again(account, case, REPORT, answers, verdict, ctx)
+        ask_again(asked, answers, verdict, ctx)
     return not verdict
 
 

@@ -13,7 +13,7 @@ from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_salt, load_report, take_aside
 from handlers.commands.chat import Continue, StartReport
 from handlers.context import Context
-from handlers.conversation import begin, set_aside
+from handlers.conversation import begin, form_for, set_aside
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.forms.definitions import REPORT
 from handlers.report.describe import advance, mend
@@ -47,7 +47,7 @@ def first_step(account: Account, case: Case, ctx: Context) -> None:
     """R-003: the photo, or the facts where pictures are not used or one is here already; what was put aside goes on."""
     known = take_aside(case, account, ctx)
     if known or case.photo_reference is not None or not may_take(rules_of(case, ctx)):
-        begin(account, case, REPORT.name, known, ctx)
+        begin(form_for(REPORT.name, account, case, ctx), known, ctx)
     else:
         ctx.tell(account, case, wording.report.ask_for_photo(rules_of(case, ctx).original_hours, Topic.QUESTION))
 
@@ -104,7 +104,7 @@ def go_on(cmd: Continue, ctx: Context) -> None:
     report = load_report(case, ctx)
     if report is None:
         set_aside(account, ctx)
-        begin(account, case, REPORT.name, take_aside(case, account, ctx), ctx)
+        begin(form_for(REPORT.name, account, case, ctx), take_aside(case, account, ctx), ctx)
     elif not mend(account, case, report, ctx):
         advance(case, ctx)
 

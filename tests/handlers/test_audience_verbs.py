@@ -99,7 +99,7 @@ def test_nothing_wider_than_the_rules_can_be_chosen(town: TownInProcess) -> None
     town.hand_in()
     case = town.case()
     with town.reading() as uow:
-        form = form_for("audience", town.first_account(uow, "P01"), uow.cases.get(case.id), town.app.context(uow))
+        form = form_for("audience", town.first_account(uow, "P01"), uow.cases.get(case.id), town.app.context(uow)).form
         offered = {option.value for option in form.field("reach").options}
         assert "5000" not in offered
     narrow(town, reach="5000")
@@ -121,7 +121,7 @@ def test_a_reach_that_was_offered_under_wider_rules_is_refused(town: TownInProce
     with town.reading() as uow:
         offered = (
             form_for("audience", town.first_account(uow, "P01"), uow.cases.get(town.case().id), town.app.context(uow))
-            .field("reach")
+            .form.field("reach")
             .options
         )
     assert "2000" in {option.value for option in offered}
