@@ -19,11 +19,8 @@ class Adapter(Protocol):
 
     TRAITS: Traits
 
-    def is_set_up(self, settings: Settings) -> bool:
-        """Whether its secrets are in the settings."""
-
-    def connect(self, settings: Settings) -> ChatPlatform:
-        """The platform behind these settings."""
+    def connect(self, settings: Settings) -> ChatPlatform | None:
+        """The platform behind these settings; None if its secrets are not in them."""
 
     def webhook(self, app: Application, keep: Keep) -> APIRouter:
         """The entrance for what it sends."""

@@ -32,7 +32,7 @@ class Enrolments:
         self._keyring = keyring
 
     def issue(self, member_id: str, now: datetime) -> str:
-        """A new code; earlier unused ones of this person end."""
+        """A one-time code ``XXXX-XXXX``; earlier unused ones of this person end."""
         self.drop(member_id)
         code = "".join(secrets.choice(LETTERS) for _ in range(8))
         mark = self._keyring.marks(code)[0]
@@ -52,7 +52,10 @@ class Enrolments:
         return self._session.execute(usable.limit(1)).first() is not None
 
     def use(self, code: str, platform: str, external_id: str, now: datetime) -> Account | None:
-        """See ``People.enrol``."""
+        """Tie a chat account to the member the code was made for; None if the code is wrong, used or expired.
+
+        Also None if the chat account already belongs to somebody else; the code stays usable then.
+        """
         enrolment = self._open(code, now)
         if enrolment is None:
             return None

@@ -35,6 +35,9 @@ class People:
         self.bind_browser = self._browsers.bind
         self.browsers_asked_about = self._browsers.asked_about
         self.decide_browser = self._browsers.decide
+        self.new_enrolment = enrolments.issue
+        self.awaits_enrolment = enrolments.is_open
+        self.enrol = enrolments.use
 
     def account(self, platform: str, external_id: str) -> Account | None:
         """The account in use under this id, if its member is still with us."""
@@ -119,21 +122,6 @@ class People:
         self._links.revoke_account(account.id, now)
         self._outbox.withhold_account(account.id, now)
         self._conversations.end(account.id)
-
-    def new_enrolment(self, member_id: str, now: datetime) -> str:
-        """A one-time code ``XXXX-XXXX`` for this person; an earlier unused one ends."""
-        return self._enrolments.issue(member_id, now)
-
-    def awaits_enrolment(self, member_id: str, now: datetime) -> bool:
-        """Whether the person holds a code that still works."""
-        return self._enrolments.is_open(member_id, now)
-
-    def enrol(self, code: str, platform: str, external_id: str, now: datetime) -> Account | None:
-        """Tie a chat account to the member the code was made for; None if the code is wrong, used or expired.
-
-        Also None if the chat account already belongs to somebody else; the code stays usable then.
-        """
-        return self._enrolments.use(code, platform, external_id, now)
 
     def mark_blocked(self, account_id: str, blocked_at: datetime | None) -> None:
         """The person blocked us, or (None) took it back."""

@@ -18,13 +18,10 @@ TRAITS = Traits(can_redraw=False, is_free=False, has_quota=True, most_choices=13
 """No call changes a sent message; pushes are counted by the month; 13 quick replies (LINE Messaging API reference)."""
 
 
-def is_set_up(settings: Settings) -> bool:
-    """Whether there is a channel."""
-    return bool(settings.line_channel_secret.get_secret_value())
-
-
-def connect(settings: Settings) -> ChatPlatform:
-    """The channel of these settings."""
+def connect(settings: Settings) -> ChatPlatform | None:
+    """The channel of these settings, if there is one."""
+    if not settings.line_channel_secret.get_secret_value():
+        return None
     from bot.line.platform import LinePlatform  # noqa: PLC0415
 
     return LinePlatform(

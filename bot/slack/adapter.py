@@ -17,13 +17,10 @@ TRAITS = Traits(can_redraw=True, is_free=True, has_quota=False, most_choices=100
 """``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit)."""
 
 
-def is_set_up(settings: Settings) -> bool:
-    """Whether the app is installed somewhere."""
-    return bool(settings.slack_signing_secret.get_secret_value())
-
-
-def connect(settings: Settings) -> ChatPlatform:
-    """The workspace of these settings."""
+def connect(settings: Settings) -> ChatPlatform | None:
+    """The workspace of these settings, if there is one."""
+    if not settings.slack_signing_secret.get_secret_value():
+        return None
     from bot.slack.platform import SlackPlatform  # noqa: PLC0415
 
     return SlackPlatform(bot_token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)

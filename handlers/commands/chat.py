@@ -176,11 +176,9 @@ class ConfirmBrowser(Command):
 
 
 @dataclass(frozen=True)
-class RecordView(Command):
+class RecordView(CaseCommand):
     """A picture was shown to an account."""
 
-    account_id: str
-    case_id: str
     purpose: Purpose
 
 

@@ -8,31 +8,30 @@ from handlers.commands.chat import Command
 
 
 @dataclass(frozen=True)
-class LetStoreLeave(Command):
+class CodeCommand(Command):
+    """Something about one store or person of the CSV."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class LetStoreLeave(CodeCommand):
     """A store leaves the network for good."""
 
-    code: str
-
 
 @dataclass(frozen=True)
-class SuspendStore(Command):
+class SuspendStore(CodeCommand):
     """A store takes no part until it is resumed."""
 
-    code: str
-
 
 @dataclass(frozen=True)
-class ResumeStore(Command):
+class ResumeStore(CodeCommand):
     """A suspended store takes part again."""
 
-    code: str
-
 
 @dataclass(frozen=True)
-class LetMemberLeave(Command):
+class LetMemberLeave(CodeCommand):
     """A person leaves."""
-
-    code: str
 
 
 @dataclass(frozen=True)

@@ -7,37 +7,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handlers.commands.chat import Command
+from handlers.commands.chat import CaseCommand, Command
 from masking import Stroke
 from storage.tables import FoundPeople
 
 
 @dataclass(frozen=True)
-class PickSuspect(Command):
+class PickSuspect(CaseCommand):
     """Tap on the suspect; pixels of the upright picture."""
 
-    account_id: str
-    case_id: str
     x: int
     y: int
 
 
 @dataclass(frozen=True)
-class EditMask(Command):
+class EditMask(CaseCommand):
     """Strokes drawn on exactly this masked picture, in pixels of the upright one."""
 
-    account_id: str
-    case_id: str
     sha256: str
     strokes: tuple[Stroke, ...]
 
 
 @dataclass(frozen=True)
-class ConfirmMask(Command):
+class ConfirmMask(CaseCommand):
     """The reporter looked at exactly this masked picture and confirms it; a flawed one with a reason."""
 
-    account_id: str
-    case_id: str
     sha256: str
     reason: str = ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -15,37 +14,21 @@ from storage.imports.rows import Row, RowError, read
 from storage.tables import Account, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
 
-
-class IdColumn(NamedTuple):
-    """The column of one chat platform: what an id looks like there, and what is said of one that doesn't."""
-
-    platform: str
-    pattern: re.Pattern[str]
-    sentence: str
-
-    @property
-    def name(self) -> str:
-        """Its heading."""
-        return f"{self.platform}_user_id"
-
-
-ID_COLUMNS = (
-    IdColumn(
+ID_COLUMNS = {
+    "line_user_id": (
         "line",
         re.compile(r"U[0-9a-f]{32}", re.ASCII),
         N_("LINE のユーザー ID は U で始まる 33 文字です。空欄なら登録コードを発行します。"),
     ),
-    IdColumn(
+    "slack_user_id": (
         "slack",
         re.compile(r"[UW][A-Z0-9]{5,20}", re.ASCII),
         N_("Slack のメンバー ID は U か W で始まります。空欄なら登録コードを発行します。"),
     ),
-)
+}
+"""Column → chat platform, what an id looks like there, and what is said of one that doesn't."""
 
-COLUMNS = (
-    *("member_code", "name", "language", "trained_until", "role", "store_code"),
-    *(column.name for column in ID_COLUMNS),
-)
+COLUMNS = ("member_code", "name", "language", "trained_until", "role", "store_code", *ID_COLUMNS)
 
 LANGUAGES = ("ja", "en")
 
@@ -55,7 +38,7 @@ NETWORK_WIDE = frozenset({Role.SECRETARIAT.value, Role.AUDITOR.value})
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One role of one person, as its row says; ``ids``: platform → account id, None if the cell is empty."""
+    """One role of one person, as its row says; ``ids``: of each of ``ID_COLUMNS``, None if the cell is empty."""
 
     row: Row
     code: str
@@ -117,15 +100,16 @@ def keep(uow: UnitOfWork, network: Network, lines: list[MemberLine], now: dateti
     uow.session.refresh(member, ["roles"])
     kept = KeptMember(member, new, [], [])
     for column in ID_COLUMNS:
-        _keep_account(uow, kept, column.platform, lines, now)
+        _keep_account(uow, kept, column, lines, now)
     uow.session.refresh(member, ["accounts"])
     return kept
 
 
-def _keep_account(uow: UnitOfWork, kept: KeptMember, platform: str, lines: list[MemberLine], now: datetime) -> None:
-    external_id = next((line.ids[platform] for line in lines if line.ids[platform]), None)
+def _keep_account(uow: UnitOfWork, kept: KeptMember, column: str, lines: list[MemberLine], now: datetime) -> None:
+    external_id = next((line.ids[column] for line in lines if line.ids[column]), None)
     if external_id is None:
         return
+    platform = ID_COLUMNS[column][0]
     own = select(Account).where(
         Account.member_id == kept.member.id, Account.platform == platform, Account.revoked_at.is_(None)
     )
@@ -158,7 +142,7 @@ def _parse(row: Row, stores: dict[str, Store]) -> MemberLine:
         trained_until=row.day("trained_until"),
         role=role,
         store_id=store_id,
-        ids={column.platform: row.matching(column.name, column.pattern, column.sentence) for column in ID_COLUMNS},
+        ids={column: row.matching(column, pattern, wrong) for column, (_, pattern, wrong) in ID_COLUMNS.items()},
     )
 
 
@@ -179,10 +163,9 @@ def _check_together(lines: list[MemberLine]) -> None:
         before = roles.setdefault((line.code, line.role, line.store_id), line.row.line)
         if before != line.row.line:
             line.row.wrong("role", N_("{other} 行目と同じ役割です。どちらかの行を消してください。"), other=before)
-        for id_column in ID_COLUMNS:
-            external_id = line.ids[id_column.platform]
-            if external_id and owners.setdefault((id_column.platform, external_id), line.code) != line.code:
-                line.row.wrong(id_column.name, N_("別の会員と同じ ID です。一人に一つの ID を書いてください。"))
+        for column, external_id in line.ids.items():
+            if external_id and owners.setdefault((column, external_id), line.code) != line.code:
+                line.row.wrong(column, N_("別の会員と同じ ID です。一人に一つの ID を書いてください。"))
     _check_one_id_each(lines)
 
 
@@ -190,9 +173,9 @@ def _check_one_id_each(lines: list[MemberLine]) -> None:
     for column in ID_COLUMNS:
         ids: dict[str, str] = {}
         for line in lines:
-            external_id = line.ids[column.platform]
+            external_id = line.ids[column]
             if external_id and ids.setdefault(line.code, external_id) != external_id:
-                line.row.wrong(column.name, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
+                line.row.wrong(column, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
 
 
 def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine]) -> None:
@@ -206,7 +189,7 @@ def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine]) -
         member = members.get(line.code)
         if member is not None and member.left_at is not None:
             line.row.wrong("member_code", N_("この会員は退会しています。戻る場合は新しい会員コードを付けてください。"))
-        for column in ID_COLUMNS:
-            owner = in_use.get((column.platform, line.ids[column.platform] or ""))
+        for column, external_id in line.ids.items():
+            owner = in_use.get((ID_COLUMNS[column][0], external_id or ""))
             if owner is not None and owner != (member.id if member else None):
-                line.row.wrong(column.name, N_("この ID は別の会員が使っています。ID を確認してください。"))
+                line.row.wrong(column, N_("この ID は別の会員が使っています。ID を確認してください。"))
