@@ -1,7 +1,4 @@
-"""What is asked about a photo and its mask: by its reporter on the page, and by our own workers.
-
-``attempt``: which photo or choice it belongs to, see ``handlers.picture.attempt``.
-"""
+"""What is asked about a photo and its mask: by its reporter on the page, and by our own workers."""
 
 from __future__ import annotations
 
@@ -37,49 +34,47 @@ class ConfirmMask(CaseCommand):
 
 
 @dataclass(frozen=True)
-class KeepPhoto(Command):
-    """The photo was fetched from the platform. ``attempt``, here and below: which photo or choice it belongs to."""
+class AttemptCommand(Command):
+    """What came of a photo, video or choice; ``attempt``: of which one, see ``handlers.picture.attempt``."""
 
     case_id: str
     attempt: str
+
+
+@dataclass(frozen=True)
+class KeepPhoto(AttemptCommand):
+    """The photo was fetched from the platform."""
+
     content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
-class ShowPeople(Command):
+class ShowPeople(AttemptCommand):
     """Masking found these people in the upright, metadata-free picture."""
 
-    case_id: str
-    attempt: str
     picture: bytes = field(repr=False)
     found: FoundPeople
 
 
 @dataclass(frozen=True)
-class KeepMasked(Command):
+class KeepMasked(AttemptCommand):
     """Masking let only the suspect's figure through and verified it; ``room`` as in ``masking.Masked``."""
 
-    case_id: str
-    attempt: str
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
     room: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
-class RefuseMask(Command):
+class RefuseMask(AttemptCommand):
     """The picture could not be masked safely; ``reason`` is a gettext msgid."""
 
-    case_id: str
-    attempt: str
     reason: str
 
 
 @dataclass(frozen=True)
-class RefusePhoto(Command):
+class RefusePhoto(AttemptCommand):
     """The photo or video can't be used; ``reason`` is a gettext msgid."""
 
-    case_id: str
-    attempt: str
     reason: str
     video: bool = False

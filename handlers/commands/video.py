@@ -1,13 +1,11 @@
-"""What is asked about a video: by its reporter on the page, and by our own workers.
-
-``attempt``: which video it belongs to, see ``handlers.picture.attempt``.
-"""
+"""What is asked about a video: by its reporter on the page, and by our own workers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handlers.commands.chat import CaseCommand, Command
+from handlers.commands.chat import CaseCommand
+from handlers.commands.picture import AttemptCommand
 from storage.tables import Scene
 
 
@@ -19,17 +17,15 @@ class PickStill(CaseCommand):
 
 
 @dataclass(frozen=True)
-class NoteProgress(Command):
+class NoteProgress(AttemptCommand):
     """A video is being looked through."""
 
-    case_id: str
-    attempt: str
     done: int
     of: int
 
 
 @dataclass(frozen=True)
-class KeepStills(Command):
+class KeepStills(AttemptCommand):
     """These frames of the video are worth choosing from; the video itself is not kept.
 
     Attributes:
@@ -37,7 +33,5 @@ class KeepStills(Command):
         scenes: What each is.
     """
 
-    case_id: str
-    attempt: str
     pictures: tuple[bytes, ...] = field(repr=False)
     scenes: tuple[Scene, ...]
