@@ -1,15 +1,4 @@
-"""Everything that can go wrong for a person, as one tree; the docstring is the message and says what to do next.
-
-HanshoError
-  + NotEnrolled
-  + WrongCode
-  + UnknownButton
-  + NothingOpen
-  + StillOpen
-  + NotFound              (a number or code typed at a terminal)
-  + ChooseStore           (one more question before a report can begin)
-  + NotAllowed            (a verdict said no; carries its clause)
-"""
+"""Everything that can go wrong for a person, as one tree; the docstring is the message and says what to do next."""
 
 from __future__ import annotations
 

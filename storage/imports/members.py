@@ -147,10 +147,11 @@ def _parse(row: Row, stores: dict[str, Store]) -> MemberLine:
 
 
 def _check_together(lines: list[MemberLine]) -> None:
-    """Rows that contradict each other, say something twice, or give one account to two people."""
+    """Rows that contradict each other, say something twice, or mix up whose account is whose."""
     people: dict[str, MemberLine] = {}
     roles: dict[tuple[str, str, str | None], int] = {}
     owners: dict[tuple[str, str], str] = {}
+    owned: dict[tuple[str, str], str] = {}
     for line in lines:
         first = people.setdefault(line.code, line)
         for column in ("name", "language", "trained_until"):
@@ -166,15 +167,7 @@ def _check_together(lines: list[MemberLine]) -> None:
         for column, external_id in line.ids.items():
             if external_id and owners.setdefault((column, external_id), line.code) != line.code:
                 line.row.wrong(column, N_("別の会員と同じ ID です。一人に一つの ID を書いてください。"))
-    _check_one_id_each(lines)
-
-
-def _check_one_id_each(lines: list[MemberLine]) -> None:
-    for column in ID_COLUMNS:
-        ids: dict[str, str] = {}
-        for line in lines:
-            external_id = line.ids[column]
-            if external_id and ids.setdefault(line.code, external_id) != external_id:
+            if external_id and owned.setdefault((column, line.code), external_id) != external_id:
                 line.row.wrong(column, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
 
 

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ class RowError:
     line: int
     column: str
     sentence: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class Row:
@@ -130,8 +130,8 @@ def read(data: bytes | str, columns: Sequence[str], errors: list[RowError]) -> l
     if errors:
         return []
     if not lines:
-        values: dict[str, str | int] = {"columns": ",".join(columns)}
-        errors.append(RowError(1, "", N_("ファイルが空です。1 行目に列の名前を書いてください: {columns}"), values))
+        empty = N_("ファイルが空です。1 行目に列の名前を書いてください: {columns}")
+        errors.append(RowError(1, "", empty, {"columns": ",".join(columns)}))
         return []
     header_line, header = lines[0]
     _check_header(header_line, header, columns, errors)
@@ -145,7 +145,7 @@ def _rows(header: list[str], lines: list[tuple[int, list[str]]], errors: list[Ro
         if len(cells) == len(header):
             yield Row(number, dict(zip(header, cells, strict=True)), errors)
         else:
-            values: dict[str, str | int] = {"found": len(cells), "wanted": len(header)}
+            values = {"found": len(cells), "wanted": len(header)}
             errors.append(RowError(number, "", N_("列が {found} 個あります。{wanted} 個にしてください。"), values))
 
 
@@ -184,7 +184,7 @@ def _check_header(line: int, header: list[str], columns: Sequence[str], errors: 
             errors.append(RowError(line, column, N_("この列がありません。1 行目に列の名前を書いてください。")))
         elif header.count(column) > 1:
             errors.append(RowError(line, column, N_("同じ列が 2 つあります。1 つにしてください。")))
-    values: dict[str, str | int] = {"columns": ",".join(columns)}
+    values = {"columns": ",".join(columns)}
     errors += [
         RowError(line, column, N_("知らない列です。使える列はこれだけです: {columns}"), values)
         for column in dict.fromkeys(header)
