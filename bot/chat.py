@@ -37,7 +37,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Traits:
+class Meaning:
     """What a failure means: whether it was an ``answer``, so that the card surely did not arrive, and what to do."""
 
     answer: bool
@@ -51,14 +51,14 @@ is over no card waits longer than half a minute."""
 FOUR_MINUTES = Retry(within=timedelta(minutes=4))
 """Longer than a restart or a hiccup of the network; then the store's second contact is called."""
 
-TRAITS = {
-    Failure.QUOTA: Traits(answer=True, retry=ONCE),
-    Failure.BLOCKED: Traits(answer=True, retry=ONCE),
-    Failure.REFUSED: Traits(answer=True, retry=ONCE),
-    Failure.RATE: Traits(answer=True, retry=UNTIL_IT_ENDS),
-    Failure.TOKEN: Traits(answer=True, retry=UNTIL_IT_ENDS),
-    Failure.UNREACHABLE: Traits(answer=False, retry=FOUR_MINUTES),
-    Failure.FAULT: Traits(answer=False, retry=FOUR_MINUTES),
+MEANINGS = {
+    Failure.QUOTA: Meaning(answer=True, retry=ONCE),
+    Failure.BLOCKED: Meaning(answer=True, retry=ONCE),
+    Failure.REFUSED: Meaning(answer=True, retry=ONCE),
+    Failure.RATE: Meaning(answer=True, retry=UNTIL_IT_ENDS),
+    Failure.TOKEN: Meaning(answer=True, retry=UNTIL_IT_ENDS),
+    Failure.UNREACHABLE: Meaning(answer=False, retry=FOUR_MINUTES),
+    Failure.FAULT: Meaning(answer=False, retry=FOUR_MINUTES),
 }
 
 
@@ -68,7 +68,7 @@ class SendFailed(Exception):
     def __init__(self, reason: Failure, asked: timedelta = NOTHING) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.traits = TRAITS[reason]
+        self.traits = MEANINGS[reason]
         self.asked = asked
 
 

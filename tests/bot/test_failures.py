@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import TRAITS, retry_after
+from bot.chat import MEANINGS, retry_after
 from storage.tables import Failure
 
 
 def test_every_failure_says_what_it_means() -> None:
     """Silence and faults of ours are the only ones after which the card may have arrived."""
-    assert {failure for failure in TRAITS if not TRAITS[failure].answer} == {Failure.UNREACHABLE, Failure.FAULT}
+    assert {failure for failure in MEANINGS if not MEANINGS[failure].answer} == {Failure.UNREACHABLE, Failure.FAULT}
 
 
 @pytest.mark.parametrize(
