@@ -1,4 +1,4 @@
-"""Settings into a bot: the database, and each platform's adapter; its webhook is put in by ``bot.app``."""
+"""Settings into a bot; the only place that names chat platforms, as import-linter sees to."""
 
 from __future__ import annotations
 
