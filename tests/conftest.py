@@ -48,6 +48,14 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_power_cuts() -> Iterator[None]:
+    """Nothing here outlives the run, so nothing waits for the disk; PostgreSQL doesn't either."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
     """The databases of one test process share compiled statements, as all work of one bot does: they cost seconds."""
     dialects: dict[str, Dialect] = {}
