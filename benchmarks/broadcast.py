@@ -99,11 +99,11 @@ def _move_in(on: Stage) -> None:
 
 
 def _report(on: Stage) -> None:
-    edge = on.bot.application
-    edge.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
-    edge.run(SubmitCase(_account(on, "R0"), _case(on).id))
+    app = on.bot.application
+    app.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
+    app.run(SubmitCase(_account(on, "R0"), _case(on).id))
     case = _case(on)
-    edge.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(), "binding": case.binding or ""}))
+    app.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(), "binding": case.binding or ""}))
 
 
 def _approve(on: Stage) -> float:

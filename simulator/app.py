@@ -40,7 +40,7 @@ def create(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
-        sim.courier.close()
+        sim.sender.close()
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.simulator = sim
@@ -53,15 +53,15 @@ def create(
 
 def _simulator(url: str, bot_url: str, clock: Clock) -> control.Simulator:
     world = World(clock, url)
-    courier = WebhookSender(world)
+    sender = WebhookSender(world)
     line_state, slack_state = LineState(clock), SlackState(world)
     return control.Simulator(
         world,
-        courier,
+        sender,
         line_state,
         line.LineApi(world, line_state),
         slack_state,
-        LinePhones(world, line_state, courier, f"{bot_url}/line/webhook"),
-        SlackPhones(slack_state, courier, f"{bot_url}/slack/events"),
+        LinePhones(world, line_state, sender, f"{bot_url}/line/webhook"),
+        SlackPhones(slack_state, sender, f"{bot_url}/slack/events"),
         {"line": Faults(), "slack": Faults()},
     )

@@ -32,7 +32,7 @@ class Simulator:
     """All parts of one simulated world, and the cookies with which a visitor's browser begins."""
 
     world: World
-    courier: WebhookSender
+    sender: WebhookSender
     line: LineState
     line_api: LineApi
     slack: SlackState
@@ -201,21 +201,21 @@ def faults(sim: Sim, platform: str, values: dict[str, Any]) -> None:
 def habits(sim: Sim, values: dict[str, Any]) -> None:
     """How webhooks travel."""
     for name, value in values.items():
-        if name not in asdict(sim.courier.habits):
+        if name not in asdict(sim.sender.habits):
             raise HTTPException(422, f"no habit {name}")
-        setattr(sim.courier.habits, name, value)
+        setattr(sim.sender.habits, name, value)
 
 
 @router.post("/release")
 def release(sim: Sim, values: dict[str, bool]) -> list[dict[str, Any]]:
     """Deliver what was held back."""
-    return [told(outcome) for outcome in sim.courier.release(**values)]
+    return [told(outcome) for outcome in sim.sender.release(**values)]
 
 
 @router.post("/replay")
 def replay(sim: Sim, values: dict[str, int]) -> dict[str, Any]:
     """Deliver once more."""
-    return told(sim.courier.replay(**values))
+    return told(sim.sender.replay(**values))
 
 
 @router.post("/quota")

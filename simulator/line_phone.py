@@ -21,10 +21,10 @@ PATIENCE = 2.0
 class LinePhones:
     """All LINE phones of the town; each method is one thing a person can do."""
 
-    def __init__(self, world: World, state: LineState, courier: WebhookSender, webhook_url: str) -> None:
+    def __init__(self, world: World, state: LineState, sender: WebhookSender, webhook_url: str) -> None:
         self._world = world
         self._state = state
-        self._courier = courier
+        self._sender = sender
         self.url = webhook_url
 
     def say(self, user_id: str, text: str) -> Outcome:
@@ -95,7 +95,7 @@ class LinePhones:
 
     def verify(self) -> Outcome:
         """What LINE sends when somebody presses 「検証」 in its console: no events at all."""
-        return self._courier.send(WebhookDelivery("line", self.url, [], self._write, PATIENCE, again=False))
+        return self._sender.send(WebhookDelivery("line", self.url, [], self._write, PATIENCE, again=False))
 
     def _mine(self, user_id: str, message: dict[str, Any]) -> str:
         if user_id in self._state.blocked:
@@ -117,7 +117,7 @@ class LinePhones:
         if reply:
             with self._world.lock:
                 event["replyToken"] = self._state.offer_reply(user_id)
-        return self._courier.send(WebhookDelivery("line", self.url, [event], self._write, PATIENCE))
+        return self._sender.send(WebhookDelivery("line", self.url, [event], self._write, PATIENCE))
 
     def _write(self, events: list[dict[str, Any]], attempt: int, _why: str) -> tuple[bytes, dict[str, str]]:
         again = {"deliveryContext": {"isRedelivery": attempt > 0}}

@@ -25,10 +25,10 @@ FORM = "application/x-www-form-urlencoded"
 class SlackPhones:
     """All Slack phones of the town; each method is one thing a person can do."""
 
-    def __init__(self, state: SlackState, courier: WebhookSender, webhook_url: str) -> None:
+    def __init__(self, state: SlackState, sender: WebhookSender, webhook_url: str) -> None:
         self.state = state
         self.world = state.world
-        self._courier = courier
+        self._sender = sender
         self._url = webhook_url
 
     def say(self, user_id: str, text: str) -> Outcome:
@@ -203,7 +203,7 @@ class SlackPhones:
                 headers |= {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": why}
             return body, headers | {"x-slack-signature": self.sign(body, timestamp)}
 
-        return self._courier.send(WebhookDelivery("slack", self._url, content, write, PATIENCE, again))
+        return self._sender.send(WebhookDelivery("slack", self._url, content, write, PATIENCE, again))
 
     def _answered(self, user_id: str, view: dict[str, Any], answer: dict[str, Any]) -> dict[str, str]:
         action = answer.get("response_action")

@@ -83,7 +83,7 @@ class Habits:
 
 
 class WebhookSender:
-    """Sends parcels; thread-safe. The lock is never held while a request is under way."""
+    """Sends deliveries; thread-safe. The lock is never held while a request is under way."""
 
     def __init__(self, world: World) -> None:
         self.habits = Habits()
@@ -94,25 +94,25 @@ class WebhookSender:
         self._timers: set[threading.Timer] = set()
         self._lock = threading.Lock()
 
-    def send(self, parcel: WebhookDelivery) -> Outcome:
+    def send(self, delivery: WebhookDelivery) -> Outcome:
         """Send now (or hold), and again later if the bot fails and the platform would try again."""
         if self.habits.hold:
             with self._lock:
-                self.held.append(parcel)
+                self.held.append(delivery)
             return Outcome(0, held=True)
         if self.habits.delay_ms:
             time.sleep(self.habits.delay_ms / 1000)
-        outcomes = [self._attempt(parcel, 0, "") for _ in range(self.habits.repeat)]
+        outcomes = [self._attempt(delivery, 0, "") for _ in range(self.habits.repeat)]
         return outcomes[-1]
 
     def release(self, *, backwards: bool = False, together: bool = False) -> list[Outcome]:
         """Send what was held, ``backwards`` or with LINE's events ``together`` in one request; stops holding."""
         with self._lock:
-            parcels, self.held = self.held[::-1] if backwards else self.held, []
+            deliveries, self.held = self.held[::-1] if backwards else self.held, []
             self.habits.hold = False
         if together:
-            parcels = _together(parcels)
-        return [self.send(parcel) for parcel in parcels]
+            deliveries = _together(deliveries)
+        return [self.send(delivery) for delivery in deliveries]
 
     def replay(self, last: int = 1) -> Outcome:
         """Send the last-but-n request again, byte for byte, with its old signature."""
@@ -127,28 +127,28 @@ class WebhookSender:
             self._timers.clear()
         self._client.close()
 
-    def _attempt(self, parcel: WebhookDelivery, attempt: int, why: str) -> Outcome:
-        body, headers = parcel.write(parcel.content, attempt, why)
-        self.sent.append((parcel.url, body, headers))
-        outcome = self._post(parcel.url, body, headers, parcel.patience)
+    def _attempt(self, delivery: WebhookDelivery, attempt: int, why: str) -> Outcome:
+        body, headers = delivery.write(delivery.content, attempt, why)
+        self.sent.append((delivery.url, body, headers))
+        outcome = self._post(delivery.url, body, headers, delivery.patience)
         milliseconds = round(outcome.seconds * 1000)
         self._world.note(
-            f"{parcel.platform}.webhook",
+            f"{delivery.platform}.webhook",
             attempt=attempt,
             status=outcome.status,
             ms=milliseconds,
-            content=parcel.content,
+            content=delivery.content,
         )
-        pauses = self.habits.pauses(parcel.platform)
-        if not outcome.ok and parcel.again and attempt < len(pauses):
-            self._later(pauses[attempt], parcel, attempt + 1, outcome.reason)
+        pauses = self.habits.pauses(delivery.platform)
+        if not outcome.ok and delivery.again and attempt < len(pauses):
+            self._later(pauses[attempt], delivery, attempt + 1, outcome.reason)
         return outcome
 
-    def _later(self, pause: float, parcel: WebhookDelivery, attempt: int, why: str) -> None:
+    def _later(self, pause: float, delivery: WebhookDelivery, attempt: int, why: str) -> None:
         def ring() -> None:
             with self._lock:
                 self._timers.discard(timer)
-            self._attempt(parcel, attempt, why)
+            self._attempt(delivery, attempt, why)
 
         timer = threading.Timer(pause, ring)
         timer.daemon = True
@@ -169,10 +169,10 @@ class WebhookSender:
         return Outcome(answer.status_code, answer.content, time.monotonic() - started, reason)
 
 
-def _together(parcels: list[WebhookDelivery]) -> list[WebhookDelivery]:
+def _together(deliveries: list[WebhookDelivery]) -> list[WebhookDelivery]:
     """LINE's events in one request, all else as it is."""
-    line = [p for p in parcels if p.platform == "line"]
-    others = [p for p in parcels if p.platform != "line"]
+    line = [p for p in deliveries if p.platform == "line"]
+    others = [p for p in deliveries if p.platform != "line"]
     if not line:
         return others
     return [replace(line[0], content=[event for p in line for event in p.content]), *others]

@@ -56,7 +56,7 @@ def sim(simulator_stage: Stage, bot_stage: Stage, wall: Wall) -> Iterator[Simula
     app = simulated.create(url=simulator_stage.url, bot_url=bot_stage.url, clock=Clock(wall=wall))
     simulator_stage.app = app
     yield app.state.simulator
-    app.state.simulator.courier.close()
+    app.state.simulator.sender.close()
 
 
 @pytest.fixture

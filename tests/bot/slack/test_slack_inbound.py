@@ -205,10 +205,10 @@ def test_no_name_and_no_token_is_kept(sim: Simulator, kept: Kept, someone: str) 
 
 def test_a_delivery_that_slack_repeats_is_kept_once(sim: Simulator, kept: Kept, someone: str) -> None:
     """Retries, and a valid request replayed within Slack's five minutes."""
-    sim.courier.habits.repeat = 3
+    sim.sender.habits.repeat = 3
     sim.slack_phones.say(someone, "通報")
-    sim.courier.habits.repeat = 1
-    assert sim.courier.replay().status == 200
+    sim.sender.habits.repeat = 1
+    assert sim.sender.replay().status == 200
 
     assert meanings(kept) == [Say("me", "通報")]
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_kept_is_not_acknowledged(
     sim: Simulator, kept: Kept, someone: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing is lost: 500, Slack tries again; the log names the kind of failure only."""
-    sim.courier.habits.slack_pauses = []
+    sim.sender.habits.slack_pauses = []
     show(sim, someone)
     kept.broken = True
     assert sim.slack_phones.say(someone, "通報").status == 500
@@ -227,7 +227,7 @@ def test_what_cannot_be_kept_is_not_acknowledged(
     assert all(record.exc_info is None for record in caplog.records)
 
     kept.broken = False
-    assert sim.courier.replay(3).status == 200
+    assert sim.sender.replay(3).status == 200
     assert meanings(kept) == [Say("me", "通報")]
 
 
@@ -277,7 +277,7 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, forms: K
     photo = sim.slack_phones.upload(someone, b"\xff\xd8 a photo")
 
     assert sim.slack_phones.submit(someone, {**filled, "写真か動画": [photo.id]}) == {}
-    assert sim.courier.replay().status == 200
+    assert sim.sender.replay().status == 200
 
     [told] = meanings(kept)
     assert (told.form, told.case_id, told.reference) == ("report", None, photo.id)
@@ -339,7 +339,7 @@ def test_a_repeated_click_opens_no_second_dialogue(sim: Simulator, kept: Kept, f
     show(sim, someone)
     sim.slack_phones.press(someone, "誤りでは？")
 
-    assert sim.courier.replay().status == 200
+    assert sim.sender.replay().status == 200
     assert kept.rows() == []
     assert len(sim.slack.views[someone]) == 1
 
