@@ -41,7 +41,6 @@ OTHERS = (
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
     other("bot/cli/run.py", "warning", "uvicorn's log level"),
     other("bot/web/links.py", "form", "what a signature is for"),
-    other("bot/web/material.py", "masking done", "where the reader of a page stands, as the page asks for it"),
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),
     other("handlers/wording/", "form", "an argument of a button"),
     other("handlers/routing.py", "form", "an argument of a button"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum, auto
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,6 @@ from bot.web.viewmodels import (
     Choosing,
     Figure,
     Finished,
-    Page,
     Person,
     Picking,
     Reviewing,
@@ -57,25 +57,46 @@ NOBODY: Final = FoundPeople(0, 0)
 OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
 
 
-def step_of(case: Case, purpose: Purpose, ctx: Context) -> str:
-    """Where the reader stands; another value means that the page looks different now."""
+class Step(StrEnum):
+    """Where the reader of a page stands."""
+
+    FINDING = auto()
+    STILLS = auto()
+    PICK = auto()
+    MASKING = auto()
+    REVIEW = auto()
+    CONFIRMED = auto()
+    DONE = auto()
+    NO_PHOTO = auto()
+    ALERT = auto()
+
+
+def step_of(case: Case, purpose: Purpose) -> Step:
+    """What the page is about now."""
     if purpose is not Purpose.MASK:
-        return f"show-{case.state}-{(case.binding or '')[:12]}-{corrections(case, ctx)}"
+        return Step.ALERT
     if case.state == State.MASKING:
-        return "masking" if case.picture.found else "finding"
+        return Step.MASKING if case.picture.found else Step.FINDING
     if scenes_of(case):
-        return "stills"
+        return Step.STILLS
     if not may_choose(case):
-        return "done" if case.mask_confirmed_at else "no-photo"
+        return Step.DONE if case.mask_confirmed_at else Step.NO_PHOTO
     if case.mask_confirmed_at:
-        return "confirmed"
-    return f"review-{case.masked_sha256[:12]}" if case.masked_sha256 else "pick"
+        return Step.CONFIRMED
+    return Step.REVIEW if case.masked_sha256 else Step.PICK
 
 
-def problem_of(case: Case, step: str, t: Sentences) -> str:
+def shown_of(case: Case, step: Step, ctx: Context) -> str:
+    """Another value means that the page looks different now."""
+    if step is Step.ALERT:
+        return f"{case.state}-{(case.binding or '')[:12]}-{corrections(case, ctx)}"
+    return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
+
+
+def problem_of(case: Case, step: Step, t: Sentences) -> str:
     """Why masking at the last choice or correction did not work, for the one who tries again."""
     problem = case.picture.problem
-    return t(problem) if problem and step.startswith(("pick", "review")) else ""
+    return t(problem) if problem and step in (Step.PICK, Step.REVIEW) else ""
 
 
 def scenes_of(case: Case) -> tuple[Scene, ...]:
@@ -106,29 +127,28 @@ class Material:
         self._t = ctx.ports.sentences(account.member.language)
         self._zone = ZoneInfo(ctx.uow.stores.network(case.network_id).timezone)
 
-    def sheet(self, page: Page, *, again: bool, edit: bool) -> tuple[str, object]:
+    def sheet(self, step: Step, address: str, *, again: bool, edit: bool) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
-        step = page.step
-        if step.startswith("show"):
-            return "alert.html", self.alert(page.address, preview=not step.startswith("show-live"))
-        if step in ("finding", "masking"):
-            return "working.html", Working(masking=step == "masking", video=self._case.picture.video)
-        if step == "stills":
-            return "stills.html", self.choosing(page.address)
-        if step == "pick" or (again and step.startswith(("review", "confirmed"))):
-            return "pick.html", self.picking(page.address)
-        if step.startswith("review") or (edit and step == "confirmed"):
-            return "review.html", self.reviewing(page.address)
+        if step is Step.ALERT:
+            return "alert.html", self.alert(address, preview=self._case.state != State.LIVE)
+        if step in (Step.FINDING, Step.MASKING):
+            return "working.html", Working(masking=step is Step.MASKING, video=self._case.picture.video)
+        if step is Step.STILLS:
+            return "stills.html", self.choosing(address)
+        if step is Step.PICK or (again and step in (Step.REVIEW, Step.CONFIRMED)):
+            return "pick.html", self.picking(address)
+        if step is Step.REVIEW or (edit and step is Step.CONFIRMED):
+            return "review.html", self.reviewing(address)
         return "done.html", self.finished(step)
 
-    def finished(self, step: str) -> Finished:
+    def finished(self, step: Step) -> Finished:
         """Nothing is left to do on the page, or nothing is there to do it with."""
         t = self._t
-        if step == "no-photo":
+        if step is Step.NO_PHOTO:
             why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")
             return Finished(t("表示できる写真がありません"), (why,), again=False)
         lines = (t("チャットに戻って、続けてください。"),)
-        return Finished(t("画像を確認しました"), lines, again=step == "confirmed")
+        return Finished(t("画像を確認しました"), lines, again=step is Step.CONFIRMED)
 
     def picking(self, address: str) -> Picking:
         """The upright picture and the people found in it."""

@@ -13,7 +13,7 @@ from bot.application import Application
 from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, browser_hash, let_in
 from bot.web.browsers import cookie_of, give_cookie, new_browser
 from bot.web.links import Signer
-from bot.web.material import Material, part_of, problem_of, step_of
+from bot.web.material import Material, part_of, problem_of, shown_of, step_of
 from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
@@ -65,9 +65,10 @@ class Viewer:
         """Where the reader stands, in a few bytes, for the page's own polling."""
         visitor = self._visitor(request, token)
         if visitor.standing is not Standing.BOUND:
-            return JSONResponse({"step": visitor.standing.value})
+            return JSONResponse({"shown": visitor.standing.value})
         with self._app.reading() as ctx:
-            return JSONResponse({"step": step_of(ctx.uow.cases.get(visitor.case_id), visitor.purpose, ctx)})
+            case = ctx.uow.cases.get(visitor.case_id)
+            return JSONResponse({"shown": shown_of(case, step_of(case, visitor.purpose), ctx)})
 
     def picture(self, request: Request, token: str, *, original: bool, still: int, sha256: str) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
@@ -217,9 +218,10 @@ class Viewer:
             return response
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)
-            page = replace(page, step=step_of(case, visitor.purpose, ctx), case_number=case.number)
-            template, view = _material(visitor, ctx).sheet(page, again=again, edit=edit)
-            page = replace(page, problem=problem or problem_of(case, page.step, t))
+            step = step_of(case, visitor.purpose)
+            page = replace(page, shown=shown_of(case, step, ctx), case_number=case.number)
+            template, view = _material(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
+            page = replace(page, problem=problem or problem_of(case, step, t))
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)
 

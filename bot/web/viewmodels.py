@@ -51,14 +51,14 @@ class Page:
         language: "ja" or "en".
         address: The page's own path, ``/p/<token>``.
         form_token: For the forms on it.
-        step: Where the reader stands; the page looks again when the server says another one.
+        shown: What is shown, in a word; the page is loaded again when the server says another one.
         case_number: Shown at the top; empty before the browser is known.
     """
 
     language: str
     address: str
     form_token: str
-    step: str
+    shown: str
     case_number: str = ""
     problem: str = ""
     """What went wrong with the last try, and what to do."""

@@ -1,7 +1,7 @@
 // Asks the server where the reader stands; when that changed, loads the page anew. A picture whose link died vanishes.
 (() => {
   "use strict";
-  const { state, step, every } = document.body.dataset;
+  const { state, shown, every } = document.body.dataset;
   let timer = 0;
 
   const look = async () => {
@@ -9,7 +9,7 @@
     try {
       const answer = await fetch(state, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (answer.status === 404 || answer.status === 410) return location.reload();
-      if (answer.ok && (await answer.json()).step !== step) return location.reload();
+      if (answer.ok && (await answer.json()).shown !== shown) return location.reload();
     } catch {
       // No network just now: look again later.
     }

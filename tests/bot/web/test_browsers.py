@@ -21,7 +21,7 @@ def questions(town: TownWithPages) -> int:
 
 def step(phone: Phone, page: str) -> str:
     """Where the page's own polling would find the reader."""
-    return str(phone.get(f"{page}/state").json()["step"])
+    return str(phone.get(f"{page}/state").json()["shown"])
 
 
 def test_a_chat_app_that_prefetches_the_link_binds_nothing(town: TownWithPages) -> None:

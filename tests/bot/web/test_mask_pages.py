@@ -17,7 +17,7 @@ from tests.world.pages import HEIGHT, SHA256, WIDTH, Phone, TownWithPages, form_
 
 def step(phone: Phone, page: str) -> str:
     """Where the page's own polling would find the reporter."""
-    return str(phone.get(f"{page}/state").json()["step"])
+    return str(phone.get(f"{page}/state").json()["shown"])
 
 
 def picked(town: TownWithPages) -> dict[str, str]:
