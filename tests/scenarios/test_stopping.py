@@ -16,7 +16,7 @@ def recall(town: TownOverHttp) -> None:
 
 def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     """R-078: everyone is told and confirms; the store sees that nobody had opened the picture."""
-    town.send_alert()
+    town.warn_with_picture()
     link = town.neighbour.open_link("画像を見る")
     recall(town)
 
@@ -30,7 +30,7 @@ def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
 
 def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
     """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
-    town.send_alert()
+    town.warn_with_picture()
     link = town.neighbour.open_link("画像を見る")
     with Browser() as browser:
         browser.visit(link)

@@ -40,7 +40,7 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
 
 def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> None:
     """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
-    town.send_alert()
+    town.warn_with_picture()
     case = town.case()
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         kept = np.asarray(Image.open(io.BytesIO(uow.vault.get(case.id, "masked", "picture"))).convert("RGB"))

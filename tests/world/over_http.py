@@ -23,6 +23,7 @@ from simulator.phones import People, Phone
 from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from storage.tables import Case
+from tests.world.answers import REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
 from tests.world.town import Town, move_in
 
@@ -167,6 +168,19 @@ class TownOverHttp(Town):
         self.submit()
         self.say_yes(self.responsible)
         self.say_yes(self.approver)
+        self.neighbour.wait_for("警戒のお願い")
+
+    def warn_with_picture(self) -> None:
+        """The same with a photo, masked and confirmed on its page, and looked at by both who approve."""
+        self.reporter.send_photo(PICTURE.read_bytes())
+        self.reporter.wait_for("写真を受け取りました")
+        self.form(self.reporter.code, "report", platform=self.reporter.platform, **{**REPORT, "form": "picture"})
+        self.mask()
+        self.reporter.wait_for("この内容でよろしいですか？")
+        self.submit()
+        for phone in (self.responsible, self.approver):
+            self.look_at_preview(phone)
+            self.say_yes(phone)
         self.neighbour.wait_for("警戒のお願い")
 
     def stop(self, form: str) -> None:
