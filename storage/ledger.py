@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,26 +26,13 @@ PAGE = 1000
 """Entries read at a time when exporting: some hundred kilobytes."""
 
 
-@dataclass(frozen=True)
-class _Pending:
-    event: Event
-    at: datetime
-    case_id: str | None
-    actor: str | None
-    details: Details | None
-
-    def made(self, *, sequence: int) -> Entry:
-        return entry(
-            self.event, sequence=sequence, at=self.at, case=self.case_id, actor=self.actor, details=self.details
-        )
-
-
 class Ledger:
     """Append, look at the head, export (R-097)."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._pending: list[_Pending] = []
+        self._pending: list[tuple[str | None, partial[Entry]]] = []
+        """Case id, and the entry but for its sequence."""
 
     def append(
         self,
@@ -61,9 +48,9 @@ class Ledger:
         Raises:
             ValueError: something that could be personal; see ``audit.event``.
         """
-        pending = _Pending(event, at, case_id, actor, details)
-        pending.made(sequence=0)
-        self._pending.append(pending)
+        made = partial(entry, event, at=at, case=case_id, actor=actor, details=details)
+        made(sequence=0)
+        self._pending.append((case_id, made))
 
     def settle(self) -> None:
         """Write what was appended.
@@ -74,12 +61,10 @@ class Ledger:
         if not self._pending:
             return
         head = self._locked_head()
-        for pending in self._pending:
-            made = canonical(pending.made(sequence=head.size))
-            leaf = merkle.leaf_hash(made)
-            self._session.add(
-                LedgerEntry(sequence=head.size, event=made.decode(), leaf=leaf.hex(), case_id=pending.case_id)
-            )
+        for case_id, made in self._pending:
+            written = canonical(made(sequence=head.size))
+            leaf = merkle.leaf_hash(written)
+            self._session.add(LedgerEntry(sequence=head.size, event=written.decode(), leaf=leaf.hex(), case_id=case_id))
             head.frontier = [part.hex() for part in merkle.append(_frontier(head), head.size, leaf)]
             head.size += 1
         self._pending.clear()
