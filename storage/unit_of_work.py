@@ -53,7 +53,8 @@ class Database:
         self._reader = self._engine.execution_options(postgresql_readonly=True)
         self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
-        self._log_holds_erased = False
+        self.log_holds_erased = False
+        """Erased bytes still await their removal from the log."""
         self._presence = WorkerPresence(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
 
     def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
@@ -93,12 +94,7 @@ class Database:
 
     def forget_log(self) -> None:
         """R-064: after an erasure, cut SQLite's log, which still holds the old bytes; repeated if a reader blocks."""
-        self._log_holds_erased = is_sqlite(self._engine) and not clear_log(self._engine)
-
-    @property
-    def log_holds_erased(self) -> bool:
-        """Whether erased bytes still await their removal from the log."""
-        return self._log_holds_erased
+        self.log_holds_erased = is_sqlite(self._engine) and not clear_log(self._engine)
 
 
 class UnitOfWork:
@@ -106,13 +102,12 @@ class UnitOfWork:
 
     def __init__(self, database: Database, engine: Engine, keyring: Keyring) -> None:
         self._database = database
-        self._destroyed = False
         # Rows stay readable after the commit, since claims are worked on in a later unit.
         self.session = Session(engine, expire_on_commit=False)
         # A session forgets rows that nobody holds, and would read the network again for each of a hundred cards.
         self._held: list[object] = []
         event.listen(self.session, "loaded_as_persistent", lambda _, row: self._held.append(row))
-        self.vault = Vault(self.session, keyring, self._note_destroyed)
+        self.vault = Vault(self.session, keyring)
         self.cases = Cases(self.session)
         self.stores = Stores(self.session)
         self.deliveries = Deliveries(self.session)
@@ -148,8 +143,8 @@ class UnitOfWork:
         self.ledger.settle()
         self.session.commit()
         self._database.sync()
-        if self._destroyed or self._database.log_holds_erased:
-            self._destroyed = False
+        if self.vault.destroyed or self._database.log_holds_erased:
+            self.vault.destroyed = False
             self._database.forget_log()
 
     def __enter__(self) -> Self:
@@ -159,6 +154,3 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
-
-    def _note_destroyed(self) -> None:
-        self._destroyed = True

@@ -7,7 +7,6 @@ too; the row of the destroyed key stays as a tombstone, so that nothing of that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,12 +29,16 @@ class Erased(LookupError):
 
 
 class Vault:
-    """Ciphertext in, ciphertext out of the database; plaintext only in memory."""
+    """Ciphertext in, ciphertext out of the database; plaintext only in memory.
 
-    def __init__(self, session: Session, keyring: Keyring, on_destroy: Callable[[], None]) -> None:
+    Attributes:
+        destroyed: Old bytes or wrapped keys await their removal from SQLite's log.
+    """
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
         self._session = session
         self._keyring = keyring
-        self._on_destroy = on_destroy
+        self.destroyed = False
         self._ours: dict[tuple[str, str], bytes] = {}
 
     def put(self, case_id: str, kind: str, name: str, data: bytes, now: datetime) -> None:
@@ -47,9 +50,7 @@ class Vault:
         sealed = encrypt(self._data_key(case_id, kind, now), data, _bound(case_id, kind, name))
         kept = self._session.get(VaultObject, (case_id, kind, name))
         if kept is None:
-            self._session.add(
-                VaultObject(case_id=case_id, kind=kind, name=name, sealed=sealed, created_at=now),
-            )
+            self._session.add(VaultObject(case_id=case_id, kind=kind, name=name, sealed=sealed, created_at=now))
         else:
             kept.sealed, kept.created_at = sealed, now
         self._session.flush()
@@ -116,20 +117,8 @@ class Vault:
         )
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
         self._ours.pop((case_id, kind), None)
-        self._on_destroy()
+        self.destroyed = True
         return key_gone
-
-    def seal(self, data: bytes, context: str) -> bytes:
-        """Encrypt what belongs to no case under the master key, bound to ``context`` (say, its row's id)."""
-        return self._keyring.seal(data, context)
-
-    def unseal(self, sealed: bytes, context: str) -> bytes:
-        """What ``seal`` was given.
-
-        Raises:
-            Damaged: changed, moved, or sealed by a master key we don't have.
-        """
-        return self._keyring.unseal(sealed, context)
 
     def seal_body(self, data: bytes, place: str, case_id: str | None, now: datetime) -> bytes:
         """Seal a body on its way: under the case's text key, so that it dies with it; without a case, the master key.
@@ -143,7 +132,7 @@ class Vault:
                 )
             except Erased:
                 pass
-        return OF_MASTER + self.seal(data, place)
+        return OF_MASTER + self._keyring.seal(data, place)
 
     def unseal_body(self, sealed: bytes | None, place: str, case_id: str | None) -> bytes:
         """What ``seal_body`` was given.
@@ -155,7 +144,7 @@ class Vault:
         if sealed is None:
             raise Erased
         if case_id is None or not sealed.startswith(OF_CASE):
-            return self.unseal(sealed.removeprefix(OF_MASTER), place)
+            return self._keyring.unseal(sealed.removeprefix(OF_MASTER), place)
         return decrypt(self._existing_key(case_id, Kind.TEXT), sealed[1:], _bound(case_id, Kind.TEXT, place))
 
     def rotate(self) -> int:
@@ -173,8 +162,7 @@ class Vault:
             rotated += 1
         rotated += self._rotate_bodies()
         self._session.flush()
-        if rotated:
-            self._on_destroy()
+        self.destroyed = self.destroyed or rotated > 0
         return rotated
 
     def _rotate_bodies(self) -> int:
@@ -190,7 +178,8 @@ class Vault:
             if row.body is None or not row.body.startswith(OF_MASTER) or row.body.startswith(current):
                 continue
             place = place_of(type(row), row.id)
-            row.body = OF_MASTER + self.seal(self.unseal(row.body.removeprefix(OF_MASTER), place), place)
+            plain = self._keyring.unseal(row.body.removeprefix(OF_MASTER), place)
+            row.body = OF_MASTER + self._keyring.seal(plain, place)
             rotated += 1
         return rotated
 
