@@ -93,8 +93,13 @@ class _Queue:
 
     def leave(self, _connection: Any, record: Any) -> None:
         """The unit ended, whichever way."""
-        if record.info.pop("turn", False):
-            self._pass_on()
+        if not record.info.pop("turn", False):
+            return
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
 
     def _enter(self, *, first: bool) -> None:
         turn = threading.Event()
@@ -110,13 +115,6 @@ class _Queue:
                 return
             self._waiting.remove(turn)
         raise TimeoutError(f"another unit of work has been writing for {BUSY_SECONDS} seconds")
-
-    def _pass_on(self) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._taken = False
 
 
 def clear_log(engine: Engine) -> bool:

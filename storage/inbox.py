@@ -54,7 +54,7 @@ class Inbox:
 
     def claim(self, now: datetime, lease_seconds: int) -> InboxEvent | None:
         """The next event whose turn it is, ours until the lease ends; commit at once. None: nothing to do."""
-        self._bury(now)
+        self._session.execute(_BURY, at(now))
         for event in self._session.scalars(_WAITING, at(now)):
             if not alone(self._session, f"{event.platform}|{event.sender}"):
                 continue
@@ -123,10 +123,6 @@ class Inbox:
         if not changed(self._session, ours.values(**values)):
             raise LeaseLost
 
-    def _bury(self, now: datetime) -> None:
-        """An event whose worker died every time would take every worker down: it ends like one that failed."""
-        self._session.execute(_BURY, at(now))
-
 
 def _claimable() -> list[ColumnElement[bool]]:
     """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
@@ -163,3 +159,4 @@ _BURY = (
     .values(state=InboxState.DEAD, body=None, lease_until=None)
     .execution_options(synchronize_session=False)
 )
+"""An event whose worker died every time would take every worker down: it ends like one that failed."""

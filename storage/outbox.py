@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
@@ -15,12 +15,6 @@ from storage.tables import Account, Failure, OutboxMessage, OutboxState, Utc, ne
 from storage.vault import Vault, place_of
 
 
-class _Reply(NamedTuple):
-    token: str
-    account_id: str
-    until: datetime
-
-
 class Outbox:
     """Every query about cards that leave."""
 
@@ -28,11 +22,11 @@ class Outbox:
         self._session = session
         self._vault = vault
         self._position = 0
-        self._reply: _Reply | None = None
+        self._reply: dict[str, tuple[str, datetime]] = {}
 
     def answer_with(self, token: str, account_id: str, until: datetime) -> None:
         """The first card to this account in this unit uses the single-use token, which makes it free (LINE)."""
-        self._reply = _Reply(token, account_id, until)
+        self._reply = {account_id: (token, until)}
 
     def queue(
         self,
@@ -47,7 +41,7 @@ class Outbox:
     ) -> OutboxMessage:
         """A card for an account; it leaves after this unit commits, and never if it doesn't."""
         row_id = new_id()
-        reply = self._take_reply(account_id)
+        reply_token, reply_until = self._reply.pop(account_id, (None, None))
         self._position += 1
         message = OutboxMessage(
             id=row_id,
@@ -56,8 +50,8 @@ class Outbox:
             delivery_id=delivery_id,
             topic=topic,
             body=self._vault.seal_body(card_json, place_of(OutboxMessage, row_id), case_id, now),
-            reply_token=reply.token if reply else None,
-            reply_until=reply.until if reply else None,
+            reply_token=reply_token,
+            reply_until=reply_until,
             urgent=urgent,
             next_at=now,
             created_at=now,
@@ -134,7 +128,6 @@ class Outbox:
         """Given up; the body goes."""
         self._change(
             message,
-            OutboxMessage.state == OutboxState.PENDING,
             state=OutboxState.FAILED,
             failure=reason,
             body=None,
@@ -145,8 +138,7 @@ class Outbox:
 
     def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure) -> None:
         """Again then; later cards to that account wait for it."""
-        pending = OutboxMessage.state == OutboxState.PENDING
-        self._change(message, pending, lease_until=None, next_at=next_at, failure=reason)
+        self._change(message, lease_until=None, next_at=next_at, failure=reason)
 
     def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
         """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
@@ -202,17 +194,10 @@ class Outbox:
         )
         return len(self._session.scalars(stopped).all())
 
-    def _take_reply(self, account_id: str) -> _Reply | None:
-        reply = self._reply
-        if reply is None or reply.account_id != account_id:
-            return None
-        self._reply = None
-        return reply
-
-    def _change(self, message: OutboxMessage, *conditions: ColumnElement[bool], **values: object) -> None:
+    def _change(self, message: OutboxMessage, **values: object) -> None:
         self._session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.id == message.id, *conditions)
+            .where(OutboxMessage.id == message.id, OutboxMessage.state == OutboxState.PENDING)
             .values(**values)
             .execution_options(synchronize_session="fetch")
         )
