@@ -6,15 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-Clock = Callable[[], datetime]
-
 
 def system_clock() -> datetime:
     """Aware UTC."""
     return datetime.now(UTC)  # noqa: TID251 - here, and nowhere else
 
 
-def demo_clock(offset_file: Path) -> Clock:
+def demo_clock(offset_file: Path) -> Callable[[], datetime]:
     """The system clock plus the seconds written in a file, so that a demo can let a day pass in a moment."""
 
     def now() -> datetime:

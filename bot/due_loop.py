@@ -62,12 +62,9 @@ class DueLoop:
             self._app.run(command, also=done)
         except HanshoError as error:
             log().info("due work refused", work=work.id, kind=work.kind, error=type(error).__name__)
-            self._settle(done)
-
-    def _settle(self, done: Callable[[UnitOfWork], None]) -> None:
-        with self._app.database.unit_of_work() as uow:
-            done(uow)
-            uow.commit()
+            with self._app.database.unit_of_work() as uow:
+                done(uow)
+                uow.commit()
 
     def _failed(self, work: DueWork, fault: Exception) -> None:
         error_id = fault_id()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
@@ -113,10 +113,8 @@ class InboxLoop:
         uow.inbox.done(taken.event, now)
         token = taken.platform.reply_token(taken.body)
         if token and taken.account:
-            uow.outbox.answer_with(token, taken.account.id, self._reply_until(taken.event))
-
-    def _reply_until(self, event: InboxEvent) -> datetime:
-        return event.received_at + timedelta(seconds=REPLY_SECONDS)
+            until = taken.event.received_at + timedelta(seconds=REPLY_SECONDS)
+            uow.outbox.answer_with(token, taken.account.id, until)
 
     def _settle(self, taken: Taken, *, told: bool = False) -> None:
         with self._app.database.unit_of_work() as uow:

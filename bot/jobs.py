@@ -22,7 +22,6 @@ from masking import (
     MaskingPool,
     NobodyThere,
     Overrun,
-    Still,
     StillVisible,
     Stroke,
     Unreadable,
@@ -124,7 +123,8 @@ class Jobs:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason], video=True)
         except MaskingError:
             return RefusePhoto(case_id, attempt, VIDEO_OVERRUN, video=True)
-        return KeepStills(case_id, attempt, tuple(still.picture for still in stills), tuple(map(_scene, stills)))
+        scenes = tuple(Scene(still.width, still.height, still.seconds, still.people) for still in stills)
+        return KeepStills(case_id, attempt, tuple(still.picture for still in stills), scenes)
 
     def _say_at_work(self, case_id: str) -> None:
         """Where nothing can be redrawn, the platform's own sign that somebody is working on it."""
@@ -181,10 +181,6 @@ def _place(work: DueWork) -> tuple[str, str]:
     if work.case_id is None:
         raise ValueError(work.kind)
     return work.case_id, work.arguments["turn"]
-
-
-def _scene(still: Still) -> Scene:
-    return Scene(still.width, still.height, still.seconds, still.people)
 
 
 def _found(found: Found) -> FoundPeople:

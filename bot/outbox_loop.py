@@ -77,7 +77,9 @@ class OutboxLoop:
         """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
         uow, now, delivery = ctx.uow, ctx.now, message.delivery
         if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), ctx):
-            self._hold_back(message, delivery.id, ctx)
+            uow.outbox.failed(message, Failure.POLICY, now)
+            # R-078: a card with a lost attempt may be on the phone, so the stop follows it.
+            handle(NoteUnsent(delivery.id, Failure.POLICY, lost=message.in_doubt), ctx)
             return None
         try:
             card = Message.from_json(uow.outbox.body(message))
@@ -95,11 +97,6 @@ class OutboxLoop:
             previous=uow.outbox.previous_receipt(message.account_id, message.topic) if card.redraws else None,
             in_doubt=message.in_doubt,
         )
-
-    def _hold_back(self, message: OutboxMessage, delivery_id: str, ctx: Context) -> None:
-        """R-078: a card with a lost attempt may be on the phone, so the stop follows it."""
-        ctx.uow.outbox.failed(message, Failure.POLICY, ctx.now)
-        handle(NoteUnsent(delivery_id, Failure.POLICY, lost=message.in_doubt), ctx)
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
         try:

@@ -20,7 +20,7 @@ from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
 from masking.own_models import OwnModels
 from masking.pipeline import Engine
-from masking.results import Point, Progress
+from masking.results import Progress
 
 KINDNESS = 10  # the same processors answer webhooks, which must not wait for a picture
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died
@@ -73,15 +73,11 @@ def _answer(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
 def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
     match header["call"]:
         case "mask":
-            return engine.mask(data, _points(header), loaded(header["strokes"]))
+            return engine.mask(data, [(int(x), int(y)) for x, y in header["suspects"]], loaded(header["strokes"]))
         case "stills":
             return engine.stills(data, progress)
         case _:
             return engine.find(data)
-
-
-def _points(header: dict[str, Any]) -> list[Point]:
-    return [(int(x), int(y)) for x, y in header["suspects"]]
 
 
 def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) -> None:

@@ -18,14 +18,9 @@ def whole(box: Boxes) -> Box:
     return x0, y0, x1, y1
 
 
-def row(box: Boxes) -> list[Json]:
-    """A box in whole pixels, and how sure it is."""
-    return [*whole(box), round(float(box[4]), 2)]
-
-
 def rows(boxes: Boxes) -> list[Json]:
-    """One row for each."""
-    return [row(box) for box in boxes]
+    """Each box in whole pixels, and how sure it is."""
+    return [[*whole(box), round(float(box[4]), 2)] for box in boxes]
 
 
 @cache

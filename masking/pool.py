@@ -63,15 +63,19 @@ class MaskingPool:
 
     def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
         """As ``Engine.mask``; Overrun besides."""
-        header = {"call": "mask", "suspects": _plain(suspects), "strokes": dumped(strokes)}
-        answer = self._of_picture(header, data)
+        answer = self._of_picture({"call": "mask", "suspects": list(suspects), "strokes": dumped(strokes)}, data)
         if not isinstance(answer, Masked):
             raise Overrun
         return answer
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """As ``Engine.stills``; Overrun besides."""
-        answer = self._of_video({"call": "stills", "seconds": STILLS_SECONDS}, data, progress)
+        with self._videos_turn:
+            try:
+                answer = self._videos.call({"call": "stills", "seconds": STILLS_SECONDS}, data, progress)
+            finally:
+                # It would keep the memory that a minute of 4K took, for a next video that may never come.
+                self._videos.end()
         if not isinstance(answer, tuple):
             raise Overrun
         return answer
@@ -85,15 +89,3 @@ class MaskingPool:
     def _of_picture(self, header: dict[str, Any], data: bytes) -> Answer:
         with self._pictures_turn:
             return self._pictures.call(header, data)
-
-    def _of_video(self, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
-        with self._videos_turn:
-            try:
-                return self._videos.call(header, data, progress)
-            finally:
-                # It would keep the memory that a minute of 4K took, for a next video that may never come.
-                self._videos.end()
-
-
-def _plain(points: Sequence[tuple[int, int]]) -> list[list[int]]:
-    return [[int(x), int(y)] for x, y in points]

@@ -30,18 +30,18 @@ STOP_SECONDS = 10
 @click.option("--no-worker", is_flag=True, help="Only receive and show; `hansho worker` does the work.")
 def serve(*, no_worker: bool) -> None:
     """Receive webhooks, show pages and (by default) do the work, in one process."""
-    settings = Settings()
-    log.set_up(pretty=sys.stderr.isatty())
-    bot = build(settings)
-    bot.application.database.migrate()
+    bot = _begun()
     sys.setswitchinterval(TURN_SECONDS)
     working = None if no_worker else Worker(bot.application, bot.platforms, _masking(bot))
     application = app.create(bot, working)
-    _settle()
+    # Spare the garbage collector all that lives as long as the process: going through the libraries' objects took it
+    # 0.3 seconds, in which no webhook was answered.
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
         application,
-        host=settings.host,
-        port=settings.port,
+        host=bot.settings.host,
+        port=bot.settings.port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -52,10 +52,7 @@ def serve(*, no_worker: bool) -> None:
 @click.command()
 def worker() -> None:
     """Do the work that webhooks and the clock bring; run as many as you like on PostgreSQL."""
-    settings = Settings()
-    log.set_up(pretty=sys.stderr.isatty())
-    bot = build(settings)
-    bot.application.database.migrate()
+    bot = _begun()
     running = Worker(bot.application, bot.platforms, _masking(bot))
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -83,13 +80,13 @@ def demo(*, headless: bool) -> None:
     os.execv(sys.executable, command)  # noqa: S606 - our own module; in its place, so that whoever ends us ends it
 
 
-def _settle() -> None:
-    """Spare the garbage collector all that lives as long as the process.
-
-    Going through the libraries' objects took it 0.3 seconds, in which no webhook was answered.
-    """
-    gc.collect()
-    gc.freeze()
+def _begun() -> Bot:
+    """The settings' bot, its log set up and its tables up to date."""
+    settings = Settings()
+    log.set_up(pretty=sys.stderr.isatty())
+    bot = build(settings)
+    bot.application.database.migrate()
+    return bot
 
 
 def _masking(bot: Bot) -> MaskingPool:

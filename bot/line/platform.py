@@ -25,7 +25,6 @@ from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFail
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
-from handlers.commands.chat import Command
 from storage.tables import Failure
 
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
@@ -50,21 +49,15 @@ class LinePlatform:
     """
 
     name = "line"
+    command = staticmethod(commands.command)
+    enrolment_code = staticmethod(commands.enrolment_code)
+    reply_token = staticmethod(commands.reply_token)
 
     def __init__(
         self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], datetime]
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
         self._refused: deque[str] = deque(maxlen=_REFUSALS)
-
-    def command(self, body: bytes, account_id: str) -> Command | None:
-        return commands.command(body, account_id)
-
-    def enrolment_code(self, body: bytes) -> str | None:
-        return commands.enrolment_code(body)
-
-    def reply_token(self, body: bytes) -> str | None:
-        return commands.reply_token(body)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Reply if there is a fresh token (free), else push under the retry key; raises SendFailed."""

@@ -41,7 +41,7 @@ def _alt_text(card: Message) -> str:
 
 def _bubble(card: Message) -> dict[str, Any]:
     bubble: dict[str, Any] = {"type": "bubble", "size": "mega", "header": _header(card)}
-    body = [_paragraph(line) for line in _written(*card.lines)]
+    body = [_text(line, size="md", color=INK, lineSpacing="7px") for line in _written(*card.lines)]
     if card.facts:
         body.append(_table(card.facts))
     if body:
@@ -71,10 +71,6 @@ def _badge(symbol: str, accent: str) -> dict[str, Any]:
     letter = {**_text(symbol, size="sm", weight="bold", color=accent, align="center"), "scaling": False}
     disc = _box([letter], width="28px", height="28px", cornerRadius="14px", backgroundColor=WHITE)
     return {**disc, "flex": 0, "justifyContent": "center", "alignItems": "center"}
-
-
-def _paragraph(line: str) -> dict[str, Any]:
-    return _text(line, size="md", color=INK, lineSpacing="7px")
 
 
 def _table(facts: tuple[tuple[str, str], ...]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from bot.attachment import SIZE_LIMIT, download
 from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed, retry_after
 from bot.slack import commands
 from bot.slack.render import notice, render
-from handlers.commands.chat import Command
 from storage.tables import Failure
 
 EVENT_TYPE = "hansho_card"
@@ -65,18 +64,14 @@ class SlackPlatform:
     """
 
     name = "slack"
+    command = staticmethod(commands.command)
+    enrolment_code = staticmethod(commands.enrolment_code)
 
     def __init__(self, *, bot_token: str, api_url: str) -> None:
         self._token = bot_token
         self._origin = _origin(api_url)
         # The SDK's default handler repeats a post after a broken connection: that would post twice.
         self._client = WebClient(token=bot_token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=[])
-
-    def command(self, body: bytes, account_id: str) -> Command | None:
-        return commands.command(body, account_id)
-
-    def enrolment_code(self, body: bytes) -> str | None:
-        return commands.enrolment_code(body)
 
     def reply_token(self, body: bytes) -> None:  # noqa: ARG002 - Slack's answers cost nothing
         return None

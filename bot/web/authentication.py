@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from handlers.context import Context
@@ -90,7 +89,10 @@ def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
     verdict = _may_view(link, account, case, ctx)
     if verdict and link.revoked_at is None and link.expires_at > ctx.now:
         return visitor
-    if visitor.standing is Standing.BOUND and (_is_over(case, ctx.now) or _moved_on(verdict)):
+    # Past its end the clock is about to close it. R-095 says that the page was theirs, but that the case has left
+    # the state in which it shows a picture.
+    over = case.state in CLOSED or case.expires_at <= ctx.now
+    if visitor.standing is Standing.BOUND and (over or (isinstance(verdict, Deny) and verdict.clause == "R-095")):
         raise Over(visitor.language, link.purpose, case.ending or Ending.EXPIRY)
     raise Unknown
 
@@ -111,16 +113,6 @@ def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict
         state=case.state,
         now=ctx.now,
     )
-
-
-def _is_over(case: Case, now: datetime) -> bool:
-    """Closed, or past its end and about to be closed by the clock."""
-    return case.state in CLOSED or case.expires_at <= now
-
-
-def _moved_on(verdict: Verdict) -> bool:
-    """The page was theirs; the case has left the state in which it shows a picture."""
-    return isinstance(verdict, Deny) and verdict.clause == "R-095"
 
 
 class NotBelieved(TurnedAway):

@@ -233,11 +233,8 @@ class Material:
     def _ends(self, *, preview: bool) -> str:
         if preview:
             return self._t("配信から{hours}時間", hours=self._case.life_hours)
-        return self._t("{until} まで", until=self._day_and_time(self._case.expires_at))
-
-    def _day_and_time(self, moment: datetime) -> str:
-        local = self._local(moment)
-        return f"{local.month}/{local.day} {local:%H:%M}"
+        end = self._local(self._case.expires_at)
+        return self._t("{until} まで", until=f"{end.month}/{end.day} {end:%H:%M}")
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._zone)
