@@ -68,20 +68,6 @@ class Vault:
             raise Erased
         return decrypt(data_key, kept.sealed, _bound(case_id, kind, name))
 
-    def has(self, case_id: str, kind: str, name: str) -> bool:
-        """Whether ``get`` would find it."""
-        found = self._session.execute(
-            select(VaultObject.name)
-            .join(CaseKey, (CaseKey.case_id == VaultObject.case_id) & (CaseKey.kind == VaultObject.kind))
-            .where(
-                VaultObject.case_id == case_id,
-                VaultObject.kind == _checked(kind),
-                VaultObject.name == name,
-                CaseKey.wrapped.is_not(None),
-            )
-        )
-        return found.first() is not None
-
     def remove(self, case_id: str, kind: str, name: str) -> None:
         """Drop one object; the key and the other objects stay."""
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == _checked(kind), VaultObject.name == name)

@@ -41,6 +41,7 @@ from storage.tables import Case, Delivery, Failure
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess, all_buttons
+from tests.world.rows import is_kept
 
 REPORTERS = ("P01", "P02", "P04")
 ANSWERERS = ("P01", "P02", "P03", "P04", "P05", "P29")
@@ -309,7 +310,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert (self.town.now - case.created_at).total_seconds() <= 24 * 3600 + 60
 
     def any_of(self, uow: UnitOfWork, case: Case, kind: str) -> bool:
-        return any(uow.vault.has(case.id, kind, name) for name in ("received", "upright", "picture"))
+        return any(is_kept(uow, case.id, kind, name) for name in ("received", "upright", "picture"))
 
     def check_quorum(self, case: Case, uow: UnitOfWork) -> None:
         """R-111, R-113, R-114: two present people of the store, one responsible, for exactly these bytes."""

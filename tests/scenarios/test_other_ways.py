@@ -15,6 +15,7 @@ from bot.jobs import UNREADABLE
 from simulator.browser import Browser
 from tests.world.answers import FEATURES
 from tests.world.over_http import TownOverHttp
+from tests.world.rows import is_kept
 
 
 def animated() -> bytes:
@@ -47,7 +48,7 @@ def test_pictures_that_cannot_be_used_get_a_clear_answer(town: TownOverHttp, con
     assert sentence in town.reporter.wait_for("この写真は使えませんでした", seconds=40).text
     assert town.case().state == "draft"
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
-        assert not uow.vault.has(town.case().id, "original", "received")
+        assert not is_kept(uow, town.case().id, "original", "received")
 
 
 def test_stickers_bring_help(town: TownOverHttp) -> None:

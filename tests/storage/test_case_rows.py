@@ -25,7 +25,7 @@ from storage.tables import (
 )
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Erased
-from tests.world.rows import Rows, new_case
+from tests.world.rows import Rows, is_kept, new_case
 
 HANGING = (
     ApprovalRequest,
@@ -220,7 +220,7 @@ def test_a_form_is_filled_in_step_by_step(uow: UnitOfWork, town: Rows, now: date
     uow.conversations.end_case(town.case)
     uow.conversations.end(town.account)
     assert uow.conversations.get(town.account) is None
-    assert not uow.vault.has(town.case, "text", f"conversation:{town.account}")
+    assert not is_kept(uow, town.case, "text", f"conversation:{town.account}")
     with pytest.raises(LookupError):
         uow.conversations.save(town.account, "direction", {}, now)
 

@@ -14,7 +14,7 @@ from audit.event import Event
 from storage import engine
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
-from tests.world.rows import Rows
+from tests.world.rows import Rows, is_kept
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Rows, now: datetime) -> None:
@@ -34,7 +34,7 @@ def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: R
                 "loop" in uow.heartbeats.all(),
                 bool(uow.outbox.claim(now, 1, 60)),
                 uow.due.claim(now, 60) is not None,
-                uow.vault.has(town.case, "text", "report"),
+                is_kept(uow, town.case, "text", "report"),
                 uow.ledger.head()[0] == 1,
             ]
 

@@ -23,6 +23,7 @@ from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, St
 from storage.tables import Account, Case, Delivery
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.ports import ports
+from tests.world.rows import is_kept
 from tests.world.town import Town
 
 UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
@@ -257,7 +258,7 @@ class TownInProcess(Town):
     def kept(self, kind: str, name: str) -> bool:
         """Whether something of the newest case can still be read."""
         with self.reading() as uow:
-            return uow.vault.has(self.case().id, kind, name)
+            return is_kept(uow, self.case().id, kind, name)
 
     def first_account(self, uow: UnitOfWork, code: str) -> Account:
         """A person's account row in the given unit."""

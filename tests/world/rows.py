@@ -9,6 +9,7 @@ from policy.states import State
 from simulator.town import AGREED_BEFORE, BUSINESSES, NOTICE_BEFORE, RESIDENTS, SHOPS, TRAINED_AFTER
 from storage.tables import Account, Business, Case, Member, MemberRole, Network, Store
 from storage.unit_of_work import Database, UnitOfWork
+from storage.vault import Erased
 
 SHOP = {shop.code: shop for shop in SHOPS}
 RESIDENT = {person.code: person for person in RESIDENTS}
@@ -29,6 +30,15 @@ class Rows:
     neighbour: str
     """The account of P09, as the two before it are of P01 and P02."""
     case: str = ""
+
+
+def is_kept(uow: UnitOfWork, case_id: str, kind: str, name: str) -> bool:
+    """Whether something of a case can still be read."""
+    try:
+        uow.vault.get(case_id, kind, name)
+    except Erased:
+        return False
+    return True
 
 
 def new_case(rows: Rows, number: str, now: datetime, *, state: State = State.DRAFT) -> Case:
