@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
-from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
@@ -23,32 +21,21 @@ def add_pages(app: FastAPI, application: Application) -> None:
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
 
+    @app.exception_handler(TurnedAway)
+    async def turned_away(request: Request, away: TurnedAway) -> Response:
+        viewer = await _viewer(request)
+        return viewer.turn_away(request, away)
+
 
 async def _viewer(request: Request) -> Viewer:
     viewer: Viewer = request.app.state.viewer
     return viewer
 
 
-class _Turning(APIRoute):
-    """A route that answers with a page of one message where the viewer turns somebody away."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
-
-        async def turning(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except TurnedAway as away:
-                viewer = await _viewer(request)
-                return viewer.turn_away(request, away)
-
-        return turning
-
-
 Pages = Annotated[Viewer, Depends(_viewer)]
 Text = Annotated[str, Form()]
 
-router = APIRouter(prefix="/p", route_class=_Turning, include_in_schema=False, max_body_size=LONGEST_FORM)
+router = APIRouter(prefix="/p", include_in_schema=False, max_body_size=LONGEST_FORM)
 """The routes below ``/p/``. They need ``SecurityHeaders`` around the application: see ``add_pages``."""
 
 
