@@ -23,7 +23,6 @@ from masking import (
     NobodyThere,
     Overrun,
     StillVisible,
-    Stroke,
     Unreadable,
     is_video,
 )
@@ -147,7 +146,9 @@ class Jobs:
         """Only the suspect's figure below the head, corrected by hand, verified."""
         case_id, attempt = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
-        strokes = self._strokes(case_id)
+        with self._app.reading() as ctx:
+            drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
+        strokes = (*drawn, *tried)
         try:
             masked = self._pool.mask(self._original(case_id, UPRIGHT), [point], strokes)
         except NobodyThere:
@@ -165,11 +166,6 @@ class Jobs:
         platform = work.arguments["platform"]
         allowance = self._platforms[platform].allowance()
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
-
-    def _strokes(self, case_id: str) -> tuple[Stroke, ...]:
-        with self._app.reading() as ctx:
-            drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
-            return (*drawn, *tried)
 
     def _original(self, case_id: str, place: Place) -> bytes:
         with self._app.reading() as ctx:

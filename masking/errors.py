@@ -1,14 +1,4 @@
-"""What can go wrong while masking, as one tree; each says what to do next.
-
-MaskingError
-  + Unreadable           (the file; ``reason`` says why)
-  + NobodyThere          (no person at the point that was tapped)
-  + AllCovered           (a hand has covered everything; nothing is left to show)
-  + StillVisible         (somebody could still be seen after masking; nothing is handed out)
-  + Overrun              (the call took too long or too much memory; its process was ended)
-  + ModelsMissing        (a model file is absent or is not the one we know)
-  + ModelUnfit           (a model of one's own that can't be used; its text says why and what would do)
-"""
+"""What can go wrong while masking, as one tree; each says what to do next."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from handlers.picture.review import may_choose
 from handlers.recipient import Sentences
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows, flaw_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
-from masking.results import FILL
+from masking.results import FILL, Box
 from policy.access import Purpose
 from policy.facts import AlertForm
 from policy.quality import flaws
@@ -104,7 +104,7 @@ def scenes_of(case: Case) -> tuple[Scene, ...]:
     return case.picture.scenes if case.state == State.MASK_REVIEW else ()
 
 
-def part_of(case: Case) -> tuple[int, int, int, int] | None:
+def part_of(case: Case) -> Box | None:
     """What approvers and neighbours are shown of the masked picture: the figure and some of the fill around it.
 
     The rest is one flat colour; on a phone it would make the figure small.

@@ -27,13 +27,12 @@ from handlers.errors import HanshoError
 from handlers.recipient import read_in
 from masking import watermark
 from masking.brush import loaded
+from masking.results import Box
 from policy.access import Purpose
 from storage.places import MASKED, STILLS, UPRIGHT, Place
 
 SOON_MS: Final = 1500
 """How often a page looks again that waits for masking or for a yes in the chat."""
-
-Part = tuple[int, int, int, int] | None
 
 LATER_MS: Final = 15000
 """How often a page with a picture looks whether it may still be shown."""
@@ -176,7 +175,7 @@ class Viewer:
             return (int(x), int(y)) if inside else None
         return next((p.middle for p in picking.people if str(p.number) == person), None)
 
-    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Part]:
+    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Box | None]:
         """The picture, its watermark, and what to show of it; exactly the one with that hash, or that still."""
         if original and visitor.purpose is not Purpose.MASK:
             raise Unknown

@@ -60,13 +60,9 @@ class PictureState:
     problem: str = ""
     overridden: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """For the column."""
-        return asdict(self)
-
     @staticmethod
     def from_json(raw: dict[str, Any]) -> PictureState:
-        """What ``to_json`` wrote."""
+        """What ``asdict`` made for the column."""
         found = raw["found"]
         return PictureState(
             video=raw["video"],
@@ -86,7 +82,7 @@ class PictureStateColumn(TypeDecorator[PictureState]):
     cache_ok = True
 
     def process_bind_param(self, value: PictureState | None, dialect: Dialect) -> dict[str, Any] | None:  # noqa: ARG002
-        return None if value is None or value == PictureState() else value.to_json()
+        return None if value is None or value == PictureState() else asdict(value)
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> PictureState:  # noqa: ARG002
         return PictureState() if value is None else PictureState.from_json(value)
