@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
-from handlers.audit.digest import readers
+from handlers.audit.digest import NINE, midnight, readers
 from handlers.case.involved import reachable
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
@@ -16,20 +14,15 @@ from policy.audience import active
 from policy.facts import Role
 from storage.tables import Account, DueKind, Member
 
-NINE: Final = timedelta(hours=9)
-"""As the office opens."""
-
 
 def plan_checkpoints(ctx: Context) -> None:
     """Plan tomorrow's checkpoint and the next month's reminder; planning twice plans once."""
-    midnight = ctx.now.astimezone(ZoneInfo(ctx.uow.stores.the_network().timezone)).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    tomorrow = midnight + timedelta(days=1) + NINE
+    today = midnight(ctx)
+    tomorrow = today + timedelta(days=1) + NINE
     day = f"{tomorrow:%Y-%m-%d}"
     ctx.uow.due.plan(DueKind.DAILY_CHECKPOINT, day, tomorrow, arguments={"day": day})
-    first = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1) + NINE
-    month = f"{midnight:%Y-%m}"
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1) + NINE
+    month = f"{today:%Y-%m}"
     ctx.uow.due.plan(DueKind.REMIND_PACK, month, first, arguments={"month": month})
 
 

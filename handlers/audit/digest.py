@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
@@ -15,16 +16,20 @@ from policy.digest import WEEK, Digest, weekly
 from policy.facts import Role
 from storage.tables import DueKind, Member
 
-MONDAY_NINE = timedelta(hours=9)
-"""When the week's digest goes out: Monday, as the office opens."""
+NINE: Final = timedelta(hours=9)
+"""As the office opens."""
+
+
+def midnight(ctx: Context) -> datetime:
+    """When this day began in the network's time zone."""
+    local = ctx.now.astimezone(ZoneInfo(ctx.uow.stores.the_network().timezone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def plan_weekly(ctx: Context) -> None:
     """Plan the next Monday's digest; planning twice plans once."""
-    zone = ZoneInfo(ctx.uow.stores.the_network().timezone)
-    local = ctx.now.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = midnight + timedelta(days=7 - local.weekday()) + MONDAY_NINE
+    today = midnight(ctx)
+    monday = today + timedelta(days=7 - today.weekday()) + NINE
     ctx.uow.due.plan(DueKind.WEEKLY_DIGEST, f"{monday:%G-W%V}", monday, arguments={"until": monday.isoformat()})
 
 

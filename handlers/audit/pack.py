@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers.audit.digest import figures_of
 from handlers.audit.export import write_signed
-from handlers.cards import denial
 from handlers.context import Context
 from handlers.errors import NotAllowed
-from handlers.recipient import read_in
 from policy.digest import Digest
 from policy.verdict import N_, Deny
 
@@ -93,11 +91,7 @@ def _figures(digest: Digest, month: str, ctx: Context) -> str:
         "erased": digest.erased,
         "overdue": digest.overdue,
         "warnings": [
-            {
-                "clause": sign.clause,
-                "about": sign.subject,
-                "sentence": read_in(t, denial(Deny(sign.clause, sign.sentence, sign.values))),
-            }
+            {"clause": sign.clause, "about": sign.subject, "sentence": t(sign.sentence, **sign.values)}
             for sign in digest.warnings
         ],
     }
