@@ -7,7 +7,7 @@ from handlers import wording
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.give_back import tell_asked
 from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
-from handlers.case.involved import member_facts, reporter_of, who
+from handlers.case.involved import member_facts, tell_reporter, who
 from handlers.case.record import require
 from handlers.case.sealed import keep_reasons, salted_hash
 from handlers.case.told import told
@@ -81,9 +81,7 @@ def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) 
     failed = next(test.name for test in TESTS if not getattr(given, test.name).yes)
     close(case, State.REFUSED, Ending.REFUSED, ctx)
     ctx.note(Event.CASE_REFUSE, case, account, test=failed)
-    reporter = reporter_of(case, ctx)
-    if reporter:
-        ctx.tell(reporter, case, wording.assess.refused(failed))
+    tell_reporter(case, wording.assess.refused(failed), ctx)
     tell_asked(case, account, ctx)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.cards import denial
-from handlers.case.involved import asked, reporter_of, who
+from handlers.case.involved import asked, tell_reporter, who
 from handlers.case.picture import drop_picture
 from handlers.case.record import move, rules_of
 from handlers.case.told import told
@@ -36,10 +36,8 @@ def give_back(cmd: GiveBack, ctx: Context) -> None:
     pictures = bool(may_take(rules_of(case, ctx)))
     if case.photo_reference is not None and not pictures:
         drop_picture(case, ctx)
-    reporter = reporter_of(case, ctx)
-    if reporter:
-        why = denial(cmd.why) if isinstance(cmd.why, Deny) else cmd.why
-        ctx.tell(reporter, case, wording.assess.returned(told(case, ctx), why, pictures=pictures))
+    why = denial(cmd.why) if isinstance(cmd.why, Deny) else cmd.why
+    tell_reporter(case, wording.assess.returned(told(case, ctx), why, pictures=pictures), ctx)
     tell_asked(case, by, ctx)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.case.dispatch import alerts_sent
-from handlers.case.involved import member_facts, reporter_of
+from handlers.case.involved import member_facts, tell_reporter
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
 from handlers.context import Context
@@ -51,9 +51,6 @@ def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
 
 def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
     """Tell the reporter how many of how many, and who is still missing."""
-    reporter = reporter_of(case, ctx)
-    if reporter is None:
-        return
     counting = approval.standing(
         assessments_of(case, ctx),
         binding=case.binding or "",
@@ -63,4 +60,4 @@ def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
         rules=rules_of(case, ctx),
         now=ctx.now,
     )
-    ctx.tell(reporter, case, wording.assess.progress(len(counting), people_needed(case, ctx), verdict))
+    tell_reporter(case, wording.assess.progress(len(counting), people_needed(case, ctx), verdict), ctx)

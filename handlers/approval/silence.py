@@ -7,7 +7,7 @@ from handlers import wording
 from handlers.approval.ask import ask_stand_ins
 from handlers.approval.give_back import tell_asked
 from handlers.approval.quorum import assess_verdict
-from handlers.case.involved import reachable, reporter_of
+from handlers.case.involved import reachable, tell_reporter
 from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.chat import DueCommand
@@ -59,9 +59,7 @@ def _lapse(case: Case, ctx: Context) -> None:
     asked = case.state == State.ASSESSING
     close(case, State.LAPSED, Ending.LAPSED, ctx)
     ctx.note(Event.CASE_LAPSE, case)
-    reporter = reporter_of(case, ctx)
-    if reporter:
-        ctx.tell(reporter, case, wording.report.lapsed())
+    tell_reporter(case, wording.report.lapsed(), ctx)
     if asked:
         tell_asked(case, None, ctx)
 

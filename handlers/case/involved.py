@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handlers.cards import Card
 from handlers.context import Context
 from handlers.errors import NotEnrolled
 from policy.facts import MemberFacts, Role
@@ -33,6 +34,13 @@ def reporter_of(case: Case, ctx: Context) -> Account | None:
     if account.revoked_at is None and account.blocked_at is None:
         return account
     return ctx.uow.people.preferred_account(case.reporter)
+
+
+def tell_reporter(case: Case, card: Card, ctx: Context) -> None:
+    """To where the reporter reads, if they still read anywhere."""
+    reporter = reporter_of(case, ctx)
+    if reporter:
+        ctx.tell(reporter, case, card)
 
 
 def secretariat(case: Case, ctx: Context) -> list[Account]:

@@ -6,7 +6,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.withdraw import withdraw
 from handlers.cards import Topic
-from handlers.case.involved import reporter_of, who
+from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture, forget_bytes, forget_picture, keep_bytes
 from handlers.case.record import may_rewrite, move, require, rules_of
 from handlers.case.sealed import load_report
@@ -133,7 +133,5 @@ def refuse_photo(cmd: RefusePhoto, ctx: Context) -> None:
     forget_picture(case, ctx)
     move(case, State.DRAFT, ctx)
     ctx.note(Event.PHOTO_REFUSE, case)
-    reporter = reporter_of(case, ctx)
-    if reporter:
-        refused = wording.video.video_refused if cmd.video else wording.report.photo_refused
-        ctx.tell(reporter, case, refused(cmd.reason))
+    refused = wording.video.video_refused if cmd.video else wording.report.photo_refused
+    tell_reporter(case, refused(cmd.reason), ctx)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import reporter_of, who
+from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, keep_override, quality_of
 from handlers.case.record import may_rewrite, move, require, rules_of
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
@@ -74,13 +74,14 @@ def _mask(case: Case, ctx: Context) -> None:
 
 
 def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
-    """R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
+    """R-003, R-118, R-119: keep the verified picture and the evidence; the reporter has yet to look at it."""
     case = ctx.uow.cases.locked(cmd.case_id)
     if not awaited(case, cmd.attempt):
         return
     taken = may_take(rules_of(case, ctx))
-    if isinstance(taken, Deny):
-        _give_up(case, taken.reason, ctx)
+    if isinstance(taken, Deny):  # the network gave up pictures while this one was being masked
+        drop_picture(case, ctx)
+        tell_reporter(case, wording.report.photo_refused(taken.reason), ctx)
         return
     keep_bytes(case, MASKED, cmd.picture, ctx)
     settle_strokes(case, cmd.room, ctx)
@@ -148,14 +149,6 @@ def record_view(cmd: RecordView, ctx: Context) -> None:
     if delivery and delivery.opened_at is None:
         delivery.opened_at = ctx.now
     ctx.note(Event.PICTURE_VIEW, case, account, purpose=cmd.purpose)
-
-
-def _give_up(case: Case, why: str, ctx: Context) -> None:
-    """R-003: the network gave up pictures while this one was being masked."""
-    drop_picture(case, ctx)
-    reporter = reporter_of(case, ctx)
-    if reporter:
-        ctx.tell(reporter, case, wording.report.photo_refused(why))
 
 
 def _reporters_case(account_id: str, case_id: str, ctx: Context) -> tuple[Account, Case]:
