@@ -76,10 +76,9 @@ def may_assess(
 
     The secretariat may only join where it has to; it can't stand in for the store.
     """
-    if not present(member, now):
-        return present(member, now)
-    if not trained(member, now):
-        return trained(member, now)
+    entitled = all_of((present(member, now), trained(member, now)))
+    if not entitled:
+        return entitled
     if member.id == reporter_id and not rules.reporter_counts:
         return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
     if _approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policy.facts import AnswerFacts, AssessmentFacts
+from policy.facts import AssessmentFacts
 from policy.rules import Rules
 from policy.spelling import is_hidden, letters, plain
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -112,24 +112,14 @@ def check_no(reason: str) -> Verdict:
     return Deny("R-112", N_("「いいえ」の理由を一言入力してください。"))
 
 
-def answer_to(assessment: AssessmentFacts, name: str) -> AnswerFacts:
-    """The answer to the test of that name (KeyError if there is none such)."""
-    return {
-        "present_danger": assessment.present_danger,
-        "subsidiarity": assessment.subsidiarity,
-        "proportionality": assessment.proportionality,
-        "consent_difficulty": assessment.consent_difficulty,
-    }[name]
-
-
 def is_yes(assessment: AssessmentFacts) -> bool:
     """R-112, L221: yes to all four, and not withdrawn."""
-    return not assessment.withdrawn and all(answer_to(assessment, question.name).yes for question in TESTS)
+    return not assessment.withdrawn and all(getattr(assessment, test.name).yes for test in TESTS)
 
 
 def is_no(assessment: AssessmentFacts) -> bool:
     """R-112, L221: no to any of the four, and not withdrawn."""
-    return not assessment.withdrawn and not all(answer_to(assessment, question.name).yes for question in TESTS)
+    return not assessment.withdrawn and not all(getattr(assessment, test.name).yes for test in TESTS)
 
 
 def _says_nothing(core: str, reason: str, rules: Rules) -> bool:

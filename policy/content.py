@@ -11,11 +11,6 @@ from policy.verdict import N_, Deny, Verdict
 from policy.wording import check_words
 
 
-def clean_text(text: str) -> str:
-    """What was typed without hidden characters, odd spaces and blank lines; widths and kana stay as typed."""
-    return clean(text)
-
-
 def check_text(text: str, rules: Rules) -> Verdict:
     """R-042, R-086, R-087, R-127, L189: short, visible, and without what names, labels, condemns or orders."""
     if len(text) > rules.max_field_characters:
@@ -28,11 +23,11 @@ def check_text(text: str, rules: Rules) -> Verdict:
 def alert_text(report: Report) -> dict[str, str]:
     """R-086, R-117, L189: the allowed fields and no others; features only from FEATURES up, times in ISO 8601 UTC."""
     text = {
-        "goods": clean_text(report.goods),
+        "goods": clean(report.goods),
         "event_at": report.event_at.astimezone(UTC).isoformat(timespec="minutes"),
-        "direction": clean_text(report.direction),
-        "travel": clean_text(report.travel),
+        "direction": clean(report.direction),
+        "travel": clean(report.travel),
     }
-    if report.form is not AlertForm.WARNING and clean_text(report.features):
-        text["features"] = clean_text(report.features)
+    if report.form is not AlertForm.WARNING and clean(report.features):
+        text["features"] = clean(report.features)
     return text

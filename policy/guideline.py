@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policy.access import LONGEST_HOLD
-from policy.clauses import CLAUSES, GUIDELINE_VERSION, Clause
+from policy.clauses import CLAUSES, GUIDELINE_VERSION
 from policy.digest import LATE_MINUTES
 from policy.quality import LEAST_SIZE
 from policy.rules import CEILINGS, Rules
 from policy.verdict import N_
-
-__all__ = ["CLAUSES", "GUIDELINE_VERSION", "Clause", "Paragraph", "document"]
 
 
 @dataclass(frozen=True)

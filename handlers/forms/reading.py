@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.forms.definitions import MINUTES_AGO
 from handlers.forms.form import Field, Form
-from policy.content import clean_text
 from policy.forms.names import FieldName
+from policy.spelling import clean
 
 
 def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -27,9 +27,9 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 def read(field: Field, value: str, now: datetime, zone: ZoneInfo) -> str:
     """An answer as it is judged and kept: cleaned text, the value of a choice, a time in ISO form if it can be read."""
     if field.name == FieldName.WHEN:
-        moment = event_time(clean_text(value), now, zone)
+        moment = event_time(clean(value), now, zone)
         return moment.isoformat() if moment else value
-    return value if field.options else clean_text(value)
+    return value if field.options else clean(value)
 
 
 def read_all(form: Form, raw: dict[str, str], now: datetime, zone: ZoneInfo) -> dict[str, str]:

@@ -17,9 +17,9 @@ from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
 from handlers.report.open import require_one_draft
-from policy.content import clean_text
 from policy.picture import may_take
 from policy.quality import check_override, flaws
+from policy.spelling import clean
 from policy.states import CHOOSING, State
 from policy.verdict import N_, Deny
 from storage.places import MASKED, OVERRIDE
@@ -132,7 +132,7 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
     found = flaws(quality_of(case))
     require(check_override(quality_of(case), cmd.reason, rules_of(case, ctx)))
     if found:
-        reason = keep_override(case, clean_text(cmd.reason), ctx)
+        reason = keep_override(case, clean(cmd.reason), ctx)
         case.picture = replace(case.picture, overridden=cmd.sha256)
         named = [flaw.name for flaw in found]
         ctx.note(Event.MASK_OVERRIDE, case, account, sha256=cmd.sha256, flaws=named, reason=reason)

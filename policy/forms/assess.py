@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from policy.assessment import TESTS, answer_to, check_no, check_reason
+from policy.assessment import TESTS, check_no, check_reason
 from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts
 from policy.forms.fields import Answers, Asked, FieldRules, FormRules, Given, OneOf, judge_all
 from policy.forms.names import Choice
@@ -74,23 +74,13 @@ def check_assessment(assessment: AssessmentFacts, rules: Rules, now: datetime) -
 
 def assessment_from(member: MemberFacts, binding: str, answers: Answers) -> AssessmentFacts:
     """The four answers with their reasons, bound to the alert they were given for."""
-
-    def given(test: str) -> AnswerFacts:
-        return AnswerFacts(answers[test] == Choice.YES, answers[reason_of(test)])
-
-    return AssessmentFacts(
-        member=member,
-        binding=binding,
-        present_danger=given("present_danger"),
-        subsidiarity=given("subsidiarity"),
-        proportionality=given("proportionality"),
-        consent_difficulty=given("consent_difficulty"),
-    )
+    given = {test.name: AnswerFacts(answers[test.name] == Choice.YES, answers[reason_of(test.name)]) for test in TESTS}
+    return AssessmentFacts(member, binding, withdrawn=False, **given)
 
 
 def answers_of_assessment(assessment: AssessmentFacts) -> dict[str, str]:
     """The answers that would make this assessment."""
-    given = [(test.name, answer_to(assessment, test.name)) for test in TESTS]
+    given = [(test.name, getattr(assessment, test.name)) for test in TESTS]
     return {name: Choice.YES if answer.yes else Choice.NO for name, answer in given} | {
         reason_of(name): answer.reason for name, answer in given
     }

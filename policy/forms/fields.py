@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from policy.assessment import check_reason
-from policy.content import check_text, clean_text
+from policy.content import check_text
 from policy.rules import Rules
+from policy.spelling import clean
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 Answers = Mapping[str, str]
@@ -131,4 +132,4 @@ def own_reason(given: Given) -> Verdict:
 
 def is_blank(text: str) -> bool:
     """Whether nothing is left of a text without spaces and hidden characters."""
-    return not clean_text(text)
+    return not clean(text)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.content import alert_text, check_text, clean_text
+from policy.content import alert_text, check_text
 from policy.facts import AlertForm
 from policy.forms.report import check_report
 from policy.picture import may_leave, may_take
+from policy.spelling import clean
 from policy.verdict import Deny, Verdict
 from tests.world.facts import NOW, RULES, picture, report
 
@@ -100,15 +101,15 @@ def test_the_time_of_the_event_is_the_same_from_every_zone() -> None:
 )
 def test_cleaning_keeps_what_can_be_read(typed: str, kept: str) -> None:
     """R-127: hidden characters, stacked marks and odd spaces go; letters stay as they were typed."""
-    assert clean_text(typed) == kept
+    assert clean(typed) == kept
 
 
 @given(st.text(max_size=200))
 def test_cleaned_text_is_clean(text: str) -> None:
     """R-127: cleaning is done after once, and leaves nothing that ``check_text`` calls hidden."""
-    cleaned = clean_text(text)
+    cleaned = clean(text)
 
-    assert clean_text(cleaned) == cleaned
+    assert clean(cleaned) == cleaned
     assert not any(unicodedata.category(c) in {"Cf", "Co", "Cs", "Cn"} for c in cleaned)
     verdict = check_text(cleaned, RULES)
     assert not isinstance(verdict, Deny) or "見えない" not in verdict.reason

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.content import check_text, clean_text
+from policy.content import check_text
+from policy.spelling import clean
 from policy.verdict import Deny
 from policy.wording import check_words
 from tests.world.facts import RULES
@@ -432,7 +433,7 @@ def test_descriptions_of_things_seen_pass(phrase: str) -> None:
 @pytest.mark.parametrize(("clause", "phrase"), REFUSED)
 def test_names_labels_and_orders_do_not(clause: str, phrase: str) -> None:
     """R-042, R-086, R-087: refused in every spelling, with the clause and what to write instead."""
-    verdict = check_text(clean_text(phrase), RULES)
+    verdict = check_text(clean(phrase), RULES)
 
     assert isinstance(verdict, Deny)
     assert verdict.clause == clause
