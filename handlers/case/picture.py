@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from audit.event import Event
 from handlers.case.record import move
-from handlers.case.sealed import salted_hash
 from handlers.context import Context
 from policy.facts import PictureFacts, QualityFacts
 from policy.states import State
@@ -52,20 +51,6 @@ def quality_of(case: Case) -> QualityFacts | None:
     """R-041: what masking measured of the masked picture; None before masking."""
     measured = (case.evidence or {}).get("quality")
     return QualityFacts(**measured) if measured else None
-
-
-def keep_override(case: Case, reason: str, ctx: Context) -> str:
-    """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
-    ctx.uow.vault.put(case.id, *places.OVERRIDE, reason.encode(), ctx.now)
-    return salted_hash(case.id, reason, ctx)
-
-
-def override_of(case: Case, ctx: Context) -> str:
-    """Why the picture is used in spite of its flaws; empty if there is no such reason for the picture as it is now."""
-    picture = picture_of(case)
-    if picture is None or not picture.overridden:
-        return ""
-    return (bytes_of(case.id, places.OVERRIDE, ctx) or b"").decode()
 
 
 def drop_picture(case: Case, ctx: Context) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
-from handlers.case.involved import member_facts
+from handlers.case.involved import member_facts, who
+from handlers.commands.chat import CaseCommand
 from handlers.context import Context
 from handlers.errors import NotAllowed
 from policy import access
@@ -36,6 +37,13 @@ def may_rewrite(account: Account, case: Case, ctx: Context) -> Verdict:
     if case.state not in BEFORE_APPROVERS:
         return Deny("R-111", N_("この通報はもう書き直せません。「状況」と送ると、いまの状況をお知らせします。"))
     return may_handle(account, case, ctx)
+
+
+def to_rewrite(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case]:
+    """Somebody who may write the report, and their case, locked; raises what ``who`` and ``require`` do."""
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_rewrite(account, case, ctx))
+    return account, case
 
 
 def rules_of(case: Case, ctx: Context) -> Rules:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from audit.event import salted
 from handlers.case.involved import member_facts
+from handlers.case.picture import bytes_of, picture_of
 from handlers.context import Context
 from policy.assessment import TESTS
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from storage import places
 from storage.tables import Account, Assessment, Case
-from storage.vault import Erased
 
 
 def keep_report(case: Case, report: Report, ctx: Context) -> None:
@@ -25,10 +25,10 @@ def keep_report(case: Case, report: Report, ctx: Context) -> None:
 
 def load_report(case: Case, ctx: Context) -> Report | None:
     """The reporter's answers; None while they are missing or after erasure."""
-    try:
-        body = json.loads(ctx.uow.vault.get(case.id, *places.REPORT))
-    except Erased:
+    kept = bytes_of(case.id, places.REPORT, ctx)
+    if kept is None:
         return None
+    body = json.loads(kept)
     body["event_at"] = datetime.fromisoformat(body["event_at"])
     body["ground"] = Ground(body["ground"])
     body["form"] = AlertForm(body["form"])
@@ -42,10 +42,21 @@ def keep_correction(case: Case, text: str, ctx: Context) -> None:
 
 def correction_of(case: Case, ctx: Context) -> str:
     """What the latest correction says; empty if there is none."""
-    try:
-        return ctx.uow.vault.get(case.id, *places.CORRECTION).decode()
-    except Erased:
+    return (bytes_of(case.id, places.CORRECTION, ctx) or b"").decode()
+
+
+def keep_override(case: Case, reason: str, ctx: Context) -> str:
+    """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
+    ctx.uow.vault.put(case.id, *places.OVERRIDE, reason.encode(), ctx.now)
+    return salted_hash(case.id, reason, ctx)
+
+
+def override_of(case: Case, ctx: Context) -> str:
+    """Why the picture is used in spite of its flaws; empty if there is no such reason for the picture as it is now."""
+    picture = picture_of(case)
+    if picture is None or not picture.overridden:
         return ""
+    return (bytes_of(case.id, places.OVERRIDE, ctx) or b"").decode()
 
 
 def put_aside(case: Case, account: Account, answers: dict[str, str], ctx: Context) -> None:
@@ -56,10 +67,7 @@ def put_aside(case: Case, account: Account, answers: dict[str, str], ctx: Contex
 def take_aside(case: Case, account: Account, ctx: Context) -> dict[str, str]:
     """The answers that were put aside, once."""
     place = places.put_aside_by(account.id)
-    try:
-        answers: dict[str, str] = json.loads(ctx.uow.vault.get(case.id, *place))
-    except Erased:
-        return {}
+    answers: dict[str, str] = json.loads(bytes_of(case.id, place, ctx) or b"{}")
     ctx.uow.vault.remove(case.id, *place)
     return answers
 

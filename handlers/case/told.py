@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.case.picture import override_of, quality_of
+from handlers.case.picture import quality_of
+from handlers.case.sealed import override_of
 from handlers.context import Context
 from handlers.wording.facts import CaseFacts
 from policy.facts import AlertForm

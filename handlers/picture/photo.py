@@ -8,7 +8,7 @@ from handlers.approval.withdraw import withdraw
 from handlers.cards import Topic
 from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture, forget_bytes, forget_picture, keep_bytes
-from handlers.case.record import may_rewrite, move, require, rules_of
+from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
@@ -73,9 +73,7 @@ def send_another_photo(cmd: SendAnotherPhoto, ctx: Context) -> None:
         StillOpen: a returned report can't become a draft beside another draft of its reporter.
         NotAllowed: the alert lies with the approvers, or pictures are not used here.
     """
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.locked(cmd.case_id)
-    require(may_rewrite(account, case, ctx))
+    account, case = to_rewrite(cmd, ctx)
     require(may_take(rules_of(case, ctx)))
     require_one_draft(case, ctx)
     if case.photo_reference is not None:

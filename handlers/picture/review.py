@@ -8,8 +8,9 @@ from dataclasses import replace
 from audit.event import Event
 from handlers import wording
 from handlers.case.involved import tell_reporter, who
-from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, keep_override, quality_of
-from handlers.case.record import may_rewrite, move, require, rules_of
+from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, quality_of
+from handlers.case.record import move, require, rules_of, to_rewrite
+from handlers.case.sealed import keep_override
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
 from handlers.commands.chat import RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
@@ -28,7 +29,7 @@ from storage.tables import Account, Case, DueKind, View
 
 def pick_suspect(cmd: PickSuspect, ctx: Context) -> None:
     """R-118: the tap on the suspect; everyone else will be masked. A returned report may show another one."""
-    account, case = _reporters_case(cmd.account_id, cmd.case_id, ctx)
+    account, case = to_rewrite(cmd, ctx)
     require_one_draft(case, ctx)
     if not may_choose(case):
         require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
@@ -49,7 +50,7 @@ def edit_mask(cmd: EditMask, ctx: Context) -> None:
 
     The mask that stands is kept until a better one is made; the reporter confirms anew either way.
     """
-    account, case = _reporters_case(cmd.account_id, cmd.case_id, ctx)
+    account, case = to_rewrite(cmd, ctx)
     require_one_draft(case, ctx)
     if not may_choose(case) or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
         require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度直してください。")))
@@ -111,7 +112,7 @@ def refuse_mask(cmd: RefuseMask, ctx: Context) -> None:
 
 def confirm_mask(cmd: ConfirmMask, ctx: Context) -> None:
     """R-041, R-117: the reporter looked at exactly these bytes, flaws and all; then the finished alert is shown."""
-    account, case = _reporters_case(cmd.account_id, cmd.case_id, ctx)
+    account, case = to_rewrite(cmd, ctx)
     same = case.masked_sha256 is not None and case.masked_sha256 == cmd.sha256
     if same and case.mask_confirmed_at is not None:
         return
@@ -149,10 +150,3 @@ def record_view(cmd: RecordView, ctx: Context) -> None:
     if delivery and delivery.opened_at is None:
         delivery.opened_at = ctx.now
     ctx.note(Event.PICTURE_VIEW, case, account, purpose=cmd.purpose)
-
-
-def _reporters_case(account_id: str, case_id: str, ctx: Context) -> tuple[Account, Case]:
-    account = who(account_id, ctx)
-    case = ctx.uow.cases.locked(case_id)
-    require(may_rewrite(account, case, ctx))
-    return account, case

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers.case.audience import without
-from handlers.case.involved import who
-from handlers.case.record import may_rewrite, require
+from handlers.case.record import to_rewrite
 from handlers.case.sealed import keep_reason_for_store
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
@@ -17,8 +16,7 @@ from storage.tables import FarStore
 
 def narrow_audience(cmd: FilledForm, ctx: Context) -> None:
     """R-117, R-124: fewer stores than the rules reach, by distance or one by one; the hash binds what is left."""
-    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
-    require(may_rewrite(account, case, ctx))
+    account, case = to_rewrite(cmd, ctx)
     reach, left_out = reach_m(cmd.answers[FieldName.REACH]), without(case, cmd.answers[FieldName.LEAVE_OUT])
     case.reach_m, case.left_out = reach, left_out
     ctx.note(Event.AUDIENCE_NARROW, case, account, metres=reach or case.radius_km * 1000, left_out=len(left_out))
@@ -27,8 +25,7 @@ def narrow_audience(cmd: FilledForm, ctx: Context) -> None:
 
 def add_far_store(cmd: FilledForm, ctx: Context) -> None:
     """R-030: one far store of the own chain, with a reason of its own."""
-    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
-    require(may_rewrite(account, case, ctx))
+    account, case = to_rewrite(cmd, ctx)
     store = ctx.uow.stores.get(cmd.answers[FieldName.STORE])
     if store.id not in ctx.uow.cases.far_stores(case.id):
         ctx.uow.add(FarStore(case_id=case.id, store_id=store.id))

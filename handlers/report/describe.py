@@ -5,9 +5,9 @@ from __future__ import annotations
 from handlers import wording
 from handlers.cards import Topic
 from handlers.case.audience import far_stores, receivers
-from handlers.case.involved import reporter_of, who
+from handlers.case.involved import reporter_of
 from handlers.case.picture import drop_picture, picture_of
-from handlers.case.record import may_rewrite, require, rules_of
+from handlers.case.record import may_rewrite, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_report, load_report
 from handlers.case.told import told
 from handlers.commands.steps import FilledForm
@@ -32,8 +32,7 @@ def may_describe(account: Account, case: Case, binding: str, ctx: Context) -> Ve
 
 def describe_case(cmd: FilledForm, ctx: Context) -> None:
     """R-086, R-116: keep the report; a picture that is not to be sent, or may not be, is dropped at once."""
-    case = ctx.uow.cases.locked(cmd.case_id)
-    require(may_rewrite(who(cmd.account_id, ctx), case, ctx))
+    _, case = to_rewrite(cmd, ctx)
     report = report_from(cmd.answers)
     keep_report(case, report, ctx)
     if report.form != AlertForm.PICTURE and case.photo_reference is not None:
