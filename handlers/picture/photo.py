@@ -131,5 +131,4 @@ def refuse_photo(cmd: RefusePhoto, ctx: Context) -> None:
     forget_picture(case, ctx)
     move(case, State.DRAFT, ctx)
     ctx.note(Event.PHOTO_REFUSE, case)
-    refused = wording.video.video_refused if cmd.video else wording.report.photo_refused
-    tell_reporter(case, refused(cmd.reason), ctx)
+    tell_reporter(case, wording.report.photo_refused(cmd.reason, video=cmd.video), ctx)

@@ -35,7 +35,7 @@ def ask_for_photo(hours: int, topic: Topic) -> Card:
             ),
             t("原本は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
         ),
-        choices=(without_photo(), _withdraw()),
+        choices=(_without_photo(), _withdraw()),
         tone=Tone.QUESTION,
     )
 
@@ -50,13 +50,16 @@ def photo_received(case: CaseFacts) -> Card:
     )
 
 
-def photo_refused(reason: str) -> Card:
-    """The photo can't be used."""
+def photo_refused(reason: str, *, video: bool = False) -> Card:
+    """The photo or video can't be used."""
+    title, another = t("この写真は使えませんでした"), t("別の写真を送るか、写真なしで続けてください。")
+    if video:
+        title, another = t("この動画は使えませんでした"), t("別の動画か写真を送るか、写真なしで続けてください。")
     return Card(
         Topic.PHOTO,
-        t("この写真は使えませんでした"),
-        lines=(t(reason), t("別の写真を送るか、写真なしで続けてください。")),
-        choices=(without_photo(),),
+        title,
+        lines=(t(reason), another),
+        choices=(_without_photo(),),
         tone=Tone.PROBLEM,
     )
 
@@ -169,11 +172,6 @@ def lapsed() -> Card:
     )
 
 
-def without_photo() -> Action:
-    """The way on without a picture."""
-    return Action(t("写真なしで続ける"), ButtonAction.CONTINUE)
-
-
 def _next_steps(*, far_stores: bool, shows: bool) -> tuple[Action, ...]:
     def form(label: Text, name: str) -> Action:
         return Action(label, ButtonAction.FORM, arguments={"form": name})
@@ -190,3 +188,7 @@ def _next_steps(*, far_stores: bool, shows: bool) -> tuple[Action, ...]:
 
 def _withdraw() -> Action:
     return Action(t("取り下げる"), ButtonAction.WITHDRAW, Style.DANGER)
+
+
+def _without_photo() -> Action:
+    return Action(t("写真なしで続ける"), ButtonAction.CONTINUE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.cards import Action, ButtonAction, Card, Style, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from handlers.wording.alert import stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
@@ -55,25 +55,15 @@ def too_late(case: CaseFacts) -> Card:
 
 def corrected(case: CaseFacts, text: str) -> Card:
     """R-049: the correction under the same number."""
-    return Card(
-        Topic.STOP,
-        t("【訂正】警戒情報の内容が変わりました"),
-        lines=(text,),
-        facts=(number_row(case),),
-        buttons=(_confirm(),),
-        tone=Tone.STOP,
-    )
+    return _to_confirm(case, t("【訂正】警戒情報の内容が変わりました"), text)
 
 
 def please_confirm_stop(case: CaseFacts) -> Card:
     """The same again for those who have not confirmed."""
-    return Card(
-        Topic.STOP,
+    return _to_confirm(
+        case,
         t("【再度のお願い】回収・訂正を確認してください"),
-        lines=(t("先ほどのお知らせを読み、ほかのスタッフにも伝えたら、下のボタンを押してください。"),),
-        facts=(number_row(case),),
-        buttons=(_confirm(),),
-        tone=Tone.STOP,
+        t("先ほどのお知らせを読み、ほかのスタッフにも伝えたら、下のボタンを押してください。"),
     )
 
 
@@ -144,18 +134,20 @@ def status(case: CaseFacts, stores: Sequence[StoreProgress]) -> Card:
 
 
 def _recall(case: CaseFacts, why: str) -> Card:
-    return Card(
-        Topic.STOP,
+    return _to_confirm(
+        case,
         t("【回収】先ほどの警戒情報は取り消します"),
-        lines=(
-            t(why),
-            t("対象者への警戒をやめ、ほかのスタッフにも伝えてください。画面の写しやメモがあれば破棄してください。"),
-        ),
-        facts=(number_row(case),),
-        buttons=(_confirm(),),
-        tone=Tone.STOP,
+        t(why),
+        t("対象者への警戒をやめ、ほかのスタッフにも伝えてください。画面の写しやメモがあれば破棄してください。"),
     )
 
 
-def _confirm() -> Action:
-    return Action(t("確認しました"), ButtonAction.CONFIRM_STOP, Style.PRIMARY)
+def _to_confirm(case: CaseFacts, title: Text, *lines: Text) -> Card:
+    return Card(
+        Topic.STOP,
+        title,
+        lines=lines,
+        facts=(number_row(case),),
+        buttons=(Action(t("確認しました"), ButtonAction.CONFIRM_STOP, Style.PRIMARY),),
+        tone=Tone.STOP,
+    )

@@ -7,7 +7,6 @@ from typing import Final
 from handlers.cards import Card, Tone, Topic, t
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import mask_page
-from handlers.wording.report import without_photo
 
 CELLS: Final = 5
 """Of the bar; the card is redrawn for each, which no platform minds."""
@@ -41,15 +40,4 @@ def video_ready(case: CaseFacts, stills: int) -> Card:
         page=mask_page(case, t("画像を確認する")),
         tone=Tone.QUESTION,
         redraws=True,
-    )
-
-
-def video_refused(reason: str) -> Card:
-    """The video can't be used."""
-    return Card(
-        Topic.PHOTO,
-        t("この動画は使えませんでした"),
-        lines=(t(reason), t("別の動画か写真を送るか、写真なしで続けてください。")),
-        choices=(without_photo(),),
-        tone=Tone.PROBLEM,
     )
