@@ -33,27 +33,24 @@ def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: the reporting store and the secretariat may end a live alert."""
     if case.state != State.LIVE:
         return _OVER
-    return access.may_stop(
-        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
-    )
+    member = member_facts(account.member, ctx)
+    return access.may_stop(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-078, R-096: an alert can be called back after its end too, since people remember what they read."""
     if not _still_read(case):
         return _OVER
-    return access.may_recall(
-        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
-    )
+    member = member_facts(account.member, ctx)
+    return access.may_recall(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
 
 def may_begin_correcting(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-049: a correction is new text to everyone, so it takes an approver of the store or the secretariat."""
     if not _still_read(case):
         return _OVER
-    return access.may_correct(
-        member_facts(account.member, ctx), store_id=case.store_id, network_id=case.network_id, now=ctx.now
-    )
+    member = member_facts(account.member, ctx)
+    return access.may_correct(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
 
 _OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))

@@ -46,18 +46,6 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     ctx.tell(account, case, wording.report.waiting(people_needed(case, ctx), len(approvers)))
 
 
-def binding_of(case: Case, ctx: Context) -> str:
-    """Step 7 of the flow: the hash over everything the approvers say yes to."""
-    report = load_report(case, ctx)
-    return approval.binding(
-        picture_sha256=case.masked_sha256 if case.form == AlertForm.PICTURE else None,
-        text=alert_text(report) if report else {},
-        audience=case.audience,
-        life_hours=case.life_hours,
-        rules_version=case.rule_version,
-    )
-
-
 def _freeze(case: Case, ctx: Context) -> None:
     """R-111, R-126: the alert as it would go out, under the network's rules of this moment."""
     rules = rules_of(case, ctx)
@@ -68,7 +56,13 @@ def _freeze(case: Case, ctx: Context) -> None:
     elif case.photo_reference is not None:
         drop_picture(case, ctx)
     case.audience = list(receivers(case, ctx))
-    case.binding = binding_of(case, ctx)
+    case.binding = approval.binding(
+        picture_sha256=case.masked_sha256 if report.form == AlertForm.PICTURE else None,
+        text=alert_text(report),
+        audience=case.audience,
+        life_hours=case.life_hours,
+        rules_version=case.rule_version,
+    )
 
 
 def _plan_round(case: Case, ctx: Context) -> None:

@@ -19,7 +19,6 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         store=case.store.full_name,
         state=case.state,
         ending=case.ending,
-        form=case.form,
         binding=case.binding or "",
         expires_at=case.expires_at,
         life_hours=case.life_hours,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.facts import AlertForm
 from policy.quality import Flaw
 from policy.states import DeliveryState, Ending, State
 
@@ -19,7 +18,6 @@ class CaseFacts:
         store: Business and name of the reporting store.
         state: Where it stands.
         ending: How it ended, if it has.
-        form: How much the alert shows; None before the report is complete.
         binding: What the approvers say yes to; "" before they are asked.
         expires_at: End of the draft, then of the alert.
         life_hours: How long the alert is to live.
@@ -35,7 +33,6 @@ class CaseFacts:
     store: str
     state: State
     ending: Ending | None
-    form: AlertForm | None
     binding: str
     expires_at: datetime
     life_hours: int
