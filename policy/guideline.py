@@ -65,11 +65,7 @@ def _about(rules: Rules) -> tuple[Paragraph, ...]:
 
 
 def _people(rules: Rules) -> tuple[Paragraph, ...]:
-    reporter = (
-        Paragraph(("R-114",), N_("通報者も承認者の一人に数えます。"))
-        if rules.reporter_counts
-        else Paragraph(("R-114",), N_("通報者は承認者に数えません。"))
-    )
+    reporter = N_("通報者も承認者の一人に数えます。") if rules.reporter_counts else N_("通報者は承認者に数えません。")
     return (
         Paragraph(
             ("R-005", "R-009", "R-061", "R-122", "R-125"),
@@ -81,7 +77,7 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
             N_("通報した店舗の {people} 人以上が承認します。1人は店舗責任者か代行者です。同じ人は1人と数えます。"),
             {"people": rules.approvals_needed},
         ),
-        reporter,
+        Paragraph(("R-114",), reporter),
         Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Final
@@ -81,15 +82,8 @@ def _figures(digest: Digest, month: str, ctx: Context) -> str:
     t = ctx.ports.sentences("ja")
     told = {
         "month": month,
-        "cases": digest.cases,
-        "by_state": {state.value: count for state, count in sorted(digest.by_state.items())},
-        "sent": digest.sent,
-        "recalled": digest.recalled,
-        "median_minutes_to_send": digest.median_minutes_to_send,
-        "answers": digest.answers,
-        "yes": digest.yes,
-        "erased": digest.erased,
-        "overdue": digest.overdue,
+        **asdict(digest),
+        "by_state": dict(sorted(digest.by_state.items())),
         "warnings": [
             {"clause": sign.clause, "about": sign.subject, "sentence": t(sign.sentence, **sign.values)}
             for sign in digest.warnings
