@@ -47,8 +47,7 @@ def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
 
 
 def _delivered(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case, Delivery]:
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.locked(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     if delivery is None or case.state != State.LIVE:
         raise NotAllowed(Deny("R-040", N_("この警戒情報は終了しています。もう警戒の必要はありません。")))

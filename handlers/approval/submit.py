@@ -27,8 +27,7 @@ from storage.tables import Case, DueKind
 
 def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     """R-112, R-113: freeze the alert under its binding hash and ask everybody who may assess it."""
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.locked(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_handle(account, case, ctx))
     if case.state not in BEFORE_APPROVERS:
         require(Deny("R-111", N_("この通報はもう承認者に送られています。")))

@@ -16,8 +16,7 @@ from storage.tables import Case
 
 def withdraw_case(cmd: WithdrawCase, ctx: Context) -> None:
     """The reporter or a responsible person of the store takes the report back before it is sent."""
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.locked(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_handle(account, case, ctx))
     withdraw(case, ctx)
     ctx.note(Event.CASE_WITHDRAW, case, account)

@@ -141,8 +141,7 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
 
 def record_view(cmd: RecordView, ctx: Context) -> None:
     """R-095: every look at a picture is on record before the bytes leave."""
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.get(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     ctx.uow.add(
         View(case_id=case.id, member_id=account.member_id, account_id=account.id, purpose=cmd.purpose, at=ctx.now)
     )

@@ -45,8 +45,7 @@ def keep_stills(cmd: KeepStills, ctx: Context) -> None:
 
 def pick_still(cmd: PickStill, ctx: Context) -> None:
     """R-118: one still becomes the photo, the others are gone at once; its people are looked for."""
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.locked(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_handle(account, case, ctx))
     picture = _still(case, cmd.number, ctx)
     if case.state != State.MASK_REVIEW or picture is None:

@@ -98,8 +98,7 @@ def require_open(account: Account, store_id: str, ctx: Context) -> Store:
 
 def go_on(cmd: Continue, ctx: Context) -> None:
     """Go on without a photo: with the open questions, or else with what only a photo would have settled."""
-    account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.get(cmd.case_id)
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     require(may_rewrite(account, case, ctx))
     report = load_report(case, ctx)
     if report is None:
