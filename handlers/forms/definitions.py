@@ -15,9 +15,6 @@ from policy.verdict import N_
 YES_NO = (Option(Choice.YES, N_("はい")), Option(Choice.NO, N_("いいえ")))
 
 
-UNSURE = (*YES_NO, Option(Choice.UNKNOWN, N_("わからない")))
-
-
 MINUTES_AGO = (
     Option("0", N_("たった今")),
     Option("15", N_("15分前")),
@@ -27,13 +24,6 @@ MINUTES_AGO = (
     Option("180", N_("3時間前")),
     Option("360", N_("6時間前")),
     Option("720", N_("12時間前")),
-)
-
-
-FORMS_OF_ALERT = (
-    Option(AlertForm.WARNING, N_("人物にふれない注意喚起")),
-    Option(AlertForm.FEATURES, N_("特徴を文字で")),
-    Option(AlertForm.PICTURE, N_("人を隠した画像つき")),
 )
 
 
@@ -99,14 +89,18 @@ REPORT = Form(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
             N_("18歳未満、または体調や様子に配慮が必要な人に見えますか？"),
-            UNSURE,
+            (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"))),
             N_("迷うときは「わからない」を選んでください"),
         ),
         Field(
             FieldName.FORM,
             N_("伝え方"),
             N_("どこまで伝えますか？"),
-            FORMS_OF_ALERT,
+            (
+                Option(AlertForm.WARNING, N_("人物にふれない注意喚起")),
+                Option(AlertForm.FEATURES, N_("特徴を文字で")),
+                Option(AlertForm.PICTURE, N_("人を隠した画像つき")),
+            ),
             N_("軽い方法で足りるなら、軽い方を選んでください"),
         ),
         Field(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from audit.event import Event
 from handlers.context import Context
 from storage.imports import members, stores
 from storage.imports.rows import RowError
 from storage.tables import Network
-
-FIRST_NETWORK: Final = "地域ネットワーク"
-"""Name of the network that the first import opens."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def import_members(data: bytes | str, ctx: Context) -> ImportResult:
 
 
 def _open_network(ctx: Context) -> Network:
-    network = Network(name=FIRST_NETWORK, created_at=ctx.now)
+    network = Network(name="地域ネットワーク", created_at=ctx.now)
     ctx.uow.add(network)
     ctx.note(Event.NETWORK_OPEN, None, network=network.id)
     return network

@@ -18,8 +18,6 @@ RECALL_REASONS = {
     RecallReason.NOT_NEEDED: N_("共有の必要がなかったことがわかりました。"),
 }
 
-LATE = N_("この警戒情報は、お届けする直前に終了しました。")
-
 
 def all_clear(case: CaseFacts) -> Card:
     """To everybody who got the alert."""
@@ -50,7 +48,7 @@ def recalled(case: CaseFacts, reason: RecallReason) -> Card:
 
 def too_late(case: CaseFacts) -> Card:
     """R-078: the alert was stopped while its card was leaving."""
-    return _recall(case, LATE)
+    return _recall(case, N_("この警戒情報は、お届けする直前に終了しました。"))
 
 
 def corrected(case: CaseFacts, text: str) -> Card:

@@ -102,9 +102,6 @@ def judge_all(form: FormRules, answers: Answers, asked: Asked) -> Verdict:
     return next(iter(faults(form, answers, asked)), Allow())
 
 
-NO_CHOICE = Deny("R-127", N_("ボタンから選んでください。"))
-
-
 @dataclass(frozen=True)
 class OneOf:
     """R-127, L231: an answer is one of the choices."""
@@ -112,7 +109,7 @@ class OneOf:
     values: Collection[str]
 
     def __call__(self, given: Given) -> Verdict:
-        return Allow() if given.value in self.values else NO_CHOICE
+        return Allow() if given.value in self.values else Deny("R-127", N_("ボタンから選んでください。"))
 
 
 def offered(given: Given) -> Verdict:
