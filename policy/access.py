@@ -26,10 +26,10 @@ class Purpose(StrEnum):
 LONGEST_HOLD = timedelta(days=30)
 """A hold is looked at again every month; it may be renewed as often, each time by name (R-142)."""
 
-_RECEIVERS = frozenset({Role.CONTACT, Role.SECOND_CONTACT, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER})
-"""Named roles receive alerts, not all staff."""
+_APPROVERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
-_DECIDERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
+_RECEIVERS = _APPROVERS | {Role.CONTACT, Role.SECOND_CONTACT}
+"""Named roles receive alerts, not all staff."""
 
 _OPEN_FOR: dict[Purpose, frozenset[State]] = {
     Purpose.MASK: BEFORE_APPROVERS,
@@ -51,6 +51,11 @@ def trained(member: MemberFacts, now: datetime) -> Verdict:
     if member.trained_until is not None and member.trained_until > now:
         return Allow()
     return Deny("R-062", N_("研修の記録がないか、期限が切れています。研修を受けてから、事務局に連絡してください。"))
+
+
+def approves_for(member: MemberFacts, store_id: str) -> bool:
+    """R-113, L221: whether the person may assess for this store, by a role they hold there."""
+    return any(member.is_a(role, store_id) for role in _APPROVERS)
 
 
 def may_report(member: MemberFacts, store: StoreFacts, now: datetime) -> Verdict:
@@ -88,7 +93,7 @@ def may_view(
 
 def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
     """R-125, L231: what has not been sent is the reporter's, and the reporting store's approvers', to take back."""
-    if member.id == reporter_id or any(member.is_a(role, store_id) for role in _DECIDERS):
+    if member.id == reporter_id or approves_for(member, store_id):
         return present(member, now)
     return Deny("R-125", N_("この操作ができるのは、通報者と、その店舗の責任者、承認者です。"))
 
@@ -110,7 +115,7 @@ def may_recall(member: MemberFacts, *, store_id: str, network_id: str, now: date
 
 def may_correct(member: MemberFacts, *, store_id: str, network_id: str, now: datetime) -> Verdict:
     """R-049, R-078, L126: a correction is new text to everyone, so an approver or the secretariat sends it."""
-    if _is_secretary(member, network_id) or any(member.is_a(role, store_id) for role in _DECIDERS):
+    if _is_secretary(member, network_id) or approves_for(member, store_id):
         return all_of((present(member, now), trained(member, now)))
     return Deny("R-049", N_("訂正を送れるのは、通報した店舗の責任者、承認者、事務局です。"))
 
@@ -153,5 +158,5 @@ def _is_for(member: MemberFacts, purpose: Purpose, store_ids: Collection[str], c
     if purpose is Purpose.MASK:
         return _works_at(member, case_store_id)
     if purpose is Purpose.PREVIEW:
-        return member.is_a(Role.SECRETARIAT) or any(member.is_a(role, case_store_id) for role in _DECIDERS)
+        return member.is_a(Role.SECRETARIAT) or approves_for(member, case_store_id)
     return any(role in _RECEIVERS and at in store_ids for role, at in member.roles)

@@ -22,7 +22,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from policy.access import present, trained
+from policy.access import approves_for, present, trained
 from policy.assessment import is_no, is_yes
 from policy.audience import check_audience, may_originate
 from policy.content import alert_text
@@ -36,9 +36,6 @@ from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 RESPONSIBLE = frozenset({Role.RESPONSIBLE, Role.DEPUTY})
 """店舗責任者 or the deputy appointed in their place (R-113)."""
-
-APPROVERS = RESPONSIBLE | {Role.APPROVER}
-"""Who may assess for the store they hold the role at."""
 
 
 def binding(
@@ -81,7 +78,7 @@ def may_assess(
         return entitled
     if member.id == reporter_id and not rules.reporter_counts:
         return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
-    if _approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
+    if approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
         return Allow()
     return Deny("R-113", N_("この事案を判定できるのは、通報した店舗の責任者と承認者です。"))
 
@@ -207,13 +204,9 @@ def check_life(life_hours: int, expires_at: datetime | None, rules: Rules, now: 
     return Allow()
 
 
-def _approves_for(member: MemberFacts, store_id: str) -> bool:
-    return any(member.is_a(role, store_id) for role in APPROVERS)
-
-
 def _enough_of_store(people: Sequence[MemberFacts], store_id: str, rules: Rules) -> Verdict:
     """R-113, L221: so many of the store itself, one of them responsible for it."""
-    of_store = [person for person in people if _approves_for(person, store_id)]
+    of_store = [person for person in people if approves_for(person, store_id)]
     missing = rules.approvals_needed - len(of_store)
     if missing > 0:
         return Deny(

@@ -17,6 +17,7 @@ from handlers.commands.chat import SubmitCase
 from handlers.context import Context
 from handlers.report.describe import complete, mend
 from policy import approval
+from policy.access import approves_for
 from policy.content import alert_text
 from policy.facts import AlertForm, Role
 from policy.picture import may_leave
@@ -79,7 +80,7 @@ def _plan_round(case: Case, ctx: Context) -> None:
 def _require_quorum_possible(case: Case, ctx: Context) -> None:
     """R-113: better to hear it now than after an hour of waiting."""
     people = [member_facts(member, ctx) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx)]
-    of_store = [p for p in people if any(p.is_a(role, case.store_id) for role in approval.APPROVERS)]
+    of_store = [p for p in people if approves_for(p, case.store_id)]
     enough = len(people) >= people_needed(case, ctx) and len(of_store) >= rules_of(case, ctx).approvals_needed
     responsible = any(p.is_a(role, case.store_id) for p in of_store for role in approval.RESPONSIBLE)
     joined = any(p.is_a(Role.SECRETARIAT) for p in people) or not secretariat_joins(case, ctx)
