@@ -37,7 +37,6 @@ OTHERS = (
     other("bot/health.py", "status", "JSON of /healthz"),
     other("bot/cli/__init__.py", "mask", "a command"),
     other("bot/cli/checks.py", "masking secretariat", "what the doctor looks at"),
-    other("handlers/audit/pack.py", "sent erased yes", "figures of the auditor's pack"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
     other("bot/cli/run.py", "warning", "uvicorn's log level"),
     other("bot/web/links.py", "form", "what a signature is for"),
