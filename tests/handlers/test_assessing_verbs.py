@@ -187,6 +187,46 @@ def test_a_stranger_is_told_who_may_assess(town: TownInProcess) -> None:
     assert refused(town, BeginForm(town.account("P09"), case.id, "assess", binding)) == "R-113"
 
 
+def test_whoever_reported_is_told_that_others_decide(town: TownInProcess) -> None:
+    """R-114: be they responsible for the store."""
+    case = town.hand_in("P02")
+    town.submit("P02")
+    binding = town.newest("P02").binding or ""
+    assert refused(town, BeginForm(town.account("P02"), case.id, "assess", binding)) == "R-114"
+
+
+def test_the_deputy_is_asked_when_the_first_stay_silent(town: TownInProcess) -> None:
+    """R-113: the one appointed for it, after ten minutes and not before."""
+    town.hand_in()
+    town.submit()
+    town.wait(minutes=9)
+    assert "判定のお願い" not in town.titles("P04")
+    town.wait(minutes=2)
+    assert "判定のお願い" in town.titles("P04")
+
+
+def test_for_somebody_who_may_be_a_minor_the_secretariat_decides_as_well(town: TownInProcess) -> None:
+    """R-117: the store's two are not enough, and the third is asked from the start."""
+    town.hand_in(vulnerable="unknown")
+    town.submit()
+    town.answer("P02")
+    town.answer("P03")
+    assert town.case().state == "assessing"
+    assert town.last("P29").title == "判定のお願い"
+    town.answer("P29")
+    assert town.case().state == "live"
+
+
+def test_the_same_reasons_in_two_cases_leave_different_traces(town: TownInProcess) -> None:
+    """R-097: who knows what was once answered can't try out in the ledger where else it was."""
+    cases = [town.warn() for _ in range(2)]
+    with town.reading() as uow:
+        entries = [entry for case in cases for entry in uow.ledger.of_case(case.id)]
+    traces = {(e["case"], e["details"]["reasons"]) for e in entries if e["event"] == "case:assessment:allow"}
+    assert len(traces) == 2, "both approvers gave the same reasons"
+    assert len({trace for _, trace in traces}) == 2
+
+
 def test_a_draft_that_runs_out_while_it_is_assessed_tells_the_approvers(town: TownInProcess) -> None:
     """R-065: 24 hours after it began it is over, wherever it stands."""
     town.set_rules(original_hours=1, lapse_minutes=120)

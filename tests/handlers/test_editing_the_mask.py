@@ -120,6 +120,7 @@ def test_strokes_are_sealed_beside_the_original_and_die_with_it(town: TownInProc
     """R-065: no plain row has them, and with the report that needs no picture they are gone."""
     masked(town)
     edit(town, COVER)
+    assert town.kept("original", "strokes")
     with town.reading() as uow:
         case = uow.cases.get(town.case().id)
         assert "cover" not in str((case.picture, case.evidence))

@@ -180,7 +180,7 @@ def test_every_fault_of_a_file_is_told_at_once(ctx: Context) -> None:
 
 @pytest.mark.usefixtures("town")
 def test_a_store_code_cannot_move_to_another_business(ctx: Context) -> None:
-    """members.csv knows stores by their code alone."""
+    """R-002: a store belongs to one business; members.csv knows it by its code alone."""
     other = f"{STORE_HEADER}\nB,乙商店,2026-10-01,A-01,乙店,35.7,139.5,,\n"
 
     assert faults(import_stores(other, ctx)) == [(2, "store_code")]

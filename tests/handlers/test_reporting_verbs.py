@@ -239,7 +239,7 @@ def test_a_hold_outlasts_the_day_of_the_texts(town: TownInProcess) -> None:
 
 
 def test_nothing_is_known_of_the_photo_once_the_alert_is_out(town: TownInProcess) -> None:
-    """R-040: neither our copy nor where the platform keeps its own; and the picture's links to approvers are dead."""
+    """R-040, R-065: neither our copy nor where the platform keeps its own, and links to approvers are dead."""
     town.photographed()
     town.submit()
     for code in ("P02", "P03"):
@@ -250,6 +250,20 @@ def test_nothing_is_known_of_the_photo_once_the_alert_is_out(town: TownInProcess
     assert not town.kept("original", "upright")
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
     assert town.case().state == "live"
+
+
+def test_an_alert_ends_by_itself_and_takes_its_words_and_then_its_record_along(town: TownInProcess) -> None:
+    """R-040, R-043: a day, thirty days more, three years more; nobody has to press anything."""
+    town.warn()
+    town.wait(hours=25)
+    assert town.case().ending == "expiry"
+    assert town.kept("text", "report")
+    town.wait(days=30)
+    assert not town.kept("text", "report")
+    assert town.case().state == "erased"
+    town.wait(days=3 * 365)
+    with town.reading() as uow:
+        assert uow.cases.latest_of(town.first_account(uow, "P01").member_id) is None
 
 
 def test_strange_buttons_and_codes_are_refused(town: TownInProcess) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.chat import Allowance, Outgoing, SendFailed
 from handlers.commands.chat import (
     Acknowledge,
+    AllClear,
     ConfirmStop,
     KeepWatching,
     LoseTouch,
@@ -31,7 +32,7 @@ def approved(town: TownInProcess) -> None:
 
 @pytest.mark.parametrize("change", ["text_only", "rules", "approver leaves", "store suspended", "expired"])
 def test_what_changed_since_the_approval_keeps_the_cards_back(town: TownInProcess, change: str) -> None:
-    """R-003, R-111, R-113: before each single card everything is asked once more."""
+    """R-003, R-005, R-111, R-113: before each single card everything is asked once more."""
     approved(town)
     match change:
         case "text_only":
@@ -206,6 +207,8 @@ def test_only_the_store_and_the_secretariat_stop_an_alert(town: TownInProcess) -
     for code, form in (("P09", "recall"), ("P09", "correct"), ("P01", "correct")):
         with pytest.raises(NotAllowed):
             town.form(code, form, reason="paid", text="上着は紺ではなく黒です")
+    with pytest.raises(NotAllowed):
+        town.run(AllClear(town.account("P09"), town.case().id))
 
 
 @pytest.mark.parametrize("taken_back", [False, True])

@@ -43,7 +43,7 @@ def twins(draw: st.DrawFn) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArra
 def test_pictures_that_differ_only_where_they_are_filled_give_the_same_file(
     pair: tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]],
 ) -> None:
-    """R-118: byte for byte, so no trace of what was filled can be in it."""
+    """R-004, R-118: byte for byte, so no trace of what was filled can be in it."""
     one, other, region = pair
     file = as_png(let_through(one, region))
 
@@ -80,7 +80,7 @@ def test_the_same_tap_gives_the_same_file_in_another_process(engine: Engine, mod
 
 
 def test_the_masked_file_unpacks_to_its_pixels_and_not_a_byte_more(engine: Engine, crossing: bytes) -> None:
-    """No text, time, profile or thumbnail; nothing behind the end, and nothing behind the rows inside the pixels."""
+    """R-004: no text, time, profile or thumbnail; nothing behind the end, nor behind the rows inside the pixels."""
     masked = engine.mask(engine.find(crossing).picture, [WOMAN_WITH_BAG])
     parts, at = [], 8
     while at < len(masked.picture):

@@ -11,9 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import Found, NobodyThere, Quality
+from masking import Found, NobodyThere, Quality, StillVisible
+from masking.boxes import none
 from masking.pipeline import Engine
 from masking.redact import FILL
+from masking.verify import Known
 
 WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, walking by herself
 MAN_IN_BLUE = (755, 280)  # at the right edge
@@ -67,6 +69,19 @@ def test_a_second_search_finds_no_face_in_what_leaves(engine: Engine, found: Fou
     assert engine.find(found.picture).people
     assert engine.find(masked.picture).faces == ()
     assert [p for p in engine.find(masked.picture).people if not p.box[0] <= tap[0] <= p.box[2]] == []
+
+
+def test_whoever_else_slipped_through_is_counted_and_nothing_leaves(engine: Engine, found: Found) -> None:
+    """R-118: two bodies without heads, of whom one was picked: the people in what would leave are counted once more."""
+    street = np.ascontiguousarray(pixels(found.picture)[..., ::-1].astype(np.uint8))
+    both = np.zeros(street.shape[:2], np.bool_)
+    for person in (found.people[0], found.people[-1]):
+        x0, y0, x1, y1 = person.box
+        both[y0 + (y1 - y0) // 5 : y1, x0:x1] = True
+
+    assert engine._search_again(street, both, 2, Known(both, none())).persons == 2
+    with pytest.raises(StillVisible):
+        engine._search_again(street, both, 1, Known(both, none()))
 
 
 def test_two_suspects_can_be_shown_together(engine: Engine, found: Found) -> None:

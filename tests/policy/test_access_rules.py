@@ -154,7 +154,7 @@ def test_training_gates_starting_and_looking_but_never_stopping(may: object) -> 
 
 @pytest.mark.parametrize(("purpose", "state"), list(itertools.product(Purpose, State)))
 def test_pictures_are_shown_only_while_the_case_is_there(purpose: Purpose, state: State) -> None:
-    """R-095: after recall, expiry or refusal nobody sees a picture, whoever they are."""
+    """R-082, R-095: after recall, expiry or refusal nobody sees a picture, whoever they are."""
     open_states = {
         Purpose.MASK: {State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED},
         Purpose.PREVIEW: {State.ASSESSING, State.LIVE},

@@ -94,7 +94,7 @@ TWO_GOOD_PEOPLE = [
 def test_no_sequence_of_answers_allows_with_less_than_the_guideline_asks(
     given_: list[AssessmentFacts], vulnerable: bool, rules_: object
 ) -> None:
-    """R-112, R-113, R-114: two present people, one responsible, no "no", not just the reporter."""
+    """R-080, R-112, R-113, R-114: two present people, one responsible, no "no", not just the reporter."""
     if not ask(given_, vulnerable=vulnerable, rules_=rules_):
         return
     valid = [a for a in given_ if a.binding == HASH and not a.withdrawn]

@@ -276,7 +276,7 @@ def sending(**changes: object) -> Verdict:
     ids=str,
 )
 def test_everything_is_asked_again_at_the_moment_of_sending(changes: dict[str, object], refused_by: str | None) -> None:
-    """R-111: nothing goes out on the strength of an earlier yes alone."""
+    """R-043, R-080, R-111: nothing goes out on the strength of an earlier yes alone."""
     verdict = sending(**changes)
 
     assert refused_by == (verdict.clause if isinstance(verdict, Deny) else None)

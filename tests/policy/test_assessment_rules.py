@@ -80,7 +80,7 @@ def test_a_sentence_about_this_case_is_a_reason(reason: str) -> None:
 
 @pytest.mark.parametrize("reason", BAD)
 def test_empty_short_or_set_phrases_are_none(reason: str) -> None:
-    """R-110: boiler-plate is refused, and the person is told what to write."""
+    """R-087, R-110: boiler-plate and names are refused, and the person is told what to write."""
     verdict = check_reason(reason, RULES)
 
     assert isinstance(verdict, Deny)
@@ -106,6 +106,8 @@ def test_the_four_tests_are_those_of_the_guideline() -> None:
     """R-110, R-115, R-116, R-117: three tests and the consent limb, each with a question and a hint with an example."""
     assert [question.name for question in TESTS] == list(REASONS)
     assert [question.clause for question in TESTS] == ["R-115", "R-116", "R-117", "R-110"]
+    for part in ("title", "question", "hint"):
+        assert len({getattr(question, part) for question in TESTS}) == len(TESTS), "each asks for something of its own"
     for question in TESTS:
         assert question.question.endswith("？")
         assert check_reason(question.hint.split("例：")[1], RULES)

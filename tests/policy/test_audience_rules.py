@@ -75,7 +75,7 @@ CASES: dict[str, tuple[StoreFacts, dict[str, Any], str | None]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_reach_table(name: str) -> None:
-    """R-005, R-009, R-030, R-089, R-090, R-122, R-124: place, building and membership decide, the trade never."""
+    """R-005, R-009, R-023, R-030, R-089, R-090, R-122, R-124: place, building, membership decide, the trade never."""
     there, asked, refused_by = CASES[name]
     verdict = reach(there, **asked)
 

@@ -15,6 +15,7 @@ from policy.content import alert_text, check_text
 from policy.facts import AlertForm
 from policy.forms.report import check_report
 from policy.picture import may_leave, may_take
+from policy.rules import Rules
 from policy.spelling import clean
 from policy.verdict import Deny, Verdict
 from tests.world.facts import NOW, RULES, picture, report
@@ -52,6 +53,14 @@ def test_only_a_masked_checked_and_confirmed_picture_leaves(changes: dict[str, A
     assert clause(may_leave(picture(**changes), report(form=AlertForm.PICTURE), RULES)) == refused_by
 
 
+@pytest.mark.parametrize("name", [field.name for field in fields(Rules) if field.type == "bool"])
+def test_no_switch_of_a_network_lets_an_unchecked_picture_out(name: str) -> None:
+    """R-120: there is nothing that a store or a network could set to turn the mask off."""
+    for value in (True, False):
+        rules = replace(RULES, **{name: value})  # type: ignore[arg-type]
+        assert not may_leave(picture(verified=False), report(form=AlertForm.PICTURE), rules)
+
+
 def test_a_picture_leaves_only_with_a_picture_alert() -> None:
     """R-117: text alerts carry none, picture alerts must, vulnerable people's never do."""
     photo_report = report(form=AlertForm.PICTURE)
@@ -64,7 +73,7 @@ def test_a_picture_leaves_only_with_a_picture_alert() -> None:
 
 
 def test_an_alert_shows_the_allowed_fields_and_no_others() -> None:
-    """R-086: what only the approvers need (ground, police, whether known) never goes out."""
+    """R-085, R-086: what only the approvers need (ground, police, whether known) never goes out."""
     shown = alert_text(report())
 
     assert set(shown) == {"goods", "event_at", "direction", "travel", "features"}

@@ -98,7 +98,7 @@ REPORTS: dict[str, tuple[dict[str, Any], str | None, str | None]] = {
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_report_table(name: str) -> None:
-    """R-047, R-086, R-115, R-116, R-117: fresh, certain, complete, clean, no heavier than needed; else which field."""
+    """R-025, R-047, R-086, R-115, R-116, R-117, R-127: fresh, certain, complete, clean, light; else which field."""
     changes, clause, field = REPORTS[name]
     verdict = check_report(report(**changes), RULES, NOW)
 
@@ -175,6 +175,7 @@ def test_of_two_reasons_alike_the_later_is_asked_for_again() -> None:
         ("recall", {"reason": "wrong_person"}, None),
         ("recall", {"reason": "別の人だった"}, "reason"),
         ("correct", {}, None),
+        ("correct", {"text": " "}, "text"),
         ("correct", {"text": " \u200b"}, "text"),
         ("correct", {"text": "犯人は黒い上着でした"}, "text"),
         ("far_store", {}, None),

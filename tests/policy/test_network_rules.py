@@ -68,7 +68,8 @@ def test_every_change_makes_a_new_version(name: str, value: int) -> None:
     "rules", [RULES, replace(RULES, text_only=True), replace(RULES, reporter_counts=True)], ids=str
 )
 def test_the_document_is_complete_and_has_its_numbers(rules: Rules) -> None:
-    """R-126, R-127: every place is filled, every paragraph cites known clauses with their lines."""
+    """R-126, R-127: it names its version, every place is filled, every paragraph cites clauses with their lines."""
+    assert any(p.values.get("version") == rules.version for _, paragraphs in document(rules) for p in paragraphs)
     for heading, paragraphs in document(rules):
         assert heading
         assert paragraphs

@@ -39,7 +39,7 @@ SENT, ENDED = NOW + HOUR, NOW + 5 * HOUR
     ],
 )
 def test_the_retention_table(kind: str, sent: datetime | None, ended: datetime | None, expected: datetime) -> None:
-    """R-040, R-043: the original dies at sending, the mask at the end, text and record their days later."""
+    """R-040, R-043, R-082: the original dies at sending, the mask at the end, text and record their days later."""
     assert due(Kind(kind), sent=sent, ended=ended) == expected
     assert due_at(kind, created_at=NOW, sent_at=sent, ended_at=ended, rules=RULES) == expected
 

@@ -57,7 +57,7 @@ def test_what_is_put_can_be_read_until_it_is_destroyed(database: Database, town:
 
 @pytest.mark.parametrize("kept_before", [True, False])
 def test_nothing_is_resurrected(database: Database, town: Rows, now: datetime, *, kept_before: bool) -> None:
-    """R-141: a slow worker that still wants to keep a picture of an erased kind is refused."""
+    """R-082, R-141: a slow worker that still wants to keep a picture of an erased kind is refused."""
     with database.unit_of_work() as uow:
         if kept_before:
             uow.vault.put(town.case, "masked", "picture", PICTURE, now)

@@ -48,7 +48,7 @@ def test_from_the_photo_to_the_confirmed_picture(town: TownWithPages) -> None:
 
 
 def test_people_are_numbered_and_reachable_by_keyboard(town: TownWithPages) -> None:
-    """R-118: each person is a box in the picture's own pixels and a choice of its own."""
+    """R-041, R-118: each person is a box in the picture's own pixels and a choice; a dark picture is noted."""
     town.photo_arrives()
     phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
@@ -56,7 +56,7 @@ def test_people_are_numbered_and_reachable_by_keyboard(town: TownWithPages) -> N
     assert '<rect x="200" y="60" width="100" height="230"' in text
     assert text.count('type="radio" name="person"') == 2
     assert "2番の人" in text
-    assert "写真が暗めです" in text, "R-041"
+    assert "写真が暗めです" in text
 
 
 def test_a_number_points_to_the_middle_of_that_person(town: TownWithPages) -> None:
