@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Where Python may not keep compiled files, the bot compiles itself at every start, which takes as long as the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint bench messages lock
+.PHONY: help setup demo test bite lint bench messages lock
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ demo: setup ## Watch a shop warn its neighbours (HEADLESS=1: only the story)
 
 test: setup ## All tests (ARGS: pytest's words)
 	$(BIN)/python -m pytest $(ARGS)
+
+bite: setup ## Take each rule away and see a test fail (ONLY: rows or rules, by how they begin)
+	$(BIN)/python -m tests.bite $(ONLY)
 
 lint: setup ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -1,0 +1,174 @@
+"""What stands in for a rule when it is taken away: an Allow, an empty body, a constant, or what is named here."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import FunctionType
+from typing import Any, Final
+
+import numpy as np
+
+from masking import Quality
+from policy.facts import Role
+from policy.verdict import Allow
+
+Function = Callable[..., Any]
+
+ANSWERS: Final[dict[str, Any]] = {"None": None, "Verdict": Allow(), "bool": True, "int": 0, "str": "same", "bytes": b""}
+"""What a function answers without its rule, by the answer that it promises; it does nothing on the way."""
+
+COLLECTIONS: Final = ("tuple[", "list[")
+"""Of these it answers an empty one."""
+
+FOR_EVER: Final = datetime(2126, 1, 1, tzinfo=UTC)
+
+
+def _everybody(case: Any, ctx: Any) -> list[Any]:
+    people = ctx.uow.people
+    found = [(store, member) for store in case.audience for member in people.at_store(store, list(Role))]
+    return [(store, account) for store, member in found if (account := people.preferred_account(member))]
+
+
+def _taking_part(stores: list[Any]) -> list[Any]:
+    fit: dict[str, Any] = {"business_agreed": True, "notice_posted": True, "has_responsible": True}
+    return [replace(store, **fit, left_at=None, suspended_at=None) for store in stores]
+
+
+def _one_salt(was: Function) -> Function:
+    return lambda case, ctx: was(case, replace(ctx, ports=replace(ctx.ports, random_id=lambda: "one for every case")))
+
+
+def _quiet(was: Function) -> Function:
+    none: dict[str, Any] = {"cases": 0, "sent": 0, "answers": 0, "yes": 0, "erased": 0, "overdue": 0, "warnings": ()}
+    return lambda *args, **kwargs: replace(was(*args, **kwargs), **none)
+
+
+OWN: Final[dict[str, Callable[[Function], Function]]] = {
+    "is_habit": lambda _: lambda *_a: False,
+    "secretariat_joins": lambda _: lambda *_a: False,
+    "standing": lambda _: lambda assessments, **_k: tuple(a.member for a in assessments),
+    "audience": lambda _: lambda _s, stores, **_k: tuple(store.id for store in stores),
+    "far_stores": lambda _: lambda _s, stores, **_k: tuple(store.id for store in stores),
+    "receivers": lambda _: lambda case, ctx: tuple(s.id for s in ctx.uow.stores.in_network(case.network_id)),
+    "contacts": lambda _: _everybody,
+    "readers": lambda _: lambda network_id, ctx: ctx.uow.people.in_network(network_id, list(Role)),
+    "stoppable": lambda _: lambda account, ctx: ctx.uow.cases.live_in(account.member.network_id),
+    "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
+    "due_at": lambda _: lambda *_a, **_k: FOR_EVER,
+    "alert_text": lambda was: lambda report: {**was(report), "features": report.features, "police": report.police},
+    "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
+    "weekly": _quiet,
+    "keep_salt": _one_salt,
+    "Material.alert": lambda was: lambda *a, **k: replace(was(*a, **k), hedge="", conduct=""),
+    "Material.picking": lambda was: lambda *a: replace(was(*a), notes=()),
+    "Material.reviewing": lambda was: lambda *a: replace(was(*a), flaws=()),
+    "let_through": lambda _: lambda picture, _region: picture,
+    "as_png": lambda was: lambda picture: was(picture) + b"thumbnail",
+    "quality": lambda _: lambda *_a: Quality(size=1000, brightness=100, blur=0, texts=0),
+    "head": lambda _: lambda figure, *_a: np.zeros_like(figure),
+    "neighbourhood": lambda _: lambda _o, _r, closed: np.ones_like(closed),
+    "faces_left": lambda was: lambda masked, region, *a: was(masked, np.zeros_like(region), *a),
+}
+"""Where the kind of answer doesn't say it. By the end of the rule's name, so that a rule may move house."""
+
+TABLES: Final[dict[str, Callable[[Any], Any]]] = {
+    "WORDINGS": lambda _: (),
+    "TESTS": lambda tests: tuple(replace(tests[0], name=test.name, clause=test.clause) for test in tests),
+    "FORM_RULES": lambda forms: {name: {} for name in forms},
+}
+"""Constants without what they are there for: no forbidden words, one question for all four tests, no rules."""
+
+
+def take_away(rule: str) -> None:
+    """Put the stand-in where the rule was, in this process, for good.
+
+    A function gets another body in place, so that every module, table and closure that holds it has the stand-in too.
+
+    Raises:
+        LookupError: nothing says what would stand in for it.
+    """
+    owner, name = _place(rule)
+    value = inspect.getattr_static(owner, name)
+    if name in TABLES:
+        _replace_everywhere(value, TABLES[name](value))
+    else:
+        function = _function(value)
+        _swap(function, stand_in(rule, function))
+
+
+def stand_in(rule: str, function: FunctionType) -> Function:
+    """What is called in place of the function.
+
+    Raises:
+        LookupError: neither its name nor the answer that it promises says it.
+    """
+    named = next((make for end, make in OWN.items() if rule.endswith(f".{end}")), None)
+    if named is not None:
+        return named(_copy(function))
+    promised = function.__annotations__.get("return", "")
+    if promised not in ANSWERS and not promised.startswith(COLLECTIONS):
+        raise LookupError(f"{rule} promises {promised}: say in tests/bite/stand_ins.py what stands in for it")
+    answer = ANSWERS.get(promised, ())
+    return lambda *_, **__: answer
+
+
+def function_of(rule: str) -> FunctionType | None:
+    """The plain function of a rule; None for a table.
+
+    Raises:
+        LookupError: it is neither.
+    """
+    owner, name = _place(rule)
+    return None if name in TABLES else _function(inspect.getattr_static(owner, name))
+
+
+def _place(rule: str) -> tuple[Any, str]:
+    """The module or class that has the rule, and the rule's name in it."""
+    *path, name = rule.split(".")
+    for length in range(len(path), 0, -1):
+        try:
+            found = importlib.import_module(".".join(path[:length]))
+        except ModuleNotFoundError:
+            continue
+        for part in path[length:]:
+            found = getattr(found, part)
+        return found, name
+    raise LookupError(rule)
+
+
+def _function(value: Any) -> FunctionType:
+    """Also of a method, a property, or a command of the command line."""
+    match inspect.unwrap(getattr(value, "callback", getattr(value, "fget", value))):
+        case FunctionType() as function:
+            return function
+        case other:
+            raise LookupError(f"{other!r} is no function, nor a table that tests/bite/stand_ins.py knows")
+
+
+def _copy(function: FunctionType) -> FunctionType:
+    copied = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    copied.__kwdefaults__ = function.__kwdefaults__
+    return copied
+
+
+def _swap(function: FunctionType, other: Function) -> None:
+    def body(*args: Any, _other: Function, **kwargs: Any) -> Any:
+        return _other(*args, **kwargs)
+
+    function.__code__ = body.__code__
+    function.__defaults__ = None
+    function.__kwdefaults__ = {"_other": other}
+
+
+def _replace_everywhere(value: Any, other: Any) -> None:
+    for module in list(sys.modules.values()):
+        for name, held in list(vars(module).items()):
+            if held is value:
+                setattr(module, name, other)
