@@ -27,20 +27,20 @@ Part = tuple[int, int, int, int]  # left, top, right and bottom, px
 
 
 def find_faces(
-    picture: Picture, looks: Sequence[Look], crew: Executor, *, part: Part | None = None, least: float = LEAST
+    picture: Picture, looks: Sequence[Look], threads: Executor, *, part: Part | None = None, least: float = LEAST
 ) -> Boxes:
     """Every face that any look shows.
 
     Args:
         picture: Height × width × 3; the faces come in its pixels.
         looks: As ``usual_looks`` gives them.
-        crew: Runs several at once.
+        threads: Runs several at once.
         part: All that is not of one flat colour, if it isn't everything: so much is searched.
         least: From which score on.
     """
     whole = 0, 0, picture.shape[1], picture.shape[0]
     tiles = [tile for look in looks for tile in _tiles(look, picture, part or whole)]
-    found = crew.map(lambda tile: tile.faces(picture, least), tiles)
+    found = threads.map(lambda tile: tile.faces(picture, least), tiles)
     return strongest(stack(list(found)), union=SAME_FACE)
 
 

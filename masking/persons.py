@@ -23,18 +23,18 @@ PART = 0.75  # of a box inside another from which the smaller, cut by a tile's e
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
 
 
-def find_people(picture: Picture, detector: Persons, crew: Executor, taps: Sequence[Point] = ()) -> Boxes:
+def find_people(picture: Picture, detector: Persons, threads: Executor, taps: Sequence[Point] = ()) -> Boxes:
     """Everybody scored at ``MAYBE`` or better, in the frame and in overlapping square tiles.
 
     Args:
         picture: Height × width × 3.
         detector: Of persons.
-        crew: Runs several looks at once.
+        threads: Runs several looks at once.
         taps: Where only those around these points matter, the rest of the frame gets no closer look.
     """
-    whole = crew.submit(detector, picture, least=MAYBE)
+    whole = threads.submit(detector, picture, least=MAYBE)
     tiles = _tiles_at(picture, taps) if taps else _tiles(picture)
-    parts = list(crew.map(lambda tile: _in_tile(picture, detector, tile), tiles))
+    parts = list(threads.map(lambda tile: _in_tile(picture, detector, tile), tiles))
     return _one_each(whole.result(), stack([*parts, none()]))
 
 

@@ -61,13 +61,13 @@ class Engine:
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
         cv2.setNumThreads(1)  # what can go on at once is shared out here, among one thread per core
-        self._crew = ThreadPoolExecutor(CORES)
+        self._threads = ThreadPoolExecutor(CORES)
         files = model_files.here(models)
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons: Persons = Lite0(files["object_detector.tflite"])
         # Before models of one's own take their places: the second search stays with ours.
-        self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._crew)
+        self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._threads)
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
@@ -80,7 +80,7 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._crew.shutdown()
+        self._threads.shutdown()
         del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
 
     def _take(self, own: OwnModels) -> None:
@@ -100,9 +100,9 @@ class Engine:
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
-            boxes = find_people(picture, self._persons, self._crew)
+            boxes = find_people(picture, self._persons, self._threads)
             looks = face_finding.usual_looks(max(picture.shape[:2]), (self._center, 1.0), (self._yunet, 1.0))
-            faces = face_finding.find_faces(picture, looks, self._crew)
+            faces = face_finding.find_faces(picture, looks, self._threads)
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(whole(face) for face in face_finding.once_each(faces))
@@ -147,8 +147,8 @@ class Engine:
         if not suspects or not inside or min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
-        people = find_people(picture, self._persons, self._crew, suspects)
-        looks = Looks(self._pose, picture, self._crew)
+        people = find_people(picture, self._persons, self._threads, suspects)
+        looks = Looks(self._pose, picture, self._threads)
         hints, own = self._whom(picture, people, suspects, looks)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         clock.append(time.perf_counter())
@@ -188,7 +188,7 @@ class Engine:
         looks.ahead(square for tap in suspects for square in touches(holding(people, tap)))
         part = zone(picture, people, suspects)
         while True:
-            faces = faces_in(part, picture, self._center, self._yunet, self._crew, least=HINT)
+            faces = faces_in(part, picture, self._center, self._yunet, self._threads, least=HINT)
             own = np.stack([tapped(picture, people, faces, tap, self._persons, looks) for tap in suspects])
             if covers(part, own, picture):
                 return faces, own
@@ -207,7 +207,7 @@ class Engine:
         faces, doubts = faces[~pattern], faces[pattern]
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
-        outliner = Outliner(looks, self._presence, self._crew)
+        outliner = Outliner(looks, self._presence, self._threads)
         each = [
             below_head(outliner.figure(picture, box, tap, rivals, faces), picture, box, rivals, faces, doubts)
             for box, tap in zip(own, suspects, strict=True)

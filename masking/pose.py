@@ -98,8 +98,8 @@ class Pose:
 class Looks:
     """One picture through the pose network; every square is looked at once, however often it is asked for."""
 
-    def __init__(self, pose: Pose, picture: Picture, crew: Executor) -> None:
-        self._pose, self._picture, self._presence = pose, Reduced(picture), crew
+    def __init__(self, pose: Pose, picture: Picture, threads: Executor) -> None:
+        self._pose, self._picture, self._presence = pose, Reduced(picture), threads
         self._seen: dict[Square, Future[Raw]] = {}
 
     def ahead(self, squares: Iterable[Square]) -> None:

@@ -58,7 +58,7 @@ class Outliner:
 
     pose: Looks
     presence: Presence
-    crew: Executor
+    threads: Executor
 
     def figure(self, picture: Picture, box: Boxes, tap: Point, rivals: Boxes, faces: Boxes) -> Figure:
         """The figure of the person in ``box`` whom ``tap`` touches, without any pixel that may be a rival's."""
@@ -66,7 +66,7 @@ class Outliner:
         own, point, shape = cut.boxes(box[None])[0], cut.point(tap), cut.picture.shape
         foreign = strangers(once_each(faces), box, tap[0])
         self.pose.ahead([Square.around(rival, GLANCE) for rival in rivals if overlaps(rival, box[None])[0].any()])
-        presence = self.crew.submit(self.presence, cut.picture, Square.around(own, 1.15))
+        presence = self.threads.submit(self.presence, cut.picture, Square.around(own, 1.15))
         # A look that does not hold the tap was at somebody else in the box.
         bodies = [b for b in self._looks(box, cut) if at(b.outline, point) > OURS]
         if len(bodies) < ENOUGH:

@@ -11,7 +11,7 @@ from masking.boxes import Boxes, Picture, Region
 from masking.heads import head
 from masking.limbs import dressed
 from masking.segment import LOOSE, Figure, grown
-from masking.strokes import filled, neighbourhood
+from masking.strokes import filled, within_reach
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def below_head(figure: Figure, picture: Picture, box: Boxes, rivals: Boxes, face
     region |= figure.room & ~grown(above, round(LOOSE * float(own[3] - own[1])))
     # A head anywhere in the box, not only in the figure: else a hand could open hair beyond its outline.
     closed = figure.others | head(filled(own, shape), figure.joints, faces, doubts)
-    room = neighbourhood(own, cut.boxes(rivals), closed)
+    room = within_reach(own, cut.boxes(rivals), closed)
     clothes = dressed(figure.joints, shape) & ~above
     return Shown(*(cut.whole(part, picture) for part in (region, room, closed, clothes)))

@@ -43,7 +43,7 @@ class _Look:
     """One frame that was looked at."""
 
     worth: float
-    thumb: NDArray[np.int16]
+    thumbnail: NDArray[np.int16]
     still: Still
 
 
@@ -81,9 +81,11 @@ def _look(moment: Moment, persons: Persons, rival: _Look | None) -> _Look | None
         return None
     # Only now, since at full size a frame takes several times as long as the look.
     image = Image.fromarray(np.ascontiguousarray(moment.upright(LONG_SIDE)[..., ::-1]))
-    thumb = cv2.resize(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), THUMB, interpolation=cv2.INTER_AREA).astype(np.int16)
+    thumbnail = cv2.resize(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), THUMB, interpolation=cv2.INTER_AREA).astype(
+        np.int16
+    )
     seconds = round(moment.seconds, 2)
-    return _Look(worth, thumb, Still(as_jpeg(image), image.width, image.height, seconds, len(found)))
+    return _Look(worth, thumbnail, Still(as_jpeg(image), image.width, image.height, seconds, len(found)))
 
 
 def _sharpness(picture: Picture) -> float:
@@ -100,6 +102,6 @@ def _chosen(best: dict[int, _Look]) -> list[_Look]:
     leading = [max((best[int(second)] for second in span), key=lambda look: look.worth) for span in spans]
     kept: list[_Look] = []
     for look in sorted(leading, key=lambda look: -look.worth):
-        if all(np.abs(look.thumb - other.thumb).max() >= ALIKE for other in kept):
+        if all(np.abs(look.thumbnail - other.thumbnail).max() >= ALIKE for other in kept):
             kept.append(look)
     return sorted(kept, key=lambda look: look.still.seconds)

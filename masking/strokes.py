@@ -20,7 +20,7 @@ FINEST = 1 / 800  # of the long side: to how many pixels an outline is true, abo
 SPECK = 25  # of such steps squared: smaller spots can't be hit with a brush
 
 
-def neighbourhood(own: Boxes, rivals: Boxes, closed: Region) -> Region:
+def within_reach(own: Boxes, rivals: Boxes, closed: Region) -> Region:
     """Where the original may be let through again by hand.
 
     Args:

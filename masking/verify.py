@@ -66,7 +66,7 @@ class SecondSearch:
     center: CenterFace
     yunet: YuNet
     persons: Persons
-    crew: Executor
+    threads: Executor
 
     def __call__(self, picture: Picture, shown: Region, most: float, known: Known) -> Verified:
         """Fill what is still found, and search again; nothing found is the only way out.
@@ -85,8 +85,8 @@ class SecondSearch:
         for turn in range(ROUNDS):
             masked = let_through(picture, region)
             # Counted meanwhile, on the other core; only the last round's number is asked for.
-            counting = self.crew.submit(persons_seen, masked, region, self.persons)
-            left = faces_left(masked, region, self.center, self.yunet, self.crew)
+            counting = self.threads.submit(persons_seen, masked, region, self.persons)
+            left = faces_left(masked, region, self.center, self.yunet, self.threads)
             if not len(left):
                 break
             places += rows(left)
@@ -100,7 +100,7 @@ class SecondSearch:
         return Verified(masked, region, places, persons)
 
 
-def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, crew: Executor) -> Boxes:
+def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet, threads: Executor) -> Boxes:
     """Faces that can still be found: as anybody would look for them in the whole picture, and from close by."""
     box = extent(region)
     if not len(box):
@@ -111,7 +111,7 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
         *usual_looks(max(masked.shape[:2]), (center, 1.0), (yunet, 1.0)),
         *usual_looks(max(right - left, bottom - top), (center, close), (yunet, close)),
     ]
-    return find_faces(masked, once_a_scale(looks), crew, part=(left, top, right, bottom), least=STRICT)
+    return find_faces(masked, once_a_scale(looks), threads, part=(left, top, right, bottom), least=STRICT)
 
 
 def to_fill(left: Boxes, known: Known, turn: int) -> Region:

@@ -54,11 +54,13 @@ def covers(part: Zone, own: Boxes, picture: Picture) -> bool:
     return across and part.top <= need.top and need.bottom <= part.bottom
 
 
-def faces_in(part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, crew: Executor, *, least: float) -> Boxes:
+def faces_in(
+    part: Zone, picture: Picture, center: CenterFace, yunet: YuNet, threads: Executor, *, least: float
+) -> Boxes:
     """The faces scored at ``least`` or better in one part of the picture, in pixels of the whole."""
     inside = np.ascontiguousarray(picture[part.top : part.bottom, part.left : part.right])
     looks = usual_looks(max(inside.shape), (center, part.reduced(COARSE)), (yunet, part.reduced(FINE)))
-    faces = find_faces(inside, looks, crew, least=least)
+    faces = find_faces(inside, looks, threads, least=least)
     return faces + np.array([part.left, part.top, part.left, part.top, 0], np.float32)
 
 

@@ -71,7 +71,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "as_png": lambda was: lambda picture: was(picture) + b"thumbnail",
     "quality": lambda _: lambda *_a: Quality(size=1000, brightness=100, blur=0, texts=0),
     "head": lambda _: lambda figure, *_a: np.zeros_like(figure),
-    "neighbourhood": lambda _: lambda _o, _r, closed: np.ones_like(closed),
+    "within_reach": lambda _: lambda _o, _r, closed: np.ones_like(closed),
     "faces_left": lambda was: lambda masked, region, *a: was(masked, np.zeros_like(region), *a),
 }
 """Where the kind of answer doesn't say it. By the end of the rule's name, so that a rule may move house."""

@@ -47,9 +47,9 @@ def test_a_part_is_searched_like_the_whole_picture(engine: Engine, crossing: byt
     picture[top : top + people.shape[0], left : left + people.shape[1]] = people
     looks = usual_looks(1300, (engine._center, 1.0), (engine._yunet, 1.0))
 
-    whole = find_faces(picture, looks, engine._crew)
+    whole = find_faces(picture, looks, engine._threads)
     part = find_faces(
-        picture, looks, engine._crew, part=(left, top, left + people.shape[1], top + people.shape[0]), least=0.25
+        picture, looks, engine._threads, part=(left, top, left + people.shape[1], top + people.shape[0]), least=0.25
     )
 
     assert len(whole) >= 4

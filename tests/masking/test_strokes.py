@@ -17,7 +17,7 @@ from masking.brush import LARGEST_PLACE, LARGEST_RADIUS, MOST_POINTS, MOST_STROK
 from masking.faces import cover
 from masking.pipeline import Engine
 from masking.redact import FILL
-from masking.strokes import PADDING, drawn, neighbourhood, trace
+from masking.strokes import PADDING, drawn, trace, within_reach
 
 WOMAN_WITH_BAG = (75, 330)
 BAG = Stroke("cover", 26, ((40, 300), (62, 322)))
@@ -78,7 +78,7 @@ def test_what_masking_hid_of_the_suspect_comes_back_as_it_was(engine: Engine, fo
 
 
 def test_a_brush_over_everything_uncovers_nobody_else_and_no_head(engine: Engine, found: Found, plain: Masked) -> None:
-    """R-118, R-119: whoever paints the whole picture open gets the suspect's neighbourhood and not a pixel more."""
+    """R-118, R-119: whoever paints the whole picture open gets the suspect's surroundings and not a pixel more."""
     rows = tuple((x, y) for y in range(0, 564, 40) for x in (0, 799))
     everything = engine.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("reveal", LARGEST_RADIUS, rows)])
 
@@ -178,7 +178,7 @@ def test_no_strokes_ever_uncover_a_head_or_another_person(
 ) -> None:
     """R-118, R-119: whatever is drawn, in whatever order."""
     heads = cover(np.array(faces, np.float32).reshape(-1, 5), (SIDE, SIDE))
-    room = neighbourhood(own, np.array(rivals, np.float32).reshape(-1, 5), heads)
+    room = within_reach(own, np.array(rivals, np.float32).reshape(-1, 5), heads)
     base = np.zeros((SIDE, SIDE), np.bool_)
     base[int(own[1]) + 1 : int(own[3]), int(own[0]) + 1 : int(own[2])] = True
     base &= room
