@@ -26,7 +26,7 @@ def returned(town: TownInProcess) -> str:
 def page_step(town: TownInProcess) -> str:
     """What the reporter's page shows."""
     with town.reading() as uow:
-        return step_of(uow.cases.get(town.case().id), Purpose.MASK, town.app.context(uow))
+        return step_of(uow.cases.get(town.case().id), Purpose.MASK)
 
 
 def approve(town: TownInProcess) -> None:

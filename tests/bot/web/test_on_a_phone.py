@@ -88,7 +88,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWith
     town.photo_arrives()
     open_page(screen, town, "mask", town.reporter)
     frame = screen.locator(".frame")
-    expect(frame.locator("img")).to_have_js_property("naturalWidth", 400)
+    expect(frame.locator("img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
     go = screen.get_by_role("button", name="この人を対象者にする")
     expect(go).to_be_disabled()
     size = frame.bounding_box()
@@ -127,7 +127,7 @@ def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, town: TownWithP
     """R-118: people whom the detectors missed can be pointed at."""
     town.photo_arrives()
     open_page(screen, town, "mask", town.reporter)
-    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
+    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
     screen.locator(".frame").tap(position={"x": 5, "y": 5})
     expect(screen.get_by_text("印をつけた所を選びました")).to_be_visible()
 
@@ -165,7 +165,7 @@ def test_an_open_alert_vanishes_when_it_is_recalled(screen: Page, town: TownWith
     """R-078, R-095: coming back to the page, or waiting, shows the end instead of the picture."""
     town.alert_goes_live()
     open_page(screen, town, "alert", town.neighbour)
-    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
+    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
     looked_at(screen, "alert")
     town.end("recall")
     screen.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
