@@ -156,10 +156,9 @@ class Engine:
         shown = together(each)
         region = without_specks(shown.region)
         clock.append(time.perf_counter())
-        done = self._search_again(picture, region, len(suspects), Known(shown.clothes, hints))
+        done, again = self._search_again(picture, region, len(suspects), Known(shown.clothes, hints)), 0
         # What the second search has filled no hand may open again.
         room = without_specks((shown.room | region) & ~(region & ~done.region)) | done.region
-        again = 0
         if strokes:
             done, room, again = self._corrected(picture, done.region, strokes, room, len(suspects), shown.clothes)
         clock.append(time.perf_counter())
