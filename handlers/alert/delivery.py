@@ -91,7 +91,15 @@ def note_sent(cmd: NoteSent, ctx: Context) -> None:
     for delivery in ctx.uow.deliveries.these(cmd.delivery_ids):
         case = ctx.uow.cases.locked(delivery.case_id)
         delivery.state, delivery.sent_at = DeliveryState.SENT, ctx.now
-        ctx.note(Event.DELIVERY_SEND, case, delivery.account, store=delivery.store_id)
+        ctx.note(
+            Event.DELIVERY_SEND,
+            case,
+            delivery.account,
+            store=delivery.store_id,
+            business=delivery.store.business_id,
+            provider=case.store_id,
+            provider_business=case.store.business_id,
+        )
         if case.state != State.LIVE:
             tell_too_late(delivery, case, ctx)
 

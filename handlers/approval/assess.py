@@ -87,18 +87,19 @@ def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) 
 
 def _keep(account: Account, case: Case, given: AssessmentFacts, ctx: Context) -> None:
     _withdraw_earlier(account, case, ctx)
+    answers = {test.name: getattr(given, test.name).yes for test in TESTS}
     row = Assessment(
         case_id=case.id,
         member_id=account.member_id,
         account_id=account.id,
         binding=given.binding,
         answered_at=ctx.now,
-        **{test.name: getattr(given, test.name).yes for test in TESTS},
+        **answers,
     )
     ctx.uow.add(row)
     reasons = keep_reasons(row, given, ctx)
     event = Event.ASSESSMENT_ALLOW if is_yes(given) else Event.ASSESSMENT_REFUSE
-    ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons)
+    ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons, **answers)
 
 
 def _withdraw_earlier(account: Account, case: Case, ctx: Context) -> bool:

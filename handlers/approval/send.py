@@ -12,7 +12,7 @@ from handlers.approval.quota import enough_quota, hold_back
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import asked, once, secretariat, store_leads
 from handlers.case.record import move, rules_of
-from handlers.case.sealed import salted_hash
+from handlers.case.sealed import version_sent
 from handlers.case.told import told
 from handlers.commands.chat import DueCommand
 from handlers.commands.steps import GiveBack, SendAlert
@@ -69,8 +69,7 @@ def _go_live(case: Case, recipients: list[tuple[str, Account]], ctx: Context) ->
     ctx.uow.conversations.end_case(case.id)
     ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.MASK, Purpose.PREVIEW))
     erase(case, Kind.ORIGINAL, ctx)
-    binding = salted_hash(case.id, case.binding or "", ctx)
-    ctx.note(Event.ALERT_SEND, case, binding=binding, recipients=len(recipients))
+    ctx.note(Event.ALERT_SEND, case, None, recipients=len(recipients), **version_sent(case, ctx))
 
 
 def _plan_life(case: Case, ctx: Context) -> None:

@@ -11,6 +11,7 @@ from handlers.case.involved import member_facts
 from handlers.case.picture import bytes_of, picture_of
 from handlers.context import Context
 from policy.assessment import TESTS
+from policy.content import alert_text
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from storage import places
 from storage.tables import Account, Assessment, Case
@@ -85,6 +86,29 @@ def keep_salt(case: Case, ctx: Context) -> None:
 def salted_hash(case_id: str, content: str, ctx: Context) -> str:
     """R-097: what the ledger holds in place of content."""
     return salted(content.encode(), ctx.uow.vault.get(case_id, *places.SALT))
+
+
+def version_sent(case: Case, ctx: Context) -> dict[str, str | int]:
+    """R-002, R-097, R-111: whose alert leaves, and what exactly: each part's hash, to be held against the part itself.
+
+    One name for what is sent, the first time and in every newer version: the ledger's details of that event.
+    """
+    report = load_report(case, ctx)
+    parts = {
+        "binding": case.binding or "",
+        "text_hash": json.dumps(alert_text(report) if report else {}, ensure_ascii=False, sort_keys=True),
+        "audience_hash": ",".join(sorted(case.audience)),
+    }
+    if case.form is AlertForm.PICTURE:
+        parts["picture_hash"] = case.masked_sha256 or ""
+    return dict(
+        store=case.store_id,
+        business=case.store.business_id,
+        form=case.form or "",
+        life_hours=case.life_hours,
+        rules=case.rule_version,
+        **{name: salted_hash(case.id, part, ctx) for name, part in parts.items()},
+    )
 
 
 def keep_reasons(row: Assessment, given: AssessmentFacts, ctx: Context) -> str:

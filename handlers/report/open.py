@@ -83,7 +83,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     ctx.uow.cases.add(case)
     keep_salt(case, ctx)
     ctx.uow.due.plan(DueKind.ABANDON, case.id, end, case_id=case.id)
-    ctx.note(Event.REPORT_OPEN, case, account)
+    ctx.note(Event.REPORT_OPEN, case, account, store=store.id, business=store.business_id)
     return case
 
 

@@ -217,16 +217,6 @@ def test_for_somebody_who_may_be_a_minor_the_secretariat_decides_as_well(town: T
     assert town.case().state == "live"
 
 
-def test_the_same_reasons_in_two_cases_leave_different_traces(town: TownInProcess) -> None:
-    """R-097: who knows what was once answered can't try out in the ledger where else it was."""
-    cases = [town.warn() for _ in range(2)]
-    with town.reading() as uow:
-        entries = [entry for case in cases for entry in uow.ledger.of_case(case.id)]
-    traces = {(e["case"], e["details"]["reasons"]) for e in entries if e["event"] == "case:assessment:allow"}
-    assert len(traces) == 2, "both approvers gave the same reasons"
-    assert len({trace for _, trace in traces}) == 2
-
-
 def test_a_draft_that_runs_out_while_it_is_assessed_tells_the_approvers(town: TownInProcess) -> None:
     """R-065: 24 hours after it began it is over, wherever it stands."""
     town.set_rules(original_hours=1, lapse_minutes=120)
