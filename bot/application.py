@@ -23,10 +23,12 @@ class Application:
     database: Database
     ports: Ports
     now: Callable[[], datetime]
+    by: str | None = None
+    """Whose acts these are, at a terminal; the ledger names them (``handlers.context.Context.by``)."""
 
     def context(self, uow: UnitOfWork) -> Context:
         """What a verb is given, or whoever asks what one would do."""
-        return Context(uow, self.ports, self.now())
+        return Context(uow, self.ports, self.now(), self.by)
 
     @contextmanager
     def reading(self) -> Iterator[Context]:

@@ -21,6 +21,8 @@ class Context:
     uow: UnitOfWork
     ports: Ports
     now: datetime
+    by: str | None = None
+    """Whose act it is at a terminal: a member's id or ``access.OPERATOR``; None in chats and for the clock."""
     following: deque[Command] = field(default_factory=deque)
 
     def tell(
@@ -53,7 +55,7 @@ class Context:
         self, event: Event, case: Case | None, actor: Account | Member | None = None, **details: str | int | list[str]
     ) -> None:
         """Write to the ledger: ids, numbers and hashes only."""
-        actor_id = actor.member_id if isinstance(actor, Account) else actor.id if actor else None
+        actor_id = actor.member_id if isinstance(actor, Account) else actor.id if actor else self.by
         case_id = case.id if case else None
         self.uow.ledger.append(event, at=self.now, case_id=case_id, actor=actor_id, details=details)
 

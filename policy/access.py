@@ -26,6 +26,9 @@ class Purpose(StrEnum):
 LONGEST_HOLD = timedelta(days=30)
 """A hold is looked at again every month; it may be renewed as often, each time by name (R-142)."""
 
+OPERATOR = "operator"
+"""Whom the ledger names for an act at the terminal that nobody of the secretariat is named for (R-097)."""
+
 _APPROVERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
 _RECEIVERS = _APPROVERS | {Role.CONTACT, Role.SECOND_CONTACT}
@@ -128,6 +131,13 @@ def may_hold(member: MemberFacts, *, network_id: str, until: datetime, now: date
         return Deny(
             "R-142", N_("保全の期限は、今日から {days} 日以内の日付にしてください。"), {"days": LONGEST_HOLD.days}
         )
+    return present(member, now)
+
+
+def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-097, R-125, L212: an act at the terminal is put down to whoever of the secretariat decided on it."""
+    if not _is_secretary(member, network_id):
+        return Deny("R-125", N_("--by に書けるのは事務局の会員コードだけです。"))
     return present(member, now)
 
 

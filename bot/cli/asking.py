@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 
@@ -13,12 +14,27 @@ from bot.settings import Settings
 from bot.wiring import build
 from handlers.commands.chat import Command
 from handlers.errors import HanshoError
+from handlers.network.members import acting
 from handlers.recipient import read_in
+
+BY = "hansho.by"
+"""Where click keeps whose act it is until the bot is there to look them up."""
+
+
+by = click.option(
+    "--by",
+    metavar="CODE",
+    default="",
+    expose_value=False,
+    callback=lambda ctx, _, code: ctx.meta.update({BY: code}),
+    help="Member code of whoever of the secretariat decided on it; without it the ledger says `operator`.",
+)
+"""R-097: the same ``--by CODE`` for all that changes something; ``asking`` looks the person up."""
 
 
 @contextmanager
 def asking() -> Iterator[Application]:
-    """The application, with its tables up to date.
+    """The application, with its tables up to date; what it does is put down to whom ``--by`` names.
 
     Raises:
         click.ClickException: a verb said no; the sentence is shown.
@@ -26,7 +42,9 @@ def asking() -> Iterator[Application]:
     application = build(Settings()).application
     application.database.migrate()
     try:
-        yield application
+        with application.reading() as ctx:
+            who = acting(click.get_current_context().meta.get(BY, ""), ctx)
+        yield replace(application, by=who)
     except HanshoError as error:
         raise click.ClickException(read_in(sentences("ja"), error.told)) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.asking import ask, asking
+from bot.cli.asking import ask, asking, by
 from handlers.commands.office import LetMemberLeave, LetStoreLeave, ResumeStore, SuspendStore
 from handlers.context import Context
 from handlers.network.imports import ImportResult, import_members, import_stores
@@ -28,6 +28,7 @@ def members() -> None:
 
 @stores.command("import")
 @click.argument("file", type=Existing)
+@by
 def stores_import(file: Path) -> None:
     """Add or update stores from a CSV; all rows or none."""
     _import(file, import_stores)
@@ -35,6 +36,7 @@ def stores_import(file: Path) -> None:
 
 @members.command("import")
 @click.argument("file", type=Existing)
+@by
 def members_import(file: Path) -> None:
     """Add or update people and their roles from a CSV; all rows or none."""
     for code, enrolment in _import(file, import_members).codes.items():
@@ -43,6 +45,7 @@ def members_import(file: Path) -> None:
 
 @stores.command("leave")
 @click.argument("code")
+@by
 def stores_leave(code: str) -> None:
     """A store leaves the network (R-005)."""
     ask(LetStoreLeave(code))
@@ -50,6 +53,7 @@ def stores_leave(code: str) -> None:
 
 @stores.command()
 @click.argument("code")
+@by
 def suspend(code: str) -> None:
     """A store takes no part until it is resumed (R-144)."""
     ask(SuspendStore(code))
@@ -57,6 +61,7 @@ def suspend(code: str) -> None:
 
 @stores.command()
 @click.argument("code")
+@by
 def resume(code: str) -> None:
     """A suspended store takes part again."""
     ask(ResumeStore(code))
@@ -64,6 +69,7 @@ def resume(code: str) -> None:
 
 @members.command()
 @click.argument("code")
+@by
 def leave(code: str) -> None:
     """A person leaves: accounts, links and pending approvals end at once."""
     ask(LetMemberLeave(code))

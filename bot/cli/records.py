@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from audit import checkpoint
-from bot.cli.asking import ask, asking
+from bot.cli.asking import ask, asking, by
 from bot.language import sentences
 from bot.settings import Settings
 from handlers.audit.export import export as export_ledger
@@ -25,6 +25,7 @@ from policy.rules import Rules
 @click.command()
 @click.option("--default", "defaults", is_flag=True, help="The shipped rules instead of this installation's.")
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="The network decides on another value.")
+@by
 def rules(*, defaults: bool, changes: tuple[str, ...]) -> None:
     """Print the rules in force as a readable guideline, in Japanese and English (R-127), or change one."""
     if changes:
@@ -47,6 +48,7 @@ def ledger() -> None:
 
 @ledger.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@by
 def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
     with (
@@ -62,6 +64,7 @@ def export(file: Path) -> None:
 @ledger.command()
 @click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="Which month the figures are of.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@by
 def pack(month: datetime, file: Path) -> None:
     """Write the auditor's pack of a month: ledger, signature, figures and how to verify them (R-097, R-121)."""
     with asking() as application, application.writing() as ctx:
@@ -93,6 +96,7 @@ def public() -> None:
 
 
 @keys.command()
+@by
 def rotate() -> None:
     """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go."""
     with asking() as application, application.writing() as ctx:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
-from handlers.case.involved import who
+from handlers.case.involved import member_facts, who
+from handlers.case.record import require
 from handlers.commands.chat import Enrol, LoseTouch
 from handlers.commands.office import LetMemberLeave
 from handlers.context import Context
 from handlers.errors import NotFound, WrongCode
+from policy import access
 from policy.states import DeliveryState
 from storage.tables import Failure
 
@@ -56,4 +58,21 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
             delivery.state = DeliveryState.WITHHELD
             ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
     call_colleagues(member, ctx)
-    ctx.note(Event.MEMBER_LEAVE, None, member)
+    ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
+
+
+def acting(code: str, ctx: Context) -> str:
+    """R-097: whose act at a terminal it is: the secretariat's member with this code, or the operator if none is named.
+
+    Raises:
+        NotFound: nobody has this code.
+        NotAllowed: not of the secretariat, or not there any more.
+    """
+    if not code:
+        return access.OPERATOR
+    network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else None
+    member = ctx.uow.people.by_code(network.id, code) if network else None
+    if network is None or member is None:
+        raise NotFound
+    require(access.may_administer(member_facts(member, ctx), network_id=network.id, now=ctx.now))
+    return member.id

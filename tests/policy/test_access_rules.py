@@ -81,6 +81,10 @@ def read_digest(who: MemberFacts) -> Verdict:
     return access.may_read_digest(who, network_id=NETWORK, now=NOW)
 
 
+def administer(who: MemberFacts) -> Verdict:
+    return access.may_administer(who, network_id=NETWORK, now=NOW)
+
+
 def look(who: MemberFacts, purpose: str, state: State) -> Verdict:
     return may_view(who, purpose=purpose, store_ids=(NEIGHBOUR,), case_store_id=SHOP, state=state, now=NOW)
 
@@ -108,6 +112,7 @@ MAY = {
     recall: OF_STORE | {SECRETARY},
     correct: DECIDERS | {SECRETARY},
     hold: {SECRETARY},
+    administer: {SECRETARY},
     read_digest: {SECRETARY, AUDITOR},
     mask: OF_STORE,
     preview: DECIDERS | {SECRETARY, FOREIGN_SECRETARY},

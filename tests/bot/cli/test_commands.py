@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,24 @@ def test_a_store_is_suspended_and_resumed_and_leaves(operator: Operator, files: 
     assert operator("stores", "resume", "A01").exit_code == 0
     assert operator("stores", "leave", "A01").exit_code == 0
     assert "見つかりません" in operator("stores", "leave", "Z99").output
+
+
+def test_the_ledger_says_whose_act_it_was(operator: Operator, files: Path) -> None:
+    """R-097, R-125: the secretariat's person by ``--by``, else the operator; nobody else's name is taken."""
+    operator("stores", "import", str(files / "stores.csv"))
+    operator("members", "import", str(files / "members.csv"))
+    assert operator("stores", "suspend", "A01", "--by", "P29").exit_code == 0
+    assert operator("rules", "--set", "radius_km=5", "--by", "P29").exit_code == 0
+    assert "事務局の会員コードだけ" in operator("stores", "resume", "A01", "--by", "P02").output
+    assert "見つかりません" in operator("stores", "resume", "A01", "--by", "P77").output
+    operator("ledger", "export", str(files / "ledger.txt"))
+
+    lines = (files / "ledger.txt").read_text().splitlines()
+    actor = {(entry := json.loads(line)["entry"])["event"]: entry["actor"] for line in lines if line.startswith("{")}
+    person = actor.pop("store:store:suspend")
+    assert actor.pop("network:rules:set") == person
+    assert set(actor.values()) == {"operator"}
+    assert "store:store:resume" not in actor
 
 
 def test_fresh_keys_work_as_they_are(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
