@@ -74,6 +74,7 @@ class Event(StrEnum):
     ALERT_RECALL = "case:alert:recall"
     ALERT_ALL_CLEAR = "case:alert:all_clear"
     ALERT_CORRECT = "case:alert:correct"
+    ALERT_NARROW = "case:alert:narrow"
     DELIVERY_SEND = "case:delivery:send"
     DELIVERY_FAIL = "case:delivery:fail"
     DELIVERY_LOSE = "case:delivery:lose"

@@ -54,11 +54,17 @@ class Topic(StrEnum):
     SIGHTING = "sighting"
     DOUBT = "doubt"
     STOP = "stop"
+    CHANGE = "change"
     ENDING = "ending"
     ENDED = "ended"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
+
+
+def is_change(topic: str) -> bool:
+    """R-111: whether an outgoing card's topic is a change of a live alert, so that policy is asked before it leaves."""
+    return topic.split(":", maxsplit=1)[0] == Topic.CHANGE
 
 
 class ButtonAction(StrEnum):

@@ -9,15 +9,18 @@ from handlers import wording
 from handlers.case.audience import far_stores, within, without
 from handlers.case.record import rules_of
 from handlers.case.sealed import put_aside
+from handlers.case.told import still_told
 from handlers.context import Context
 from handlers.forms.definitions import (
     AUDIENCE,
+    CORRECT,
     FAR_STORE,
     FORMS,
     LEAVE_NONE,
     REACHES,
     TAKE_BACK,
     WHOLE_REACH,
+    WRONGS,
     with_options,
 )
 from handlers.forms.form import Field, Form, Option
@@ -49,6 +52,8 @@ def form_for(name: str, account: Account, case: Case, ctx: Context) -> OpenForm:
     form = FORMS[name]
     if name == FAR_STORE.name:
         form = with_options(form, FieldName.STORE, _named(far_stores(case, ctx)[: ctx.traits(account).most_choices]))
+    if name == CORRECT.name:
+        form = with_options(form, FieldName.WRONG, tuple(Option(one, WRONGS[one]) for one in still_told(case, ctx)))
     if name == AUDIENCE.name:
         narrower = with_options(form, FieldName.REACH, _reaches(case, ctx))
         form = with_options(narrower, FieldName.LEAVE_OUT, _to_leave_out(case, ctx))

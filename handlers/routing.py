@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from handlers.alert import delivery, failover, neighbours, stop
+from handlers.alert import correct, delivery, failover, neighbours, stop
 from handlers.approval import assess, give_back, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
@@ -178,7 +178,7 @@ FORMS: dict[str, FormVerbs] = {
     FormName.ASSESS: FormVerbs(assess.may_begin, assess.assess),
     FormName.RETURN: FormVerbs(assess.may_begin, assess.return_case),
     FormName.RECALL: FormVerbs(stop.may_begin, stop.recall),
-    FormName.CORRECT: FormVerbs(stop.may_begin_correcting, stop.correct),
+    FormName.CORRECT: FormVerbs(correct.may_begin, correct.correct),
     FormName.FAR_STORE: FormVerbs(describe.may_describe, audience.add_far_store),
     FormName.AUDIENCE: FormVerbs(describe.may_describe, audience.narrow_audience),
 }

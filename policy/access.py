@@ -116,11 +116,17 @@ def may_recall(member: MemberFacts, *, store_id: str, network_id: str, now: date
     return may_stop(member, store_id=store_id, network_id=network_id, now=now)
 
 
-def may_correct(member: MemberFacts, *, store_id: str, network_id: str, now: datetime) -> Verdict:
-    """R-049, R-078, L126: a correction is new text to everyone, so an approver or the secretariat sends it."""
-    if _is_secretary(member, network_id) or approves_for(member, store_id):
-        return all_of((present(member, now), trained(member, now)))
-    return Deny("R-049", N_("訂正を送れるのは、通報した店舗の責任者、承認者、事務局です。"))
+def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
+    """R-049, R-125, L126, L231: the store alone says what was wrong; the secretariat stops, and speaks for nobody.
+
+    It asks for no training: taking back waits for nobody (R-096).
+    """
+    if member.id == reporter_id or approves_for(member, store_id):
+        return present(member, now)
+    return Deny(
+        "R-049",
+        N_("訂正できるのは、通報者と、その店舗の責任者、承認者です。誤りなら「回収する」で取り消せます。"),
+    )
 
 
 def may_hold(member: MemberFacts, *, network_id: str, until: datetime, now: datetime) -> Verdict:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import UTC
 
 from policy.facts import AlertForm, Report
+from policy.forms.names import Wrong
 from policy.rules import Rules
 from policy.spelling import clean, is_hidden
 from policy.verdict import N_, Deny, Verdict
@@ -31,3 +33,8 @@ def alert_text(report: Report) -> dict[str, str]:
     if report.form is not AlertForm.WARNING and clean(report.features):
         text["features"] = clean(report.features)
     return text
+
+
+def what_remains(sent: Mapping[str, str], narrowed: Collection[Wrong]) -> dict[str, str]:
+    """R-049, L126: what an alert still says after some of it turned out wrong: less than was approved, never more."""
+    return {name: said for name, said in sent.items() if name not in narrowed}

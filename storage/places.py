@@ -31,7 +31,6 @@ ROOM = Place(Kind.ORIGINAL, "room")
 MASKED = Place(Kind.MASKED, "picture")
 
 REPORT = Place(Kind.TEXT, "report")
-CORRECTION = Place(Kind.TEXT, "correction")
 OVERRIDE = Place(Kind.TEXT, "override")
 SALT = Place(Kind.TEXT, "salt")
 

@@ -20,9 +20,8 @@ from bot.web.viewmodels import (
     SceneView,
     Working,
 )
-from handlers.case.picture import quality_of
-from handlers.case.record import corrections
-from handlers.case.sealed import correction_of, load_report
+from handlers.case.picture import is_shown, quality_of
+from handlers.case.sealed import load_report
 from handlers.case.strokes import room_of, strokes_of
 from handlers.case.told import told
 from handlers.context import Context
@@ -86,10 +85,10 @@ def step_of(case: Case, purpose: Purpose) -> Step:
     return Step.REVIEW if case.masked_sha256 else Step.PICK
 
 
-def shown_of(case: Case, step: Step, ctx: Context) -> str:
+def shown_of(case: Case, step: Step) -> str:
     """Another value means that the page looks different now."""
     if step is Step.ALERT:
-        return f"{case.state}-{(case.binding or '')[:12]}-{corrections(case, ctx)}"
+        return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}"
     return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
 
 
@@ -191,7 +190,12 @@ class Material:
     def alert(self, address: str, *, preview: bool) -> Alert:
         """R-042, R-086: the rows of the neighbours' card and nothing else."""
         case, report, about = self._case, load_report(self._case, self._ctx), told(self._case, self._ctx)
-        with_picture = report is not None and report.form == AlertForm.PICTURE and case.masked_sha256 is not None
+        with_picture = (
+            report is not None
+            and report.form == AlertForm.PICTURE
+            and case.masked_sha256 is not None
+            and is_shown(case)
+        )
         return Alert(
             figure=self._cropped(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
             hedge=self._t(HEDGED),
@@ -199,8 +203,7 @@ class Material:
             facts=self._rows(alert_rows(about, report)) if report else (),
             preview=preview,
             flaws=self._rows(flaw_rows(about)) if preview else (),
-            corrected=corrections(case, self._ctx) > 0,
-            correction=correction_of(case, self._ctx),
+            corrected=bool(case.narrowed),
             ends=self._ends(preview=preview),
         )
 

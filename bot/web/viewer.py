@@ -18,7 +18,7 @@ from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
-from handlers.case.picture import bytes_of
+from handlers.case.picture import bytes_of, is_shown
 from handlers.commands.chat import Command, MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
@@ -67,7 +67,7 @@ class Viewer:
             return JSONResponse({"shown": visitor.standing.value})
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)
-            return JSONResponse({"shown": shown_of(case, step_of(case, visitor.purpose), ctx)})
+            return JSONResponse({"shown": shown_of(case, step_of(case, visitor.purpose))})
 
     def picture(self, request: Request, token: str, *, original: bool, still: int, sha256: str) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
@@ -181,6 +181,8 @@ class Viewer:
             raise Unknown
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)
+            if visitor.purpose is Purpose.ALERT and not is_shown(case):
+                raise Unknown
             data = bytes_of(case.id, _place_of(still) if original else MASKED, ctx)
             if data is None:
                 raise Unknown
@@ -218,7 +220,7 @@ class Viewer:
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)
             step = step_of(case, visitor.purpose)
-            page = replace(page, shown=shown_of(case, step, ctx), case_number=case.number)
+            page = replace(page, shown=shown_of(case, step), case_number=case.number)
             template, view = _material(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
             page = replace(page, problem=problem or problem_of(case, step, t))
         every = SOON_MS if template == "working.html" else LATER_MS

@@ -129,8 +129,7 @@ class Alert:
         preview: Not sent yet; shown to an approver.
         flaws: R-041: for an approver, what may mislead about the picture and why it is used all the same.
         ends: When it ends, in store time; for a preview, how long it would live.
-        corrected: A correction went out under the same number.
-        correction: What the latest one says; empty once the texts are erased.
+        corrected: Some of it turned out wrong, and is not told any longer.
     """
 
     figure: Figure | None
@@ -141,7 +140,6 @@ class Alert:
     flaws: tuple[tuple[str, str], ...]
     ends: str
     corrected: bool
-    correction: str
 
 
 @dataclass(frozen=True)

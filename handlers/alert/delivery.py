@@ -8,7 +8,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import member_facts, reachable
-from handlers.case.sealed import correction_of, load_report
+from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
@@ -16,7 +16,7 @@ from policy import access
 from policy.audience import active
 from policy.facts import Role
 from policy.states import ON_ITS_WAY, DeliveryState, State
-from policy.verdict import N_, Deny, Verdict, all_of
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, Delivery, Failure
 
 
@@ -34,7 +34,7 @@ def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
 
 
 def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context, *, second: bool = False) -> None:
-    """A card for each recipient, with the correction if there was one; no account gets it twice."""
+    """A card for each recipient; no account gets it twice."""
     report = load_report(case, ctx)
     if report is None:
         return
@@ -45,7 +45,7 @@ def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context,
             addressed.add(account.id)
             new.append(_delivery(case, store_id, account, second=second))
     ctx.uow.deliveries.add(*new)
-    card = wording.alert.alert(told(case, ctx), report, correction_of(case, ctx))
+    card = wording.alert.alert(told(case, ctx), report)
     for delivery in new:
         ctx.tell(ctx.uow.people.account_by_id(delivery.account_id), case, card, delivery_id=delivery.id)
 
@@ -84,6 +84,18 @@ def is_addressed(delivery: Delivery, case: Case, ctx: Context) -> bool:
     named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
     there = delivery.account.revoked_at is None and bool(access.present(member, ctx.now))
     return there and named and delivery.store_id in case.audience
+
+
+def may_still_hear(account: Account, case: Case, ctx: Context) -> Verdict:
+    """R-005, R-049, R-111: asked just before each card about a change: the alert lives, the store still takes part."""
+    if case.state != State.LIVE or ctx.now >= case.expires_at:
+        return Deny("R-040", N_("この警戒情報は終了しました。"))
+    contact_at = {r.store_id for r in account.member.roles if r.role in (Role.CONTACT, Role.SECOND_CONTACT)}
+    stores = [ctx.uow.stores.get(store_id) for store_id in case.audience if store_id in contact_at]
+    there = account.revoked_at is None and access.present(member_facts(account.member, ctx), ctx.now)
+    if there and any(active(ctx.uow.stores.store_facts(store), ctx.now) for store in stores):
+        return Allow()
+    return Deny("R-005", N_("この人はもう参加していません。"))
 
 
 def note_sent(cmd: NoteSent, ctx: Context) -> None:

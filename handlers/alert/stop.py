@@ -1,4 +1,4 @@
-"""Ending an alert: all-clear, recall, correction, expiry, and the neighbours' confirmations."""
+"""Ending an alert: all-clear, recall, expiry, and the neighbours' confirmations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from handlers import wording
 from handlers.cards import Topic
 from handlers.case.involved import asked, member_facts, once, reachable, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
-from handlers.case.sealed import keep_correction
 from handlers.case.tally import tally
 from handlers.case.told import told
 from handlers.commands.chat import AllClear, ConfirmStop, DueCommand, KeepWatching
@@ -32,7 +31,7 @@ MOST_REMINDERS: Final = 6
 def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: the reporting store and the secretariat may end a live alert."""
     if case.state != State.LIVE:
-        return _OVER
+        return OVER
     member = member_facts(account.member, ctx)
     return access.may_stop(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
@@ -40,20 +39,12 @@ def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-078, R-096: an alert can be called back after its end too, since people remember what they read."""
     if not _still_read(case):
-        return _OVER
+        return OVER
     member = member_facts(account.member, ctx)
     return access.may_recall(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
 
 
-def may_begin_correcting(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
-    """R-049: a correction is new text to everyone, so it takes an approver of the store or the secretariat."""
-    if not _still_read(case):
-        return _OVER
-    member = member_facts(account.member, ctx)
-    return access.may_correct(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
-
-
-_OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))
+OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))
 
 
 def _still_read(case: Case) -> bool:
@@ -82,27 +73,12 @@ def recall(cmd: FilledForm, ctx: Context) -> None:
     reason = RecallReason(cmd.answers[FieldName.REASON])
     ctx.note(Event.ALERT_RECALL, case, account, reason=reason)
     about = told(case, ctx)
-    for reader in readers(_ask_anew(case, ctx), ctx):
+    for reader in readers(ask_anew(case, ctx), ctx):
         if ctx.traits(reader).can_redraw:
             ctx.tell(reader, case, wording.stop.alert_gone(about, Topic.ALERT), urgent=True)
         ctx.tell(reader, case, wording.stop.recalled(about, reason), urgent=True)
-    _plan_reminder(case, 1, ctx)
+    plan_reminder(case, 1, ctx)
     tell_tally(case, ctx)
-
-
-def correct(cmd: FilledForm, ctx: Context) -> None:
-    """R-049, R-078: a correction under the same number reaches everyone who got the alert; each confirms."""
-    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
-    require(may_begin_correcting(account, case, "", ctx))
-    keep_correction(case, cmd.answers[FieldName.TEXT], ctx)
-    ctx.note(Event.ALERT_CORRECT, case, account)
-    card = wording.stop.corrected(told(case, ctx), cmd.answers[FieldName.TEXT])
-    for reader in readers(_ask_anew(case, ctx), ctx):
-        ctx.tell(reader, case, card, urgent=True)
-    for delivery in on_their_way(case, ctx):
-        ctx.tell(delivery.account, case, card)  # not urgent, so that it follows the card it corrects
-    _plan_reminder(case, 1, ctx)
-    ctx.tell(account, case, wording.stop.correction_sent(told(case, ctx)))
 
 
 def confirm_stop(cmd: ConfirmStop, ctx: Context) -> None:
@@ -115,7 +91,7 @@ def confirm_stop(cmd: ConfirmStop, ctx: Context) -> None:
     for delivery in silent:
         delivery.stop_confirmed_at = ctx.now
         ctx.note(Event.STOP_CONFIRM, case, account, store=delivery.store_id)
-    ctx.tell(account, case, wording.stop.stop_confirmed())
+    ctx.tell(account, case, wording.stop.stop_confirmed(told(case, ctx)))
     if silent and all(delivery.stop_confirmed_at for delivery in received(case, ctx)):
         tell_tally(case, ctx)
 
@@ -180,13 +156,15 @@ def tell_tally(case: Case, ctx: Context) -> None:
 def remind_stop(cmd: DueCommand, ctx: Context) -> None:
     """R-078: who has not confirmed is asked again, and the secretariat told which stores are open."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
+    if case.state != State.LIVE and case.ending != Ending.RECALL:
+        return  # the alert that was corrected is over
     silent = [delivery for delivery in received(case, ctx) if delivery.stop_confirmed_at is None]
     for reader in readers(silent, ctx):
         ctx.tell(reader, case, wording.stop.please_confirm_stop(told(case, ctx)), urgent=True)
         ctx.note(Event.STOP_REMIND, case, reader)
     if silent:
         _show_tally(secretariat(case, ctx), case, ctx, reminding=True)
-        _plan_reminder(case, int(cmd.arguments["round"]) + 1, ctx)
+        plan_reminder(case, int(cmd.arguments["round"]) + 1, ctx)
 
 
 def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
@@ -200,7 +178,7 @@ def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: b
         ctx.tell(account, case, wording.stop.ended(about, stores, reminding=reminding))
 
 
-def _ask_anew(case: Case, ctx: Context) -> list[Delivery]:
+def ask_anew(case: Case, ctx: Context) -> list[Delivery]:
     """Who confirmed something earlier has yet to confirm this."""
     rows = received(case, ctx)
     for delivery in rows:
@@ -219,7 +197,8 @@ def _theirs(account: Account, case: Case, ctx: Context) -> list[Delivery]:
     ]
 
 
-def _plan_reminder(case: Case, number: int, ctx: Context) -> None:
+def plan_reminder(case: Case, number: int, ctx: Context) -> None:
+    """R-078: ask in some minutes whoever has not confirmed by then."""
     if number > MOST_REMINDERS:
         return
     when = ctx.now + timedelta(minutes=rules_of(case, ctx).recall_reminder_minutes)

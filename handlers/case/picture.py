@@ -8,6 +8,7 @@ from audit.event import Event
 from handlers.case.record import move
 from handlers.context import Context
 from policy.facts import PictureFacts, QualityFacts
+from policy.forms.names import Wrong
 from policy.states import State
 from storage import places
 from storage.places import Place
@@ -45,6 +46,11 @@ def picture_of(case: Case) -> PictureFacts | None:
         quality=quality_of(case),
         overridden=case.picture.overridden == case.masked_sha256,
     )
+
+
+def is_shown(case: Case) -> bool:
+    """R-049: whether neighbours may look at the picture: it did not turn out wrong."""
+    return Wrong.PICTURE not in case.narrowed
 
 
 def quality_of(case: Case) -> QualityFacts | None:

@@ -1,10 +1,9 @@
-"""The case itself: who may write it, its rules, its way from state to state, and how often it was corrected."""
+"""The case itself: who may write it, its rules, and its way from state to state."""
 
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from audit.event import Event
 from handlers.case.involved import member_facts, who
 from handlers.commands.chat import CaseCommand
 from handlers.context import Context
@@ -65,8 +64,3 @@ def move(case: Case, there: State, ctx: Context) -> None:
     require(may_move(case.state, there))
     case.state = there
     case.state_since = ctx.now
-
-
-def corrections(case: Case, ctx: Context) -> int:
-    """R-049: how often the alert was corrected."""
-    return sum(entry["event"] == Event.ALERT_CORRECT for entry in ctx.uow.ledger.of_case(case.id))

@@ -1,4 +1,4 @@
-"""What is kept under the case's text key: the report, reasons, corrections, the salt."""
+"""What is kept under the case's text key: the report, reasons, the salt."""
 
 from __future__ import annotations
 
@@ -34,16 +34,6 @@ def load_report(case: Case, ctx: Context) -> Report | None:
     body["ground"] = Ground(body["ground"])
     body["form"] = AlertForm(body["form"])
     return Report(**body)
-
-
-def keep_correction(case: Case, text: str, ctx: Context) -> None:
-    """R-049: the latest correction stands; it is sealed with the other texts and dies with them."""
-    ctx.uow.vault.put(case.id, *places.CORRECTION, text.encode(), ctx.now)
-
-
-def correction_of(case: Case, ctx: Context) -> str:
-    """What the latest correction says; empty if there is none."""
-    return (bytes_of(case.id, places.CORRECTION, ctx) or b"").decode()
 
 
 def keep_override(case: Case, reason: str, ctx: Context) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from handlers.case.picture import quality_of
-from handlers.case.sealed import override_of
+from handlers.case.sealed import load_report, override_of
 from handlers.context import Context
 from handlers.wording.facts import CaseFacts
+from handlers.wording.labels import Rows, alert_rows
+from policy.content import alert_text
 from policy.facts import AlertForm
+from policy.forms.names import Wrong
 from policy.quality import flaws
 from storage.tables import Case
 
@@ -28,4 +31,21 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         has_photo=case.photo_reference is not None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
+        narrowed=tuple(Wrong(one) for one in case.narrowed),
+    )
+
+
+def alert_as_it_stands(case: Case, ctx: Context) -> Rows:
+    """R-049, R-086: what neighbours read now, without what turned out wrong; nothing once the texts are erased."""
+    report = load_report(case, ctx)
+    return alert_rows(told(case, ctx), report) if report else ()
+
+
+def still_told(case: Case, ctx: Context) -> tuple[Wrong, ...]:
+    """R-049: what the alert still tells, and can be taken back."""
+    report = load_report(case, ctx)
+    said = alert_text(report) if report else {}
+    picture = report is not None and report.form == AlertForm.PICTURE
+    return tuple(
+        one for one in Wrong if one not in case.narrowed and (picture if one is Wrong.PICTURE else one in said)
     )

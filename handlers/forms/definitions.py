@@ -8,7 +8,7 @@ from handlers.forms.form import Field, Form, Option
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Ground
 from policy.forms.assess import reason_of
-from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Reach, RecallReason, Travel
+from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Reach, RecallReason, Travel, Wrong
 from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
 
@@ -171,17 +171,27 @@ RECALL = Form(
 )
 
 
+WRONGS = {
+    Wrong.FEATURES: N_("服装や特徴"),
+    Wrong.PICTURE: N_("画像"),
+    Wrong.DIRECTION: N_("向かった方向"),
+    Wrong.TRAVEL: N_("移動手段"),
+    Wrong.TIME: N_("時刻"),
+    Wrong.GOODS: N_("被害の内容"),
+}
+"""Which of them are offered depends on what the alert still says."""
+
+
 CORRECT = Form(
     FormName.CORRECT,
     N_("警戒情報の訂正"),
     N_("訂正を送る"),
     (
         Field(
-            FieldName.TEXT,
-            N_("正しい内容"),
-            N_("どこが違いましたか？ 正しくはどうですか？"),
-            hint=N_("例：上着は紺ではなく黒です"),
-            multiline=True,
+            FieldName.WRONG,
+            N_("誤り"),
+            N_("どこが誤りでしたか？"),
+            hint=N_("選んだ内容は、受け取った全員の画面から消えます。別の人だったときは「回収する」を使ってください"),
         ),
     ),
 )

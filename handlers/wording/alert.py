@@ -13,8 +13,8 @@ from policy.verdict import N_
 WHERE = {"in_store": N_("店内にいる"), "left": N_("出ていった"), "": N_("見かけた")}
 
 
-def alert(case: CaseFacts, report: Report, correction: str) -> Card:
-    """R-042, R-049, R-086: what, when, where it may go next, what was corrected; watch, don't seize, don't refuse."""
+def alert(case: CaseFacts, report: Report) -> Card:
+    """R-042, R-086: what, when, where it may go next; watch, don't seize, don't refuse."""
     shows = report.form == AlertForm.PICTURE
     return Card(
         Topic.ALERT,
@@ -22,7 +22,6 @@ def alert(case: CaseFacts, report: Report, correction: str) -> Card:
         lines=(t(HEDGED), t(CALM)),
         facts=(
             *alert_rows(case, report),
-            *([(t("訂正"), correction)] if correction else []),
             (t("終了予定"), case.expires_at),
             number_row(case),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.forms.names import Wrong
 from policy.quality import Flaw
 from policy.states import DeliveryState, Ending, State
 
@@ -27,6 +28,7 @@ class CaseFacts:
         has_photo: A photo is there or on its way.
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
+        narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
     """
 
     number: str
@@ -42,6 +44,7 @@ class CaseFacts:
     has_photo: bool = False
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
+    narrowed: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from handlers.wording.facts import CaseFacts, StoreProgress
 from policy.access import Purpose
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report
-from policy.forms.names import FieldName
+from policy.forms.names import FieldName, Wrong
 from policy.states import STATE_NAMES, DeliveryState, Ending, State
 from policy.verdict import N_
 
@@ -62,17 +62,22 @@ def number_row(case: CaseFacts) -> tuple[Text, Text]:
 
 
 def alert_rows(case: CaseFacts, report: Report) -> Rows:
-    """R-086: exactly what neighbours read, and nothing else."""
+    """R-049, R-086: exactly what neighbours read, and nothing else; what turned out wrong is read no longer."""
     rows: Rows = (
-        (t("被害"), report.goods),
-        (t("時刻"), report.event_at),
+        (t("被害"), _standing(case, Wrong.GOODS, report.goods)),
+        (t("時刻"), _standing(case, Wrong.TIME, report.event_at)),
         (t("店舗"), case.store),
-        (t("方向"), report.direction),
-        (t("移動"), choice(FieldName.TRAVEL, report.travel)),
+        (t("方向"), _standing(case, Wrong.DIRECTION, report.direction)),
+        (t("移動"), _standing(case, Wrong.TRAVEL, choice(FieldName.TRAVEL, report.travel))),
     )
     if report.form == AlertForm.WARNING or not report.features:
         return rows
-    return (*rows, (t("特徴"), report.features))
+    return (*rows, (t("特徴"), _standing(case, Wrong.FEATURES, report.features)))
+
+
+def _standing(case: CaseFacts, what: Wrong, said: Text) -> Text:
+    """R-049: what was said, unless it turned out wrong."""
+    return t("誤りでした。頼らないでください。") if what in case.narrowed else said
 
 
 def audience_rows(case: CaseFacts) -> Rows:

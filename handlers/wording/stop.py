@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
+from handlers.forms.definitions import WRONGS
 from handlers.wording.alert import stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
-from policy.forms.names import RecallReason
+from policy.forms.names import RecallReason, Wrong
 from policy.states import State
 from policy.verdict import N_
 
@@ -51,9 +52,14 @@ def too_late(case: CaseFacts) -> Card:
     return _recall(case, N_("この警戒情報は、お届けする直前に終了しました。"))
 
 
-def corrected(case: CaseFacts, text: str) -> Card:
-    """R-049: the correction under the same number."""
-    return _to_confirm(case, t("【訂正】警戒情報の内容が変わりました"), text)
+def corrected(case: CaseFacts, wrong: Wrong) -> Card:
+    """R-049: what not to rely on, under the same number; a sentence from a list, so that it describes nobody."""
+    return _to_confirm(
+        case,
+        t("【訂正】警戒情報の一部が誤りでした"),
+        t("「{what}」は誤りでした。これに頼らないでください。", what=t(WRONGS[wrong])),
+        t("ほかのスタッフにも伝えてください。"),
+    )
 
 
 def please_confirm_stop(case: CaseFacts) -> Card:
@@ -65,9 +71,9 @@ def please_confirm_stop(case: CaseFacts) -> Card:
     )
 
 
-def stop_confirmed() -> Card:
+def stop_confirmed(case: CaseFacts) -> Card:
     """Thanks."""
-    return Card(Topic.STOP, t("確認ありがとうございます"), tone=Tone.DONE, redraws=True)
+    return Card(_to_confirm_topic(case), t("確認ありがとうございます"), tone=Tone.DONE, redraws=True)
 
 
 def correction_sent(case: CaseFacts) -> Card:
@@ -142,10 +148,15 @@ def _recall(case: CaseFacts, why: str) -> Card:
 
 def _to_confirm(case: CaseFacts, title: Text, *lines: Text) -> Card:
     return Card(
-        Topic.STOP,
+        _to_confirm_topic(case),
         title,
         lines=lines,
         facts=(number_row(case),),
         buttons=(Action(t("確認しました"), ButtonAction.CONFIRM_STOP, Style.PRIMARY),),
         tone=Tone.STOP,
     )
+
+
+def _to_confirm_topic(case: CaseFacts) -> Topic:
+    """A change of a live alert, or its stop."""
+    return Topic.CHANGE if case.state == State.LIVE else Topic.STOP

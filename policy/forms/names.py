@@ -33,7 +33,7 @@ class FieldName(StrEnum):
     FEATURES = "features"
     STEP_UP_REASON = "step_up_reason"
     REASON = "reason"
-    TEXT = "text"
+    WRONG = "wrong"
     STORE = "store"
     REACH = "reach"
     LEAVE_OUT = "leave_out"
@@ -71,6 +71,17 @@ class RecallReason(StrEnum):
     WRONG_PERSON = "wrong_person"
     PAID = "paid"
     NOT_NEEDED = "not_needed"
+
+
+class Wrong(StrEnum):
+    """What turned out wrong in an alert that is out; the words that are sent are called the same (``alert_text``)."""
+
+    FEATURES = "features"
+    PICTURE = "picture"
+    DIRECTION = "direction"
+    TRAVEL = "travel"
+    TIME = "event_at"
+    GOODS = "goods"
 
 
 class Reach(StrEnum):

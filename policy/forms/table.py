@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policy.audience import may_narrow
 from policy.forms.assess import ASSESS
-from policy.forms.fields import FieldRules, FormRules, Given, OneOf, fit_to_send, is_blank, offered, own_reason
+from policy.forms.fields import FieldRules, FormRules, Given, OneOf, offered, own_reason
 from policy.forms.names import FieldName, FormName, LeaveOut, Reach, RecallReason
 from policy.forms.report import REPORT
 from policy.verdict import N_, Allow, Deny, Verdict
@@ -16,13 +16,6 @@ from policy.verdict import N_, Allow, Deny, Verdict
 def reach_m(answer: str) -> int | None:
     """Metres, or None as far as the rules go; ValueError if it is neither."""
     return None if answer == Reach.WHOLE else int(answer)
-
-
-def says_what_is_right(given: Given) -> Verdict:
-    """R-049, L126: what a correction corrects."""
-    if not is_blank(given.value):
-        return Allow()
-    return Deny("R-049", N_("訂正する内容を入力してください。"))
 
 
 def is_no_wider(given: Given) -> Verdict:
@@ -43,7 +36,7 @@ FORM_RULES: Mapping[str, FormRules] = {
     FormName.ASSESS: ASSESS,
     FormName.RETURN: {FieldName.REASON: FieldRules((own_reason,))},
     FormName.RECALL: {FieldName.REASON: FieldRules((OneOf(tuple(RecallReason)),))},
-    FormName.CORRECT: {FieldName.TEXT: FieldRules((says_what_is_right, fit_to_send))},
+    FormName.CORRECT: {FieldName.WRONG: FieldRules((offered,))},
     FormName.FAR_STORE: {
         FieldName.STORE: FieldRules((offered,)),
         FieldName.REASON: FieldRules((own_reason,)),

@@ -56,6 +56,8 @@ class Case(Table):
     audience: Mapped[list[Any]] = mapped_column(default=list)
     """Store ids, nearest first; frozen when the case goes to its approvers."""
     sent_at: Mapped[datetime | None]
+    narrowed: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """``policy.forms.names.Wrong``: what turned out wrong since then, and is told no longer."""
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(Word(Ending, 20))
     hold_until: Mapped[datetime | None]

@@ -220,7 +220,7 @@ class AnyOrder(RuleBasedStateMachine):
     def stop(self, code: str, form: str) -> None:
         case, account = self.newest(), self.account(code)
         if case and account:
-            answers = {"reason": "wrong_person", "text": "上着は紺ではなく黒です"}
+            answers = {"reason": "wrong_person", "wrong": "features"}
             self.attempt(SubmitForm(account, form, case.id, answers))
 
     @rule(code=st.sampled_from(LEAVERS))

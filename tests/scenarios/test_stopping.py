@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from simulator.browser import Browser
+from tests.world.answers import FEATURES
 from tests.world.over_http import TownOverHttp
 
 
@@ -83,11 +84,11 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
     town.warn()
     number = town.case().number
     town.responsible.press("訂正する")
-    town.responsible.wait_for("正しくはどうですか")
-    town.responsible.say("上着は紺ではなく黒です")
+    town.responsible.wait_for("どこが誤りでしたか")
+    town.responsible.press("服装や特徴")
     card = town.neighbour.wait_for("【訂正】")
     assert number in card.text
-    assert "黒です" in card.text
+    assert FEATURES not in card.text
 
 
 def test_the_all_clear_ends_the_watch(town: TownOverHttp) -> None:

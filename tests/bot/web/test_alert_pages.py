@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from audit.event import Event
-from handlers.case.sealed import keep_correction, keep_report, load_report
+from handlers.case.sealed import keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
 from tests.world.answers import FEATURES, REPORT
@@ -62,32 +61,19 @@ def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:
     assert FEATURES in text
 
 
-def test_a_corrected_alert_says_so_and_open_pages_notice(town: TownWithPages) -> None:
-    """R-049: who has the page open sees at the next look that there is a correction."""
+def test_a_corrected_alert_says_so_says_less_and_open_pages_notice(town: TownWithPages) -> None:
+    """R-049: what turned out wrong is gone from the page, and who has it open sees so at the next look."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
     before = phone.get(f"{page}/state").json()
-    assert "訂正があります" not in phone.get(page).text
+    assert FEATURES in phone.get(page).text
     with town.database.unit_of_work() as uow:
-        uow.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=town.case)
+        uow.cases.get(town.case).narrowed = ["features"]
         uow.commit()
     assert phone.get(f"{page}/state").json() != before
-    assert "訂正があります" in phone.get(page).text
-
-
-def test_the_page_says_what_was_corrected(town: TownWithPages) -> None:
-    """R-049, R-078: the latest correction stands on the page, as plain text."""
-    town.alert_goes_live()
-    phone, page = town.opened("alert", town.neighbour)
-    with town.database.unit_of_work() as uow:
-        case = uow.cases.get(town.case)
-        uow.ledger.append(Event.ALERT_CORRECT, at=town.clock(), case_id=case.id)
-        keep_correction(case, "上着は<b>黒</b>です", town.app.context(uow))
-        keep_correction(case, "上着は<b>灰色</b>です", town.app.context(uow))
-        uow.commit()
     text = phone.get(page).text
-    assert "上着は&lt;b&gt;灰色&lt;/b&gt;です" in text
-    assert "黒</b>" not in text
+    assert "一部が誤りとわかり" in text
+    assert FEATURES not in text
 
 
 def test_what_people_typed_cannot_become_markup(town: TownWithPages) -> None:
