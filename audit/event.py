@@ -92,6 +92,7 @@ class Event(StrEnum):
     ORIGINAL_ERASE = "case:original:erase"
     MASKED_ERASE = "case:masked:erase"
     TEXT_ERASE = "case:text:erase"
+    REASONS_ERASE = "case:reasons:erase"
     RECORD_ERASE = "case:record:erase"
     HOLD_SET = "case:hold:set"
     HOLD_END = "case:hold:end"

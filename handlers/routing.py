@@ -196,6 +196,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ERASE_ORIGINAL: erase.erase_original,
     DueKind.ERASE_MASKED: erase.erase_masked,
     DueKind.ERASE_TEXT: erase.erase_text,
+    DueKind.ERASE_REASONS: erase.erase_reasons,
     DueKind.ERASE_RECORD: erase.erase_record,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,

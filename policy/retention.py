@@ -10,12 +10,18 @@ from policy.verdict import N_, Allow, Deny, Verdict
 
 
 class Kind(StrEnum):
-    """What a case leaves behind; the first three are keys of the vault, the last is the rows."""
+    """What a case leaves behind; each but the last is a key of the vault, the last is the rows."""
 
     ORIGINAL = "original"
     MASKED = "masked"
     TEXT = "text"
+    REASONS = "reasons"
+    """Why the assessors answered as they did."""
     RECORD = "record"
+
+
+ANSWER_STANDS = timedelta(hours=24)
+"""R-112: so long a "no" is shown, with its reasons, to whoever is asked about the same event again."""
 
 
 def due_at(
@@ -29,8 +35,9 @@ def due_at(
     """R-040, R-043, R-082, L113, L119, L175: every kind has an end from the first minute on; events bring it closer.
 
     Original: when the alert goes out or the case closes, 24 h at most. Masked, which is personal data no less: when the
-    case ends. Free text and record: their days after the end. A case that has not ended is taken to end at the last
-    moment it could.
+    case ends. Free text, reasons and record: their days after the end; but what was never sent is needed by nobody once
+    the case ends, save the reasons for as long as the answer stands. A case that has not ended is taken to end at the
+    last moment it could.
 
     Raises:
         ValueError: ``kind`` is none of ``Kind``.
@@ -42,7 +49,9 @@ def due_at(
         return min([created_at + timedelta(hours=_limited("original_hours", rules)), *known])
     if kind is Kind.MASKED:
         return end
-    if kind is Kind.TEXT:
+    if kind is not Kind.RECORD and sent_at is None:
+        return end + (ANSWER_STANDS if kind is Kind.REASONS else timedelta())
+    if kind is not Kind.RECORD:
         return end + timedelta(days=_limited("text_days", rules))
     return end + timedelta(days=_limited("record_days", rules))
 

@@ -121,6 +121,16 @@ class Cases:
         """Ids of the stores beyond the area that were added."""
         return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
 
+    def forget_audience(self, case: Case) -> None:
+        """R-040: which stores somebody left out or added tells where they work."""
+        case.left_out, case.binding = [], None
+        self._session.execute(delete(FarStore).where(FarStore.case_id == case.id))
+
+    def forget_bindings(self, case_id: str) -> None:
+        """R-040: a hash over an erased text says nothing to somebody who guesses it."""
+        for row in self.assessments(case_id):
+            row.binding = ""
+
     def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime) -> bool:
         """Whether this person looked at the picture for this purpose since then."""
         seen = select(View.id).where(

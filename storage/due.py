@@ -52,6 +52,10 @@ class Due:
             delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds), DueWork.done_at.is_(None))
         )
 
+    def forget(self, case_id: str, kinds: Collection[DueKind]) -> None:
+        """Drop what was planned for the case, and what is known of it once it is done."""
+        self._session.execute(delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds)))
+
     def claim(self, now: datetime, lease_seconds: int, kinds: Collection[DueKind] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
         wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from policy.digest import AnswerRow, CaseRow, ErasureRow
 from policy.states import Ending
-from storage.places import reasons_of
+from storage.reasons import reasons_given
 from storage.tables import ERASURES, ApprovalRequest, Assessment, Case, DueWork, LedgerEntry
 from storage.vault import Erased, Vault
 
@@ -74,7 +74,7 @@ class Figures:
 
     def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
         try:
-            reasons = json.loads(self._vault.get(row.case_id, *reasons_of(row.id)))
+            reasons = reasons_given(self._vault, row)
         except Erased:
             return ()
         return tuple(hashlib.sha256(salt + reason.encode()).hexdigest() for reason in reasons.values())

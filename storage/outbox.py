@@ -165,6 +165,10 @@ class Outbox:
         self._session.execute(soon.execution_options(synchronize_session="fetch"))
         return self._withhold(now, *of_case, OutboxMessage.attempts == OutboxMessage.answered)
 
+    def withhold_words(self, case_id: str, now: datetime) -> int:
+        """R-040: cards of a case that wait while its texts are erased could not be opened any more; nothing follows."""
+        return self._withhold(now, OutboxMessage.case_id == case_id)
+
     def withhold_account(self, account_id: str, now: datetime) -> int:
         """Cancel everything waiting for an account that was revoked."""
         return self._withhold(now, OutboxMessage.account_id == account_id)

@@ -40,6 +40,11 @@ OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE
 
 def reasons_of(assessment_id: str) -> Place:
     """An approver's four reasons."""
+    return Place(Kind.REASONS, f"assessment:{assessment_id}")
+
+
+def reasons_of_old(assessment_id: str) -> Place:
+    """Where they lay while they still shared a key with the report's texts."""
     return Place(Kind.TEXT, f"assessment:{assessment_id}")
 
 

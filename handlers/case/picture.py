@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from audit.event import Event
 from handlers.case.record import move
@@ -72,5 +73,17 @@ def drop_picture(case: Case, ctx: Context) -> None:
 def forget_picture(case: Case, ctx: Context) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
     forget_bytes(case, places.OF_PICTURE, ctx)
-    case.photo_reference = case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
-    case.picture = PictureState()
+    forget_original(case)
+    forget_masked(case)
+
+
+def forget_original(case: Case) -> None:
+    """Where the photo lies, whom masking found in it and where somebody tapped go with the photo."""
+    case.photo_reference = None
+    case.picture = PictureState(verified=case.picture.verified, overridden=case.picture.overridden)
+
+
+def forget_masked(case: Case) -> None:
+    """What was measured of the masked picture, and its hash, go with it."""
+    case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
+    case.picture = replace(case.picture, verified=False, overridden="")

@@ -14,6 +14,7 @@ from policy.assessment import TESTS
 from policy.content import alert_text
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from storage import places
+from storage.reasons import reasons_given
 from storage.tables import Account, Assessment, Case
 
 
@@ -115,7 +116,7 @@ def assessments_of(case: Case, ctx: Context) -> list[AssessmentFacts]:
 
 
 def _assessment(row: Assessment, ctx: Context) -> AssessmentFacts:
-    reasons = json.loads(ctx.uow.vault.get(row.case_id, *places.reasons_of(row.id)))
+    reasons = reasons_given(ctx.uow.vault, row)
     answers = {test.name: AnswerFacts(getattr(row, test.name), reasons[test.name]) for test in TESTS}
     return AssessmentFacts(
         member=member_facts(row.member, ctx), binding=row.binding, withdrawn=row.withdrawn_at is not None, **answers

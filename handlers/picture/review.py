@@ -10,7 +10,7 @@ from handlers import wording
 from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, quality_of
 from handlers.case.record import move, require, rules_of, to_rewrite
-from handlers.case.sealed import keep_override
+from handlers.case.sealed import keep_override, salted_hash
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
 from handlers.commands.chat import RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
@@ -91,7 +91,7 @@ def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
     case.evidence = cmd.evidence
     case.picture = replace(case.picture, verified=True, problem="", overridden="")
     move(case, State.MASK_REVIEW, ctx)
-    ctx.note(Event.MASK_MAKE, case, sha256=case.masked_sha256)
+    ctx.note(Event.MASK_MAKE, case, sha256=salted_hash(case.id, case.masked_sha256, ctx))
 
 
 def refuse_mask(cmd: RefuseMask, ctx: Context) -> None:
@@ -120,7 +120,7 @@ def confirm_mask(cmd: ConfirmMask, ctx: Context) -> None:
         require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度確認してください。")))
     _override(cmd, account, case, ctx)
     case.mask_confirmed_at = ctx.now
-    ctx.note(Event.MASK_CONFIRM, case, account, sha256=cmd.sha256)
+    ctx.note(Event.MASK_CONFIRM, case, account, sha256=salted_hash(case.id, cmd.sha256, ctx))
     conversation = ctx.uow.conversations.get(account.id)
     if conversation is None or conversation.case_id != case.id:
         advance(case, ctx)
@@ -136,7 +136,8 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
         reason = keep_override(case, clean(cmd.reason), ctx)
         case.picture = replace(case.picture, overridden=cmd.sha256)
         named = [flaw.name for flaw in found]
-        ctx.note(Event.MASK_OVERRIDE, case, account, sha256=cmd.sha256, flaws=named, reason=reason)
+        sha256 = salted_hash(case.id, cmd.sha256, ctx)
+        ctx.note(Event.MASK_OVERRIDE, case, account, sha256=sha256, flaws=named, reason=reason)
 
 
 def record_view(cmd: RecordView, ctx: Context) -> None:

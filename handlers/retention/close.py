@@ -11,9 +11,9 @@ from storage.tables import WHILE_OPEN, Case
 
 
 def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
-    """Close the case: no link opens any more, no pending alert leaves, both pictures go at once.
+    """Close the case: no link opens any more, no pending alert leaves, and what has no reason left goes at once.
 
-    Free text and the record stay for their periods (R-040, R-043).
+    That is both pictures, and the texts of what was never sent; the rest stays for its periods (R-040, R-043).
     """
     move(case, state, ctx)
     case.ended_at, case.ending = ctx.now, ending
@@ -24,11 +24,12 @@ def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
         if delivery.state == DeliveryState.QUEUED:
             delivery.state = DeliveryState.WITHHELD
     ctx.uow.conversations.end_case(case.id)
-    erase(case, Kind.ORIGINAL, ctx)
-    erase(case, Kind.MASKED, ctx)
-    for kind in (Kind.TEXT, Kind.RECORD):
+    for kind in Kind:
         when = due_at(
             kind, created_at=case.created_at, sent_at=case.sent_at, ended_at=ctx.now, rules=rules_of(case, ctx)
         )
-        ctx.uow.due.plan(WORK[kind], case.id, when, case_id=case.id)
+        if when <= ctx.now:
+            erase(case, kind, ctx)
+        else:
+            ctx.uow.due.plan(WORK[kind], case.id, when, case_id=case.id)
         case.expires_at = when

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers.case.involved import member_facts
+from handlers.case.picture import forget_masked, forget_original
 from handlers.case.record import move, require
 from handlers.commands.chat import DueCommand
 from handlers.commands.office import Hold
@@ -14,12 +15,13 @@ from handlers.errors import NotFound
 from policy import access
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State
-from storage.tables import Case, DueKind
+from storage.tables import WHILE_MASKING, Case, DueKind
 
 EVENTS = {
     Kind.ORIGINAL: Event.ORIGINAL_ERASE,
     Kind.MASKED: Event.MASKED_ERASE,
     Kind.TEXT: Event.TEXT_ERASE,
+    Kind.REASONS: Event.REASONS_ERASE,
     Kind.RECORD: Event.RECORD_ERASE,
 }
 
@@ -27,15 +29,13 @@ WORK = {
     Kind.ORIGINAL: DueKind.ERASE_ORIGINAL,
     Kind.MASKED: DueKind.ERASE_MASKED,
     Kind.TEXT: DueKind.ERASE_TEXT,
+    Kind.REASONS: DueKind.ERASE_REASONS,
     Kind.RECORD: DueKind.ERASE_RECORD,
 }
 
 
 def erase(case: Case, kind: Kind, ctx: Context) -> None:
-    """R-040, R-142: destroy one kind of content now, or when the hold on the case ends.
-
-    Where the photo lies on the platform is forgotten together with our own copy.
-    """
+    """R-040, R-142: destroy one kind of content now or when its hold ends, and its traces in rows with it."""
     held = case.hold_until
     if held is not None and not may_erase(hold_until=held, now=ctx.now):
         ctx.uow.due.plan(WORK[kind], f"{case.id}:{held.isoformat()}", held, case_id=case.id)
@@ -43,13 +43,27 @@ def erase(case: Case, kind: Kind, ctx: Context) -> None:
     if held is not None:
         case.hold_until = None
         ctx.note(Event.HOLD_END, case)
-    if kind is Kind.ORIGINAL:
-        case.photo_reference = None
     if kind is Kind.RECORD:
         ctx.note(EVENTS[kind], case)
         ctx.uow.cases.remove(case.id)
-    elif ctx.uow.vault.destroy(case.id, kind, ctx.now):
+        return
+    if ctx.uow.vault.destroy(case.id, kind, ctx.now):
         ctx.note(EVENTS[kind], case)
+        if kind is Kind.TEXT:
+            ctx.uow.outbox.withhold_words(case.id, ctx.now)
+    _forget(case, kind, ctx)
+
+
+def _forget(case: Case, kind: Kind, ctx: Context) -> None:
+    if kind is Kind.ORIGINAL:
+        forget_original(case)
+        ctx.uow.due.forget(case.id, WHILE_MASKING)  # what was to be masked says where somebody tapped
+    elif kind is Kind.MASKED:
+        forget_masked(case)
+    elif kind is Kind.TEXT:
+        ctx.uow.cases.forget_audience(case)
+    elif kind is Kind.REASONS:
+        ctx.uow.cases.forget_bindings(case.id)
 
 
 def erase_original(cmd: DueCommand, ctx: Context) -> None:
@@ -63,10 +77,21 @@ def erase_masked(cmd: DueCommand, ctx: Context) -> None:
 
 
 def erase_text(cmd: DueCommand, ctx: Context) -> None:
-    """R-040: free text and reasons die some days after the end; the case is then erased but for its record."""
+    """R-040: free text dies some days after the end, and at the end if nothing was sent."""
+    _erase_words(cmd, Kind.TEXT, ctx)
+
+
+def erase_reasons(cmd: DueCommand, ctx: Context) -> None:
+    """R-040, R-112: reasons die with the text, or if nothing was sent, once nobody is shown the answer any more."""
+    _erase_words(cmd, Kind.REASONS, ctx)
+
+
+def _erase_words(cmd: DueCommand, kind: Kind, ctx: Context) -> None:
+    """Once no words are left, the case is erased but for its record."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
-    erase(case, Kind.TEXT, ctx)
-    if not ctx.uow.vault.has_key(case.id, Kind.TEXT) and case.state in CLOSED and case.state != State.ERASED:
+    erase(case, kind, ctx)
+    gone = not any(ctx.uow.vault.has_key(case.id, words) for words in (Kind.TEXT, Kind.REASONS))
+    if gone and case.state in CLOSED and case.state != State.ERASED:
         move(case, State.ERASED, ctx)
 
 

@@ -65,6 +65,7 @@ class DueKind(StrEnum):
     ERASE_ORIGINAL = "erase_original", Until.DONE
     ERASE_MASKED = "erase_masked", Until.DONE
     ERASE_TEXT = "erase_text", Until.DONE
+    ERASE_REASONS = "erase_reasons", Until.DONE
     ERASE_RECORD = "erase_record", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
@@ -75,4 +76,12 @@ class DueKind(StrEnum):
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)
 WHILE_OPEN = frozenset(kind for kind in DueKind if kind.until is not Until.DONE)
 WHILE_MASKING = frozenset({DueKind.FETCH_PHOTO, DueKind.FETCH_VIDEO, DueKind.FIND_PEOPLE, DueKind.MASK})
-ERASURES = frozenset({DueKind.ERASE_ORIGINAL, DueKind.ERASE_MASKED, DueKind.ERASE_TEXT, DueKind.ERASE_RECORD})
+ERASURES = frozenset(
+    {
+        DueKind.ERASE_ORIGINAL,
+        DueKind.ERASE_MASKED,
+        DueKind.ERASE_TEXT,
+        DueKind.ERASE_REASONS,
+        DueKind.ERASE_RECORD,
+    }
+)

@@ -32,7 +32,9 @@ SENT, ENDED = NOW + HOUR, NOW + 5 * HOUR
         ("masked", SENT, None, SENT + 24 * HOUR),
         ("masked", SENT, ENDED, ENDED),
         ("text", SENT, ENDED, ENDED + 30 * DAY),
-        ("text", None, ENDED, ENDED + 30 * DAY),
+        ("text", None, ENDED, ENDED),
+        ("reasons", SENT, ENDED, ENDED + 30 * DAY),
+        ("reasons", None, ENDED, ENDED + 24 * HOUR),
         ("text", SENT, None, SENT + 24 * HOUR + 30 * DAY),
         ("record", SENT, ENDED, ENDED + 1095 * DAY),
         ("record", None, None, NOW + 24 * HOUR + 1095 * DAY),
@@ -75,6 +77,7 @@ def test_nothing_outlives_the_ceilings(
         Kind.ORIGINAL: NOW + 24 * HOUR,
         Kind.MASKED: end,
         Kind.TEXT: end + CEILINGS["text_days"].greatest * DAY,
+        Kind.REASONS: end + CEILINGS["text_days"].greatest * DAY,
         Kind.RECORD: end + CEILINGS["record_days"].greatest * DAY,
     }
 
@@ -95,7 +98,7 @@ def test_pictures_die_before_texts_and_texts_before_records() -> None:
     ends = [due(kind, sent=SENT, ended=ENDED) for kind in Kind]
 
     assert ends == sorted(ends)
-    assert list(Kind) == [Kind.ORIGINAL, Kind.MASKED, Kind.TEXT, Kind.RECORD]
+    assert list(Kind) == [Kind.ORIGINAL, Kind.MASKED, Kind.TEXT, Kind.REASONS, Kind.RECORD]
 
 
 def test_a_hold_stops_erasure_until_its_end() -> None:
