@@ -126,6 +126,8 @@ HANDLERS: dict[type[Command], Handler] = {
     office.ResumeStore: stores.resume,
     office.LetMemberLeave: members.leave,
     office.ChangeRules: rules.change_rules,
+    office.AllowOffice: rules.allow_office,
+    office.ForbidOffice: rules.forbid_office,
     office.Hold: erase.hold,
 }
 

@@ -5,8 +5,9 @@ Stopping is open to many and asks for no training; starting and looking are open
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from policy.audience import may_originate
@@ -28,6 +29,9 @@ LONGEST_HOLD = timedelta(days=30)
 
 OPERATOR = "operator"
 """Whom the ledger names for an act at the terminal that nobody of the secretariat is named for (R-097)."""
+
+_REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}", re.ASCII)
+"""Begins with a letter, so that it can't be taken for a phone number, and goes into the ledger as it is."""
 
 _APPROVERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
@@ -145,6 +149,39 @@ def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Ve
     if not _is_secretary(member, network_id):
         return Deny("R-125", N_("--by に書けるのは事務局の会員コードだけです。"))
     return present(member, now)
+
+
+def may_vouch(by: str | None, *, secretariat: bool) -> Verdict:
+    """R-113, R-097: that two codes are two is said by somebody with a name, as soon as there is a secretariat."""
+    if secretariat and by in (None, OPERATOR):
+        return Deny("R-113", N_("確認した人を残します。--by に事務局の会員コードを書いてください。"))
+    return Allow()
+
+
+def may_combine(roles: Collection[tuple[Role, str | None]], *, office_approves: bool) -> Verdict:
+    """R-113, R-121, L212, L221, L227: the auditor is nothing else, and the secretariat approves for no store.
+
+    ``office_approves``: the network allows the second in writing; then one person still counts once.
+    """
+    held = {role for role, _ in roles}
+    if Role.AUDITOR in held and len(held) > 1:
+        return Deny("R-121", N_("監査人はほかの役割と兼ねられません。別の人にするか、この行を消してください。"))
+    if Role.SECRETARIAT in held and held & _APPROVERS and not office_approves:
+        return Deny(
+            "R-113",
+            N_("事務局の人は店舗の責任者、代行者、承認者を兼ねられません。別の人にするか、この行を消してください。"),
+        )
+    return Allow()
+
+
+def check_decision(reference: str, decided_on: date, today: date) -> Verdict:
+    """R-113: a written decision can be found by its reference, and was taken before it is used."""
+    if not _REFERENCE.fullmatch(reference) or decided_on > today:
+        return Deny(
+            "R-113",
+            N_("決定の番号（英字で始まる半角の英数字とハイフン、20 文字まで）と、今日までの日付を書いてください。"),
+        )
+    return Allow()
 
 
 def may_read_digest(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:

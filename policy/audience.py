@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
+from typing import Protocol
 
 from policy.facts import StoreFacts
 from policy.rules import Rules
@@ -18,7 +19,19 @@ NARROWER_M = (300, 500, 1000, 2000, 5000)
 """What a reporter can choose below the network's radius: the block, the shopping street, then about twice as far."""
 
 
-def distance_km(a: StoreFacts, b: StoreFacts) -> float:
+class Position(Protocol):
+    """Whatever stands somewhere, in degrees (WGS 84)."""
+
+    @property
+    def latitude(self) -> float:
+        """North is positive."""
+
+    @property
+    def longitude(self) -> float:
+        """East is positive."""
+
+
+def distance_km(a: Position, b: Position) -> float:
     """Great-circle distance by the haversine formula, which stays exact for neighbours."""
     lat_a, lat_b = radians(a.latitude), radians(b.latitude)
     half_lat, half_lon = (lat_b - lat_a) / 2, radians(b.longitude - a.longitude) / 2

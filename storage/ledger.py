@@ -22,6 +22,9 @@ Details = Mapping[str, Value | tuple[str, ...]]
 HEAD = 1
 """The only id in the head's table."""
 
+VOUCHED = ':vouch"'
+"""How the event of somebody's word ends in its canonical line."""
+
 PAGE = 1000
 """Entries read at a time when exporting: some hundred kilobytes."""
 
@@ -81,6 +84,12 @@ class Ledger:
         """The entries of one case, in order."""
         found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
         return [json.loads(event) for event in self._session.scalars(found)]
+
+    def vouched(self) -> set[frozenset[str]]:
+        """Pairs of ids that somebody said are two, not one (R-113)."""
+        found = select(LedgerEntry.event).where(LedgerEntry.event.contains(VOUCHED))
+        details = (json.loads(event)["details"] for event in self._session.scalars(found))
+        return {frozenset((said["one"], said["other"])) for said in details if "one" in said}
 
     def export(self, write: Callable[[str], object]) -> tuple[int, str]:
         """Write every entry as ``audit.export`` wants it; returns the head that these lines add up to."""

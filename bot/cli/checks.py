@@ -11,8 +11,11 @@ from bot.chat import SendFailed
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from masking import MaskingError
+from policy.access import may_combine
 from policy.facts import Role
-from storage.tables import Failure
+from storage.imports import twins
+from storage.tables import Failure, Network
+from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -89,5 +92,17 @@ def _town(bot: Bot) -> Iterator[Finding]:
                 yield Finding(f"store {store.code}", False, "has no responsible person, so it can't send (R-061)")
             if store.notice_posted_on is None:
                 yield Finding(f"store {store.code}", False, "has no notice posted, so it is not live (R-122)")
+        yield from _twins(uow, network)
         if not uow.people.in_network(network.id, [Role.SECRETARIAT]):
             yield Finding("secretariat", False, "nobody has the role: digests and doubts reach no one")
+
+
+def _twins(uow: UnitOfWork, network: Network) -> Iterator[Finding]:
+    """R-113: what was let in before the import looked, or when the network allowed it."""
+    for (one, other), likeness in twins.standing(uow, network).items():
+        says = f"may be one ({likeness}): if so, let one of them leave; if not, `--confirm-new` at the next import"
+        yield Finding(f"{one} and {other}", False, says)
+    for member in uow.people.in_network(network.id, [*Role]):
+        facts = uow.people.member_facts(member)
+        if not may_combine(facts.roles, office_approves=network.office_decided_on is not None):
+            yield Finding(f"member {member.code}", False, "holds roles that one person must not hold together (R-113)")

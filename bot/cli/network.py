@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from bot.cli.asking import ask, asking, by
-from handlers.commands.office import LetMemberLeave, LetStoreLeave, ResumeStore, SuspendStore
+from handlers.commands.office import AllowOffice, ForbidOffice, LetMemberLeave, LetStoreLeave, ResumeStore, SuspendStore
 from handlers.context import Context
 from handlers.network.imports import ImportResult, import_members, import_stores
+from storage.imports.twins import Confirmed
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,21 +29,51 @@ def members() -> None:
     """People of the network."""
 
 
+def confirming(command: Callable[..., None]) -> Callable[..., None]:
+    """What the secretariat says about codes that look like one (R-113)."""
+    for option in (
+        click.option("--confirm-same", multiple=True, metavar="CODE", help="Still the same, under another name."),
+        click.option("--confirm-new", multiple=True, metavar="CODE", help="Not the one that it looks like."),
+    ):
+        command = option(command)
+    return command
+
+
 @stores.command("import")
 @click.argument("file", type=Existing)
 @by
-def stores_import(file: Path) -> None:
+@confirming
+def stores_import(file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
     """Add or update stores from a CSV; all rows or none."""
-    _import(file, import_stores)
+    confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
+    _import(file, partial(import_stores, confirmed=confirmed))
 
 
 @members.command("import")
 @click.argument("file", type=Existing)
 @by
-def members_import(file: Path) -> None:
+@confirming
+def members_import(file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
     """Add or update people and their roles from a CSV; all rows or none."""
-    for code, enrolment in _import(file, import_members).codes.items():
+    confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
+    for code, enrolment in _import(file, partial(import_members, confirmed=confirmed)).codes.items():
         click.echo(f"{code}\t登録 {enrolment}")
+
+
+@members.command("allow-office")
+@click.option("--reference", required=True, help="Where the network wrote it down, such as 2026-07; plain letters.")
+@click.option("--on", "decided_on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@by
+def allow_office(reference: str, decided_on: datetime) -> None:
+    """The network allows in writing that people of the secretariat approve for a store (R-113)."""
+    ask(AllowOffice(reference, decided_on.date()))
+
+
+@members.command("forbid-office")
+@by
+def forbid_office() -> None:
+    """The network takes that back."""
+    ask(ForbidOffice())
 
 
 @stores.command("leave")

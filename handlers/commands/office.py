@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from handlers.commands.chat import Command
 
@@ -32,6 +33,19 @@ class ResumeStore(CodeCommand):
 @dataclass(frozen=True)
 class LetMemberLeave(CodeCommand):
     """A person leaves."""
+
+
+@dataclass(frozen=True)
+class AllowOffice(Command):
+    """The secretariat may approve for stores; ``reference``: where that was decided in writing."""
+
+    reference: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class ForbidOffice(Command):
+    """It may not, or no longer."""
 
 
 @dataclass(frozen=True)

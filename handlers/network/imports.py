@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audit.event import Event
+from handlers.case.record import require
 from handlers.context import Context
-from storage.imports import members, stores
+from policy.access import may_vouch
+from policy.facts import Role
+from policy.likeness import Likeness, Pair
+from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
+from storage.imports.twins import NOTHING_SAID, Confirmed
 from storage.tables import Network
 
 
@@ -30,28 +36,38 @@ class ImportResult:
     codes: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-def import_stores(data: bytes | str, ctx: Context) -> ImportResult:
-    """R-005: create or update the stores of the file; stores that are not in it stay as they are."""
-    lines, errors = stores.checked(ctx.uow, data, ctx.now)
+def import_stores(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> ImportResult:
+    """R-005: create or update the stores of the file; stores that are not in it stay as they are.
+
+    ``confirmed``: what somebody of the secretariat says of codes that look like one.
+    """
+    lines, errors, vouched = stores.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
+    _require_a_name(confirmed, ctx)
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
     created = 0
     for line in lines:
         store, new = stores.keep(ctx.uow, network, line, ctx.now)
         ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store.id)
         created += new
+    ids = twins.ids(ctx.uow, network)
+    for code in confirmed.same & ids.stores.keys():
+        ctx.note(Event.STORE_VOUCH, None, store=ids.stores[code])
+    for event, of_kind in ((Event.STORE_VOUCH, ids.stores), (Event.BUSINESS_VOUCH, ids.businesses)):
+        _vouch(event, vouched, of_kind, ctx)
     return ImportResult(len(lines), created, len(lines) - created)
 
 
-def import_members(data: bytes | str, ctx: Context) -> ImportResult:
+def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> ImportResult:
     """R-001: create or update the people of the file; people who are not in it stay as they are.
 
     Somebody without any account gets an enrolment code, unless they hold one that still works.
     """
-    people, errors = members.checked(ctx.uow, data)
+    people, errors, vouched = members.checked(ctx.uow, data, confirmed)
     if errors:
         return ImportResult(errors=tuple(errors))
+    _require_a_name(confirmed, ctx)
     network = ctx.uow.stores.the_network()
     created = 0
     codes: dict[str, str] = {}
@@ -63,7 +79,24 @@ def import_members(data: bytes | str, ctx: Context) -> ImportResult:
         if not known and not ctx.uow.people.awaits_enrolment(kept.member.id, ctx.now):
             codes[code] = ctx.uow.people.new_enrolment(kept.member.id, ctx.now)
             ctx.note(Event.ENROLMENT_ISSUE, None, member=kept.member.id)
+    ids = twins.ids(ctx.uow, network).members
+    _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
+    for code in confirmed.same & people.keys():
+        ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
     return ImportResult(sum(map(len, people.values())), created, len(people) - created, codes=codes)
+
+
+def _require_a_name(confirmed: Confirmed, ctx: Context) -> None:
+    if confirmed and ctx.uow.stores.has_network():
+        network = ctx.uow.stores.the_network()
+        secretariat = bool(ctx.uow.people.in_network(network.id, [Role.SECRETARIAT]))
+        require(may_vouch(ctx.by, secretariat=secretariat))
+
+
+def _vouch(event: Event, vouched: Mapping[Pair, Likeness], ids: Mapping[str, str], ctx: Context) -> None:
+    for (one, other), likeness in vouched.items():
+        if one in ids and other in ids:
+            ctx.note(event, None, one=ids[one], other=ids[other], alike=likeness)
 
 
 def _open_network(ctx: Context) -> Network:

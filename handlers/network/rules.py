@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from audit.event import Event
 from handlers.case.record import require
-from handlers.commands.office import ChangeRules
+from handlers.commands.office import AllowOffice, ChangeRules, ForbidOffice
 from handlers.context import Context
+from policy.access import check_decision
 from policy.rules import check_rules, rules_from
 
 
@@ -22,3 +25,23 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     require(check_rules(rules))
     network.rules = decided
     ctx.note(Event.RULES_SET, None, version=rules.version)
+
+
+def allow_office(cmd: AllowOffice, ctx: Context) -> None:
+    """R-113: people of the secretariat may approve for a store, by a decision that has a date and can be found.
+
+    Raises:
+        NotAllowed: no decision that was taken already.
+    """
+    network = ctx.uow.stores.the_network()
+    today = ctx.now.astimezone(ZoneInfo(network.timezone)).date()
+    require(check_decision(cmd.reference, cmd.decided_on, today))
+    network.office_reference, network.office_decided_on = cmd.reference, cmd.decided_on
+    ctx.note(Event.OFFICE_ALLOW, None, reference=cmd.reference, on=cmd.decided_on.isoformat())
+
+
+def forbid_office(cmd: ForbidOffice, ctx: Context) -> None:
+    """R-113: whoever still holds both is named by the doctor."""
+    network = ctx.uow.stores.the_network()
+    network.office_reference = network.office_decided_on = None
+    ctx.note(Event.OFFICE_FORBID, None)

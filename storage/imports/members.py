@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
+from policy.access import may_combine
 from policy.facts import Role
-from policy.verdict import N_
+from policy.likeness import Likeness, Pair, PersonSketch, alike_people, same_name
+from policy.verdict import N_, Deny
+from storage.imports import twins
 from storage.imports.rows import Row, RowError, read
 from storage.tables import Account, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
@@ -36,6 +41,24 @@ NETWORK_WIDE = frozenset({Role.SECRETARIAT.value, Role.AUDITOR.value})
 """Roles for the whole network; all others are held at a store."""
 
 
+_TWINS = {
+    Likeness.CODE: N_(
+        "「{other}」と先頭の 0 や記号しか違いません（Excel は先頭の 0 を消します）。"
+        "同じ人なら「{other}」と書いてください。"
+        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+    ),
+    Likeness.NAME: N_(
+        "「{other}」と同じ名前で、役割のある場所も重なります。同じ人なら「{other}」と書いてください"
+        "（退会した人は hansho members return {other} で戻します）。"
+        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+    ),
+    Likeness.ACCOUNT: N_(
+        "「{other}」が使っていた ID です。同じ人なら「{other}」と書いてください。"
+        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class MemberLine:
     """One role of one person, as its row says; ``ids``: of each of ``ID_COLUMNS``, None if the cell is empty."""
@@ -60,26 +83,37 @@ class KeptMember:
     enrolled: list[Account]
 
 
-def checked(uow: UnitOfWork, data: bytes | str) -> tuple[dict[str, list[MemberLine]], list[RowError]]:
-    """The people of the file, all lines of each by member code; and every fault that was found, by line.
+class Checked(NamedTuple):
+    """All lines of each person by member code; every fault, by line; the pairs that the operator vouches for."""
+
+    people: dict[str, list[MemberLine]]
+    errors: list[RowError]
+    vouched: dict[Pair, Likeness]
+
+
+def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed) -> Checked:
+    """The people of the file.
 
     Args:
         uow: Where the stores and people are that are known already.
         data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
+        confirmed: What the operator says of codes in it.
     """
     errors: list[RowError] = []
     rows = read(data, COLUMNS, errors)
     if not uow.stores.has_network():
-        return {}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))]
+        return Checked({}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))], {})
     network = uow.stores.the_network()
     stores = {store.code: store for store in uow.stores.in_network(network.id)}
     lines = [_parse(row, stores) for row in rows]
     _check_together(lines)
-    _check_against(uow, network, lines)
+    _check_against(uow, network, lines, confirmed)
     people: dict[str, list[MemberLine]] = {}
     for line in lines:
         people.setdefault(line.code, []).append(line)
-    return people, sorted(errors, key=lambda error: error.line)
+    _check_roles(network, people)
+    vouched = _check_twins(uow, network, people, confirmed)
+    return Checked(people, sorted(errors, key=lambda error: error.line), vouched)
 
 
 def keep(uow: UnitOfWork, network: Network, lines: list[MemberLine], now: datetime) -> KeptMember:
@@ -171,8 +205,40 @@ def _check_together(lines: list[MemberLine]) -> None:
                 line.row.wrong(column, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
 
 
-def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine]) -> None:
-    """Nobody comes back under an old code, and nobody takes over somebody else's account."""
+def _check_roles(network: Network, people: Mapping[str, list[MemberLine]]) -> None:
+    """R-113, R-121: nobody watches over themselves."""
+    for lines in people.values():
+        roles = {(Role(line.role), line.store_id) for line in lines if line.role in set(Role)}
+        verdict = may_combine(roles, office_approves=network.office_decided_on is not None)
+        if isinstance(verdict, Deny):
+            lines[-1].row.wrong("role", verdict.reason)
+
+
+def _check_twins(
+    uow: UnitOfWork, network: Network, people: Mapping[str, list[MemberLine]], confirmed: twins.Confirmed
+) -> dict[Pair, Likeness]:
+    """R-113: one person under two codes would be two approvers."""
+    before = twins.people(uow, network)
+    after = before | {code: _sketch(lines, before.get(code)) for code, lines in people.items()}
+    found = twins.added(alike_people(before.values()), alike_people(after.values()), confirmed)
+    rows = {code: min((line.row for line in lines), key=lambda row: not row.faulty) for code, lines in people.items()}
+    twins.refuse(found.open, rows, before, "member_code", _TWINS)
+    return found.vouched
+
+
+def _sketch(lines: list[MemberLine], before: PersonSketch | None) -> PersonSketch:
+    """The person as the file would have them."""
+    ids = {(ID_COLUMNS[column][0], given) for line in lines for column, given in line.ids.items() if given}
+    return PersonSketch(
+        lines[0].code,
+        lines[0].name,
+        frozenset(line.store_id for line in lines),
+        frozenset(ids) | (before.accounts if before else frozenset()),
+    )
+
+
+def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine], confirmed: twins.Confirmed) -> None:
+    """Nobody comes back by an old file, nobody takes over somebody else's account, and nobody somebody's code."""
     members = {m.code: m for m in uow.session.scalars(select(Member).where(Member.network_id == network.id))}
     in_use = {
         (account.platform, account.external_id): account.member_id
@@ -181,7 +247,24 @@ def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine]) -
     for line in lines:
         member = members.get(line.code)
         if member is not None and member.left_at is not None:
-            line.row.wrong("member_code", N_("この会員は退会しています。戻る場合は新しい会員コードを付けてください。"))
+            line.row.wrong(
+                "member_code",
+                N_(
+                    "この会員は退会しています。戻る場合は hansho members return {code} で戻してから取り込んでください。"
+                ),
+                code=line.code,
+            )
+        elif (
+            member and not line.row.faulty and line.code not in confirmed.same and not same_name(member.name, line.name)
+        ):
+            line.row.wrong(
+                "name",
+                N_(
+                    "「{code}」の名前が登録と違います。別の人なら新しい会員コードを付けてください。"
+                    "同じ人の名前が変わったのなら --confirm-same {code} を付けて取り込んでください。"
+                ),
+                code=line.code,
+            )
         for column, external_id in line.ids.items():
             owner = in_use.get((ID_COLUMNS[column][0], external_id or ""))
             if owner is not None and owner != (member.id if member else None):

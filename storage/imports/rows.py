@@ -13,6 +13,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policy.verdict import N_
+from storage.imports.damage import damage
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,20}", re.ASCII)
 """Codes are burnt into pictures and written into the ledger, which know plain letters only."""
@@ -56,6 +57,11 @@ class Row:
         """Note a fault of this line."""
         self._errors.append(RowError(self.line, column, sentence, values))
 
+    @property
+    def faulty(self) -> bool:
+        """Whether a fault of this line was noted."""
+        return any(error.line == self.line for error in self._errors)
+
     def text(self, column: str) -> str:
         """A text that has to be there."""
         value = self._cells[column]
@@ -63,6 +69,8 @@ class Row:
             self.wrong(column, N_("空欄です。記入してください。"))
         elif len(value) > LONGEST_TEXT:
             self.wrong(column, N_("長すぎます。{most} 文字以内にしてください。"), most=LONGEST_TEXT)
+        elif found := damage(value):
+            self.wrong(column, found)
         elif any(unicodedata.category(letter).startswith("C") for letter in value):
             self.wrong(column, N_("使えない文字（改行など）が入っています。取り除いてください。"))
         return value

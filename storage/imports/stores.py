@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
+from policy.audience import distance_km
+from policy.likeness import (
+    SAME_PLACE_KM,
+    BusinessSketch,
+    Likeness,
+    Pair,
+    StoreSketch,
+    alike_businesses,
+    alike_stores,
+    same_name,
+)
 from policy.verdict import N_
+from storage.imports import twins
 from storage.imports.rows import Row, RowError, read
 from storage.tables import Business, Network, Store
 from storage.unit_of_work import UnitOfWork
@@ -23,6 +36,23 @@ COLUMNS = (
     "facility",
     "notice_posted_on",
 )
+
+
+_TWINS = {
+    Likeness.CODE: N_(
+        "「{other}」と先頭の 0 や記号しか違いません（Excel は先頭の 0 を消します）。"
+        "同じものなら「{other}」と書いてください。"
+        "別のものなら --confirm-new {code} を付けて取り込んでください。"
+    ),
+    Likeness.NAME: N_(
+        "「{other}」と同じ名前です。同じものなら「{other}」と書いてください。"
+        "別のものなら --confirm-new {code} を付けて取り込んでください。"
+    ),
+    Likeness.PLACE: N_(
+        "同じ事業者の「{other}」と同じ場所です。同じ店舗なら「{other}」と書いてください。"
+        "別の店舗なら --confirm-new {code} を付けて取り込んでください。"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -41,19 +71,29 @@ class StoreLine:
     notice_posted_on: date | None
 
 
-def checked(uow: UnitOfWork, data: bytes | str, now: datetime) -> tuple[list[StoreLine], list[RowError]]:
-    """The stores of the file, and every fault that was found in it, by line.
+class Checked(NamedTuple):
+    """The stores of the file; every fault, by line; the pairs that the operator vouches for."""
+
+    lines: list[StoreLine]
+    errors: list[RowError]
+    vouched: dict[Pair, Likeness]
+
+
+def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now: datetime) -> Checked:
+    """The stores of the file.
 
     Args:
         uow: Where the stores are that are known already.
         data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
+        confirmed: What the operator says of codes in it.
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
     lines = [_parse(row, now) for row in read(data, COLUMNS, errors)]
     _check_together(lines)
     _check_against(uow, lines)
-    return lines, sorted(errors, key=lambda error: error.line)
+    vouched = _check_twins(uow, lines, confirmed)
+    return Checked(lines, sorted(errors, key=lambda error: error.line), vouched)
 
 
 def keep(uow: UnitOfWork, network: Network, line: StoreLine, now: datetime) -> tuple[Store, bool]:
@@ -122,3 +162,42 @@ def _check_against(uow: UnitOfWork, lines: list[StoreLine]) -> None:
     for line in lines:
         if owners.get(line.code, line.business_code) != line.business_code:
             line.row.wrong("store_code", N_("この店舗コードは別の事業者が使っています。別のコードにしてください。"))
+
+
+def _check_twins(uow: UnitOfWork, lines: list[StoreLine], confirmed: twins.Confirmed) -> dict[Pair, Likeness]:
+    """R-113: a store under two codes would be two stores with one door; a business would have two agreements."""
+    network = uow.stores.the_network() if uow.stores.has_network() else None
+    before = twins.stores(uow, network) if network else {}
+    ours = {line.code: _sketch(line) for line in lines}
+    found = twins.added(alike_stores(before.values()), alike_stores((before | ours).values()), confirmed)
+    twins.refuse(found.open, {line.code: line.row for line in lines}, before, "store_code", _TWINS)
+    _check_codes(lines, before, confirmed)
+    owners = twins.businesses(uow, network) if network else {}
+    theirs = {line.business_code: BusinessSketch(line.business_code, line.business_name) for line in lines}
+    firms = twins.added(alike_businesses(owners.values()), alike_businesses((owners | theirs).values()), confirmed)
+    first = {line.business_code: line.row for line in reversed(lines)}
+    twins.refuse(firms.open, first, owners, "business_code", _TWINS)
+    return found.vouched | firms.vouched
+
+
+def _check_codes(lines: list[StoreLine], before: dict[str, StoreSketch], confirmed: twins.Confirmed) -> None:
+    """A code of its own for whoever comes after: another name at another place is another store."""
+    for line in lines:
+        known = before.get(line.code)
+        if known is None or known.business != line.business_code or line.code in confirmed.same:
+            continue
+        if same_name(known.name, line.name):
+            continue
+        if not distance_km(known, line) <= SAME_PLACE_KM:
+            line.row.wrong(
+                "store_code",
+                N_(
+                    "「{code}」は名前も場所も登録と違います。別の店舗なら新しい店舗コードを付けてください。"
+                    "同じ店舗が移ったのなら --confirm-same {code} を付けて取り込んでください。"
+                ),
+                code=line.code,
+            )
+
+
+def _sketch(line: StoreLine) -> StoreSketch:
+    return StoreSketch(line.code, line.name, line.business_code, line.latitude, line.longitude)

@@ -19,6 +19,10 @@ class Network(Table):
     name: Mapped[str]
     timezone: Mapped[str] = mapped_column(default="Asia/Tokyo")
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    office_decided_on: Mapped[date | None]
+    """When the network decided in writing that people of the secretariat may approve for a store (R-113)."""
+    office_reference: Mapped[str | None]
+    """Where that is written: a code, no text."""
     created_at: Mapped[datetime]
 
 
