@@ -1,4 +1,7 @@
-"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md; ``… mask`` prints masking's own table."""
+"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md.
+
+``… mask`` prints masking's own table, ``… words`` that of the word rules.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, peer
+from benchmarks import acknowledge, broadcast, facts, peer, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 TABLE = Path("docs/benchmarks.md")
@@ -17,9 +20,10 @@ Measured = TypeVar("Measured")
 
 def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
-    if list(arguments) == ["mask"]:
-        print(peer.table())
-        return
+    for name, own in (("mask", peer.table), ("words", words.table)):
+        if list(arguments) == [name]:
+            print(own())
+            return
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")

@@ -1,45 +1,89 @@
-"""One spelling for what people type, so that no width, space, kana or hidden character slips past a rule."""
+"""One spelling for what people type, so that no width, space, kana, variant or hidden character slips past a rule."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 """Unicode categories nobody can see or read: controls, bidi marks, zero widths, private use, unassigned."""
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Default_Ignorable_Code_Point of Unicode (variation selectors, fillers, tags …), and the blank braille pattern."""
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣⁃"), "-")
+_VARIANTS = str.maketrans(
+    "髙﨑嵜澤邊邉齋齊斎濵濱廣國竊盜萬眞寫惡處拂來會學縣區號體黑圍隱圓證斷應當拔數變聲嶋嶌冨桒栁徳",
+    "高崎崎沢辺辺斉斉斉浜浜広国窃盗万真写悪処払来会学県区号体黒囲隠円証断応当抜数変声島島富桑柳德",
+)
+"""Old and other forms of characters in names and in the words of the rules."""
+
+_CONFUSABLES = str.maketrans("аеорсхіѕуһԁοαеіı𝗂", "aeopcxisyhdoaeiii")
+"""Cyrillic and Greek letters that look like Latin ones."""
+
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 """Both kana blocks lie 0x60 apart in Unicode."""
 
+_LARGE_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STACKED_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{2})[\u0300-\u036f\u20d0-\u20ff]+")
 """Two accents on one letter occur in real scripts; towers of them only cover the lines around."""
 
-_JOINERS = re.compile(r"(?<=[^\x00-\x7f])[ \t・･._*/|~'’`-]+(?=[^\x00-\x7f])")
+_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f\u20d0-\u20ff]+|[\u0334-\u0338\u20d0-\u20ff]+")
+"""Accents on Latin letters, and strokes through or around any."""
+
+_VOICED_APART = re.compile(" ?([\u3099\u309a])")
+_JOINERS = re.compile(
+    r"(?<=[^\x00-\x7f])[ \t!-/:-@\[-`{-~・･‥…·•※★☆●○◯■□◆◇▲△▼▽♪♥♡♦♣♠→←↑↓｡]+(?=[^\x00-\x7f、。！？「」『』（）])"
+)
+_DRAWL = re.compile("(?<=[ぁ-ゖ一-龥])[ー〜~]+(?=[ぁ-ゖ一-龥])")
+"""After hiragana and kanji nothing is long: はんにーん is はんにん."""
+
+_SPELT_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*/|]{1,3}[a-z]){2,}(?![a-z])")
+_LISTED = re.compile(r"(?<![^\W_])[^\W\d_a-z](?:[、。,][^\W\d_a-z])+(?![^\W_])")
 _DIGIT_JOINERS = re.compile(r"(?<=\d)[ \t().・ー~_-]+(?=\d)")
+_AS_LETTERS = re.compile(r"(?<=[a-z])[013!$](?=[a-z])")
+_LETTER = {"0": "o", "1": "i", "3": "e", "!": "i", "$": "s"}
 
 
+@lru_cache(maxsize=8192)
 def is_hidden(character: str) -> bool:
     """Whether a character is invisible; line breaks and tabs are not."""
-    return character not in "\n\t" and unicodedata.category(character) in _HIDDEN
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in _HIDDEN or _IGNORABLE.match(character) is not None
 
 
 def clean(text: str) -> str:
     """NFC (never NFKC, so that what was typed stays legible), no hidden characters, single spaces, no blank lines."""
-    seen = "".join(c for c in unicodedata.normalize("NFC", text.replace("\r", "\n")) if not is_hidden(c))
-    lines = (" ".join(line.split()) for line in _STACKED_MARKS.sub(r"\1", seen).split("\n"))
+    seen = "".join(c for c in text.replace("\r", "\n") if not is_hidden(c))
+    lines = (
+        " ".join(line.split()) for line in _STACKED_MARKS.sub(r"\1", unicodedata.normalize("NFC", seen)).split("\n")
+    )
     return "\n".join(line for line in lines if line)
 
 
 def plain(text: str) -> str:
-    """For matching: compatibility forms unified (ＡＢ１→ab1, ﾊﾝ→ハン), lower case, one kind of dash."""
-    return clean(unicodedata.normalize("NFKC", text)).casefold().translate(_DASHES)
+    """For matching: one form of each letter (ＡＢ１→ab1, ﾊﾝ→ハン, 髙→高, look-alikes), lower case."""
+    one = unicodedata.normalize("NFKC", clean(text)).casefold().translate(_CONFUSABLES)
+    bare = _VOICED_APART.sub(r"\1", _MARKS.sub("", unicodedata.normalize("NFKD", one)))
+    return clean(bare).translate(_DASHES).translate(_VARIANTS)
 
 
 def joined(text: str) -> str:
-    """For matching: as ``plain``, with the separators between Japanese characters closed (犯 人, 犯・人 → 犯人)."""
-    return _JOINERS.sub("", plain(text))
+    """For matching: as ``plain``, with what was put between characters taken out (犯 人, 犯★人, t.h.i.e.f)."""
+    return _close(plain(text))
+
+
+def _close(text: str) -> str:
+    closed = _LISTED.sub(lambda run: re.sub("[、。,]", "", run.group()), _DRAWL.sub("", _JOINERS.sub("", text)))
+    closed = _SPELT_OUT.sub(lambda run: re.sub("[^a-z]", "", run.group()), closed)
+    return _AS_LETTERS.sub(lambda one: _LETTER[one.group()], closed)
 
 
 def hiragana(text: str) -> str:
@@ -47,16 +91,32 @@ def hiragana(text: str) -> str:
     return text.translate(_KATAKANA_TO_HIRAGANA)
 
 
+def kana(text: str) -> str:
+    """As ``hiragana``, with small kana as large ones (ハッ → はつ)."""
+    return hiragana(text).translate(_LARGE_KANA)
+
+
 def folded(text: str) -> str:
-    """For matching: as ``joined``, katakana read as hiragana (ハンニン → はんにん)."""
-    return hiragana(joined(text))
+    """For matching: as ``joined``, in one kind of kana (ハンニン → はんにん)."""
+    return kana(joined(text))
 
 
 def digits_joined(text: str) -> str:
     """For matching: as ``plain``, kanji numerals as digits and digit groups closed (〇九〇ー12 34 → 0901234)."""
-    return _DIGIT_JOINERS.sub("", plain(text).translate(_KANJI_DIGITS))
+    return _close_digits(plain(text))
+
+
+def _close_digits(text: str) -> str:
+    return _DIGIT_JOINERS.sub("", text.translate(_KANJI_DIGITS))
+
+
+def spellings(text: str) -> dict[Callable[[str], str], str]:
+    """All four at once, by their functions."""
+    one = plain(text)
+    closed = _close(one)
+    return {plain: one, joined: closed, folded: kana(closed), digits_joined: _close_digits(one)}
 
 
 def letters(text: str) -> str:
-    """For comparing reasons: letters and digits only, as ``folded``."""
-    return "".join(c for c in folded(text) if c.isalnum() or c == "ー")
+    """For comparing reasons: letters and digits only, katakana as hiragana."""
+    return "".join(c for c in hiragana(joined(text)) if c.isalnum() or c == "ー")

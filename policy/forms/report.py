@@ -22,14 +22,14 @@ from policy.forms.fields import (
 from policy.forms.names import Choice, FieldName, Police, Travel
 from policy.picture import may_show
 from policy.rules import Rules
-from policy.spelling import folded, hiragana
+from policy.spelling import folded, kana
 from policy.verdict import N_, Allow, Deny, Verdict
 
 CLOCK_LEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead of ours before an event counts as "in the future"."""
 
 _YOUNG = re.compile(
-    hiragana(
+    kana(
         "小学生|中学生|高校生|中高生|未成年|少[年女](?!漫画|まんが|コミック|誌|ジャンプ|向け|用|服)|"
         "(?:子ども|子供|こども)(?!連れ|づれ|服|用|を連れ|の手を)"
     )

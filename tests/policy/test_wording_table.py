@@ -451,7 +451,7 @@ def test_the_person_is_shown_the_word_but_never_a_name_or_number() -> None:
     word, name, number = (check_words(text) for text in ("あのドロボーが", "田中さん", "090-1234-5678"))
 
     assert isinstance(word, Deny)
-    assert word.values == {"found": "ドロボ"}
+    assert word.values == {"found": "ドロボー"}
     assert isinstance(name, Deny)
     assert name.values == {}
     assert isinstance(number, Deny)

@@ -1,0 +1,100 @@
+"""R-087, L189: no telephone number, account, address or plate, however it is broken up."""
+
+from __future__ import annotations
+
+import re
+
+from policy.spelling import digits_joined, folded, joined, plain
+from policy.verdict import N_
+from policy.words.kind import COUNTED, Wording, words
+
+_NO_NUMBER = N_("電話番号や会員番号などの番号は書けません。番号を消して送ってください。")
+_NO_CONTACT = N_("メールアドレス、URL、SNSのアカウントは書けません。消して送ってください。")
+_NO_ADDRESS = N_(
+    "住所や番地、住まいは書けません。「3丁目方面」「駅の方へ」のように、向かった方向だけを書いてください。"
+)
+_NO_PLATE = N_("車のナンバーは書けません（警察にだけ伝えてください）。「白い軽自動車」のように書いてください。")
+
+_NUMBERED = "会員|カード|口座|免許証?|旅券|パスポート|保険証|学生証|社員証?"
+_POSTED = "ライン|line|インスタ|instagram|ツイッター|twitter|tiktok|facebook"
+_NUMBER = "[\\d〇一二三四五六七八九十]+"
+_GAP = r"[ \t().・ー~_/-]"
+_LONG = (
+    r"(?<!\d)(?!(?:4\s?[59]|9\s?7)\d{5}\s?\d{6}(?!\d))(?:\d{11,}|\d{4}(?:[ -]\d{4}){2}(?:[ -]\d{1,4})?(?!\d)|"
+    rf"\d(?:{_GAP}\d(?!\d)){{8,}})"
+)
+"""JAN and ISBN begin with 45, 49 or 97 and are free: thirteen digits under bars, at times in three groups."""
+
+_TELEPHONE = rf"(?<!\d)(?:\+?81|0)(?:{_GAP}{{0,3}}\d){{9,10}}(?!\d)"
+_MASKED = r"[\d・･.…*×x○〇●◯_?\- ]"
+_REGION = "[一-龥ぁ-んァ-ヶ]{1,4}"
+
+NUMBERS: tuple[Wording, ...] = (
+    Wording("R-087", plain, re.compile(f"{_LONG}|{_TELEPHONE}"), _NO_NUMBER),
+    Wording(
+        "R-087",
+        digits_joined,
+        re.compile(
+            r"(?<!\d)0\d{9,10}(?!\d)|"
+            rf"(?:電話|でんわ|\btel|携帯|ケータイ|☎|📞)\D{{0,5}}\d{{4,}}(?!\d|\s?(?:{COUNTED}))|"
+            rf"(?:(?:{_NUMBERED})の?(?:番号|ナンバー|no)|マイナンバー)\D{{0,5}}\d{{3,}}(?!\d|\s?(?:{COUNTED}))",
+        ),
+        _NO_NUMBER,
+    ),
+    Wording("R-087", folded, words("(?:ゼロ|れい|まる)(?:きゅう|はち|なな)(?:ゼロ|れい|まる)"), _NO_NUMBER),
+    Wording("R-087", folded, words(f"(?:{_NUMBERED})の?(?:番号|ナンバー|no)|マイナンバー"), _NO_NUMBER, kept=False),
+    Wording(
+        "R-087",
+        joined,
+        re.compile(
+            r"[\w.+-]+\s*@\s*[\w-]+|@\s*[a-z0-9_]{3,}|https?:|www\.|"
+            r"\b[a-z0-9-]+\s?\.\s?(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)\b|"
+            rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)[はが:「\s]{{0,3}}[a-z0-9_.]{{3,}}",
+        ),
+        _NO_CONTACT,
+    ),
+    Wording("R-087", joined, re.compile(rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)"), _NO_CONTACT, kept=False),
+    Wording(
+        "R-087",
+        plain,
+        re.compile(
+            rf"〒|(?<!\d)\d{{3}}\s?-\s?\d{{4}}(?!\d|\s?(?:{COUNTED}))|{_NUMBER}\s?(?:番地|号室)|"
+            rf"[都道府県][^\s、。]{{1,6}}[市区町村][^\s、。]{{1,8}}丁目|"
+            rf"{_NUMBER}\s?番の?\s?{_NUMBER}\s?号|丁目\s?の?\s?{_NUMBER}\s?(?:番(?!目|出)|号|-|"
+            rf"の\s?\d|$|[\s、。])|"
+            r"(?<!\d)(?!(?:19|20)\d\d-)\d{1,4}\s?[-の]\s?\d{1,4}\s?[-の]\s?\d{1,4}(?!\d)|"
+            rf"[町村区市条][^\s、。\d]{{0,6}}\s?\d{{1,4}}\s?-\s?\d{{1,4}}(?!\d|丁目|\s?(?:{COUNTED}))",
+        ),
+        _NO_ADDRESS,
+    ),
+    Wording(
+        "R-087",
+        joined,
+        re.compile(
+            rf"[一-龥ぁ-ん]\s*\d{{2,3}}\s*[ぁ-ん]\s*\d{{1,2}}\s*[-・]?\s*\d{{2}}(?!\d|\s?(?:{COUNTED}))|"
+            rf"(?:ナンバー(?:プレート)?|車番|プレート)\D{{0,3}}\d{{2,4}}(?:-\d\d)?(?!\d|\s?(?:{COUNTED}))|"
+            rf"車\D{{0,6}}\d{{2}}\s?-\s?\d{{2}}(?!\d|\s?(?:{COUNTED}))",
+        ),
+        _NO_PLATE,
+    ),
+    Wording(
+        "R-087",
+        plain,
+        re.compile(
+            rf"{_REGION}\s?(?:\d\s?){{2,3}}\s?[ぁ-んァ-ンa-z]\s?(?=[^、。\n]{{0,7}}\d){_MASKED}{{1,7}}(?<!\s)(?!\d|"
+            rf"\s?(?:{COUNTED}))|"
+            rf"(?:ナンバー|車番|プレート)(?:プレート)?[のはが:]?\s?(?:末尾|下|最後|頭|"
+            rf"上)?[^、。\n]{{0,8}}?[\d一二三四五六七八九〇零]{{2,}}(?!\d|\s?(?:{COUNTED}))|"
+            rf"(?:ナンバー|車番|プレート)[^、。\n\d]{{0,6}}[・.…*×?]+\s?\d|(?:末尾|"
+            rf"下[2-4二三四一]?桁)[^、。\n]{{0,4}}?\d{{1,4}}(?!\d|\s?(?:{COUNTED}))|"
+            rf"(?:^|[\s、。車]|"
+            rf"[一-龥]{{2}})[あ-わ](?<![はがをにでとも])\s?\d{{2}}\s?-\s?\d{{2}}(?!\d|"
+            rf"\s?(?:{COUNTED}))|(?<!\d)\d{{2,3}}\s?[さ-わ]\s?\d{{4}}(?!\d|\s?(?:{COUNTED}))|"
+            r"(?<!\d)\d\d-?\d\d\s?の\s?(?:白|黒|赤|青|銀|紺|シルバー|グレー)?い?(?:車|バン|ワゴン|"
+            r"セダン|軽|トラック|バイク|原付|プリウス|ミニバン|タクシー|スクーター)|"
+            r"\b(?:licen[cs]e|number|car|reg(?:istration)?)\s*(?:plates?|number|no\.?)\b[^,.\n]{0,12}?\d|"
+            r"\bplate\s*(?:no\.?|number|ends?|ending|is|was|reads?|starts?|:)[^,\n]{0,10}\d",
+        ),
+        _NO_PLATE,
+    ),
+)
