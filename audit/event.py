@@ -47,6 +47,8 @@ class Event(StrEnum):
     """``source:subject:action``; what is not listed here does not happen silently, it does not happen."""
 
     REPORT_OPEN = "case:report:open"
+    REPORT_REWRITE = "case:report:rewrite"
+    REPORT_REPEAT = "case:report:repeat"
     STILLS_KEEP = "case:stills:keep"
     STILL_PICK = "case:still:pick"
     PHOTO_KEEP = "case:photo:keep"

@@ -19,17 +19,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from policy.access import approves_for, present, trained
 from policy.assessment import is_no, is_yes
 from policy.audience import check_audience, may_originate
 from policy.content import alert_text
-from policy.facts import AssessmentFacts, Dispatch, MemberFacts, Role
+from policy.facts import AssessmentFacts, Dispatch, Doubts, MemberFacts, Role
 from policy.forms.assess import check_assessment
 from policy.forms.report import check_report
 from policy.picture import may_leave
+from policy.repeats import refusers_agree
 from policy.rules import Rules, check_rules
 from policy.states import IN_FORCE, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -64,19 +65,19 @@ def may_assess(
     member: MemberFacts,
     *,
     store_id: str,
-    reporter_id: str,
+    reporters: Collection[str],
     rules: Rules,
     secretariat_joins: bool,
     now: datetime,
 ) -> Verdict:
-    """R-062, R-113, R-114, L221: a trained approver of the reporting store, not the reporter.
+    """R-062, R-113, R-114, L221: a trained approver of the reporting store, not one who reported or rewrote it.
 
     The secretariat may only join where it has to; it can't stand in for the store.
     """
     entitled = all_of((present(member, now), trained(member, now)))
     if not entitled:
         return entitled
-    if member.id == reporter_id and not rules.reporter_counts:
+    if member.id in reporters and not rules.reporter_counts:
         return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
     if approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
         return Allow()
@@ -88,7 +89,7 @@ def standing(
     *,
     binding: str,
     store_id: str,
-    reporter_id: str,
+    reporters: Collection[str],
     secretariat_joins: bool,
     rules: Rules,
     now: datetime,
@@ -106,7 +107,7 @@ def standing(
         and may_assess(
             a.member,
             store_id=store_id,
-            reporter_id=reporter_id,
+            reporters=reporters,
             rules=rules,
             secretariat_joins=secretariat_joins,
             now=now,
@@ -128,41 +129,54 @@ def is_habit(alerts_sent: int, rules: Rules) -> bool:
     return alerts_sent >= rules.repeat_alerts
 
 
+def needs_secretariat(doubts: Doubts, rules: Rules) -> bool:
+    """R-081, R-110, R-112, R-117: whether the store's own people can't send it by themselves, whoever of them says yes.
+
+    Somebody who is known or can be reached can be asked, so that the difficulty of consent is looked at from outside.
+    """
+    unanswered = any(no.refuser_id is None for no in doubts.earlier)
+    return doubts.vulnerable or doubts.known_person or is_habit(doubts.alerts_sent, rules) or unanswered
+
+
+def secretariat_may_join(doubts: Doubts, rules: Rules) -> bool:
+    """R-112: where it is needed, and where it may take the place of whoever said "no" before."""
+    return needs_secretariat(doubts, rules) or bool(doubts.earlier)
+
+
 def quorum(
     assessments: Sequence[AssessmentFacts],
     *,
     binding: str,
     store_id: str,
-    reporter_id: str,
-    vulnerable: bool,
-    alerts_sent: int,
+    reporters: Collection[str],
+    doubts: Doubts,
     rules: Rules,
     now: datetime,
 ) -> Verdict:
     """R-112, R-113, R-114, L221: no "no", enough distinct people of the store, a responsible one among them.
 
     A "no" for this alert stops it whoever said it and whatever became of them since; only taking it back lifts it.
-    For a vulnerable person (R-117), and where alerts have become a habit (R-081), somebody of the secretariat says yes
-    on top of the store's own people. ``alerts_sent``: what the store sent in ``rules.repeat_days`` before this alert.
+    For a vulnerable person (R-117), for one who is known (R-110), and where alerts have become a habit (R-081),
+    somebody of the secretariat says yes on top of the store's own people. A "no" to the same event stays one (R-112).
     """
     if not check_rules(rules):
         return check_rules(rules)
     if any(is_no(a) and a.binding == binding for a in assessments):
         return Deny("R-112", N_("「いいえ」の判定があるため、この警戒情報は送れません。"))
-    habit = is_habit(alerts_sent, rules)
     people = standing(
         assessments,
         binding=binding,
         store_id=store_id,
-        reporter_id=reporter_id,
-        secretariat_joins=vulnerable or habit,
+        reporters=reporters,
+        secretariat_joins=secretariat_may_join(doubts, rules),
         rules=rules,
         now=now,
     )
     enough = _enough_of_store(people, store_id, rules)
-    if not enough or _joined_by_secretariat(people, rules) or not (vulnerable or habit):
+    if not enough or _joined_by_secretariat(people, rules):
         return enough
-    return _needs_secretariat(vulnerable=vulnerable)
+    of_store = [person for person in people if approves_for(person, store_id)]
+    return all_of((_within_the_store(doubts, rules), refusers_agree(doubts.earlier, of_store)))
 
 
 def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: Rules, now: datetime) -> Verdict:
@@ -185,9 +199,8 @@ def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: 
                 assessments,
                 binding=bound_now,
                 store_id=alert.sender.id,
-                reporter_id=alert.reporter_id,
-                vulnerable=alert.report.vulnerable,
-                alerts_sent=alert.alerts_sent,
+                reporters=alert.reporters,
+                doubts=alert.doubts,
                 rules=rules,
                 now=now,
             ),
@@ -223,15 +236,22 @@ def _joined_by_secretariat(people: Sequence[MemberFacts], rules: Rules) -> bool:
     return joined and len(people) >= people_needed(rules, secretariat_joins=True)
 
 
-def _needs_secretariat(*, vulnerable: bool) -> Deny:
-    if vulnerable:
+def _within_the_store(doubts: Doubts, rules: Rules) -> Verdict:
+    """R-081, R-110, R-117: what the store's own people can't decide by themselves."""
+    if doubts.vulnerable:
         return Deny(
             "R-117",
             N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。"),
         )
-    return Deny(
-        "R-081", N_("この店舗からの警戒情報が続いているため、事務局の承認も必要です。事務局の回答を待っています。")
-    )
+    if doubts.known_person:
+        return Deny(
+            "R-110", N_("知っている人か連絡のとれる人のため、事務局の承認も必要です。事務局の回答を待っています。")
+        )
+    if is_habit(doubts.alerts_sent, rules):
+        return Deny(
+            "R-081", N_("この店舗からの警戒情報が続いているため、事務局の承認も必要です。事務局の回答を待っています。")
+        )
+    return Allow()
 
 
 def _check_state(state: State) -> Verdict:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from policy.facts import EarlierNo
+from policy.repeats import is_same_event
 from policy.rules import Rules
 from policy.states import State
 from policy.verdict import N_
@@ -26,7 +28,10 @@ LATE_MINUTES = 10
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case; ids, times and choices only."""
+    """One case; ids, times and choices only.
+
+    ``denied``: it was refused, or ended otherwise while it lay with its approvers (R-112).
+    """
 
     id: str
     store_id: str
@@ -34,6 +39,21 @@ class CaseRow:
     created_at: datetime
     sent_at: datetime | None
     recalled: bool = False
+    event_at: datetime | None = None
+    ended_at: datetime | None = None
+    denied: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether its approvers are being asked, or were until its end."""
+        return self.denied or self.sent_at is not None or self.state is State.ASSESSING
+
+    @property
+    def no(self) -> EarlierNo | None:
+        """R-112: the answer that stands against later reports of the same event, if it is one."""
+        if self.ended_at is None or not self.denied:
+            return None
+        return EarlierNo(self.id, self.event_at or self.created_at, self.ended_at, None)
 
 
 @dataclass(frozen=True)
@@ -120,6 +140,7 @@ def weekly(
             *_overdue(overdue),
             *_rubber_stamps(answers),
             *_copied_reasons(answers),
+            *_asked_again(cases, recent),
             *_drift(cases, rules, now),
             *_slow(minutes),
         ),
@@ -178,6 +199,33 @@ def _copied_reasons(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
                 {"count": count},
                 member_id,
             )
+
+
+def _asked_again(cases: Sequence[CaseRow], recent: Sequence[CaseRow]) -> Iterable[Sign]:
+    """R-112, L221: asking until somebody says yes is no check."""
+    again: dict[str, list[CaseRow]] = defaultdict(list)
+    for case in recent:
+        if (case.sent_at or case.denied or case.state is State.ASSESSING) and any(
+            _answers(other, case) for other in cases
+        ):
+            again[case.store_id].append(case)
+    for store_id, asked in sorted(again.items()):
+        yield Sign(
+            "R-112",
+            N_(
+                "配信されずに終わった出来事を、また判定に出した店舗があります（{count} 件、うち配信 {out} 件）。"
+                "別の出来事だったかを聞いてください。"
+            ),
+            {"count": len(asked), "out": sum(case.sent_at is not None for case in asked)},
+            store_id,
+        )
+
+
+def _answers(other: CaseRow, case: CaseRow) -> bool:
+    if other.id == case.id or other.store_id != case.store_id or other.no is None:
+        return False
+    now = case.sent_at or case.ended_at or datetime.max.replace(tzinfo=UTC)
+    return is_same_event(other.no, event_at=case.event_at or case.created_at, reported_at=case.created_at, now=now)
 
 
 def _drift(cases: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:

@@ -117,6 +117,36 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True)
+class EarlierNo:
+    """A report of the same store that was refused, or lapsed or was withdrawn while it lay with its approvers (R-112).
+
+    ``refuser_id``: the member who said "no"; None if nobody did.
+    """
+
+    case_id: str
+    event_at: datetime
+    ended_at: datetime
+    refuser_id: str | None
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Why the store's own people may not be enough.
+
+    Attributes:
+        vulnerable: As in ``Report`` (R-117).
+        known_person: As in ``Report`` (R-110).
+        alerts_sent: How many alerts the store sent in the ``rules.repeat_days`` before this one (R-081).
+        earlier: What was answered about the same event (R-112).
+    """
+
+    vulnerable: bool = False
+    known_person: bool = False
+    alerts_sent: int = 0
+    earlier: tuple[EarlierNo, ...] = ()
+
+
+@dataclass(frozen=True)
 class QualityFacts:
     """What masking measured (R-041): pixels of the figure's long side, percent, percent, places with letters."""
 
@@ -147,19 +177,20 @@ class Dispatch:
     Attributes:
         state: ASSESSING when the quorum is reached, LIVE before each message.
         sender: The reporting store, as it stands now.
-        reporter_id: The reporter's member id.
+        reporters: Member ids of the reporter and of whoever rewrote the report (R-114).
         report: What the reporter answered.
         picture: The masked picture; None unless the form shows one.
         audience: The frozen store ids.
         life_hours: How long the alert is to live.
         expires_at: End of the alert; None while it has not gone live.
         binding: The hash the case was put before its approvers with.
-        alerts_sent: How many alerts the store sent in the ``rules.repeat_days`` before this one (R-081).
+        alerts_sent: As in ``Doubts``.
+        earlier: As in ``Doubts``.
     """
 
     state: State
     sender: StoreFacts
-    reporter_id: str
+    reporters: frozenset[str]
     report: Report
     picture: PictureFacts | None
     audience: tuple[str, ...]
@@ -167,3 +198,9 @@ class Dispatch:
     expires_at: datetime | None
     binding: str
     alerts_sent: int
+    earlier: tuple[EarlierNo, ...] = ()
+
+    @property
+    def doubts(self) -> Doubts:
+        """Why the store's own people may not be enough for it."""
+        return Doubts(self.report.vulnerable, self.report.known_person, self.alerts_sent, self.earlier)

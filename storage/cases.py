@@ -100,6 +100,11 @@ class Cases:
             or 0
         )
 
+    def denied(self, store_id: str, since: datetime) -> list[Case]:
+        """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
+        ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
+        return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
+
     def request(self, case_id: str, member_id: str) -> ApprovalRequest | None:
         """The request to this person to assess this case."""
         wanted = select(ApprovalRequest).where(

@@ -31,7 +31,17 @@ class Figures:
         """Cases opened since then."""
         rows = self._session.scalars(select(Case).where(Case.created_at > since))
         return [
-            CaseRow(case.id, case.store_id, case.state, case.created_at, case.sent_at, case.ending == Ending.RECALL)
+            CaseRow(
+                case.id,
+                case.store_id,
+                case.state,
+                case.created_at,
+                case.sent_at,
+                case.ending == Ending.RECALL,
+                case.event_at,
+                case.ended_at,
+                denied=case.denied,
+            )
             for case in rows
         ]
 

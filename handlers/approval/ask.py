@@ -5,6 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.approval.quorum import assess_verdict, secretariat_joins
+from handlers.case.dispatch import doubts_of
 from handlers.case.involved import reachable
 from handlers.case.sealed import load_report, salted_hash
 from handlers.case.told import told
@@ -37,8 +38,9 @@ def ask_secretariat(case: Case, ctx: Context) -> None:
 
 
 def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
-    """Who of the store holds one of the roles, and of the secretariat where it has to join; each once."""
+    """Who of the store holds one of the roles or said "no" before, and of the secretariat where it joins; each once."""
     people = ctx.uow.people.at_store(case.store_id, roles)
+    people += [ctx.uow.people.member(no.refuser_id) for no in doubts_of(case, ctx).earlier if no.refuser_id]
     if secretariat_joins(case, ctx):
         people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import wording
-from handlers.case.dispatch import alerts_sent
+from handlers.case.dispatch import doubts_of
 from handlers.case.involved import member_facts, tell_reporter
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
@@ -19,22 +19,22 @@ def quorum_verdict(case: Case, ctx: Context) -> Verdict:
         assessments_of(case, ctx),
         binding=case.binding or "",
         store_id=case.store_id,
-        reporter_id=case.reporter_id,
-        vulnerable=case.vulnerable,
-        alerts_sent=alerts_sent(case, ctx),
+        reporters=case.reporters,
+        doubts=doubts_of(case, ctx),
         rules=rules_of(case, ctx),
         now=ctx.now,
     )
 
 
 def secretariat_joins(case: Case, ctx: Context) -> bool:
-    """R-081, R-117: whether the secretariat's yes is needed on top of the store's."""
-    return case.vulnerable or approval.is_habit(alerts_sent(case, ctx), rules_of(case, ctx))
+    """R-081, R-110, R-112, R-117: whether the secretariat's yes counts beside the store's."""
+    return approval.secretariat_may_join(doubts_of(case, ctx), rules_of(case, ctx))
 
 
 def people_needed(case: Case, ctx: Context) -> int:
     """R-113: the "2" of "1 / 2"."""
-    return approval.people_needed(rules_of(case, ctx), secretariat_joins=secretariat_joins(case, ctx))
+    rules = rules_of(case, ctx)
+    return approval.people_needed(rules, secretariat_joins=approval.needs_secretariat(doubts_of(case, ctx), rules))
 
 
 def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
@@ -42,7 +42,7 @@ def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
     return approval.may_assess(
         member_facts(member, ctx),
         store_id=case.store_id,
-        reporter_id=case.reporter_id,
+        reporters=case.reporters,
         rules=rules_of(case, ctx),
         secretariat_joins=secretariat_joins(case, ctx),
         now=ctx.now,
@@ -55,7 +55,7 @@ def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
         assessments_of(case, ctx),
         binding=case.binding or "",
         store_id=case.store_id,
-        reporter_id=case.reporter_id,
+        reporters=case.reporters,
         secretariat_joins=secretariat_joins(case, ctx),
         rules=rules_of(case, ctx),
         now=ctx.now,

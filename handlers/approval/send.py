@@ -7,6 +7,7 @@ from datetime import timedelta
 from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import contacts, deliver
+from handlers.approval.ask import ask_secretariat
 from handlers.approval.quorum import quorum_verdict, tell_progress
 from handlers.approval.quota import enough_quota, hold_back
 from handlers.case.dispatch import send_verdict
@@ -57,6 +58,7 @@ def retry_broadcast(cmd: DueCommand, ctx: Context) -> None:
     if verdict:
         ctx.then(SendAlert(case.id, again=True))
     else:
+        ask_secretariat(case, ctx)
         tell_progress(case, verdict, ctx)
 
 

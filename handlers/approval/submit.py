@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
-from handlers.approval.quorum import people_needed, secretariat_joins
+from handlers.approval.quorum import people_needed
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
+from handlers.case.dispatch import doubts_of
+from handlers.case.earlier import earlier_cases
 from handlers.case.involved import member_facts, who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_handle, move, require, rules_of
@@ -21,6 +24,7 @@ from policy.access import approves_for
 from policy.content import alert_text
 from policy.facts import AlertForm, Role
 from policy.picture import may_leave
+from policy.repeats import refusers_agree
 from policy.states import BEFORE_APPROVERS, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, DueKind
@@ -43,7 +47,10 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     approvers = eligible(case, FIRST_ASKED, ctx)
     ask_approvers(case, approvers, ctx)
     _plan_round(case, ctx)
-    ctx.tell(account, case, wording.report.waiting(people_needed(case, ctx), len(approvers)))
+    earlier = [other.id for other in earlier_cases(case, ctx)]
+    if earlier:
+        ctx.note(Event.REPORT_REPEAT, case, account, earlier=earlier)
+    ctx.tell(account, case, wording.report.waiting(people_needed(case, ctx), len(approvers), again=bool(earlier)))
 
 
 def _freeze(case: Case, ctx: Context) -> None:
@@ -83,6 +90,8 @@ def _require_quorum_possible(case: Case, ctx: Context) -> None:
     of_store = [p for p in people if approves_for(p, case.store_id)]
     enough = len(people) >= people_needed(case, ctx) and len(of_store) >= rules_of(case, ctx).approvals_needed
     responsible = any(p.is_a(role, case.store_id) for p in of_store for role in approval.RESPONSIBLE)
-    joined = any(p.is_a(Role.SECRETARIAT) for p in people) or not secretariat_joins(case, ctx)
+    doubts = doubts_of(case, ctx)
+    alone = not approval.needs_secretariat(doubts, rules_of(case, ctx)) and refusers_agree(doubts.earlier, of_store)
+    joined = alone or any(p.is_a(Role.SECRETARIAT) for p in people)
     if not (enough and responsible and joined):
         require(Deny("R-113", N_("判定できる人が足りません。店舗責任者と承認者の登録を事務局に依頼してください。")))

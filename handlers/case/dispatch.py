@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.case.earlier import earlier_cases, facts_of
 from handlers.case.picture import picture_of
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of, load_report
 from handlers.context import Context
 from policy import approval
-from policy.facts import Dispatch
+from policy.facts import Dispatch, Doubts
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Case
 
@@ -24,7 +25,7 @@ def send_verdict(case: Case, ctx: Context) -> Verdict:
         Dispatch(
             state=case.state,
             sender=ctx.uow.stores.store_facts(case.store),
-            reporter_id=case.reporter_id,
+            reporters=case.reporters,
             report=report,
             picture=picture_of(case),
             audience=tuple(case.audience),
@@ -32,9 +33,21 @@ def send_verdict(case: Case, ctx: Context) -> Verdict:
             expires_at=case.expires_at,
             binding=case.binding or "",
             alerts_sent=alerts_sent(case, ctx),
+            earlier=facts_of(earlier_cases(case, ctx), ctx),
         ),
         rules=rules_of(case, ctx),
         now=ctx.now,
+    )
+
+
+def doubts_of(case: Case, ctx: Context) -> Doubts:
+    """R-081, R-110, R-112, R-117: why the store's own people may not be enough; in doubt they are not."""
+    report = load_report(case, ctx)
+    return Doubts(
+        vulnerable=case.vulnerable,
+        known_person=report is None or report.known_person,
+        alerts_sent=alerts_sent(case, ctx),
+        earlier=facts_of(earlier_cases(case, ctx), ctx),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from audit.event import Event
 from handlers.case.involved import member_facts, who
 from handlers.commands.chat import CaseCommand
 from handlers.context import Context
@@ -39,9 +40,15 @@ def may_rewrite(account: Account, case: Case, ctx: Context) -> Verdict:
 
 
 def to_rewrite(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case]:
-    """Somebody who may write the report, and their case, locked; raises what ``who`` and ``require`` do."""
+    """R-114: somebody who may write the report and is its reporter from now on, and their case, locked.
+
+    Raises what ``who`` and ``require`` do.
+    """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_rewrite(account, case, ctx))
+    if account.member_id not in case.reporters:
+        case.rewritten_by = [*case.rewritten_by, account.member_id]
+        ctx.note(Event.REPORT_REWRITE, case, account)
     return account, case
 
 

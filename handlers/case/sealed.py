@@ -16,6 +16,7 @@ from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from storage import places
 from storage.reasons import reasons_given
 from storage.tables import Account, Assessment, Case
+from storage.vault import Erased
 
 
 def keep_report(case: Case, report: Report, ctx: Context) -> None:
@@ -108,6 +109,14 @@ def keep_reasons(row: Assessment, given: AssessmentFacts, ctx: Context) -> str:
     body = json.dumps(reasons, ensure_ascii=False, sort_keys=True)
     ctx.uow.vault.put(row.case_id, *places.reasons_of(row.id), body.encode(), ctx.now)
     return salted_hash(row.case_id, body, ctx)
+
+
+def reasons_left(row: Assessment, ctx: Context) -> dict[str, str]:
+    """An assessor's reasons by test; empty once they are erased."""
+    try:
+        return reasons_given(ctx.uow.vault, row)
+    except Erased:
+        return {}
 
 
 def assessments_of(case: Case, ctx: Context) -> list[AssessmentFacts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.case.earlier import answers_told, earlier_cases
 from handlers.case.picture import quality_of
 from handlers.case.sealed import load_report, override_of
 from handlers.context import Context
@@ -11,6 +12,7 @@ from policy.content import alert_text
 from policy.facts import AlertForm
 from policy.forms.names import Wrong
 from policy.quality import flaws
+from policy.states import State
 from storage.tables import Case
 
 
@@ -32,6 +34,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
         narrowed=tuple(Wrong(one) for one in case.narrowed),
+        earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import wording
+from handlers.approval.quorum import people_needed
 from handlers.cards import Topic
 from handlers.case.audience import far_stores, receivers
 from handlers.case.involved import reporter_of
@@ -15,7 +16,6 @@ from handlers.context import Context
 from handlers.conversation import ask_again, circumstances, form_for
 from handlers.errors import NotAllowed
 from handlers.forms.definitions import REPORT
-from policy.approval import people_needed
 from policy.facts import AlertForm, Report
 from policy.forms.fields import judge_all
 from policy.forms.names import FormName
@@ -63,7 +63,7 @@ def advance(case: Case, ctx: Context) -> None:
         ctx.tell(reporter, case, wording.report.mask_still_open(told(case, ctx)))
         return
     case.audience = list(receivers(case, ctx))
-    needed = people_needed(rules, secretariat_joins=case.vulnerable)
+    needed = people_needed(case, ctx)
     far = bool(far_stores(case, ctx))
     ctx.tell(reporter, case, wording.report.preview(told(case, ctx), report, needed, far_stores=far))
 

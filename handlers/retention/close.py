@@ -15,6 +15,7 @@ def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
 
     That is both pictures, and the texts of what was never sent; the rest stays for its periods (R-040, R-043).
     """
+    case.denied = case.state == State.ASSESSING
     move(case, state, ctx)
     case.ended_at, case.ending = ctx.now, ending
     ctx.uow.due.cancel(case.id, WHILE_OPEN)

@@ -8,11 +8,13 @@ from handlers.cards import Action, ButtonAction, Card, Page, Style, Text, Tone, 
 from handlers.forms.definitions import ASSESS, REPORT, RETURN
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import (
+    ANSWERED_BEFORE,
     TEST_NAMES,
     Rows,
     alert_rows,
     audience_rows,
     choice,
+    earlier_rows,
     flaw_rows,
     life_row,
     mask_page,
@@ -41,8 +43,14 @@ def please_assess(case: CaseFacts, report: Report, now: datetime, *, again: bool
                 "被害から特徴まで（画像つきなら画像も）が配信されます。根拠から下は承認者だけに見えます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"
             ),
             t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
+            *([t(ANSWERED_BEFORE)] if case.earlier else []),
         ),
-        facts=(*alert_rows(case, report), *flaw_rows(case), *_grounds(case, report)),
+        facts=(
+            *alert_rows(case, report),
+            *flaw_rows(case),
+            *_grounds(case, report),
+            *earlier_rows(case, reasons=False),
+        ),
         buttons=(
             Action(t("判定する"), ButtonAction.FORM, Style.PRIMARY, {"form": ASSESS.name, **binding}),
             Action(t("差し戻す"), ButtonAction.FORM, arguments={"form": RETURN.name, **binding}),

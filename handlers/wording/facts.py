@@ -5,9 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.facts import Role
 from policy.forms.names import Wrong
 from policy.quality import Flaw
 from policy.states import DeliveryState, Ending, State
+
+
+@dataclass(frozen=True)
+class EarlierAnswer:
+    """How an earlier report of the same event ended before it was sent (R-112).
+
+    Attributes:
+        number: Of that case.
+        ending: How it ended.
+        at: When.
+        test: Which of the four was answered with "no"; "" if nobody did.
+        role: As what the person answered.
+        reason: What they wrote; "" once it is erased.
+    """
+
+    number: str
+    ending: Ending
+    at: datetime
+    test: str = ""
+    role: Role = Role.SECRETARIAT
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,7 @@ class CaseFacts:
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
+        earlier: While it lies with its approvers: what was answered before about the same event.
     """
 
     number: str
@@ -45,6 +68,7 @@ class CaseFacts:
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
     narrowed: tuple[Wrong, ...] = ()
+    earlier: tuple[EarlierAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

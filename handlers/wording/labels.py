@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from handlers.cards import Page, Text, t
 from handlers.forms.definitions import REACHES, REPORT, YES_NO
-from handlers.wording.facts import CaseFacts, StoreProgress
+from handlers.wording.facts import CaseFacts, EarlierAnswer, StoreProgress
 from policy.access import Purpose
 from policy.assessment import TESTS
-from policy.facts import AlertForm, Report
+from policy.facts import AlertForm, Report, Role
 from policy.forms.names import FieldName, Wrong
 from policy.states import STATE_NAMES, DeliveryState, Ending, State
 from policy.verdict import N_
@@ -21,6 +21,26 @@ ENDINGS = {
 }
 
 TEST_NAMES = {test.name: test.title for test in TESTS}
+
+UNSENT = {
+    Ending.REFUSED: N_("配信しない"),
+    Ending.LAPSED: N_("判定がそろわず終了"),
+    Ending.WITHDRAWN: N_("判定中に取り下げ"),
+}
+"""How a report ended while its approvers were asked."""
+
+ROLES = {
+    Role.RESPONSIBLE: N_("店舗責任者"),
+    Role.DEPUTY: N_("代行者"),
+    Role.APPROVER: N_("承認者"),
+    Role.SECRETARIAT: N_("事務局"),
+}
+"""As what somebody answered."""
+
+ANSWERED_BEFORE = N_(
+    "この店舗の前の通報は、配信されずに終わりました。同じ出来事かもしれないので、断った人か事務局の承認も必要です。"
+)
+"""R-112: in doubt it is the same event."""
 
 CALM = N_("見かけても、取り押さえたり入店を断ったりしないでください。安全を第一に、静かに見守ってください。")
 HEDGED = N_("万引きの疑いがある事案です。事実と決まったわけではなく、見かけた人が別の人のこともあります。")
@@ -103,6 +123,11 @@ def flaw_rows(case: CaseFacts) -> Rows:
     return (t("画像の注意点"), noted), (t("それでも使う理由"), case.override)
 
 
+def earlier_rows(case: CaseFacts, *, reasons: bool) -> Rows:
+    """R-112: what was answered before about the same event, by which role; the ``reasons`` stand on our page alone."""
+    return tuple((t("前の答え"), _earlier(answer, reasons=reasons)) for answer in case.earlier)
+
+
 def tally_rows(stores: Sequence[StoreProgress]) -> Rows:
     """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
     return tuple((progress.store, _progress(progress)) for progress in stores)
@@ -118,6 +143,14 @@ def _progress(store: StoreProgress) -> Text:
     if store.delivery is None:
         return t("連絡先なし")
     return t(NOT_SENT.get(store.delivery, N_("未開封")))
+
+
+def _earlier(answer: EarlierAnswer, *, reasons: bool) -> Text:
+    said = t("{number}（{time}）：{ending}", number=answer.number, time=answer.at, ending=t(UNSENT[answer.ending]))
+    if not answer.test:
+        return said
+    test = t("{role}が「{test}」に「いいえ」", role=t(ROLES[answer.role]), test=t(TEST_NAMES[answer.test]))
+    return (said, test, t("理由：{reason}", reason=answer.reason)) if reasons and answer.reason else (said, test)
 
 
 def state_name(state: State) -> Text:

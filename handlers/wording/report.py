@@ -8,7 +8,7 @@ from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic,
 from handlers.forms.definitions import AUDIENCE, FAR_STORE, REPORT
 from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
-from handlers.wording.labels import alert_rows, audience_rows, choice, life_row, mask_page
+from handlers.wording.labels import ANSWERED_BEFORE, alert_rows, audience_rows, choice, life_row, mask_page
 from policy.facts import AlertForm, Report
 from policy.forms.names import FieldName
 from policy.verdict import Deny
@@ -140,12 +140,15 @@ def preview(case: CaseFacts, report: Report, needed: int, *, far_stores: bool) -
     )
 
 
-def waiting(needed: int, asked: int) -> Card:
-    """The alert lies with the approvers."""
+def waiting(needed: int, asked: int, *, again: bool) -> Card:
+    """The alert lies with the approvers; ``again``: this event may have had its answer already (R-112)."""
     return Card(
         Topic.PREVIEW,
         t("判定をお願いしています 0 / {needed}", needed=needed),
-        lines=(t("{asked}人に依頼しました。結果はここにお知らせします。", asked=asked),),
+        lines=(
+            t("{asked}人に依頼しました。結果はここにお知らせします。", asked=asked),
+            *([t(ANSWERED_BEFORE)] if again else []),
+        ),
         buttons=(_withdraw(),),
         redraws=True,
     )

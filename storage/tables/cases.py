@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.access import Purpose
@@ -28,6 +28,8 @@ class Case(Table):
     store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
     reporter_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     reporter_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    rewritten_by: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Member ids of others who wrote the report; they are its reporters as well (R-114)."""
     state: Mapped[State] = mapped_column(Word(State, 20), index=True)
     state_since: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -60,10 +62,17 @@ class Case(Table):
     """``policy.forms.names.Wrong``: what turned out wrong since then, and is told no longer."""
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(Word(Ending, 20))
+    denied: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was refused, or it lapsed or was withdrawn while it lay with its approvers (R-112)."""
     hold_until: Mapped[datetime | None]
     held_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     store: Mapped[Store] = relationship(lazy="joined")
     reporter: Mapped[Member] = relationship(foreign_keys=[reporter_id], lazy="joined")
+
+    @property
+    def reporters(self) -> frozenset[str]:
+        """Member ids of whoever wrote the report (R-114)."""
+        return frozenset({self.reporter_id, *self.rewritten_by})
 
 
 class FarStore(Table):

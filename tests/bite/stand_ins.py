@@ -51,6 +51,9 @@ def _quiet(was: Function) -> Function:
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "is_habit": lambda _: lambda *_a: False,
     "secretariat_joins": lambda _: lambda *_a: False,
+    "needs_secretariat": lambda _: lambda *_a: False,
+    "secretariat_may_join": lambda _: lambda *_a: False,
+    "is_same_event": lambda _: lambda *_a, **_k: False,
     "standing": lambda _: lambda assessments, **_k: tuple(a.member for a in assessments),
     "audience": lambda _: lambda _s, stores, **_k: tuple(store.id for store in stores),
     "far_stores": lambda _: lambda _s, stores, **_k: tuple(store.id for store in stores),

@@ -10,7 +10,7 @@ from policy.forms.assess import ASSESS
 from policy.forms.fields import Asked, faults
 from policy.rules import Rules
 from storage.tables import MemberRole
-from tests.world.answers import REASONS, judged
+from tests.world.answers import REASONS, REPORT, judged
 from tests.world.in_process import TownInProcess
 
 
@@ -193,6 +193,23 @@ def test_whoever_reported_is_told_that_others_decide(town: TownInProcess) -> Non
     town.submit("P02")
     binding = town.newest("P02").binding or ""
     assert refused(town, BeginForm(town.account("P02"), case.id, "assess", binding)) == "R-114"
+
+
+def test_whoever_rewrote_the_report_has_reported_it(town: TownInProcess) -> None:
+    """R-114: an approver who mends what was given back can't approve it, others do; and it is on record."""
+    case = town.hand_in()
+    town.submit()
+    town.form("P03", "return", reason="上着の色を映像で確かめてください", binding=town.case().binding or "")
+    town.form("P03", "report", **{**REPORT, "features": "紺の上着、白いスニーカー"})
+    town.submit()
+    assert refused(town, BeginForm(town.account("P03"), case.id, "assess", town.case().binding or "")) == "R-114"
+    town.answer("P02")
+    assert town.case().state == "assessing"
+    town.answer("P04")
+    assert town.case().state == "live"
+    with town.reading() as uow:
+        writers = [e["actor"] for e in uow.ledger.of_case(case.id) if e["event"] == "case:report:rewrite"]
+        assert writers == [town.member("P03", uow).id]
 
 
 def test_the_deputy_is_asked_when_the_first_stay_silent(town: TownInProcess) -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy.approval import binding, quorum, standing
-from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts, Role
+from policy.facts import AnswerFacts, AssessmentFacts, Doubts, EarlierNo, MemberFacts, Role
 from tests.world.answers import REASONS
 from tests.world.facts import NEIGHBOUR, NOW, RULES, SHOP, answers, member
 
@@ -58,15 +58,16 @@ def _answered(person: MemberFacts, flaw: str | None) -> AssessmentFacts:
     return replace(given_, subsidiarity=AnswerFacts(yes=True, reason="はい")) if flaw == "boiler-plate" else given_
 
 
-def ask(given_: list[AssessmentFacts], *, vulnerable: bool, rules_: object) -> bool:
+def ask(
+    given_: list[AssessmentFacts], *, vulnerable: bool = False, rules_: object = RULES, doubts: Doubts | None = None
+) -> bool:
     return bool(
         quorum(
             given_,
             binding=HASH,
             store_id=SHOP,
-            reporter_id=REPORTER_ID,
-            vulnerable=vulnerable,
-            alerts_sent=0,
+            reporters={REPORTER_ID},
+            doubts=doubts or Doubts(vulnerable=vulnerable),
             rules=rules_,  # type: ignore[arg-type]
             now=NOW,
         )
@@ -108,6 +109,35 @@ def test_no_sequence_of_answers_allows_with_less_than_the_guideline_asks(
     assert not vulnerable or any(p.is_a(Role.SECRETARIAT) for p in people.values())
 
 
+earlier_answers = st.lists(
+    st.builds(
+        EarlierNo,
+        case_id=st.just("earlier"),
+        event_at=st.just(NOW),
+        ended_at=st.just(NOW),
+        refuser_id=st.sampled_from(["p1", "p2", "p3", None]),
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(assessments(), earlier_answers)
+@example(given_=TWO_GOOD_PEOPLE, earlier=[EarlierNo("earlier", NOW, NOW, "p2")])
+def test_a_no_to_the_same_event_is_lifted_by_whoever_said_it_or_the_secretariat(
+    given_: list[AssessmentFacts], earlier: list[EarlierNo]
+) -> None:
+    """R-112: whatever others answer, in whatever order."""
+    if not ask(given_, doubts=Doubts(earlier=tuple(earlier))):
+        return
+    people = {a.member.id: a.member for a in given_ if a.binding == HASH and not a.withdrawn and says_yes(a)}
+    here = {name for name, person in people.items() if is_here(person) and name != REPORTER_ID}
+
+    assert ask(given_)
+    assert {no.refuser_id for no in earlier} <= here or any(people[name].is_a(Role.SECRETARIAT) for name in here)
+
+
 @settings(max_examples=100, deadline=None)
 @given(assessments(), st.booleans(), st.integers(0, 7))
 @example(given_=TWO_GOOD_PEOPLE, vulnerable=False, index=0)
@@ -122,7 +152,7 @@ def test_withdrawing_never_turns_a_refusal_for_lack_of_people_into_a_yes(
     facts = {
         "binding": HASH,
         "store_id": SHOP,
-        "reporter_id": REPORTER_ID,
+        "reporters": {REPORTER_ID},
         "secretariat_joins": vulnerable,
         "rules": RULES,
         "now": NOW,

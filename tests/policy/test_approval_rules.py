@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from policy.approval import binding, check_life, may_assess, may_send, people_needed, quorum, standing
-from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Dispatch, Role
+from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Dispatch, Doubts, EarlierNo, MemberFacts, Role
 from policy.rules import Rules
 from policy.states import State
 from policy.verdict import Deny, Verdict
@@ -44,11 +44,19 @@ class Quorum:
     given: tuple[AssessmentFacts, ...]
     refused_by: str | None
     vulnerable: bool = False
+    known_person: bool = False
     alerts_sent: int = 0
+    earlier: tuple[EarlierNo, ...] = ()
     rules: Rules = RULES
 
 
 BOTH = member("both", Role.APPROVER, roles=frozenset({(Role.APPROVER, SHOP), (Role.SECRETARIAT, None)}))
+
+
+def refused(*people: MemberFacts | None) -> tuple[EarlierNo, ...]:
+    """Earlier reports of the same event: who said "no" to each; None: nobody answered."""
+    return tuple(EarlierNo(f"earlier-{n}", NOW - HOUR, NOW, p.id if p else None) for n, p in enumerate(people))
+
 
 CASES = {
     "nobody answered: refused": Quorum((), "R-113"),
@@ -129,6 +137,40 @@ CASES = {
     "a habit, the secretariat in place of the store: refused": Quorum(
         (YES(RESPONSIBLE), YES(SECRETARY)), "R-113", alerts_sent=3
     ),
+    "somebody known, two of the store: refused": Quorum((YES(RESPONSIBLE), YES(APPROVER)), "R-110", known_person=True),
+    "somebody known, the secretariat joins: allowed": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(SECRETARY)), None, known_person=True
+    ),
+    "refused before by somebody else: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER)), "R-112", earlier=refused(DEPUTY)
+    ),
+    "refused before, three others of the store: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(SECOND_APPROVER)), "R-112", earlier=refused(DEPUTY)
+    ),
+    "refused before, who said no says yes: allowed": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER)), None, earlier=refused(APPROVER)
+    ),
+    "refused before, who said no left since: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(replace(DEPUTY, left_at=NOW))), "R-112", earlier=refused(DEPUTY)
+    ),
+    "refused before, the secretariat joins: allowed": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(SECRETARY)), None, earlier=refused(DEPUTY)
+    ),
+    "refused before, the secretariat in place of the store: refused": Quorum(
+        (YES(RESPONSIBLE), YES(SECRETARY)), "R-113", earlier=refused(DEPUTY)
+    ),
+    "refused before, one person is approver and secretariat: refused": Quorum(
+        (YES(RESPONSIBLE), YES(BOTH)), "R-112", earlier=refused(DEPUTY)
+    ),
+    "refused twice before, one of the two says yes: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER)), "R-112", earlier=refused(APPROVER, DEPUTY)
+    ),
+    "lapsed before, two of the store: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER)), "R-112", earlier=refused(None)
+    ),
+    "lapsed before, the secretariat joins: allowed": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), YES(SECRETARY)), None, earlier=refused(None)
+    ),
 }
 
 
@@ -137,9 +179,8 @@ def ask(case: Quorum) -> Verdict:
         case.given,
         binding="hash",
         store_id=SHOP,
-        reporter_id=REPORTER.id,
-        vulnerable=case.vulnerable,
-        alerts_sent=case.alerts_sent,
+        reporters={REPORTER.id},
+        doubts=Doubts(case.vulnerable, case.known_person, case.alerts_sent, case.earlier),
         rules=case.rules,
         now=NOW,
     )
@@ -147,7 +188,7 @@ def ask(case: Quorum) -> Verdict:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_quorum_table(name: str) -> None:
-    """R-081, R-112, R-113, R-114, R-117: an alert goes out only with the right people's yes, each counted once."""
+    """R-081, R-110, R-112, R-113, R-114, R-117: an alert leaves only with the right people's yes, each counted once."""
     verdict = ask(CASES[name])
 
     assert name.endswith(": allowed" if verdict else ": refused")
@@ -179,7 +220,7 @@ def test_progress_counts_people_once() -> None:
     """R-113: "1 / 2" counts people, however often and from wherever they answered."""
     given = (YES(RESPONSIBLE), YES(RESPONSIBLE), YES(REPORTER), YES(STAFF))
     counted = standing(
-        given, binding="hash", store_id=SHOP, reporter_id=REPORTER.id, secretariat_joins=False, rules=RULES, now=NOW
+        given, binding="hash", store_id=SHOP, reporters={REPORTER.id}, secretariat_joins=False, rules=RULES, now=NOW
     )
 
     assert counted == (RESPONSIBLE,)
@@ -209,7 +250,7 @@ def test_who_may_assess(person: object, secretariat_joins: bool, refused_by: str
     verdict = may_assess(
         person,  # type: ignore[arg-type]
         store_id=SHOP,
-        reporter_id=REPORTER.id,
+        reporters={REPORTER.id},
         rules=RULES,
         secretariat_joins=secretariat_joins,
         now=NOW,
@@ -235,7 +276,7 @@ def sending(**changes: object) -> Verdict:
     facts = {
         "state": State.ASSESSING,
         "sender": store(),
-        "reporter_id": REPORTER.id,
+        "reporters": frozenset({REPORTER.id}),
         "report": REPORT,
         "picture": None,
         "audience": (NEIGHBOUR,),
@@ -309,6 +350,15 @@ def test_a_vulnerable_person_s_alert_needs_the_secretariat_at_sending_too() -> N
 
     assert not sending(**alert, assessments=store_only)
     assert sending(**alert, assessments=(*store_only, YES(SECRETARY, approved)))
+
+
+def test_somebody_known_and_an_earlier_no_are_asked_about_at_sending_too() -> None:
+    """R-110, R-112: the report says whether the person is known, and the store's other reports what was answered."""
+    known = report(known_person=True)
+
+    assert not sending(report=known)
+    assert not sending(earlier=refused(DEPUTY))
+    assert sending(earlier=refused(APPROVER))
 
 
 @pytest.mark.parametrize("life_hours", [0, -1, 25, 72])

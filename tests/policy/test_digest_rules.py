@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from policy.digest import AnswerRow, CaseRow, Digest, ErasureRow, weekly
@@ -115,3 +116,14 @@ def test_slow_alerts_are_a_sign() -> None:
     """R-123: a median above ten minutes comes too late for the next shop."""
     assert digest([case("a", minutes=10)]).warnings == ()
     assert clauses(digest([case("a", minutes=25)])) == ["R-123"]
+
+
+def test_an_event_that_comes_back_after_a_no_is_named() -> None:
+    """R-112: asked again after a refusal of the same store, however it ended then; a first report is none of these."""
+    refused = replace(case("a", minutes=None), denied=True, ended_at=NOW - DAY + HOUR)
+    again = case("b", age=DAY - 2 * HOUR)
+    elsewhere = case("c", age=DAY - 2 * HOUR, shop="other")
+
+    assert clauses(digest([refused, elsewhere])) == []
+    (sign,) = digest([refused, again, elsewhere]).warnings
+    assert (sign.clause, sign.values, sign.subject) == ("R-112", {"count": 1, "out": 1}, "shop")
