@@ -24,12 +24,6 @@ def approved(town: TownInProcess) -> None:
     town.answer("P03")
 
 
-def pass_time(town: TownInProcess, seconds: int, each: int = 10) -> None:
-    """Time in small steps, since cards are looked at after each; each costs a second more."""
-    for _ in range(seconds // (each + 1)):
-        town.wait(seconds=each)
-
-
 def states(town: TownInProcess) -> set[str]:
     """What became of the alert's cards."""
     return {row.state for row in town.deliveries().values()}
@@ -40,12 +34,12 @@ def test_an_answered_refusal_is_waited_out_however_long_it_lasts(town: TownInPro
     """R-064: nobody is passed over; nine minutes are many times what an attempt costs."""
     approved(town)
     town.chats["line"].trouble = trouble
-    pass_time(town, 540)
+    town.wait(retrying=True, seconds=540)
     assert states(town) == {"queued", "sent"}
     assert "P10" not in town.deliveries()
 
     town.chats["line"].trouble = None
-    pass_time(town, 35)
+    town.wait(retrying=True, seconds=35)
     assert states(town) == {"sent"}
     assert town.titles("P09").count(ALERT) == 1
     assert "P10" not in town.deliveries()
@@ -58,11 +52,9 @@ def test_silence_is_waited_out_for_four_minutes_and_then_the_second_contact_is_c
     approved(town)
     town.chats["line"].failing[there] = SILENCE
     town.deliver()
-    began = town.now
-    while "P10" not in town.deliveries():
-        town.wait(seconds=1)
-        assert town.now - began < timedelta(minutes=5)
-    assert town.now - began >= timedelta(minutes=4)
+    town.wait(retrying=True, minutes=3, seconds=40)
+    assert "P10" not in town.deliveries()
+    town.wait(retrying=True, seconds=50)
     assert town.deliveries()["P09"].state == "unknown"
     assert ALERT in town.titles("P10")
 
@@ -71,11 +63,11 @@ def test_a_long_rate_limit_leaves_all_patience_for_a_silence_after_it(town: Town
     """R-078: one lost answer after minutes of refusals is tried again like any other."""
     approved(town)
     town.chats["line"].trouble = RATE
-    pass_time(town, 400)
+    town.wait(retrying=True, seconds=400)
     town.chats["line"].trouble = SILENCE
-    pass_time(town, 60)
+    town.wait(retrying=True, seconds=60)
     town.chats["line"].trouble = None
-    pass_time(town, 60)
+    town.wait(retrying=True, seconds=60)
     assert states(town) == {"sent"}
 
 
@@ -90,10 +82,10 @@ def test_who_was_only_ever_refused_is_not_told_to_forget(town: TownInProcess) ->
 
     approved(town)
     line.before_send = trouble
-    pass_time(town, 60)
+    town.wait(retrying=True, seconds=60)
     town.form("P02", "recall", reason="wrong_person")
     line.before_send, line.trouble = lambda _: None, None
-    pass_time(town, 60)
+    town.wait(retrying=True, seconds=60)
     assert {code: row.state for code, row in town.deliveries().items() if code in {"P09", "P11"}} == {
         "P09": "withheld",
         "P11": "unknown",
@@ -112,11 +104,12 @@ def test_a_platform_that_asks_for_a_pause_is_left_alone_and_the_other_one_is_not
     town.chats["slack"].trouble = None
     limited, began = len(asked), town.now
     town.say("P30", "状況")  # who had nothing waiting
-    pass_time(town, 28, each=1)
+    for _ in range(14):
+        town.wait(seconds=1)
     assert len(asked) == limited
     assert ALERT in town.titles("P09")
 
-    pass_time(town, 6, each=1)
+    town.wait(retrying=True, seconds=6)
     assert asked[limited] - began >= timedelta(seconds=30)
     assert states(town) == {"sent"}
     with town.reading() as uow:
@@ -128,9 +121,9 @@ def test_a_refused_token_is_told_once_and_its_end_too(town: TownInProcess) -> No
     approved(town)
     with capture_logs() as told:
         town.chats["line"].trouble = TOKEN
-        pass_time(town, 120)
+        town.wait(retrying=True, seconds=120)
         town.chats["line"].trouble = None
-        pass_time(town, 60)
+        town.wait(retrying=True, seconds=60)
     (began,) = [line for line in told if line["log_level"] == "error"]
     (ended,) = [line for line in told if line["event"] == "token works again"]
     assert (began["event"], began["platform"]) == ("token refused", "line")

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.application import Application
 from bot.chat import Allowance, Outgoing, SendFailed
 from bot.jobs import Jobs
@@ -20,7 +22,7 @@ from handlers.commands.chat import Command, DueCommand, Press, RecordView, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
-from storage.tables import Account, Case, Delivery
+from storage.tables import Account, Case, Delivery, OutboxMessage, OutboxState
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.ports import ports
 from tests.world.rows import is_kept
@@ -209,12 +211,15 @@ class TownInProcess(Town):
         while self.outbox.step():
             pass
 
-    def wait(self, **period: float) -> None:
-        """Time passes; what falls due is done at its time, and what it queues leaves."""
+    def wait(self, *, retrying: bool = False, **period: float) -> None:
+        """Time passes; what falls due is done at its time, and what it queues leaves.
+
+        ``retrying``: what could not leave is tried at its own moment too, not only when something falls due.
+        """
         end = self.now + timedelta(**period)
         while True:
             self.work()
-            upcoming = self._next_due(end)
+            upcoming = self._next_due(end, retrying=retrying)
             if upcoming is None:
                 break
             self.now = max(self.now, upcoming)
@@ -243,10 +248,12 @@ class TownInProcess(Town):
             uow.commit()
         return True
 
-    def _next_due(self, end: datetime) -> datetime | None:
+    def _next_due(self, end: datetime, *, retrying: bool) -> datetime | None:
         with self.reading() as uow:
-            later = [w.next_at for w in uow.due.overdue(end + MINUTE, timedelta()) if self.now < w.next_at <= end]
-            return min(later, default=None)
+            waiting = select(OutboxMessage.next_at).where(OutboxMessage.state == OutboxState.PENDING)
+            due = (work.next_at for work in uow.due.overdue(end + MINUTE, timedelta()))
+            moments = [*due, *(uow.session.scalars(waiting) if retrying else ())]
+            return min((moment for moment in moments if self.now < moment <= end), default=None)
 
     # --- what there is ---
 
