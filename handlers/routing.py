@@ -23,7 +23,7 @@ from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
-from handlers.retention import erase
+from handlers.retention import erase, people
 from policy.forms.names import Choice, FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
@@ -200,6 +200,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ERASE_TEXT: erase.erase_text,
     DueKind.ERASE_REASONS: erase.erase_reasons,
     DueKind.ERASE_RECORD: erase.erase_record,
+    DueKind.ERASE_PEOPLE: people.erase_people,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
     DueKind.REMIND_PACK: checkpoint.remind_pack,

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     RECORD = "record"
 
 
+AFTER_LEAVING = timedelta(days=365)
+"""R-043: a seasonal helper comes back within the year as who they were; later nobody asks for them by name."""
+
 ANSWER_STANDS = timedelta(hours=24)
 """R-112: so long a "no" is shown, with its reasons, to whoever is asked about the same event again."""
 

@@ -127,8 +127,8 @@ class Cases:
         return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
 
     def forget_audience(self, case: Case) -> None:
-        """R-040: which stores somebody left out or added tells where they work."""
-        case.left_out, case.binding = [], None
+        """R-040: which stores somebody left out or added tells where they work; what was wrong speaks of the text."""
+        case.left_out, case.narrowed, case.binding = [], [], None
         self._session.execute(delete(FarStore).where(FarStore.case_id == case.id))
 
     def forget_bindings(self, case_id: str) -> None:

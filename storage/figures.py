@@ -71,7 +71,7 @@ class Figures:
         """What the ledger says was erased between then and now, and what is planned, due and not done."""
         done = self._session.scalars(select(LedgerEntry.event).where(LedgerEntry.event.contains(ERASED)))
         erased = [
-            ErasureRow(entry["case"], entry["event"].split(":")[1], at, at)
+            ErasureRow(entry.get("case", ""), entry["event"].split(":")[1], at, at)
             for entry in map(json.loads, done)
             if (at := datetime.fromisoformat(entry["at"])) > since
         ]

@@ -19,6 +19,7 @@ from storage.durability import LogSync
 from storage.engine import FIRST, clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
 from storage.figures import Figures
+from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.keyring import Keyring
@@ -121,6 +122,7 @@ class UnitOfWork:
         self.figures = Figures(self.session, self.vault)
         self.quota = Quotas(self.session)
         self.heartbeats = Heartbeats(self.session)
+        self.forgotten = Forgotten(self.session, self.conversations)
         self.people = People(
             self.session,
             enrolments=Enrolments(self.session, keyring),

@@ -23,6 +23,8 @@ class Member(Table):
     trained_until: Mapped[date | None]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """A year after leaving (R-043): from then on the row is an id that records and the ledger name."""
     roles: Mapped[list[MemberRole]] = relationship(back_populates="member", lazy="selectin")
     accounts: Mapped[list[Account]] = relationship(back_populates="member", lazy="selectin")
 
@@ -57,6 +59,7 @@ class Account(Table):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     member: Mapped[Member] = relationship(back_populates="accounts", lazy="joined")
 
 

@@ -67,6 +67,7 @@ class DueKind(StrEnum):
     ERASE_TEXT = "erase_text", Until.DONE
     ERASE_REASONS = "erase_reasons", Until.DONE
     ERASE_RECORD = "erase_record", Until.DONE
+    ERASE_PEOPLE = "erase_people", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
@@ -83,5 +84,6 @@ ERASURES = frozenset(
         DueKind.ERASE_TEXT,
         DueKind.ERASE_REASONS,
         DueKind.ERASE_RECORD,
+        DueKind.ERASE_PEOPLE,
     }
 )
