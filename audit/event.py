@@ -83,6 +83,7 @@ class Event(StrEnum):
     DELIVERY_WITHHOLD = "case:delivery:withhold"
     DELIVERY_ACKNOWLEDGE = "case:delivery:acknowledge"
     DELIVERY_DOUBT = "case:delivery:doubt"
+    DELIVERY_VOID = "case:delivery:void"
     DELIVERY_ESCALATE = "case:delivery:escalate"
     SIGHTING_REPORT = "case:sighting:report"
     PICTURE_VIEW = "case:picture:view"

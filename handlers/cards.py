@@ -41,6 +41,8 @@ class Topic(StrEnum):
     PROBLEM = "problem"
     CHOOSE_STORE = "choose_store"
     BROWSER = "browser"
+    DEVICE = "device"
+    VOID = "void"
     QUESTION = "question"
     PHOTO = "photo"
     VIDEO = "video"
@@ -85,6 +87,7 @@ class ButtonAction(StrEnum):
     KEEP_WATCHING = "keep_watching"
     CONFIRM_STOP = "confirm_stop"
     BROWSER = "browser"
+    LOSE_DEVICE = "lose_device"
 
 
 @dataclass(frozen=True)

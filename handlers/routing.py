@@ -18,7 +18,7 @@ from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
 from handlers.errors import UnknownButton
-from handlers.network import browsers, members, rules, stores
+from handlers.network import accounts, browsers, members, rules, stores
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
@@ -83,6 +83,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.LoseTouch: members.lose_touch,
     chat.MeetBrowser: browsers.meet_browser,
     chat.ConfirmBrowser: browsers.confirm_browser,
+    chat.LoseDevice: accounts.lose_device,
     chat.Say: listen.say,
     chat.AnswerQuestion: listen.answer_question,
     chat.BeginForm: begin_form,
@@ -125,6 +126,7 @@ HANDLERS: dict[type[Command], Handler] = {
     office.SuspendStore: stores.suspend,
     office.ResumeStore: stores.resume,
     office.LetMemberLeave: members.leave,
+    office.RevokeAccounts: accounts.revoke_accounts,
     office.ChangeRules: rules.change_rules,
     office.AllowOffice: rules.allow_office,
     office.ForbidOffice: rules.forbid_office,
@@ -164,6 +166,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
     ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
+    ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
 

@@ -35,6 +35,8 @@ _REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}", re.ASCII)
 
 _APPROVERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
+_LEADS = frozenset({Role.RESPONSIBLE, Role.DEPUTY})
+
 _RECEIVERS = _APPROVERS | {Role.CONTACT, Role.SECOND_CONTACT}
 """Named roles receive alerts, not all staff."""
 
@@ -96,6 +98,14 @@ def may_view(
     if not _is_for(member, Purpose(purpose), store_ids, case_store_id):
         return Deny("R-064", N_("このページは見つかりません。チャットに届いたリンクから開いてください。"))
     return all_of((present(member, now), trained(member, now)))
+
+
+def may_cut_off(member: MemberFacts, lost: MemberFacts, *, now: datetime) -> Verdict:
+    """R-063, L137: one's own accounts, and those of the people of a store that one is responsible for."""
+    stores = {at for role, at in member.roles if role in _LEADS}
+    if member.id == lost.id or any(at in stores for _, at in lost.roles):
+        return present(member, now)
+    return Deny("R-063", N_("止められるのは、自分と、責任者を務める店舗の人の端末だけです。事務局に連絡してください。"))
 
 
 def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:

@@ -113,8 +113,9 @@ def check_no(reason: str) -> Verdict:
 
 
 def is_yes(assessment: AssessmentFacts) -> bool:
-    """R-112, L221: yes to all four, and not withdrawn."""
-    return not assessment.withdrawn and all(getattr(assessment, test.name).yes for test in TESTS)
+    """R-112, R-063, L137, L221: yes to all four, not withdrawn, and from an account that is still the person's."""
+    gone = assessment.withdrawn or assessment.account_revoked
+    return not gone and all(getattr(assessment, test.name).yes for test in TESTS)
 
 
 def is_no(assessment: AssessmentFacts) -> bool:

@@ -105,7 +105,10 @@ class AnswerFacts:
 
 @dataclass(frozen=True)
 class AssessmentFacts:
-    """One person's answers, and the hash of the alert they were given for."""
+    """One person's answers, and the hash of the alert they were given for.
+
+    ``account_revoked``: given from a chat account that has ended since; a lost phone may have said it.
+    """
 
     member: MemberFacts
     binding: str
@@ -114,6 +117,7 @@ class AssessmentFacts:
     proportionality: AnswerFacts
     consent_difficulty: AnswerFacts
     withdrawn: bool = False
+    account_revoked: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
-from policy.states import CLOSED, State
+from policy.states import CLOSED, IN_FORCE, State
 from storage.statements import one
 from storage.tables import (
+    Account,
     ApprovalRequest,
     Assessment,
     ButtonMeaning,
@@ -105,6 +106,15 @@ class Cases:
         ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
         return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
 
+    def answered_from(self, account_id: str) -> list[tuple[Case, Assessment]]:
+        """What was answered from this account about cases that can still go out or are out, and not taken back."""
+        given = (
+            select(Case, Assessment)
+            .join(Assessment, Assessment.case_id == Case.id)
+            .where(Assessment.account_id == account_id, Assessment.withdrawn_at.is_(None), Case.state.in_(IN_FORCE))
+        )
+        return [(case, row) for case, row in self._session.execute(given.order_by(Case.number))]
+
     def request(self, case_id: str, member_id: str) -> ApprovalRequest | None:
         """The request to this person to assess this case."""
         wanted = select(ApprovalRequest).where(
@@ -137,9 +147,13 @@ class Cases:
             row.binding = ""
 
     def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime) -> bool:
-        """Whether this person looked at the picture for this purpose since then."""
+        """Whether this person looked at the picture for this purpose since then, on an account that is still theirs."""
         seen = select(View.id).where(
-            View.case_id == case_id, View.member_id == member_id, View.purpose == purpose, View.at >= since
+            View.case_id == case_id,
+            View.member_id == member_id,
+            View.purpose == purpose,
+            View.at >= since,
+            View.account_id.in_(select(Account.id).where(Account.revoked_at.is_(None))),
         )
         return self._session.execute(seen.limit(1)).first() is not None
 

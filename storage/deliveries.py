@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.statements import one
@@ -39,6 +40,14 @@ class Deliveries:
         """All deliveries of a case, store by store."""
         wanted = select(Delivery).where(Delivery.case_id == case_id)
         return [*self._session.scalars(wanted.order_by(Delivery.store_id, Delivery.second, Delivery.id))]
+
+    def confirmed_from(self, account_id: str, since: datetime) -> list[Delivery]:
+        """What this account answered or confirmed since then, of whatever case."""
+        wanted = select(Delivery).where(
+            Delivery.account_id == account_id,
+            or_(Delivery.answered_at >= since, Delivery.stop_confirmed_at >= since),
+        )
+        return [*self._session.scalars(wanted.order_by(Delivery.case_id, Delivery.id))]
 
     def for_account(self, case_id: str, account_id: str) -> Delivery | None:
         """What this account got of this case."""

@@ -43,7 +43,7 @@ OTHERS = (
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),
     other("handlers/wording/", "form", "an argument of a button"),
     other("handlers/routing.py", "form", "an argument of a button"),
-    other("handlers/wording/__init__.py", "alert assess digest report stop video", "modules"),
+    other("handlers/wording/__init__.py", "alert assess device digest report stop video", "modules"),
     other("handlers/case/sealed.py", "event_at form ground", "fields of the sealed report"),
     other("handlers/dialogue/listen.py", "report status", "what people type"),
     other("handlers/alert/neighbours.py", "unknown", "where somebody was seen, in the ledger"),

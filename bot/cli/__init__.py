@@ -9,6 +9,7 @@ import click
 from pydantic import ValidationError
 
 ROOMS = {
+    "accounts": "network",
     "demo": "run",
     "doctor": "run",
     "hold": "records",

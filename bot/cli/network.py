@@ -11,9 +11,19 @@ from pathlib import Path
 import click
 
 from bot.cli.asking import ask, asking, by
-from handlers.commands.office import AllowOffice, ForbidOffice, LetMemberLeave, LetStoreLeave, ResumeStore, SuspendStore
+from handlers.commands.office import (
+    AllowOffice,
+    ForbidOffice,
+    LetMemberLeave,
+    LetStoreLeave,
+    ResumeStore,
+    RevokeAccounts,
+    SuspendStore,
+)
 from handlers.context import Context
+from handlers.network.accounts import new_code
 from handlers.network.imports import ImportResult, import_members, import_stores
+from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -22,6 +32,11 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def stores() -> None:
     """Stores of the network."""
+
+
+@click.group()
+def accounts() -> None:
+    """Chat accounts of people."""
 
 
 @click.group()
@@ -106,6 +121,27 @@ def resume(code: str) -> None:
 def leave(code: str) -> None:
     """A person leaves: accounts, links and pending approvals end at once."""
     ask(LetMemberLeave(code))
+
+
+@accounts.command()
+@click.argument("code")
+@click.option("--platform", default="", help="line or slack; without it all.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="When it got lost, in local time; else now.")
+@by
+def revoke(code: str, platform: str, since: datetime | None) -> None:
+    """A phone is lost: a person's accounts, browsers and links end, and what was said from them since then falls."""
+    ask(RevokeAccounts(code, platform, since.replace(tzinfo=JAPAN) if since else None))
+
+
+@accounts.command("code")
+@click.argument("member_code")
+@by
+def accounts_code(member_code: str) -> None:
+    """Print a one-time code for another account, once you know who asks for it."""
+    with asking() as application, application.writing() as ctx:
+        enrolment = new_code(member_code, ctx)
+        ctx.uow.commit()
+    click.echo(f"{member_code}\t登録 {enrolment}")
 
 
 def _import(file: Path, verb: Callable[[bytes, Context], ImportResult]) -> ImportResult:

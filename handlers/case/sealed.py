@@ -128,7 +128,11 @@ def _assessment(row: Assessment, ctx: Context) -> AssessmentFacts:
     reasons = reasons_given(ctx.uow.vault, row)
     answers = {test.name: AnswerFacts(getattr(row, test.name), reasons[test.name]) for test in TESTS}
     return AssessmentFacts(
-        member=member_facts(row.member, ctx), binding=row.binding, withdrawn=row.withdrawn_at is not None, **answers
+        member=member_facts(row.member, ctx),
+        binding=row.binding,
+        withdrawn=row.withdrawn_at is not None,
+        account_revoked=ctx.uow.people.account_by_id(row.account_id).revoked_at is not None,
+        **answers,
     )
 
 

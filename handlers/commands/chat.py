@@ -176,6 +176,15 @@ class ConfirmBrowser(Command):
 
 
 @dataclass(frozen=True)
+class LoseDevice(Command):
+    """Somebody's phone is gone; whose (``member_id``) and since when (``since``: ``Since``) are asked until known."""
+
+    account_id: str
+    member_id: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True)
 class RecordView(CaseCommand):
     """A picture was shown to an account."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from handlers.commands.chat import Command
 
@@ -33,6 +33,14 @@ class ResumeStore(CodeCommand):
 @dataclass(frozen=True)
 class LetMemberLeave(CodeCommand):
     """A person leaves."""
+
+
+@dataclass(frozen=True)
+class RevokeAccounts(CodeCommand):
+    """A person's accounts end, on one platform or (empty) on all; what came from them since then falls."""
+
+    platform: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import wording
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
-from handlers.commands.chat import AnswerQuestion, Say, StartReport, SubmitForm
+from handlers.commands.chat import AnswerQuestion, LoseDevice, Say, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, go_on, is_open, set_aside
@@ -21,6 +21,7 @@ from storage.tables import Account, Case, Conversation
 
 REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
 STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
+LOST_WORDS = frozenset({"端末をなくした", "端末を紛失した", "スマホをなくした", "紛失", "lost phone", "lost device"})
 STOP_WORDS = frozenset({"やめる", "中止", "cancel"})
 
 
@@ -33,6 +34,8 @@ def say(cmd: Say, ctx: Context) -> None:
         ctx.then(StartReport(account.id))
     elif word in STATUS_WORDS:
         show_status(account, ctx)
+    elif word in LOST_WORDS:
+        ctx.then(LoseDevice(account.id))
     elif conversation and word in STOP_WORDS:
         stop_asking(account, conversation, ctx)
     elif conversation and word:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from audit.event import Event
 from handlers.case.record import require
 from handlers.context import Context
+from handlers.network.accounts import cut_off
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
@@ -108,7 +109,7 @@ def _open_network(ctx: Context) -> Network:
 
 def _note(kept: members.KeptMember, roles: list[str], ctx: Context) -> None:
     for account in kept.revoked:
-        ctx.note(Event.ACCOUNT_REVOKE, None, account=account.id)
+        cut_off(account, ctx.now, ctx)
     for account in kept.enrolled:
         ctx.note(Event.ACCOUNT_ENROL, None, account=account.id)
     event = Event.MEMBER_JOIN if kept.new else Event.MEMBER_CHANGE

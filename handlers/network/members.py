@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.alert.failover import call_colleagues, follow_to_other_account, live_rows
+from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import member_facts, who
 from handlers.case.record import require
 from handlers.commands.chat import Enrol, LoseTouch
 from handlers.commands.office import LetMemberLeave
 from handlers.context import Context
 from handlers.errors import NotFound, WrongCode
+from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
-from policy.states import DeliveryState
-from storage.tables import Failure
 
 
 def enrol(cmd: Enrol, ctx: Context) -> None:
@@ -52,11 +51,11 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
     if member is None:
         raise NotFound
+    accounts = [account for account in member.accounts if account.revoked_at is None]
     ctx.uow.people.leave(member, ctx.now)
-    for case, delivery in live_rows(member, ctx):
-        if delivery.state == DeliveryState.QUEUED:
-            delivery.state = DeliveryState.WITHHELD
-            ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
+    withhold_queued(member, ctx)
+    for account in accounts:
+        let_fall(account, ctx.now, ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
 

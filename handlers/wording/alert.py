@@ -118,9 +118,14 @@ def stop_buttons() -> tuple[Action, ...]:
     return Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY), *_recall_or_correct()
 
 
+def recall_button() -> Action:
+    """Opens the form that asks why."""
+    return Action(t("回収する"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name})
+
+
 def _recall_or_correct() -> tuple[Action, ...]:
     return (
-        Action(t("回収する"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name}),
+        recall_button(),
         Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name}),
     )
 

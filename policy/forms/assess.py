@@ -75,7 +75,7 @@ def check_assessment(assessment: AssessmentFacts, rules: Rules, now: datetime) -
 def assessment_from(member: MemberFacts, binding: str, answers: Answers) -> AssessmentFacts:
     """The four answers with their reasons, bound to the alert they were given for."""
     given = {test.name: AnswerFacts(answers[test.name] == Choice.YES, answers[reason_of(test.name)]) for test in TESTS}
-    return AssessmentFacts(member, binding, withdrawn=False, **given)
+    return AssessmentFacts(member, binding, withdrawn=False, account_revoked=False, **given)
 
 
 def answers_of_assessment(assessment: AssessmentFacts) -> dict[str, str]:

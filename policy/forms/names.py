@@ -84,6 +84,15 @@ class Wrong(StrEnum):
     GOODS = "goods"
 
 
+class Since(StrEnum):
+    """Since when a phone is gone."""
+
+    NOW = "from_now"
+    HOUR = "an_hour"
+    DAY = "a_day"
+    WEEK = "a_week"
+
+
 class Reach(StrEnum):
     """How far an alert goes; the other choices are metres (``policy.audience.NARROWER_M``)."""
 

@@ -78,6 +78,12 @@ CASES = {
     "approver and the responsible of another store: refused": Quorum((YES(APPROVER), YES(STRANGER)), "R-113"),
     "responsible and secretariat, nobody vulnerable: refused": Quorum((YES(RESPONSIBLE), YES(SECRETARY)), "R-113"),
     "one of two withdrew: refused": Quorum((YES(RESPONSIBLE), YES(APPROVER, withdrawn=True)), "R-113"),
+    "one of two from an account that was revoked: refused": Quorum(
+        (YES(RESPONSIBLE), replace(YES(APPROVER), account_revoked=True)), "R-113"
+    ),
+    "a no from an account that was revoked: refused": Quorum(
+        (YES(RESPONSIBLE), YES(APPROVER), replace(answers(DEPUTY, no_to="subsidiarity"), account_revoked=True)), "R-112"
+    ),
     "one withdrew, another came: allowed": Quorum(
         (YES(RESPONSIBLE), YES(APPROVER, withdrawn=True), YES(SECOND_APPROVER)), None
     ),

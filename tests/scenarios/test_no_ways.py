@@ -124,13 +124,16 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     town.neighbour.wait_for("警戒のお願い")
 
 
-def test_an_approver_who_leaves_takes_the_yes_along(town: TownOverHttp) -> None:
-    """R-063, R-113: the quorum is counted on who is there at the moment of sending."""
+def test_a_lost_phone_takes_its_yes_along(town: TownOverHttp) -> None:
+    """R-063, R-113: the responsible person says so in the chat; the case says so to the others, and nothing goes out."""
     town.hand_in()
     town.submit()
-    town.say_yes(town.responsible)
-    town.leave("P02")
     town.say_yes(town.approver)
+    town.responsible.say("端末をなくした")
+    town.responsible.press("朝霧 蓮")
+    town.responsible.press("1時間前から")
+    town.reporter.wait_for("1 人の判定を取り消しました")
+    town.say_yes(town.responsible)
 
     town.reporter.wait_for("1 / 2")
     assert town.case().state == "assessing"
