@@ -28,6 +28,9 @@ CLAUSES: dict[str, Clause] = {
     "R-003": Clause(22, "画像を使わず文字だけで運用できる。", "A network may work with text alone."),
     "R-005": Clause(22, "参加と脱退は店舗ごとに日時で決まる。", "Stores join and leave at a given moment."),
     "R-007": Clause(39, "決められた目的以外には使わない。", "No purpose but the fixed ones."),
+    "R-008": Clause(
+        41, "書かれていないことは法とガイドラインに従う。", "What it leaves open follows the law and its guidelines."
+    ),
     "R-009": Clause(51, "参加に同意した事業者だけが使う。", "Only businesses that agreed take part."),
     "R-030": Clause(
         103, "自社でも遠方の店舗とは原則共有しない。", "Far stores, one's own too, are left out by default."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from policy.access import LONGEST_HOLD
-from policy.clauses import CLAUSES, GUIDELINE_VERSION
+from policy.clauses import CLAUSES
 from policy.digest import LATE_MINUTES
 from policy.quality import LEAST_SIZE
+from policy.references import Reference
 from policy.rules import CEILINGS, Rules
 from policy.verdict import N_
 
@@ -32,10 +34,13 @@ class Paragraph:
         return tuple(sorted({CLAUSES[clause].line for clause in self.clauses}))
 
 
-def document(rules: Rules) -> list[tuple[str, tuple[Paragraph, ...]]]:
-    """R-126, R-127, L231: the rule set as headings (msgids) and paragraphs with this network's values."""
+def document(rules: Rules, rest_on: Collection[Reference]) -> list[tuple[str, tuple[Paragraph, ...]]]:
+    """R-126, R-127, L231: the rule set as headings (msgids) and paragraphs with this network's values.
+
+    ``rest_on``: the editions of guideline and statute that are in force (R-008).
+    """
     return [
-        (N_("この文書について"), _about(rules)),
+        (N_("この文書について"), _about(rules, rest_on)),
         (N_("だれが通報し、だれが確かめるか"), _people(rules)),
         (N_("三つの要件と同意"), _tests(rules)),
         (N_("伝える内容"), _content(rules)),
@@ -47,17 +52,25 @@ def document(rules: Rules) -> list[tuple[str, tuple[Paragraph, ...]]]:
     ]
 
 
-def _about(rules: Rules) -> tuple[Paragraph, ...]:
+def _about(rules: Rules, rest_on: Collection[Reference]) -> tuple[Paragraph, ...]:
     return (
         Paragraph(
             ("R-126", "R-127"),
-            N_("「防犯目的でカメラ画像等を利用するための指針」（{guideline} 改正）に沿う規則です。版：{version}"),
-            {"guideline": GUIDELINE_VERSION, "version": rules.version},
+            N_("次の指針と法律に沿う、このネットワークの規則です。版：{version}"),
+            {"version": rules.version},
+        ),
+        *(
+            Paragraph(
+                ("R-008",),
+                N_("拠り所：{ja}（{en}）。{since} から有効です。"),
+                {"ja": reference.ja, "en": reference.en, "since": reference.in_force_from.isoformat()},
+            )
+            for reference in rest_on
         ),
         Paragraph(
             ("R-110", "R-111"),
             N_(
-                "根拠は個人情報保護法第27条第1項第2号（2022年4月施行）です。事案ごとの例外であり、まとめての承認や自動の送信はしません。"
+                "事案ごとの例外であり、まとめての承認や自動の送信はしません。"
                 "三つの要件の確認は認定団体の考え方によるもので、監督官庁の保証ではありません。"
             ),
         ),

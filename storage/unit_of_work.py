@@ -29,6 +29,7 @@ from storage.links import Links
 from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
+from storage.rule_sets import RuleSets
 from storage.stores import Stores
 from storage.tables import Table
 from storage.tidy import tidy
@@ -111,6 +112,7 @@ class UnitOfWork:
         self.vault = Vault(self.session, keyring)
         self.cases = Cases(self.session)
         self.stores = Stores(self.session)
+        self.rule_sets = RuleSets(self.session)
         self.deliveries = Deliveries(self.session)
         self.buttons = Buttons(self.session)
         self.links = Links(self.session)

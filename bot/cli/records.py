@@ -12,33 +12,42 @@ import click
 
 from audit import checkpoint
 from bot.cli.asking import ask, asking, by
+from bot.clock import system_clock
 from bot.language import sentences
 from bot.settings import Settings
 from handlers.audit.export import export as export_ledger
 from handlers.audit.pack import pack as pack_month
 from handlers.commands.office import ChangeRules, Hold
+from handlers.network.rule_versions import LANGUAGES, period, readable, version_on_record
 from handlers.retention.keys import rotate_keys
-from policy.guideline import document
+from policy.references import in_force
 from policy.rules import Rules
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--default", "defaults", is_flag=True, help="The shipped rules instead of this installation's.")
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="The network decides on another value.")
 @by
-def rules(*, defaults: bool, changes: tuple[str, ...]) -> None:
+@click.pass_context
+def rules(here: click.Context, *, defaults: bool, changes: tuple[str, ...]) -> None:
     """Print the rules in force as a readable guideline, in Japanese and English (R-127), or change one."""
     if changes:
         ask(ChangeRules(dict(map(_change, changes))))
-    in_force = Rules() if defaults else _rules_in_force()
-    for language in ("ja", "en"):
-        t = sentences(language)
-        for heading, paragraphs in document(in_force):
-            click.echo(f"\n## {t(heading)}\n")
-            for paragraph in paragraphs:
-                lines = ", ".join(f"L{line}" for line in paragraph.lines)
-                place = f"[{', '.join(paragraph.clauses)}; {lines}]"
-                click.echo(f"- {t(paragraph.sentence, **paragraph.values)} {place}")
+    if here.invoked_subcommand is None:
+        decided = Rules() if defaults else _rules_in_force()
+        for language in LANGUAGES:
+            click.echo(readable(decided, in_force(system_clock().date()), sentences(language)), nl=False)
+
+
+@rules.command()
+@click.argument("version", default="")
+def show(version: str) -> None:
+    """Print a version that cases were decided under: since when, by whom, every value (R-126); or list them all."""
+    with asking() as application, application.reading() as ctx:
+        if version:
+            click.echo(version_on_record(version, ctx), nl=False)
+        else:
+            click.echo("\n".join(map(period, ctx.uow.rule_sets.history())))
 
 
 @click.group()

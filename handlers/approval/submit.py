@@ -18,6 +18,7 @@ from handlers.case.record import may_handle, move, require, rules_of
 from handlers.case.sealed import load_report
 from handlers.commands.chat import SubmitCase
 from handlers.context import Context
+from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import complete, mend
 from policy import approval
 from policy.access import approves_for
@@ -55,7 +56,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
 
 def _freeze(case: Case, ctx: Context) -> None:
     """R-111, R-126: the alert as it would go out, under the network's rules of this moment."""
-    rules = rules_of(case, ctx)
+    rules = rules_to_cite(ctx.uow.stores.network(case.network_id), ctx)
     case.radius_km, case.life_hours, case.rule_version = rules.radius_km, rules.life_hours, rules.version
     report = complete(case, ctx)
     if report.form == AlertForm.PICTURE:

@@ -9,6 +9,7 @@ from audit.event import Event
 from handlers.case.record import require
 from handlers.context import Context
 from handlers.network.accounts import cut_off
+from handlers.network.rule_versions import rules_to_cite
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
@@ -104,6 +105,7 @@ def _open_network(ctx: Context) -> Network:
     network = Network(name="地域ネットワーク", created_at=ctx.now)
     ctx.uow.add(network)
     ctx.note(Event.NETWORK_OPEN, None, network=network.id)
+    rules_to_cite(network, ctx)
     return network
 
 

@@ -8,6 +8,7 @@ from audit.event import Event
 from handlers.case.record import require
 from handlers.commands.office import AllowOffice, ChangeRules, ForbidOffice
 from handlers.context import Context
+from handlers.network.rule_versions import rules_to_cite
 from policy.access import check_decision
 from policy.rules import check_rules, rules_from
 
@@ -21,10 +22,9 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     """
     network = ctx.uow.stores.the_network()
     decided = {**network.rules, **cmd.changes}
-    rules = rules_from(decided)
-    require(check_rules(rules))
+    require(check_rules(rules_from(decided)))
     network.rules = decided
-    ctx.note(Event.RULES_SET, None, version=rules.version)
+    rules_to_cite(network, ctx)
 
 
 def allow_office(cmd: AllowOffice, ctx: Context) -> None:

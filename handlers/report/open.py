@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.conversation import begin, form_for, set_aside
 from handlers.errors import ChooseStore, NotAllowed, StillOpen
 from handlers.forms.definitions import REPORT
+from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import advance, mend
 from policy import access
 from policy.facts import Role
@@ -62,7 +63,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     """
     store = require_open(account, store_id, ctx)
     network = ctx.uow.stores.network(account.member.network_id)
-    rules = ctx.uow.stores.rules(network.id)
+    rules = rules_to_cite(network, ctx)
     end = ctx.now + timedelta(hours=rules.original_hours)
     case = Case(
         number=_number(ctx.now.astimezone(ZoneInfo(network.timezone)), ctx),

@@ -3,7 +3,7 @@
 from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
-from storage.tables.network import Business, Network, Store
+from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, LedgerEntry, LedgerHead, VaultObject
@@ -51,6 +51,7 @@ __all__ = [
     "OutboxState",
     "PictureState",
     "Quota",
+    "RuleSet",
     "Scene",
     "Store",
     "Table",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Table, new_id
+from storage.tables.base import Table, new_id, only_where
 
 
 class Network(Table):
@@ -24,6 +24,30 @@ class Network(Table):
     office_reference: Mapped[str | None]
     """Where that is written: a code, no text."""
     created_at: Mapped[datetime]
+
+
+class RuleSet(Table):
+    """A network's rules in full while they were in force (R-126, R-127); never deleted, since cases cite the version.
+
+    ``settings``: every number and switch by its name. ``citations``: each text the rules rested on and the first day of
+    its edition. ``wording``: the document as people could read it then, by language; empty where it was not kept.
+    ``changed_by``: whom the ledger names; null where new software brought the change.
+    """
+
+    __tablename__ = "rule_sets"
+    __table_args__ = (
+        Index("uq_rule_sets_in_force", "network_id", unique=True, **only_where("replaced_at IS NULL")),
+        Index("ix_rule_sets_version", "version"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    version: Mapped[str] = mapped_column(String(12))
+    settings: Mapped[dict[str, Any]]
+    citations: Mapped[dict[str, Any]]
+    wording: Mapped[dict[str, Any]]
+    in_force_since: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+    changed_by: Mapped[str | None]
 
 
 class Business(Table):

@@ -21,6 +21,7 @@ from handlers.cards import ButtonAction
 from handlers.commands.chat import Press
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.video import PickStill
+from handlers.network.rule_versions import version_on_record
 from policy.access import Purpose
 from policy.states import State
 from storage.tables import ButtonMeaning, Case, Link, Scene
@@ -65,6 +66,14 @@ def case_in(town: TownInProcess, state: State) -> Case:
         return next(
             case for case in uow.session.scalars(select(Case)) if (case.reporter_id, case.state) == (reporter, state)
         )
+
+
+def test_the_rules_of_its_cases_can_be_read(town: TownInProcess) -> None:
+    """R-126: the values in force then are kept under the very version that its cases cite."""
+    with town.app.reading() as ctx:
+        (kept,) = ctx.uow.rule_sets.history()
+        assert {case.rule_version for case in ctx.uow.session.scalars(select(Case))} == {kept.version}
+        assert "radius_km = 3" in version_on_record(kept.version, ctx)
 
 
 def press_old(town: TownInProcess, code: str, action: ButtonAction, case: Case, **arguments: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from policy.clauses import CLAUSES, GUIDELINE_VERSION
 from policy.guideline import document
+from policy.references import REFERENCES, Reference, in_force
 from policy.rules import CEILINGS, Rules, check_rules, rules_from
 from policy.verdict import Deny
 from tests.world.facts import RULES
@@ -69,8 +71,10 @@ def test_every_change_makes_a_new_version(name: str, value: int) -> None:
 )
 def test_the_document_is_complete_and_has_its_numbers(rules: Rules) -> None:
     """R-126, R-127: it names its version, every place is filled, every paragraph cites clauses with their lines."""
-    assert any(p.values.get("version") == rules.version for _, paragraphs in document(rules) for p in paragraphs)
-    for heading, paragraphs in document(rules):
+    assert any(
+        p.values.get("version") == rules.version for _, paragraphs in document(rules, REFERENCES) for p in paragraphs
+    )
+    for heading, paragraphs in document(rules, REFERENCES):
         assert heading
         assert paragraphs
         for paragraph in paragraphs:
@@ -85,7 +89,7 @@ def test_the_document_is_complete_and_has_its_numbers(rules: Rules) -> None:
 def test_every_number_of_the_rules_stands_in_the_document(name: str) -> None:
     """R-127: nothing is ruled that can't be read."""
     before, after = (
-        [p.values for _, paragraphs in document(rules) for p in paragraphs]
+        [p.values for _, paragraphs in document(rules, REFERENCES) for p in paragraphs]
         for rules in (RULES, replace(RULES, **{name: 54321}))  # type: ignore[arg-type]
     )
 
@@ -97,7 +101,7 @@ def test_switches_change_the_words() -> None:
     """R-003, R-114: a text-only network and one that counts reporters read differently."""
 
     def words(rules: Rules) -> str:
-        return "".join(p.sentence for _, paragraphs in document(rules) for p in paragraphs)
+        return "".join(p.sentence for _, paragraphs in document(rules, REFERENCES) for p in paragraphs)
 
     assert "画像を使いません。" in words(replace(RULES, text_only=True))
     assert "通報者は承認者に数えません。" in words(RULES)
@@ -114,6 +118,19 @@ def test_each_clause_is_short_and_in_both_languages(number: str) -> None:
     assert re.fullmatch(r"[A-Z][^\"“”]{5,70}\.", clause.en)
 
 
+def test_of_each_text_the_newest_edition_in_force_counts() -> None:
+    """R-008: a new edition is one more entry; it counts from its day on, and until then the earlier one does."""
+    known = (
+        Reference("statute", "旧法", "old", date(2022, 4, 1)),
+        Reference("statute", "新法", "new", date(2027, 4, 1)),
+    )
+    assert [r.en for r in in_force(date(2027, 3, 31), known)] == ["old"]
+    assert [r.en for r in in_force(date(2027, 4, 1), known)] == ["new"]
+    assert {r.name for r in in_force(date(2026, 1, 1))} == {"guideline", "statute"}
+    cited = [p.values["ja"] for _, paragraphs in document(RULES, known[1:]) for p in paragraphs if "R-008" in p.clauses]
+    assert cited == ["新法"]
+
+
 def test_the_lines_point_into_the_guideline() -> None:
     """R-008: the lines are those of the edition the rules were written for."""
     files = sorted(GUIDELINE.glob("*.txt"))
@@ -121,7 +138,7 @@ def test_the_lines_point_into_the_guideline() -> None:
         pytest.skip("the guideline's text is not part of this repository; its lines were checked where it is at hand")
     lines = files[0].read_text(encoding="utf-8").splitlines()
 
-    assert GUIDELINE_VERSION == "2022-04-01"
+    assert date.fromisoformat(GUIDELINE_VERSION) in {r.in_force_from for r in REFERENCES if r.name == "guideline"}
     for number, words in {
         "R-030": "遠方の店舗",
         "R-047": "被害届",

@@ -62,6 +62,19 @@ def test_a_network_decides_within_the_ceilings_only(operator: Operator, files: P
     assert "5 km" in operator("rules").output
 
 
+def test_every_version_of_the_rules_can_be_read_again(operator: Operator, files: Path) -> None:
+    """R-008, R-126, R-127: all values, the document of that day, since when and by whom."""
+    operator("stores", "import", str(files / "stores.csv"))
+    operator("rules", "--set", "radius_km=5")
+    first, second = (line.split() for line in operator("rules", "show").output.splitlines())
+    assert (first[4], second[3], second[4]) == ("operator", "…", "operator")
+    printed = operator("rules", "show", first[0]).output
+    assert "radius_km = 3" in printed
+    assert "3 km" in printed
+    assert "guideline 2022-04-01" in printed
+    assert "見つかりません" in operator("rules", "show", "0" * 12).output
+
+
 def test_the_exported_ledger_verifies_with_the_printed_key(operator: Operator, files: Path) -> None:
     """R-097: what is exported can be checked offline with the public key."""
     operator("stores", "import", str(files / "stores.csv"))
