@@ -86,6 +86,7 @@ class Event(StrEnum):
     DELIVERY_VOID = "case:delivery:void"
     DELIVERY_ESCALATE = "case:delivery:escalate"
     SIGHTING_REPORT = "case:sighting:report"
+    PAGE_VIEW = "case:page:view"
     PICTURE_VIEW = "case:picture:view"
     STOP_CONFIRM = "case:stop:confirm"
     STOP_REMIND = "case:stop:remind"

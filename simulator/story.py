@@ -131,7 +131,7 @@ class Story:
         head, second = self._phone("P02"), self._phone("P03")
         for phone in (head, second):
             phone.wait_for("判定のお願い")
-            link = phone.open_link("画像を見る")
+            link = phone.open_link("内容を見る")
             with self._browser() as browser:
                 browser.visit(link)
                 browser.picture(link)
@@ -165,7 +165,7 @@ class Story:
             "Nine shops nearby get the card; the original is erased.",
         )
         self._show(card)
-        link = neighbour.open_link("画像を見る")
+        link = neighbour.open_link("内容を見る")
         with self._browser() as browser:
             browser.visit(link)
             browser.picture(link)

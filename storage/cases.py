@@ -146,8 +146,8 @@ class Cases:
         for row in self.assessments(case_id):
             row.binding = ""
 
-    def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime) -> bool:
-        """Whether this person looked at the picture for this purpose since then, on an account that is still theirs."""
+    def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime, *, picture: bool) -> bool:
+        """Whether this person, on an account still theirs, opened the page since then, or saw its ``picture``."""
         seen = select(View.id).where(
             View.case_id == case_id,
             View.member_id == member_id,
@@ -155,6 +155,8 @@ class Cases:
             View.at >= since,
             View.account_id.in_(select(Account.id).where(Account.revoked_at.is_(None))),
         )
+        if picture:
+            seen = seen.where(View.picture)
         return self._session.execute(seen.limit(1)).first() is not None
 
     def remove(self, case_id: str) -> None:

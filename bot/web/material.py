@@ -16,6 +16,7 @@ from bot.web.viewmodels import (
     Finished,
     Person,
     Picking,
+    Preview,
     Reviewing,
     SceneView,
     Working,
@@ -27,7 +28,8 @@ from handlers.case.told import told
 from handlers.context import Context
 from handlers.picture.review import may_choose
 from handlers.recipient import Sentences
-from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows, flaw_rows
+from handlers.wording.assess import for_approvers
+from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL, Box
 from policy.access import Purpose
@@ -67,13 +69,14 @@ class Step(StrEnum):
     CONFIRMED = auto()
     DONE = auto()
     NO_PHOTO = auto()
+    PREVIEW = auto()
     ALERT = auto()
 
 
 def step_of(case: Case, purpose: Purpose) -> Step:
     """What the page is about now."""
     if purpose is not Purpose.MASK:
-        return Step.ALERT
+        return Step.PREVIEW if purpose is Purpose.PREVIEW else Step.ALERT
     if case.state == State.MASKING:
         return Step.MASKING if case.picture.found else Step.FINDING
     if scenes_of(case):
@@ -87,7 +90,7 @@ def step_of(case: Case, purpose: Purpose) -> Step:
 
 def shown_of(case: Case, step: Step) -> str:
     """Another value means that the page looks different now."""
-    if step is Step.ALERT:
+    if step in (Step.PREVIEW, Step.ALERT):
         return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}"
     return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
 
@@ -128,8 +131,8 @@ class Material:
 
     def sheet(self, step: Step, address: str, *, again: bool, edit: bool) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
-        if step is Step.ALERT:
-            return "alert.html", self.alert(address, preview=self._case.state != State.LIVE)
+        if step in (Step.ALERT, Step.PREVIEW):
+            return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address)
         if step in (Step.FINDING, Step.MASKING):
             return "working.html", Working(masking=step is Step.MASKING, video=self._case.picture.video)
         if step is Step.STILLS:
@@ -187,8 +190,14 @@ class Material:
         fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
         return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted)
 
-    def alert(self, address: str, *, preview: bool) -> Alert:
-        """R-042, R-086: the rows of the neighbours' card and nothing else."""
+    def preview(self, address: str) -> Preview:
+        """R-112, R-117: the alert as it would go out, and apart from it what only its approvers see."""
+        report, about = load_report(self._case, self._ctx), told(self._case, self._ctx)
+        rows = self._rows(for_approvers(about, report)) if report else ()
+        return Preview(self.alert(address), rows)
+
+    def alert(self, address: str) -> Alert:
+        """R-042, R-086: what neighbours read, and nothing else."""
         case, report, about = self._case, load_report(self._case, self._ctx), told(self._case, self._ctx)
         with_picture = (
             report is not None
@@ -200,11 +209,10 @@ class Material:
             figure=self._cropped(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
             hedge=self._t(HEDGED),
             conduct=self._t(CALM),
-            facts=self._rows(alert_rows(about, report)) if report else (),
-            preview=preview,
-            flaws=self._rows(flaw_rows(about)) if preview else (),
+            rows=self._rows(alert_rows(about, report)) if report else (),
+            line=self.overlay(),
             corrected=bool(case.narrowed),
-            ends=self._ends(preview=preview),
+            ends=self._ends(),
         )
 
     def watermark(self) -> str:
@@ -233,8 +241,8 @@ class Material:
         reader = self._ctx.recipient(self._account)
         return tuple((reader.read(label), reader.read(value)) for label, value in rows)
 
-    def _ends(self, *, preview: bool) -> str:
-        if preview:
+    def _ends(self) -> str:
+        if self._case.state != State.LIVE:
             return self._t("配信から{hours}時間", hours=self._case.life_hours)
         end = self._local(self._case.expires_at)
         return self._t("{until} まで", until=f"{end.month}/{end.day} {end:%H:%M}")

@@ -51,8 +51,16 @@ class Viewer:
         self._templates = Templates()
 
     def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
-        """Show where the reader stands. Never binds a browser, since chat apps open links to preview them."""
-        return self._show(self._visitor(request, token), token, again=again, edit=edit)
+        """Show where the reader stands. Never binds a browser, since chat apps open links to preview them.
+
+        R-095: a look is on record before a word leaves; then all is asked again, since the alert may have been recalled
+        while it was written down.
+        """
+        visitor = self._visitor(request, token)
+        if visitor.standing is Standing.BOUND and visitor.purpose is not Purpose.MASK:
+            self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=False))
+            visitor = self._visitor(request, token)
+        return self._show(visitor, token, again=again, edit=edit)
 
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
@@ -76,7 +84,7 @@ class Viewer:
             raise Unknown
         visitor = self._bound(request, token)
         self._load(visitor, original=original, still=still, sha256=sha256)
-        self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose))
+        self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=True))
         # All of it once more, since the alert may have been recalled while the look was written down.
         visitor = self._bound(request, token)
         burned = watermark(*self._load(visitor, original=original, still=still, sha256=sha256))

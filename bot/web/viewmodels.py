@@ -125,9 +125,8 @@ class Alert:
         figure: The masked picture; None for alerts in words.
         hedge: That it is a suspicion.
         conduct: Don't seize, don't refuse.
-        facts: Label and value, in the order of reading.
-        preview: Not sent yet; shown to an approver.
-        flaws: R-041: for an approver, what may mislead about the picture and why it is used all the same.
+        rows: Label and value, in the order of reading.
+        line: R-095: who reads: store, member, time and case number, laid over the words.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: Some of it turned out wrong, and is not told any longer.
     """
@@ -135,11 +134,23 @@ class Alert:
     figure: Figure | None
     hedge: str
     conduct: str
-    facts: tuple[tuple[str, str], ...]
-    preview: bool
-    flaws: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
+    line: tuple[str, ...]
     ends: str
     corrected: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The alert before its approvers, with the label and value pairs that only they see."""
+
+    alert: Alert
+    only_here: tuple[tuple[str, str], ...]
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """All of them."""
+        return self.alert.rows + self.only_here
 
 
 @dataclass(frozen=True)

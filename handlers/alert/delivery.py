@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from audit.event import Event
 from handlers import wording
+from handlers.case.audience import metres_to
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import member_facts, reachable
-from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
@@ -35,9 +35,6 @@ def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
 
 def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context, *, second: bool = False) -> None:
     """A card for each recipient; no account gets it twice."""
-    report = load_report(case, ctx)
-    if report is None:
-        return
     addressed = {row.account_id for row in ctx.uow.deliveries.of_case(case.id)}
     new = []
     for store_id, account in recipients:
@@ -45,8 +42,9 @@ def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context,
             addressed.add(account.id)
             new.append(_delivery(case, store_id, account, second=second))
     ctx.uow.deliveries.add(*new)
-    card = wording.alert.alert(told(case, ctx), report)
+    about = told(case, ctx)
     for delivery in new:
+        card = wording.alert.alert(about, metres_to(case, delivery.store_id, ctx))
         ctx.tell(ctx.uow.people.account_by_id(delivery.account_id), case, card, delivery_id=delivery.id)
 
 

@@ -7,7 +7,7 @@ from handlers import wording
 from handlers.approval.quorum import assess_verdict, secretariat_joins
 from handlers.case.dispatch import doubts_of
 from handlers.case.involved import reachable
-from handlers.case.sealed import load_report, salted_hash
+from handlers.case.sealed import salted_hash
 from handlers.case.told import told
 from handlers.context import Context
 from policy.facts import Role
@@ -18,7 +18,6 @@ FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
 def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
     """Send each the exact alert as it would go out; being asked twice is being asked once."""
-    report = load_report(case, ctx)
     for account in reachable(members, ctx):
         request = ctx.uow.cases.request(case.id, account.member_id)
         if request is None:
@@ -27,8 +26,7 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
         else:
             request.asked_at, request.reminded_at = ctx.now, None
         ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, case.binding or "", ctx))
-        if report:
-            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), report, ctx.now))
+        ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now))
 
 
 def ask_secretariat(case: Case, ctx: Context) -> None:

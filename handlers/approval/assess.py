@@ -26,17 +26,17 @@ from storage.tables import Account, Assessment, Case
 
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
-    """R-112, R-113, R-117: who may answer, whether the question still stands, whether they looked at the picture."""
+    """R-112, R-113, R-117: who may answer, whether the question still stands, whether they saw what would go out."""
     if case.state != State.ASSESSING:
         return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
     if binding != case.binding:
         return Deny("R-112", N_("内容が変わりました。新しい判定のお願いをご覧ください。"))
     allowed = assess_verdict(account.member, case, ctx)
-    seen = case.form != AlertForm.PICTURE or ctx.uow.cases.has_viewed(
-        case.id, account.member_id, Purpose.PREVIEW, case.state_since
+    seen = ctx.uow.cases.has_viewed(
+        case.id, account.member_id, Purpose.PREVIEW, case.state_since, picture=case.form == AlertForm.PICTURE
     )
     if allowed and not seen:
-        return Deny("R-117", N_("先に「画像を見る」を開いて、送られる画像を確認してください。"))
+        return Deny("R-117", N_("先に「内容を見る」を開いて、送られる内容を確認してください。"))
     return allowed
 
 

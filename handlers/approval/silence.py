@@ -8,7 +8,6 @@ from handlers.approval.ask import ask_stand_ins
 from handlers.approval.give_back import tell_asked
 from handlers.approval.quorum import assess_verdict
 from handlers.case.involved import reachable, tell_reporter
-from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
@@ -20,8 +19,7 @@ from storage.tables import Case
 def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
     """Ask those again who have not answered."""
     case = _waiting(cmd, ctx)
-    report = load_report(case, ctx) if case else None
-    if case is None or report is None:
+    if case is None:
         return
     answered = {a.member_id for a in ctx.uow.cases.assessments(case.id) if a.withdrawn_at is None}
     for request in ctx.uow.cases.requests(case.id):
@@ -31,7 +29,7 @@ def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
         request.reminded_at = ctx.now
         for account in reachable([member], ctx):
             ctx.note(Event.ASSESSMENT_REMIND, case, account)
-            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), report, ctx.now, again=True))
+            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now, again=True))
 
 
 def call_stand_ins(cmd: DueCommand, ctx: Context) -> None:

@@ -29,6 +29,12 @@ def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Cont
     )
 
 
+def metres_to(case: Case, store_id: str, ctx: Context) -> int:
+    """How far a store is from the reporting one."""
+    here, there = ctx.uow.stores.all_facts([case.store, ctx.uow.stores.get(store_id)])
+    return round(audience.distance_km(here, there) * 1000)
+
+
 def without(case: Case, answer: str) -> list[str]:
     """R-117: whom the alert leaves out once this was answered."""
     if answer == LeaveOut.TAKE_BACK:

@@ -22,6 +22,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
     return CaseFacts(
         number=case.number,
         store=case.store.full_name,
+        event_at=case.event_at,
         state=case.state,
         ending=case.ending,
         binding=case.binding or "",

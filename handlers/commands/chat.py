@@ -186,9 +186,10 @@ class LoseDevice(Command):
 
 @dataclass(frozen=True)
 class RecordView(CaseCommand):
-    """A picture was shown to an account."""
+    """A page was shown to an account, or the ``picture`` on it."""
 
     purpose: Purpose
+    picture: bool
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
 from handlers.report.open import require_one_draft
+from policy.access import Purpose
 from policy.picture import may_take
 from policy.quality import check_override, flaws
 from policy.spelling import clean
@@ -141,12 +142,19 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
 
 
 def record_view(cmd: RecordView, ctx: Context) -> None:
-    """R-095: every look at a picture is on record before the bytes leave."""
+    """R-095: every look at a page that tells of a person, and at its picture, is on record before a byte leaves."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     ctx.uow.add(
-        View(case_id=case.id, member_id=account.member_id, account_id=account.id, purpose=cmd.purpose, at=ctx.now)
+        View(
+            case_id=case.id,
+            member_id=account.member_id,
+            account_id=account.id,
+            purpose=cmd.purpose,
+            picture=cmd.picture,
+            at=ctx.now,
+        )
     )
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
-    if delivery and delivery.opened_at is None:
+    if delivery and delivery.opened_at is None and cmd.purpose == Purpose.ALERT:
         delivery.opened_at = ctx.now
-    ctx.note(Event.PICTURE_VIEW, case, account, purpose=cmd.purpose)
+    ctx.note(Event.PICTURE_VIEW if cmd.picture else Event.PAGE_VIEW, case, account, purpose=cmd.purpose)

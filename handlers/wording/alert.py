@@ -5,28 +5,27 @@ from __future__ import annotations
 from handlers.cards import Action, ButtonAction, Card, Page, Style, Tone, Topic, t
 from handlers.forms.definitions import CORRECT, RECALL
 from handlers.wording.facts import CaseFacts
-from handlers.wording.labels import CALM, HEDGED, alert_rows, number_row
+from handlers.wording.labels import CALM, HEDGED, bell_rows, distance, number_row
 from policy.access import Purpose
-from policy.facts import AlertForm, Report
 from policy.verdict import N_
 
 WHERE = {"in_store": N_("店内にいる"), "left": N_("出ていった"), "": N_("見かけた")}
 
 
-def alert(case: CaseFacts, report: Report) -> Card:
-    """R-042, R-086: what, when, where it may go next; watch, don't seize, don't refuse."""
-    shows = report.form == AlertForm.PICTURE
+def alert(case: CaseFacts, metres: int) -> Card:
+    """R-040, R-042, R-087: that there is something, where, when, how far from the reader; the rest is on the page."""
     return Card(
         Topic.ALERT,
         t("警戒のお願い"),
         lines=(t(HEDGED), t(CALM)),
         facts=(
-            *alert_rows(case, report),
+            *bell_rows(case),
+            (t("距離"), distance(metres)),
             (t("終了予定"), case.expires_at),
             number_row(case),
         ),
         buttons=(Action(t("確認しました"), ButtonAction.ACKNOWLEDGE, Style.PRIMARY), *_seen_or_doubted()),
-        page=Page(t("画像を見る"), Purpose.ALERT, case.expires_at) if shows else None,
+        page=Page(t("内容を見る"), Purpose.ALERT, case.expires_at),
         tone=Tone.ALERT,
     )
 

@@ -11,8 +11,8 @@ from handlers.wording.labels import (
     ANSWERED_BEFORE,
     TEST_NAMES,
     Rows,
-    alert_rows,
     audience_rows,
+    bell_rows,
     choice,
     earlier_rows,
     flaw_rows,
@@ -23,7 +23,7 @@ from handlers.wording.labels import (
     yes_no,
 )
 from policy.access import Purpose
-from policy.facts import AlertForm, Report
+from policy.facts import Report
 from policy.forms.names import FieldName
 from policy.verdict import Deny, Verdict
 
@@ -31,31 +31,25 @@ PREVIEW_LIFE = timedelta(hours=24)
 """The preview's link; it dies earlier with the round of assessments."""
 
 
-def please_assess(case: CaseFacts, report: Report, now: datetime, *, again: bool = False) -> Card:
-    """R-112: the exact alert, what it stands on, and the form with the three tests."""
+def please_assess(case: CaseFacts, now: datetime, *, again: bool = False) -> Card:
+    """R-087, R-112: the way to the page with the exact alert and its grounds, and the form with the three tests."""
     binding = {"binding": case.binding}
-    shows = report.form == AlertForm.PICTURE
     return Card(
         Topic.ASSESS,
         t("【再度のお願い】判定してください") if again else t("判定のお願い"),
         lines=(
             t(
-                "被害から特徴まで（画像つきなら画像も）が配信されます。根拠から下は承認者だけに見えます。三要件と同意の困難性を、それぞれ理由をつけて判定してください。"
+                "先に「内容を見る」で、近くの店に届く内容を確認してください。そのあと4つの質問に、理由をつけて答えてください。"
             ),
             t("ひとつでも「いいえ」なら配信されません。迷うときは差し戻してください。"),
             *([t(ANSWERED_BEFORE)] if case.earlier else []),
         ),
-        facts=(
-            *alert_rows(case, report),
-            *flaw_rows(case),
-            *_grounds(case, report),
-            *earlier_rows(case, reasons=False),
-        ),
+        facts=(*bell_rows(case), number_row(case)),
         buttons=(
             Action(t("判定する"), ButtonAction.FORM, Style.PRIMARY, {"form": ASSESS.name, **binding}),
             Action(t("差し戻す"), ButtonAction.FORM, arguments={"form": RETURN.name, **binding}),
         ),
-        page=Page(t("画像を見る"), Purpose.PREVIEW, now + PREVIEW_LIFE) if shows else None,
+        page=Page(t("内容を見る"), Purpose.PREVIEW, now + PREVIEW_LIFE),
         tone=Tone.QUESTION,
     )
 
@@ -142,8 +136,8 @@ def held_back(case: CaseFacts, why: Deny) -> Card:
     return Card(Topic.HELD, t("まだ配信できません"), lines=(denial(why),), facts=(number_row(case),), tone=Tone.PROBLEM)
 
 
-def _grounds(case: CaseFacts, report: Report) -> Rows:
-    """What only the approvers see."""
+def for_approvers(case: CaseFacts, report: Report) -> Rows:
+    """R-086, R-112: what the alert stands on; only the approvers see it, on their page."""
     reason: Rows = ((t("軽い方法では足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
     return (
         (t("根拠"), choice(FieldName.GROUND, report.ground)),
@@ -153,6 +147,8 @@ def _grounds(case: CaseFacts, report: Report) -> Rows:
         (t("配慮が必要か"), yes_no(report.vulnerable)),
         (t("伝え方"), choice(FieldName.FORM, report.form)),
         *reason,
+        *flaw_rows(case),
+        *earlier_rows(case),
         *audience_rows(case),
         life_row(case),
         number_row(case),

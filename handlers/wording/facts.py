@@ -39,6 +39,7 @@ class CaseFacts:
     Attributes:
         number: What people call it.
         store: Business and name of the reporting store.
+        event_at: When it happened; None before the report says so.
         state: Where it stands.
         ending: How it ended, if it has.
         binding: What the approvers say yes to; "" before they are asked.
@@ -56,6 +57,7 @@ class CaseFacts:
 
     number: str
     store: str
+    event_at: datetime | None
     state: State
     ending: Ending | None
     binding: str

@@ -53,6 +53,8 @@ NOT_SENT = {
 }
 """Deliveries that did not get through."""
 
+KILOMETRE = 1000
+
 Rows = tuple[tuple[Text, Text], ...]
 
 
@@ -81,8 +83,21 @@ def number_row(case: CaseFacts) -> tuple[Text, Text]:
     return t("事案"), case.number
 
 
+def bell_rows(case: CaseFacts) -> Rows:
+    """R-064, R-087: all that a message may say of it: the kind of event, where, when. Chats keep it for ever."""
+    when: Rows = ((t("時刻"), _standing(case, Wrong.TIME, case.event_at)),) if case.event_at else ()
+    return (t("内容"), t("万引きの疑い")), (t("店舗"), case.store), *when
+
+
+def distance(metres: int) -> Text:
+    """As people say it: to 50 m, from 1 km on to 100 m."""
+    if metres < KILOMETRE:
+        return t("約{metres}m", metres=max(50, round(metres / 50) * 50))
+    return t("約{kilometres}km", kilometres=f"{metres / KILOMETRE:.1f}")
+
+
 def alert_rows(case: CaseFacts, report: Report) -> Rows:
-    """R-049, R-086: exactly what neighbours read, and nothing else; what turned out wrong is read no longer."""
+    """R-049, R-086: exactly what neighbours read on their page; what turned out wrong is read no longer."""
     rows: Rows = (
         (t("被害"), _standing(case, Wrong.GOODS, report.goods)),
         (t("時刻"), _standing(case, Wrong.TIME, report.event_at)),
@@ -123,9 +138,9 @@ def flaw_rows(case: CaseFacts) -> Rows:
     return (t("画像の注意点"), noted), (t("それでも使う理由"), case.override)
 
 
-def earlier_rows(case: CaseFacts, *, reasons: bool) -> Rows:
-    """R-112: what was answered before about the same event, by which role; the ``reasons`` stand on our page alone."""
-    return tuple((t("前の答え"), _earlier(answer, reasons=reasons)) for answer in case.earlier)
+def earlier_rows(case: CaseFacts) -> Rows:
+    """R-112: what was answered before about the same event, by which role and why; on the page alone."""
+    return tuple((t("前の答え"), _earlier(answer)) for answer in case.earlier)
 
 
 def tally_rows(stores: Sequence[StoreProgress]) -> Rows:
@@ -145,12 +160,12 @@ def _progress(store: StoreProgress) -> Text:
     return t(NOT_SENT.get(store.delivery, N_("未開封")))
 
 
-def _earlier(answer: EarlierAnswer, *, reasons: bool) -> Text:
+def _earlier(answer: EarlierAnswer) -> Text:
     said = t("{number}（{time}）：{ending}", number=answer.number, time=answer.at, ending=t(UNSENT[answer.ending]))
     if not answer.test:
         return said
     test = t("{role}が「{test}」に「いいえ」", role=t(ROLES[answer.role]), test=t(TEST_NAMES[answer.test]))
-    return (said, test, t("理由：{reason}", reason=answer.reason)) if reasons and answer.reason else (said, test)
+    return (said, test, t("理由：{reason}", reason=answer.reason)) if answer.reason else (said, test)
 
 
 def state_name(state: State) -> Text:

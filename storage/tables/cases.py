@@ -138,7 +138,7 @@ class Delivery(Table):
 
 
 class View(Table):
-    """Somebody looked at a picture (R-095)."""
+    """Somebody looked at a page of the case, or at the picture on it (R-095)."""
 
     __tablename__ = "views"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -146,4 +146,5 @@ class View(Table):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     purpose: Mapped[Purpose] = mapped_column(Word(Purpose, 10))
+    picture: Mapped[bool]
     at: Mapped[datetime]

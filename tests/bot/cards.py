@@ -50,7 +50,7 @@ ALERT = Message(
         Button("見かけた", "b-seen"),
         Button("誤りでは？", "b-doubt", Style.DANGER),
     ),
-    link=PageLink("画像を見る", "http://127.0.0.1:8080/p/abc.def"),
+    link=PageLink("内容を見る", "http://127.0.0.1:8080/p/abc.def"),
     tone=Tone.ALERT,
 )
 QUESTION = Message(

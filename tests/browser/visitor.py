@@ -138,7 +138,7 @@ class Visitor:
 
     def preview(self, phone: Locator) -> None:
         """An approver looks at what would go out."""
-        page = self.follow(phone, "画像を見る")
+        page = self.follow(phone, "内容を見る")
         expect(page.get_by_text("配信前の確認用")).to_be_visible()
         drawn(page)
         fits(page, "preview")
@@ -179,7 +179,7 @@ class Visitor:
         phone = self.take(NEIGHBOUR)
         self.reads(phone, "警戒のお願い")
         fits(self.page, "card")
-        page = self.follow(phone, "画像を見る")
+        page = self.follow(phone, "内容を見る")
         expect(page.get_by_text("警戒中")).to_be_visible()
         drawn(page)
         fits(page, "alert")

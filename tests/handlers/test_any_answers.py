@@ -110,6 +110,7 @@ def test_any_answers_make_an_assessment_in_the_end(town: TownInProcess, data: st
     begin_anew(town)
     case = town.hand_in()
     town.submit()
+    town.look("P02")
     town.run(BeginForm(town.account("P02"), case.id, "assess", town.case().binding or ""))
     fill_in(town, "P02", case.id, lambda name: data.draw(st.sampled_from(ANSWERS[name]), name))
 

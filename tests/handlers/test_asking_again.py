@@ -8,6 +8,7 @@ import pytest
 
 from handlers.commands.chat import SubmitCase, SubmitForm, WithdrawCase
 from handlers.errors import NotAllowed
+from policy.access import Purpose
 from policy.digest import weekly
 from policy.rules import Rules
 from tests.world.answers import judged
@@ -25,8 +26,9 @@ def refuse(town: TownInProcess, *, by: str = "P02", no: str = "subsidiarity") ->
 
 
 def say_yes(town: TownInProcess, code: str, reporter: str = "P01") -> str:
-    """Four times yes to this reporter's newest case; where it stands then."""
+    """A look, then four times yes to this reporter's newest case; where it stands then."""
     case = town.newest(reporter)
+    town.look_at(town.account(code), case.id)
     answers = judged() | {"binding": case.binding or ""}
     town.run(SubmitForm(town.account(code), "assess", case.id, answers))
     return town.newest(reporter).state
@@ -52,7 +54,8 @@ def test_the_secretariat_is_asked_and_sees_the_earlier_answer(town: TownInProces
     town.submit()
     asked = town.last("P29")
     assert asked.title == "判定のお願い"
-    told = dict(asked.facts)[BEFORE]
+    assert BEFORE not in dict(asked.facts)
+    told = town.on_page("P29", Purpose.PREVIEW)[BEFORE]
     assert earlier.number in told
     assert "店舗責任者が「補充性」に「いいえ」" in told
     assert say_yes(town, "P03") == "assessing"
@@ -101,7 +104,7 @@ def test_a_report_that_was_given_back_is_no_answer(town: TownInProcess) -> None:
     """R-112: "mend this" is no "no", though its reporter takes it back and begins anew."""
     town.hand_in()
     town.submit()
-    town.form("P03", "return", reason="上着の色を映像で確かめてください", binding=town.case().binding or "")
+    town.give_back("P03", "上着の色を映像で確かめてください")
     town.run(WithdrawCase(town.account("P01"), town.case().id))
     assert town.warn().state == "live"
 

@@ -36,6 +36,7 @@ def test_a_no_in_the_chat_stops_the_alert_with_one_word_each(town: TownInProcess
     """R-112: on LINE too."""
     town.hand_in()
     town.submit()
+    town.look("P02")
     town.press("P02", "判定する")
     for choice, words in (("いいえ", "違う"), ("はい", "-"), ("はい", "-"), ("はい", "-")):
         town.press("P02", choice)
@@ -50,7 +51,7 @@ def test_what_was_given_back_unchanged_is_asked_and_reminded_anew(town: TownInPr
     first = town.case().binding
     town.answer("P02")
     town.wait(minutes=6)
-    town.form("P03", "return", reason="上着の色を映像で確かめてください", binding=first or "")
+    town.give_back("P03", "上着の色を映像で確かめてください")
     town.submit()
     assert town.case().binding == first
     town.answer("P03")
@@ -118,6 +119,7 @@ def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInPro
     other = town.hand_in("P02")
     town.submit("P02")
     for code in ("P03", "P04"):
+        town.look_at(town.account(code), other.id)
         answers = judged() | {"binding": town.newest("P02").binding or ""}
         town.run(SubmitForm(town.account(code), "assess", other.id, answers))
     assert town.newest("P02").state == "live"
@@ -172,6 +174,7 @@ def test_an_open_assessment_ends_with_the_round(town: TownInProcess) -> None:
     """R-112: nobody types reasons for an alert that is out already."""
     town.hand_in()
     town.submit()
+    town.look("P02")
     town.press("P02", "判定する")
     town.answer("P03")
     town.answer("P02")

@@ -7,6 +7,7 @@ import pytest
 from handlers.commands.chat import SubmitForm
 from handlers.conversation import form_for
 from handlers.errors import NotAllowed
+from policy.access import Purpose
 from policy.audience import distance_km
 from tests.world.in_process import TownInProcess
 
@@ -54,7 +55,7 @@ def test_the_reach_is_narrowed_in_the_chat(town: TownInProcess) -> None:
     assert 0 < len(case.audience) < len(before)
     assert dict(town.last("P01").facts)["範囲"] == "500m以内"
     town.submit()
-    assert dict(town.last("P02").facts)["範囲"] == "500m以内"
+    assert town.on_page("P02", Purpose.PREVIEW)["範囲"] == "500m以内"
     town.answer("P02")
     town.answer("P03")
     town.deliver()
@@ -73,8 +74,8 @@ def test_stores_are_left_out_one_by_one_and_taken_back(town: TownInProcess) -> N
     assert names(town) == before[2:]
     assert dict(town.last("P01").facts)["外した店舗"] == told
     town.submit()
-    assert dict(town.last("P02").facts)["外した店舗"] == told
-    town.form("P02", "return", reason="本町店にも知らせてください", binding=town.case().binding or "")
+    assert town.on_page("P02", Purpose.PREVIEW)["外した店舗"] == told
+    town.give_back("P02", "本町店にも知らせてください")
     narrow(town, leave_out="back")
     assert names(town) == before
     assert "外した店舗" not in dict(town.last("P01").facts)
@@ -85,7 +86,7 @@ def test_what_was_chosen_is_bound_by_the_approval(town: TownInProcess) -> None:
     town.hand_in()
     town.submit()
     whole = town.case().binding
-    town.form("P02", "return", reason="近くの店だけで足りませんか", binding=whole or "")
+    town.give_back("P02", "近くの店だけで足りませんか")
     narrow(town, reach="500")
     town.submit()
     assert town.case().binding != whole

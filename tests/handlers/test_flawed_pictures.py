@@ -10,6 +10,7 @@ from audit.event import Event
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed
 from masking import Quality
+from policy.access import Purpose
 from storage.vault import Erased
 from tests.world.answers import REPORT
 from tests.world.in_process import CLEAR, TownInProcess
@@ -66,10 +67,10 @@ def test_without_a_reason_a_flawed_picture_is_not_confirmed(town: TownInProcess,
 
 
 def test_the_approvers_read_the_flaws_with_their_numbers_and_the_reason(town: TownInProcess) -> None:
-    """R-041: on the card of each; the neighbours' card says nothing of it."""
+    """R-041: on the page of each; the neighbours' page says nothing of it."""
     town.run(with_reason(masked(town, FAR_AWAY)))
     town.submit()
-    rows = dict(town.last("P02").facts)
+    rows = town.on_page("P02", Purpose.PREVIEW)
     assert rows["それでも使う理由"] == REASON
     assert "48ピクセル" in rows["画像の注意点"]
     assert "2か所" in rows["画像の注意点"]
@@ -78,7 +79,7 @@ def test_the_approvers_read_the_flaws_with_their_numbers_and_the_reason(town: To
         town.answer(code)
     town.deliver()
     assert town.case().state == "live"
-    assert all("画像の注意点" not in dict(card.facts) for card in town.cards("P08"))
+    assert "画像の注意点" not in town.on_page("P08", Purpose.ALERT)
 
 
 def test_the_ledger_says_that_and_why_by_a_hash_alone(town: TownInProcess) -> None:

@@ -113,6 +113,7 @@ def test_two_reasons_alike_cost_the_later_one_only(town: TownInProcess) -> None:
     """R-110: question by question it is noticed at once; the approval then counts."""
     town.hand_in()
     town.submit()
+    town.look("P02")
     town.press("P02", "判定する")
     first, *others = REASONS.values()
     for reason in (first, others[0], others[1], f"②{first}。"):
@@ -132,6 +133,7 @@ def test_a_whole_assessment_that_slipped_past_the_modal_costs_one_reason(town: T
     town.submit()
     same = {"proportionality_reason": REASONS["present_danger"], "binding": town.case().binding or ""}
     answers = judged() | same
+    town.look("P02")
     town.run(SubmitForm(town.account("P02"), "assess", town.case().id, answers))
     assert "「現在の危難」と「法益権衡」の理由が同じです" in town.last("P02").lines[0]
     town.say("P02", REASONS["proportionality"])
@@ -195,6 +197,7 @@ def test_an_unfinished_report_waits_while_another_form_is_filled_in(town: TownIn
     town.press("P02", "写真なしで続ける")
     town.say("P02", "ウイスキー3本")
     question = town.last("P02").title
+    town.look("P02")
     town.press("P02", "判定する")
     town.say("P02", "やめる")
     town.say("P02", "状況")
@@ -251,6 +254,7 @@ def test_a_modal_about_an_alert_that_changed_says_so(town: TownInProcess) -> Non
     town.hand_in()
     town.submit()
     bound = judged() | {"binding": town.case().binding or ""}
+    town.look(SLACK)
     assert complaints(town, "assess", town.case().id, bound) == {}
     assert "内容が変わりました" in complaints(town, "assess", town.case().id, judged() | {"binding": "0" * 64})[""]
     same = bound | {"subsidiarity_reason": REASONS["present_danger"], "consent_difficulty_reason": "はい"}

@@ -17,8 +17,7 @@ def returned(town: TownInProcess) -> str:
     """A picture report that an approver sent back; returns the case's id."""
     case_id = town.photographed()
     town.submit()
-    town.look("P03")
-    town.form("P03", "return", reason="隣の人ではありませんか", binding=town.case().binding or "")
+    town.give_back("P03", "隣の人ではありませんか")
     assert town.case().state == "returned"
     return case_id
 
@@ -94,7 +93,7 @@ def test_words_that_came_back_can_get_a_picture(town: TownInProcess) -> None:
     """R-116: what an approver found too vague in words is sent again with a photo."""
     town.hand_in()
     town.submit()
-    town.form("P03", "return", reason="文字だけでは取り違えます", binding=town.case().binding or "")
+    town.give_back("P03", "文字だけでは取り違えます")
     town.press("P01", "写真を送り直す")
     town.run(SendPhoto(town.account("P01"), "photo-1"))
     town.work()
@@ -125,6 +124,7 @@ def test_without_pictures_none_is_offered_or_taken(town: TownInProcess) -> None:
     town.submit("P02")
     binding = town.newest("P02").binding or ""
     assert binding
+    town.look_at(town.account("P03"), town.newest("P02").id)
     town.press("P03", "差し戻す")
     town.say("P03", "上着の色を映像で確かめてください")
     assert [button.label for button in town.last("P02").buttons] == ["書き直す", "取り下げる"]

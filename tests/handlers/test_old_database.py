@@ -113,6 +113,7 @@ def test_an_alert_with_its_approvers_keeps_its_yes_and_goes_out_with_the_next(to
     """R-111, R-113: the cards that waited leave, and the binding holds over the change of version."""
     waiting = case_in(town, State.ASSESSING)
     town.deliver()
+    town.look_at(town.account("P03"), waiting.id)
     press_old(town, "P03", ButtonAction.FORM, waiting, form="assess")
     for reason in REASONS.values():
         town.say("P03", "yes")

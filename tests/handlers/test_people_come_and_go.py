@@ -10,9 +10,10 @@ from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, Refus
 from handlers.errors import ChooseStore, NotAllowed, StillOpen, UnknownButton
 from handlers.recipient import read_in
 from handlers.report.open import require_open
+from policy.access import Purpose
 from policy.facts import Role
 from storage.tables import FoundPeople, MemberRole
-from tests.world.answers import REPORT
+from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess
 from tests.world.ports import japanese
 
@@ -100,7 +101,7 @@ def test_who_did_not_look_at_the_picture_does_not_answer(town: TownInProcess) ->
     town.photographed()
     town.submit()
     with pytest.raises(NotAllowed) as refusal:
-        town.answer("P02")
+        town.form("P02", "assess", **judged(""), binding=town.case().binding or "")
     assert refusal.value.deny.clause == "R-117"
 
 
@@ -221,7 +222,7 @@ def test_the_sender_sees_who_opened_the_picture(town: TownInProcess) -> None:
     for code in ("P02", "P03"):
         town.look(code)
     approvers_decide(town)
-    town.run(RecordView(town.account("P09"), town.case().id, "alert"))
+    town.run(RecordView(town.account("P09"), town.case().id, Purpose.ALERT, picture=True))
     town.say("P01", "状況")
     assert any(value.startswith("画像を開いた") for _, value in town.last("P01").facts)
 

@@ -125,7 +125,7 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
 
 
 def test_a_lost_phone_takes_its_yes_along(town: TownOverHttp) -> None:
-    """R-063, R-113: the responsible person says so in the chat; the case says so to the others, and nothing goes out."""
+    """R-063, R-113: the responsible person says so in the chat; the case tells the others, nothing goes out."""
     town.hand_in()
     town.submit()
     town.say_yes(town.approver)

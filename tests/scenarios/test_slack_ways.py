@@ -61,7 +61,7 @@ def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack
         town.look_at_preview(phone)
         town.say_yes(phone)
     town.neighbour.wait_for("警戒のお願い")
-    assert town.neighbour.open_link("画像を見る")
+    assert town.neighbour.open_link("内容を見る")
 
 
 def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: TownOverHttp, on_slack: Phone) -> None:

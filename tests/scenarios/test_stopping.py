@@ -18,7 +18,7 @@ def recall(town: TownOverHttp) -> None:
 def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     """R-078: everyone is told and confirms; the store sees that nobody had opened the picture."""
     town.warn_with_picture()
-    link = town.neighbour.open_link("画像を見る")
+    link = town.neighbour.open_link("内容を見る")
     recall(town)
 
     assert "未開封" in town.reporter.wait_for("終了しました：回収").text
@@ -32,7 +32,7 @@ def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
 def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
     """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
     town.warn_with_picture()
-    link = town.neighbour.open_link("画像を見る")
+    link = town.neighbour.open_link("内容を見る")
     with Browser() as browser:
         browser.visit(link)
         assert browser.picture(link).is_success

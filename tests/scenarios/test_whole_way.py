@@ -45,7 +45,7 @@ def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> N
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         kept = np.asarray(Image.open(io.BytesIO(uow.vault.get(case.id, "masked", "picture"))).convert("RGB"))
 
-    link = town.neighbour.open_link("画像を見る")
+    link = town.neighbour.open_link("内容を見る")
     with Browser() as browser:
         assert "警戒" in browser.visit(link).text
         shown = np.asarray(Image.open(io.BytesIO(browser.picture(link).content)).convert("RGB")).astype(int)

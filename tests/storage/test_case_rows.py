@@ -62,7 +62,7 @@ def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
         )
     )
     uow.add(FarStore(case_id=town.case, store_id=town.other_store))
-    uow.add(View(case_id=town.case, member_id=member, account_id=account, purpose="preview", at=now))
+    uow.add(View(case_id=town.case, member_id=member, account_id=account, purpose="preview", picture=True, at=now))
     delivery = Delivery(case_id=town.case, store_id=town.other_store, member_id=member, account_id=account)
     uow.deliveries.add(delivery)
     uow.outbox.queue(
@@ -126,7 +126,7 @@ def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Rows, now: datetim
     assert uow.cases.far_stores(town.case) == [town.other_store]
     assert [view.purpose for view in uow.session.query(View)] == ["preview"]
     seen = [
-        uow.cases.has_viewed(town.case, town.approver, purpose, since)
+        uow.cases.has_viewed(town.case, town.approver, purpose, since, picture=False)
         for purpose, since in (("preview", now), ("alert", now), ("preview", now + timedelta(seconds=1)))
     ]
     assert seen == [True, False, False]

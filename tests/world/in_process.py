@@ -17,11 +17,13 @@ from bot.chat import Allowance, Outgoing, SendFailed
 from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
+from bot.web.material import Material, step_of
 from handlers.cards import Button, Message
 from handlers.commands.chat import Command, DueCommand, Press, RecordView, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
+from policy.access import Purpose
 from storage.tables import Account, Case, Delivery, OutboxMessage, OutboxState
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.ports import ports
@@ -196,13 +198,9 @@ class TownInProcess(Town):
         self.deliver()
         return self.case()
 
-    def look(self, code: str, purpose: str = "preview") -> None:
-        """A look at the picture, as the viewer records it."""
-        self.run(RecordView(self.account(code), self.case().id, purpose))
-
     def look_at(self, account_id: str, case_id: str) -> None:
         """The same for any case, as long as there is one."""
-        self.run(RecordView(account_id, case_id, "preview"))
+        self.run(RecordView(account_id, case_id, Purpose.PREVIEW, picture=True))
 
     # --- what happens ---
 
@@ -256,6 +254,14 @@ class TownInProcess(Town):
             return min((moment for moment in moments if self.now < moment <= end), default=None)
 
     # --- what there is ---
+
+    def on_page(self, code: str, purpose: Purpose) -> dict[str, str]:
+        """The rows of a person's page about the newest case."""
+        with self.reading() as uow:
+            case = uow.cases.get(self.case().id)
+            material = Material(self.first_account(uow, code), case, self.app.context(uow))
+            _, view = material.sheet(step_of(case, purpose), "", again=False, edit=False)
+            return dict(view.rows)  # type: ignore[attr-defined]
 
     def deliveries(self) -> dict[str, Delivery]:
         """The newest case's deliveries by member code."""

@@ -121,7 +121,7 @@ class TownOverHttp(Town):
     def look_at_preview(self, phone: Phone) -> None:
         """An approver looks at the picture that would go out."""
         phone.wait_for("判定のお願い")
-        link = phone.open_link("画像を見る")
+        link = phone.open_link("内容を見る")
         with Browser() as browser:
             assert browser.visit(link).is_success
             assert browser.picture(link).is_success

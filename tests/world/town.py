@@ -11,11 +11,12 @@ from sqlalchemy import Table, select
 
 from bot.application import Application
 from bot.clock import system_clock
-from handlers.commands.chat import Command, SubmitForm
+from handlers.commands.chat import Command, RecordView, SubmitForm
 from handlers.commands.office import Hold, LetMemberLeave
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of
+from policy.access import Purpose
 from simulator import town
 from storage.tables import Case, Member
 from storage.tables import Table as Row
@@ -93,8 +94,18 @@ class Town:
         self.run(SubmitForm(self.account(code, platform), "report", None, {**REPORT, **changed}, photo))
 
     def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
-        """Four answers with reasons; ``no`` names the test that is answered with no."""
+        """A look at what would go out, then four answers with reasons; ``no`` names the test answered with no."""
+        self.look(code)
         self.form(code, "assess", platform=platform, **judged(no), binding=self.case().binding or "")
+
+    def give_back(self, code: str, reason: str) -> None:
+        """A look at what would go out, then what to mend."""
+        self.look(code)
+        self.form(code, "return", reason=reason, binding=self.case().binding or "")
+
+    def look(self, code: str, purpose: Purpose = Purpose.PREVIEW) -> None:
+        """A look at the page and the picture on it, as the viewer records it."""
+        self.run(RecordView(self.account(code), self.case().id, purpose, picture=True))
 
     def form(self, code: str, name: str, *, platform: str | None = None, **answers: str) -> None:
         """Hand in a form about the newest case."""

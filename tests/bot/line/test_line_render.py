@@ -56,7 +56,7 @@ def test_an_alert_reads_well() -> None:
     texts = [text["text"] for text in found(bubble["body"], "text")]
     assert texts == [*ALERT.lines, *(word for fact in ALERT.facts for word in fact)]
     labels = [button["action"]["label"] for button in bubble["footer"]["contents"]]
-    assert labels == ["画像を見る", "確認しました", "見かけた", "誤りでは？"]
+    assert labels == ["内容を見る", "確認しました", "見かけた", "誤りでは？"]
     styles = [button["style"] for button in bubble["footer"]["contents"]]
     assert styles == ["secondary", "primary", "secondary", "secondary"]
     assert {button["height"] for button in found(bubble, "button")} == {"md"}
@@ -81,7 +81,7 @@ def test_what_does_not_fit_a_bubble_goes_as_plain_text() -> None:
 
     assert message["type"] == "text"
     assert message["text"].startswith("長い通報\n\n万引き")
-    assert message["text"].endswith("…\n\n画像を見る\nhttp://127.0.0.1:8080/p/abc.def")
+    assert message["text"].endswith("…\n\n内容を見る\nhttp://127.0.0.1:8080/p/abc.def")
     assert [item["action"]["data"] for item in message["quickReply"]["items"]] == ["b-ok", "b-seen", "b-doubt"]
 
 

@@ -245,7 +245,7 @@ def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, forms:
     """Slack tells of links too; nobody waits for an answer."""
     show(sim, someone)
 
-    assert sim.slack_phones.press(someone, "画像を見る").status == 200
+    assert sim.slack_phones.press(someone, "内容を見る").status == 200
     assert (kept.rows(), forms.asked) == ([], [])
 
 

@@ -54,7 +54,7 @@ def test_an_alert_reads_well() -> None:
     assert [first["text"]["text"], second["text"]["text"]] == list(ALERT.lines)
     assert [html.unescape(field["text"]) for field in facts["fields"]] == [f"*{k}*\n{v}" for k, v in ALERT.facts]
     assert [(e["action_id"], e["text"]["text"], e.get("style")) for e in actions["elements"]] == [
-        (LINK, "画像を見る", None),
+        (LINK, "内容を見る", None),
         ("press:0", "確認しました", "primary"),
         ("press:1", "見かけた", None),
         ("press:2", "誤りでは？", "danger"),
