@@ -11,7 +11,6 @@ from handlers.alert.stop import plan_reminder
 from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
 from handlers.approval.withdraw import withdraw
 from handlers.case.involved import asked, in_charge, once, reachable, tell_reporter
-from handlers.case.sealed import load_report
 from handlers.case.told import told
 from handlers.commands.steps import GiveBack
 from handlers.context import Context
@@ -63,10 +62,9 @@ def _tell_of_answer(case: Case, account: Account, ctx: Context) -> None:
     if case.state != State.ASSESSING:
         return
     tell_progress(case, verdict, ctx)
-    report = load_report(case, ctx)
-    if report and assess_verdict(account.member, case, ctx):
+    if assess_verdict(account.member, case, ctx):
         for reader in reachable([account.member], ctx):
-            ctx.tell(reader, case, wording.assess.please_assess(told(case, ctx), report, ctx.now))
+            ctx.tell(reader, case, wording.assess.please_assess(told(case, ctx), ctx.now))
 
 
 def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
