@@ -29,7 +29,9 @@ def may_show(*, vulnerable: bool, rules: Rules) -> Verdict:
     if vulnerable:
         return Deny(
             "R-117",
-            N_("配慮が必要な人の画像は送れません。「特徴を文字で」か「人物にふれない注意喚起」を選んでください。"),
+            N_(
+                "配慮が必要な人の画像は送れません（「わからない」のときも）。「特徴を文字で」か「人物にふれない注意喚起」を選んでください。"
+            ),
         )
     return Allow()
 

@@ -110,7 +110,9 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
         }
     options = [{"text": _plain(t(option.label), OPTION_LIMIT), "value": option.value} for option in field.options]
     kind = "radio_buttons" if len(options) <= RADIO_BUTTONS else "static_select"
-    return {"type": kind, "action_id": f"{_FIELD}{field.name}", "options": options}
+    chosen = [option for option in options if option["value"] == field.default]
+    element = {"type": kind, "action_id": f"{_FIELD}{field.name}", "options": options}
+    return element | ({"initial_option": chosen[0]} if chosen else {})
 
 
 def _photo(t: Sentences) -> dict[str, Any]:

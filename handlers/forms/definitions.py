@@ -91,6 +91,7 @@ REPORT = Form(
             N_("18歳未満、または体調や様子に配慮が必要な人に見えますか？"),
             (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"))),
             N_("迷うときは「わからない」を選んでください"),
+            default=Choice.UNKNOWN,
         ),
         Field(
             FieldName.FORM,

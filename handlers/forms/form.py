@@ -19,7 +19,8 @@ class Option:
 class Field:
     """One question. With ``options`` it is answered by choosing, else in free text. Texts are gettext msgids.
 
-    What an answer must meet stands in ``policy.forms``, under the names of form and field.
+    What an answer must meet stands in ``policy.forms``, under the names of form and field. ``default`` is the answer of
+    a whole form that leaves the question out, and is chosen beforehand where a form is shown whole.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     hint: str = ""
     multiline: bool = False
     only_if: Condition | None = None
+    default: str = ""
 
     def applies(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked, given the answers so far."""

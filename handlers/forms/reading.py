@@ -33,5 +33,6 @@ def read(field: Field, value: str, now: datetime, zone: ZoneInfo) -> str:
 
 
 def read_all(form: Form, raw: dict[str, str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
-    """Every answer that was given; nothing else that came along."""
-    return {field.name: read(field, raw[field.name], now, zone) for field in form.fields if field.name in raw}
+    """Every answer that was given or goes without saying; nothing else that came along."""
+    given = {field.name: field.default for field in form.fields if field.default} | raw
+    return {field.name: read(field, given[field.name], now, zone) for field in form.fields if field.name in given}

@@ -144,7 +144,7 @@ def for_approvers(case: CaseFacts, report: Report) -> Rows:
         (t("未払いの確認"), yes_no(report.payment_checked)),
         (t("警察"), choice(FieldName.POLICE, report.police)),
         (t("知っている人か"), yes_no(report.known_person)),
-        (t("配慮が必要か"), yes_no(report.vulnerable)),
+        (t("配慮が必要か"), t("はい、またはわからない") if report.vulnerable else yes_no(value=False)),
         (t("伝え方"), choice(FieldName.FORM, report.form)),
         *reason,
         *flaw_rows(case),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from policy.facts import AlertForm, Ground, Report
@@ -22,19 +21,19 @@ from policy.forms.fields import (
 from policy.forms.names import Choice, FieldName, Police, Travel
 from policy.picture import may_show
 from policy.rules import Rules
-from policy.spelling import folded, kana
 from policy.verdict import N_, Allow, Deny, Verdict
+from policy.words.care import tells_of_care
 
 CLOCK_LEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead of ours before an event counts as "in the future"."""
 
-_YOUNG = re.compile(
-    kana(
-        "小学生|中学生|高校生|中高生|未成年|少[年女](?!漫画|まんが|コミック|誌|ジャンプ|向け|用|服)|"
-        "(?:子ども|子供|こども)(?!連れ|づれ|服|用|を連れ|の手を)"
-    )
-    + r"|(?<!\d)1[0-7](?:歳|才)|(?<!\d)[1-9](?:歳|才)"
-)
+_TELLING = {
+    FieldName.GOODS: N_("被害"),
+    FieldName.DIRECTION: N_("向かった方向"),
+    FieldName.FEATURES: N_("特徴"),
+    FieldName.STEP_UP_REASON: N_("軽い方法では足りない理由"),
+}
+"""R-117, D7: what somebody writes in their own words may tell of a minor; by what it is called on screens."""
 
 
 def says_what(given: Given) -> Verdict:
@@ -87,14 +86,18 @@ def says_where(given: Given) -> Verdict:
     return Deny("R-115", N_("どちらへ向かったかを入力してください。わからないときは「不明」と書いてください。"))
 
 
-def as_young_as_said(given: Given) -> Verdict:
-    """R-117, L225: "does not look under 18" can't be said of somebody whose features tell of a minor."""
-    if not _is_at_odds(given.answers):
+def as_told_elsewhere(given: Given) -> Verdict:
+    """R-117, D7, L225: "needs no care" can't be said of somebody of whom any other answer tells that they may."""
+    telling = next((name for name in _TELLING if _is_at_odds(given, name)), None)
+    if telling is None:
         return Allow()
     return Deny(
         "R-117",
-        N_("18歳未満に見えないときは、「高校生」のような言葉や年齢を使わずに、特徴を書き直してください。"),
-        field=FieldName.FEATURES,
+        N_(
+            "18歳未満にも、配慮が必要にも見えないときは、「高校生」「高齢」のような言葉や年齢を使わずに、「{field}」を書き直してください。"
+        ),
+        {"field": _TELLING[telling]},
+        telling,
     )
 
 
@@ -115,41 +118,42 @@ def says_who(given: Given) -> Verdict:
     return Deny("R-086", N_("特徴を入力してください。例：黒いキャップ、紺の上着、白いスニーカー"))
 
 
-def says_young(given: Given) -> Verdict:
-    """R-117, L225: features that tell of a minor can't come with "does not look under 18"."""
-    if not _is_at_odds(given.answers):
+def tells_no_more(given: Given) -> Verdict:
+    """R-117, D7, L225: words that tell of a minor, or of somebody unwell or old, can't come with "needs no care"."""
+    name = FieldName(given.name)
+    if not _is_at_odds(given, name):
         return Allow()
     return Deny(
         "R-117",
         N_(
-            "「特徴」に18歳未満を思わせる言葉があります。そう見えるときは「はい」か「わからない」を選んでください。"
-            "見えないときは「いいえ」を選び、特徴を書き直してください。"
+            "「{field}」に、18歳未満を思わせる言葉か、配慮が必要な様子を思わせる言葉があります。"
+            "そう見えるときは「はい」か「わからない」を選んでください。見えないときは「いいえ」を選び、書き直してください。"
         ),
-        field=FieldName.VULNERABLE,
+        {"field": _TELLING[name]},
+        FieldName.VULNERABLE,
     )
 
 
-def _is_at_odds(answers: Answers) -> bool:
-    young = _YOUNG.search(folded(answers.get(FieldName.FEATURES, "")))
-    return answers[FieldName.VULNERABLE] == Choice.NO and young is not None
+def _is_at_odds(given: Given, name: FieldName) -> bool:
+    return given.answers[FieldName.VULNERABLE] == Choice.NO and tells_of_care(given.answers.get(name, ""))
 
 
 SHOWS_A_PERSON = Condition(FieldName.FORM, (AlertForm.FEATURES, AlertForm.PICTURE))
 """R-116, L224: each step up from the lightest form costs features and a reason."""
 
 REPORT: FormRules = {
-    FieldName.GOODS: FieldRules((says_what, fit_to_send)),
+    FieldName.GOODS: FieldRules((says_what, fit_to_send, tells_no_more)),
     FieldName.WHEN: FieldRules((is_fresh,)),
     FieldName.GROUND: FieldRules((OneOf(tuple(Ground)),)),
     FieldName.PAYMENT_CHECKED: FieldRules((OneOf((Choice.YES, Choice.NO)), is_certain)),
     FieldName.POLICE: FieldRules((OneOf(tuple(Police)),)),
-    FieldName.DIRECTION: FieldRules((says_where, fit_to_send)),
+    FieldName.DIRECTION: FieldRules((says_where, fit_to_send, tells_no_more)),
     FieldName.TRAVEL: FieldRules((OneOf(tuple(Travel)),)),
     FieldName.KNOWN_PERSON: FieldRules((OneOf((Choice.YES, Choice.NO)),)),
-    FieldName.VULNERABLE: FieldRules((OneOf(tuple(Choice)), as_young_as_said)),
+    FieldName.VULNERABLE: FieldRules((OneOf(tuple(Choice)), as_told_elsewhere)),
     FieldName.FORM: FieldRules((OneOf(tuple(AlertForm)), no_more_than_needed)),
-    FieldName.FEATURES: FieldRules((says_who, fit_to_send, says_young), SHOWS_A_PERSON),
-    FieldName.STEP_UP_REASON: FieldRules((own_reason,), SHOWS_A_PERSON),
+    FieldName.FEATURES: FieldRules((says_who, fit_to_send, tells_no_more), SHOWS_A_PERSON),
+    FieldName.STEP_UP_REASON: FieldRules((own_reason, tells_no_more), SHOWS_A_PERSON),
 }
 
 

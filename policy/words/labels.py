@@ -9,7 +9,9 @@ from policy.verdict import N_
 from policy.words.kind import COUNTRIES, PERSON_EN, Wording, words
 
 _NO_ORIGIN = N_("「{found}」は書けません。国籍や出身ではなく、服装、髪型、持ち物を書いてください。")
-_NO_HEALTH = N_("「{found}」は書けません。病気や障害、体の状態ではなく、服装や持ち物を書いてください。")
+_NO_HEALTH = N_(
+    "「{found}」は書けません。病気や障害、体の状態ではなく、服装や持ち物を書いてください。気がかりなときは「配慮が必要な人か」に「はい」と答えてください。"
+)
 _NO_STATUS = N_("「{found}」は書けません。信条や立場ではなく、服装や持ち物を書いてください。")
 
 _ORIGINS_EN = (

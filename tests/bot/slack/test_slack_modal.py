@@ -56,14 +56,14 @@ def test_slack_takes_every_form_there_could_be(names: list[str], label: str, hin
 
 
 def test_a_filled_in_report_comes_back_field_by_field() -> None:
-    """What was typed, chosen and uploaded; what was left empty is absent."""
+    """R-117: what was typed, chosen and uploaded; nothing of what was left empty, but that care is not ruled out."""
     view = opened(REPORT)
 
     told = submitted(view, {"被害": "化粧品 約20点", "時刻": "15分前", "面識": "いいえ", "写真か動画": ["F9"]})
 
     assert told.form == "report"
     assert told.case_id == "case-1"
-    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no"}
+    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no", "vulnerable": "unknown"}
     assert told.photo == "F9"
 
 
@@ -77,10 +77,10 @@ def test_known_answers_travel_unseen() -> None:
 
 def test_a_known_answer_is_not_asked_again() -> None:
     """A field that is answered already has no block."""
-    view = opened(REPORT, goods="化粧品")
+    view = opened(REPORT, goods="化粧品", vulnerable="no")
 
-    assert "field:goods" not in {block["block_id"] for block in view["blocks"]}
-    assert submitted(view, {}).answers == {"goods": "化粧品"}
+    assert not {"field:goods", "field:vulnerable"} & {block["block_id"] for block in view["blocks"]}
+    assert submitted(view, {}).answers == {"goods": "化粧品", "vulnerable": "no"}
 
 
 def test_each_reason_names_its_test() -> None:
