@@ -76,6 +76,8 @@ class Event(StrEnum):
     ALERT_RECALL = "case:alert:recall"
     ALERT_ALL_CLEAR = "case:alert:all_clear"
     ALERT_CORRECT = "case:alert:correct"
+    ALERT_PAUSE = "case:alert:pause"
+    ALERT_RESUME = "case:alert:resume"
     ALERT_NARROW = "case:alert:narrow"
     DELIVERY_SEND = "case:delivery:send"
     DELIVERY_FAIL = "case:delivery:fail"

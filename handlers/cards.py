@@ -83,6 +83,7 @@ class ButtonAction(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SIGHTING = "sighting"
     DOUBT = "doubt"
+    RESUME = "resume"
     ALL_CLEAR = "all_clear"
     KEEP_WATCHING = "keep_watching"
     CONFIRM_STOP = "confirm_stop"

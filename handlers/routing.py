@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from handlers.alert import correct, delivery, failover, neighbours, stop
+from handlers.alert import correct, delivery, doubt, failover, neighbours, stop
 from handlers.approval import assess, give_back, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
@@ -117,7 +117,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.NoteQuota: quota.note_quota,
     chat.Acknowledge: neighbours.acknowledge,
     chat.ReportSighting: neighbours.report_sighting,
-    chat.DoubtAlert: neighbours.doubt_alert,
+    chat.DoubtAlert: doubt.doubt_alert,
+    chat.Resume: doubt.resume,
     chat.AllClear: stop.all_clear,
     chat.KeepWatching: stop.keep_watching,
     chat.ConfirmStop: stop.confirm_stop,
@@ -161,7 +162,8 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.WITHDRAW_ASSESSMENT: lambda b: b.about_case(chat.WithdrawAssessment),
     ButtonAction.ACKNOWLEDGE: lambda b: b.about_case(chat.Acknowledge),
     ButtonAction.SIGHTING: lambda b: chat.ReportSighting(b.account_id, b.case_id, b.arguments.get("where", "")),
-    ButtonAction.DOUBT: lambda b: b.about_case(chat.DoubtAlert),
+    ButtonAction.DOUBT: lambda b: chat.DoubtAlert(b.account_id, b.case_id, b.arguments.get("reason", "")),
+    ButtonAction.RESUME: lambda b: b.about_case(chat.Resume),
     ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
     ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),

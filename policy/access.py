@@ -131,7 +131,7 @@ def may_recall(member: MemberFacts, *, store_id: str, network_id: str, now: date
 
 
 def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
-    """R-049, R-125, L126, L231: the store alone says what was wrong; the secretariat stops, and speaks for nobody.
+    """R-049, R-096, R-125, L126, L231: the store alone answers for its alert; the secretariat stops it, and no more.
 
     It asks for no training: taking back waits for nobody (R-096).
     """
@@ -139,7 +139,7 @@ def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: da
         return present(member, now)
     return Deny(
         "R-049",
-        N_("訂正できるのは、通報者と、その店舗の責任者、承認者です。誤りなら「回収する」で取り消せます。"),
+        N_("これができるのは、通報者と、その店舗の責任者、承認者です。誤りなら「回収する」で取り消せます。"),
     )
 
 

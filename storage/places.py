@@ -32,9 +32,12 @@ MASKED = Place(Kind.MASKED, "picture")
 
 REPORT = Place(Kind.TEXT, "report")
 OVERRIDE = Place(Kind.TEXT, "override")
+PHOTO_MARK = Place(Kind.TEXT, "photo_mark")
+"""Hash of where the photo lay: whoever takes it back after sending is recognised, and nothing else is known by it."""
+
 SALT = Place(Kind.TEXT, "salt")
 
-OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE)
+OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE, PHOTO_MARK)
 """All that goes when a picture is given up."""
 
 

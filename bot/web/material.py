@@ -91,7 +91,7 @@ def step_of(case: Case, purpose: Purpose) -> Step:
 def shown_of(case: Case, step: Step) -> str:
     """Another value means that the page looks different now."""
     if step in (Step.PREVIEW, Step.ALERT):
-        return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}"
+        return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}-{case.paused_at is not None}"
     return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
 
 
@@ -212,6 +212,7 @@ class Material:
             rows=self._rows(alert_rows(about, report)) if report else (),
             line=self.overlay(),
             corrected=bool(case.narrowed),
+            paused=about.paused,
             ends=self._ends(),
         )
 

@@ -129,6 +129,7 @@ class Alert:
         line: R-095: who reads: store, member, time and case number, laid over the words.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: Some of it turned out wrong, and is not told any longer.
+        paused: Doubts keep back what shows a person.
     """
 
     figure: Figure | None
@@ -138,6 +139,7 @@ class Alert:
     line: tuple[str, ...]
     ends: str
     corrected: bool
+    paused: bool
 
 
 @dataclass(frozen=True)

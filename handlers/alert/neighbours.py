@@ -1,4 +1,4 @@
-"""What neighbours answer: read, seen, or "this is wrong"."""
+"""What neighbours answer: read, or seen. Choices alone, and each is passed on once (R-111)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.involved import in_charge, who
 from handlers.case.told import told
-from handlers.commands.chat import Acknowledge, CaseCommand, DoubtAlert, ReportSighting
+from handlers.commands.chat import Acknowledge, CaseCommand, ReportSighting
 from handlers.context import Context
 from handlers.errors import NotAllowed
 from policy.states import DeliveryAnswer, State
@@ -16,7 +16,7 @@ from storage.tables import Account, Case, Delivery
 
 def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
     """The neighbour has read it; pressing again says so and changes nothing."""
-    account, case, delivery = _delivered(cmd, ctx)
+    account, case, delivery = delivered(cmd, ctx)
     if delivery.answer is None:
         delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
         ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
@@ -24,29 +24,34 @@ def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
 
 
 def report_sighting(cmd: ReportSighting, ctx: Context) -> None:
-    """D3: a sighting is a possibility, never a confirmation; reporter and secretariat hear it at once."""
-    account, case, delivery = _delivered(cmd, ctx)
+    """D3: a sighting is a possibility, never a confirmation; reporter and secretariat hear it at once, and once."""
+    account, case, delivery = delivered(cmd, ctx)
+    news = is_news(delivery, f"{DeliveryAnswer.SIGHTING}:{cmd.where}", ctx)
+    ctx.tell(account, case, wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now(news=news))
+    if not news:
+        return
     delivery.answer, delivery.answered_at = DeliveryAnswer.SIGHTING, ctx.now
     ctx.note(Event.SIGHTING_REPORT, case, account, store=delivery.store_id, where=cmd.where or "unknown")
-    ctx.tell(account, case, wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now())
     card = wording.alert.sighting(told(case, ctx), delivery.id, delivery.store.full_name, cmd.where)
     for reader in in_charge(case, ctx):
         ctx.tell(reader, case, card)
 
 
-def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
-    """R-096: somebody thinks it is wrong; those who can recall it hear it with the button to do so."""
-    account, case, delivery = _delivered(cmd, ctx)
-    if delivery.answer != DeliveryAnswer.DOUBT:
-        delivery.answer, delivery.answered_at = DeliveryAnswer.DOUBT, ctx.now
-        ctx.note(Event.DELIVERY_DOUBT, case, account, store=delivery.store_id)
-        card = wording.alert.doubted(told(case, ctx), delivery.id, delivery.store.full_name)
-        for reader in in_charge(case, ctx):
-            ctx.tell(reader, case, card, urgent=True)
-    ctx.tell(account, case, wording.alert.doubt_passed_on())
+def is_news(delivery: Delivery, word: str, ctx: Context) -> bool:
+    """R-111: a person tells each thing once, on whichever of their accounts and however often they press."""
+    theirs = [row for row in ctx.uow.deliveries.of_case(delivery.case_id) if row.member_id == delivery.member_id]
+    if any(word in row.passed_on for row in theirs):
+        return False
+    delivery.passed_on = [*delivery.passed_on, word]
+    return True
 
 
-def _delivered(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case, Delivery]:
+def delivered(cmd: CaseCommand, ctx: Context) -> tuple[Account, Case, Delivery]:
+    """Who answers to which live alert that they got.
+
+    Raises:
+        NotAllowed: they never got it, or it is over.
+    """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     if delivery is None or case.state != State.LIVE:

@@ -50,8 +50,8 @@ def picture_of(case: Case) -> PictureFacts | None:
 
 
 def is_shown(case: Case) -> bool:
-    """R-049: whether neighbours may look at the picture: it did not turn out wrong."""
-    return Wrong.PICTURE not in case.narrowed
+    """R-049, R-096: whether neighbours may look at the picture: it is not wrong, and no doubt of it is open."""
+    return Wrong.PICTURE not in case.narrowed and case.paused_at is None
 
 
 def quality_of(case: Case) -> QualityFacts | None:

@@ -34,6 +34,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         has_photo=case.photo_reference is not None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
+        paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),
         earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
     )

@@ -148,7 +148,14 @@ class ReportSighting(CaseCommand):
 
 @dataclass(frozen=True)
 class DoubtAlert(CaseCommand):
-    """A neighbour thinks the alert is wrong."""
+    """A neighbour thinks the alert is wrong; ``reason`` is a ``DoubtReason`` or empty."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Resume(CaseCommand):
+    """The sending store looked into the doubts: what they kept back is shown again."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from handlers import wording
 from handlers.approval.withdraw import withdraw
 from handlers.cards import Topic
 from handlers.case.involved import tell_reporter, who
-from handlers.case.picture import drop_picture, forget_bytes, forget_picture, keep_bytes
+from handlers.case.picture import bytes_of, drop_picture, forget_bytes, forget_picture, keep_bytes
 from handlers.case.record import move, require, rules_of, to_rewrite
-from handlers.case.sealed import load_report
+from handlers.case.sealed import load_report, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import KeepPhoto, RefusePhoto, ShowPeople
@@ -21,9 +21,9 @@ from handlers.picture.attempt import awaited, plan_job
 from handlers.report.open import ask_for_store, open_case, require_one_draft
 from policy.picture import may_take
 from policy.rules import Rules
-from policy.states import BEFORE_SENDING, OPEN_DRAFT, State
+from policy.states import OPEN_DRAFT, State
 from policy.verdict import N_, Deny, Verdict
-from storage.places import RECEIVED, UPRIGHT
+from storage.places import PHOTO_MARK, RECEIVED, UPRIGHT
 from storage.tables import Account, Case, DueKind, PictureState
 
 
@@ -61,6 +61,7 @@ def attach_photo(account: Account, case: Case, reference: str, ctx: Context, *, 
     """
     require(may_attach(case, rules_of(case, ctx)))
     case.photo_reference = reference
+    keep_bytes(case, PHOTO_MARK, salted_hash(case.id, reference, ctx).encode(), ctx)
     case.picture = PictureState(video=video)
     move(case, State.MASKING, ctx)
     plan_job(DueKind.FETCH_VIDEO if video else DueKind.FETCH_PHOTO, case, ctx, platform=account.platform)
@@ -84,15 +85,22 @@ def send_another_photo(cmd: SendAnotherPhoto, ctx: Context) -> None:
 
 
 def unsend_photo(cmd: UnsendPhoto, ctx: Context) -> None:
-    """The sender took the photo back: drop it and everything made from it, and log only the fact."""
+    """The sender took the photo back: drop it and everything made from it, and log only the fact.
+
+    R-078: once the alert is out, only a recall can follow the picture; the sender is asked for it.
+    """
     account = who(cmd.account_id, ctx)
     for one in ctx.uow.cases.open_of(account.member_id):
         case = ctx.uow.cases.locked(one.id)
-        if case.photo_reference != cmd.reference or case.state not in BEFORE_SENDING:
+        mark = salted_hash(case.id, cmd.reference, ctx).encode()
+        if bytes_of(case.id, PHOTO_MARK, ctx) != mark and case.photo_reference != cmd.reference:
             continue
         ctx.note(Event.PHOTO_UNSEND, case, account)
-        withdraw(case, ctx)
-        ctx.tell(account, case, wording.report.photo_unsent())
+        if case.state == State.LIVE:
+            ctx.tell(account, case, wording.stop.photo_unsent(told(case, ctx)))
+        else:
+            withdraw(case, ctx)
+            ctx.tell(account, case, wording.report.photo_unsent())
 
 
 def keep_photo(cmd: KeepPhoto, ctx: Context) -> None:

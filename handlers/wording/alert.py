@@ -42,11 +42,11 @@ def thanks(case: CaseFacts) -> Card:
     )
 
 
-def where_now() -> Card:
+def where_now(*, news: bool) -> Card:
     """One more tap, if there is time for it."""
     return Card(
         Topic.ANSWER,
-        t("「見かけた」を伝えました"),
+        t("「見かけた」を伝えました") if news else t("「見かけた」はもう伝えてあります"),
         lines=(t(CALM), t("よく似た別の人かもしれません。いまの様子がわかれば教えてください。")),
         choices=tuple(
             Action(t(WHERE[where]), ButtonAction.SIGHTING, arguments={"where": where}) for where in ("in_store", "left")
@@ -73,29 +73,6 @@ def sighting(case: CaseFacts, delivery_id: str, store: str, where: str) -> Card:
     )
 
 
-def doubt_passed_on() -> Card:
-    """Thanks for the doubt."""
-    return Card(
-        Topic.ANSWER,
-        t("「誤りでは？」を伝えました"),
-        lines=(t("通報した店舗と事務局が確かめます。結果が出るまで、その人に声をかけないでください。"),),
-        tone=Tone.DONE,
-    )
-
-
-def doubted(case: CaseFacts, delivery_id: str, store: str) -> Card:
-    """R-096: look again now, and recall if it is wrong."""
-    return Card(
-        Topic.DOUBT,
-        t("「誤りでは？」という連絡がありました"),
-        lines=(t("すぐに確かめ、誤りなら回収してください。"),),
-        facts=((t("店舗"), store), number_row(case)),
-        buttons=_recall_or_correct(),
-        tone=Tone.PROBLEM,
-        subject=delivery_id,
-    )
-
-
 def sent(case: CaseFacts) -> Card:
     """The alert is out; the ways to stop it."""
     return Card(
@@ -114,7 +91,7 @@ def sent(case: CaseFacts) -> Card:
 
 def stop_buttons() -> tuple[Action, ...]:
     """All-clear, recall, correct."""
-    return Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY), *_recall_or_correct()
+    return Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY), *recall_or_correct()
 
 
 def recall_button() -> Action:
@@ -122,7 +99,13 @@ def recall_button() -> Action:
     return Action(t("回収する"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name})
 
 
-def _recall_or_correct() -> tuple[Action, ...]:
+def stands(case: CaseFacts) -> tuple[Action, ...]:
+    """R-096: the answer to a doubt that keeps the picture back, if the store stands by its alert."""
+    return (Action(t("確かめました、続けます"), ButtonAction.RESUME),) if case.paused else ()
+
+
+def recall_or_correct() -> tuple[Action, ...]:
+    """The two answers to a mistake."""
     return (
         recall_button(),
         Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name}),

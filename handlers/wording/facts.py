@@ -52,6 +52,7 @@ class CaseFacts:
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
+        paused: Doubts keep back what shows a person, until the sending store answers (R-096).
         earlier: While it lies with its approvers: what was answered before about the same event.
     """
 
@@ -70,6 +71,7 @@ class CaseFacts:
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
     narrowed: tuple[Wrong, ...] = ()
+    paused: bool = False
     earlier: tuple[EarlierAnswer, ...] = ()
 
 

@@ -111,8 +111,10 @@ def alert_rows(case: CaseFacts, report: Report) -> Rows:
 
 
 def _standing(case: CaseFacts, what: Wrong, said: Text) -> Text:
-    """R-049: what was said, unless it turned out wrong."""
-    return t("誤りでした。頼らないでください。") if what in case.narrowed else said
+    """R-049, R-096: what was said, unless it turned out wrong, or is in doubt and tells of a person."""
+    if what in case.narrowed:
+        return t("誤りでした。頼らないでください。")
+    return t("確認中のため、いまは表示しません。") if case.paused and what is Wrong.FEATURES else said
 
 
 def audience_rows(case: CaseFacts) -> Rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from handlers.forms.definitions import WRONGS
-from handlers.wording.alert import stop_buttons
+from handlers.wording.alert import stands, stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
 from policy.forms.names import RecallReason, Wrong
@@ -88,6 +88,18 @@ def correction_sent(case: CaseFacts) -> Card:
     )
 
 
+def photo_unsent(case: CaseFacts) -> Card:
+    """R-078: the photo was taken back in the chat, but what was made of it is out."""
+    return Card(
+        Topic.STATUS,
+        t("警戒情報はまだ配信中です"),
+        lines=(t("写真の送信が取り消されましたが、配信した画像は残っています。誤りなら、いま回収してください。"),),
+        facts=(number_row(case),),
+        buttons=stop_buttons(),
+        tone=Tone.PROBLEM,
+    )
+
+
 def is_it_over(case: CaseFacts) -> Card:
     """One question before the end."""
     return Card(
@@ -133,7 +145,7 @@ def status(case: CaseFacts, stores: Sequence[StoreProgress]) -> Card:
         t("いまの状況：{state}", state=state_name(case.state)),
         lines=(case.number,),
         facts=tally_rows(stores),
-        buttons=stop_buttons() if case.state == State.LIVE else (),
+        buttons=(*stands(case), *stop_buttons()) if case.state == State.LIVE else (),
     )
 
 

@@ -93,6 +93,15 @@ class Since(StrEnum):
     WEEK = "a_week"
 
 
+class DoubtReason(StrEnum):
+    """Why somebody thinks that an alert is wrong."""
+
+    OTHER_PERSON = "other_person"
+    HEARD_PAID = "heard_paid"
+    WRONG_PICTURE = "wrong_picture"
+    UNSAID = "unsaid"
+
+
 class Reach(StrEnum):
     """How far an alert goes; the other choices are metres (``policy.audience.NARROWER_M``)."""
 

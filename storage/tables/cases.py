@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.access import Purpose
 from policy.facts import AlertForm
+from policy.forms.names import DoubtReason
 from policy.states import DeliveryAnswer, DeliveryState, Ending, State
 from storage.tables.base import Table, new_id
 from storage.tables.network import Store
@@ -60,6 +61,9 @@ class Case(Table):
     sent_at: Mapped[datetime | None]
     narrowed: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """``policy.forms.names.Wrong``: what turned out wrong since then, and is told no longer."""
+    paused_at: Mapped[datetime | None]
+    """Since when doubts keep back what shows a person; None: they don't."""
+    doubts_answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(Word(Ending, 20))
     denied: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -131,6 +135,10 @@ class Delivery(Table):
     sent_at: Mapped[datetime | None]
     answer: Mapped[DeliveryAnswer | None] = mapped_column(Word(DeliveryAnswer, 15))
     answered_at: Mapped[datetime | None]
+    doubt: Mapped[DoubtReason | None] = mapped_column(Word(DoubtReason, 20))
+    doubted_at: Mapped[datetime | None]
+    passed_on: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """What was told to the store in charge already, so that it hears it once: "sighting:left", "doubt:unsaid"."""
     opened_at: Mapped[datetime | None]
     stop_confirmed_at: Mapped[datetime | None]
     store: Mapped[Store] = relationship(lazy="joined")

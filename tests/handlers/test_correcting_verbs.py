@@ -78,7 +78,7 @@ def test_a_wrong_picture_is_gone_at_once(town: TownInProcess) -> None:
     assert not town.kept("masked", "picture")
     with town.app.reading() as ctx:
         case = ctx.uow.cases.get(town.case().id)
-        page = Material(ctx.uow.people.account_by_id(town.account("P09")), case, ctx).alert("/p/x", preview=False)
+        page = Material(ctx.uow.people.account_by_id(town.account("P09")), case, ctx).alert("/p/x")
     assert page.figure is None
     assert page.corrected
     assert FEATURES in told(town)

@@ -194,7 +194,7 @@ def test_the_table_of_the_other_forms(form: FormName, changes: dict[str, str], f
     """R-030, R-049, R-110, R-124: each answer alone decides, and is the one to be given again."""
     complete = {
         "reason": "上着の色を映像で確かめてください",
-        "text": "上着は紺ではなく黒です",
+        "wrong": "features",
         "store": "far",
         "reach": "rule",
         "leave_out": "none",
