@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from audit import checkpoint
 from audit.checkpoint import PublicKey
 from audit.export import Broken, Head, Intact, UnusableError, examine
 from audit.sentences import (
@@ -18,6 +19,7 @@ from audit.sentences import (
     FOLLOWS,
     INTACT,
     NO_FILE,
+    NOT_COMPARED,
     NOTHING_YET,
     SIGNED,
     UNSIGNED,
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         key = _key(asked.key) if asked.key is not None else None
-        earlier = _head(asked.head) if asked.head is not None else None
+        earlier = _head(asked.head, key) if asked.head is not None else None
         found = examine(_read(asked.file), key=key, earlier=earlier)
     except UnusableError as error:
         _say([UNUSABLE, error.what])
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(found, Broken):
         _say([BROKEN, _at_line(found)])
         return BAD
-    _say(_good_news(found, key, compared=earlier is not None))
+    _say(_good_news(found, key, earlier))
     return OK
 
 
@@ -61,7 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar="FILE", help="書き出しファイル / the export")
     verify.add_argument("--key", metavar="PUBLIC", help="公開鍵(名前+番号+base64) / public key, name+id+base64")
     verify.add_argument(
-        "--head", metavar="SIZE:HASH", help="以前のダイジェストの件数とハッシュ / from an earlier digest"
+        "--head",
+        metavar="SIZE:HASH|FILE",
+        help="照らし合わせる以前の控え: ダイジェストの件数とハッシュ、または届いた控えのファイル"
+        " / an earlier head to compare with: from a digest, or a file with a checkpoint as received",
     )
     return parser
 
@@ -73,11 +78,17 @@ def _key(text: str) -> PublicKey:
         raise UnusableError(BAD_KEY) from None
 
 
-def _head(text: str) -> Head:
+def _head(text: str, key: PublicKey | None) -> Head:
+    """From a digest as ``SIZE:HASH``, or from a file with a checkpoint as it was received, checked by the same key."""
     found = HEAD.fullmatch(text.strip())
-    if not found:
-        raise UnusableError(BAD_HEAD)
-    return Head(int(found[1]), bytes.fromhex(found[2]))
+    if found:
+        return Head(int(found[1]), bytes.fromhex(found[2]))
+    try:
+        note = Path(text).read_text(encoding="utf-8").strip() + "\n"
+        kept = checkpoint.verify(note, key) if key else checkpoint.read(note)
+    except (OSError, ValueError):
+        raise UnusableError(BAD_HEAD) from None
+    return Head(kept.size, kept.root)
 
 
 def _read(file: Path) -> bytes:
@@ -87,11 +98,16 @@ def _read(file: Path) -> bytes:
         raise UnusableError(NO_FILE) from None
 
 
-def _good_news(found: Intact, key: PublicKey | None, *, compared: bool) -> list[Sentence]:
+def _good_news(found: Intact, key: PublicKey | None, earlier: Head | None) -> list[Sentence]:
     size, first, last = found.head.size, found.first_at, found.last_at
-    sentences = [INTACT, _fill(COUNTED, size=size, first=first, last=last) if size else NOTHING_YET]
-    sentences.append(_fill(SIGNED, key=f"{key.name} ({key.key_id.hex()})") if key else UNSIGNED)
-    return [*sentences, FOLLOWS] if compared else sentences
+    return [
+        INTACT,
+        COUNTED.filled(size=size, first=first, last=last) if size else NOTHING_YET,
+        SIGNED.filled(key=f"{key.name} ({key.key_id.hex()})") if key else UNSIGNED,
+        FOLLOWS.filled(earlier=earlier.size, hash=earlier.root.hex()[:12], later=size - earlier.size)
+        if earlier
+        else NOT_COMPARED,
+    ]
 
 
 def _at_line(found: Broken) -> Sentence:
@@ -100,10 +116,6 @@ def _at_line(found: Broken) -> Sentence:
         AT_LINE.ja.format(line=found.line, what=found.what.ja + detail),
         AT_LINE.en.format(line=found.line, what=found.what.en + detail),
     )
-
-
-def _fill(sentence: Sentence, **values: str | int) -> Sentence:
-    return Sentence(sentence.ja.format(**values), sentence.en.format(**values))
 
 
 def _say(sentences: Sequence[Sentence]) -> None:

@@ -156,9 +156,9 @@ def _compare(entries: Sequence[_Entry], head: Checkpoint, earlier: Head | None) 
     if merkle.root_of(leaves) != head.root:
         return Broken(size_line + 1, OTHER_ROOT)
     if earlier and earlier.size > head.size:
-        return Broken(size_line, SHORTER)
+        return Broken(size_line, SHORTER.filled(earlier=earlier.size, size=head.size))
     if earlier and merkle.root_of(leaves[: earlier.size]) != earlier.root:
-        return Broken(1, REWRITTEN)
+        return Broken(1, REWRITTEN.filled(earlier=earlier.size))
     return Intact(head, entries[0].at, entries[-1].at) if entries else Intact(head)
 
 

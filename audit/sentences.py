@@ -12,6 +12,10 @@ class Sentence:
     ja: str
     en: str
 
+    def filled(self, **values: str | int) -> Sentence:
+        """With its ``{name}`` places filled."""
+        return Sentence(self.ja.format(**values), self.en.format(**values))
+
 
 UNREADABLE = Sentence("行が壊れているか、書き方が変えられています。", "The line is damaged, or its form was changed.")
 UNKNOWN_FORM = Sentence(
@@ -30,11 +34,12 @@ OTHER_ROOT = Sentence(
     "Each line agrees with itself, but the whole is not what was signed: some line was replaced with its hash.",
 )
 SHORTER = Sentence(
-    "以前に受け取ったヘッドよりも記録が少なくなっています。", "There are fewer entries than the earlier head says."
+    "渡された控えは {earlier} 件まで進んだ台帳のものですが、このファイルには {size} 件しかありません。",
+    "The head you passed is of a ledger of {earlier} entries, but this file has only {size}.",
 )
 REWRITTEN = Sentence(
-    "以前に受け取ったヘッドまでの記録のどこかが差し替えられています。",
-    "Some entry up to the earlier head was replaced.",
+    "このファイルの初めの {earlier} 件から計算した値が、渡された控えと違います。そのどこかが差し替えられています。",
+    "The first {earlier} entries of this file don't add up to the head you passed: some of them was replaced.",
 )
 NOT_AN_EXPORT = Sentence("監査台帳の書き出しファイルではありません。", "This is not an export of the ledger.")
 NO_FILE = Sentence("ファイルを読めません。", "The file can't be read.")
@@ -43,8 +48,8 @@ BAD_KEY = Sentence(
     "Not a public key. Paste the whole of it, in the form name+id+base64.",
 )
 BAD_HEAD = Sentence(
-    "以前のヘッドが正しくありません。ダイジェストの「件数:ハッシュ」の形で渡してください。",
-    "Not an earlier head. Pass it as SIZE:HASH, both from the digest.",
+    "以前の控えとして読めません。ダイジェストの「件数:ハッシュ」か、届いた控えをそのまま保存したファイルを渡してください。",
+    "Not an earlier head. Pass SIZE:HASH from a digest, or a file with a checkpoint just as it was received.",
 )
 INTACT = Sentence("監査台帳に問題はありません。", "The ledger is intact.")
 BROKEN = Sentence("監査台帳が壊れています。", "The ledger is broken.")
@@ -60,7 +65,13 @@ UNSIGNED = Sentence(
     "Signature: NOT checked; pass the public key with --key.",
 )
 FOLLOWS = Sentence(
-    "以前のヘッドに続いています。その時点までの記録は同じです。",
-    "It continues the earlier head; entries up to it are the same.",
+    "控え: 渡された {earlier} 件時点の控え({hash}…)と、このファイルの初めの {earlier} 件から計算した値が同じです。"
+    "その後の {later} 件は、この控えでは確かめられません。",
+    "Earlier head: the one you passed, of {earlier} entries ({hash}…), is what the first {earlier} entries of this file"
+    " add up to. It says nothing about the {later} entries after them.",
+)
+NOT_COMPARED = Sentence(
+    "控え: 以前の控えとは照らし合わせていません。--head に渡してください。",
+    "Earlier head: NOT compared with any; pass one with --head.",
 )
 AT_LINE = Sentence("{line} 行目: {what}", "Line {line}: {what}")

@@ -39,6 +39,17 @@ def tell_checkpoint(cmd: DueCommand, ctx: Context) -> None:
     plan_checkpoints(ctx)
 
 
+def show_checkpoint(account: Account, ctx: Context) -> None:
+    """R-097, R-121: 「台帳」: the signed checkpoint of this moment, to anybody of a store who asks.
+
+    An answer costs nothing on LINE either, so that stores which have no other chat can hold the ledger to its word.
+    """
+    size, root = ctx.uow.ledger.head()
+    day = f"{midnight(ctx):%Y-%m-%d}"
+    ctx.tell(account, None, wording.digest.checkpoint(day, size, ctx.ports.sign(size, root)))
+    ctx.note(Event.LEDGER_CHECKPOINT, None, account, size=size)
+
+
 def holders(ctx: Context) -> list[Account]:
     """Who keeps the checkpoints, each once. One a day must cost nothing: alerts need the messages that are paid for."""
     network = ctx.uow.stores.the_network()

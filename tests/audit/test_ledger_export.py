@@ -129,10 +129,10 @@ def test_a_rewritten_ledger_signed_anew_is_found_by_an_earlier_head() -> None:
     assert isinstance(examine(anew, key=PUBLIC), Intact)
     found = examine(anew, key=PUBLIC, earlier=earlier)
     assert isinstance(found, Broken)
-    assert found.what == REWRITTEN
+    assert found.what == REWRITTEN.filled(earlier=4)
     shorter = examine(export(3), key=PUBLIC, earlier=earlier)
     assert isinstance(shorter, Broken)
-    assert shorter.what == SHORTER
+    assert shorter.what == SHORTER.filled(earlier=4, size=3)
 
 
 def test_a_ledger_signed_by_somebody_else_is_found() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from audit.cli import main
 from audit.merkle import leaf_hash, root_of
-from tests.world.ledgers import PUBLIC, entries, export
+from tests.world.ledgers import PUBLIC, entries, export, head
 
 FIRST, LAST = "2026-11-01T09:30:00.000Z", "2026-11-01T09:34:00.000Z"
 
@@ -33,9 +33,11 @@ def test_an_auditor_reads_that_all_is_well(file: Path, capsys: pytest.CaptureFix
         "監査台帳に問題はありません。",
         f"  5 件の記録に、抜け、入れ替え、書き換えはありません({FIRST} から {LAST} まで)。",
         f"  署名: {PUBLIC.name} ({PUBLIC.key_id.hex()}) によるものと確かめました。",
+        "  控え: 以前の控えとは照らし合わせていません。--head に渡してください。",
         "The ledger is intact.",
         f"  5 entries, none dropped, swapped or rewritten ({FIRST} to {LAST}).",
         f"  Signature: checked, by {PUBLIC.name} ({PUBLIC.key_id.hex()}).",
+        "  Earlier head: NOT compared with any; pass one with --head.",
     ]
 
 
@@ -75,9 +77,24 @@ def test_an_earlier_head_is_compared(file: Path, capsys: pytest.CaptureFixture[s
     root = root_of([leaf_hash(row) for row in entries(3)]).hex()
 
     assert main(["verify", str(file), "--key", str(PUBLIC), "--head", f"3:{root}"]) == 0
-    assert "以前のヘッドに続いています" in capsys.readouterr().out
+    assert "初めの 3 件から計算した値が同じです。その後の 2 件は" in capsys.readouterr().out
     assert main(["verify", str(file), "--key", str(PUBLIC), "--head", f"2:{root}"]) == 1
-    assert "差し替えられています" in capsys.readouterr().out
+    assert "初めの 2 件から計算した値が、渡された控えと違います" in capsys.readouterr().out
+
+
+def test_a_checkpoint_is_compared_just_as_it_was_received(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R-097: a store saves the message; it has to be signed by the same key, and says so if the ledger is shorter."""
+    kept = tmp_path / "kept.txt"
+    verify = ["verify", str(file), "--key", str(PUBLIC), "--head", str(kept)]
+    kept.write_text(head(entries(3)).rstrip())
+    assert main(verify) == 0
+    kept.write_text(head(entries(7)))
+    assert main(verify) == 1
+    assert "7 件まで進んだ台帳のものですが、このファイルには 5 件しかありません" in capsys.readouterr().out
+    kept.write_text(head(entries(3)).replace(PUBLIC.name, "somebody.example"))
+    assert main(verify) == 2
 
 
 def test_an_empty_ledger_is_intact(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,7 +114,7 @@ def test_what_cannot_be_checked_is_told_apart(file: Path, tmp_path: Path, capsys
         ([str(tmp_path / "nothing")], "ファイルを読めません"),
         ([str(other)], "書き出しファイルではありません"),
         ([str(file), "--key", "abc"], "公開鍵が正しくありません"),
-        ([str(file), "--head", "3:abc"], "以前のヘッドが正しくありません"),
+        ([str(file), "--head", "3:abc"], "以前の控えとして読めません"),
     ):
         assert main(["verify", *arguments]) == 2
         assert sentence in capsys.readouterr().out

@@ -60,6 +60,20 @@ def test_a_head_can_be_checked_against_the_ledger_of_a_later_day(town: TownInPro
     assert merkle.root_of(leaves[: signed.size]) == signed.root
 
 
+def test_a_store_on_line_alone_gets_the_head_by_asking(town: TownInProcess) -> None:
+    """R-097, R-121: 「台帳」, answered to whoever asks and to nobody else; every later export has to continue it."""
+    only_line = responsible_on(town, "line") - responsible_on(town, "slack")
+    assert only_line
+    for code in only_line:
+        town.say(code, "台帳")
+    town.deliver()
+    key = checkpoint.public_key(ORIGIN, KEY)
+    for code in only_line:
+        (note,) = heads(town, code)
+        assert checkpoint.verify(note, key).size > 0
+    assert not heads(town, "P29")
+
+
 def test_who_has_left_keeps_no_heads_any_more(town: TownInProcess) -> None:
     """R-005, R-063: nor does a store that is out."""
     plan(town)

@@ -146,3 +146,12 @@ def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: Town
     town.responsible.say("状況")
     town.responsible.press("解除する", on=town.responsible.wait_for("いまの状況：配信中"))
     town.neighbour.wait_for("解除")
+
+
+def test_the_ledger_s_head_is_free_on_line(town: TownOverHttp) -> None:
+    """R-097: with not one message left this month, 「台帳」 is still answered with the signed head."""
+    town.people.quota(200, used=200)
+    town.responsible.say("台帳")
+
+    note = town.responsible.wait_for("監査台帳の控え").text
+    assert "— " in note
