@@ -63,6 +63,10 @@ class Cases:
         self._ours.add(case_id)
         return case
 
+    def every(self) -> list[Case]:
+        """All of them, the oldest first."""
+        return [*self._session.scalars(select(Case).order_by(Case.created_at, Case.id))]
+
     def by_number(self, number: str) -> Case | None:
         """The case with the number people see."""
         return self._session.scalars(select(Case).where(Case.number == number)).one_or_none()

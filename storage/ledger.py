@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -65,12 +65,16 @@ class Ledger:
             return
         head = self._locked_head()
         for case_id, made in self._pending:
-            written = canonical(made(sequence=head.size))
-            leaf = merkle.leaf_hash(written)
-            self._session.add(LedgerEntry(sequence=head.size, event=written.decode(), leaf=leaf.hex(), case_id=case_id))
-            head.frontier = [part.hex() for part in merkle.append(_frontier(head), head.size, leaf)]
-            head.size += 1
+            self._write(head, canonical(made(sequence=head.size)), case_id)
         self._pending.clear()
+        self._session.flush()
+
+    def take_over(self, entries: Iterable[Entry]) -> None:
+        """R-141: go on where another copy of this ledger has come to; ``entries``: verified, next ones first."""
+        head = self._locked_head()
+        for known in entries:
+            case_id = known.get("case")
+            self._write(head, canonical(known), str(case_id) if case_id else None)
         self._session.flush()
 
     def head(self) -> tuple[int, str]:
@@ -98,6 +102,12 @@ class Ledger:
         for row in self._session.scalars(rows.execution_options(yield_per=PAGE)):
             write(line(row.event, row.leaf))
         return size, root
+
+    def _write(self, head: LedgerHead, written: bytes, case_id: str | None) -> None:
+        leaf = merkle.leaf_hash(written)
+        self._session.add(LedgerEntry(sequence=head.size, event=written.decode(), leaf=leaf.hex(), case_id=case_id))
+        head.frontier = [part.hex() for part in merkle.append(_frontier(head), head.size, leaf)]
+        head.size += 1
 
     def _locked_head(self) -> LedgerHead:
         if self._session.get(LedgerHead, HEAD) is None:

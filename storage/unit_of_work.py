@@ -53,6 +53,9 @@ class Database:
         self._engine = connect(url)
         # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
         self._reader = self._engine.execution_options(postgresql_readonly=True)
+        # A backup reads for seconds: PostgreSQL too has to show it one state throughout, as SQLite does anyway.
+        steady = {} if is_sqlite(self._engine) else {"isolation_level": "REPEATABLE READ"}
+        self._snapshot = self._reader.execution_options(**steady)
         self._hasty = self._engine.execution_options(**{FIRST: True})
         self._log_sync = LogSync(Path(self._engine.url.database or "")) if is_sqlite(self._engine) else None
         self.log_holds_erased = False
@@ -63,6 +66,10 @@ class Database:
         """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
         engine = self._reader if read_only else self._hasty if first else self._engine
         return UnitOfWork(self, engine, self._keyring)
+
+    def snapshot(self) -> UnitOfWork:
+        """Read only, and one state of the database throughout, whatever others write meanwhile."""
+        return UnitOfWork(self, self._snapshot, self._keyring)
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""

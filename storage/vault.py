@@ -1,8 +1,9 @@
 """Encrypted pictures and texts: one data key per case and kind, so that each kind can die on its own day (R-064).
 
 A key is wrapped by a master key and bound to its case and kind; each object is bound to case, kind and name, so that
-no ciphertext can be moved to another place. Destroying the key makes every copy of the bytes unreadable, in backups
-too; the row of the destroyed key stays as a tombstone, so that nothing of that kind comes back (R-141).
+no ciphertext can be moved to another place. Destroying the key makes every copy of the bytes unreadable; the row of the
+destroyed key stays as a tombstone, so that nothing of that kind comes back. A backup has neither keys nor bytes, and a
+restored case gets such tombstones (``storage.backup``, ``handlers.retention.restore``; R-141).
 """
 
 from __future__ import annotations

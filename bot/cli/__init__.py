@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 ROOMS = {
     "accounts": "network",
+    "backup": "backup",
     "demo": "run",
     "doctor": "run",
     "hold": "records",
@@ -17,6 +18,7 @@ ROOMS = {
     "ledger": "records",
     "mask": "pictures",
     "members": "network",
+    "restore": "backup",
     "rules": "records",
     "serve": "run",
     "stores": "network",

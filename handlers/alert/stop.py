@@ -67,11 +67,15 @@ def recall(cmd: FilledForm, ctx: Context) -> None:
     """R-078: dead at once for everybody; each who got it is told and confirms, and the store sees who looked."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, "", ctx))
+    call_back(case, account, RecallReason(cmd.answers[FieldName.REASON]), ctx)
+
+
+def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context) -> None:
+    """R-078: whoever asks, or nobody but a restored database (R-141): nobody relies on the alert any more."""
     if case.state == State.LIVE:
         close(case, State.ENDED, Ending.RECALL, ctx)
     case.ending = Ending.RECALL
-    reason = RecallReason(cmd.answers[FieldName.REASON])
-    ctx.note(Event.ALERT_RECALL, case, account, reason=reason)
+    ctx.note(Event.ALERT_RECALL, case, by, reason=reason)
     about = told(case, ctx)
     for reader in readers(ask_anew(case, ctx), ctx):
         if ctx.traits(reader).can_redraw:

@@ -43,17 +43,18 @@ def lapse(cmd: DueCommand, ctx: Context) -> None:
     """R-115: no answer in time means that the danger has passed; nothing is sent."""
     case = _waiting(cmd, ctx)
     if case is not None:
-        _lapse(case, ctx)
+        let_lapse(case, ctx)
 
 
 def abandon(cmd: DueCommand, ctx: Context) -> None:
     """R-065: a draft that nobody finished is closed, and its photo dies with it."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state in BEFORE_SENDING:
-        _lapse(case, ctx)
+        let_lapse(case, ctx)
 
 
-def _lapse(case: Case, ctx: Context) -> None:
+def let_lapse(case: Case, ctx: Context) -> None:
+    """Nothing was sent and nothing will be; the reporter hears it, and whoever was asked."""
     asked = case.state == State.ASSESSING
     close(case, State.LAPSED, Ending.LAPSED, ctx)
     ctx.note(Event.CASE_LAPSE, case)

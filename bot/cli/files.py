@@ -1,0 +1,35 @@
+"""Files that a terminal leaves behind."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Where to write what becomes ``path`` once it is whole; for its owner alone, and never in place of another.
+
+    Raises:
+        click.ClickException: there is one already, or the folder can't be written.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise click.ClickException(f"{path}: もうあります。別の名前にしてください。 / Exists already.") from None
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+            part = Path(scratch, path.name)
+            part.touch(mode=0o600)
+            yield part
+            part.replace(path)
+    except BaseException:
+        path.unlink()
+        raise
