@@ -103,7 +103,7 @@ def _report(on: Stage) -> None:
     app.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
     app.run(SubmitCase(_account(on, "R0"), _case(on).id))
     case = _case(on)
-    app.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(), "binding": case.binding or ""}))
+    app.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(of="R1"), "binding": case.binding or ""}))
 
 
 def _approve(on: Stage) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handlers import wording
 from handlers.case.audience import far_stores, within, without
+from handlers.case.reasons import examples_shown, said_before, said_by_others
 from handlers.case.record import rules_of
 from handlers.case.sealed import put_aside
 from handlers.case.told import still_told
@@ -78,12 +79,17 @@ def _to_leave_out(case: Case, ctx: Context) -> tuple[Option, ...]:
 
 def circumstances(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> Asked:
     """What judging these answers depends on."""
+    account, case = asked.account, asked.case
+    assessing = asked.form.name == FormName.ASSESS
     return Asked(
-        rules_of(asked.case, ctx),
+        rules_of(case, ctx),
         ctx.now,
-        has_photo=asked.case.photo_reference is not None,
+        has_photo=case.photo_reference is not None,
         offered={field.name: [option.value for option in field.options] for field in asked.form.fields},
         warned=_warned(asked, answers, ctx),
+        examples=examples_shown(account, ctx) if assessing else (),
+        by_others=said_by_others(account, case, ctx) if assessing else (),
+        by_oneself=said_before(account, case, ctx) if assessing else (),
     )
 
 

@@ -94,16 +94,17 @@ def standing(
     rules: Rules,
     now: datetime,
 ) -> tuple[MemberFacts, ...]:
-    """R-113, R-114, L221: the distinct people whose yes counts now, in the order of their answers ("1 / 2").
+    """R-110, R-113, R-114, L219, L221: the distinct people whose yes counts, in the order of their answers ("1 / 2").
 
-    One person with two accounts is one member and stands here once; so does one who answered twice.
+    One person with two accounts is one member and stands here once; so does one who answered twice. A yes in the words
+    of somebody who answered before is none of one's own.
     """
     people = {
         a.member.id: a.member
-        for a in assessments
+        for at, a in enumerate(assessments)
         if a.binding == binding
         and is_yes(a)
-        and check_assessment(a, rules, now)
+        and check_assessment(a, rules, now, before=assessments[:at])
         and may_assess(
             a.member,
             store_id=store_id,

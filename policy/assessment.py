@@ -16,7 +16,7 @@ from policy.wording import check_words
 class Question:
     """One of the four questions; texts are Japanese msgids.
 
-    ``name`` is also the field of ``AssessmentFacts`` that holds the answer.
+    ``name`` is also the field of ``AssessmentFacts`` that holds the answer; ``example`` is a reason as it could be.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Question:
     title: str
     question: str
     hint: str
+    example: str
 
 
 TESTS: tuple[Question, ...] = (
@@ -32,28 +33,32 @@ TESTS: tuple[Question, ...] = (
         "R-115",
         N_("現在の危難"),
         N_("このあとすぐ、近くの他の店でも同じ被害が起きそうですか？"),
-        N_("どこへ向かったか、なぜ急ぐのかを書いてください。例：駅の方へ歩いて行き、同じ商品を置く店が並んでいる"),
+        N_("どこへ向かったか、なぜ急ぐのかを書いてください。"),
+        N_("駅の方へ歩いて行き、同じ商品を置く店が並んでいる"),
     ),
     Question(
         "subsidiarity",
         "R-116",
         N_("補充性"),
         N_("ほかの方法では防げず、警戒情報を出すのもやむを得ない状況ですか？"),
-        N_("試したことや、弱い方法では足りない理由を書いてください。例：110番したが到着まで20分かかる"),
+        N_("試したことや、弱い方法では足りない理由を書いてください。"),
+        N_("110番したが到着まで20分かかる"),
     ),
     Question(
         "proportionality",
         "R-117",
         N_("法益権衡"),
         N_("内容、画像、配信先、時間は必要最小限ですか？"),
-        N_("画面の配信内容を見て、減らせるものがない理由を書いてください。例：顔と周りの人は隠れ、服装だけがわかる"),
+        N_("画面の配信内容を見て、減らせるものがない理由を書いてください。"),
+        N_("顔と周りの人は隠れ、服装だけがわかる"),
     ),
     Question(
         "consent_difficulty",
         "R-110",
         N_("同意取得の困難性"),
         N_("本人の同意を得ることは難しいですか？"),
-        N_("連絡できない理由を書いてください。顔見知りなら特にくわしく。例：店を出ており、連絡先もわからない"),
+        N_("連絡できない理由を書いてください。顔見知りなら特にくわしく。"),
+        N_("店を出ており、連絡先もわからない"),
     ),
 )
 
@@ -123,10 +128,15 @@ def is_no(assessment: AssessmentFacts) -> bool:
     return not assessment.withdrawn and not all(getattr(assessment, test.name).yes for test in TESTS)
 
 
+def without_set_phrases(core: str) -> str:
+    """R-110: what is left of a reason, in the spelling of ``letters``, once it doesn't only say yes again."""
+    return _BOILER_PLATE.sub("", core)
+
+
 def _says_nothing(core: str, reason: str, rules: Rules) -> bool:
     """R-110: whether nothing of one's own is left: half the least length, without set phrases and repetition."""
     if len(set(core)) < _LEAST_DIFFERENT_CHARACTERS or re.fullmatch(r"(.+?)\1+.?", core):
         return True
     if core.isascii() and len(plain(reason).split()) < _LEAST_WORDS:
         return True
-    return len(_BOILER_PLATE.sub("", core)) < rules.min_reason_characters // 2
+    return len(without_set_phrases(core)) < rules.min_reason_characters // 2

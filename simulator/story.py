@@ -38,11 +38,20 @@ REPORT = (
 """What a question contains, then the text typed or the button pressed."""
 
 REASONS = (
-    ("現在の危難", "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため"),
-    ("補充性", "110番したが到着まで20分かかり、店内の警戒だけでは防げない"),
-    ("法益権衡", "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため"),
-    ("同意取得の困難性", "すでに店を出ていて、連絡をとる方法がないため"),
+    ("現在の危難", "同じ化粧品を並べた店が駅まで三軒あり、まだ歩いて行ける時間です"),
+    ("補充性", "店内では見失い、交番からは着くのが半時間後と言われました"),
+    ("法益権衡", "場所と服装のほかは何も伝わらず、これより減らすと見分けられません"),
+    ("同意取得の困難性", "声をかける前に外へ出てしまい、誰なのか手がかりがありません"),
 )
+"""Of each test, what the responsible person says."""
+
+SECOND_REASONS = (
+    ("現在の危難", "袋を二つ持ったまま次の薬局の方角へ急いでいました"),
+    ("補充性", "警察には伝えたものの、巡回を待つあいだに次が起きます"),
+    ("法益権衡", "近所の十店だけに、上着の色と時刻を知らせるにとどめています"),
+    ("同意取得の困難性", "会員証もなく、呼び出す方法を思いつきません"),
+)
+"""And the second approver, who has to find words of their own."""
 
 ERASED = {
     "case:original:erase": "写真の原本 / original photograph",
@@ -150,7 +159,8 @@ class Story:
         )
         second.press("判定する")
         second.modal("三要件の判定")
-        answers = {title: "はい" for title, _ in REASONS} | {f"{title}：理由": reason for title, reason in REASONS}
+        answers = {title: "はい" for title, _ in SECOND_REASONS}
+        answers |= {f"{title}：理由": reason for title, reason in SECOND_REASONS}
         complaints = second.submit(answers)
         if complaints:
             raise RuntimeError(str(complaints))

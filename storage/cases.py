@@ -136,6 +136,11 @@ class Cases:
         given = select(Assessment).where(Assessment.case_id == case_id)
         return [*self._session.scalars(given.order_by(Assessment.answered_at, Assessment.id))]
 
+    def last_assessments(self, member_id: str, most: int, *, but: str) -> list[Assessment]:
+        """A person's last answers about other cases, newest first."""
+        given = select(Assessment).where(Assessment.member_id == member_id, Assessment.case_id != but)
+        return [*self._session.scalars(given.order_by(Assessment.answered_at.desc(), Assessment.id).limit(most))]
+
     def far_stores(self, case_id: str) -> list[str]:
         """Ids of the stores beyond the area that were added."""
         return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]

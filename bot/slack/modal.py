@@ -73,6 +73,8 @@ def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
 
 def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
     hints = [t(text) for text in (field.question, field.hint) if text and text != field.label]
+    if field.example:
+        hints.append(t("例：{example}", example=t(field.example)))
     if field.only_if:
         hints.insert(0, _condition(form, field.only_if, t))
     block = {

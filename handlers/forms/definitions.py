@@ -138,6 +138,7 @@ ASSESS = Form(
                 N_("理由"),
                 N_("その理由を教えてください。"),
                 hint=test.hint,
+                example=test.example,
                 multiline=True,
             ),
         )

@@ -19,8 +19,9 @@ class Option:
 class Field:
     """One question. With ``options`` it is answered by choosing, else in free text. Texts are gettext msgids.
 
-    What an answer must meet stands in ``policy.forms``, under the names of form and field. ``default`` is the answer of
-    a whole form that leaves the question out, and is chosen beforehand where a form is shown whole.
+    ``example``: an answer as it could be, which nobody may copy. What an answer must meet stands in ``policy.forms``,
+    under the names of form and field. ``default`` is the answer of a whole form that leaves the question out, and is
+    chosen beforehand where a form is shown whole.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     question: str
     options: tuple[Option, ...] = ()
     hint: str = ""
+    example: str = ""
     multiline: bool = False
     only_if: Condition | None = None
     default: str = ""

@@ -80,7 +80,11 @@ def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | No
     return Card(
         Topic.QUESTION,
         t(field.question),
-        lines=(*([] if wrong is None else [denial(wrong)]), *([t(field.hint)] if field.hint else [])),
+        lines=(
+            *([] if wrong is None else [denial(wrong)]),
+            *([t(field.hint)] if field.hint else []),
+            *([t("例：{example}", example=t(field.example))] if field.example else []),
+        ),
         facts=((t("質問"), f"{fields.index(field) + 1} / {len(fields)}"),),
         choices=tuple(
             Action(t(option.label), ButtonAction.ANSWER, arguments={"field": field.name, "value": option.value})

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from policy.assessment import TESTS, check_no, check_reason
 from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts
 from policy.forms.fields import Answers, Asked, FieldRules, FormRules, Given, OneOf, judge_all
 from policy.forms.names import Choice
+from policy.own_words import is_copied
 from policy.rules import Rules
-from policy.spelling import letters
 from policy.verdict import N_, Allow, Deny, Verdict
-
-_SAME = 0.9
-"""Share of common characters above which two reasons are one text with a changed letter."""
 
 
 def reason_of(test: str) -> str:
@@ -39,9 +36,9 @@ def says_something_else(given: Given) -> Verdict:
     """R-110, L219: four yes need four reasons; one that repeats an earlier one is asked for again."""
     if _is_no(given.answers):
         return Allow()
-    core, asked = letters(given.value), list(_TEST_OF)
+    asked = list(_TEST_OF)
     for earlier in asked[: asked.index(given.name)]:
-        if _alike(letters(given.answers[earlier]), core):
+        if is_copied(given.value, [given.answers[earlier]], given.asked.rules.min_reason_characters):
             return Deny(
                 "R-110",
                 N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
@@ -50,26 +47,48 @@ def says_something_else(given: Given) -> Verdict:
     return Allow()
 
 
+def says_it_in_own_words(given: Given) -> Verdict:
+    """R-110, L219: a yes whose reason stood somewhere before says that nobody looked at this case."""
+    if _is_no(given.answers):
+        return Allow()
+    asked = given.asked
+    for known, sentence in (
+        (asked.examples, N_("質問の例と同じ理由です。この件で見たことや試したことを、自分の言葉で書いてください。")),
+        (asked.by_others, N_("ほかの承認者と同じ理由です。自分で確かめて考えたことを、自分の言葉で書いてください。")),
+        (asked.by_oneself, N_("以前の事案に書いた理由と同じです。この件で見たことや試したことを書いてください。")),
+    ):
+        if is_copied(given.value, known, asked.rules.min_reason_characters):
+            return Deny("R-110", sentence)
+    return Allow()
+
+
+def reasons_in(assessment: AssessmentFacts) -> tuple[str, ...]:
+    """Its four reasons."""
+    return tuple(getattr(assessment, test.name).reason for test in TESTS)
+
+
 def _is_no(answers: Answers) -> bool:
     return any(answers[test.name] == Choice.NO for test in TESTS)
 
 
-def _alike(one: str, other: str) -> bool:
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.quick_ratio() >= _SAME and match.ratio() >= _SAME  # the quick one is an upper bound
-
-
 _ANSWER = FieldRules((OneOf((Choice.YES, Choice.NO)),))
-_REASON = FieldRules((says_why, says_something_else))
+_REASON = FieldRules((says_why, says_something_else, says_it_in_own_words))
 
 ASSESS: FormRules = {
     name: rules for test in TESTS for name, rules in ((test.name, _ANSWER), (reason_of(test.name), _REASON))
 }
 
 
-def check_assessment(assessment: AssessmentFacts, rules: Rules, now: datetime) -> Verdict:
-    """R-110, R-112, L219, L221: whether these answers count: the whole form, once more."""
-    return judge_all(ASSESS, answers_of_assessment(assessment), Asked(rules, now))
+def check_assessment(
+    assessment: AssessmentFacts, rules: Rules, now: datetime, *, before: Sequence[AssessmentFacts] = ()
+) -> Verdict:
+    """R-110, R-112, L219, L221: whether these answers count: the whole form, once more.
+
+    ``before``: what was answered about the case earlier, by whomever, counted or not.
+    """
+    others = (one for one in before if one.member.id != assessment.member.id)
+    by_others = [reason for one in others for reason in reasons_in(one)]
+    return judge_all(ASSESS, answers_of_assessment(assessment), Asked(rules, now, by_others=by_others))
 
 
 def assessment_from(member: MemberFacts, binding: str, answers: Answers) -> AssessmentFacts:

@@ -26,6 +26,9 @@ class Asked:
         has_photo: Whether a photo is there, or comes with the form.
         offered: Field → values of the choices that depend on the case; those of other fields stand in the rules.
         warned: Ids of the stores that would be warned if these answers narrowed the audience.
+        examples: Reasons that stand under the questions, in every language.
+        by_others: Reasons that other assessors of the case gave.
+        by_oneself: Reasons that this person gave in other cases lately.
     """
 
     rules: Rules
@@ -33,6 +36,9 @@ class Asked:
     has_photo: bool = False
     offered: Mapping[str, Collection[str]] = field(default_factory=dict)
     warned: Collection[str] = ()
+    examples: Collection[str] = ()
+    by_others: Collection[str] = ()
+    by_oneself: Collection[str] = ()
 
 
 @dataclass(frozen=True)

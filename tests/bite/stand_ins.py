@@ -53,6 +53,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "secretariat_joins": lambda _: lambda *_a: False,
     "needs_secretariat": lambda _: lambda *_a: False,
     "secretariat_may_join": lambda _: lambda *_a: False,
+    "is_copied": lambda _: lambda *_a: False,
     "is_same_event": lambda _: lambda *_a, **_k: False,
     "standing": lambda _: lambda assessments, **_k: tuple(a.member for a in assessments),
     "audience": lambda _: lambda _s, stores, **_k: tuple(store.id for store in stores),

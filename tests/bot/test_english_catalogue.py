@@ -178,8 +178,9 @@ def test_an_example_of_an_answer_would_be_accepted(language: str) -> None:
     rules = Rules(max_field_characters=300)
     for form in FORMS.values():
         for field in form.fields:
-            _, mark, example = t(field.hint).partition(EXAMPLE[language]) if field.hint else ("", "", "")
-            if not mark:
+            _, _, example = t(field.hint).partition(EXAMPLE[language]) if field.hint else ("", "", "")
+            example = t(field.example) if field.example else example
+            if not example:
                 continue
             is_reason = field.name.endswith("reason")
             verdict = check_reason(example, rules) if is_reason else check_text(example, rules)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.world.chat import JUDGEMENT, report_steps
+from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
 from tests.world.over_http import SUSPECT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -166,10 +166,10 @@ class Visitor:
         self.preview(phone)
         self.press(phone, "判定する")
         sheet = phone.locator(".sheet")
-        for title, _, reason in JUDGEMENT:
+        for title, _, _ in JUDGEMENT:
             field = sheet.locator(".field").filter(has=self.page.get_by_text(title, exact=True))
             field.get_by_text("はい", exact=True).tap()
-            sheet.get_by_label(f"{title}：理由").fill(reason)
+            sheet.get_by_label(f"{title}：理由").fill(JUDGEMENT_FIELDS[f"{title}：理由"])
         fits(self.page, "sheet")
         sheet.locator(".primary").tap()
         expect(sheet).to_have_count(0)

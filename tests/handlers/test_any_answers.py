@@ -15,7 +15,7 @@ from policy.assessment import is_no
 from policy.forms.assess import check_assessment
 from policy.forms.report import check_report
 from policy.rules import Rules
-from tests.world.answers import REASONS, REPORT
+from tests.world.answers import REASONS, REPORT, in_own_words
 from tests.world.in_process import TownInProcess
 
 TRIES = 2
@@ -46,12 +46,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(REASONS, ("yes", "yes", "yes", "no")),
     **{f"{name}_reason": (*REASONS.values(), f"②{REASONS[name]}", "はい", "違う") for name in REASONS},
 }
-SENSIBLE = {
-    **REPORT,
-    "features": "紺の上着",
-    **dict.fromkeys(REASONS, "yes"),
-    **{f"{name}_reason": f"{name}について、{reason}" for name, reason in REASONS.items()},
-}
+SENSIBLE = {**REPORT, "features": "紺の上着", **dict.fromkeys(REASONS, "yes")}
 """What somebody answers who reads why a question comes again; the form is in words, so it never needs a photo."""
 
 
@@ -74,9 +69,10 @@ def fill_in(town: TownInProcess, code: str, case_id: str, choose: Callable[[str]
                 return
             kept = uow.conversations.answers(account)
         field = FORMS[conversation.form].field(conversation.asking)
+        sensible = SENSIBLE | {f"{name}_reason": reason for name, reason in in_own_words(case_id).items()}
         assert field.applies(kept)
         assert answers.keys() - kept.keys() <= {field.name}
-        answers, value = {**kept, field.name: ""}, SENSIBLE[field.name]
+        answers, value = {**kept, field.name: ""}, sensible[field.name]
         if tries[field.name] < TRIES:
             value = choose(field.name)
         tries[field.name] += 1

@@ -201,7 +201,7 @@ class AnyOrder(RuleBasedStateMachine):
         binding = "0" * 64 if stale else case.binding or ""
         if looks or case.form == "picture":
             self.town.look_at(account, case.id)
-        answers = judged(no) | {"binding": binding}
+        answers = judged(no, of=f"{code} {case.number}") | {"binding": binding}
         before = dict(self.yes)
         if not no and not stale:
             self.yes[case.id, code] = binding

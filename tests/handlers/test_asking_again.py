@@ -29,7 +29,7 @@ def say_yes(town: TownInProcess, code: str, reporter: str = "P01") -> str:
     """A look, then four times yes to this reporter's newest case; where it stands then."""
     case = town.newest(reporter)
     town.look_at(town.account(code), case.id)
-    answers = judged() | {"binding": case.binding or ""}
+    answers = judged(of=f"{code} {case.number}") | {"binding": case.binding or ""}
     town.run(SubmitForm(town.account(code), "assess", case.id, answers))
     return town.newest(reporter).state
 

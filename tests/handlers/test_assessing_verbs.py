@@ -120,7 +120,7 @@ def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInPro
     town.submit("P02")
     for code in ("P03", "P04"):
         town.look_at(town.account(code), other.id)
-        answers = judged() | {"binding": town.newest("P02").binding or ""}
+        answers = judged(of=code) | {"binding": town.newest("P02").binding or ""}
         town.run(SubmitForm(town.account(code), "assess", other.id, answers))
     assert town.newest("P02").state == "live"
     assert waiting.id == town.case().id
@@ -202,9 +202,10 @@ def test_whoever_rewrote_the_report_has_reported_it(town: TownInProcess) -> None
     """R-114: an approver who mends what was given back can't approve it, others do; and it is on record."""
     case = town.hand_in()
     town.submit()
-    town.form("P03", "return", reason="上着の色を映像で確かめてください", binding=town.case().binding or "")
+    town.give_back("P03", "上着の色を映像で確かめてください")
     town.form("P03", "report", **{**REPORT, "features": "紺の上着、白いスニーカー"})
     town.submit()
+    town.look("P03")
     assert refused(town, BeginForm(town.account("P03"), case.id, "assess", town.case().binding or "")) == "R-114"
     town.answer("P02")
     assert town.case().state == "assessing"

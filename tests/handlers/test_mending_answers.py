@@ -10,6 +10,7 @@ from handlers.commands.chat import SendPhoto, SubmitForm
 from handlers.commands.picture import RefusePhoto
 from handlers.errors import NotAllowed
 from handlers.picture.attempt import attempt_of
+from policy.assessment import TESTS
 from tests.handlers.test_typing_verbs import QUESTIONS, answer, asked_for
 from tests.world.answers import REASONS, REPORT, judged
 from tests.world.in_process import TownInProcess
@@ -125,6 +126,34 @@ def test_two_reasons_alike_cost_the_later_one_only(town: TownInProcess) -> None:
     town.say("P02", others[2])
     town.deliver()
     assert "承認 1 / 2" in town.titles("P01")
+
+
+def test_words_that_stood_somewhere_are_asked_for_again(town: TownInProcess) -> None:
+    """R-110: the example under the question, the other approver's words, one's own of the last case; chat and modal."""
+    own, before = judged(of=SLACK), judged(of="before")
+    for given in (before, own):
+        town.hand_in()
+        town.submit()
+        town.look(SLACK)
+        town.look("P02")
+        bound = {"binding": town.case().binding or ""}
+        if given is before:
+            town.run(SubmitForm(town.account(SLACK), "assess", town.case().id, given | bound))
+            town.answer("P02")
+            assert town.case().state == "live"
+    town.run(SubmitForm(town.account("P02"), "assess", town.case().id, judged() | bound))
+    copied = {
+        "present_danger_reason": f"{TESTS[0].example}ため",
+        "subsidiarity_reason": f"{REASONS['subsidiarity']}。以上です",
+        "proportionality_reason": before["proportionality_reason"],
+    }
+    assert complaints(town, "assess", town.case().id, own | copied | bound).keys() == copied.keys()
+    assert complaints(town, "assess", town.case().id, own | bound) == {}
+    town.run(SubmitForm(town.account(SLACK), "assess", town.case().id, own | copied | bound))
+    for field, told in zip(copied, ("質問の例と同じ", "ほかの承認者と同じ", "以前の事案に書いた"), strict=True):
+        assert told in town.last(SLACK).lines[0]
+        town.say(SLACK, own[field])
+    assert town.case().state == "live"
 
 
 def test_a_whole_assessment_that_slipped_past_the_modal_costs_one_reason(town: TownInProcess) -> None:

@@ -26,7 +26,7 @@ from policy.access import Purpose
 from policy.states import State
 from storage.tables import ButtonMeaning, Case, Link, Scene
 from storage.unit_of_work import Database
-from tests.world.answers import REASONS
+from tests.world.answers import SECOND_REASONS
 from tests.world.in_process import TownInProcess
 
 WRITTEN_BY_THE_VERSION_BEFORE = Path(__file__).with_name("database_0040.sql")
@@ -115,7 +115,7 @@ def test_an_alert_with_its_approvers_keeps_its_yes_and_goes_out_with_the_next(to
     town.deliver()
     town.look_at(town.account("P03"), waiting.id)
     press_old(town, "P03", ButtonAction.FORM, waiting, form="assess")
-    for reason in REASONS.values():
+    for reason in SECOND_REASONS.values():
         town.say("P03", "yes")
         town.say("P03", reason)
     town.deliver()

@@ -106,11 +106,11 @@ def test_the_four_tests_are_those_of_the_guideline() -> None:
     """R-110, R-115, R-116, R-117: three tests and the consent limb, each with a question and a hint with an example."""
     assert [question.name for question in TESTS] == list(REASONS)
     assert [question.clause for question in TESTS] == ["R-115", "R-116", "R-117", "R-110"]
-    for part in ("title", "question", "hint"):
+    for part in ("title", "question", "hint", "example"):
         assert len({getattr(question, part) for question in TESTS}) == len(TESTS), "each asks for something of its own"
     for question in TESTS:
         assert question.question.endswith("？")
-        assert check_reason(question.hint.split("例：")[1], RULES)
+        assert check_reason(question.example, RULES)
 
 
 def test_four_own_reasons_are_a_yes() -> None:
@@ -141,7 +141,7 @@ def test_what_was_withdrawn_is_neither() -> None:
 def test_one_text_for_several_answers_is_refused() -> None:
     """R-110: each question gets its own reason; a changed letter is no other reason."""
     given_answers = answers(APPROVER)
-    copied = AnswerFacts(yes=True, reason="②" + REASONS["present_danger"] + "。")
+    copied = AnswerFacts(yes=True, reason="②" + given_answers.present_danger.reason + "。")
     refused = check_assessment(replace(given_answers, proportionality=copied), RULES, NOW)
 
     assert check_assessment(given_answers, RULES, NOW)

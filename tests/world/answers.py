@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 FEATURES = "黒い革の上着、黒いズボン、黒いブーツ"
 """They fit the suspect in the sample photograph."""
 
@@ -22,15 +24,41 @@ REPORT = {
 """The fields of the report, as forms keep them."""
 
 REASONS = {
-    "present_danger": "駅の方へ歩いて行き、同じ商品を置く店が並んでいるため",
-    "subsidiarity": "110番したが到着まで20分かかり、店内の警戒だけでは防げない",
-    "proportionality": "顔と周りの人は隠れ、服装だけがわかる範囲に絞ったため",
-    "consent_difficulty": "すでに店を出ていて、連絡をとる方法がないため",
+    "present_danger": "同じ化粧品を並べた店が駅まで三軒あり、まだ歩いて行ける時間です",
+    "subsidiarity": "店内では見失い、交番からは着くのが半時間後と言われました",
+    "proportionality": "場所と服装のほかは何も伝わらず、これより減らすと見分けられません",
+    "consent_difficulty": "声をかける前に外へ出てしまい、誰なのか手がかりがありません",
 }
-"""One for each of the four questions, by its name."""
+"""One for each of the four questions, by its name, in the words of the responsible person."""
+
+SECOND_REASONS = {
+    "present_danger": "袋を二つ持ったまま次の薬局の方角へ急いでいました",
+    "subsidiarity": "警察には伝えたものの、巡回を待つあいだに次が起きます",
+    "proportionality": "近所の十店だけに、上着の色と時刻を知らせるにとどめています",
+    "consent_difficulty": "会員証もなく、呼び出す方法を思いつきません",
+}
+"""The same in the words of the second approver."""
+
+_SHELVES = "紙 米 酒 菓 茶 靴 傘 本 薬 花 玉 玩 布 皿 油 鍋"
+_COLOURS = "赤 青 黒 白 緑 黄 茶 紫 灰 紺 桃 橙 金 銀 藍 朱"
 
 
-def judged(no: str = "") -> dict[str, str]:
-    """The four answers with their reasons, as the form keeps them; ``no`` names the question answered with no."""
-    answers = {name: "no" if name == no else "yes" for name in REASONS}
-    return answers | {f"{name}_reason": reason for name, reason in REASONS.items()}
+def in_own_words(of: str) -> dict[str, str]:
+    """Four reasons that nobody else gives: of this person, about this case."""
+    return {name: f"{reason[:6]}、{_seen(f'{of} {name}')}の棚" for name, reason in REASONS.items()}
+
+
+def _seen(of: str) -> str:
+    shelves, colours = _SHELVES.split(), _COLOURS.split()
+    drawn = hashlib.sha256(of.encode()).digest()[:16]
+    return "、".join(f"{colours[byte % 16]}の{shelves[byte // 16]}" for byte in drawn)
+
+
+def judged(no: str = "", *, of: str = "") -> dict[str, str]:
+    """The four answers, as the form keeps them; ``no`` names the question answered with no.
+
+    Reasons are those of the responsible person, or such as nobody else gives: ``of`` whom, about which case.
+    """
+    reasons = in_own_words(of) if of else REASONS
+    answers = {name: "no" if name == no else "yes" for name in reasons}
+    return answers | {f"{name}_reason": reason for name, reason in reasons.items()}

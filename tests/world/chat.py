@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.forms.definitions import REPORT as REPORT_FORM
 from handlers.forms.form import Form
 from policy.assessment import TESTS
-from tests.world.answers import REASONS, REPORT
+from tests.world.answers import REASONS, REPORT, SECOND_REASONS
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,14 @@ class Step:
 
 
 JUDGEMENT = tuple((test.title, test.question, REASONS[test.name]) for test in TESTS)
-"""Of each of the four: its title, the question, the reason given."""
+"""Of each of the four: its title, the question, the reason that the responsible person gives."""
 
 JUDGEMENT_FIELDS = {
-    label: answer for title, _, reason in JUDGEMENT for label, answer in ((title, "はい"), (f"{title}：理由", reason))
+    label: answer
+    for test in TESTS
+    for label, answer in ((test.title, "はい"), (f"{test.title}：理由", SECOND_REASONS[test.name]))
 }
-"""The modal of the judgement, four times yes."""
+"""The second approver's modal of the judgement, four times yes."""
 
 
 def report_steps(**changed: str) -> list[Step]:

@@ -20,7 +20,7 @@ from policy.facts import (
     StoreFacts,
 )
 from policy.rules import Rules
-from tests.world.answers import REASONS, REPORT
+from tests.world.answers import REPORT, in_own_words
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -110,5 +110,6 @@ def answers(
     person: MemberFacts, to: str = "hash", *, no_to: str | None = None, withdrawn: bool = False
 ) -> AssessmentFacts:
     """One person's answers: four times yes with good reasons, but for ``no_to``."""
-    given = {name: AnswerFacts(yes=name != no_to, reason=reason) for name, reason in REASONS.items()}
+    own = in_own_words(person.id)
+    given = {name: AnswerFacts(yes=name != no_to, reason=reason) for name, reason in own.items()}
     return AssessmentFacts(member=person, binding=to, withdrawn=withdrawn, **given)

@@ -94,9 +94,11 @@ class Town:
         self.run(SubmitForm(self.account(code, platform), "report", None, {**REPORT, **changed}, photo))
 
     def answer(self, code: str, no: str = "", platform: str | None = None) -> None:
-        """A look at what would go out, then four answers with reasons; ``no`` names the test answered with no."""
+        """A look at what would go out, then four answers in their own words; ``no``: the test answered with no."""
         self.look(code)
-        self.form(code, "assess", platform=platform, **judged(no), binding=self.case().binding or "")
+        case = self.case()
+        answers = judged(no, of=f"{code} {case.number}")
+        self.form(code, "assess", platform=platform, **answers, binding=case.binding or "")
 
     def give_back(self, code: str, reason: str) -> None:
         """A look at what would go out, then what to mend."""
