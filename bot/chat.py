@@ -24,6 +24,7 @@ class Outgoing:
         retry_key: UUID, the same at every attempt (LINE ``X-Line-Retry-Key``).
         reply_token: LINE reply token, if the card answers an event and the token is still fresh.
         previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
+        in_place: It redraws ``previous`` or, where that is gone, does nothing.
         in_doubt: An earlier attempt was never answered: look before sending again.
     """
 
@@ -33,6 +34,7 @@ class Outgoing:
     retry_key: str
     reply_token: str | None = None
     previous: dict[str, Any] | None = None
+    in_place: bool = False
     in_doubt: bool = False
 
 

@@ -90,6 +90,7 @@ class OutboxLoop:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
             uow.outbox.failed(message, Failure.UNREADABLE, now)
             return None
+        about = (message.account_id, message.topic)
         fresh = message.reply_until is not None and now < message.reply_until
         return Outgoing(
             id=message.id,
@@ -97,7 +98,8 @@ class OutboxLoop:
             card=card,
             retry_key=message.retry_key,
             reply_token=message.reply_token if fresh else None,
-            previous=uow.outbox.previous_receipt(message.account_id, message.topic) if card.redraws else None,
+            previous=message.replaces or (uow.outbox.previous_receipt(*about) if card.redraws else None),
+            in_place=message.replaces is not None,
             in_doubt=message.in_doubt,
         )
 

@@ -59,6 +59,7 @@ class Topic(StrEnum):
     CHANGE = "change"
     ENDING = "ending"
     ENDED = "ended"
+    CLOSED = "closed"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
@@ -134,11 +135,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Card:
-    """One message, in no language yet. No picture, no personal detail beyond the alert's own text.
+    """One message, in no language yet. Nothing in it describes a person or repeats what somebody wrote (R-064, R-087):
+    chats keep it for ever. That stands on the page.
 
     Attributes:
         topic: See ``Topic``.
-        title: One line, at most 60 characters.
+        title: One line, at most 60 characters, of our own words; it shows on lock screens.
         lines: Paragraphs.
         facts: Label and value pairs, shown as a table.
         buttons: Stay under the card.
@@ -180,9 +182,13 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Message:
-    """A card as one reader gets it; the fields are those of ``Card``."""
+    """A card as one reader gets it; the fields are those of ``Card``.
+
+    ``notice`` is what a lock screen shows, which others read too: title, shop and case number, and nothing more.
+    """
 
     title: str
+    notice: str
     lines: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -201,6 +207,7 @@ class Message:
         raw: dict[str, Any] = json.loads(body)
         return Message(
             title=raw["title"],
+            notice=raw.get("notice", raw["title"]),
             lines=tuple(raw["lines"]),
             facts=tuple((label, value) for label, value in raw["facts"]),
             buttons=tuple(map(_button, raw["buttons"])),

@@ -10,7 +10,7 @@ from audit.event import Event
 from handlers.cards import Card
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
-from storage.tables import Account, Case, Member
+from storage.tables import Account, Case, Member, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,6 +41,17 @@ class Context:
             case_id=case.id if case else None,
             delivery_id=delivery_id,
             urgent=urgent,
+        )
+
+    def redraw(self, message: OutboxMessage, case: Case, card: Card) -> None:
+        """Queue the card in place of a message that is there, whoever reads it now; nothing new is posted."""
+        self.uow.outbox.queue(
+            account_id=message.account_id,
+            card_json=self.recipient(message.account).message(card, case).to_json(),
+            topic=f"{card.topic}:{case.id}",
+            now=self.now,
+            case_id=case.id,
+            replaces=message.receipt,
         )
 
     def recipient(self, account: Account) -> Recipient:

@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text
+from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text, t
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
+
+FOUND = "found"
+"""Under this name a refusal's sentence has the word that somebody wrote."""
 
 
 class Sentences(Protocol):
@@ -72,7 +75,18 @@ def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = 
 def message_in(sentences: Sentences, card: Card) -> Message:
     """A card without buttons or times, for somebody who has no account."""
     lines = tuple(read_in(sentences, line) for line in card.lines)
-    return Message(read_in(sentences, card.title), lines, tone=card.tone)
+    title = read_in(sentences, card.title)
+    return Message(title, title, lines, tone=card.tone)
+
+
+def unsaid(text: Text) -> Text:
+    """R-087: the text without the word that a rule refused: the one who wrote it knows it, and no chat repeats it."""
+    match text:
+        case Sentence():
+            return Sentence(text.msgid, {k: t("その言葉") if k == FOUND else unsaid(v) for k, v in text.values.items()})
+        case tuple():
+            return tuple(map(unsaid, text))
+    return text
 
 
 class Recipient:
@@ -89,9 +103,11 @@ class Recipient:
 
     def message(self, card: Card, case: Case | None) -> Message:
         """The card as they get it; what its buttons and its page stand for is kept."""
+        title = self.read(card.title)
         return Message(
-            title=self.read(card.title),
-            lines=tuple(map(self.read, card.lines)),
+            title=title,
+            notice=f"{title}｜{case.store.full_name}｜{case.number}" if case else title,
+            lines=tuple(self.read(unsaid(line)) for line in card.lines),
             facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
             buttons=tuple(self._button(action, case) for action in card.buttons),
             choices=tuple(self._button(action, case) for action in card.choices),

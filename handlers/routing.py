@@ -23,7 +23,7 @@ from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
-from handlers.retention import erase, people
+from handlers.retention import cards, erase, people
 from policy.forms.names import Choice, FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
@@ -200,6 +200,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ASK_BEFORE_END: stop.ask_before_end,
     DueKind.EXPIRE: stop.expire,
     DueKind.REMIND_STOP: stop.remind_stop,
+    DueKind.CLOSE_CARDS: cards.close_cards,
     DueKind.ERASE_ORIGINAL: erase.erase_original,
     DueKind.ERASE_MASKED: erase.erase_masked,
     DueKind.ERASE_TEXT: erase.erase_text,

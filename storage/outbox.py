@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,6 +39,7 @@ class Outbox:
         case_id: str | None = None,
         delivery_id: str | None = None,
         urgent: bool = False,
+        replaces: dict[str, Any] | None = None,
     ) -> OutboxMessage:
         """A card for an account; it leaves after this unit commits, and never if it doesn't."""
         row_id = new_id()
@@ -53,6 +55,7 @@ class Outbox:
             reply_token=reply_token,
             reply_until=reply_until,
             urgent=urgent,
+            replaces=replaces,
             next_at=now,
             created_at=now,
             position=self._position,
@@ -153,6 +156,46 @@ class Outbox:
             .limit(1)
         )
         return self._session.scalars(newest).first()
+
+    def overtake(self, case_id: str, platforms: Collection[str], staying: str) -> None:
+        """R-040: the case ended: what these platforms show of it is to be redrawn, but for cards of one topic."""
+        accounts = select(Account.id).where(Account.platform.in_(platforms))
+        self._session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.case_id == case_id,
+                OutboxMessage.account_id.in_(accounts),
+                OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.SENT)),
+                OutboxMessage.topic.not_like(f"{staying}:%"),
+            )
+            .values(overtaken=True)
+            .execution_options(synchronize_session="fetch")
+        )
+
+    def overtaken(self, case_id: str) -> list[OutboxMessage]:
+        """One row of each overtaken message that is there, oldest first; several cards may have redrawn one."""
+        there = (
+            select(OutboxMessage)
+            .where(OutboxMessage.case_id == case_id, OutboxMessage.overtaken, OutboxMessage.state == OutboxState.SENT)
+            .order_by(OutboxMessage.created_at, OutboxMessage.position)
+        )
+        rows = [row for row in self._session.scalars(there) if row.receipt]
+        return [*{(row.account_id, json.dumps(row.receipt, sort_keys=True)): row for row in rows}.values()]
+
+    def redrawn(self, message: OutboxMessage) -> None:
+        """The message will be redrawn: none of its cards is overtaken any longer."""
+        of_account = select(OutboxMessage).where(
+            OutboxMessage.case_id == message.case_id,
+            OutboxMessage.account_id == message.account_id,
+            OutboxMessage.overtaken,
+        )
+        for row in self._session.scalars(of_account):
+            row.overtaken = row.receipt != message.receipt
+
+    def is_leaving(self, case_id: str) -> bool:
+        """Whether an overtaken card has yet to leave."""
+        pending = (OutboxMessage.overtaken, OutboxMessage.state == OutboxState.PENDING)
+        return self._session.execute(select(exists().where(OutboxMessage.case_id == case_id, *pending))).scalar_one()
 
     def withhold(self, case_id: str, now: datetime) -> int:
         """Cancel the alert cards of a case that have not left; returns how many.

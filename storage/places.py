@@ -35,6 +35,9 @@ OVERRIDE = Place(Kind.TEXT, "override")
 PHOTO_MARK = Place(Kind.TEXT, "photo_mark")
 """Hash of where the photo lay: whoever takes it back after sending is recognised, and nothing else is known by it."""
 
+RETURNED = Place(Kind.TEXT, "returned")
+"""What an approver asks the reporter to mend."""
+
 SALT = Place(Kind.TEXT, "salt")
 
 OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE, PHOTO_MARK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storage.statements import affected
@@ -16,6 +16,8 @@ KEPT = timedelta(days=30)
 
 def tidy(session: Session, now: datetime) -> int:
     """Delete finished events, cards, codes, buttons and work of more than 30 days ago; returns how many rows.
+
+    A case's cards of that age give up where they stand in a chat.
 
     What belongs to a case goes with its record instead, and what is open stays, however old.
     """
@@ -31,4 +33,6 @@ def tidy(session: Session, now: datetime) -> int:
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),
     )
+    shown = update(OutboxMessage).where(OutboxMessage.receipt.is_not(None), OutboxMessage.created_at < before)
+    session.execute(shown.values(receipt=None, replaces=None).execution_options(synchronize_session=False))
     return sum(affected(session, statement) for statement in old)

@@ -36,7 +36,7 @@ def render(card: Message) -> list[dict[str, Any]]:
 
 def _alt_text(card: Message) -> str:
     """What the lock screen and old clients show."""
-    return shorten("\n".join(_written(card.title, *card.lines)) or _EMPTY, ALT_TEXT_LIMIT)
+    return shorten(card.notice.strip() or _EMPTY, ALT_TEXT_LIMIT)
 
 
 def _bubble(card: Message) -> dict[str, Any]:

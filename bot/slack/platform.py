@@ -89,7 +89,8 @@ class SlackPlatform:
                 "unfurl_links": False,
                 "unfurl_media": False,
             }
-            return self._redraw(message, content) or self._find(message) or self._post(message, content)
+            redrawn = self._redraw(message, content) or (message.previous if message.in_place else None)
+            return redrawn or self._find(message) or self._post(message, content)
 
     def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
         pass

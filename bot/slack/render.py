@@ -61,7 +61,7 @@ def render(card: Message) -> list[dict[str, Any]]:
 
 def notice(card: Message) -> str:
     """The text of the notification, which Slack reads as mrkdwn."""
-    return _fitting("\n".join([card.title, *card.lines]).strip() or _EMPTY, NOTICE_LIMIT)
+    return _fitting(card.notice.strip() or _EMPTY, NOTICE_LIMIT)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:

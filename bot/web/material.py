@@ -22,7 +22,7 @@ from bot.web.viewmodels import (
     Working,
 )
 from handlers.case.picture import is_shown, quality_of
-from handlers.case.sealed import load_report
+from handlers.case.sealed import load_report, returned_with
 from handlers.case.strokes import room_of, strokes_of
 from handlers.case.told import told
 from handlers.context import Context
@@ -67,10 +67,15 @@ class Step(StrEnum):
     MASKING = auto()
     REVIEW = auto()
     CONFIRMED = auto()
+    SUMMARY = auto()
     DONE = auto()
     NO_PHOTO = auto()
     PREVIEW = auto()
     ALERT = auto()
+
+
+WORDS: Final = {Step.SUMMARY, Step.PREVIEW, Step.ALERT}
+"""Pages that tell of a person: R-095, each look at one is on record."""
 
 
 def step_of(case: Case, purpose: Purpose) -> Step:
@@ -79,8 +84,13 @@ def step_of(case: Case, purpose: Purpose) -> Step:
         return Step.PREVIEW if purpose is Purpose.PREVIEW else Step.ALERT
     if case.state == State.MASKING:
         return Step.MASKING if case.picture.found else Step.FINDING
-    if scenes_of(case):
-        return Step.STILLS
+    return Step.STILLS if scenes_of(case) else _own_step(case)
+
+
+def _own_step(case: Case) -> Step:
+    """What the reporter's page is about while nothing is being masked or looked for."""
+    if case.form is not None and (case.form != AlertForm.PICTURE or case.mask_confirmed_at):
+        return Step.SUMMARY
     if not may_choose(case):
         return Step.DONE if case.mask_confirmed_at else Step.NO_PHOTO
     if case.mask_confirmed_at:
@@ -92,7 +102,14 @@ def shown_of(case: Case, step: Step) -> str:
     """Another value means that the page looks different now."""
     if step in (Step.PREVIEW, Step.ALERT):
         return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}-{case.paused_at is not None}"
+    if step is Step.SUMMARY:
+        return f"{step}-{case.state}-{case.form}-{len(case.audience)}-{(case.masked_sha256 or '')[:12]}"
     return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
+
+
+def returned_of(case: Case, purpose: Purpose, ctx: Context) -> str:
+    """R-111: what an approver asks the reporter to mend."""
+    return returned_with(case, ctx) if purpose is Purpose.MASK else ""
 
 
 def problem_of(case: Case, step: Step, t: Sentences) -> str:
@@ -131,15 +148,15 @@ class Material:
 
     def sheet(self, step: Step, address: str, *, again: bool, edit: bool) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
-        if step in (Step.ALERT, Step.PREVIEW):
+        if step in WORDS and not again and not edit:
             return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address)
         if step in (Step.FINDING, Step.MASKING):
             return "working.html", Working(masking=step is Step.MASKING, video=self._case.picture.video)
         if step is Step.STILLS:
             return "stills.html", self.choosing(address)
-        if step is Step.PICK or (again and step in (Step.REVIEW, Step.CONFIRMED)):
+        if step is Step.PICK or (again and may_choose(self._case)):
             return "pick.html", self.picking(address)
-        if step is Step.REVIEW or (edit and step is Step.CONFIRMED):
+        if step is Step.REVIEW or (edit and may_choose(self._case)):
             return "review.html", self.reviewing(address)
         return "done.html", self.finished(step)
 
@@ -191,10 +208,10 @@ class Material:
         return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted)
 
     def preview(self, address: str) -> Preview:
-        """R-112, R-117: the alert as it would go out, and apart from it what only its approvers see."""
+        """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""
         report, about = load_report(self._case, self._ctx), told(self._case, self._ctx)
         rows = self._rows(for_approvers(about, report)) if report else ()
-        return Preview(self.alert(address), rows)
+        return Preview(self.alert(address), rows, self._case.mask_confirmed_at is not None)
 
     def alert(self, address: str) -> Alert:
         """R-042, R-086: what neighbours read, and nothing else."""

@@ -13,7 +13,7 @@ from bot.application import Application
 from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, browser_hash, let_in
 from bot.web.browsers import cookie_of, give_cookie, new_browser
 from bot.web.links import Signer
-from bot.web.material import Material, part_of, problem_of, shown_of, step_of
+from bot.web.material import WORDS, Material, part_of, problem_of, returned_of, shown_of, step_of
 from bot.web.notices import browser_refused, notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
@@ -57,7 +57,7 @@ class Viewer:
         while it was written down.
         """
         visitor = self._visitor(request, token)
-        if visitor.standing is Standing.BOUND and visitor.purpose is not Purpose.MASK:
+        if visitor.standing is Standing.BOUND and self._tells(visitor):
             self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=False))
             visitor = self._visitor(request, token)
         return self._show(visitor, token, again=again, edit=edit)
@@ -173,6 +173,12 @@ class Viewer:
             return self._show(visitor, token, problem=problem, typed=typed, status=409)
         return _back_to(token)
 
+    def _tells(self, visitor: Visitor) -> bool:
+        """Whether the page tells of a person."""
+        with self._app.reading() as ctx:
+            case = ctx.uow.cases.get(visitor.case_id)
+            return step_of(case, visitor.purpose) in WORDS or bool(returned_of(case, visitor.purpose, ctx))
+
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
         """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""
         with self._app.reading() as ctx:
@@ -230,7 +236,8 @@ class Viewer:
             step = step_of(case, visitor.purpose)
             page = replace(page, shown=shown_of(case, step), case_number=case.number)
             template, view = _material(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
-            page = replace(page, problem=problem or problem_of(case, step, t))
+            asked = returned_of(case, visitor.purpose, ctx)
+            page = replace(page, problem=problem or problem_of(case, step, t), returned=asked)
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)
 

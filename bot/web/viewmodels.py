@@ -64,6 +64,8 @@ class Page:
     """What went wrong with the last try, and what to do."""
     typed: str = ""
     """What was typed in the last try, so that nobody types it twice."""
+    returned: str = ""
+    """What an approver asks to mend."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,14 @@ class Alert:
 
 @dataclass(frozen=True)
 class Preview:
-    """The alert before its approvers, with the label and value pairs that only they see."""
+    """The alert before it is sent, with the label and value pairs that only its approvers and its reporter see.
+
+    ``pictured``: there is a confirmed picture, which the reporter may still correct or choose anew.
+    """
 
     alert: Alert
     only_here: tuple[tuple[str, str], ...]
+    pictured: bool
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,6 @@ from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.cards import Topic
 from handlers.case.involved import asked, member_facts, once, reachable, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
@@ -16,6 +15,7 @@ from handlers.case.told import told
 from handlers.commands.chat import AllClear, ConfirmStop, DueCommand, KeepWatching
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
+from handlers.retention.cards import plan_closing
 from handlers.retention.close import close
 from policy import access
 from policy.facts import Role
@@ -74,12 +74,12 @@ def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context
     """R-078: whoever asks, or nobody but a restored database (R-141): nobody relies on the alert any more."""
     if case.state == State.LIVE:
         close(case, State.ENDED, Ending.RECALL, ctx)
+    else:
+        plan_closing(case, ctx)
     case.ending = Ending.RECALL
     ctx.note(Event.ALERT_RECALL, case, by, reason=reason)
     about = told(case, ctx)
     for reader in readers(ask_anew(case, ctx), ctx):
-        if ctx.traits(reader).can_redraw:
-            ctx.tell(reader, case, wording.stop.alert_gone(about, Topic.ALERT), urgent=True)
         ctx.tell(reader, case, wording.stop.recalled(about, reason), urgent=True)
     plan_reminder(case, 1, ctx)
     tell_tally(case, ctx)
@@ -116,15 +116,12 @@ def ask_before_end(cmd: DueCommand, ctx: Context) -> None:
 
 
 def expire(cmd: DueCommand, ctx: Context) -> None:
-    """R-040, R-043: the alert ends by itself; where a card can't be redrawn, its link shows it."""
+    """R-040, R-043: the alert ends by itself, without another message to the neighbours: their page says so."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
         return
     close(case, State.ENDED, Ending.EXPIRY, ctx)
     ctx.note(Event.ALERT_EXPIRE, case)
-    for reader in readers(received(case, ctx), ctx):
-        if ctx.traits(reader).can_redraw:
-            ctx.tell(reader, case, wording.stop.alert_gone(told(case, ctx), Topic.ALERT))
     tell_tally(case, ctx)
 
 
@@ -174,12 +171,9 @@ def remind_stop(cmd: DueCommand, ctx: Context) -> None:
 def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
     about, stores = told(case, ctx), tally(case, ctx)
     for account in people:
-        if case.state == State.LIVE:
-            ctx.tell(account, case, wording.stop.status(about, stores))
-            continue
-        if ctx.traits(account).can_redraw:
-            ctx.tell(account, case, wording.stop.alert_gone(about, Topic.STATUS))
-        ctx.tell(account, case, wording.stop.ended(about, stores, reminding=reminding))
+        live = case.state == State.LIVE
+        card = wording.stop.status(about, stores) if live else wording.stop.ended(about, stores, reminding=reminding)
+        ctx.tell(account, case, card)
 
 
 def ask_anew(case: Case, ctx: Context) -> list[Delivery]:

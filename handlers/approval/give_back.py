@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.cards import denial
 from handlers.case.involved import asked, tell_reporter, who
 from handlers.case.picture import drop_picture
 from handlers.case.record import move, rules_of
+from handlers.case.sealed import keep_returned
 from handlers.case.told import told
 from handlers.commands.steps import GiveBack
 from handlers.context import Context
@@ -36,8 +36,9 @@ def give_back(cmd: GiveBack, ctx: Context) -> None:
     pictures = bool(may_take(rules_of(case, ctx)))
     if case.photo_reference is not None and not pictures:
         drop_picture(case, ctx)
-    why = denial(cmd.why) if isinstance(cmd.why, Deny) else cmd.why
-    tell_reporter(case, wording.assess.returned(told(case, ctx), why, pictures=pictures), ctx)
+    rule = cmd.why if isinstance(cmd.why, Deny) else None
+    keep_returned(case, "" if isinstance(cmd.why, Deny) else cmd.why, ctx)
+    tell_reporter(case, wording.assess.returned(told(case, ctx), rule, pictures=pictures), ctx)
     tell_asked(case, by, ctx)
 
 

@@ -15,7 +15,7 @@ from handlers.case.earlier import earlier_cases
 from handlers.case.involved import member_facts, who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_handle, move, require, rules_of
-from handlers.case.sealed import load_report
+from handlers.case.sealed import keep_returned, load_report
 from handlers.commands.chat import SubmitCase
 from handlers.context import Context
 from handlers.network.rule_versions import rules_to_cite
@@ -43,6 +43,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     _freeze(case, ctx)
     _require_quorum_possible(case, ctx)
     move(case, State.ASSESSING, ctx)
+    keep_returned(case, "", ctx)
     ctx.uow.conversations.end_case(case.id)
     plan_quota_question(ctx.now, ctx)
     approvers = eligible(case, FIRST_ASKED, ctx)

@@ -38,6 +38,19 @@ def load_report(case: Case, ctx: Context) -> Report | None:
     return Report(**body)
 
 
+def keep_returned(case: Case, words: str, ctx: Context) -> None:
+    """R-111: what an approver asks to mend ("": nothing more); it may describe a person, so the page shows it."""
+    if words:
+        ctx.uow.vault.put(case.id, *places.RETURNED, words.encode(), ctx.now)
+    else:
+        ctx.uow.vault.remove(case.id, *places.RETURNED)
+
+
+def returned_with(case: Case, ctx: Context) -> str:
+    """What the approver asks to mend, as long as it is to be mended."""
+    return (bytes_of(case.id, places.RETURNED, ctx) or b"").decode()
+
+
 def keep_override(case: Case, reason: str, ctx: Context) -> str:
     """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
     ctx.uow.vault.put(case.id, *places.OVERRIDE, reason.encode(), ctx.now)

@@ -65,7 +65,7 @@ def advance(case: Case, ctx: Context) -> None:
     case.audience = list(receivers(case, ctx))
     needed = people_needed(case, ctx)
     far = bool(far_stores(case, ctx))
-    ctx.tell(reporter, case, wording.report.preview(told(case, ctx), report, needed, far_stores=far))
+    ctx.tell(reporter, case, wording.report.preview(told(case, ctx), report.form, needed, far_stores=far))
 
 
 def complete(case: Case, ctx: Context) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.case.record import move, rules_of
 from handlers.context import Context
+from handlers.retention.cards import plan_closing
 from handlers.retention.erase import WORK, erase
 from policy.retention import Kind, due_at
 from policy.states import DeliveryState, Ending, State
@@ -21,6 +22,7 @@ def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
     ctx.uow.due.cancel(case.id, WHILE_OPEN)
     ctx.uow.links.revoke_case(case.id, ctx.now)
     ctx.uow.outbox.withhold(case.id, ctx.now)
+    plan_closing(case, ctx)
     for delivery in ctx.uow.deliveries.of_case(case.id):
         if delivery.state == DeliveryState.QUEUED:
             delivery.state = DeliveryState.WITHHELD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers.cards import Action, ButtonAction, Card, Page, Style, Text, Tone, Topic, denial, t
+from handlers.cards import Action, ButtonAction, Card, Page, Style, Tone, Topic, denial, t
 from handlers.forms.definitions import ASSESS, REPORT, RETURN
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import (
@@ -17,8 +17,8 @@ from handlers.wording.labels import (
     earlier_rows,
     flaw_rows,
     life_row,
-    mask_page,
     number_row,
+    own_page,
     state_name,
     yes_no,
 )
@@ -101,19 +101,23 @@ def progress(done: int, needed: int, missing: Verdict) -> Card:
     )
 
 
-def returned(case: CaseFacts, reason: Text, *, pictures: bool) -> Card:
-    """Sent back with what to mend: the words, who was chosen in the picture, or the photo itself."""
+def returned(case: CaseFacts, rule: Deny | None, *, pictures: bool) -> Card:
+    """Sent back to mend the words, who was chosen in the picture, or the photo itself; an approver's words are on the
+    page, a ``rule`` that said no is told.
+    """
+    why = denial(rule) if rule else t("理由は「内容を見る」で読めます。")
     another = [Action(t("写真を送り直す"), ButtonAction.ANOTHER_PHOTO)] if pictures else []
     return Card(
         Topic.PREVIEW,
         t("差し戻されました"),
-        lines=(reason, t("直して、もう一度承認者へ送ってください。")),
+        lines=(why, t("直して、もう一度承認者へ送ってください。")),
+        facts=(number_row(case),),
         buttons=(
             Action(t("書き直す"), ButtonAction.FORM, Style.PRIMARY, {"form": REPORT.name}),
             *another,
             Action(t("取り下げる"), ButtonAction.WITHDRAW, Style.DANGER),
         ),
-        page=mask_page(case, t("画像を直す")) if case.has_photo else None,
+        page=own_page(case, t("内容を見る")),
         tone=Tone.PROBLEM,
     )
 

@@ -59,12 +59,12 @@ Rows = tuple[tuple[Text, Text], ...]
 
 
 def ending_name(case: CaseFacts) -> Text:
-    """How a live alert ended."""
-    return t(ENDINGS[case.ending or Ending.EXPIRY])
+    """How a case ended."""
+    return t((ENDINGS | UNSENT)[case.ending or Ending.EXPIRY])
 
 
-def mask_page(case: CaseFacts, label: Text) -> Page:
-    """The reporter's page, where the suspect is chosen and the masked picture confirmed."""
+def own_page(case: CaseFacts, label: Text) -> Page:
+    """The reporter's page: the suspect is chosen, the masked picture confirmed, the finished alert read."""
     return Page(label, Purpose.MASK, case.expires_at)
 
 
@@ -117,9 +117,14 @@ def _standing(case: CaseFacts, what: Wrong, said: Text) -> Text:
     return t("確認中のため、いまは表示しません。") if case.paused and what is Wrong.FEATURES else said
 
 
+def stores_row(case: CaseFacts) -> tuple[Text, Text]:
+    """To how many stores it goes."""
+    return t("配信先"), t("{stores}店舗", stores=case.stores)
+
+
 def audience_rows(case: CaseFacts) -> Rows:
     """R-124: to how many stores it goes, and what was left out of the network's own reach."""
-    rows: list[tuple[Text, Text]] = [(t("配信先"), t("{stores}店舗", stores=case.stores))]
+    rows = [stores_row(case)]
     if case.reach_m is not None:
         rows.append((t("範囲"), t(REACHES[case.reach_m])))
     if case.left_out:

@@ -8,8 +8,8 @@ from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic,
 from handlers.forms.definitions import AUDIENCE, FAR_STORE, REPORT
 from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
-from handlers.wording.labels import ANSWERED_BEFORE, alert_rows, audience_rows, choice, life_row, mask_page
-from policy.facts import AlertForm, Report
+from handlers.wording.labels import ANSWERED_BEFORE, bell_rows, choice, number_row, own_page, stores_row
+from policy.facts import AlertForm
 from policy.forms.names import FieldName
 from policy.verdict import Deny
 
@@ -46,7 +46,7 @@ def photo_received(case: CaseFacts) -> Card:
         Topic.PHOTO,
         t("写真を受け取りました"),
         lines=(t("下のページで対象者を選んでください。続く質問があれば、あわせてお答えください。"),),
-        page=mask_page(case, t("画像を確認する")),
+        page=own_page(case, t("画像を確認する")),
     )
 
 
@@ -110,7 +110,7 @@ def mask_still_open(case: CaseFacts) -> Card:
         Topic.PREVIEW,
         t("あとは画像の確認だけです"),
         lines=(t("ページで対象者を選び、隠した結果を確認してください。"),),
-        page=mask_page(case, t("画像を確認する")),
+        page=own_page(case, t("画像を確認する")),
         tone=Tone.QUESTION,
     )
 
@@ -125,21 +125,19 @@ def mask_confirmed() -> Card:
     )
 
 
-def preview(case: CaseFacts, report: Report, needed: int, *, far_stores: bool) -> Card:
-    """The finished alert, as it would go out, with the step to the approvers."""
-    shows = report.form == AlertForm.PICTURE
+def preview(case: CaseFacts, form: AlertForm, needed: int, *, far_stores: bool) -> Card:
+    """R-087: the way to the page with the finished alert as it would go out, and the step to the approvers."""
+    shows = form == AlertForm.PICTURE
     return Card(
         Topic.PREVIEW,
         t("この内容でよろしいですか？"),
-        lines=(t("店舗責任者か代行者を含む{needed}人が認めたときだけ配信されます。", needed=needed),),
-        facts=(
-            *alert_rows(case, report),
-            (t("伝え方"), choice(FieldName.FORM, report.form)),
-            *audience_rows(case),
-            life_row(case),
+        lines=(
+            t("「内容を見る」で、届く内容を確認してください。"),
+            t("店舗責任者か代行者を含む{needed}人が認めたときだけ配信されます。", needed=needed),
         ),
+        facts=(*bell_rows(case), (t("伝え方"), choice(FieldName.FORM, form)), stores_row(case), number_row(case)),
         buttons=_next_steps(far_stores=far_stores, shows=shows),
-        page=mask_page(case, t("画像を直す")) if shows else None,
+        page=own_page(case, t("内容を見る")),
         tone=Tone.QUESTION,
     )
 

@@ -31,12 +31,12 @@ def all_clear(case: CaseFacts) -> Card:
     )
 
 
-def alert_gone(case: CaseFacts, topic: Topic) -> Card:
-    """What remains of the alert's card, or of its status, where it can be overwritten."""
+def over(case: CaseFacts) -> Card:
+    """R-040: what remains of any card of a case that ended, where it can be redrawn: what it was about, and its end."""
     return Card(
-        topic,
-        t("この警戒情報は終了しました"),
-        facts=(number_row(case), (t("終了の理由"), ending_name(case))),
+        Topic.CLOSED,
+        t("この事案は終了しました"),
+        facts=((t("内容"), t("万引きの疑い")), number_row(case), (t("終了の理由"), ending_name(case))),
         tone=Tone.STOP,
         redraws=True,
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.cards import Card, Tone, Topic, t
 from handlers.wording.facts import CaseFacts
-from handlers.wording.labels import mask_page
+from handlers.wording.labels import own_page
 
 CELLS: Final = 5
 """Of the bar; the card is redrawn for each, which no platform minds."""
@@ -21,7 +21,7 @@ def video_received(case: CaseFacts) -> Card:
             t("よい場面を探しています。下のページで場面と対象者を選んでください。"),
             t("動画は場面を取り出したらすぐに消去します。あわせて、続く質問にもお答えください。"),
         ),
-        page=mask_page(case, t("画像を確認する")),
+        page=own_page(case, t("画像を確認する")),
     )
 
 
@@ -37,7 +37,7 @@ def video_ready(case: CaseFacts, stills: int) -> Card:
         Topic.VIDEO,
         t("場面を選んでください"),
         lines=(t("動画から{stills}枚の場面を取り出し、動画は消去しました。", stills=stills),),
-        page=mask_page(case, t("画像を確認する")),
+        page=own_page(case, t("画像を確認する")),
         tone=Tone.QUESTION,
         redraws=True,
     )

@@ -114,6 +114,10 @@ class OutboxMessage(Table):
     """Slack: channel and ts of the message; LINE: request id."""
     failure: Mapped[Failure | None] = mapped_column(Word(Failure, 40))
     """Why the last attempt failed."""
+    overtaken: Mapped[bool] = mapped_column(default=False)
+    """Its case has ended since: once it is there, it is redrawn (R-040)."""
+    replaces: Mapped[dict[str, Any] | None]
+    """Receipt of the overtaken message that this one redraws; if that is gone, nothing is posted."""
     account: Mapped[Account] = relationship(lazy="joined")
     delivery: Mapped[Delivery | None] = relationship(lazy="selectin")
 

@@ -30,6 +30,7 @@ links = st.builds(PageLink, texts, ids.map("https://hansho.example/p/{}".format)
 cards = st.builds(
     Message,
     title=texts,
+    notice=texts,
     lines=st.lists(texts, max_size=30).map(tuple),
     facts=st.lists(st.tuples(texts, texts), max_size=30).map(tuple),
     buttons=st.lists(buttons, max_size=6).map(tuple),
@@ -40,11 +41,12 @@ cards = st.builds(
 
 ALERT = Message(
     title="近くの店で万引きの疑い",
+    notice="近くの店で万引きの疑い｜青空 本店｜1123-7K2MP",
     lines=(
-        "化粧品 約20点をバッグに入れ、支払わずに店を出ました。",
+        "事実と決まったわけではなく、見かけた人が別の人のこともあります。",
         "見かけても取り押さえない・入店を拒まないでください。",
     ),
-    facts=(("日時", "11月23日 14:05ごろ"), ("向かった先", "駅前通りを東へ・徒歩"), ("番号", "H-0001")),
+    facts=(("時刻", "11月23日 14:05ごろ"), ("距離", "約300m"), ("番号", "H-0001")),
     buttons=(
         Button("確認しました", "b-ok", Style.PRIMARY),
         Button("見かけた", "b-seen"),
@@ -55,6 +57,7 @@ ALERT = Message(
 )
 QUESTION = Message(
     title="支払いの確認",
+    notice="支払いの確認｜青空 本店｜1123-7K2MP",
     lines=("支払いがないことを確認しましたか？",),
     choices=(Button("はい", "c-yes"), Button("いいえ", "c-no")),
     tone=Tone.QUESTION,

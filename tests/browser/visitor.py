@@ -132,8 +132,8 @@ class Visitor:
         drawn(page)
         fits(page, "review")
         page.get_by_role("button", name="この画像でよい").tap()
-        expect(page.get_by_text("画像を確認しました")).to_be_visible()
-        fits(page, "done")
+        expect(page.get_by_text("送る前の確認")).to_be_visible()
+        fits(page, "summary")
         page.close()
 
     def preview(self, phone: Locator) -> None:

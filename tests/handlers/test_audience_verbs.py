@@ -53,7 +53,7 @@ def test_the_reach_is_narrowed_in_the_chat(town: TownInProcess) -> None:
     case = town.case()
     assert case.audience == [store_id for store_id in before if away[store_id] <= 500]
     assert 0 < len(case.audience) < len(before)
-    assert dict(town.last("P01").facts)["範囲"] == "500m以内"
+    assert town.on_page("P01", Purpose.MASK)["範囲"] == "500m以内"
     town.submit()
     assert town.on_page("P02", Purpose.PREVIEW)["範囲"] == "500m以内"
     town.answer("P02")
@@ -72,13 +72,13 @@ def test_stores_are_left_out_one_by_one_and_taken_back(town: TownInProcess) -> N
     narrow(town, leave_out=first)
     narrow(town, leave_out=second)
     assert names(town) == before[2:]
-    assert dict(town.last("P01").facts)["外した店舗"] == told
+    assert town.on_page("P01", Purpose.MASK)["外した店舗"] == told
     town.submit()
     assert town.on_page("P02", Purpose.PREVIEW)["外した店舗"] == told
     town.give_back("P02", "本町店にも知らせてください")
     narrow(town, leave_out="back")
     assert names(town) == before
-    assert "外した店舗" not in dict(town.last("P01").facts)
+    assert "外した店舗" not in town.on_page("P01", Purpose.MASK)
 
 
 def test_what_was_chosen_is_bound_by_the_approval(town: TownInProcess) -> None:
@@ -132,7 +132,7 @@ def test_a_reach_that_was_offered_under_wider_rules_is_refused(town: TownInProce
     assert "1 km より広くできません" in again.lines[0]
     assert "2km以内" not in labels(town)
     town.press("P01", "500m以内")
-    assert dict(town.last("P01").facts)["範囲"] == "500m以内"
+    assert town.on_page("P01", Purpose.MASK)["範囲"] == "500m以内"
 
 
 def test_somebody_is_left_to_be_warned(town: TownInProcess) -> None:

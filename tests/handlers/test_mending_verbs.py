@@ -42,7 +42,7 @@ def test_somebody_else_is_picked_in_a_returned_alert(town: TownInProcess) -> Non
     card = town.last("P01")
     assert card.title == "差し戻されました"
     assert card.link is not None
-    assert page_step(town) == "confirmed"
+    assert page_step(town) == "summary"
 
     town.run(PickSuspect(town.account("P01"), case_id, 20, 20))
     assert page_step(town) == "masking"

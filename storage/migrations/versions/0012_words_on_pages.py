@@ -1,4 +1,4 @@
-"""A look at a page's words is told apart from one at its picture."""
+"""A look at a page's words is told apart from one at its picture; messages of a case that ended can be redrawn."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ depends_on = None
 def upgrade() -> None:
     # So far only looks at pictures were on record.
     op.add_column("views", sa.Column("picture", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.add_column("outbox", sa.Column("overtaken", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("outbox", sa.Column("replaces", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_column("replaces")
+        outbox.drop_column("overtaken")
     op.execute("DELETE FROM views WHERE NOT picture")
     op.drop_column("views", "picture")

@@ -51,7 +51,7 @@ def test_an_alert_reads_well() -> None:
     [message] = render(ALERT)
     bubble = message["contents"]
 
-    assert message["altText"].splitlines() == [ALERT.title, *ALERT.lines]
+    assert message["altText"] == ALERT.notice
     assert bubble["header"]["backgroundColor"] == ACCENT[Tone.ALERT]
     texts = [text["text"] for text in found(bubble["body"], "text")]
     assert texts == [*ALERT.lines, *(word for fact in ALERT.facts for word in fact)]
@@ -75,7 +75,7 @@ def test_choices_become_quick_replies() -> None:
 
 def test_what_does_not_fit_a_bubble_goes_as_plain_text() -> None:
     """30 KB are passed by long answers in Japanese; words, address and buttons still arrive."""
-    card = Message("長い通報", lines=("万引き" * 1700,), buttons=ALERT.buttons, link=ALERT.link)
+    card = Message("長い通報", "長い通報", lines=("万引き" * 1700,), buttons=ALERT.buttons, link=ALERT.link)
 
     [message] = render(card)
 
@@ -91,7 +91,9 @@ def test_a_message_names_no_state_and_no_picture() -> None:
 
     assert '"type": "image"' not in text
     assert (
-        render(Message("x", buttons=(Button("押す", "b-1"),)))[0]["contents"]["footer"]["contents"][0]["action"]["data"]
+        render(Message("x", "x", buttons=(Button("押す", "b-1"),)))[0]["contents"]["footer"]["contents"][0]["action"][
+            "data"
+        ]
         == "b-1"
     )
 

@@ -37,7 +37,7 @@ def test_slack_takes_every_card(card: Message) -> None:
 @given(texts)
 def test_what_a_person_typed_is_never_read_as_markup(text: str) -> None:
     """`<!channel>` in an answer calls nobody; an escape is never cut in two."""
-    card = Message(title=text, lines=(text,), facts=((text, text),))
+    card = Message(title=text, notice=text, lines=(text,), facts=((text, text),))
 
     fields = [field for block in render(card) for field in block.get("fields", [])]
     for written in [notice(card), *(field["text"] for field in fields)]:
@@ -69,6 +69,6 @@ def test_choices_stand_in_a_row_of_their_own() -> None:
 @pytest.mark.parametrize("tone", Tone)
 def test_every_tone_has_a_sign_beside_its_colour(tone: Tone) -> None:
     """For those who can't tell red from green."""
-    header = render(Message("題", tone=tone))[0]["text"]["text"]
+    header = render(Message("題", "題", tone=tone))[0]["text"]["text"]
 
     assert re.fullmatch(r"\S+ 題", header)
