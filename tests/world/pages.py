@@ -18,7 +18,7 @@ from bot.application import Application
 from bot.language import Catalogue
 from bot.settings import Settings
 from bot.web.links import Signer
-from handlers.case.sealed import keep_report
+from handlers.case.sealed import keep_report, keep_salt
 from handlers.picture.attempt import attempt_of
 from handlers.recipient import Sentences
 from policy.facts import AlertForm, Report
@@ -122,6 +122,9 @@ class TownWithPages:
         rows = build(database, now, number=NUMBER, state=State.MASKING)
         self.shop, self.next_door, self.case = rows.store, rows.other_store, rows.case
         self.reporter, self.responsible, self.neighbour = rows.account, rows.other_account, rows.neighbour
+        with database.unit_of_work() as uow:
+            keep_salt(uow.cases.get(self.case), self.app.context(uow))
+            uow.commit()
 
     def phone(self) -> Phone:
         """A browser we have never seen."""
