@@ -125,6 +125,8 @@ def people_needed(rules: Rules, *, secretariat_joins: bool) -> int:
 def is_habit(alerts_sent: int, rules: Rules) -> bool:
     """R-081, L169: a store that already sent this many alerts in the period needs the secretariat's yes as well.
 
+    So does one of a chain whose stores told of this many alike events (``policy.drift``).
+
     Provision that goes on and on belongs to joint use; until then each further exception is looked at from outside.
     """
     return alerts_sent >= rules.repeat_alerts
@@ -250,7 +252,8 @@ def _within_the_store(doubts: Doubts, rules: Rules) -> Verdict:
         )
     if is_habit(doubts.alerts_sent, rules):
         return Deny(
-            "R-081", N_("この店舗からの警戒情報が続いているため、事務局の承認も必要です。事務局の回答を待っています。")
+            "R-081",
+            N_("この店舗か同じ事業者で警戒情報が続いているため、事務局の承認も必要です。回答を待っています。"),
         )
     return Allow()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from policy.drift import Told, chains
 from policy.facts import EarlierNo
 from policy.repeats import is_same_event
 from policy.rules import Rules
@@ -42,6 +43,7 @@ class CaseRow:
     event_at: datetime | None = None
     ended_at: datetime | None = None
     denied: bool = False
+    told: Told | None = None
 
     @property
     def asked(self) -> bool:
@@ -142,6 +144,7 @@ def weekly(
             *_copied_reasons(answers),
             *_asked_again(cases, recent),
             *_drift(cases, rules, now),
+            *_chain_drift(cases, rules, now),
             *_slow(minutes),
         ),
     )
@@ -242,6 +245,22 @@ def _drift(cases: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Si
                 {"days": rules.repeat_days, "count": count},
                 store_id,
             )
+
+
+def _chain_drift(cases: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:
+    """R-081, L169: the same again across a chain, each store seldom; told by goods, ground and hour alone."""
+    since = now - timedelta(days=rules.repeat_days)
+    told = [case.told for case in cases if case.told and case.sent_at is not None and case.sent_at > since]
+    for business_id, events in sorted(chains(told, rules.repeat_alerts).items()):
+        yield Sign(
+            "R-081",
+            N_(
+                "{days} 日間に、同じ事業者の {stores} 店舗から、品目・根拠・時間帯の似た出来事が {count} 件あります。"
+                "続くなら、例外ではなく共同利用を検討してください。"
+            ),
+            {"days": rules.repeat_days, "count": len(events), "stores": len({event.store_id for event in events})},
+            business_id,
+        )
 
 
 def _slow(minutes: Sequence[float]) -> Iterable[Sign]:

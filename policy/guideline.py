@@ -229,7 +229,8 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
         Paragraph(
             ("R-081",),
             N_(
-                "{days} 日に {count} 回送った店舗の次の警戒情報には、事務局の承認も必要です。続けば共同利用を考えます。"
+                "{days} 日に {count} 回送った店舗や、品目・根拠・時間帯の似た出来事を {count} 件送った事業者の次の"
+                "警戒情報には、事務局の承認も必要です。続けば共同利用を考えます。"
             ),
             {"days": rules.repeat_days, "count": rules.repeat_alerts},
         ),

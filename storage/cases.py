@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
@@ -23,6 +23,7 @@ from storage.tables import (
     FarStore,
     Link,
     OutboxMessage,
+    Store,
     VaultObject,
     View,
 )
@@ -96,14 +97,11 @@ class Cases:
             )
         ]
 
-    def count_alerts(self, store_id: str, since: datetime) -> int:
-        """How many alerts the store sent since then (R-081)."""
-        return (
-            self._session.scalar(
-                select(func.count()).select_from(Case).where(Case.store_id == store_id, Case.sent_at >= since)
-            )
-            or 0
-        )
+    def sent_by(self, business_id: str, since: datetime, until: datetime) -> list[Case]:
+        """What the stores of a business sent from then on until before then, oldest first (R-081)."""
+        wanted = select(Case).join(Store, Store.id == Case.store_id)
+        sent = wanted.where(Store.business_id == business_id, Case.sent_at >= since, Case.sent_at < until)
+        return [*self._session.scalars(sent.order_by(Case.sent_at, Case.id))]
 
     def denied(self, store_id: str, since: datetime) -> list[Case]:
         """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""

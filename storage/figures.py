@@ -41,6 +41,7 @@ class Figures:
                 case.event_at,
                 case.ended_at,
                 denied=case.denied,
+                told=case.told,
             )
             for case in rows
         ]

@@ -10,6 +10,7 @@ from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of, load_report
 from handlers.context import Context
 from policy import approval
+from policy.drift import alike_events
 from policy.facts import Dispatch, Doubts
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Case
@@ -52,8 +53,12 @@ def doubts_of(case: Case, ctx: Context) -> Doubts:
 
 
 def alerts_sent(case: Case, ctx: Context) -> int:
-    """R-081: how many alerts the store sent in the network's period before this one."""
+    """R-081: how many alerts the store sent in the network's period before this one; or, if that is more, how many
+    alike events the stores of its business told of.
+    """
     end = case.sent_at or ctx.now
     start = end - timedelta(days=rules_of(case, ctx).repeat_days)
-    since_this = ctx.uow.cases.count_alerts(case.store_id, end) if case.sent_at else 0
-    return ctx.uow.cases.count_alerts(case.store_id, start) - since_this
+    sent = [other for other in ctx.uow.cases.sent_by(case.store.business_id, start, end) if other.id != case.id]
+    of_store = sum(other.store_id == case.store_id for other in sent)
+    told = [other.told for other in sent if other.told]
+    return max(of_store, len(alike_events(case.told, told)) if case.told else 0)

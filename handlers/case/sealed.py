@@ -12,6 +12,7 @@ from handlers.case.picture import bytes_of, picture_of
 from handlers.context import Context
 from policy.assessment import TESTS
 from policy.content import alert_text
+from policy.drift import goods_of
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from storage import places
 from storage.reasons import reasons_given
@@ -24,6 +25,7 @@ def keep_report(case: Case, report: Report, ctx: Context) -> None:
     body = {**asdict(report), "event_at": report.event_at.isoformat()}
     ctx.uow.vault.put(case.id, *places.REPORT, _json(body), ctx.now)
     case.form, case.event_at, case.vulnerable = report.form, report.event_at, report.vulnerable
+    case.goods, case.ground = goods_of(report.goods), report.ground
 
 
 def load_report(case: Case, ctx: Context) -> Report | None:

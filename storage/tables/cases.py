@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.access import Purpose
-from policy.facts import AlertForm
+from policy.drift import Goods, Told
+from policy.facts import AlertForm, Ground
 from policy.forms.names import DoubtReason
 from policy.states import DeliveryAnswer, DeliveryState, Ending, State
 from storage.tables.base import Table, new_id
@@ -39,6 +40,9 @@ class Case(Table):
     rule_version: Mapped[str] = mapped_column(String(12))
     form: Mapped[AlertForm | None] = mapped_column(Word(AlertForm, 10))
     event_at: Mapped[datetime | None]
+    goods: Mapped[Goods | None] = mapped_column(Word(Goods, 12))
+    """What kind of goods, never which; null in cases from before it was kept."""
+    ground: Mapped[Ground | None] = mapped_column(Word(Ground, 12))
     vulnerable: Mapped[bool] = mapped_column(default=False)
     radius_km: Mapped[int]
     reach_m: Mapped[int | None]
@@ -72,6 +76,13 @@ class Case(Table):
     held_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     store: Mapped[Store] = relationship(lazy="joined")
     reporter: Mapped[Member] = relationship(foreign_keys=[reporter_id], lazy="joined")
+
+    @property
+    def told(self) -> Told | None:
+        """R-081: the event without anything about a person; None while or where it isn't known."""
+        if self.goods is None or self.ground is None or self.event_at is None:
+            return None
+        return Told(self.store.business_id, self.store_id, self.goods, self.ground, self.event_at)
 
     @property
     def reporters(self) -> frozenset[str]:

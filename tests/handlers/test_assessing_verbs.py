@@ -109,6 +109,21 @@ def test_a_habit_brings_the_secretariat_in(town: TownInProcess) -> None:
     assert {row.state for row in town.deliveries().values()} == {"sent"}
 
 
+def test_a_habit_of_the_whole_chain_brings_the_secretariat_in(town: TownInProcess) -> None:
+    """R-081: three stores of the business told of the same goods at this hour, each once; the fourth is not alone."""
+    for code in ("H02", "H03", "H09"):
+        case = town.warn()
+        with town.database.unit_of_work() as uow:
+            store = uow.stores.by_code(case.network_id, code)
+            assert store is not None
+            uow.cases.get(case.id).store_id = store.id
+            uow.commit()
+        town.wait(days=1)
+    town.hand_in()
+    town.submit()
+    assert town.last("P29").title == "判定のお願い"
+
+
 def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInProcess) -> None:
     """R-081: two cases of one store at once; the later one meets the limit when it is about to go out."""
     for _ in range(2):

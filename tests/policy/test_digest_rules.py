@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from policy.digest import AnswerRow, CaseRow, Digest, ErasureRow, weekly
+from policy.drift import Goods, Told
+from policy.facts import Ground
 from policy.states import State
 from tests.world.facts import DAY, HOUR, NOW, RULES
 
@@ -110,6 +112,20 @@ def test_a_store_that_sends_on_and_on_is_told_of_joint_use() -> None:
     assert digest([*busy[:2], case("c", minutes=None)]).warnings == ()
     assert digest([*busy[:2], case("c", shop="other")]).warnings == ()
     assert digest([case("a", age=15 * DAY), *busy[1:]]).warnings == ()
+
+
+def test_a_chain_that_tells_the_same_again_is_told_of_joint_use() -> None:
+    """R-081: three stores, once each; told with how many events and stores, and which business."""
+    chain = [
+        replace(
+            case(shop, age=days * DAY, shop=shop),
+            told=Told("chain", shop, Goods.FOODS, Ground.FOOTAGE, NOW - days * DAY),
+        )
+        for days, shop in enumerate("abc", 1)
+    ]
+    (sign,) = digest(chain).warnings
+    assert (sign.clause, sign.subject, sign.values["count"], sign.values["stores"]) == ("R-081", "chain", 3, 3)
+    assert digest([*chain[:2], replace(chain[2], sent_at=None)]).warnings == ()
 
 
 def test_slow_alerts_are_a_sign() -> None:

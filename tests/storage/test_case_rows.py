@@ -110,8 +110,10 @@ def test_live_alerts_and_how_many_a_store_sent(uow: UnitOfWork, town: Rows, now:
 
     assert [case.number for case in uow.cases.live_in(town.network)] == ["n0", "n2"]
     assert uow.cases.live_in("elsewhere") == []
-    assert uow.cases.count_alerts(town.store, now - timedelta(hours=24)) == 2
-    assert uow.cases.count_alerts(town.other_store, now - timedelta(hours=24)) == 0
+    business = uow.stores.get(town.store).business_id
+    assert [case.number for case in uow.cases.sent_by(business, now - timedelta(hours=24), now)] == ["n1", "n0"]
+    assert uow.cases.sent_by(business, now - timedelta(hours=24), now - timedelta(hours=2)) == []
+    assert uow.cases.sent_by(uow.stores.get(town.other_store).business_id, now - timedelta(hours=24), now) == []
 
 
 def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Rows, now: datetime) -> None:
