@@ -30,9 +30,10 @@ def alert_text(report: Report) -> dict[str, str]:
         "direction": clean(report.direction),
         "travel": clean(report.travel),
     }
-    if report.form is not AlertForm.WARNING and clean(report.features):
-        text["features"] = clean(report.features)
-    return text
+    if report.form is AlertForm.WARNING:
+        return text
+    remark = {"features": clean(report.features)} if clean(report.features) else {}
+    return text | report.look.said() | remark
 
 
 def what_remains(sent: Mapping[str, str], narrowed: Collection[Wrong]) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from policy.look import Look
 from policy.states import State
 
 
@@ -78,6 +79,7 @@ class Report:
 
     ``known_person``: known to the store or reachable, which weakens the consent limb (R-110).
     ``vulnerable``: looks under 18, unwell or confused; "don't know" counts as yes.
+    ``look``: features by choice. ``features``: more of them in a few words; in reports of old, all of them.
     ``step_up_reason``: why a lighter form does not do (R-116); empty for WARNING.
     """
 
@@ -93,6 +95,7 @@ class Report:
     form: AlertForm
     features: str = ""
     step_up_reason: str = ""
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,11 @@ REPORT = (
     ("知っている人", "", "いいえ"),
     ("配慮が必要な人に", "", "いいえ"),
     ("どこまで伝えますか", "", "人を隠した画像つき"),
-    ("見てわかる特徴", "灰色のパーカー、黒いズボン、柄のある布の袋", ""),
+    ("上に着ているものの色", "", "グレー"),
+    ("上に着ているものは", "", "パーカー"),
+    ("下にはいて", "", "黒のズボン"),
+    ("かばんや袋", "", "手提げかばん"),
+    ("髪や帽子", "", "残りは書かない"),
     ("軽い方法では足りない", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため", ""),
 )
 """What a question contains, then the text typed or the button pressed."""
@@ -119,8 +123,8 @@ class Story:
                 reporter.say(typed)
         self._tell(
             reporter,
-            f"{len(REPORT)}の質問に答える（ボタン8回、短文4つ）",
-            "Twelve answers: eight taps, four short texts.",
+            f"{len(REPORT)}の質問に答える（ボタン13回、短文3つ）",
+            "Sixteen answers: thirteen taps, three short texts.",
         )
         link = reporter.open_link("画像を確認する")
         with self._browser() as browser:

@@ -21,7 +21,7 @@ LABEL_LIMIT = 2000
 OPTION_LIMIT = 75
 ANSWER_LIMIT = 3000
 RADIO_BUTTONS = 10
-"""More options than this need a select menu."""
+"""More options than this need a select menu; so do questions in a row, lest the modal grow too long."""
 
 _FIELD = "field:"
 _PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp", "mp4", "mov", "m4v", "3gp", "webm"]
@@ -111,7 +111,8 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
             "max_length": ANSWER_LIMIT,
         }
     options = [{"text": _plain(t(option.label), OPTION_LIMIT), "value": option.value} for option in field.options]
-    kind = "radio_buttons" if len(options) <= RADIO_BUTTONS else "static_select"
+    many = field.in_words or len(options) > RADIO_BUTTONS
+    kind = "static_select" if many else "radio_buttons"
     chosen = [option for option in options if option["value"] == field.default]
     element = {"type": kind, "action_id": f"{_FIELD}{field.name}", "options": options}
     return element | ({"initial_option": chosen[0]} if chosen else {})

@@ -14,6 +14,7 @@ from policy.assessment import TESTS
 from policy.content import alert_text
 from policy.drift import goods_of
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
+from policy.look import Look
 from storage import places
 from storage.reasons import reasons_given
 from storage.tables import Account, Assessment, Case
@@ -37,6 +38,7 @@ def load_report(case: Case, ctx: Context) -> Report | None:
     body["event_at"] = datetime.fromisoformat(body["event_at"])
     body["ground"] = Ground(body["ground"])
     body["form"] = AlertForm(body["form"])
+    body["look"] = Look(**body.get("look", {}))  # reports sealed before there were choices have none
     return Report(**body)
 
 

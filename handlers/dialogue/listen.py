@@ -15,7 +15,7 @@ from handlers.errors import NothingOpen
 from handlers.forms.reading import read, read_all
 from handlers.picture.photo import attach_photo, may_attach
 from policy.forms.fields import applicable, judge, judge_all
-from policy.forms.names import FormName
+from policy.forms.names import FormName, Skip
 from policy.forms.table import FORM_RULES
 from policy.verdict import Deny
 from storage.tables import Account, Case, Conversation
@@ -73,6 +73,9 @@ def answer(account: Account, conversation: Conversation, value: str, ctx: Contex
     asked = form_for(conversation.form, account, case, ctx)
     field = asked.form.field(conversation.asking)
     known = ctx.uow.conversations.answers(account.id)
+    if field.in_words and value not in {option.value for option in field.options}:
+        known |= asked.form.passed_over(field)
+        field, value = asked.form.field(field.in_words), "" if value == Skip.REST else value
     answers = {**known, field.name: read(field, value, ctx.now, zone_of(case, ctx))}
     verdict = judge(FORM_RULES[asked.form.name], field.name, answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.forms.form import Field, Form, Option
+from handlers.forms.look import LOOK_FIELDS
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Ground
 from policy.forms.assess import reason_of
@@ -104,6 +105,7 @@ REPORT = Form(
             ),
             N_("軽い方法で足りるなら、軽い方を選んでください"),
         ),
+        *LOOK_FIELDS,
         Field(
             FieldName.FEATURES,
             N_("特徴"),

@@ -21,7 +21,8 @@ class Field:
 
     ``example``: an answer as it could be, which nobody may copy. What an answer must meet stands in ``policy.forms``,
     under the names of form and field. ``default`` is the answer of a whole form that leaves the question out, and is
-    chosen beforehand where a form is shown whole.
+    chosen beforehand where a form is shown whole. ``in_words`` names the text field that takes what is typed in place
+    of a choice; questions up to it are then passed over.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Field:
     multiline: bool = False
     only_if: Condition | None = None
     default: str = ""
+    in_words: str = ""
 
     def applies(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked, given the answers so far."""
@@ -52,6 +54,11 @@ class Form:
     def field(self, name: str) -> Field:
         """The field of that name (KeyError if none)."""
         return {f.name: f for f in self.fields}[name]
+
+    def passed_over(self, field: Field) -> dict[str, str]:
+        """Answers to this and all further questions that may be answered in the same words."""
+        later = self.fields[self.fields.index(field) :]
+        return {f.name: f.default for f in later if f.in_words == field.in_words}
 
     def next_field(self, answers: dict[str, str]) -> Field | None:
         """The first field that applies and has no answer yet."""

@@ -11,6 +11,7 @@ from policy.access import Purpose
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Report, Role
 from policy.forms.names import FieldName, Wrong
+from policy.look import Look
 from policy.states import STATE_NAMES, DeliveryState, Ending, State
 from policy.verdict import N_
 
@@ -105,9 +106,20 @@ def alert_rows(case: CaseFacts, report: Report) -> Rows:
         (t("方向"), _standing(case, Wrong.DIRECTION, report.direction)),
         (t("移動"), _standing(case, Wrong.TRAVEL, choice(FieldName.TRAVEL, report.travel))),
     )
-    if report.form == AlertForm.WARNING or not report.features:
+    features = (*look_lines(report.look), *([report.features] if report.features else []))
+    if report.form == AlertForm.WARNING or not features:
         return rows
-    return (*rows, (t("特徴"), _standing(case, Wrong.FEATURES, report.features)))
+    return (*rows, (t("特徴"), _standing(case, Wrong.FEATURES, features)))
+
+
+def look_lines(look: Look) -> tuple[Text, ...]:
+    """R-086: what was chosen, in the reader's words; colour and garment are one line."""
+    lines = {name: choice(name, word) for name, word in look.said().items()}
+    colour, garment = (lines.pop(name, None) for name in (FieldName.TOP_COLOUR, FieldName.UPPER))
+    if colour and garment:
+        return t("{colour}の{garment}", colour=colour, garment=garment), *lines.values()
+    worn = (t("上は{colour}", colour=colour),) if colour else (garment,) if garment else ()
+    return *worn, *lines.values()
 
 
 def _standing(case: CaseFacts, what: Wrong, said: Text) -> Text:

@@ -10,7 +10,7 @@ from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import ANSWERED_BEFORE, bell_rows, choice, number_row, own_page, stores_row
 from policy.facts import AlertForm
-from policy.forms.names import FieldName
+from policy.forms.names import FieldName, Skip
 from policy.verdict import Deny
 
 
@@ -77,6 +77,9 @@ def photo_unsent() -> Card:
 def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | None = None) -> Card:
     """One question, with its number so that people see the end coming; again with what was ``wrong``."""
     fields = [f for f in form.fields if f.applies(answers)]
+    choices = [(t(option.label), option.value) for option in field.options]
+    if field.in_words:
+        choices.append((t("残りは書かない"), Skip.REST))
     return Card(
         Topic.QUESTION,
         t(field.question),
@@ -84,11 +87,12 @@ def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | No
             *([] if wrong is None else [denial(wrong)]),
             *([t(field.hint)] if field.hint else []),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
+            *([t("ボタンで選ぶか、服装や持ち物の特徴を短い文で送ってください。")] if field.in_words else []),
         ),
         facts=((t("質問"), f"{fields.index(field) + 1} / {len(fields)}"),),
         choices=tuple(
-            Action(t(option.label), ButtonAction.ANSWER, arguments={"field": field.name, "value": option.value})
-            for option in field.options
+            Action(label, ButtonAction.ANSWER, arguments={"field": field.name, "value": value})
+            for label, value in choices
         ),
         tone=Tone.QUESTION if wrong is None else Tone.PROBLEM,
     )

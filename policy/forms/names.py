@@ -30,6 +30,12 @@ class FieldName(StrEnum):
     KNOWN_PERSON = "known_person"
     VULNERABLE = "vulnerable"
     FORM = "form"
+    TOP_COLOUR = "top_colour"
+    UPPER = "upper"
+    LOWER = "lower"
+    BAG = "bag"
+    HAIR = "hair"
+    HEIGHT = "stature"
     FEATURES = "features"
     STEP_UP_REASON = "step_up_reason"
     REASON = "reason"
@@ -45,6 +51,12 @@ class Choice(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Skip(StrEnum):
+    """What is pressed in place of an answer."""
+
+    REST = "skip_rest"
 
 
 class Police(StrEnum):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from policy import look
 from policy.facts import AlertForm, Ground, Report
 from policy.forms.fields import (
     Answers,
@@ -19,6 +23,7 @@ from policy.forms.fields import (
     own_reason,
 )
 from policy.forms.names import Choice, FieldName, Police, Travel
+from policy.look import UNSAID, Look
 from policy.picture import may_show
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
@@ -26,6 +31,19 @@ from policy.words.care import tells_of_care
 
 CLOCK_LEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead of ours before an event counts as "in the future"."""
+
+REMARK_CHARACTERS = 40
+"""Three features, such as 「黒いキャップ、紺の上着、大きな手提げ袋」, take half of it."""
+
+LOOK: Mapping[FieldName, type[StrEnum]] = {
+    FieldName.TOP_COLOUR: look.Colour,
+    FieldName.UPPER: look.Upper,
+    FieldName.LOWER: look.Lower,
+    FieldName.BAG: look.Bag,
+    FieldName.HAIR: look.Hair,
+    FieldName.HEIGHT: look.Height,
+}
+"""R-086, R-117: features by choice, in the order in which a neighbour would look."""
 
 _TELLING = {
     FieldName.GOODS: N_("被害"),
@@ -112,10 +130,20 @@ def no_more_than_needed(given: Given) -> Verdict:
 
 
 def says_who(given: Given) -> Verdict:
-    """R-086, L189: features, if they are all that is shown; a picture may speak for itself."""
-    if not is_blank(given.value) or given.answers[FieldName.FORM] == AlertForm.PICTURE:
+    """R-086, L189: features, chosen or written, if they are all that is shown; a picture may speak for itself."""
+    chosen = any(given.answers.get(name, UNSAID) != UNSAID for name in LOOK)
+    if chosen or not is_blank(given.value) or given.answers[FieldName.FORM] == AlertForm.PICTURE:
         return Allow()
     return Deny("R-086", N_("特徴を入力してください。例：黒いキャップ、紺の上着、白いスニーカー"))
+
+
+def is_a_remark(given: Given) -> Verdict:
+    """R-117, R-127, L225, L231: few words beside the choices, so that little can be said of a person."""
+    if len(given.value) <= REMARK_CHARACTERS:
+        return Allow()
+    return Deny(
+        "R-127", N_("特徴の文は{most}文字までです。大事なものだけを書いてください。"), {"most": REMARK_CHARACTERS}
+    )
 
 
 def tells_no_more(given: Given) -> Verdict:
@@ -152,7 +180,8 @@ REPORT: FormRules = {
     FieldName.KNOWN_PERSON: FieldRules((OneOf((Choice.YES, Choice.NO)),)),
     FieldName.VULNERABLE: FieldRules((OneOf(tuple(Choice)), as_told_elsewhere)),
     FieldName.FORM: FieldRules((OneOf(tuple(AlertForm)), no_more_than_needed)),
-    FieldName.FEATURES: FieldRules((says_who, fit_to_send, tells_no_more), SHOWS_A_PERSON),
+    **{name: FieldRules((OneOf((*words, UNSAID)),), SHOWS_A_PERSON) for name, words in LOOK.items()},
+    FieldName.FEATURES: FieldRules((says_who, is_a_remark, fit_to_send, tells_no_more), SHOWS_A_PERSON),
     FieldName.STEP_UP_REASON: FieldRules((own_reason, tells_no_more), SHOWS_A_PERSON),
 }
 
@@ -180,6 +209,7 @@ def report_from(answers: Answers) -> Report:
         form=AlertForm(answers[FieldName.FORM]),
         features=answers.get(FieldName.FEATURES, ""),
         step_up_reason=answers.get(FieldName.STEP_UP_REASON, ""),
+        look=Look(**{name: answers.get(name, UNSAID) for name in LOOK}),
     )
 
 
@@ -198,7 +228,7 @@ def answers_of_report(report: Report) -> dict[str, str]:
         FieldName.FORM: report.form,
         FieldName.FEATURES: report.features,
         FieldName.STEP_UP_REASON: report.step_up_reason,
-    }
+    } | asdict(report.look)
 
 
 def _yes_no(value: bool) -> Choice:

@@ -13,7 +13,8 @@ from handlers.commands.chat import AnswerQuestion, BeginForm, Continue, SendPhot
 from handlers.forms.definitions import FORMS
 from policy.assessment import is_no
 from policy.forms.assess import check_assessment
-from policy.forms.report import check_report
+from policy.forms.names import Skip
+from policy.forms.report import LOOK, check_report
 from policy.rules import Rules
 from tests.world.answers import REASONS, REPORT, in_own_words
 from tests.world.in_process import TownInProcess
@@ -41,12 +42,13 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "known_person": YES_NO,
     "vulnerable": ("yes", "no", "no", "unknown"),
     "form": ("warning", "features", "picture", "picture"),
+    **dict.fromkeys(LOOK, ("black", "unknown", "unknown", Skip.REST, "紺の上着", "高校生くらい")),
     "features": ("紺の上着", "高校生くらい、紺の制服", "15歳くらい", "犯人は紺の上着"),
     "step_up_reason": ("名前も住所もわからず、文字では取り違えるため", "必要だから"),
     **dict.fromkeys(REASONS, ("yes", "yes", "yes", "no")),
     **{f"{name}_reason": (*REASONS.values(), f"②{REASONS[name]}", "はい", "違う") for name in REASONS},
 }
-SENSIBLE = {**REPORT, "features": "紺の上着", **dict.fromkeys(REASONS, "yes")}
+SENSIBLE = {**REPORT, **dict.fromkeys(LOOK, "unknown"), "features": "紺の上着", **dict.fromkeys(REASONS, "yes")}
 """What somebody answers who reads why a question comes again; the form is in words, so it never needs a photo."""
 
 

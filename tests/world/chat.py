@@ -34,8 +34,10 @@ def report_steps(**changed: str) -> list[Step]:
     """The report, question by question."""
     answers = REPORT | changed
     labels = in_labels(REPORT_FORM, answers)
-    fields = (field for field in REPORT_FORM.fields if field.applies(answers))
-    return [Step(field.question, labels[field.label], bool(field.options)) for field in fields]
+    fields = [field for field in REPORT_FORM.fields if field.applies(answers)]
+    asked = {field.in_words or field.name: field.question for field in reversed(fields)}
+    written = (field for field in fields if field.name in answers)
+    return [Step(asked[field.name], labels[field.label], bool(field.options)) for field in written]
 
 
 def in_labels(form: Form, answers: dict[str, str]) -> dict[str, str]:

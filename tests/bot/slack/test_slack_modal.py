@@ -13,6 +13,7 @@ from bot.slack import modal
 from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.forms.definitions import ASSESS, FORMS, REPORT
 from handlers.forms.form import Field, Form, Option
+from policy.forms.report import LOOK
 from simulator.slack_forms import fill
 from simulator.slack_limits import check_view
 from tests.bot.cards import texts
@@ -63,7 +64,8 @@ def test_a_filled_in_report_comes_back_field_by_field() -> None:
 
     assert told.form == "report"
     assert told.case_id == "case-1"
-    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no", "vulnerable": "unknown"}
+    unsaid = dict.fromkeys(("vulnerable", *LOOK), "unknown")
+    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no"} | unsaid
     assert told.photo == "F9"
 
 
@@ -80,7 +82,8 @@ def test_a_known_answer_is_not_asked_again() -> None:
     view = opened(REPORT, goods="化粧品", vulnerable="no")
 
     assert not {"field:goods", "field:vulnerable"} & {block["block_id"] for block in view["blocks"]}
-    assert submitted(view, {}).answers == {"goods": "化粧品", "vulnerable": "no"}
+    unsaid = dict.fromkeys(LOOK, "unknown")
+    assert submitted(view, {}).answers == {"goods": "化粧品", "vulnerable": "no"} | unsaid
 
 
 def test_each_reason_names_its_test() -> None:
