@@ -18,7 +18,7 @@ from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
 from handlers.errors import UnknownButton
-from handlers.network import accounts, browsers, members, rules, stores
+from handlers.network import accounts, browsers, ground, members, rules, stores
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
@@ -124,9 +124,13 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ConfirmStop: stop.confirm_stop,
     chat.DueCommand: run_due,
     office.LetStoreLeave: stores.leave,
+    office.ReturnStore: stores.come_back,
+    office.LetBusinessLeave: stores.business_leaves,
+    office.ReturnBusiness: stores.business_returns,
     office.SuspendStore: stores.suspend,
     office.ResumeStore: stores.resume,
     office.LetMemberLeave: members.leave,
+    office.ReturnMember: members.come_back,
     office.RevokeAccounts: accounts.revoke_accounts,
     office.ChangeRules: rules.change_rules,
     office.AllowOffice: rules.allow_office,
@@ -199,6 +203,8 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.CALL_SECOND_CONTACTS: failover.call_second_contacts,
     DueKind.ASK_BEFORE_END: stop.ask_before_end,
     DueKind.EXPIRE: stop.expire,
+    DueKind.PARTICIPATION: ground.at_its_moment,
+    DueKind.MEMBER_LEAVES: members.leave_on_the_day,
     DueKind.REMIND_STOP: stop.remind_stop,
     DueKind.CLOSE_CARDS: cards.close_cards,
     DueKind.ERASE_ORIGINAL: erase.erase_original,

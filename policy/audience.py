@@ -7,7 +7,8 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
-from policy.facts import StoreFacts
+from policy.facts import AlertForm, StoreFacts
+from policy.forms.names import RecallReason
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -45,11 +46,34 @@ def active(store: StoreFacts, now: datetime) -> Verdict:
         return Deny("R-009", N_("この事業者の参加同意がまだ記録されていません。事務局に連絡してください。"))
     if not store.notice_posted:
         return Deny("R-122", N_("店頭のお知らせの掲示がまだ確認されていません。掲示してから事務局に連絡してください。"))
+    if store.business_left_at is not None and store.business_left_at <= now:
+        return Deny("R-009", N_("この事業者は今、ネットワークに参加していません。事務局に連絡してください。"))
     if store.joined_at > now or (store.left_at is not None and store.left_at <= now):
         return Deny("R-005", N_("この店舗は今、ネットワークに参加していません。事務局に連絡してください。"))
-    if store.suspended_at is not None and store.suspended_at <= now:
+    if is_suspended(store, now):
         return Deny("R-005", N_("この店舗の参加は停止中です。事務局に連絡してください。"))
     return Allow()
+
+
+def is_suspended(store: StoreFacts, now: datetime) -> bool:
+    """R-144, L261: from its first moment on, and up to its last, if it has one."""
+    begun = store.suspended_at is not None and store.suspended_at <= now
+    return begun and (store.suspended_until is None or now < store.suspended_until)
+
+
+def lost_ground(store: StoreFacts, form: AlertForm | None, rules: Rules, now: datetime) -> RecallReason | None:
+    """R-003, R-005, R-009, R-144, L22, L51, L261: why this store's alert can't go on; None if nothing speaks for it.
+
+    A store that still belongs but lacks its responsible person sends nothing new; what is out stays with the network.
+    """
+    if form == AlertForm.PICTURE and rules.text_only:
+        return RecallReason.TEXT_ONLY
+    verdict = active(store, now)
+    if not isinstance(verdict, Deny):
+        return None
+    if is_suspended(store, now):
+        return RecallReason.SUSPENDED
+    return RecallReason.NO_AGREEMENT if verdict.clause == "R-009" else RecallReason.LEFT
 
 
 def may_originate(store: StoreFacts, now: datetime) -> Verdict:

@@ -87,4 +87,5 @@ CLAUSES: dict[str, Clause] = {
     "R-126": Clause(231, "判断の手順を定め、版を残す。", "The procedure is written down and versioned."),
     "R-127": Clause(231, "細かいルールを文書にまとめる。", "The detailed rules are a readable document."),
     "R-142": Clause(256, "不正が疑われるときは現状を保つ。", "When abuse is suspected, the state is preserved."),
+    "R-144": Clause(261, "指導や勧告などの措置に従う。", "Guidance, recommendations and other measures are followed."),
 }

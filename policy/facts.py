@@ -55,6 +55,8 @@ class StoreFacts:
     joined_at: datetime
     left_at: datetime | None = None
     suspended_at: datetime | None = None
+    suspended_until: datetime | None = None
+    business_left_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,11 @@ class Cases:
             )
         ]
 
+    def open_in(self, network_id: str) -> list[Case]:
+        """Everything that can still go out or is out, oldest first."""
+        wanted = select(Case).where(Case.network_id == network_id, Case.state.not_in(CLOSED))
+        return [*self._session.scalars(wanted.order_by(Case.created_at, Case.number))]
+
     def sent_by(self, business_id: str, since: datetime, until: datetime) -> list[Case]:
         """What the stores of a business sent from then on until before then, oldest first (R-081)."""
         wanted = select(Case).join(Store, Store.id == Case.store_id)

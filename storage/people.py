@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from policy.facts import MemberFacts, Role
@@ -113,6 +113,11 @@ class People:
             self.revoke(account, now)
         self._enrolments.drop(member.id)
         self._session.flush()
+
+    def drop_roles(self, member: Member) -> None:
+        """The person holds no role any more."""
+        self._session.execute(delete(MemberRole).where(MemberRole.member_id == member.id))
+        self._session.expire(member, ["roles"])
 
     def revoke(self, account: Account, now: datetime) -> None:
         """This chat account ends: no link of it opens, nothing that waits for it leaves."""

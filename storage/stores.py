@@ -56,6 +56,11 @@ class Stores:
             *self._session.scalars(wanted.where(Business.network_id == network_id).order_by(Business.code, Store.code))
         ]
 
+    def business(self, network_id: str, code: str) -> Business | None:
+        """The business with this code."""
+        wanted = select(Business).where(Business.network_id == network_id, Business.code == code)
+        return self._session.scalars(wanted).one_or_none()
+
     def network(self, network_id: str) -> Network:
         """The network.
 
@@ -98,4 +103,6 @@ def _facts(store: Store, *, has_responsible: bool) -> StoreFacts:
         joined_at=store.joined_at,
         left_at=store.left_at,
         suspended_at=store.suspended_at,
+        suspended_until=store.suspended_until,
+        business_left_at=store.business.left_at,
     )

@@ -36,6 +36,7 @@ OTHERS = (
     other("bot/slack/", "text form case photo submit", "Slack's JSON, and what we put into it for ourselves"),
     other("bot/health.py", "status", "JSON of /healthz"),
     other("bot/cli/__init__.py", "mask", "a command"),
+    other("bot/cli/network.py", "return resume", "commands"),
     other("bot/cli/checks.py", "masking secretariat", "what the doctor looks at"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
     other("bot/cli/run.py", "warning", "uvicorn's log level"),

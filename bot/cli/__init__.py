@@ -11,6 +11,7 @@ from pydantic import ValidationError
 ROOMS = {
     "accounts": "network",
     "backup": "backup",
+    "businesses": "network",
     "demo": "run",
     "doctor": "run",
     "hold": "records",

@@ -13,10 +13,15 @@ import click
 from bot.cli.asking import ask, asking, by
 from handlers.commands.office import (
     AllowOffice,
+    DatedCommand,
     ForbidOffice,
+    LetBusinessLeave,
     LetMemberLeave,
     LetStoreLeave,
     ResumeStore,
+    ReturnBusiness,
+    ReturnMember,
+    ReturnStore,
     RevokeAccounts,
     SuspendStore,
 )
@@ -32,6 +37,11 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def stores() -> None:
     """Stores of the network."""
+
+
+@click.group()
+def businesses() -> None:
+    """Businesses of the network."""
 
 
 @click.group()
@@ -56,12 +66,18 @@ def confirming(command: Callable[..., None]) -> Callable[..., None]:
 
 @stores.command("import")
 @click.argument("file", type=Existing)
+@click.option(
+    "--joins-on", type=click.DateTime(["%Y-%m-%d"]), help="From when on the new ones take part; without it from now on."
+)
 @by
 @confirming
-def stores_import(file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
+def stores_import(
+    file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...], joins_on: datetime | None
+) -> None:
     """Add or update stores from a CSV; all rows or none."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
-    _import(file, partial(import_stores, confirmed=confirmed))
+    joins_at = joins_on.replace(tzinfo=JAPAN) if joins_on else None
+    _import(file, partial(import_stores, confirmed=confirmed, joins_at=joins_at))
 
 
 @members.command("import")
@@ -91,36 +107,42 @@ def forbid_office() -> None:
     ask(ForbidOffice())
 
 
-@stores.command("leave")
+on = click.option(
+    "--on",
+    "at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    callback=lambda _ctx, _param, day: day.replace(tzinfo=JAPAN) if day else None,
+    help="From when on, past or ahead, in Japanese time; without it from now on.",
+)
+"""R-005: the same ``--on DAY`` for all that has an effective date."""
+
+
+def dated(group: click.Group, name: str, command: type[DatedCommand], told: str) -> None:
+    """Add ``name CODE [--on DAY] [--by CODE]`` to the group; ``told`` is its help."""
+
+    @group.command(name, help=told)
+    @click.argument("code")
+    @on
+    @by
+    def _dated(code: str, at: datetime | None) -> None:
+        ask(command(code, at))
+
+
+dated(stores, "leave", LetStoreLeave, "A store leaves the network (R-005); its live alerts are called back.")
+dated(stores, "return", ReturnStore, "A store that left takes part again (R-005).")
+dated(stores, "suspend", SuspendStore, "A store takes no part until it is resumed (R-144).")
+dated(stores, "resume", ResumeStore, "A suspended store takes part again.")
+dated(businesses, "leave", LetBusinessLeave, "A business withdraws its agreement, for all its stores (R-009).")
+dated(businesses, "return", ReturnBusiness, "A business agrees anew.")
+dated(members, "leave", LetMemberLeave, "A person leaves: accounts, links and pending approvals end at once.")
+
+
+@members.command("return")
 @click.argument("code")
 @by
-def stores_leave(code: str) -> None:
-    """A store leaves the network (R-005)."""
-    ask(LetStoreLeave(code))
-
-
-@stores.command()
-@click.argument("code")
-@by
-def suspend(code: str) -> None:
-    """A store takes no part until it is resumed (R-144)."""
-    ask(SuspendStore(code))
-
-
-@stores.command()
-@click.argument("code")
-@by
-def resume(code: str) -> None:
-    """A suspended store takes part again."""
-    ask(ResumeStore(code))
-
-
-@members.command()
-@click.argument("code")
-@by
-def leave(code: str) -> None:
-    """A person leaves: accounts, links and pending approvals end at once."""
-    ask(LetMemberLeave(code))
+def members_return(code: str) -> None:
+    """Somebody who left is back; the next import gives roles, and prints a code."""
+    ask(ReturnMember(code))
 
 
 @accounts.command()

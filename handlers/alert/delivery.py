@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.audience import metres_to
+from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import member_facts, reachable
 from handlers.case.told import told
 from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
 from policy import access
-from policy.audience import active
 from policy.facts import Role
 from policy.states import ON_ITS_WAY, DeliveryState, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -28,7 +27,7 @@ def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
     return [
         (store.id, account)
         for store in stores
-        if active(store, ctx.now)
+        if still_reached(case, store, ctx)
         for account in reachable(first[store.id], ctx) or reachable(second[store.id], ctx)
     ]
 
@@ -65,7 +64,7 @@ def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:
         return Deny("R-040", N_("この警戒情報は終了しました。"))
     if not is_addressed(delivery, case, ctx):
         return Deny("R-005", N_("この人はもう参加していません。"))
-    return all_of((active(ctx.uow.stores.store_facts(delivery.store), ctx.now), _may_send_once(case, ctx)))
+    return all_of((still_reached(case, ctx.uow.stores.store_facts(delivery.store), ctx), _may_send_once(case, ctx)))
 
 
 def _may_send_once(case: Case, ctx: Context) -> Verdict:
@@ -91,7 +90,7 @@ def may_still_hear(account: Account, case: Case, ctx: Context) -> Verdict:
     contact_at = {r.store_id for r in account.member.roles if r.role in (Role.CONTACT, Role.SECOND_CONTACT)}
     stores = [ctx.uow.stores.get(store_id) for store_id in case.audience if store_id in contact_at]
     there = account.revoked_at is None and access.present(member_facts(account.member, ctx), ctx.now)
-    if there and any(active(ctx.uow.stores.store_facts(store), ctx.now) for store in stores):
+    if there and any(still_reached(case, facts, ctx) for facts in ctx.uow.stores.all_facts(stores)):
         return Allow()
     return Deny("R-005", N_("この人はもう参加していません。"))
 
@@ -153,7 +152,7 @@ def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
 
 def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
     """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
-    if not active(ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx.now):
+    if not still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx):
         return
     has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
     for account in reachable(ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT]), ctx):

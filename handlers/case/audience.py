@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from handlers.case.record import rules_of
 from handlers.context import Context
 from policy import audience
+from policy.facts import StoreFacts
 from policy.forms.names import LeaveOut
+from policy.verdict import Verdict
 from storage.tables import Case, Store
 
 
@@ -21,7 +23,7 @@ def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Cont
     return audience.audience(
         ctx.uow.stores.store_facts(case.store),
         ctx.uow.stores.all_facts(ctx.uow.stores.in_network(case.network_id)),
-        radius_km=case.radius_km if reach_m is None else min(reach_m / 1000, case.radius_km),
+        radius_km=radius_km(case, reach_m),
         far_store_ids=frozenset(ctx.uow.cases.far_stores(case.id)),
         left_out=left_out,
         rules=rules_of(case, ctx),
@@ -33,6 +35,26 @@ def metres_to(case: Case, store_id: str, ctx: Context) -> int:
     """How far a store is from the reporting one."""
     here, there = ctx.uow.stores.all_facts([case.store, ctx.uow.stores.get(store_id)])
     return round(audience.distance_km(here, there) * 1000)
+
+
+def still_reached(case: Case, store: StoreFacts, ctx: Context) -> Verdict:
+    """R-005, R-030: whether the store may get the alert at this moment: it may have moved, left or lost its place.
+
+    What doesn't depend on the store is looked up once per unit of work, since many cards are asked about at one moment.
+    """
+    known: dict[str, Callable[[StoreFacts], Verdict]] = ctx.uow.session.info.setdefault("still_reached", {})
+    if case.id not in known:
+        sender, rules = ctx.uow.stores.store_facts(case.store), rules_of(case, ctx)
+        far = ctx.uow.cases.far_stores(case.id)
+        known[case.id] = lambda receiver: audience.may_receive(
+            sender, receiver, radius_km=radius_km(case, case.reach_m), far_store_ids=far, rules=rules, now=ctx.now
+        )
+    return known[case.id](store)
+
+
+def radius_km(case: Case, reach_m: int | None) -> float:
+    """R-124: as far as the rules went when the alert was made, or less."""
+    return case.radius_km if reach_m is None else min(reach_m / 1000, case.radius_km)
 
 
 def without(case: Case, answer: str) -> list[str]:

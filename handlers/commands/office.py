@@ -16,23 +16,50 @@ class CodeCommand(Command):
 
 
 @dataclass(frozen=True)
-class LetStoreLeave(CodeCommand):
-    """A store leaves the network for good."""
+class DatedCommand(CodeCommand):
+    """The same with a moment, past or ahead; None is now."""
+
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class SuspendStore(CodeCommand):
+class LetStoreLeave(DatedCommand):
+    """A store leaves the network."""
+
+
+@dataclass(frozen=True)
+class ReturnStore(DatedCommand):
+    """A store that left takes part again, or one that was about to leave stays."""
+
+
+@dataclass(frozen=True)
+class SuspendStore(DatedCommand):
     """A store takes no part until it is resumed."""
 
 
 @dataclass(frozen=True)
-class ResumeStore(CodeCommand):
+class ResumeStore(DatedCommand):
     """A suspended store takes part again."""
 
 
 @dataclass(frozen=True)
-class LetMemberLeave(CodeCommand):
+class LetBusinessLeave(DatedCommand):
+    """A business withdraws its agreement: all its stores take no part."""
+
+
+@dataclass(frozen=True)
+class ReturnBusiness(DatedCommand):
+    """It agrees anew; its stores take part as before."""
+
+
+@dataclass(frozen=True)
+class LetMemberLeave(DatedCommand):
     """A person leaves."""
+
+
+@dataclass(frozen=True)
+class ReturnMember(CodeCommand):
+    """A person who left is back, without a role until the next import gives them one."""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from audit.event import Event
 from handlers.case.record import require
 from handlers.context import Context
 from handlers.network.accounts import cut_off
+from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import may_vouch
 from policy.facts import Role
@@ -38,9 +40,13 @@ class ImportResult:
     codes: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-def import_stores(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> ImportResult:
+def import_stores(
+    data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID, joins_at: datetime | None = None
+) -> ImportResult:
     """R-005: create or update the stores of the file; stores that are not in it stay as they are.
 
+    ``joins_at``: from when on the new ones take part, past or ahead; None is now. An agreement or notice that the file
+    takes back ends the alerts of its stores.
     ``confirmed``: what somebody of the secretariat says of codes that look like one.
     """
     lines, errors, vouched = stores.checked(ctx.uow, data, confirmed, ctx.now)
@@ -50,9 +56,10 @@ def import_stores(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOT
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
     created = 0
     for line in lines:
-        store, new = stores.keep(ctx.uow, network, line, ctx.now)
+        store, new = stores.keep(ctx.uow, network, line, joins_at or ctx.now)
         ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store.id)
         created += new
+    end_without_ground(ctx)
     ids = twins.ids(ctx.uow, network)
     for code in confirmed.same & ids.stores.keys():
         ctx.note(Event.STORE_VOUCH, None, store=ids.stores[code])

@@ -7,12 +7,13 @@ from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import member_facts, who
 from handlers.case.record import require
-from handlers.commands.chat import Enrol, LoseTouch
-from handlers.commands.office import LetMemberLeave
+from handlers.commands.chat import DueCommand, Enrol, LoseTouch
+from handlers.commands.office import LetMemberLeave, ReturnMember
 from handlers.context import Context
 from handlers.errors import NotFound, WrongCode
 from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
+from storage.tables import DueKind, Member
 
 
 def enrol(cmd: Enrol, ctx: Context) -> None:
@@ -48,16 +49,43 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     Raises:
         NotFound: nobody has this code.
     """
-    member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
-    if member is None:
-        raise NotFound
+    member = _member(cmd.code, ctx)
+    if cmd.at is not None and cmd.at > ctx.now:
+        day = f"{member.id}:{cmd.at.isoformat()}"
+        ctx.uow.due.plan(DueKind.MEMBER_LEAVES, day, cmd.at, arguments={"code": cmd.code})
+        return
     accounts = [account for account in member.accounts if account.revoked_at is None]
-    ctx.uow.people.leave(member, ctx.now)
+    ctx.uow.people.leave(member, cmd.at or ctx.now)
     withhold_queued(member, ctx)
     for account in accounts:
         let_fall(account, ctx.now, ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
+
+
+def leave_on_the_day(cmd: DueCommand, ctx: Context) -> None:
+    """R-005: the day has come; whoever left before, or has another code by now, is not looked for."""
+    if ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.arguments["code"]) is not None:
+        leave(LetMemberLeave(cmd.arguments["code"]), ctx)
+
+
+def come_back(cmd: ReturnMember, ctx: Context) -> None:
+    """R-005, R-113: the same person under the same code; no role of the time before, until an import gives one.
+
+    Raises:
+        NotFound: nobody has this code, or it was so long ago that they are forgotten.
+    """
+    member = _member(cmd.code, ctx)
+    member.left_at = None
+    ctx.uow.people.drop_roles(member)
+    ctx.note(Event.MEMBER_RETURN, None, member=member.id)
+
+
+def _member(code: str, ctx: Context) -> Member:
+    member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, code)
+    if member is None:
+        raise NotFound
+    return member
 
 
 def acting(code: str, ctx: Context) -> str:

@@ -8,6 +8,7 @@ from audit.event import Event
 from handlers.case.record import require
 from handlers.commands.office import AllowOffice, ChangeRules, ForbidOffice
 from handlers.context import Context
+from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import check_decision
 from policy.rules import check_rules, rules_from
@@ -25,6 +26,7 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     require(check_rules(rules_from(decided)))
     network.rules = decided
     rules_to_cite(network, ctx)
+    end_without_ground(ctx)
 
 
 def allow_office(cmd: AllowOffice, ctx: Context) -> None:

@@ -17,6 +17,10 @@ RECALL_REASONS = {
     RecallReason.WRONG_PERSON: N_("別の人だったことがわかりました。"),
     RecallReason.PAID: N_("支払い済みだったことがわかりました。"),
     RecallReason.NOT_NEEDED: N_("共有の必要がなかったことがわかりました。"),
+    RecallReason.LEFT: N_("送信元の店舗がネットワークに参加しなくなりました。"),
+    RecallReason.SUSPENDED: N_("送信元の店舗の参加が停止されました。"),
+    RecallReason.NO_AGREEMENT: N_("送信元の事業者の参加同意がなくなりました。"),
+    RecallReason.TEXT_ONLY: N_("ネットワークが画像の共有をやめました。"),
 }
 
 

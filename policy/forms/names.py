@@ -83,6 +83,14 @@ class RecallReason(StrEnum):
     WRONG_PERSON = "wrong_person"
     PAID = "paid"
     NOT_NEEDED = "not_needed"
+    LEFT = "store_left"
+    SUSPENDED = "store_suspended"
+    NO_AGREEMENT = "agreement_ended"
+    TEXT_ONLY = "pictures_given_up"
+
+
+PEOPLES_REASONS = (RecallReason.WRONG_PERSON, RecallReason.PAID, RecallReason.NOT_NEEDED)
+"""Those that people choose; the others come about by what the network decides."""
 
 
 class Wrong(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policy.audience import may_narrow
 from policy.forms.assess import ASSESS
 from policy.forms.fields import FieldRules, FormRules, Given, OneOf, offered, own_reason
-from policy.forms.names import FieldName, FormName, LeaveOut, Reach, RecallReason
+from policy.forms.names import PEOPLES_REASONS, FieldName, FormName, LeaveOut, Reach
 from policy.forms.report import REPORT
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -35,7 +35,7 @@ FORM_RULES: Mapping[str, FormRules] = {
     FormName.REPORT: REPORT,
     FormName.ASSESS: ASSESS,
     FormName.RETURN: {FieldName.REASON: FieldRules((own_reason,))},
-    FormName.RECALL: {FieldName.REASON: FieldRules((OneOf(tuple(RecallReason)),))},
+    FormName.RECALL: {FieldName.REASON: FieldRules((OneOf(PEOPLES_REASONS),))},
     FormName.CORRECT: {FieldName.WRONG: FieldRules((offered,))},
     FormName.FAR_STORE: {
         FieldName.STORE: FieldRules((offered,)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from policy.access import may_combine
 from policy.facts import Role
@@ -128,7 +128,7 @@ def keep(uow: UnitOfWork, network: Network, lines: list[MemberLine], now: dateti
         member = Member(network_id=network.id, code=first.code, joined_at=now)
     member.name, member.language, member.trained_until = first.name, first.language, first.trained_until
     uow.add(member)
-    uow.session.execute(delete(MemberRole).where(MemberRole.member_id == member.id))
+    uow.people.drop_roles(member)
     for line in lines:
         uow.add(MemberRole(member_id=member.id, role=line.role, store_id=line.store_id))
     uow.session.refresh(member, ["roles"])

@@ -96,8 +96,8 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     return Checked(lines, sorted(errors, key=lambda error: error.line), vouched)
 
 
-def keep(uow: UnitOfWork, network: Network, line: StoreLine, now: datetime) -> tuple[Store, bool]:
-    """The store as the file has it, and whether it is new."""
+def keep(uow: UnitOfWork, network: Network, line: StoreLine, joins_at: datetime) -> tuple[Store, bool]:
+    """The store as the file has it, and whether it is new; a new one takes part from then on."""
     business = uow.session.scalars(
         select(Business).where(Business.network_id == network.id, Business.code == line.business_code)
     ).one_or_none() or Business(network_id=network.id, code=line.business_code)
@@ -108,7 +108,7 @@ def keep(uow: UnitOfWork, network: Network, line: StoreLine, now: datetime) -> t
     ).one_or_none()
     new = store is None
     if store is None:
-        store = Store(business_id=business.id, code=line.code, joined_at=now)
+        store = Store(business_id=business.id, code=line.code, joined_at=joins_at)
     for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
         setattr(store, column, getattr(line, column))
     uow.add(store)

@@ -60,6 +60,8 @@ class Business(Table):
     code: Mapped[str]
     name: Mapped[str]
     agreed_on: Mapped[date | None]
+    left_at: Mapped[datetime | None]
+    """When all its stores leave; may lie ahead."""
 
 
 class Store(Table):
@@ -78,6 +80,7 @@ class Store(Table):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
     business: Mapped[Business] = relationship(lazy="joined")
 
     @property

@@ -23,6 +23,8 @@ class Member(Table):
     trained_until: Mapped[date | None]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    training_told: Mapped[str | None]
+    """The last reminder: until which day the training holds, and how many days before that."""
     erased_at: Mapped[datetime | None]
     """A year after leaving (R-043): from then on the row is an id that records and the ledger name."""
     roles: Mapped[list[MemberRole]] = relationship(back_populates="member", lazy="selectin")

@@ -69,6 +69,8 @@ class DueKind(StrEnum):
     ERASE_REASONS = "erase_reasons", Until.DONE
     ERASE_RECORD = "erase_record", Until.DONE
     ERASE_PEOPLE = "erase_people", Until.DONE
+    PARTICIPATION = "participation", Until.DONE
+    MEMBER_LEAVES = "member_leaves", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from handlers.commands.office import LetStoreLeave, ResumeStore, SuspendStore
+from audit.event import Event
+from handlers.commands.office import (
+    ChangeRules,
+    DatedCommand,
+    LetBusinessLeave,
+    LetMemberLeave,
+    LetStoreLeave,
+    ResumeStore,
+    ReturnBusiness,
+    ReturnMember,
+    ReturnStore,
+    SuspendStore,
+)
 from handlers.errors import NotAllowed, NotFound
+from handlers.network.imports import import_stores
+from policy.facts import AlertForm
+from policy.forms.names import RecallReason
+from policy.states import DeliveryState, Ending, State
+from simulator.town import STORE_COLUMNS
+from storage.tables import Case
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -43,10 +64,149 @@ def test_a_suspended_store_takes_part_again(town: TownInProcess) -> None:
     assert told.count("store:store:resume") == 1
 
 
-@pytest.mark.parametrize("how", [LetStoreLeave, SuspendStore, ResumeStore])
-def test_a_store_code_that_nobody_has_changes_nothing(
-    town: TownInProcess, how: type[LetStoreLeave | SuspendStore | ResumeStore]
-) -> None:
+ENDS = {
+    RecallReason.LEFT: LetStoreLeave("H01"),
+    RecallReason.SUSPENDED: SuspendStore("H01"),
+    RecallReason.NO_AGREEMENT: LetBusinessLeave("HANDO"),
+}
+
+
+def recalled(town: TownInProcess, case: Case) -> list[str]:
+    """Why it was called back, as the ledger has it."""
+    with town.reading() as uow:
+        entries = uow.ledger.of_case(case.id)
+    return [entry["details"]["reason"] for entry in entries if entry["event"] == Event.ALERT_RECALL]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("reason", ENDS)
+def test_a_live_alert_ends_with_what_it_stands_on(town: TownInProcess, reason: RecallReason) -> None:
+    """R-005, R-009, R-144: in the same commit, with the reason; everyone who got it hears it and confirms."""
+    case = town.warn()
+    town.run(ENDS[reason])
+    assert (town.case().state, town.case().ending) == (State.ENDED, Ending.RECALL)
+    assert recalled(town, case) == [reason]
+    town.deliver()
+    assert any("回収" in title for title in town.titles("P09"))
+
+
+@pytest.mark.parametrize("reason", ENDS)
+def test_what_was_not_sent_yet_is_closed_as_well(town: TownInProcess, reason: RecallReason) -> None:
+    """R-005, R-144: nobody is asked to judge what can't go out."""
+    town.hand_in()
+    town.submit()
+    town.run(ENDS[reason])
+    assert town.case().state == State.WITHDRAWN
+    town.deliver()
+    assert "通報を取り下げました" in town.titles("P01")
+
+
+@pytest.mark.parametrize("reason", ENDS)
+def test_a_date_ahead_ends_it_when_it_comes(town: TownInProcess, reason: RecallReason) -> None:
+    """R-005: and not before."""
+    case = town.warn()
+    town.run(replace(ENDS[reason], at=town.now + timedelta(hours=2)))
+    town.wait(hours=1)
+    assert town.case().state == State.LIVE
+    town.wait(hours=1, minutes=1)
+    assert recalled(town, case) == [reason]
+
+
+def test_a_file_that_takes_the_agreement_back_ends_the_alert(town: TownInProcess) -> None:
+    """R-009: by import as by command."""
+    case = town.warn()
+    with town.app.writing() as ctx:
+        store = ctx.uow.stores.by_code(case.network_id, "H01")
+        assert store is not None
+        row = f"HANDO,半鐘堂薬局,,H01,本店,{store.latitude},{store.longitude},,2026-05-01"
+        assert import_stores(f"{STORE_COLUMNS}\n{row}\n", ctx).errors == ()
+        ctx.uow.commit()
+    assert recalled(town, case) == [RecallReason.NO_AGREEMENT]
+
+
+def test_a_network_that_gives_up_pictures_calls_back_those_that_are_out(town: TownInProcess) -> None:
+    """R-003: alerts in words live on."""
+    words = town.warn()
+    with town.database.unit_of_work() as uow:
+        uow.cases.get(words.id).form = AlertForm.PICTURE
+        uow.commit()
+    town.fill_in("P02")
+    town.submit("P02")
+    town.run(ChangeRules({"text_only": True}))
+    assert recalled(town, words) == [RecallReason.TEXT_ONLY]
+    assert town.newest("P02").state == State.ASSESSING
+
+
+def test_a_store_comes_back_with_its_people(town: TownInProcess) -> None:
+    """R-005: from a day on; until then it is away, and its own leaving can still be taken back."""
+    code = store_of(town, "P09")
+    town.run(LetStoreLeave(code, town.now - timedelta(days=3)))
+    town.run(ReturnStore(code, town.now + timedelta(days=1)))
+    town.warn()
+    assert "P09" not in town.deliveries()
+    town.wait(days=1, minutes=1)
+    town.run(LetStoreLeave(code, town.now + timedelta(days=9)))
+    town.run(ReturnStore(code))
+    town.warn()
+    assert "P09" in town.deliveries()
+    with town.reading() as uow:
+        assert noted(uow).count("store:store:return") == 2
+
+
+def test_a_business_comes_back_but_not_the_store_that_left_by_itself(town: TownInProcess) -> None:
+    """R-005, R-009: each has its own dates."""
+    town.run(LetStoreLeave("A02"))
+    town.run(LetBusinessLeave("AOZORA"))
+    town.run(ReturnBusiness("AOZORA"))
+    town.warn()
+    assert "P09" in town.deliveries()
+    assert "P11" not in town.deliveries()
+
+
+def test_a_suspension_can_have_an_end(town: TownInProcess) -> None:
+    """R-144: known in advance."""
+    code = store_of(town, "P09")
+    town.run(SuspendStore(code))
+    town.run(ResumeStore(code, town.now + timedelta(hours=30)))
+    town.warn()
+    assert "P09" not in town.deliveries()
+    town.wait(hours=31)
+    town.warn()
+    assert "P09" in town.deliveries()
+
+
+def test_a_store_that_moved_away_gets_no_card_that_was_on_its_way(town: TownInProcess) -> None:
+    """R-005, R-030: asked again before each card, also of the second contact."""
+    town.hand_in()
+    town.submit()
+    town.answer("P02")
+    town.answer("P03")
+    with town.database.unit_of_work() as uow:
+        store = uow.stores.by_code(town.case().network_id, "A01")
+        assert store is not None
+        store.latitude += 1
+        uow.commit()
+    town.deliver()
+    town.wait(minutes=11)
+    assert town.deliveries()["P09"].state == DeliveryState.WITHHELD
+    assert "P10" not in town.deliveries()
+
+
+def test_a_person_leaves_on_a_day_and_comes_back_without_the_roles_of_then(town: TownInProcess) -> None:
+    """R-005, R-113: one person, one code."""
+    town.run(LetMemberLeave("P09", town.now + timedelta(hours=2)))
+    town.wait(hours=1)
+    assert town.account("P09")
+    town.wait(hours=2)
+    with town.reading() as uow:
+        assert town.member("P09", uow).left_at is not None
+    town.run(ReturnMember("P09"))
+    with town.reading() as uow:
+        back = town.member("P09", uow)
+        assert (back.left_at, back.roles) == (None, [])
+
+
+@pytest.mark.parametrize("how", [LetStoreLeave, SuspendStore, ResumeStore, ReturnStore, LetBusinessLeave])
+def test_a_store_code_that_nobody_has_changes_nothing(town: TownInProcess, how: type[DatedCommand]) -> None:
     """R-005: a slip of the finger takes no store out."""
     with town.reading() as uow:
         before = noted(uow)

@@ -16,12 +16,14 @@ from policy.audience import (
     check_audience,
     distance_km,
     far_stores,
+    lost_ground,
     may_add_far,
     may_narrow,
     may_originate,
     may_receive,
 )
-from policy.facts import StoreFacts
+from policy.facts import AlertForm, StoreFacts
+from policy.forms.names import RecallReason
 from policy.verdict import Deny, Verdict
 from tests.world.facts import DAY, HOUR, NOW, RULES, store
 
@@ -67,6 +69,10 @@ CASES: dict[str, tuple[StoreFacts, dict[str, Any], str | None]] = {
     "joins tomorrow: not": (away(1, joined_at=NOW + DAY), {}, "R-005"),
     "suspended: not": (away(1, suspended_at=NOW - HOUR), {}, "R-005"),
     "to be suspended tomorrow: reached": (away(1, suspended_at=NOW + DAY), {}, None),
+    "its suspension is over: reached": (away(1, suspended_at=NOW - DAY, suspended_until=NOW), {}, None),
+    "its suspension goes on: not": (away(1, suspended_at=NOW - DAY, suspended_until=NOW + HOUR), {}, "R-005"),
+    "its business left: not": (away(1, business_left_at=NOW), {}, "R-009"),
+    "its business leaves tomorrow: reached": (away(1, business_left_at=NOW + DAY), {}, None),
     "no notice in the shop: not": (away(1, notice_posted=False), {}, "R-122"),
     "its business has not agreed: not": (away(1, business_agreed=False), {}, "R-009"),
     "without a responsible person: reached": (away(1, has_responsible=False), {}, None),
@@ -250,3 +256,24 @@ def test_half_a_kilometre_and_stores_left_out() -> None:
     assert kept(0.5) == ("0.2 km", "0.4 km")
     assert kept(3, "0.4 km", "nobody we know") == ("0.2 km", "0.6 km", "2 km")
     assert kept(3, "0.2 km", most=2) == ("0.4 km", "0.6 km")
+
+
+@pytest.mark.parametrize(
+    ("changed", "form", "text_only", "reason"),
+    [
+        ({}, AlertForm.PICTURE, False, None),
+        ({}, AlertForm.FEATURES, True, None),
+        ({}, AlertForm.PICTURE, True, RecallReason.TEXT_ONLY),
+        ({"left_at": NOW}, AlertForm.FEATURES, False, RecallReason.LEFT),
+        ({"suspended_at": NOW}, AlertForm.FEATURES, False, RecallReason.SUSPENDED),
+        ({"business_left_at": NOW}, AlertForm.FEATURES, False, RecallReason.NO_AGREEMENT),
+        ({"business_agreed": False}, None, False, RecallReason.NO_AGREEMENT),
+        ({"has_responsible": False}, AlertForm.FEATURES, False, None),
+        ({"left_at": NOW + HOUR}, AlertForm.FEATURES, False, None),
+    ],
+)
+def test_why_an_alert_loses_its_ground(
+    changed: dict[str, Any], form: AlertForm | None, reason: RecallReason | None, *, text_only: bool
+) -> None:
+    """R-003, R-005, R-009, R-144: from the moment on, not before."""
+    assert lost_ground(store(**changed), form, replace(RULES, text_only=text_only), NOW) == reason
