@@ -50,6 +50,7 @@ class Topic(StrEnum):
     CASE = "case"
     ASSESS = "assess"
     HELD = "held"
+    HOLD = "hold"
     STATUS = "status"
     ALERT = "alert"
     ANSWER = "answer"

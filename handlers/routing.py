@@ -23,7 +23,7 @@ from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
-from handlers.retention import cards, erase, people
+from handlers.retention import cards, erase, hold, people
 from policy.forms.names import Choice, FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
@@ -135,7 +135,8 @@ HANDLERS: dict[type[Command], Handler] = {
     office.ChangeRules: rules.change_rules,
     office.AllowOffice: rules.allow_office,
     office.ForbidOffice: rules.forbid_office,
-    office.Hold: erase.hold,
+    office.AskHold: hold.ask_hold,
+    office.ConfirmHold: hold.confirm_hold,
 }
 
 
@@ -212,6 +213,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ERASE_TEXT: erase.erase_text,
     DueKind.ERASE_REASONS: erase.erase_reasons,
     DueKind.ERASE_RECORD: erase.erase_record,
+    DueKind.REMIND_HOLD: hold.remind_hold,
     DueKind.ERASE_PEOPLE: people.erase_people,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,

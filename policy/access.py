@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from policy.audience import may_originate
@@ -23,9 +23,6 @@ class Purpose(StrEnum):
     PREVIEW = "preview"
     ALERT = "alert"
 
-
-LONGEST_HOLD = timedelta(days=30)
-"""A hold is looked at again every month; it may be renewed as often, each time by name (R-142)."""
 
 OPERATOR = "operator"
 """Whom the ledger names for an act at the terminal that nobody of the secretariat is named for (R-097)."""
@@ -143,15 +140,19 @@ def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: da
     )
 
 
-def may_hold(member: MemberFacts, *, network_id: str, until: datetime, now: datetime) -> Verdict:
-    """R-142, L256: a hold has a name, the secretariat's, and an end date at most a month away."""
+def may_hold(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-142, L256: a hold has a name, the secretariat's."""
     if not _is_secretary(member, network_id):
         return Deny("R-142", N_("保全できるのは事務局だけです。事務局に依頼してください。"))
-    if not now < until <= now + LONGEST_HOLD:
-        return Deny(
-            "R-142", N_("保全の期限は、今日から {days} 日以内の日付にしてください。"), {"days": LONGEST_HOLD.days}
-        )
     return present(member, now)
+
+
+def may_oversee(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-142, L256: the secretariat or the auditor confirms a hold and reads what is held."""
+    auditor = member.network_id == network_id and member.is_a(Role.AUDITOR)
+    if auditor or _is_secretary(member, network_id):
+        return present(member, now)
+    return Deny("R-142", N_("保全を確認し、内容を読めるのは、事務局と監査人だけです。"))
 
 
 def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from policy.access import LONGEST_HOLD
 from policy.clauses import CLAUSES
 from policy.digest import LATE_MINUTES
+from policy.hold import LONGEST_HOLD, LONGEST_IN_ALL
 from policy.quality import LEAST_SIZE
 from policy.references import Reference
 from policy.rules import CEILINGS, Rules
@@ -191,8 +191,8 @@ def _times(rules: Rules) -> tuple[Paragraph, ...]:
         ),
         Paragraph(
             ("R-142",),
-            N_("事務局が期限と名前を付けて保全した間は消しません。一回の保全は {days} 日までです。"),
-            {"days": LONGEST_HOLD.days},
+            N_("事務局が保全し、もう一人が確認した間は消しません。一回 {days} 日まで、全部で {in_all} 日までです。"),
+            {"days": LONGEST_HOLD.days, "in_all": LONGEST_IN_ALL.days},
         ),
     )
 

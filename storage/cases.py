@@ -21,6 +21,7 @@ from storage.tables import (
     Delivery,
     DueWork,
     FarStore,
+    Hold,
     Link,
     OutboxMessage,
     Store,
@@ -144,6 +145,11 @@ class Cases:
         given = select(Assessment).where(Assessment.member_id == member_id, Assessment.case_id != but)
         return [*self._session.scalars(given.order_by(Assessment.answered_at.desc(), Assessment.id).limit(most))]
 
+    def holds(self, case_id: str) -> list[Hold]:
+        """Who asked that the case be held, first asked first."""
+        asked = select(Hold).where(Hold.case_id == case_id)
+        return [*self._session.scalars(asked.order_by(Hold.asked_at, Hold.id))]
+
     def far_stores(self, case_id: str) -> list[str]:
         """Ids of the stores beyond the area that were added."""
         return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
@@ -173,7 +179,7 @@ class Cases:
 
     def remove(self, case_id: str) -> None:
         """R-043: the end of the record: nothing about the case stays but its ledger entries."""
-        for table in (OutboxMessage, Delivery, Assessment, ApprovalRequest, FarStore, View, Link):
+        for table in (OutboxMessage, Delivery, Assessment, ApprovalRequest, FarStore, Hold, View, Link):
             self._session.execute(delete(table).where(table.case_id == case_id))
         for other in (ButtonMeaning, Conversation, DueWork, VaultObject, CaseKey):
             self._session.execute(delete(other).where(other.case_id == case_id))

@@ -14,7 +14,7 @@ ROOMS = {
     "businesses": "network",
     "demo": "run",
     "doctor": "run",
-    "hold": "records",
+    "holds": "holds",
     "keys": "records",
     "ledger": "records",
     "mask": "pictures",

@@ -1,4 +1,4 @@
-"""Rules, ledger, keys and holds."""
+"""Rules, ledger and keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.language import sentences
 from bot.settings import Settings
 from handlers.audit.export import export as export_ledger
 from handlers.audit.pack import pack as pack_month
-from handlers.commands.office import ChangeRules, Hold
+from handlers.commands.office import ChangeRules
 from handlers.network.rule_versions import LANGUAGES, period, readable, version_on_record
 from handlers.retention.keys import rotate_keys
 from policy.references import in_force
@@ -112,15 +112,6 @@ def rotate() -> None:
         count = rotate_keys(ctx)
         ctx.uow.commit()
     click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
-
-
-@click.command()
-@click.argument("number")
-@click.option("--by", "code", required=True, help="Member code of the secretariat.")
-@click.option("--days", type=click.IntRange(1, 31), required=True)
-def hold(number: str, code: str, days: int) -> None:
-    """Stop the erasure of a case for some days, on behalf of the secretariat (R-142)."""
-    ask(Hold(number, code, days))
 
 
 def _change(change: str) -> tuple[str, int | bool]:

@@ -36,6 +36,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         override=override_of(case, ctx) if with_picture else "",
         paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),
+        held=case.hold_until is not None and case.hold_until > ctx.now,
         earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.commands.chat import Command
+from policy.hold import HoldReason
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,18 @@ class ChangeRules(Command):
 
 
 @dataclass(frozen=True)
-class Hold(Command):
-    """Nothing of the case is erased for so many days; ``by``: member code of the secretariat."""
+class AskHold(Command):
+    """Nothing of the case is to be erased for so many days; ``by``: member code of the secretariat."""
 
     number: str
     by: str
     days: int
+    reason: HoldReason
+
+
+@dataclass(frozen=True)
+class ConfirmHold(Command):
+    """A second person agrees; ``by``: member code of the secretariat or the auditor."""
+
+    number: str
+    by: str

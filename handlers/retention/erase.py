@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from audit.event import Event
-from handlers.case.involved import member_facts
 from handlers.case.picture import forget_masked, forget_original
-from handlers.case.record import move, require
+from handlers.case.record import move
 from handlers.commands.chat import DueCommand
-from handlers.commands.office import Hold
 from handlers.context import Context
-from handlers.errors import NotFound
-from policy import access
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State
 from storage.tables import WHILE_MASKING, Case, DueKind
@@ -98,21 +92,3 @@ def _erase_words(cmd: DueCommand, kind: Kind, ctx: Context) -> None:
 def erase_record(cmd: DueCommand, ctx: Context) -> None:
     """R-043: the decision record without picture or text dies after its years."""
     erase(ctx.uow.cases.locked(cmd.case_id or ""), Kind.RECORD, ctx)
-
-
-def hold(cmd: Hold, ctx: Context) -> None:
-    """R-142: the secretariat stops erasure for a while; a hold has an end and a name.
-
-    Raises:
-        NotFound: no such case or person.
-        NotAllowed: not of the secretariat, or no sensible end.
-    """
-    case = ctx.uow.cases.by_number(cmd.number)
-    by = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.by)
-    if case is None or by is None:
-        raise NotFound
-    until = ctx.now + timedelta(days=cmd.days)
-    require(access.may_hold(member_facts(by, ctx), network_id=case.network_id, until=until, now=ctx.now))
-    case = ctx.uow.cases.locked(case.id)
-    case.hold_until, case.held_by = until, by.id
-    ctx.note(Event.HOLD_SET, case, by, until=f"{until:%Y%m%dT%H%M%S}")

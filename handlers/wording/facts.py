@@ -53,6 +53,7 @@ class CaseFacts:
         override: Why it is used all the same.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
         paused: Doubts keep back what shows a person, until the sending store answers (R-096).
+        held: Erasure waits by two people's decision (R-142).
         earlier: While it lies with its approvers: what was answered before about the same event.
     """
 
@@ -73,6 +74,7 @@ class CaseFacts:
     narrowed: tuple[Wrong, ...] = ()
     paused: bool = False
     earlier: tuple[EarlierAnswer, ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every table. Personal text and pictures live only in the vault; these columns hold ids, times and choices."""
 
 from storage.tables.base import Table, Utc, new_id
-from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, View
+from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, Hold, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
@@ -39,6 +39,7 @@ __all__ = [
     "FoundPeople",
     "FoundPerson",
     "Heartbeat",
+    "Hold",
     "InboxEvent",
     "InboxState",
     "LedgerEntry",

@@ -12,6 +12,7 @@ from policy.access import Purpose
 from policy.drift import Goods, Told
 from policy.facts import AlertForm, Ground
 from policy.forms.names import DoubtReason
+from policy.hold import HoldReason
 from policy.states import DeliveryAnswer, DeliveryState, Ending, State
 from storage.tables.base import Table, new_id
 from storage.tables.network import Store
@@ -73,7 +74,9 @@ class Case(Table):
     denied: Mapped[bool] = mapped_column(default=False, server_default=false())
     """It was refused, or it lapsed or was withdrawn while it lay with its approvers (R-112)."""
     hold_until: Mapped[datetime | None]
+    """Until when nothing is erased; who decided so, and why, stands in ``Hold``."""
     held_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    """Who asked last."""
     store: Mapped[Store] = relationship(lazy="joined")
     reporter: Mapped[Member] = relationship(foreign_keys=[reporter_id], lazy="joined")
 
@@ -88,6 +91,20 @@ class Case(Table):
     def reporters(self) -> frozenset[str]:
         """Member ids of whoever wrote the report (R-114)."""
         return frozenset({self.reporter_id, *self.rewritten_by})
+
+
+class Hold(Table):
+    """Somebody asked that nothing of a case be erased for some days; another person confirms (R-142)."""
+
+    __tablename__ = "holds"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    reason: Mapped[HoldReason] = mapped_column(Word(HoldReason, 20))
+    days: Mapped[int]
+    asked_by: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    asked_at: Mapped[datetime]
+    confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    confirmed_at: Mapped[datetime | None]
 
 
 class FarStore(Table):

@@ -71,6 +71,7 @@ class DueKind(StrEnum):
     ERASE_PEOPLE = "erase_people", Until.DONE
     PARTICIPATION = "participation", Until.DONE
     MEMBER_LEAVES = "member_leaves", Until.DONE
+    REMIND_HOLD = "remind_hold", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE

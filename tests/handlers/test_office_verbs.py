@@ -1,12 +1,10 @@
-"""What the secretariat asks at a terminal: a case is held, the network's numbers change."""
+"""What the secretariat asks at a terminal: the network's numbers change."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from handlers.commands.office import ChangeRules, Hold, LetMemberLeave
+from handlers.commands.office import ChangeRules, LetMemberLeave
 from handlers.errors import NotAllowed, NotFound
 from policy.rules import Rules
 from tests.world.in_process import TownInProcess
@@ -17,34 +15,6 @@ def in_force(town: TownInProcess) -> Rules:
     """The network's rules as they are now."""
     with town.reading() as uow:
         return uow.stores.rules(uow.stores.the_network().id)
-
-
-def test_the_secretariat_holds_a_case(town: TownInProcess) -> None:
-    """R-142: for some days, by name, and the ledger has it."""
-    number = town.hand_in().number
-    town.run(Hold(number, "P29", 7))
-    case = town.case()
-    assert case.hold_until == town.now + timedelta(days=7)
-    with town.reading() as uow:
-        assert case.held_by == town.member("P29", uow).id
-        [entry] = [entry for entry in uow.ledger.of_case(case.id) if entry["event"] == "case:hold:set"]
-        assert entry["actor"] == case.held_by
-
-
-@pytest.mark.parametrize(
-    ("by", "days", "error"),
-    [("P02", 7, NotAllowed), ("P29", 31, NotAllowed), ("P29", 0, NotAllowed), ("Z1", 7, NotFound)],
-)
-def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
-    town: TownInProcess, by: str, days: int, error: type[Exception]
-) -> None:
-    """R-142: nothing is held then."""
-    number = town.hand_in().number
-    with pytest.raises(error):
-        town.run(Hold(number, by, days))
-    with pytest.raises(NotFound):
-        town.run(Hold("9999-ZZZZZ", "P29", 7))
-    assert town.case().hold_until is None
 
 
 def test_a_network_decides_within_the_ceilings(town: TownInProcess) -> None:

@@ -8,14 +8,13 @@ from dataclasses import replace
 import pytest
 
 from policy import access
-from policy.access import LONGEST_HOLD, Purpose, may_view
+from policy.access import Purpose, may_view
 from policy.facts import MemberFacts, Role
 from policy.states import State
 from policy.verdict import Deny, Verdict
 from tests.world.facts import (
     APPROVER,
     AUDITOR,
-    DAY,
     DEPUTY,
     HOUR,
     NEIGHBOUR,
@@ -74,7 +73,11 @@ def correct(who: MemberFacts) -> Verdict:
 
 
 def hold(who: MemberFacts) -> Verdict:
-    return access.may_hold(who, network_id=NETWORK, until=NOW + DAY, now=NOW)
+    return access.may_hold(who, network_id=NETWORK, now=NOW)
+
+
+def oversee(who: MemberFacts) -> Verdict:
+    return access.may_oversee(who, network_id=NETWORK, now=NOW)
 
 
 def read_digest(who: MemberFacts) -> Verdict:
@@ -112,6 +115,7 @@ MAY = {
     recall: OF_STORE | {SECRETARY},
     correct: DECIDERS,
     hold: {SECRETARY},
+    oversee: {SECRETARY, AUDITOR},
     administer: {SECRETARY},
     read_digest: {SECRETARY, AUDITOR},
     mask: OF_STORE,
@@ -195,20 +199,3 @@ def test_nobody_reports_for_a_store_that_does_not_take_part() -> None:
     assert not access.may_report(STAFF, store(has_responsible=False), NOW)
     assert not access.may_report(STAFF, store(notice_posted=False), NOW)
     assert not access.may_report(STAFF, store(NEIGHBOUR), NOW)
-
-
-@pytest.mark.parametrize(
-    ("until", "allowed"),
-    [
-        (NOW, False),
-        (NOW - DAY, False),
-        (NOW + HOUR, True),
-        (NOW + LONGEST_HOLD, True),
-        (NOW + LONGEST_HOLD + HOUR, False),
-    ],
-)
-def test_a_hold_ends_within_a_month(until: object, allowed: bool) -> None:
-    """R-142: an end date that has not passed and is near enough to be looked at again."""
-    verdict = access.may_hold(SECRETARY, network_id=NETWORK, until=until, now=NOW)  # type: ignore[arg-type]
-
-    assert bool(verdict) is allowed

@@ -12,11 +12,12 @@ from sqlalchemy import Table, select
 from bot.application import Application
 from bot.clock import system_clock
 from handlers.commands.chat import Command, RecordView, SubmitForm
-from handlers.commands.office import Hold, LetMemberLeave
+from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of
 from policy.access import Purpose
+from policy.hold import HoldReason
 from simulator import town
 from storage.tables import Case, Member
 from storage.tables import Table as Row
@@ -118,10 +119,11 @@ class Town:
         self.run(LetMemberLeave(code))
 
     def hold(self, case_id: str, *, days: int) -> None:
-        """The secretariat holds a case."""
+        """The secretariat asks for a hold, and the auditor confirms it."""
         with self.reading() as uow:
             number = uow.cases.get(case_id).number
-        self.run(Hold(number, "P29", days))
+        self.run(AskHold(number, "P29", days, HoldReason.SUSPECTED_ABUSE))
+        self.run(ConfirmHold(number, "P30"))
 
     def set_rules(self, **rules: int | bool) -> None:
         """The network decides on other numbers."""

@@ -1,12 +1,17 @@
-"""``hansho doctor`` before the first real day, and ``hansho hold`` when abuse is suspected."""
+"""``hansho doctor`` before the first real day, and ``hansho holds`` when abuse is suspected."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from click.testing import Result
 
+from audit.sealed import unseal
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.commands.chat import SubmitForm
@@ -16,7 +21,7 @@ from simulator.line_state import Channel
 from simulator.slack_state import Workspace
 from storage.tables import Case, Failure
 from tests.bot.cli.terminal import Operator
-from tests.world.answers import REPORT
+from tests.world.answers import FEATURES, REPORT
 
 MODELS = Path(__file__).resolve().parents[3] / ".models"
 
@@ -164,31 +169,58 @@ def held(bot: Bot, number: str) -> Case:
         return case
 
 
-def test_the_secretariat_holds_a_case(moved_in: Operator, bot: Bot, number: str) -> None:
-    """R-142: for some days, by name, and the ledger has it."""
-    done = moved_in("hold", number, "--by", "P29", "--days", "7")
-    assert done.exit_code == 0
-    case = held(bot, number)
-    assert case.hold_until is not None
-    assert 6 < (case.hold_until - bot.application.now()).total_seconds() / 86400 <= 7
+def ask(operator: Operator, number: str, *, by: str = "P29", days: str = "7") -> Result:
+    return operator("holds", "ask", number, "--by", by, "--days", days, "--reason", "suspected_abuse")
+
+
+def test_two_people_hold_a_case_read_it_and_hand_it_over(
+    moved_in: Operator, bot: Bot, number: str, tmp_path: Path
+) -> None:
+    """R-142, R-007: asked, confirmed, read for a purpose, sealed for the police; the ledger names each step."""
+    assert ask(moved_in, number).exit_code == 0
+    unread = moved_in("holds", "read", number, "--by", "P30", "--purpose", "investigate")
+    assert unread.exit_code == 1
+    assert FEATURES not in unread.output
+    assert moved_in("holds", "confirm", number, "--by", "P29").exit_code == 1
+    assert moved_in("holds", "confirm", number, "--by", "P30").exit_code == 0
+    assert FEATURES in moved_in("holds", "read", number, "--by", "P30", "--purpose", "investigate").output
+
+    file = tmp_path / "case.sealed"
+    words = ("--by", "P29", "--basis", "investigation_inquiry", "--recipient", "中央警察署 生活安全課")
+    done = moved_in("holds", "hand-over", number, str(file), *words)
+    assert done.exit_code == 0, done.output
+    passphrase = done.output.strip().rpartition(" ")[2]
+    assert file.stat().st_mode & 0o777 == 0o600
+    with ZipFile(BytesIO(unseal(file.read_bytes(), passphrase))) as opened:
+        assert FEATURES in opened.read("case.json").decode()
+    receipt = (tmp_path / "case.sealed.receipt.txt").read_text()
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert "中央警察署 生活安全課" in receipt
+    assert sha256 in receipt
+    assert passphrase not in receipt
+    assert moved_in("holds", "hand-over", number, str(file), *words).exit_code == 1
     with bot.application.database.unit_of_work(read_only=True) as uow:
-        assert "case:hold:set" in [entry["event"] for entry in uow.ledger.of_case(case.id)]
+        told = uow.ledger.of_case(held(bot, number).id)
+    events = [entry["event"] for entry in told]
+    steps = ["case:hold:ask", "case:hold:set", "case:hold:read", "case:hold:hand_over"]
+    assert [event for event in events if event in steps] == steps
+    assert sha256 in str(told)
+    assert "中央警察署" not in str(told)
 
 
 @pytest.mark.parametrize(
-    ("words", "says", "exit_code"),
+    ("by", "days", "says", "exit_code"),
     [
-        (("--by", "P02", "--days", "7"), "保全できるのは事務局だけです", 1),
-        (("--by", "P29", "--days", "31"), "30 日以内", 1),
-        (("--by", "P29", "--days", "400"), "31", 2),
-        (("--by", "P77", "--days", "7"), "見つかりません", 1),
+        ("P02", "7", "保全できるのは事務局だけです", 1),
+        ("P29", "31", "30", 2),
+        ("P77", "7", "見つかりません", 1),
     ],
 )
 def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
-    moved_in: Operator, bot: Bot, number: str, words: tuple[str, ...], says: str, exit_code: int
+    moved_in: Operator, bot: Bot, number: str, by: str, days: str, says: str, exit_code: int
 ) -> None:
     """R-142: nothing is held then, and the operator reads why."""
-    refused = moved_in("hold", number, *words)
+    refused = ask(moved_in, number, by=by, days=days)
     assert refused.exit_code == exit_code
     assert says in refused.output
     assert held(bot, number).hold_until is None
@@ -196,7 +228,7 @@ def test_a_hold_by_the_wrong_person_or_for_too_long_is_refused(
 
 def test_an_unknown_number_is_said_to_be_unknown(moved_in: Operator) -> None:
     """R-142: a typing error holds nothing."""
-    assert "見つかりません" in moved_in("hold", "9999-ZZZZZ", "--by", "P29", "--days", "7").output
+    assert "見つかりません" in ask(moved_in, "9999-ZZZZZ").output
 
 
 def test_settings_without_a_secret_are_refused_in_one_line(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
