@@ -55,6 +55,8 @@ class Event(StrEnum):
     PHOTO_REFUSE = "case:photo:refuse"
     PHOTO_UNSEND = "case:photo:unsend"
     PHOTO_DROP = "case:photo:drop"
+    FILE_DELETE = "case:file:delete"
+    FILE_STAY = "case:file:stay"
     SUSPECT_PICK = "case:suspect:pick"
     MASK_MAKE = "case:mask:make"
     MASK_EDIT = "case:mask:edit"

@@ -127,5 +127,8 @@ class ChatPlatform(Protocol):
     def fetch(self, reference: str) -> bytes:
         """A file somebody sent. Raises ContentNotReady, ContentGone or ContentTooLarge."""
 
+    def delete(self, reference: str) -> bool:
+        """Delete a file somebody sent; False if the platform doesn't let us. Raises SendFailed."""
+
     def allowance(self) -> Allowance | None:
         """The message quota, where there is one."""

@@ -11,7 +11,7 @@ from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of
-from handlers.commands.chat import Command, NoteQuota
+from handlers.commands.chat import Command, NoteFile, NoteQuota
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
 from handlers.wording.video import CELLS
@@ -79,6 +79,7 @@ class Jobs:
             DueKind.FIND_PEOPLE: self.find_people,
             DueKind.MASK: self.mask,
             DueKind.ASK_QUOTA: self.ask_quota,
+            DueKind.DELETE_FILE: self.delete_file,
         }
 
     def fetch(self, work: DueWork) -> Command:
@@ -166,6 +167,12 @@ class Jobs:
         platform = work.arguments["platform"]
         allowance = self._platforms[platform].allowance()
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
+
+    def delete_file(self, work: DueWork) -> Command:
+        """R-065: what the reporter sent, in their own chat."""
+        file = work.arguments
+        deleted = self._platforms[file["platform"]].delete(file["reference"])
+        return NoteFile(file["account"], work.case_id or "", deleted)
 
     def _original(self, case_id: str, place: Place) -> bytes:
         with self._app.reading() as ctx:

@@ -61,6 +61,7 @@ class Topic(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     CLOSED = "closed"
+    OWN_COPY = "own_copy"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
@@ -89,6 +90,7 @@ class ButtonAction(StrEnum):
     ALL_CLEAR = "all_clear"
     KEEP_WATCHING = "keep_watching"
     CONFIRM_STOP = "confirm_stop"
+    HOW_TO_DELETE = "how_to_delete"
     BROWSER = "browser"
     LOSE_DEVICE = "lose_device"
 

@@ -32,12 +32,16 @@ class Traits:
         is_free: A message costs nothing, so that one a day to every store is fine.
         has_quota: There is a monthly number of messages that must last.
         most_choices: Quick answers that one card can offer.
+        deletes_files: What somebody sent may be deleted by us, where their workspace allows it.
+        how_to_delete: What its sender has to do otherwise (msgid).
     """
 
     can_redraw: bool
     is_free: bool
     has_quota: bool
     most_choices: int
+    deletes_files: bool
+    how_to_delete: str
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
 from handlers.report import open as opening
-from handlers.retention import cards, erase, hold, people
+from handlers.retention import cards, erase, hold, own_copy, people
 from policy.forms.names import Choice, FormName
 from policy.verdict import Verdict
 from storage.tables import Account, Case, DueKind
@@ -114,6 +114,8 @@ HANDLERS: dict[type[Command], Handler] = {
     steps.GiveBack: give_back.give_back,
     chat.NoteSent: delivery.note_sent,
     chat.NoteUnsent: delivery.note_unsent,
+    chat.NoteFile: own_copy.note_file,
+    chat.ShowDeleting: own_copy.show_deleting,
     chat.NoteQuota: quota.note_quota,
     chat.Acknowledge: neighbours.acknowledge,
     chat.ReportSighting: neighbours.report_sighting,
@@ -172,6 +174,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
     ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
+    ButtonAction.HOW_TO_DELETE: lambda b: b.about_case(chat.ShowDeleting),
     ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }

@@ -36,6 +36,7 @@ def methods(state: SlackState) -> dict[str, Method]:
         "conversations.history": chat.history,
         "users.info": chat.user,
         "files.info": chat.file,
+        "files.delete": chat.delete_file,
         "files.getUploadURLExternal": chat.upload_url,
         "files.completeUploadExternal": chat.complete_upload,
         "views.open": views.open,

@@ -116,6 +116,21 @@ class ChatMethods:
             raise SlackError("file_deleted")
         return {"file": describe(file, self.world.url, self.state.workspace.team)}
 
+    def delete_file(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """files.delete: a person's file stays, unless the workspace lets apps delete it."""
+        file = self.state.files.get(str(arguments.get("file")))
+        if file is None or not file.complete:
+            raise SlackError("file_not_found")
+        if file.deleted:
+            raise SlackError("file_deleted")
+        if file.owner and not self.state.deletes_files:
+            raise SlackError("cant_delete_file")
+        file.deleted = True
+        for bubble in self.state.messages(file.owner):
+            if any(shown["id"] == file.id for shown in bubble.raw.get("files") or []):
+                self.world.remove(bubble)
+        return {}
+
     def upload_url(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """files.getUploadURLExternal: where to send the bytes."""
         name, length = str(arguments.get("filename", "")), int(arguments.get("length") or 0)

@@ -46,6 +46,8 @@ class SlackState:
     world: World
     workspace: Workspace = field(default_factory=Workspace)
     files: dict[str, SlackFile] = field(default_factory=dict)
+    deletes_files: bool = False
+    """Whether the workspace lets an app delete what people uploaded; most don't."""
     views: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """User id → stack of open modals, the top one last."""
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)

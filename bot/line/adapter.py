@@ -10,11 +10,18 @@ from bot.clock import system_clock
 from bot.inbound import Keep
 from bot.settings import Settings
 from handlers.recipient import Traits
+from policy.verdict import N_
 
 if TYPE_CHECKING:
     from fastapi import APIRouter  # which takes most of a second to load
 
-TRAITS = Traits(can_redraw=False, is_free=False, has_quota=True, most_choices=13)
+HOW_TO_DELETE = N_(
+    "送った写真を長押しして「送信取消」を選びます（時間がたつと「削除」だけになり、自分の画面から消えます）。端末の写真アプリからも削除し、「最近削除した項目」も空にしてください。"
+)
+
+TRAITS = Traits(
+    can_redraw=False, is_free=False, has_quota=True, most_choices=13, deletes_files=False, how_to_delete=HOW_TO_DELETE
+)
 """No call changes a sent message; pushes are counted by the month; 13 quick replies (LINE Messaging API reference)."""
 
 

@@ -85,6 +85,9 @@ class LinePlatform:
                 raise ContentGone from None
             raise
 
+    def delete(self, reference: str) -> bool:  # noqa: ARG002 - no call deletes what a user sent
+        return False
+
     def _will_never_be_ready(self, reference: str) -> bool:
         """Whether LINE gave up preparing a video; as long as it can't say, there is hope."""
         try:

@@ -9,12 +9,20 @@ from bot.chat import ChatPlatform
 from bot.inbound import Keep
 from bot.settings import Settings
 from handlers.recipient import Traits
+from policy.verdict import N_
 
 if TYPE_CHECKING:
     from fastapi import APIRouter  # which takes most of a second to load
 
-TRAITS = Traits(can_redraw=True, is_free=True, has_quota=False, most_choices=100)
-"""``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit)."""
+HOW_TO_DELETE = N_(
+    "送った写真のメッセージの「…」から「ファイルを削除」を選びます。端末の写真アプリからも削除し、「最近削除した項目」も空にしてください。"
+)
+
+TRAITS = Traits(
+    can_redraw=True, is_free=True, has_quota=False, most_choices=100, deletes_files=True, how_to_delete=HOW_TO_DELETE
+)
+"""``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit);
+``files.delete`` is ours to try, though most workspaces let only a file's owner and admins do it."""
 
 
 def connect(settings: Settings) -> ChatPlatform | None:

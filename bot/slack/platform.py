@@ -28,6 +28,8 @@ _LOOK_BACK = 100
 """Messages of one person's chat in which a lost attempt is looked for; only urgent cards overtake it."""
 
 _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
+_FILE_GONE = {"file_not_found", "file_deleted"}
+_FILE_STAYS = {"cant_delete_file", "delete_not_allowed", "file_deleting_disabled"}
 _UNREACHABLE_PERSON = {
     "user_not_found",
     "users_not_found",
@@ -112,6 +114,20 @@ class SlackPlatform:
         if not self._is_slack(url):
             raise ContentGone
         return download(url, self._token)
+
+    def delete(self, reference: str) -> bool:
+        """``files.delete``, with the scope ``files:write``; most workspaces keep it to a file's owner and admins."""
+        try:
+            self._client.files_delete(file=reference)
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code in _FILE_STAYS or code in _OPERATOR:
+                return False
+            if code not in _FILE_GONE:
+                raise _failure(error) from None
+        except (OSError, HTTPException):
+            raise SendFailed(Failure.UNREACHABLE) from None
+        return True
 
     def _redraw(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any] | None:
         if not message.previous:

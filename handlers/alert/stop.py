@@ -171,9 +171,9 @@ def remind_stop(cmd: DueCommand, ctx: Context) -> None:
 def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
     about, stores = told(case, ctx), tally(case, ctx)
     for account in people:
-        live = case.state == State.LIVE
-        card = wording.stop.status(about, stores) if live else wording.stop.ended(about, stores, reminding=reminding)
-        ctx.tell(account, case, card)
+        own = account.member_id == case.reporter_id
+        ended = wording.stop.ended(about, stores, own=own, reminding=reminding)
+        ctx.tell(account, case, wording.stop.status(about, stores) if case.state == State.LIVE else ended)
 
 
 def ask_anew(case: Case, ctx: Context) -> list[Delivery]:

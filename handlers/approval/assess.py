@@ -81,7 +81,7 @@ def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) 
     failed = next(test.name for test in TESTS if not getattr(given, test.name).yes)
     close(case, State.REFUSED, Ending.REFUSED, ctx)
     ctx.note(Event.CASE_REFUSE, case, account, test=failed)
-    tell_reporter(case, wording.assess.refused(failed), ctx)
+    tell_reporter(case, wording.assess.refused(told(case, ctx), failed), ctx)
     tell_asked(case, account, ctx)
 
 

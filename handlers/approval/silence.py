@@ -58,7 +58,7 @@ def let_lapse(case: Case, ctx: Context) -> None:
     asked = case.state == State.ASSESSING
     close(case, State.LAPSED, Ending.LAPSED, ctx)
     ctx.note(Event.CASE_LAPSE, case)
-    tell_reporter(case, wording.report.lapsed(), ctx)
+    tell_reporter(case, wording.report.lapsed(told(case, ctx)), ctx)
     if asked:
         tell_asked(case, None, ctx)
 

@@ -7,6 +7,7 @@ from handlers import wording
 from handlers.approval.give_back import tell_asked
 from handlers.case.involved import who
 from handlers.case.record import may_handle, require
+from handlers.case.told import told
 from handlers.commands.chat import WithdrawCase
 from handlers.context import Context
 from handlers.retention.close import close
@@ -20,7 +21,7 @@ def withdraw_case(cmd: WithdrawCase, ctx: Context) -> None:
     require(may_handle(account, case, ctx))
     withdraw(case, ctx)
     ctx.note(Event.CASE_WITHDRAW, case, account)
-    ctx.tell(account, case, wording.report.withdrawn())
+    ctx.tell(account, case, wording.report.withdrawn(told(case, ctx)))
 
 
 def withdraw(case: Case, ctx: Context) -> None:

@@ -13,7 +13,7 @@ from policy.forms.names import Wrong
 from policy.states import State
 from storage import places
 from storage.places import Place
-from storage.tables import WHILE_MASKING, Case, PictureState
+from storage.tables import WHILE_MASKING, Case, DueKind, PictureState, new_id
 from storage.vault import Erased
 
 
@@ -73,13 +73,20 @@ def drop_picture(case: Case, ctx: Context) -> None:
 def forget_picture(case: Case, ctx: Context) -> None:
     """Nothing of the photo stays, nor what masking found in it; another one may be sent."""
     forget_bytes(case, places.OF_PICTURE, ctx)
-    forget_original(case)
+    forget_original(case, ctx)
     forget_masked(case)
 
 
-def forget_original(case: Case) -> None:
-    """Where the photo lies, whom masking found in it and where somebody tapped go with the photo."""
-    case.photo_reference = None
+def forget_original(case: Case, ctx: Context) -> None:
+    """Where the photo lies, whom masking found in it and where somebody tapped go with the photo.
+
+    R-065: the sender's own file in the chat goes too, where the platform has a way.
+    """
+    sender = ctx.uow.people.account_by_id(case.photo_account_id) if case.photo_account_id else None
+    if case.photo_reference is not None and sender is not None and ctx.traits(sender).deletes_files:
+        file = {"reference": case.photo_reference, "account": sender.id, "platform": sender.platform}
+        ctx.uow.due.plan(DueKind.DELETE_FILE, new_id(), ctx.now, case_id=case.id, arguments=file)
+    case.photo_reference = case.photo_account_id = None
     case.picture = PictureState(verified=case.picture.verified, overridden=case.picture.overridden)
 
 

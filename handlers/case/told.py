@@ -32,11 +32,11 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         reach_m=case.reach_m,
         left_out=tuple(ctx.uow.stores.get(store_id).full_name for store_id in case.left_out),
         has_photo=case.photo_reference is not None,
+        held_until=case.hold_until if case.hold_until and case.hold_until > ctx.now else None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
         paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),
-        held=case.hold_until is not None and case.hold_until > ctx.now,
         earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
     )
 

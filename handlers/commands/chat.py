@@ -224,6 +224,18 @@ class NoteUnsent(Command):
 
 
 @dataclass(frozen=True)
+class NoteFile(CaseCommand):
+    """The platform deleted the photo that this account sent, or did not let us."""
+
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class ShowDeleting(CaseCommand):
+    """How one deletes a photo from one's own chat and phone."""
+
+
+@dataclass(frozen=True)
 class NoteQuota(Command):
     """How many messages the platform still lets us send this month; ``allowed`` None is unlimited."""
 

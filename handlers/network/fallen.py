@@ -77,7 +77,7 @@ def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
         elif case.state in BEFORE_SENDING and reported:
             withdraw(case, ctx)
             ctx.note(Event.CASE_WITHDRAW, case, account=account.id)
-            tell_reporter(case, wording.report.withdrawn(), ctx)
+            tell_reporter(case, wording.report.withdrawn(told(case, ctx)), ctx)
         elif case.state in BEFORE_SENDING and confirmed:
             case.mask_confirmed_at = None
             if case.state == State.ASSESSING:

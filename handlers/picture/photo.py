@@ -60,7 +60,7 @@ def attach_photo(account: Account, case: Case, reference: str, ctx: Context, *, 
         NotAllowed: pictures are not used here, or the case has one already.
     """
     require(may_attach(case, rules_of(case, ctx)))
-    case.photo_reference = reference
+    case.photo_reference, case.photo_account_id = reference, account.id
     keep_bytes(case, PHOTO_MARK, salted_hash(case.id, reference, ctx).encode(), ctx)
     case.picture = PictureState(video=video)
     move(case, State.MASKING, ctx)
@@ -100,7 +100,7 @@ def unsend_photo(cmd: UnsendPhoto, ctx: Context) -> None:
             ctx.tell(account, case, wording.stop.photo_unsent(told(case, ctx)))
         else:
             withdraw(case, ctx)
-            ctx.tell(account, case, wording.report.photo_unsent())
+            ctx.tell(account, case, wording.report.photo_unsent(told(case, ctx)))
 
 
 def keep_photo(cmd: KeepPhoto, ctx: Context) -> None:

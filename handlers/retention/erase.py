@@ -50,7 +50,7 @@ def erase(case: Case, kind: Kind, ctx: Context) -> None:
 
 def _forget(case: Case, kind: Kind, ctx: Context) -> None:
     if kind is Kind.ORIGINAL:
-        forget_original(case)
+        forget_original(case, ctx)
         ctx.uow.due.forget(case.id, WHILE_MASKING)  # what was to be masked says where somebody tapped
     elif kind is Kind.MASKED:
         forget_masked(case)

@@ -78,7 +78,12 @@ def sent(case: CaseFacts) -> Card:
     return Card(
         Topic.STATUS,
         t("配信しました"),
-        lines=(t("写真の原本は残っていません。危険が去ったら解除、誤りなら回収してください。"),),
+        lines=(
+            t("保全中のため、写真の原本は消去していません。")
+            if case.held_until
+            else t("Hanshoが保存していた写真の原本は消去しました。"),
+            t("警戒を終えてよくなったら解除、誤りなら回収してください。"),
+        ),
         facts=(
             (t("配信先"), t("{stores}店舗", stores=case.stores)),
             (t("終了予定"), case.expires_at),

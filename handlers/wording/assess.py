@@ -22,6 +22,7 @@ from handlers.wording.labels import (
     state_name,
     yes_no,
 )
+from handlers.wording.own_copy import deleting, erased_lines
 from policy.access import Purpose
 from policy.facts import Report
 from policy.forms.names import FieldName
@@ -122,15 +123,17 @@ def returned(case: CaseFacts, rule: Deny | None, *, pictures: bool) -> Card:
     )
 
 
-def refused(test: str) -> Card:
+def refused(case: CaseFacts, test: str) -> Card:
     """One "no" stopped it."""
     return Card(
         Topic.PREVIEW,
         t("配信しないことになりました"),
         lines=(
-            t("「{test}」を満たさないと判断されました。写真や画像は残っていません。", test=t(TEST_NAMES[test])),
+            t("「{test}」を満たさないと判断されました。", test=t(TEST_NAMES[test])),
+            *erased_lines(case, own=True),
             t("自店での警戒や警察への通報は、これまでどおり行えます。"),
         ),
+        buttons=deleting(),
         tone=Tone.DONE,
     )
 

@@ -49,11 +49,11 @@ class CaseFacts:
         reach_m: Metres, where the reporter warns within less than the network reaches.
         left_out: Names of the stores within reach that the reporter does not want to warn.
         has_photo: A photo is there or on its way.
+        held_until: Until then nothing of it is erased (R-142).
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
         paused: Doubts keep back what shows a person, until the sending store answers (R-096).
-        held: Erasure waits by two people's decision (R-142).
         earlier: While it lies with its approvers: what was answered before about the same event.
     """
 
@@ -69,12 +69,12 @@ class CaseFacts:
     reach_m: int | None = None
     left_out: tuple[str, ...] = ()
     has_photo: bool = False
+    held_until: datetime | None = None
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
     narrowed: tuple[Wrong, ...] = ()
     paused: bool = False
     earlier: tuple[EarlierAnswer, ...] = ()
-    held: bool = False
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def _progress(store: StoreProgress) -> Text:
     if store.confirmed_at:
         return t("終了を確認 {time}", time=store.confirmed_at)
     if store.opened_at:
-        return t("画像を開いた {time}", time=store.opened_at)
+        return t("内容を見た {time}", time=store.opened_at)
     if store.answered:
         return t("返答あり")
     if store.delivery is None:

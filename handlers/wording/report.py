@@ -9,6 +9,7 @@ from handlers.forms.definitions import AUDIENCE, FAR_STORE, REPORT
 from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import ANSWERED_BEFORE, bell_rows, choice, number_row, own_page, stores_row
+from handlers.wording.own_copy import deleting, erased_lines
 from policy.facts import AlertForm
 from policy.forms.names import FieldName, Skip
 from policy.verdict import Deny
@@ -64,12 +65,15 @@ def photo_refused(reason: str, *, video: bool = False) -> Card:
     )
 
 
-def photo_unsent() -> Card:
+def photo_unsent(case: CaseFacts) -> Card:
     """The message with the photo was taken back."""
     return Card(
         Topic.CASE,
         t("通報を取り下げました"),
-        lines=(t("送信が取り消されたため、写真や動画と通報を消去しました。必要なら、もう一度通報してください。"),),
+        lines=(
+            t("送信が取り消されたため、通報を終えました。必要なら、もう一度通報してください。"),
+            *erased_lines(case, own=False),
+        ),
         tone=Tone.DONE,
     )
 
@@ -160,23 +164,28 @@ def waiting(needed: int, asked: int, *, again: bool) -> Card:
     )
 
 
-def withdrawn() -> Card:
+def withdrawn(case: CaseFacts) -> Card:
     """The report was taken back."""
     return Card(
         Topic.CASE,
         t("通報を取り下げました"),
-        lines=(t("写真や画像は残っていません。どこにも配信されていません。"),),
+        lines=(t("どこにも配信されていません。"), *erased_lines(case, own=True)),
+        buttons=deleting(),
         tone=Tone.DONE,
         redraws=True,
     )
 
 
-def lapsed() -> Card:
+def lapsed(case: CaseFacts) -> Card:
     """Nobody finished it in time."""
     return Card(
         Topic.PREVIEW,
         t("時間切れで終了しました"),
-        lines=(t("時間内に判定がそろわなかったため、配信せずに終了しました。写真や画像は残っていません。"),),
+        lines=(
+            t("時間内に判定がそろわなかったため、配信せずに終了しました。"),
+            *erased_lines(case, own=True),
+        ),
+        buttons=deleting(),
         tone=Tone.DONE,
     )
 

@@ -9,6 +9,7 @@ from handlers.forms.definitions import WRONGS
 from handlers.wording.alert import stands, stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
+from handlers.wording.own_copy import deleting, erased_lines
 from policy.forms.names import RecallReason, Wrong
 from policy.states import State
 from policy.verdict import N_
@@ -130,13 +131,17 @@ def runs_on(case: CaseFacts) -> Card:
     )
 
 
-def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, reminding: bool = False) -> Card:
-    """R-078: how it ended, and per store who looked and who confirmed; again while some have not."""
+def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, own: bool, reminding: bool = False) -> Card:
+    """R-078: how it ended, and per store who looked and who confirmed; again while some have not.
+
+    ``own``: to the reporter, whose photo may still lie in their chat.
+    """
     ending = t("終了しました：{ending}", ending=ending_name(case))
     return Card(
         Topic.ENDED,
         t("まだ確認のない店舗があります") if reminding else ending,
-        lines=(t("写真や画像は残っていません。店舗ごとの状況は次のとおりです。"), case.number),
+        lines=(*erased_lines(case, own=own), t("店舗ごとの状況は次のとおりです。"), case.number),
+        buttons=deleting() if own else (),
         facts=tally_rows(stores),
         tone=Tone.DONE,
     )

@@ -52,7 +52,9 @@ class Case(Table):
     """Ids of stores within reach that the reporter does not want to warn."""
     life_hours: Mapped[int]
     photo_reference: Mapped[str | None] = mapped_column(String(300))
-    """Where the platform keeps the photo until it is fetched."""
+    """Where the platform keeps the photo."""
+    photo_account_id: Mapped[str | None]
+    """Who sent it, on which account: there it can be deleted too."""
     masked_sha256: Mapped[str | None] = mapped_column(String(64))
     mask_confirmed_at: Mapped[datetime | None]
     picture: Mapped[PictureState] = mapped_column(

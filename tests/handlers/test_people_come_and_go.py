@@ -224,7 +224,7 @@ def test_the_sender_sees_who_opened_the_picture(town: TownInProcess) -> None:
     approvers_decide(town)
     town.run(RecordView(town.account("P09"), town.case().id, Purpose.ALERT, picture=True))
     town.say("P01", "状況")
-    assert any(value.startswith("画像を開いた") for _, value in town.last("P01").facts)
+    assert any(value.startswith("内容を見た") for _, value in town.last("P01").facts)
 
 
 def test_slack_opens_a_new_report_only_where_no_question_comes_first(town: TownInProcess) -> None:

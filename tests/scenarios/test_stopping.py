@@ -37,7 +37,7 @@ def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
         browser.visit(link)
         assert browser.picture(link).is_success
         recall(town)
-        assert "画像を開いた" in town.reporter.wait_for("終了しました：回収").text
+        assert "内容を見た" in town.reporter.wait_for("終了しました：回収").text
         assert browser.visit(link).status_code == HTTPStatus.GONE
         assert not browser.picture(link).is_success
 

@@ -41,6 +41,8 @@ class Chat:
 
     name: str
     sent: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    closed: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    """What took an earlier message's place after a case's end."""
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
     at_work_for: list[str] = field(default_factory=list)
@@ -54,8 +56,12 @@ class Chat:
             raise self.trouble
         if message.to in self.failing:
             raise self.failing[message.to]
-        self.sent[message.to].append(message.card)
-        return {"id": message.id}
+        (self.closed if message.in_place else self.sent)[message.to].append(message.card)
+        return message.previous or {"id": message.id}
+
+    def delete(self, reference: str) -> bool:
+        """The file is gone, unless its name says that it stays."""
+        return not reference.startswith("kept")
 
     def fetch(self, reference: str) -> bytes:
         """A film if it is called one, else any photo."""
