@@ -61,7 +61,7 @@ class Topic(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     CLOSED = "closed"
-    OWN_COPY = "own_copy"
+    OWN_COPY = "own_photo"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"

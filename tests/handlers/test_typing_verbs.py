@@ -7,6 +7,7 @@ import pytest
 from handlers.commands.chat import BeginForm, Press, SendPhoto, StartReport, SubmitForm
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import ChooseStore, HanshoError, NotAllowed
+from policy.access import Purpose
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -71,7 +72,7 @@ def test_a_network_of_words_refuses_the_picture_in_a_form_too(town: TownInProces
     town.hand_in(form="picture")
     assert "画像を扱いません" in town.last("P01").lines[0]
     answer(town, "features")
-    assert dict(town.last("P01").facts)["特徴"] == REPORT["features"]
+    assert town.on_page("P01", Purpose.MASK)["特徴"] == REPORT["features"]
 
 
 def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(town: TownInProcess) -> None:

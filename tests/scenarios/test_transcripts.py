@@ -6,19 +6,25 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from handlers.case.sealed import assessments_of, load_report
 from policy.assessment import TESTS
 from tests.world.answers import FEATURES, REPORT
 from tests.world.over_http import TownOverHttp, wait_until
 
 TO_MEND = "上着の色を映像で確かめてください"
+OWN = {"goods": "折りたたみ傘 3本を紙袋に", "direction": "港の倉庫の裏手へ"}
+"""Others than the questions give as examples."""
 OVER = "この事案は終了しました"
 SENDING = ("line.reply", "line.push", "line.multicast", "slack.chat.postMessage", "slack.chat.update")
 
 
-def test_no_chat_ever_held_what_describes_a_person(town: TownOverHttp) -> None:
+def test_no_chat_ever_held_what_describes_a_person(town: TownOverHttp, monkeypatch: pytest.MonkeyPatch) -> None:
     """R-040, R-064, R-087: whole cases on both platforms, ended in every way; and at its end Slack says only that."""
-    secrets = {REPORT["goods"], REPORT["direction"], FEATURES, REPORT["step_up_reason"], TO_MEND, "徒歩", "店員が見た"}
+    for name, own in OWN.items():
+        monkeypatch.setitem(REPORT, name, own)
+    secrets = {*OWN.values(), FEATURES, REPORT["step_up_reason"], TO_MEND, "徒歩", "店員が見た"}
 
     def given_back_and_withdrawn() -> None:
         town.hand_in()

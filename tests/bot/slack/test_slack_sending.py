@@ -48,7 +48,7 @@ def test_a_card_arrives_and_carries_our_id(sim: Simulator, slack: SlackPlatform,
     [posted] = shown(sim, someone)
     assert receipt == {"channel": sim.slack.channel(someone), "ts": posted["ts"]}
     assert posted["metadata"] == {"event_type": "hansho_card", "event_payload": {"id": "m1"}}
-    assert posted["text"].splitlines()[0] == ALERT.title
+    assert posted["text"] == ALERT.notice
     [call] = [entry for entry in sim.world.log if entry["what"] == "slack.chat.postMessage"]
     assert {call["arguments"]["unfurl_links"], call["arguments"]["unfurl_media"]} <= {False, "0", "false"}
 
