@@ -10,6 +10,7 @@ from handlers.alert.stop import call_back
 from handlers.approval.withdraw import withdraw
 from handlers.case.involved import tell_reporter
 from handlers.case.record import rules_of
+from handlers.case.told import told
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from policy.audience import lost_ground
@@ -45,4 +46,4 @@ def end_without_ground(ctx: Context) -> None:
         elif reason is not RecallReason.TEXT_ONLY:  # its approvers are asked anew, under the new rules, without one
             withdraw(case, ctx)
             ctx.note(Event.CASE_WITHDRAW, case, reason=reason)
-            tell_reporter(case, wording.report.withdrawn(), ctx)
+            tell_reporter(case, wording.report.withdrawn(told(case, ctx)), ctx)
