@@ -72,6 +72,7 @@ class Event(StrEnum):
     ASSESSMENT_WITHDRAW = "case:assessment:withdraw"
     ASSESSMENT_VOID = "case:assessment:void"
     ALERT_RETURN = "case:alert:return"
+    ALERT_LIGHTEN = "case:alert:lighten"
     ALERT_SEND = "case:alert:send"
     ALERT_WITHHOLD = "case:alert:withhold"
     ALERT_EXPIRE = "case:alert:expire"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from handlers.alert import correct, delivery, doubt, failover, neighbours, stop
-from handlers.approval import assess, give_back, quota, send, silence, submit, withdraw
+from handlers.approval import assess, give_back, narrow, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
@@ -109,6 +109,7 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.ConfirmMask: review.confirm_mask,
     chat.RecordView: review.record_view,
     chat.SubmitCase: submit.submit_case,
+    chat.NarrowAlert: narrow.narrow_alert,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
     steps.GiveBack: give_back.give_back,

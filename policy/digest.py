@@ -60,7 +60,10 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One person's assessment. ``reasons`` are salted hashes, so that copies show and texts don't."""
+    """One person's assessment. ``reasons`` are salted hashes, so that copies show and texts don't.
+
+    ``hasty``: given sooner after the page was opened than it takes to read it.
+    """
 
     case_id: str
     member_id: str
@@ -68,6 +71,7 @@ class AnswerRow:
     answered_at: datetime
     yes: bool
     reasons: tuple[str, ...]
+    hasty: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,7 @@ def weekly(
         warnings=(
             *_overdue(overdue),
             *_rubber_stamps(answers),
+            *_unread(answers),
             *_copied_reasons(answers),
             *_asked_again(cases, recent),
             *_drift(cases, rules, now),
@@ -183,6 +188,17 @@ def _rubber_stamps(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
                 {"count": len(given)},
                 member_id,
             )
+
+
+def _unread(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
+    """R-110, L219: each answer that came sooner than its page could be read; the person was told so."""
+    for member_id, count in sorted(Counter(answer.member_id for answer in answers if answer.hasty).items()):
+        yield Sign(
+            "R-110",
+            N_("読むのにかかる時間より早く判定した承認者がいます（{count} 件）。内容を読んでいるか聞いてください。"),
+            {"count": count},
+            member_id,
+        )
 
 
 def _copied_reasons(answers: Sequence[AnswerRow]) -> Iterable[Sign]:

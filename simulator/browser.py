@@ -19,6 +19,7 @@ LOOK_EVERY = 0.1
 
 Jar = tuple[Cookie, ...]
 
+STORE = re.compile(r'name="store" value="([^"]*)"')
 STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
@@ -70,6 +71,13 @@ class Browser:
         page = self.visit(link).text
         return self._post(link, "confirm", page, sha256=_value(page, "sha256"))
 
+    def tick_all(self, link: str) -> str:
+        """An approver agrees to every store on the page, the far ones too; returns the page as it was."""
+        page = self.visit(link).text
+        form = re.findall(r'name="form" value="([^"]*)" checked', page)[0]
+        self._post(link, "narrow", page, binding=_value(page, "binding"), form=form, store=STORE.findall(page))
+        return page
+
     def _settled(self, link: str) -> str:
         end = time.monotonic() + WAIT_SECONDS
         while True:
@@ -80,7 +88,7 @@ class Browser:
                 raise TimeoutError(f"the page did not settle:\n{page}")
             time.sleep(LOOK_EVERY)
 
-    def _post(self, link: str, action: str, page: str, **fields: str) -> httpx.Response:
+    def _post(self, link: str, action: str, page: str, **fields: str | list[str]) -> httpx.Response:
         host = httpx.URL(link)
         origin = f"{host.scheme}://{host.netloc.decode()}"
         data = {"form_token": _value(page, "form_token"), **fields}

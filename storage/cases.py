@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
@@ -150,9 +150,16 @@ class Cases:
         asked = select(Hold).where(Hold.case_id == case_id)
         return [*self._session.scalars(asked.order_by(Hold.asked_at, Hold.id))]
 
-    def far_stores(self, case_id: str) -> list[str]:
-        """Ids of the stores beyond the area that were added."""
-        return [*self._session.scalars(select(FarStore.store_id).where(FarStore.case_id == case_id))]
+    def far_stores(self, case_id: str) -> list[FarStore]:
+        """The stores beyond the area that the sender wants to warn."""
+        return [*self._session.scalars(select(FarStore).where(FarStore.case_id == case_id))]
+
+    def opened_at(self, case_id: str, member_id: str, since: datetime) -> datetime | None:
+        """When this person first opened the approvers' page since then."""
+        opened = select(func.min(View.at)).where(
+            View.case_id == case_id, View.member_id == member_id, View.purpose == Purpose.PREVIEW, View.at >= since
+        )
+        return self._session.scalar(opened)
 
     def forget_audience(self, case: Case) -> None:
         """R-040: which stores somebody left out or added tells where they work; what was wrong speaks of the text."""

@@ -64,6 +64,7 @@ class Figures:
                 answered_at=row.answered_at,
                 yes=row.present_danger and row.subsidiarity and row.proportionality and row.consent_difficulty,
                 reasons=self._hashed(row, salt),
+                hasty=(row.looked_seconds or 0) < (row.reading_seconds or 0),
             )
             for row, asked_at in rows
         ]

@@ -9,6 +9,7 @@ from enum import StrEnum, auto
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.web.choices import choices_of
 from bot.web.viewmodels import (
     Alert,
     Choosing,
@@ -211,7 +212,8 @@ class Material:
         """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""
         report, about = load_report(self._case, self._ctx), told(self._case, self._ctx)
         rows = self._rows(for_approvers(about, report)) if report else ()
-        return Preview(self.alert(address), rows, self._case.mask_confirmed_at is not None)
+        choices = choices_of(self._case, report, self._ctx.recipient(self._account), self._ctx)
+        return Preview(self.alert(address), rows, choices, self._case.mask_confirmed_at is not None)
 
     def alert(self, address: str) -> Alert:
         """R-042, R-086: what neighbours read, and nothing else."""

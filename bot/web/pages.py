@@ -86,6 +86,21 @@ def pick(
     return viewer.pick(request, token, form_token, point=(x, y), person=person)
 
 
+@router.post("/{token}/narrow")
+def narrow(
+    viewer: Pages,
+    request: Request,
+    token: str,
+    *,
+    form_token: Text = "",
+    binding: Text = "",
+    form: Text = "",
+    store: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI's way to say none
+) -> Response:
+    """An approver says whom to warn, and how."""
+    return viewer.narrow(request, token, form_token, binding=binding, stores=tuple(store), form=form)
+
+
 @router.post("/{token}/edit", max_body_size=LONGEST_EDIT)
 def edit(
     viewer: Pages, request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = ""

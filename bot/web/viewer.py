@@ -19,7 +19,7 @@ from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of, is_shown
-from handlers.commands.chat import Command, MeetBrowser, RecordView
+from handlers.commands.chat import Command, MeetBrowser, NarrowAlert, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context
@@ -123,6 +123,15 @@ class Viewer:
         command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
         return self._run_on_page(visitor, token, command, typed=reason)
 
+    def narrow(
+        self, request: Request, token: str, form_token: str, *, binding: str, stores: tuple[str, ...], form: str
+    ) -> Response:
+        """An approver takes stores or a form away, or ticks far stores (R-030, R-117)."""
+        visitor = self._bound_believed(request, token, form_token, Purpose.PREVIEW)
+        return self._run_on_page(
+            visitor, token, NarrowAlert(visitor.account_id, visitor.case_id, binding, stores, form)
+        )
+
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
         notice, language = notice_for(away, self._app.ports)
@@ -151,8 +160,11 @@ class Viewer:
         return visitor
 
     def _reporter(self, request: Request, token: str, form_token: str) -> Visitor:
+        return self._bound_believed(request, token, form_token, Purpose.MASK)
+
+    def _bound_believed(self, request: Request, token: str, form_token: str, purpose: Purpose) -> Visitor:
         visitor = self._believed(request, token, form_token)
-        if visitor.standing is not Standing.BOUND or visitor.purpose is not Purpose.MASK:
+        if visitor.standing is not Standing.BOUND or visitor.purpose is not purpose:
             raise Unknown
         return visitor
 

@@ -145,6 +145,42 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class Receiver:
+    """A store that is to be warned, as approvers see it (R-030).
+
+    Attributes:
+        id: Ours.
+        name: Business and store.
+        distance: From the reporting store.
+        reason: Why a far store is to be warned too; empty for near ones.
+        warned: It would be warned now; a far one only after an approver's tick.
+    """
+
+    id: str
+    name: str
+    distance: str
+    reason: str
+    warned: bool
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What approvers choose from.
+
+    Attributes:
+        receivers: Everybody the alert would go to, nearest first.
+        forms: Value and label of the form at hand and of the lighter ones (R-116).
+        form: The one at hand.
+        binding: What they say yes to.
+    """
+
+    receivers: tuple[Receiver, ...]
+    forms: tuple[tuple[str, str], ...]
+    form: str
+    binding: str
+
+
+@dataclass(frozen=True)
 class Preview:
     """The alert before it is sent, with the label and value pairs that only its approvers and its reporter see.
 
@@ -153,6 +189,7 @@ class Preview:
 
     alert: Alert
     only_here: tuple[tuple[str, str], ...]
+    choices: Choices
     pictured: bool
 
     @property

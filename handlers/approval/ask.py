@@ -16,7 +16,7 @@ from storage.tables import ApprovalRequest, Case, Member
 FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
 
-def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
+def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: bool = False) -> None:
     """Send each the exact alert as it would go out; being asked twice is being asked once."""
     for account in reachable(members, ctx):
         request = ctx.uow.cases.request(case.id, account.member_id)
@@ -26,7 +26,7 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context) -> None:
         else:
             request.asked_at, request.reminded_at = ctx.now, None
         ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, case.binding or "", ctx))
-        ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now))
+        ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now, narrowed=narrowed))
 
 
 def ask_secretariat(case: Case, ctx: Context) -> None:

@@ -9,7 +9,7 @@ from handlers.approval.give_back import tell_asked
 from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
 from handlers.case.involved import member_facts, tell_reporter, who
 from handlers.case.record import require
-from handlers.case.sealed import keep_reasons, salted_hash
+from handlers.case.sealed import keep_reasons, load_report, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import WithdrawAssessment
 from handlers.commands.steps import FilledForm, GiveBack, SendAlert
@@ -20,6 +20,7 @@ from policy.assessment import TESTS, is_yes
 from policy.facts import AlertForm, AssessmentFacts
 from policy.forms.assess import assessment_from
 from policy.forms.names import FieldName
+from policy.reading import reading_seconds
 from policy.states import Ending, State
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Assessment, Case
@@ -45,11 +46,12 @@ def assess(cmd: FilledForm, ctx: Context) -> None:
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
     given = assessment_from(member_facts(account.member, ctx), cmd.binding, cmd.answers)
-    _keep(account, case, given, ctx)
+    looked, reading = _haste(account, case, ctx)
+    _keep(account, case, given, (looked, reading), ctx)
     if not is_yes(given):
         _refuse(account, case, given, ctx)
         return
-    ctx.tell(account, case, wording.assess.assessment_kept(told(case, ctx)))
+    ctx.tell(account, case, wording.assess.assessment_kept(told(case, ctx), looked, reading))
     verdict = quorum_verdict(case, ctx)
     if verdict:
         ctx.then(SendAlert(case.id))
@@ -85,7 +87,14 @@ def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) 
     tell_asked(case, account, ctx)
 
 
-def _keep(account: Account, case: Case, given: AssessmentFacts, ctx: Context) -> None:
+def _haste(account: Account, case: Case, ctx: Context) -> tuple[int, int]:
+    """R-110: seconds from opening the page to now, and those that reading it takes."""
+    opened = ctx.uow.cases.opened_at(case.id, account.member_id, case.state_since) or ctx.now
+    report = load_report(case, ctx)
+    return int((ctx.now - opened).total_seconds()), reading_seconds(report) if report else 0
+
+
+def _keep(account: Account, case: Case, given: AssessmentFacts, haste: tuple[int, int], ctx: Context) -> None:
     _withdraw_earlier(account, case, ctx)
     answers = {test.name: getattr(given, test.name).yes for test in TESTS}
     row = Assessment(
@@ -94,6 +103,8 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, ctx: Context) ->
         account_id=account.id,
         binding=given.binding,
         answered_at=ctx.now,
+        looked_seconds=haste[0],
+        reading_seconds=haste[1],
         **answers,
     )
     ctx.uow.add(row)

@@ -26,6 +26,8 @@ def give_back(cmd: GiveBack, ctx: Context) -> None:
     case.binding = None
     for row in ctx.uow.cases.assessments(case.id):
         row.withdrawn_at = row.withdrawn_at or ctx.now
+    for far in ctx.uow.cases.far_stores(case.id):
+        far.ticked_by = None
     ctx.uow.due.cancel(case.id, WHILE_ASSESSING)
     ctx.uow.conversations.end_case(case.id)
     ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.PREVIEW,))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
+from handlers.approval.bind import bind
 from handlers.approval.quorum import people_needed
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
@@ -22,7 +23,6 @@ from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import complete, mend
 from policy import approval
 from policy.access import approves_for
-from policy.content import alert_text
 from policy.facts import AlertForm, Role
 from policy.picture import may_leave
 from policy.repeats import refusers_agree
@@ -65,13 +65,7 @@ def _freeze(case: Case, ctx: Context) -> None:
     elif case.photo_reference is not None:
         drop_picture(case, ctx)
     case.audience = list(receivers(case, ctx))
-    case.binding = approval.binding(
-        picture_sha256=case.masked_sha256 if report.form == AlertForm.PICTURE else None,
-        text=alert_text(report),
-        audience=case.audience,
-        life_hours=case.life_hours,
-        rules_version=case.rule_version,
-    )
+    bind(case, report)
 
 
 def _plan_round(case: Case, ctx: Context) -> None:

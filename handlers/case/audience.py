@@ -18,13 +18,36 @@ def receivers(case: Case, ctx: Context) -> tuple[str, ...]:
     return within(case, case.reach_m, case.left_out, ctx)
 
 
+def proposed(case: Case, ctx: Context) -> frozenset[str]:
+    """R-030: far stores that the sender wants to warn, whether an approver agrees or not."""
+    return frozenset(far.store_id for far in ctx.uow.cases.far_stores(case.id))
+
+
+def ticked(case: Case, ctx: Context) -> frozenset[str]:
+    """R-030: those of them to which an approver agreed."""
+    return frozenset(far.store_id for far in ctx.uow.cases.far_stores(case.id) if far.ticked_by)
+
+
+def on_offer(case: Case, ctx: Context) -> tuple[str, ...]:
+    """R-030, R-117: what approvers choose from, nearest first: the frozen audience and the far stores proposed."""
+    offered = {*case.audience, *proposed(case, ctx)}
+    able = _reached(case, case.reach_m, case.left_out, proposed(case, ctx), ctx)
+    return tuple(store_id for store_id in able if store_id in offered)
+
+
 def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Context) -> tuple[str, ...]:
     """R-030, R-124: the stores that would get the alert, nearest first, were it narrowed like this."""
+    return _reached(case, reach_m, left_out, ticked(case, ctx), ctx)
+
+
+def _reached(
+    case: Case, reach_m: int | None, left_out: Collection[str], far: frozenset[str], ctx: Context
+) -> tuple[str, ...]:
     return audience.audience(
         ctx.uow.stores.store_facts(case.store),
         ctx.uow.stores.all_facts(ctx.uow.stores.in_network(case.network_id)),
         radius_km=radius_km(case, reach_m),
-        far_store_ids=frozenset(ctx.uow.cases.far_stores(case.id)),
+        far_store_ids=far,
         left_out=left_out,
         rules=rules_of(case, ctx),
         now=ctx.now,
@@ -45,7 +68,7 @@ def still_reached(case: Case, store: StoreFacts, ctx: Context) -> Verdict:
     known: dict[str, Callable[[StoreFacts], Verdict]] = ctx.uow.session.info.setdefault("still_reached", {})
     if case.id not in known:
         sender, rules = ctx.uow.stores.store_facts(case.store), rules_of(case, ctx)
-        far = ctx.uow.cases.far_stores(case.id)
+        far = ticked(case, ctx)
         known[case.id] = lambda receiver: audience.may_receive(
             sender, receiver, radius_km=radius_km(case, case.reach_m), far_store_ids=far, rules=rules, now=ctx.now
         )
@@ -73,5 +96,5 @@ def far_stores(case: Case, ctx: Context) -> list[Store]:
         radius_km=case.radius_km,
         now=ctx.now,
     )
-    added = ctx.uow.cases.far_stores(case.id)
+    added = proposed(case, ctx)
     return [stores[store_id] for store_id in found if store_id not in added]

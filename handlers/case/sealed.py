@@ -87,6 +87,11 @@ def keep_reason_for_store(case: Case, store_id: str, reason: str, ctx: Context) 
     ctx.uow.vault.put(case.id, *places.reason_for_store(store_id), reason.encode(), ctx.now)
 
 
+def reason_for_store(case: Case, store_id: str, ctx: Context) -> str:
+    """R-030: why a far store is to be warned too; empty if there is no reason."""
+    return (bytes_of(case.id, places.reason_for_store(store_id), ctx) or b"").decode()
+
+
 def keep_salt(case: Case, ctx: Context) -> None:
     """A salt of the case's own, under the key of its texts: when they die, the ledger's hashes say nothing more."""
     ctx.uow.vault.put(case.id, *places.SALT, ctx.ports.random_id().encode(), ctx.now)

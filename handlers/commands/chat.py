@@ -200,6 +200,15 @@ class RecordView(CaseCommand):
 
 
 @dataclass(frozen=True)
+class NarrowAlert(CaseCommand):
+    """An approver says on the page which ``stores`` are to be warned, and in which ``form``."""
+
+    binding: str
+    stores: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True)
 class MeetBrowser(Command):
     """Somebody pressed 「開く」 behind an account's link; ``browser_hash``: what we keep of the browser's cookie."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.event import Event
-from handlers.case.audience import without
+from handlers.case.audience import proposed, without
 from handlers.case.record import to_rewrite
 from handlers.case.sealed import keep_reason_for_store
 from handlers.commands.steps import FilledForm
@@ -27,7 +27,7 @@ def add_far_store(cmd: FilledForm, ctx: Context) -> None:
     """R-030: one far store of the own chain, with a reason of its own."""
     account, case = to_rewrite(cmd, ctx)
     store = ctx.uow.stores.get(cmd.answers[FieldName.STORE])
-    if store.id not in ctx.uow.cases.far_stores(case.id):
+    if store.id not in proposed(case, ctx):
         ctx.uow.add(FarStore(case_id=case.id, store_id=store.id))
         keep_reason_for_store(case, store.id, cmd.answers[FieldName.REASON], ctx)
         ctx.note(Event.STORE_ADD, case, account, store=store.id)

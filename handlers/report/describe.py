@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import wording
 from handlers.approval.quorum import people_needed
 from handlers.cards import Topic
-from handlers.case.audience import far_stores, receivers
+from handlers.case.audience import far_stores, proposed, receivers
 from handlers.case.involved import reporter_of
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_rewrite, require, rules_of, to_rewrite
@@ -79,6 +79,6 @@ def complete(case: Case, ctx: Context) -> Report:
         raise NotAllowed(Deny("R-115", N_("まだ答えていない質問があります。「状況」と送って続けてください。")))
     if report.form == AlertForm.PICTURE and picture_of(case) is None:
         require(Deny("R-119", N_("画像の確認がまだです。画像のページを開いてください。")))
-    if not receivers(case, ctx):
+    if not receivers(case, ctx) and not proposed(case, ctx):
         require(Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。")))
     return report

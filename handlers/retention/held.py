@@ -12,16 +12,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from audit.event import Event
 from audit.sealed import seal
+from handlers.case.audience import proposed
 from handlers.case.involved import member_facts
 from handlers.case.picture import bytes_of
 from handlers.case.record import require
-from handlers.case.sealed import load_report, override_of
+from handlers.case.sealed import load_report, override_of, reason_for_store
 from handlers.context import Context
 from handlers.retention.hold import holds_of, named
 from policy import access
 from policy.assessment import TESTS
 from policy.hold import HandOverBasis, ReadPurpose, check_open
-from storage.places import MASKED, RECEIVED, UPRIGHT, reason_for_store
+from storage.places import MASKED, RECEIVED, UPRIGHT
 from storage.reasons import reasons_given
 from storage.tables import Assessment, Case, Member
 from storage.vault import Erased
@@ -72,7 +73,7 @@ def as_text(contents: dict[str, Any]) -> str:
 
 def _contents(case: Case, ctx: Context) -> dict[str, Any]:
     report = load_report(case, ctx)
-    far = ctx.uow.cases.far_stores(case.id)
+    far = sorted(proposed(case, ctx))
     return {
         "number": case.number,
         "store": case.store.full_name,
@@ -86,7 +87,7 @@ def _contents(case: Case, ctx: Context) -> dict[str, Any]:
         "report": asdict(report) if report else None,
         "flawed_picture_used_because": override_of(case, ctx),
         "receivers": [ctx.uow.stores.get(store_id).full_name for store_id in case.audience],
-        "far_stores": {ctx.uow.stores.get(id_).full_name: _text(case, id_, ctx) for id_ in far},
+        "far_stores": {ctx.uow.stores.get(id_).full_name: reason_for_store(case, id_, ctx) for id_ in far},
         "assessments": [_answer(row, ctx) for row in ctx.uow.cases.assessments(case.id)],
         "pictures": [name for name, place in PICTURES.items() if bytes_of(case.id, place, ctx) is not None],
         "ledger": ctx.uow.ledger.of_case(case.id),
@@ -100,10 +101,6 @@ def _answer(row: Assessment, ctx: Context) -> dict[str, Any]:
         reasons = {}
     answers = {test.name: getattr(row, test.name) for test in TESTS}
     return {"by": _person(row.member), "at": row.answered_at, "answers": answers, "reasons": reasons}
-
-
-def _text(case: Case, store_id: str, ctx: Context) -> str:
-    return (bytes_of(case.id, reason_for_store(store_id), ctx) or b"").decode()
 
 
 def _person(member: Member) -> str:

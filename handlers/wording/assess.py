@@ -32,13 +32,14 @@ PREVIEW_LIFE = timedelta(hours=24)
 """The preview's link; it dies earlier with the round of assessments."""
 
 
-def please_assess(case: CaseFacts, now: datetime, *, again: bool = False) -> Card:
+def please_assess(case: CaseFacts, now: datetime, *, again: bool = False, narrowed: bool = False) -> Card:
     """R-087, R-112: the way to the page with the exact alert and its grounds, and the form with the three tests."""
     binding = {"binding": case.binding}
     return Card(
         Topic.ASSESS,
         t("【再度のお願い】判定してください") if again else t("判定のお願い"),
         lines=(
+            *([t("配信先か伝え方が変わったので、それまでの判定は取り消されました。")] if narrowed else []),
             t(
                 "先に「内容を見る」で、近くの店に届く内容を確認してください。そのあと4つの質問に、理由をつけて答えてください。"
             ),
@@ -55,12 +56,17 @@ def please_assess(case: CaseFacts, now: datetime, *, again: bool = False) -> Car
     )
 
 
-def assessment_kept(case: CaseFacts) -> Card:
-    """Thanks to an approver, with the way back."""
+def assessment_kept(case: CaseFacts, looked: int, reading: int) -> Card:
+    """Thanks to an approver, with the way back; ``looked`` less than ``reading`` takes is said (R-110), in seconds."""
+    hasty = t(
+        "内容を開いてから{looked}秒でした。読むだけで{reading}秒ほどかかります。読んでいなければ、取り消して読み直してください。",
+        looked=looked,
+        reading=reading,
+    )
     return Card(
         Topic.ASSESS,
         t("判定を記録しました"),
-        lines=(t("配信されるまでは取り消せます。"), case.number),
+        lines=(*([hasty] if looked < reading else []), t("配信されるまでは取り消せます。"), case.number),
         buttons=(Action(t("判定を取り消す"), ButtonAction.WITHDRAW_ASSESSMENT, Style.DANGER),),
         tone=Tone.DONE,
         redraws=True,

@@ -47,6 +47,7 @@ class CaseFacts:
         life_hours: How long the alert is to live.
         stores: How many stores it goes to.
         reach_m: Metres, where the reporter warns within less than the network reaches.
+        proposed: Names of the far stores that the reporter wants to warn and no approver has ticked (R-030).
         left_out: Names of the stores within reach that the reporter does not want to warn.
         has_photo: A photo is there or on its way.
         held_until: Until then nothing of it is erased (R-142).
@@ -67,6 +68,7 @@ class CaseFacts:
     life_hours: int
     stores: int
     reach_m: int | None = None
+    proposed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     has_photo: bool = False
     held_until: datetime | None = None

@@ -139,6 +139,8 @@ def audience_rows(case: CaseFacts) -> Rows:
     rows = [stores_row(case)]
     if case.reach_m is not None:
         rows.append((t("範囲"), t(REACHES[case.reach_m])))
+    if case.proposed:
+        rows.append((t("承認者の確認が要る遠くの店舗"), "、".join(case.proposed)))
     if case.left_out:
         rows.append((t("外した店舗"), "、".join(case.left_out)))
     return tuple(rows)

@@ -110,13 +110,15 @@ class Hold(Table):
 
 
 class FarStore(Table):
-    """A store beyond the area that the sender added, with a reason in the vault (R-030)."""
+    """A store beyond the area that the sender wants to warn, with a reason in the vault (R-030)."""
 
     __tablename__ = "far_stores"
     __table_args__ = (UniqueConstraint("case_id", "store_id"),)
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"))
+    ticked_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    """The approver who read the reason and agrees; without one the store is not warned."""
 
 
 class ApprovalRequest(Table):
@@ -146,6 +148,9 @@ class Assessment(Table):
     proportionality: Mapped[bool]
     consent_difficulty: Mapped[bool]
     answered_at: Mapped[datetime]
+    looked_seconds: Mapped[int | None]
+    reading_seconds: Mapped[int | None]
+    """From opening the page to the answer, and what it takes at least to read it (R-110)."""
     withdrawn_at: Mapped[datetime | None]
     member: Mapped[Member] = relationship(lazy="joined")
 

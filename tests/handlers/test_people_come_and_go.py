@@ -201,7 +201,7 @@ def test_two_people_add_the_same_far_store(town: TownInProcess) -> None:
     town.run(SubmitForm(town.account("P02"), "far_store", case_id, answers))
     town.say("P01", "こちらの店舗でも先週から被害が続いているため")
     with town.reading() as uow:
-        assert uow.cases.far_stores(case_id) == [store]
+        assert [far.store_id for far in uow.cases.far_stores(case_id)] == [store]
 
 
 def test_the_question_before_the_end_can_be_answered_with_no(town: TownInProcess) -> None:

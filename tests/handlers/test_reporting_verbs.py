@@ -8,6 +8,7 @@ from handlers.commands.chat import (
     AnswerQuestion,
     DueCommand,
     Enrol,
+    NarrowAlert,
     Press,
     SendPhoto,
     StartReport,
@@ -298,6 +299,10 @@ def test_what_the_far_store_is_for_stays_with_us(town: TownInProcess) -> None:
     reason = "同じ手口が霧ヶ沢店でも昨日続けてあったため"
     town.form("P01", "far_store", store=far, reason=reason)
     town.submit()
+    town.look("P02")
+    asked = town.case()
+    stores = (*asked.audience, far)
+    town.run(NarrowAlert(town.account("P02"), asked.id, asked.binding or "", stores, asked.form or ""))
     town.answer("P02")
     town.answer("P03")
     town.deliver()

@@ -143,3 +143,11 @@ def test_an_event_that_comes_back_after_a_no_is_named() -> None:
     assert clauses(digest([refused, elsewhere])) == []
     (sign,) = digest([refused, again, elsewhere]).warnings
     assert (sign.clause, sign.values, sign.subject) == ("R-112", {"count": 1, "out": 1}, "shop")
+
+
+def test_answers_that_came_before_the_page_could_be_read_are_counted() -> None:
+    """R-110: per person, from the first on."""
+    hasty = [replace(answer("a"), hasty=True), replace(answer("b"), hasty=True), answer("c", by="other")]
+
+    (sign,) = digest([], hasty).warnings
+    assert (sign.clause, sign.values, sign.subject) == ("R-110", {"count": 2}, "approver")

@@ -72,7 +72,7 @@ def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
 
 
 def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> None:
-    """R-030: 40 km away and of the same business: only by hand, and the reason stays with us."""
+    """R-030: 40 km away and of the same business: by hand, ticked by an approver who read why; that stays with us."""
     reason = "同じ手口の被害が霧ヶ沢店でも昨日から続いているため"
     town.hand_in()
     town.reporter.press("遠くの自社店舗を加える")
@@ -81,6 +81,13 @@ def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> N
     town.reporter.say(reason)
     town.reporter.wait_for("この内容でよろしいですか？")
     town.submit()
+    town.say_yes(town.responsible)
+    town.approver.wait_for("判定のお願い")
+    with Browser() as browser:
+        page = browser.tick_all(town.approver.open_link("内容を見る"))
+    assert f"理由：{reason}" in page
+    assert "霧ヶ沢店" in page
+    town.reporter.wait_for("0 / 2")
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
     far = town.people.phone("P27")

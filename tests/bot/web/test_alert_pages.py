@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.case.sealed import keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
 from tests.world.answers import FEATURES, REPORT
-from tests.world.pages import NUMBER, TownWithPages
+from tests.world.pages import NUMBER, TownWithPages, form_token
 
 
 def test_a_neighbour_reads_what_when_where_and_how_to_behave(town: TownWithPages) -> None:
@@ -43,6 +45,30 @@ def test_an_approver_sees_the_same_marked_as_not_sent(town: TownWithPages) -> No
     assert "配信から24時間" in text
     rows = shown[shown.index("<dl") : shown.index("</dl>")]
     assert rows in text
+
+
+def test_an_approver_sees_every_store_and_cuts_one(town: TownWithPages) -> None:
+    """R-030, R-117: by name and distance, and the lighter forms beside the one at hand; only our own page may post."""
+    town.alert_goes_live()
+    with town.database.unit_of_work() as uow:
+        uow.cases.get(town.case).binding = "b" * 64
+        uow.commit()
+    town.move(State.ASSESSING)
+    approver, preview = town.opened("preview", town.responsible)
+    text = approver.get(preview).text
+    with town.database.unit_of_work(read_only=True) as uow:
+        assert uow.stores.get(town.next_door).full_name in text
+    assert re.search(r"\d+ m<", text)
+    assert "人物にふれない注意喚起" in text
+    cut = {"binding": "b" * 64, "form": "picture"}
+    assert approver.post(f"{preview}/narrow", cut).status_code == 403
+    told = approver.submit(preview, "narrow", **cut)
+    assert told.status_code == 409
+    assert "知らせる店舗がなくなります" in told.text or "送られる内容を確認してください" in told.text
+    foreign = town.phone()
+    assert (
+        foreign.post(f"{preview}/narrow", {"form_token": form_token(approver.get(preview)), **cut}).status_code == 403
+    )
 
 
 def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:

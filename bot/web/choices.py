@@ -1,0 +1,39 @@
+"""To whom an alert would go and how: what its approvers choose from on their page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.web.viewmodels import Choices, Receiver
+from handlers.case.audience import metres_to, on_offer, proposed
+from handlers.case.sealed import reason_for_store
+from handlers.context import Context
+from handlers.recipient import Recipient
+from handlers.wording.labels import choice
+from policy.facts import Report
+from policy.forms.names import FieldName
+from policy.narrowing import lighter_forms
+from storage.tables import Case
+
+METRES_TO_SAY: Final = 1000
+"""From here on people say kilometres."""
+
+
+def choices_of(case: Case, report: Report | None, reader: Recipient, ctx: Context) -> Choices:
+    """R-030, R-116, R-117: each store by name and distance, and the form at hand beside the lighter ones."""
+    forms = (report.form, *lighter_forms(report)) if report else ()
+    named = tuple((form.value, reader.read(choice(FieldName.FORM, form))) for form in forms)
+    return Choices(_receivers(case, ctx), named, case.form or "", case.binding or "")
+
+
+def _receivers(case: Case, ctx: Context) -> tuple[Receiver, ...]:
+    far, found = proposed(case, ctx), []
+    for store in map(ctx.uow.stores.get, on_offer(case, ctx)):
+        reason = reason_for_store(case, store.id, ctx) if store.id in far else ""
+        distance = _distance(metres_to(case, store.id, ctx))
+        found.append(Receiver(store.id, store.full_name, distance, reason, store.id in case.audience))
+    return tuple(found)
+
+
+def _distance(metres: int) -> str:
+    return f"{metres} m" if metres < METRES_TO_SAY else f"{metres / 1000:.1f} km"
