@@ -114,6 +114,7 @@ class Event(StrEnum):
     MEMBER_RETURN = "member:member:return"
     MEMBER_LEAVE = "member:member:leave"
     MEMBER_ERASE = "member:member:erase"
+    TRAINING_REMIND = "member:training:remind"
     ENROLMENT_ISSUE = "member:enrolment:issue"
     ACCOUNT_ENROL = "member:account:enrol"
     ACCOUNT_BLOCK = "member:account:block"

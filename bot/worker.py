@@ -21,6 +21,7 @@ from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
+from handlers.network.training import plan_training
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
 from masking import MaskingPool
@@ -114,6 +115,7 @@ class Worker:
             if ctx.uow.stores.has_network():
                 plan_weekly(ctx)
                 plan_checkpoints(ctx)
+                plan_training(ctx)
                 plan_forgetting(ctx)
             ctx.uow.tidy(ctx.now)
             ctx.uow.commit()

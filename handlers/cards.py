@@ -62,6 +62,7 @@ class Topic(StrEnum):
     ENDED = "ended"
     CLOSED = "closed"
     OWN_COPY = "own_photo"
+    TRAINING = "training"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"

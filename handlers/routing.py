@@ -18,7 +18,7 @@ from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
 from handlers.errors import UnknownButton
-from handlers.network import accounts, browsers, ground, members, rules, stores
+from handlers.network import accounts, browsers, ground, members, rules, stores, training
 from handlers.picture import photo, review
 from handlers.picture import video as stills
 from handlers.report import audience, describe
@@ -209,6 +209,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ASK_BEFORE_END: stop.ask_before_end,
     DueKind.EXPIRE: stop.expire,
     DueKind.PARTICIPATION: ground.at_its_moment,
+    DueKind.REMIND_TRAINING: training.remind_training,
     DueKind.MEMBER_LEAVES: members.leave_on_the_day,
     DueKind.REMIND_STOP: stop.remind_stop,
     DueKind.CLOSE_CARDS: cards.close_cards,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from policy.audience import may_originate
 from policy.facts import MemberFacts, Role, StoreFacts
 from policy.states import BEFORE_APPROVERS, IN_FORCE, State
+from policy.training import LONGEST
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 
@@ -53,8 +54,11 @@ def present(member: MemberFacts, now: datetime) -> Verdict:
 
 
 def trained(member: MemberFacts, now: datetime) -> Verdict:
-    """R-062, L136: reporting, approving and looking need training that has not run out; none recorded is none."""
-    if member.trained_until is not None and member.trained_until > now:
+    """R-062, L136: reporting, approving and looking need training that has not run out; none recorded is none.
+
+    A date beyond the ceiling is a slip of the pen, not a training.
+    """
+    if member.trained_until is not None and now < member.trained_until <= now + LONGEST + timedelta(days=1):
         return Allow()
     return Deny("R-062", N_("研修の記録がないか、期限が切れています。研修を受けてから、事務局に連絡してください。"))
 

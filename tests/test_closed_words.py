@@ -44,7 +44,9 @@ OTHERS = (
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),
     other("handlers/wording/", "form reason", "an argument of a button"),
     other("handlers/routing.py", "form reason", "an argument of a button"),
-    other("handlers/wording/__init__.py", "alert assess device digest hold doubt report stop video", "modules"),
+    other(
+        "handlers/wording/__init__.py", "alert assess device digest hold doubt report stop training video", "modules"
+    ),
     other("handlers/case/sealed.py", "event_at form ground", "fields of the sealed report"),
     other("handlers/dialogue/listen.py", "report status", "what people type"),
     other("handlers/alert/neighbours.py", "unknown", "where somebody was seen, in the ledger"),

@@ -16,7 +16,7 @@ from policy import access
 from policy.facts import Role
 from policy.states import ON_ITS_WAY, DeliveryState, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
-from storage.tables import Account, Case, Delivery, Failure
+from storage.tables import Account, Case, Delivery, Failure, Member
 
 
 def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
@@ -28,8 +28,26 @@ def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
         (store.id, account)
         for store in stores
         if still_reached(case, store, ctx)
-        for account in reachable(first[store.id], ctx) or reachable(second[store.id], ctx)
+        for account in _ready(first[store.id], ctx) or _ready(second[store.id], ctx)
     ]
+
+
+def _ready(members: Iterable[Member], ctx: Context) -> list[Account]:
+    """R-062: who is trained and reads somewhere."""
+    return reachable((m for m in members if access.trained(member_facts(m, ctx), ctx.now)), ctx)
+
+
+def ask_to_train(members: Iterable[Member], ctx: Context) -> None:
+    """R-062: whoever isn't trained hears that an alert waits, and nothing of it."""
+    untrained = (m for m in members if not access.trained(member_facts(m, ctx), ctx.now))
+    for account in reachable(untrained, ctx):
+        ctx.tell(account, None, wording.training.train_first(), urgent=True)
+
+
+def ask_contacts_to_train(case: Case, ctx: Context) -> None:
+    """R-062: those who would have got the alert; their stores' next contacts are called instead."""
+    named = ctx.uow.people.at_stores(case.audience, Role.CONTACT)
+    ask_to_train({m.id: m for members in named.values() for m in members}.values(), ctx)
 
 
 def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context, *, second: bool = False) -> None:
@@ -80,7 +98,7 @@ def is_addressed(delivery: Delivery, case: Case, ctx: Context) -> bool:
     member = member_facts(delivery.account.member, ctx)
     named = any(member.is_a(role, delivery.store_id) for role in (Role.CONTACT, Role.SECOND_CONTACT))
     there = delivery.account.revoked_at is None and bool(access.present(member, ctx.now))
-    return there and named and delivery.store_id in case.audience
+    return there and bool(access.trained(member, ctx.now)) and named and delivery.store_id in case.audience
 
 
 def may_still_hear(account: Account, case: Case, ctx: Context) -> Verdict:
@@ -139,6 +157,7 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
     if cmd.reason != Failure.POLICY and other is not None and other.id != delivery.account_id:
         deliver(case, [(delivery.store_id, other)], ctx, second=delivery.second)
     else:
+        ask_to_train([delivery.account.member] if cmd.reason == Failure.POLICY else [], ctx)
         call_second_contact(case, delivery.store_id, ctx)
 
 
@@ -155,7 +174,9 @@ def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
     if not still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx):
         return
     has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
-    for account in reachable(ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT]), ctx):
+    second = ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT])
+    ask_to_train(second, ctx)
+    for account in _ready(second, ctx):
         if account.member_id not in has_it and ctx.uow.deliveries.for_account(case.id, account.id) is None:
             ctx.note(Event.DELIVERY_ESCALATE, case, account, store=store_id)
             deliver(case, [(store_id, account)], ctx, second=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.alert.delivery import contacts, deliver
+from handlers.alert.delivery import ask_contacts_to_train, contacts, deliver
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.quorum import quorum_verdict, tell_progress
 from handlers.approval.quota import enough_quota, hold_back
@@ -45,6 +45,7 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
         return
     _go_live(case, recipients, ctx)
     deliver(case, recipients, ctx)
+    ask_contacts_to_train(case, ctx)
     _plan_life(case, ctx)
     _tell_sent(case, ctx)
 

@@ -73,7 +73,7 @@ def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NO
 
     Somebody without any account gets an enrolment code, unless they hold one that still works.
     """
-    people, errors, vouched = members.checked(ctx.uow, data, confirmed)
+    people, errors, vouched = members.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)

@@ -1,5 +1,31 @@
 """Every sentence people read in a chat: pure functions from facts to cards."""
 
-from handlers.wording import alert, assess, device, digest, doubt, general, hold, own_copy, report, stop, video
+from handlers.wording import (
+    alert,
+    assess,
+    device,
+    digest,
+    doubt,
+    general,
+    hold,
+    own_copy,
+    report,
+    stop,
+    training,
+    video,
+)
 
-__all__ = ["alert", "assess", "device", "digest", "doubt", "general", "hold", "own_copy", "report", "stop", "video"]
+__all__ = [
+    "alert",
+    "assess",
+    "device",
+    "digest",
+    "doubt",
+    "general",
+    "hold",
+    "own_copy",
+    "report",
+    "stop",
+    "training",
+    "video",
+]

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from policy.access import may_combine
 from policy.facts import Role
 from policy.likeness import Likeness, Pair, PersonSketch, alike_people, same_name
+from policy.training import check_until
 from policy.verdict import N_, Deny
 from storage.imports import twins
-from storage.imports.rows import Row, RowError, read
+from storage.imports.rows import JAPAN, Row, RowError, read
 from storage.tables import Account, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
 
@@ -91,13 +92,14 @@ class Checked(NamedTuple):
     vouched: dict[Pair, Likeness]
 
 
-def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed) -> Checked:
+def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now: datetime) -> Checked:
     """The people of the file.
 
     Args:
         uow: Where the stores and people are that are known already.
         data: UTF-8 with or without BOM, or Shift_JIS; columns as in ``COLUMNS``.
         confirmed: What the operator says of codes in it.
+        now: Training holds so long from this day on (R-062).
     """
     errors: list[RowError] = []
     rows = read(data, COLUMNS, errors)
@@ -107,6 +109,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed) -> C
     stores = {store.code: store for store in uow.stores.in_network(network.id)}
     lines = [_parse(row, stores) for row in rows]
     _check_together(lines)
+    _check_training(lines, now)
     _check_against(uow, network, lines, confirmed)
     people: dict[str, list[MemberLine]] = {}
     for line in lines:
@@ -203,6 +206,14 @@ def _check_together(lines: list[MemberLine]) -> None:
                 line.row.wrong(column, N_("別の会員と同じ ID です。一人に一つの ID を書いてください。"))
             if external_id and owned.setdefault((column, line.code), external_id) != external_id:
                 line.row.wrong(column, N_("同じ会員に違う ID が書かれています。どちらかにそろえてください。"))
+
+
+def _check_training(lines: list[MemberLine], now: datetime) -> None:
+    """R-062: nobody is trained for ever."""
+    for line in lines:
+        verdict = check_until(line.trained_until, now.astimezone(JAPAN).date()) if line.trained_until else None
+        if isinstance(verdict, Deny):
+            line.row.wrong("trained_until", verdict.reason)
 
 
 def _check_roles(network: Network, people: Mapping[str, list[MemberLine]]) -> None:

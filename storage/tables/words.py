@@ -71,6 +71,7 @@ class DueKind(StrEnum):
     ERASE_RECORD = "erase_record", Until.DONE
     ERASE_PEOPLE = "erase_people", Until.DONE
     PARTICIPATION = "participation", Until.DONE
+    REMIND_TRAINING = "remind_training", Until.DONE
     MEMBER_LEAVES = "member_leaves", Until.DONE
     REMIND_HOLD = "remind_hold", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE

@@ -1,0 +1,48 @@
+"""Each morning: whose training ends soon, or has ended (R-062)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from audit.event import Event
+from handlers import wording
+from handlers.audit.digest import NINE, midnight
+from handlers.case.involved import reachable
+from handlers.commands.chat import DueCommand
+from handlers.context import Context
+from policy.facts import Role
+from policy.training import reminder
+from storage.tables import DueKind, Member
+
+
+def plan_training(ctx: Context) -> None:
+    """Plan tomorrow's look; planning twice plans once."""
+    tomorrow = midnight(ctx) + timedelta(days=1) + NINE
+    ctx.uow.due.plan(DueKind.REMIND_TRAINING, f"{tomorrow:%Y-%m-%d}", tomorrow)
+
+
+def remind_training(cmd: DueCommand, ctx: Context) -> None:
+    """R-062: a month before, a week before and when it is over, once each, to the person and who answers for them."""
+    network, today = ctx.uow.stores.the_network(), midnight(ctx).date()
+    for member in ctx.uow.people.in_network(network.id, [*Role]):
+        if member.trained_until is None:
+            continue
+        due = reminder(member.trained_until, today)
+        word = f"{member.trained_until}:{due}"
+        if due is None or member.training_told == word:
+            continue
+        member.training_told = word
+        ctx.note(Event.TRAINING_REMIND, None, member=member.id, until=member.trained_until.isoformat(), about=due)
+        for account in reachable([member], ctx):
+            ctx.tell(account, None, wording.training.ends(due, member.trained_until))
+        about = wording.training.ends_for(due, member.name, member.code, member.trained_until)
+        for account in reachable(_responsible_for(member, ctx), ctx):
+            ctx.tell(account, None, about)
+    plan_training(ctx)
+
+
+def _responsible_for(member: Member, ctx: Context) -> list[Member]:
+    stores = sorted({role.store_id for role in member.roles if role.store_id})
+    people = {lead.id: lead for store in stores for lead in ctx.uow.people.at_store(store, [Role.RESPONSIBLE])}
+    people.pop(member.id, None)
+    return [*people.values()]
