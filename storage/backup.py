@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from sqlalchemy import Column, Date, insert, select, text
+from sqlalchemy import Column, Date, and_, insert, select, text, true
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -46,7 +46,6 @@ LEFT_OUT: Final = frozenset(
         ButtonMeaning,
         CaseKey,
         Conversation,
-        DueWork,
         Enrolment,
         FarStore,
         Heartbeat,
@@ -58,6 +57,9 @@ LEFT_OUT: Final = frozenset(
     )
 )
 """What can be made anew, dies with its content, or must not come back."""
+
+SOME_ROWS: Final[Mapping[str, Any]] = {"due_work": and_(DueWork.case_id.is_(None), DueWork.done_at.is_(None))}
+"""What is planned for a case ends with its content; days on which stores and people leave stay planned."""
 
 BLANKED: Final[Mapping[str, Mapping[str, Any]]] = {
     "cases": {
@@ -71,6 +73,7 @@ BLANKED: Final[Mapping[str, Mapping[str, Any]]] = {
         "narrowed": [],
     },
     "assessments": {"binding": ""},
+    "due_work": {"lease_until": None},
 }
 """What rows know of pictures and texts; it goes with them, and they are not in the backup."""
 
@@ -185,7 +188,8 @@ class Backup:
 
 def _lines(session: Session, table: Any) -> Iterator[bytes]:
     blank = BLANKED.get(table.name, {})
-    rows = session.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": PAGE})
+    wanted = select(table).where(SOME_ROWS.get(table.name, true())).order_by(*table.primary_key)
+    rows = session.execute(wanted, execution_options={"yield_per": PAGE})
     for row in rows.mappings():
         plain = {**{column.name: _plain(row[column.name]) for column in table.columns}, **blank}
         yield json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -8,18 +8,22 @@ from typing import Any
 
 from audit.event import Entry, Event
 from handlers.context import Context
-from storage.tables import Account, Member, Store
+from storage.tables import Account, Business, DueKind, Member, Store
 
-ABOUT: Mapping[str, tuple[type[Member | Account | Store], str]] = {
+ABOUT: Mapping[str, tuple[type[Member | Account | Store | Business], str]] = {
     Event.MEMBER_LEAVE: (Member, "member"),
+    Event.MEMBER_RETURN: (Member, "member"),
     Event.MEMBER_ERASE: (Member, "member"),
     Event.ACCOUNT_REVOKE: (Account, "account"),
     Event.ACCOUNT_ERASE: (Account, "account"),
     Event.STORE_LEAVE: (Store, "store"),
+    Event.STORE_RETURN: (Store, "store"),
     Event.STORE_SUSPEND: (Store, "store"),
     Event.STORE_RESUME: (Store, "store"),
+    Event.BUSINESS_LEAVE: (Business, "business"),
+    Event.BUSINESS_RETURN: (Business, "business"),
 }
-"""What ends a right or erases, and the row it is about."""
+"""What ends a right, gives it back or erases, and the row it is about."""
 
 
 def replay(entry: Entry, ctx: Context) -> bool:
@@ -30,24 +34,40 @@ def replay(entry: Entry, ctx: Context) -> bool:
     table, name = ABOUT[event]
     row: Any = ctx.uow.session.get(table, str(details_of(entry).get(name, "")))
     if row is not None:
-        _again(event, row, moment_of(entry), ctx)
+        at = datetime.fromisoformat(str(details_of(entry).get("at", entry["at"])))
+        (_of_people if table in (Member, Account) else _of_stores)(event, row, at, ctx)
     return row is not None
 
 
-def _again(event: str, row: Member | Account | Store, at: datetime, ctx: Context) -> None:
-    match row:
-        case Member() if event == Event.MEMBER_LEAVE:
+def _of_people(event: str, row: Any, at: datetime, ctx: Context) -> None:
+    match event:
+        case Event.MEMBER_LEAVE:
             ctx.uow.people.leave(row, at)
-        case Member():
+        case Event.MEMBER_RETURN:
+            row.left_at = None
+            ctx.uow.people.drop_roles(row)
+        case Event.MEMBER_ERASE:
             ctx.uow.forgotten.erase_member(row, at)
-        case Account() if event == Event.ACCOUNT_REVOKE:
+        case Event.ACCOUNT_REVOKE:
             ctx.uow.people.revoke(row, at)
-        case Account():
+        case Event.ACCOUNT_ERASE:
             ctx.uow.forgotten.erase_account(row, at)
-        case Store() if event == Event.STORE_LEAVE:
-            row.left_at = row.left_at or at
-        case Store():
-            row.suspended_at = at if event == Event.STORE_SUSPEND else None
+
+
+def _of_stores(event: str, row: Any, at: datetime, ctx: Context) -> None:
+    match event:
+        case Event.STORE_LEAVE | Event.BUSINESS_LEAVE:
+            row.left_at = at
+        case Event.STORE_RETURN:
+            row.joined_at, row.left_at = at, None
+        case Event.BUSINESS_RETURN:
+            row.left_at = None
+        case Event.STORE_SUSPEND:
+            row.suspended_at, row.suspended_until = at, None
+        case Event.STORE_RESUME:
+            row.suspended_until = at
+    if at > ctx.now:
+        ctx.uow.due.plan(DueKind.PARTICIPATION, at.isoformat(), at)
 
 
 def details_of(entry: Entry) -> Mapping[str, Any]:
