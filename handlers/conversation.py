@@ -26,9 +26,11 @@ from handlers.forms.definitions import (
 )
 from handlers.forms.form import Field, Form, Option
 from policy import audience
+from policy.facts import AlertForm
 from policy.forms.fields import Asked
-from policy.forms.names import FieldName, FormName
+from policy.forms.names import FieldName, FormName, Wrong
 from policy.forms.table import reach_m
+from policy.states import State
 from policy.verdict import Deny
 from storage.tables import Account, Case, Conversation, Store
 
@@ -84,13 +86,18 @@ def circumstances(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> 
     return Asked(
         rules_of(case, ctx),
         ctx.now,
-        has_photo=case.photo_reference is not None,
+        has_photo=case.photo_reference is not None or _picture_is_out(case),
         offered={field.name: [option.value for option in field.options] for field in asked.form.fields},
         warned=_warned(asked, answers, ctx),
         examples=examples_shown(account, ctx) if assessing else (),
         by_others=said_by_others(account, case, ctx) if assessing else (),
         by_oneself=said_before(account, case, ctx) if assessing else (),
     )
+
+
+def _picture_is_out(case: Case) -> bool:
+    """R-111, R-117: a later version shows the picture that is out, or none: the original is gone."""
+    return case.state == State.LIVE and case.form == AlertForm.PICTURE and Wrong.PICTURE not in case.narrowed
 
 
 def _warned(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from handlers.alert import correct, delivery, doubt, failover, neighbours, stop
-from handlers.approval import assess, give_back, narrow, quota, send, silence, submit, withdraw
+from handlers.approval import assess, give_back, narrow, new_version, quota, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
@@ -190,7 +190,7 @@ class FormVerbs(NamedTuple):
 
 
 FORMS: dict[str, FormVerbs] = {
-    FormName.REPORT: FormVerbs(describe.may_describe, describe.describe_case),
+    FormName.REPORT: FormVerbs(new_version.may_begin, new_version.take_report),
     FormName.ASSESS: FormVerbs(assess.may_begin, assess.assess),
     FormName.RETURN: FormVerbs(assess.may_begin, assess.return_case),
     FormName.RECALL: FormVerbs(stop.may_begin, stop.recall),

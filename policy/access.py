@@ -144,6 +144,11 @@ def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: da
     )
 
 
+def may_revise(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
+    """R-049, R-062, R-125, L126, L136, L231: new words are a new alert, so they come from a trained person of it."""
+    return all_of((may_correct(member, store_id=store_id, reporter_id=reporter_id, now=now), trained(member, now)))
+
+
 def may_hold(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
     """R-142, L256: a hold has a name, the secretariat's."""
     if not _is_secretary(member, network_id):

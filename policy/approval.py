@@ -46,18 +46,23 @@ def binding(
     audience: Sequence[str],
     life_hours: int,
     rules_version: str,
+    version: int = 1,
+    narrowed: Sequence[str] = (),
 ) -> str:
     """R-111, L219: SHA-256 (hex) over all that goes out; a yes holds for this and nothing else.
 
-    The order of the stores is no part of it, their set is.
+    The order of the stores is no part of it, their set is. A later version's holds for no other one, and for what the
+    earlier one still said when it was handed in (``narrowed``: what it did not).
     """
-    parts = {
+    parts: dict[str, object] = {
         "picture": picture_sha256,
         "text": text,
         "audience": sorted(audience),
         "life_hours": life_hours,
         "rules": rules_version,
     }
+    if version > 1:
+        parts |= {"version": version, "narrowed": sorted(narrowed)}
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
@@ -272,6 +277,8 @@ def _binding_of(alert: Dispatch, rules: Rules) -> str:
         audience=alert.audience,
         life_hours=alert.life_hours,
         rules_version=rules.version,
+        version=alert.version,
+        narrowed=alert.narrowed,
     )
 
 

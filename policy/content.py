@@ -38,4 +38,9 @@ def alert_text(report: Report) -> dict[str, str]:
 
 def what_remains(sent: Mapping[str, str], narrowed: Collection[Wrong]) -> dict[str, str]:
     """R-049, L126: what an alert still says after some of it turned out wrong: less than was approved, never more."""
-    return {name: said for name, said in sent.items() if name not in narrowed}
+    return {name: said for name, said in sent.items() if taken_back_as(name) not in narrowed}
+
+
+def taken_back_as(name: str) -> Wrong:
+    """R-049, L126: what one line of the alert is called where it turns out wrong; all of the look is one."""
+    return Wrong(name) if name in set(Wrong) else Wrong.FEATURES

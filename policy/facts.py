@@ -195,6 +195,8 @@ class Dispatch:
         binding: The hash the case was put before its approvers with.
         alerts_sent: As in ``Doubts``.
         earlier: As in ``Doubts``.
+        version: Which version of the alert.
+        narrowed: What had been taken back of the version before.
     """
 
     state: State
@@ -208,6 +210,8 @@ class Dispatch:
     binding: str
     alerts_sent: int
     earlier: tuple[EarlierNo, ...] = ()
+    version: int = 1
+    narrowed: tuple[str, ...] = ()
 
     @property
     def doubts(self) -> Doubts:

@@ -100,6 +100,17 @@ class DeliveryState(StrEnum):
     SENT = "sent"
 
 
+class VersionState(StrEnum):
+    """What became of a new version of an alert; what is out stays out unless it is SENT."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    REFUSED = "refused"
+    RETURNED = "returned"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
 ON_ITS_WAY = (DeliveryState.QUEUED, DeliveryState.SENT)
 """The card is on the phone or will be."""
 

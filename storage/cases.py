@@ -26,6 +26,7 @@ from storage.tables import (
     OutboxMessage,
     Store,
     VaultObject,
+    Version,
     View,
 )
 
@@ -161,6 +162,10 @@ class Cases:
         )
         return self._session.scalar(opened)
 
+    def versions(self, case_id: str) -> list[Version]:
+        """R-111: what was handed in after the first, in this order."""
+        return [*self._session.scalars(select(Version).where(Version.case_id == case_id).order_by(Version.number))]
+
     def forget_audience(self, case: Case) -> None:
         """R-040: which stores somebody left out or added tells where they work; what was wrong speaks of the text."""
         case.left_out, case.narrowed, case.binding = [], [], None
@@ -186,7 +191,7 @@ class Cases:
 
     def remove(self, case_id: str) -> None:
         """R-043: the end of the record: nothing about the case stays but its ledger entries."""
-        for table in (OutboxMessage, Delivery, Assessment, ApprovalRequest, FarStore, Hold, View, Link):
+        for table in (OutboxMessage, Version, Delivery, Assessment, ApprovalRequest, FarStore, Hold, View, Link):
             self._session.execute(delete(table).where(table.case_id == case_id))
         for other in (ButtonMeaning, Conversation, DueWork, VaultObject, CaseKey):
             self._session.execute(delete(other).where(other.case_id == case_id))

@@ -44,6 +44,11 @@ OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE
 """All that goes when a picture is given up."""
 
 
+def report_of(version: int) -> Place:
+    """The words of one version of the alert; each is kept until the texts die."""
+    return REPORT if version == 1 else Place(Kind.TEXT, f"report:{version}")
+
+
 def reasons_of(assessment_id: str) -> Place:
     """An approver's four reasons."""
     return Place(Kind.REASONS, f"assessment:{assessment_id}")

@@ -23,13 +23,15 @@ from bot.web.viewmodels import (
     Working,
 )
 from handlers.case.picture import is_shown, quality_of
-from handlers.case.sealed import load_report, returned_with
+from handlers.case.question import Question, as_sent, in_question, told_in_question
+from handlers.case.sealed import returned_with
 from handlers.case.strokes import room_of, strokes_of
 from handlers.case.told import told
 from handlers.context import Context
 from handlers.picture.review import may_choose
 from handlers.recipient import Sentences
 from handlers.wording.assess import for_approvers
+from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL, Box
@@ -210,27 +212,30 @@ class Material:
 
     def preview(self, address: str) -> Preview:
         """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""
-        report, about = load_report(self._case, self._ctx), told(self._case, self._ctx)
-        rows = self._rows(for_approvers(about, report)) if report else ()
-        choices = choices_of(self._case, report, self._ctx.recipient(self._account), self._ctx)
-        return Preview(self.alert(address), rows, choices, self._case.mask_confirmed_at is not None)
+        question, about = in_question(self._case, self._ctx), told_in_question(self._case, self._ctx)
+        rows = self._rows(for_approvers(about, question.report)) if question.report else ()
+        choices = choices_of(self._case, question.report, self._ctx.recipient(self._account), self._ctx)
+        words = self._words(address, question, about, figure=question.shows_picture)
+        confirmed = self._case.mask_confirmed_at is not None
+        return Preview(words, rows, choices, confirmed)
 
     def alert(self, address: str) -> Alert:
         """R-042, R-086: what neighbours read, and nothing else."""
-        case, report, about = self._case, load_report(self._case, self._ctx), told(self._case, self._ctx)
-        with_picture = (
-            report is not None
-            and report.form == AlertForm.PICTURE
-            and case.masked_sha256 is not None
-            and is_shown(case)
-        )
+        question = as_sent(self._case, self._ctx)
+        shown = question.shows_picture and is_shown(self._case)
+        return self._words(address, question, told(self._case, self._ctx), figure=shown)
+
+    def _words(self, address: str, question: Question, about: CaseFacts, *, figure: bool) -> Alert:
+        case, report = self._case, question.report
+        with_picture = figure and case.masked_sha256 is not None
         return Alert(
             figure=self._cropped(f"{address}/picture?sha256={case.masked_sha256}") if with_picture else None,
             hedge=self._t(HEDGED),
             conduct=self._t(CALM),
             rows=self._rows(alert_rows(about, report)) if report else (),
             line=self.overlay(),
-            corrected=bool(case.narrowed),
+            corrected=bool(about.narrowed),
+            version=about.version,
             paused=about.paused,
             ends=self._ends(),
         )

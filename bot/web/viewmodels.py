@@ -131,6 +131,7 @@ class Alert:
         line: R-095: who reads: store, member, time and case number, laid over the words.
         ends: When it ends, in store time; for a preview, how long it would live.
         corrected: Some of it turned out wrong, and is not told any longer.
+        version: Which version of the alert.
         paused: Doubts keep back what shows a person.
     """
 
@@ -141,6 +142,7 @@ class Alert:
     line: tuple[str, ...]
     ends: str
     corrected: bool
+    version: int
     paused: bool
 
 

@@ -8,7 +8,10 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import may_still_hear
 from handlers.alert.stop import OVER, ask_anew, on_their_way, plan_reminder, readers
+from handlers.approval.over import end_version
+from handlers.cards import t
 from handlers.case.involved import member_facts, who
+from handlers.case.question import pending
 from handlers.case.record import require
 from handlers.case.sealed import load_report, salted_hash
 from handlers.case.told import told
@@ -19,7 +22,7 @@ from policy import access
 from policy.content import alert_text, what_remains
 from policy.forms.names import FieldName, Wrong
 from policy.retention import Kind
-from policy.states import State
+from policy.states import State, VersionState
 from policy.verdict import Verdict
 from storage.tables import Account, Case
 
@@ -37,6 +40,11 @@ def correct(cmd: FilledForm, ctx: Context) -> None:
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, "", ctx))
     wrong = Wrong(cmd.answers[FieldName.WRONG])
+    version = pending(case, ctx)
+    if version is not None:  # it may say the same, and was approved without knowing
+        end_version(
+            version, case, VersionState.WITHDRAWN, account, t("一部を取り消したため、書き直しが必要です。"), ctx
+        )
     case.narrowed = [*case.narrowed, wrong]
     if wrong is Wrong.PICTURE:
         erase(case, Kind.MASKED, ctx)

@@ -7,8 +7,8 @@ from handlers import wording
 from handlers.approval.quorum import assess_verdict, secretariat_joins
 from handlers.case.dispatch import doubts_of
 from handlers.case.involved import reachable
+from handlers.case.question import in_question, told_in_question
 from handlers.case.sealed import salted_hash
-from handlers.case.told import told
 from handlers.context import Context
 from policy.facts import Role
 from storage.tables import ApprovalRequest, Case, Member
@@ -18,6 +18,7 @@ FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
 def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: bool = False) -> None:
     """Send each the exact alert as it would go out; being asked twice is being asked once."""
+    about = told_in_question(case, ctx)
     for account in reachable(members, ctx):
         request = ctx.uow.cases.request(case.id, account.member_id)
         if request is None:
@@ -25,8 +26,8 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: 
             ctx.uow.add(row)
         else:
             request.asked_at, request.reminded_at = ctx.now, None
-        ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, case.binding or "", ctx))
-        ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now, narrowed=narrowed))
+        ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, about.binding, ctx))
+        ctx.tell(account, case, wording.assess.please_assess(about, ctx.now, narrowed=narrowed))
 
 
 def ask_secretariat(case: Case, ctx: Context) -> None:
@@ -56,4 +57,6 @@ def ask_stand_ins(case: Case, ctx: Context) -> None:
 
 
 def _not_asked(members: list[Member], case: Case, ctx: Context) -> list[Member]:
-    return [member for member in members if ctx.uow.cases.request(case.id, member.id) is None]
+    since = in_question(case, ctx).since
+    requests = [(member, ctx.uow.cases.request(case.id, member.id)) for member in members]
+    return [member for member, request in requests if request is None or request.asked_at < since]

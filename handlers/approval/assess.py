@@ -5,11 +5,12 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_secretariat
-from handlers.approval.give_back import tell_asked
+from handlers.approval.over import end_version, tell_asked
 from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
 from handlers.case.involved import member_facts, tell_reporter, who
+from handlers.case.question import in_question, pending, told_in_question
 from handlers.case.record import require
-from handlers.case.sealed import keep_reasons, load_report, salted_hash
+from handlers.case.sealed import keep_reasons, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import WithdrawAssessment
 from handlers.commands.steps import FilledForm, GiveBack, SendAlert
@@ -17,24 +18,25 @@ from handlers.context import Context
 from handlers.retention.close import close
 from policy.access import Purpose
 from policy.assessment import TESTS, is_yes
-from policy.facts import AlertForm, AssessmentFacts
+from policy.facts import AssessmentFacts
 from policy.forms.assess import assessment_from
 from policy.forms.names import FieldName
 from policy.reading import reading_seconds
-from policy.states import Ending, State
+from policy.states import Ending, State, VersionState
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Assessment, Case
 
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-112, R-113, R-117: who may answer, whether the question still stands, whether they saw what would go out."""
-    if case.state != State.ASSESSING:
+    question = in_question(case, ctx)
+    if not question.is_open:
         return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
-    if binding != case.binding:
+    if binding != question.binding:
         return Deny("R-112", N_("内容が変わりました。新しい判定のお願いをご覧ください。"))
     allowed = assess_verdict(account.member, case, ctx)
     seen = ctx.uow.cases.has_viewed(
-        case.id, account.member_id, Purpose.PREVIEW, case.state_since, picture=case.form == AlertForm.PICTURE
+        case.id, account.member_id, Purpose.PREVIEW, question.since, picture=question.shows_picture
     )
     if allowed and not seen:
         return Deny("R-117", N_("先に「内容を見る」を開いて、送られる内容を確認してください。"))
@@ -70,17 +72,22 @@ def return_case(cmd: FilledForm, ctx: Context) -> None:
 def withdraw_assessment(cmd: WithdrawAssessment, ctx: Context) -> None:
     """R-113: a yes can be taken back until the alert is sent."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
-    if case.state != State.ASSESSING:
+    question = in_question(case, ctx)
+    if not question.is_open:
         require(Deny("R-111", N_("もう送信されたか終了したため、取り消せません。誤りなら回収してください。")))
-    if not _withdraw_earlier(account, case, ctx):
+    if not _withdraw_earlier(account, case, question.binding, ctx):
         require(Deny("R-113", N_("取り消せる判定がありません。")))
     ctx.note(Event.ASSESSMENT_WITHDRAW, case, account)
-    ctx.tell(account, case, wording.assess.assessment_withdrawn(told(case, ctx)))
+    ctx.tell(account, case, wording.assess.assessment_withdrawn(told_in_question(case, ctx)))
     tell_progress(case, quorum_verdict(case, ctx), ctx)
 
 
 def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) -> None:
     failed = next(test.name for test in TESTS if not getattr(given, test.name).yes)
+    version = pending(case, ctx)
+    if version is not None:
+        end_version(version, case, VersionState.REFUSED, account, wording.version.refused(failed), ctx)
+        return
     close(case, State.REFUSED, Ending.REFUSED, ctx)
     ctx.note(Event.CASE_REFUSE, case, account, test=failed)
     tell_reporter(case, wording.assess.refused(told(case, ctx), failed), ctx)
@@ -89,13 +96,14 @@ def _refuse(account: Account, case: Case, given: AssessmentFacts, ctx: Context) 
 
 def _haste(account: Account, case: Case, ctx: Context) -> tuple[int, int]:
     """R-110: seconds from opening the page to now, and those that reading it takes."""
-    opened = ctx.uow.cases.opened_at(case.id, account.member_id, case.state_since) or ctx.now
-    report = load_report(case, ctx)
-    return int((ctx.now - opened).total_seconds()), reading_seconds(report) if report else 0
+    question = in_question(case, ctx)
+    opened = ctx.uow.cases.opened_at(case.id, account.member_id, question.since) or ctx.now
+    seconds = int((ctx.now - opened).total_seconds())
+    return seconds, reading_seconds(question.report) if question.report else 0
 
 
 def _keep(account: Account, case: Case, given: AssessmentFacts, haste: tuple[int, int], ctx: Context) -> None:
-    _withdraw_earlier(account, case, ctx)
+    _withdraw_earlier(account, case, given.binding, ctx)
     answers = {test.name: getattr(given, test.name).yes for test in TESTS}
     row = Assessment(
         case_id=case.id,
@@ -113,9 +121,10 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, haste: tuple[int
     ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons, **answers)
 
 
-def _withdraw_earlier(account: Account, case: Case, ctx: Context) -> bool:
-    """What this person answered before counts no longer; whether there was anything."""
-    mine = [a for a in ctx.uow.cases.assessments(case.id) if a.member_id == account.member_id and not a.withdrawn_at]
+def _withdraw_earlier(account: Account, case: Case, binding: str, ctx: Context) -> bool:
+    """What this person answered before about the same counts no longer; whether there was anything."""
+    given = [row for row in ctx.uow.cases.assessments(case.id) if row.binding == binding]
+    mine = [row for row in given if row.member_id == account.member_id and not row.withdrawn_at]
     for row in mine:
         row.withdrawn_at = ctx.now
     return bool(mine)

@@ -1,11 +1,14 @@
-"""Back from the approvers to the reporter, and telling everybody who was asked."""
+"""Back from the approvers to the reporter."""
 
 from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import asked, tell_reporter, who
+from handlers.approval.over import end_version, tell_asked
+from handlers.cards import denial, t
+from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture
+from handlers.case.question import pending
 from handlers.case.record import move, rules_of
 from handlers.case.sealed import keep_returned
 from handlers.case.told import told
@@ -13,15 +16,25 @@ from handlers.commands.steps import GiveBack
 from handlers.context import Context
 from policy.access import Purpose
 from policy.picture import may_take
-from policy.states import State
+from policy.states import State, VersionState
 from policy.verdict import Deny
-from storage.tables import WHILE_ASSESSING, Account, Case
+from storage.tables import WHILE_ASSESSING
 
 
 def give_back(cmd: GiveBack, ctx: Context) -> None:
     """R-111: earlier answers fall, even if nothing is changed, and the reporter reads what to mend."""
     case = ctx.uow.cases.locked(cmd.case_id)
     by = who(cmd.account_id, ctx) if cmd.account_id else None
+    version = pending(case, ctx)
+    if version is not None:
+        # An approver's words may describe a person, so that no chat gets them.
+        why = (
+            denial(cmd.why)
+            if isinstance(cmd.why, Deny)
+            else t("承認者が差し戻しました。直す点を承認者に聞いてください。")
+        )
+        end_version(version, case, VersionState.RETURNED, by, why, ctx)
+        return
     move(case, State.RETURNED, ctx)
     case.binding = None
     for row in ctx.uow.cases.assessments(case.id):
@@ -42,10 +55,3 @@ def give_back(cmd: GiveBack, ctx: Context) -> None:
     keep_returned(case, "" if isinstance(cmd.why, Deny) else cmd.why, ctx)
     tell_reporter(case, wording.assess.returned(told(case, ctx), rule, pictures=pictures), ctx)
     tell_asked(case, by, ctx)
-
-
-def tell_asked(case: Case, by: Account | None, ctx: Context) -> None:
-    """Tell everybody who was asked that there is nothing left to assess; whoever ended it hears it anyway."""
-    for account in asked(case, ctx):
-        own = by is not None and account.member_id == by.member_id
-        ctx.tell(account, case, wording.assess.assessment_over(told(case, ctx), own=own))

@@ -17,6 +17,7 @@ from handlers.context import Context
 from policy.audience import check_audience
 from policy.facts import AlertForm
 from policy.narrowing import as_light_as, check_choice
+from policy.states import State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case
 
@@ -28,6 +29,8 @@ def narrow_alert(cmd: NarrowAlert, ctx: Context) -> None:
     """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, cmd.binding, ctx))
+    if case.state != State.ASSESSING:  # a later version: its receivers are those of the alert that is out
+        require(Deny("R-111", N_("書き直された内容は、ここではしぼれません。直してほしいときは差し戻してください。")))
     report = load_report(case, ctx)
     if report is None:
         require(Deny("R-111", N_("通報の内容が残っていないため、送れません。")))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.case.dispatch import doubts_of
-from handlers.case.involved import member_facts, tell_reporter
+from handlers.case.involved import member_facts
+from handlers.case.question import in_question, tell_author
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
 from handlers.context import Context
@@ -15,11 +16,12 @@ from storage.tables import Case, Member
 
 def quorum_verdict(case: Case, ctx: Context) -> Verdict:
     """R-113: whether enough distinct people, among them a responsible one of this store, said yes to these bytes."""
+    question = in_question(case, ctx)
     return approval.quorum(
         assessments_of(case, ctx),
-        binding=case.binding or "",
+        binding=question.binding,
         store_id=case.store_id,
-        reporters=case.reporters,
+        reporters=question.reporters,
         doubts=doubts_of(case, ctx),
         rules=rules_of(case, ctx),
         now=ctx.now,
@@ -42,7 +44,7 @@ def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
     return approval.may_assess(
         member_facts(member, ctx),
         store_id=case.store_id,
-        reporters=case.reporters,
+        reporters=in_question(case, ctx).reporters,
         rules=rules_of(case, ctx),
         secretariat_joins=secretariat_joins(case, ctx),
         now=ctx.now,
@@ -50,14 +52,15 @@ def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
 
 
 def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
-    """Tell the reporter how many of how many, and who is still missing."""
+    """Tell whoever wrote it how many of how many, and who is still missing."""
+    question = in_question(case, ctx)
     counting = approval.standing(
         assessments_of(case, ctx),
-        binding=case.binding or "",
+        binding=question.binding,
         store_id=case.store_id,
-        reporters=case.reporters,
+        reporters=question.reporters,
         secretariat_joins=secretariat_joins(case, ctx),
         rules=rules_of(case, ctx),
         now=ctx.now,
     )
-    tell_reporter(case, wording.assess.progress(len(counting), people_needed(case, ctx), verdict), ctx)
+    tell_author(case, wording.assess.progress(len(counting), people_needed(case, ctx), verdict), ctx)

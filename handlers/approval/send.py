@@ -8,10 +8,12 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import ask_contacts_to_train, contacts, deliver
 from handlers.approval.ask import ask_secretariat
+from handlers.approval.new_version import send_version
 from handlers.approval.quorum import quorum_verdict, tell_progress
 from handlers.approval.quota import enough_quota, hold_back
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import asked, once, secretariat, store_leads
+from handlers.case.question import in_question
 from handlers.case.record import move, rules_of
 from handlers.case.sealed import version_sent
 from handlers.case.told import told
@@ -32,6 +34,9 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
     What only the reporter can mend goes back to them; without enough messages it waits.
     """
     case = ctx.uow.cases.locked(cmd.case_id)
+    if case.state == State.LIVE:
+        send_version(cmd, case, in_question(case, ctx), ctx)
+        return
     verdict, recipients = send_verdict(case, ctx), contacts(case, ctx)
     if verdict and not recipients:
         verdict = Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。"))
@@ -53,7 +58,7 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
 def retry_broadcast(cmd: DueCommand, ctx: Context) -> None:
     """Try again what was held back, as long as the case still waits and the approvers still stand by it."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
-    if case.state != State.ASSESSING:
+    if not in_question(case, ctx).is_open:
         return
     verdict = quorum_verdict(case, ctx)
     if verdict:

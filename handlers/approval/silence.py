@@ -5,14 +5,16 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_stand_ins
-from handlers.approval.give_back import tell_asked
+from handlers.approval.over import end_version, tell_asked
 from handlers.approval.quorum import assess_verdict
+from handlers.cards import t
 from handlers.case.involved import reachable, tell_reporter
+from handlers.case.question import in_question, pending, told_in_question
 from handlers.case.told import told
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from handlers.retention.close import close
-from policy.states import BEFORE_SENDING, Ending, State
+from policy.states import BEFORE_SENDING, Ending, State, VersionState
 from storage.tables import Case
 
 
@@ -21,15 +23,16 @@ def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
     case = _waiting(cmd, ctx)
     if case is None:
         return
-    answered = {a.member_id for a in ctx.uow.cases.assessments(case.id) if a.withdrawn_at is None}
-    for request in ctx.uow.cases.requests(case.id):
+    question, given = in_question(case, ctx), ctx.uow.cases.assessments(case.id)
+    answered = {a.member_id for a in given if a.withdrawn_at is None and a.binding == question.binding}
+    for request in [one for one in ctx.uow.cases.requests(case.id) if one.asked_at >= question.since]:
         member = ctx.uow.people.member(request.member_id)
         if member.id in answered or not assess_verdict(member, case, ctx):
             continue
         request.reminded_at = ctx.now
         for account in reachable([member], ctx):
             ctx.note(Event.ASSESSMENT_REMIND, case, account)
-            ctx.tell(account, case, wording.assess.please_assess(told(case, ctx), ctx.now, again=True))
+            ctx.tell(account, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now, again=True))
 
 
 def call_stand_ins(cmd: DueCommand, ctx: Context) -> None:
@@ -55,6 +58,10 @@ def abandon(cmd: DueCommand, ctx: Context) -> None:
 
 def let_lapse(case: Case, ctx: Context) -> None:
     """Nothing was sent and nothing will be; the reporter hears it, and whoever was asked."""
+    version = pending(case, ctx)
+    if version is not None:
+        end_version(version, case, VersionState.LAPSED, None, t("承認者の回答がないまま、時間切れになりました。"), ctx)
+        return
     asked = case.state == State.ASSESSING
     close(case, State.LAPSED, Ending.LAPSED, ctx)
     ctx.note(Event.CASE_LAPSE, case)
@@ -65,4 +72,4 @@ def let_lapse(case: Case, ctx: Context) -> None:
 
 def _waiting(cmd: DueCommand, ctx: Context) -> Case | None:
     case = ctx.uow.cases.locked(cmd.case_id or "")
-    return case if case.state == State.ASSESSING else None
+    return case if in_question(case, ctx).is_open else None

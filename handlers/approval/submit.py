@@ -41,14 +41,14 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     if report and mend(account, case, report, ctx):
         return
     _freeze(case, ctx)
-    _require_quorum_possible(case, ctx)
+    require_quorum_possible(case, ctx)
     move(case, State.ASSESSING, ctx)
     keep_returned(case, "", ctx)
     ctx.uow.conversations.end_case(case.id)
     plan_quota_question(ctx.now, ctx)
     approvers = eligible(case, FIRST_ASKED, ctx)
     ask_approvers(case, approvers, ctx)
-    _plan_round(case, ctx)
+    plan_round(case, ctx)
     earlier = [other.id for other in earlier_cases(case, ctx)]
     if earlier:
         ctx.note(Event.REPORT_REPEAT, case, account, earlier=earlier)
@@ -68,7 +68,7 @@ def _freeze(case: Case, ctx: Context) -> None:
     bind(case, report)
 
 
-def _plan_round(case: Case, ctx: Context) -> None:
+def plan_round(case: Case, ctx: Context) -> None:
     """Each round has its own: the same alert may come back unchanged after a return."""
     rules = rules_of(case, ctx)
     for kind, minutes in (
@@ -80,7 +80,7 @@ def _plan_round(case: Case, ctx: Context) -> None:
         ctx.uow.due.plan(kind, f"{case.id}:{ctx.now.isoformat()}", when, case_id=case.id)
 
 
-def _require_quorum_possible(case: Case, ctx: Context) -> None:
+def require_quorum_possible(case: Case, ctx: Context) -> None:
     """R-113: better to hear it now than after an hour of waiting."""
     people = [member_facts(member, ctx) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx)]
     of_store = [p for p in people if approves_for(p, case.store_id)]

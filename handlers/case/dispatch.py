@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.case.earlier import earlier_cases, facts_of
+from handlers.case.earlier import earlier_cases, facts_of, refused_versions
 from handlers.case.picture import picture_of
+from handlers.case.question import Question, as_sent, in_question
 from handlers.case.record import rules_of
-from handlers.case.sealed import assessments_of, load_report
+from handlers.case.sealed import assessments_of
 from handlers.context import Context
 from policy import approval
 from policy.drift import alike_events
-from policy.facts import Dispatch, Doubts
+from policy.facts import Dispatch, Doubts, EarlierNo
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Case
 
 
 def send_verdict(case: Case, ctx: Context) -> Verdict:
-    """R-111: everything that was checked at approval, checked once more on fresh facts."""
-    report = load_report(case, ctx)
-    if report is None:
+    """R-111: everything that was checked at approval, checked once more on fresh facts, for the newest version."""
+    return verdict_on(as_sent(case, ctx), case, ctx)
+
+
+def verdict_on(question: Question, case: Case, ctx: Context) -> Verdict:
+    """R-111: the same for one version, whether it is out or about to be."""
+    if question.report is None:
         return Deny("R-111", N_("通報の内容が残っていないため、送れません。"))
+    with_picture = question.number == 1 or question.shows_picture
     return approval.may_send(
         assessments_of(case, ctx),
         Dispatch(
             state=case.state,
             sender=ctx.uow.stores.store_facts(case.store),
-            reporters=case.reporters,
-            report=report,
-            picture=picture_of(case),
+            reporters=question.reporters,
+            report=question.report,
+            picture=picture_of(case) if with_picture else None,
             audience=tuple(case.audience),
             life_hours=case.life_hours,
             expires_at=case.expires_at,
-            binding=case.binding or "",
+            binding=question.binding,
             alerts_sent=alerts_sent(case, ctx),
-            earlier=facts_of(earlier_cases(case, ctx), ctx),
+            earlier=_earlier(question, case, ctx),
+            version=question.number,
+            narrowed=question.narrowed,
         ),
         rules=rules_of(case, ctx),
         now=ctx.now,
@@ -43,13 +51,17 @@ def send_verdict(case: Case, ctx: Context) -> Verdict:
 
 def doubts_of(case: Case, ctx: Context) -> Doubts:
     """R-081, R-110, R-112, R-117: why the store's own people may not be enough; in doubt they are not."""
-    report = load_report(case, ctx)
+    question = in_question(case, ctx)
     return Doubts(
-        vulnerable=case.vulnerable,
-        known_person=report is None or report.known_person,
+        vulnerable=case.vulnerable if question.report is None else question.report.vulnerable,
+        known_person=question.report is None or question.report.known_person,
         alerts_sent=alerts_sent(case, ctx),
-        earlier=facts_of(earlier_cases(case, ctx), ctx),
+        earlier=_earlier(question, case, ctx),
     )
+
+
+def _earlier(question: Question, case: Case, ctx: Context) -> tuple[EarlierNo, ...]:
+    return (*facts_of(earlier_cases(case, ctx), ctx), *refused_versions(case, question.number, ctx))
 
 
 def alerts_sent(case: Case, ctx: Context) -> int:

@@ -11,7 +11,7 @@ from policy.assessment import TESTS
 from policy.facts import EarlierNo, Role
 from policy.repeats import OVERLAP, is_same_event
 from policy.retention import ANSWER_STANDS
-from policy.states import Ending
+from policy.states import Ending, VersionState
 from storage.tables import Assessment, Case
 
 RANKS = (Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER)
@@ -48,8 +48,21 @@ def _no(case: Case, refuser_id: str | None) -> EarlierNo:
     return EarlierNo(case.id, case.event_at or case.created_at, ended_at, refuser_id)
 
 
-def _refusal(case: Case, ctx: Context) -> Assessment | None:
-    given = (row for row in ctx.uow.cases.assessments(case.id) if row.withdrawn_at is None)
+def refused_versions(case: Case, before: int, ctx: Context) -> tuple[EarlierNo, ...]:
+    """R-112: the "no" to an earlier version of the same alert is an earlier answer about the same event."""
+    refused = [v for v in ctx.uow.cases.versions(case.id) if v.state is VersionState.REFUSED and v.number < before]
+    found = [(version, _refusal(case, ctx, version.binding)) for version in refused]
+    return tuple(
+        EarlierNo(case.id, case.event_at or case.created_at, version.settled_at or version.submitted_at, no.member_id)
+        for version, no in found
+        if no is not None
+    )
+
+
+def _refusal(case: Case, ctx: Context, binding: str = "") -> Assessment | None:
+    given = (
+        row for row in ctx.uow.cases.assessments(case.id) if row.withdrawn_at is None and binding in ("", row.binding)
+    )
     return next((row for row in given if not all(getattr(row, test.name) for test in TESTS)), None)
 
 

@@ -23,15 +23,25 @@ from storage.vault import Erased
 
 def keep_report(case: Case, report: Report, ctx: Context) -> None:
     """Seal the reporter's answers; only choices and times become columns."""
-    body = {**asdict(report), "event_at": report.event_at.isoformat()}
-    ctx.uow.vault.put(case.id, *places.REPORT, _json(body), ctx.now)
+    keep_version(case, case.version or 1, report, ctx)
+    take_choices(case, report)
+
+
+def take_choices(case: Case, report: Report) -> None:
+    """The columns say of the report that is out, or is to go out first, what tells of nobody."""
     case.form, case.event_at, case.vulnerable = report.form, report.event_at, report.vulnerable
     case.goods, case.ground = goods_of(report.goods), report.ground
 
 
-def load_report(case: Case, ctx: Context) -> Report | None:
-    """The reporter's answers; None while they are missing or after erasure."""
-    kept = bytes_of(case.id, places.REPORT, ctx)
+def keep_version(case: Case, number: int, report: Report, ctx: Context) -> None:
+    """R-111: seal the words of one version; the earlier ones stay as they were."""
+    body = {**asdict(report), "event_at": report.event_at.isoformat()}
+    ctx.uow.vault.put(case.id, *places.report_of(number), _json(body), ctx.now)
+
+
+def load_report(case: Case, ctx: Context, number: int | None = None) -> Report | None:
+    """The answers of that version, else of the one that is out; None while they are missing or after erasure."""
+    kept = bytes_of(case.id, places.report_of(number or case.version), ctx)
     if kept is None:
         return None
     body = json.loads(kept)

@@ -9,7 +9,7 @@ from handlers.case.sealed import load_report, override_of
 from handlers.context import Context
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import Rows, alert_rows
-from policy.content import alert_text
+from policy.content import alert_text, taken_back_as
 from policy.facts import AlertForm
 from policy.forms.names import Wrong
 from policy.quality import flaws
@@ -39,6 +39,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         held_until=case.hold_until if case.hold_until and case.hold_until > ctx.now else None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
+        version=case.version,
         paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),
         earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
@@ -54,7 +55,7 @@ def alert_as_it_stands(case: Case, ctx: Context) -> Rows:
 def still_told(case: Case, ctx: Context) -> tuple[Wrong, ...]:
     """R-049: what the alert still tells, and can be taken back."""
     report = load_report(case, ctx)
-    said = alert_text(report) if report else {}
+    said = {taken_back_as(name) for name in alert_text(report)} if report else set()
     picture = report is not None and report.form == AlertForm.PICTURE
     return tuple(
         one for one in Wrong if one not in case.narrowed and (picture if one is Wrong.PICTURE else one in said)

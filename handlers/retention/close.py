@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from handlers.case.question import pending, settle
 from handlers.case.record import move, rules_of
 from handlers.context import Context
 from handlers.retention.cards import plan_closing
 from handlers.retention.erase import WORK, erase
 from policy.retention import Kind, due_at
-from policy.states import DeliveryState, Ending, State
+from policy.states import DeliveryState, Ending, State, VersionState
 from storage.tables import WHILE_OPEN, Case
 
 
@@ -16,6 +17,9 @@ def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
 
     That is both pictures, and the texts of what was never sent; the rest stays for its periods (R-040, R-043).
     """
+    version = pending(case, ctx)
+    if version is not None:
+        settle(version, case, VersionState.WITHDRAWN, ctx)
     case.denied = case.state == State.ASSESSING
     move(case, state, ctx)
     case.ended_at, case.ending = ctx.now, ending

@@ -12,6 +12,7 @@ from handlers.wording import (
     report,
     stop,
     training,
+    version,
     video,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "report",
     "stop",
     "training",
+    "version",
     "video",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Action, ButtonAction, Card, Page, Style, Tone, Topic, t
-from handlers.forms.definitions import CORRECT, RECALL
+from handlers.forms.definitions import CORRECT, RECALL, REPORT
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, bell_rows, distance, number_row
 from policy.access import Purpose
@@ -95,8 +95,12 @@ def sent(case: CaseFacts) -> Card:
 
 
 def stop_buttons() -> tuple[Action, ...]:
-    """All-clear, recall, correct."""
-    return Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY), *recall_or_correct()
+    """All-clear, recall, correct, write anew."""
+    return (
+        Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY),
+        *recall_or_correct(),
+        Action(t("内容を書き直す"), ButtonAction.FORM, arguments={"form": REPORT.name}),
+    )
 
 
 def recall_button() -> Action:

@@ -53,6 +53,7 @@ class CaseFacts:
         held_until: Until then nothing of it is erased (R-142).
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
+        version: Which version of the alert is spoken of.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
         paused: Doubts keep back what shows a person, until the sending store answers (R-096).
         earlier: While it lies with its approvers: what was answered before about the same event.
@@ -74,6 +75,7 @@ class CaseFacts:
     held_until: datetime | None = None
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
+    version: int = 1
     narrowed: tuple[Wrong, ...] = ()
     paused: bool = False
     earlier: tuple[EarlierAnswer, ...] = ()

@@ -7,6 +7,7 @@ from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, LedgerEntry, LedgerHead, VaultObject
+from storage.tables.versions import Version
 from storage.tables.words import (
     ERASURES,
     WHILE_ASSESSING,
@@ -58,6 +59,7 @@ __all__ = [
     "Table",
     "Utc",
     "VaultObject",
+    "Version",
     "View",
     "new_id",
 ]

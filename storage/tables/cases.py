@@ -66,6 +66,8 @@ class Case(Table):
     audience: Mapped[list[Any]] = mapped_column(default=list)
     """Store ids, nearest first; frozen when the case goes to its approvers."""
     sent_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Which one is out (``Version``)."""
     narrowed: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """``policy.forms.names.Wrong``: what turned out wrong since then, and is told no longer."""
     paused_at: Mapped[datetime | None]

@@ -69,6 +69,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
     "due_at": lambda _: lambda *_a, **_k: FOR_EVER,
     "alert_text": lambda was: lambda report: {**was(report), "features": report.features, "police": report.police},
+    "what_remains": lambda _: lambda sent, _narrowed: dict(sent),
     "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
     "weekly": _quiet,
     "keep_salt": _one_salt,

@@ -55,7 +55,7 @@ def test_the_store_takes_back_what_was_wrong(town: TownInProcess, code: str) -> 
 
 
 def test_the_ledger_names_what_was_taken_back_and_a_hash_of_what_remains(town: TownInProcess) -> None:
-    """R-049, R-097: each step another hash, and no word of the alert."""
+    """R-049, R-097, R-111: each step another hash, and no word of the alert."""
     town.warn()
     town.form("P02", "correct", wrong="features")
     town.form("P02", "correct", wrong="direction")

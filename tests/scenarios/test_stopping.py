@@ -5,8 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from simulator.browser import Browser
-from tests.world.answers import FEATURES
+from tests.world.answers import FEATURES, REPORT
 from tests.world.over_http import TownOverHttp
+
+OTHER = "灰色の上着、大きな手提げ袋"
 
 
 def recall(town: TownOverHttp) -> None:
@@ -68,10 +70,19 @@ def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHtt
 
 
 def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
-    """R-096: 「誤りでは？」 brings the recall button to the store and the secretariat."""
+    """R-096: the page tells of nobody until the store has looked into it; store and secretariat can recall."""
     town.warn()
-    town.neighbour.press("誤りでは？")
-    town.neighbour.wait_for("伝えました")
+    link = town.neighbour.open_link("内容を見る")
+    with Browser() as browser:
+        assert FEATURES in browser.visit(link).text
+        town.neighbour.press("誤りでは？")
+        town.neighbour.wait_for("「誤りでは？」を伝えました")
+        town.neighbour.press("別の人に見える")
+        town.responsible.wait_for("表示を止めています")
+        assert FEATURES not in browser.visit(link).text
+        town.responsible.press("確かめました、続けます")
+        town.neighbour.wait_for("通報した店舗が確かめました")
+        assert FEATURES in browser.visit(link).text
     town.secretariat.wait_for("誤りでは？」という連絡")
     town.secretariat.press("回収する")
     town.secretariat.modal("回収")
@@ -80,7 +91,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
 
 
 def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp) -> None:
-    """R-049, D17: the correction carries the case's number, and each store confirms it."""
+    """R-049, R-111: from a list and at once; what is to be read instead goes out as a new version, once approved."""
     town.warn()
     number = town.case().number
     town.responsible.press("訂正する")
@@ -88,7 +99,14 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
     town.responsible.press("服装や特徴")
     card = town.neighbour.wait_for("【訂正】")
     assert number in card.text
-    assert FEATURES not in card.text
+    town.form(town.reporter.code, "report", platform=town.reporter.platform, **{**REPORT, "features": OTHER})
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+    assert OTHER not in town.neighbour.wait_for("内容が変わりました（第2版）").text
+    with Browser() as browser:
+        page = browser.visit(town.neighbour.open_link("内容を見る")).text
+    assert OTHER in page
+    assert FEATURES not in page
 
 
 def test_the_all_clear_ends_the_watch(town: TownOverHttp) -> None:

@@ -18,6 +18,7 @@ from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of
 from policy.access import Purpose
 from policy.hold import HoldReason
+from policy.states import VersionState
 from simulator import town
 from storage.tables import Case, Member
 from storage.tables import Table as Row
@@ -99,12 +100,12 @@ class Town:
         self.look(code)
         case = self.case()
         answers = judged(no, of=f"{code} {case.number}")
-        self.form(code, "assess", platform=platform, **answers, binding=case.binding or "")
+        self.form(code, "assess", platform=platform, **answers, binding=self.binding())
 
     def give_back(self, code: str, reason: str) -> None:
         """A look at what would go out, then what to mend."""
         self.look(code)
-        self.form(code, "return", reason=reason, binding=self.case().binding or "")
+        self.form(code, "return", reason=reason, binding=self.binding())
 
     def look(self, code: str, purpose: Purpose = Purpose.PREVIEW) -> None:
         """A look at the page and the picture on it, as the viewer records it."""
@@ -132,6 +133,13 @@ class Town:
             uow.commit()
 
     # --- what there is ---
+
+    def binding(self) -> str:
+        """What the newest case's approvers are asked to say yes to."""
+        with self.reading() as uow:
+            case = uow.cases.get(self.case().id)
+            waiting = [row.binding for row in uow.cases.versions(case.id) if row.state == VersionState.PENDING]
+            return (*waiting, case.binding or "")[0]
 
     def case(self) -> Case:
         """The newest case of the one who reports."""

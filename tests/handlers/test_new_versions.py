@@ -1,0 +1,182 @@
+"""Anything that describes goes out only as a new version of the alert, and by the whole check once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web.material import Material
+from bot.web.viewmodels import Alert
+from handlers.commands.chat import ConfirmStop, WithdrawCase
+from handlers.errors import NotAllowed
+from policy.states import VersionState
+from tests.world.answers import FEATURES, REPORT
+from tests.world.in_process import TownInProcess
+
+NEW = "灰色の上着、黒いズボン、大きな手提げ袋"
+CHANGED = "警戒情報の内容が変わりました（第2版）"
+
+
+def rewrite(town: TownInProcess, code: str = "P01", **changed: str) -> None:
+    """A new version, handed in."""
+    town.form(code, "report", **{**REPORT, "features": NEW, **changed})
+
+
+def page(town: TownInProcess, code: str = "P09") -> Alert:
+    """What a neighbour sees."""
+    with town.app.reading() as ctx:
+        case = ctx.uow.cases.get(town.case().id)
+        return Material(ctx.uow.people.account_by_id(town.account(code)), case, ctx).alert("/p/x")
+
+
+def says(town: TownInProcess, words: str) -> bool:
+    """Whether a neighbour's page says that."""
+    return words in [value for _, value in page(town).rows]
+
+
+def states(town: TownInProcess) -> list[VersionState]:
+    """What became of the later versions."""
+    with town.reading() as uow:
+        return [row.state for row in uow.cases.versions(town.case().id)]
+
+
+def test_a_new_version_needs_two_fresh_approvals_and_reaches_every_store(town: TownInProcess) -> None:
+    """R-049, R-111, R-113: what is out stays until then; the cards say that there is something new, no word of it."""
+    town.warn()
+    rewrite(town)
+    town.answer("P02")
+    town.deliver()
+    assert says(town, FEATURES)
+    assert CHANGED not in town.titles("P09")
+    with town.app.reading() as ctx:
+        case = ctx.uow.cases.get(town.case().id)
+        preview = Material(ctx.uow.people.account_by_id(town.account("P03")), case, ctx).preview("/p/x")
+    assert NEW in [value for _, value in preview.alert.rows]
+    town.answer("P03")
+    town.deliver()
+    assert states(town) == [VersionState.SENT]
+    assert says(town, NEW)
+    assert not says(town, FEATURES)
+    card = town.last("P09")
+    assert (card.title, card.link is not None) == (CHANGED, True)
+    assert not any(NEW in text for text in (*card.lines, *(value for _, value in card.facts)))
+    town.run(ConfirmStop(town.account("P09"), town.case().id))
+    assert town.case().state == "live"
+    town.wait(minutes=11)
+    assert "警戒のお願い" in town.titles("P12"), "second contacts are called, and their page has the newest"
+    assert town.kept("text", "report")
+    assert town.kept("text", "report:2")
+
+
+def test_the_approvals_of_the_first_version_do_not_count_for_the_second(town: TownInProcess) -> None:
+    """R-111: nor do those of the second after a third was handed in."""
+    town.warn()
+    rewrite(town)
+    town.answer("P02")
+    town.run(WithdrawCase(town.account("P01"), town.case().id))
+    rewrite(town)
+    town.answer("P03")
+    assert states(town) == [VersionState.WITHDRAWN, VersionState.PENDING]
+    town.answer("P02")
+    assert states(town) == [VersionState.WITHDRAWN, VersionState.SENT]
+    assert town.case().version == 3
+
+
+def test_a_no_refuses_the_version_and_not_the_alert(town: TownInProcess) -> None:
+    """R-112: and stands when the same is tried again: the refuser or the secretariat has to say yes."""
+    town.warn()
+    rewrite(town)
+    town.answer("P03", no="proportionality")
+    assert states(town) == [VersionState.REFUSED]
+    assert town.case().state == "live"
+    assert says(town, FEATURES)
+    assert town.last("P01").title == "第2版は送られませんでした"
+    rewrite(town)
+    town.answer("P02")
+    town.answer("P04")
+    assert states(town)[-1] is VersionState.PENDING
+    town.answer("P03")
+    assert states(town)[-1] is VersionState.SENT
+
+
+@pytest.mark.parametrize("end", ["silence", "returned", "narrowed", "alert over"])
+def test_what_is_not_approved_is_not_sent(town: TownInProcess, end: str) -> None:
+    """R-111: the alert itself goes on as it was, or ends as it would have."""
+    town.warn()
+    rewrite(town)
+    town.answer("P02")
+    match end:
+        case "silence":
+            town.wait(minutes=61)
+        case "returned":
+            town.give_back("P03", "袋の色も書いてください")
+        case "narrowed":
+            town.form("P02", "correct", wrong="direction")
+        case _:
+            town.press("P01", "解除する")
+    ended = {"silence": VersionState.LAPSED, "returned": VersionState.RETURNED}
+    assert states(town) == [ended.get(end, VersionState.WITHDRAWN)]
+    with pytest.raises(NotAllowed):
+        town.answer("P03")
+    assert CHANGED not in town.titles("P09")
+
+
+def test_who_wrote_a_version_does_not_approve_it(town: TownInProcess) -> None:
+    """R-114: an approver may write it, and then is its reporter; the first one's reporter stays out too."""
+    town.warn()
+    rewrite(town, "P03")
+    for code in ("P03", "P01"):
+        with pytest.raises(NotAllowed):
+            town.answer(code)
+    town.answer("P02")
+    town.answer("P04")
+    assert states(town) == [VersionState.SENT]
+
+
+@pytest.mark.parametrize("code", ["P09", "P29"])
+def test_nobody_from_elsewhere_writes_one(town: TownInProcess, code: str) -> None:
+    """R-125: no neighbour, and not the secretariat."""
+    town.warn()
+    with pytest.raises(NotAllowed):
+        rewrite(town, code)
+    assert states(town) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"features": "中学生の女子、白いセーラー服"},
+        {"features": "万引き犯、黒い上着"},
+        {"form": "picture"},
+        {"payment_checked": "no"},
+        {"step_up_reason": ""},
+    ],
+)
+def test_the_same_form_judges_it(town: TownInProcess, wrong: dict[str, str]) -> None:
+    """R-047, R-049, R-086, R-117: minors, words, grounds; the original is gone, so none steps up to a picture."""
+    town.warn(form="warning")
+    rewrite(town, **wrong)
+    assert states(town) == []
+    assert town.case().state == "live"
+
+
+def test_a_warning_becomes_features_only_by_the_whole_check(town: TownInProcess) -> None:
+    """R-116: with a reason, and two approvals."""
+    town.warn(form="warning")
+    rewrite(town)
+    assert not says(town, NEW)
+    town.answer("P02")
+    town.answer("P03")
+    assert says(town, NEW)
+
+
+def test_the_same_words_are_not_asked_about_again(town: TownInProcess) -> None:
+    """R-111: and only one version waits at a time; after the end there is none at all."""
+    town.warn()
+    with pytest.raises(NotAllowed):
+        rewrite(town, features=FEATURES, when=town.case().event_at.isoformat() if town.case().event_at else "")
+    rewrite(town)
+    with pytest.raises(NotAllowed):
+        rewrite(town, features="白い帽子、青い上着")
+    town.press("P01", "解除する")
+    with pytest.raises(NotAllowed):
+        rewrite(town)
