@@ -11,10 +11,10 @@ from bot.language import sentences
 from bot.line.render import QUICK_REPLY_LABEL
 from bot.shorten import units
 from handlers.case.sealed import keep_report, load_report
-from handlers.case.told import told as facts_of
 from handlers.forms.definitions import REPORT as FORM
 from handlers.recipient import read_in
-from handlers.wording.labels import alert_rows, look_lines
+from handlers.wording.labels import look_lines
+from policy.access import Purpose
 from policy.content import alert_text
 from policy.facts import AlertForm
 from policy.forms.fields import judge_all
@@ -39,16 +39,6 @@ def choosing(town: TownInProcess) -> TownInProcess:
     return town
 
 
-def told(town: TownInProcess) -> list[str]:
-    """The features that neighbours would read."""
-    with town.reading() as uow:
-        case, ctx = town.case(), town.app.context(uow)
-        kept = load_report(case, ctx)
-        assert kept is not None
-        rows = {read_in(sentences("ja"), label): value for label, value in alert_rows(facts_of(case, ctx), kept)}
-        return read_in(sentences("ja"), rows["特徴"]).splitlines()
-
-
 def test_features_are_tapped_and_read_as_everyday_words(choosing: TownInProcess) -> None:
     """R-086: three taps, the rest left out with a fourth; nothing was typed about the person."""
     answer(choosing, Colour.BLACK)
@@ -57,7 +47,7 @@ def test_features_are_tapped_and_read_as_everyday_words(choosing: TownInProcess)
     choosing.press("P01", "残りは書かない")
     answer(choosing, ANSWERS["step_up_reason"])
 
-    assert told(choosing) == ["黒のジャケット"]
+    assert choosing.on_page("P01", Purpose.MASK)["特徴"] == "黒のジャケット"
 
 
 def test_whoever_prefers_words_writes_them_in_place_of_a_choice(choosing: TownInProcess) -> None:
@@ -66,7 +56,7 @@ def test_whoever_prefers_words_writes_them_in_place_of_a_choice(choosing: TownIn
     answer(choosing, "白いロゴの手提げ袋")
     answer(choosing, ANSWERS["step_up_reason"])
 
-    assert told(choosing) == ["上は黒", "白いロゴの手提げ袋"]
+    assert choosing.on_page("P01", Purpose.MASK)["特徴"] == "上は黒\n白いロゴの手提げ袋"
 
 
 def test_an_alert_of_features_without_any_asks_for_them_again(choosing: TownInProcess) -> None:

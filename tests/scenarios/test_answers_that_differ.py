@@ -22,7 +22,7 @@ def says_young(town: TownOverHttp, form: str) -> None:
             town.reporter.press(step.answer)
         else:
             town.reporter.say(step.answer)
-    town.reporter.wait_for("「特徴」に18歳未満を思わせる言葉があります")
+    town.reporter.wait_for("18歳未満を思わせる言葉")
 
 
 def test_a_pupil_s_features_on_line_keep_the_photo_and_eleven_answers(town: TownOverHttp) -> None:
@@ -30,7 +30,7 @@ def test_a_pupil_s_features_on_line_keep_the_photo_and_eleven_answers(town: Town
     town.reporter.send_photo(PICTURE.read_bytes())
     says_young(town, "picture")
     town.reporter.press("いいえ")
-    town.reporter.wait_for("特徴を書き直してください")
+    town.reporter.wait_for("「特徴」を書き直してください")
     town.reporter.say(FEATURES)
     town.reporter.wait_for("軽い方法では足りない")
     town.reporter.say(REPORT["step_up_reason"])
