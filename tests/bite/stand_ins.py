@@ -49,6 +49,11 @@ def _quiet(was: Function) -> Function:
 
 
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
+    "alike_people": lambda _: lambda _people: {},
+    "alike_stores": lambda _: lambda _stores: {},
+    "alike_businesses": lambda _: lambda _businesses: {},
+    "lost_ground": lambda _: lambda *_a: None,
+    "reminder": lambda _: lambda *_a: None,
     "is_habit": lambda _: lambda *_a: False,
     "secretariat_joins": lambda _: lambda *_a: False,
     "needs_secretariat": lambda _: lambda *_a: False,

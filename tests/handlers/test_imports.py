@@ -307,6 +307,7 @@ def test_imports_are_in_the_ledger_without_names(uow: UnitOfWork, ctx: Context) 
 
     assert noted(uow) == [
         "network:network:open",
+        "network:rules:set",
         *["store:store:join"] * 2,
         "member:account:enrol",
         "member:member:join",

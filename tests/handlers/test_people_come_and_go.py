@@ -131,7 +131,7 @@ def test_an_alert_that_would_reach_nobody_comes_back(town: TownInProcess) -> Non
         town.leave(code)
     approvers_decide(town)
     assert town.case().state == "returned"
-    assert any("知らせる店舗がありません" in line for line in town.last("P01").lines)
+    assert town.last("P01").title == "差し戻されました"
 
 
 def test_a_store_suspended_after_the_question_hears_nothing(town: TownInProcess) -> None:
