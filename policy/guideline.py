@@ -9,6 +9,7 @@ from policy.clauses import CLAUSES
 from policy.digest import LATE_MINUTES
 from policy.hold import LONGEST_HOLD, LONGEST_IN_ALL
 from policy.quality import LEAST_SIZE
+from policy.quota import LONGEST_WAIT
 from policy.references import Reference
 from policy.rules import CEILINGS, Rules
 from policy.verdict import N_
@@ -218,6 +219,11 @@ def _waiting(rules: Rules) -> tuple[Paragraph, ...]:
 
 
 def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
+    unknown = (
+        N_("LINEの残り通数がわからないときは {seconds} 秒まで待ち、それでもわからなければ事務局に知らせて送ります。")
+        if rules.send_when_quota_unknown
+        else N_("LINEの残り通数がわからないときは {seconds} 秒まで待ち、それでもわからなければ、わかるまで送りません。")
+    )
     return (
         Paragraph(
             ("R-049", "R-078", "R-096"),
@@ -226,6 +232,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
             ),
             {"minutes": rules.recall_reminder_minutes, "reserve": rules.line_reserve_messages},
         ),
+        Paragraph(("R-078",), unknown, {"seconds": int(LONGEST_WAIT.total_seconds())}),
         Paragraph(
             ("R-081",),
             N_(

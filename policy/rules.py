@@ -34,11 +34,18 @@ class Rules:
     line_reserve_messages: int = 100
     repeat_alerts: int = 3
     repeat_days: int = 14
+    send_when_quota_unknown: bool = False
+    """R-078, L126, L214: fail closed, since what can't be called back must not go out."""
 
     @property
     def version(self) -> str:
-        """First 12 hex digits of the SHA-256 over all values; cases keep it (R-126)."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+        """First 12 hex digits of the SHA-256 over all values but those of ``LATER``; cases keep it (R-126)."""
+        decided = {name: value for name, value in asdict(self).items() if LATER.get(name) != value}
+        return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
+
+
+LATER: dict[str, int | bool] = {"send_when_quota_unknown": False}
+"""Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
 
 @dataclass(frozen=True)

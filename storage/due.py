@@ -46,6 +46,11 @@ class Due:
             attempts=0,
         )
 
+    def hasten(self, kind: DueKind, now: datetime) -> None:
+        """What is planned of this kind, or pauses after a failure, is due now."""
+        waiting = update(DueWork).where(DueWork.kind == kind, DueWork.done_at.is_(None), DueWork.next_at > now)
+        self._session.execute(waiting.values(next_at=now))
+
     def cancel(self, case_id: str, kinds: Collection[DueKind]) -> None:
         """Drop what is planned for the case and not done; it may be planned anew."""
         self._session.execute(

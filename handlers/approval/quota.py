@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import in_charge
+from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.chat import NoteQuota
 from handlers.context import Context
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.quota import LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall
+from policy.verdict import Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, DueKind
 
 RETRY_MINUTES = 5
@@ -21,24 +22,50 @@ RETRY_MINUTES = 5
 
 
 def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Context) -> Verdict:
-    """R-078: a broadcast leaves enough messages for its own recall, so that a recall never fails."""
-    for platform, needed in Counter(account.platform for _, account in recipients).items():
-        quota = ctx.uow.quota.get(platform)
-        if quota is None or quota.allowed is None:
-            continue
-        left = quota.allowed - quota.used - max(rules_of(case, ctx).line_reserve_messages, needed)
-        if needed > left:
-            return Deny(
-                "R-078",
-                N_("今月の残り通数が足りません（必要 {needed}、使える {left}）。事務局が追加すると自動で送られます。"),
-                {"needed": needed, "left": max(left, 0)},
-            )
-    return Allow()
+    """R-078: a broadcast leaves enough messages for its own recall, on each platform that counts them."""
+    rules, needed = rules_of(case, ctx), Counter(_counted(recipients, ctx))
+    verdicts = (leaves_a_recall(_quota(platform, ctx), n, rules, ctx.now) for platform, n in needed.items())
+    return all_of((Allow(), *verdicts))
+
+
+def quota_known(recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
+    """R-078: whether every platform that counts messages was asked lately."""
+    return all(is_known(_quota(platform, ctx), ctx.now) for platform in set(_counted(recipients, ctx)))
+
+
+def ask_first(case: Case, ctx: Context) -> None:
+    """R-078: hold the alert back while the quota is asked, until the answer is there and for a minute at most."""
+    ctx.note(Event.ALERT_WITHHOLD, case, clause="R-078")
+    plan_quota_question(ctx.now, ctx)
+    ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
+    _plan_retry(case, ctx.now + LONGEST_WAIT, ctx, waited=str(int(LONGEST_WAIT.total_seconds())))
+
+
+def warn_unknown(case: Case, ctx: Context) -> None:
+    """R-078: it went out without knowing; who can look and buy messages is told."""
+    for account in secretariat(case, ctx):
+        ctx.tell(account, case, wording.assess.sent_without_quota(told(case, ctx)))
+
+
+def _counted(recipients: Sequence[tuple[str, Account]], ctx: Context) -> list[str]:
+    return [account.platform for _, account in recipients if ctx.traits(account).has_quota]
+
+
+def _quota(platform: str, ctx: Context) -> QuotaFacts | None:
+    row = ctx.uow.quota.get(platform)
+    return QuotaFacts(row.allowed, row.used, row.checked_at) if row else None
+
+
+def _plan_retry(case: Case, when: datetime, ctx: Context, **arguments: str) -> None:
+    ctx.uow.due.plan(
+        DueKind.RETRY_BROADCAST, f"{case.id}:{when.isoformat()}", when, case_id=case.id, arguments=arguments
+    )
 
 
 def note_quota(cmd: NoteQuota, ctx: Context) -> None:
-    """Remember what the platform said about this month's messages."""
+    """Remember what the platform said about this month's messages; what was held back for it is tried at once."""
     ctx.uow.quota.set(cmd.platform, cmd.allowed, cmd.used, ctx.now)
+    ctx.uow.due.hasten(DueKind.RETRY_BROADCAST, ctx.now)
 
 
 def plan_quota_question(when: datetime, ctx: Context) -> None:
@@ -53,7 +80,7 @@ def hold_back(case: Case, why: Deny, ctx: Context, *, again: bool) -> None:
     """Fail closed: nothing is sent, the people in charge hear why once, and it is tried again until the case lapses."""
     ctx.note(Event.ALERT_WITHHOLD, case, clause=why.clause)
     when = ctx.now + timedelta(minutes=RETRY_MINUTES)
-    ctx.uow.due.plan(DueKind.RETRY_BROADCAST, f"{case.id}:{when.isoformat()}", when, case_id=case.id)
+    _plan_retry(case, when, ctx)
     plan_quota_question(when - timedelta(minutes=1), ctx)
     for account in [] if again else in_charge(case, ctx):
         ctx.tell(account, case, wording.assess.held_back(told(case, ctx), why))

@@ -10,7 +10,7 @@ from handlers.alert.delivery import ask_contacts_to_train, contacts, deliver
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.new_version import send_version
 from handlers.approval.quorum import quorum_verdict, tell_progress
-from handlers.approval.quota import enough_quota, hold_back
+from handlers.approval.quota import ask_first, enough_quota, hold_back, quota_known, warn_unknown
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import asked, once, secretariat, store_leads
 from handlers.case.question import in_question
@@ -31,7 +31,7 @@ from storage.tables import WHILE_ASSESSING, Account, Case, DueKind
 def send_alert(cmd: SendAlert, ctx: Context) -> None:
     """R-111, R-113: check everything afresh, then go live and queue the neighbours' cards.
 
-    What only the reporter can mend goes back to them; without enough messages it waits.
+    What only the reporter can mend goes back to them; without enough messages, or without knowing, it waits.
     """
     case = ctx.uow.cases.locked(cmd.case_id)
     if case.state == State.LIVE:
@@ -44,15 +44,21 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
         ctx.note(Event.ALERT_WITHHOLD, case, clause=verdict.clause)
         ctx.then(GiveBack(case.id, verdict))
         return
+    known = quota_known(recipients, ctx)
+    if not known and not cmd.again and not cmd.waited:
+        ask_first(case, ctx)
+        return
     enough = enough_quota(case, recipients, ctx)
     if isinstance(enough, Deny):
         hold_back(case, enough, ctx, again=cmd.again)
         return
-    _go_live(case, recipients, ctx)
+    _go_live(case, recipients, ctx, quota_known=known)
     deliver(case, recipients, ctx)
     ask_contacts_to_train(case, ctx)
     _plan_life(case, ctx)
     _tell_sent(case, ctx)
+    if not known:
+        warn_unknown(case, ctx)
 
 
 def retry_broadcast(cmd: DueCommand, ctx: Context) -> None:
@@ -62,13 +68,14 @@ def retry_broadcast(cmd: DueCommand, ctx: Context) -> None:
         return
     verdict = quorum_verdict(case, ctx)
     if verdict:
-        ctx.then(SendAlert(case.id, again=True))
+        waited = "waited" in cmd.arguments
+        ctx.then(SendAlert(case.id, again=not waited, waited=waited))
     else:
         ask_secretariat(case, ctx)
         tell_progress(case, verdict, ctx)
 
 
-def _go_live(case: Case, recipients: list[tuple[str, Account]], ctx: Context) -> None:
+def _go_live(case: Case, recipients: list[tuple[str, Account]], ctx: Context, *, quota_known: bool) -> None:
     """R-065: from this moment on nothing of the reporter's own photo is kept, and nobody can rewrite the alert."""
     move(case, State.LIVE, ctx)
     case.sent_at = ctx.now
@@ -77,7 +84,8 @@ def _go_live(case: Case, recipients: list[tuple[str, Account]], ctx: Context) ->
     ctx.uow.conversations.end_case(case.id)
     ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.MASK, Purpose.PREVIEW))
     erase(case, Kind.ORIGINAL, ctx)
-    ctx.note(Event.ALERT_SEND, case, None, recipients=len(recipients), **version_sent(case, ctx))
+    sent = version_sent(case, ctx)
+    ctx.note(Event.ALERT_SEND, case, None, recipients=len(recipients), quota_known=quota_known, **sent)
 
 
 def _plan_life(case: Case, ctx: Context) -> None:

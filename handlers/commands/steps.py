@@ -19,10 +19,14 @@ class FilledForm(CaseCommand):
 
 @dataclass(frozen=True)
 class SendAlert(Command):
-    """The quorum is reached; ``again``: it was before, and the quota held the alert back."""
+    """The quorum is reached; ``again``: it was before, and the quota held the alert back.
+
+    ``waited``: it did so because the quota wasn't known, and now it is, or won't be soon.
+    """
 
     case_id: str
     again: bool = False
+    waited: bool = False
 
 
 @dataclass(frozen=True)

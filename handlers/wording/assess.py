@@ -149,6 +149,20 @@ def held_back(case: CaseFacts, why: Deny) -> Card:
     return Card(Topic.HELD, t("まだ配信できません"), lines=(denial(why),), facts=(number_row(case),), tone=Tone.PROBLEM)
 
 
+def sent_without_quota(case: CaseFacts) -> Card:
+    """The alert left, though nobody knows whether a recall still could."""
+    return Card(
+        Topic.HELD,
+        t("残り通数を確かめずに配信しました"),
+        lines=(
+            t("LINEに残り通数を確かめられませんでした。足りないと、回収が届かないおそれがあります。"),
+            t("LINEの管理画面で残り通数を確かめ、足りなければ追加してください。"),
+        ),
+        facts=(number_row(case),),
+        tone=Tone.PROBLEM,
+    )
+
+
 def for_approvers(case: CaseFacts, report: Report) -> Rows:
     """R-086, R-112: what the alert stands on; only the approvers see it, on their page."""
     reason: Rows = ((t("軽い方法では足りない理由"), report.step_up_reason),) if report.step_up_reason else ()

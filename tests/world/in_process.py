@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from policy.access import Purpose
-from storage.tables import Account, Case, Delivery, OutboxMessage, OutboxState
+from storage.tables import Account, Case, Delivery, DueKind, OutboxMessage, OutboxState
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.ports import ports
 from tests.world.rows import is_kept
@@ -47,6 +47,7 @@ class Chat:
     trouble: SendFailed | None = None
     at_work_for: list[str] = field(default_factory=list)
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
+    silent_about_quota: SendFailed | None = None
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
@@ -74,6 +75,8 @@ class Chat:
 
     def allowance(self) -> Allowance:
         """No limit, unless told otherwise."""
+        if self.silent_about_quota:
+            raise self.silent_about_quota
         return self.allowed
 
 
@@ -162,9 +165,11 @@ class TownInProcess(Town):
     # --- what they do ---
 
     def run(self, command: Command) -> None:
-        """One command, one commit, one second."""
+        """One command, one commit, one second; what it wants to know of the platform's quota is asked at once."""
         self.now += timedelta(seconds=1)
         self.app.run(command)
+        while self._one_due((DueKind.ASK_QUOTA, DueKind.RETRY_BROADCAST)):
+            pass
 
     def say(self, code: str, text: str) -> None:
         """Type and send."""
@@ -237,15 +242,20 @@ class TownInProcess(Town):
             pass
         self.deliver()
 
-    def _one_due(self) -> bool:
-        kinds = (*DUE, *self.jobs.by_kind)
+    def _one_due(self, kinds: Collection[DueKind] = ()) -> bool:
         with self.database.unit_of_work() as uow:
-            work = uow.due.claim(self.now, 60, kinds)
+            work = uow.due.claim(self.now, 60, kinds or (*DUE, *self.jobs.by_kind))
             uow.commit()
         if work is None:
             return False
         job = self.jobs.by_kind.get(work.kind)
-        command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
+        try:
+            command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
+        except SendFailed as trouble:
+            with self.database.unit_of_work() as uow:
+                uow.due.retry(work, self.now, "trouble", trouble.asked)
+                uow.commit()
+            return True
         with self.database.unit_of_work() as uow:
             uow.due.done(work, self.now)
             handle(command, self.app.context(uow))

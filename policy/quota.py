@@ -1,0 +1,49 @@
+"""A platform's monthly messages: an alert leaves only if its own recall could still follow (guideline L126, L214)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy.rules import Rules
+from policy.verdict import N_, Allow, Deny, Verdict
+
+FRESH = timedelta(minutes=15)
+"""Each alert asks when it goes to its approvers; a figure older than a usual assessment is asked for again."""
+
+LONGEST_WAIT = timedelta(seconds=60)
+"""The platform answers within a second, or is in trouble; the suspect is at the next shop within minutes."""
+
+
+@dataclass(frozen=True)
+class QuotaFacts:
+    """What the platform said of this month's messages. ``allowed`` None: without limit. ``asked_at``: aware UTC."""
+
+    allowed: int | None
+    used: int
+    asked_at: datetime
+
+
+def is_known(quota: QuotaFacts | None, now: datetime) -> bool:
+    """R-078: whether the platform was asked, and lately."""
+    return quota is not None and now - quota.asked_at <= FRESH
+
+
+def leaves_a_recall(quota: QuotaFacts | None, needed: int, rules: Rules, now: datetime) -> Verdict:
+    """R-078, L126, L214: enough messages for the alert, and as many again for its recall, so that a recall never fails.
+
+    Where the figure isn't known, the network's rules say whether it goes all the same; an old one still counts
+    against it.
+    """
+    if not is_known(quota, now) and not rules.send_when_quota_unknown:
+        return Deny("R-078", N_("LINEの残り通数を確かめられないため、まだ送れません。確かめられると自動で送られます。"))
+    if quota is None or quota.allowed is None:
+        return Allow()
+    left = quota.allowed - quota.used - max(rules.line_reserve_messages, needed)
+    if needed <= left:
+        return Allow()
+    return Deny(
+        "R-078",
+        N_("今月の残り通数が足りません（必要 {needed}、使える {left}）。事務局が追加すると自動で送られます。"),
+        {"needed": needed, "left": max(left, 0)},
+    )

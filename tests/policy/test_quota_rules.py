@@ -1,0 +1,45 @@
+"""An alert leaves only if its own recall could still follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from policy.quota import QuotaFacts, is_known, leaves_a_recall
+from policy.rules import Rules
+from tests.world.facts import NOW, RULES
+
+ASKED = QuotaFacts(allowed=500, used=0, asked_at=NOW)
+LATE = replace(ASKED, asked_at=NOW - timedelta(minutes=16))
+BOLD = replace(RULES, send_when_quota_unknown=True)
+
+
+@pytest.mark.parametrize(
+    ("quota", "rules", "goes"),
+    [
+        (ASKED, RULES, True),
+        (replace(ASKED, used=391), RULES, False),
+        (replace(ASKED, allowed=None), RULES, True),
+        (LATE, RULES, False),
+        (None, RULES, False),
+        (LATE, BOLD, True),
+        (None, BOLD, True),
+        (replace(LATE, used=391), BOLD, False),
+    ],
+)
+def test_what_is_not_known_holds_back_unless_the_network_decided_otherwise(
+    quota: QuotaFacts | None, rules: Rules, goes: bool
+) -> None:
+    """R-078: ten cards, the reserve of a hundred; a figure of long ago is none, but still counts against it."""
+    verdict = leaves_a_recall(quota, 10, rules, NOW)
+    assert bool(verdict) is goes
+    assert verdict or verdict.clause == "R-078"
+
+
+def test_a_figure_is_known_for_a_quarter_of_an_hour() -> None:
+    """R-078: as long as an assessment takes; never asked is not known."""
+    assert is_known(ASKED, NOW + timedelta(minutes=15))
+    assert not is_known(LATE, NOW)
+    assert not is_known(None, NOW)
