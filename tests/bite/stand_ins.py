@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from handlers.retention.restore import Restored
 from masking import Quality
 from policy.facts import Role
 from policy.verdict import Allow
@@ -72,6 +73,9 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "readers": lambda _: lambda network_id, ctx: ctx.uow.people.in_network(network_id, list(Role)),
     "stoppable": lambda _: lambda account, ctx: ctx.uow.cases.live_in(account.member.network_id),
     "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
+    "until": lambda _: lambda *_a: FOR_EVER,
+    "read_held": lambda _: lambda *_a: {},
+    "restore": lambda _: lambda *_a: Restored(0),
     "due_at": lambda _: lambda *_a, **_k: FOR_EVER,
     "alert_text": lambda was: lambda report: {**was(report), "features": report.features, "police": report.police},
     "what_remains": lambda _: lambda sent, _narrowed: dict(sent),

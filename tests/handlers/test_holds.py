@@ -18,7 +18,7 @@ WHY = HoldReason.COMPLAINT
 def is_held(town: TownInProcess) -> bool:
     """What cards and pages are told."""
     with town.app.reading() as ctx:
-        return told(ctx.uow.cases.get(town.case().id), ctx).held
+        return told(ctx.uow.cases.get(town.case().id), ctx).held_until is not None
 
 
 def test_a_hold_counts_once_another_person_confirms_it(town: TownInProcess) -> None:

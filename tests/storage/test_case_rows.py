@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from policy.hold import HoldReason
 from policy.states import CLOSED, State
 from storage.tables import (
     ApprovalRequest,
@@ -18,6 +19,7 @@ from storage.tables import (
     Delivery,
     DueWork,
     FarStore,
+    Hold,
     Link,
     OutboxMessage,
     VaultObject,
@@ -36,6 +38,7 @@ HANGING = (
     Delivery,
     DueWork,
     FarStore,
+    Hold,
     Link,
     OutboxMessage,
     VaultObject,
@@ -48,6 +51,7 @@ def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
     """Hang something of every kind on the town's case."""
     member, account = town.approver, town.other_account
     uow.add(ApprovalRequest(case_id=town.case, member_id=member, asked_at=now))
+    uow.add(Hold(case_id=town.case, reason=HoldReason.COMPLAINT, days=7, asked_by=member, asked_at=now))
     uow.add(
         Assessment(
             case_id=town.case,
