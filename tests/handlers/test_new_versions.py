@@ -180,3 +180,19 @@ def test_the_same_words_are_not_asked_about_again(town: TownInProcess) -> None:
     town.press("P01", "解除する")
     with pytest.raises(NotAllowed):
         rewrite(town)
+
+
+def test_a_version_keeps_the_picture_that_is_out_or_gives_it_up(town: TownInProcess) -> None:
+    """R-040, R-117: other words beside it; without it, the picture dies at once and comes back with no version."""
+    town.photographed()
+    town.submit()
+    for code in ("P02", "P03"):
+        town.answer(code)
+    for form, shown in (("picture", True), ("features", False)):
+        rewrite(town, form=form, direction=f"駅の{1 + len(states(town))}番出口へ")
+        for code in ("P02", "P03"):
+            town.answer(code)
+        assert states(town)[-1] is VersionState.SENT
+        assert (page(town).figure is not None, town.kept("masked", "picture")) == (shown, shown)
+    rewrite(town, form="picture")
+    assert len(states(town)) == 2

@@ -72,6 +72,10 @@ def correct(who: MemberFacts) -> Verdict:
     return access.may_correct(who, store_id=SHOP, reporter_id=REPORTER.id, now=NOW)
 
 
+def revise(who: MemberFacts) -> Verdict:
+    return access.may_revise(who, store_id=SHOP, reporter_id=REPORTER.id, now=NOW)
+
+
 def hold(who: MemberFacts) -> Verdict:
     return access.may_hold(who, network_id=NETWORK, now=NOW)
 
@@ -114,6 +118,7 @@ MAY = {
     stop: OF_STORE | {SECRETARY},
     recall: OF_STORE | {SECRETARY},
     correct: DECIDERS,
+    revise: DECIDERS,
     hold: {SECRETARY},
     oversee: {SECRETARY, AUDITOR},
     administer: {SECRETARY},
@@ -124,7 +129,7 @@ MAY = {
 }
 """Permission → who has it. A preview link is bound to the account that was asked, so its network is settled."""
 
-STARTING_OR_LOOKING = {report, mask, preview, alert}
+STARTING_OR_LOOKING = {report, revise, mask, preview, alert}
 
 
 @pytest.mark.parametrize(

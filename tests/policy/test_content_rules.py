@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.content import alert_text, check_text
+from policy.content import alert_text, check_text, what_remains
 from policy.facts import AlertForm
+from policy.forms.names import Wrong
 from policy.forms.report import check_report
+from policy.look import Look
 from policy.picture import may_leave, may_take
 from policy.rules import Rules
 from policy.spelling import clean
@@ -130,3 +132,12 @@ def test_any_text_gets_an_answer(text: str) -> None:
     verdict = check_text(text, RULES)
 
     assert verdict or verdict.reason.format(**verdict.values)  # type: ignore[union-attr]
+
+
+def test_what_turned_out_wrong_takes_all_of_its_kind_along() -> None:
+    """R-049, R-111: features go with everything that was chosen about the look; the rest stays as it was approved."""
+    sent = alert_text(report(form=AlertForm.FEATURES, look=Look(top_colour="black", bag="backpack")))
+    assert {"top_colour", "bag", "features"} <= set(sent)
+    assert set(what_remains(sent, [Wrong.FEATURES])) == {"goods", "event_at", "direction", "travel"}
+    assert set(sent) - set(what_remains(sent, [Wrong.TRAVEL, Wrong.GOODS])) == {"travel", "goods"}
+    assert what_remains(sent, []) == sent
