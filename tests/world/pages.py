@@ -8,7 +8,7 @@ import io
 import re
 import secrets
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpx
@@ -18,7 +18,7 @@ from bot.application import Application
 from bot.language import Catalogue
 from bot.settings import Settings
 from bot.web.links import Signer
-from handlers.case.sealed import keep_report, keep_salt
+from handlers.case.sealed import keep_report, keep_salt, load_report
 from handlers.picture.attempt import attempt_of
 from handlers.recipient import Sentences
 from policy.facts import AlertForm, Report
@@ -183,6 +183,15 @@ class TownWithPages:
             case.state = state
             for name, value in columns.items():
                 setattr(case, name, value)
+            uow.commit()
+
+    def change_report(self, **answers: object) -> None:
+        """Other words, or another form of the alert."""
+        with self.database.unit_of_work() as uow:
+            case, ctx = uow.cases.get(self.case), self.app.context(uow)
+            report = load_report(case, ctx)
+            assert report is not None
+            keep_report(case, replace(report, **answers), ctx)  # type: ignore[arg-type]
             uow.commit()
 
     def turn(self) -> str:

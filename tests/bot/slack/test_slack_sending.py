@@ -78,6 +78,32 @@ def test_a_card_whose_place_is_gone_is_posted(sim: Simulator, slack: SlackPlatfo
     assert [posted["ts"] for posted in shown(sim, someone)] == [receipt["ts"]]
 
 
+def test_what_only_closes_an_earlier_message_is_never_posted_anew(
+    sim: Simulator, slack: SlackPlatform, someone: str
+) -> None:
+    """R-040: nobody hears of a case's end through a message that they had deleted."""
+    first = slack.send(card(someone))
+    bubble = sim.world.bubble(someone, first["ts"])
+    assert bubble
+    sim.world.remove(bubble)
+
+    assert slack.send(card(someone, id="m2", card=QUESTION, previous=first, in_place=True)) == first
+    assert shown(sim, someone) == []
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_persons_file_is_deleted_where_the_workspace_lets_an_app_do_it(
+    sim: Simulator, slack: SlackPlatform, someone: str, granted: bool
+) -> None:
+    """R-065: the answer is taken as it is; a file that is gone is gone."""
+    sim.slack.deletes_files = granted
+    file = sim.slack_phones.upload(someone, PICTURE)
+
+    assert slack.delete(file.id) is granted
+    assert file.deleted is granted
+    assert slack.delete("F0000000000") is True
+
+
 def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
     sim: Simulator, slack: SlackPlatform, someone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from handlers.commands.chat import ConfirmBrowser
 from handlers.commands.picture import KeepMasked
+from policy.facts import AlertForm
 from policy.states import State
-from tests.world.pages import MASKED, TownWithPages
+from tests.world.answers import FEATURES, REPORT
+from tests.world.pages import MASKED, NUMBER, TownWithPages
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -217,3 +219,29 @@ def test_an_approver_sees_the_preview(screen: Page, town: TownWithPages) -> None
     open_page(screen, town, "preview", town.responsible)
     expect(screen.get_by_text("配信前の確認用")).to_be_visible()
     looked_at(screen, "preview")
+
+
+@pytest.mark.parametrize("form", [AlertForm.FEATURES, AlertForm.WARNING])
+def test_an_alert_in_words_stands_on_its_page_under_the_readers_name(
+    screen: Page, town: TownWithPages, form: AlertForm
+) -> None:
+    """R-003, R-095: text-only networks too; features only where the alert has them."""
+    town.alert_goes_live()
+    town.change_report(form=form)
+    open_page(screen, town, "alert", town.neighbour)
+    expect(screen.get_by_text(REPORT["direction"])).to_be_visible()
+    assert screen.get_by_text(FEATURES).count() == (form is AlertForm.FEATURES)
+    assert screen.locator("figure").count() == 0
+    expect(screen.locator(".reader")).to_contain_text(NUMBER)
+    looked_at(screen, f"words-{form}")
+
+
+def test_the_reporter_reads_the_finished_alert_before_it_is_handed_in(screen: Page, town: TownWithPages) -> None:
+    """R-117: what neighbours would get is framed, what they don't see stands apart."""
+    town.alert_goes_live()
+    town.move(State.MASK_REVIEW)
+    open_page(screen, town, "mask", town.reporter)
+    expect(screen.get_by_text("送る前の確認")).to_be_visible()
+    expect(screen.locator(".as-sent")).to_contain_text(FEATURES)
+    expect(screen.locator(".apart").first).to_contain_text(REPORT["step_up_reason"])
+    looked_at(screen, "summary")
