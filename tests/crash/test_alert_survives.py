@@ -62,6 +62,7 @@ def _after_the_first_approval(town: TownAsProcess) -> None:
 
 def _while_the_last_approval_is_handled(town: TownAsProcess) -> None:
     """The modal's answers are kept, the worker has them in hand, nothing is decided yet."""
+    town.look("P03")
     town.approver.press("判定する", seconds=PATIENCE)
     town.approver.modal("三要件の判定", PATIENCE)
     submitting = threading.Thread(target=town.approver.submit, args=(JUDGEMENT_FIELDS,))

@@ -10,6 +10,7 @@ from handlers.commands.chat import SendPhoto, SubmitForm
 from handlers.commands.picture import RefusePhoto
 from handlers.errors import NotAllowed
 from handlers.picture.attempt import attempt_of
+from policy.access import Purpose
 from policy.assessment import TESTS
 from tests.handlers.test_typing_verbs import QUESTIONS, answer, asked_for
 from tests.world.answers import REASONS, REPORT, judged
@@ -24,8 +25,8 @@ SLACK = "P04"
 
 
 def shown(town: TownInProcess) -> dict[str, str]:
-    """The alert as the reporter's newest card shows it."""
-    return dict(town.last("P01").facts)
+    """The alert as the reporter's page shows it."""
+    return town.on_page("P01", Purpose.MASK)
 
 
 def said_young(town: TownInProcess) -> None:

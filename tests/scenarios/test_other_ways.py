@@ -58,7 +58,7 @@ def test_stickers_bring_help(town: TownOverHttp) -> None:
 
 
 def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
-    """R-003: without pictures the way is the same, and the card has no page behind it."""
+    """R-003, R-095: without pictures the way is the same; the words stand on the page, and looks at it are counted."""
     town.set_rules(text_only=True)
     town.reporter.say("通報")
     town.answer_questions()
@@ -67,8 +67,13 @@ def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
     card = town.neighbour.wait_for("警戒のお願い")
-    assert FEATURES in card.text
-    assert card.links == ()
+    assert FEATURES not in card.text
+    with Browser() as browser:
+        assert FEATURES in browser.visit(card.links[0]).text
+    with town.reading() as uow:
+        delivery = uow.deliveries.for_account(town.case().id, town.account("P09"))
+        assert delivery is not None
+        assert delivery.opened_at is not None
 
 
 def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> None:

@@ -17,7 +17,6 @@ from bot.chat import Allowance, Outgoing, SendFailed
 from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
-from bot.web.material import Material, step_of
 from handlers.cards import Button, Message
 from handlers.commands.chat import Command, DueCommand, Press, RecordView, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
@@ -270,14 +269,6 @@ class TownInProcess(Town):
             return min((moment for moment in moments if self.now < moment <= end), default=None)
 
     # --- what there is ---
-
-    def on_page(self, code: str, purpose: Purpose) -> dict[str, str]:
-        """The rows of a person's page about the newest case."""
-        with self.reading() as uow:
-            case = uow.cases.get(self.case().id)
-            material = Material(self.first_account(uow, code), case, self.app.context(uow))
-            _, view = material.sheet(step_of(case, purpose), "", again=False, edit=False)
-            return dict(view.rows)  # type: ignore[attr-defined]
 
     def deliveries(self) -> dict[str, Delivery]:
         """The newest case's deliveries by member code."""

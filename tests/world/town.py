@@ -11,6 +11,7 @@ from sqlalchemy import Table, select
 
 from bot.application import Application
 from bot.clock import system_clock
+from bot.web.material import Material, step_of
 from handlers.commands.chat import Command, RecordView, SubmitForm
 from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
 from handlers.context import Context
@@ -144,6 +145,13 @@ class Town:
     def case(self) -> Case:
         """The newest case of the one who reports."""
         return self.newest("P01")
+
+    def on_page(self, code: str, purpose: Purpose) -> dict[str, str]:
+        """The rows of a person's page about the newest case of the one who reports."""
+        with self.app.reading() as ctx:
+            case, account = ctx.uow.cases.get(self.case().id), ctx.uow.people.account_by_id(self.account(code))
+            _, view = Material(account, case, ctx).sheet(step_of(case, purpose), "", again=False, edit=False)
+            return dict(view.rows)  # type: ignore[attr-defined]
 
     def newest(self, code: str) -> Case:
         """The newest case this person reported."""
