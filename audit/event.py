@@ -71,6 +71,7 @@ class Event(StrEnum):
     ASSESSMENT_REFUSE = "case:assessment:refuse"
     ASSESSMENT_WITHDRAW = "case:assessment:withdraw"
     ASSESSMENT_VOID = "case:assessment:void"
+    REASON_SHOW = "case:reason:show"
     ALERT_RETURN = "case:alert:return"
     ALERT_LIGHTEN = "case:alert:lighten"
     ALERT_SEND = "case:alert:send"

@@ -84,6 +84,7 @@ class ButtonAction(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     WITHDRAW_ASSESSMENT = "withdraw_assessment"
+    SHOW_REASON = "show_reason"
     ACKNOWLEDGE = "acknowledge"
     SIGHTING = "sighting"
     DOUBT = "doubt"

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from handlers.alert import correct, delivery, doubt, failover, neighbours, stop
-from handlers.approval import assess, give_back, narrow, new_version, quota, send, silence, submit, withdraw
+from handlers.approval import (
+    assess,
+    give_back,
+    narrow,
+    new_version,
+    quota,
+    refusal,
+    send,
+    silence,
+    submit,
+    withdraw,
+)
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
@@ -109,6 +120,7 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.ConfirmMask: review.confirm_mask,
     chat.RecordView: review.record_view,
     chat.SubmitCase: submit.submit_case,
+    chat.ShowReason: refusal.show_reason,
     chat.NarrowAlert: narrow.narrow_alert,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
@@ -168,6 +180,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.SUBMIT: lambda b: b.about_case(chat.SubmitCase),
     ButtonAction.WITHDRAW: lambda b: b.about_case(chat.WithdrawCase),
     ButtonAction.WITHDRAW_ASSESSMENT: lambda b: b.about_case(chat.WithdrawAssessment),
+    ButtonAction.SHOW_REASON: lambda b: b.about_case(chat.ShowReason),
     ButtonAction.ACKNOWLEDGE: lambda b: b.about_case(chat.Acknowledge),
     ButtonAction.SIGHTING: lambda b: chat.ReportSighting(b.account_id, b.case_id, b.arguments.get("where", "")),
     ButtonAction.DOUBT: lambda b: chat.DoubtAlert(b.account_id, b.case_id, b.arguments.get("reason", "")),

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     MASK = "mask"
     PREVIEW = "preview"
     ALERT = "alert"
+    REFUSAL = "refusal"
+    """Why the approver said "no", for the reporter, if the approver allows it; no picture is left by then."""
 
 
 OPERATOR = "operator"
@@ -42,6 +44,7 @@ _OPEN_FOR: dict[Purpose, frozenset[State]] = {
     Purpose.MASK: BEFORE_APPROVERS,
     Purpose.PREVIEW: IN_FORCE,
     Purpose.ALERT: frozenset({State.LIVE}),
+    Purpose.REFUSAL: frozenset({State.REFUSED}),
 }
 """In which states each page shows a picture."""
 
@@ -228,7 +231,7 @@ def _is_secretary(member: MemberFacts, network_id: str) -> bool:
 
 def _is_for(member: MemberFacts, purpose: Purpose, store_ids: Collection[str], case_store_id: str) -> bool:
     """R-064: the store masks; its approvers, and the secretariat if it has to join, preview; contacts get alerts."""
-    if purpose is Purpose.MASK:
+    if purpose in (Purpose.MASK, Purpose.REFUSAL):
         return _works_at(member, case_store_id)
     if purpose is Purpose.PREVIEW:
         return member.is_a(Role.SECRETARIAT) or approves_for(member, case_store_id)

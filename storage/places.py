@@ -35,6 +35,9 @@ OVERRIDE = Place(Kind.TEXT, "override")
 PHOTO_MARK = Place(Kind.TEXT, "photo_mark")
 """Hash of where the photo lay: whoever takes it back after sending is recognised, and nothing else is known by it."""
 
+REFUSAL = Place(Kind.REASONS, "refusal")
+"""The reason of a "no" that its reporter may read."""
+
 RETURNED = Place(Kind.TEXT, "returned")
 """What an approver asks the reporter to mend."""
 

@@ -102,7 +102,7 @@ def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict
     uow = ctx.uow
     delivery = uow.deliveries.for_account(case.id, account.id)
     store = delivery.store if delivery is not None and link.purpose == Purpose.ALERT else case.store
-    theirs = link.purpose != Purpose.MASK or case.reporter_id == account.member_id
+    theirs = link.purpose not in (Purpose.MASK, Purpose.REFUSAL) or case.reporter_id == account.member_id
     if not theirs or not active(uow.stores.store_facts(store), ctx.now):
         raise Unknown
     return access.may_view(

@@ -24,7 +24,7 @@ from bot.web.viewmodels import (
 )
 from handlers.case.picture import is_shown, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
-from handlers.case.sealed import returned_with
+from handlers.case.sealed import returned_with, shown_refusal
 from handlers.case.strokes import room_of, strokes_of
 from handlers.case.told import told
 from handlers.context import Context
@@ -75,6 +75,7 @@ class Step(StrEnum):
     NO_PHOTO = auto()
     PREVIEW = auto()
     ALERT = auto()
+    REFUSAL = auto()
 
 
 WORDS: Final = {Step.SUMMARY, Step.PREVIEW, Step.ALERT}
@@ -83,6 +84,8 @@ WORDS: Final = {Step.SUMMARY, Step.PREVIEW, Step.ALERT}
 
 def step_of(case: Case, purpose: Purpose) -> Step:
     """What the page is about now."""
+    if purpose is Purpose.REFUSAL:
+        return Step.REFUSAL
     if purpose is not Purpose.MASK:
         return Step.PREVIEW if purpose is Purpose.PREVIEW else Step.ALERT
     if case.state == State.MASKING:
@@ -166,6 +169,8 @@ class Material:
     def finished(self, step: Step) -> Finished:
         """Nothing is left to do on the page, or nothing is there to do it with."""
         t = self._t
+        if step is Step.REFUSAL:
+            return Finished(t("配信しなかった理由"), (shown_refusal(self._case, self._ctx),), again=False)
         if step is Step.NO_PHOTO:
             why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")
             return Finished(t("表示できる写真がありません"), (why,), again=False)

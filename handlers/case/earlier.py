@@ -35,7 +35,7 @@ def earlier_cases(case: Case, ctx: Context) -> list[Case]:
 
 def facts_of(cases: Iterable[Case], ctx: Context) -> tuple[EarlierNo, ...]:
     """The same as the rules see it."""
-    return tuple(_no(case, row.member_id if (row := _refusal(case, ctx)) else None) for case in cases)
+    return tuple(_no(case, row.member_id if (row := refusal_of(case, ctx)) else None) for case in cases)
 
 
 def answers_told(cases: Iterable[Case], ctx: Context) -> tuple[EarlierAnswer, ...]:
@@ -51,7 +51,7 @@ def _no(case: Case, refuser_id: str | None) -> EarlierNo:
 def refused_versions(case: Case, before: int, ctx: Context) -> tuple[EarlierNo, ...]:
     """R-112: the "no" to an earlier version of the same alert is an earlier answer about the same event."""
     refused = [v for v in ctx.uow.cases.versions(case.id) if v.state is VersionState.REFUSED and v.number < before]
-    found = [(version, _refusal(case, ctx, version.binding)) for version in refused]
+    found = [(version, refusal_of(case, ctx, version.binding)) for version in refused]
     return tuple(
         EarlierNo(case.id, case.event_at or case.created_at, version.settled_at or version.submitted_at, no.member_id)
         for version, no in found
@@ -59,7 +59,8 @@ def refused_versions(case: Case, before: int, ctx: Context) -> tuple[EarlierNo, 
     )
 
 
-def _refusal(case: Case, ctx: Context, binding: str = "") -> Assessment | None:
+def refusal_of(case: Case, ctx: Context, binding: str = "") -> Assessment | None:
+    """The answer that stopped the case, or the version of that binding, if one did."""
     given = (
         row for row in ctx.uow.cases.assessments(case.id) if row.withdrawn_at is None and binding in ("", row.binding)
     )
@@ -68,7 +69,7 @@ def _refusal(case: Case, ctx: Context, binding: str = "") -> Assessment | None:
 
 def _told(case: Case, ctx: Context) -> EarlierAnswer:
     ended_at, ending = _no(case, None).ended_at, case.ending or Ending.REFUSED
-    row = _refusal(case, ctx)
+    row = refusal_of(case, ctx)
     if row is None:
         return EarlierAnswer(case.number, ending, ended_at)
     test = next(test.name for test in TESTS if not getattr(row, test.name))

@@ -65,6 +65,16 @@ def returned_with(case: Case, ctx: Context) -> str:
     return (bytes_of(case.id, places.RETURNED, ctx) or b"").decode()
 
 
+def show_refusal(case: Case, reason: str, ctx: Context) -> None:
+    """R-112: the reporter may read why; it dies with the other reasons."""
+    ctx.uow.vault.put(case.id, *places.REFUSAL, reason.encode(), ctx.now)
+
+
+def shown_refusal(case: Case, ctx: Context) -> str:
+    """Why the approver said "no", as far as the reporter may read it."""
+    return (bytes_of(case.id, places.REFUSAL, ctx) or b"").decode()
+
+
 def keep_override(case: Case, reason: str, ctx: Context) -> str:
     """R-041: seal why this very picture is used in spite of its flaws; returns the reason's hash for the ledger."""
     ctx.uow.vault.put(case.id, *places.OVERRIDE, reason.encode(), ctx.now)

@@ -200,6 +200,11 @@ class RecordView(CaseCommand):
 
 
 @dataclass(frozen=True)
+class ShowReason(CaseCommand):
+    """Who said "no" lets the reporter read why."""
+
+
+@dataclass(frozen=True)
 class NarrowAlert(CaseCommand):
     """An approver says on the page which ``stores`` are to be warned, and in which ``form``."""
 

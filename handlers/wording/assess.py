@@ -26,6 +26,8 @@ from handlers.wording.own_copy import deleting, erased_lines
 from policy.access import Purpose
 from policy.facts import Report
 from policy.forms.names import FieldName
+from policy.retention import ANSWER_STANDS
+from policy.states import State
 from policy.verdict import Deny, Verdict
 
 PREVIEW_LIFE = timedelta(hours=24)
@@ -92,8 +94,28 @@ def assessment_over(case: CaseFacts, *, own: bool = False) -> Card:
         t("判定は終了しました"),
         lines=(t("ご判断を記録しました。") if own else t("この事案の判定は終わりました。ご対応は不要です。"),),
         facts=((case.number, state_name(case.state)),),
+        buttons=(Action(t("通報者に理由を見せる"), ButtonAction.SHOW_REASON),)
+        if own and case.state == State.REFUSED
+        else (),
         tone=Tone.DONE,
         redraws=True,
+    )
+
+
+def reason_shown(case: CaseFacts) -> Card:
+    """To whoever said "no" and lets the reporter read why."""
+    return Card(Topic.ASSESS, t("理由を通報者に見せました"), facts=(number_row(case),), tone=Tone.DONE, redraws=True)
+
+
+def reason_to_read(case: CaseFacts, now: datetime) -> Card:
+    """R-112: the reporter may read why; the words stand on the page."""
+    return Card(
+        Topic.PREVIEW,
+        t("配信しなかった理由を読めます"),
+        lines=(t("理由は、終了から24時間で消去されます。"),),
+        facts=(number_row(case),),
+        page=Page(t("理由を見る"), Purpose.REFUSAL, now + ANSWER_STANDS),
+        tone=Tone.DONE,
     )
 
 

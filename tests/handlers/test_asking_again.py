@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.commands.chat import SubmitCase, SubmitForm, WithdrawCase
+from bot.web.authentication import let_in
+from handlers.case.sealed import shown_refusal
+from handlers.commands.chat import ShowReason, SubmitCase, SubmitForm, WithdrawCase
 from handlers.errors import NotAllowed
 from policy.access import Purpose
 from policy.digest import weekly
@@ -67,6 +69,28 @@ def test_the_secretariat_is_asked_and_sees_the_earlier_answer(town: TownInProces
     assert noted["details"] == {"earlier": [earlier.id]}
     again = [sign.subject for sign in weekly(figures, [], [], rules=Rules(), now=town.now).warnings]
     assert again == [earlier.store_id]
+
+
+def test_the_reporter_reads_why_if_whoever_said_no_allows_it(town: TownInProcess) -> None:
+    """R-112: only by the button of whoever said it; the words stand on the page, and die with the reasons."""
+    refuse(town)
+    case = town.case()
+    with pytest.raises(NotAllowed):
+        town.run(ShowReason(town.account("P03"), case.id))
+    assert town.last("P01").link is None
+    town.press("P02", "通報者に理由を見せる")
+    told = town.last("P01")
+    assert told.title == "配信しなかった理由を読めます"
+    assert told.link is not None
+    reason = judged(of=f"P02 {case.number}")["subsidiarity_reason"]
+    assert reason not in str(town.cards("P01"))
+    with town.app.reading() as ctx:
+        assert shown_refusal(ctx.uow.cases.get(case.id), ctx) == reason
+        visitor = let_in(told.link.url.rpartition("/")[2], "", ctx)
+        assert visitor.purpose == Purpose.REFUSAL
+    town.wait(hours=25)
+    with town.app.reading() as ctx:
+        assert shown_refusal(ctx.uow.cases.get(case.id), ctx) == ""
 
 
 def test_another_reporter_of_the_store_is_no_way_around(town: TownInProcess) -> None:
