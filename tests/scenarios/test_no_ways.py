@@ -14,7 +14,7 @@ def quiet(town: TownOverHttp) -> bool:
 
 
 def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
-    """R-112: one "no" to one test refuses the alert, and the reporter hears which."""
+    """R-112: one "no" refuses the alert and stays a no: reported anew, two others' yes is not enough."""
     town.hand_in()
     town.submit()
     town.say_yes(town.approver)
@@ -23,7 +23,15 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     assert "補充性" in town.reporter.wait_for("配信しないことになりました").text
     assert town.case().state == "refused"
     town.approver.wait_for("判定は終了しました")
+    town.hand_in(when="60")
+    town.submit()
+    assert "同じ出来事かもしれない" in town.secretariat.wait_for("判定のお願い").text
+    town.say_yes(town.approver)
+    town.say_yes(town.people.phone("P04", "line"))
+    town.reporter.wait_for("事務局の承認も必要です")
     assert quiet(town)
+    town.say_yes(town.secretariat)
+    town.neighbour.wait_for("警戒のお願い")
 
 
 def test_a_returned_alert_is_mended_and_needs_new_approvals(town: TownOverHttp) -> None:
