@@ -73,6 +73,7 @@ BLANKED: Final[Mapping[str, Mapping[str, Any]]] = {
         "narrowed": [],
     },
     "assessments": {"binding": ""},
+    "versions": {"binding": "", "narrowed": []},
     "due_work": {"lease_until": None},
 }
 """What rows know of pictures and texts; it goes with them, and they are not in the backup."""

@@ -175,6 +175,8 @@ class Cases:
         """R-040: a hash over an erased text says nothing to somebody who guesses it."""
         for row in self.assessments(case_id):
             row.binding = ""
+        for version in self.versions(case_id):
+            version.binding, version.narrowed = "", []
 
     def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime, *, picture: bool) -> bool:
         """Whether this person, on an account still theirs, opened the page since then, or saw its ``picture``."""

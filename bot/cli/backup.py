@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from audit import checkpoint
-from audit.event import Entry, Event
 from audit.export import Broken, Head, UnusableError, examine
 from bot.application import Application
 from bot.cli.asking import asking, by
 from bot.cli.files import new_file
-from handlers.retention.restore import Restored
+from handlers.retention.replay import entries_of
+from handlers.retention.restore import Restored, note_backup
 from handlers.retention.restore import restore as bring_back
 from storage.backup import Backup, Unfit, write
 
@@ -32,7 +30,7 @@ def backup(file: Path) -> None:
             rows = write(uow, part, application.now())
         sha256 = hashlib.sha256(part.read_bytes()).hexdigest()
         with application.writing() as ctx:
-            ctx.note(Event.BACKUP_MAKE, None, rows=rows, sha256=sha256)
+            note_backup(rows, sha256, ctx)
             ctx.uow.commit()
     click.echo(
         f"{rows}行を {file} に保存しました。画像、文章、鍵は入っていません。 / {rows} rows, no content, no keys."
@@ -55,7 +53,7 @@ def restore(file: Path, ledger: Path | None, *, without_ledger: bool) -> None:
     try:
         kept = Backup(file)
         with asking() as application, application.writing() as ctx:
-            newest = _newest(ledger, kept, application) if ledger else []
+            newest = entries_of(_newest(ledger, kept, application)) if ledger else []
             done = bring_back(kept, newest, ctx)
             ctx.uow.commit()
     except Unfit as error:
@@ -63,8 +61,8 @@ def restore(file: Path, ledger: Path | None, *, without_ledger: bool) -> None:
     _say(done, str(kept.manifest["made_at"]))
 
 
-def _newest(ledger: Path, kept: Backup, application: Application) -> Sequence[Entry]:
-    """All entries of the export, if it is ours, whole, and goes on where the backup's ends."""
+def _newest(ledger: Path, kept: Backup, application: Application) -> list[bytes]:
+    """All lines of the export, if it is ours, whole, and goes on where the backup's ends."""
     settings = application.settings
     key = checkpoint.public_key(settings.ledger_origin, checkpoint.signing_key(settings.ledger_key.get_secret_value()))
     head = kept.manifest["ledger"]
@@ -75,7 +73,7 @@ def _newest(ledger: Path, kept: Backup, application: Application) -> Sequence[En
         raise click.ClickException(f"{ledger}: {error.what.ja} / {error.what.en}") from error
     if isinstance(found, Broken):
         raise click.ClickException(f"{ledger}: {found.line}行目: {found.what.ja} / {found.what.en}")
-    return [json.loads(row)["entry"] for row in data.split(b"\n")[: found.head.size]]
+    return data.split(b"\n")[: found.head.size]
 
 
 def _say(done: Restored, made_at: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,11 @@ ABOUT: Mapping[str, tuple[type[Member | Account | Store | Business], str]] = {
     Event.BUSINESS_RETURN: (Business, "business"),
 }
 """What ends a right, gives it back or erases, and the row it is about."""
+
+
+def entries_of(lines: Sequence[bytes]) -> list[Entry]:
+    """What the lines of a ledger's export say, which was verified."""
+    return [json.loads(line)["entry"] for line in lines]
 
 
 def replay(entry: Entry, ctx: Context) -> bool:

@@ -69,6 +69,11 @@ class _Since:
     erased: bool = False
 
 
+def note_backup(rows: int, sha256: str, ctx: Context) -> None:
+    """R-141: that a backup was made, and which file it is."""
+    ctx.note(Event.BACKUP_MAKE, None, rows=rows, sha256=sha256)
+
+
 def restore(backup: Backup, newest: Sequence[Entry], ctx: Context) -> Restored:
     """R-141, L255: rows first, then what people did since, then every case is closed or recalled.
 

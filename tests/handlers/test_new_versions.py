@@ -196,3 +196,16 @@ def test_a_version_keeps_the_picture_that_is_out_or_gives_it_up(town: TownInProc
         assert (page(town).figure is not None, town.kept("masked", "picture")) == (shown, shown)
     rewrite(town, form="picture")
     assert len(states(town)) == 2
+
+
+def test_of_a_version_only_the_decision_is_left_once_its_words_are_erased(town: TownInProcess) -> None:
+    """R-040: neither its words nor a hash that would give them away to somebody who guesses."""
+    town.warn()
+    rewrite(town)
+    for code in ("P02", "P03"):
+        town.answer(code)
+    town.wait(days=32)
+    assert not town.kept("text", "report:2")
+    with town.reading() as uow:
+        (version,) = uow.cases.versions(town.case().id)
+    assert (version.binding, version.narrowed, version.state) == ("", [], VersionState.SENT)

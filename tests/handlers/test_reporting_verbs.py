@@ -190,7 +190,12 @@ def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> N
     town.warn()
     for code in ("P02", "P29"):
         town.say(code, "状況")
-        assert [button.label for button in town.last(code).buttons] == ["解除する", "回収する", "訂正する", "内容を書き直す"]
+        assert [button.label for button in town.last(code).buttons] == [
+            "解除する",
+            "回収する",
+            "訂正する",
+            "内容を書き直す",
+        ]
     town.say("P09", "状況")
     assert town.last("P09").title == "できること"
     town.press("P02", "解除する")
