@@ -12,7 +12,7 @@ from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
 from bot.log import log
 from bot.loop import fault_id
-from handlers.alert.delivery import may_still_deliver, may_still_hear
+from handlers.alert.delivery import may_hear_change, may_still_deliver
 from handlers.cards import Message, is_change
 from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
@@ -81,7 +81,7 @@ class OutboxLoop:
             # a card with a lost attempt may be on the phone, so the stop follows it.
             handle(NoteUnsent(delivery.id, Failure.POLICY, lost=message.in_doubt), ctx)
             return None
-        if is_change(message.topic) and not may_still_hear(message.account, uow.cases.get(message.case_id or ""), ctx):
+        if is_change(message.topic) and not may_hear_change(message.account, uow.cases.get(message.case_id or ""), ctx):
             uow.outbox.failed(message, Failure.POLICY, now)
             return None
         try:

@@ -113,6 +113,15 @@ def may_still_hear(account: Account, case: Case, ctx: Context) -> Verdict:
     return Deny("R-005", N_("この人はもう参加していません。"))
 
 
+def may_hear_change(account: Account, case: Case, ctx: Context) -> Verdict:
+    """R-111: asked just before a card about the newest change leaves: of a version, everything that sent it, again.
+
+    Taking something back is free, also where the alert itself could no longer be sent.
+    """
+    hears = may_still_hear(account, case, ctx)
+    return hears if case.version == 1 or case.narrowed else all_of((hears, _may_send_once(case, ctx)))
+
+
 def note_sent(cmd: NoteSent, ctx: Context) -> None:
     """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
     for delivery in ctx.uow.deliveries.these(cmd.delivery_ids):
