@@ -21,6 +21,7 @@ from handlers.case.sealed import keep_version, load_report, salted_hash, take_ch
 from handlers.case.told import told
 from handlers.commands.steps import FilledForm, SendAlert
 from handlers.context import Context
+from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import describe_case, may_describe
 from handlers.retention.erase import erase
 from policy import access, approval
@@ -113,7 +114,7 @@ def _require_news(case: Case, report: Report, ctx: Context) -> None:
 
 
 def _freeze(case: Case, report: Report, account: Account, ctx: Context) -> Version:
-    rules = rules_of(case, ctx)
+    rules = rules_to_cite(ctx.uow.stores.network(case.network_id), ctx)
     number = 1 + max((row.number for row in ctx.uow.cases.versions(case.id)), default=1)
     keep_version(case, number, report, ctx)
     version = Version(
