@@ -13,6 +13,7 @@ from handlers.wording.labels import choice
 from policy.facts import Report
 from policy.forms.names import FieldName
 from policy.narrowing import lighter_forms
+from policy.states import State
 from storage.tables import Case
 
 METRES_TO_SAY: Final = 1000
@@ -20,8 +21,11 @@ METRES_TO_SAY: Final = 1000
 
 
 def choices_of(case: Case, report: Report | None, reader: Recipient, ctx: Context) -> Choices:
-    """R-030, R-116, R-117: each store by name and distance, and the form at hand beside the lighter ones."""
-    forms = (report.form, *lighter_forms(report)) if report else ()
+    """R-030, R-116, R-117: each store by name and distance, and the form at hand beside the lighter ones.
+
+    A later version is for the stores that have the alert, in the form it was handed in: its stores are only shown.
+    """
+    forms = (report.form, *lighter_forms(report)) if report and case.state == State.ASSESSING else ()
     named = tuple((form.value, reader.read(choice(FieldName.FORM, form))) for form in forms)
     return Choices(_receivers(case, ctx), named, case.form or "", case.binding or "")
 
