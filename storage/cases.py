@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
-from policy.states import CLOSED, IN_FORCE, State
+from policy.states import CLOSED, IN_FORCE, State, VersionState
 from storage.statements import one
 from storage.tables import (
     Account,
@@ -114,6 +114,18 @@ class Cases:
         """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
         ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
         return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
+
+    def refused_versions(self, store_id: str, since: datetime) -> list[Version]:
+        """R-112: later versions of the store's alerts that were refused since then."""
+        refused = select(Version).join(Case, Case.id == Version.case_id)
+        refused = refused.where(Case.store_id == store_id, Version.state == VersionState.REFUSED)
+        return [*self._session.scalars(refused.where(Version.settled_at >= since).order_by(Version.settled_at))]
+
+    def versions_from(self, account_id: str, since: datetime) -> list[Version]:
+        """What was handed in from this account since then as a later version, and waits or was sent."""
+        written = select(Version).where(Version.account_id == account_id, Version.submitted_at >= since)
+        standing = written.where(Version.state.in_((VersionState.PENDING, VersionState.SENT)))
+        return [*self._session.scalars(standing.order_by(Version.submitted_at))]
 
     def answered_from(self, account_id: str) -> list[tuple[Case, Assessment]]:
         """What was answered from this account about cases that can still go out or are out, and not taken back."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers import wording
-from handlers.case.dispatch import doubts_of
+from handlers.case.dispatch import doubts_about, doubts_of
 from handlers.case.involved import member_facts
-from handlers.case.question import in_question, tell_author
+from handlers.case.question import Question, in_question, tell_author
 from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
 from handlers.context import Context
@@ -16,13 +16,17 @@ from storage.tables import Case, Member
 
 def quorum_verdict(case: Case, ctx: Context) -> Verdict:
     """R-113: whether enough distinct people, among them a responsible one of this store, said yes to these bytes."""
-    question = in_question(case, ctx)
+    return quorum_for(in_question(case, ctx), case, ctx)
+
+
+def quorum_for(question: Question, case: Case, ctx: Context) -> Verdict:
+    """The same for one version, whether it is out or about to be."""
     return approval.quorum(
         assessments_of(case, ctx),
         binding=question.binding,
         store_id=case.store_id,
         reporters=question.reporters,
-        doubts=doubts_of(case, ctx),
+        doubts=doubts_about(question, case, ctx),
         rules=rules_of(case, ctx),
         now=ctx.now,
     )

@@ -12,7 +12,7 @@ from handlers.approval.quorum import people_needed
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
 from handlers.case.dispatch import doubts_of
-from handlers.case.earlier import earlier_cases
+from handlers.case.earlier import earlier_answers
 from handlers.case.involved import member_facts, who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_handle, move, require, rules_of
@@ -49,7 +49,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     approvers = eligible(case, FIRST_ASKED, ctx)
     ask_approvers(case, approvers, ctx)
     plan_round(case, ctx)
-    earlier = [other.id for other in earlier_cases(case, ctx)]
+    earlier = [one.case.id for one in earlier_answers(case, None, ctx)]
     if earlier:
         ctx.note(Event.REPORT_REPEAT, case, account, earlier=earlier)
     ctx.tell(account, case, wording.report.waiting(people_needed(case, ctx), len(approvers), again=bool(earlier)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.case.earlier import earlier_cases, facts_of, refused_versions
+from handlers.case.earlier import earlier_answers, facts_of
 from handlers.case.picture import picture_of
 from handlers.case.question import Question, as_sent, in_question
 from handlers.case.record import rules_of
@@ -51,7 +51,11 @@ def verdict_on(question: Question, case: Case, ctx: Context) -> Verdict:
 
 def doubts_of(case: Case, ctx: Context) -> Doubts:
     """R-081, R-110, R-112, R-117: why the store's own people may not be enough; in doubt they are not."""
-    question = in_question(case, ctx)
+    return doubts_about(in_question(case, ctx), case, ctx)
+
+
+def doubts_about(question: Question, case: Case, ctx: Context) -> Doubts:
+    """The same for one version, whether it is out or about to be."""
     return Doubts(
         vulnerable=case.vulnerable if question.report is None else question.report.vulnerable,
         known_person=question.report is None or question.report.known_person,
@@ -61,7 +65,7 @@ def doubts_of(case: Case, ctx: Context) -> Doubts:
 
 
 def _earlier(question: Question, case: Case, ctx: Context) -> tuple[EarlierNo, ...]:
-    return (*facts_of(earlier_cases(case, ctx), ctx), *refused_versions(case, question.number, ctx))
+    return facts_of(earlier_answers(case, question.version, ctx), ctx)
 
 
 def alerts_sent(case: Case, ctx: Context) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.case.sealed import reasons_left
 from handlers.context import Context
@@ -11,52 +13,64 @@ from policy.assessment import TESTS
 from policy.facts import EarlierNo, Role
 from policy.repeats import OVERLAP, is_same_event
 from policy.retention import ANSWER_STANDS
-from policy.states import Ending, VersionState
-from storage.tables import Assessment, Case
+from policy.states import Ending
+from storage.tables import Assessment, Case, Version
 
 RANKS = (Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER)
 """As what somebody of the store answered: the first of these that they hold there."""
 
 
-def earlier_cases(case: Case, ctx: Context) -> list[Case]:
-    """R-112: the store's other reports of this event that got their answer and were not sent, oldest first.
+@dataclass(frozen=True)
+class Earlier:
+    """What got its answer and was not sent: a report, or a version of an alert that is or was out.
 
-    For an alert that went out: as it was then, so that the answer to a later report doesn't stop it.
+    Attributes:
+        case: Whose report it was.
+        ended_at: When its approvers' answer stood.
+        binding: Of that version; "" for the report itself.
     """
-    event_at, now = case.event_at or case.created_at, case.sent_at or ctx.now
+
+    case: Case
+    ended_at: datetime
+    binding: str = ""
+
+
+def earlier_answers(case: Case, version: Version | None, ctx: Context) -> list[Earlier]:
+    """R-112: what of the store about this event got its answer before this report, or this later version; oldest first.
+
+    For what went out: as it was then, so that the answer to something later doesn't stop it.
+    """
+    event_at = case.event_at or case.created_at
+    reported_at, sent_at = (version.submitted_at, version.settled_at) if version else (case.created_at, case.sent_at)
     since = min(event_at - OVERLAP, case.created_at) - ANSWER_STANDS
+    found = [Earlier(one, one.ended_at or one.state_since) for one in ctx.uow.cases.denied(case.store_id, since)]
+    found += [
+        Earlier(ctx.uow.cases.get(one.case_id), one.settled_at or one.submitted_at, one.binding)
+        for one in ctx.uow.cases.refused_versions(case.store_id, since)
+    ]
     return [
-        other
-        for other in ctx.uow.cases.denied(case.store_id, since)
-        if other.id != case.id
-        and is_same_event(_no(other, None), event_at=event_at, reported_at=case.created_at, now=now)
+        one
+        for one in sorted(found, key=lambda one: one.ended_at)
+        if is_same_event(_no(one, None), event_at=event_at, reported_at=reported_at, now=sent_at or ctx.now)
     ]
 
 
-def facts_of(cases: Iterable[Case], ctx: Context) -> tuple[EarlierNo, ...]:
+def facts_of(answers: Iterable[Earlier], ctx: Context) -> tuple[EarlierNo, ...]:
     """The same as the rules see it."""
-    return tuple(_no(case, row.member_id if (row := refusal_of(case, ctx)) else None) for case in cases)
+    return tuple(_no(one, row.member_id if (row := _refusal(one, ctx)) else None) for one in answers)
 
 
-def answers_told(cases: Iterable[Case], ctx: Context) -> tuple[EarlierAnswer, ...]:
+def answers_told(answers: Iterable[Earlier], ctx: Context) -> tuple[EarlierAnswer, ...]:
     """The same as people read it: who answered by their role, never by name."""
-    return tuple(_told(case, ctx) for case in cases)
+    return tuple(_told(one, ctx) for one in answers)
 
 
-def _no(case: Case, refuser_id: str | None) -> EarlierNo:
-    ended_at = case.ended_at or case.state_since
-    return EarlierNo(case.id, case.event_at or case.created_at, ended_at, refuser_id)
+def _no(one: Earlier, refuser_id: str | None) -> EarlierNo:
+    return EarlierNo(one.case.id, one.case.event_at or one.case.created_at, one.ended_at, refuser_id)
 
 
-def refused_versions(case: Case, before: int, ctx: Context) -> tuple[EarlierNo, ...]:
-    """R-112: the "no" to an earlier version of the same alert is an earlier answer about the same event."""
-    refused = [v for v in ctx.uow.cases.versions(case.id) if v.state is VersionState.REFUSED and v.number < before]
-    found = [(version, refusal_of(case, ctx, version.binding)) for version in refused]
-    return tuple(
-        EarlierNo(case.id, case.event_at or case.created_at, version.settled_at or version.submitted_at, no.member_id)
-        for version, no in found
-        if no is not None
-    )
+def _refusal(one: Earlier, ctx: Context) -> Assessment | None:
+    return refusal_of(one.case, ctx, one.binding)
 
 
 def refusal_of(case: Case, ctx: Context, binding: str = "") -> Assessment | None:
@@ -67,12 +81,12 @@ def refusal_of(case: Case, ctx: Context, binding: str = "") -> Assessment | None
     return next((row for row in given if not all(getattr(row, test.name) for test in TESTS)), None)
 
 
-def _told(case: Case, ctx: Context) -> EarlierAnswer:
-    ended_at, ending = _no(case, None).ended_at, case.ending or Ending.REFUSED
-    row = refusal_of(case, ctx)
+def _told(one: Earlier, ctx: Context) -> EarlierAnswer:
+    ending = (one.case.denied and one.case.ending) or Ending.REFUSED
+    row = _refusal(one, ctx)
     if row is None:
-        return EarlierAnswer(case.number, ending, ended_at)
+        return EarlierAnswer(one.case.number, ending, one.ended_at)
     test = next(test.name for test in TESTS if not getattr(row, test.name))
-    held = {role.role for role in row.member.roles if role.store_id == case.store_id}
+    held = {role.role for role in row.member.roles if role.store_id == one.case.store_id}
     role = next((rank for rank in RANKS if rank in held), Role.SECRETARIAT)
-    return EarlierAnswer(case.number, ending, ended_at, test, role, reasons_left(row, ctx).get(test, ""))
+    return EarlierAnswer(one.case.number, ending, one.ended_at, test, role, reasons_left(row, ctx).get(test, ""))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.cards import Card
+from handlers.case.earlier import answers_told, earlier_answers
 from handlers.case.involved import tell_reporter
 from handlers.case.sealed import load_report
 from handlers.case.told import told
@@ -90,7 +91,8 @@ def told_in_question(case: Case, ctx: Context) -> CaseFacts:
     about = told(case, ctx)
     if not question.is_open:
         return about
-    return replace(about, binding=question.binding, version=question.number, narrowed=(), paused=False)
+    earlier = answers_told(earlier_answers(case, question.version, ctx), ctx)
+    return replace(about, binding=question.binding, version=question.number, narrowed=(), paused=False, earlier=earlier)
 
 
 def tell_author(case: Case, card: Card, ctx: Context) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.case.audience import proposed, ticked
-from handlers.case.earlier import answers_told, earlier_cases
+from handlers.case.earlier import answers_told, earlier_answers
 from handlers.case.picture import quality_of
 from handlers.case.sealed import load_report, override_of
 from handlers.context import Context
@@ -42,7 +42,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         version=case.version,
         paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),
-        earlier=answers_told(earlier_cases(case, ctx), ctx) if case.state == State.ASSESSING else (),
+        earlier=answers_told(earlier_answers(case, None, ctx), ctx) if case.state == State.ASSESSING else (),
     )
 
 

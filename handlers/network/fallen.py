@@ -8,15 +8,18 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.failover import live_rows
 from handlers.alert.stop import plan_reminder
-from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
+from handlers.approval.over import end_version
+from handlers.approval.quorum import assess_verdict, quorum_for, tell_progress
 from handlers.approval.withdraw import withdraw
+from handlers.cards import denial
 from handlers.case.involved import asked, in_charge, once, reachable, tell_reporter
+from handlers.case.question import as_sent, in_question, told_in_question
 from handlers.case.told import told
 from handlers.commands.steps import GiveBack
 from handlers.context import Context
-from policy.states import BEFORE_SENDING, DeliveryState, Ending, State
+from policy.states import BEFORE_SENDING, DeliveryState, Ending, State, VersionState
 from policy.verdict import N_, Deny
-from storage.tables import Account, Case, Failure, Member
+from storage.tables import Account, Assessment, Case, Failure, Member
 
 FALLEN = Deny("R-063", N_("通報した人の端末が使えなくなったため、もう一度、本人の確認が必要です。"))
 
@@ -30,7 +33,7 @@ def let_fall(account: Account, since: datetime, ctx: Context) -> None:
         row.withdrawn_at = ctx.now
         ctx.note(Event.ASSESSMENT_VOID, case, clause=FALLEN.clause, account=account.id)
         ctx.uow.session.flush()
-        _tell_of_answer(ctx.uow.cases.locked(case.id), account, ctx)
+        _tell_of_answer(ctx.uow.cases.locked(case.id), row, account, ctx)
     for delivery in ctx.uow.deliveries.confirmed_from(account.id, since):
         case = ctx.uow.cases.locked(delivery.case_id)
         if delivery.answered_at is not None and delivery.answered_at >= since:
@@ -41,6 +44,7 @@ def let_fall(account: Account, since: datetime, ctx: Context) -> None:
                 plan_reminder(case, 1, ctx)
         ctx.note(Event.DELIVERY_VOID, case, store=delivery.store_id, account=account.id)
     _let_reports_fall(account, since, ctx)
+    _let_versions_fall(account, since, ctx)
 
 
 def withhold_queued(member: Member, ctx: Context) -> None:
@@ -51,20 +55,22 @@ def withhold_queued(member: Member, ctx: Context) -> None:
             ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
 
 
-def _tell_of_answer(case: Case, account: Account, ctx: Context) -> None:
+def _tell_of_answer(case: Case, row: Assessment, account: Account, ctx: Context) -> None:
     others = [a for a in once([*in_charge(case, ctx), *asked(case, ctx)]) if a.member_id != account.member_id]
-    verdict = quorum_verdict(case, ctx)
-    if case.state == State.LIVE and isinstance(verdict, Deny):
-        _ask_to_decide(case, verdict, ctx)
-        return
+    question, out = in_question(case, ctx), as_sent(case, ctx)
+    if case.state == State.LIVE and row.binding == out.binding:
+        verdict = quorum_for(out, case, ctx)
+        if isinstance(verdict, Deny):
+            _ask_to_decide(case, verdict, ctx)
+            return
     for reader in others:
         ctx.tell(reader, case, wording.device.answer_fell(told(case, ctx)), urgent=True)
-    if case.state != State.ASSESSING:
+    if not question.is_open or row.binding != question.binding:
         return
-    tell_progress(case, verdict, ctx)
+    tell_progress(case, quorum_for(question, case, ctx), ctx)
     if assess_verdict(account.member, case, ctx):
         for reader in reachable([account.member], ctx):
-            ctx.tell(reader, case, wording.assess.please_assess(told(case, ctx), ctx.now))
+            ctx.tell(reader, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now))
 
 
 def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
@@ -82,6 +88,16 @@ def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
             case.mask_confirmed_at = None
             if case.state == State.ASSESSING:
                 ctx.then(GiveBack(case.id, FALLEN))
+
+
+def _let_versions_fall(account: Account, since: datetime, ctx: Context) -> None:
+    """Nor does a later version from the account, whoever said yes to it."""
+    for version in ctx.uow.cases.versions_from(account.id, since):
+        case = ctx.uow.cases.locked(version.case_id)
+        if version.state is VersionState.PENDING:
+            end_version(version, case, VersionState.WITHDRAWN, None, denial(FALLEN), ctx)
+        elif case.state == State.LIVE and version.number == case.version:
+            _ask_to_decide(case, FALLEN, ctx)
 
 
 def _ask_to_decide(case: Case, why: Deny, ctx: Context) -> None:

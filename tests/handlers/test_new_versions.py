@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.web.material import Material
 from bot.web.viewmodels import Alert
-from handlers.commands.chat import ConfirmStop, WithdrawCase
+from handlers.commands.chat import ConfirmStop, SubmitForm, WithdrawCase
+from handlers.commands.office import RevokeAccounts
 from handlers.errors import NotAllowed
+from handlers.wording.assess import ANSWERED_BEFORE
 from policy.states import VersionState
-from tests.world.answers import FEATURES, REPORT
+from tests.world.answers import FEATURES, REPORT, judged
 from tests.world.in_process import TownInProcess
 
 NEW = "灰色の上着、黒いズボン、大きな手提げ袋"
 CHANGED = "警戒情報の内容が変わりました（第2版）"
+DECIDE = "配信中の警戒情報の根拠が崩れました"
 
 
 def rewrite(town: TownInProcess, code: str = "P01", **changed: str) -> None:
@@ -26,6 +31,23 @@ def page(town: TownInProcess, code: str = "P09") -> Alert:
     with town.app.reading() as ctx:
         case = ctx.uow.cases.get(town.case().id)
         return Material(ctx.uow.people.account_by_id(town.account(code)), case, ctx).alert("/p/x")
+
+
+def judge(town: TownInProcess, case_id: str, code: str, no: str = "") -> None:
+    """A look at what lies before the approvers of any case, then four answers."""
+    town.look_at(town.account(code), case_id)
+    with town.reading() as uow:
+        case = uow.cases.get(case_id)
+        waiting = [row.binding for row in uow.cases.versions(case_id) if row.state is VersionState.PENDING]
+    answers = {**judged(no, of=f"{code} {case.number}"), "binding": (*waiting, case.binding or "")[0]}
+    town.run(SubmitForm(town.account(code), "assess", case_id, answers))
+
+
+def out(town: TownInProcess, case_id: str) -> bool:
+    """Whether the newest of the case is in the neighbours' hands."""
+    with town.reading() as uow:
+        versions = uow.cases.versions(case_id)
+        return uow.cases.get(case_id).state == "live" and all(row.state is VersionState.SENT for row in versions[-1:])
 
 
 def says(town: TownInProcess, words: str) -> bool:
@@ -209,3 +231,91 @@ def test_of_a_version_only_the_decision_is_left_once_its_words_are_erased(town: 
     with town.reading() as uow:
         (version,) = uow.cases.versions(town.case().id)
     assert (version.binding, version.narrowed, version.state) == ("", [], VersionState.SENT)
+
+
+@pytest.mark.parametrize("meanwhile", ["an approver's phone is lost", "the rules change"])
+def test_a_versions_cards_are_asked_about_before_each_leaves(town: TownInProcess, meanwhile: str) -> None:
+    """R-111, R-113: the whole check once more; what takes something back leaves all the same."""
+    town.warn()
+    rewrite(town)
+    for code in ("P02", "P03"):
+        town.answer(code)
+    if meanwhile == "the rules change":
+        town.set_rules(life_hours=23)
+    else:
+        town.run(RevokeAccounts("P03"))
+    town.deliver()
+    assert CHANGED not in town.titles("P09")
+    town.form("P02", "correct", wrong="features")
+    assert town.last("P09").title == "【訂正】警戒情報の一部が誤りでした"
+
+
+def test_a_version_from_a_lost_phone_falls(town: TownInProcess) -> None:
+    """R-063: as a report would, and nobody's yes to it counts; once it is out, its store is asked to decide."""
+    town.warn()
+    town.wait(minutes=6)
+    rewrite(town, "P04")
+    town.run(RevokeAccounts("P04", since=town.now - timedelta(minutes=5)))
+    assert states(town) == [VersionState.WITHDRAWN]
+    rewrite(town)
+    for code in ("P02", "P03"):
+        town.answer(code)
+    town.run(RevokeAccounts("P01", since=town.now - timedelta(minutes=5)))
+    town.deliver()
+    assert DECIDE in town.titles("P02")
+
+
+def test_a_yes_to_a_waiting_version_falls_without_doubt_about_what_is_out(town: TownInProcess) -> None:
+    """R-063: the alert that is out rests on others' answers."""
+    town.warn()
+    rewrite(town)
+    town.answer("P04")
+    town.run(RevokeAccounts("P04"))
+    assert DECIDE not in town.titles("P02")
+    town.answer("P02")
+    assert states(town) == [VersionState.PENDING]
+
+
+def test_the_rules_of_a_version_are_on_record(town: TownInProcess) -> None:
+    """R-126: in full, also where they changed since the first version."""
+    town.warn()
+    town.set_rules(radius_km=2)
+    rewrite(town)
+    for code in ("P02", "P03"):
+        town.answer(code)
+    with town.reading() as uow:
+        assert uow.rule_sets.history([town.case().rule_version])
+
+
+def test_a_version_offers_its_approvers_no_other_stores(town: TownInProcess) -> None:
+    """R-030: they see to whom it goes; the stores are those that have the alert, the form the one it was handed in."""
+    town.warn()
+    rewrite(town)
+    with town.app.reading() as ctx:
+        case = ctx.uow.cases.get(town.case().id)
+        choices = Material(ctx.uow.people.account_by_id(town.account("P03")), case, ctx).preview("/p/x").choices
+    assert (len(choices.receivers), choices.forms) == (len(town.case().audience), ())
+
+
+@pytest.mark.parametrize("first", ["version", "report"])
+def test_a_no_to_a_version_and_to_a_report_of_the_same_event_is_one_no(town: TownInProcess, first: str) -> None:
+    """R-112: neither is a way around the other's answer; the approvers read of it."""
+    alert = town.warn().id
+    town.wait(minutes=2)
+
+    def again(*, as_version: bool) -> str:
+        if as_version:
+            town.run(SubmitForm(town.account("P01"), "report", alert, {**REPORT, "features": NEW}))
+            return alert
+        town.hand_in(features=NEW)
+        town.submit()
+        return town.case().id
+
+    judge(town, again(as_version=first == "version"), "P03", no="proportionality")
+    second = again(as_version=first != "version")
+    assert ANSWERED_BEFORE in town.last("P02").lines
+    for code in ("P02", "P04"):
+        judge(town, second, code)
+    assert not out(town, second)
+    judge(town, second, "P03")
+    assert out(town, second)
