@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handlers import wording
 from handlers.case.audience import far_stores, within, without
+from handlers.case.question import in_question
 from handlers.case.reasons import examples_shown, said_before, said_by_others
 from handlers.case.record import rules_of
 from handlers.case.sealed import put_aside
@@ -92,7 +93,14 @@ def circumstances(asked: OpenForm, answers: Mapping[str, str], ctx: Context) -> 
         examples=examples_shown(account, ctx) if assessing else (),
         by_others=said_by_others(account, case, ctx) if assessing else (),
         by_oneself=said_before(account, case, ctx) if assessing else (),
+        needs_no_care=assessing and _needs_no_care(case, ctx),
     )
+
+
+def _needs_no_care(case: Case, ctx: Context) -> bool:
+    """R-117, D7: whether whoever wrote what is asked about saw nobody young, old or unwell."""
+    report = in_question(case, ctx).report
+    return report is not None and not report.vulnerable
 
 
 def _picture_is_out(case: Case) -> bool:

@@ -12,6 +12,7 @@ from policy.forms.names import Choice
 from policy.own_words import is_copied
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
+from policy.words.care import tells_of_care
 
 
 def reason_of(test: str) -> str:
@@ -62,6 +63,19 @@ def says_it_in_own_words(given: Given) -> Verdict:
     return Allow()
 
 
+def tells_no_more(given: Given) -> Verdict:
+    """R-117, D7, L225: a yes can't rest on somebody's age or state of which the report says that there is nothing."""
+    if _is_no(given.answers) or not given.asked.needs_no_care or not tells_of_care(given.value):
+        return Allow()
+    return Deny(
+        "R-117",
+        N_(
+            "通報は「配慮が必要か：いいえ」ですが、理由に年齢や体調を思わせる言葉があります。"
+            "そう見えるときは通報を差し戻してください。見えないときは、その言葉を使わずに書き直してください。"
+        ),
+    )
+
+
 def reasons_in(assessment: AssessmentFacts) -> tuple[str, ...]:
     """Its four reasons."""
     return tuple(getattr(assessment, test.name).reason for test in TESTS)
@@ -72,7 +86,7 @@ def _is_no(answers: Answers) -> bool:
 
 
 _ANSWER = FieldRules((OneOf((Choice.YES, Choice.NO)),))
-_REASON = FieldRules((says_why, says_something_else, says_it_in_own_words))
+_REASON = FieldRules((says_why, says_something_else, says_it_in_own_words, tells_no_more))
 
 ASSESS: FormRules = {
     name: rules for test in TESTS for name, rules in ((test.name, _ANSWER), (reason_of(test.name), _REASON))

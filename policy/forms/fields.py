@@ -29,6 +29,7 @@ class Asked:
         examples: Reasons that stand under the questions, in every language.
         by_others: Reasons that other assessors of the case gave.
         by_oneself: Reasons that this person gave in other cases lately.
+        needs_no_care: Whether the report that is assessed says that nobody young, old or unwell is meant.
     """
 
     rules: Rules
@@ -39,6 +40,7 @@ class Asked:
     examples: Collection[str] = ()
     by_others: Collection[str] = ()
     by_oneself: Collection[str] = ()
+    needs_no_care: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ YOUNG = words(
     "[高中]校?[1-3一二三]年|[1-6一二三]年生",
     "(?<![a-z])[jd][kcs](?![a-z])|ティーン|(?<!\\d)10代(?!目)|十代(?!目)|(?<!\\d)1[0-7](?:歳|才|"
     "さい)|(?<!\\d)[1-9](?:歳|才)(?!児用|用|から)|十[一二三四五六七](?:歳|才)",
-    "女の子|男の子|坊や|お嬢ちゃん|小さい子|幼い|(?:中坊|厨房の子|高坊)|塾(?:帰り|の(?:子|鞄|"
+    "[高低中]学年|受験生|修学旅行(?:生|中)|女の子|男の子|坊や|お嬢ちゃん|小さい子|幼い|(?:中坊|厨房の子|高坊)|塾(?:帰り|の(?:子|鞄|"
     "バッグ))|下校(?:中|途中)?の",
     r"\b(?:teens?|teenage(?:d|rs?)?|school\s?(?:girls?|boys?|kids?|child\w*|uniform|bag)|kids?|"
     r"child(?:ren)?|minors?|underage|under 18|boys?|girls?|"
@@ -40,7 +40,7 @@ FRAIL = words(
     "おばあさん|おじいちゃん|おばあちゃん|"
     "(?<![一-龥あ-ん])(?:じい|ばあ)(?:さん|ちゃん)|爺|婆|シニア|後期高齢|(?<!\\d)[6-9]5歳以上|"
     "(?<!\\d)[789]\\d(?:代|歳|才|さい)|[七八九]十(?:代|歳)",
-    "酔っ|酔い|よっぱら|泥酔|酩酊|酒臭|酒の?(?:匂い|臭い|におい)|ろれつ|呂律|千鳥足|二日酔い",
+    "酔っ|酔い|よっぱら|泥酔|酩酊|酒(?:臭|くさ)|酒気|アルコール(?:臭|の(?:匂|臭|にお))|酒の?(?:匂い|臭い|におい)|ろれつ|呂律|千鳥足|二日酔い",
     "杖(?!\\s?(?:を|の|が)?\\s?\\d+\\s?[本点個]|売り?場|コーナー)|松葉杖|歩行器|手押し車|"
     "シルバーカー|シニアカー|電動カート|車(?:椅子|いす|イス)|押し車",
     "腰の?(?:が)?曲が|よぼよぼ|よろよろ|よろけ|ふらふら|ふらつ|フラつ|足元が(?:おぼつか|あぶな|"
@@ -53,12 +53,17 @@ FRAIL = words(
     "耳)が(?:悪|不自由|弱)|介助|介護|薬を?飲|ヘルプマーク",
     r"\b(?:elder(?:ly)?|old(?:er|ish)? (?:\w+ )?(?:man|woman|lady|person|people|couple|guy|"
     r"gentleman)|seniors?|grand(?:ma|pa|mother|father)|pensioners?|"
-    r"drunk(?:en)?|intoxicated|tipsy|hungover|unsteady|stagger\w*|wobbl\w*|stumbl\w*|frail|feeble|"
+    r"drunk(?:en)?|intoxicated|tipsy|hungover|unsteady|stagger\w*|wobbl\w*|stumbl\w*|slurr\w*|boozed?|"
+    r"(?:smell\w*|reek\w*|stank|stinks?) of (?:drink|alcohol|beer|wine|booze|sake)|frail|feeble|"
     r"confused|disoriented|dazed|lost-looking|"
     r"walking (?:stick|frame|aid)|(?<!sugar )cane|crutch(?:es)?|wheel ?chair|with a walker|"
     r"rollator|mobility scooter|pregnant|dementia|disab\w+|"
     r"unwell|sick|limp(?:s|ing|ed)?|mumbling|muttering|barefoot|pajamas|pyjamas|crying|trembling|shaking|hearing aid|"
     r"(?:in (?:his|her|their) )?(?:[789]0s|seventies|eighties|nineties)|[789]\d[- ]?(?:years?[- ]old|yo))\b",
+)
+
+_WORN_BY_YOUNG = (
+    "ランドセル|学生(?:服|かばん|鞄|帽)|学ラン|セーラー服|体操[服着]|スクールバッグ|通学(?:鞄|かばん|バッグ|帽)"
 )
 
 _OTHERS = words(
@@ -75,19 +80,27 @@ _OTHERS = words(
     "(?:映像|画像|写真|動画|画面|ピント|カメラ|背景|全体|顔|文字)[がはもの]?(?:少し|やや|"
     "かなり)?(?:ぼけ|ボケ)|ピン(?:ぼけ|ボケ)|認知(?:度|し)|酔い止め|二日酔い(?:の薬|薬|用|"
     "ドリンク)",
+    f"(?:{_WORN_BY_YOUNG})(?:カバー)?(?:(?:を|が)?\\s?\\d+\\s?[個点本枚着箱]|売り?場|コーナー|の?棚)",
     r"\b(?:kids?'?s?|child(?:ren)?'?s?|boys?'|girls?'|boy's|girl's|baby) (?:clothes|wear|shoes|"
     r"section|toys?|bikes?|department|size|shirts?|t-shirts?|books?)\b",
+    r"(?:\bnot|n'?t) (?:look|seem|appear)(?:ing)?(?: like| to be)? (?:an? )?\w+",
     r"\bminor (?:damage|injur\w*|scratch\w*|issue)|\bstudent (?:card|id|discount)|\bcanned|"
     r"\bcandy canes?\b|\bshaking hands|\bsenior (?:staff|manager)",
 )
 """Goods, places and other people with such a word."""
+
+_DENIED = words(
+    "[^。、\\n]{0,8}?(?:には?(?:見え|思え)(?:な|ず|ません)|では?(?:な[いくさ]|ありません))(?![^。、\\n]{0,4}か(?:$|[。、もな])|\\s?[?])"
+)
+"""「未成年には見えない」; not 「高校生ではないか」."""
 
 
 def tells_of_care(text: str) -> bool:
     """R-117, L225: whether a text tells of a minor, or of somebody whose state asks for care."""
     for spelt in (folded(text), kana(digits_joined(text))):
         person = _OTHERS.sub(_blank, spelt)
-        if YOUNG.search(person) or FRAIL.search(person):
+        found = (one.end() for told in (YOUNG, FRAIL) for one in told.finditer(person))
+        if any(not _DENIED.match(person, end) for end in found):
             return True
     return False
 

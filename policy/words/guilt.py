@@ -83,8 +83,10 @@ GUILT: tuple[Wording, ...] = (
             f"し)|やっ?て(?:い?る|い?た))",
             f"(?:(?:{PERSON})が?|同一人物)[^。\n]{{0,4}}?{_KNOWN_FOR}(?:に|も|にも|"
             f"は)[^。\n]{{0,10}}?(?:{_CAUGHT}|{_SHOPLIFT})",
-            f"{_KNOWN_FOR}の?(?:{_SHOPLIFT}|泥棒)の?(?:{PERSON})|{_KNOWN_FOR}(?:と|"
-            f"の)?(?:逃げた)?のと?(?:同じ|同一)の?(?:{PERSON}|人物)",
+            f"{_KNOWN_FOR}の?(?:{_SHOPLIFT}|泥棒)の?(?:{PERSON})|{_KNOWN_FOR}(?:の|と)?"
+            f"(?:(?:逃げ|来|い)た)?(?:の|{PERSON})?と?(?:同じ|同一)の?(?:{PERSON}|人物|顔)",
+            f"(?:{_SHOPLIFT}し|(?:捕ま|つかま)っ|捕まえ|(?:逮捕|検挙|補導|通報)(?:され|し)|出禁に(?:し|なっ))た"
+            "こと[のがも]?あ[るっり]",
             f"(?:(?:捕ま|つかま)った|(?:逮捕|検挙|補導|通報)された|警察(?:を|に)?呼(?:んだ|"
             f"ばれた)|捕まえた)(?:こと[のが]ある)?(?:{PERSON})",
             f"また(?:やっ(?!て来|てき)|盗(?!ま)|{_SHOPLIFT}し|やらか)|(?:うち|店|"
@@ -99,7 +101,8 @@ GUILT: tuple[Wording, ...] = (
             r"\b(?:done|did|does|doing|tried)\s*(?:this|it|that|the same(?: thing)?)\s*(?:before|"
             r"again|last|many|several|all|every)",
             rf"\b(?:banned|barred|blacklist\w*|watch\s?list\w*|caught)\s*(?:before|last|in|from|on|"
-            rf"already|here|{PERSON_EN})",
+            rf"already|here|red\W?handed|{PERSON_EN})|\b(?:a|the|our|dodgy|shady|suspicious|usual|bad)\s*regulars?\b"
+            r"(?=\s*(?:$|[,.!]|in\b|with\b|who\b|here\b|again\b|customer))",
             rf"\bknown\s*(?:to|by)\s*(?:the\s*)?(?:police|us|staff)|\b(?:same|"
             rf"that)\s*{PERSON_EN}\s*(?:\w+\s*){{0,3}}(?:last|before|again|yesterday)\b",
             rf"\b(?:always|often|again|regularly|keeps|used to)\s*{_STOLE_EN}\b|"
@@ -120,6 +123,10 @@ GUILT: tuple[Wording, ...] = (
             f"{_SHOPLIFT}の?(?:{PERSON}|容疑|野郎)|(?:窃盗|盗み|持ち逃げ|置き?引き?|"
             f"スリ)の?(?:{PERSON})|悪い(?:やつ|奴|{PERSON})",
             f"(?:{told_as_done(_GUILTY)}){_OPEN}",
+            "(?<!店員)(?<=[人男女者子いツつ奴客方団プ彼])[がはも](?:きっと|絶対に?|全部)?"
+            "(?:やっ(?:た|て(?![きくみ来])い?る?)|やりま)(?!と|か)|仕業|しわざ",
+            "(?:絶対に?|完全に|間違いなく|まちがいなく|どう見ても|ほぼ|やっぱり|たぶん|限りなく)(?:クロ(?![ー一-龥])|やった|やって)|"
+            "転売(?:ヤ|屋)|てんばい[やヤ]",
             r"\b(?:thie(?:f|ves)|criminals?|crooks?|robbers?|culprits?|perp(?:etrator)?s?|"
             r"burglars?|shoplifters?|offenders?|bandits?|stealers?|looters?|lowlifes?|scum)\b",
             rf"\b{_STOLE_EN}\b(?<!suspected of stealing)|\b(?:has|have|had|having|he|she|they|who|"

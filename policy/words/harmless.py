@@ -32,6 +32,11 @@ HARMLESS = words(
     f"(?:{_COLLEAGUE})(?:さん|の方)?(?:に|へ)(?:も)?(?:質問|確認|相談|連絡|報告)",
     "(?:バッグ|袋|かばん|カバン|鞄|カゴ|かご|籠|ポケット|リュック|箱|カート|服|上着|懐|ケース|"
     "カバー)(?:の(?:中|なか|内側))?[にへ][はも]?入れ",
+    "(?:犯人|犯行|泥棒|万引き犯?|窃盗犯?)(?:だ|である)?(?:扱い(?:を?し(?![たてまよろ])|を?せず|は(?:し?な|せず|禁|やめ)|禁止)|"
+    "(?:か(?:どうか)?|と)は?(?:まだ)?(?:断定|断言|言い切|決めつけ|限|わか|分か|確定)[^。、たて]{0,4}?(?:な[いくけ]|ず|ません)|か(?:どうか)?は?不明)",
+    "(?:警察(?:署|官)?|交番)(?:に|から)(?:商品|品物|現物)を?(?:返|引き?取|渡|預|回収)",
+    r"\b(?:(?:do|did|does|should|must|can)\s*)?(?:not|n'?t|never)\s+(?:to\s+)?(?:treat|call|accuse|assume|regard|take|label)\s+(?:\w+\s+){1,5}?"
+    r"(?:thie(?:f|ves)|shoplifters?|culprits?|criminals?|offenders?)\b",
     r"\b(?:(?:do|did|does|could|can|should|must|please)\s*(?:not|n'?t)|don'?t|didn'?t|cannot|"
     r"can'?t|couldn'?t|without|never)\s+"
     r"(?:try(?:ing)?\s+to\s+)?(?!let|allow|serve|sell|admit|permit)\w+(?:\s+or\s+\w+)?|\b(?:tried|"

@@ -10,6 +10,7 @@ import re
 from policy.spelling import folded, joined, plain
 from policy.verdict import N_
 from policy.words.kind import PERSON_EN, Wording, words
+from policy.words.verbs import END
 
 _TITLES = "さん|さま|ちゃん|くん|様|氏|君|殿|先生|容疑者|被告"
 
@@ -96,7 +97,7 @@ NAME_ALONE = (
     rf"(?:{_WHERE})(?:の|に(?:いる|住む))?(?:{_SURNAMES})(?:さん)?{_SHOP_AFTER}(?=$|[。、！!\n]|"
     rf"[がはをもとでだ]|です|の)|"
     rf"(?:^|[、。\s\nはが])(?!(?:{_PLACES_TOO}))(?:{_SURNAMES})(?=です|だ(?![ろと])|"
-    rf"が[^、。]{{0,8}}(?:来|い|や|盗|取|逃|持|入)|らし|っぽ|では|と思|、$|$)"
+    rf"が[^、。]{{0,8}}(?:来|い|や|盗|取|逃|持|入)|らし|っぽ|では|と思|、$|$)|^(?!{_PLACES_TOO})(?:{_SURNAMES})、(?![^、。]{{0,6}}(?:駅|方面|へ|行|向|の方))"
 )
 """A common surname beside a place, or as the whole answer; 「3丁目の田中屋」 and 「田中橋」 are places."""
 
@@ -133,6 +134,14 @@ _SURNAMES_EN = (
     "goto|okada|kondo|maeda|fujita|endo|aoki|sakamoto|murakami|ota|kaneko|fujii|fukuda|nishimura|"
     "miura|takeuchi|nakagawa|okamoto"
 )
+_GIVEN_EN = (
+    "dave|david|john|johnny|mike|michael|james|jim|bob|robert|tom|thomas|steve|paul|peter|kevin|gary|andy|chris|dan|"
+    "ben|sam|alex|matt|tony|sarah|emma|lisa|anna|mary|kate|laura|julie|karen|susan|ken|kenta|taro|yuki|hana"
+)
+"""Only where somebody can be meant: John Lewis and Kate Spade are on bags."""
+
+_CLUB = "(?:野球|サッカー|バスケ|陸上|テニス|バレー|柔道|剣道|吹奏楽|卓球|水泳|ラグビー|弓道|ダンス)"
+_FIRMS = "建設|工業|運輸|運送|電機|製作所|工務店|物流|産業|商事|銀行|警備保障|交通|急便|重工|製鉄|食品|組"
 _NO_NAME = N_("人の名前は書けません。「黒いキャップの男性」のように、服装や持ち物で書いてください。")
 _NO_BELONGING = N_(
     "どこの誰かがわかることは書けません。住まい、仕事、学校ではなく、「紺の上着の男性」のように服装や持ち物で書いてください。"
@@ -185,6 +194,9 @@ NAMES: tuple[Wording, ...] = (
             "高専|附属|付属|小学校|中学校?|高校|高等学校|大学|短大|専門学校|幼稚園|"
             "保育園)の(?:女子|男子|女の子|男の子|制服|生徒|学生|児童|ジャージ|体操[服着]|校章|"
             "部員|野球部|サッカー部|スクールバッグ|園児|子)",
+            f"[一-鿿ァ-ヴー](?<![男女]子)(?:(?:高校|中学校?|大学|学園|学院)[^、。の\\s]{{1,6}}部(?![品屋分長])|"
+            f"(?:高|中|大){_CLUB}部|(?:高校|中学校?|大学|学園|学院)(?:の(?:校?名|ロゴ|刺繍|文字|ワッペン)|と(?:書|入)))",
+            f"[一-鿿ァ-ヴー]{{2}}(?<![のなる])(?<!会社)(?<!業者)(?:{_FIRMS})の(?:作業[着服]|制服|ユニフォーム|ジャンパー|名札|ヘルメット|つなぎ|社員証)",
             "(?:慶[応應]|早稲田|上智|明治|法政|立教|青学|同志社|立命館|学習院)の(?:学生|生徒|女子|男子|制服)",
             f"(?:消防団|自治会|町会|町内会|商店会|商店街|pta|組合|青年団|サークル|クラブ|"
             f"チーム)の(?:役員|会長|会員|団員|{_BELONGING}|{_ANYBODY}){_WITNESS}",
@@ -192,6 +204,8 @@ NAMES: tuple[Wording, ...] = (
             "(?:学校|塾|保育園|施設)に通|(?:会社|工場|役所|役場|銀行|郵便局|病院|学校|塾|消防署|"
             "保育園|農協|店|コンビニ|スーパー|施設|ホテル)(?:に(?:勤め|勤務|つとめ)|で(?:働|"
             "はたら|バイト|パート|アルバイト|勤務))",
+            f"(?:で働く|で働いて(?:い?る|い?た)|で(?:バイト|パート|勤務)(?:中の?|して?い?[るた]|の)|に勤め(?:て|る)|に勤務)(?:{_ANYBODY}|{END}){_WITNESS}|"
+            f"の(?:夜勤|日勤|早番|遅番|バイト|パート|新人)の(?:{_ANYBODY}|兄|姉){_WITNESS}",
             "(?:市役所|区役所|役所|役場|銀行|郵便局|病院|学校|塾|農協|幼稚園|保育園|消防署|工場|"
             "会社)の(?:職員|社員|行員|局員|教師|先生|看護師|医者|医師|従業員)" + _WITNESS,
             "住所|自宅|実家|在住|住まい|[にで]住(?:む|んで|ん)|勤務先|勤め先|通学先|通ってる学校",
@@ -202,6 +216,9 @@ NAMES: tuple[Wording, ...] = (
             r"\b(?:lives?|living|resides?) (?:in|at|near|on|next|over|above|around|behind|"
             r"nearby)\b|\b(?:neighbou?rs?|residents?|tenants?|landlord)\b|\b(?:works?|working|"
             r"employed|studies|studying) (?:at|for|in) (?:the |a )?\w+",
+            r"\b(?:attends?|goes to (?!the\b))\s*(?:[\w.]+(?:'s)?\s){0,3}?(?:school|high|college|university|academy)\b|"
+            rf"\b(?:{_GIVEN_EN}|{PERSON_EN}) (?:from|at|down) (?:the |that )?(?:garage|gym|pub|bar|bakery|salon|"
+            r"restaurant|cafe|office|factory|church|estate|block|school|college|next door|downstairs|upstairs)\b|"
             r"\b(?:students?|pupils?) (?:of|at|from)\b|\b(?!(?:a|an|the|some|local|junior|senior|"
             r"blue|navy|black|white|is|in)\b)[a-z]+ (?:junior |senior )?(?:high|elementary|middle|"
             r"high school|college|university|academy)(?: school)?'?s? (?:uniform|student|pupil|"

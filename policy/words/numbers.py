@@ -20,13 +20,15 @@ _POSTED = "ライン|line|インスタ|instagram|ツイッター|twitter|tiktok|
 _NUMBER = "[\\d〇一二三四五六七八九十]+"
 _GAP = r"[ \t().・ー~_/-]"
 _LONG = (
-    r"(?<!\d)(?!(?:4\s?[59]|9\s?7)\d{5}\s?\d{6}(?!\d))(?:\d{11,}|\d{4}(?:[ -]\d{4}){2}(?:[ -]\d{1,4})?(?!\d)|"
+    r"(?<!\d)(?<!バーコード)(?<!バーコード\s)(?<!barcode\s)(?<!jan\s)(?<!ean\s)"
+    r"(?!(?:4\s?[59]|9\s?7)\d{5}\s?\d{6}(?!\d))(?:\d{11,}|\d{4}(?:[ -]\d{4}){2}(?:[ -]\d{1,4})?(?!\d)|"
     rf"\d(?:{_GAP}\d(?!\d)){{8,}})"
 )
-"""JAN and ISBN begin with 45, 49 or 97 and are free: thirteen digits under bars, at times in three groups."""
+"""Thirteen digits under bars, at times in three groups, are free: JAN and ISBN (45, 49, 97), others after the word."""
 
 _TELEPHONE = rf"(?<!\d)(?:\+?81|0)(?:{_GAP}{{0,3}}\d){{9,10}}(?!\d)"
 _MASKED = r"[\d・･.…*×x○〇●◯_?\- ]"
+_VEHICLE = "車|バイク|原付|スクーター|ワゴン|トラック|セダン|バン|タクシー|軽(?!い)"
 _REGION = "[一-龥ぁ-んァ-ヶ]{1,4}"
 
 NUMBERS: tuple[Wording, ...] = (
@@ -47,8 +49,8 @@ NUMBERS: tuple[Wording, ...] = (
         "R-087",
         joined,
         re.compile(
-            r"[\w.+-]+\s*@\s*[\w-]+|@\s*[a-z0-9_]{3,}|https?:|www\.|"
-            r"\b[a-z0-9-]+\s?\.\s?(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)\b|"
+            r"[\w.+-]\s*@\s*[\w-]|@\s*[a-z0-9_]{3,}|https?:|www\.|"
+            r"[a-z0-9-]\s?\.\s?(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)\b|"
             rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)[はが:「\s]{{0,3}}[a-z0-9_.]{{3,}}",
         ),
         _NO_CONTACT,
@@ -73,7 +75,8 @@ NUMBERS: tuple[Wording, ...] = (
         re.compile(
             rf"[一-龥ぁ-ん]\s*\d{{2,3}}\s*[ぁ-ん]\s*\d{{1,2}}\s*[-・]?\s*\d{{2}}(?!\d|\s?(?:{COUNTED}))|"
             rf"(?:ナンバー(?:プレート)?|車番|プレート)\D{{0,3}}\d{{2,4}}(?:-\d\d)?(?!\d|\s?(?:{COUNTED}))|"
-            rf"車\D{{0,6}}\d{{2}}\s?-\s?\d{{2}}(?!\d|\s?(?:{COUNTED}))",
+            rf"車\D{{0,6}}\d{{2}}\s?-\s?\d{{2}}(?!\d|\s?(?:{COUNTED}))|"
+            rf"(?:{_VEHICLE})[^\d、。\n]{{0,8}}の\s?\d{{4}}(?!\d|頃|ごろ|\s?(?:{COUNTED}))",
         ),
         _NO_PLATE,
     ),
@@ -90,8 +93,8 @@ NUMBERS: tuple[Wording, ...] = (
             rf"(?:^|[\s、。車]|"
             rf"[一-龥]{{2}})[あ-わ](?<![はがをにでとも])\s?\d{{2}}\s?-\s?\d{{2}}(?!\d|"
             rf"\s?(?:{COUNTED}))|(?<!\d)\d{{2,3}}\s?[さ-わ]\s?\d{{4}}(?!\d|\s?(?:{COUNTED}))|"
-            r"(?<!\d)\d\d-?\d\d\s?の\s?(?:白|黒|赤|青|銀|紺|シルバー|グレー)?い?(?:車|バン|ワゴン|"
-            r"セダン|軽|トラック|バイク|原付|プリウス|ミニバン|タクシー|スクーター)|"
+            rf"(?<!\d)\d\d-?\d\d\s?の\s?(?:白|黒|赤|青|銀|紺|シルバー|グレー)?い?(?:{_VEHICLE}|プリウス|ミニバン)|"
+            r"\breg(?:istration)?\s*(?:is|:)?\s*(?=[a-z]{0,3}\d)[a-z0-9]{2,4}[\s-]?[a-z0-9]{2,4}\b|"
             r"\b(?:licen[cs]e|number|car|reg(?:istration)?)\s*(?:plates?|number|no\.?)\b[^,.\n]{0,12}?\d|"
             r"\bplate\s*(?:no\.?|number|ends?|ending|is|was|reads?|starts?|:)[^,\n]{0,10}\d",
         ),

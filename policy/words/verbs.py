@@ -40,7 +40,7 @@ _ASKED = (
     r"(?:くだ|下さ|ほし|欲し|も?ら(?:え|い(?:たい|ます(?!た)))|頂(?:き|け|戴)|いただ(?:き|け)|くれ(?!た|ま)|ちょうだい|"
     r"(?:送|知らせ|見せ|教え|保存|共有|渡)(?![^。]{0,4}(?:た|くれ))|お願|み(?:て|ま)|"
     r"[^。たのだ\n]{0,12}(?:くださ|下さ|お願|ほしい|欲しい|もらえ)|"
-    rf"やっ?て|やれ|やろう|やり|[ねよな]{END}|{END})"
+    rf"やっ?て|やれ|やろう|やり|[ねよなや]{END}|[^。、たのだれ\n]{{0,10}}[てで]て?[ねよなや]?{END}|{END})"
 )
 """After a te form: a request, or nothing more, which is one."""
 
@@ -86,11 +86,15 @@ def _each(verbs: Verbs, bent: Callable[[Forms], str]) -> str:
 def _asked(of: Forms) -> str:
     held = f"{of.te[:-1]}(?:{of.te[-1]}{_LEFT_SO}|[とど](?:い?て|け|こう|き)){_ASKED}"
     masu = f"{of.masu}?" if of is _FORMS["サ変"] else of.masu  # 確保をお願い needs no し
-    return f"{held}|{masu}{_WISH}|{of.order}{_NO_MORE}|{of.will}(?!とし|とす|と思)|{of.plain}{_PURPOSE}"
+    dialect = f"{of.past}って(?:[やなねよ]?{END}|くだ|下さ|くれ(?!た))"
+    return f"{held}|{dialect}|{masu}{_WISH}|{of.order}{_NO_MORE}|{of.will}(?!とし|とす|と思)|{of.plain}{_PURPOSE}"
 
 
 def _not(of: Forms) -> str:
-    without = f"(?:ない(?:で(?!も|き|し)(?:{_ASKED}|$)|ように|こと|ほうが|方が|よう{END})|ず(?:に(?:お願|い)|{END}))"
+    without = (
+        f"(?:(?:ない|ん)(?:で(?!も|き|し)(?:{_ASKED}|$)|ように|こと|ほうが|方が|よう{END})|"
+        f"ん(?:とい|とっ|どい)て|ず(?:に(?:お願|い)|{END}))"
+    )
     return f"{of.nai}{without}|{of.plain}な(?!ら|ど|ん|の|い)"
 
 

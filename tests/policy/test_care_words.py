@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from policy.forms.assess import ASSESS, answers_of_assessment
 from policy.forms.fields import Asked, faults, judge_all
 from policy.forms.names import Choice, FieldName
 from policy.forms.report import REPORT, answers_of_report, report_from
 from policy.words.care import tells_of_care
-from tests.world.facts import NOW, RULES, report
+from tests.world.facts import APPROVER, NOW, RULES, answers, report
 
 TELLING = """
 学ラン 女子高生 ランドセル JK 高1 中２くらい 部活帰り セーラー服 制服の女子 中学生 子ども 少年 10代 17歳 十五歳 未成年
@@ -72,3 +73,32 @@ def test_every_text_is_read_beside_the_answer(name: FieldName) -> None:
     for careful in (Choice.YES, Choice.UNKNOWN):
         assert judge_all(REPORT, told | {FieldName.VULNERABLE: careful}, ASKED)
         assert report_from(told | {FieldName.VULNERABLE: careful}).vulnerable
+
+
+DENIED = [
+    "未成年には見えない",
+    "18歳未満ではなく、成人とみた",
+    "酔っているようには見えなかった",
+    "does not look underage",
+]
+ASKED_AFTER = ["高校生ではないか", "中学生ではないでしょうか", "子どもではない？", "未成年かもしれない"]
+
+
+def test_a_denial_tells_nothing_and_a_question_does() -> None:
+    """R-117, D7: whoever says that it is no minor agrees with "needs no care"; whoever wonders doesn't."""
+    assert not any(map(tells_of_care, DENIED))
+    assert all(map(tells_of_care, ASKED_AFTER))
+
+
+def test_an_approver_s_reason_is_read_beside_the_report_s_answer() -> None:
+    """R-117, D7: a yes can't rest on an age or a state which the report denies; a "no" may always say so."""
+    written = answers_of_assessment(answers(APPROVER))
+    told = written | {"consent_difficulty_reason": "高齢の方なので、声をかけて同意をもらうことができない"}
+    denied = Asked(RULES, NOW, needs_no_care=True)
+
+    assert judge_all(ASSESS, written, denied)
+    assert [(deny.clause, deny.field) for deny in faults(ASSESS, told, denied)] == [
+        ("R-117", "consent_difficulty_reason")
+    ]
+    assert judge_all(ASSESS, told, ASKED)
+    assert judge_all(ASSESS, told | {"present_danger": "no"}, denied)

@@ -11,6 +11,7 @@ from policy.content import check_text
 from policy.spelling import clean
 from policy.verdict import Deny
 from policy.wording import check_words
+from policy.words.care import tells_of_care
 from tests.world.facts import RULES
 
 ACCUSED = ["万引きした男", "盗んだ男", "窃盗をした人", "前も盗んだ人", "いつもの万引きの人", "要注意人物"]
@@ -133,20 +134,29 @@ def test_no_spelling_hides_a_word(spelt: str) -> None:
 FIGURES = {
     ("accusation", "tuned"): (22, 22),
     ("accusation", "held_out"): (22, 22),
+    ("accusation", "stranger"): (16, 16),
+    ("care", "stranger"): (31, 31),
     ("name", "tuned"): (23, 23),
     ("name", "held_out"): (21, 22),
+    ("name", "stranger"): (17, 17),
     ("number", "tuned"): (6, 6),
     ("number", "held_out"): (5, 6),
+    ("number", "stranger"): (4, 4),
     ("order", "tuned"): (33, 33),
-    ("order", "held_out"): (31, 32),
+    ("order", "held_out"): (32, 32),
+    ("order", "stranger"): (27, 27),
     ("origin", "tuned"): (15, 15),
     ("origin", "held_out"): (15, 15),
+    ("origin", "stranger"): (10, 10),
     ("plate", "tuned"): (9, 9),
     ("plate", "held_out"): (9, 9),
+    ("plate", "stranger"): (3, 3),
     ("record", "tuned"): (19, 19),
     ("record", "held_out"): (19, 19),
+    ("record", "stranger"): (11, 11),
     ("seen", "tuned"): (0, 94),
     ("seen", "held_out"): (1, 93),
+    ("seen", "stranger"): (0, 88),
 }
 
 
@@ -174,6 +184,10 @@ HOSTILE = [
     "品川500さ",
     "the man ",
     "いつも",
+    "店から出",
+    "この前の人と",
+    "東高校",
+    "escort the ",
 ]
 
 
@@ -185,6 +199,7 @@ def test_no_text_takes_long(piece: str) -> None:
     for _ in range(3):
         began = time.process_time()
         check_words(text)
+        tells_of_care(text)
         took.append(time.process_time() - began)
 
-    assert min(took) < 0.05
+    assert min(took) < 0.03
