@@ -272,3 +272,21 @@ def test_nobody_near_means_nobody_is_asked(town: TownInProcess) -> None:
         uow.commit()
     case = town.hand_in()
     assert refused(town, SubmitCase(town.account("P01"), case.id)) == "R-124"
+
+
+def test_a_yes_for_somebody_s_age_is_asked_again_where_the_report_denies_it(town: TownInProcess) -> None:
+    """R-117, D7: the approver rewrites the reason or sends the report back; "don't know" contradicts nothing."""
+    for vulnerable, asked_again in (("no", True), ("unknown", False)):
+        case = town.hand_in(vulnerable=vulnerable)
+        town.submit()
+        town.look_at(town.account("P02"), case.id)
+        told = judged(of=f"P02 {vulnerable}") | {
+            "consent_difficulty_reason": "高齢の方で、話しかける間もなく出て行った"
+        }
+        binding = town.newest("P01").binding or ""
+        town.run(SubmitForm(town.account("P02"), "assess", case.id, told | {"binding": binding}))
+        assert ("差し戻してください" in " ".join(town.last("P02").lines)) is asked_again
+        if asked_again:
+            town.say("P02", "改札の前で姿が見えなくなったと、駅員から聞いた")
+        assert town.last("P01").title.startswith("承認 1 / ")
+        town.run(WithdrawCase(town.account("P01"), case.id))

@@ -131,6 +131,56 @@ def test_no_spelling_hides_a_word(spelt: str) -> None:
     assert not check_words(spelt)
 
 
+KIN = """
+あの女がやりました
+こいつの仕業
+前回と同じ人
+捕まったことあります
+追いかけて確かめてね
+取り囲んで奥へ連れて行って
+店の外へ出してください
+呼び止めたってください
+入れんように
+escort her out
+焼肉屋でバイトしてる子
+コンビニの早番の女
+大成工業の作業着
+第二中バスケ部のジャージ
+鈴木、黒い帽子
+Mike from the gym
+車は品川の4455
+reg is XY65 ABC
+""".strip().splitlines()
+LOOKALIKES = """
+店員がやったこと
+お客がやって来た
+やっぱりクローゼット用品
+前回と同じ商品
+店員が追いかけて転んで、見失った
+警備員が呼び止めて話を聞いていた
+棚から出して手に取った
+捕まえたって聞いた
+staff showed them out of the box
+レジで働く店員が見た
+引越業者の制服
+駅前中心部へ
+佐藤食品の切り餅 3袋
+森田、駅方面
+items from the bakery
+車で1830ごろ
+regular fit jeans
+register 12
+犯行かどうかは不明
+夜勤の店員が見た
+""".strip().splitlines()
+
+
+def test_kinds_hold_for_sentences_on_no_list() -> None:
+    """R-042, R-086, R-087: kin of what a stranger's list showed, and what only looks like it."""
+    assert [sentence for sentence in KIN if check_text(clean(sentence), RULES)] == []
+    assert [sentence for sentence in LOOKALIKES if not check_text(clean(sentence), RULES)] == []
+
+
 FIGURES = {
     ("accusation", "tuned"): (22, 22),
     ("accusation", "held_out"): (22, 22),
