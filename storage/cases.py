@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -115,11 +116,11 @@ class Cases:
         ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
         return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
 
-    def refused_versions(self, store_id: str, since: datetime) -> list[Version]:
-        """R-112: later versions of the store's alerts that were refused since then."""
-        refused = select(Version).join(Case, Case.id == Version.case_id)
-        refused = refused.where(Case.store_id == store_id, Version.state == VersionState.REFUSED)
-        return [*self._session.scalars(refused.where(Version.settled_at >= since).order_by(Version.settled_at))]
+    def versions_in(self, states: Collection[VersionState], store_id: str, since: datetime) -> list[Version]:
+        """R-112: later versions of the store's alerts of which one of these became since then."""
+        settled = select(Version).join(Case, Case.id == Version.case_id)
+        settled = settled.where(Case.store_id == store_id, Version.state.in_(states), Version.settled_at >= since)
+        return [*self._session.scalars(settled.order_by(Version.settled_at))]
 
     def versions_from(self, account_id: str, since: datetime) -> list[Version]:
         """What was handed in from this account since then as a later version, and waits or was sent."""

@@ -13,11 +13,15 @@ from policy.assessment import TESTS
 from policy.facts import EarlierNo, Role
 from policy.repeats import OVERLAP, is_same_event
 from policy.retention import ANSWER_STANDS
-from policy.states import Ending
+from policy.states import Ending, VersionState
 from storage.tables import Assessment, Case, Version
 
 RANKS = (Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER)
 """As what somebody of the store answered: the first of these that they hold there."""
+
+
+ANSWERED = {VersionState.REFUSED: Ending.REFUSED, VersionState.LAPSED: Ending.LAPSED}
+"""What became of a later version while it lay with its approvers; taken back it may be to be written anew."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,13 @@ class Earlier:
     Attributes:
         case: Whose report it was.
         ended_at: When its approvers' answer stood.
+        ending: Which it was.
         binding: Of that version; "" for the report itself.
     """
 
     case: Case
     ended_at: datetime
+    ending: Ending
     binding: str = ""
 
 
@@ -43,10 +49,13 @@ def earlier_answers(case: Case, version: Version | None, ctx: Context) -> list[E
     event_at = case.event_at or case.created_at
     reported_at, sent_at = (version.submitted_at, version.settled_at) if version else (case.created_at, case.sent_at)
     since = min(event_at - OVERLAP, case.created_at) - ANSWER_STANDS
-    found = [Earlier(one, one.ended_at or one.state_since) for one in ctx.uow.cases.denied(case.store_id, since)]
+    found = [
+        Earlier(one, one.ended_at or one.state_since, one.ending or Ending.REFUSED)
+        for one in ctx.uow.cases.denied(case.store_id, since)
+    ]
     found += [
-        Earlier(ctx.uow.cases.get(one.case_id), one.settled_at or one.submitted_at, one.binding)
-        for one in ctx.uow.cases.refused_versions(case.store_id, since)
+        Earlier(ctx.uow.cases.get(one.case_id), one.settled_at or since, ANSWERED[one.state], one.binding)
+        for one in ctx.uow.cases.versions_in(ANSWERED, case.store_id, since)
     ]
     return [
         one
@@ -82,11 +91,10 @@ def refusal_of(case: Case, ctx: Context, binding: str = "") -> Assessment | None
 
 
 def _told(one: Earlier, ctx: Context) -> EarlierAnswer:
-    ending = (one.case.denied and one.case.ending) or Ending.REFUSED
     row = _refusal(one, ctx)
     if row is None:
-        return EarlierAnswer(one.case.number, ending, one.ended_at)
+        return EarlierAnswer(one.case.number, one.ending, one.ended_at)
     test = next(test.name for test in TESTS if not getattr(row, test.name))
     held = {role.role for role in row.member.roles if role.store_id == one.case.store_id}
     role = next((rank for rank in RANKS if rank in held), Role.SECRETARIAT)
-    return EarlierAnswer(one.case.number, ending, one.ended_at, test, role, reasons_left(row, ctx).get(test, ""))
+    return EarlierAnswer(one.case.number, one.ending, one.ended_at, test, role, reasons_left(row, ctx).get(test, ""))

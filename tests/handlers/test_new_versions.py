@@ -297,6 +297,20 @@ def test_a_version_offers_its_approvers_no_other_stores(town: TownInProcess) -> 
     assert (len(choices.receivers), choices.forms) == (len(town.case().audience), ())
 
 
+def test_what_lapsed_once_needs_the_secretariat(town: TownInProcess) -> None:
+    """R-112: a version that nobody answered is not handed in until two others are on duty."""
+    town.warn()
+    rewrite(town)
+    town.wait(minutes=61)
+    rewrite(town, features="灰色の上着、大きな手提げ袋")
+    assert town.last("P29").title in town.titles("P02")
+    for code in ("P02", "P03"):
+        town.answer(code)
+    assert states(town) == [VersionState.LAPSED, VersionState.PENDING]
+    town.answer("P29")
+    assert states(town)[-1] is VersionState.SENT
+
+
 @pytest.mark.parametrize("first", ["version", "report"])
 def test_a_no_to_a_version_and_to_a_report_of_the_same_event_is_one_no(town: TownInProcess, first: str) -> None:
     """R-112: neither is a way around the other's answer; the approvers read of it."""
