@@ -17,6 +17,7 @@ from handlers.retention.restore import Restored
 from masking import Quality
 from policy.facts import Role
 from policy.verdict import Allow
+from tests.world.answers import FEATURES
 
 Function = Callable[..., Any]
 
@@ -79,6 +80,8 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "due_at": lambda _: lambda *_a, **_k: FOR_EVER,
     "alert_text": lambda was: lambda report: {**was(report), "features": report.features, "police": report.police},
     "what_remains": lambda _: lambda sent, _narrowed: dict(sent),
+    "unsaid": lambda _: lambda text: text,
+    "bell_rows": lambda was: lambda case: (*was(case), ("特徴", FEATURES)),
     "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
     "weekly": _quiet,
     "chains": lambda _: lambda *_a: {},
