@@ -28,6 +28,7 @@ from sqlalchemy import func, select
 from audit import checkpoint
 from audit.export import Intact, examine
 from bot.chat import Outgoing, SendFailed
+from handlers.case.question import in_question
 from handlers.case.sealed import load_report
 from handlers.commands.chat import DueCommand, LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.commands.office import (
@@ -128,7 +129,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.database = Database(f"sqlite:///{self.folder / 'town.sqlite3'}", master_keys=self.keys)
         self.town = TownInProcess(self.database, self.start)
         self.states: dict[str, State] = {}
-        self.yes: dict[tuple[str, str], str] = {}
+        self.yes: set[tuple[str, str, str]] = set()
         self.gone: set[str] = set()
         self.photos = 0
         self.wrongly_sent: list[str] = []
@@ -162,14 +163,12 @@ class AnyOrder(RuleBasedStateMachine):
             uow.tidy(self.town.now)
             uow.commit()
         with self.database.unit_of_work(read_only=True) as uow:
-            left = [t.name for t in Table.metadata.sorted_tables if t.name not in STAYS and self.rows_of(t, uow)]
+            kept = [table for table in Table.metadata.sorted_tables if table.name not in STAYS]
+            left = [t.name for t in kept if uow.session.scalar(select(func.count()).select_from(t))]
             names = uow.session.scalars(
                 select(Member.code).where(Member.left_at.is_not(None), Member.erased_at.is_(None))
             )
             return [*left, *names]
-
-    def rows_of(self, table: Any, uow: UnitOfWork) -> int:
-        return uow.session.scalar(select(func.count()).select_from(table)) or 0
 
     # --- turns ---
 
@@ -187,6 +186,11 @@ class AnyOrder(RuleBasedStateMachine):
             cases = [uow.cases.latest_of(member.id) for member in members if member]
             return max((case for case in cases if case), key=lambda case: case.created_at, default=None)
 
+    def asked(self, case_id: str | None) -> str:
+        """What its approvers are asked about."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            return in_question(uow.cases.get(case_id or ""), self.town.app.context(uow)).binding
+
     def account(self, code: str) -> str | None:
         with suppress(AssertionError):
             return self.town.account(code)
@@ -198,11 +202,14 @@ class AnyOrder(RuleBasedStateMachine):
         answers=st.lists(st.sampled_from(["P02", "P03", "P04", "P29"]), max_size=4, unique=True),
     )
     def begin(self, form: str, vulnerable: str, answers: list[str]) -> None:
-        """Most stories start with a report that gets somewhere."""
+        """Most stories start with a report that gets somewhere, and a new version of it."""
         self.report("P01", form if vulnerable == "no" else "features", vulnerable)
         self.look_for_suspect()
         self.press("P01", "承認者へ送る")
-        for code in answers:
+        for turn, code in enumerate((*answers, *answers)):
+            if turn == len(answers):
+                self.everything_is_in_order()
+                self.rewrite("P01", "緑")
             self.answer(code, "", looks=True, stale=False)
 
     @rule(
@@ -216,8 +223,14 @@ class AnyOrder(RuleBasedStateMachine):
             return
         self.photos += form == "picture"
         photo = f"photo-{self.photos}" if form == "picture" else None
-        answers = {**REPORT, "form": form, "vulnerable": vulnerable}
-        self.attempt(SubmitForm(account, "report", None, answers, photo))
+        self.attempt(SubmitForm(account, "report", None, {**REPORT, "form": form, "vulnerable": vulnerable}, photo))
+
+    @rule(code=st.sampled_from(REPORTERS), hat=st.sampled_from(["灰色", "黄色", "青色"]))
+    def rewrite(self, code: str, hat: str) -> None:
+        """Other words for the report, or a new version of what is out (R-111)."""
+        case, account = self.newest(), self.account(code)
+        if case and account:
+            self.attempt(SubmitForm(account, "report", case.id, {**REPORT, "features": f"{hat}の帽子、黒いズボン"}))
 
     @rule()
     def look_for_suspect(self) -> None:
@@ -252,7 +265,7 @@ class AnyOrder(RuleBasedStateMachine):
         if meaning and not self.attempt(Press(meaning.account_id, found[-1].id)):
             return
         if meaning and meaning.action == "withdraw_assessment":
-            self.yes.pop((meaning.case_id or "", code), None)
+            self.yes = {given for given in self.yes if given != (meaning.case_id, code, self.asked(meaning.case_id))}
 
     @rule(
         code=st.sampled_from(ANSWERERS),
@@ -264,22 +277,19 @@ class AnyOrder(RuleBasedStateMachine):
         case, account = self.newest(), self.account(code)
         if case is None or account is None:
             return
-        binding = "0" * 64 if stale else case.binding or ""
+        binding = "0" * 64 if stale else self.asked(case.id)
         if looks or case.form == "picture":
             self.town.look_at(account, case.id)
         answers = judged(no, of=f"{code} {case.number}") | {"binding": binding}
-        before = dict(self.yes)
-        if not no and not stale:
-            self.yes[case.id, code] = binding
-        if not self.attempt(SubmitForm(account, "assess", case.id, answers)):
-            self.yes = before
+        if self.attempt(SubmitForm(account, "assess", case.id, answers)) and not no and not stale:
+            self.yes.add((case.id, code, binding))
 
     @rule(code=st.sampled_from(("P02", "P03")), form=st.just("return"))
     def give_back(self, code: str, form: str) -> None:
         case, account = self.newest(), self.account(code)
         if case is None or account is None:
             return
-        answers = {"reason": "上着の色が映像と違うので確認してください", "binding": case.binding or ""}
+        answers = {"reason": "上着の色が映像と違うので確認してください", "binding": self.asked(case.id)}
         self.attempt(SubmitForm(account, form, case.id, answers))
 
     @rule(
@@ -303,7 +313,7 @@ class AnyOrder(RuleBasedStateMachine):
     def revoke(self, code: str) -> None:
         """A phone is stolen: what came from it falls, and nothing more comes."""
         if self.attempt(RevokeAccounts(code, since=self.town.now - timedelta(days=1))):
-            self.yes = {key: value for key, value in self.yes.items() if key[1] != code}
+            self.yes = {given for given in self.yes if given[1] != code}
 
     @rule(code=st.sampled_from(("P02", "P03")), same=st.booleans())
     def import_again(self, code: str, same: bool) -> None:
@@ -348,10 +358,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(days=st.integers(1, 3))
     def hold(self, days: int) -> None:
         case = self.newest()
-        if case is None:
-            return
         with suppress(HanshoError):
-            self.town.hold(case.id, days=days)
+            if case:
+                self.town.hold(case.id, days=days)
 
     @rule(unreachable=st.booleans())
     def trouble(self, unreachable: bool) -> None:
@@ -376,7 +385,7 @@ class AnyOrder(RuleBasedStateMachine):
                 if state is State.LIVE and before is not State.LIVE:
                     self.check_quorum(case, uow)
                 if state is State.RETURNED or state in CLOSED:
-                    self.yes = {key: value for key, value in self.yes.items() if key[0] != case.id}
+                    self.yes = {given for given in self.yes if given[0] != case.id}
         self.check_nothing_twice()
         assert self.wrongly_sent == []
 
@@ -427,9 +436,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def check_people(self, case: Case) -> None:
         """R-113, R-114: two present people of the store, one responsible, neither of them the reporter."""
-        people = {
-            code for (case_id, code), binding in self.yes.items() if case_id == case.id and binding == case.binding
-        }
+        people = {code for case_id, code, binding in self.yes if (case_id, binding) == (case.id, case.binding)}
         people -= self.gone | {case.reporter.code}
         assert len(people & {"P01", "P02", "P03", "P04"}) >= 2
         assert people & {"P02", "P04"}
@@ -453,14 +460,16 @@ class AnyOrder(RuleBasedStateMachine):
             assert row is not None
             if row.account.revoked_at is not None and not message.in_place:
                 self.wrongly_sent.append(f"to a revoked account: {message.card.title}")
-            if row.delivery is not None:
-                case = uow.cases.get(row.delivery.case_id)
+            if row.delivery is not None or "警戒情報の内容が変わりました" in message.card.title:
+                case = uow.cases.get(row.case_id or "")
                 try:
                     assert case.state == State.LIVE
                     assert self.town.now < case.expires_at
                     assert active(uow.stores.store_facts(case.store), self.town.now)
-                    self.check_people(case)
-                    self.check_delivery(row.delivery, case, uow)
+                    if row.delivery is not None or not case.narrowed:  # taking back is free
+                        self.check_people(case)
+                    if row.delivery is not None:
+                        self.check_delivery(row.delivery, case, uow)
                 except AssertionError as fault:
                     self.wrongly_sent.append(f"{message.card.title}: {fault}")
 
