@@ -148,6 +148,7 @@ class Story:
             with self._browser() as browser:
                 browser.visit(link)
                 browser.picture(link)
+        self.people.wait(minutes=1)  # they read it
         head.press("判定する")
         for number, (title, reason) in enumerate(REASONS):
             head.wait_for(f"質問 {2 * number + 1} / 8")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from audit.event import Event
-from handlers.audit.digest import NINE, midnight
+from handlers.audit.digest import midnight
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
 from policy.retention import AFTER_LEAVING
 from storage.tables import DueKind
 
+EIGHT = timedelta(hours=8)
+"""Of the morning: before the digest, at nine, counts what is overdue."""
+
 
 def plan_forgetting(ctx: Context) -> None:
     """Plan tomorrow's look; planning twice plans once."""
-    tomorrow = midnight(ctx) + timedelta(days=1) + NINE
+    tomorrow = midnight(ctx) + timedelta(days=1) + EIGHT
     ctx.uow.due.plan(DueKind.ERASE_PEOPLE, f"{tomorrow:%Y-%m-%d}", tomorrow)
 
 
