@@ -105,8 +105,8 @@ class Visitor:
         expect(phone.locator(".menu")).to_contain_text("どんな犯罪とも関係ありません")
         fits(self.page, "menu")
         self.press(phone, "サンプル写真を送る")
-        for number, step in enumerate(report_steps(form="picture"), 1):
-            self.reads(phone, f"{number} / 1")
+        for step in report_steps(form="picture"):
+            self.reads(phone, step.question)
             if step.pressed:
                 self.press(phone, step.answer)
             else:
