@@ -23,6 +23,7 @@ from storage.tables import (
     Link,
     OutboxMessage,
     VaultObject,
+    Version,
     View,
 )
 from storage.unit_of_work import UnitOfWork
@@ -42,6 +43,7 @@ HANGING = (
     Link,
     OutboxMessage,
     VaultObject,
+    Version,
     View,
 )
 """Every table whose rows belong to a case."""
@@ -67,6 +69,9 @@ def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
     )
     uow.add(FarStore(case_id=town.case, store_id=town.other_store))
     uow.add(View(case_id=town.case, member_id=member, account_id=account, purpose="preview", picture=True, at=now))
+    uow.add(
+        Version(case_id=town.case, number=2, author_id=member, account_id=account, submitted_at=now, binding="0" * 64)
+    )
     delivery = Delivery(case_id=town.case, store_id=town.other_store, member_id=member, account_id=account)
     uow.deliveries.add(delivery)
     uow.outbox.queue(
@@ -129,7 +134,7 @@ def test_what_hangs_on_a_case_is_found(uow: UnitOfWork, town: Rows, now: datetim
     assert uow.cases.request(town.case, town.reporter) is None
     assert uow.cases.requests(town.case) == [asked]
     assert [answer.member_id for answer in uow.cases.assessments(town.case)] == [town.approver]
-    assert uow.cases.far_stores(town.case) == [town.other_store]
+    assert [far.store_id for far in uow.cases.far_stores(town.case)] == [town.other_store]
     assert [view.purpose for view in uow.session.query(View)] == ["preview"]
     seen = [
         uow.cases.has_viewed(town.case, town.approver, purpose, since, picture=False)
