@@ -85,8 +85,6 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
     "weekly": _quiet,
     "chains": lambda _: lambda *_a: {},
-    "unsaid": lambda _: lambda text: text,
-    "bell_rows": lambda _: lambda *_a: (),
     "version_sent": lambda _: lambda *_a: {},
     "rules_to_cite": lambda _: lambda network, ctx: ctx.uow.stores.rules(network.id),
     "keep_salt": _one_salt,
