@@ -35,6 +35,11 @@ from policy.states import State, VersionState
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case, Version
 
+_ONCE_SAID = Deny(
+    "R-117",
+    N_("知っている人か、配慮が必要な人かの答えは、配信中には「いいえ」に直せません。誤りなら回収してください。"),
+)
+
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-049, R-111, R-125: the report until it lies with the approvers; once it is out, a new version of it."""
@@ -106,8 +111,10 @@ def send_version(cmd: SendAlert, case: Case, question: Question, ctx: Context) -
 
 
 def _require_news(case: Case, report: Report, ctx: Context) -> None:
-    """R-111: nobody is asked twice about the same words."""
+    """R-111: nobody is asked twice about the same words. R-110, R-117: what brought the secretariat in stays."""
     now = load_report(case, ctx)
+    if now and ((now.vulnerable and not report.vulnerable) or (now.known_person and not report.known_person)):
+        require(_ONCE_SAID)
     stands = what_remains(alert_text(now), [Wrong(one) for one in case.narrowed]) if now else {}
     if now and now.form == report.form and stands == alert_text(report):
         require(Deny("R-111", N_("いま配信中の内容と同じです。変えるところがあるときだけ送ってください。")))

@@ -333,3 +333,18 @@ def test_a_no_to_a_version_and_to_a_report_of_the_same_event_is_one_no(town: Tow
     assert not out(town, second)
     judge(town, second, "P03")
     assert out(town, second)
+
+
+@pytest.mark.parametrize("doubt", ["vulnerable", "known_person"])
+def test_what_brought_the_secretariat_in_is_not_unsaid(town: TownInProcess, doubt: str) -> None:
+    """R-110, R-117: a new version that says "no" to it would go out without the secretariat; a recall is free."""
+    town.hand_in(**{doubt: "yes"})
+    town.submit()
+    for code in ("P02", "P03", "P29"):
+        town.answer(code)
+    town.deliver()
+    assert town.case().state == "live"
+    with pytest.raises(NotAllowed):
+        rewrite(town)
+    rewrite(town, **{doubt: "yes"})
+    assert states(town) == [VersionState.PENDING]
