@@ -173,8 +173,14 @@ def test_pictures_are_shown_only_while_the_case_is_there(purpose: Purpose, state
         Purpose.MASK: {State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED},
         Purpose.PREVIEW: {State.ASSESSING, State.LIVE},
         Purpose.ALERT: {State.LIVE},
+        Purpose.REFUSAL: {State.REFUSED},  # a reason and no picture
     }
-    whom = {Purpose.MASK: REPORTER, Purpose.PREVIEW: APPROVER, Purpose.ALERT: CONTACT}
+    whom = {
+        Purpose.MASK: REPORTER,
+        Purpose.PREVIEW: APPROVER,
+        Purpose.ALERT: CONTACT,
+        Purpose.REFUSAL: REPORTER,
+    }
 
     verdict = look(whom[purpose], purpose, state)
 

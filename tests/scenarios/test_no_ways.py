@@ -22,7 +22,7 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
 
     assert "補充性" in town.reporter.wait_for("配信しないことになりました").text
     assert town.case().state == "refused"
-    town.approver.wait_for("判定は終了しました")
+    town.approver.wait_for("終了しました")
     town.hand_in(when="60")
     town.submit()
     assert "同じ出来事かもしれない" in town.secretariat.wait_for("判定のお願い").text
@@ -80,7 +80,7 @@ def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     town.reporter.press("取り下げる")
 
     town.reporter.wait_for("通報を取り下げました")
-    town.responsible.wait_for("判定は終了しました")
+    town.responsible.wait_for("終了しました")
     assert town.case().state == "withdrawn"
     with pytest.raises(NotAllowed):
         town.say_yes(town.responsible)
