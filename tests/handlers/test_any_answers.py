@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from handlers.case.sealed import assessments_of, load_report
-from handlers.commands.chat import AnswerQuestion, BeginForm, Continue, SendPhoto, StartReport, WithdrawCase
+from handlers.commands.chat import AnswerQuestion, BeginForm, Continue, SendPhoto, StartReport
 from handlers.forms.definitions import FORMS
 from policy.assessment import is_no
 from policy.forms.assess import check_assessment
 from policy.forms.names import Skip
 from policy.forms.report import LOOK, check_report
 from policy.rules import Rules
+from storage.tables import Case
 from tests.world.answers import REASONS, REPORT, in_own_words
 from tests.world.in_process import TownInProcess
 
@@ -53,12 +55,11 @@ SENSIBLE = {**REPORT, **dict.fromkeys(LOOK, "unknown"), "features": "紺の上�
 
 
 def begin_anew(town: TownInProcess) -> None:
-    """Nothing is left of the example before, however that ended."""
-    account = town.account("P01")
-    with town.reading() as uow:
-        left = [case.id for case in uow.cases.open_of(uow.people.account_by_id(account).member_id)]
-    for case_id in left:
-        town.run(WithdrawCase(account, case_id))
+    """Nothing is left of the example before: what was answered then would count now."""
+    with town.database.unit_of_work() as uow:
+        for case_id in uow.session.scalars(select(Case.id)).all():
+            uow.cases.remove(case_id)
+        uow.commit()
 
 
 def fill_in(town: TownInProcess, code: str, case_id: str, choose: Callable[[str], str]) -> None:
@@ -71,7 +72,7 @@ def fill_in(town: TownInProcess, code: str, case_id: str, choose: Callable[[str]
                 return
             kept = uow.conversations.answers(account)
         field = FORMS[conversation.form].field(conversation.asking)
-        sensible = SENSIBLE | {f"{name}_reason": reason for name, reason in in_own_words(case_id).items()}
+        sensible = SENSIBLE | {f"{name}_reason": reason for name, reason in in_own_words(code).items()}
         assert field.applies(kept)
         assert answers.keys() - kept.keys() <= {field.name}
         answers, value = {**kept, field.name: ""}, sensible[field.name]
