@@ -11,7 +11,8 @@ from typing import Any
 from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, MessagingApi, PushMessageRequest
 
 from benchmarks.stage import Stage, stage, write_csv
-from handlers.commands.chat import SubmitCase, SubmitForm
+from handlers.commands.chat import RecordView, SubmitCase, SubmitForm
+from policy.access import Purpose
 from simulator import town
 from simulator.line_state import Channel
 from tests.world.answers import REPORT, judged
@@ -103,6 +104,8 @@ def _report(on: Stage) -> None:
     app.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
     app.run(SubmitCase(_account(on, "R0"), _case(on).id))
     case = _case(on)
+    for code in ("R1", "R2"):
+        app.run(RecordView(_account(on, code), case.id, Purpose.PREVIEW, picture=False))
     app.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(of="R1"), "binding": case.binding or ""}))
 
 
