@@ -61,7 +61,9 @@ def is_hidden(character: str) -> bool:
 
 def clean(text: str) -> str:
     """NFC (never NFKC, so that what was typed stays legible), no hidden characters, single spaces, no blank lines."""
-    seen = "".join(c for c in text.replace("\r", "\n") if not is_hidden(c))
+    seen = _IGNORABLE.sub("", text.replace("\r", "\n"))
+    if not seen.isprintable():  # most are, and each character looked at costs
+        seen = "".join(c for c in seen if not is_hidden(c))
     lines = (
         " ".join(line.split()) for line in _STACKED_MARKS.sub(r"\1", unicodedata.normalize("NFC", seen)).split("\n")
     )

@@ -31,12 +31,18 @@ def choices_of(case: Case, report: Report | None, reader: Recipient, ctx: Contex
 
 
 def _receivers(case: Case, ctx: Context) -> tuple[Receiver, ...]:
-    far, found = proposed(case, ctx), []
-    for store in map(ctx.uow.stores.get, on_offer(case, ctx)):
-        reason = reason_for_store(case, store.id, ctx) if store.id in far else ""
-        distance = _distance(metres_to(case, store.id, ctx))
-        found.append(Receiver(store.id, store.full_name, distance, reason, store.id in case.audience))
-    return tuple(found)
+    offered, far = on_offer(case, ctx), proposed(case, ctx)
+    metres = metres_to(case, offered, ctx)
+    return tuple(
+        Receiver(
+            id=store.id,
+            name=store.full_name,
+            distance=_distance(metres[store.id]),
+            reason=reason_for_store(case, store.id, ctx) if store.id in far else "",
+            warned=store.id in case.audience,
+        )
+        for store in map(ctx.uow.stores.get, offered)
+    )
 
 
 def _distance(metres: int) -> str:

@@ -59,9 +59,9 @@ def deliver(case: Case, recipients: Iterable[tuple[str, Account]], ctx: Context,
             addressed.add(account.id)
             new.append(_delivery(case, store_id, account, second=second))
     ctx.uow.deliveries.add(*new)
-    about = told(case, ctx)
+    about, metres = told(case, ctx), metres_to(case, {delivery.store_id for delivery in new}, ctx)
     for delivery in new:
-        card = wording.alert.alert(about, metres_to(case, delivery.store_id, ctx))
+        card = wording.alert.alert(about, metres[delivery.store_id])
         ctx.tell(ctx.uow.people.account_by_id(delivery.account_id), case, card, delivery_id=delivery.id)
 
 

@@ -54,10 +54,11 @@ def _reached(
     )
 
 
-def metres_to(case: Case, store_id: str, ctx: Context) -> int:
-    """How far a store is from the reporting one."""
-    here, there = ctx.uow.stores.all_facts([case.store, ctx.uow.stores.get(store_id)])
-    return round(audience.distance_km(here, there) * 1000)
+def metres_to(case: Case, store_ids: Collection[str], ctx: Context) -> dict[str, int]:
+    """How far each of the stores is from the reporting one, in one look for all of them."""
+    stores = [ctx.uow.stores.get(store_id) for store_id in store_ids]
+    here, *others = ctx.uow.stores.all_facts([case.store, *stores])
+    return {store.id: round(audience.distance_km(here, store) * 1000) for store in others}
 
 
 def still_reached(case: Case, store: StoreFacts, ctx: Context) -> Verdict:
