@@ -130,7 +130,7 @@ def weekly(
         period: A week for the secretariat; a month for the auditor.
     """
     recent = [case for case in cases if case.created_at > now - period]
-    minutes = [(c.sent_at - c.created_at).total_seconds() / 60 for c in recent if c.sent_at is not None]
+    minutes = _minutes_to_send(recent)
     overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
     return Digest(
         cases=len(recent),
@@ -144,15 +144,24 @@ def weekly(
         overdue=len(overdue),
         warnings=(
             *_overdue(overdue),
-            *_rubber_stamps(answers),
-            *_unread(answers),
-            *_copied_reasons(answers),
+            *_of_answers(answers),
             *_asked_again(cases, recent),
             *_drift(cases, rules, now),
             *_chain_drift(cases, rules, now),
             *_slow(minutes),
         ),
     )
+
+
+def _minutes_to_send(cases: Sequence[CaseRow]) -> list[float]:
+    return [(case.sent_at - case.created_at).total_seconds() / 60 for case in cases if case.sent_at is not None]
+
+
+def _of_answers(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
+    """R-110, R-111, L219: what speaks against a check that was made."""
+    yield from _rubber_stamps(answers)
+    yield from _unread(answers)
+    yield from _copied_reasons(answers)
 
 
 def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:
