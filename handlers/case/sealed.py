@@ -16,6 +16,7 @@ from policy.drift import goods_of
 from policy.facts import AlertForm, AnswerFacts, AssessmentFacts, Ground, Report
 from policy.look import Look
 from storage import places
+from storage.places import Place
 from storage.reasons import reasons_given
 from storage.tables import Account, Assessment, Case
 from storage.vault import Erased
@@ -62,7 +63,7 @@ def keep_returned(case: Case, words: str, ctx: Context) -> None:
 
 def returned_with(case: Case, ctx: Context) -> str:
     """What the approver asks to mend, as long as it is to be mended."""
-    return (bytes_of(case.id, places.RETURNED, ctx) or b"").decode()
+    return _words_at(places.RETURNED, case, ctx)
 
 
 def show_refusal(case: Case, reason: str, ctx: Context) -> None:
@@ -72,7 +73,7 @@ def show_refusal(case: Case, reason: str, ctx: Context) -> None:
 
 def shown_refusal(case: Case, ctx: Context) -> str:
     """Why the approver said "no", as far as the reporter may read it."""
-    return (bytes_of(case.id, places.REFUSAL, ctx) or b"").decode()
+    return _words_at(places.REFUSAL, case, ctx)
 
 
 def keep_override(case: Case, reason: str, ctx: Context) -> str:
@@ -86,7 +87,7 @@ def override_of(case: Case, ctx: Context) -> str:
     picture = picture_of(case)
     if picture is None or not picture.overridden:
         return ""
-    return (bytes_of(case.id, places.OVERRIDE, ctx) or b"").decode()
+    return _words_at(places.OVERRIDE, case, ctx)
 
 
 def put_aside(case: Case, account: Account, answers: dict[str, str], ctx: Context) -> None:
@@ -109,7 +110,7 @@ def keep_reason_for_store(case: Case, store_id: str, reason: str, ctx: Context) 
 
 def reason_for_store(case: Case, store_id: str, ctx: Context) -> str:
     """R-030: why a far store is to be warned too; empty if there is no reason."""
-    return (bytes_of(case.id, places.reason_for_store(store_id), ctx) or b"").decode()
+    return _words_at(places.reason_for_store(store_id), case, ctx)
 
 
 def keep_salt(case: Case, ctx: Context) -> None:
@@ -176,6 +177,11 @@ def _assessment(row: Assessment, ctx: Context) -> AssessmentFacts:
         account_revoked=ctx.uow.people.account_by_id(row.account_id).revoked_at is not None,
         **answers,
     )
+
+
+def _words_at(place: Place, case: Case, ctx: Context) -> str:
+    """What somebody wrote; empty where there is nothing or no longer."""
+    return (bytes_of(case.id, place, ctx) or b"").decode()
 
 
 def _json(body: dict[str, object] | dict[str, str]) -> bytes:
