@@ -8,7 +8,7 @@ from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import asked, member_facts, once, reachable, secretariat, store_leads, who
+from handlers.case.involved import answers_for, asked, member_facts, once, reachable, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
 from handlers.case.told import told
@@ -171,9 +171,11 @@ def remind_stop(cmd: DueCommand, ctx: Context) -> None:
 def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
     about, stores = told(case, ctx), tally(case, ctx)
     for account in people:
-        own = account.member_id == case.reporter_id
-        ended = wording.stop.ended(about, stores, own=own, reminding=reminding)
-        ctx.tell(account, case, wording.stop.status(about, stores) if case.state == State.LIVE else ended)
+        if case.state == State.LIVE:
+            ctx.tell(account, case, wording.stop.status(about, stores, answers=answers_for(account, case, ctx)))
+        else:
+            own = account.member_id == case.reporter_id
+            ctx.tell(account, case, wording.stop.ended(about, stores, own=own, reminding=reminding))
 
 
 def ask_anew(case: Case, ctx: Context) -> list[Delivery]:

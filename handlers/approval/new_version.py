@@ -13,7 +13,7 @@ from handlers.approval.quota import enough_quota, hold_back, plan_quota_question
 from handlers.approval.submit import plan_round, require_quorum_possible
 from handlers.cards import denial
 from handlers.case.dispatch import verdict_on
-from handlers.case.involved import asked, member_facts, once, store_leads, who
+from handlers.case.involved import answers_for, asked, member_facts, once, store_leads, who
 from handlers.case.picture import picture_of
 from handlers.case.question import Question, pending, settle
 from handlers.case.record import require, rules_of
@@ -107,7 +107,7 @@ def send_version(cmd: SendAlert, case: Case, question: Question, ctx: Context) -
     for account in once([version.account, *store_leads(case, ctx), *asked(case, ctx)]):
         if ctx.traits(account).can_redraw and ctx.uow.cases.request(case.id, account.member_id):
             ctx.tell(account, case, wording.assess.assessment_over(about))
-        ctx.tell(account, case, wording.version.sent(about))
+        ctx.tell(account, case, wording.version.sent(about, answers=answers_for(account, case, ctx)))
 
 
 def _require_news(case: Case, report: Report, ctx: Context) -> None:

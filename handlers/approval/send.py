@@ -12,7 +12,7 @@ from handlers.approval.new_version import send_version
 from handlers.approval.quorum import quorum_verdict, tell_progress
 from handlers.approval.quota import ask_first, enough_quota, hold_back, quota_known, warn_unknown
 from handlers.case.dispatch import send_verdict
-from handlers.case.involved import asked, once, secretariat, store_leads
+from handlers.case.involved import answers_for, asked, once, secretariat, store_leads
 from handlers.case.question import in_question
 from handlers.case.record import move, rules_of
 from handlers.case.sealed import version_sent
@@ -104,4 +104,4 @@ def _tell_sent(case: Case, ctx: Context) -> None:
     for account in once([*store_leads(case, ctx), *asked(case, ctx), *secretariat(case, ctx)]):
         if ctx.traits(account).can_redraw and ctx.uow.cases.request(case.id, account.member_id):
             ctx.tell(account, case, wording.assess.assessment_over(told(case, ctx)))
-        ctx.tell(account, case, wording.alert.sent(told(case, ctx)))
+        ctx.tell(account, case, wording.alert.sent(told(case, ctx), answers=answers_for(account, case, ctx)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from handlers.cards import Card
 from handlers.context import Context
 from handlers.errors import NotEnrolled
+from policy import access
 from policy.facts import MemberFacts, Role
 from storage.tables import Account, Case, Member
 
@@ -58,6 +59,12 @@ def store_leads(case: Case, ctx: Context) -> list[Account]:
 def in_charge(case: Case, ctx: Context) -> list[Account]:
     """Who looks after the alert: the secretariat and the reporting store, each person once."""
     return once([*secretariat(case, ctx), *store_leads(case, ctx)])
+
+
+def answers_for(account: Account, case: Case, ctx: Context) -> bool:
+    """R-125: whether somebody may say what was wrong in the alert: one of its store, not the secretariat."""
+    member = member_facts(account.member, ctx)
+    return bool(access.may_correct(member, store_id=case.store_id, reporter_id=case.reporter_id, now=ctx.now))
 
 
 def asked(case: Case, ctx: Context) -> list[Account]:

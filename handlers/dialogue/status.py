@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import wording
-from handlers.case.involved import member_facts
+from handlers.case.involved import answers_for, member_facts
 from handlers.case.sealed import load_report
 from handlers.case.tally import tally
 from handlers.case.told import told
@@ -59,7 +59,9 @@ def show_own(account: Account, case: Case, ctx: Context) -> None:
 
 def show_case(account: Account, case: Case, ctx: Context) -> None:
     """Where a case stands, with the ways to stop it while it is live."""
-    ctx.tell(account, case, wording.stop.status(told(case, ctx), tally(case, ctx)))
+    ctx.tell(
+        account, case, wording.stop.status(told(case, ctx), tally(case, ctx), answers=answers_for(account, case, ctx))
+    )
 
 
 def show_help(account: Account, ctx: Context) -> None:

@@ -73,8 +73,8 @@ def sighting(case: CaseFacts, delivery_id: str, store: str, where: str) -> Card:
     )
 
 
-def sent(case: CaseFacts) -> Card:
-    """The alert is out; the ways to stop it."""
+def sent(case: CaseFacts, *, answers: bool) -> Card:
+    """The alert is out; the ways to stop it, and to mend it for whoever answers for it."""
     return Card(
         Topic.STATUS,
         t("配信しました"),
@@ -89,17 +89,18 @@ def sent(case: CaseFacts) -> Card:
             (t("終了予定"), case.expires_at),
             number_row(case),
         ),
-        buttons=stop_buttons(),
+        buttons=stop_buttons(answers=answers),
         tone=Tone.DONE,
     )
 
 
-def stop_buttons() -> tuple[Action, ...]:
-    """All-clear, recall, correct, write anew."""
+def stop_buttons(*, answers: bool) -> tuple[Action, ...]:
+    """All-clear and recall; to the store itself, which answers for it, correct and write anew as well (R-125)."""
+    anew = Action(t("内容を書き直す"), ButtonAction.FORM, arguments={"form": REPORT.name})
     return (
         Action(t("解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY),
-        *recall_or_correct(),
-        Action(t("内容を書き直す"), ButtonAction.FORM, arguments={"form": REPORT.name}),
+        *recall_or_correct(answers=answers),
+        *((anew,) if answers else ()),
     )
 
 
@@ -113,12 +114,10 @@ def stands(case: CaseFacts) -> tuple[Action, ...]:
     return (Action(t("確かめました、続けます"), ButtonAction.RESUME),) if case.paused else ()
 
 
-def recall_or_correct() -> tuple[Action, ...]:
-    """The two answers to a mistake."""
-    return (
-        recall_button(),
-        Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name}),
-    )
+def recall_or_correct(*, answers: bool) -> tuple[Action, ...]:
+    """The answers to a mistake; only the store can say what was wrong (R-125)."""
+    correct = Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name})
+    return (recall_button(), *((correct,) if answers else ()))
 
 
 def _seen_or_doubted() -> tuple[Action, ...]:

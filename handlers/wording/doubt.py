@@ -51,7 +51,7 @@ def doubted(case: CaseFacts, delivery_id: str, store: str, reason: DoubtReason, 
         t("「誤りでは？」という連絡がありました"),
         lines=(*paused, t("すぐに確かめ、誤りなら回収してください。")),
         facts=((t("店舗"), store), (t("理由"), t(REASONS[reason])), number_row(case)),
-        buttons=(*(stands(case) if answers else ()), *recall_or_correct()),
+        buttons=(*(stands(case) if answers else ()), *recall_or_correct(answers=answers)),
         tone=Tone.PROBLEM,
         subject=delivery_id,
     )
@@ -74,6 +74,6 @@ def shown_again(case: CaseFacts) -> Card:
         Topic.STATUS,
         t("表示を再開しました"),
         facts=(number_row(case),),
-        buttons=stop_buttons(),
+        buttons=stop_buttons(answers=True),
         tone=Tone.DONE,
     )

@@ -88,7 +88,7 @@ def correction_sent(case: CaseFacts) -> Card:
         t("訂正を送りました"),
         lines=(t("受け取った全員に届け、確認を求めています。"),),
         facts=(number_row(case),),
-        buttons=stop_buttons(),
+        buttons=stop_buttons(answers=True),
         tone=Tone.DONE,
     )
 
@@ -100,7 +100,7 @@ def photo_unsent(case: CaseFacts) -> Card:
         t("警戒情報はまだ配信中です"),
         lines=(t("写真の送信が取り消されましたが、配信した画像は残っています。誤りなら、いま回収してください。"),),
         facts=(number_row(case),),
-        buttons=stop_buttons(),
+        buttons=stop_buttons(answers=True),
         tone=Tone.PROBLEM,
     )
 
@@ -147,14 +147,16 @@ def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, own: bool, remind
     )
 
 
-def status(case: CaseFacts, stores: Sequence[StoreProgress]) -> Card:
+def status(case: CaseFacts, stores: Sequence[StoreProgress], *, answers: bool) -> Card:
     """Where a case stands now."""
     return Card(
         Topic.STATUS,
         t("いまの状況：{state}", state=state_name(case.state)),
         lines=(case.number,),
         facts=tally_rows(stores),
-        buttons=(*stands(case), *stop_buttons()) if case.state == State.LIVE else (),
+        buttons=(*(stands(case) if answers else ()), *stop_buttons(answers=answers))
+        if case.state == State.LIVE
+        else (),
     )
 
 

@@ -36,14 +36,14 @@ def changed(case: CaseFacts) -> Card:
     )
 
 
-def sent(case: CaseFacts) -> Card:
+def sent(case: CaseFacts, *, answers: bool) -> Card:
     """To the store and the approvers: it took the place of what was out."""
     return Card(
         Topic.STATUS,
         t("第{number}版に入れかえました", number=case.version),
         lines=(t("受け取った全員に届け、確認を求めています。"),),
         facts=(number_row(case),),
-        buttons=stop_buttons(),
+        buttons=stop_buttons(answers=answers),
         tone=Tone.DONE,
     )
 
