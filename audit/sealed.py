@@ -56,7 +56,7 @@ def main() -> int:
     except NotOpened:
         sys.stderr.write("開けません。合い言葉かファイルが違います。 / Another passphrase, or not this file.\n")
         return 1
-    with out.open("xb") as new:
+    with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
         new.write(opened)
     return 0
 

@@ -1,26 +1,35 @@
-"""All settings as one frozen class, read from ``HANSHO_…``; default secrets are refused outside the demo."""
+"""All settings as one frozen class, read from ``HANSHO_…``; what would open a door is refused, each with what to do."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-UNSET = "change-me"
+from bot.own_secrets import UNSET, faults
+
 SHA256 = re.compile("[0-9a-fA-F]{64}")
+ADDRESS = re.compile(
+    r"(?P<scheme>https?)://([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?/?"
+)
+"""Scheme and server alone: our pages and their cookie take the whole of it."""
 
 
 class Settings(BaseSettings):
     """See ``.env.example`` for what each is for.
 
     Raises:
-        pydantic.ValidationError: a secret is missing or left at its default.
+        pydantic.ValidationError: a secret is missing, weak, malformed or used twice, or the address isn't https.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HANSHO_", env_file=".env", frozen=True, extra="ignore")
+    # An error never repeats what was set: it may be a secret with one letter too many.
+    model_config = SettingsConfigDict(
+        env_prefix="HANSHO_", env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite:///hansho.sqlite3"
     public_url: str = "http://127.0.0.1:8080"
@@ -64,17 +73,27 @@ class Settings(BaseSettings):
         return self.public_url.partition("://")[2].rstrip("/")
 
     @model_validator(mode="after")
-    def _refuse_defaults(self) -> Self:
-        unset = [
-            n for n in ("master_keys", "link_secret", "ledger_key") if getattr(self, n).get_secret_value() == UNSET
-        ]
-        if unset:
-            names = ", ".join(f"HANSHO_{n.upper()}" for n in unset)
-            raise ValueError(f"{names}: set a secret of your own; `hansho keys new` prints fresh ones")
+    def _refuse_open_doors(self) -> Self:
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        secrets = {f"HANSHO_{n.upper()}": v.get_secret_value() for n, v in given.items() if isinstance(v, SecretStr)}
+        wrong = [*faults(secrets), *self._wrong_address(), *self._wrong_models()]
+        if self.demo_clock and not self.demo:
+            wrong.append("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
+    def _wrong_address(self) -> Iterator[str]:
+        """R-064: links travel encrypted, and lead to nobody else's server."""
+        says = "HANSHO_PUBLIC_URL: write https:// and the server's name, such as https://hansho.example.jp"
+        address = ADDRESS.fullmatch(self.public_url)
+        if not address:
+            yield says
+        elif address["scheme"] == "http" and not self.demo:
+            yield f"{says}; only HANSHO_DEMO=true may do without TLS"
+
+    def _wrong_models(self) -> Iterator[str]:
         for name in ("person_model", "segment_model"):
             if getattr(self, name) and not SHA256.fullmatch(getattr(self, f"{name}_sha256")):
                 setting = f"HANSHO_{name.upper()}"
-                raise ValueError(f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}")
-        if self.demo_clock and not self.demo:
-            raise ValueError("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
-        return self
+                yield f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}"

@@ -38,6 +38,7 @@ START_SECONDS = 60
 
 def main() -> None:
     """Play the story; without ``--headless`` stay open for visitors until Ctrl-C."""
+    os.umask(0o077)  # as the bot does: what is tried out may be somebody's photo
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bot must not outlive its demo
     parser = argparse.ArgumentParser(prog="hansho demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="any free ports; leave after the story")

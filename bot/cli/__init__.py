@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 from pydantic import ValidationError
+
+from bot.cli.files import OWNER_ONLY
 
 ROOMS = {
     "accounts": "network",
@@ -45,6 +48,7 @@ class Commands(click.Group):
 @click.version_option(package_name="hansho")
 def hansho() -> None:
     """半鐘: shops warn each other of shoplifting in progress, lawfully."""
+    os.umask(OWNER_ONLY)
 
 
 def main() -> None:

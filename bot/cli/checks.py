@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.chat import SendFailed
+from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from masking import MaskingError
@@ -32,13 +36,12 @@ def findings(settings: Settings) -> Iterator[Finding]:
     bot = build(settings)
     database = _database(bot)
     yield database
+    yield from _readable(settings)
     yield _models(bot)
     yield from _platforms(bot)
     if database.good:
         yield from _refused(bot)
         yield from _town(bot)
-    if not settings.public_url.startswith("https://"):
-        yield Finding("HANSHO_PUBLIC_URL", settings.demo, "LINE and Slack need an https address outside the demo")
 
 
 def _database(bot: Bot) -> Finding:
@@ -47,6 +50,15 @@ def _database(bot: Bot) -> Finding:
     except SQLAlchemyError as error:
         return Finding("database", False, f"{type(error).__name__}: check HANSHO_DATABASE_URL")
     return Finding("database", True, "tables are there and up to date")
+
+
+def _readable(settings: Settings) -> Iterator[Finding]:
+    """R-064: files that an earlier version, or somebody by hand, left open to others on this machine."""
+    address = make_url(settings.database_url)
+    for name in [".env", *([address.database] if address.drivername == "sqlite" and address.database else [])]:
+        file = Path(name)
+        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & OWNER_ONLY:
+            yield Finding(name, False, f"others on this machine can read it: chmod 600 {name}")
 
 
 def _models(bot: Bot) -> Finding:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import click
 
+OWNER_ONLY = 0o077
+"""R-064: whatever we create (database, its log, exports, pictures) is 0600, folders 0700; SQLite asks nobody else."""
+
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
@@ -25,11 +28,27 @@ def new_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
     try:
+        with whole_file(path) as part:
+            yield part
+    except BaseException:
+        path.unlink()
+        raise
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """The same, but in place of whatever was there, and of what others could read of that.
+
+    Raises:
+        click.ClickException: the folder can't be written, or it is no file that is there.
+    """
+    if path.exists() and not path.is_file():
+        raise click.ClickException(f"{path}: ファイルではありません。 / Not a file.")
+    try:
         with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
             part = Path(scratch, path.name)
             part.touch(mode=0o600)
             yield part
             part.replace(path)
-    except BaseException:
-        path.unlink()
-        raise
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.cli.files import whole_file
 from bot.language import sentences
 from bot.settings import Settings
 from masking import (
@@ -121,7 +121,8 @@ def mask(
             _refuse(error, as_json=as_json)
     if masked is None or out is None:
         return
-    _keep(masked.picture, out)
+    with whole_file(out) as part:
+        part.write_bytes(masked.picture)
     _say(masked, as_json=as_json)
 
 
@@ -199,15 +200,3 @@ def _refuse(error: MaskingError, *, as_json: bool) -> NoReturn:
         click.echo(json.dumps({"error": type(error).__name__, "reason": reason}))
     click.echo(said, err=True)
     sys.exit(EXITS.get(type(error), 1))
-
-
-def _keep(content: bytes, out: Path) -> None:
-    """A file under its own name is always whole, and for its owner alone to read."""
-    try:
-        with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
-            part = Path(scratch, out.name)
-            part.touch(mode=0o600)
-            part.write_bytes(content)
-            part.replace(out)
-    except OSError as error:
-        raise click.ClickException(f"{out}: {error.strerror}") from error

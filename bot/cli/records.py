@@ -12,6 +12,7 @@ import click
 
 from audit import checkpoint
 from bot.cli.asking import ask, asking, by
+from bot.cli.files import whole_file
 from bot.clock import system_clock
 from bot.language import sentences
 from bot.settings import Settings
@@ -61,9 +62,10 @@ def ledger() -> None:
 def export(file: Path) -> None:
     """Write all entries and a signed checkpoint; check it with `python -m audit verify FILE`."""
     with (
+        whole_file(file) as part,
         asking() as application,
         application.writing() as ctx,
-        file.open("w", encoding="utf-8", newline="\n") as out,
+        part.open("w", encoding="utf-8", newline="\n") as out,
     ):
         size = export_ledger(out.write, ctx)
         ctx.uow.commit()
@@ -76,8 +78,8 @@ def export(file: Path) -> None:
 @by
 def pack(month: datetime, file: Path) -> None:
     """Write the auditor's pack of a month: ledger, signature, figures and how to verify them (R-097, R-121)."""
-    with asking() as application, application.writing() as ctx:
-        file.write_bytes(pack_month(month, ctx))
+    with whole_file(file) as part, asking() as application, application.writing() as ctx:
+        part.write_bytes(pack_month(month, ctx))
         ctx.uow.commit()
     click.echo(f"{month:%Y-%m}の監査資料を書き出しました。 / Pack written.")
 

@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import UNSET, Settings
+from bot.settings import Settings
+from tests.world.ports import SECRETS
 
 EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"
 VARIABLE: Final = re.compile(r"(#?)([A-Z0-9_]+)=(.*)")
@@ -72,5 +73,8 @@ def test_the_example_is_refused_until_the_secrets_are_changed(file: Path) -> Non
 
     with pytest.raises(ValidationError, match="hansho keys new"):
         Settings()
-    file.write_text(EXAMPLE.read_text().replace(UNSET, "a-secret-of-our-own"))
+    own = {f"HANSHO_{name.upper()}": value for name, value in SECRETS.items()}
+    file.write_text(
+        "".join(f"{n}={own.get(n, value)}\n" for n, (commented, value) in variables().items() if not commented)
+    )
     assert Settings().public_url == "https://hansho.example.jp"

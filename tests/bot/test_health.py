@@ -22,7 +22,7 @@ from bot.worker import clockwork
 from storage.tables import Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
-from tests.world.ports import ports
+from tests.world.ports import SECRETS, ports
 
 
 @dataclass
@@ -48,9 +48,7 @@ class Watch:
         self.now = now
         self.database = database
         self.url = url
-        settings = Settings(
-            _env_file=None, public_url=url, master_keys="unused", link_secret="unused", ledger_key="unused"
-        )
+        settings = Settings(_env_file=None, public_url=url, demo=True, **SECRETS)
         self.app = Application(settings, database, ports(), lambda: self.now)
 
     def ready(self) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from bot.line import commands
 from bot.settings import Settings
 from handlers.commands.chat import Command
 from storage.unit_of_work import Database
-from tests.world.ports import ports
+from tests.world.ports import SECRETS, ports
 
 STRANGER = "U" + "1" * 32
 NOT_ENROLLED, WRONG_CODE = "まだ登録されていません", "登録コードが違うか"
@@ -54,9 +54,7 @@ class Inbox:
         self.line = Line()
         self.now = now
         self.database = database
-        settings = Settings(
-            _env_file=None, public_url="https://x", master_keys="unused", link_secret="unused", ledger_key="unused"
-        )
+        settings = Settings(_env_file=None, public_url="https://x", **SECRETS)
         app = Application(settings, database, ports(), lambda: self.now)
         self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
         self._events = 0

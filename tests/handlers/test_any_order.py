@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -52,6 +51,7 @@ from storage.tables import Case, Delivery, DueKind, Failure, Member, OutboxMessa
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import FEATURES, REPORT, judged
 from tests.world.in_process import TownInProcess, all_buttons
+from tests.world.ports import KEY
 from tests.world.rows import is_kept
 
 REPORTERS = ("P01", "P02", "P04")
@@ -139,11 +139,10 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         """At the end the ledger still verifies, and after the longest period nothing is left."""
         left = self.left_after_the_longest_period()
-        key = Ed25519PrivateKey.from_private_bytes(bytes(32))
         lines: list[str] = []
         with self.database.unit_of_work() as uow:
             size, root = uow.ledger.export(lines.append)
-            note = checkpoint.sign("hansho.example", size, base64.b16decode(root, casefold=True), key)
+            note = checkpoint.sign("hansho.example", size, base64.b16decode(root, casefold=True), KEY)
         found = examine(("".join(lines) + note).encode())
         self.town.close()
         self.database.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -25,7 +24,7 @@ from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, St
 from policy.access import Purpose
 from storage.tables import Account, Case, Delivery, DueKind, OutboxMessage, OutboxState
 from storage.unit_of_work import Database, UnitOfWork
-from tests.world.ports import ports
+from tests.world.ports import SECRETS, ports
 from tests.world.rows import is_kept
 from tests.world.town import Town
 
@@ -116,9 +115,7 @@ class TownInProcess(Town):
         settings = Settings.model_validate(
             {
                 "database_url": "sqlite://",
-                "master_keys": "test:" + base64.b64encode(bytes(32)).decode(),
-                "link_secret": "a link secret of the tests, long enough",
-                "ledger_key": base64.b64encode(bytes(32)).decode(),
+                **SECRETS,
                 "public_url": "https://hansho.example",
                 "line_channel_secret": "x",
                 "line_channel_token": "x",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from simulator.slack_state import Workspace
 from storage.tables import Case
 from tests.world.answers import REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
+from tests.world.ports import SECRETS
 from tests.world.town import Town, move_in
 
 PICTURE = Path("simulator/pictures/crossing.jpg")
@@ -48,9 +48,8 @@ class TownOverHttp(Town):
         self.settings = Settings.model_validate(
             {
                 "database_url": database_url,
+                **SECRETS,
                 "master_keys": master_keys,
-                "link_secret": "a link secret of the tests, long enough",
-                "ledger_key": base64.b64encode(bytes(32)).decode(),
                 "public_url": self.bot_url,
                 "port": self._bot_socket.getsockname()[1],
                 "line_channel_secret": Channel.secret,

@@ -27,13 +27,12 @@ from policy.states import State
 from storage.tables import Case, Delivery, FoundPeople, FoundPerson, PictureState, View
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT
-from tests.world.ports import ports
+from tests.world.ports import SECRETS, ports
 from tests.world.rows import build
 
 TRUST = ssl.create_default_context()
 """Made once, since it takes longer than any of these tests."""
 
-SECRET = "only for tests"
 NUMBER = "1123-7K2MP"
 WIDTH, HEIGHT = 400, 300
 PEOPLE = (FoundPerson(1, (20, 40, 120, 280)), FoundPerson(2, (200, 60, 300, 290)))
@@ -110,10 +109,8 @@ class TownWithPages:
 
     def __init__(self, database: Database, url: str, now: datetime) -> None:
         self.clock = Clock(now)
-        self.signer = Signer(SECRET, url)
-        settings = Settings(
-            _env_file=None, public_url=url, master_keys="unused", link_secret=SECRET, ledger_key="unused"
-        )
+        self.signer = Signer(SECRETS["link_secret"], url)
+        settings = Settings(_env_file=None, public_url=url, demo=True, **SECRETS)
         own = ports(sentences=sentences, page=self.signer.page)
         self.app = Application(settings=settings, database=database, ports=own, now=self.clock)
         self.database = database

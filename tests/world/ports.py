@@ -11,7 +11,14 @@ from bot.wiring import ADAPTERS
 from handlers.recipient import Ports
 
 ORIGIN = "hansho.example"
-KEY = checkpoint.signing_key(base64.b64encode(bytes(32)).decode())
+SECRETS = {
+    "master_keys": "test:" + base64.b64encode(b"a master key of tests, 32 bytes!").decode(),
+    "link_secret": "a link secret of the tests, long enough",
+    "ledger_key": base64.b64encode(bytes(range(32))).decode(),
+}
+"""As settings take them."""
+
+KEY = checkpoint.signing_key(SECRETS["ledger_key"])
 
 
 def japanese(sentence: str, /, **values: str | int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from bot.cli import hansho
 from simulator import town
 from tests.bot.cli.terminal import Operator
+from tests.world.ports import SECRETS
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch)
     settings = {
         "DATABASE_URL": sqlite_url,
         "MASTER_KEYS": master_keys,
-        "LINK_SECRET": "a link secret of the tests, long enough",
-        "LEDGER_KEY": base64.b64encode(bytes(32)).decode(),
+        "LINK_SECRET": SECRETS["link_secret"],
+        "LEDGER_KEY": SECRETS["ledger_key"],
         "PUBLIC_URL": "https://hansho.example.jp",
     }
     for name, value in settings.items():

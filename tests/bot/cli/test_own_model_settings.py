@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 from bot.cli import hansho
 from bot.settings import Settings
 from tests.masking import own_graphs
+from tests.world.ports import SECRETS
 
 MODELS = Path(__file__).resolve().parents[3] / ".models"
 pytestmark = pytest.mark.skipif(
@@ -28,8 +28,8 @@ def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch)
     settings = {
         "DATABASE_URL": sqlite_url,
         "MASTER_KEYS": master_keys,
-        "LINK_SECRET": "a link secret of the tests, long enough",
-        "LEDGER_KEY": base64.b64encode(bytes(32)).decode(),
+        "LINK_SECRET": SECRETS["link_secret"],
+        "LEDGER_KEY": SECRETS["ledger_key"],
         "PUBLIC_URL": "https://hansho.example.jp",
         "MODELS": str(MODELS),
     }
