@@ -33,7 +33,7 @@ from policy.forms.names import FieldName, FormName, Wrong
 from policy.forms.table import reach_m
 from policy.states import State
 from policy.verdict import Deny
-from storage.tables import Account, Case, Conversation, Store
+from storage.tables import Account, Case, Store
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,13 @@ def begin(asked: OpenForm, known: dict[str, str], ctx: Context) -> None:
     ask(asked, known, ctx)
 
 
-def go_on(account: Account, conversation: Conversation, ctx: Context) -> None:
-    """Ask the open question once more, as it stands now."""
-    case = ctx.uow.cases.get(conversation.case_id)
-    ask(form_for(conversation.form, account, case, ctx), ctx.uow.conversations.answers(account.id), ctx)
-
-
 def set_aside(account: Account, ctx: Context) -> None:
     """An unfinished report waits for 「状況」, whatever is begun meanwhile; other forms begin anew by their button."""
     conversation = ctx.uow.conversations.get(account.id)
     if conversation and conversation.form == FormName.REPORT:
         case, answers = ctx.uow.cases.get(conversation.case_id), ctx.uow.conversations.answers(account.id)
-        put_aside(case, account, answers, ctx)
+        if answers is not None:
+            put_aside(case, account, answers, ctx)
     ctx.uow.conversations.end(account.id)
 
 

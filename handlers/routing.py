@@ -1,17 +1,16 @@
-"""The tables that say which function does what: commands, buttons, forms and due work."""
+"""The tables that say which function does what: commands, buttons and due work; forms: ``handlers.dialogue.forms``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from handlers.alert import correct, delivery, doubt, failover, neighbours, stop
+from handlers.alert import delivery, doubt, failover, neighbours, stop
 from handlers.approval import (
     assess,
     give_back,
     narrow,
-    new_version,
     quota,
     refusal,
     send,
@@ -28,16 +27,15 @@ from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
+from handlers.dialogue.forms import FORMS
 from handlers.errors import UnknownButton
 from handlers.network import accounts, browsers, ground, members, rules, stores, training
 from handlers.picture import photo, review
 from handlers.picture import video as stills
-from handlers.report import audience, describe
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
-from policy.forms.names import Choice, FormName
-from policy.verdict import Verdict
-from storage.tables import Account, Case, DueKind
+from policy.forms.names import Choice
+from storage.tables import DueKind
 
 Handler = Callable[[Any, Context], None]
 
@@ -194,23 +192,6 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
 
-
-class FormVerbs(NamedTuple):
-    """Who may open a form about a case (``binding``: which alert they were shown), and what it is for."""
-
-    may_begin: Callable[[Account, Case, str, Context], Verdict]
-    completed: Callable[[steps.FilledForm, Context], None]
-
-
-FORMS: dict[str, FormVerbs] = {
-    FormName.REPORT: FormVerbs(new_version.may_begin, new_version.take_report),
-    FormName.ASSESS: FormVerbs(assess.may_begin, assess.assess),
-    FormName.RETURN: FormVerbs(assess.may_begin, assess.return_case),
-    FormName.RECALL: FormVerbs(stop.may_begin, stop.recall),
-    FormName.CORRECT: FormVerbs(correct.may_begin, correct.correct),
-    FormName.FAR_STORE: FormVerbs(describe.may_describe, audience.add_far_store),
-    FormName.AUDIENCE: FormVerbs(describe.may_describe, audience.narrow_audience),
-}
 
 DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ABANDON: silence.abandon,

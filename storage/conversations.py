@@ -9,10 +9,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.keyring import Damaged
 from storage.places import conversation_of
 from storage.statements import one
 from storage.tables import Conversation
-from storage.vault import Vault
+from storage.vault import Erased, Vault
+
+OVER = ""
+"""Nothing is asked any more: the case went on without these answers, and whoever gives one is told so."""
 
 
 class Conversations:
@@ -36,16 +40,20 @@ class Conversations:
 
     def get(self, account_id: str) -> Conversation | None:
         """The open form, or None."""
-        return self._session.get(Conversation, account_id)
+        row = self._session.get(Conversation, account_id)
+        return None if row is None or row.asking == OVER else row
 
-    def answers(self, account_id: str) -> dict[str, str]:
-        """Field → text, so far.
+    def answers(self, account_id: str) -> dict[str, str] | None:
+        """Field → text, so far; None where they can't be read any more, and never will be.
 
         Raises:
-            LookupError: no form is open (Erased, a LookupError too: the case's texts were erased).
+            LookupError: no form is open.
         """
         row = one(self._session, Conversation, account_id)
-        answers: dict[str, str] = json.loads(self._vault.get(row.case_id, *conversation_of(account_id)))
+        try:
+            answers: dict[str, str] = json.loads(self._vault.get(row.case_id, *conversation_of(account_id)))
+        except (Erased, Damaged):
+            return None
         return answers
 
     def save(self, account_id: str, asking: str, answers: Mapping[str, str], now: datetime) -> None:
@@ -69,11 +77,19 @@ class Conversations:
         self._session.flush()
 
     def end_case(self, case_id: str) -> None:
-        """Close every form that is open about the case."""
-        for account_id in self._session.scalars(
-            select(Conversation.account_id).where(Conversation.case_id == case_id)
-        ).all():
-            self.end(account_id)
+        """Close every form that is open about the case; all that stays of them is that there was one."""
+        for row in self._session.scalars(select(Conversation).where(Conversation.case_id == case_id)).all():
+            self._vault.remove(case_id, *conversation_of(row.account_id))
+            row.asking = OVER
+        self._session.flush()
+
+    def forget_ended(self, account_id: str) -> bool:
+        """Whether a form was closed by the course of its case since this was last asked."""
+        row = self._session.get(Conversation, account_id)
+        if row is None or row.asking != OVER:
+            return False
+        self.end(account_id)
+        return True
 
     def _keep(self, row: Conversation, answers: Mapping[str, str], now: datetime) -> None:
         data = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True).encode()

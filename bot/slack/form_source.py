@@ -11,13 +11,13 @@ from handlers.cards import ButtonAction, denial
 from handlers.case.record import require, zone_of
 from handlers.context import Context
 from handlers.conversation import circumstances, form_for
+from handlers.dialogue.forms import FORMS
 from handlers.errors import HanshoError
 from handlers.forms.definitions import REPORT
 from handlers.forms.form import Form
 from handlers.forms.reading import read_all
 from handlers.picture.photo import may_attach
 from handlers.report.open import require_open
-from handlers.routing import FORMS
 from policy.forms.fields import Asked, faults
 from policy.forms.table import FORM_RULES
 from policy.picture import may_take

@@ -76,6 +76,7 @@ def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context
         close(case, State.ENDED, Ending.RECALL, ctx)
     else:
         plan_closing(case, ctx)
+        ctx.uow.conversations.end_case(case.id)
     case.ending = Ending.RECALL
     ctx.note(Event.ALERT_RECALL, case, by, reason=reason)
     about = told(case, ctx)

@@ -9,7 +9,8 @@ from handlers.case.record import rules_of, zone_of
 from handlers.commands.chat import AnswerQuestion, LoseDevice, Say, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
-from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, go_on, is_open, set_aside
+from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
+from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
 from handlers.dialogue.status import show_help, show_status
 from handlers.errors import NothingOpen
 from handlers.forms.reading import read, read_all
@@ -31,7 +32,7 @@ def say(cmd: Say, ctx: Context) -> None:
     """A word of command, else the answer to the open question, else help."""
     account = who(cmd.account_id, ctx)
     word = cmd.text.strip().lower()
-    conversation = ctx.uow.conversations.get(account.id)
+    was_ended, conversation = ctx.uow.conversations.forget_ended(account.id), ctx.uow.conversations.get(account.id)
     if word in REPORT_WORDS:
         ctx.then(StartReport(account.id))
     elif word in STATUS_WORDS:
@@ -43,7 +44,9 @@ def say(cmd: Say, ctx: Context) -> None:
     elif conversation and word in STOP_WORDS:
         stop_asking(account, conversation, ctx)
     elif conversation and word:
-        answer(account, conversation, cmd.text, ctx)
+        answer(account, conversation, cmd, ctx)
+    elif was_ended:
+        let_go(account, OVER, ctx)
     else:
         show_help(account, ctx)
 
@@ -61,18 +64,26 @@ def answer_question(cmd: AnswerQuestion, ctx: Context) -> None:
     conversation = ctx.uow.conversations.get(account.id)
     if conversation is None or conversation.case_id != cmd.case_id:
         raise NothingOpen
-    if conversation.asking == cmd.field:
-        answer(account, conversation, cmd.value, ctx)
+    answer(account, conversation, cmd, ctx)
+
+
+def answer(account: Account, conversation: Conversation, cmd: Say | AnswerQuestion, ctx: Context) -> None:
+    """The answer to the open question; what can't be answered any more is let go, and says why."""
+    asked = still_open(account, conversation, ctx)
+    if isinstance(asked, Deny):
+        let_go(account, asked, ctx)
+    elif isinstance(cmd, Say):
+        _take(asked, conversation.asking, cmd.text, ctx)
+    elif cmd.field == conversation.asking:
+        _take(asked, cmd.field, cmd.value, ctx)
     else:
-        go_on(account, conversation, ctx)
+        ask_once_more(asked, ctx)
 
 
-def answer(account: Account, conversation: Conversation, value: str, ctx: Context) -> None:
-    """Check the answer to the open question, keep it and go on; a bad one is asked again with the reason."""
-    case = ctx.uow.cases.get(conversation.case_id)
-    asked = form_for(conversation.form, account, case, ctx)
-    field = asked.form.field(conversation.asking)
-    known = ctx.uow.conversations.answers(account.id)
+def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
+    """Check the answer, keep it and go on; a bad one is asked again with the reason."""
+    case, field = asked.case, asked.form.field(asking)
+    known = ctx.uow.conversations.answers(asked.account.id) or {}
     if field.in_words and value not in {option.value for option in field.options}:
         known |= asked.form.passed_over(field)
         field, value = asked.form.field(field.in_words), "" if value == Skip.REST else value

@@ -10,11 +10,13 @@ from handlers.case.sealed import load_report
 from handlers.case.tally import tally
 from handlers.case.told import told
 from handlers.context import Context
-from handlers.conversation import go_on
+from handlers.conversation import OpenForm, set_aside
+from handlers.dialogue.forms import ask_once_more, still_open
 from handlers.report.describe import advance
 from handlers.report.open import first_step
 from policy import access
 from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
+from policy.verdict import Deny
 from storage.tables import Account, Case
 
 MOST_ALERTS: Final = 5
@@ -24,9 +26,12 @@ MOST_ALERTS: Final = 5
 def show_status(account: Account, ctx: Context) -> None:
     """The open question, else one's own newest case and every live alert that one may stop."""
     conversation = ctx.uow.conversations.get(account.id)
-    if conversation:
-        go_on(account, conversation, ctx)
+    open_form = still_open(account, conversation, ctx) if conversation else None
+    if isinstance(open_form, OpenForm):
+        ask_once_more(open_form, ctx)
         return
+    if isinstance(open_form, Deny):
+        set_aside(account, ctx)
     own = ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
     if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts)):

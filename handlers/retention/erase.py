@@ -55,6 +55,7 @@ def _forget(case: Case, kind: Kind, ctx: Context) -> None:
     elif kind is Kind.MASKED:
         forget_masked(case)
     elif kind is Kind.TEXT:
+        ctx.uow.conversations.end_case(case.id)
         ctx.uow.cases.forget_audience(case)
     elif kind is Kind.REASONS:
         ctx.uow.cases.forget_bindings(case.id)

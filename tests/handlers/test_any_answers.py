@@ -70,7 +70,7 @@ def fill_in(town: TownInProcess, code: str, case_id: str, choose: Callable[[str]
             conversation = uow.conversations.get(account)
             if conversation is None:
                 return
-            kept = uow.conversations.answers(account)
+            kept = uow.conversations.answers(account) or {}
         field = FORMS[conversation.form].field(conversation.asking)
         sensible = SENSIBLE | {f"{name}_reason": reason for name, reason in in_own_words(code).items()}
         assert field.applies(kept)

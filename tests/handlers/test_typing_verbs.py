@@ -8,6 +8,8 @@ from handlers.commands.chat import BeginForm, Press, SendPhoto, StartReport, Sub
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import ChooseStore, HanshoError, NotAllowed
 from policy.access import Purpose
+from storage.places import conversation_of
+from storage.tables import VaultObject
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -84,6 +86,53 @@ def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(town: T
     assert (card.title, card.buttons) == ("質問を中断しました", ())
     town.say("P01", "状況")
     assert town.last("P01").title == "いまの状況：配信中"
+
+
+@pytest.mark.parametrize("over", ["recalled by another", "erased", "unreadable"])
+def test_a_form_whose_case_is_over_holds_nobody_up(town: TownInProcess, over: str) -> None:
+    """R-040, R-078: a word into it is answered with a sentence and lets it go; the next word and photo just work."""
+    case = town.warn()
+    town.press("P01", "解除する")
+    town.press("P01", "回収する")
+    if over == "recalled by another":
+        town.form("P02", "recall", reason="paid")
+    elif over == "erased":
+        town.wait(days=31)
+    else:
+        with town.database.unit_of_work() as uow:
+            answers = uow.session.get(VaultObject, (case.id, *conversation_of(town.account("P01"))))
+            assert answers is not None
+            answers.sealed = b"damaged"
+            uow.commit()
+    town.say("P01", "人違いでした")
+    assert "途中だった質問は" in town.last("P01").lines[0]
+    town.say("P01", "こんにちは")
+    assert town.last("P01").title == "できること"
+    town.run(SendPhoto(town.account("P01"), "photo-2"))
+    town.work()
+    assert town.case().state == "mask_review"
+
+
+def test_a_photo_of_a_new_theft_needs_no_word_first(town: TownInProcess) -> None:
+    """R-003, R-040: it takes the place of a form whose words were erased."""
+    town.warn()
+    town.press("P01", "解除する")
+    town.press("P01", "回収する")
+    town.wait(days=31)
+    town.run(SendPhoto(town.account("P01"), "photo-2"))
+    town.work()
+    assert town.case().state == "mask_review"
+
+
+def test_a_form_that_may_not_be_filled_in_any_more_says_why(town: TownInProcess) -> None:
+    """R-111: somebody else's new version is being judged meanwhile; the half-written one is let go at its next word."""
+    town.warn()
+    town.press("P01", "内容を書き直す")
+    town.form("P02", "report", **REPORT | {"features": "紺色の上着"})
+    town.say("P01", "黒い上着")
+    assert "まだ判定中です" in town.last("P01").lines[0]
+    town.say("P01", "こんにちは")
+    assert town.last("P01").title == "できること"
 
 
 def test_the_open_question_is_what_status_shows(town: TownInProcess) -> None:
