@@ -14,6 +14,7 @@ from handlers.case.strokes import strokes_of
 from handlers.commands.chat import Command, NoteFile, NoteQuota
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
+from handlers.picture.waiting import OVERRUN
 from handlers.wording.video import CELLS
 from masking import (
     AllCovered,
@@ -56,8 +57,6 @@ STILL_VISIBLE_BY_HAND = N_(
 ALL_COVERED = N_(
     "対象者がすべて塗りつぶされたため、この直しは反映していません。「戻す」で減らしてから反映してください。"
 )
-OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
-
 
 WATCHED = timedelta(seconds=120)
 """How much longer a video's work is ours after each sign of progress; as ``due_loop.ERRAND_SECONDS``."""
@@ -105,7 +104,7 @@ class Jobs:
         """R-065: at once and in memory, so that the video itself is never written anywhere."""
         case_id, attempt = _place(work)
         self._say_at_work(case_id)
-        told = 0
+        told = -1
 
         def progress(done: int, of: int) -> None:
             nonlocal told
@@ -117,6 +116,7 @@ class Jobs:
                     also=lambda uow: uow.due.renew(work, self._app.now() + WATCHED),
                 )
 
+        progress(0, CELLS)
         try:
             stills = self._pool.stills(video, progress)
         except Unreadable as error:

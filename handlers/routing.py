@@ -30,7 +30,7 @@ from handlers.dialogue import listen
 from handlers.dialogue.forms import FORMS
 from handlers.errors import UnknownButton
 from handlers.network import accounts, browsers, ground, members, rules, stores, training
-from handlers.picture import photo, review
+from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
@@ -195,6 +195,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
 
 DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.ABANDON: silence.abandon,
+    DueKind.PICTURE_WAITS: waiting.picture_waits,
     DueKind.REMIND_APPROVERS: silence.remind_approvers,
     DueKind.CALL_STAND_INS: silence.call_stand_ins,
     DueKind.LAPSE: silence.lapse,

@@ -79,13 +79,18 @@ class Due:
         """
         self._settle(work, done_at=now, lease_until=None, failure=None)
 
+    def failing(self, case_id: str, kinds: Collection[DueKind]) -> DueKind | None:
+        """Of which kind work for the case is that failed when it was last tried; None: nothing like that."""
+        open_work = select(DueWork.kind).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds))
+        return self._session.scalar(open_work.where(DueWork.done_at.is_(None), DueWork.failure.is_not(None)))
+
     def renew(self, work: DueWork, until: datetime) -> None:
-        """Still at it: the lease lasts until then.
+        """Still at it, and it goes well: the lease lasts until then.
 
         Raises:
             LeaseLost: another worker took over.
         """
-        self._settle(work, lease_until=until)
+        self._settle(work, lease_until=until, failure=None)
 
     def retry(self, work: DueWork, now: datetime, failure: str, asked: timedelta = NOTHING) -> None:
         """Again after a growing pause, or the longer one ``asked`` for; ``failure`` is the id that the log has.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
+from typing import Final
 
 from handlers.context import Context
 from policy.states import State
 from storage.tables import Case, DueKind
+
+ONE_MINUTE: Final = timedelta(minutes=1)
+"""How often is looked whether somebody waits in vain for a picture."""
 
 
 def attempt_of(case: Case) -> str:
@@ -23,3 +27,11 @@ def plan_job(kind: DueKind, case: Case, ctx: Context, **arguments: str) -> None:
     """Have the photo fetched, searched or masked in the attempt at hand; the job's result names the attempt."""
     told = {**arguments, "turn": attempt_of(case)}  # the word that rows in use bear
     ctx.uow.due.plan(kind, f"{case.id}:{ctx.now.isoformat()}", ctx.now, case_id=case.id, arguments=told)
+    look_again(case, ctx)
+
+
+def look_again(case: Case, ctx: Context, **arguments: str) -> None:
+    """See in a minute whether this attempt has come to something (``handlers.picture.waiting``)."""
+    when = ctx.now + ONE_MINUTE
+    told = {**arguments, "turn": attempt_of(case)}
+    ctx.uow.due.plan(DueKind.PICTURE_WAITS, f"{case.id}:{when.isoformat()}", when, case_id=case.id, arguments=told)

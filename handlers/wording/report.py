@@ -65,6 +65,21 @@ def photo_refused(reason: str, *, video: bool = False) -> Card:
     )
 
 
+def picture_waits(*, fetching: bool) -> Card:
+    """It takes longer than usual; nothing is asked of the reporter yet."""
+    still = t("写真や動画がまだアプリから届きません。続けて受け取りを試みています。")
+    working = t("画像の処理に時間がかかっています。続けて試みています。")
+    return Card(
+        Topic.PHOTO,
+        t("もう少しお待ちください"),
+        lines=(
+            still if fetching else working,
+            t("5分たってもできなければ、お知らせします。急ぐときは写真なしで続けられます。"),
+        ),
+        choices=(_without_photo(),),
+    )
+
+
 def photo_unsent(case: CaseFacts) -> Card:
     """The message with the photo was taken back."""
     return Card(

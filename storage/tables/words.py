@@ -54,6 +54,7 @@ class DueKind(StrEnum):
     FETCH_VIDEO = "fetch_video", Until.CLOSED
     FIND_PEOPLE = "find_people", Until.CLOSED
     MASK = "mask", Until.CLOSED
+    PICTURE_WAITS = "picture_waits", Until.CLOSED
     REMIND_APPROVERS = "remind_approvers", Until.ANSWERED
     CALL_STAND_INS = "call_stand_ins", Until.ANSWERED
     LAPSE = "lapse", Until.ANSWERED

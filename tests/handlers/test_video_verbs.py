@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
@@ -10,7 +12,7 @@ from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.errors import NotAllowed
 from masking import Overrun, Unreadable
-from storage.tables import PictureState, Scene
+from storage.tables import DueKind, PictureState, Scene
 from tests.world.in_process import STILL, TownInProcess
 
 STILLS = ("still-1", "still-2")
@@ -194,12 +196,13 @@ def test_progress_costs_no_message_on_line(town: TownInProcess) -> None:
 
 
 def test_a_bar_is_redrawn_on_slack_until_the_scenes_are_there(town: TownInProcess) -> None:
-    """R-003: one card, five cells; at its end it leads to the scenes."""
+    """R-003: one card, up to five cells; at its end it leads to the scenes."""
     town.run(SendPhoto(town.account("P04", "slack"), "video-1", video=True))
     town.work()
     cards = town.cards("P04")
     bars = [card for card in cards if card.title == "動画を調べています"]
     assert sorted((bar.lines[0][:5] for bar in bars), key=lambda bar: bar.count("▓")) == [
+        "░░░░░",
         "▓░░░░",
         "▓▓░░░",
         "▓▓▓░░",
@@ -209,3 +212,49 @@ def test_a_bar_is_redrawn_on_slack_until_the_scenes_are_there(town: TownInProces
     ready = next(card for card in cards if card.title == "場面を選んでください")
     assert ready.link is not None
     assert all(card.redraws for card in (*bars, ready))
+
+
+@pytest.mark.parametrize(("reference", "named"), [("photo-1", "写真"), ("video-1", "動画")])
+def test_nobody_waits_in_silence_for_what_never_comes(town: TownInProcess, reference: str, named: str) -> None:
+    """R-003: a sentence after a minute, once; after five an end that says what to do, and the next photo works."""
+    town.chats["line"].preparing = True
+    town.run(SendPhoto(town.account("P01"), reference, video=reference == "video-1"))
+    town.wait(seconds=50)
+    assert "もう少しお待ちください" not in town.titles("P01")
+    town.wait(minutes=4)
+    assert town.titles("P01").count("もう少しお待ちください") == 1
+    assert town.case().state == "masking"
+    town.wait(minutes=1)
+    end = town.last("P01")
+    assert end.title == f"この{named}は使えませんでした"
+    assert "同じものをもう一度送って" in end.lines[0]
+    town.chats["line"].preparing = False
+    town.run(SendPhoto(town.account("P01"), "photo-2"))
+    town.work()
+    assert town.case().state == "mask_review"
+
+
+def test_what_comes_late_but_comes_is_taken(town: TownInProcess) -> None:
+    """R-003: LINE was slow, nothing more; no end follows."""
+    town.chats["line"].preparing = True
+    town.run(SendPhoto(town.account("P01"), "video-1", video=True))
+    town.wait(minutes=2)
+    town.chats["line"].preparing = False
+    town.wait(minutes=10)
+    assert town.case().state == "mask_review"
+    assert "この動画は使えませんでした" not in town.titles("P01")
+
+
+def test_a_mask_that_never_succeeds_is_chosen_anew(town: TownInProcess) -> None:
+    """R-119: whatever keeps failing, the page asks for the suspect again instead of turning for hours."""
+    town.run(SendPhoto(town.account("P01"), "photo-1"))
+    town.work()
+    town.run(PickSuspect(town.account("P01"), town.case().id, 40, 40))
+    with town.database.unit_of_work() as uow:
+        work = uow.due.claim(town.now, 60, [DueKind.MASK])
+        assert work is not None
+        uow.due.retry(work, town.now, "fault", timedelta(hours=1))
+        uow.commit()
+    town.wait(minutes=6)
+    assert town.case().state == "mask_review"
+    assert "時間内に終わりませんでした" in town.case().picture.problem

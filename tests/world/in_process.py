@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.application import Application
-from bot.chat import Allowance, Outgoing, SendFailed
+from bot.chat import Allowance, ContentNotReady, Outgoing, SendFailed
 from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
@@ -44,6 +44,7 @@ class Chat:
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
     at_work_for: list[str] = field(default_factory=list)
+    preparing: bool = False
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     silent_about_quota: SendFailed | None = None
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
@@ -63,7 +64,9 @@ class Chat:
         return not reference.startswith("kept")
 
     def fetch(self, reference: str) -> bytes:
-        """A film if it is called one, else any photo."""
+        """A film if it is called one, else any photo; nothing while the platform is still preparing it."""
+        if self.preparing:
+            raise ContentNotReady
         kind = b"\0\0\0\x18ftypisom" if reference.startswith("video") else b"photo "
         return kind + reference.encode()
 
@@ -247,7 +250,7 @@ class TownInProcess(Town):
         job = self.jobs.by_kind.get(work.kind)
         try:
             command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
-        except SendFailed as trouble:
+        except (SendFailed, ContentNotReady) as trouble:
             with self.database.unit_of_work() as uow:
                 uow.due.retry(work, self.now, "trouble", trouble.asked)
                 uow.commit()

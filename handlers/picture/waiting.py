@@ -1,0 +1,45 @@
+"""Nobody waits in silence for a picture: a sentence after a minute, an end after five, whatever it is that fails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from handlers import wording
+from handlers.case.involved import tell_reporter
+from handlers.commands.chat import DueCommand
+from handlers.commands.picture import RefuseMask, RefusePhoto
+from handlers.context import Context
+from handlers.picture.attempt import awaited, look_again
+from policy.verdict import N_
+from storage.tables import WHILE_MASKING, DueKind
+
+GIVEN_UP: Final = timedelta(minutes=5)
+"""Whoever was robbed stands at the till: with another photo, or none, the alert is out in less."""
+
+NOT_FETCHED = N_("アプリの側で準備が終わらず、5分たっても受け取れませんでした。同じものをもう一度送ってみてください。")
+OVERRUN = N_("画像の処理が時間内に終わりませんでした。小さくした写真か、別の写真を送ってください。")
+
+
+def picture_waits(cmd: DueCommand, ctx: Context) -> None:
+    """R-003: what keeps failing is said once, and given up in time for something else to be sent."""
+    case = ctx.uow.cases.locked(cmd.case_id or "")
+    attempt, said = cmd.arguments["turn"], cmd.arguments.get("said", "")
+    if not awaited(case, attempt):
+        return
+    failing = ctx.uow.due.failing(case.id, WHILE_MASKING)
+    if failing and ctx.now - case.state_since >= GIVEN_UP:
+        ctx.uow.due.cancel(case.id, WHILE_MASKING)
+        ctx.then(_given_up(failing, case.id, attempt))
+        return
+    if failing and not said:
+        fetching, said = failing in (DueKind.FETCH_PHOTO, DueKind.FETCH_VIDEO), "once"
+        tell_reporter(case, wording.report.picture_waits(fetching=fetching), ctx)
+    look_again(case, ctx, said=said)
+
+
+def _given_up(failing: DueKind, case_id: str, attempt: str) -> RefuseMask | RefusePhoto:
+    if failing is DueKind.MASK:
+        return RefuseMask(case_id, attempt, OVERRUN)
+    reason = OVERRUN if failing is DueKind.FIND_PEOPLE else NOT_FETCHED
+    return RefusePhoto(case_id, attempt, reason, video=failing is DueKind.FETCH_VIDEO)
