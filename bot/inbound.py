@@ -1,24 +1,36 @@
-"""What every webhook shares: one event on its way into the inbox, bodies of a bounded size, enrolment codes."""
+"""What every webhook shares: one event on its way into the inbox, enrolment codes."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
-from starlette.requests import Request
+from anyio.to_thread import run_sync
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-BODY_LIMIT = 1_000_000
-"""Bytes of one webhook request; LINE and Slack send a few kilobytes."""
+from bot.log import log
+from bot.loop import fault_id
 
-_ID_LIMIT = 100
-"""Longer event ids are hashed, so that they fit the inbox's column."""
+_AGAIN_SECONDS = 0.1
+"""Between two tries while the database restarts."""
+
+_ID = re.compile("[!-~]{1,100}")
+"""What a platform's id looks like. Anything else would not fit a column, or no database takes it."""
 
 _ENROLMENT = re.compile(r"(?:登録|とうろく|REGISTER)\s*(?:コード|CODE)?\s*:?\s*([A-Z0-9][A-Z0-9\s‐‑‒–—―−ー-]{1,30})")
+
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -46,14 +58,47 @@ class Keep(Protocol):
     def __call__(self, *events: InboundEvent) -> None: ...
 
 
-async def read_body(request: Request) -> bytes | None:
-    """The raw body, or None as soon as it is larger than BODY_LIMIT."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return bytes(body)
+class NotKept(Exception):
+    """The database did not take it in the time that the platform gives us: 503, and the platform delivers again."""
+
+
+async def patiently(until: float, call: Callable[[], _Answer]) -> _Answer:
+    """``call`` in a thread, again and again while the database restarts.
+
+    Args:
+        until: The moment on the loop's clock when the platform stops waiting for us.
+        call: Reads or writes; done twice it does no harm.
+
+    Raises:
+        NotKept: it was not to be done; the log knows why.
+    """
+    try:
+        async with asyncio.timeout_at(until):
+            while True:
+                try:
+                    # What hangs is left behind: if it is kept after all, the next delivery is known by its id.
+                    return await run_sync(call, abandon_on_cancel=True)
+                except (OperationalError, InterfaceError, NoConnection):
+                    await asyncio.sleep(_AGAIN_SECONDS)
+    except Exception as fault:  # noqa: BLE001 - edge: whatever it is, the platform has to deliver again
+        log().error("webhook not kept", fault=type(fault).__name__, id=fault_id())
+        raise NotKept from None
+
+
+async def keep_each(keep: Keep, until: float, *events: InboundEvent) -> None:
+    """All events of a request at once or, if that can't be, each by itself: one must not take the others with it.
+
+    Raises:
+        NotKept: of one or more; the others are kept.
+    """
+    try:
+        await patiently(until, partial(keep, *events))
+    except NotKept:
+        if len(events) > 1 and asyncio.get_running_loop().time() < until:
+            for event in events:
+                with contextlib.suppress(NotKept):
+                    await patiently(until, partial(keep, event))
+        raise
 
 
 def read_json(body: bytes) -> dict[str, Any]:
@@ -78,9 +123,12 @@ def write_json(value: dict[str, Any]) -> bytes:
 
 def event_id(given: object, body: bytes) -> str:
     """The platform's own id, or a hash of the body where there is none that fits."""
-    if isinstance(given, str) and 0 < len(given) <= _ID_LIMIT:
-        return given
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+    return plain_id(given) or f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def plain_id(given: object) -> str:
+    """An id that a platform names somebody or something by; "" for what is none."""
+    return given if isinstance(given, str) and _ID.fullmatch(given) else ""
 
 
 def moment(stamp: object, *, per_second: int = 1) -> datetime:
@@ -92,8 +140,9 @@ def moment(stamp: object, *, per_second: int = 1) -> datetime:
 
 
 def whole_text(value: object) -> str:
-    """``value`` if it is text, with halves of surrogate pairs replaced, since no database takes those."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""
+    """``value`` if it is text, with halves of surrogate pairs and NULs replaced, since no database takes those."""
+    text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""
+    return text.replace("\0", "\ufffd")
 
 
 def enrolment_code_in(text: str) -> str | None:

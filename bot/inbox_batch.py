@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.application import Application
 from bot.inbound import InboundEvent
+
+TURN_SECONDS: Final = 3
+"""No platform waits longer; threads must not pile up before a database that hangs."""
 
 
 @dataclass(eq=False)
@@ -36,9 +40,13 @@ class InboxBatch:
         request = _Request(events)
         with self._noting:
             self._waiting.append(request)
-        with self._writing:
+        if not self._writing.acquire(timeout=TURN_SECONDS):
+            raise TimeoutError("the database did not answer those before us")
+        try:
             if not request.kept:
                 self._write(self._batch(request))
+        finally:
+            self._writing.release()
         self._after()
 
     def _batch(self, request: _Request) -> list[_Request]:

@@ -33,7 +33,12 @@ def connect(url: str) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql+psycopg":
         return create_engine(
-            address, pool_size=READERS, max_overflow=POSTGRES_EXTRA, pool_pre_ping=True, hide_parameters=True
+            address,
+            pool_size=READERS,
+            max_overflow=POSTGRES_EXTRA,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": BUSY_SECONDS},
         )
     if address.drivername != "sqlite" or address.database in (None, "", ":memory:"):
         raise ValueError("HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")

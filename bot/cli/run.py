@@ -13,6 +13,7 @@ import uvicorn
 
 from bot import app, log
 from bot.cli.checks import findings
+from bot.listening import configured
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
@@ -21,9 +22,6 @@ from masking import MaskingError, MaskingPool
 TURN_SECONDS = 0.001
 """How long one thread may compute while others wait; Python's own 5 ms, times the worker's threads, is what a webhook
 would wait for each of its steps."""
-
-STOP_SECONDS = 10
-"""Open requests may finish for this long after SIGTERM."""
 
 
 @click.command()
@@ -38,15 +36,7 @@ def serve(*, no_worker: bool) -> None:
     # 0.3 seconds, in which no webhook was answered.
     gc.collect()
     gc.freeze()
-    uvicorn.run(
-        application,
-        host=bot.settings.host,
-        port=bot.settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
+    uvicorn.Server(configured(application, bot.settings.host, bot.settings.port)).run()
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.inbound import enrolment_code_in, read_json, whole_text
+from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
 from handlers.commands.chat import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
 
 
@@ -15,9 +15,9 @@ def command(body: bytes, account_id: str) -> Command | None:
         case "message":
             return _message(_part(event, "message"), account_id)
         case "postback":
-            return Press(account_id, whole_text(_part(event, "postback").get("data")))
+            return Press(account_id, plain_id(_part(event, "postback").get("data")))
         case "unsend":
-            return UnsendPhoto(account_id, whole_text(_part(event, "unsend").get("messageId")))
+            return UnsendPhoto(account_id, plain_id(_part(event, "unsend").get("messageId")))
         case "follow" | "unfollow" as kind:
             return LoseTouch(account_id, blocked=kind == "unfollow")
     return None
@@ -30,7 +30,7 @@ def enrolment_code(body: bytes) -> str | None:
 
 def reply_token(body: bytes) -> str | None:
     """The token with which one answer within a minute is free."""
-    return whole_text(read_json(body).get("replyToken")) or None
+    return plain_id(read_json(body).get("replyToken")) or None
 
 
 def _message(message: dict[str, Any], account_id: str) -> Command:
@@ -39,7 +39,7 @@ def _message(message: dict[str, Any], account_id: str) -> Command:
         return Say(account_id, whole_text(message.get("text")))
     provider = _part(message, "contentProvider").get("type", "line")
     if message.get("type") in ("image", "video") and provider == "line":
-        return SendPhoto(account_id, whole_text(message.get("id")), video=message.get("type") == "video")
+        return SendPhoto(account_id, plain_id(message.get("id")), video=message.get("type") == "video")
     return Say(account_id, "")
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
+from typing import Final
 
 from fastapi import APIRouter
 from linebot.v3.webhook import SignatureValidator
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.inbound import InboundEvent, Keep, event_id, moment, read_body, read_json, write_json
+from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, plain_id, read_json, write_json
+from bot.refusals import Refusal, refused
+
+WAIT_SECONDS: Final = 1.7
+"""LINE hangs up after two seconds; the rest is for the way."""
 
 
 def webhook(keep: Keep, channel_secret: str) -> APIRouter:
@@ -26,17 +31,20 @@ def webhook(keep: Keep, channel_secret: str) -> APIRouter:
 
     @router.post("/line/webhook")
     async def receive(request: Request) -> Response:
-        body = await read_body(request)
-        if body is None:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        until = asyncio.get_running_loop().time() + WAIT_SECONDS
+        body = await request.body()
         if not _signed(validator, body, request.headers.get("x-line-signature", "")):
+            refused(Refusal.SIGNATURE)
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
         try:
             events = events_in(body)
         except ValueError:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        if events:
-            await run_in_threadpool(keep, *events)
+        try:
+            if events:
+                await keep_each(keep, until, *events)
+        except NotKept:
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         return Response()
 
     return router
@@ -65,8 +73,8 @@ def _event(raw: object) -> InboundEvent | None:
     source = raw.get("source")
     if not isinstance(source, dict) or source.get("type", "user") != "user":
         return None
-    sender = source.get("userId")
-    if not isinstance(sender, str) or not sender:
+    sender = plain_id(source.get("userId"))
+    if not sender:
         return None
     body = write_json(raw)
     return InboundEvent(

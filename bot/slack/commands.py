@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.inbound import enrolment_code_in, read_json, whole_text
+from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
 from bot.slack import modal
 from handlers.commands.chat import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 
@@ -22,7 +22,7 @@ def command(body: bytes, account_id: str) -> Command | None:
         case "event_callback":
             return _message(told["event"], account_id)
         case "block_actions":
-            return Press(account_id, whole_text(told["actions"][0].get("value")))
+            return Press(account_id, plain_id(told["actions"][0].get("value")))
         case "view_submission":
             return _submission(told["view"], account_id)
         case "shortcut" | "message_action":
@@ -78,7 +78,7 @@ def _spoken(text: str) -> str:
 
 def _files(message: object) -> list[dict[str, Any]]:
     files = message.get("files") if isinstance(message, dict) else None
-    return [f for f in files or [] if isinstance(f, dict) and isinstance(f.get("id"), str)]
+    return [f for f in files or [] if isinstance(f, dict) and plain_id(f.get("id"))]
 
 
 def _is_picture(file: dict[str, Any]) -> bool:

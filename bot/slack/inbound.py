@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import re
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -18,11 +19,13 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.inbound import InboundEvent, Keep, event_id, moment, read_body, write_json
+from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, patiently, plain_id, write_json
+from bot.log import log
+from bot.loop import fault_id
+from bot.refusals import Refusal, refused
 from bot.slack import commands, modal
 from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
@@ -33,8 +36,11 @@ _OPEN_SECONDS = 2
 _KEPT = ("type", "event", "actions", "view", "command", "text")
 """What ``bot.slack.commands`` reads. The rest (names, tokens, the message under the button) is not stored."""
 
+_WAIT_SECONDS = 2.7
+"""Slack hangs up after three seconds; the rest is for the way."""
+
 _ANY = re.compile(".*")
-_log = logging.getLogger(__name__)
+_STAMP = re.compile("[0-9]{1,12}")
 
 
 def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: str, api_url: str) -> APIRouter:
@@ -53,10 +59,9 @@ def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: st
 
     @router.post("/slack/events")
     async def receive(request: Request) -> Response:
-        body = await read_body(request)
-        if body is None:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        body = await request.body()
         if not _signed(verifier, body, request.headers):
+            refused(Refusal.SIGNATURE)
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
         try:
             told = to_async_bolt_request(request, body)
@@ -88,8 +93,9 @@ def _app(signing_secret: str, bot_token: str, api_url: str) -> AsyncApp:
         """What nobody listens to needs no second delivery; what we could not keep does."""
         if isinstance(error, BoltUnhandledRequestError):
             return BoltResponse(status=HTTPStatus.OK)
-        _log.error("a request from Slack was not kept: %s", type(error).__name__)
-        return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        if not isinstance(error, NotKept):
+            log().error("request from Slack failed", fault=type(error).__name__, id=fault_id())
+        return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
 
     return app
 
@@ -100,28 +106,29 @@ def _listen_to_messages(app: AsyncApp, keep: Keep) -> None:
         sender = _writer(body["event"])
         if sender:
             stamp = body["event"].get("event_ts") or body["event"].get("ts") or body.get("event_time")
-            await run_in_threadpool(keep, _inbound(body, body.get("event_id"), sender, stamp))
+            await keep_each(keep, _until(), _inbound(body, body.get("event_id"), sender, stamp))
 
 
 def _listen_to_clicks(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.action(_ANY)
     async def press(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
-        action = body["actions"][0]
-        if action.get("action_id") != LINK and not await _opened(source, client, body, action.get("value", "")):
-            await run_in_threadpool(keep, _interaction(body, req, action.get("action_ts")))
+        action, until = body["actions"][0], _until()
+        button = plain_id(action.get("value"))
+        if action.get("action_id") != LINK and not await _opened(source, client, body, button, until):
+            await keep_each(keep, until, _interaction(body, req, action.get("action_ts")))
         await ack()
 
 
 def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.view_submission(_ANY)
     async def submit(body: dict[str, Any], ack: AsyncAck, req: AsyncBoltRequest) -> None:
-        told = modal.read(body["view"])
+        told, until = modal.read(body["view"]), _until()
         if told:
-            wrong = await run_in_threadpool(source.check_form, told, _person(body))
+            wrong = await patiently(until, partial(source.check_form, told, _person(body)))
             if wrong:
                 await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
                 return
-            await run_in_threadpool(keep, _interaction(body, req, None))
+            await keep_each(keep, until, _interaction(body, req, None))
         await ack()
 
 
@@ -131,14 +138,17 @@ def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.command(_ANY)
     @app.shortcut(_ANY)
     async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
-        if body.get("text", "").strip() or not await _opened(source, client, body, None):
-            await run_in_threadpool(keep, _interaction(body, req, body.get("action_ts")))
+        until = _until()
+        if body.get("text", "").strip() or not await _opened(source, client, body, None, until):
+            await keep_each(keep, until, _interaction(body, req, body.get("action_ts")))
         await ack()
 
 
-async def _opened(source: FormSource, client: AsyncWebClient, body: dict[str, Any], button_id: str | None) -> bool:
+async def _opened(
+    source: FormSource, client: AsyncWebClient, body: dict[str, Any], button_id: str | None, until: float
+) -> bool:
     """Whether a modal answers this press; if not, it goes into the inbox and is answered in the chat."""
-    view = await run_in_threadpool(source.open_form, button_id, _person(body))
+    view = await patiently(until, partial(source.open_form, button_id, _person(body)))
     if view is None:
         return False
     try:
@@ -176,19 +186,23 @@ def _writer(event: dict[str, Any]) -> str | None:
         message = event.get("previous_message") or event["message"]
     elif event.get("subtype") not in {None, "file_share"}:
         return None
-    return None if message.get("bot_id") else message.get("user")
+    return None if message.get("bot_id") else plain_id(message.get("user")) or None
+
+
+def _until() -> float:
+    return asyncio.get_running_loop().time() + _WAIT_SECONDS
 
 
 def _person(body: dict[str, Any]) -> str:
     """Interactions name the user as an object, commands by id."""
     user = body.get("user")
-    return str(user["id"] if isinstance(user, dict) else body["user_id"])
+    return plain_id(user.get("id") if isinstance(user, dict) else body.get("user_id"))
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
     """Before Bolt's own check, which parses first and writes the body of a refused request into the log."""
     stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
-    if not (stamp.isascii() and stamp.isdigit() and signature.isascii()):
+    if not (_STAMP.fullmatch(stamp) and signature.isascii()):
         return False
     try:
         return verifier.is_valid(body, stamp, signature)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.inbound import read_json, whole_text
+from bot.inbound import plain_id, read_json, whole_text
 from bot.shorten import shorten
 from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.forms.form import Field, Form
@@ -138,7 +138,7 @@ def _answer(given: dict[str, Any]) -> str:
 
 def _file(given: dict[str, Any]) -> str | None:
     files = given.get("files") or []
-    return whole_text(files[0].get("id")) if files else None
+    return plain_id(files[0].get("id")) or None if files else None
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What every page answer carries, and which form posts are believed."""
+"""What every answer carries, and which form posts are believed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
 class SecurityHeaders:
-    """Puts the protecting headers on each answer below ``/p/`` and ``/assets/``, refusals included.
+    """Puts the protecting headers on each answer, refusals and faults included.
 
     Args:
         app: The application.
@@ -52,24 +52,23 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the answer's headers."""
-        path = scope.get("path", "")
-        if scope["type"] != "http" or not path.startswith((PAGES, ASSETS)):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), path)
+                self._complete(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, path: str) -> None:
         headers.update(ALWAYS)
-        if path.startswith(PAGES):
-            headers.update(UNSTORED)
-        else:
+        if path.startswith(ASSETS):
             headers["Cache-Control"] = "no-cache"  # asked for anew each time: modules name each other without a hash
+        else:
+            headers.update(UNSTORED)
         if self._https:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
 

@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from bot.door import Door
 from simulator import app as simulated
 from simulator.clock import Clock
 from simulator.control import Simulator
@@ -64,8 +65,10 @@ def listen(bot_stage: Stage) -> Callable[[APIRouter], None]:
     """Let the bot listen with one router."""
 
     def put_up(router: APIRouter) -> None:
-        bot_stage.app = FastAPI()
-        bot_stage.app.include_router(router)
+        app = FastAPI()
+        app.include_router(router)
+        app.add_middleware(Door)
+        bot_stage.app = app
 
     return put_up
 

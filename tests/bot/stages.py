@@ -37,16 +37,21 @@ class Wall:
 
 
 class Kept:
-    """The real inbox as a webhook sees it; ``broken`` makes it fail as a full disk would."""
+    """The real inbox as a webhook sees it; ``broken`` makes it fail as a full disk would, ``refused`` as one event
+    would that the database doesn't take.
+    """
 
     def __init__(self, database: Database, now: datetime) -> None:
         self._database, self._now = database, now
         self.broken = False
+        self.refused = ""
 
     def __call__(self, *events: InboundEvent) -> None:
         """Keep and commit."""
         if self.broken:
             raise OSError("disk full")
+        if self.refused in {event.event_id for event in events}:
+            raise ValueError
         with self._database.unit_of_work() as uow:
             for event in events:
                 uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)

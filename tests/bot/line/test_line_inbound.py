@@ -14,7 +14,7 @@ import httpx
 import pytest
 from fastapi import APIRouter
 
-from bot.inbound import BODY_LIMIT
+from bot.door import BODY_LIMIT
 from bot.line.inbound import webhook
 from tests.bot.stages import Kept, Stage
 
@@ -157,9 +157,9 @@ def test_a_redelivered_event_is_kept_once(line: httpx.Client, kept: Kept) -> Non
 
 
 def test_what_cannot_be_kept_is_not_acknowledged(line: httpx.Client, kept: Kept) -> None:
-    """Nothing is lost: 500 while the disk is full, so that LINE delivers again."""
+    """Nothing is lost: 503 while the disk is full, so that LINE delivers again."""
     kept.broken = True
-    assert deliver(line, event()).status_code == 500
+    assert deliver(line, event()).status_code == 503
 
     kept.broken = False
     assert deliver(line, event()).status_code == 200
@@ -185,6 +185,26 @@ def test_half_an_emoji_is_kept(line: httpx.Client, kept: Kept) -> None:
 
     assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
     assert len(kept.rows()) == 1
+
+
+def test_one_bad_event_takes_no_good_one_with_it(line: httpx.Client, kept: Kept) -> None:
+    """PostgreSQL takes no NUL, no half pair and nothing longer than its column: an id like that is hashed, and a
+    sender like that is nobody. What can't be kept even so fails by itself, and is delivered again.
+    """
+    bad_ids = ["a\0b", "x" * 300, "\ud83d", "通報"]
+    good = [event(webhookEventId=f"good{n}") for n in range(2)]
+    nobody = [event(source={"type": "user", "userId": name}) for name in ("U\0", "U" * 300, "\ud83d", 7)]
+    named = [event(webhookEventId=bad, message={"type": "text", "text": f"\0{n}"}) for n, bad in enumerate(bad_ids)]
+    body = json.dumps({"events": [good[0], *named, *nobody, good[1]]}).encode()
+
+    assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
+    ids = {row.event_id for row, _body in kept.rows()}
+    assert {"good0", "good1"} < ids
+    assert len(ids) == len(good) + len(named)
+
+    kept.refused = "bad"
+    assert deliver(line, event(webhookEventId="bad"), event(webhookEventId="good2")).status_code == 503
+    assert {row.event_id for row, _body in kept.rows()} == {*ids, "good2"}
 
 
 def test_without_a_channel_secret_the_webhook_does_not_open(kept: Kept) -> None:

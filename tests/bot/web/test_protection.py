@@ -91,10 +91,10 @@ def test_modules_that_a_file_names_are_there_and_never_out_of_date(town: TownWit
         assert phone.get(f"/assets/{name}", **{"if-none-match": etag}).status_code == 304
 
 
-def test_other_addresses_of_the_server_are_left_alone(town: TownWithPages, bot_stage: Stage) -> None:
-    """Webhooks and health checks keep their own headers."""
-    assert "content-security-policy" not in town.phone().get("/healthz").headers
-    assert bot_stage.url
+def test_every_address_of_the_server_is_protected(town: TownWithPages) -> None:
+    """R-064: also what no link leads to, and what isn't there."""
+    for address in ("/healthz", "/line/webhook", "/p", "/nowhere"):
+        assert_protected(town.phone().get(address))
 
 
 @pytest.mark.parametrize("action", ["open", "pick", "confirm"])

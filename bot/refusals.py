@@ -1,0 +1,37 @@
+"""What was turned away before it became anybody's request: counted for ``/metrics``, and said to nobody."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter
+
+
+class Refusal(StrEnum):
+    """Why; a rising number tells an operator what is being tried."""
+
+    SIGNATURE = "bad_signature"
+    SIZE = "body_too_large"
+    TIME = "body_too_slow"
+    AGE = "too_old"
+    TEAM = "foreign_team"
+    LINK = "foreign_link"
+    FORM = "forged_form"
+    CODE = "wrong_code"
+
+
+REGISTRY: Final = CollectorRegistry()
+_REFUSED: Final = Counter("hansho_refused", "turned away by this process since it began", ["what"], registry=REGISTRY)
+for _what in Refusal:
+    _REFUSED.labels(_what)  # a series that only begins with the first attack can't be watched for a rise
+
+
+def refused(what: Refusal) -> None:
+    """One more."""
+    _REFUSED.labels(what).inc()
+
+
+def so_far(what: Refusal) -> int:
+    """How many this process turned away."""
+    return int(_REFUSED.labels(what)._value.get())  # noqa: SLF001 - the client has no other way to read one
