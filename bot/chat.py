@@ -26,6 +26,7 @@ class Outgoing:
         previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
         in_place: It redraws ``previous`` or, where that is gone, does nothing.
         in_doubt: An earlier attempt was never answered: look before sending again.
+        free: It may not cost one of the month's messages: it leaves with its reply token, or not at all.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Outgoing:
     previous: dict[str, Any] | None = None
     in_place: bool = False
     in_doubt: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)

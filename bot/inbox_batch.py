@@ -57,11 +57,15 @@ class InboxBatch:
             return batch
 
     def _write(self, batch: list[_Request]) -> None:
+        events, now = [event for request in batch for event in request.events], self._app.now()
         with self._app.database.unit_of_work(first=True) as uow:
-            for event in (event for request in batch for event in request.events):
-                uow.inbox.keep(
-                    event.platform, event.event_id, event.sender, event.happened_at, event.body, self._app.now()
-                )
+            traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
+            for event in events:
+                lane = traffic.lane((event.platform, event.sender), len(event.body))
+                if lane is not None:
+                    uow.inbox.keep(
+                        event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane
+                    )
             uow.commit()
         for request in batch:
             request.kept = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
@@ -16,6 +16,7 @@ from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
 from handlers.recipient import message_in
+from policy.lanes import STRANGER_ROWS, TOO_FAST_AGAIN, Lane
 from storage.keyring import Damaged
 from storage.leases import LeaseLost
 from storage.tables import Account, InboxEvent
@@ -28,11 +29,6 @@ REPLY_SECONDS = 50
 """LINE's reply token lives one minute; ten seconds are left for the way."""
 
 
-STRANGER_HOURS = 6
-"""Somebody without an account is told how to get one once in a shift: who reads it needs it no second time, and two
-bots that answer each other would use up the month's messages."""
-
-
 @dataclass(frozen=True)
 class Taken:
     """A claimed event with what is needed to answer it."""
@@ -41,6 +37,16 @@ class Taken:
     body: bytes
     account: Account | None
     platform: ChatPlatform
+
+    @property
+    def answer_until(self) -> datetime:
+        """How long an answer is free."""
+        return self.event.received_at + timedelta(seconds=REPLY_SECONDS)
+
+    @property
+    def hasty(self) -> str | None:
+        """The account that writes faster than it is answered."""
+        return self.account.id if self.account and self.event.lane is Lane.HASTY else None
 
 
 def expects_answer(taken: Taken) -> bool:
@@ -52,12 +58,19 @@ def expects_answer(taken: Taken) -> bool:
 
 
 class InboxLoop:
-    """One event per step."""
+    """One event per step, from these ``lanes``; all of them, unless some are named."""
 
-    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], after: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: Application,
+        platforms: Mapping[str, ChatPlatform],
+        after: Callable[[], None],
+        lanes: Collection[Lane] = (),
+    ) -> None:
         self._app = app
         self._platforms = platforms
         self._after = after
+        self._lanes = lanes
 
     def step(self) -> bool:
         """Handle the next event; False if there is none."""
@@ -76,7 +89,7 @@ class InboxLoop:
     def _claim(self) -> Taken | None:
         now = self._app.now()
         with self._app.database.unit_of_work() as uow:
-            event = uow.inbox.claim(now, LEASE_SECONDS)
+            event = uow.inbox.claim(now, LEASE_SECONDS, self._lanes)
             if event is None:
                 return None
             try:
@@ -96,7 +109,7 @@ class InboxLoop:
             if command is None:
                 self._settle(taken)
             else:
-                self._app.run(command, also=lambda uow: self._belongs(taken, uow))
+                self._app.run(command, also=lambda uow: self._belongs(taken, uow), quiet_to=taken.hasty)
         except HanshoError as error:
             self._answer(taken, error)
 
@@ -110,11 +123,13 @@ class InboxLoop:
 
     def _belongs(self, taken: Taken, uow: UnitOfWork) -> None:
         now = self._app.now()
-        uow.inbox.done(taken.event, now)
         token = taken.platform.reply_token(taken.body)
         if token and taken.account:
-            until = taken.event.received_at + timedelta(seconds=REPLY_SECONDS)
-            uow.outbox.answer_with(token, taken.account.id, until)
+            uow.outbox.answer_with(token, taken.account.id, taken.answer_until)
+        tell = taken.hasty is not None and not uow.inbox.told_since(taken.event, now - TOO_FAST_AGAIN)
+        if tell and taken.account:
+            self._app.context(uow).tell(taken.account, None, wording.general.too_fast())
+        uow.inbox.done(taken.event, now, told=tell)
 
     def _settle(self, taken: Taken, *, told: bool = False) -> None:
         with self._app.database.unit_of_work() as uow:
@@ -123,19 +138,20 @@ class InboxLoop:
 
     def _told(self, taken: Taken, error: HanshoError) -> bool:
         """Whether this stranger heard it already; a wrong code is news each time, but not at a second attempt."""
-        hours = STRANGER_HOURS if isinstance(error, NotEnrolled) else 0
+        since = STRANGER_ROWS if isinstance(error, NotEnrolled) else timedelta()
         with self._app.database.unit_of_work(read_only=True) as uow:
-            return uow.inbox.told_since(taken.event, self._app.now() - timedelta(hours=hours))
+            return uow.inbox.told_since(taken.event, self._app.now() - since)
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""
         if taken.account is None:
-            tell = expects_answer(taken) and not self._told(taken, error)
+            fresh = self._app.now() < taken.answer_until
+            tell = fresh and expects_answer(taken) and not self._told(taken, error)
             if tell:
                 self._tell_stranger(taken, wording.general.problem(error.told))
             self._settle(taken, told=tell and isinstance(error, NotEnrolled))
             return
-        with self._app.writing() as ctx:
+        with self._app.writing(quiet_to=taken.hasty) as ctx:
             self._belongs(taken, ctx.uow)
             ctx.tell(taken.account, None, wording.general.problem(error.told))
             ctx.uow.commit()
@@ -150,11 +166,11 @@ class InboxLoop:
             ctx.uow.commit()
 
     def _tell_stranger(self, taken: Taken, card: Card) -> None:
-        """Somebody without an account has no outbox: answer once, at best effort, and keep nothing."""
+        """R-061: somebody without an account has no outbox and costs no message: a free answer, at best effort."""
         key = str(uuid.uuid5(uuid.NAMESPACE_OID, taken.event.id))
         token = taken.platform.reply_token(taken.body)
         message = message_in(self._app.ports.sentences("ja"), card)
         try:
-            taken.platform.send(Outgoing(taken.event.id, taken.event.sender, message, key, token))
+            taken.platform.send(Outgoing(taken.event.id, taken.event.sender, message, key, token, free=True))
         except SendFailed as failure:
             log().warning("stranger not answered", inbox=taken.event.id, reason=failure.reason)

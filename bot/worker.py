@@ -25,9 +25,10 @@ from handlers.network.training import plan_training
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
 from masking import MaskingPool
+from policy.lanes import MEMBERS, Lane
 
 INBOXES: Final = 2
-"""Two people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
+"""Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
 
 BEAT_SECONDS: Final = 5
 DIGEST_MINUTES: Final = 30
@@ -58,10 +59,12 @@ class Worker:
         clock = DueLoop(app, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
         errands = DueLoop(app, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
         videos = DueLoop(app, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
-        inbox = InboxLoop(app, platforms, self.ring)
+        inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
+        strangers = InboxLoop(app, platforms, self.ring, (Lane.STRANGER,))
         self._clock = Loop("clock", clock.step)
         self._loops = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
+            Loop("strangers", strangers.step),
             Loop("errands", errands.step),
             Loop("videos", videos.step),
             Loop("outbox", self._outbox.step),

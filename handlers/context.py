@@ -23,6 +23,8 @@ class Context:
     now: datetime
     by: str | None = None
     """Whose act it is at a terminal: a member's id or ``access.OPERATOR``; None in chats and for the clock."""
+    quiet_to: str | None = None
+    """The account that asks faster than anybody reads: done it is, answered it isn't (``policy.lanes``)."""
     following: deque[Command] = field(default_factory=deque)
 
     def tell(
@@ -32,6 +34,8 @@ class Context:
 
         Cards of one topic and subject replace each other where the platform can; ``urgent`` ones leave first.
         """
+        if account.id == self.quiet_to and not urgent and delivery_id is None:
+            return
         subject = card.subject or (case.id if case else "")
         self.uow.outbox.queue(
             account_id=account.id,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
+from policy.lanes import Lane
 from storage.leases import NOW, LeaseLost, alone, at, free, held
 from storage.retry import Retry
 from storage.statements import changed, insert_once
 from storage.tables import InboxEvent, InboxState, Utc, new_id
+from storage.traffic import Sender, Traffic
 from storage.vault import Vault, place_of
 
 ATTEMPTS = 8
@@ -31,7 +34,14 @@ class Inbox:
         self._position = 0
 
     def keep(
-        self, platform: str, event_id: str, sender: str, happened_at: datetime, body: bytes, now: datetime
+        self,
+        platform: str,
+        event_id: str,
+        sender: str,
+        happened_at: datetime,
+        body: bytes,
+        now: datetime,
+        lane: Lane = Lane.PROMPT,
     ) -> bool:
         """Keep an event; False if it was kept before (platforms deliver more than once)."""
         row_id = new_id()
@@ -47,15 +57,24 @@ class Inbox:
             received_at=now,
             position=self._position,
             body=self._vault.seal_body(body, place_of(InboxEvent, row_id), None, now),
+            lane=lane,
             state=InboxState.NEW,
             attempts=0,
             next_at=now,
         )
 
-    def claim(self, now: datetime, lease_seconds: int) -> InboxEvent | None:
-        """The next event whose turn it is, ours until the lease ends; commit at once. None: nothing to do."""
+    def traffic(self, senders: Collection[Sender], now: datetime) -> Traffic:
+        """What came from these senders lately."""
+        return Traffic(self._session, senders, now)
+
+    def claim(self, now: datetime, lease_seconds: int, lanes: Collection[Lane] = ()) -> InboxEvent | None:
+        """The next event whose turn it is, of these lanes if any are named, ours until the lease ends; commit at once.
+
+        None: nothing to do.
+        """
         self._session.execute(_BURY, at(now))
-        for event in self._session.scalars(_WAITING, at(now)):
+        waiting = _WAITING.where(InboxEvent.lane.in_(lanes)) if lanes else _WAITING
+        for event in self._session.scalars(waiting, at(now)):
             if not alone(self._session, f"{event.platform}|{event.sender}"):
                 continue
             # Asked again now that we are alone: the first answer may be older than another worker's commit.
@@ -85,7 +104,7 @@ class Inbox:
         )
 
     def told_since(self, event: InboxEvent, since: datetime) -> bool:
-        """Whether its sender, who has no account, was told how to get one since then, or may have been just now."""
+        """Whether its sender was told since then what ``done`` keeps, or may have been just now."""
         told = select(InboxEvent.id).where(
             InboxEvent.platform == event.platform,
             InboxEvent.sender == event.sender,
@@ -143,7 +162,7 @@ def _claimable() -> list[ColumnElement[bool]]:
 _WAITING = (
     select(InboxEvent)
     .where(*_claimable())
-    .order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
+    .order_by(InboxEvent.lane == Lane.HASTY, InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
     .limit(CANDIDATES)
     .with_for_update(skip_locked=True)
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from policy.lanes import STRANGER_ROWS, Lane
 from storage.statements import affected
 from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage, OutboxState
 
@@ -17,13 +18,18 @@ KEPT = timedelta(days=30)
 def tidy(session: Session, now: datetime) -> int:
     """Delete finished events, cards, codes, buttons and work of more than 30 days ago; returns how many rows.
 
-    A case's cards of that age give up where they stand in a chat.
+    What strangers wrote goes after a shift. A case's cards of that age give up where they stand in a chat.
 
     What belongs to a case goes with its record instead, and what is open stays, however old.
     """
     before = now - KEPT
     old = (
         delete(InboxEvent).where(InboxEvent.state != InboxState.NEW, InboxEvent.received_at < before),
+        delete(InboxEvent).where(
+            InboxEvent.lane == Lane.STRANGER,
+            InboxEvent.state != InboxState.NEW,
+            InboxEvent.received_at < now - STRANGER_ROWS,
+        ),
         delete(OutboxMessage).where(
             OutboxMessage.state != OutboxState.PENDING,
             OutboxMessage.case_id.is_(None),

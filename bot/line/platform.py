@@ -60,7 +60,10 @@ class LinePlatform:
         self._refused: deque[str] = deque(maxlen=_REFUSALS)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
-        """Reply if there is a fresh token (free), else push under the retry key; raises SendFailed."""
+        """Reply if there is a fresh token (free), else push under the retry key, unless it must be free.
+
+        Raises SendFailed.
+        """
         messages = [_Rendered(type=form["type"], form=form) for form in render(message.card)]
         with self._failures():
             return self._reply(message, messages) or self._push(message, messages)
@@ -126,6 +129,8 @@ class LinePlatform:
         return {"by": "reply", "request": answer.headers.get("x-line-request-id")}
 
     def _push(self, message: Outgoing, messages: list[Any]) -> dict[str, Any]:
+        if message.free:
+            raise SendFailed(Failure.QUOTA)
         api = self._channel.api()
         request = PushMessageRequest(to=message.to, messages=messages)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from policy.forms.names import Choice
+from policy.lanes import MEMBER_AN_HOUR
 
 
 def welcome() -> Card:
@@ -68,6 +69,20 @@ def browser_decided(browser_id: str, *, mine: bool) -> Card:
 def problem(told: Text) -> Card:
     """An error the person can do something about."""
     return Card(Topic.PROBLEM, t("できませんでした"), lines=(told,), tone=Tone.PROBLEM)
+
+
+def too_fast() -> Card:
+    """More came than anybody reads the answers to: what it asked for is done, and not answered for a minute."""
+    return Card(
+        Topic.PROBLEM,
+        t("速すぎます"),
+        lines=(
+            t("送られたことは受け取って処理していますが、しばらくお返事しません。"),
+            t("1分待ってから「状況」と送ると、続きから始められます。急ぐときは電話してください。"),
+            t("1時間に{most}件を超えると、受け取れません。", most=MEMBER_AN_HOUR),
+        ),
+        tone=Tone.PROBLEM,
+    )
 
 
 def unexpected(error_id: str) -> Card:

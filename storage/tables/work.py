@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from policy.lanes import Lane
 from storage.tables.base import Table, new_id
 from storage.tables.cases import Delivery
 from storage.tables.people import Account
@@ -22,7 +23,7 @@ class InboxState(StrEnum):
     NEW = "new"
     DONE = "done"
     TOLD = "told"
-    """Done, and somebody without an account was told how to get one."""
+    """Done, and its sender was told how to get an account, or that they are too fast."""
     DEAD = "dead"
 
 
@@ -61,6 +62,8 @@ class InboxEvent(Table):
         UniqueConstraint("platform", "event_id"),
         Index("inbox_open", "state", "next_at"),
         Index("inbox_sender", "platform", "sender", "state"),
+        Index("inbox_recent", "platform", "sender", "received_at"),
+        Index("inbox_lane", "lane", "state"),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     platform: Mapped[str] = mapped_column(String(10))
@@ -72,6 +75,7 @@ class InboxEvent(Table):
     position: Mapped[int]
     """Order within one unit of work, where times are equal."""
     body: Mapped[bytes | None]
+    lane: Mapped[Lane] = mapped_column(Word(Lane, 10), default=Lane.PROMPT)
     state: Mapped[InboxState] = mapped_column(Word(InboxState, 10), default=InboxState.NEW)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]

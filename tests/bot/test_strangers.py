@@ -12,15 +12,24 @@ import pytest
 
 from bot.application import Application
 from bot.chat import Outgoing
-from bot.inbox_loop import STRANGER_HOURS, InboxLoop
+from bot.inbound import InboundEvent
+from bot.inbox_batch import InboxBatch
+from bot.inbox_loop import REPLY_SECONDS, InboxLoop
 from bot.line import commands
 from bot.settings import Settings
 from handlers.commands.chat import Command
+from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS, STRANGERS_WAITING
+from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 from tests.world.ports import SECRETS, ports
 
 STRANGER = "U" + "1" * 32
 NOT_ENROLLED, WRONG_CODE = "まだ登録されていません", "登録コードが違うか"
+
+
+def words(text: str) -> dict[str, Any]:
+    """A message of LINE's."""
+    return {"type": "message", "message": {"type": "text", "text": text}, "replyToken": "r"}
 
 
 @dataclass
@@ -41,7 +50,7 @@ class Line:
         return commands.reply_token(body)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
-        assert message.to == STRANGER
+        assert message.free, "a stranger costs no message"
         self.told.append(message.card.lines[0])
         self.after_send()
         return {}
@@ -56,21 +65,29 @@ class Inbox:
         self.database = database
         settings = Settings(_env_file=None, public_url="https://x", **SECRETS)
         app = Application(settings, database, ports(), lambda: self.now)
+        self.keep = InboxBatch(app, lambda: None)
         self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
         self._events = 0
 
+    def comes(self, event: dict[str, Any], sender: str = STRANGER) -> None:
+        """A webhook comes in."""
+        self._events += 1
+        self.keep(InboundEvent("line", f"e{self._events}", sender, self.now, json.dumps(event).encode()))
+
     def happens(self, event: dict[str, Any]) -> None:
         """A webhook comes in, and everything that waits is handled."""
-        self._events += 1
         self.now += timedelta(seconds=1)
-        with self.database.unit_of_work() as uow:
-            uow.inbox.keep("line", f"e{self._events}", STRANGER, self.now, json.dumps(event).encode(), self.now)
-            uow.commit()
+        self.comes(event)
         self.work()
+
+    def rows(self) -> int:
+        """How many events are remembered."""
+        with self.database.unit_of_work(read_only=True) as uow:
+            return uow.session.query(InboxEvent).count()
 
     def says(self, text: str) -> None:
         """The stranger writes."""
-        self.happens({"type": "message", "message": {"type": "text", "text": text}, "replyToken": "r"})
+        self.happens(words(text))
 
     def work(self) -> None:
         """Everything that waits is handled."""
@@ -87,12 +104,12 @@ def inbox(database: Database, now: datetime) -> Inbox:
 def test_a_stranger_is_told_once_in_a_shift(inbox: Inbox) -> None:
     """However much they write; after some hours they hear it again."""
     inbox.happens({"type": "follow", "replyToken": "r"})
-    for words in ("こんにちは", "通報", "だれかいますか"):
-        inbox.says(words)
+    for said in ("こんにちは", "通報", "だれかいますか"):
+        inbox.says(said)
     assert len(inbox.line.told) == 1
     assert NOT_ENROLLED in inbox.line.told[0]
 
-    inbox.now += timedelta(hours=STRANGER_HOURS)
+    inbox.now += STRANGER_ROWS
     inbox.says("もしもし")
     assert len(inbox.line.told) == 2
 
@@ -105,8 +122,8 @@ def test_a_wrong_code_is_answered_each_time(inbox: Inbox) -> None:
     assert [WRONG_CODE in told for told in inbox.line.told] == [False, True, True]
 
 
-@pytest.mark.parametrize("words", ["こんにちは", "登録 AAAA-BBBB"])
-def test_an_answer_that_broke_off_is_not_given_twice(inbox: Inbox, words: str) -> None:
+@pytest.mark.parametrize("said", ["こんにちは", "登録 AAAA-BBBB"])
+def test_an_answer_that_broke_off_is_not_given_twice(inbox: Inbox, said: str) -> None:
     """The card was out when the worker failed: the event is tried again, the stranger hears nothing more."""
 
     def cut() -> None:
@@ -114,7 +131,7 @@ def test_an_answer_that_broke_off_is_not_given_twice(inbox: Inbox, words: str) -
         raise ConnectionError
 
     inbox.line.after_send = cut
-    inbox.says(words)
+    inbox.says(said)
     inbox.now += timedelta(minutes=1)
     inbox.work()
     assert len(inbox.line.told) == 1
@@ -127,3 +144,35 @@ def test_who_takes_a_message_back_or_blocks_the_bot_is_not_answered(inbox: Inbox
     assert inbox.line.told == []
     inbox.says("こんにちは")
     assert len(inbox.line.told) == 1
+
+
+def test_a_stranger_who_can_no_longer_be_answered_for_nothing_is_not_answered(inbox: Inbox) -> None:
+    """R-061: LINE's token lives a minute; after that an answer would cost one of the month's messages."""
+    inbox.comes(words("登録 AAAA-BBBB"))
+    inbox.now += timedelta(seconds=REPLY_SECONDS)
+    inbox.work()
+    assert inbox.line.told == []
+
+
+def test_of_a_flood_of_wrong_codes_so_much_is_kept_and_no_more(inbox: Inbox) -> None:
+    """R-061: three strangers with wrong codes: some rows each, free answers, and none of it is there tomorrow."""
+    for number in range(90):
+        inbox.comes(words(f"登録 AAAA-{number:04}"), f"U{number % 3}")
+    inbox.work()
+    assert inbox.rows() == len(inbox.line.told) == 3 * STRANGER_AN_HOUR
+
+    with inbox.database.unit_of_work() as uow:
+        uow.tidy(inbox.now + STRANGER_ROWS + timedelta(seconds=1))
+        uow.commit()
+    assert inbox.rows() == 0
+
+
+def test_many_strangers_are_bounded_together_and_long_words_are_not_kept(inbox: Inbox) -> None:
+    """R-061: a thousand accounts with one word each, or one with a book."""
+    inbox.comes(words("あ" * STRANGER_BYTES))
+    for number in range(STRANGERS_WAITING + 100):
+        inbox.comes(words("こんにちは"), f"U{number}")
+    assert inbox.rows() == STRANGERS_WAITING
+    inbox.work()
+    inbox.comes(words("登録 AAAA-BBBB"), "a newcomer, as soon as those are done")
+    assert inbox.rows() == STRANGERS_WAITING + 1

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from policy.lanes import MEMBERS, Lane
 from storage.inbox import ATTEMPTS
 from storage.leases import LeaseLost
 from storage.tables import InboxEvent
@@ -226,3 +227,34 @@ def test_many_workers_never_share_an_event_or_a_sender(database: Database, now: 
     for sender in {sender for sender, _ in handled}:
         own = [event for who, event in handled if who == sender]
         assert own == sorted(own)
+
+
+def test_enrolled_people_go_first_and_each_in_their_own_order(database: Database, now: datetime) -> None:
+    """R-123: strangers wait in a lane of their own, who writes too fast behind the others, also where they wrote first.
+
+    Whoever enrolled a moment ago is not overtaken by their own next word.
+    """
+    with database.unit_of_work() as uow:
+        for number, (sender, lane) in enumerate(
+            [
+                ("stranger", Lane.STRANGER),
+                ("wild", Lane.HASTY),
+                ("newcomer", Lane.STRANGER),
+                ("newcomer", Lane.PROMPT),
+                ("anna", Lane.PROMPT),
+            ]
+        ):
+            uow.inbox.keep("line", f"{sender} {number}", sender, now + timedelta(seconds=number), b"{}", now, lane)
+        uow.commit()
+
+    def next_of(*lanes: Lane) -> str | None:
+        with database.unit_of_work() as uow:
+            event = uow.inbox.claim(now, LEASE, lanes)
+            if event is not None:
+                uow.inbox.done(event, now)
+            uow.commit()
+            return name(event)
+
+    assert [next_of(*MEMBERS) for _ in range(3)] == ["anna 4", "wild 1", None]
+    assert [next_of(Lane.STRANGER) for _ in range(3)] == ["stranger 0", "newcomer 2", None]
+    assert next_of(*MEMBERS) == "newcomer 3"

@@ -1,0 +1,116 @@
+"""Much comes in at once: through the door, the lanes and the verbs; cards leave by a chat that counts them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.chat import Outgoing
+from bot.inbound import InboundEvent
+from bot.inbox_batch import InboxBatch
+from bot.inbox_loop import InboxLoop
+from bot.line import commands
+from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
+from storage.tables import InboxEvent
+from tests.world.in_process import Chat, TownInProcess
+
+TOO_FAST = "速すぎます"
+
+
+class Line:
+    """LINE's events in, its cards out by the town's chat."""
+
+    name = "line"
+    command = staticmethod(commands.command)
+    enrolment_code = staticmethod(commands.enrolment_code)
+    reply_token = staticmethod(commands.reply_token)
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        return self.chat.send(message)
+
+
+class Flood:
+    """A town whose people write by webhook, as fast as they like."""
+
+    def __init__(self, town: TownInProcess) -> None:
+        self.town = town
+        self._keep = InboxBatch(town.app, lambda: None)
+        line: Any = Line(town.chats["line"])
+        self._members = InboxLoop(town.app, {"line": line}, lambda: None, MEMBERS)
+        self._strangers = InboxLoop(town.app, {"line": line}, lambda: None, (Lane.STRANGER,))
+        self._count = 0
+
+    def user(self, code: str) -> str:
+        """A member's id on LINE."""
+        with self.town.reading() as uow:
+            return next(a.external_id for a in self.town.member(code, uow).accounts if a.platform == "line")
+
+    def says(self, user: str, text: str) -> None:
+        """One message comes in."""
+        self.comes(user, {"type": "message", "message": {"type": "text", "id": "1", "text": text}})
+
+    def comes(self, user: str, event: dict[str, Any]) -> None:
+        """One event of LINE's comes in."""
+        self._count += 1
+        self.town.now += timedelta(milliseconds=1)
+        body = json.dumps({**event, "replyToken": f"r{self._count}"}).encode()
+        self._keep(InboundEvent("line", f"e{self._count}", user, self.town.now, body))
+
+    def step(self, *, strangers: bool = False) -> bool:
+        """The next event of a lane is handled."""
+        return (self._strangers if strangers else self._members).step()
+
+    def work(self) -> None:
+        """Everything that waits is handled, and its cards leave."""
+        while self.step() or self.step(strangers=True):
+            pass
+        self.town.deliver()
+
+
+@pytest.fixture
+def flood(town: TownInProcess) -> Flood:
+    return Flood(town)
+
+
+def test_a_clerk_gone_wild_gets_twenty_answers_and_a_sentence_and_what_they_ask_for_is_done(flood: Flood) -> None:
+    """R-123, R-078: a hundred words in one breath: the report among them is opened; of the rest nobody hears a thing.
+
+    Ten minutes on the person is an ordinary one again, and the word after a rush is answered.
+    """
+    town, clerk = flood.town, flood.user("P01")
+    before = len(town.cards("P01"))
+    for number in range(100):
+        flood.says(clerk, "通報" if number == 80 else "こんにちは")
+    flood.work()
+
+    titles = town.titles("P01")[before:]
+    assert len(titles) == ANSWERS_A_MINUTE + 1
+    assert titles.count(TOO_FAST) == 1
+    assert town.case().reporter.code == "P01"
+
+    town.now += TOO_FAST_AGAIN
+    flood.says(clerk, "状況")
+    flood.work()
+    assert "写真" in town.last("P01").title
+
+
+def test_a_rush_of_one_does_not_hold_up_the_others(flood: Flood) -> None:
+    """R-123: whoever else writes is next, once those are answered that came in time; strangers hold up nobody."""
+    wild, calm = flood.user("P01"), flood.user("P02")
+    for _ in range(30):
+        flood.says(wild, "こんにちは")
+        flood.says("U" + "9" * 32, "登録 AAAA-BBBB")
+    flood.says(calm, "こんにちは")
+    steps = ANSWERS_A_MINUTE + 1
+    assert all(flood.step() for _ in range(steps))
+    flood.town.deliver()
+    assert flood.town.titles("P02")[-1] == "できること"
+    with flood.town.reading() as uow:
+        left = [event.lane for event in uow.session.query(InboxEvent).filter(InboxEvent.state == "new")]
+    assert set(left) == {Lane.HASTY, Lane.STRANGER}
