@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, St
 from policy.access import Purpose
 from storage.tables import Account, Case, Delivery, DueKind, OutboxMessage, OutboxState
 from storage.unit_of_work import Database, UnitOfWork
+from tests.world.beginnings import Moment, remembered
 from tests.world.ports import SECRETS, ports
 from tests.world.rows import is_kept
 from tests.world.town import Town
@@ -73,6 +75,11 @@ class Chat:
     def at_work(self, to: str) -> None:
         """The dots in a chat."""
         self.at_work_for.append(to)
+
+    def as_usual(self) -> Chat:
+        """One that got the same cards, and behaves as usual."""
+        sent, closed = (defaultdict(list, {to: [*got] for to, got in box.items()}) for box in (self.sent, self.closed))
+        return Chat(self.name, sent, closed, at_work_for=[*self.at_work_for])
 
     def allowance(self) -> Allowance:
         """No limit, unless told otherwise."""
@@ -143,6 +150,31 @@ class TownInProcess(Town):
         self._made += 1
         return hashlib.sha256(str(self._made).encode()).hexdigest()
 
+    # --- when ---
+
+    def moment(self) -> Moment | None:
+        """Where the town is; None while somebody looks at the database, or anything was told to behave unusually."""
+        chats = [chat.as_usual() for chat in self.chats.values()]
+        if chats != list(self.chats.values()) or vars(self.masking) or self.outbox._resting or self.outbox._alarms:
+            return None
+        self.database.close()
+        if self._file.with_name(f"{self._file.name}-wal").exists():  # somebody else has it open
+            return None
+        rows = self._file.read_bytes()
+        key = (hashlib.sha256(rows + repr(chats).encode()).digest(), self.now, self._made)
+        return Moment(key, (rows, self.now, self._made, chats))
+
+    def resume(self, moment: Moment) -> None:
+        """Be where a town was; ``moment`` has closed this one's file."""
+        rows, self.now, self._made, chats = moment.content
+        self._file.write_bytes(rows)
+        for chat, was in zip(self.chats.values(), chats, strict=True):
+            vars(chat).update(vars(was.as_usual()))
+
+    @property
+    def _file(self) -> Path:
+        return Path(self.database._engine.url.database or "")
+
     # --- who ---
 
     def cards(self, code: str) -> list[Message]:
@@ -180,6 +212,9 @@ class TownInProcess(Town):
         button = next(b for card in reversed(self.cards(code)) for b in all_buttons(card) if b.label == label)
         self.run(Press(self.account(code, platform), button.id))
 
+    fill_in = remembered(Town.fill_in)
+    answer = remembered(Town.answer)
+
     def hand_in(self, code: str = "P01", **changed: str) -> Case:
         """A whole report at once, up to the preview."""
         self.fill_in(code, **changed)
@@ -187,26 +222,35 @@ class TownInProcess(Town):
 
     def photographed(self) -> str:
         """A report with a photo, masked and confirmed; returns the case's id."""
+        self._photograph()
+        return self.case().id
+
+    @remembered
+    def _photograph(self) -> None:
         self.fill_in("P01", photo="photo-1", form="picture")
         self.work()
         case = self.case()
         self.run(PickSuspect(case.reporter_account_id, case.id, 40, 40))
         self.work()
         self.run(ConfirmMask(case.reporter_account_id, case.id, self.case().masked_sha256 or ""))
-        return case.id
 
+    @remembered
     def submit(self, code: str = "P01") -> None:
         """To the approvers."""
         self.press(code, "承認者へ送る")
 
     def warn(self, **changed: str) -> Case:
         """A text alert, approved and in the neighbours' hands."""
+        self._warn(**changed)
+        return self.case()
+
+    @remembered
+    def _warn(self, **changed: str) -> None:
         self.hand_in(**changed)
         self.submit()
         self.answer("P02")
         self.answer("P03")
         self.deliver()
-        return self.case()
 
     def look_at(self, account_id: str, case_id: str) -> None:
         """The same for any case, as long as there is one."""
