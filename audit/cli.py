@@ -22,12 +22,13 @@ from audit.sentences import (
     NOT_COMPARED,
     NOTHING_YET,
     SIGNED,
+    UNPROVEN,
     UNSIGNED,
     UNUSABLE,
     Sentence,
 )
 
-OK, BAD, NO_INPUT = 0, 1, 2
+OK, BAD, NO_INPUT, NOT_PROVEN = 0, 1, 2, 3
 
 HEAD = re.compile(r"(\d{1,9}):([0-9a-f]{64})", re.ASCII)
 
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the verifier.
 
     Returns:
-        0 if the ledger is intact, 1 if it is broken, 2 if the input can't be used.
+        0 if the ledger is intact, 1 if it is broken, 2 if the input can't be used, 3 if it agrees with itself but with
+        nothing from outside: whoever rewrote all of it could have made this file.
     """
     asked = _parser().parse_args(arguments)
     try:
@@ -49,8 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(found, Broken):
         _say([BROKEN, _at_line(found)])
         return BAD
-    _say(_good_news(found, key, earlier))
-    return OK
+    proven = key is not None or (earlier is not None and earlier.size == found.head.size)
+    _say([INTACT if proven else UNPROVEN, *_good_news(found, key, earlier)])
+    return OK if proven else NOT_PROVEN
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = parser.add_subparsers(required=True).add_parser(
         "verify",
         help="書き出しファイルを確かめる / check an export",
-        epilog="終了コード / exit codes: 0 = OK, 1 = 壊れている / broken, 2 = 検証できない / unusable input",
+        epilog="終了コード / exit codes: 0 = OK, 1 = 壊れている / broken, 2 = 検証できない / unusable input, "
+        "3 = 証明されていない / not proven",
     )
     verify.add_argument("file", type=Path, metavar="FILE", help="書き出しファイル / the export")
     verify.add_argument("--key", metavar="PUBLIC", help="公開鍵(名前+番号+base64) / public key, name+id+base64")
@@ -101,7 +105,6 @@ def _read(file: Path) -> bytes:
 def _good_news(found: Intact, key: PublicKey | None, earlier: Head | None) -> list[Sentence]:
     size, first, last = found.head.size, found.first_at, found.last_at
     return [
-        INTACT,
         COUNTED.filled(size=size, first=first, last=last) if size else NOTHING_YET,
         SIGNED.filled(key=f"{key.name} ({key.key_id.hex()})") if key else UNSIGNED,
         FOLLOWS.filled(earlier=earlier.size, hash=earlier.root.hex()[:12], later=size - earlier.size)

@@ -146,6 +146,8 @@ class Event(StrEnum):
     LEDGER_EXPORT = "ledger:ledger:export"
     LEDGER_PACK = "ledger:pack:export"
     LEDGER_CHECKPOINT = "ledger:head:send"
+    LEDGER_BEGIN = "ledger:history:begin"
+    LEDGER_DOUBT = "ledger:head:withhold"
     BACKUP_MAKE = "backup:backup:make"
     BACKUP_RESTORE = "backup:backup:restore"
     KEY_ROTATE = "key:master:rotate"

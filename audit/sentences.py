@@ -52,6 +52,10 @@ BAD_HEAD = Sentence(
     "Not an earlier head. Pass SIZE:HASH from a digest, or a file with a checkpoint just as it was received.",
 )
 INTACT = Sentence("監査台帳に問題はありません。", "The ledger is intact.")
+UNPROVEN = Sentence(
+    "証明されていません。ファイルの中に矛盾はありませんが、署名を確かめていないため、作り直した記録と見分けられません。",
+    "NOT PROVEN: the file agrees with itself, but so would entries made anew, and no signature was checked.",
+)
 BROKEN = Sentence("監査台帳が壊れています。", "The ledger is broken.")
 UNUSABLE = Sentence("検証できません。", "Can't be verified.")
 COUNTED = Sentence(

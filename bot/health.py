@@ -66,6 +66,10 @@ def _figures(app: Application) -> bytes:
             ),
             "hansho_due_overdue": ("due work more than five minutes late", len(uow.due.overdue(now, OVERDUE))),
             "hansho_ledger_entries": ("entries in the audit ledger", size),
+            "hansho_ledger_in_doubt": (
+                "1 when the ledger does not continue what was signed last",
+                app.ports.history.doubt(uow.ledger) is not None,
+            ),
         }
         for platform in app.ports.platforms:
             quota = uow.quota.get(platform)

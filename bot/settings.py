@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.own_secrets import UNSET, faults
+from storage.engine import beside
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
 ADDRESS = re.compile(
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     master_keys: SecretStr = SecretStr(UNSET)
     link_secret: SecretStr = SecretStr(UNSET)
     ledger_key: SecretStr = SecretStr(UNSET)
+    checkpoints: Path | None = None
 
     line_channel_id: str = ""
     line_channel_secret: SecretStr = SecretStr("")
@@ -61,11 +63,16 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    @field_validator("person_model", "segment_model", mode="before")
+    @field_validator("checkpoints", "person_model", "segment_model", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
-        """``HANSHO_PERSON_MODEL=`` names no model; pydantic would read it as the working directory."""
+        """``HANSHO_PERSON_MODEL=`` names none; pydantic would read it as the working directory."""
         return None if value == "" else value
+
+    @property
+    def checkpoint_file(self) -> Path:
+        """R-097: where every signed checkpoint is kept; by default beside SQLite's file, else where we run."""
+        return self.checkpoints or beside(self.database_url, "checkpoints") or Path("hansho.checkpoints")
 
     @property
     def ledger_origin(self) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from audit import checkpoint
+from audit.history import History
 from bot.adapter import Adapter
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.clock import demo_clock, system_clock
 from bot.language import sentences
 from bot.line import adapter as line
+from bot.log import log
 from bot.settings import Settings
 from bot.slack import adapter as slack
 from bot.web.links import Signer
@@ -58,14 +60,16 @@ def build(settings: Settings) -> Bot:
         page=signer.page,
         random_id=lambda: secrets.token_urlsafe(16),
         platforms={name: adapter.TRAITS for name, adapter in ADAPTERS.items()},
-        sign=_signature(settings),
+        history=_history(settings),
     )
     return Bot(settings, Application(settings, database, ports, now))
 
 
-def _signature(settings: Settings) -> Callable[[int, str], str]:
+def _history(settings: Settings) -> History:
     key = checkpoint.signing_key(settings.ledger_key.get_secret_value())
-    return lambda size, root: checkpoint.sign(settings.ledger_origin, size, bytes.fromhex(root), key)
+    return History(
+        settings.checkpoint_file, settings.ledger_origin, key, lambda why: log().error("ledger not signed", why=why)
+    )
 
 
 def _own_models(settings: Settings) -> OwnModels:

@@ -46,6 +46,10 @@ class NotFound(HanshoError):
     """この番号やコードは見つかりません。書き間違いがないか確かめてください。"""
 
 
+class LedgerInDoubt(HanshoError):
+    """監査台帳が前に署名した内容とつながらないため、控えに署名していません。すぐに事務局とサーバーの担当者に伝えてください。"""
+
+
 class ChooseStore(HanshoError):
     """店舗を選んでください。"""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from audit.history import History
 from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text, t
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -53,14 +54,14 @@ class Ports:
         page: Link id → absolute signed address of the page.
         random_id: A new unguessable id (≥ 128 bits, URL-safe).
         platforms: Name → traits of every platform an account may be of.
-        sign: Size and root of the ledger → its signed checkpoint.
+        history: Signs the ledger's checkpoints, once they are proven to continue each other.
     """
 
     sentences: Callable[[str], Sentences]
     page: Callable[[str], str]
     random_id: Callable[[], str]
     platforms: Mapping[str, Traits]
-    sign: Callable[[int, str], str]
+    history: History
 
 
 def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = str) -> str:

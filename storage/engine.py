@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -50,6 +51,14 @@ def connect(url: str) -> Engine:
     event.listen(engine, "begin", queue.begin)
     event.listen(engine, "checkin", queue.leave)
     return engine
+
+
+def beside(url: str, what: str) -> Path | None:
+    """Where something that must not be in the database lies by default: next to SQLite's file; no place otherwise."""
+    address = make_url(url)
+    if address.drivername != "sqlite" or not address.database:
+        return None
+    return Path(address.database).with_suffix(f".{what}")
 
 
 def is_sqlite(engine: Engine) -> bool:

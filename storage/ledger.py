@@ -25,6 +25,9 @@ HEAD = 1
 VOUCHED = ':vouch"'
 """How the event of somebody's word ends in its canonical line."""
 
+BEGUN = f'"event":"{Event.LEDGER_BEGIN}"'
+"""How that event stands in its canonical line."""
+
 PAGE = 1000
 """Entries read at a time when exporting: some hundred kilobytes."""
 
@@ -84,6 +87,17 @@ class Ledger:
             return 0, merkle.EMPTY.hex()
         return head.size, merkle.root(_frontier(head), head.size).hex()
 
+    def since(self, first: int, size: int) -> Iterable[bytes]:
+        """The canonical entries from place ``first`` up to ``size``, in order."""
+        rows = select(LedgerEntry.event).where(LedgerEntry.sequence >= first, LedgerEntry.sequence < size)
+        paged = rows.order_by(LedgerEntry.sequence).execution_options(yield_per=PAGE)
+        return (event.encode() for event in self._session.scalars(paged))
+
+    def has_history(self) -> bool:
+        """Whether a file of checkpoints was begun for this ledger (``audit.history``)."""
+        found = select(LedgerEntry.sequence).where(LedgerEntry.event.contains(BEGUN)).limit(1)
+        return self._session.scalar(found) is not None
+
     def of_case(self, case_id: str) -> list[Entry]:
         """The entries of one case, in order."""
         found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
@@ -95,13 +109,11 @@ class Ledger:
         details = (json.loads(event)["details"] for event in self._session.scalars(found))
         return {frozenset((said["one"], said["other"])) for said in details if "one" in said}
 
-    def export(self, write: Callable[[str], object]) -> tuple[int, str]:
-        """Write every entry as ``audit.export`` wants it; returns the head that these lines add up to."""
-        size, root = self.head()
+    def export(self, write: Callable[[str], object], size: int) -> None:
+        """Write the first ``size`` entries as ``audit.export`` wants them."""
         rows = select(LedgerEntry).where(LedgerEntry.sequence < size).order_by(LedgerEntry.sequence)
         for row in self._session.scalars(rows.execution_options(yield_per=PAGE)):
             write(line(row.event, row.leaf))
-        return size, root
 
     def _write(self, head: LedgerHead, written: bytes, case_id: str | None) -> None:
         leaf = merkle.leaf_hash(written)

@@ -12,6 +12,7 @@ from audit.export import Broken, Head, UnusableError, examine
 from bot.application import Application
 from bot.cli.asking import asking, by
 from bot.cli.files import new_file
+from handlers.audit.checkpoint import begin_history
 from handlers.retention.replay import entries_of
 from handlers.retention.restore import Restored, note_backup
 from handlers.retention.restore import restore as bring_back
@@ -52,10 +53,15 @@ def restore(file: Path, ledger: Path | None, *, without_ledger: bool) -> None:
         )
     try:
         kept = Backup(file)
-        with asking() as application, application.writing() as ctx:
+        with asking() as application:
             newest = entries_of(_newest(ledger, kept, application)) if ledger else []
-            done = bring_back(kept, newest, ctx)
-            ctx.uow.commit()
+            with application.writing() as ctx:
+                done = bring_back(kept, newest, ctx)
+                ctx.uow.commit()
+            with application.writing() as ctx:
+                if ctx.ports.history.doubt(ctx.uow.ledger):  # it knows of days that are lost, or is lost itself
+                    begin_history(ctx)
+                ctx.uow.commit()
     except Unfit as error:
         raise click.ClickException(str(error)) from error
     _say(done, str(kept.manifest["made_at"]))

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from audit.history import Doubt
 from bot.chat import SendFailed
 from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
@@ -20,6 +21,14 @@ from policy.facts import Role
 from storage.imports import twins
 from storage.tables import Failure, Network
 from storage.unit_of_work import UnitOfWork
+
+_KEEP = "keep the file and every checkpoint that people hold, and have the auditor look; nothing is signed meanwhile"
+IN_DOUBT = {
+    Doubt.MISSING: "HANSHO_CHECKPOINTS is gone: bring the file back, or `hansho ledger begin`: the ledger records that",
+    Doubt.NOT_OURS: "HANSHO_CHECKPOINTS is not signed by our key and address: after changing one `hansho ledger begin`",
+    Doubt.SHORTER: f"entries that were signed are gone from the database: {_KEEP}",
+    Doubt.REWRITTEN: f"entries were changed in the database after they were signed: {_KEEP}",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _models(bot)
     yield from _platforms(bot)
     if database.good:
+        yield _ledger(bot)
         yield from _refused(bot)
         yield from _town(bot)
 
@@ -59,6 +69,13 @@ def _readable(settings: Settings) -> Iterator[Finding]:
         file = Path(name)
         if file.is_file() and stat.S_IMODE(file.stat().st_mode) & OWNER_ONLY:
             yield Finding(name, False, f"others on this machine can read it: chmod 600 {name}")
+
+
+def _ledger(bot: Bot) -> Finding:
+    """R-097: every entry, against its own root and against what was signed last."""
+    with bot.application.reading() as ctx:
+        why = ctx.ports.history.doubt(ctx.uow.ledger, whole=True)
+    return Finding("ledger", why is None, IN_DOUBT[why] if why else "continues what was signed last")
 
 
 def _models(bot: Bot) -> Finding:

@@ -16,6 +16,7 @@ from bot.cli.files import whole_file
 from bot.clock import system_clock
 from bot.language import sentences
 from bot.settings import Settings
+from handlers.audit.checkpoint import begin_history
 from handlers.audit.export import export as export_ledger
 from handlers.audit.pack import pack as pack_month
 from handlers.commands.office import ChangeRules
@@ -82,6 +83,16 @@ def pack(month: datetime, file: Path) -> None:
         part.write_bytes(pack_month(month, ctx))
         ctx.uow.commit()
     click.echo(f"{month:%Y-%m}の監査資料を書き出しました。 / Pack written.")
+
+
+@ledger.command()
+@by
+def begin() -> None:
+    """Begin a new file of checkpoints, and put the old one aside: after a new ledger key or address (R-097)."""
+    with asking() as application, application.writing() as ctx:
+        size = begin_history(ctx)
+        ctx.uow.commit()
+    click.echo(f"{size}件目から新しい控えを始めました。 / A new file of checkpoints begins at entry {size}.")
 
 
 @click.group()

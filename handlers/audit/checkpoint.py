@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from audit.event import Event
+from audit.history import InDoubt, Signed
 from handlers import wording
 from handlers.audit.digest import NINE, midnight, readers
 from handlers.case.involved import reachable
 from handlers.commands.chat import DueCommand
 from handlers.context import Context
+from handlers.errors import LedgerInDoubt
 from policy.audience import active
 from policy.facts import Role
 from storage.tables import Account, DueKind, Member
@@ -31,11 +33,14 @@ def tell_checkpoint(cmd: DueCommand, ctx: Context) -> None:
 
     Whoever keeps one can prove later that an entry was changed or dropped.
     """
-    size, root = ctx.uow.ledger.head()
-    note = ctx.ports.sign(size, root)
-    for account in holders(ctx):
-        ctx.tell(account, None, wording.digest.checkpoint(cmd.arguments["day"], size, note))
-    ctx.note(Event.LEDGER_CHECKPOINT, None, size=size)
+    try:
+        head = signed(ctx)
+    except LedgerInDoubt as doubt:
+        _alarm(cmd.arguments["day"], doubt, ctx)
+    else:
+        for account in holders(ctx):
+            ctx.tell(account, None, wording.digest.checkpoint(cmd.arguments["day"], head.size, head.note))
+        ctx.note(Event.LEDGER_CHECKPOINT, None, size=head.size)
     plan_checkpoints(ctx)
 
 
@@ -44,10 +49,32 @@ def show_checkpoint(account: Account, ctx: Context) -> None:
 
     An answer costs nothing on LINE either, so that stores which have no other chat can hold the ledger to its word.
     """
-    size, root = ctx.uow.ledger.head()
+    head = signed(ctx)
     day = f"{midnight(ctx):%Y-%m-%d}"
-    ctx.tell(account, None, wording.digest.checkpoint(day, size, ctx.ports.sign(size, root)))
-    ctx.note(Event.LEDGER_CHECKPOINT, None, account, size=size)
+    ctx.tell(account, None, wording.digest.checkpoint(day, head.size, head.note))
+    ctx.note(Event.LEDGER_CHECKPOINT, None, account, size=head.size)
+
+
+def signed(ctx: Context, *, whole: bool = False) -> Signed:
+    """R-097: the one way to a signature: only what continues what was signed before gets one.
+
+    Raises:
+        LedgerInDoubt: it does not.
+    """
+    try:
+        head = ctx.ports.history.sign(ctx.uow.ledger, whole=whole)
+    except InDoubt as doubt:
+        raise LedgerInDoubt(why=doubt.why) from doubt
+    if head.begun:
+        ctx.note(Event.LEDGER_BEGIN, None, size=head.size)
+    return head
+
+
+def begin_history(ctx: Context) -> int:
+    """R-097: the server's owner says that a new file of checkpoints begins here; the ledger says so too."""
+    head = ctx.ports.history.begin(ctx.uow.ledger)
+    ctx.note(Event.LEDGER_BEGIN, None, size=head.size)
+    return head.size
 
 
 def holders(ctx: Context) -> list[Account]:
@@ -68,6 +95,13 @@ def remind_pack(cmd: DueCommand, ctx: Context) -> None:
     for account in reachable(ctx.uow.people.in_network(network.id, [Role.SECRETARIAT]), ctx):
         ctx.tell(account, None, wording.digest.please_pack(cmd.arguments["month"]))
     plan_checkpoints(ctx)
+
+
+def _alarm(day: str, doubt: LedgerInDoubt, ctx: Context) -> None:
+    """R-097, R-121: secretariat and auditor hear each day that nothing was signed, until somebody has looked."""
+    for account in reachable(readers(ctx.uow.stores.the_network().id, ctx), ctx):
+        ctx.tell(account, None, wording.digest.ledger_in_doubt(day), urgent=True)
+    ctx.note(Event.LEDGER_DOUBT, None, why=str(doubt.values["why"]))
 
 
 def _free_account(member: Member, ctx: Context) -> Account | None:

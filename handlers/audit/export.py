@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from audit.event import Event
+from handlers.audit.checkpoint import signed
 from handlers.context import Context
 
 
@@ -17,6 +18,7 @@ def export(write: Callable[[str], object], ctx: Context) -> int:
 
 def write_signed(write: Callable[[str], object], ctx: Context) -> tuple[int, str]:
     """What ``python -m audit verify`` reads; returns the head that it shows: size and root."""
-    size, root = ctx.uow.ledger.export(write)
-    write(ctx.ports.sign(size, root))
-    return size, root
+    head = signed(ctx, whole=True)
+    ctx.uow.ledger.export(write, head.size)
+    write(head.note)
+    return head.size, head.root

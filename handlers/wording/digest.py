@@ -36,6 +36,20 @@ def checkpoint(day: str, size: int, note: str) -> Card:
     )
 
 
+def ledger_in_doubt(day: str) -> Card:
+    """R-097: nothing was signed today, and what to do about it."""
+    return Card(
+        Topic.CHECKPOINT,
+        t("監査台帳が書き換えられたおそれがあります"),
+        lines=(
+            t("データベースの台帳が、前に署名した内容とつながりません。今日の控えには署名していません。"),
+            t("サーバーの担当者に hansho doctor を実行してもらい、手元の控えは消さずに監査人に渡してください。"),
+        ),
+        tone=Tone.PROBLEM,
+        subject=day,
+    )
+
+
 def please_pack(month: str) -> Card:
     """R-121: how the auditor's pack is made."""
     return Card(

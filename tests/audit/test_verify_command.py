@@ -42,11 +42,12 @@ def test_an_auditor_reads_that_all_is_well(file: Path, capsys: pytest.CaptureFix
 
 
 def test_without_a_key_the_auditor_is_told_what_was_not_checked(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """R-097: nobody mistakes an unchecked signature for a checked one."""
+    """R-097: nobody mistakes an unchecked signature for a checked one, nor does a script."""
     status = main(["verify", str(file)])
 
     out = capsys.readouterr().out
-    assert status == 0
+    assert status == 3
+    assert out.startswith("証明されていません。")
     assert "署名は確かめていません" in out
     assert "NOT checked" in out
 
@@ -80,6 +81,13 @@ def test_an_earlier_head_is_compared(file: Path, capsys: pytest.CaptureFixture[s
     assert "初めの 3 件から計算した値が同じです。その後の 2 件は" in capsys.readouterr().out
     assert main(["verify", str(file), "--key", str(PUBLIC), "--head", f"2:{root}"]) == 1
     assert "初めの 2 件から計算した値が、渡された控えと違います" in capsys.readouterr().out
+
+
+def test_a_head_alone_proves_no_more_than_the_entries_it_covers(file: Path) -> None:
+    """R-097: without the key, nobody vouches for the entries after it."""
+    for size, status in ((3, 3), (5, 0)):
+        root = root_of([leaf_hash(row) for row in entries(size)]).hex()
+        assert main(["verify", str(file), "--head", f"{size}:{root}"]) == status
 
 
 def test_a_checkpoint_is_compared_just_as_it_was_received(

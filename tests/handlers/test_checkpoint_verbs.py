@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from sqlalchemy import select, update
+
 from audit import checkpoint, merkle
-from handlers.audit.checkpoint import plan_checkpoints
+from audit.history import Doubt
+from handlers.audit.checkpoint import begin_history, plan_checkpoints
+from handlers.audit.export import export
+from handlers.errors import LedgerInDoubt
+from storage.tables import LedgerEntry, LedgerHead
 from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
 from tests.world.ports import KEY, ORIGIN
 
 
@@ -54,7 +62,8 @@ def test_a_head_can_be_checked_against_the_ledger_of_a_later_day(town: TownInPro
     signed = checkpoint.verify(note, key)
     with town.reading() as uow:
         lines: list[str] = []
-        size, _ = uow.ledger.export(lines.append)
+        size, _ = uow.ledger.head()
+        uow.ledger.export(lines.append, size)
     leaves = [bytes.fromhex(json.loads(line)["leaf"]) for line in lines]
     assert 0 < signed.size < size
     assert merkle.root_of(leaves[: signed.size]) == signed.root
@@ -72,6 +81,72 @@ def test_a_store_on_line_alone_gets_the_head_by_asking(town: TownInProcess) -> N
         (note,) = heads(town, code)
         assert checkpoint.verify(note, key).size > 0
     assert not heads(town, "P29")
+
+
+def rewrite(town: TownInProcess, sequence: int) -> None:
+    """Whoever owns the database changes one entry, and everything in it that would tell."""
+    with town.database.unit_of_work() as uow:
+        rows = [*uow.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence))]
+        rows[sequence].event = rows[sequence].event.replace("store:join", "store:leave")
+        leaves = [merkle.leaf_hash(row.event.encode()) for row in rows]
+        rows[sequence].leaf = leaves[sequence].hex()
+        frontier: list[bytes] = []
+        for size, leaf in enumerate(leaves):
+            frontier = merkle.append(frontier, size, leaf)
+        uow.session.get_one(LedgerHead, 1).frontier = [part.hex() for part in frontier]
+        uow.session.commit()
+
+
+def test_a_rewritten_ledger_gets_no_signature(town: TownInProcess) -> None:
+    """R-097, R-121: not in the morning, not for whoever asks, not in an export; secretariat and auditor hear of it."""
+    plan(town)
+    town.wait(days=1, hours=1)
+    assert len(heads(town, "P29")) == 1
+    rewrite(town, 3)
+    town.wait(days=1)
+    assert len(heads(town, "P29")) == 1
+    for code in ("P29", "P30"):
+        assert town.last(code).title == "監査台帳が書き換えられたおそれがあります"
+    for asks in (lambda: town.say("P01", "台帳"), lambda: exported(town)):
+        with pytest.raises(LedgerInDoubt):
+            asks()
+    with town.reading() as uow:
+        assert noted(uow)[-1] == "ledger:head:withhold"
+        assert town.app.ports.history.doubt(uow.ledger) == Doubt.REWRITTEN
+
+
+def test_an_entry_that_was_changed_where_nobody_looks_stops_the_export(town: TownInProcess) -> None:
+    """R-097: the root is right and the entry is not: the auditor's file would not verify, so it isn't signed."""
+    with town.database.unit_of_work() as uow:
+        uow.session.execute(update(LedgerEntry).where(LedgerEntry.sequence == 3).values(event="{}"))
+        uow.session.commit()
+    with pytest.raises(LedgerInDoubt):
+        exported(town)
+
+
+def test_a_file_of_checkpoints_that_is_gone_is_missed(town: TownInProcess) -> None:
+    """R-097: the ledger says that there was one; only the server's owner begins another, and that is on record."""
+    history = town.app.ports.history
+    town.say("P01", "台帳")
+    history.file.unlink()
+    with pytest.raises(LedgerInDoubt):
+        town.say("P01", "台帳")
+    with town.app.writing() as ctx:
+        begin_history(ctx)
+        ctx.uow.commit()
+    town.say("P01", "台帳")
+    with town.reading() as uow:
+        assert noted(uow).count("ledger:history:begin") == 2
+        assert history.doubt(uow.ledger, whole=True) is None
+
+
+def exported(town: TownInProcess) -> str:
+    """What an auditor gets."""
+    lines: list[str] = []
+    with town.app.writing() as ctx:
+        export(lines.append, ctx)
+        ctx.uow.commit()
+    return "".join(lines)
 
 
 def test_who_has_left_keeps_no_heads_any_more(town: TownInProcess) -> None:

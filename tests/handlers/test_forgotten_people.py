@@ -36,7 +36,7 @@ def gone(town: TownInProcess, code: str) -> tuple[Member, list[Account]]:
 def events(town: TownInProcess, event: str) -> list[str]:
     with town.reading() as uow:
         lines: list[str] = []
-        uow.ledger.export(lines.append)
+        uow.ledger.export(lines.append, uow.ledger.head()[0])
     return [line for line in lines if json.loads(line)["entry"]["event"] == event]
 
 

@@ -44,13 +44,13 @@ def test_the_pack_verifies_offline_and_says_how(operator: Operator, month: str, 
 
 def test_the_next_pack_continues_this_one(operator: Operator, month: str, tmp_path: Path) -> None:
     """R-097: the auditor compares with the head that the last pack named; making a pack is itself on record."""
-    heads = []
+    heads, key = [], operator("keys", "public").output.strip()
     for number in range(2):
         operator("ledger", "pack", "--month", month, str(tmp_path / f"{number}.zip"))
         with ZipFile(tmp_path / f"{number}.zip") as opened:
             opened.extract("ledger.txt", tmp_path)
             heads.append(opened.read("README.txt").decode().partition("時点は ")[2].partition("）")[0])
-    assert audit(["verify", str(tmp_path / "ledger.txt"), "--head", heads[0]]) == 0
+    assert audit(["verify", str(tmp_path / "ledger.txt"), "--key", key, "--head", heads[0]]) == 0
     assert "ledger:pack:export" in (tmp_path / "ledger.txt").read_text()
 
 
