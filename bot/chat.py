@@ -40,6 +40,11 @@ class Outgoing:
     free: bool = False
 
 
+def is_charged(receipt: Mapping[str, Any]) -> bool:
+    """Whether a card that left with this receipt cost one of the month's messages, where they are counted."""
+    return receipt.get("by") == "push"
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a failure means: whether it was an ``answer``, so that the card surely did not arrive, and what to do."""

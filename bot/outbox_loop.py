@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.application import Application
-from bot.chat import ChatPlatform, Outgoing, SendFailed
+from bot.chat import ChatPlatform, Outgoing, SendFailed, is_charged
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
+from handlers.approval.quota import Reserve
 from handlers.cards import Message, is_change
 from handlers.commands.chat import NoteSent, NoteUnsent
 from handlers.context import Context
@@ -25,6 +27,10 @@ LEASE_SECONDS = 45
 """Longer than the platforms' time-outs (Slack: four calls of 10 s; LINE: three of 13 s), so that two workers never send
 one card; shorter than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a
 reply LINE still tells us whether the token was used. A push instead would say everything twice."""
+
+
+MOMENT = timedelta(seconds=2)
+"""How soon a card is looked at again that waits for the month's figure; LINE tells it within a second."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,16 @@ class OutboxLoop:
         ready = []
         resting = [platform for platform, until in self._resting.items() if now < until]
         with self._app.writing() as ctx:
-            uow = ctx.uow
+            uow, reserve = ctx.uow, Reserve(ctx)
             for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting):
-                outgoing = self._prepare(message, ctx)
+                outgoing = self._prepare(message, reserve, ctx)
                 if outgoing is not None:
                     ready.append((message, outgoing))
             uow.outbox.attempted([message for message, _ in ready], now)
             uow.commit()
         return ready
 
-    def _prepare(self, message: OutboxMessage, ctx: Context) -> Outgoing | None:
+    def _prepare(self, message: OutboxMessage, reserve: Reserve, ctx: Context) -> Outgoing | None:
         """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
         uow, now, delivery = ctx.uow, ctx.now, message.delivery
         if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), ctx):
@@ -92,6 +98,10 @@ class OutboxLoop:
             return None
         about = (message.account_id, message.topic)
         fresh = message.reply_until is not None and now < message.reply_until
+        kept_back = reserve.keeps(message, free=fresh)
+        if kept_back and not fresh and reserve.may_be_old(message):
+            uow.outbox.retry(message, now + MOMENT, Failure.QUOTA)
+            return None
         return Outgoing(
             id=message.id,
             to=message.account.external_id,
@@ -101,6 +111,7 @@ class OutboxLoop:
             previous=message.replaces or (uow.outbox.previous_receipt(*about) if card.redraws else None),
             in_place=message.replaces is not None,
             in_doubt=message.in_doubt,
+            free=kept_back,
         )
 
     def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
@@ -116,6 +127,8 @@ class OutboxLoop:
         taken = [(result.message, result.receipt) for result in results if result.receipt is not None]
         with self._app.writing() as ctx:
             ctx.uow.outbox.sent({message.id: receipt for message, receipt in taken}, ctx.now)
+            for platform, count in Counter(m.account.platform for m, receipt in taken if is_charged(receipt)).items():
+                ctx.uow.quota.spend(platform, count)
             delivered = tuple(message.delivery_id for message, _ in taken if message.delivery_id)
             handle(NoteSent(delivered), ctx)
             for result in results:

@@ -19,6 +19,7 @@ from bot.jobs import SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
+from handlers.approval.quota import plan_quota_question
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
 from handlers.network.training import plan_training
@@ -113,12 +114,13 @@ class Worker:
             uow.commit()
 
     def _plan(self) -> None:
-        """Plan the next digest and sweep out what is finished and belongs to no case (R-043)."""
+        """Plan the next digest, ask for the month's messages, and sweep out what is finished and of no case (R-043)."""
         with self._app.writing() as ctx:
             if ctx.uow.stores.has_network():
                 plan_weekly(ctx)
                 plan_checkpoints(ctx)
                 plan_training(ctx)
                 plan_forgetting(ctx)
+                plan_quota_question(ctx.now, ctx)
             ctx.uow.tidy(ctx.now)
             ctx.uow.commit()

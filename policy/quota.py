@@ -37,9 +37,22 @@ def leaves_a_recall(quota: QuotaFacts | None, needed: int, rules: Rules, now: da
     """
     if not is_known(quota, now) and not rules.send_when_quota_unknown:
         return Deny("R-078", N_("LINEの残り通数を確かめられないため、まだ送れません。確かめられると自動で送られます。"))
+    return _within(quota, needed, max(rules.line_reserve_messages, needed))
+
+
+def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules) -> Verdict:
+    """R-078, L126, L214: asked before each single card that isn't urgent, so that no chatter uses up the recalls.
+
+    ``promised``: messages that are about to leave and that the platform has not counted yet. Where no figure was ever
+    asked for, the card goes: whoever is to be called back was warned by an alert that asked.
+    """
+    return _within(quota, promised + 1, rules.line_reserve_messages)
+
+
+def _within(quota: QuotaFacts | None, needed: int, reserve: int) -> Verdict:
     if quota is None or quota.allowed is None:
         return Allow()
-    left = quota.allowed - quota.used - max(rules.line_reserve_messages, needed)
+    left = quota.allowed - quota.used - reserve
     if needed <= left:
         return Allow()
     return Deny(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Heartbeat, Quota
@@ -23,6 +23,11 @@ class Quotas:
     def set(self, platform: str, allowed: int | None, used: int, now: datetime) -> None:
         """What the platform answered; ``allowed`` None means unlimited."""
         self._session.merge(Quota(platform=platform, allowed=allowed, used=used, checked_at=now))
+
+    def spend(self, platform: str, messages: int) -> None:
+        """So many left since; the platform's own figure takes the place of this one when it is asked again."""
+        of_platform = update(Quota).where(Quota.platform == platform)
+        self._session.execute(of_platform.values(used=Quota.used + messages))
 
 
 class Heartbeats:

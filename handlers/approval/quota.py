@@ -13,9 +13,9 @@ from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.chat import NoteQuota
 from handlers.context import Context
-from policy.quota import LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall
+from policy.quota import LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
 from policy.verdict import Allow, Deny, Verdict, all_of
-from storage.tables import Account, Case, DueKind
+from storage.tables import Account, Case, DueKind, OutboxMessage
 
 RETRY_MINUTES = 5
 """How soon a broadcast that the quota held back is tried again; the secretariat needs minutes to buy messages."""
@@ -31,6 +31,39 @@ def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Con
 def quota_known(recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
     """R-078: whether every platform that counts messages was asked lately."""
     return all(is_known(_quota(platform, ctx), ctx.now) for platform in set(_counted(recipients, ctx)))
+
+
+class Reserve:
+    """R-078: what keeps the last messages of a month for recalls and corrections; one for each batch of cards."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._promised: Counter[str] = Counter()
+
+    def keeps(self, message: OutboxMessage, *, free: bool) -> bool:
+        """Whether this card may not cost a message; if it may, it is counted on. ``free``: it can leave by a reply."""
+        account, ctx = message.account, self._ctx
+        if message.urgent or not ctx.traits(account).has_quota:
+            return False
+        rules = ctx.uow.stores.rules(account.member.network_id)
+        if not leaves_the_reserve(_quota(account.platform, ctx), self._promised[account.platform], rules):
+            return True
+        if not free:
+            self._promised[account.platform] += 1
+        return False
+
+    def may_be_old(self, message: OutboxMessage) -> bool:
+        """Whether a new month may have begun since the platform was asked: then it is asked, and the card waits for it.
+
+        A minute at most, as an alert does.
+        """
+        ctx = self._ctx
+        old = not is_known(_quota(message.account.platform, ctx), ctx.now)
+        if old and ctx.now - message.created_at < LONGEST_WAIT:
+            plan_quota_question(ctx.now, ctx)
+            ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
+            return True
+        return False
 
 
 def ask_first(case: Case, ctx: Context) -> None:

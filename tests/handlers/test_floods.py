@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.chat import Outgoing
+from bot.chat import Allowance, Outgoing, SendFailed
 from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
+from handlers.commands.chat import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
-from storage.tables import InboxEvent
+from storage.tables import Failure, InboxEvent
+from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
 
 TOO_FAST = "速すぎます"
@@ -33,6 +35,23 @@ class Line:
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         return self.chat.send(message)
+
+
+class Counted(Chat):
+    """LINE that counts the month's messages as its contract says: replies are free."""
+
+    limit, used = 400, 0
+
+    def send(self, message: Outgoing) -> dict[str, Any]:
+        if message.reply_token is None:
+            if message.free or self.used >= self.limit:
+                raise SendFailed(Failure.QUOTA)
+            self.used += 1
+        receipt = super().send(message)
+        return {**receipt, "by": "push" if message.reply_token is None else "reply"}
+
+    def allowance(self) -> Allowance:
+        return Allowance(self.limit, self.used)
 
 
 class Flood:
@@ -114,3 +133,36 @@ def test_a_rush_of_one_does_not_hold_up_the_others(flood: Flood) -> None:
     with flood.town.reading() as uow:
         left = [event.lane for event in uow.session.query(InboxEvent).filter(InboxEvent.state == "new")]
     assert set(left) == {Lane.HASTY, Lane.STRANGER}
+
+
+def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
+    """R-078: chatter that LINE has no free answer for stops at the reserve; free answers go on; the recall leaves.
+
+    With the new month everything does.
+    """
+    town = flood.town
+    line = town.chats["line"] = Counted("line")
+    town.warn()
+    line.used = line.limit - RULES.line_reserve_messages - 3
+    town.run(NoteQuota("line", line.limit, line.used))
+    for _ in range(10):
+        town.say("P02", "状況")
+    town.deliver()
+    assert line.used == line.limit - RULES.line_reserve_messages
+
+    flood.says(flood.user("P02"), "状況")
+    before = len(town.cards("P02"))
+    flood.work()
+    assert len(town.cards("P02")) == before + 1
+
+    reached = line.used
+    town.form("P01", "recall", reason="wrong_person")
+    town.deliver()
+    assert line.used > reached
+    assert "回収" in " ".join(town.titles("P09"))
+
+    line.used = 0
+    town.now += timedelta(minutes=16)
+    town.say("P02", "状況")
+    town.wait(seconds=10, retrying=True)
+    assert line.used > 0

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from policy.quota import QuotaFacts, is_known, leaves_a_recall
+from policy.quota import QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
 from policy.rules import Rules
 from tests.world.facts import NOW, RULES
 
@@ -43,3 +43,13 @@ def test_a_figure_is_known_for_a_quarter_of_an_hour() -> None:
     assert is_known(ASKED, NOW + timedelta(minutes=15))
     assert not is_known(LATE, NOW)
     assert not is_known(None, NOW)
+
+
+def test_no_card_that_is_not_urgent_takes_of_the_reserve() -> None:
+    """R-078: to the last message above it, those counted that are on their way; no limit, no reserve."""
+    last = replace(ASKED, used=500 - RULES.line_reserve_messages - 1)
+    assert leaves_the_reserve(last, 0, RULES)
+    assert not leaves_the_reserve(last, 1, RULES)
+    assert not leaves_the_reserve(replace(last, used=last.used + 1), 0, RULES)
+    assert leaves_the_reserve(replace(last, allowed=None), 1000, RULES)
+    assert leaves_the_reserve(None, 0, RULES)
