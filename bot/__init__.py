@@ -1,1 +1,1 @@
-"""The edges: HTTP, LINE, Slack, web pages, clock, scheduler, worker, settings, wiring, command line."""
+"""The edges: HTTP, LINE, Slack, web pages, clock, worker, settings, wiring, command line."""

@@ -48,7 +48,7 @@ def _problem(app: Application) -> str:
             late = uow.due.overdue(now, OVERDUE)
     except SQLAlchemyError:
         return "the database does not answer"
-    if not any(now - beat <= STALE for beat in beats.values()):
+    if not any(abs(now - beat) <= STALE for beat in beats.values()):
         return "no worker has been heard of for 30 s: start `hansho worker`"
     return "due work is more than 5 min late" if late else ""
 

@@ -19,10 +19,14 @@ def fault_id() -> str:
 
 
 class Loop:
-    """Calls ``step`` until there is nothing left to do, then waits for the bell or a moment."""
+    """Calls ``step`` until there is nothing left to do, then waits for the bell or ``pause`` seconds.
 
-    def __init__(self, name: str, step: Callable[[], bool]) -> None:
+    The pause is by the monotonic clock: setting the machine's clock neither delays nor repeats a round.
+    """
+
+    def __init__(self, name: str, step: Callable[[], bool], pause: float = QUIET_SECONDS) -> None:
         self._name = name
+        self._pause = pause
         self._step = step
         self._bell = threading.Event()
         self._stopping = threading.Event()
@@ -48,7 +52,7 @@ class Loop:
     def _run(self) -> None:
         while not self._stopping.is_set():
             if not self._one():
-                self._bell.wait(QUIET_SECONDS)
+                self._bell.wait(self._pause)
                 self._bell.clear()
 
     def _one(self) -> bool:

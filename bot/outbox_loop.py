@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,14 +44,23 @@ class Result:
 
 
 class OutboxLoop:
-    """A batch per step, at most one card per account in it."""
+    """A batch per step, at most one card per account in it.
 
-    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform]) -> None:
+    ``steady``: seconds by a clock that nobody sets, for the pauses that platforms ask for.
+    """
+
+    def __init__(
+        self,
+        app: Application,
+        platforms: Mapping[str, ChatPlatform],
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._app = app
+        self._steady = steady
         self._platforms = platforms
         self._senders = ThreadPoolExecutor(app.settings.senders, thread_name_prefix="send")
         # In memory, since each process hears it for itself.
-        self._resting: dict[str, datetime] = {}
+        self._resting: dict[str, float] = {}
         self._alarms: dict[str, str] = {}
 
     def step(self) -> bool:
@@ -68,7 +78,7 @@ class OutboxLoop:
     def _claim(self) -> list[tuple[OutboxMessage, Outgoing]]:
         now = self._app.now()
         ready = []
-        resting = [platform for platform, until in self._resting.items() if now < until]
+        resting = [platform for platform, until in self._resting.items() if self._steady() < until]
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
             for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting):
@@ -142,7 +152,8 @@ class OutboxLoop:
         uow, now = ctx.uow, ctx.now
         log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
         platform = message.account.platform
-        self._resting[platform] = max(now + failure.asked, self._resting.get(platform, now))
+        rests_until = self._steady() + failure.asked.total_seconds()
+        self._resting[platform] = max(rests_until, self._resting.get(platform, rests_until))
         if failure.traits.answer:
             uow.outbox.answered(message)
         pause = _pause(message, failure, now)

@@ -1,4 +1,4 @@
-"""Everything that runs beside the web server: inbox, outbox, due work, and the scheduler that rings the clock."""
+"""Everything that runs beside the web server: inbox, outbox, due work, and what is planned every half hour."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import threading
 import time
 from collections.abc import Mapping
 from typing import Final
-
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.application import Application
 from bot.chat import ChatPlatform
@@ -32,20 +30,10 @@ INBOXES: Final = 2
 """Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
 
 BEAT_SECONDS: Final = 5
-DIGEST_MINUTES: Final = 30
+PLAN_SECONDS: Final = 30 * 60
 STOP_SECONDS: Final = 14
 """How long everything together may take to finish what is at hand: a message that LINE leaves hanging is given up after
 13 seconds and its attempt recorded. What takes longer, such as a picture, is begun again from its row."""
-
-
-def clockwork() -> BackgroundScheduler:
-    """A scheduler that rings late rather than not at all.
-
-    By default APScheduler leaves out what it comes to more than a second late. On a machine that is busy starting
-    several of us after a crash this hit one heartbeat after another, and ``/readyz`` missed a worker that was there.
-    """
-    defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    return BackgroundScheduler(timezone="UTC", job_defaults=defaults)
 
 
 class Worker:
@@ -62,38 +50,31 @@ class Worker:
         videos = DueLoop(app, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
         inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
         strangers = InboxLoop(app, platforms, self.ring, (Lane.STRANGER,))
-        self._clock = Loop("clock", clock.step)
         self._loops = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
             Loop("strangers", strangers.step),
             Loop("errands", errands.step),
             Loop("videos", videos.step),
             Loop("outbox", self._outbox.step),
-            self._clock,
+            Loop("clock", clock.step),
         ]
-        self._scheduler = clockwork()
+        self._rounds = [Loop("beat", self._beat, BEAT_SECONDS), Loop("plan", self._plan, PLAN_SECONDS)]
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
         self._app.database.sign_on()
-        self._plan()
-        self._beat()
-        for loop in self._loops:
+        for loop in (*self._loops, *self._rounds):
             loop.start()
-        self._scheduler.add_job(self._clock.ring, "interval", seconds=1)
-        self._scheduler.add_job(self._beat, "interval", seconds=BEAT_SECONDS)
-        self._scheduler.add_job(self._plan, "interval", minutes=DIGEST_MINUTES)
-        self._scheduler.start()
         threading.Thread(target=self._pool.warm, name="warm", daemon=True).start()
         log().info("worker started", name=self._beat_name)
 
     def stop(self) -> None:
         """Finish what is at hand, leave the rest in its rows."""
-        self._scheduler.shutdown(wait=True)
         end = time.monotonic() + STOP_SECONDS
-        for loop in self._loops:
+        everything = (*self._loops, *self._rounds)
+        for loop in everything:
             loop.halt()
-        for loop in self._loops:
+        for loop in everything:
             loop.join(end - time.monotonic())
         self._outbox.close()
         # A call in progress holds the pool; its process ends with ours anyway.
@@ -108,12 +89,16 @@ class Worker:
         for loop in self._loops:
             loop.ring()
 
-    def _beat(self) -> None:
+    def _beat(self) -> bool:
+        """We are here; and nothing waits because the clock was set back."""
+        now = self._app.now()
         with self._app.database.unit_of_work() as uow:
-            uow.heartbeats.set(self._beat_name, self._app.now())
+            uow.heartbeats.set(self._beat_name, now)
+            uow.catch_up(now)
             uow.commit()
+        return False
 
-    def _plan(self) -> None:
+    def _plan(self) -> bool:
         """Plan the next digest, ask for the month's messages, and sweep out what is finished and of no case (R-043)."""
         with self._app.writing() as ctx:
             if ctx.uow.stores.has_network():
@@ -124,3 +109,4 @@ class Worker:
                 plan_quota_question(ctx.now, ctx)
             ctx.uow.tidy(ctx.now)
             ctx.uow.commit()
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers.cards import Card
@@ -61,6 +61,10 @@ class Context:
     def recipient(self, account: Account) -> Recipient:
         """The account as somebody who reads."""
         return Recipient(account, self.uow, self.ports, self.now)
+
+    def after(self, moment: datetime | None) -> datetime:
+        """Now, and later than what it follows, even if the clock was set back since."""
+        return max(self.now, moment + timedelta(microseconds=1)) if moment else self.now
 
     def then(self, command: Command) -> None:
         """Have this done in the same unit of work, once the verb at hand has ended."""

@@ -1,4 +1,4 @@
-"""Work with a time. It is rows, not timers: a scheduler only asks what is due, and every replica may ask."""
+"""Work with a time. It is rows, not timers: a loop only asks what is due, and every replica may ask."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.leases import NOW, LeaseLost, at, free
+from storage.leases import AT_ONCE, NOW, LeaseLost, at, free
 from storage.retry import NOTHING, Retry
 from storage.statements import changed, insert_once
 from storage.tables import DueKind, DueWork, new_id
@@ -31,8 +31,12 @@ class Due:
         *,
         case_id: str | None = None,
         arguments: Mapping[str, str] | None = None,
+        at_once: bool = False,
     ) -> bool:
-        """Plan once per kind and subject; False if it was planned (or done) before."""
+        """Plan once per kind and subject; False if it was planned (or done) before.
+
+        ``at_once``: ``due_at`` is now, and what the clock says later is of no account.
+        """
         return insert_once(
             self._session,
             DueWork,
@@ -42,14 +46,14 @@ class Due:
             case_id=case_id,
             arguments=dict(arguments or {}),
             due_at=due_at,
-            next_at=due_at,
+            next_at=AT_ONCE if at_once else due_at,
             attempts=0,
         )
 
     def hasten(self, kind: DueKind, now: datetime) -> None:
         """What is planned of this kind, or pauses after a failure, is due now."""
         waiting = update(DueWork).where(DueWork.kind == kind, DueWork.done_at.is_(None), DueWork.next_at > now)
-        self._session.execute(waiting.values(next_at=now))
+        self._session.execute(waiting.values(next_at=AT_ONCE))
 
     def cancel(self, case_id: str, kinds: Collection[DueKind]) -> None:
         """Drop what is planned for the case and not done; it may be planned anew."""
@@ -67,6 +71,7 @@ class Due:
         work = self._session.scalars(wanted, at(now)).first()
         if work is not None:
             work.attempts += 1
+            work.next_at = AT_ONCE  # what was due stays due, though the clock be set back
             work.lease_until = now + timedelta(seconds=lease_seconds)
             self._session.flush()
         return work

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tupl
 from sqlalchemy.orm import Session, aliased
 
 from policy.lanes import Lane
-from storage.leases import NOW, LeaseLost, alone, at, free, held
+from storage.leases import AT_ONCE, NOW, LeaseLost, alone, at, free, held
 from storage.retry import Retry
 from storage.statements import changed, insert_once
 from storage.tables import InboxEvent, InboxState, Utc, new_id
@@ -60,7 +60,7 @@ class Inbox:
             lane=lane,
             state=InboxState.NEW,
             attempts=0,
-            next_at=now,
+            next_at=AT_ONCE,
         )
 
     def traffic(self, senders: Collection[Sender], now: datetime) -> Traffic:

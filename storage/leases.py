@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, text, update
+from sqlalchemy import ColumnElement, bindparam, or_, text, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.tables import DueWork, InboxEvent, OutboxMessage, Utc
+from storage.tables import DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, Utc
 
 
 class LeaseLost(Exception):
@@ -16,6 +16,13 @@ class LeaseLost(Exception):
 
 NOW = bindparam("this_moment", type_=Utc())
 """Given at execution, so that the statements of a claim, which are long and run often, are built once."""
+
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""``next_at`` of what waits for no moment: "now" would make it wait for an hour if the clock is set back by one."""
+
+LONGEST_LEASE = timedelta(seconds=120)
+"""No claim is for longer (masking, ``bot.due_loop.ERRAND_SECONDS``)."""
 
 
 def at(now: datetime, **others: object) -> dict[str, object]:
@@ -31,6 +38,21 @@ def free(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[b
 def held(lease_until: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
     """Somebody is at it."""
     return lease_until > NOW
+
+
+def catch_up(session: Session, now: datetime) -> None:
+    """Where the clock was set back, claims and pauses last no longer than they ever do; due times keep their time.
+
+    Leases are shortened, not ended, since whoever holds one may be at work.
+    """
+    for table, is_open, waits, pause in (
+        (InboxEvent, InboxEvent.state == InboxState.NEW, true(), timedelta(minutes=2)),
+        (OutboxMessage, OutboxMessage.state == OutboxState.PENDING, true(), timedelta(minutes=1)),
+        (DueWork, DueWork.done_at.is_(None), DueWork.attempts > 0, timedelta(minutes=10)),
+    ):
+        lease, rest = now + LONGEST_LEASE, now + pause
+        session.execute(update(table).where(is_open, table.lease_until > lease).values(lease_until=lease))
+        session.execute(update(table).where(is_open, waits, table.next_at > rest).values(next_at=rest))
 
 
 def free_all(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.leases import NOW, alone, at, free, held
+from storage.leases import AT_ONCE, NOW, alone, at, free, held
 from storage.tables import Account, Failure, OutboxMessage, OutboxState, Utc, new_id
 from storage.vault import Vault, place_of
 
@@ -56,7 +56,7 @@ class Outbox:
             reply_until=reply_until,
             urgent=urgent,
             replaces=replaces,
-            next_at=now,
+            next_at=AT_ONCE,
             created_at=now,
             position=self._position,
         )
@@ -204,7 +204,7 @@ class Outbox:
         the sender, which settles it as soon as nobody has it in hand, so that the stop can follow it.
         """
         of_case = (OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
-        soon = update(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING, *of_case).values(next_at=now)
+        soon = update(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING, *of_case).values(next_at=AT_ONCE)
         self._session.execute(soon.execution_options(synchronize_session="fetch"))
         return self._withhold(now, *of_case, OutboxMessage.attempts == OutboxMessage.answered)
 

@@ -23,7 +23,7 @@ from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.keyring import Keyring
-from storage.leases import free_all
+from storage.leases import catch_up, free_all
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.migrate import migrate
@@ -148,6 +148,10 @@ class UnitOfWork:
     def tidy(self, now: datetime) -> int:
         """R-043: delete what is finished, older than 30 days and of no case; returns how many rows. For once a day."""
         return tidy(self.session, now)
+
+    def catch_up(self, now: datetime) -> None:
+        """See to it that a clock that was set back holds nothing up (``storage.leases.catch_up``); for every beat."""
+        catch_up(self.session, now)
 
     def commit(self) -> None:
         """Keep everything. Only the edge calls this."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from bot.application import Application
 from bot.chat import ChatPlatform
-from bot.clock import system_clock
 from bot.inbound import Keep
 from bot.settings import Settings
 from handlers.recipient import Traits
@@ -36,7 +36,7 @@ def connect(settings: Settings) -> ChatPlatform | None:
         channel_secret=settings.line_channel_secret.get_secret_value(),
         channel_token=settings.line_channel_token.get_secret_value(),
         api_url=settings.line_api_url,
-        now=system_clock,
+        now=time.monotonic,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -15,8 +14,8 @@ from linebot.v3.oauth import Configuration as TokenConfiguration
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect and to wait for an answer; the SDK's own default is 300."""
 
-_SPARE = timedelta(minutes=2)
-"""A stateless token lives 15 minutes and is renewed this much earlier, longer than any request that uses it lasts."""
+_SPARE = 120
+"""Seconds by which a stateless token, which lives 15 minutes, is renewed early: longer than any request with it."""
 
 _CONNECTIONS = 64
 """Kept open: one for each sender thread, at most ``Settings.senders``."""
@@ -28,12 +27,12 @@ class Channel:
     With ``token`` (long-lived) that one is used; else stateless tokens are issued by the channel secret.
     """
 
-    def __init__(self, channel_id: str, secret: str, token: str, api_url: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, channel_id: str, secret: str, token: str, api_url: str, now: Callable[[], float]) -> None:
         self._id, self._secret, self._fixed = channel_id, secret, token
         self._host = api_url.rstrip("/") or None
         self._now = now
         self._lock = Lock()
-        self._good_until: datetime | None = None
+        self._good_until = 0.0
         self._token = ""
         self._api: MessagingApi | None = None
 
@@ -69,12 +68,12 @@ class Channel:
             self._api = None
 
     def _is_good(self) -> bool:
-        return bool(self._fixed) or (self._good_until is not None and self._now() < self._good_until)
+        return bool(self._fixed) or self._now() < self._good_until
 
     def _issue(self) -> str:
         client = ChannelAccessToken(TokenClient(_undisturbed(TokenConfiguration(host=self._host))))
         answer = client.issue_stateless_channel_token_by_client_secret(self._id, self._secret, _request_timeout=TIMEOUT)
-        self._good_until = self._now() + timedelta(seconds=answer.expires_in) - _SPARE
+        self._good_until = self._now() + answer.expires_in - _SPARE
         return str(answer.access_token)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -45,7 +44,7 @@ class LinePlatform:
         channel_secret: The channel's secret.
         channel_token: A long-lived token; "" to prefer stateless ones.
         api_url: "" for LINE itself, else the base of everything (api, api-data and oauth alike).
-        now: The clock, for the life of tokens.
+        now: Seconds by a clock that nobody sets, for the life of tokens.
     """
 
     name = "line"
@@ -54,7 +53,7 @@ class LinePlatform:
     reply_token = staticmethod(commands.reply_token)
 
     def __init__(
-        self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], datetime]
+        self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], float]
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
         self._refused: deque[str] = deque(maxlen=_REFUSALS)

@@ -27,7 +27,7 @@ def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
     if not news:
         return
     delivery.answer, delivery.answered_at = DeliveryAnswer.DOUBT, ctx.now
-    delivery.doubt, delivery.doubted_at = reason, ctx.now
+    delivery.doubt, delivery.doubted_at = reason, ctx.after(case.doubts_answered_at)
     ctx.note(Event.DELIVERY_DOUBT, case, account, store=delivery.store_id, reason=reason)
     _pause(case, ctx)
     for reader in in_charge(case, ctx):

@@ -18,14 +18,14 @@ FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
 def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: bool = False) -> None:
     """Send each the exact alert as it would go out; being asked twice is being asked once."""
-    about = told_in_question(case, ctx)
+    about, asked_at = told_in_question(case, ctx), ctx.after(in_question(case, ctx).since)
     for account in reachable(members, ctx):
         request = ctx.uow.cases.request(case.id, account.member_id)
         if request is None:
-            row = ApprovalRequest(case_id=case.id, member_id=account.member_id, asked_at=ctx.now, stand_in=False)
+            row = ApprovalRequest(case_id=case.id, member_id=account.member_id, asked_at=asked_at, stand_in=False)
             ctx.uow.add(row)
         else:
-            request.asked_at, request.reminded_at = ctx.now, None
+            request.asked_at, request.reminded_at = asked_at, None
         ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, about.binding, ctx))
         ctx.tell(account, case, wording.assess.please_assess(about, ctx.now, narrowed=narrowed))
 

@@ -106,7 +106,8 @@ def plan_quota_question(when: datetime, ctx: Context) -> None:
     for platform, traits in ctx.ports.platforms.items():
         if traits.has_quota:
             minute = f"{platform}:{when:%Y%m%dT%H%M}"
-            ctx.uow.due.plan(DueKind.ASK_QUOTA, minute, when, arguments={"platform": platform})
+            about = {"platform": platform}
+            ctx.uow.due.plan(DueKind.ASK_QUOTA, minute, when, arguments=about, at_once=when <= ctx.now)
 
 
 def hold_back(case: Case, why: Deny, ctx: Context, *, again: bool) -> None:

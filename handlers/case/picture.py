@@ -85,7 +85,7 @@ def forget_original(case: Case, ctx: Context) -> None:
     sender = ctx.uow.people.account_by_id(case.photo_account_id) if case.photo_account_id else None
     if case.photo_reference is not None and sender is not None and ctx.traits(sender).deletes_files:
         file = {"reference": case.photo_reference, "account": sender.id, "platform": sender.platform}
-        ctx.uow.due.plan(DueKind.DELETE_FILE, new_id(), ctx.now, case_id=case.id, arguments=file)
+        ctx.uow.due.plan(DueKind.DELETE_FILE, new_id(), ctx.now, case_id=case.id, arguments=file, at_once=True)
     case.photo_reference = case.photo_account_id = None
     case.picture = PictureState(verified=case.picture.verified, overridden=case.picture.overridden)
 

@@ -26,7 +26,8 @@ def awaited(case: Case, attempt: str) -> bool:
 def plan_job(kind: DueKind, case: Case, ctx: Context, **arguments: str) -> None:
     """Have the photo fetched, searched or masked in the attempt at hand; the job's result names the attempt."""
     told = {**arguments, "turn": attempt_of(case)}  # the word that rows in use bear
-    ctx.uow.due.plan(kind, f"{case.id}:{ctx.now.isoformat()}", ctx.now, case_id=case.id, arguments=told)
+    subject = f"{case.id}:{ctx.now.isoformat()}"
+    ctx.uow.due.plan(kind, subject, ctx.now, case_id=case.id, arguments=told, at_once=True)
     look_again(case, ctx)
 
 

@@ -9,6 +9,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, quality_of
+from handlers.case.question import in_question
 from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
@@ -144,6 +145,7 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
 def record_view(cmd: RecordView, ctx: Context) -> None:
     """R-095: every look at a page that tells of a person, and at its picture, is on record before a byte leaves."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
+    at = ctx.after(in_question(case, ctx).since) if cmd.purpose == Purpose.PREVIEW else ctx.now
     ctx.uow.add(
         View(
             case_id=case.id,
@@ -151,7 +153,7 @@ def record_view(cmd: RecordView, ctx: Context) -> None:
             account_id=account.id,
             purpose=cmd.purpose,
             picture=cmd.picture,
-            at=ctx.now,
+            at=at,
         )
     )
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)

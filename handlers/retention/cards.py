@@ -36,4 +36,5 @@ def close_cards(cmd: DueCommand, ctx: Context) -> None:
 
 def _plan(case: Case, ctx: Context, wait: timedelta) -> None:
     when = ctx.now + wait
-    ctx.uow.due.plan(DueKind.CLOSE_CARDS, f"{case.id}:{when.isoformat()}", when, case_id=case.id)
+    subject = f"{case.id}:{when.isoformat()}"
+    ctx.uow.due.plan(DueKind.CLOSE_CARDS, subject, when, case_id=case.id, at_once=not wait)

@@ -132,7 +132,7 @@ class OutboxMessage(Table):
 
 
 class DueWork(Table):
-    """Something that must happen at a time; the scheduler only asks what is due."""
+    """Something that must happen at a time; the clock only asks what is due."""
 
     __tablename__ = "due_work"
     __table_args__ = (UniqueConstraint("kind", "subject"), Index("due_open", "done_at", "due_at"))

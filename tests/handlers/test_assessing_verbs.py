@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.commands.chat import BeginForm, Continue, SubmitCase, SubmitForm, WithdrawAssessment, WithdrawCase
@@ -290,3 +292,14 @@ def test_a_yes_for_somebody_s_age_is_asked_again_where_the_report_denies_it(town
             town.say("P02", "改札の前で姿が見えなくなったと、駅員から聞いた")
         assert town.last("P01").title.startswith("承認 1 / ")
         town.run(WithdrawCase(town.account("P01"), case.id))
+
+
+def test_a_clock_set_back_keeps_nobody_from_answering(town: TownInProcess) -> None:
+    """R-119: whoever opened the page after being asked has seen it, though the clock says that it was before."""
+    town.hand_in(when="120")
+    town.submit()
+    town.now -= timedelta(hours=1)
+    town.answer("P02")
+    town.answer("P03")
+    town.deliver()
+    assert town.case().state == "live"

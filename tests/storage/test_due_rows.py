@@ -49,7 +49,7 @@ def test_work_is_planned_and_done_once(database: Database, now: datetime) -> Non
 
 
 def test_nothing_happens_before_its_time_and_the_oldest_comes_first(database: Database, now: datetime) -> None:
-    """A scheduler that was down catches up in order."""
+    """A worker that was down catches up in order."""
     for hour in (3, 1, 2):
         plan(database, "expire", str(hour), now + timedelta(hours=hour))
 
@@ -154,3 +154,31 @@ def test_many_workers_never_share_work(database: Database, now: datetime) -> Non
         thread.join(60)
 
     assert sorted(done) == [f"{number:02}" for number in range(60)]
+
+
+def test_a_clock_set_back_holds_up_nothing_that_waits_for_no_moment(database: Database, now: datetime) -> None:
+    """R-043: what is to be done at once is done at once, a dead worker's and failed work soon; times stay times."""
+    back = now - timedelta(hours=1)
+    plan(database, "erase_text", "at its time", now + timedelta(minutes=5))
+    for subject in ("in a dead worker's hand", "failed"):
+        plan(database, "mask", subject, now - timedelta(seconds=1))
+    dead, failed = claim(database, now), claim(database, now)
+    assert dead is not None
+    assert failed is not None
+    with database.unit_of_work() as uow:
+        uow.due.retry(failed, now, "fa017")
+        uow.due.plan("mask", "at once", now, at_once=True)
+        uow.commit()
+
+    at_once = claim(database, back)
+    with database.unit_of_work() as uow:
+        uow.catch_up(back)
+        uow.commit()
+
+    assert at_once is not None
+    assert at_once.subject == "at once"
+    assert claim(database, back) is None
+    found = [claim(database, back + timedelta(minutes=10)) for _ in range(4)]
+    assert {work.subject for work in found if work} == {"in a dead worker's hand", "failed", "at once"}
+    assert claim(database, now + timedelta(minutes=4)) is not None
+    assert claim(database, now + timedelta(minutes=5)) is not None

@@ -137,9 +137,12 @@ class TownInProcess(Town):
         )
         self.app = Application(settings, database, ports(random_id=self.random_id), lambda: self.now)
         self.chats = {"line": Chat("line"), "slack": Chat("slack")}
-        self.outbox = OutboxLoop(self.app, self.chats)  # type: ignore[arg-type]
+        self.outbox = OutboxLoop(self.app, self.chats, self._seconds)  # type: ignore[arg-type]
         self.masking = Masking()
         self.jobs = Jobs(self.app, self.chats, self.masking)  # type: ignore[arg-type]
+
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     def close(self) -> None:
         """End the sending thread."""

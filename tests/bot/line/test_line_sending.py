@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -42,7 +41,7 @@ def connect(sim: Simulator, wall: Wall, **changes: Any) -> LinePlatform:
         "channel_secret": sim.line.channel.secret,
         "channel_token": "",
         "api_url": f"{sim.world.url}/line",
-        "now": lambda: datetime.fromtimestamp(wall(), UTC),
+        "now": wall,
     }
     return LinePlatform(**{**settings, **changes})
 
@@ -230,7 +229,7 @@ def strange_line(simulator_stage: Stage, wall: Wall) -> tuple[LinePlatform, Fast
     """A LINE whose answers the test words itself."""
     simulator_stage.app = strange = FastAPI()
     given = {"channel_id": "", "channel_secret": "", "channel_token": "t", "api_url": simulator_stage.url}
-    return LinePlatform(**given, now=lambda: datetime.fromtimestamp(wall(), UTC)), strange
+    return LinePlatform(**given, now=wall), strange
 
 
 @pytest.mark.parametrize(("token", "way"), [(None, "push"), ("r", "reply")])
@@ -397,7 +396,7 @@ def test_an_unknown_photo_is_gone(line: LinePlatform) -> None:
 
 def test_line_itself_is_the_default(wall: Wall) -> None:
     """Without HANSHO_LINE_API_URL content comes from api-data.line.me."""
-    real = channel.Channel("1", "s", "t", "", lambda: datetime.fromtimestamp(wall(), UTC))
+    real = channel.Channel("1", "s", "t", "", wall)
 
     assert real.content_url("7") == "https://api-data.line.me/v2/bot/message/7/content"
     assert real.api().api_client.configuration.retries is False
