@@ -37,7 +37,8 @@ class ChatMethods:
         space = self.state.workspace
         names = {"url": "https://hansho-sandbox.slack.com/", "team": "半鐘町", "user": "hansho"}
         ids = {"team_id": space.team, "user_id": space.bot_user, "bot_id": space.bot}
-        return {**names, **ids, "is_enterprise_install": False}
+        organisation = {"enterprise_id": space.organisation or None, "is_enterprise_install": bool(space.organisation)}
+        return {**names, **ids, **organisation}
 
     def post(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """chat.postMessage: ``channel`` may be a user id."""

@@ -24,6 +24,8 @@ class Workspace:
     app: str = "A0HANSHO00"
     bot_user: str = "U0HANSHO00"
     bot: str = "B0HANSHO00"
+    organisation: str = ""
+    """Of an app that a whole organisation installed; its workspaces then share one token."""
 
 
 @dataclass

@@ -44,4 +44,4 @@ def webhook(app: Application, keep: Keep) -> APIRouter:
     """The entrance for LINE's events."""
     from bot.line.inbound import webhook as entrance  # noqa: PLC0415
 
-    return entrance(keep, app.settings.line_channel_secret.get_secret_value())
+    return entrance(keep, app.settings.line_channel_secret.get_secret_value(), app.now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -14,11 +16,14 @@ from starlette.responses import Response
 from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, plain_id, read_json, write_json
 from bot.refusals import Refusal, refused
 
+OLDEST: Final = timedelta(hours=24)
+"""LINE delivers again for hours at most, with the same event id, and ``storage.tidy`` keeps the ids for longer."""
+
 WAIT_SECONDS: Final = 1.7
 """LINE hangs up after two seconds; the rest is for the way."""
 
 
-def webhook(keep: Keep, channel_secret: str) -> APIRouter:
+def webhook(keep: Keep, channel_secret: str, now: Callable[[], datetime]) -> APIRouter:
     """The entrance for LINE's events.
 
     Raises:
@@ -37,7 +42,7 @@ def webhook(keep: Keep, channel_secret: str) -> APIRouter:
             refused(Refusal.SIGNATURE)
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
         try:
-            events = events_in(body)
+            events = [event for event in events_in(body) if _fresh(event, now())]
         except ValueError:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         try:
@@ -65,6 +70,14 @@ def events_in(body: bytes) -> list[InboundEvent]:
         raise ValueError("no list of events")  # noqa: TRY004 - as read_json
     told = [kept for event in events if (kept := _event(event)) is not None]
     return sorted(told, key=lambda event: event.happened_at)
+
+
+def _fresh(event: InboundEvent, now: datetime) -> bool:
+    """LINE signs no time of sending, so what was overheard once could be sent again when its row is long gone."""
+    if now - event.happened_at <= OLDEST:
+        return True
+    refused(Refusal.AGE)
+    return False
 
 
 def _event(raw: object) -> InboundEvent | None:

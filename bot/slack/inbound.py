@@ -29,6 +29,7 @@ from bot.refusals import Refusal, refused
 from bot.slack import commands, modal
 from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
+from bot.slack.workspace import Workspace
 
 _OPEN_SECONDS = 2
 """A trigger lives 3 s; what is left is for the database."""
@@ -38,6 +39,9 @@ _KEPT = ("type", "event", "actions", "view", "command", "text")
 
 _WAIT_SECONDS = 2.7
 """Slack hangs up after three seconds; the rest is for the way."""
+
+_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What Bolt and we stumble with over a body that has not the shape it should have."""
 
 _ANY = re.compile(".*")
 _STAMP = re.compile("[0-9]{1,12}")
@@ -50,12 +54,14 @@ def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: st
         ValueError: there is no signing secret; without one everybody could sign.
     """
     verifier = SignatureVerifier(signing_secret)
-    app = _app(signing_secret, bot_token, api_url)
+    client = AsyncWebClient(base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
+    workspace = Workspace(AsyncWebClient(bot_token, base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[]))
+    app = _app(signing_secret, bot_token, client)
     _listen_to_messages(app, keep)
     _listen_to_clicks(app, keep, source)
     _listen_to_forms(app, keep, source)
     _listen_to_starts(app, keep, source)
-    router = APIRouter()
+    router = APIRouter(lifespan=workspace.asked_early)
 
     @router.post("/slack/events")
     async def receive(request: Request) -> Response:
@@ -65,14 +71,19 @@ def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: st
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
         try:
             told = to_async_bolt_request(request, body)
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):  # Bolt expects well-shaped bodies
+            if await workspace.sent(told):
+                return to_starlette_response(await app.async_dispatch(told))
+        except NotKept:
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+        except _SHAPELESS:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        return to_starlette_response(await app.async_dispatch(told))
+        refused(Refusal.TEAM)
+        return Response()  # delivered again it would be no more ours
 
     return router
 
 
-def _app(signing_secret: str, bot_token: str, api_url: str) -> AsyncApp:
+def _app(signing_secret: str, bot_token: str, client: AsyncWebClient) -> AsyncApp:
     """Bolt, answering only once its listeners are done, so that nothing is acknowledged before it is kept."""
 
     async def authorize() -> AuthorizeResult:
@@ -82,7 +93,7 @@ def _app(signing_secret: str, bot_token: str, api_url: str) -> AsyncApp:
     app = AsyncApp(
         name="hansho",
         signing_secret=signing_secret,
-        client=AsyncWebClient(base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[]),
+        client=client,
         authorize=authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
@@ -93,9 +104,10 @@ def _app(signing_secret: str, bot_token: str, api_url: str) -> AsyncApp:
         """What nobody listens to needs no second delivery; what we could not keep does."""
         if isinstance(error, BoltUnhandledRequestError):
             return BoltResponse(status=HTTPStatus.OK)
-        if not isinstance(error, NotKept):
-            log().error("request from Slack failed", fault=type(error).__name__, id=fault_id())
-        return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if isinstance(error, NotKept):
+            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        log().error("request from Slack failed", fault=type(error).__name__, id=fault_id())
+        return BoltResponse(status=HTTPStatus.BAD_REQUEST if isinstance(error, _SHAPELESS) else 500)
 
     return app
 

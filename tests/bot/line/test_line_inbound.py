@@ -15,18 +15,22 @@ import pytest
 from fastapi import APIRouter
 
 from bot.door import BODY_LIMIT
-from bot.line.inbound import webhook
+from bot.line.inbound import OLDEST, webhook
+from bot.refusals import Refusal, so_far
 from tests.bot.stages import Kept, Stage
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 USER = "U" + "1" * 32
+NOW = datetime(2025, 11, 23, 6, tzinfo=UTC)
+"""An hour after the events of these tests."""
+
 VECTOR = b'{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}'
 VECTOR_SIGNATURE = "GhRKmvmHys4Pi8DxkF4+EayaH0OqtJtaZxgTD9fMDLs="
 
 
 @pytest.fixture
 def line(kept: Kept, bot_stage: Stage, listen: Callable[[APIRouter], None]) -> Iterator[httpx.Client]:
-    listen(webhook(kept, SECRET))
+    listen(webhook(kept, SECRET, lambda: NOW))
     # No connection is used twice: the server drops it after a failure, and LINE would simply connect again.
     with httpx.Client(base_url=bot_stage.url, headers={"connection": "close"}, trust_env=False) as client:
         yield client
@@ -166,17 +170,31 @@ def test_what_cannot_be_kept_is_not_acknowledged(line: httpx.Client, kept: Kept)
     assert len(kept.rows()) == 1
 
 
-@pytest.mark.parametrize("stamp", [None, "soon", [], 10**400, float("1e300"), -(10**18)])
-def test_an_event_without_a_sensible_time_or_id_is_kept_all_the_same(
-    line: httpx.Client, kept: Kept, stamp: Any
-) -> None:
-    """It sorts first; its own bytes stand in for the id, so that it too is kept once."""
+def test_an_event_without_an_id_is_kept_once_all_the_same(line: httpx.Client, kept: Kept) -> None:
+    """Its own bytes stand in for the id."""
     for _ in range(2):
-        assert deliver(line, event(timestamp=stamp, webhookEventId=None)).status_code == 200
+        assert deliver(line, event(webhookEventId=None)).status_code == 200
 
     [(row, _body)] = kept.rows()
-    assert row.happened_at == datetime(1970, 1, 1, tzinfo=UTC)
     assert row.event_id.startswith("sha256:")
+
+
+def stamp(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [stamp(NOW - OLDEST) - 1, 0, None, "soon", [], 10**400, float("1e300"), -(10**18)],
+    ids=["a day", "1970", "none", "words", "list", "huge", "float", "negative"],
+)
+def test_what_was_overheard_once_is_not_done_again(line: httpx.Client, kept: Kept, old: Any) -> None:
+    """R-064: LINE's signature has no time of its own. The refused one is counted, its neighbour is kept."""
+    before = so_far(Refusal.AGE)
+    just = event(webhookEventId="just", timestamp=stamp(NOW - OLDEST))
+    assert deliver(line, event(timestamp=old), just).status_code == 200
+    assert [row.event_id for row, _body in kept.rows()] == ["just"]
+    assert so_far(Refusal.AGE) == before + 1
 
 
 def test_half_an_emoji_is_kept(line: httpx.Client, kept: Kept) -> None:
@@ -210,4 +228,4 @@ def test_one_bad_event_takes_no_good_one_with_it(line: httpx.Client, kept: Kept)
 def test_without_a_channel_secret_the_webhook_does_not_open(kept: Kept) -> None:
     """R-064: an empty secret would let everybody sign."""
     with pytest.raises(ValueError, match="HANSHO_LINE_CHANNEL_SECRET"):
-        webhook(kept, "")
+        webhook(kept, "", lambda: NOW)

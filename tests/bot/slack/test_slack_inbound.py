@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from fastapi import APIRouter
 
 from bot.chat import Outgoing
 from bot.door import BODY_LIMIT
+from bot.refusals import Refusal, so_far
 from bot.slack.commands import command
 from bot.slack.form_view import FormView, Submission
 from bot.slack.inbound import events
@@ -25,6 +26,7 @@ from bot.slack.platform import SlackPlatform
 from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from handlers.forms.definitions import RECALL, REPORT
 from simulator.control import Simulator
+from simulator.slack_state import Workspace
 from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage
 
@@ -99,7 +101,61 @@ def show(sim: Simulator, someone: str) -> None:
 
 
 MESSAGE = {"type": "message", "channel_type": "im", "user": "U1", "text": "通報", "ts": "1763874000.000100"}
-BODY = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": MESSAGE}).encode()
+EVENT = {"type": "event_callback", "event_id": "Ev1", "event": MESSAGE, "team_id": Workspace.team}
+BODY = json.dumps(EVENT).encode()
+CLICK = {
+    "type": "block_actions",
+    "user": {"id": "U1"},
+    "trigger_id": "1.2",
+    "actions": [{"value": "b", "action_id": "x"}],
+}
+
+
+def posted(slack: Slack, **changes: Any) -> int:
+    return slack.post(json.dumps(EVENT | changes).encode()).status_code
+
+
+def clicked(slack: Slack, **changes: Any) -> int:
+    return slack.post(urlencode({"payload": json.dumps(CLICK | changes)}).encode(), FORM).status_code
+
+
+def test_what_another_workspace_says_is_not_done(slack: Slack, kept: Kept) -> None:
+    """R-064: an app that is installed elsewhere too signs with the same secret. Counted, and acknowledged, so that
+    Slack does not repeat it. Slack names the workspace of an installation in one of four places.
+    """
+    before = so_far(Refusal.TEAM)
+    other = "T0ELSEWHERE"
+    assert posted(slack, team_id=other) == posted(slack, authorizations=[{"team_id": other}]) == 200
+    assert clicked(slack, team={"id": other}) == clicked(slack, view={"app_installed_team_id": other}) == 200
+    assert clicked(slack) == posted(slack, team_id=None) == 200
+    assert slack.post(f"command=/hansho&text=x&user_id=U1&team_id={other}".encode(), FORM).status_code == 200
+    assert kept.rows() == []
+    assert so_far(Refusal.TEAM) == before + 7
+
+    assert posted(slack, team_id=other, authorizations=[{"team_id": Workspace.team}]) == 200
+    assert clicked(slack, team={"id": Workspace.team}) == 200
+    assert len(kept.rows()) == 2
+
+
+def test_an_organisation_s_app_hears_its_workspaces_alone(sim: Simulator, slack: Slack, kept: Kept) -> None:
+    """R-064: a token of the whole organisation belongs to none of its workspaces."""
+    sim.slack.workspace = replace(sim.slack.workspace, organisation="E0OURS")
+    theirs = {"team_id": Workspace.team, "enterprise_id": "E0THEIRS", "is_enterprise_install": True}
+    assert posted(slack, authorizations=[theirs]) == 200
+    assert kept.rows() == []
+    assert posted(slack, authorizations=[theirs | {"enterprise_id": "E0OURS", "team_id": "T0BRANCH"}]) == 200
+    assert len(kept.rows()) == 1
+
+
+def test_nothing_is_done_while_slack_does_not_say_who_we_are(sim: Simulator, slack: Slack, kept: Kept) -> None:
+    """R-064: 503, so that it is delivered again; asked once, Slack need not answer any more."""
+    sim.faults["slack"].fail_next = 1
+    assert posted(slack) == 503
+    assert kept.rows() == []
+    assert posted(slack) == 200
+    sim.faults["slack"].fail_next = 1
+    assert posted(slack, event_id="Ev2") == 200
+    assert len(kept.rows()) == 2
 
 
 @pytest.mark.parametrize(
