@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from audit.history import History
 from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text, t
+from policy.spelling import clean
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
 
@@ -74,7 +75,9 @@ def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = 
             return time(text)
         case tuple():
             return "\n".join(read_in(sentences, line, time) for line in text)
-    return str(text)
+    # Somebody's own words stay in their place: a line break would begin what looks like one of our lines, and what
+    # nobody can see turns the words around it.
+    return " ".join(clean(str(text)).split("\n"))
 
 
 def message_in(sentences: Sentences, card: Card) -> Message:
@@ -111,7 +114,7 @@ class Recipient:
         title = self.read(card.title)
         return Message(
             title=title,
-            notice=f"{title}｜{case.store.full_name}｜{case.number}" if case else title,
+            notice=f"{title}｜{self.read(case.store.full_name)}｜{case.number}" if case else title,
             lines=tuple(self.read(unsaid(line)) for line in card.lines),
             facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
             buttons=tuple(self._button(action, case) for action in card.buttons),

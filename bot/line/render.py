@@ -7,6 +7,7 @@ and texts in UTF-16 units; cutting by UTF-16 units keeps both.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WARY, WHITE
@@ -23,6 +24,8 @@ BUBBLE_BYTES = 30_000
 """30 KB, measured on the escaped JSON as the SDK sends it, the largest of the ways to count it."""
 
 _EMPTY = "－"
+
+_DOMAIN = re.compile(r"(?<=\w)\.(?=\w)")
 
 
 def render(card: Message) -> list[dict[str, Any]]:
@@ -124,7 +127,9 @@ def _plain(card: Message) -> dict[str, Any]:
     """Too much for a bubble: the words alone, the page's address below them, every button as a quick reply."""
     address = f"\n\n{shorten(card.link.label, BUTTON_LABEL)}\n{card.link.url}" if card.link else ""
     facts = [f"{label}: {value}" for label, value in card.facts]
-    words = shorten("\n\n".join(_written(card.title, *card.lines, *facts)), TEXT_LIMIT - units(address))
+    # Of a plain text LINE makes links by itself; only the address of our page shall be one.
+    written = _DOMAIN.sub(".\u2060", "\n\n".join(_written(card.title, *card.lines, *facts)))
+    words = shorten(written, TEXT_LIMIT - units(address))
     message = {"type": "text", "text": words + address}
     return _with_quick_replies(message, (*card.buttons, *card.choices))
 

@@ -142,4 +142,4 @@ def _file(given: dict[str, Any]) -> str | None:
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:
-    return {"type": "plain_text", "text": shorten(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": shorten(text, limit), "emoji": False}

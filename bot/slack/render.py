@@ -6,6 +6,7 @@ UTF-16 units is never laxer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -34,6 +35,10 @@ _FACT_BLOCKS = 20
 
 _EMPTY = "－"
 
+_WIDE = str.maketrans("*_~`", "＊＿～｀")
+_EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)")
+"""The first colon of ``:bell:``; that of a time stays."""
+
 _SYMBOL = {
     Tone.PLAIN: "ℹ",
     Tone.QUESTION: "？",
@@ -60,8 +65,9 @@ def render(card: Message) -> list[dict[str, Any]]:
 
 
 def notice(card: Message) -> str:
-    """The text of the notification, which Slack reads as mrkdwn."""
-    return _fitting(card.notice.strip() or _EMPTY, NOTICE_LIMIT)
+    """The text of the notification, which Slack reads as mrkdwn: nothing in it is left to be read so."""
+    plain = _EMOJI.sub("：", card.notice.strip() or _EMPTY).translate(_WIDE)
+    return _fitting(plain, NOTICE_LIMIT)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
@@ -70,13 +76,9 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def _fact(label: str, value: str) -> dict[str, Any]:
-    """``verbatim``: no link and no mention is made of what a person typed."""
-    bold = f"*{_fitting(label.strip() or _EMPTY, FACT_LIMIT // 4)}*\n"
-    return {
-        "type": "mrkdwn",
-        "text": bold + _fitting(value.strip() or _EMPTY, FACT_LIMIT - len(bold)),
-        "verbatim": True,
-    }
+    """Both plain: a bold label would look like anything that a person put between two asterisks."""
+    label = shorten(label.strip() or _EMPTY, FACT_LIMIT // 4)
+    return _plain(f"{label}\n{value.strip() or _EMPTY}", FACT_LIMIT)
 
 
 def _link(card: Message) -> list[dict[str, Any]]:
@@ -100,8 +102,8 @@ def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:
-    """Plain text: what a person typed is shown, never read as mark-up."""
-    return {"type": "plain_text", "text": shorten(text.strip() or _EMPTY, limit), "emoji": True}
+    """Plain text: what a person typed is shown, never read as mark-up, nor as an emoji's name."""
+    return {"type": "plain_text", "text": shorten(text.strip() or _EMPTY, limit), "emoji": False}
 
 
 def _fitting(text: str, limit: int) -> str:

@@ -27,6 +27,26 @@ _LONG = (
 """Thirteen digits under bars, at times in three groups, are free: JAN and ISBN (45, 49, 97), others after the word."""
 
 _TELEPHONE = rf"(?<!\d)(?:\+?81|0)(?:{_GAP}{{0,3}}\d){{9,10}}(?!\d)"
+_COUNTRY_SITES = (
+    "ac|ad|ae|af|ag|ai|al|ao|aq|ar|aw|ax|az|ba|bb|bd|bf|bg|bh|bi|bj|bm|bn|bo|br|bs|bt|bw|bz|ca|cc|cd|cf|cg|ch|ci|ck|cl|"
+    "cm|cn|co|cr|cu|cv|cw|cx|cy|cz|de|dj|dk|dm|dz|ec|ee|eg|er|es|et|eu|fi|fj|fk|fm|fo|fr|ga|gb|gd|ge|gf|gg|gh|gi|gl|gm|"
+    "gn|gp|gq|gr|gs|gt|gu|gw|gy|hk|hm|hn|hr|ht|hu|id|ie|il|im|io|iq|ir|je|jm|jo|jp|ke|kg|kh|ki|km|kn|kp|kr|kw|ky|kz|la|"
+    "lb|lc|li|lk|lr|ls|lt|lu|lv|ly|ma|mc|md|mg|mh|mk|ml|mm|mn|mo|mp|mq|mr|ms|mt|mu|mv|mw|mx|mz|na|nc|ne|nf|ng|ni|nl|np|"
+    "nr|nu|nz|om|pa|pe|pf|pg|ph|pk|pl|pm|pn|pr|ps|pt|pw|py|qa|re|ro|rs|ru|rw|sa|sb|sc|sd|se|sg|sh|si|sk|sl|sm|sn|sr|ss|"
+    "st|su|sv|sx|sy|sz|tc|td|tf|tg|th|tj|tk|tl|tm|tn|tr|tt|tv|tw|tz|ua|ug|uk|uy|uz|va|vc|ve|vg|vi|vn|vu|wf|ws|ye|yt|za|"
+    "zm|zw"
+)
+"""ISO's countries as ICANN delegated them, but for words of English where a space was forgotten ("left.in a car")."""
+
+_OTHER_SITES = (
+    "com|net|org|info|biz|me|app|dev|xyz|site|shop|store|online|page|link|click|club|top|vip|live|blog|cloud|web|tokyo|"
+    "asia|mobi|pro|work|world|tech|space|website|news|group|life|today|fun|one|lol|zip|icu|cam|chat|social|media|video|"
+    "photos?|pics?|gallery|tel|email|edu|gov|int|mil|moe|wiki|ninja|tools|codes?|コム|ネット|みんな|ストア|セール|"
+    "ファッション|クラウド|グーグル|ポイント|アマゾン|家電|食品|通販|書籍|企業|商店|公司|網絡|网络|中国|中國|香港|台湾|台灣|한국|pф"
+)
+"""Domains for everybody that people meet in links, the Japanese ones among them; plain spelling reads рф as pф."""
+
+_DOT = r"\s?[([]?\s?(?:\.|。|dot|ドット)\s?[])]?\s?"
 _MASKED = r"[\d・･.…*×x○〇●◯_?\- ]"
 _VEHICLE = "車|バイク|原付|スクーター|ワゴン|トラック|セダン|バン|タクシー|軽(?!い)"
 _REGION = "[一-龥ぁ-んァ-ヶ]{1,4}"
@@ -50,8 +70,19 @@ NUMBERS: tuple[Wording, ...] = (
         joined,
         re.compile(
             r"[\w.+-]\s*@\s*[\w-]|@\s*[a-z0-9_]{3,}|https?:|www\.|"
-            r"[a-z0-9-]\s?\.\s?(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)\b|"
             rf"(?:{_POSTED})の?\s?(?:id|アカウント|アカ|垢)[はが:「\s]{{0,3}}[a-z0-9_.]{{3,}}",
+        ),
+        _NO_CONTACT,
+    ),
+    Wording(
+        "R-087",
+        plain,
+        re.compile(
+            # Whatever a chat or a browser makes a link of: a scheme, a path behind a name, a known end of a name.
+            rf"[a-z]{{2,}}:/|\w\.(?:[a-z]{{2,24}}|xn--[a-z0-9-]+|{_OTHER_SITES})(?::\d{{1,5}})?\s?[/⁄∕]\s?\S|"
+            rf"[\w-][.。](?:{_COUNTRY_SITES}|{_OTHER_SITES}|xn--[a-z0-9-]+)(?![a-z0-9-])|"
+            rf"[a-z0-9-]{_DOT}(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)(?![a-z0-9-])|"
+            r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",
         ),
         _NO_CONTACT,
     ),

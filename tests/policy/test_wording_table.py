@@ -30,6 +30,13 @@ ALLOWED = """
 迷彩柄のズボン、サンダル
 名前入りのバッグ
 アルファベットのロゴのある帽子
+黒/白のシャツ、サイズはM.L
+She left.in a black coat, size L/XL
+Height 1.7m/slim build, black. de luxe bag
+14.30/15.00ごろ
+約1.5kg/2袋
+Tシャツ。帽子/眼鏡
+No.3のレジ、3.5階の売場
 黒い人形の付いたリュック
 山田電機の袋
 中国製のバッグ
@@ -210,6 +217,25 @@ taro@example.com
 taro ＠ example．com
 https://example.com/a
 example.jp に載せた
+example.comを見て
+example.com/a
+bakery.example/menu
+EXAMPLE。COM
+ｅｘａｍｐｌｅ．ｄｅｖ／ａ
+e\u200bxample.c\u2060om
+写真.みんな/a
+日本語.jp
+xn--eckwd4c7c.xn--zckzah
+t.co/abc
+lin.ee/AbC
+example.com:8443/x
+ехample.соm
+192.168.0.1 を開いて
+example (dot) com
+exampleドットjp
+ftp://x
+line://nv/profile
+photo.ru
 @taro_1990
 インスタのアカウント
 LINE ID は taro

@@ -48,7 +48,8 @@ def slack(town: TownOverHttp, body: dict[str, Any], *, age: int = 0, signed: boo
 def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:
     """An event of the direct messages."""
     inner = {"type": "message", "channel_type": "im", "user": phone.user_id, "text": text, "ts": "1.1", **event}
-    return {"type": "event_callback", "event_id": f"Ev{text}{len(event)}", "event": inner}
+    where = {"event_id": f"Ev{text}{len(event)}", "team_id": Workspace.team}
+    return {"type": "event_callback", **where, "event": inner}
 
 
 def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack: Phone) -> None:
