@@ -29,7 +29,7 @@ def checkpoint(day: str, size: int, note: str) -> Card:
         t("監査台帳の控え {day}", day=day),
         lines=(
             t("この控えを残しておくと、あとで台帳が書き換えられていないか、だれでも確かめられます。操作は不要です。"),
-            note,
+            tuple(note.split("\n")),
         ),
         facts=((t("台帳の件数"), size),),
         subject=day,

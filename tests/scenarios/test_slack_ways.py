@@ -15,6 +15,7 @@ import pytest
 from handlers.forms.definitions import REPORT as FORM
 from policy.access import Purpose
 from simulator.phones import Phone
+from simulator.slack_state import Workspace
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
 from tests.world.over_http import PICTURE, TownOverHttp, wait_until
