@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.errors import NotAllowed
+from simulator.browser import Browser
+from tests.world.answers import REPORT, judged
 from tests.world.over_http import TownOverHttp
 
 
@@ -14,7 +16,7 @@ def quiet(town: TownOverHttp) -> bool:
 
 
 def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
-    """R-112: one "no" refuses the alert and stays a no: reported anew, two others' yes is not enough."""
+    """R-112: one "no" stays a no: who said it lets the reporter read why; reported anew, two others are not enough."""
     town.hand_in()
     town.submit()
     town.say_yes(town.approver)
@@ -23,6 +25,11 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     assert "補充性" in town.reporter.wait_for("配信しないことになりました").text
     assert town.case().state == "refused"
     town.approver.wait_for("終了しました")
+    why = judged(of=f"P02 {town.case().number}")["subsidiarity_reason"]
+    town.responsible.press("通報者に理由を見せる")
+    assert why not in town.reporter.wait_for("理由を読めます").text
+    with Browser() as browser:
+        assert why in browser.visit(town.reporter.open_link("理由を見る")).text
     town.hand_in(when="60")
     town.submit()
     assert "同じ出来事かもしれない" in town.secretariat.wait_for("判定のお願い").text
@@ -159,6 +166,46 @@ def test_the_reporter_does_not_approve_their_own_report(town: TownOverHttp) -> N
         town.say_yes(town.reporter)
     assert refusal.value.deny.clause == "R-114"
     assert quiet(town)
+
+
+def test_whoever_mended_a_report_has_reported_it_and_the_known_need_the_secretariat(town: TownOverHttp) -> None:
+    """R-110, R-114: an approver wrote it anew and others decide; who could be asked isn't left to the store alone."""
+    town.hand_in(known_person="yes")
+    town.submit()
+    town.give_back("P03", "上着の色が映像と違うので確認してください")
+    town.reporter.wait_for("差し戻されました")
+    town.form("P03", "report", **{**REPORT, "known_person": "yes", "features": "灰色の上着"})
+    town.reporter.wait_for("この内容でよろしいですか？")
+    town.submit()
+    with pytest.raises(NotAllowed) as refusal:
+        town.say_yes(town.approver)
+    assert refusal.value.deny.clause == "R-114"
+    town.say_yes(town.responsible)
+    town.say_yes(town.deputy)
+    assert "知っている人か連絡のとれる人" in town.reporter.wait_for("2 / 3").text
+    assert quiet(town)
+    town.say_yes(town.secretariat)
+    town.neighbour.wait_for("警戒のお願い")
+
+
+def test_the_same_again_across_a_chain_needs_the_secretariat(town: TownOverHttp) -> None:
+    """R-081: each of its stores told of it once; goods, ground and hour alone say that it goes on and on."""
+    town.set_rules(repeat_alerts=2)
+    for reporter, responsible in (("P06", "P05"), ("P08", "P07")):
+        town.reporter = town.people.phone(reporter)
+        town.hand_in()
+        town.submit()
+        for code in (responsible, "P03"):
+            town.say_yes(town.preferred(code))
+        town.wait_for_state("live")
+    town.reporter = town.people.phone("P01")
+    town.hand_in(goods="口紅 3本", features="灰色の上着")
+    town.submit()
+    town.say_yes(town.responsible)
+    town.say_yes(town.approver)
+    assert "同じ事業者で警戒情報が続いている" in town.reporter.wait_for("2 / 3").text
+    town.say_yes(town.secretariat)
+    town.wait_for_state("live")
 
 
 def test_one_person_on_two_phones_counts_once(town: TownOverHttp) -> None:

@@ -103,15 +103,6 @@ def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:
         assert "\u202e" not in uow.vault.get(case.id, "text", "report").decode()
 
 
-def test_a_name_in_the_text_is_refused_with_what_to_write_instead(town: TownOverHttp) -> None:
-    """R-087: no names; the question stays open."""
-    town.reporter.say("通報")
-    town.reporter.press("写真なしで続ける")
-    town.reporter.wait_for("何を、どれくらい")
-    town.reporter.say("田中さんが化粧品をとった")
-    assert "名前は書けません" in town.reporter.wait_for("何を、どれくらい").text
-
-
 def test_somebody_unknown_is_told_how_to_enrol(town: TownOverHttp) -> None:
     """Identity is enrolment: a stranger learns nothing but how to become a member."""
     stranger = town.newcomer("line")

@@ -18,9 +18,12 @@ def recall(town: TownOverHttp) -> None:
 
 
 def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
-    """R-078: everyone is told and confirms; the store sees that nobody had opened the picture."""
+    """R-078: a photo taken back asks for it; everyone is told and confirms; nobody had opened the picture."""
     town.warn_with_picture()
     link = town.neighbour.open_link("内容を見る")
+    for _ in ("承認者へ送る", "the photo"):
+        town.reporter.unsend()
+    town.reporter.wait_for("警戒情報はまだ配信中です")
     recall(town)
 
     assert "未開封" in town.reporter.wait_for("終了しました：回収").text

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 import httpx
-from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.cli import hansho
@@ -78,7 +77,7 @@ class TownAsProcess(TownOverHttp):
 
     def start(self, *options: str) -> None:
         """``hansho serve`` with these options, until it listens; its worker runs by then."""
-        arguments = (("serve", *options), self._environment(), self.log)
+        arguments = (("serve", *options), {**self.environment(), "HANSHO_SENDERS": str(SENDERS)}, self.log)
         self._process = FORKED.Process(target=_hansho, args=arguments, daemon=True)
         self._process.start()
         self.until(self._answers, "the bot to listen", START_SECONDS)
@@ -191,14 +190,6 @@ class TownAsProcess(TownOverHttp):
             return httpx.get(f"{self.bot_url}/healthz", trust_env=False, verify=LOOPBACK, timeout=5).is_success
         except httpx.TransportError:
             return False
-
-    def _environment(self) -> dict[str, str]:
-        own = {name: value for name, value in os.environ.items() if not name.startswith("HANSHO_")}
-        for name in self.settings.model_fields_set:
-            value = getattr(self.settings, name)
-            text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-            own[f"HANSHO_{name.upper()}"] = text
-        return {**own, "HANSHO_SENDERS": str(SENDERS)}
 
     def _end(self) -> None:
         self._running.kill()

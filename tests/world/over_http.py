@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -9,7 +10,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from click.testing import CliRunner, Result
+from pydantic import SecretStr
+
 from bot import app
+from bot.cli import hansho
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
@@ -71,6 +76,18 @@ class TownOverHttp(Town):
 
     def __exit__(self, *_error: object) -> None:
         self._stack.close()
+
+    def environment(self) -> dict[str, str]:
+        """The bot's own settings, as a terminal beside it has them."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("HANSHO_")}
+        for name in self.settings.model_fields_set:
+            value = getattr(self.settings, name)
+            own[f"HANSHO_{name.upper()}"] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        return own
+
+    def hansho(self, *words: str) -> Result:
+        """``hansho`` with these words, typed beside the running bot."""
+        return CliRunner().invoke(hansho, words, env=self.environment())
 
     def _open_world(self) -> None:
         """The platforms, the people with their phones, and the bot's database; the bot does not run yet."""
@@ -232,6 +249,15 @@ class TownOverHttp(Town):
                 return uow.outbox.waiting() == 0
 
         wait_until(sent, "all cards to leave")
+
+    def wait_for_erasure(self) -> None:
+        """Until no words of the case can be read any more."""
+
+        def gone() -> bool:
+            with self.reading() as uow:
+                return not uow.vault.has_key(self.case().id, "text")
+
+        wait_until(gone, "the texts to be erased")
 
     def wait_for_state(self, state: str, seconds: float = PATIENCE) -> None:
         """Until the case is there."""

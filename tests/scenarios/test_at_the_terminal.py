@@ -1,0 +1,157 @@
+"""What the secretariat decides at a terminal while the bot runs, and what people at their phones notice of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
+
+from audit.sealed import unseal
+from simulator.phones import Phone
+from simulator.town import AGREED_BEFORE, BUSINESSES, MEMBER_COLUMNS, STORE_COLUMNS, TRAINED_AFTER
+from storage.tables import Table
+from tests.world.answers import FEATURES, REASONS
+from tests.world.over_http import TownOverHttp
+from tests.world.rows import is_kept
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+POLICE = "中央警察署 生活安全課"
+
+
+def done(town: TownOverHttp, *words: str) -> str:
+    """What ``hansho`` says once it is done."""
+    result = town.hansho(*words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def refused(town: TownOverHttp, *words: str) -> str:
+    """What ``hansho`` says where it does nothing."""
+    result = town.hansho(*words)
+    assert result.exit_code == 1, result.output
+    assert "Traceback" not in result.output
+    return result.output
+
+
+def test_a_refused_report_is_held_read_and_handed_over(town: TownOverHttp, tmp_path: Path) -> None:
+    """R-142, R-040, R-007: asked by one, confirmed by another, read for a purpose, sealed; then it dies after all."""
+    town.hand_in()
+    town.submit()
+    number, file = town.case().number, tmp_path / "case.sealed"
+    read = ("holds", "read", number, "--by", "P30", "--purpose", "investigate")
+    confirm = ("holds", "confirm", number, "--by")
+    done(town, "holds", "ask", number, "--by", "P29", "--days", "3", "--reason", "suspected_abuse")
+    town.people.phone("P30").wait_for("保全の確認をお願いします")
+    assert FEATURES not in refused(town, *read)
+    refused(town, *confirm, "P29")
+    done(town, *confirm, "P30")
+    town.say_yes(town.responsible, no="subsidiarity")
+    assert "保全" in town.reporter.wait_for("配信しないことになりました").text
+    assert FEATURES in done(town, *read)
+
+    hand_over = ("--by", "P29", "--basis", "investigation_inquiry", "--recipient", POLICE)
+    passphrase = done(town, "holds", "hand-over", number, str(file), *hand_over).strip().rpartition(" ")[2]
+    (tmp_path / "open.zip").write_bytes(unseal(file.read_bytes(), passphrase))
+    told = ZipFile(tmp_path / "open.zip").read("case.json").decode()
+    assert REASONS["subsidiarity"][:6] in told
+    assert POLICE in (tmp_path / "case.sealed.receipt.txt").read_text()
+    town.people.wait(days=4)
+    town.wait_for_erasure()
+    assert FEATURES not in refused(town, *read)
+
+
+def lose_everything(town: TownOverHttp) -> None:
+    """The database is gone; an empty one with the same tables stands in its place."""
+    with town.database.unit_of_work() as uow:
+        for table in reversed(Table.metadata.sorted_tables):
+            uow.session.execute(table.delete())
+        uow.commit()
+
+
+def test_a_lost_database_comes_back_without_who_left_and_calls_back_what_was_out(
+    town: TownOverHttp, tmp_path: Path
+) -> None:
+    """R-141, R-078: the backup knows neither texts nor keys; every neighbour hears that the alert is over."""
+    town.warn()
+    town.wait_until_sent()
+    backup, ledger = tmp_path / "backup.zip", tmp_path / "ledger.txt"
+    done(town, "backup", str(backup))
+    assert not any(FEATURES.encode() in ZipFile(backup).read(name) for name in ZipFile(backup).namelist())
+    done(town, "members", "leave", "P05", "--by", "P29")
+    done(town, "ledger", "export", str(ledger))
+    lose_everything(town)
+    told = done(town, "restore", str(backup), "--ledger", str(ledger))
+    assert "警戒情報 1 件を回収します" in told
+    town.neighbour.wait_for("【回収】")
+    assert town.case().ending == "recall"
+    with town.reading() as uow:
+        assert town.member("P05", uow).left_at is not None
+        assert not is_kept(uow, town.case().id, "text", "report")
+    town.hand_in()
+
+
+def newcomer(town: TownOverHttp, folder: Path, joins_on: str) -> Phone:
+    """A store that joins on a day, and the phone of whoever answers for it."""
+    phone, today = town.newcomer("line"), town.app.now().date()
+    stores, members = folder / "new_stores.csv", folder / "new_members.csv"
+    agreed = ("AOZORA", BUSINESSES["AOZORA"], f"{today - AGREED_BEFORE}")
+    stores.write_text(
+        "\n".join([STORE_COLUMNS, ",".join([*agreed, "A09,新町店,35.7041,139.5811,", f"{today}"])]) + "\n"
+    )
+    rows = [
+        f"P91,星野 渚,ja,{today + TRAINED_AFTER},{role},A09,{phone.user_id}," for role in ("responsible", "contact")
+    ]
+    members.write_text("\n".join([MEMBER_COLUMNS, *rows]) + "\n")
+    done(town, "stores", "import", str(stores), "--joins-on", joins_on)
+    done(town, "members", "import", str(members))
+    return phone
+
+
+def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path: Path) -> None:
+    """R-005, R-144: decided today for tomorrow or for an hour ahead; nobody restarts anything."""
+    paused, here = town.people.phone("P15"), town.app.now().astimezone(TOKYO)
+    tomorrow = datetime.combine(here.date() + timedelta(days=1), time(), TOKYO)
+    joining = newcomer(town, tmp_path, f"{tomorrow:%Y-%m-%d}")
+    done(town, "stores", "suspend", "T01", "--on", f"{tomorrow:%Y-%m-%d}")
+    town.warn()
+    paused.wait_for("警戒のお願い")
+    town.reporter.press("解除する")
+    paused.wait_for("解除")
+    town.people.wait(seconds=(tomorrow - here).total_seconds() + 60)
+    done(town, "stores", "leave", "H01", "--on", f"{tomorrow + timedelta(hours=2):%Y-%m-%dT%H:%M}", "--by", "P29")
+    assert joining.inbox() == []
+
+    town.warn()
+    joining.wait_for("警戒のお願い")
+    town.wait_until_sent()
+    assert "警戒のお願い" not in str(paused.inbox())
+    town.people.wait(hours=1)
+    assert town.case().state == "live"
+    town.people.wait(hours=1)
+    assert "参加" in joining.wait_for("【回収】").text
+
+
+def test_a_file_with_somebody_twice_or_with_two_hats_changes_nothing(town: TownOverHttp, tmp_path: Path) -> None:
+    """R-113, R-121: refused with the row and what to do; who is being asked meanwhile answers as before."""
+    town.hand_in()
+    town.submit()
+    file = tmp_path / "members.csv"
+    somebody_new = "P90,星野 渚,ja,,staff,H01,,"
+    for says, rows in {
+        "--confirm-new": ["P3,朝霧 蓮,ja,,approver,H01,,U0STRANGER"],
+        "同じ名前": ["P91,朝霧蓮,ja,,approver,H01,,U0STRANGER"],
+        "監査人": ["P30,御影 透,ja,,auditor,,,", "P30,御影 透,ja,,approver,H01,,"],
+        "事務局": ["P29,結城 詩織,ja,,secretariat,,,", "P29,結城 詩織,ja,,approver,H01,,"],
+        "文字が失われた": ["P91,?? ??,ja,,approver,H01,,"],
+    }.items():
+        file.write_text("\n".join([MEMBER_COLUMNS, somebody_new, *rows, ""]))
+        told = refused(town, "members", "import", str(file))
+        assert f"{len(rows) + 2}行目" in told
+        assert says in told
+    file.write_text(f"{MEMBER_COLUMNS}\nP91,朝霧 蓮,ja,,approver,H01,,\n")
+    assert "登録" in done(town, "members", "import", str(file), "--confirm-new", "P91", "--by", "P29")
+    town.say_yes(town.approver)
+    town.reporter.wait_for("1 / 2")
+    town.say_yes(town.responsible)
+    town.neighbour.wait_for("警戒のお願い")
