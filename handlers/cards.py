@@ -63,6 +63,7 @@ class Topic(StrEnum):
     CLOSED = "closed"
     OWN_COPY = "own_photo"
     TRAINING = "training"
+    RULES = "network_rules"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
@@ -95,6 +96,7 @@ class ButtonAction(StrEnum):
     HOW_TO_DELETE = "how_to_delete"
     BROWSER = "browser"
     LOSE_DEVICE = "lose_device"
+    RULES = "show_rules"
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A page that is not ours, by its https address; the same for every reader."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One message, in no language yet. Nothing in it describes a person or repeats what somebody wrote (R-064, R-087):
     chats keep it for ever. That stands on the page.
@@ -150,7 +160,7 @@ class Card:
         facts: Label and value pairs, shown as a table.
         buttons: Stay under the card.
         choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
-        page: A page of ours, if any.
+        page: A page to open, if any; ours only about a case.
         tone: How it looks.
         redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
         subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
@@ -162,7 +172,7 @@ class Card:
     facts: tuple[tuple[Text, Text], ...] = ()
     buttons: tuple[Action, ...] = ()
     choices: tuple[Action, ...] = ()
-    page: Page | None = None
+    page: Page | Elsewhere | None = None
     tone: Tone = Tone.PLAIN
     redraws: bool = False
     subject: str = ""
@@ -179,7 +189,7 @@ class Button:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A link to one of our pages."""
+    """A link to a page."""
 
     label: str
     url: str

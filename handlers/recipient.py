@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from audit.history import History
-from handlers.cards import Action, Button, Card, Message, Page, PageLink, Sentence, Text, t
+from handlers.cards import Action, Button, Card, Elsewhere, Message, Page, PageLink, Sentence, Text, t
 from policy.spelling import clean
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -119,7 +119,7 @@ class Recipient:
             facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
             buttons=tuple(self._button(action, case) for action in card.buttons),
             choices=tuple(self._button(action, case) for action in card.choices),
-            link=self._link(card.page, case) if card.page and case else None,
+            link=self._link(card.page, case) if card.page else None,
             tone=card.tone,
             redraws=card.redraws,
         )
@@ -136,7 +136,11 @@ class Recipient:
         self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, action.arguments, self._now)
         return Button(self.read(action.label), button_id, action.style)
 
-    def _link(self, page: Page, case: Case) -> PageLink:
+    def _link(self, page: Page | Elsewhere, case: Case | None) -> PageLink | None:
+        if isinstance(page, Elsewhere):
+            return PageLink(self.read(page.label), page.url)
+        if case is None:
+            return None
         link_id = self._ports.random_id()
         self._uow.links.add(link_id, page.purpose, case.id, self._account.id, self._now, page.until)
         return PageLink(self.read(page.label), self._ports.page(link_id))

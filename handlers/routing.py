@@ -94,6 +94,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ConfirmBrowser: browsers.confirm_browser,
     chat.LoseDevice: accounts.lose_device,
     chat.Say: listen.say,
+    chat.ShowRules: rules.show_rules,
     chat.AnswerQuestion: listen.answer_question,
     chat.BeginForm: begin_form,
     chat.SubmitForm: submit_form,
@@ -188,6 +189,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
     ButtonAction.HOW_TO_DELETE: lambda b: b.about_case(chat.ShowDeleting),
     ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
+    ButtonAction.RULES: lambda b: chat.ShowRules(b.account_id, b["section"]),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""

@@ -86,6 +86,7 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
             N_("送るかどうかは参加店舗が決めます。同意と店頭のお知らせがあり、責任者のいる店舗だけが送れます。"),
         ),
         Paragraph(("R-062", "R-063"), N_("研修の期限内の会員だけが、通報し、判定し、画像を見られます。")),
+        *_training(rules),
         Paragraph(
             ("R-113",),
             N_("通報した店舗の {people} 人以上が承認します。1人は店舗責任者か代行者です。同じ人は1人と数えます。"),
@@ -94,6 +95,12 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
         Paragraph(("R-114",), reporter),
         Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
     )
+
+
+def _training(rules: Rules) -> tuple[Paragraph, ...]:
+    if not rules.training_url:
+        return ()
+    return (Paragraph(("R-062",), N_("研修はここで受けられます：{address}"), {"address": rules.training_url}),)
 
 
 def _tests(rules: Rules) -> tuple[Paragraph, ...]:

@@ -55,6 +55,14 @@ class HandOverBasis(StrEnum):
     OWN_REPORT = "own_report"
 
 
+HAND_OVER_BASES = {
+    HandOverBasis.WARRANT: N_("令状"),
+    HandOverBasis.INVESTIGATION_INQUIRY: N_("捜査関係事項照会"),
+    HandOverBasis.OWN_REPORT: N_("自店からの被害届・相談"),
+}
+"""How people read them (msgids)."""
+
+
 @dataclass(frozen=True)
 class HoldFacts:
     """One asking: who, when, for how long; who confirmed it, and when, if anybody did."""

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 
 from policy.verdict import N_, Allow, Deny, Verdict
+
+Value = int | bool | str
+"""What a network decides of one rule."""
+
+LONGEST_ADDRESS = 500
+"""Half of what a button on LINE takes."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class Rules:
     repeat_days: int = 14
     send_when_quota_unknown: bool = False
     """R-078, L126, L214: fail closed, since what can't be called back must not go out."""
+    training_url: str = ""
+    """R-062, L136: where the network's training is; https, or empty where it has no address."""
 
     @property
     def version(self) -> str:
@@ -44,7 +53,7 @@ class Rules:
         return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
 
-LATER: dict[str, int | bool] = {"send_when_quota_unknown": False}
+LATER: dict[str, Value] = {"send_when_quota_unknown": False, "training_url": ""}
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
 
@@ -90,10 +99,21 @@ def check_rules(rules: Rules) -> Verdict:
             )
     if not rules.reminder_minutes < rules.stand_in_minutes < rules.lapse_minutes:
         return Deny("R-127", N_("催促、代理、終了の時間はこの順に長くしてください。"))
+    if rules.training_url and not _is_address(rules.training_url):
+        return Deny(
+            "R-062", N_("研修の場所は https:// で始まるアドレスで、{most} 文字までです。"), {"most": LONGEST_ADDRESS}
+        )
     return Allow()
 
 
-def rules_from(settings: dict[str, int | bool]) -> Rules:
+def _is_address(url: str) -> bool:
+    return (
+        len(url) <= LONGEST_ADDRESS
+        and re.fullmatch(r"https://[\w.-]+\.\w+(:\d+)?(/[!-~]*)?", url, re.ASCII) is not None
+    )
+
+
+def rules_from(settings: dict[str, Value]) -> Rules:
     """The defaults with a network's own values.
 
     Raises:

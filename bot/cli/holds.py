@@ -10,9 +10,10 @@ import click
 
 from bot.cli.asking import ask, asking
 from bot.cli.files import new_file
+from bot.language import sentences
 from handlers.commands.office import AskHold, ConfirmHold
 from handlers.retention.held import as_text, hand_over, read_held
-from policy.hold import LONGEST_HOLD, HandOverBasis, HoldReason, ReadPurpose
+from policy.hold import HAND_OVER_BASES, LONGEST_HOLD, HandOverBasis, HoldReason, ReadPurpose
 from storage.enrolments import LETTERS
 
 RECEIPT = """\
@@ -93,7 +94,9 @@ def hand_over_(number: str, file: Path, code: str, basis: str, recipient: str) -
         sealed = hand_over(number, code, HandOverBasis(basis), passphrase, ctx)
         part.write_bytes(sealed)
         facts = {"at": f"{ctx.now:%Y-%m-%d %H:%M} UTC", "file": file.name, "size": len(sealed)}
-        told = {"number": number, "recipient": recipient, "basis": basis, "by": code, **facts}
+        ground = HAND_OVER_BASES[HandOverBasis(basis)]
+        read = " / ".join(sentences(language)(ground) for language in ("ja", "en"))
+        told = {"number": number, "recipient": recipient, "basis": read, "by": code, **facts}
         written.write_text(RECEIPT.format(sha256=hashlib.sha256(sealed).hexdigest(), **told), encoding="utf-8")
         ctx.uow.commit()
     click.echo(f"{file} と {receipt.name} を書きました。 / Written.")

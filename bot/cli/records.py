@@ -23,7 +23,7 @@ from handlers.commands.office import ChangeRules
 from handlers.network.rule_versions import LANGUAGES, period, readable, version_on_record
 from handlers.retention.keys import rotate_keys
 from policy.references import in_force
-from policy.rules import Rules
+from policy.rules import Rules, Value
 
 
 @click.group(invoke_without_command=True)
@@ -127,10 +127,12 @@ def rotate() -> None:
     click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
 
 
-def _change(change: str) -> tuple[str, int | bool]:
+def _change(change: str) -> tuple[str, Value]:
     name, _, value = change.partition("=")
     if name not in asdict(Rules()):
         raise click.BadParameter(f"there is no rule called {name}")
+    if isinstance(getattr(Rules(), name), str):
+        return name, value
     if value in {"true", "false"}:
         return name, value == "true"
     if not value.isdecimal():

@@ -41,7 +41,8 @@ def ask_to_train(members: Iterable[Member], ctx: Context) -> None:
     """R-062: whoever isn't trained hears that an alert waits, and nothing of it."""
     untrained = (m for m in members if not access.trained(member_facts(m, ctx), ctx.now))
     for account in reachable(untrained, ctx):
-        ctx.tell(account, None, wording.training.train_first(), urgent=True)
+        address = ctx.uow.stores.rules(account.member.network_id).training_url
+        ctx.tell(account, None, wording.training.train_first(address), urgent=True)
 
 
 def ask_contacts_to_train(case: Case, ctx: Context) -> None:

@@ -31,6 +31,14 @@ class Say(Command):
 
 
 @dataclass(frozen=True)
+class ShowRules(Command):
+    """The network's rules that are in force; ``section``: the number of one part, or empty for the list of parts."""
+
+    account_id: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
 class Press(Command):
     """A button or quick reply, by its opaque id."""
 

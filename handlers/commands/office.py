@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.commands.chat import Command
 from policy.hold import HoldReason
+from policy.rules import Value
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class ForbidOffice(Command):
 class ChangeRules(Command):
     """The network decides on other numbers; rules that are not named stay as they are."""
 
-    changes: dict[str, int | bool] = field(hash=False)
+    changes: dict[str, Value] = field(hash=False)
 
 
 @dataclass(frozen=True)

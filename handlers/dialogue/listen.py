@@ -6,7 +6,7 @@ from handlers import wording
 from handlers.audit.checkpoint import show_checkpoint
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
-from handlers.commands.chat import AnswerQuestion, LoseDevice, Say, StartReport, SubmitForm
+from handlers.commands.chat import AnswerQuestion, LoseDevice, Say, ShowRules, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
@@ -23,6 +23,7 @@ from storage.tables import Account, Case, Conversation
 
 REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
 STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
+RULES_WORDS = frozenset({"規則", "きそく", "rules"})
 LEDGER_WORDS = frozenset({"台帳", "だいちょう", "ledger"})
 LOST_WORDS = frozenset({"端末をなくした", "端末を紛失した", "スマホをなくした", "紛失", "lost phone", "lost device"})
 STOP_WORDS = frozenset({"やめる", "中止", "cancel"})
@@ -37,6 +38,8 @@ def say(cmd: Say, ctx: Context) -> None:
         ctx.then(StartReport(account.id))
     elif word in STATUS_WORDS:
         show_status(account, ctx)
+    elif word in RULES_WORDS:
+        ctx.then(ShowRules(account.id))
     elif word in LEDGER_WORDS:
         show_checkpoint(account, ctx)
     elif word in LOST_WORDS:

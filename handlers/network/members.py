@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from audit.event import Event
+from datetime import datetime
+
+from audit.event import Event, stamp
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import member_facts, who
@@ -51,8 +53,8 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     """
     member = _member(cmd.code, ctx)
     if cmd.at is not None and cmd.at > ctx.now:
-        day = f"{member.id}:{cmd.at.isoformat()}"
-        ctx.uow.due.plan(DueKind.MEMBER_LEAVES, day, cmd.at, arguments={"code": cmd.code})
+        plan_to_leave(member, cmd.at, ctx)
+        ctx.note(Event.MEMBER_LEAVE, None, member=member.id, at=stamp(cmd.at))
         return
     accounts = [account for account in member.accounts if account.revoked_at is None]
     ctx.uow.people.leave(member, cmd.at or ctx.now)
@@ -61,6 +63,12 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
         let_fall(account, ctx.now, ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
+
+
+def plan_to_leave(member: Member, at: datetime, ctx: Context) -> None:
+    """R-005: on a day to come."""
+    day = f"{member.id}:{at.isoformat()}"
+    ctx.uow.due.plan(DueKind.MEMBER_LEAVES, day, at, arguments={"code": member.code})
 
 
 def leave_on_the_day(cmd: DueCommand, ctx: Context) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
+from handlers import wording
+from handlers.case.involved import who
 from handlers.case.record import require
+from handlers.commands.chat import ShowRules
 from handlers.commands.office import AllowOffice, ChangeRules, ForbidOffice
 from handlers.context import Context
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import check_decision
+from policy.guideline import document
+from policy.references import in_force
 from policy.rules import check_rules, rules_from
 
 
@@ -27,6 +32,15 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     network.rules = decided
     rules_to_cite(network, ctx)
     end_without_ground(ctx)
+
+
+def show_rules(cmd: ShowRules, ctx: Context) -> None:
+    """R-126, L231: anyone enrolled reads the rules in force, with their numbers and version, part by part."""
+    account = who(cmd.account_id, ctx)
+    network = ctx.uow.stores.network(account.member.network_id)
+    rules = ctx.uow.stores.rules(network.id)
+    sections = document(rules, in_force(ctx.now.astimezone(ZoneInfo(network.timezone)).date()))
+    ctx.tell(account, None, wording.rules.shown(rules.version, sections, int(cmd.section or len(sections))))
 
 
 def allow_office(cmd: AllowOffice, ctx: Context) -> None:

@@ -24,6 +24,7 @@ def plan_training(ctx: Context) -> None:
 def remind_training(cmd: DueCommand, ctx: Context) -> None:
     """R-062: a month before, a week before and when it is over, once each, to the person and who answers for them."""
     network, today = ctx.uow.stores.the_network(), midnight(ctx).date()
+    address = ctx.uow.stores.rules(network.id).training_url
     for member in ctx.uow.people.in_network(network.id, [*Role]):
         if member.trained_until is None:
             continue
@@ -34,7 +35,7 @@ def remind_training(cmd: DueCommand, ctx: Context) -> None:
         member.training_told = word
         ctx.note(Event.TRAINING_REMIND, None, member=member.id, until=member.trained_until.isoformat(), about=due)
         for account in reachable([member], ctx):
-            ctx.tell(account, None, wording.training.ends(due, member.trained_until))
+            ctx.tell(account, None, wording.training.ends(due, member.trained_until, address))
         about = wording.training.ends_for(due, member.name, member.code, member.trained_until)
         for account in reachable(_responsible_for(member, ctx), ctx):
             ctx.tell(account, None, about)

@@ -9,6 +9,7 @@ from typing import Any
 
 from audit.event import Entry, Event
 from handlers.context import Context
+from handlers.network.members import plan_to_leave
 from storage.tables import Account, Business, DueKind, Member, Store
 
 ABOUT: Mapping[str, tuple[type[Member | Account | Store | Business], str]] = {
@@ -47,6 +48,8 @@ def replay(entry: Entry, ctx: Context) -> bool:
 
 def _of_people(event: str, row: Any, at: datetime, ctx: Context) -> None:
     match event:
+        case Event.MEMBER_LEAVE if at > ctx.now:
+            plan_to_leave(row, at, ctx)
         case Event.MEMBER_LEAVE:
             ctx.uow.people.leave(row, at)
         case Event.MEMBER_RETURN:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from handlers.cards import Card, Tone, Topic, t
 from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
@@ -9,8 +11,10 @@ from policy.digest import Digest
 
 def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
     """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export."""
+    said = Counter((sign.clause, t(sign.sentence, **sign.values)) for sign in figures.warnings)
     warnings = tuple(
-        t("⚠ {sign}（{clause}）", sign=t(sign.sentence, **sign.values), clause=sign.clause) for sign in figures.warnings
+        t("⚠ {sign}（{clause}{times}）", sign=sign, clause=clause, times=f"×{times}" if times > 1 else "")
+        for (clause, sign), times in said.items()
     )
     return Card(
         Topic.DIGEST,

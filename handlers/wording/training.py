@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.cards import Card, Tone, Topic, t
+from handlers.cards import Card, Elsewhere, Tone, Topic, t
 from policy.training import Reminder
 from policy.verdict import N_
 
@@ -15,24 +15,26 @@ TITLES = {
 }
 
 
-def train_first() -> Card:
-    """In place of an alert; nothing of the case is in it."""
+def train_first(address: str) -> Card:
+    """In place of an alert; nothing of the case is in it. ``address``: where the training is, if anywhere online."""
     return Card(
         Topic.TRAINING,
         t("警戒情報が届いています"),
         lines=(t("先に研修を済ませてください。済むまでは、店舗のほかの担当者に届きます。"),),
+        page=_training(address),
         tone=Tone.PROBLEM,
         redraws=True,
     )
 
 
-def ends(reminder: Reminder, until: date) -> Card:
+def ends(reminder: Reminder, until: date, address: str) -> Card:
     """To the person themselves."""
     return Card(
         Topic.TRAINING,
         t(TITLES[reminder]),
         lines=(t("期限が切れると、通報、判定、警戒情報の閲覧ができません。研修を受けて、事務局に連絡してください。"),),
         facts=((t("研修の期限"), until.isoformat()),),
+        page=_training(address),
         tone=Tone.PROBLEM if reminder is Reminder.OVER else Tone.PLAIN,
     )
 
@@ -47,3 +49,7 @@ def ends_for(reminder: Reminder, name: str, code: str, until: date) -> Card:
         tone=Tone.PROBLEM if reminder is Reminder.OVER else Tone.PLAIN,
         subject=code,
     )
+
+
+def _training(address: str) -> Elsewhere | None:
+    return Elsewhere(t("研修を受ける"), address) if address else None

@@ -46,6 +46,7 @@ from policy import approval
 from policy.audience import active
 from policy.content import alert_text
 from policy.facts import Role
+from policy.rules import Value
 from policy.states import CLOSED, TRANSITIONS, State
 from storage.tables import Case, Delivery, DueKind, Failure, Member, OutboxMessage, Table
 from storage.unit_of_work import Database, UnitOfWork
@@ -336,7 +337,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(
         rules=st.sampled_from([{}, {"text_only": True}, {"life_hours": 6}, {"approvals_needed": 3}, {"radius_km": 1}])
     )
-    def change_rules(self, rules: dict[str, int | bool]) -> None:
+    def change_rules(self, rules: dict[str, Value]) -> None:
         self.town.set_rules(**rules)
 
     @rule(

@@ -121,6 +121,7 @@ def test_stores_businesses_and_people_stand_where_the_ledger_left_them(
     town.run(ReturnStore(stores[5]))
     town.run(LetBusinessLeave(business, town.now + timedelta(days=4)))
     town.run(ReturnMember("P07"))
+    town.run(LetMemberLeave("P08", town.now + timedelta(days=2)))
     _, entries = newest_ledger(town)
     bring_back(empty, file, entries, town)
     days = (Store.left_at, Store.suspended_at, Store.suspended_until, Business.left_at)
@@ -136,6 +137,9 @@ def test_stores_businesses_and_people_stand_where_the_ledger_left_them(
         planned = uow.session.scalars(select(DueWork.kind).where(DueWork.done_at.is_(None))).all()
         assert planned.count(DueKind.PARTICIPATION) == 2
     assert town_member(empty, "P07").roles == []
+    assert town_member(empty, "P08").left_at is None
+    empty.wait(days=3)
+    assert town_member(empty, "P08").left_at is not None
 
 
 def town_member(town: TownInProcess, code: str) -> Member:

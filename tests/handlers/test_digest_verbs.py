@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers import wording
 from handlers.audit.digest import plan_weekly
+from handlers.cards import Sentence
+from policy.digest import Sign, weekly
 from policy.facts import Role
+from policy.rules import Rules
 from storage.tables import Account, Member, MemberRole
 from tests.world.in_process import TownInProcess
 
@@ -82,6 +87,15 @@ def test_it_counts_the_week_and_names_nobody(town: TownInProcess) -> None:
     assert 0 < int(facts["台帳の件数"]) <= size
     assert names
     assert not any(name.split()[0] in str(card) for name in names)
+
+
+def test_the_same_sign_of_several_people_is_one_line() -> None:
+    """R-110: counted, so that the others are still read."""
+    sign = Sign("R-110", "同じ理由を {count} 件の事案に使った承認者がいます。", {"count": 2})
+    figures = weekly([], [], [], rules=Rules(), now=datetime(2026, 11, 29, tzinfo=UTC))
+    signs = (replace(sign, subject="a"), replace(sign, subject="b"), replace(sign, values={"count": 3}))
+    card = wording.digest.weekly("2026-W48", replace(figures, warnings=signs), 1, "root")
+    assert [line.values["times"] for line in card.lines if isinstance(line, Sentence)] == ["×2", ""]
 
 
 def test_signs_of_a_rubber_stamp_stand_at_the_top(town: TownInProcess) -> None:

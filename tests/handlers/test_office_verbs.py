@@ -6,7 +6,7 @@ import pytest
 
 from handlers.commands.office import ChangeRules, LetMemberLeave
 from handlers.errors import NotAllowed, NotFound
-from policy.rules import Rules
+from policy.rules import Rules, Value
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -28,8 +28,17 @@ def test_a_network_decides_within_the_ceilings(town: TownInProcess) -> None:
         assert noted(uow).count("network:rules:set") == before + 2
 
 
-@pytest.mark.parametrize("changes", [{"radius_km": 11}, {"life_hours": 0}, {"reminder_minutes": 11}])
-def test_a_network_does_not_pass_its_ceilings(town: TownInProcess, changes: dict[str, int | bool]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"radius_km": 11},
+        {"life_hours": 0},
+        {"reminder_minutes": 11},
+        {"training_url": "http://training.example"},
+        {"training_url": "https://training.example/" + "x" * 500},
+    ],
+)
+def test_a_network_does_not_pass_its_ceilings(town: TownInProcess, changes: dict[str, Value]) -> None:
     """R-044, R-127: refused with the bounds, and the rules stay as they were."""
     with pytest.raises(NotAllowed):
         town.run(ChangeRules(changes))

@@ -11,12 +11,12 @@ from handlers.audit.pack import pack
 from handlers.commands.office import ChangeRules
 from handlers.context import Context
 from handlers.routing import handle
-from policy.rules import Rules, rules_from
+from policy.rules import Rules, Value, rules_from
 from storage.tables import LedgerEntry
 from tests.world.in_process import TownInProcess
 
 
-def decide(town: TownInProcess, by: str, **changes: int | bool) -> None:
+def decide(town: TownInProcess, by: str, **changes: Value) -> None:
     """Somebody decides on other rules at the terminal."""
     with town.app.writing() as ctx:
         handle(ChangeRules(dict(changes)), Context(ctx.uow, ctx.ports, ctx.now, by))
@@ -64,3 +64,21 @@ def test_rules_that_new_software_brings_are_on_record_before_a_case_cites_them(t
     with town.reading() as uow:
         kept = uow.rule_sets.history([case.rule_version])
     assert [Rules(**row.settings) for row in kept] == [rules_from({"radius_km": 4})]
+
+
+def test_anyone_enrolled_reads_the_rules_in_the_chat(town: TownInProcess) -> None:
+    """R-126: which version is in force, and each part with its numbers and what it rests on."""
+    decide(town, "P29", life_hours=6, training_url="https://training.example/hansho")
+    town.say("P10", "規則")
+    card = town.last("P10")
+    with town.reading() as uow:
+        assert dict(card.facts)["版"] == uow.stores.rules(uow.stores.the_network().id).version
+    read = []
+    for choice in card.choices:
+        town.press("P10", choice.label)
+        read += town.last("P10").lines
+        assert town.last("P10").title == choice.label
+    told = "\n".join(read)
+    assert "6 時間" in told
+    assert "（R-113）" in told
+    assert "https://training.example/hansho" in told

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.cards import PageLink
 from handlers.network.imports import import_members
 from handlers.network.training import plan_training
 from policy.states import DeliveryState
@@ -14,6 +15,7 @@ from tests.world.in_process import TownInProcess
 
 WAITS = "警戒情報が届いています"
 ALERT = "警戒のお願い"
+TRAINING = "https://training.example/hansho"
 
 
 def train(town: TownInProcess, code: str, days: int) -> None:
@@ -24,11 +26,13 @@ def train(town: TownInProcess, code: str, days: int) -> None:
 
 
 def test_the_untrained_hear_that_an_alert_waits_and_the_next_contact_gets_it(town: TownInProcess) -> None:
-    """R-062: with no word of the case."""
+    """R-062: with no word of the case, and with the way to the training."""
+    town.set_rules(training_url=TRAINING)
     train(town, "P09", -1)
     case = town.warn()
     (card,) = [card for card in town.cards("P09") if card.title == WAITS]
     assert case.number not in repr(card)
+    assert card.link == PageLink("研修を受ける", TRAINING)
     assert "P09" not in town.deliveries()
     assert ALERT in town.titles("P10")
 
@@ -59,13 +63,14 @@ def test_a_date_too_far_ahead_is_refused_with_its_row(town: TownInProcess) -> No
     [(29, "研修の期限が近づいています"), (6, "研修の期限まで 1 週間です"), (-3, "研修の期限が切れました")],
 )
 def test_a_reminder_comes_once_to_the_person_and_who_is_responsible(town: TownInProcess, days: int, title: str) -> None:
-    """R-062: a month before, a week before, and when it has ended."""
+    """R-062: a month before, a week before, and when it has ended; without an address there is no button."""
     train(town, "P01", days)
     with town.app.writing() as ctx:
         plan_training(ctx)
         ctx.uow.commit()
     town.wait(days=1)
     assert (town.titles("P01").count(title), town.titles("P02").count(title)) == (1, 1)
+    assert all(card.link is None for card in town.cards("P01"))
     if days != 6:  # a week has a day on which it ends
         town.wait(days=3)
         assert town.titles("P01").count(title) == 1

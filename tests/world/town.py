@@ -19,6 +19,7 @@ from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of
 from policy.access import Purpose
 from policy.hold import HoldReason
+from policy.rules import Value
 from policy.states import VersionState
 from simulator import town
 from storage.tables import Case, Member
@@ -127,7 +128,7 @@ class Town:
         self.run(AskHold(number, "P29", days, HoldReason.SUSPECTED_ABUSE))
         self.run(ConfirmHold(number, "P30"))
 
-    def set_rules(self, **rules: int | bool) -> None:
+    def set_rules(self, **rules: Value) -> None:
         """The network decides on other numbers."""
         with self.database.unit_of_work() as uow:
             uow.stores.the_network().rules = rules

@@ -193,6 +193,7 @@ def test_two_people_hold_a_case_read_it_and_hand_it_over(
     receipt = (tmp_path / "case.sealed.receipt.txt").read_text()
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     assert "中央警察署 生活安全課" in receipt
+    assert "捜査関係事項照会 / Official inquiry of the police or prosecutors" in receipt
     assert sha256 in receipt
     assert passphrase not in receipt
     assert moved_in("holds", "hand-over", number, str(file), *words).exit_code == 1
