@@ -87,6 +87,7 @@ class Event(StrEnum):
     ALERT_RESUME = "case:alert:resume"
     ALERT_NARROW = "case:alert:narrow"
     DELIVERY_SEND = "case:delivery:send"
+    DELIVERY_DELAY = "case:delivery:delay"
     DELIVERY_FAIL = "case:delivery:fail"
     DELIVERY_LOSE = "case:delivery:lose"
     DELIVERY_WITHHOLD = "case:delivery:withhold"

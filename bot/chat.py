@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from handlers.cards import Message
 from handlers.commands.chat import Command
 from policy.rules import CEILINGS
+from storage.leases import LeaseLost
 from storage.retry import NOTHING, Retry
 from storage.tables import Failure
 
@@ -27,6 +28,7 @@ class Outgoing:
         in_place: It redraws ``previous`` or, where that is gone, does nothing.
         in_doubt: An earlier attempt was never answered: look before sending again.
         free: It may not cost one of the month's messages: it leaves with its reply token, or not at all.
+        is_ours: Whether a call begun now ends within our lease; if not, another worker sends the card.
     """
 
     id: str
@@ -38,6 +40,16 @@ class Outgoing:
     in_place: bool = False
     in_doubt: bool = False
     free: bool = False
+    is_ours: Callable[[], bool] = lambda: True
+
+    def begin(self) -> None:
+        """Asked before each call that others would see.
+
+        Raises:
+            LeaseLost: we were away too long, and another worker does it.
+        """
+        if not self.is_ours():
+            raise LeaseLost
 
 
 def is_charged(receipt: Mapping[str, Any]) -> bool:
@@ -47,28 +59,48 @@ def is_charged(receipt: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a failure means: whether it was an ``answer``, so that the card surely did not arrive, and what to do."""
+    """What a failure means, and what follows.
+
+    Attributes:
+        answer: The platform refused, so that this attempt surely did not arrive.
+        retry: For how long a card is tried again.
+        lasting: The same for alerts, recalls and corrections; policy or their end stops them.
+        at_once: It doesn't pass in a moment, so that people are told to telephone now, not in ``LATE``.
+    """
 
     answer: bool
     retry: Retry
+    lasting: Retry
+    at_once: bool = False
 
+
+LATE = timedelta(minutes=1)
+"""A card about a danger that is still there has not left for so long: telephone. It is longer than most hiccups of a
+network; and since the card is tried on, being early costs a call and no card."""
 
 ONCE = Retry(most=1)
 UNTIL_IT_ENDS = Retry(within=timedelta(hours=CEILINGS["life_hours"].greatest), longest=timedelta(seconds=30))
-"""As long as an alert can live; one that ends earlier is held back by policy. The danger is acute, so once the trouble
-is over no card waits longer than half a minute."""
+"""As long as an alert can live: an answer that comes later helps nobody."""
+AS_LONG_AS_IT_LIVES = Retry(longest=timedelta(seconds=30))
+"""The danger is acute, so once the trouble is over no card waits longer than half a minute."""
 FOUR_MINUTES = Retry(within=timedelta(minutes=4))
-"""Longer than a restart or a hiccup of the network; then the store's second contact is called."""
+"""Longer than a restart or a hiccup of the network."""
+IMMEDIATELY = Retry(first=NOTHING)
 
 MEANINGS = {
-    Failure.QUOTA: Meaning(answer=True, retry=ONCE),
-    Failure.BLOCKED: Meaning(answer=True, retry=ONCE),
-    Failure.REFUSED: Meaning(answer=True, retry=ONCE),
-    Failure.RATE: Meaning(answer=True, retry=UNTIL_IT_ENDS),
-    Failure.TOKEN: Meaning(answer=True, retry=UNTIL_IT_ENDS),
-    Failure.UNREACHABLE: Meaning(answer=False, retry=FOUR_MINUTES),
-    Failure.FAULT: Meaning(answer=False, retry=FOUR_MINUTES),
+    Failure.RATE: Meaning(answer=True, retry=UNTIL_IT_ENDS, lasting=AS_LONG_AS_IT_LIVES),
+    Failure.TOKEN: Meaning(answer=True, retry=UNTIL_IT_ENDS, lasting=AS_LONG_AS_IT_LIVES),
+    Failure.QUOTA: Meaning(answer=True, retry=ONCE, lasting=AS_LONG_AS_IT_LIVES, at_once=True),
+    Failure.NOT_FOUND: Meaning(answer=True, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES, at_once=True),
+    Failure.BLOCKED: Meaning(answer=True, retry=ONCE, lasting=ONCE),
+    Failure.REFUSED: Meaning(answer=True, retry=ONCE, lasting=ONCE),
+    Failure.REPLY: Meaning(answer=True, retry=IMMEDIATELY, lasting=IMMEDIATELY),
+    Failure.UNREACHABLE: Meaning(answer=False, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES),
+    Failure.FAULT: Meaning(answer=False, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES),
 }
+"""What is given up in doubt is looked for where the platform can (``ChatPlatform.find``), and only then settled."""
+
+AT_ONCE = tuple(reason for reason, meaning in MEANINGS.items() if meaning.at_once)
 
 
 class SendFailed(Exception):
@@ -115,6 +147,8 @@ class ChatPlatform(Protocol):
     """A chat platform, synchronous; called from worker threads."""
 
     name: str
+    finds: bool
+    """Whether it can tell by ``find``."""
 
     def command(self, body: bytes, account_id: str) -> Command | None:
         """The command an inbox body of an enrolled account stands for; None if there is nothing to do."""
@@ -126,7 +160,13 @@ class ChatPlatform(Protocol):
         """The single-use token with which the answer is free."""
 
     def send(self, message: Outgoing) -> dict[str, Any]:
-        """Send or update; returns a receipt. Raises SendFailed."""
+        """Send or update; returns a receipt. Raises SendFailed, or LeaseLost as ``Outgoing.begin``."""
+
+    def find(self, message_id: str, to: str) -> dict[str, Any] | None:
+        """The receipt of what a lost attempt at this outbox row left there; None: nothing. Raises SendFailed."""
+
+    def check(self) -> str:
+        """What of our access is not as it should be, for the operator; "": nothing. Raises SendFailed."""
 
     def at_work(self, to: str) -> None:
         """Show a person that the bot is working, where that costs no message; whether it worked doesn't matter."""

@@ -15,6 +15,7 @@ from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
 from handlers.errors import HanshoError, NotEnrolled
+from handlers.network.members import hear_from
 from handlers.recipient import message_in
 from policy.lanes import STRANGER_ROWS, TOO_FAST_AGAIN, Lane
 from storage.keyring import Damaged
@@ -123,6 +124,8 @@ class InboxLoop:
 
     def _belongs(self, taken: Taken, uow: UnitOfWork) -> None:
         now = self._app.now()
+        if taken.account and taken.account.blocked_at and expects_answer(taken):
+            hear_from(uow.people.account_by_id(taken.account.id), self._app.context(uow))
         token = taken.platform.reply_token(taken.body)
         if token and taken.account:
             uow.outbox.answer_with(token, taken.account.id, taken.answer_until)

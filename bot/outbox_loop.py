@@ -6,28 +6,49 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.application import Application
-from bot.chat import ChatPlatform, Outgoing, SendFailed, is_charged
+from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, is_charged
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
 from handlers.approval.quota import Reserve
-from handlers.cards import Message, is_change
-from handlers.commands.chat import NoteSent, NoteUnsent
+from handlers.cards import STOPS, Message, is_change, is_stop, t
+from handlers.commands.chat import LoseTouch, NoteLate, NoteSent, NoteStop, NoteUnsent
 from handlers.context import Context
 from handlers.routing import handle
 from storage.keyring import Damaged
-from storage.tables import Failure, OutboxMessage
+from storage.leases import LeaseLost
+from storage.retry import NOTHING
+from storage.tables import Failure, OutboxMessage, OutboxState
+from storage.tidy import KEPT
 from storage.vault import Erased
 
 LEASE_SECONDS = 45
-"""Longer than the platforms' time-outs (Slack: four calls of 10 s; LINE: three of 13 s), so that two workers never send
-one card; shorter than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a
-reply LINE still tells us whether the token was used. A push instead would say everything twice."""
+"""Longer than the platforms' time-outs, so that two workers never send one card; shorter than a reply token is used
+(``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a reply LINE still tells us whether the token was
+used. A push instead would say everything twice."""
+
+CALL = 13
+"""Seconds: the longest that one call to a platform takes (LINE: 3 s to connect and 10 s to answer)."""
+
+KEY_LIVES = timedelta(hours=24)
+"""For so long LINE knows a retry key again."""
+
+LOOKING = timedelta(seconds=30)
+"""Between two looks for a card that may have arrived."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One card in hand; without ``outgoing`` it is only looked for, and given up for ``reason`` if it isn't there."""
+
+    message: OutboxMessage
+    outgoing: Outgoing | None
+    reason: Failure | None = None
 
 
 MOMENT = timedelta(seconds=2)
@@ -36,11 +57,17 @@ MOMENT = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Result:
-    """How one attempt went."""
+    """How one attempt went; nothing at all: another worker has taken it over."""
 
-    message: OutboxMessage
+    errand: Errand
     receipt: dict[str, Any] | None = None
     failure: SendFailed | None = None
+    absent: bool = False
+
+    @property
+    def message(self) -> OutboxMessage:
+        """The card."""
+        return self.errand.message
 
 
 class OutboxLoop:
@@ -65,104 +92,165 @@ class OutboxLoop:
 
     def step(self) -> bool:
         """Send what is waiting; False if nothing is."""
-        outgoing = self._claim()
-        results = list(self._senders.map(self._send, *zip(*outgoing, strict=True))) if outgoing else []
-        if results:
-            self._record(results)
-        return bool(outgoing)
+        errands = self._claim()
+        if not errands:
+            return self._look_after_the_late()
+        self._record([*self._senders.map(self._do, errands)])
+        return True
 
     def close(self) -> None:
         """End the sending threads."""
         self._senders.shutdown()
 
-    def _claim(self) -> list[tuple[OutboxMessage, Outgoing]]:
+    def _claim(self) -> list[Errand]:
         now = self._app.now()
-        ready = []
         resting = [platform for platform, until in self._resting.items() if self._steady() < until]
+        lease_ends = self._steady() + LEASE_SECONDS
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
-            for message in uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting):
-                outgoing = self._prepare(message, reserve, ctx)
-                if outgoing is not None:
-                    ready.append((message, outgoing))
-            uow.outbox.attempted([message for message, _ in ready], now)
+            claimed = uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting)
+            prepared = [self._prepare(message, reserve, lease_ends, ctx) for message in claimed]
+            errands = [errand for errand in prepared if errand is not None]
+            uow.outbox.attempted([errand.message for errand in errands if errand.outgoing], now)
             uow.commit()
-        return ready
+        return errands
 
-    def _prepare(self, message: OutboxMessage, reserve: Reserve, ctx: Context) -> Outgoing | None:
-        """R-111: ask policy once more, then open the body; None if the card may not or can't leave any more."""
-        uow, now, delivery = ctx.uow, ctx.now, message.delivery
-        if delivery is not None and not may_still_deliver(delivery, uow.cases.get(delivery.case_id), ctx):
-            uow.outbox.failed(message, Failure.POLICY, now)
-            # R-078: a card with a lost attempt may be on the phone, so the stop follows it.
-            handle(NoteUnsent(delivery.id, Failure.POLICY, lost=message.in_doubt), ctx)
-            return None
-        if is_change(message.topic) and not may_hear_change(message.account, uow.cases.get(message.case_id or ""), ctx):
-            uow.outbox.failed(message, Failure.POLICY, now)
-            return None
+    def _prepare(self, message: OutboxMessage, reserve: Reserve, lease_ends: float, ctx: Context) -> Errand | None:
+        """R-111: ask policy once more, then open the body; None if the card is settled."""
+        if message.state == OutboxState.UNCLEAR:
+            return Errand(message, None, message.failure)
+        if not _may_leave(message, ctx):
+            return self._let_go(message, Failure.POLICY, ctx)
+        unclear_reply = message.reply_token is not None and message.in_doubt and not _can_reply(message, ctx.now)
+        if unclear_reply and not (message.urgent or _lasts(message)):
+            return self._let_go(message, Failure.UNREACHABLE, ctx)
         try:
-            card = Message.from_json(uow.outbox.body(message))
+            card = Message.from_json(ctx.uow.outbox.body(message))
         except (Erased, Damaged) as gone:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
-            uow.outbox.failed(message, Failure.UNREADABLE, now)
+            return self._let_go(message, Failure.UNREADABLE, ctx)
+        if message.reply_token is not None and not unclear_reply and not _can_reply(message, ctx.now):
+            ctx.uow.outbox.push_instead(message)
+        if unclear_reply or self._is_unknown(message, ctx.now):
+            card = _again(card, message, ctx)
+        kept_back = reserve.keeps(message, free=_can_reply(message, ctx.now))
+        if kept_back and not _can_reply(message, ctx.now) and reserve.may_be_old(message):
+            ctx.uow.outbox.retry(message, ctx.now + MOMENT, message.failure)
             return None
+        outgoing = self._outgoing(message, card, ctx)
+        return Errand(message, replace(outgoing, free=kept_back, is_ours=lambda: self._steady() + CALL <= lease_ends))
+
+    def _is_unknown(self, message: OutboxMessage, now: datetime) -> bool:
+        """Whether the platform could not tell any more that it has had the card."""
+        by_key = now - message.created_at < KEY_LIVES
+        return message.in_doubt and not by_key and not self._platforms[message.account.platform].finds
+
+    def _outgoing(self, message: OutboxMessage, card: Message, ctx: Context) -> Outgoing:
         about = (message.account_id, message.topic)
-        fresh = message.reply_until is not None and now < message.reply_until
-        kept_back = reserve.keeps(message, free=fresh)
-        if kept_back and not fresh and reserve.may_be_old(message):
-            uow.outbox.retry(message, now + MOMENT, Failure.QUOTA)
-            return None
         return Outgoing(
             id=message.id,
             to=message.account.external_id,
             card=card,
             retry_key=message.retry_key,
-            reply_token=message.reply_token if fresh else None,
-            previous=message.replaces or (uow.outbox.previous_receipt(*about) if card.redraws else None),
+            reply_token=message.reply_token if _can_reply(message, ctx.now) else None,
+            previous=message.replaces or (ctx.uow.outbox.previous_receipt(*about) if card.redraws else None),
             in_place=message.replaces is not None,
             in_doubt=message.in_doubt,
-            free=kept_back,
         )
 
-    def _send(self, message: OutboxMessage, outgoing: Outgoing) -> Result:
+    def _do(self, errand: Errand) -> Result:
+        message = errand.message
+        platform = self._platforms[message.account.platform]
         try:
-            return Result(message, receipt=self._platforms[message.account.platform].send(outgoing))
+            if errand.outgoing is not None:
+                return Result(errand, receipt=platform.send(errand.outgoing))
+            receipt = platform.find(message.id, message.account.external_id)
+            return Result(errand, receipt=receipt, absent=receipt is None)
         except SendFailed as failure:
-            return Result(message, failure=failure)
+            return Result(errand, failure=failure)
+        except LeaseLost:
+            log().warning("card taken over", message=message.id)
+            return Result(errand)
         except Exception as fault:  # noqa: BLE001 - edge loop: one card must not hold up the others
             log().error("sending failed", message=message.id, fault=type(fault).__name__, id=fault_id())
-            return Result(message, failure=SendFailed(Failure.FAULT))
+            return Result(errand, failure=SendFailed(Failure.FAULT))
 
     def _record(self, results: list[Result]) -> None:
-        taken = [(result.message, result.receipt) for result in results if result.receipt is not None]
+        taken = {result.message.id: result.receipt for result in results if result.receipt is not None}
+        arrived = [result.message for result in results if result.receipt is not None]
         with self._app.writing() as ctx:
-            ctx.uow.outbox.sent({message.id: receipt for message, receipt in taken}, ctx.now)
-            for platform, count in Counter(m.account.platform for m, receipt in taken if is_charged(receipt)).items():
+            ctx.uow.outbox.sent(taken, ctx.now)
+            charged = (r.message.account.platform for r in results if r.receipt is not None and is_charged(r.receipt))
+            for platform, count in Counter(charged).items():
                 ctx.uow.quota.spend(platform, count)
-            delivered = tuple(message.delivery_id for message, _ in taken if message.delivery_id)
-            handle(NoteSent(delivered), ctx)
+            handle(NoteSent(tuple(message.delivery_id for message in arrived if message.delivery_id)), ctx)
+            for message in arrived:
+                if message.state == OutboxState.LATE and is_stop(message.topic):
+                    handle(NoteStop(message.account_id, message.case_id or "", arrived=True), ctx)
             for result in results:
                 if result.failure is not None:
-                    self._failed(result.message, result.failure, ctx)
+                    self._failed(result.errand, result.failure, ctx)
+                elif result.absent:
+                    self._give_up(result.message, result.errand.reason or Failure.FAULT, ctx, lost=False)
             if self._alarms or any(r.failure and r.failure.reason == Failure.TOKEN for r in results):
                 self._alarm(ctx.uow.outbox.waiting_for(Failure.TOKEN))
             ctx.uow.commit()
 
-    def _failed(self, message: OutboxMessage, failure: SendFailed, ctx: Context) -> None:
-        uow, now = ctx.uow, ctx.now
+    def _failed(self, errand: Errand, failure: SendFailed, ctx: Context) -> None:
+        message, outbox, now = errand.message, ctx.uow.outbox, ctx.now
         log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
-        platform = message.account.platform
-        rests_until = self._steady() + failure.asked.total_seconds()
-        self._resting[platform] = max(rests_until, self._resting.get(platform, rests_until))
-        if failure.traits.answer:
-            uow.outbox.answered(message)
-        pause = _pause(message, failure, now)
+        if errand.outgoing is not None and failure.traits.answer:
+            outbox.answered(message)
+        pause = _pause(errand, failure, now)
+        self._rest(message.account.platform, failure, pause)
         if pause is not None:
-            uow.outbox.retry(message, now + pause, failure.reason)
-            return
-        uow.outbox.failed(message, failure.reason, now)
+            if failure.reason == Failure.REPLY:
+                outbox.push_instead(message)
+            outbox.retry(message, now + pause, errand.reason or failure.reason)
+        elif self._let_go(message, errand.reason or failure.reason, ctx) is not None:
+            outbox.retry(message, now + LOOKING, failure.reason)
+
+    def _rest(self, platform: str, failure: SendFailed, pause: timedelta | None) -> None:
+        """A rate limit and a refused token are about all our messages: none is tried until then."""
+        wait = pause or NOTHING if failure.reason == Failure.TOKEN else failure.asked
+        until = self._steady() + wait.total_seconds()
+        self._resting[platform] = max(until, self._resting.get(platform, until))
+
+    def _let_go(self, message: OutboxMessage, reason: Failure, ctx: Context) -> Errand | None:
+        """It is to be sent no more. What may be there is looked for first, if it hasn't been too long."""
+        findable = self._platforms[message.account.platform].finds and ctx.now - message.created_at < KEPT
+        if message.in_doubt and findable and message.state != OutboxState.UNCLEAR:
+            ctx.uow.outbox.look_for(message, reason)
+            return Errand(message, None, reason)
+        self._give_up(message, reason, ctx, lost=message.in_doubt)
+        return None
+
+    def _give_up(self, message: OutboxMessage, reason: Failure, ctx: Context, *, lost: bool) -> None:
+        ctx.uow.outbox.failed(message, reason, ctx.now)
+        if reason == Failure.BLOCKED and ctx.uow.people.account_by_id(message.account_id).revoked_at is None:
+            handle(LoseTouch(message.account_id, blocked=True), ctx)
         if message.delivery_id is not None:
-            handle(NoteUnsent(message.delivery_id, failure.reason, message.in_doubt), ctx)
+            # R-078: a card with a lost attempt may be on the phone, so the stop follows it.
+            handle(NoteUnsent(message.delivery_id, reason, lost), ctx)
+        elif is_stop(message.topic) and reason not in {Failure.POLICY, Failure.UNREADABLE}:
+            handle(NoteStop(message.account_id, message.case_id or "", given_up=True), ctx)
+
+    def _look_after_the_late(self) -> bool:
+        """Alerts and stops that can't leave: people are told to telephone, and another way is tried meanwhile."""
+        topics = [str(topic) for topic in STOPS]
+        with self._app.reading() as ctx:
+            stuck = ctx.uow.outbox.stuck(ctx.now - LATE, AT_ONCE, topics)
+        if not stuck:
+            return False
+        with self._app.writing() as ctx:
+            late = ctx.uow.outbox.become_late(stuck, ctx.now)
+            for message in late:
+                if message.delivery_id is not None:
+                    handle(NoteLate(message.delivery_id, message.failure, message.in_doubt), ctx)
+                else:
+                    handle(NoteStop(message.account_id, message.case_id or ""), ctx)
+            ctx.uow.commit()
+        return bool(late)
 
     def _alarm(self, refused: Mapping[str, int]) -> None:
         """Say once that a platform refuses our token, and once that it takes cards again; ``/metrics`` says so too."""
@@ -173,9 +261,38 @@ class OutboxLoop:
             log().info("token works again", platform=platform, id=self._alarms.pop(platform))
 
 
-def _pause(message: OutboxMessage, failure: SendFailed, now: datetime) -> timedelta | None:
+def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
+    """R-005, R-111: for this person and this case, as things stand now."""
+    if message.account.revoked_at is not None:
+        return False
+    if message.delivery is not None:
+        return bool(may_still_deliver(message.delivery, ctx.uow.cases.get(message.delivery.case_id), ctx))
+    if is_change(message.topic):
+        return bool(may_hear_change(message.account, ctx.uow.cases.get(message.case_id or ""), ctx))
+    return True
+
+
+def _lasts(message: OutboxMessage) -> bool:
+    """R-078: tried as long as it lives."""
+    return message.delivery_id is not None or is_stop(message.topic)
+
+
+def _can_reply(message: OutboxMessage, now: datetime) -> bool:
+    return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
+
+
+def _again(card: Message, message: OutboxMessage, ctx: Context) -> Message:
+    """The same words, marked: nobody can say whether they have been read already."""
+    title = ctx.recipient(message.account).read(t("【再送】{title}", title=card.title))
+    return replace(card, title=title, notice=card.notice.replace(card.title, title, 1))
+
+
+def _pause(errand: Errand, failure: SendFailed, now: datetime) -> timedelta | None:
     """Refusals and silences each count by themselves, so that hours of one leave all patience for the other."""
-    retry, asked = failure.traits.retry, failure.asked
+    message, asked = errand.message, failure.asked
+    if errand.outgoing is None:
+        return max(LOOKING, asked) if now - message.created_at < KEPT else None
+    retry = failure.traits.lasting if _lasts(message) else failure.traits.retry
     if failure.traits.answer:
         return retry.decide(message.answered, now - message.created_at, asked)
     return retry.decide(message.attempts - message.answered, now - (message.unanswered_since or now), asked)

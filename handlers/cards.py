@@ -60,6 +60,7 @@ class Topic(StrEnum):
     CHANGE = "change"
     ENDING = "ending"
     ENDED = "ended"
+    UNSENT = "unsent"
     CLOSED = "closed"
     OWN_COPY = "own_photo"
     TRAINING = "training"
@@ -69,9 +70,18 @@ class Topic(StrEnum):
     PACK = "pack"
 
 
+STOPS = (Topic.STOP, Topic.CHANGE)
+"""R-078: what everybody who got an alert has to hear, however long it takes."""
+
+
 def is_change(topic: str) -> bool:
     """R-111: whether an outgoing card's topic is a change of a live alert, so that policy is asked before it leaves."""
     return topic.split(":", maxsplit=1)[0] == Topic.CHANGE
+
+
+def is_stop(topic: str) -> bool:
+    """R-078: whether an outgoing card's topic is the end of an alert, or a change of it."""
+    return topic.split(":", maxsplit=1)[0] in STOPS
 
 
 class ButtonAction(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.alert import delivery, doubt, failover, neighbours, stop
+from handlers.alert import delivery, doubt, failover, neighbours, stop, unsent
 from handlers.approval import (
     assess,
     give_back,
@@ -126,6 +126,8 @@ HANDLERS: dict[type[Command], Handler] = {
     steps.GiveBack: give_back.give_back,
     chat.NoteSent: delivery.note_sent,
     chat.NoteUnsent: delivery.note_unsent,
+    chat.NoteLate: delivery.note_late,
+    chat.NoteStop: unsent.note_stop,
     chat.NoteFile: own_copy.note_file,
     chat.ShowDeleting: own_copy.show_deleting,
     chat.NoteQuota: quota.note_quota,
@@ -209,6 +211,7 @@ DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
     DueKind.REMIND_TRAINING: training.remind_training,
     DueKind.MEMBER_LEAVES: members.leave_on_the_day,
     DueKind.REMIND_STOP: stop.remind_stop,
+    DueKind.TELL_UNSENT: unsent.tell_unsent,
     DueKind.CLOSE_CARDS: cards.close_cards,
     DueKind.ERASE_ORIGINAL: erase.erase_original,
     DueKind.ERASE_MASKED: erase.erase_masked,

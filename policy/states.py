@@ -91,10 +91,15 @@ def may_move(here: State, there: State) -> Verdict:
 
 
 class DeliveryState(StrEnum):
-    """What became of one neighbour's card; UNKNOWN: given up without an answer, so that it may have arrived."""
+    """What became of one neighbour's card, from the farthest to the nearest to the phone.
+
+    LATE: it can't leave, and is tried as long as the alert lives. UNKNOWN: an attempt was never answered, so that it
+    may have arrived; it is tried or looked for all the same.
+    """
 
     WITHHELD = "withheld"
     FAILED = "failed"
+    LATE = "late"
     QUEUED = "queued"
     UNKNOWN = "unknown"
     SENT = "sent"
@@ -113,6 +118,12 @@ class VersionState(StrEnum):
 
 ON_ITS_WAY = (DeliveryState.QUEUED, DeliveryState.SENT)
 """The card is on the phone or will be."""
+
+TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.LATE)
+"""The card is still to leave, or leaving."""
+
+UNSENT = (DeliveryState.FAILED, DeliveryState.LATE, DeliveryState.UNKNOWN)
+"""Nobody can say that it got there: whoever sent the alert telephones."""
 
 MAY_BE_THERE = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 """Whose fate nobody knows hears of a stop too (R-078)."""

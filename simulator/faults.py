@@ -20,6 +20,7 @@ class Faults:
         hang_next: So many requests are carried out, but their answer comes ``hang_seconds`` late.
         latency_ms: Added to every answer.
         retry_after: Seconds named by a 429.
+        error: What a refusal says, where the platform says it in the body (Slack, status 200).
         only: Part of the path that a request must contain to be refused or to hang.
     """
 
@@ -29,6 +30,7 @@ class Faults:
     hang_seconds: float = 30.0
     latency_ms: int = 0
     retry_after: int = 1
+    error: str = ""
     only: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -84,7 +86,8 @@ class Troubled:
         headers = [(b"content-type", b"application/json")]
         if status == 429:  # noqa: PLR2004 - the HTTP status
             headers.append((b"retry-after", str(self._faults.retry_after).encode()))
-        body = json.dumps(self._answers.get(status, {"message": "Internal Server Error"})).encode()
+        told = self._answers.get(status, {"message": "Internal Server Error"})
+        body = json.dumps(told | {"error": self._faults.error} if self._faults.error else told).encode()
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

@@ -80,6 +80,8 @@ class ChatMethods:
         user_id = str(arguments.get("users", ""))
         if self.world.account(user_id, "slack") is None:
             raise SlackError("user_not_found")
+        if user_id in self.state.deactivated:
+            raise SlackError("user_disabled")
         return {"channel": {"id": self.state.channel(user_id)}}
 
     def history(self, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -153,10 +155,9 @@ class ChatMethods:
         return {"files": done}
 
     def _owner(self, channel: Any, *, users: bool = False) -> str:
-        if users and self.world.account(str(channel), "slack"):
-            return str(channel)
-        owner = self.state.owner(str(channel))
-        if owner is None:
+        known = users and self.world.account(str(channel), "slack") is not None
+        owner = str(channel) if known else self.state.owner(str(channel))
+        if owner is None or owner in self.state.deactivated:
             raise SlackError("channel_not_found")
         return owner
 

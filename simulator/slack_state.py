@@ -50,6 +50,8 @@ class SlackState:
     files: dict[str, SlackFile] = field(default_factory=dict)
     deletes_files: bool = False
     """Whether the workspace lets an app delete what people uploaded; most don't."""
+    deactivated: set[str] = field(default_factory=set)
+    """Users whose account was closed: their chat with the bot isn't found, and can't be opened."""
     views: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """User id → stack of open modals, the top one last."""
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_, text, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.tables import DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, Utc
+from storage.tables import OPEN, DueWork, InboxEvent, InboxState, OutboxMessage, Utc
 
 
 class LeaseLost(Exception):
@@ -47,7 +47,7 @@ def catch_up(session: Session, now: datetime) -> None:
     """
     for table, is_open, waits, pause in (
         (InboxEvent, InboxEvent.state == InboxState.NEW, true(), timedelta(minutes=2)),
-        (OutboxMessage, OutboxMessage.state == OutboxState.PENDING, true(), timedelta(minutes=1)),
+        (OutboxMessage, OutboxMessage.state.in_(OPEN), true(), timedelta(minutes=1)),
         (DueWork, DueWork.done_at.is_(None), DueWork.attempts > 0, timedelta(minutes=10)),
     ):
         lease, rest = now + LONGEST_LEASE, now + pause

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.leases import AT_ONCE, NOW, alone, at, free, held
-from storage.tables import Account, Failure, OutboxMessage, OutboxState, Utc, new_id
+from storage.leases import AT_ONCE, alone, at, free
+from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState, new_id
+from storage.turns import CLAIM, WAITING
 from storage.vault import Vault, place_of
 
 
@@ -70,14 +71,14 @@ class Outbox:
 
         Cards for the platforms that are ``resting`` stay where they are.
         """
-        waiting = _WAITING.where(OutboxMessage.account.has(Account.platform.not_in(resting))) if resting else _WAITING
+        waiting = WAITING.where(OutboxMessage.account.has(Account.platform.not_in(resting))) if resting else WAITING
         rows = self._session.execute(waiting.limit(limit), at(now)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
             return []
         # Asked again now that we are alone: the first answer may be older than another worker's commit.
         lease = at(now, these=candidates, this_lease=now + timedelta(seconds=lease_seconds))
-        claimed = set(self._session.scalars(_CLAIM, lease))
+        claimed = set(self._session.scalars(CLAIM, lease))
         ordered = [row_id for row_id in candidates if row_id in claimed]
         found = select(OutboxMessage).where(OutboxMessage.id.in_(claimed)).execution_options(populate_existing=True)
         return sorted(self._session.scalars(found), key=lambda message: ordered.index(message.id))
@@ -139,9 +140,48 @@ class Outbox:
             next_at=now,
         )
 
-    def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure) -> None:
-        """Again then; later cards to that account wait for it."""
+    def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure | None) -> None:
+        """Again then."""
         self._change(message, lease_until=None, next_at=next_at, failure=reason)
+
+    def push_instead(self, message: OutboxMessage) -> None:
+        """Its reply token is no good, or too old: from now on every attempt is a push."""
+        self._change(message, reply_token=None)
+
+    def look_for(self, message: OutboxMessage, reason: Failure) -> None:
+        """To be sent no more, and an attempt of it may have arrived: only that is still to be found out."""
+        emptied = dict.fromkeys(("body", "reply_token"))
+        self._change(message, state=OutboxState.UNCLEAR, failure=reason, **emptied)
+
+    def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> list[str]:
+        """Alerts, and cards of these topics, that wait since then or have failed so."""
+        since = or_(OutboxMessage.created_at <= before, OutboxMessage.failure.in_(at_once))
+        lasting = or_(OutboxMessage.delivery_id.is_not(None), _of(topics))
+        rows = select(OutboxMessage.id).where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
+        return [*self._session.scalars(rows)]
+
+    def become_late(self, message_ids: Collection[str], now: datetime) -> list[OutboxMessage]:
+        """Of these, the ones that nobody has in hand: no other card waits for them any more. Each is returned once."""
+        late = (
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(message_ids), OutboxMessage.state == OutboxState.PENDING)
+            .where(free(OutboxMessage.lease_until))
+            .values(state=OutboxState.LATE)
+            .returning(OutboxMessage.id)
+            .execution_options(synchronize_session=False)
+        )
+        ids = self._session.scalars(late, at(now)).all()
+        found = select(OutboxMessage).where(OutboxMessage.id.in_(ids)).execution_options(populate_existing=True)
+        return [*self._session.scalars(found.order_by(OutboxMessage.created_at, OutboxMessage.position))]
+
+    def newest(self, case_id: str, topics: Collection[str]) -> dict[str, OutboxState]:
+        """How far the newest card of these topics is that each account got, or is to get, about the case."""
+        rows = (
+            select(OutboxMessage.account_id, OutboxMessage.state)
+            .where(OutboxMessage.case_id == case_id, _of(topics))
+            .order_by(OutboxMessage.created_at, OutboxMessage.position)
+        )
+        return dict(self._session.execute(rows).all())
 
     def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
         """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
@@ -165,8 +205,8 @@ class Outbox:
             .where(
                 OutboxMessage.case_id == case_id,
                 OutboxMessage.account_id.in_(accounts),
-                OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.SENT)),
-                OutboxMessage.topic.not_like(f"{staying}:%"),
+                OutboxMessage.state.in_((*OPEN, OutboxState.SENT)),
+                ~_of([staying]),
             )
             .values(overtaken=True)
             .execution_options(synchronize_session="fetch")
@@ -194,22 +234,15 @@ class Outbox:
 
     def is_leaving(self, case_id: str) -> bool:
         """Whether an overtaken card has yet to leave."""
-        pending = (OutboxMessage.overtaken, OutboxMessage.state == OutboxState.PENDING)
+        pending = (OutboxMessage.overtaken, OutboxMessage.state.in_(OPEN))
         return self._session.execute(select(exists().where(OutboxMessage.case_id == case_id, *pending))).scalar_one()
 
     def withhold(self, case_id: str, now: datetime) -> int:
-        """Cancel the alert cards of a case that have not left; returns how many.
-
-        A card that is on its way, or of which an attempt was never answered, may be on a phone already: it is left to
-        the sender, which settles it as soon as nobody has it in hand, so that the stop can follow it.
-        """
-        of_case = (OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
-        soon = update(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING, *of_case).values(next_at=AT_ONCE)
-        self._session.execute(soon.execution_options(synchronize_session="fetch"))
-        return self._withhold(now, *of_case, OutboxMessage.attempts == OutboxMessage.answered)
+        """Cancel the alert cards of a case that have not left; returns how many."""
+        return self._withhold(now, OutboxMessage.case_id == case_id, OutboxMessage.delivery_id.is_not(None))
 
     def withhold_words(self, case_id: str, now: datetime) -> int:
-        """R-040: cards of a case that wait while its texts are erased could not be opened any more; nothing follows."""
+        """R-040: cards of a case that wait while its texts are erased could not be opened any more."""
         return self._withhold(now, OutboxMessage.case_id == case_id)
 
     def withhold_account(self, account_id: str, now: datetime) -> int:
@@ -218,7 +251,7 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many cards wait to leave (for the gauge)."""
-        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == OutboxState.PENDING)
+        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state.in_(OPEN))
         return self._session.scalars(pending).one()
 
     def waiting_for(self, reason: Failure) -> dict[str, int]:
@@ -226,15 +259,22 @@ class Outbox:
         stuck = (
             select(Account.platform, func.count())
             .join(OutboxMessage.account)
-            .where(OutboxMessage.state == OutboxState.PENDING, OutboxMessage.failure == reason)
+            .where(OutboxMessage.state.in_(OPEN), OutboxMessage.failure == reason)
             .group_by(Account.platform)
         )
         return dict(self._session.execute(stuck).all())
 
     def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
+        """R-078: a card that is on its way, or of which an attempt was never answered, may be on a phone already.
+
+        It is left to the sender, which settles it as soon as nobody has it in hand, so that the stop can follow it.
+        """
+        waiting = (OutboxMessage.state.in_(OPEN), *which)
+        soon = update(OutboxMessage).where(*waiting).values(next_at=AT_ONCE)
+        self._session.execute(soon.execution_options(synchronize_session="fetch"))
         stopped = (
             update(OutboxMessage)
-            .where(OutboxMessage.state == OutboxState.PENDING, *which)
+            .where(*waiting, OutboxMessage.attempts == OutboxMessage.answered)
             .values(state=OutboxState.WITHHELD, body=None, reply_token=None, lease_until=None, next_at=now)
             .returning(OutboxMessage.id)
             .execution_options(synchronize_session="fetch")
@@ -242,49 +282,15 @@ class Outbox:
         return len(self._session.scalars(stopped).all())
 
     def _change(self, message: OutboxMessage, **values: object) -> None:
+        """Unless it is settled, or another sender has it in hand since our lease ended."""
+        ours = (OutboxMessage.state.in_(OPEN), OutboxMessage.lease_until == message.lease_until)
         self._session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.id == message.id, OutboxMessage.state == OutboxState.PENDING)
+            .where(OutboxMessage.id == message.id, *ours)
             .values(**values)
             .execution_options(synchronize_session="fetch")
         )
 
 
-def _claimable() -> list[ColumnElement[bool]]:
-    """Pending, due, free; first of its account, and nothing of that account is leaving at this moment."""
-    other = aliased(OutboxMessage)
-    # The id decides between cards of two units at the same instant.
-    order = tuple_(OutboxMessage.created_at, OutboxMessage.position, OutboxMessage.id)
-    earlier = tuple_(other.created_at, other.position, other.id) < order
-    before = or_(
-        and_(other.urgent.is_(True), OutboxMessage.urgent.is_(False)),
-        and_(other.urgent == OutboxMessage.urgent, earlier),
-        and_(other.lease_until.is_not(None), held(other.lease_until)),
-    )
-    in_the_way = exists().where(
-        other.account_id == OutboxMessage.account_id,
-        other.state == OutboxState.PENDING,
-        other.id != OutboxMessage.id,
-        before,
-    )
-    return [
-        OutboxMessage.state == OutboxState.PENDING,
-        OutboxMessage.next_at <= NOW,
-        free(OutboxMessage.lease_until),
-        ~in_the_way,
-    ]
-
-
-_WAITING = (
-    select(OutboxMessage.id, OutboxMessage.account_id)
-    .where(*_claimable())
-    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
-    .with_for_update(of=OutboxMessage, skip_locked=True)
-)
-_CLAIM = (
-    update(OutboxMessage)
-    .where(OutboxMessage.id.in_(bindparam("these", expanding=True)), *_claimable())
-    .values(lease_until=bindparam("this_lease", type_=Utc()))
-    .returning(OutboxMessage.id)
-    .execution_options(synchronize_session=False)
-)
+def _of(topics: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(OutboxMessage.topic.like(f"{topic}:%") for topic in topics))

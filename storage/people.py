@@ -101,9 +101,9 @@ class People:
         """Who holds one of the roles anywhere in the network and has not left, by code."""
         return self._holding(Member.network_id == network_id, roles)
 
-    def preferred_account(self, member: Member) -> Account | None:
-        """Where to write: the account added last that is neither revoked nor blocked."""
-        usable = [a for a in member.accounts if a.revoked_at is None and a.blocked_at is None]
+    def preferred_account(self, member: Member, besides: Collection[str] = ()) -> Account | None:
+        """Where to write: the account added last that is neither revoked nor blocked, ``besides`` these (ids)."""
+        usable = [a for a in member.accounts if a.revoked_at is None and a.blocked_at is None and a.id not in besides]
         return max(sorted(usable, key=lambda account: account.id), key=lambda account: account.created_at, default=None)
 
     def leave(self, member: Member, now: datetime) -> None:

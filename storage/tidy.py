@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from policy.lanes import STRANGER_ROWS, Lane
 from storage.statements import affected
-from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage, OutboxState
+from storage.tables import OPEN, ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage
 
 KEPT = timedelta(days=30)
 """LINE and Slack repeat webhooks for hours at most, and a card of last month is not overwritten any more."""
@@ -31,7 +31,7 @@ def tidy(session: Session, now: datetime) -> int:
             InboxEvent.received_at < now - STRANGER_ROWS,
         ),
         delete(OutboxMessage).where(
-            OutboxMessage.state != OutboxState.PENDING,
+            OutboxMessage.state.not_in(OPEN),
             OutboxMessage.case_id.is_(None),
             OutboxMessage.created_at < before,
         ),

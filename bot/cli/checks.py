@@ -94,12 +94,15 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
         yield Finding("chat", False, "set the secrets of LINE or Slack; see .env.example")
     for name, platform in bot.platforms.items():
         try:
-            allowance = platform.allowance()
+            amiss, allowance = platform.check(), platform.allowance()
         except SendFailed as failure:
             yield Finding(name, False, f"does not answer ({failure.reason}): check its token")
             continue
+        if amiss:
+            yield Finding(name, False, amiss)
+            continue
         left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
-        yield Finding(name, True, f"token accepted{left}" if allowance else "configured")
+        yield Finding(name, True, f"token accepted{left}")
 
 
 def _refused(bot: Bot) -> Iterator[Finding]:

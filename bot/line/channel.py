@@ -62,10 +62,11 @@ class Channel:
         """Where the picture somebody sent is fetched."""
         return f"{self._host or 'https://api-data.line.me'}/v2/bot/message/{message_id}/content"
 
-    def forget_token(self) -> None:
-        """LINE refused the token: the next call asks for a fresh one."""
+    def forget_token(self) -> bool:
+        """LINE refused the token: the next call asks for a fresh one; False if the operator has to."""
         with self._lock:
             self._api = None
+        return not self._fixed
 
     def _is_good(self) -> bool:
         return bool(self._fixed) or self._now() < self._good_until

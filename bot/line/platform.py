@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
@@ -29,11 +28,11 @@ from storage.tables import Failure
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 """A wrong token, or an account or plan that may not do this, is for the operator to repair."""
 
+_OF_A_PERSON = {"Failed to send messages": Failure.BLOCKED, "'to'": Failure.NOT_FOUND}
+"""LINE's words for a user it can't deliver to, and for an id of nobody or of another provider."""
+
 _LOADING_SECONDS = 60
 """The longest LINE shows its dots; a card ends them earlier."""
-
-_REFUSALS = 1000
-"""Cards whose token LINE is known to have refused; far more than are ever waiting for a second attempt."""
 
 
 class LinePlatform:
@@ -48,6 +47,7 @@ class LinePlatform:
     """
 
     name = "line"
+    finds = False
     command = staticmethod(commands.command)
     enrolment_code = staticmethod(commands.enrolment_code)
     reply_token = staticmethod(commands.reply_token)
@@ -56,7 +56,6 @@ class LinePlatform:
         self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], float]
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
-        self._refused: deque[str] = deque(maxlen=_REFUSALS)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Reply if there is a fresh token (free), else push under the retry key, unless it must be free.
@@ -64,8 +63,24 @@ class LinePlatform:
         Raises SendFailed.
         """
         messages = [_Rendered(type=form["type"], form=form) for form in render(message.card)]
+        way = self._reply if message.reply_token else self._push
         with self._failures():
-            return self._reply(message, messages) or self._push(message, messages)
+            try:
+                return way(message, messages)
+            except ApiException as error:
+                # A stateless token can die before its time; a fresh one costs a moment, waiting costs the reply.
+                if error.status != HTTPStatus.UNAUTHORIZED or not self._channel.forget_token():
+                    raise
+                return way(message, messages)
+
+    def find(self, message_id: str, to: str) -> None:  # noqa: ARG002 - LINE shows nobody what it delivered
+        return None
+
+    def check(self) -> str:
+        """LINE says no more of a token than that it is good."""
+        with self._failures():
+            self._channel.api().get_bot_info(_request_timeout=TIMEOUT)
+        return ""
 
     def at_work(self, to: str) -> None:
         """The dots in the chat; they cost no message, and nobody waits for them."""
@@ -108,11 +123,9 @@ class LinePlatform:
             used = api.get_message_quota_consumption(_request_timeout=TIMEOUT)
         return Allowance(allowed=quota.value, used=used.total_usage)
 
-    def _reply(self, message: Outgoing, messages: list[Any]) -> dict[str, Any] | None:
-        """None if the token is not good for a reply and a push must do."""
-        if not message.reply_token or message.id in self._refused:
-            return None
+    def _reply(self, message: Outgoing, messages: list[Any]) -> dict[str, Any]:
         api = self._channel.api()
+        message.begin()
         request = ReplyMessageRequest(replyToken=message.reply_token, messages=messages)
         try:
             answer = api.reply_message_with_http_info(request, _request_timeout=TIMEOUT)
@@ -121,8 +134,7 @@ class LinePlatform:
                 raise
             if message.in_doubt:  # a fresh token that no longer works was used by the attempt with the lost answer
                 return {"by": "reply"}
-            self._refused.append(message.id)
-            return None
+            raise SendFailed(Failure.REPLY) from None
         except ValidationError:  # accepted, with an answer the SDK has no model for
             return {"by": "reply"}
         return {"by": "reply", "request": answer.headers.get("x-line-request-id")}
@@ -131,6 +143,7 @@ class LinePlatform:
         if message.free:
             raise SendFailed(Failure.QUOTA)
         api = self._channel.api()
+        message.begin()
         request = PushMessageRequest(to=message.to, messages=messages)
         try:
             answer = api.push_message_with_http_info(
@@ -160,16 +173,15 @@ class LinePlatform:
 def _failure(error: ApiException | TokenException) -> SendFailed:
     status, body = error.status or 0, error.body or ""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        if "monthly limit" in body:
-            return SendFailed(Failure.QUOTA)
-        return SendFailed(Failure.RATE, retry_after(error.headers))
+        over = "monthly limit" in body
+        return SendFailed(Failure.QUOTA) if over else SendFailed(Failure.RATE, retry_after(error.headers))
     if status == 0 or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SendFailed(Failure.UNREACHABLE)
     if status in _OPERATOR or isinstance(error, TokenException):
         return SendFailed(Failure.TOKEN)
-    if "Failed to send messages" in body:  # LINE's words for a user it can't deliver to
-        return SendFailed(Failure.BLOCKED)
-    return SendFailed(Failure.REFUSED)
+    if status == HTTPStatus.NOT_FOUND:
+        return SendFailed(Failure.NOT_FOUND)
+    return SendFailed(next((reason for words, reason in _OF_A_PERSON.items() if words in body), Failure.REFUSED))
 
 
 class _Rendered(Message):  # type: ignore[misc] # the SDK has no types

@@ -30,29 +30,44 @@ _LOOK_BACK = 100
 _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 _FILE_GONE = {"file_not_found", "file_deleted"}
 _FILE_STAYS = {"cant_delete_file", "delete_not_allowed", "file_deleting_disabled"}
-_UNREACHABLE_PERSON = {
-    "user_not_found",
-    "users_not_found",
+_NO_CHAT = {"channel_not_found", "user_not_found", "users_not_found", "not_in_channel", "is_archived"}
+"""Said of a person's chat, and of everybody's where the token is of another workspace."""
+
+_BLOCKED = {
     "user_disabled",
-    "channel_not_found",
-    "cannot_dm_bot",
-    "is_archived",
-    "messages_tab_disabled",
+    "user_is_deactivated",
+    "account_deactivated",
     "user_not_visible",
+    "cannot_dm_bot",
+    "cannot_dm_user",
 }
+"""Said of a person."""
+
 _OPERATOR = {
     "invalid_auth",
     "not_authed",
     "account_inactive",
     "token_expired",
     "token_revoked",
+    "not_allowed_token_type",
     "missing_scope",
     "no_permission",
     "ekm_access_denied",
     "access_denied",
+    "team_access_not_granted",
+    "team_not_found",
     "org_login_required",
+    "two_factor_setup_required",
+    "accesslimited",
+    "enterprise_is_restricted",
+    "messages_tab_disabled",
 }
-"""A wrong token or a missing scope is for the operator to repair."""
+"""A wrong token, a missing scope, or what the workspace doesn't let our app do, is for the operator to repair."""
+
+_RATE = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+
+_SCOPES = {"chat:write", "commands", "files:read", "files:write", "im:history", "im:write"}
+"""As ``manifest.yaml`` asks for them."""
 
 _SLACK_TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
@@ -66,6 +81,7 @@ class SlackPlatform:
     """
 
     name = "slack"
+    finds = True
     command = staticmethod(commands.command)
     enrolment_code = staticmethod(commands.enrolment_code)
 
@@ -92,7 +108,22 @@ class SlackPlatform:
                 "unfurl_media": False,
             }
             redrawn = self._redraw(message, content) or (message.previous if message.in_place else None)
-            return redrawn or self._find(message) or self._post(message, content)
+            found = self._find(message.id, message.to) if message.in_doubt and not redrawn else []
+            return redrawn or (found[0] if found else self._post(message, content))
+
+    def find(self, message_id: str, to: str) -> dict[str, Any] | None:
+        """What a lost attempt posted, by our id in its metadata."""
+        with _failures():
+            found = self._find(message_id, to)
+        return found[0] if found else None
+
+    def check(self) -> str:
+        """Whether the token is good, and has every scope of the manifest, as far as Slack tells."""
+        with _failures():
+            granted = self._client.auth_test().headers.get("x-oauth-scopes")
+        lacking = _SCOPES - {scope.strip() for scope in granted.split(",")} if granted else set()
+        names = ", ".join(sorted(lacking))
+        return f"lacks the scopes {names}: install the app anew from manifest.yaml" if lacking else ""
 
     def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
         pass
@@ -134,6 +165,7 @@ class SlackPlatform:
             return None
         place = {"channel": message.previous["channel"], "ts": message.previous["ts"]}
         update = {k: v for k, v in content.items() if not k.startswith("unfurl")}
+        message.begin()
         try:
             self._client.chat_update(**place, **update)
         except SlackApiError as error:
@@ -142,19 +174,35 @@ class SlackPlatform:
             return None
         return place
 
-    def _find(self, message: Outgoing) -> dict[str, Any] | None:
-        if not message.in_doubt:
-            return None
-        channel = self._client.conversations_open(users=message.to)["channel"]["id"]
+    def _find(self, message_id: str, to: str) -> list[dict[str, Any]]:
+        """Where the card stands: the newest first, and hardly ever more than one."""
+        channel = self._chat_with(to)
         history = self._client.conversations_history(channel=channel, include_all_metadata=True, limit=_LOOK_BACK)
-        for posted in history["messages"]:
-            if posted.get("metadata", {}).get("event_payload", {}).get("id") == message.id:
-                return {"channel": channel, "ts": posted["ts"]}
-        return None
+        ids = ((m["ts"], m.get("metadata", {}).get("event_payload", {}).get("id")) for m in history["messages"])
+        return [{"channel": channel, "ts": ts} for ts, posted in ids if posted == message_id]
 
     def _post(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any]:
-        posted = self._client.chat_postMessage(channel=message.to, **content)
-        return {"channel": posted["channel"], "ts": posted["ts"]}
+        message.begin()
+        try:
+            posted = self._client.chat_postMessage(channel=message.to, **content)
+        except SlackApiError as error:
+            if error.response.get("error") not in _NO_CHAT:
+                raise
+            channel = self._chat_with(message.to)  # opening it again mends it, or tells what is wrong
+            message.begin()
+            posted = self._client.chat_postMessage(channel=channel, **content)
+        receipt = {"channel": posted["channel"], "ts": posted["ts"]}
+        return self._the_only(message, receipt) if message.in_doubt or not message.is_ours() else receipt
+
+    def _the_only(self, message: Outgoing, ours: dict[str, Any]) -> dict[str, Any]:
+        """A worker that was away in the middle of its call may have posted the card too: the earliest one stays."""
+        first = min([ours, *self._find(message.id, message.to)], key=lambda place: str(place["ts"]))
+        if first["ts"] != ours["ts"]:
+            self._client.chat_delete(**ours)
+        return first
+
+    def _chat_with(self, user: str) -> str:
+        return str(self._client.conversations_open(users=user)["channel"]["id"])
 
     def _is_slack(self, url: str) -> bool:
         try:
@@ -184,12 +232,14 @@ def _failures() -> Iterator[None]:
 
 
 def _failure(error: SlackApiError) -> SendFailed:
-    status, code = error.response.status_code, str(error.response.get("error"))
-    if status == HTTPStatus.TOO_MANY_REQUESTS or code == "ratelimited":
+    status, code = error.response.status_code, str(error.response.get("error") or "")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE:
         return SendFailed(Failure.RATE, retry_after(error.response.headers))
     # What is no error code is the page of somebody in between.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _SLACK_TROUBLE or not code.isidentifier():
         return SendFailed(Failure.UNREACHABLE)
-    if code in _OPERATOR:
+    if code in _OPERATOR or code.startswith("restricted_action"):
         return SendFailed(Failure.TOKEN)
-    return SendFailed(Failure.BLOCKED if code in _UNREACHABLE_PERSON else Failure.REFUSED)
+    if code in _NO_CHAT:
+        return SendFailed(Failure.NOT_FOUND)
+    return SendFailed(Failure.BLOCKED if code in _BLOCKED else Failure.REFUSED)

@@ -7,10 +7,10 @@ import json
 from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import may_still_hear
-from handlers.alert.stop import OVER, ask_anew, on_their_way, plan_reminder, readers
+from handlers.alert.stop import OVER, ask_anew, on_their_way, plan_reminder
 from handlers.approval.over import end_version
 from handlers.cards import t
-from handlers.case.involved import member_facts, who
+from handlers.case.involved import member_facts, readers, who
 from handlers.case.question import pending
 from handlers.case.record import require
 from handlers.case.sealed import load_report, salted_hash

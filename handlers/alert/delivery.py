@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from audit.event import Event
 from handlers import wording
+from handlers.alert.unsent import plan_telling
 from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import member_facts, reachable
 from handlers.case.told import told
-from handlers.commands.chat import NoteSent, NoteUnsent
+from handlers.commands.chat import NoteLate, NoteSent, NoteUnsent
 from handlers.context import Context
 from policy import access
 from policy.facts import Role
-from policy.states import ON_ITS_WAY, DeliveryState, State
+from policy.states import MAY_BE_THERE, ON_ITS_WAY, UNSENT, DeliveryState, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, Delivery, Failure, Member
 
@@ -126,8 +127,12 @@ def may_hear_change(account: Account, case: Case, ctx: Context) -> Verdict:
 def note_sent(cmd: NoteSent, ctx: Context) -> None:
     """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
     for delivery in ctx.uow.deliveries.these(cmd.delivery_ids):
-        case = ctx.uow.cases.locked(delivery.case_id)
+        before, case = delivery.state, ctx.uow.cases.locked(delivery.case_id)
+        if before == DeliveryState.SENT:
+            continue  # noted by the worker that took it over from us, or we from it
         delivery.state, delivery.sent_at = DeliveryState.SENT, ctx.now
+        if before in UNSENT:
+            plan_telling(case, ctx, worse=False)
         ctx.note(
             Event.DELIVERY_SEND,
             case,
@@ -137,7 +142,7 @@ def note_sent(cmd: NoteSent, ctx: Context) -> None:
             provider=case.store_id,
             provider_business=case.store.business_id,
         )
-        if case.state != State.LIVE:
+        if case.state != State.LIVE and before not in MAY_BE_THERE:
             tell_too_late(delivery, case, ctx)
 
 
@@ -152,22 +157,47 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
     R-078: one that may have arrived all the same is stopped like those that did.
     """
     delivery = ctx.uow.deliveries.get(cmd.delivery_id)
-    case = ctx.uow.cases.locked(delivery.case_id)
+    before, case = delivery.state, ctx.uow.cases.locked(delivery.case_id)
     delivery.state, event = _given_up(cmd)
+    if case.state != State.LIVE and before == DeliveryState.UNKNOWN:
+        delivery.state = before  # who may have it has heard of the stop, and is asked to confirm it
     ctx.note(event, case, delivery.account, store=delivery.store_id, reason=cmd.reason)
-    if cmd.reason == Failure.BLOCKED:
-        ctx.uow.people.mark_blocked(delivery.account_id, ctx.now)
     if case.state != State.LIVE:
-        if cmd.lost:
+        if cmd.lost and before != DeliveryState.UNKNOWN:
             tell_too_late(delivery, case, ctx)
         return
     if cmd.reason == Failure.POLICY and is_addressed(delivery, case, ctx):
         return  # the alert itself may not leave; nobody else gets it either
-    other = ctx.uow.people.preferred_account(delivery.account.member)
-    if cmd.reason != Failure.POLICY and other is not None and other.id != delivery.account_id:
+    if cmd.reason == Failure.POLICY:
+        ask_to_train([delivery.account.member], ctx)
+        call_second_contact(case, delivery.store_id, ctx)
+    else:
+        _try_another_way(delivery, case, ctx)
+        plan_telling(case, ctx, worse=True)
+
+
+def note_late(cmd: NoteLate, ctx: Context) -> None:
+    """R-078, D13: a neighbour's card can't leave: it is tried on, people telephone, and the next contact is called."""
+    delivery = ctx.uow.deliveries.get(cmd.delivery_id)
+    case = ctx.uow.cases.locked(delivery.case_id)
+    if case.state != State.LIVE or delivery.state != DeliveryState.QUEUED:
+        return
+    delivery.state = DeliveryState.UNKNOWN if cmd.lost else DeliveryState.LATE
+    ctx.note(Event.DELIVERY_DELAY, case, delivery.account, store=delivery.store_id, reason=cmd.reason or "waiting")
+    _try_another_way(delivery, case, ctx)
+    plan_telling(case, ctx, worse=True)
+
+
+def _try_another_way(delivery: Delivery, case: Case, ctx: Context) -> None:
+    """Their other account, or else the store's second contact."""
+    theirs = [row for row in ctx.uow.deliveries.of_case(case.id) if row.member_id == delivery.member_id]
+    if any(row.state in ON_ITS_WAY for row in theirs if row.id != delivery.id):
+        return
+    used = {row.account_id for row in theirs}
+    other = ctx.uow.people.preferred_account(delivery.account.member, besides=used)
+    if other is not None:
         deliver(case, [(delivery.store_id, other)], ctx, second=delivery.second)
     else:
-        ask_to_train([delivery.account.member] if cmd.reason == Failure.POLICY else [], ctx)
         call_second_contact(case, delivery.store_id, ctx)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import answers_for, asked, member_facts, once, reachable, secretariat, store_leads, who
+from handlers.cards import STOPS
+from handlers.case.involved import answers_for, asked, member_facts, once, readers, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
 from handlers.case.told import told
@@ -20,9 +20,9 @@ from handlers.retention.close import close
 from policy import access
 from policy.facts import Role
 from policy.forms.names import FieldName, RecallReason
-from policy.states import MAY_BE_THERE, DeliveryState, Ending, State
+from policy.states import MAY_BE_THERE, TO_LEAVE, Ending, State
 from policy.verdict import N_, Deny, Verdict
-from storage.tables import Account, Case, Delivery, DueKind
+from storage.tables import OPEN, Account, Case, Delivery, DueKind
 
 MOST_REMINDERS: Final = 6
 """An hour at ten minutes each; then the secretariat has the list of silent stores and the telephone."""
@@ -133,20 +133,7 @@ def received(case: Case, ctx: Context) -> list[Delivery]:
 
 def on_their_way(case: Case, ctx: Context) -> list[Delivery]:
     """Everyone whose card is still to leave, or leaving."""
-    return [d for d in ctx.uow.deliveries.of_case(case.id) if d.state == DeliveryState.QUEUED]
-
-
-def readers(rows: Sequence[Delivery], ctx: Context) -> list[Account]:
-    """R-078: where each can be told now: the same account, another of theirs, or else their store's contacts."""
-    found: dict[str, Account] = {}
-    for delivery in rows:
-        used = delivery.account
-        other = used if used.revoked_at is None and used.blocked_at is None else None
-        other = other or ctx.uow.people.preferred_account(used.member)
-        store = ctx.uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
-        for account in [other] if other else reachable(store, ctx):
-            found[account.id] = account
-    return list(found.values())
+    return [d for d in ctx.uow.deliveries.of_case(case.id) if d.state in TO_LEAVE]
 
 
 def tell_tally(case: Case, ctx: Context) -> None:
@@ -161,7 +148,10 @@ def remind_stop(cmd: DueCommand, ctx: Context) -> None:
     if case.state != State.LIVE and case.ending != Ending.RECALL:
         return  # the alert that was corrected is over
     silent = [delivery for delivery in received(case, ctx) if delivery.stop_confirmed_at is None]
+    waiting = {a for a, state in ctx.uow.outbox.newest(case.id, STOPS).items() if state in OPEN}
     for reader in readers(silent, ctx):
+        if reader.id in waiting:
+            continue  # what they are to confirm has not even left
         ctx.tell(reader, case, wording.stop.please_confirm_stop(told(case, ctx)), urgent=True)
         ctx.note(Event.STOP_REMIND, case, reader)
     if silent:

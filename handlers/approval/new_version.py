@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import may_still_hear
-from handlers.alert.stop import ask_anew, plan_reminder, readers
+from handlers.alert.stop import ask_anew, plan_reminder
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
 from handlers.approval.over import end_version
 from handlers.approval.quorum import people_needed
@@ -13,7 +13,7 @@ from handlers.approval.quota import enough_quota, hold_back, plan_quota_question
 from handlers.approval.submit import plan_round, require_quorum_possible
 from handlers.cards import denial
 from handlers.case.dispatch import verdict_on
-from handlers.case.involved import answers_for, asked, member_facts, once, store_leads, who
+from handlers.case.involved import answers_for, asked, member_facts, once, readers, store_leads, who
 from handlers.case.picture import picture_of
 from handlers.case.question import Question, pending, settle
 from handlers.case.record import require, rules_of

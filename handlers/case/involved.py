@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.errors import NotEnrolled
 from policy import access
 from policy.facts import MemberFacts, Role
-from storage.tables import Account, Case, Member
+from storage.tables import Account, Case, Delivery, Member
 
 
 def who(account_id: str, ctx: Context) -> Account:
@@ -76,6 +76,19 @@ def reachable(members: Iterable[Member], ctx: Context) -> list[Account]:
     """The preferred account of each person who has one."""
     accounts = (ctx.uow.people.preferred_account(member) for member in members)
     return [account for account in accounts if account is not None]
+
+
+def readers(rows: Iterable[Delivery], ctx: Context) -> list[Account]:
+    """R-078: where each can be told now: the same account, another of theirs, or else their store's contacts."""
+    found: dict[str, Account] = {}
+    for delivery in rows:
+        used = delivery.account
+        other = used if used.revoked_at is None and used.blocked_at is None else None
+        other = other or ctx.uow.people.preferred_account(used.member)
+        store = ctx.uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
+        for account in [other] if other else reachable(store, ctx):
+            found[account.id] = account
+    return list(found.values())
 
 
 def once(accounts: Iterable[Account]) -> list[Account]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from handlers.cards import STOPS
+from handlers.case.involved import readers
 from handlers.context import Context
 from handlers.wording.facts import StoreProgress
-from policy.states import DeliveryState
-from storage.tables import Case, Delivery
+from policy.states import MAY_BE_THERE, DeliveryState
+from storage.tables import Case, Delivery, OutboxState
 
 
 def tally(case: Case, ctx: Context) -> list[StoreProgress]:
@@ -15,18 +19,38 @@ def tally(case: Case, ctx: Context) -> list[StoreProgress]:
     """
     if case.sent_at is None:
         return []
-    rows = ctx.uow.deliveries.of_case(case.id)
-    return [_progress(store_id, [row for row in rows if row.store_id == store_id], ctx) for store_id in case.audience]
+    rows, unreached = ctx.uow.deliveries.of_case(case.id), _unreached(case, ctx)
+    of_store = {store_id: [row for row in rows if row.store_id == store_id] for store_id in case.audience}
+    return [_progress(store_id, theirs, unreached, ctx) for store_id, theirs in of_store.items()]
 
 
-def _progress(store_id: str, rows: list[Delivery], ctx: Context) -> StoreProgress:
+def _unreached(case: Case, ctx: Context) -> set[str]:
+    """R-078: the accounts that the newest stop or correction can't get to."""
+    newest = ctx.uow.outbox.newest(case.id, STOPS)
+    return {account_id for account_id, state in newest.items() if state in (OutboxState.LATE, OutboxState.FAILED)}
+
+
+def _progress(store_id: str, rows: list[Delivery], unreached: Collection[str], ctx: Context) -> StoreProgress:
     name = ctx.uow.stores.get(store_id).full_name
     if not rows:
         return StoreProgress(name, None)
     furthest = max(rows, key=_way)
     return StoreProgress(
-        name, furthest.state, furthest.answer is not None, furthest.opened_at, furthest.stop_confirmed_at
+        name,
+        furthest.state,
+        furthest.answer is not None,
+        furthest.opened_at,
+        furthest.stop_confirmed_at,
+        stop_unsent=bool(unreached) and any(_is_unreached(row, unreached, ctx) for row in rows),
     )
+
+
+def _is_unreached(row: Delivery, unreached: Collection[str], ctx: Context) -> bool:
+    """Whoever has to hear it in this person's stead counts; so does a store where nobody is left to hear it."""
+    if row.state not in MAY_BE_THERE or row.stop_confirmed_at is not None:
+        return False
+    instead = readers([row], ctx)
+    return not instead or any(account.id in unreached for account in instead)
 
 
 def _way(row: Delivery) -> tuple[bool, bool, bool, int]:

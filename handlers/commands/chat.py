@@ -246,6 +246,23 @@ class NoteUnsent(Command):
 
 
 @dataclass(frozen=True)
+class NoteLate(Command):
+    """A neighbour's card can't leave, for a while or until somebody repairs it; ``lost``: it may be there."""
+
+    delivery_id: str
+    reason: Failure | None
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class NoteStop(CaseCommand):
+    """A recall or correction can't reach this account: it is tried on, is ``given_up``, or ``arrived`` after all."""
+
+    given_up: bool = False
+    arrived: bool = False
+
+
+@dataclass(frozen=True)
 class NoteFile(CaseCommand):
     """The platform deleted the photo that this account sent, or did not let us."""
 

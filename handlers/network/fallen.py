@@ -17,7 +17,7 @@ from handlers.case.question import as_sent, in_question, told_in_question
 from handlers.case.told import told
 from handlers.commands.steps import GiveBack
 from handlers.context import Context
-from policy.states import BEFORE_SENDING, DeliveryState, Ending, State, VersionState
+from policy.states import BEFORE_SENDING, TO_LEAVE, DeliveryState, Ending, State, VersionState
 from policy.verdict import N_, Deny
 from storage.tables import Account, Assessment, Case, Failure, Member
 
@@ -50,7 +50,7 @@ def let_fall(account: Account, since: datetime, ctx: Context) -> None:
 def withhold_queued(member: Member, ctx: Context) -> None:
     """R-005: what is still to leave for an account that has ended, of alerts that live, does not."""
     for case, delivery in live_rows(member, ctx):
-        if delivery.state == DeliveryState.QUEUED and delivery.account.revoked_at is not None:
+        if delivery.state in TO_LEAVE and delivery.account.revoked_at is not None:
             delivery.state = DeliveryState.WITHHELD
             ctx.note(Event.DELIVERY_WITHHOLD, case, store=delivery.store_id, reason=Failure.POLICY)
 

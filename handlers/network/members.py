@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.errors import NotFound, WrongCode
 from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
-from storage.tables import DueKind, Member
+from storage.tables import Account, DueKind, Member
 
 
 def enrol(cmd: Enrol, ctx: Context) -> None:
@@ -34,13 +34,21 @@ def enrol(cmd: Enrol, ctx: Context) -> None:
 def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
     """The person blocked the bot, or took it back: cards go to their other account, or to the next contact."""
     account = who(cmd.account_id, ctx)
-    ctx.uow.people.mark_blocked(account.id, ctx.now if cmd.blocked else None)
-    ctx.note(Event.ACCOUNT_BLOCK if cmd.blocked else Event.ACCOUNT_UNBLOCK, None, account, account=account.id)
     if cmd.blocked:
+        ctx.uow.people.mark_blocked(account.id, ctx.now)
+        ctx.note(Event.ACCOUNT_BLOCK, None, account, account=account.id)
         follow_to_other_account(account, ctx)
         call_colleagues(account.member, ctx)
     else:
+        hear_from(account, ctx)
         ctx.tell(account, None, wording.general.help_card())
+
+
+def hear_from(account: Account, ctx: Context) -> None:
+    """R-064: who writes to us, or presses something, can be written to, whatever the platform said of them."""
+    if account.blocked_at is not None:
+        ctx.uow.people.mark_blocked(account.id, None)
+        ctx.note(Event.ACCOUNT_UNBLOCK, None, account, account=account.id)
 
 
 def leave(cmd: LetMemberLeave, ctx: Context) -> None:

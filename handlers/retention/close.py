@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.retention.cards import plan_closing
 from handlers.retention.erase import WORK, erase
 from policy.retention import Kind, due_at
-from policy.states import DeliveryState, Ending, State, VersionState
+from policy.states import TO_LEAVE, DeliveryState, Ending, State, VersionState
 from storage.tables import WHILE_OPEN, Case
 
 
@@ -28,7 +28,7 @@ def close(case: Case, state: State, ending: Ending, ctx: Context) -> None:
     ctx.uow.outbox.withhold(case.id, ctx.now)
     plan_closing(case, ctx)
     for delivery in ctx.uow.deliveries.of_case(case.id):
-        if delivery.state == DeliveryState.QUEUED:
+        if delivery.state in TO_LEAVE:
             delivery.state = DeliveryState.WITHHELD
     ctx.uow.conversations.end_case(case.id)
     for kind in Kind:

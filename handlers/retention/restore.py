@@ -19,7 +19,7 @@ from handlers.retention.replay import details_of, moment_of, replay
 from policy.facts import Role
 from policy.forms.names import RecallReason
 from policy.retention import Kind
-from policy.states import BEFORE_SENDING, DeliveryState, Ending, State
+from policy.states import BEFORE_SENDING, TO_LEAVE, DeliveryState, Ending, State
 from storage.backup import Backup, Unfit
 from storage.tables import Case, Delivery, Store
 from storage.vault import KINDS
@@ -127,7 +127,7 @@ def _settle(case: Case, since: _Since, done: Restored, ctx: Context) -> None:
         close(case, State.ENDED, since.ending, ctx)
     elif case.state == State.LIVE:
         for delivery in ctx.uow.deliveries.of_case(case.id):
-            if delivery.state == DeliveryState.QUEUED:
+            if delivery.state in TO_LEAVE:
                 delivery.state = DeliveryState.UNKNOWN
         call_back(case, None, RecallReason.NOT_NEEDED, ctx)
         done.recalled += 1

@@ -13,6 +13,7 @@ from handlers.wording import (
     rules,
     stop,
     training,
+    unsent,
     version,
     video,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "rules",
     "stop",
     "training",
+    "unsent",
     "version",
     "video",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from policy.facts import Role
 from policy.forms.names import Wrong
 from policy.quality import Flaw
-from policy.states import DeliveryState, Ending, State
+from policy.states import UNSENT, DeliveryState, Ending, State
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,11 @@ class StoreProgress:
     answered: bool = False
     opened_at: datetime | None = None
     confirmed_at: datetime | None = None
+    stop_unsent: bool = False
+    """A recall or correction can't get there: whoever ended the alert telephones."""
+
+    @property
+    def to_telephone(self) -> bool:
+        """R-078: whether nobody there can have heard what they must hear."""
+        read = self.opened_at is not None or self.answered
+        return self.confirmed_at is None and (self.stop_unsent or (self.delivery in UNSENT and not read))

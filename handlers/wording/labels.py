@@ -49,6 +49,7 @@ HEDGED = N_("万引きの疑いがある事案です。事実と決まったわ�
 NOT_SENT = {
     DeliveryState.WITHHELD: N_("送らず"),
     DeliveryState.FAILED: N_("届かず"),
+    DeliveryState.LATE: N_("未送信：電話してください"),
     DeliveryState.QUEUED: N_("送信待ち"),
     DeliveryState.UNKNOWN: N_("届いたか不明"),
 }
@@ -172,6 +173,8 @@ def tally_rows(stores: Sequence[StoreProgress]) -> Rows:
 def _progress(store: StoreProgress) -> Text:
     if store.confirmed_at:
         return t("終了を確認 {time}", time=store.confirmed_at)
+    if store.stop_unsent:
+        return t("未送信：電話してください")
     if store.opened_at:
         return t("内容を見た {time}", time=store.opened_at)
     if store.answered:

@@ -15,10 +15,21 @@ from storage.tables.words import (
     WHILE_OPEN,
     DueKind,
 )
-from storage.tables.work import DueWork, Failure, Heartbeat, InboxEvent, InboxState, OutboxMessage, OutboxState, Quota
+from storage.tables.work import (
+    OPEN,
+    DueWork,
+    Failure,
+    Heartbeat,
+    InboxEvent,
+    InboxState,
+    OutboxMessage,
+    OutboxState,
+    Quota,
+)
 
 __all__ = [
     "ERASURES",
+    "OPEN",
     "WHILE_ASSESSING",
     "WHILE_MASKING",
     "WHILE_OPEN",

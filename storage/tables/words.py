@@ -63,6 +63,7 @@ class DueKind(StrEnum):
     ASK_BEFORE_END = "ask_before_end", Until.CLOSED
     EXPIRE = "expire", Until.CLOSED
     REMIND_STOP = "remind_stop", Until.DONE
+    TELL_UNSENT = "tell_unsent", Until.DONE
     DELETE_FILE = "delete_file", Until.DONE
     CLOSE_CARDS = "close_cards", Until.DONE
     ERASE_ORIGINAL = "erase_original", Until.DONE

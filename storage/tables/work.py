@@ -28,12 +28,21 @@ class InboxState(StrEnum):
 
 
 class OutboxState(StrEnum):
-    """How far a card is."""
+    """How far a card is; ``bot.chat.MEANINGS`` and ``docs/decisions/0025`` say what leads from one to the other."""
 
     PENDING = "pending"
+    """Planned, or on its way; later cards of its account wait for it."""
+    LATE = "late"
+    """Still tried, as long as it lives; people are told to telephone, and other cards pass it."""
+    UNCLEAR = "unclear"
+    """To be sent no more, but an attempt was never answered: it is looked for until that is known."""
     SENT = "sent"
     FAILED = "failed"
     WITHHELD = "withheld"
+
+
+OPEN = (OutboxState.PENDING, OutboxState.LATE, OutboxState.UNCLEAR)
+"""Something is still to be done."""
 
 
 class Failure(StrEnum):
@@ -41,7 +50,12 @@ class Failure(StrEnum):
 
     QUOTA = "quota"
     BLOCKED = "blocked"
+    """The platform says of this person that we can't write to them."""
+    NOT_FOUND = "not_found"
+    """It doesn't know the person or their chat: for a moment, for good, or because our token is of elsewhere."""
     REFUSED = "refused"
+    REPLY = "reply"
+    """The reply token is no good; a push must do (LINE)."""
     RATE = "rate"
     TOKEN = "token"  # noqa: S105 - a word
     """Wrong, expired, or without a scope that is needed."""
@@ -98,6 +112,7 @@ class OutboxMessage(Table):
     body: Mapped[bytes | None]
     retry_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))
     reply_token: Mapped[str | None]
+    """As long as it stands here, every attempt so far was a reply."""
     reply_until: Mapped[datetime | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     """Recalls and corrections go first and may use the quota's reserve."""
@@ -117,7 +132,7 @@ class OutboxMessage(Table):
     receipt: Mapped[dict[str, Any] | None]
     """Slack: channel and ts of the message; LINE: request id."""
     failure: Mapped[Failure | None] = mapped_column(Word(Failure, 40))
-    """Why the last attempt failed."""
+    """Why the last attempt failed, or why no further one is made."""
     overtaken: Mapped[bool] = mapped_column(default=False)
     """Its case has ended since: once it is there, it is redrawn (R-040)."""
     replaces: Mapped[dict[str, Any] | None]

@@ -84,7 +84,7 @@ def test_what_was_refused_for_good_is_known_not_to_have_arrived(town: TownInProc
 @pytest.mark.parametrize(
     ("failures", "state"),
     [
-        ([SendFailed(Failure.QUOTA)], "failed"),
+        ([SendFailed(Failure.QUOTA)], "late"),
         ([RATE, RATE, TOKEN, SendFailed(Failure.BLOCKED)], "failed"),
         ([TIMED_OUT, SendFailed(Failure.QUOTA)], "unknown"),
         ([TIMED_OUT, RATE, SendFailed(Failure.REFUSED)], "unknown"),

@@ -22,7 +22,7 @@ from bot.cli import hansho
 from masking import MaskingPool
 from simulator.screen import words
 from simulator.webhook_delivery import LOOPBACK
-from storage.tables import CaseKey, DueWork, InboxEvent, InboxState, OutboxMessage, OutboxState, VaultObject
+from storage.tables import OPEN, CaseKey, DueWork, InboxEvent, InboxState, OutboxMessage, VaultObject
 from storage.unit_of_work import UnitOfWork
 from tests.world.over_http import PATIENCE, TownOverHttp
 
@@ -128,7 +128,7 @@ class TownAsProcess(TownOverHttp):
 
     def waiting(self) -> int:
         """Cards that have not left."""
-        return self._count(OutboxMessage, OutboxMessage.state == OutboxState.PENDING)
+        return self._count(OutboxMessage, OutboxMessage.state.in_(OPEN))
 
     def at_work_on(self, kind: str) -> bool:
         """Whether a worker has this due work in hand."""

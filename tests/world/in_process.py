@@ -23,7 +23,7 @@ from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from policy.access import Purpose
-from storage.tables import Account, Case, Delivery, DueKind, OutboxMessage, OutboxState
+from storage.tables import OPEN, Account, Case, Delivery, DueKind, OutboxMessage
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.beginnings import Moment, remembered
 from tests.world.ports import SECRETS, ports
@@ -49,6 +49,8 @@ class Chat:
     preparing: bool = False
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     silent_about_quota: SendFailed | None = None
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What it took although it failed to say so, by outbox id: Slack shows it, LINE doesn't."""
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
@@ -60,6 +62,17 @@ class Chat:
             raise self.failing[message.to]
         (self.closed if message.in_place else self.sent)[message.to].append(message.card)
         return message.previous or {"id": message.id}
+
+    @property
+    def finds(self) -> bool:
+        """Slack can be asked what stands in a chat."""
+        return self.name == "slack"
+
+    def find(self, message_id: str, to: str) -> dict[str, Any] | None:  # noqa: ARG002 - ids are ours
+        """The receipt of what was taken without an answer."""
+        if self.trouble:
+            raise self.trouble
+        return self.taken.get(message_id)
 
     def delete(self, reference: str) -> bool:
         """The file is gone, unless its name says that it stays."""
@@ -310,7 +323,7 @@ class TownInProcess(Town):
 
     def _next_due(self, end: datetime, *, retrying: bool) -> datetime | None:
         with self.reading() as uow:
-            waiting = select(OutboxMessage.next_at).where(OutboxMessage.state == OutboxState.PENDING)
+            waiting = select(OutboxMessage.next_at).where(OutboxMessage.state.in_(OPEN))
             due = (work.next_at for work in uow.due.overdue(end + MINUTE, timedelta()))
             moments = [*due, *(uow.session.scalars(waiting) if retrying else ())]
             return min((moment for moment in moments if self.now < moment <= end), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, Se
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from simulator.control import Simulator
+from storage.leases import LeaseLost
 from storage.tables import Failure
 from tests.bot.cards import ALERT, QUESTION
 
@@ -165,22 +167,87 @@ def test_a_redrawing_in_trouble_posts_no_second_card(sim: Simulator, slack: Slac
     assert len(shown(sim, someone)) == 1
 
 
-def test_a_person_who_is_not_there_is_not_tried_again(slack: SlackPlatform) -> None:
-    """Left the workspace, or a typing error in members.csv."""
-    with pytest.raises(SendFailed) as failure:
-        slack.send(card("U0NOBODY"))
+def test_a_worker_that_was_away_too_long_posts_nothing(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """R-078: its lease ended, so another one has the card; it stood still before its call."""
+    first = slack.send(card(someone))
+    for message in (card(someone, id="m2"), card(someone, id="m3", card=QUESTION, previous=first)):
+        with pytest.raises(LeaseLost):
+            slack.send(replace(message, is_ours=lambda: False))
 
-    assert failure.value.reason == Failure.BLOCKED
+    assert [posted["ts"] for posted in shown(sim, someone)] == [first["ts"]]
+    assert shown(sim, someone)[0]["text"] == ALERT.notice
 
 
-def test_a_wrong_token_waits_for_the_operator(sim: Simulator, someone: str) -> None:
-    """Nothing is lost while a secret is being repaired."""
-    slack = connect(sim, bot_token="xoxb-wrong")
+def test_a_card_posted_by_two_workers_stands_there_once(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """R-078: it stood still in the middle of its call, and the other one posted meanwhile; the earliest stays."""
+    leases = iter((True, False))
+    theirs = slack.send(card(someone))
+
+    receipt = slack.send(card(someone, is_ours=lambda: next(leases)))
+
+    assert receipt == theirs
+    assert [posted["ts"] for posted in shown(sim, someone)] == [theirs["ts"]]
+    assert slack.find("m1", someone) == theirs
+    assert slack.find("m2", someone) is None
+
+
+def test_a_chat_that_is_not_found_once_is_opened_again(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """R-064: one ``channel_not_found`` says nothing of the person."""
+    sim.faults["slack"].set(fail_next=1, status=200, error="channel_not_found", only="postMessage")
+
+    receipt = slack.send(card(someone))
+
+    assert [posted["ts"] for posted in shown(sim, someone)] == [receipt["ts"]]
+
+
+def test_who_closed_the_account_is_told_apart_from_who_is_not_known(
+    sim: Simulator, slack: SlackPlatform, someone: str
+) -> None:
+    """R-064: said of a person; the other may be a typing error in members.csv, or a token of another workspace."""
+    sim.slack.deactivated.add(someone)
+    for user, reason in ((someone, Failure.BLOCKED), ("U0NOBODY", Failure.NOT_FOUND)):
+        with pytest.raises(SendFailed) as failure:
+            slack.send(card(user))
+        assert failure.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("token_revoked", Failure.TOKEN),
+        ("missing_scope", Failure.TOKEN),
+        ("account_inactive", Failure.TOKEN),
+        ("messages_tab_disabled", Failure.TOKEN),
+        ("restricted_action_read_only_channel", Failure.TOKEN),
+        ("user_is_deactivated", Failure.BLOCKED),
+        ("cannot_dm_bot", Failure.BLOCKED),
+        ("rate_limited", Failure.RATE),
+        ("fatal_error", Failure.UNREACHABLE),
+        ("msg_too_long", Failure.REFUSED),
+    ],
+)
+def test_what_slack_says_is_of_the_app_of_the_person_or_of_the_card(
+    sim: Simulator, slack: SlackPlatform, someone: str, error: str, reason: Failure
+) -> None:
+    """R-064: only what is said of a person keeps cards from them."""
+    sim.faults["slack"].set(fail_next=1, status=200, error=error, only="postMessage")
 
     with pytest.raises(SendFailed) as failure:
         slack.send(card(someone))
 
-    assert failure.value.reason == Failure.TOKEN
+    assert failure.value.reason == reason
+    assert shown(sim, someone) == []
+
+
+def test_a_wrong_token_waits_for_the_operator(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Nothing is lost while a secret is being repaired, and ``hansho doctor`` finds it."""
+    assert slack.check() == ""
+    slack = connect(sim, bot_token="xoxb-wrong")
+
+    for attempt in (lambda: slack.send(card(someone)), slack.check):
+        with pytest.raises(SendFailed) as failure:
+            attempt()
+        assert failure.value.reason == Failure.TOKEN
 
 
 def test_nobody_home(sim: Simulator, someone: str) -> None:

@@ -1,0 +1,27 @@
+"""Cards about what can't leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.cards import Card, Tone, Topic, t
+from handlers.wording.facts import CaseFacts, StoreProgress
+from handlers.wording.labels import number_row, tally_rows
+from policy.states import State
+
+
+def unsent(case: CaseFacts, stores: Sequence[StoreProgress], *, anew: bool) -> Card:
+    """R-078: the stores that have to be telephoned now; ``anew``: it rings, since there are more of them."""
+    if not stores:
+        said = t("すべての店舗に送れました")
+        return Card(Topic.UNSENT, said, facts=(number_row(case),), tone=Tone.DONE, redraws=True)
+    return Card(
+        Topic.UNSENT,
+        t("警戒情報がまだ届いていない店舗があります")
+        if case.state == State.LIVE and not any(store.stop_unsent for store in stores)
+        else t("回収・訂正がまだ届いていない店舗があります"),
+        lines=(t("いますぐ次の店舗に電話で伝えてください。届くまで送り続けます。「状況」でその後がわかります。"),),
+        facts=(number_row(case), *tally_rows(stores)),
+        tone=Tone.PROBLEM,
+        redraws=not anew,
+    )
