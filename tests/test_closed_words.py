@@ -32,7 +32,7 @@ def other(where: str, words: str, why: str) -> Other:
 
 
 OTHERS = (
-    other("bot/line/", "text video failed primary", "LINE's JSON"),
+    other("bot/line/", "text video failed primary reply", "LINE's JSON, and what a receipt says"),
     other("bot/slack/", "text form case photo submit", "Slack's JSON, and what we put into it for ourselves"),
     other("bot/health.py", "status", "JSON of /healthz"),
     other("bot/listening.py", "none", "uvicorn's word for no WebSockets"),
@@ -45,7 +45,9 @@ OTHERS = (
     other("handlers/wording/", "form reason", "an argument of a button"),
     other("handlers/routing.py", "form reason", "an argument of a button"),
     other(
-        "handlers/wording/__init__.py", "alert assess device digest hold doubt report stop training video", "modules"
+        "handlers/wording/__init__.py",
+        "alert assess device digest hold doubt report stop training unsent video",
+        "modules",
     ),
     other("handlers/case/sealed.py", "event_at form ground", "fields of the sealed report"),
     other("handlers/dialogue/listen.py", "report status", "what people type"),

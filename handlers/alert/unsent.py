@@ -21,14 +21,19 @@ TOGETHER: Final = 5
 
 def plan_telling(case: Case, ctx: Context, *, worse: bool) -> None:
     """Soon those in charge hear which stores have nothing (``worse``: there are more of them), or no longer."""
-    word, slot = "worse" if worse else "better", int(ctx.now.timestamp()) // TOGETHER
-    when = ctx.now + timedelta(seconds=TOGETHER)
-    ctx.uow.due.plan(DueKind.TELL_UNSENT, f"{case.id}:{word}:{slot}", when, case_id=case.id, arguments={"change": word})
+    when, slot = ctx.now + timedelta(seconds=TOGETHER), int(ctx.now.timestamp()) // TOGETHER
+    ctx.uow.due.plan(
+        DueKind.TELL_UNSENT,
+        f"{case.id}:{slot}:{int(worse)}",
+        when,
+        case_id=case.id,
+        arguments={"worse": "yes"} if worse else {},
+    )
 
 
 def tell_unsent(cmd: DueCommand, ctx: Context) -> None:
     """The stores to telephone now; what gets better is shown in place, where that is possible."""
-    case, worse = ctx.uow.cases.locked(cmd.case_id or ""), cmd.arguments["change"] == "worse"
+    case, worse = ctx.uow.cases.locked(cmd.case_id or ""), "worse" in cmd.arguments
     stores = tally(case, ctx)
     left = [store for store in stores if (store.to_telephone if case.state == State.LIVE else store.stop_unsent)]
     if worse and not left:
