@@ -27,7 +27,7 @@ def plan_telling(case: Case, ctx: Context, *, worse: bool) -> None:
         f"{case.id}:{slot}:{int(worse)}",
         when,
         case_id=case.id,
-        arguments={"worse": "yes"} if worse else {},
+        arguments={"worse": "1"} if worse else {},
     )
 
 
