@@ -2,7 +2,8 @@
 
 The sentences stand in ``tests/policy/words/sentences.tsv``: half, kind (``seen`` is innocent), sentence. They were
 written before the rules; the rules were then made against the half ``tuned``, and ``held_out`` was only measured.
-``stranger`` came from somebody who had not seen the rules; what they missed at first stands in docs/wording.md.
+``stranger`` and ``second`` came from people who had not seen the rules; what these missed at first stands in
+docs/wording.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ INNOCENT = "seen"
 CARE = "care"
 """Tells of a minor or of somebody who needs care: not refused as such, but at odds with "needs no care"."""
 
-HALVES = {"tuned": "made against", "held_out": "held out", "stranger": "a stranger's"}
+HALVES = {"tuned": "made against", "held_out": "held out", "stranger": "a stranger's", "second": "a second one's"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def table() -> str:
     rows = list(judged())
     found = figures(rows)
     kinds = sorted({row.kind for row in rows}, key=lambda kind: (kind == INNOCENT, kind))
-    lines = [f"| refused of … | {' | '.join(HALVES.values())} |", "|---|---|---|"]
+    lines = [f"| refused of … | {' | '.join(HALVES.values())} |", "|---" * (len(HALVES) + 1) + "|"]
     for kind in kinds:
         cells = " | ".join("{} / {}".format(*found[kind, half]) if (kind, half) in found else "" for half in HALVES)
         lines.append(f"| {'innocent (false alarms)' if kind == INNOCENT else kind} | {cells} |")

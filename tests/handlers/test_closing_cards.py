@@ -7,7 +7,7 @@ import pytest
 from handlers.commands.chat import WithdrawCase
 from handlers.retention import cards
 from storage.tables import Account, OutboxMessage
-from tests.world.answers import REPORT
+from tests.world.answers import FEATURES, REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
 OVER = "この事案は終了しました"
@@ -81,6 +81,14 @@ def test_a_recall_after_the_all_clear_is_what_the_closed_cards_say(town: TownInP
     town.work()
     ways = [dict(chat[-1].facts)["終了の理由"] for chat in town.chats["slack"].closed.values()]
     assert ways == ["回収"] * len(ways)
+
+
+def test_a_chat_rings_and_describes_nobody(town: TownInProcess) -> None:
+    """R-064, R-087: goods, direction and features stand on the page; no card of anybody has them."""
+    town.warn()
+    told = "".join(repr(card) for code in ("P01", "P02", "P03", "P09", "P29") for card in town.cards(code))
+    assert "警戒のお願い" in told
+    assert [word for word in (*FEATURES.split("、"), REPORT["goods"], REPORT["direction"]) if word in told] == []
 
 
 def test_a_lock_screen_names_title_shop_and_number_alone(town: TownInProcess) -> None:
