@@ -129,6 +129,7 @@ class Event(StrEnum):
     BROWSER_ASK = "member:browser:ask"
     BROWSER_BIND = "member:browser:bind"
     BROWSER_REFUSE = "member:browser:refuse"
+    BROWSER_END = "member:browser:end"
     STORE_JOIN = "store:store:join"
     STORE_CHANGE = "store:store:change"
     STORE_VOUCH = "store:store:vouch"

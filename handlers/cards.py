@@ -105,6 +105,7 @@ class ButtonAction(StrEnum):
     CONFIRM_STOP = "confirm_stop"
     HOW_TO_DELETE = "how_to_delete"
     BROWSER = "browser"
+    END_BROWSERS = "end_browsers"
     LOSE_DEVICE = "lose_device"
     RULES = "show_rules"
 

@@ -34,6 +34,10 @@ class UnknownButton(HanshoError):
     """このボタンはもう使えません。「状況」と送ると、いまの状況をお知らせします。"""
 
 
+class LinkOver(HanshoError):
+    """このリンクはもう使えません。チャットに届いた新しいリンクを開いてください。"""
+
+
 class NothingOpen(HanshoError):
     """いま進行中の事案はありません。通報するには「通報」と送るか、写真を送ってください。"""
 

@@ -91,7 +91,9 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.Enrol: members.enrol,
     chat.LoseTouch: members.lose_touch,
     chat.MeetBrowser: browsers.meet_browser,
+    chat.SeeBrowser: browsers.see_browser,
     chat.ConfirmBrowser: browsers.confirm_browser,
+    chat.EndBrowsers: browsers.end_browsers,
     chat.LoseDevice: accounts.lose_device,
     chat.Say: listen.say,
     chat.ShowRules: rules.show_rules,
@@ -147,6 +149,7 @@ HANDLERS: dict[type[Command], Handler] = {
     office.ResumeStore: stores.resume,
     office.LetMemberLeave: members.leave,
     office.ReturnMember: members.come_back,
+    office.LockMember: browsers.lock_member,
     office.RevokeAccounts: accounts.revoke_accounts,
     office.ChangeRules: rules.change_rules,
     office.AllowOffice: rules.allow_office,
@@ -192,6 +195,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.HOW_TO_DELETE: lambda b: b.about_case(chat.ShowDeleting),
     ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
     ButtonAction.RULES: lambda b: chat.ShowRules(b.account_id, b["section"]),
+    ButtonAction.END_BROWSERS: lambda b: chat.EndBrowsers(b.account_id),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""

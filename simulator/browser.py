@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import time
-from http.cookiejar import Cookie
 from typing import Self
 
 import httpx
@@ -17,8 +16,6 @@ WAIT_SECONDS = 30.0
 
 LOOK_EVERY = 0.1
 
-Jar = tuple[Cookie, ...]
-
 STORE = re.compile(r'name="store" value="([^"]*)"')
 STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
@@ -26,10 +23,8 @@ STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 class Browser:
     """One browser with its own cookies."""
 
-    def __init__(self, cookies: Jar = ()) -> None:
+    def __init__(self) -> None:
         self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK)
-        for cookie in cookies:
-            self._client.cookies.jar.set_cookie(cookie)
 
     def __enter__(self) -> Self:
         return self
@@ -37,16 +32,12 @@ class Browser:
     def __exit__(self, *_error: object) -> None:
         self._client.close()
 
-    @property
-    def cookies(self) -> Jar:
-        """What another browser needs to be taken for this one."""
-        return tuple(self._client.cookies.jar)
-
     def visit(self, link: str) -> httpx.Response:
-        """Open a link and, if the page asks for it, press 「開く」."""
+        """Open a link and press what the page asks for: 「開く」, and that the number was the same."""
         page = self._client.get(link)
-        if page.is_success and f"{_path(link)}/open" in page.text:
-            page = self._post(link, "open", page.text)
+        for action in ("open", "known"):
+            if page.is_success and f'"{_path(link)}/{action}"' in page.text:
+                page = self._post(link, action, page.text)
         return page
 
     def picture(self, link: str, query: str = "") -> httpx.Response:

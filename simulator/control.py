@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from http.cookiejar import Cookie
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -29,7 +28,7 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Simulator:
-    """All parts of one simulated world, and the cookies with which a visitor's browser begins."""
+    """All parts of one simulated world."""
 
     world: World
     sender: WebhookSender
@@ -39,7 +38,6 @@ class Simulator:
     line_phones: LinePhones
     slack_phones: SlackPhones
     faults: dict[str, Faults]
-    visitor: list[Cookie] = field(default_factory=list)
 
     def account(self, user_id: str) -> Account:
         """The account, or 404."""

@@ -56,9 +56,7 @@ def main() -> None:
         run(environment, "bot.cli", "stores", "import", str(folder / "stores.csv"))
         run(environment, "bot.cli", "members", "import", str(folder / "members.csv"))
         with running(environment, folder / "bot.log", bot_url), People(simulator_url) as people:
-            story = Story(people, console, lambda *words: run(environment, *words), folder / "ledger.txt")
-            story.play()
-            app.state.simulator.visitor.extend(story.cookies)
+            Story(people, console, lambda *words: run(environment, *words), folder / "ledger.txt").play()
             if not options.headless:
                 stay(console, simulator_url)
     if options.headless:

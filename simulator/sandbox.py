@@ -28,11 +28,7 @@ def sample_film() -> bytes:
 
 
 def add(app: FastAPI, folder: Path) -> None:
-    """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample.
-
-    The visitor goes on with the browser of the story: without its cookies the bot would take them for a stranger who
-    got hold of the links.
-    """
+    """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
@@ -40,10 +36,7 @@ def add(app: FastAPI, folder: Path) -> None:
 
     @app.get("/sandbox")
     def page() -> FileResponse:
-        answer = FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
-        for cookie in app.state.simulator.visitor:  # cookies are a host's, whatever its port: so the bot gets them too
-            answer.set_cookie(cookie.name, cookie.value or "", path=cookie.path, httponly=True, samesite="lax")
-        return answer
+        return FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
 
     @app.get("/sandbox/sample/photo")
     def photo() -> FileResponse:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from simulator.browser import Browser, Jar
+from simulator.browser import Browser
 from simulator.phones import Message, People, Phone
 from simulator.town import ZONE
 
@@ -76,14 +75,12 @@ class Story:
     Attributes:
         run: Executes a module of the bot's and returns what it printed.
         ledger: The bot's export.
-        cookies: Of the one browser in which everybody's pages are opened, so that a visitor can go on with it.
     """
 
     people: People
     console: Console
     run: Run
     ledger: Path
-    cookies: Jar = ()
     _began: float = field(default_factory=time.monotonic)
 
     def play(self) -> None:
@@ -95,12 +92,6 @@ class Story:
         self._wrong_alarm()
         self._end()
         self._prove()
-
-    @contextmanager
-    def _browser(self) -> Iterator[Browser]:
-        with Browser(self.cookies) as browser:
-            yield browser
-            self.cookies = browser.cookies
 
     def _open(self) -> None:
         self.console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
@@ -127,7 +118,7 @@ class Story:
             "Sixteen answers: thirteen taps, three short texts.",
         )
         link = reporter.open_link("画像を確認する")
-        with self._browser() as browser:
+        with Browser() as browser:
             browser.pick(link, *SUSPECT)
             hidden = len(browser.picture(link).content)
             browser.confirm(link)
@@ -145,7 +136,7 @@ class Story:
         for phone in (head, second):
             phone.wait_for("判定のお願い")
             link = phone.open_link("内容を見る")
-            with self._browser() as browser:
+            with Browser() as browser:
                 browser.visit(link)
                 browser.picture(link)
         self.people.wait(minutes=1)  # they read it
@@ -181,7 +172,7 @@ class Story:
         )
         self._show(card)
         link = neighbour.open_link("内容を見る")
-        with self._browser() as browser:
+        with Browser() as browser:
             browser.visit(link)
             browser.picture(link)
         with Browser() as stranger:
@@ -189,10 +180,11 @@ class Story:
         neighbour.wait_for("別の端末で")
         self._tell(
             neighbour,
-            "画像を見た（透かし入り、閲覧は記録）。転送されたリンクを別の端末で開くと、本人に確認が来る",
-            "Looks; a forwarded link asks its owner first.",
+            "画像を見た（透かし入り、閲覧は記録）。転送されたリンクを別の端末で開くと本人に確認が来て、「いいえ」で全部止まる",
+            "Looks; a forwarded link asks its owner first, and a “no” ends every device and link.",
         )
-        neighbour.press("いいえ")
+        neighbour.press("いいえ、私ではありません")
+        neighbour.wait_for("端末とリンクをすべて解除しました")
         neighbour.press("見かけた")
         reporter.wait_for("似た人を見かけた")
         self._tell(
@@ -228,6 +220,7 @@ class Story:
         )
         self._show(self._phone("P29").wait_for("週次監査ダイジェスト", 20))
         self.people.wait(days=24)
+        # Long enough for the texts to be erased and for the story's browsers to be strangers: a visitor's own binds.
         self._tell("⏩", "31日後", "31 days later.")
 
     def _prove(self) -> None:

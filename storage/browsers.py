@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.statements import one
-from storage.tables import Account, Browser
+from storage.statements import affected
+from storage.tables import Account, Browser, Machine, Program
+
+IDLE: Final = timedelta(days=30)
+"""A browser that opened nothing for so long is a stranger again: phones are sold, shops' tablets change hands."""
+
+ASKED: Final = timedelta(hours=1)
+"""How long a question about a browser waits: a yes is for whom one sees in front of oneself."""
+
+SEEN_EVERY: Final = timedelta(days=1)
+"""How exactly we know when a browser was last seen."""
+
+NUMBERS: Final = range(10, 100)
+
+
+class Device(NamedTuple):
+    """How its owner knows a browser again."""
+
+    machine: Machine
+    program: Program
 
 
 class Browsers:
@@ -17,29 +37,45 @@ class Browsers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, account_id: str, browser_hash: str) -> Browser | None:
-        """The browser, in whatever state."""
+    def get(self, account_id: str, browser_hash: str, now: datetime) -> Browser | None:
+        """The browser, bound or asked about; None if that has ended."""
         wanted = select(Browser).where(Browser.account_id == account_id, Browser.browser_hash == browser_hash)
-        return self._session.scalars(wanted).one_or_none()
+        return _alive(self._session.scalars(wanted).one_or_none(), now)
 
-    def bind(self, account_id: str, browser_hash: str, now: datetime) -> Browser | None:
+    def bound(self, account_id: str, now: datetime) -> list[Browser]:
+        """Those that may open its links, oldest first."""
+        return [row for row in self._of(account_id) if row.confirmed_at is not None and _alive(row, now)]
+
+    def meet(self, account_id: str, came_as: str, given: str, device: Device, now: datetime) -> Browser | None:
         """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None).
 
-        None if it is known already, in whatever state.
+        None if it is known already. Either way it is known by the cookie it is ``given`` from now on, for all accounts
+        whose pages it opens: whoever made it come with a cookie of their choice has gained nothing.
         """
-        # Locked, so that two browsers can't both be the first.
-        account = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
-        self._session.execute(account).one()
-        if self.get(account_id, browser_hash) is not None:
+        self._lock(account_id)
+        rows = self._of(account_id)
+        for row in [row for row in rows if not _alive(row, now)]:
+            rows.remove(row)
+            self._session.delete(row)
+        self._session.flush()
+        again = next((row for row in rows if came_as in (row.browser_hash, row.came_as)), None)
+        self._session.execute(
+            update(Browser)
+            .where(Browser.browser_hash == (again.browser_hash if again else came_as))
+            .values(browser_hash=given)
+        )
+        if again:
             return None
-        has_one = self._session.scalars(
-            select(Browser.id).where(Browser.account_id == account_id, Browser.confirmed_at.is_not(None)).limit(1)
-        ).first()
+        taken = {row.number for row in rows}
         browser = Browser(
             account_id=account_id,
-            browser_hash=browser_hash,
+            browser_hash=given,
+            came_as=came_as,
+            machine=device.machine,
+            program=device.program,
+            number=secrets.choice([number for number in NUMBERS if number not in taken]),
             asked_at=now,
-            confirmed_at=None if has_one else now,
+            confirmed_at=None if any(row.confirmed_at for row in rows) else now,
         )
         self._session.add(browser)
         self._session.flush()
@@ -47,31 +83,43 @@ class Browsers:
 
     def asked_about(self, account_id: str, since: datetime) -> int:
         """About how many browsers the account's owner was asked since then; the first one needed no question."""
-        asked = (
-            select(func.count())
-            .select_from(Browser)
-            .where(
-                Browser.account_id == account_id,
-                Browser.asked_at > since,
-                or_(Browser.confirmed_at.is_(None), Browser.confirmed_at > Browser.asked_at),
-            )
-        )
-        return self._session.scalars(asked).one()
+        asked = Browser.confirmed_at.is_(None) | (Browser.confirmed_at > Browser.asked_at)
+        wanted = select(func.count()).where(Browser.account_id == account_id, Browser.asked_at > since, asked)
+        return self._session.scalars(wanted).one()
 
-    def decide(self, browser_id: str, account_id: str, *, mine: bool, now: datetime) -> None:
-        """The person said in the chat whether that browser is theirs; what they said last stands.
+    def owned(self, browser_id: str, account_id: str, now: datetime) -> Browser | None:
+        """The browser, bound or asked about, if it is this account's; the account is ours until the commit."""
+        self._lock(account_id)
+        row = self._session.get(Browser, browser_id, populate_existing=True)
+        return _alive(row, now) if row is not None and row.account_id == account_id else None
 
-        Raises:
-            LookupError: no such browser of this account.
-        """
-        browser = one(self._session, Browser, browser_id, lock=True)
-        if browser.account_id != account_id:
-            raise LookupError(browser_id)
-        browser.confirmed_at, browser.refused_at = (now, None) if mine else (None, now)
+    def see(self, browser: Browser, now: datetime) -> None:
+        """It came back with the cookie it was given."""
+        browser.seen_at, browser.came_as = now, None
         self._session.flush()
 
-    def refuse_all(self, account_id: str, now: datetime) -> None:
-        """No browser may open this account's links any more."""
-        self._session.execute(
-            update(Browser).where(Browser.account_id == account_id).values(refused_at=now, confirmed_at=None)
-        )
+    def end_all(self, account_id: str) -> int:
+        """No browser may open this account's links any more; how many could, or asked for it."""
+        self._lock(account_id)
+        return affected(self._session, delete(Browser).where(Browser.account_id == account_id))
+
+    def _of(self, account_id: str) -> list[Browser]:
+        wanted = select(Browser).where(Browser.account_id == account_id).order_by(Browser.asked_at, Browser.id)
+        return [*self._session.scalars(wanted.execution_options(populate_existing=True))]
+
+    def _lock(self, account_id: str) -> None:
+        """So that two browsers can't both be the first, and none slips in while all of them end."""
+        account = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+        self._session.execute(account).one()
+
+
+def is_due(browser: Browser, now: datetime) -> bool:
+    """Whether it is to be written down that it was seen."""
+    return browser.seen_at is None or browser.seen_at + SEEN_EVERY <= now
+
+
+def _alive(row: Browser | None, now: datetime) -> Browser | None:
+    if row is None:
+        return None
+    until = max(row.confirmed_at, row.seen_at or row.confirmed_at) + IDLE if row.confirmed_at else row.asked_at + ASKED
+    return row if until > now else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
@@ -49,6 +49,12 @@ class Links:
         if purposes:
             which.append(Link.purpose.in_(purposes))
         self._session.execute(update(Link).where(*which, Link.revoked_at.is_(None)).values(revoked_at=now))
+
+    def open_of(self, account_id: str, now: datetime) -> list[Link]:
+        """Of each case and purpose the newest link that still opens for this account, oldest first."""
+        wanted = select(Link).where(Link.account_id == account_id, Link.revoked_at.is_(None), Link.expires_at > now)
+        found = self._session.scalars(wanted.order_by(Link.created_at, Link.id))
+        return [*{(link.case_id, link.purpose): link for link in found}.values()]
 
     def revoke_account(self, account_id: str, now: datetime) -> None:
         """Every link of the account dies at once."""

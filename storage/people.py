@@ -32,9 +32,11 @@ class People:
         self._conversations = conversations
         self._browsers = Browsers(session)
         self.browser = self._browsers.get
-        self.bind_browser = self._browsers.bind
+        self.browsers = self._browsers.bound
+        self.meet_browser = self._browsers.meet
         self.browsers_asked_about = self._browsers.asked_about
-        self.decide_browser = self._browsers.decide
+        self.own_browser = self._browsers.owned
+        self.see_browser = self._browsers.see
         self.new_enrolment = enrolments.issue
         self.awaits_enrolment = enrolments.is_open
         self.enrol = enrolments.use
@@ -123,10 +125,15 @@ class People:
         """This chat account ends: no link of it opens, nothing that waits for it leaves."""
         account.revoked_at = account.revoked_at or now
         self._session.flush()
-        self._browsers.refuse_all(account.id, now)
-        self._links.revoke_account(account.id, now)
+        self.close_doors(account, now)
         self._outbox.withhold_account(account.id, now)
         self._conversations.end(account.id)
+
+    def close_doors(self, account: Account, now: datetime) -> int:
+        """No browser opens a page of this account any more, whatever link it holds; how many browsers those were."""
+        ended = self._browsers.end_all(account.id)
+        self._links.revoke_account(account.id, now)
+        return ended
 
     def mark_blocked(self, account_id: str, blocked_at: datetime | None) -> None:
         """The person blocked us, or (None) took it back."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
 from policy.lanes import STRANGER_ROWS, Lane
 from storage.statements import affected
-from storage.tables import OPEN, ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage
+from storage.tables import OPEN, Browser, ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage
 
 KEPT = timedelta(days=30)
 """LINE and Slack repeat webhooks for hours at most, and a card of last month is not overwritten any more."""
 
 
 def tidy(session: Session, now: datetime) -> int:
-    """Delete finished events, cards, codes, buttons and work of more than 30 days ago; returns how many rows.
+    """Delete finished events, cards, codes, buttons, browsers and work of more than 30 days ago; returns how many rows.
 
     What strangers wrote goes after a shift. A case's cards of that age give up where they stand in a chat.
 
@@ -35,6 +35,7 @@ def tidy(session: Session, now: datetime) -> int:
             OutboxMessage.case_id.is_(None),
             OutboxMessage.created_at < before,
         ),
+        delete(Browser).where(func.coalesce(Browser.seen_at, Browser.confirmed_at, Browser.asked_at) < before),
         delete(Enrolment).where(Enrolment.expires_at < before),
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),

@@ -18,6 +18,7 @@ from handlers.commands.office import (
     LetBusinessLeave,
     LetMemberLeave,
     LetStoreLeave,
+    LockMember,
     ResumeStore,
     ReturnBusiness,
     ReturnMember,
@@ -135,6 +136,14 @@ dated(stores, "resume", ResumeStore, "A suspended store takes part again.")
 dated(businesses, "leave", LetBusinessLeave, "A business withdraws its agreement, for all its stores (R-009).")
 dated(businesses, "return", ReturnBusiness, "A business agrees anew.")
 dated(members, "leave", LetMemberLeave, "A person leaves: accounts, links and pending approvals end at once.")
+
+
+@members.command("lock")
+@click.argument("code")
+@by
+def members_lock(code: str) -> None:
+    """End all browsers and links of a person; accounts stay, and the chat brings new links."""
+    ask(LockMember(code))
 
 
 @members.command("return")

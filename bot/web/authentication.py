@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.web.browsers import browser_hash
 from handlers.context import Context
 from handlers.errors import HanshoError
 from policy import access
@@ -13,6 +13,7 @@ from policy.access import Purpose
 from policy.audience import active
 from policy.states import CLOSED, Ending
 from policy.verdict import Deny, Verdict
+from storage.browsers import is_due
 from storage.tables import Account, Browser, Case, Link
 
 
@@ -21,7 +22,6 @@ class Standing(StrEnum):
 
     NEW = "new"
     ASKED = "asked"
-    REFUSED = "refused"
     BOUND = "bound"
 
 
@@ -45,32 +45,33 @@ class Over(TurnedAway):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody with a living link, and the browser they came with (empty: it brought no cookie)."""
+    """Somebody with a living link, and the browser they came with.
+
+    Attributes:
+        cookie: What it brought; may be empty.
+        browser_id: Its row, once it was met; else empty.
+        number: By which its owner knows it in the chat, until they have compared; else 0.
+        is_due: It is to be written down that it came.
+    """
 
     link_id: str
     purpose: Purpose
     case_id: str
     account_id: str
     language: str
-    browser: str
+    cookie: str
     standing: Standing
+    browser_id: str = ""
+    number: int = 0
+    is_due: bool = False
+
+    @property
+    def known_by(self) -> str:
+        """What a form is tied to: the browser itself, which may get another cookie meanwhile, or the cookie alone."""
+        return self.browser_id or self.cookie
 
 
-def browser_hash(browser: str) -> str:
-    """What we keep of a browser's cookie (128 random bits, so that a plain hash can't be turned back)."""
-    return hashlib.sha256(browser.encode()).hexdigest()
-
-
-def standing_of(row: Browser | None) -> Standing:
-    """What a browser's row says."""
-    if row is None:
-        return Standing.NEW
-    if row.refused_at is not None:
-        return Standing.REFUSED
-    return Standing.BOUND if row.confirmed_at is not None else Standing.ASKED
-
-
-def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
+def let_in(link_id: str | None, cookie: str, ctx: Context) -> Visitor:
     """R-064: let in who holds a living link of their own to a case they may see at this moment.
 
     Raises:
@@ -84,8 +85,10 @@ def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
     account, case = uow.people.account_by_id(link.account_id), uow.cases.get(link.case_id)
     if account.revoked_at is not None or account.member.left_at is not None:
         raise Unknown
-    row = uow.people.browser(account.id, browser_hash(browser)) if browser else None
-    visitor = Visitor(link.id, link.purpose, case.id, account.id, account.member.language, browser, standing_of(row))
+    row = uow.people.browser(account.id, browser_hash(cookie), ctx.now) if cookie else None
+    visitor = _met(
+        Visitor(link.id, link.purpose, case.id, account.id, account.member.language, cookie, Standing.NEW), row, ctx
+    )
     verdict = _may_view(link, account, case, ctx)
     if verdict and link.revoked_at is None and link.expires_at > ctx.now:
         return visitor
@@ -95,6 +98,18 @@ def let_in(link_id: str | None, browser: str, ctx: Context) -> Visitor:
     if visitor.standing is Standing.BOUND and (over or (isinstance(verdict, Deny) and verdict.clause == "R-095")):
         raise Over(visitor.language, link.purpose, case.ending or Ending.EXPIRY)
     raise Unknown
+
+
+def _met(visitor: Visitor, row: Browser | None, ctx: Context) -> Visitor:
+    if row is None:
+        return visitor
+    return replace(
+        visitor,
+        standing=Standing.BOUND if row.confirmed_at is not None else Standing.ASKED,
+        browser_id=row.id,
+        number=0 if row.number_read_at else row.number,
+        is_due=is_due(row, ctx.now),
+    )
 
 
 def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict:

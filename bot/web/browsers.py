@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-COOKIE: Final = "hansho_browser"
+COOKIE: Final = "hansho_device"
+HOST_COOKIE: Final = "__Host-hansho_device"
+"""Over https: a browser takes it from this very server alone, over TLS, for all of it (RFC 6265bis, 4.1.3.2). So a
+sibling's server, or somebody in the line, can't put one of theirs in its place."""
+
 COOKIE_BYTES: Final = 16
 """128 random bits."""
 
 COOKIE_SECONDS: Final = 400 * 24 * 3600
-"""The longest a browser keeps a cookie (RFC 6265bis, 400 days)."""
+"""The longest a browser keeps a cookie (RFC 6265bis, 400 days); how long it is good for we decide ourselves."""
 
 LONGEST_COOKIE: Final = 64
 """Ours has 22 characters; anything longer isn't ours."""
 
 
-def cookie_of(request: Request) -> str:
-    """The browser's cookie, or nothing."""
-    return request.cookies.get(COOKIE, "")[:LONGEST_COOKIE]
+def cookie_of(request: Request, *, https: bool) -> str:
+    """The browser's cookie, or nothing; of two that have its name nobody knows which one is ours."""
+    name = HOST_COOKIE if https else COOKIE
+    sent = [pair.partition("=") for header in request.headers.getlist("cookie") for pair in header.split(";")]
+    values = {value.strip() for key, _, value in sent if key.strip() == name}
+    return values.pop()[:LONGEST_COOKIE] if len(values) == 1 else ""
 
 
 def new_browser() -> str:
@@ -29,6 +37,12 @@ def new_browser() -> str:
     return secrets.token_urlsafe(COOKIE_BYTES)
 
 
+def browser_hash(browser: str) -> str:
+    """What we keep of a browser's cookie (128 random bits, so that a plain hash can't be turned back)."""
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
 def give_cookie(response: Response, browser: str, *, https: bool) -> None:
     """Out of reach of scripts, and sent along when a person follows a link from the chat."""
-    response.set_cookie(COOKIE, browser, max_age=COOKIE_SECONDS, path="/p", secure=https, httponly=True, samesite="lax")
+    name = HOST_COOKIE if https else COOKIE
+    response.set_cookie(name, browser, max_age=COOKIE_SECONDS, path="/", secure=https, httponly=True, samesite="lax")

@@ -36,12 +36,6 @@ def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
             return _missing(ports.sentences("ja"), ports.sentences("en")), "ja"
 
 
-def browser_refused(t: Sentences) -> Notice:
-    """The person said in the chat that this browser isn't theirs."""
-    line = t("チャットで「いいえ」と回答されました。ご自身の操作でしたら、いつもの端末で開いてください。")
-    return Notice(403, t("このブラウザでは開けません"), (line,))
-
-
 def _missing(japanese: Sentences, english: Sentences) -> Notice:
     """The one answer for unknown, foreign and expired links; in both languages, since the reader may be anybody."""
     return Notice(404, japanese(MISSING), (japanese(MISSING_WHY), f"{english(MISSING)}. {english(MISSING_WHY)}"))

@@ -51,6 +51,12 @@ def open_page(viewer: Pages, request: Request, token: str, form_token: Text = ""
     return viewer.open(request, token, form_token)
 
 
+@router.post("/{token}/known")
+def known(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
+    """The person has compared the number of their browser."""
+    return viewer.known(request, token, form_token)
+
+
 @router.get("/{token}/state")
 def state(viewer: Pages, request: Request, token: str) -> Response:
     """What the page asks while it waits for us."""

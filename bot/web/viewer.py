@@ -10,16 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
-from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, browser_hash, let_in
-from bot.web.browsers import cookie_of, give_cookie, new_browser
+from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
+from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
+from bot.web.devices import device_of
 from bot.web.links import Signer
 from bot.web.material import WORDS, Material, part_of, problem_of, returned_of, shown_of, step_of
-from bot.web.notices import browser_refused, notice_for
+from bot.web.notices import notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of, is_shown
-from handlers.commands.chat import Command, MeetBrowser, NarrowAlert, RecordView
+from handlers.commands.chat import Command, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context
@@ -57,15 +58,31 @@ class Viewer:
         while it was written down.
         """
         visitor = self._visitor(request, token)
+        if visitor.is_due:
+            self._run(visitor, SeeBrowser(visitor.account_id, visitor.browser_id))
         if visitor.standing is Standing.BOUND and self._tells(visitor):
             self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=False))
             visitor = self._visitor(request, token)
         return self._show(visitor, token, again=again, edit=edit)
 
     def open(self, request: Request, token: str, form_token: str) -> Response:
-        """The person pressed 「開く」: bind their first browser, or have the chat asked about another one."""
+        """The person pressed 「開く」: bind their first browser, or have the chat asked about another one.
+
+        From now on it is known by a cookie that nobody has seen before.
+        """
+        if self._visitor(request, token).standing is not Standing.NEW:
+            return _back_to(token)
+        visitor, given = self._believed(request, token, form_token), new_browser()
+        came_as, device = browser_hash(visitor.cookie), device_of(request.headers)
+        self._run(visitor, MeetBrowser(visitor.account_id, visitor.link_id, came_as, browser_hash(given), device))
+        response = _back_to(token)
+        give_cookie(response, given, https=self._https)
+        return response
+
+    def known(self, request: Request, token: str, form_token: str) -> Response:
+        """The person compared the number with the one in the chat; it is shown no longer."""
         visitor = self._believed(request, token, form_token)
-        self._run(visitor, MeetBrowser(visitor.account_id, browser_hash(visitor.browser)))
+        self._run(visitor, SeeBrowser(visitor.account_id, visitor.browser_id, read=True))
         return _back_to(token)
 
     def state(self, request: Request, token: str) -> Response:
@@ -143,7 +160,7 @@ class Viewer:
 
     def _visitor(self, request: Request, token: str) -> Visitor:
         with self._app.reading() as ctx:
-            return let_in(self._signer.link_id(token), cookie_of(request), ctx)
+            return let_in(self._signer.link_id(token), cookie_of(request, https=self._https), ctx)
 
     def _bound(self, request: Request, token: str) -> Visitor:
         visitor = self._visitor(request, token)
@@ -154,7 +171,7 @@ class Viewer:
     def _believed(self, request: Request, token: str, form_token: str) -> Visitor:
         visitor = self._visitor(request, token)
         ours = comes_from_our_page(request.headers, self._app.settings.public_url)
-        known = visitor.browser and self._signer.owns_form(visitor.link_id, visitor.browser, form_token)
+        known = visitor.cookie and self._signer.owns_form(visitor.link_id, visitor.known_by, form_token)
         if not (ours and known):
             raise NotBelieved(visitor)
         return visitor
@@ -232,16 +249,15 @@ class Viewer:
         status: int = 200,
     ) -> Response:
         t = self._app.ports.sentences(visitor.language)
-        browser = visitor.browser or new_browser()
-        form_token = self._signer.form_token(visitor.link_id, browser)
+        cookie = visitor.cookie or new_browser()
+        form_token = self._signer.form_token(visitor.link_id, visitor.known_by or cookie)
         page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem, typed=typed)
-        if visitor.standing is Standing.REFUSED:
-            return self._notice(browser_refused(t), visitor.language)
+        page = replace(page, number=visitor.number)
         if visitor.standing is Standing.ASKED:
             return self._templates.show("ask.html", t=t, page=page, every=SOON_MS)
         if visitor.standing is Standing.NEW:
             response = self._templates.show("open.html", t=t, page=page)
-            give_cookie(response, browser, https=self._https)
+            give_cookie(response, cookie, https=self._https)
             return response
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)

@@ -66,6 +66,8 @@ class Page:
     """What was typed in the last try, so that nobody types it twice."""
     returned: str = ""
     """What an approver asks to mend."""
+    number: int = 0
+    """By which the chat speaks of this browser, until its owner has compared; else 0."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policy.access import Purpose
+from storage.browsers import Device
 from storage.tables import DueKind, Failure
 
 
@@ -183,11 +184,18 @@ class KeepWatching(CaseCommand):
 
 @dataclass(frozen=True)
 class ConfirmBrowser(Command):
-    """Answer to "was that you?" about a second browser."""
+    """Whether a browser that the chat told of is one's own."""
 
     account_id: str
     browser_id: str
     mine: bool
+
+
+@dataclass(frozen=True)
+class EndBrowsers(Command):
+    """No browser and no link of one's own opens anything any more."""
+
+    account_id: str
 
 
 @dataclass(frozen=True)
@@ -223,10 +231,28 @@ class NarrowAlert(CaseCommand):
 
 @dataclass(frozen=True)
 class MeetBrowser(Command):
-    """Somebody pressed 「開く」 behind an account's link; ``browser_hash``: what we keep of the browser's cookie."""
+    """Somebody pressed 「開く」 behind an account's link.
+
+    Attributes:
+        came_as: Hash of the cookie that the browser came with.
+        given: Hash of the one that it gets.
+        device: What it says it is.
+    """
 
     account_id: str
-    browser_hash: str
+    link_id: str
+    came_as: str
+    given: str
+    device: Device
+
+
+@dataclass(frozen=True)
+class SeeBrowser(Command):
+    """A browser came back; ``read``: whoever sits there has compared the number."""
+
+    account_id: str
+    browser_id: str
+    read: bool = False
 
 
 @dataclass(frozen=True)

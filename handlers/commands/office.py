@@ -65,6 +65,11 @@ class ReturnMember(CodeCommand):
 
 
 @dataclass(frozen=True)
+class LockMember(CodeCommand):
+    """A person's browsers and links end; their accounts stay, and new links open."""
+
+
+@dataclass(frozen=True)
 class RevokeAccounts(CodeCommand):
     """A person's accounts end, on one platform or (empty) on all; what came from them since then falls."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from handlers import wording
 from handlers.audit.checkpoint import show_checkpoint
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
-from handlers.commands.chat import AnswerQuestion, LoseDevice, Say, ShowRules, StartReport, SubmitForm
+from handlers.commands.chat import AnswerQuestion, EndBrowsers, LoseDevice, Say, ShowRules, StartReport, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
@@ -14,6 +17,7 @@ from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
 from handlers.dialogue.status import show_help, show_status
 from handlers.errors import NothingOpen
 from handlers.forms.reading import read, read_all
+from handlers.network.browsers import show_browsers
 from handlers.picture.photo import attach_photo, may_attach
 from policy.forms.fields import applicable, judge, judge_all
 from policy.forms.names import FormName, Skip
@@ -25,8 +29,22 @@ REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
 STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
 RULES_WORDS = frozenset({"規則", "きそく", "rules"})
 LEDGER_WORDS = frozenset({"台帳", "だいちょう", "ledger"})
+DEVICE_WORDS = frozenset({"端末", "たんまつ", "端末一覧", "devices"})
+END_WORDS = frozenset({"端末をすべて解除", "端末を全て解除", "端末解除", "end devices"})
 LOST_WORDS = frozenset({"端末をなくした", "端末を紛失した", "スマホをなくした", "紛失", "lost phone", "lost device"})
 STOP_WORDS = frozenset({"やめる", "中止", "cancel"})
+
+
+MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ...]] = (
+    (REPORT_WORDS, lambda account, ctx: ctx.then(StartReport(account.id))),
+    (STATUS_WORDS, show_status),
+    (RULES_WORDS, lambda account, ctx: ctx.then(ShowRules(account.id))),
+    (LEDGER_WORDS, show_checkpoint),
+    (DEVICE_WORDS, show_browsers),
+    (END_WORDS, lambda account, ctx: ctx.then(EndBrowsers(account.id))),
+    (LOST_WORDS, lambda account, ctx: ctx.then(LoseDevice(account.id))),
+)
+"""What a word of command means, whatever question is open."""
 
 
 def say(cmd: Say, ctx: Context) -> None:
@@ -34,16 +52,9 @@ def say(cmd: Say, ctx: Context) -> None:
     account = who(cmd.account_id, ctx)
     word = cmd.text.strip().lower()
     was_ended, conversation = ctx.uow.conversations.forget_ended(account.id), ctx.uow.conversations.get(account.id)
-    if word in REPORT_WORDS:
-        ctx.then(StartReport(account.id))
-    elif word in STATUS_WORDS:
-        show_status(account, ctx)
-    elif word in RULES_WORDS:
-        ctx.then(ShowRules(account.id))
-    elif word in LEDGER_WORDS:
-        show_checkpoint(account, ctx)
-    elif word in LOST_WORDS:
-        ctx.then(LoseDevice(account.id))
+    meant = next((do for words, do in MEANT if word in words), None)
+    if meant:
+        meant(account, ctx)
     elif conversation and word in STOP_WORDS:
         stop_asking(account, conversation, ctx)
     elif conversation and word:

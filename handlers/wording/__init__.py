@@ -3,6 +3,7 @@
 from handlers.wording import (
     alert,
     assess,
+    browser,
     device,
     digest,
     doubt,
@@ -21,6 +22,7 @@ from handlers.wording import (
 __all__ = [
     "alert",
     "assess",
+    "browser",
     "device",
     "digest",
     "doubt",

@@ -1,9 +1,8 @@
-"""Cards about membership, browsers, help and errors."""
+"""Cards about membership, help and errors."""
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
-from policy.forms.names import Choice
+from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
 from policy.lanes import MEMBER_AN_HOUR
 
 
@@ -31,39 +30,10 @@ def help_card() -> Card:
             (t("規則"), t("このネットワークの規則を読む")),
             (t("台帳"), t("監査台帳の控えを受け取る（無料）")),
             (t("やめる"), t("質問を中断する")),
+            (t("端末"), t("ページを開ける端末を見る、すべて解除する")),
             (t("端末をなくした"), t("自分や店舗の人の端末を、すぐに使えなくする")),
         ),
         choices=(Action(t("通報する"), ButtonAction.START),),
-    )
-
-
-def was_it_you(browser_id: str) -> Card:
-    """A second browser opened the link."""
-    return Card(
-        Topic.BROWSER,
-        t("別の端末でページが開かれました"),
-        lines=(t("いま、ご自身で開きましたか？ 心当たりがなければ「いいえ」を押してください。"),),
-        buttons=(
-            Action(
-                t("はい、私です"), ButtonAction.BROWSER, Style.PRIMARY, {"browser_id": browser_id, "mine": Choice.YES}
-            ),
-            Action(t("いいえ"), ButtonAction.BROWSER, Style.DANGER, {"browser_id": browser_id, "mine": Choice.NO}),
-        ),
-        tone=Tone.QUESTION,
-        subject=browser_id,
-    )
-
-
-def browser_decided(browser_id: str, *, mine: bool) -> Card:
-    """The owner's decision took effect."""
-    warning = t("リンクを人に送らないでください。心配なときは事務局に連絡してください。")
-    return Card(
-        Topic.BROWSER,
-        t("その端末で開けるようになりました") if mine else t("その端末では開けません"),
-        lines=() if mine else (warning,),
-        tone=Tone.DONE,
-        redraws=True,
-        subject=browser_id,
     )
 
 

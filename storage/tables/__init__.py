@@ -14,6 +14,8 @@ from storage.tables.words import (
     WHILE_MASKING,
     WHILE_OPEN,
     DueKind,
+    Machine,
+    Program,
 )
 from storage.tables.work import (
     OPEN,
@@ -57,12 +59,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "Link",
+    "Machine",
     "Member",
     "MemberRole",
     "Network",
     "OutboxMessage",
     "OutboxState",
     "PictureState",
+    "Program",
     "Quota",
     "RuleSet",
     "Scene",

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Table, new_id, only_where
+from storage.tables.words import Machine, Program, Word
 
 
 class Member(Table):
@@ -76,13 +77,26 @@ class Enrolment(Table):
 
 
 class Browser(Table):
-    """A browser that may open an account's links; a second one waits for a yes in the chat."""
+    """A browser that may open an account's links, or (``confirmed_at`` null) whose owner is asked in the chat.
+
+    One that ended has no row: what became of it stands in the ledger.
+    """
 
     __tablename__ = "browsers"
-    __table_args__ = (UniqueConstraint("account_id", "browser_hash"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "browser_hash"),
+        Index("ix_browsers_browser_hash", "browser_hash"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     browser_hash: Mapped[str]
+    came_as: Mapped[str | None]
+    """The cookie it came with, until the one it got has come back: a press may be repeated, an answer get lost."""
+    machine: Mapped[Machine] = mapped_column(Word(Machine, 20))
+    program: Mapped[Program] = mapped_column(Word(Program, 20))
+    number: Mapped[int]
+    """Two digits, on the page and in the chat, by which the owner sees that both speak of one browser."""
+    number_read_at: Mapped[datetime | None]
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
-    refused_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]

@@ -27,6 +27,32 @@ class Word(TypeDecorator[Words]):
         return None if value is None else self.words(value)
 
 
+class Machine(StrEnum):
+    """What a browser says it runs on; nobody can rely on it, but its owner knows it again."""
+
+    IPHONE = "iphone"
+    IPAD = "ipad"
+    ANDROID = "android"
+    CHROMEBOOK = "chromebook"
+    WINDOWS = "windows"
+    MAC = "mac"
+    LINUX = "linux"
+    OTHER = "other_machine"
+
+
+class Program(StrEnum):
+    """And what it says it is."""
+
+    LINE = "line_app"
+    SLACK = "slack_app"
+    EDGE = "edge"
+    FIREFOX = "firefox"
+    SAMSUNG = "samsung"
+    CHROME = "chrome"
+    SAFARI = "safari"
+    OTHER = "other_program"
+
+
 class Until(StrEnum):
     """When what is planned for a case falls away by itself."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.chat import ConfirmBrowser, Enrol, LoseTouch, MeetBrowser, Say
+from handlers.commands.chat import Enrol, LoseTouch, Say
 from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
-from storage.tables import Browser, PictureState
+from storage.tables import PictureState
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
-from tests.world.ledgers import noted
 
 
 def test_a_doubt_brings_the_recall_to_those_in_charge(town: TownInProcess) -> None:
@@ -59,22 +58,6 @@ def test_a_code_enrols_and_a_leaver_is_a_stranger(town: TownInProcess) -> None:
     town.leave("P09")
     with pytest.raises(NotEnrolled):
         town.run(Say(account, "状況"))
-
-
-@pytest.mark.parametrize("mine", ["yes", "no"])
-def test_the_owner_decides_about_a_second_browser(town: TownInProcess, mine: str) -> None:
-    """R-001: asked in the chat, decided there."""
-    account = town.account("P09")
-    for browser_hash in ("first", "second", "second"):
-        town.run(MeetBrowser(account, browser_hash))
-    with town.reading() as uow:
-        second = uow.people.browser(account, "second")
-        assert second is not None
-        assert noted(uow).count("member:browser:ask") == 1
-    town.run(ConfirmBrowser(account, second.id, mine=mine == "yes"))
-    with town.reading() as uow:
-        browser = uow.session.get_one(Browser, second.id)
-        assert (browser.confirmed_at is not None) == (mine == "yes")
 
 
 def test_a_mask_that_failed_is_not_kept_and_can_be_tried_again(town: TownInProcess) -> None:

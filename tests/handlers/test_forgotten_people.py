@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from handlers.commands.chat import DueCommand, MeetBrowser
+from bot.web.browsers import browser_hash
+from handlers.commands.chat import DueCommand
 from handlers.network.imports import import_members
 from simulator import town as demo
 from storage.tables import Account, Browser, ButtonMeaning, DueKind, Link, Member, MemberRole, OutboxMessage
@@ -25,7 +26,7 @@ def later(town: TownInProcess, days: int) -> None:
 def gone(town: TownInProcess, code: str) -> tuple[Member, list[Account]]:
     """Somebody who reported, opened a page, and left."""
     town.hand_in(code)
-    town.run(MeetBrowser(town.account(code), "hash of a cookie"))
+    town.open_link(code, "a cookie")
     with town.reading() as uow:
         member = town.member(code, uow)
         accounts = list(member.accounts)
@@ -47,7 +48,7 @@ def test_nobody_is_known_by_name_a_year_after_leaving(town: TownInProcess) -> No
     assert member.name in everything(town)
     later(town, 2)
     left = everything(town)
-    for secret in (member.name, *(account.external_id for account in accounts), "hash of a cookie"):
+    for secret in (member.name, *(account.external_id for account in accounts), browser_hash("a cookie")):
         assert secret not in left
     assert member.id in left
     with town.reading() as uow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from http import HTTPStatus
 
 import httpx
@@ -125,24 +126,37 @@ def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     assert line.inbox() == []
 
 
-@pytest.mark.parametrize("mine", [True, False])
-def test_a_second_browser_is_let_in_only_with_a_yes_in_the_chat(town: TownOverHttp, *, mine: bool) -> None:
-    """R-001: a link that was passed on shows nothing, until its owner says that it was them."""
+def test_a_link_in_other_hands_is_told_and_ended_and_its_owner_comes_back(town: TownOverHttp) -> None:
+    """R-001, R-063: a thief who was first is told of; the owner's "no" throws out all, a new link lets them in."""
     town.reporter.send_photo(town.picture.read_bytes())
     town.reporter.wait_for("写真を受け取りました")
     town.wait_for_state("mask_review")
     link = town.reporter.open_link("画像を確認する")
-    with Browser() as first, Browser() as second:
-        first.visit(link)
-        assert first.picture(link, "?original=1").is_success
-        second.visit(link)
-        assert not second.picture(link, "?original=1").is_success
-        town.reporter.wait_for("別の端末でページが開かれました")
-        town.reporter.press("はい、私です" if mine else "いいえ")
-        town.reporter.wait_for("その端末で開けるよう" if mine else "その端末では")
-        second.visit(link)
-        assert second.picture(link, "?original=1").is_success == mine
-        assert first.picture(link, "?original=1").is_success
+    with Browser() as owner, Browser() as thief:
+        thief.visit(link)
+        assert thief.picture(link, "?original=1").is_success
+        first = town.reporter.wait_for("あなたのページが開かれました")
+        asking = owner.visit(link)
+        assert not owner.picture(link, "?original=1").is_success
+        second = town.reporter.wait_for("別の端末でページが開かれました")
+        (number,) = re.findall(r'class="number">(\d\d)<', asking.text)
+        assert number in second.text
+        town.reporter.press("はい、私です")
+        town.reporter.wait_for("その端末で開けるよう")
+        owner.visit(link)
+        assert owner.picture(link, "?original=1").is_success
+
+        town.reporter.press("いいえ、私ではありません", on=first)
+        town.reporter.wait_for("端末とリンクをすべて解除しました（端末 2 台）")
+        for browser in (thief, owner):
+            assert browser.visit(link).status_code == HTTPStatus.NOT_FOUND
+            assert not browser.picture(link, "?original=1").is_success
+        town.reporter.wait_for("新しいリンクです")
+        fresh = town.reporter.open_link("開く")
+        owner.visit(fresh)
+        assert owner.picture(fresh, "?original=1").is_success
+        town.reporter.wait_for("あなたのページが開かれました")
+        assert thief.visit(link).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_line_requests_without_a_signature_are_refused(town: TownOverHttp) -> None:

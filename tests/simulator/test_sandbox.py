@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from http.cookiejar import Cookie
 
 import pytest
 from fastapi import Response
@@ -186,18 +185,3 @@ def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: 
 
     page.locator(".owner >> visible=true").select_option(town.phone("P25").user_id)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
-
-
-def test_a_visitor_goes_on_with_the_browser_of_the_story(town: SimulatedTown, page: Page) -> None:
-    """R-094: the bot, at another port of the same host, doesn't take them for a stranger; the address alone will do."""
-    town.sim.visitor.append(cookie("hansho_browser", "known", path="/p"))
-    page.goto(town.url)
-    kept = [(c["name"], c["value"], c["path"]) for c in page.context.cookies(f"{town.url}/p/link")]
-
-    assert page.url == f"{town.url}/sandbox"
-    assert kept == [("hansho_browser", "known", "/p")]
-
-
-def cookie(name: str, value: str, *, path: str) -> Cookie:
-    """As a browser keeps it."""
-    return Cookie(0, name, value, None, False, "127.0.0.1", False, False, path, True, False, None, True, None, None, {})

@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from policy.facts import MemberFacts, Role
+from storage.browsers import ASKED, Device
 from storage.enrolments import VALID_FOR
-from storage.tables import Account, Enrolment, Member, MemberRole, Network, Store
+from storage.tables import Account, Enrolment, Machine, Member, MemberRole, Network, Program, Store
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.rows import LINE_ID, SHOP, Rows
+
+PHONE = Device(Machine.ANDROID, Program.CHROME)
 
 
 def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows, now: datetime) -> None:
@@ -164,7 +167,7 @@ def test_the_account_to_write_to(uow: UnitOfWork, town: Rows, now: datetime) -> 
 def test_everything_of_a_leaver_ends_at_once(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """R-005, R-063: links, browsers, codes, open questions and waiting cards; the roles stay as a record."""
     uow.links.add("link", "alert", town.case, town.account, now, now + timedelta(hours=1))
-    uow.people.bind_browser(town.account, "hash", now)
+    uow.people.meet_browser(town.account, "came as", "hash", PHONE, now)
     uow.outbox.queue(account_id=town.account, card_json=b"{}", topic="t", now=now)
     uow.conversations.start(town.account, "report", town.case, "goods", now)
     code = uow.people.new_enrolment(town.reporter, now)
@@ -173,13 +176,11 @@ def test_everything_of_a_leaver_ends_at_once(uow: UnitOfWork, town: Rows, now: d
     uow.people.leave(member, now + timedelta(minutes=1))
     uow.people.leave(member, now + timedelta(minutes=2))
 
-    link, browser = uow.links.get("link"), uow.people.browser(town.account, "hash")
+    link = uow.links.get("link")
     assert link is not None
-    assert browser is not None
     uow.session.refresh(link)
-    uow.session.refresh(browser)
     assert link.revoked_at == member.left_at == now + timedelta(minutes=1)
-    assert browser.confirmed_at is None
+    assert uow.people.browser(town.account, "hash", now) is None
     assert uow.people.account_by_id(town.account).revoked_at == member.left_at
     assert uow.outbox.claim(now + timedelta(hours=1), 10, 60) == []
     assert uow.conversations.get(town.account) is None
@@ -188,24 +189,54 @@ def test_everything_of_a_leaver_ends_at_once(uow: UnitOfWork, town: Rows, now: d
 
 
 def test_the_first_browser_is_bound_another_one_waits_for_a_yes(uow: UnitOfWork, town: Rows, now: datetime) -> None:
-    """R-001: what the person said last about a browser stands."""
-    first = uow.people.bind_browser(town.account, "first", now)
-    second = uow.people.bind_browser(town.account, "second", now)
+    """R-001: each by its number; a question is open for an hour."""
+    first = uow.people.meet_browser(town.account, "a", "first", PHONE, now)
+    second = uow.people.meet_browser(town.account, "b", "second", PHONE, now)
     assert first is not None
     assert second is not None
     assert (first.confirmed_at, second.confirmed_at) == (now, None)
-    assert uow.people.bind_browser(town.account, "second", now) is None
+    assert first.number != second.number
+    assert {len(str(row.number)) for row in (first, second)} == {2}
     since = now - timedelta(seconds=1)
     assert [uow.people.browsers_asked_about(town.account, at) for at in (since, now)] == [1, 0]
+    assert uow.people.own_browser(second.id, town.account, now) is second
+    assert uow.people.own_browser(second.id, town.other_account, now) is None
+    assert uow.people.own_browser("unknown", town.account, now) is None
+    assert uow.people.own_browser(second.id, town.account, now + ASKED) is None
 
-    for mine, expected in ((True, (now, None)), (False, (None, now))):
-        uow.people.decide_browser(second.id, town.account, mine=mine, now=now)
-        assert (second.confirmed_at, second.refused_at) == expected
 
-    with pytest.raises(LookupError):
-        uow.people.decide_browser(second.id, town.other_account, mine=True, now=now)
-    with pytest.raises(LookupError):
-        uow.people.decide_browser("unknown", town.account, mine=True, now=now)
+def test_a_browser_gets_a_new_cookie_whenever_it_is_met(uow: UnitOfWork, town: Rows, now: datetime) -> None:
+    """R-001: one that somebody planted opens nothing; a press may be repeated until the new one has come back."""
+    people = uow.people
+    mine = people.meet_browser(town.account, "planted", "given", PHONE, now)
+    assert mine is not None
+    assert people.browser(town.account, "planted", now) is None
+    assert people.meet_browser(town.account, "planted", "given at the second tap", PHONE, now) is None
+    people.see_browser(mine, now)
+    stranger = people.meet_browser(town.account, "planted", "given to a stranger", PHONE, now)
+    assert stranger is not None
+    assert stranger.confirmed_at is None
+
+    for_another = people.meet_browser(town.other_account, "given at the second tap", "newest", PHONE, now)
+    assert for_another is not None
+    assert [people.browser(a, "newest", now) is not None for a in (town.account, town.other_account)] == [True, True]
+    assert people.browser(town.account, "given at the second tap", now) is None
+
+
+def test_a_browser_that_rests_for_a_month_is_a_stranger_again(uow: UnitOfWork, town: Rows, now: datetime) -> None:
+    """R-063: 30 days after it was last seen; a clock put back ends nothing, one that jumps ahead opens nothing."""
+    browser = uow.people.meet_browser(town.account, "a", "first", PHONE, now)
+    assert browser is not None
+    day = timedelta(days=1)
+    uow.people.see_browser(browser, now + 20 * day)
+    for passed, open_ in ((-day, True), (49 * day, True), (50 * day, False), (400 * day, False)):
+        assert (uow.people.browser(town.account, "first", now + passed) is not None) == open_
+        assert bool(uow.people.browsers(town.account, now + passed)) == open_
+    anew = uow.people.meet_browser(town.account, "first", "later", PHONE, now + 50 * day)
+    assert anew is not None
+    assert anew.confirmed_at == now + 50 * day
+    assert uow.people.close_doors(uow.people.account_by_id(town.account), now) == 1
+    assert uow.people.browsers(town.account, now + 50 * day) == []
 
 
 def test_two_browsers_at_once_are_not_both_the_first(database: Database, town: Rows, now: datetime) -> None:
@@ -215,7 +246,7 @@ def test_two_browsers_at_once_are_not_both_the_first(database: Database, town: R
     def bind(browser_hash: str) -> None:
         start.wait()
         with database.unit_of_work() as uow:
-            uow.people.bind_browser(town.account, browser_hash, now)
+            uow.people.meet_browser(town.account, f"came as {browser_hash}", browser_hash, PHONE, now)
             uow.commit()
 
     threads = [threading.Thread(target=bind, args=(name,)) for name in ("a", "b")]
@@ -225,7 +256,7 @@ def test_two_browsers_at_once_are_not_both_the_first(database: Database, town: R
         thread.join(30)
 
     with database.unit_of_work() as uow:
-        found = [uow.people.browser(town.account, name) for name in ("a", "b")]
+        found = [uow.people.browser(town.account, name, now) for name in ("a", "b")]
         assert [browser is not None and browser.confirmed_at is not None for browser in found].count(True) == 1
 
 

@@ -17,13 +17,15 @@ from bot.chat import Allowance, ContentNotReady, Outgoing, SendFailed
 from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
+from bot.web.browsers import browser_hash
 from handlers.cards import Button, Message
-from handlers.commands.chat import Command, DueCommand, Press, RecordView, Say
+from handlers.commands.chat import Command, DueCommand, MeetBrowser, Press, RecordView, Say
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from policy.access import Purpose
-from storage.tables import OPEN, Account, Case, Delivery, DueKind, OutboxMessage
+from storage.browsers import Device
+from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.beginnings import Moment, remembered
 from tests.world.ports import SECRETS, ports
@@ -33,6 +35,7 @@ from tests.world.town import Town
 UPRIGHT, MASKED, STILL = b"upright picture", b"masked picture", b"still picture"
 CLEAR = Quality(size=300, brightness=70, blur=30, texts=0)
 MINUTE = timedelta(minutes=1)
+PHONE = Device(Machine.IPHONE, Program.LINE)
 
 
 @dataclass
@@ -271,6 +274,18 @@ class TownInProcess(Town):
     def look_at(self, account_id: str, case_id: str) -> None:
         """The same for any case, as long as there is one."""
         self.run(RecordView(account_id, case_id, Purpose.PREVIEW, picture=True))
+
+    def open_link(self, code: str, cookie: str, *, came_as: str = "") -> str:
+        """A browser is at a new link of theirs and is known by this cookie afterwards; returns the link's id."""
+        account, link_id = self.account(code), self.random_id()
+        with self.database.unit_of_work() as uow:
+            case_id = uow.session.scalars(select(Case.id).order_by(Case.created_at.desc())).first() or ""
+            uow.links.add(link_id, Purpose.ALERT, case_id, account, self.now, self.now + timedelta(hours=24))
+            uow.commit()
+        self.run(
+            MeetBrowser(account, link_id, browser_hash(came_as or f"before {cookie}"), browser_hash(cookie), PHONE)
+        )
+        return link_id
 
     # --- what happens ---
 

@@ -97,7 +97,7 @@ def test_every_address_of_the_server_is_protected(town: TownWithPages) -> None:
         assert_protected(town.phone().get(address))
 
 
-@pytest.mark.parametrize("action", ["open", "pick", "confirm"])
+@pytest.mark.parametrize("action", ["known", "pick", "confirm"])
 def test_a_post_without_the_pages_token_is_not_believed(town: TownWithPages, action: str) -> None:
     """R-064: 403, and what to do."""
     town.mask_arrives()
