@@ -1,15 +1,20 @@
-"""``/healthz`` (this process lives), ``/readyz`` (it can do its work) and ``/metrics`` (figures without content)."""
+"""``/healthz`` (this process lives) for everybody; ``/readyz`` (it can do its work) and ``/metrics`` (figures without
+content) for whoever has the token: how many cards wait, or whether a worker is gone, is nobody else's business.
+"""
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
-from typing import Final
+from http import HTTPStatus
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.application import Application
+from bot.refusals import REGISTRY
 from storage.tables import Failure
 
 STALE: Final = timedelta(seconds=30)
@@ -21,19 +26,28 @@ OVERDUE: Final = timedelta(minutes=5)
 def health(app: Application) -> APIRouter:
     """The three routes; they tell numbers only."""
     router = APIRouter(include_in_schema=False)
+    token = app.settings.metrics_token.get_secret_value()
+
+    def watching(authorization: Annotated[str, Header()] = "") -> None:
+        """Without the token there is no such address; the demo, on loopback, has none unless it is set."""
+        known = hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())
+        if not (known if token else app.settings.demo):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+
+    watched = [Depends(watching)]
 
     @router.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", dependencies=watched)
     def readyz(response: Response) -> dict[str, str]:
         problem = _problem(app)
         if problem:
             response.status_code = 503
         return {"status": problem or "ok"}
 
-    @router.get("/metrics")
+    @router.get("/metrics", dependencies=watched)
     def metrics() -> Response:
         return Response(_figures(app), media_type=CONTENT_TYPE_LATEST)
 
@@ -78,4 +92,4 @@ def _figures(app: Application) -> bytes:
                 figures[f"hansho_{platform}_messages_left"] = (f"{platform} messages left this month", left)
     for name, (text, value) in figures.items():
         Gauge(name, text, registry=registry).set(value)
-    return generate_latest(registry)
+    return generate_latest(registry) + generate_latest(REGISTRY)

@@ -11,10 +11,11 @@ from bot.application import Application
 from bot.chat import ChatPlatform, Outgoing, SendFailed
 from bot.log import log
 from bot.loop import fault_id
+from bot.refusals import Refusal, refused
 from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
-from handlers.errors import HanshoError, NotEnrolled
+from handlers.errors import HanshoError, NotEnrolled, WrongCode
 from handlers.network.members import hear_from
 from handlers.recipient import message_in
 from policy.lanes import STRANGER_ROWS, TOO_FAST_AGAIN, Lane
@@ -23,8 +24,8 @@ from storage.leases import LeaseLost
 from storage.tables import Account, InboxEvent
 from storage.unit_of_work import UnitOfWork
 
-LEASE_SECONDS = 60
-"""A handler takes milliseconds; after a minute its worker is gone."""
+LEASE_SECONDS = 25
+"""A handler takes milliseconds and waits ten seconds at most for SQLite's one writer; after this its worker is gone."""
 
 REPLY_SECONDS = 50
 """LINE's reply token lives one minute; ten seconds are left for the way."""
@@ -147,6 +148,8 @@ class InboxLoop:
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""
+        if isinstance(error, WrongCode):
+            refused(Refusal.CODE)
         if taken.account is None:
             fresh = self._app.now() < taken.answer_until
             tell = fresh and expects_answer(taken) and not self._told(taken, error)

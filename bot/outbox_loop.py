@@ -27,10 +27,11 @@ from storage.tables import Failure, OutboxMessage, OutboxState
 from storage.tidy import KEPT
 from storage.vault import Erased
 
-LEASE_SECONDS = 45
-"""Longer than the platforms' time-outs, so that two workers never send one card; shorter than a reply token is used
-(``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a reply LINE still tells us whether the token was
-used. A push instead would say everything twice."""
+LEASE_SECONDS = 28
+"""Longer than the platforms' time-outs and a wait for the database, so that two workers never send one card; shorter
+than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a reply LINE still
+tells us whether the token was used. A push instead would say everything twice.
+"""
 
 CALL = 13
 """Seconds: the longest that one call to a platform takes (LINE: 3 s to connect and 10 s to answer)."""

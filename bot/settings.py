@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.own_secrets import UNSET, faults
+from bot.own_secrets import SHORTEST, UNSET, faults
 from storage.engine import beside
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     segment_model_sha256: str = ""
     senders: int = Field(default=32, ge=1, le=64)
 
+    metrics_token: SecretStr = SecretStr("")
+
     demo: bool = False
     demo_clock: Path | None = None
 
@@ -84,6 +86,8 @@ class Settings(BaseSettings):
         given = {name: getattr(self, name) for name in type(self).model_fields}
         secrets = {f"HANSHO_{n.upper()}": v.get_secret_value() for n, v in given.items() if isinstance(v, SecretStr)}
         wrong = [*faults(secrets), *self._wrong_address(), *self._wrong_models()]
+        if 0 < len(self.metrics_token.get_secret_value()) < SHORTEST:
+            wrong.append(f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them")
         if self.demo_clock and not self.demo:
             wrong.append("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
         if wrong:

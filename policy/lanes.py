@@ -43,8 +43,10 @@ STRANGERS_WAITING: Final = 200
 STRANGERS_KEPT: Final = 10_000
 """In all, done ones included: some five megabytes."""
 
-STRANGER_ROWS: Final = timedelta(hours=6)
-"""R-043: how long a stranger's handled event is remembered: a shift, in which nobody is told twice how to enrol."""
+STRANGER_ROWS: Final = timedelta(hours=24)
+"""R-043, R-064: how long a stranger's handled event is remembered: a day, in which nobody is told twice how to enrol,
+and after which LINE's events are refused for their age, so that none can be sent to us again.
+"""
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, plain_id, read_json, write_json
 from bot.refusals import Refusal, refused
+from policy.lanes import STRANGER_ROWS
 
-OLDEST: Final = timedelta(hours=24)
-"""LINE delivers again for hours at most, with the same event id, and ``storage.tidy`` keeps the ids for longer."""
+OLDEST: Final = STRANGER_ROWS
+"""LINE delivers again for hours at most, with the same event id; ``storage.tidy`` keeps no id for a shorter time."""
 
 WAIT_SECONDS: Final = 1.7
 """LINE hangs up after two seconds; the rest is for the way."""

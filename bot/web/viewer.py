@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
+from bot.refusals import Refusal, refused
 from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
@@ -151,6 +152,8 @@ class Viewer:
 
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
+        if isinstance(away, Unknown | NotBelieved):
+            refused(Refusal.FORM if isinstance(away, NotBelieved) else Refusal.LINK)
         notice, language = notice_for(away, self._app.ports)
         if request.headers.get("accept", "").startswith("application/json"):
             return JSONResponse({"sentence": "".join(notice.lines)}, status_code=notice.status)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -38,16 +39,20 @@ class Wall:
 
 class Kept:
     """The real inbox as a webhook sees it; ``broken`` makes it fail as a full disk would, ``refused`` as one event
-    would that the database doesn't take.
+    would that the database doesn't take, ``away`` as a database would that restarts, so many times.
     """
 
     def __init__(self, database: Database, now: datetime) -> None:
         self._database, self._now = database, now
         self.broken = False
         self.refused = ""
+        self.away = 0
 
     def __call__(self, *events: InboundEvent) -> None:
         """Keep and commit."""
+        if self.away:
+            self.away -= 1
+            raise OperationalError("INSERT", {}, ConnectionRefusedError())
         if self.broken:
             raise OSError("disk full")
         if self.refused in {event.event_id for event in events}:

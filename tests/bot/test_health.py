@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from fastapi import APIRouter
+from pydantic import SecretStr
 
 from bot.application import Application
 from bot.chat import Allowance, SendFailed
 from bot.due_loop import CLOCK_SECONDS, DueLoop
 from bot.health import STALE, health
 from bot.jobs import Jobs
+from bot.refusals import Refusal, refused
 from bot.settings import Settings
 from storage.tables import Failure
 from storage.unit_of_work import Database
@@ -52,6 +54,14 @@ class Watch:
         """The status code and the sentence."""
         answer = httpx.get(f"{self.url}/readyz", trust_env=False)
         return answer.status_code, answer.json()["status"]
+
+    def asks(self, address: str, authorization: str) -> int:
+        """The status code alone."""
+        return httpx.get(f"{self.url}{address}", headers={"authorization": authorization}, trust_env=False).status_code
+
+    def figures(self) -> str:
+        """What ``/metrics`` tells."""
+        return httpx.get(f"{self.url}/metrics", trust_env=False).text
 
     def beat(self) -> None:
         """A worker is heard of."""
@@ -130,6 +140,27 @@ def test_the_messages_that_are_left_are_told_for_each_platform_that_counts_them(
         uow.quota.set("line", 5000, 4800, watch.now)
         uow.quota.set("slack", None, 10, watch.now)
         uow.commit()
-    figures = httpx.get(f"{watch.url}/metrics", trust_env=False).text
-    assert "hansho_line_messages_left 200.0" in figures
-    assert "hansho_slack_messages_left" not in figures
+    assert "hansho_line_messages_left 200.0" in watch.figures()
+    assert "hansho_slack_messages_left" not in watch.figures()
+
+
+def test_only_whoever_has_the_token_sees_how_we_are(watch: Watch, listen: Callable[[APIRouter], None]) -> None:
+    """R-064: to others there is no such address, with a token set or without; ``/healthz`` is open."""
+    token = "of an operator, long enough to be one"
+    for ours in ("", token):
+        hidden = {"demo": False, "metrics_token": SecretStr(ours)}
+        listen(health(replace(watch.app, settings=watch.app.settings.model_copy(update=hidden))))
+        for given in ("", "Bearer", f"Bearer {token[:-1]}", token):
+            assert [watch.asks(address, given) for address in ("/readyz", "/metrics")] == [404, 404]
+        seen = [watch.asks(address, f"Bearer {token}") for address in ("/readyz", "/metrics")]
+        assert seen == ([503, 200] if ours else [404, 404])
+        assert watch.asks("/healthz", "") == 200
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_what_was_turned_away_is_counted(watch: Watch, refusal: Refusal) -> None:
+    """R-064: an operator sees an attack begin; each series is there from the start."""
+    named = f'hansho_refused_total{{what="{refusal}"}} '
+    before = float(watch.figures().split(named)[1].split()[0])
+    refused(refusal)
+    assert f"{named}{before + 1}" in watch.figures()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from fastapi import APIRouter
 
 from bot.door import BODY_LIMIT
-from bot.line.inbound import OLDEST, webhook
+from bot.line.inbound import OLDEST, WAIT_SECONDS, webhook
 from bot.refusals import Refusal, so_far
 from tests.bot.stages import Kept, Stage
 
@@ -223,6 +224,24 @@ def test_one_bad_event_takes_no_good_one_with_it(line: httpx.Client, kept: Kept)
     kept.refused = "bad"
     assert deliver(line, event(webhookEventId="bad"), event(webhookEventId="good2")).status_code == 503
     assert {row.event_id for row, _body in kept.rows()} == {*ids, "good2"}
+
+
+def test_while_the_database_restarts_line_waits_and_then_hears_503(
+    line: httpx.Client, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is lost: a moment's absence is waited for, a longer one not beyond the two seconds that LINE waits."""
+    assert WAIT_SECONDS < 2
+    kept.away = 3
+    assert deliver(line, event()).status_code == 200
+    assert len(kept.rows()) == 1
+
+    monkeypatch.setattr("bot.line.inbound.WAIT_SECONDS", 0.3)
+    kept.away = 1000
+    began = time.monotonic()
+    assert deliver(line, event(webhookEventId="later"), event(webhookEventId="latest")).status_code == 503
+    assert 0.3 <= time.monotonic() - began < 1
+    kept.away = 0
+    assert len(kept.rows()) == 1
 
 
 def test_without_a_channel_secret_the_webhook_does_not_open(kept: Kept) -> None:

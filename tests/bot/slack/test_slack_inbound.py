@@ -137,6 +137,18 @@ def test_what_another_workspace_says_is_not_done(slack: Slack, kept: Kept) -> No
     assert len(kept.rows()) == 2
 
 
+def test_while_the_database_restarts_slack_waits(slack: Slack, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost: also of a press, which Slack does not deliver again; and never beyond its three seconds."""
+    ours = {"team": {"id": Workspace.team}}
+    kept.away = 3
+    assert clicked(slack, **ours) == 200
+    assert len(kept.rows()) == 1
+
+    monkeypatch.setattr("bot.slack.inbound._WAIT_SECONDS", 0.3)
+    kept.away = 1000
+    assert clicked(slack, **ours, trigger_id="3.4") == 503
+
+
 def test_an_organisation_s_app_hears_its_workspaces_alone(sim: Simulator, slack: Slack, kept: Kept) -> None:
     """R-064: a token of the whole organisation belongs to none of its workspaces."""
     sim.slack.workspace = replace(sim.slack.workspace, organisation="E0OURS")
