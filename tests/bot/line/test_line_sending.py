@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def asked(sim: Simulator, what: str) -> int:
 @pytest.fixture
 def bodies(sim: Simulator, kept: Kept, listen: Callable[[APIRouter], None]) -> Kept:
     """The bot's webhook is up; what people do arrives here."""
-    listen(webhook(kept, sim.line.channel.secret))
+    listen(webhook(kept, sim.line.channel.secret, lambda: datetime.fromtimestamp(sim.world.clock.now(), UTC)))
     return kept
 
 
