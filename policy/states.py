@@ -91,7 +91,7 @@ def may_move(here: State, there: State) -> Verdict:
 
 
 class DeliveryState(StrEnum):
-    """What became of one neighbour's card, from the farthest to the nearest to the phone.
+    """What became of one neighbour's card; of several, the last of these says how it stands at their store.
 
     LATE: it can't leave, and is tried as long as the alert lives. UNKNOWN: an attempt was never answered, so that it
     may have arrived; it is tried or looked for all the same.
@@ -99,8 +99,8 @@ class DeliveryState(StrEnum):
 
     WITHHELD = "withheld"
     FAILED = "failed"
-    LATE = "late"
     QUEUED = "queued"
+    LATE = "late"
     UNKNOWN = "unknown"
     SENT = "sent"
 

@@ -54,6 +54,6 @@ def _is_unreached(row: Delivery, unreached: Collection[str], ctx: Context) -> bo
 
 
 def _way(row: Delivery) -> tuple[bool, bool, bool, int]:
-    """``DeliveryState`` lists its words in the order of how near the card came to the phone."""
+    """``DeliveryState`` lists its words in this order."""
     nearness = [*DeliveryState].index(row.state)
     return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, nearness
