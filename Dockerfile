@@ -22,7 +22,7 @@ RUN uv pip install --no-deps .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
- && install -d -o hansho -m 700 /data
+ && install -d -o hansho -m 700 /data /data/keys /data/checkpoints
 COPY --from=build /opt/hansho /opt/hansho
 COPY --from=build /opt/models /opt/models
 ENV PATH=/opt/hansho/bin:$PATH \

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     link_secret: SecretStr = SecretStr(UNSET)
     ledger_key: SecretStr = SecretStr(UNSET)
     checkpoints: Path | None = None
+    key_directory: Path | None = None
 
     line_channel_id: str = ""
     line_channel_secret: SecretStr = SecretStr("")
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    @field_validator("checkpoints", "person_model", "segment_model", mode="before")
+    @field_validator("checkpoints", "key_directory", "person_model", "segment_model", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         """``HANSHO_PERSON_MODEL=`` names none; pydantic would read it as the working directory."""

@@ -53,7 +53,11 @@ def build(settings: Settings) -> Bot:
         ValueError: a setting can't be used; says what to do.
     """
     now = demo_clock(settings.demo_clock) if settings.demo_clock else system_clock
-    database = Database(settings.database_url, master_keys=settings.master_keys.get_secret_value())
+    database = Database(
+        settings.database_url,
+        master_keys=settings.master_keys.get_secret_value(),
+        key_folder=settings.key_directory,
+    )
     signer = Signer(settings.link_secret.get_secret_value(), settings.public_url)
     ports = Ports(
         sentences=sentences,

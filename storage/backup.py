@@ -28,6 +28,7 @@ from storage.tables import (
     FarStore,
     Heartbeat,
     InboxEvent,
+    KeyFolder,
     Link,
     OutboxMessage,
     Quota,
@@ -50,6 +51,7 @@ LEFT_OUT: Final = frozenset(
         FarStore,
         Heartbeat,
         InboxEvent,
+        KeyFolder,
         Link,
         OutboxMessage,
         Quota,
@@ -160,6 +162,8 @@ class Backup:
                 f" / Tables are of version {there}: restore with the Hansho that made the backup, then upgrade."
             )
         for table in Table.metadata.sorted_tables:
+            if table.name == KeyFolder.__tablename__:  # said at every start
+                continue
             if session.execute(select(table).limit(1)).first() is not None:
                 raise Unfit(
                     f"データベースが空ではありません（{table.name}）。空のデータベースを用意してください。"

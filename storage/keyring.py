@@ -1,4 +1,8 @@
-"""Master keys from the environment: they wrap the data keys, seal what has no case yet, and mark codes."""
+"""Master keys from the environment, and what is derived from them: one key to wrap, one to seal, one to mark codes.
+
+Wrapping and sealing need a second key as well, one of ``storage.key_directory``, without which nothing opens. Before
+there was that folder, the master keys themselves did all three; what they wrapped or sealed is opened while it lives.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,11 @@ import re
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+WRAP, SEAL, MARK = "wrap", "seal", "mark"
+"""What a master key is for; each has a derived key of its own (HKDF, RFC 5869)."""
 
 KEY_BYTES = 32
 """AES-256."""
@@ -44,42 +53,49 @@ class Keyring:
             self._keys[master_id] = key
         self.current = next(iter(self._keys))
 
-    def seal(self, data: bytes, context: str) -> bytes:
-        """Encrypt under the current master key: its id, ``:``, nonce, ciphertext. Bound to ``context``."""
-        sealed = encrypt(self._keys[self.current], data, _bound("seal", context, self.current))
+    def seal(self, data: bytes, context: str, second: bytes) -> bytes:
+        """Encrypt under the current master key and a second one: the first's id, ``:``, nonce, ciphertext.
+
+        Bound to ``context``.
+        """
+        sealed = encrypt(self._key(self.current, SEAL, second), data, _bound(SEAL, context, self.current))
         return self.current.encode() + b":" + sealed
 
-    def unseal(self, sealed: bytes, context: str) -> bytes:
-        """What ``seal`` was given.
+    def unseal(self, sealed: bytes, context: str, second: bytes | None) -> bytes:
+        """What ``seal`` was given; ``second`` None: it was sealed by the master key alone.
 
         Raises:
             Damaged: changed, of another context, or of a key we don't have.
         """
         name, _, rest = sealed.partition(b":")
         master_id = name.decode("ascii", "replace")
-        return decrypt(self._key(master_id), rest, _bound("seal", context, master_id))
+        return decrypt(self._key(master_id, SEAL, second), rest, _bound(SEAL, context, master_id))
 
-    def wrap(self, key: bytes, context: str) -> tuple[str, bytes]:
-        """Encrypt a data key; returns the master key's id and the wrapped key."""
-        return self.current, encrypt(self._keys[self.current], key, _bound("wrap", context, self.current))
+    def wrap(self, key: bytes, context: str, second: bytes) -> tuple[str, bytes]:
+        """Encrypt a data key under the current master key and a second one; returns the first's id and the result."""
+        return self.current, encrypt(self._key(self.current, WRAP, second), key, _bound(WRAP, context, self.current))
 
-    def unwrap(self, master_id: str, wrapped: bytes, context: str) -> bytes:
-        """The data key.
+    def unwrap(self, master_id: str, wrapped: bytes, context: str, second: bytes | None) -> bytes:
+        """The data key; ``second`` None: it was wrapped by the master key alone.
 
         Raises:
             Damaged: changed, of another context, or of a master key we don't have.
         """
-        return decrypt(self._key(master_id), wrapped, _bound("wrap", context, master_id))
+        return decrypt(self._key(master_id, WRAP, second), wrapped, _bound(WRAP, context, master_id))
 
     def marks(self, text: str) -> list[str]:
         """Keyed hashes of a short code, current master first: without the key the code can't be guessed from them."""
-        return [hmac.new(key, b"mark|" + text.encode(), hashlib.sha256).hexdigest() for key in self._keys.values()]
+        derived = [self._key(master_id, MARK, b"") for master_id in self._keys]
+        marking = [*derived, *self._keys.values()]  # codes given out before there were derived keys still work
+        return [hmac.new(key, b"mark|" + text.encode(), hashlib.sha256).hexdigest() for key in marking]
 
-    def _key(self, master_id: str) -> bytes:
-        key = self._keys.get(master_id)
-        if key is None:
+    def _key(self, master_id: str, purpose: str, second: bytes | None) -> bytes:
+        master = self._keys.get(master_id)
+        if master is None:
             raise Damaged
-        return key
+        if second is None:
+            return master
+        return HKDF(SHA256(), KEY_BYTES, salt=second, info=f"hansho|{purpose}".encode()).derive(master)
 
 
 def encrypt(key: bytes, data: bytes, bound: bytes) -> bytes:

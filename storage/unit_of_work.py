@@ -16,12 +16,13 @@ from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
-from storage.engine import FIRST, clear_log, connect, is_sqlite
+from storage.engine import FIRST, beside, clear_log, connect, is_sqlite
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
+from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.leases import catch_up, free_all
 from storage.ledger import Ledger
@@ -30,11 +31,15 @@ from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
 from storage.rule_sets import RuleSets
+from storage.statements import insert_once
 from storage.stores import Stores
-from storage.tables import Table
+from storage.tables import KeyFolder, Table
 from storage.tidy import tidy
 from storage.vault import Vault
 from storage.worker_presence import WorkerPresence
+
+ONLY = 1
+"""The only id in the table of the key folder."""
 
 
 class Database:
@@ -43,14 +48,22 @@ class Database:
     Args:
         url: ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
         master_keys: ``id:base64,older:base64``; see ``storage.keyring``.
+        key_folder: Where the keys are that have to be able to die (``storage.key_directory``); by default beside
+            SQLite's file.
 
     Raises:
         ValueError: the address or a key can't be used; says what to do.
     """
 
-    def __init__(self, url: str, *, master_keys: str) -> None:
-        self._keyring = Keyring(master_keys)
+    def __init__(self, url: str, *, master_keys: str, key_folder: Path | None = None) -> None:
+        self.keyring = Keyring(master_keys)
         self._engine = connect(url)
+        folder = key_folder or beside(url, "keys")
+        if folder is None:
+            raise ValueError(
+                "HANSHO_KEY_DIRECTORY: name a folder of ours outside the database, the same for every process"
+            )
+        self.keys = KeyDirectory(folder)
         # The option's name is PostgreSQL's; storage.engine reads it for SQLite.
         self._reader = self._engine.execution_options(postgresql_readonly=True)
         # A backup reads for seconds: PostgreSQL too has to show it one state throughout, as SQLite does anyway.
@@ -65,11 +78,31 @@ class Database:
     def unit_of_work(self, *, read_only: bool = False, first: bool = False) -> UnitOfWork:
         """A unit of work; ``read_only`` ones run beside a writer and refuse to write, ``first`` ones jump the queue."""
         engine = self._reader if read_only else self._hasty if first else self._engine
-        return UnitOfWork(self, engine, self._keyring)
+        return UnitOfWork(self, engine)
 
     def snapshot(self) -> UnitOfWork:
         """Read only, and one state of the database throughout, whatever others write meanwhile."""
-        return UnitOfWork(self, self._snapshot, self._keyring)
+        return UnitOfWork(self, self._snapshot)
+
+    def open_keys(self) -> None:
+        """R-064: make the folder of keys at the first start; at every later one it has to be the same.
+
+        Raises:
+            ValueError: it is not there, or another database's; nothing that is sealed could be opened.
+        """
+        try:
+            with self.unit_of_work() as uow:
+                if uow.session.get(KeyFolder, ONLY) is None:
+                    insert_once(uow.session, KeyFolder, id=ONLY, mark=self.keys.begin())
+                expected = uow.session.get_one(KeyFolder, ONLY).mark
+                uow.commit()
+        except OSError as error:
+            raise ValueError(f"HANSHO_KEY_DIRECTORY, {self.keys.folder}: {error.strerror}") from error
+        if self.keys.mark() != expected:
+            raise ValueError(
+                f"HANSHO_KEY_DIRECTORY, {self.keys.folder}: not the folder that belongs to this database. Mount the one"
+                " folder for every process; if it is lost, all content is: restore a backup into an empty database"
+            )
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; harmless when repeated or run by several processes at once."""
@@ -109,14 +142,14 @@ class Database:
 class UnitOfWork:
     """``with database.unit_of_work() as uow: …; uow.commit()``; without the commit nothing is kept."""
 
-    def __init__(self, database: Database, engine: Engine, keyring: Keyring) -> None:
+    def __init__(self, database: Database, engine: Engine) -> None:
         self._database = database
         # Rows stay readable after the commit, since claims are worked on in a later unit.
         self.session = Session(engine, expire_on_commit=False)
         # A session forgets rows that nobody holds, and would read the network again for each of a hundred cards.
         self._held: list[object] = []
         event.listen(self.session, "loaded_as_persistent", lambda _, row: self._held.append(row))
-        self.vault = Vault(self.session, keyring)
+        self.vault = Vault(self.session, database.keyring, database.keys)
         self.cases = Cases(self.session)
         self.stores = Stores(self.session)
         self.rule_sets = RuleSets(self.session)
@@ -134,7 +167,7 @@ class UnitOfWork:
         self.forgotten = Forgotten(self.session, self.conversations)
         self.people = People(
             self.session,
-            enrolments=Enrolments(self.session, keyring),
+            enrolments=Enrolments(self.session, database.keyring),
             links=self.links,
             outbox=self.outbox,
             conversations=self.conversations,
@@ -146,7 +179,12 @@ class UnitOfWork:
         self.session.flush()
 
     def tidy(self, now: datetime) -> int:
-        """R-043: delete what is finished, older than 30 days and of no case; returns how many rows. For once a day."""
+        """R-043: delete what is finished, older than 30 days and of no case, and keys that open nothing any more.
+
+        Returns:
+            How many rows.
+        """
+        self.vault.sweep()
         return tidy(self.session, now)
 
     def catch_up(self, now: datetime) -> None:
@@ -156,6 +194,8 @@ class UnitOfWork:
     def commit(self) -> None:
         """Keep everything. Only the edge calls this."""
         self.ledger.settle()
+        self.session.flush()
+        self.vault.burn()
         self.session.commit()
         self._database.sync()
         if self.vault.destroyed or self._database.log_holds_erased:

@@ -1,28 +1,36 @@
 """Encrypted pictures and texts: one data key per case and kind, so that each kind can die on its own day (R-064).
 
-A key is wrapped by a master key and bound to its case and kind; each object is bound to case, kind and name, so that
-no ciphertext can be moved to another place. Destroying the key makes every copy of the bytes unreadable; the row of the
-destroyed key stays as a tombstone, so that nothing of that kind comes back. A backup has neither keys nor bytes, and a
-restored case gets such tombstones (``storage.backup``, ``handlers.retention.restore``; R-141).
+A data key is wrapped by a master key and a key of its own in a folder outside the database (``storage.key_directory``),
+and bound to its case and kind; each object is bound to case, kind and name, so that no ciphertext can be moved to
+another place. Destroying the key in the folder makes every copy of the bytes unreadable, wherever it lies and whoever
+has the master keys; it happens before the commit that says so. The row stays as a tombstone, so that nothing of that
+kind comes back. A backup has neither keys nor bytes, and a restored case gets such tombstones (``storage.backup``,
+``handlers.retention.restore``; R-141).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from policy.retention import Kind
-from storage.keyring import KEY_BYTES, Keyring, decrypt, encrypt
+from storage.key_directory import KeyDirectory
+from storage.keyring import KEY_BYTES, Damaged, Keyring, decrypt, encrypt
 from storage.statements import changed, insert_once
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 
 KINDS = frozenset(Kind) - {Kind.RECORD}
 
-OF_CASE, OF_MASTER = b"c", b"m"
-"""First byte of a sealed body: under which key it lies."""
+OF_CASE, OF_HOUR, OF_MASTER = b"c", b"h", b"m"
+"""First byte of a sealed body: under which key it lies; the last is not written any more."""
+
+HOUR = "%Y-%m-%dT%H"
+"""What has no case lives for seconds, so that its key soon dies as well; in UTC."""
+
+HOUR_BYTES = 13
 
 
 class Erased(LookupError):
@@ -36,9 +44,11 @@ class Vault:
         destroyed: Old bytes or wrapped keys await their removal from SQLite's log.
     """
 
-    def __init__(self, session: Session, keyring: Keyring) -> None:
+    def __init__(self, session: Session, keyring: Keyring, folder: KeyDirectory) -> None:
         self._session = session
         self._keyring = keyring
+        self._folder = folder
+        self._dying: set[str] = set()
         self.destroyed = False
         self._ours: dict[tuple[str, str], bytes] = {}
 
@@ -96,11 +106,14 @@ class Vault:
             created_at=now,
             destroyed_at=now,
         )
+        key = self._locked(case_id, kind)
+        if key is not None and key.key_id is not None:
+            self._dying.add(key.key_id)
         key_gone = changed(
             self._session,
             update(CaseKey)
             .where(CaseKey.case_id == case_id, CaseKey.kind == kind, CaseKey.wrapped.is_not(None))
-            .values(wrapped=None, destroyed_at=now),
+            .values(wrapped=None, key_id=None, destroyed_at=now),
         )
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
         self._ours.pop((case_id, kind), None)
@@ -108,9 +121,9 @@ class Vault:
         return key_gone
 
     def seal_body(self, data: bytes, place: str, case_id: str | None, now: datetime) -> bytes:
-        """Seal a body on its way: under the case's text key, so that it dies with it; without a case, the master key.
+        """Seal a body on its way: under the case's text key, so that it dies with it; without a case, the hour's key.
 
-        A case whose texts are erased can still be told about: then too the master key, until the body is dropped.
+        A case whose texts are erased can still be told about, as if there were no case: under a key of the hour.
         """
         if case_id is not None:
             try:
@@ -119,7 +132,7 @@ class Vault:
                 )
             except Erased:
                 pass
-        return OF_MASTER + self._keyring.seal(data, place)
+        return self._of_hour(now.astimezone(UTC).strftime(HOUR), data, place)
 
     def unseal_body(self, sealed: bytes | None, place: str, case_id: str | None) -> bytes:
         """What ``seal_body`` was given.
@@ -130,30 +143,62 @@ class Vault:
         """
         if sealed is None:
             raise Erased
+        if sealed.startswith(OF_HOUR):
+            return self._keyring.unseal(sealed[2 + HOUR_BYTES :], place, self._opened(_hour(sealed)))
         if case_id is None or not sealed.startswith(OF_CASE):
-            return self._keyring.unseal(sealed.removeprefix(OF_MASTER), place)
+            return self._keyring.unseal(sealed.removeprefix(OF_MASTER), place, None)
         return decrypt(self._existing_key(case_id, Kind.TEXT), sealed[1:], _bound(case_id, Kind.TEXT, place))
 
-    def rotate(self) -> int:
+    def burn(self) -> None:
+        """R-064: destroy in the folder what was destroyed in rows; the last thing before the commit that says so.
+
+        Should the commit fail, the content is gone although its rows are there: its end had come, and is tried again.
+        """
+        self._folder.destroy(self._dying)
+        self._dying.clear()
+
+    def sweep(self) -> int:
+        """R-064: destroy keys that open nothing: of hours that are over, of units that never came to their commit."""
+        cases = select(CaseKey.key_id).where(CaseKey.key_id.is_not(None))
+        used = {*self._session.scalars(cases)}
+        for table in (InboxEvent, OutboxMessage):
+            start = func.substr(table.body, 1, 1 + HOUR_BYTES)
+            bodies = self._session.scalars(select(start).where(table.body.is_not(None)).distinct())
+            used |= {_hour(body) for body in bodies if body.startswith(OF_HOUR)}
+        unused = self._folder.idle() - used
+        self._folder.destroy(unused)
+        return len(unused)
+
+    def missing(self) -> int:
+        """How many keys of content that lives are not in the folder."""
+        cases = select(CaseKey.key_id).where(CaseKey.key_id.is_not(None))
+        return sum(self._folder.get(name) is None for name in self._session.scalars(cases) if name)
+
+    def rotate(self, now: datetime) -> int:
         """Put everything under the current (first) master key; afterwards older ones can go. Returns how many.
+
+        What only a master key wrapped until now gets its key in the folder: once that master key is gone, no copy of
+        the database opens it any more.
 
         Raises:
             Damaged: something is sealed by a master key that is already missing; nothing is changed then.
         """
         rotated = 0
-        old = select(CaseKey).where(CaseKey.wrapped.is_not(None), CaseKey.master_id != self._keyring.current)
+        behind = (CaseKey.master_id != self._keyring.current) | CaseKey.key_id.is_(None)
+        old = select(CaseKey).where(CaseKey.wrapped.is_not(None), behind)
         for key in self._session.scalars(old.with_for_update()):
-            context = f"{key.case_id}|{key.kind}"
-            data_key = self._keyring.unwrap(key.master_id, key.wrapped or b"", context)
-            key.master_id, key.wrapped = self._keyring.wrap(data_key, context)
+            data_key = self._unwrapped(key)
+            key.key_id = key.key_id or self._folder.new()
+            second = self._opened(key.key_id)
+            key.master_id, key.wrapped = self._keyring.wrap(data_key, f"{key.case_id}|{key.kind}", second)
             rotated += 1
-        rotated += self._rotate_bodies()
+        rotated += self._rotate_bodies(now)
         self._session.flush()
         self.destroyed = self.destroyed or rotated > 0
         return rotated
 
-    def _rotate_bodies(self) -> int:
-        current = OF_MASTER + self._keyring.current.encode() + b":"
+    def _rotate_bodies(self, now: datetime) -> int:
+        current = b":" + self._keyring.current.encode() + b":"
         bodies: list[InboxEvent | OutboxMessage] = [
             *self._session.scalars(select(InboxEvent).where(InboxEvent.body.is_not(None)).with_for_update()),
             *self._session.scalars(
@@ -162,13 +207,27 @@ class Vault:
         ]
         rotated = 0
         for row in bodies:
-            if row.body is None or not row.body.startswith(OF_MASTER) or row.body.startswith(current):
+            if row.body is None or row.body.startswith(OF_CASE) or row.body[1 + HOUR_BYTES :].startswith(current):
                 continue
             place = place_of(type(row), row.id)
-            plain = self._keyring.unseal(row.body.removeprefix(OF_MASTER), place)
-            row.body = OF_MASTER + self._keyring.seal(plain, place)
+            hour = _hour(row.body) if row.body.startswith(OF_HOUR) else now.astimezone(UTC).strftime(HOUR)
+            row.body = self._of_hour(hour, self.unseal_body(row.body, place, None), place)
             rotated += 1
         return rotated
+
+    def _of_hour(self, hour: str, data: bytes, place: str) -> bytes:
+        return OF_HOUR + hour.encode() + b":" + self._keyring.seal(data, place, self._folder.shared(hour))
+
+    def _opened(self, name: str) -> bytes:
+        """The key of the folder; without it, what lies under it is erased, unless the folder itself is gone."""
+        key = self._folder.get(name)
+        if key is None:
+            raise Erased if self._folder.folder.is_dir() else Damaged
+        return key
+
+    def _unwrapped(self, key: CaseKey) -> bytes:
+        second = self._opened(key.key_id) if key.key_id else None
+        return self._keyring.unwrap(key.master_id, key.wrapped or b"", f"{key.case_id}|{key.kind}", second)
 
     def _existing_key(self, case_id: str, kind: str) -> bytes:
         if (case_id, kind) in self._ours:
@@ -176,7 +235,7 @@ class Vault:
         key = self._session.get(CaseKey, (case_id, _checked(kind)), populate_existing=True)
         if key is None or key.wrapped is None:
             raise Erased
-        return self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+        return self._unwrapped(key)
 
     def _data_key(self, case_id: str, kind: str, now: datetime) -> bytes:
         """The key to seal with, made when there is none.
@@ -187,22 +246,19 @@ class Vault:
             return self._ours[case_id, kind]
         key = self._locked(case_id, kind)
         if key is None:
-            data_key = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
-            master_id, wrapped = self._keyring.wrap(data_key, f"{case_id}|{kind}")
-            insert_once(
-                self._session,
-                CaseKey,
-                case_id=case_id,
-                kind=kind,
-                master_id=master_id,
-                wrapped=wrapped,
-                created_at=now,
-            )
+            self._make_key(case_id, kind, now)
             key = self._locked(case_id, kind)
         if key is None or key.wrapped is None:
             raise Erased
-        self._ours[case_id, kind] = self._keyring.unwrap(key.master_id, key.wrapped, f"{case_id}|{kind}")
+        self._ours[case_id, kind] = self._unwrapped(key)
         return self._ours[case_id, kind]
+
+    def _make_key(self, case_id: str, kind: str, now: datetime) -> None:
+        data_key = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+        name = self._folder.new()
+        master_id, wrapped = self._keyring.wrap(data_key, f"{case_id}|{kind}", self._opened(name))
+        row = {"case_id": case_id, "kind": kind, "master_id": master_id, "wrapped": wrapped, "key_id": name}
+        insert_once(self._session, CaseKey, **row, created_at=now)  # else somebody was first, and ours is swept away
 
     def _locked(self, case_id: str, kind: str) -> CaseKey | None:
         return self._session.get(CaseKey, (case_id, _checked(kind)), with_for_update=True, populate_existing=True)
@@ -214,6 +270,11 @@ class Vault:
 def place_of(table: type[InboxEvent | OutboxMessage], row_id: str) -> str:
     """What a body is bound to, so that it can't be moved to another row."""
     return f"{table.__tablename__}|{row_id}"
+
+
+def _hour(sealed: bytes) -> str:
+    """Which hour's key a body lies under."""
+    return sealed[1 : 1 + HOUR_BYTES].decode()
 
 
 def _bound(case_id: str, kind: str, name: str) -> bytes:

@@ -91,7 +91,7 @@ def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     address = make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
-    made = Database(address, master_keys=master_keys)
+    made = Database(address, master_keys=master_keys, key_folder=Path("unused"))
     made.migrate()
     made.close()
     yield address
@@ -121,9 +121,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database_url: str, master_keys: str) -> Iterator[Database]:
+def key_folder(tmp_path: Path) -> Path:
+    """Where the keys are that have to be able to die; it is there once the first is made."""
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def database(database_url: str, master_keys: str, key_folder: Path) -> Iterator[Database]:
     """An empty database."""
-    opened = Database(database_url, master_keys=master_keys)
+    opened = Database(database_url, master_keys=master_keys, key_folder=key_folder)
     yield opened
     opened.close()
 

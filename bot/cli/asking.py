@@ -41,6 +41,7 @@ def asking() -> Iterator[Application]:
     """
     application = build(Settings()).application
     application.database.migrate()
+    application.database.open_keys()
     try:
         with application.reading() as ctx:
             who = acting(click.get_current_context().meta.get(BY, ""), ctx)

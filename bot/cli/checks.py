@@ -50,6 +50,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _platforms(bot)
     if database.good:
         yield _ledger(bot)
+        yield _keys(bot)
         yield from _refused(bot)
         yield from _town(bot)
 
@@ -76,6 +77,18 @@ def _ledger(bot: Bot) -> Finding:
     with bot.application.reading() as ctx:
         why = ctx.ports.history.doubt(ctx.uow.ledger, whole=True)
     return Finding("ledger", why is None, IN_DOUBT[why] if why else "continues what was signed last")
+
+
+def _keys(bot: Bot) -> Finding:
+    """R-064: the folder of keys belongs to this database, and holds those of all content that lives."""
+    try:
+        bot.application.database.open_keys()
+    except ValueError as error:
+        return Finding("keys", False, str(error))
+    with bot.application.reading() as ctx:
+        missing = ctx.uow.vault.missing()
+    says = f"{missing} are missing in HANSHO_KEY_DIRECTORY: their content is lost; bring the files back if you can"
+    return Finding("keys", not missing, says if missing else "each piece of content has its own, outside the database")
 
 
 def _models(bot: Bot) -> Finding:

@@ -76,6 +76,7 @@ def _begun() -> Bot:
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
     bot.application.database.migrate()
+    bot.application.database.open_keys()
     return bot
 
 

@@ -6,7 +6,7 @@ from storage.tables.chat import ButtonMeaning, Conversation, Link
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
-from storage.tables.safe import CaseKey, LedgerEntry, LedgerHead, VaultObject
+from storage.tables.safe import CaseKey, KeyFolder, LedgerEntry, LedgerHead, VaultObject
 from storage.tables.versions import Version
 from storage.tables.words import (
     ERASURES,
@@ -56,6 +56,7 @@ __all__ = [
     "Hold",
     "InboxEvent",
     "InboxState",
+    "KeyFolder",
     "LedgerEntry",
     "LedgerHead",
     "Link",

@@ -22,8 +22,18 @@ class CaseKey(Table):
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     master_id: Mapped[str] = mapped_column(String(20))
     wrapped: Mapped[bytes | None]
+    key_id: Mapped[str | None] = mapped_column(String(32))
+    """The key of ``storage.key_directory`` that unwraps it too; None: the master key alone does, as it was before."""
     created_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]
+
+
+class KeyFolder(Table):
+    """The single row that says which folder of keys belongs to this database (``storage.key_directory``)."""
+
+    __tablename__ = "key_folder"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32))
 
 
 class VaultObject(Table):

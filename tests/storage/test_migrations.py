@@ -67,7 +67,7 @@ def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
 
 def test_several_processes_may_start_at_once(bare_url: str, master_keys: str) -> None:
     """Each replica migrates at its start."""
-    databases = [Database(bare_url, master_keys=master_keys) for _ in range(3)]
+    databases = [Database(bare_url, master_keys=master_keys, key_folder=Path("unused")) for _ in range(3)]
     threads = [threading.Thread(target=database.migrate) for database in databases]
     for thread in threads:
         thread.start()

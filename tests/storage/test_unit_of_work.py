@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
@@ -148,13 +149,14 @@ def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Rows) -
     assert case.reporter.roles[0].role == "staff"
 
 
-def test_a_killed_process_loses_nothing_it_has_committed(database_url: str, master_keys: str) -> None:
+def test_a_killed_process_loses_nothing_it_has_committed(database_url: str, master_keys: str, key_folder: Path) -> None:
     """SIGKILL in the middle of writing: every event that was acknowledged is there, and the database is whole."""
     writer = f"""
 import itertools, sys
 from datetime import UTC, datetime
+from pathlib import Path
 from storage.unit_of_work import Database
-database = Database({database_url!r}, master_keys={master_keys!r})
+database = Database({database_url!r}, master_keys={master_keys!r}, key_folder=Path({str(key_folder)!r}))
 now = datetime(2026, 11, 23, tzinfo=UTC)
 for number in itertools.count():
     with database.unit_of_work() as uow:
@@ -170,7 +172,7 @@ for number in itertools.count():
     process.stdout.close()
     process.wait()
 
-    database = Database(database_url, master_keys=master_keys)
+    database = Database(database_url, master_keys=master_keys, key_folder=key_folder)
     with database.unit_of_work() as uow:
         kept = {int(event.event_id) for event in uow.session.query(InboxEvent)}
     database.close()

@@ -18,6 +18,7 @@ from storage.unit_of_work import Database
 from storage.vault import Erased
 from tests.world.rows import Rows, build, is_kept
 
+SECOND = b"a key of the folder"
 PICTURE = b"the very recognisable plaintext of a picture " * 40
 
 
@@ -131,7 +132,7 @@ def test_nothing_can_be_read_with_another_master_key(
         uow.commit()
 
     for stranger in (key("test", "x"), key("other", "x")):
-        thief = Database(database_url, master_keys=stranger)
+        thief = Database(database_url, master_keys=stranger, key_folder=database.keys.folder)
         with thief.unit_of_work() as uow, pytest.raises(Damaged):
             uow.vault.get(town.case, "text", "a")
         thief.close()
@@ -205,15 +206,15 @@ def test_master_keys_rotate_without_losing_anything(
         code = uow.people.new_enrolment(town.reporter, now)
         uow.commit()
 
-    both = Database(database_url, master_keys=f"{key('new', 'n')},{master_keys}")
+    both = Database(database_url, master_keys=f"{key('new', 'n')},{master_keys}", key_folder=database.keys.folder)
     with both.unit_of_work() as uow:
         assert uow.people.enrol(code, "slack", "S1", now) is not None
-        assert uow.vault.rotate() == 3
-        assert uow.vault.rotate() == 0
+        assert uow.vault.rotate(now) == 3
+        assert uow.vault.rotate(now) == 0
         uow.commit()
     both.close()
 
-    alone = Database(database_url, master_keys=key("new", "n"))
+    alone = Database(database_url, master_keys=key("new", "n"), key_folder=database.keys.folder)
     with alone.unit_of_work() as uow:
         assert uow.vault.get(town.case, "text", "a") == b"1"
         assert uow.inbox.body(uow.session.query(InboxEvent).one()) == b"event"
@@ -228,16 +229,20 @@ def test_master_keys_rotate_without_losing_anything(
 def test_any_flipped_bit_is_noticed(data: bytes, context: str, place: int, bit: int) -> None:
     """AES-GCM with the place as associated data: the right bytes in the right place, or nothing."""
     ring = Keyring(key("k", "k"))
-    sealed = ring.seal(data, context)
+    sealed = ring.seal(data, context, SECOND)
     broken = bytearray(sealed)
     broken[place % len(sealed)] ^= 1 << bit
 
-    assert ring.unseal(sealed, context) == data
-    with pytest.raises(Damaged):
-        ring.unseal(bytes(broken), context)
-    with pytest.raises(Damaged):
-        ring.unseal(sealed, context + "x")
-    assert sealed != ring.seal(data, context)
+    assert ring.unseal(sealed, context, SECOND) == data
+    for other in (
+        (bytes(broken), context, SECOND),
+        (sealed, context + "x", SECOND),
+        (sealed, context, b""),
+        (sealed, context, None),
+    ):
+        with pytest.raises(Damaged):
+            ring.unseal(*other)
+    assert sealed != ring.seal(data, context, SECOND)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
@@ -173,6 +174,8 @@ class TownInProcess(Town):
 
     def moment(self) -> Moment | None:
         """Where the town is; None while somebody looks at the database, or anything was told to behave unusually."""
+        if self.database._engine.dialect.name != "sqlite":
+            return None
         chats = [chat.as_usual() for chat in self.chats.values()]
         if chats != list(self.chats.values()) or vars(self.masking) or self.outbox._resting or self.outbox._alarms:
             return None
@@ -181,12 +184,18 @@ class TownInProcess(Town):
             return None
         rows = self._file.read_bytes()
         key = (hashlib.sha256(rows + repr(chats).encode()).digest(), self.now, self._made)
-        return Moment(key, (rows, self.now, self._made, chats))
+        folder = self.database.keys.folder
+        keys = {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
+        return Moment(key, (rows, keys, self.now, self._made, chats))
 
     def resume(self, moment: Moment) -> None:
         """Be where a town was; ``moment`` has closed this one's file."""
-        rows, self.now, self._made, chats = moment.content
+        rows, keys, self.now, self._made, chats = moment.content
         self._file.write_bytes(rows)
+        shutil.rmtree(self.database.keys.folder, ignore_errors=True)
+        self.database.keys.folder.mkdir()
+        for name, content in keys.items():
+            (self.database.keys.folder / name).write_bytes(content)
         for chat, was in zip(self.chats.values(), chats, strict=True):
             vars(chat).update(vars(was.as_usual()))
 

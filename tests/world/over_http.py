@@ -53,6 +53,8 @@ class TownOverHttp(Town):
         self.settings = Settings.model_validate(
             {
                 "database_url": database_url,
+                "key_directory": folder / "keys",
+                "checkpoints": folder / "checkpoints",
                 **SECRETS,
                 "master_keys": master_keys,
                 "public_url": self.bot_url,

@@ -1,0 +1,186 @@
+"""R-064: after an erasure nobody reads a byte of it, whatever of PostgreSQL they hold and whichever keys are left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy import select
+
+from handlers.commands.chat import WithdrawCase
+from handlers.commands.picture import PickSuspect
+from storage.keyring import Damaged, decrypt
+from storage.tables import Case, CaseKey, InboxEvent, OutboxMessage, VaultObject
+from storage.unit_of_work import Database, UnitOfWork
+from storage.vault import HOUR_BYTES, Erased, place_of
+from tests.world.in_process import MASKED, TownInProcess
+from tests.world.town import move_in
+
+BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path(shutil.which("initdb") or "")).parent
+AS_POSTGRES = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--") if os.geteuid() == 0 else ()
+"""It refuses to run as root."""
+
+SEEN = "とても珍しい緑色の帽子"
+WRITTEN = "とても珍しい伝言".encode()
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(not (BIN / "pg_basebackup").exists(), reason="needs PostgreSQL's own programs (initdb) here"),
+]
+
+
+def run(*words: str | Path) -> None:
+    """One of PostgreSQL's programs, to its end."""
+    subprocess.run([*AS_POSTGRES, *map(str, words)], check=True, capture_output=True, cwd="/")
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """A server on this data directory; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = ("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", str(data))
+    server = subprocess.Popen(
+        [*AS_POSTGRES, str(BIN / "postgres"), "-D", str(data), "-p", str(port), *settings],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+    )
+    try:
+        ready = [str(BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
+        for _ in range(300):
+            if subprocess.run(ready, check=False).returncode == 0:
+                break
+            assert server.poll() is None, "PostgreSQL did not start"
+            time.sleep(0.1)
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        server.send_signal(2)  # SIGINT: without waiting for its clients
+        server.wait(30)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the server's user may write to, wherever pytest has its own."""
+    with TemporaryDirectory() as made:
+        if AS_POSTGRES:
+            shutil.chown(made, "postgres")
+        yield Path(made)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a thief copied, each by what it is bound to: wrapped keys with their master's id, bodies, content."""
+
+    wrapped: dict[str, tuple[str, bytes]]
+    bodies: dict[str, bytes]
+    objects: dict[str, bytes]
+
+
+def copied(uow: UnitOfWork, case_id: str) -> Sealed:
+    """Everything sealed of one case and of no case, as it lies in the rows."""
+    keys = uow.session.scalars(select(CaseKey).where(CaseKey.case_id == case_id, CaseKey.wrapped.is_not(None)))
+    objects = uow.session.scalars(select(VaultObject).where(VaultObject.case_id == case_id))
+    rows: list[InboxEvent | OutboxMessage] = [
+        *uow.session.scalars(select(InboxEvent)),
+        *uow.session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == case_id)),
+    ]
+    return Sealed(
+        {f"{key.case_id}|{key.kind}": (key.master_id, key.wrapped or b"") for key in keys},
+        {place_of(type(row), row.id): row.body for row in rows if row.body},
+        {f"{one.case_id}|{one.kind}|{one.name}": one.sealed for one in objects},
+    )
+
+
+def opened(found: Sealed, database: Database) -> set[str]:
+    """Which of it opens with any key that is left: those of the folder, the master keys, and both together."""
+    ring, left = database.keyring, [path.read_bytes() for path in database.keys.folder.iterdir()]
+    plain: dict[str, bytes] = {}
+
+    def attempt(place: str, way: Callable[[], bytes]) -> None:
+        with suppress(Damaged, ValueError):
+            plain[place] = way()
+
+    for second in (None, *left):
+        for place, (master_id, wrapped) in found.wrapped.items():
+            attempt(place, partial(ring.unwrap, master_id, wrapped, place, second))
+        for place, body in found.bodies.items():
+            attempt(place, partial(ring.unseal, body[1:], place, second))
+            attempt(place, partial(ring.unseal, body[2 + HOUR_BYTES :], place, second))
+    for key in (*left, *ring._keys.values(), *(plain[place] for place in found.wrapped if place in plain)):
+        for place, sealed in found.objects.items():
+            attempt(place, partial(decrypt, key, sealed, place.encode()))
+    return {*plain}
+
+
+def on_disk(*folders: Path) -> bytes:
+    """Every byte: heap, write-ahead log, copies."""
+    return b"".join(path.read_bytes() for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_no_byte_of_what_was_erased_can_be_read(folder: Path, tmp_path: Path, master_keys: str, now: datetime) -> None:
+    """R-040, R-064: from data directory, log and base backup, with all keys that are left; what lives opens."""
+    data, backup = folder / "db", folder / "backup"
+    run(BIN / "initdb", f"--pgdata={data}", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    keys = tmp_path / "keys"
+    with served(data) as url:
+        database = Database(url, master_keys=master_keys, key_folder=keys)
+        database.migrate()
+        database.open_keys()
+        move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
+        town = TownInProcess(database, now)
+        town.fill_in("P01", photo="photo-1", form="picture", features=SEEN)
+        town.work()
+        erased = town.case().id
+        town.run(PickSuspect(town.account("P01"), erased, 40, 40))
+        town.work()
+        with database.unit_of_work() as uow:
+            uow.inbox.keep("line", "e1", "anna", town.now, WRITTEN, town.now)
+            before = copied(uow, erased)
+            uow.commit()
+        run(BIN / "pg_basebackup", "-d", url.replace("+psycopg", ""), "-D", backup, "-c", "fast", "--no-sync")
+        assert {place.rpartition("|")[2] for place in before.wrapped} == {"original", "masked", "text"}
+        assert opened(before, database) >= {*before.wrapped, *before.objects}
+        town.run(WithdrawCase(town.account("P01"), erased))
+        with database.unit_of_work() as uow:
+            uow.inbox.done(uow.session.scalars(select(InboxEvent)).one(), town.now)
+            uow.commit()
+        living = town.hand_in(features="別の人").id
+        for path in keys.iterdir():
+            os.utime(path, (0, 0))
+        town.wait(hours=3)
+        with database.unit_of_work() as uow:
+            uow.tidy(town.now)
+            uow.commit()
+
+        kept = on_disk(data, backup)
+        assert not [words for words in (SEEN.encode(), WRITTEN, MASKED) if words in kept]
+        assert any(wrapped in kept for _, wrapped in before.wrapped.values()), "we look where it is"
+        assert opened(before, database) == set()
+        with database.unit_of_work(read_only=True) as uow:
+            assert f"{living}|text|report" in opened(copied(uow, living), database)
+        town.close()
+        database.close()
+    with served(backup) as url:
+        thief = Database(url, master_keys=master_keys, key_folder=keys)
+        with thief.unit_of_work() as uow:
+            assert uow.session.get(Case, erased) is not None
+            assert uow.vault.has_key(erased, "text")
+            for place in before.wrapped:
+                with pytest.raises(Erased):
+                    uow.vault._existing_key(*place.split("|"))
+            with pytest.raises(Erased):
+                uow.inbox.body(uow.session.scalars(select(InboxEvent)).one())
+        thief.close()
