@@ -44,7 +44,7 @@ FORKED.set_forkserver_preload([__name__, "bot.cli.run", "bot.line.platform", "bo
 Seen = TypeVar("Seen")
 
 
-def _hansho(words: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
+def run_hansho(words: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
     """As ``hansho`` typed with these words; everything it prints goes to the log."""
     with log.open("ab") as printed:
         for stream in (sys.stdout, sys.stderr):
@@ -78,7 +78,7 @@ class TownAsProcess(TownOverHttp):
     def start(self, *options: str) -> None:
         """``hansho serve`` with these options, until it listens; its worker runs by then."""
         arguments = (("serve", *options), {**self.environment(), "HANSHO_SENDERS": str(SENDERS)}, self.log)
-        self._process = FORKED.Process(target=_hansho, args=arguments, daemon=True)
+        self._process = FORKED.Process(target=run_hansho, args=arguments, daemon=True)
         self._process.start()
         self.until(self._answers, "the bot to listen", START_SECONDS)
 

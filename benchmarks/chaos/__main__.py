@@ -1,0 +1,153 @@
+"""``python -m benchmarks.chaos``: many stories at once, under random kills and bad weather; what must be zero is zero.
+
+One web process and two workers on one database, SQLite or PostgreSQL. Chance is drawn from one seed, which is printed;
+the machine's own timing is not, so that a seed brings the same plan and not the same run.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import click
+
+from benchmarks.chaos.fleet import Fleet
+from benchmarks.chaos.person import Stuck
+from benchmarks.chaos.quarter import Shop, build, residents
+from benchmarks.chaos.stories import Story, endings
+from benchmarks.chaos.verdict import Verdict
+from benchmarks.chaos.weather import Weather
+from benchmarks.stage import free_address, hansho, settings
+from bot.settings import Settings
+from bot.wiring import build as wire
+from simulator.app import create
+from simulator.clock import Clock
+from simulator.control import Simulator
+from simulator.serving import address, loopback_socket, served
+
+AT_ONCE = 30
+"""Stories under way side by side."""
+
+QUIET_SECONDS = 300.0
+"""In calm weather everything that waits has left by then: leases, pauses, reminders of seconds."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The town, its platforms, and the bot's processes."""
+
+    sim: Simulator
+    fleet: Fleet
+    weather: Weather
+    verdict: Verdict
+    stories: list[Story]
+
+
+@click.command()
+@click.option("--seed", type=int, default=lambda: int(time.time()), help="What chance is drawn from.")
+@click.option("--kills", type=int, default=200, show_default=True)
+@click.option("--stories", type=int, default=60, show_default=True)
+@click.option("--database", default="", help="postgresql+psycopg://… of an empty database; by default SQLite.")
+def main(seed: int, kills: int, stories: int, database: str) -> None:
+    """Print the seed and the figures; leave with 1 if one isn't zero that has to be."""
+    click.echo(f"seed {seed}, {kills} blows, {stories} stories, {database.split(':', maxsplit=1)[0] or 'sqlite'}")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        stage = _stage(Path(folder), database, Random(seed), stories, stack)
+        stuck = _play(stage, kills)
+        figures = {"stories stuck": len(stuck), **_judge(stage)}
+        seen = stage.verdict.seen()
+    for name, count in (stage.fleet.blows + stage.weather.seen).items():
+        click.echo(f"  {name}: {count}")
+    for name, count in (seen | {"seconds": round(time.monotonic() - began)}).items():
+        click.echo(f"  {name}: {count}")
+    for reason in stuck:
+        click.echo(f"  ! {reason}")
+    for name, count in figures.items():
+        click.echo(f"{'✓' if not count else '✗'} {name}: {count}")
+    sys.exit(1 if any(figures.values()) else 0)
+
+
+def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitStack) -> Stage:
+    shops = build(stories, draw, folder)
+    bot_url, world_socket = free_address(), stack.enter_context(loopback_socket())
+    environment = settings(folder, address(world_socket), bot_url)
+    if database:
+        environment["HANSHO_DATABASE_URL"] = database
+    world = create(url=address(world_socket), bot_url=bot_url, clock=Clock(folder / "clock"), accounts=residents(shops))
+    sim: Simulator = world.state.simulator
+    sim.world.log = deque()
+    stack.enter_context(served(world, world_socket))
+    for table in ("stores", "members"):
+        hansho(environment, table, "import", str(folder / f"{table}.csv"))
+    bot = wire(Settings.model_validate({k.removeprefix("HANSHO_").lower(): v for k, v in environment.items()}))
+    stack.callback(bot.application.database.close)
+    fleet = Fleet(environment, folder, Random(draw.random()))
+    stack.callback(fleet.stop)
+    fleet.start()
+    planned = list(endings(stories, draw).elements())
+    draw.shuffle(planned)
+    told = [
+        Story(sim, bot.application, shop, _neighbours(shop, shops), ending, Random(draw.random()))
+        for shop, ending in zip(shops, planned, strict=True)
+    ]
+    return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application), told)
+
+
+def _neighbours(shop: Shop, shops: list[Shop]) -> list[Shop]:
+    return [other for other in shops if other.quarter == shop.quarter and other != shop]
+
+
+def _play(stage: Stage, kills: int) -> list[str]:
+    """Everything at once, until all stories are told and all blows have fallen; returns what got stuck."""
+    trouble = [threading.Thread(target=stage.weather.rage), threading.Thread(target=stage.fleet.strike, args=(kills,))]
+    for thread in trouble:
+        thread.start()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        ends = [end for end in pool.map(_told, stage.stories) if end]
+    trouble[1].join()
+    stage.weather.clear_up()
+    trouble[0].join()
+    stage.fleet.calm()
+    return ends
+
+
+def _told(story: Story) -> str:
+    try:
+        story.play()
+    except Stuck as reason:
+        return str(reason)
+    return ""
+
+
+def _judge(stage: Stage) -> dict[str, int]:
+    """Once it is calm; then after the alerts' life, and after that of their words."""
+    verdict, clock = stage.verdict, stage.sim.world.clock
+    _until_quiet(stage)
+    figures = verdict.of_events()
+    clock.advance(25 * 3600)
+    _until_quiet(stage)
+    figures |= {**verdict.of_cards(), **verdict.of_cases(), "pictures kept": verdict.of_content("original", "masked")}
+    clock.advance(31 * 86_400)
+    _until_quiet(stage)
+    return figures | {"words kept": verdict.of_content("text"), "ledger broken": verdict.of_ledger()}
+
+
+def _until_quiet(stage: Stage) -> None:
+    """Until nothing waits, for a while; what still does then shows in the figures."""
+    end = time.monotonic() + QUIET_SECONDS
+    time.sleep(5)
+    while stage.verdict.waiting() and time.monotonic() < end:
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()

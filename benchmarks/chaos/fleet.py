@@ -1,0 +1,99 @@
+"""The bot's processes: one web, two workers; killed, frozen, and started again as a supervisor would."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.world.as_process import FORKED, run_hansho
+
+WORDS: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worker 2": ("worker",)}
+
+BETWEEN_SECONDS: Final = 2.0
+"""Mean time between two blows; a process is up again in one or two."""
+
+FREEZES: Final = (1.0, 3.0, 8.0, 50.0)
+"""Seconds a process stands still: the longest outlasts the lease of what it had in hand."""
+FREEZE_WEIGHTS: Final = (50, 30, 15, 5)
+KILLS_IN_TEN: Final = 7
+
+
+class Fleet:
+    """Keeps the processes running, and strikes them at random until told to stop."""
+
+    def __init__(self, environment: Mapping[str, str], folder: Path, draw: Random) -> None:
+        self.blows: Counter[str] = Counter()
+        self._environment = {**os.environ, **environment}
+        self._folder = folder
+        self._draw = draw
+        self._running: dict[str, BaseProcess] = {}
+        self._thawing: dict[str, float] = {}
+        self._enough = threading.Event()
+
+    def start(self) -> None:
+        """All of them."""
+        for name in WORDS:
+            self._start(name)
+
+    def strike(self, blows: int) -> None:
+        """So many blows, at moments that chance chooses; whoever fell is picked up, whoever froze thaws."""
+        while sum(self.blows.values()) < blows and not self._enough.is_set():
+            end = time.monotonic() + self._draw.expovariate(1 / BETWEEN_SECONDS)
+            while time.monotonic() < end:
+                self._tend()
+                time.sleep(0.05)
+            self._blow()
+
+    def calm(self) -> None:
+        """Everybody up and moving again; no more blows."""
+        self._enough.set()
+        for name in list(self._thawing):
+            self._thaw(name)
+        self._tend()
+
+    def stop(self) -> None:
+        """End all."""
+        self.calm()
+        for process in self._running.values():
+            process.kill()
+            process.join(30)
+
+    def _blow(self) -> None:
+        name = self._draw.choice([name for name in WORDS if name not in self._thawing])
+        pid = self._running[name].pid or 0
+        if self._draw.random() * 10 < KILLS_IN_TEN:
+            os.kill(pid, signal.SIGKILL)
+            self.blows[f"{name} killed"] += 1
+        elif len(self._thawing) < len(WORDS) - 1:
+            os.kill(pid, signal.SIGSTOP)
+            (seconds,) = self._draw.choices(FREEZES, FREEZE_WEIGHTS)
+            self._thawing[name] = time.monotonic() + seconds
+            self.blows[f"{name} frozen"] += 1
+
+    def _tend(self) -> None:
+        for name, until in list(self._thawing.items()):
+            if time.monotonic() > until:
+                self._thaw(name)
+        for name, process in self._running.items():
+            if not process.is_alive():
+                self._start(name)
+
+    def _thaw(self, name: str) -> None:
+        del self._thawing[name]
+        with suppress(ProcessLookupError):
+            os.kill(self._running[name].pid or 0, signal.SIGCONT)
+
+    def _start(self, name: str) -> None:
+        log = self._folder / f"{name.replace(' ', '-')}.log"
+        process = FORKED.Process(target=run_hansho, args=(WORDS[name], self._environment, log), daemon=True)
+        process.start()
+        self._running[name] = process
