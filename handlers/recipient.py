@@ -33,6 +33,7 @@ class Traits:
         can_redraw: A sent card can be changed.
         is_free: A message costs nothing, so that one a day to every store is fine.
         has_quota: There is a monthly number of messages that must last.
+        shows_forms: A form is shown whole; the chat asks only whoever prefers that.
         most_choices: Quick answers that one card can offer.
         deletes_files: What somebody sent may be deleted by us, where their workspace allows it.
         how_to_delete: What its sender has to do otherwise (msgid).
@@ -41,6 +42,7 @@ class Traits:
     can_redraw: bool
     is_free: bool
     has_quota: bool
+    shows_forms: bool
     most_choices: int
     deletes_files: bool
     how_to_delete: str

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handlers import wording
 from handlers.alert import delivery, doubt, failover, neighbours, stop, unsent
 from handlers.approval import (
     assess,
@@ -29,6 +30,7 @@ from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
 from handlers.dialogue.forms import FORMS
 from handlers.errors import UnknownButton
+from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import accounts, browsers, ground, members, rules, stores, training
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
@@ -68,16 +70,26 @@ def run_due(cmd: chat.DueCommand, ctx: Context) -> None:
 
 
 def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
-    """Open a form about a case, unless its end could only be a refusal."""
+    """Open a form about a case, unless its end could only be a refusal.
+
+    Where forms are shown whole, a press comes here only if none could be, or if we didn't hear that it was: no question
+    is begun then that would take the next words for its answer, while the form may stand open.
+    """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     require(FORMS[cmd.form].may_begin(account, case, cmd.binding, ctx))
+    if ctx.traits(account).shows_forms and not cmd.in_chat:
+        ctx.tell(account, case, wording.forms.form_waits(FORM_TEXTS[cmd.form], cmd.binding))
+        return
     begin(form_for(cmd.form, account, case, ctx), {"binding": cmd.binding} if cmd.binding else {}, ctx)
 
 
 def submit_form(cmd: chat.SubmitForm, ctx: Context) -> None:
     """A whole form at once, from somebody who may open it; without a case it begins a report."""
     account = who(cmd.account_id, ctx)
-    case = ctx.uow.cases.get(cmd.case_id) if cmd.case_id else opening.open_case(account, "", ctx)
+    if cmd.case_id:
+        case = ctx.uow.cases.get(cmd.case_id)
+    else:
+        case = opening.unwritten_draft(account.member_id, ctx) or opening.open_case(account, "", ctx)
     require(FORMS[cmd.form].may_begin(account, case, cmd.answers.get("binding", ""), ctx))
     listen.take_form(account, case, cmd, ctx)
 
@@ -179,6 +191,9 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.START: lambda b: chat.StartReport(b.account_id, b.arguments.get("store_id", "")),
     ButtonAction.ANSWER: lambda b: chat.AnswerQuestion(b.account_id, b.case_id, b["field"], b["value"]),
     ButtonAction.FORM: lambda b: chat.BeginForm(b.account_id, b.case_id, b["form"], b.arguments.get("binding", "")),
+    ButtonAction.FORM_IN_CHAT: lambda b: chat.BeginForm(
+        b.account_id, b.case_id, b["form"], b.arguments.get("binding", ""), in_chat=True
+    ),
     ButtonAction.CONTINUE: lambda b: b.about_case(chat.Continue),
     ButtonAction.ANOTHER_PHOTO: lambda b: b.about_case(chat.SendAnotherPhoto),
     ButtonAction.SUBMIT: lambda b: b.about_case(chat.SubmitCase),

@@ -63,7 +63,7 @@ def main(seed: int, kills: int, stories: int, database: str) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         stage = _stage(Path(folder), database, Random(seed), stories, stack)
         stuck = _play(stage, kills)
-        figures = {"stories stuck": len(stuck), **_judge(stage)}
+        figures = {"stories stuck": len(stuck), "processes that fell by themselves": stage.fleet.fell, **_judge(stage)}
         seen = stage.verdict.seen()
     for name, count in (stage.fleet.blows + stage.weather.seen).items():
         click.echo(f"  {name}: {count}")

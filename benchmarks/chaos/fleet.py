@@ -32,6 +32,8 @@ class Fleet:
 
     def __init__(self, environment: Mapping[str, str], folder: Path, draw: Random) -> None:
         self.blows: Counter[str] = Counter()
+        self.fell = 0
+        """Processes that ended by themselves."""
         self._environment = {**os.environ, **environment}
         self._folder = folder
         self._draw = draw
@@ -51,6 +53,7 @@ class Fleet:
             while time.monotonic() < end:
                 self._tend()
                 time.sleep(0.05)
+            self._tend()
             self._blow()
 
     def calm(self) -> None:
@@ -71,7 +74,8 @@ class Fleet:
         name = self._draw.choice([name for name in WORDS if name not in self._thawing])
         pid = self._running[name].pid or 0
         if self._draw.random() * 10 < KILLS_IN_TEN:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
             self.blows[f"{name} killed"] += 1
         elif len(self._thawing) < len(WORDS) - 1:
             os.kill(pid, signal.SIGSTOP)
@@ -85,6 +89,7 @@ class Fleet:
                 self._thaw(name)
         for name, process in self._running.items():
             if not process.is_alive():
+                self.fell += process.exitcode != -signal.SIGKILL
                 self._start(name)
 
     def _thaw(self, name: str) -> None:

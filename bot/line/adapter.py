@@ -20,7 +20,13 @@ HOW_TO_DELETE = N_(
 )
 
 TRAITS = Traits(
-    can_redraw=False, is_free=False, has_quota=True, most_choices=13, deletes_files=False, how_to_delete=HOW_TO_DELETE
+    can_redraw=False,
+    is_free=False,
+    has_quota=True,
+    shows_forms=False,
+    most_choices=13,
+    deletes_files=False,
+    how_to_delete=HOW_TO_DELETE,
 )
 """No call changes a sent message; pushes are counted by the month; 13 quick replies (LINE Messaging API reference)."""
 

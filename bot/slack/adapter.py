@@ -19,7 +19,13 @@ HOW_TO_DELETE = N_(
 )
 
 TRAITS = Traits(
-    can_redraw=True, is_free=True, has_quota=False, most_choices=100, deletes_files=True, how_to_delete=HOW_TO_DELETE
+    can_redraw=True,
+    is_free=True,
+    has_quota=False,
+    shows_forms=True,
+    most_choices=100,
+    deletes_files=True,
+    how_to_delete=HOW_TO_DELETE,
 )
 """``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit);
 ``files.delete`` is ours to try, though most workspaces let only a file's owner and admins do it."""

@@ -17,12 +17,12 @@ from handlers.forms.definitions import REPORT
 from handlers.forms.form import Form
 from handlers.forms.reading import read_all
 from handlers.picture.photo import may_attach
-from handlers.report.open import require_open
+from handlers.report.open import require_open, unwritten_draft
 from policy.forms.fields import Asked, faults
 from policy.forms.table import FORM_RULES
 from policy.picture import may_take
 from policy.verdict import Allow, Deny, Verdict
-from storage.tables import Account
+from storage.tables import Account, Case
 
 NAME = "slack"
 
@@ -49,7 +49,8 @@ class Forms:
                 return {}
             reader = ctx.recipient(account)
             try:
-                wrong = _in_case(told, account, ctx) if told.case_id else _before_case(told, account, ctx)
+                case = ctx.uow.cases.get(told.case_id) if told.case_id else unwritten_draft(account.member_id, ctx)
+                wrong = _in_case(told, case, account, ctx) if case else _before_case(told, account, ctx)
             except HanshoError as error:
                 return {"": reader.read(error.told)}
             return {deny.field: reader.read(denial(deny)) for deny in wrong}
@@ -57,7 +58,8 @@ class Forms:
 
 def _new_report(account: Account, ctx: Context) -> FormView | None:
     try:
-        require_open(account, "", ctx)
+        if unwritten_draft(account.member_id, ctx) is None:
+            require_open(account, "", ctx)
     except HanshoError:
         return None
     return FormView(REPORT, None, ctx.ports.sentences(account.member.language))
@@ -86,8 +88,7 @@ def _before_case(told: Submission, account: Account, ctx: Context) -> list[Deny]
     return _wrong(REPORT, answers, context, may_take(rules) if told.photo else Allow())
 
 
-def _in_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:
-    case = ctx.uow.cases.get(told.case_id or "")
+def _in_case(told: Submission, case: Case, account: Account, ctx: Context) -> list[Deny]:
     require(FORMS[told.form].may_begin(account, case, told.answers.get("binding", ""), ctx))
     asked = form_for(told.form, account, case, ctx)
     answers = read_all(asked.form, told.answers, ctx.now, zone_of(case, ctx))

@@ -112,10 +112,11 @@ class AnswerQuestion(CaseCommand):
 
 @dataclass(frozen=True)
 class BeginForm(CaseCommand):
-    """Open a form about the case."""
+    """Open a form about the case; ``in_chat``: question by question, although it could be shown whole."""
 
     form: str
     binding: str = ""
+    in_chat: bool = False
 
 
 @dataclass(frozen=True)

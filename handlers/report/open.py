@@ -97,6 +97,12 @@ def require_open(account: Account, store_id: str, ctx: Context) -> Store:
     return store
 
 
+def unwritten_draft(member_id: str, ctx: Context) -> Case | None:
+    """What this person began and has written nothing in yet: a report handed in whole goes in there."""
+    drafts = (case for case in ctx.uow.cases.open_of(member_id) if case.state in OPEN_DRAFT)
+    return next((case for case in drafts if load_report(case, ctx) is None), None)
+
+
 def go_on(cmd: Continue, ctx: Context) -> None:
     """Go on without a photo: with the open questions, or else with what only a photo would have settled."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)

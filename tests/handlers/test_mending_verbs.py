@@ -126,6 +126,7 @@ def test_without_pictures_none_is_offered_or_taken(town: TownInProcess) -> None:
     assert binding
     town.look_at(town.account("P03"), town.newest("P02").id)
     town.press("P03", "差し戻す")
+    town.press("P03", "チャットで答える")
     town.say("P03", "上着の色を映像で確かめてください")
     assert [button.label for button in town.last("P02").buttons] == ["書き直す", "取り下げる"]
 

@@ -115,6 +115,7 @@ def test_an_alert_with_its_approvers_keeps_its_yes_and_goes_out_with_the_next(to
     town.deliver()
     town.look_at(town.account("P03"), waiting.id)
     press_old(town, "P03", ButtonAction.FORM, waiting, form="assess")
+    town.press("P03", "チャットで答える")
     for reason in SECOND_REASONS.values():
         town.say("P03", "yes")
         town.say("P03", reason)
