@@ -7,19 +7,32 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 LOCK = 4863001
 """Any number that no other program uses in this database: several processes may start at the same moment."""
 
+FORBIDDEN = "42501"
+"""PostgreSQL's insufficient_privilege."""
+
 
 def migrate(engine: Engine) -> None:
-    """Upgrade to the newest version in one transaction."""
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        command.upgrade(configuration(connection), "head")
+    """Upgrade to the newest version in one transaction.
+
+    Raises:
+        ValueError: the tables are behind, and our role may not change them.
+    """
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            command.upgrade(configuration(connection), "head")
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != FORBIDDEN:
+            raise
+        raise ValueError("the tables are of another version: run `hansho database prepare` as their owner") from error
 
 
 def configuration(connection: Connection) -> Config:

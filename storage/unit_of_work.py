@@ -21,6 +21,7 @@ from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
+from storage.grants import grant
 from storage.inbox import Inbox
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
@@ -109,6 +110,10 @@ class Database:
         migrate(self._engine)
         # A process that was killed between an erasure's commit and the cut of the log left it to us.
         self.forget_log()
+
+    def grant(self, role: str) -> None:
+        """R-097: let ``role`` use the tables, and only add to the ledger; for their owner, on PostgreSQL."""
+        grant(self._engine, role)
 
     def sign_on(self) -> None:
         """A worker begins: if no other one is alive, what was leased is free again; else its leases run out."""

@@ -15,6 +15,7 @@ ROOMS = {
     "accounts": "network",
     "backup": "backup",
     "businesses": "network",
+    "database": "database",
     "demo": "run",
     "doctor": "run",
     "holds": "holds",
