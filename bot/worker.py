@@ -24,6 +24,7 @@ from handlers.network.training import plan_training
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
 from masking import MaskingPool
+from masking.walls import lacking
 from policy.lanes import MEMBERS, Lane
 
 INBOXES: Final = 2
@@ -66,6 +67,8 @@ class Worker:
         for loop in (*self._loops, *self._rounds):
             loop.start()
         threading.Thread(target=self._pool.warm, name="warm", daemon=True).start()
+        if missing := lacking():
+            log().warning("pictures are decoded without walls", missing=missing)
         log().info("worker started", name=self._beat_name)
 
     def stop(self) -> None:

@@ -12,12 +12,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from masking import walls
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, receive, send, unpack
 from masking.own_models import OwnModels
 from masking.results import Progress
 
 START_SECONDS = 60  # to import and load 24 MB of models from a cold disk, on a busy machine
+STDERR = 2
 # The child parses hostile bytes: of our environment, where the secrets are, it gets only what Python needs to start.
 INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -57,10 +59,12 @@ class Child:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this Python and our own words
-                [sys.executable, "-m", "masking.child_main", str(theirs.fileno()), *self._limits.words()],
+                [sys.executable, "-P", walls.__file__, str(theirs.fileno()), *self._limits.words()],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                # What decoders and networks have to say is for a developer at a terminal; our log is JSON.
+                stderr=None if os.isatty(STDERR) else subprocess.DEVNULL,
                 env={name: os.environ[name] for name in INHERITED if name in os.environ},
             )
         self._line = Connection(ours.detach())

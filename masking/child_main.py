@@ -1,4 +1,4 @@
-"""The child process that touches pictures: ``python -m masking.child_main FD MODELS MEMORY_MB SECONDS OWN``.
+"""The child process that touches pictures: ``python -P masking/walls.py FD MODELS MEMORY_MB SECONDS OWN`` runs it.
 
 It holds the models, answers one call after another, and may be killed at any moment: it owns nothing.
 """
@@ -21,6 +21,7 @@ from masking.messages import Answer, pack, receive, send
 from masking.own_models import OwnModels
 from masking.pipeline import Engine
 from masking.results import Progress
+from masking.walls import close_calls
 
 KINDNESS = 10  # the same processors answer webhooks, which must not wait for a picture
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died
@@ -90,6 +91,7 @@ def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) ->
     line = Connection(fd)
     try:
         with Engine(models, own) as engine:
+            close_calls()  # loading is over; from here on the bytes are somebody's
             send(line, *pack(None))
             serve(line, engine, seconds)
     except MaskingError as error:

@@ -13,6 +13,8 @@ import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+onnxruntime.disable_telemetry_events()  # nobody is told what we do; behind the walls it could not be told either
+
 CORES = 2  # of the machine this is made for: so many networks run at once, each on one core
 
 

@@ -10,6 +10,7 @@ import click
 from pydantic import ValidationError
 
 from bot.cli.files import OWNER_ONLY
+from masking.walls import hide_memory
 
 ROOMS = {
     "accounts": "network",
@@ -49,6 +50,7 @@ class Commands(click.Group):
 @click.version_option(package_name="hansho")
 def hansho() -> None:
     """半鐘: shops warn each other of shoplifting in progress, lawfully."""
+    hide_memory()
     os.umask(OWNER_ONLY)
 
 

@@ -15,7 +15,7 @@ from bot.chat import SendFailed
 from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
-from masking import MaskingError
+from masking import MaskingError, walls
 from policy.access import may_combine
 from policy.facts import Role
 from storage.imports import twins
@@ -99,7 +99,9 @@ def _models(bot: Bot) -> Finding:
         return Finding("masking", False, str(error) or f"run `python -m masking.models {bot.settings.models}`")
     finally:
         pool.close()
-    return Finding("masking", True, "models loaded and verified in their own process")
+    missing = " and ".join(walls.lacking())
+    wall = f"without {missing}: a newer kernel closes it off from files and network" if missing else "closed off"
+    return Finding("masking", True, f"models loaded and verified in their own process, {wall}")
 
 
 def _platforms(bot: Bot) -> Iterator[Finding]:
