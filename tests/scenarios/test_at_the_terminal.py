@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from audit.sealed import unseal
+from policy.assessment import TESTS
 from simulator.phones import Phone
 from simulator.town import AGREED_BEFORE, BUSINESSES, MEMBER_COLUMNS, STORE_COLUMNS, TRAINED_AFTER
 from storage.tables import Table
-from tests.world.answers import FEATURES, REASONS
+from tests.world.answers import FEATURES, REASONS, REPORT
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
@@ -61,6 +63,18 @@ def test_a_refused_report_is_held_read_and_handed_over(town: TownOverHttp, tmp_p
     assert FEATURES not in refused(town, *read)
 
 
+def it_tells_what_happened(ledger: str) -> None:
+    """R-002, R-097, R-112: who warned whom, each answer, what was sent as hashes, whose act; and no word of it."""
+    entries = [json.loads(line)["entry"] for line in ledger.splitlines() if line.startswith("{")]
+    of = {entry["event"]: {"actor": entry.get("actor"), **entry.get("details", {})} for entry in entries}
+    sent, card = of["case:alert:send"], of["case:delivery:send"]
+    assert (card["provider"], card["provider_business"]) == (sent["store"], sent["business"])
+    assert {"binding", "text_hash", "audience_hash", "rules"} <= sent.keys()
+    assert [of["case:assessment:allow"][test.name] for test in TESTS] == [True] * len(TESTS)
+    assert of["member:member:leave"]["actor"]
+    assert not any(word in ledger for word in (FEATURES, REPORT["goods"], "矢車"))
+
+
 def lose_everything(town: TownOverHttp) -> None:
     """The database is gone; an empty one with the same tables stands in its place."""
     with town.database.unit_of_work() as uow:
@@ -72,7 +86,7 @@ def lose_everything(town: TownOverHttp) -> None:
 def test_a_lost_database_comes_back_without_who_left_and_calls_back_what_was_out(
     town: TownOverHttp, tmp_path: Path
 ) -> None:
-    """R-141, R-078: the backup knows neither texts nor keys; every neighbour hears that the alert is over."""
+    """R-141, R-078: the backup has no text or key, the ledger tells what happened; every neighbour hears of the end."""
     town.warn()
     town.wait_until_sent()
     backup, ledger = tmp_path / "backup.zip", tmp_path / "ledger.txt"
@@ -80,6 +94,7 @@ def test_a_lost_database_comes_back_without_who_left_and_calls_back_what_was_out
     assert not any(FEATURES.encode() in ZipFile(backup).read(name) for name in ZipFile(backup).namelist())
     done(town, "members", "leave", "P05", "--by", "P29")
     done(town, "ledger", "export", str(ledger))
+    it_tells_what_happened(ledger.read_text())
     lose_everything(town)
     told = done(town, "restore", str(backup), "--ledger", str(ledger))
     assert "警戒情報 1 件を回収します" in told

@@ -174,6 +174,19 @@ def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: Town
     town.neighbour.wait_for("解除")
 
 
+def test_the_rules_are_read_in_the_chat(town: TownOverHttp) -> None:
+    """R-126: by anyone enrolled, part by part, on LINE and Slack, in their language."""
+    nora = town.people.phone("P25")
+    for phone, word, part, says in (
+        (town.reporter, "規則", "だれが通報し、だれが確かめるか", "R-113"),
+        (town.approver, "規則", "期限と消去", "R-040"),
+        (nora, "rules", "What an alert says", "R-087"),
+    ):
+        phone.say(word)
+        phone.press(part)
+        assert part in phone.wait_for(says).text
+
+
 def test_the_ledger_s_head_is_free_on_line(town: TownOverHttp) -> None:
     """R-097: with not one message left this month, 「台帳」 is still answered with the signed head."""
     town.people.quota(200, used=200)

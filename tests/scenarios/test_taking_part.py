@@ -8,6 +8,8 @@ from handlers.commands.office import SuspendStore
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
+TRAINING = "https://training.example/hansho?course=1"
+
 
 def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> None:
     """R-005, R-144: called back for everybody at that moment, and what it wrote next reaches nobody."""
@@ -24,7 +26,8 @@ def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> 
 
 
 def test_who_has_not_been_trained_reads_nothing_and_the_colleague_is_called(town: TownOverHttp) -> None:
-    """R-062: not a word of the case, at either of their phones; the store's next contact gets the card."""
+    """R-062: no word of the case but the way to the training; the store's next contact gets the card."""
+    town.set_rules(training_url=TRAINING)
     with town.database.unit_of_work() as uow:
         untrained = town.member(town.neighbour.code, uow)
         untrained.trained_until = (town.app.now() - timedelta(days=1)).date()
@@ -36,6 +39,7 @@ def test_who_has_not_been_trained_reads_nothing_and_the_colleague_is_called(town
     told = town.neighbour.wait_for("先に研修を済ませて")
     number = town.case().number
     assert number not in told.text
+    assert told.links == (TRAINING,)
     colleague = town.people.phone("P10")
     assert number in colleague.wait_for("警戒のお願い").text
 
