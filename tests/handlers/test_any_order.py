@@ -67,7 +67,10 @@ LABELS = (
     "写真なしで続ける 承認者へ送る 書き直す 取り下げる 判定する 判定を取り消す 確認しました "
     "見かけた 誤りでは？ 解除する 回収する いいえ、終了まで続ける 確かめました、続けます"
 )
-DESCRIBING = (*FEATURES.split("、"), REPORT["goods"], REPORT["direction"], REPORT["step_up_reason"], "の棚")
+TOLD = {**REPORT, "goods": "口紅 3本を袋に", "direction": "川沿いを南へ"}
+"""The report in words that no question gives as an example."""
+
+DESCRIBING = (*FEATURES.split("、"), TOLD["goods"], TOLD["direction"], TOLD["step_up_reason"], "の棚")
 """What the reports say of a person and the event, and the sign by which each reason of an approver is known."""
 
 ONE_WHO_COMES_TWICE = MEMBER_COLUMNS + "\n{code},{name},ja,,approver,H01,,\n"
@@ -201,14 +204,14 @@ class AnyOrder(RuleBasedStateMachine):
             return
         self.photos += form == "picture"
         photo = f"photo-{self.photos}" if form == "picture" else None
-        self.attempt(SubmitForm(account, "report", None, {**REPORT, "form": form, "vulnerable": vulnerable}, photo))
+        self.attempt(SubmitForm(account, "report", None, {**TOLD, "form": form, "vulnerable": vulnerable}, photo))
 
     @rule(code=st.sampled_from(REPORTERS), hat=st.sampled_from(["灰色", "黄色", "青色"]))
     def rewrite(self, code: str, hat: str) -> None:
         """Other words for the report, or a new version of what is out (R-111)."""
         case, account = self.newest(), self.account(code)
         if case and account:
-            self.attempt(SubmitForm(account, "report", case.id, {**REPORT, "features": f"{hat}の帽子、黒いズボン"}))
+            self.attempt(SubmitForm(account, "report", case.id, {**TOLD, "features": f"{hat}の帽子、黒いズボン"}))
 
     @rule()
     def look_for_suspect(self) -> None:
