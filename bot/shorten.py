@@ -1,8 +1,11 @@
-"""Cutting a text to a platform's limit without breaking a character in two."""
+"""Cutting texts to a platform's limit: no character is broken in two, and labels side by side stay different."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
@@ -28,6 +31,27 @@ def shorten(text: str, limit: int) -> str:
     while whole and _belongs_together(text, whole):
         whole -= 1
     return text[: whole or end].rstrip() + ELLIPSIS
+
+
+def told_apart(labels: Sequence[str], limit: int) -> list[str]:
+    """Labels of at most ``limit`` units: in one that is too long, what no other one begins with comes first.
+
+    What is still alike after that (they differ far behind, or not at all) is numbered.
+    """
+    short = [shorten(_different_first(label, labels) if units(label) > limit else label, limit) for label in labels]
+    times = Counter(short)
+    return [shorten(f"{number}. {text}", limit) if times[text] > 1 else text for number, text in enumerate(short, 1)]
+
+
+def _different_first(label: str, labels: Sequence[str]) -> str:
+    shared = max((_alike(label, other) for other in labels if other != label), default=0)
+    begins = max(label.rfind(space, 0, shared + 1) for space in " \u3000") + 1 or shared
+    return f"{label[begins:]} {label[:begins].strip()}" if label[begins:] else label
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _belongs_together(text: str, cut: int) -> bool:

@@ -92,6 +92,7 @@ class ButtonAction(StrEnum):
     ANSWER = "answer"
     FORM = "form"
     FORM_IN_CHAT = "form_in_chat"
+    MORE = "more"
     CONTINUE = "continue"
     ANOTHER_PHOTO = "another_photo"
     SUBMIT = "submit"

@@ -43,7 +43,7 @@ class OpenForm:
     Attributes:
         account: Who, and where they are asked.
         case: The case.
-        form: With the choices that depend on the case and on how many the reader's platform can show.
+        form: With the choices that depend on the case.
     """
 
     account: Account
@@ -55,7 +55,7 @@ def form_for(name: str, account: Account, case: Case, ctx: Context) -> OpenForm:
     """The form of that name as this account gets it."""
     form = FORMS[name]
     if name == FAR_STORE.name:
-        form = with_options(form, FieldName.STORE, _named(far_stores(case, ctx)[: ctx.traits(account).most_choices]))
+        form = with_options(form, FieldName.STORE, _named(far_stores(case, ctx)))
     if name == CORRECT.name:
         form = with_options(form, FieldName.WRONG, tuple(Option(one, WRONGS[one]) for one in still_told(case, ctx)))
     if name == AUDIENCE.name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from audit.history import History
-from handlers.cards import Action, Button, Card, Elsewhere, Message, Page, PageLink, Sentence, Text, t
+from handlers.cards import Action, Button, ButtonAction, Card, Elsewhere, Message, Page, PageLink, Sentence, Text, t
 from policy.spelling import clean
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -34,7 +35,7 @@ class Traits:
         is_free: A message costs nothing, so that one a day to every store is fine.
         has_quota: There is a monthly number of messages that must last.
         shows_forms: A form is shown whole; the chat asks only whoever prefers that.
-        most_choices: Quick answers that one card can offer.
+        most_choices: Quick answers that one card can offer; further ones stand behind 「次へ」.
         deletes_files: What somebody sent may be deleted by us, where their workspace allows it.
         how_to_delete: What its sender has to do otherwise (msgid).
     """
@@ -120,7 +121,7 @@ class Recipient:
             lines=tuple(self.read(unsaid(line)) for line in card.lines),
             facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
             buttons=tuple(self._button(action, case) for action in card.buttons),
-            choices=tuple(self._button(action, case) for action in card.choices),
+            choices=tuple(self._button(action, case) for action in self._page(card)),
             link=self._link(card.page, case) if card.page else None,
             tone=card.tone,
             redraws=card.redraws,
@@ -131,6 +132,24 @@ class Recipient:
         local = moment.astimezone(self._zone)
         same_day = local.date() == self._now.astimezone(self._zone).date()
         return local.strftime("%H:%M" if same_day else "%m/%d %H:%M")
+
+    def _page(self, card: Card) -> tuple[Action, ...]:
+        """As many choices as the platform shows; 「次へ」 carries the others, so that none is ever dropped."""
+        most = self._ports.platforms[self._account.platform].most_choices
+        if len(card.choices) <= most:
+            return card.choices
+        rest = [
+            {
+                "label": self.read(action.label),
+                "does": action.does,
+                "style": action.style,
+                "arguments": action.arguments,
+            }
+            for action in card.choices[most - 1 :]
+        ]
+        more = {"title": self.read(card.title), "choices": json.dumps(rest, ensure_ascii=False)}
+        label = t("次へ（あと{count}）", count=len(rest))
+        return (*card.choices[: most - 1], Action(label, ButtonAction.MORE, arguments=more))
 
     def _button(self, action: Action, case: Case | None) -> Button:
         button_id = self._ports.random_id()

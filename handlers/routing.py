@@ -110,6 +110,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.Say: listen.say,
     chat.ShowRules: rules.show_rules,
     chat.AnswerQuestion: listen.answer_question,
+    chat.ShowMore: listen.show_more,
     chat.BeginForm: begin_form,
     chat.SubmitForm: submit_form,
     steps.FilledForm: complete_form,
@@ -194,6 +195,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.FORM_IN_CHAT: lambda b: chat.BeginForm(
         b.account_id, b.case_id, b["form"], b.arguments.get("binding", ""), in_chat=True
     ),
+    ButtonAction.MORE: lambda b: chat.ShowMore(b.account_id, b.case_id, b["title"], b["choices"]),
     ButtonAction.CONTINUE: lambda b: b.about_case(chat.Continue),
     ButtonAction.ANOTHER_PHOTO: lambda b: b.about_case(chat.SendAnotherPhoto),
     ButtonAction.SUBMIT: lambda b: b.about_case(chat.SubmitCase),

@@ -192,10 +192,16 @@ def _options(element: dict[str, Any], kind: str) -> Iterator[str]:
     most = {"radio_buttons": RADIO_OPTIONS, "checkboxes": RADIO_OPTIONS, "overflow": OVERFLOW_OPTIONS}.get(
         kind, OPTIONS
     )
-    options = element.get("options")
-    if not isinstance(options, list) or not 1 <= len(options) <= most:
+    groups = element.get("option_groups") if kind in {"static_select", "multi_static_select"} else None
+    if groups is not None and not 1 <= len(groups) <= OPTIONS:
+        yield f"must be between 1 and {OPTIONS} items: option_groups"
+    for group in groups or []:
+        yield from _plain(group.get("label"), OPTION_TEXT)
+    lists = [group.get("options") for group in groups or []] or [element.get("options")]
+    if not all(isinstance(some, list) and 1 <= len(some) <= most for some in lists):
         yield f"must be between 1 and {most} items: options"
         return
+    options = [option for some in lists for option in some]
     for option in options:
         yield from _text(option.get("text"), OPTION_TEXT)
         yield from _length(option.get("value"), 1, OPTION_VALUE, "value")

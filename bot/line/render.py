@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, SYMBOL, WARY, WHITE
-from bot.shorten import shorten, units
+from bot.shorten import shorten, told_apart, units
 from handlers.cards import Button, Message, PageLink, Style
 
 TEXT_LIMIT = 5000
@@ -96,7 +96,7 @@ def _button(button: Button, accent: str) -> dict[str, Any]:
         Style.PRIMARY: {"style": "primary", "color": accent},
         Style.DANGER: {"style": "secondary", "color": WARY},
     }.get(button.style, {"style": "secondary", "color": QUIET})
-    return _pressable(_postback(button, BUTTON_LABEL), looks)
+    return _pressable(_postback(button, shorten(_label(button), BUTTON_LABEL)), looks)
 
 
 def _link(link: PageLink) -> dict[str, Any]:
@@ -108,18 +108,25 @@ def _pressable(action: dict[str, Any], looks: dict[str, str]) -> dict[str, Any]:
     return {"type": "button", "action": action, "height": "md", "adjustMode": "shrink-to-fit", "scaling": True, **looks}
 
 
-def _postback(button: Button, label_limit: int) -> dict[str, Any]:
-    label = button.label.strip() or _EMPTY
+def _postback(button: Button, label: str) -> dict[str, Any]:
     return {
         "type": "postback",
-        "label": shorten(label, label_limit),
+        "label": label,
         "data": button.id,
-        "displayText": shorten(label, DISPLAY_TEXT),
+        "displayText": shorten(_label(button), DISPLAY_TEXT),
     }
 
 
+def _label(button: Button) -> str:
+    return button.label.strip() or _EMPTY
+
+
 def _with_quick_replies(message: dict[str, Any], choices: tuple[Button, ...]) -> dict[str, Any]:
-    items = [{"type": "action", "action": _postback(b, QUICK_REPLY_LABEL)} for b in choices[:QUICK_REPLIES]]
+    shown = choices[:QUICK_REPLIES]
+    labels = told_apart([_label(button) for button in shown], QUICK_REPLY_LABEL)
+    items = [
+        {"type": "action", "action": _postback(button, label)} for button, label in zip(shown, labels, strict=True)
+    ]
     return {**message, "quickReply": {"items": items}} if items else message
 
 

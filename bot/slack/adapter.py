@@ -23,11 +23,11 @@ TRAITS = Traits(
     is_free=True,
     has_quota=False,
     shows_forms=True,
-    most_choices=100,
+    most_choices=25,
     deletes_files=True,
     how_to_delete=HOW_TO_DELETE,
 )
-"""``chat.update`` changes a sent message; messages cost nothing; a select menu holds 100 options (Block Kit);
+"""``chat.update`` changes a sent message; messages cost nothing; a row holds 25 buttons (Block Kit);
 ``files.delete`` is ours to try, though most workspaces let only a file's owner and admins do it."""
 
 

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from bot.inbound import plain_id, read_json, whole_text
-from bot.shorten import shorten
+from bot.shorten import shorten, told_apart
 from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.forms.form import Field, Form
 from handlers.recipient import Sentences
@@ -19,6 +19,7 @@ CALLBACK_ID = "form"
 TITLE_LIMIT = 24
 LABEL_LIMIT = 2000
 OPTION_LIMIT = 75
+OPTIONS = 100
 ANSWER_LIMIT = 3000
 RADIO_BUTTONS = 10
 """More options than this need a select menu; so do questions in a row, lest the modal grow too long."""
@@ -110,12 +111,29 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
             "multiline": field.multiline,
             "max_length": ANSWER_LIMIT,
         }
-    options = [{"text": _plain(t(option.label), OPTION_LIMIT), "value": option.value} for option in field.options]
+    labels = told_apart([t(option.label) for option in field.options], OPTION_LIMIT)
+    options = [
+        {"text": _plain(label, OPTION_LIMIT), "value": option.value}
+        for option, label in zip(field.options, labels, strict=True)
+    ]
     many = field.in_words or len(options) > RADIO_BUTTONS
     kind = "static_select" if many else "radio_buttons"
     chosen = [option for option in options if option["value"] == field.default]
-    element = {"type": kind, "action_id": f"{_FIELD}{field.name}", "options": options}
+    element = {"type": kind, "action_id": f"{_FIELD}{field.name}", **_grouped(options)}
     return element | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _grouped(options: list[dict[str, Any]]) -> dict[str, Any]:
+    """A select menu holds 100 options, or 100 groups of as many; it lets people type to find one."""
+    if len(options) <= OPTIONS:
+        return {"options": options}
+    groups = [options[start : start + OPTIONS] for start in range(0, len(options), OPTIONS)]
+    return {
+        "option_groups": [
+            {"label": _plain(f"{number * OPTIONS + 1}–{number * OPTIONS + len(group)}", OPTION_LIMIT), "options": group}
+            for number, group in enumerate(groups)
+        ]
+    }
 
 
 def _photo(t: Sentences) -> dict[str, Any]:

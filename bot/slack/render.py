@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from bot.shorten import shorten
+from bot.shorten import shorten, told_apart
 from handlers.cards import Button, Message, Style, Tone
 
 _T = TypeVar("_T")
@@ -89,11 +89,12 @@ def _link(card: Message) -> list[dict[str, Any]]:
 
 
 def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
+    labels = told_apart([button.label.strip() or _EMPTY for button in buttons], BUTTON_LABEL)
     return [
         {
             "type": "button",
             "action_id": f"{kind}:{number}",
-            "text": _plain(button.label, BUTTON_LABEL),
+            "text": _plain(labels[number], BUTTON_LABEL),
             "value": button.id,
             **({} if button.style == Style.PLAIN else {"style": button.style.value}),
         }

@@ -120,6 +120,14 @@ class BeginForm(CaseCommand):
 
 
 @dataclass(frozen=True)
+class ShowMore(CaseCommand):
+    """「次へ」: the ``choices`` (JSON) that did not fit under the card before; ``case_id`` may be empty."""
+
+    title: str
+    choices: str
+
+
+@dataclass(frozen=True)
 class Continue(CaseCommand):
     """Go on without a photo, or ask again for what is still missing."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final
 
@@ -9,7 +10,16 @@ from handlers import wording
 from handlers.audit.checkpoint import show_checkpoint
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
-from handlers.commands.chat import AnswerQuestion, EndBrowsers, LoseDevice, Say, ShowRules, StartReport, SubmitForm
+from handlers.commands.chat import (
+    AnswerQuestion,
+    EndBrowsers,
+    LoseDevice,
+    Say,
+    ShowMore,
+    ShowRules,
+    StartReport,
+    SubmitForm,
+)
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
@@ -79,6 +89,12 @@ def answer_question(cmd: AnswerQuestion, ctx: Context) -> None:
     if conversation is None or conversation.case_id != cmd.case_id:
         raise NothingOpen
     answer(account, conversation, cmd, ctx)
+
+
+def show_more(cmd: ShowMore, ctx: Context) -> None:
+    """「次へ」: the choices that stood behind it, and a further 「次へ」 if they are still too many."""
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id) if cmd.case_id else None
+    ctx.tell(account, case, wording.forms.more_choices(cmd.title, json.loads(cmd.choices)))
 
 
 def answer(account: Account, conversation: Conversation, cmd: Say | AnswerQuestion, ctx: Context) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from audit.event import Event, stamp
 from handlers import wording
@@ -26,9 +25,6 @@ AGO = {
     Since.DAY: timedelta(days=1),
     Since.WEEK: timedelta(days=7),
 }
-
-MOST_NAMES: Final = 13
-"""Quick replies that LINE shows; a bigger store telephones the secretariat."""
 
 
 def lose_device(cmd: LoseDevice, ctx: Context) -> None:
@@ -110,4 +106,4 @@ def _mine(account: Account, ctx: Context) -> list[tuple[str, str]]:
         for person in people.values()
         if person.id != me.id and may_cut_off(member_facts(me, ctx), member_facts(person, ctx), now=ctx.now)
     ]
-    return [(person.id, person.name) for person in (me, *mine)][:MOST_NAMES]
+    return [(person.id, person.name) for person in (me, *mine)]

@@ -1,8 +1,11 @@
-"""Cards about forms that are shown whole."""
+"""Cards about forms that are shown whole, and about choices that are too many for one card."""
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Style, Topic, t
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers.cards import Action, ButtonAction, Card, Style, Tone, Topic, t
 from handlers.forms.form import Form
 
 
@@ -18,4 +21,16 @@ def form_waits(form: Form, binding: str) -> Card:
             Action(t("チャットで答える"), ButtonAction.FORM_IN_CHAT, arguments=about),
         ),
         redraws=True,
+    )
+
+
+def more_choices(title: str, choices: Sequence[Mapping[str, Any]]) -> Card:
+    """The next page of choices; ``title`` and labels are in the reader's language already."""
+    return Card(
+        Topic.QUESTION,
+        title,
+        choices=tuple(
+            Action(one["label"], ButtonAction(one["does"]), Style(one["style"]), one["arguments"]) for one in choices
+        ),
+        tone=Tone.QUESTION,
     )
