@@ -113,9 +113,12 @@ def _play(stage: Stage, kills: int) -> list[str]:
         thread.start()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         ends = [end for end in pool.map(_told, stage.stories) if end]
-    trouble[1].join()
+    while stage.fleet.blows.total() < kills:
+        time.sleep(1)
     stage.weather.clear_up()
-    trouble[0].join()
+    stage.fleet.over()
+    for thread in trouble:
+        thread.join()
     stage.fleet.calm()
     return ends
 

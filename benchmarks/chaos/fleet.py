@@ -47,24 +47,27 @@ class Fleet:
             self._start(name)
 
     def strike(self, blows: int) -> None:
-        """So many blows, at moments that chance chooses; whoever fell is picked up, whoever froze thaws."""
-        while sum(self.blows.values()) < blows and not self._enough.is_set():
-            end = time.monotonic() + self._draw.expovariate(1 / BETWEEN_SECONDS)
-            while time.monotonic() < end:
-                self._tend()
-                time.sleep(0.05)
+        """So many blows, at moments that chance chooses; whoever fell is picked up, whoever froze thaws, until calm."""
+        at = time.monotonic()
+        while not self._enough.wait(0.05):
             self._tend()
-            self._blow()
+            if time.monotonic() > at and sum(self.blows.values()) < blows:
+                self._blow()
+                at = time.monotonic() + self._draw.expovariate(1 / BETWEEN_SECONDS)
+
+    def over(self) -> None:
+        """Let ``strike`` return."""
+        self._enough.set()
 
     def calm(self) -> None:
-        """Everybody up and moving again; no more blows."""
-        self._enough.set()
+        """Everybody up and moving again; no more blows, once ``strike`` has returned."""
         for name in list(self._thawing):
             self._thaw(name)
         self._tend()
 
     def stop(self) -> None:
         """End all."""
+        self.over()
         self.calm()
         for process in self._running.values():
             process.kill()
