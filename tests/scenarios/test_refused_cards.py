@@ -12,7 +12,6 @@ from bot.loop import QUIET_SECONDS
 from storage.tables import Failure
 from tests.world.over_http import TownOverHttp
 
-ALERT = "警戒のお願い"
 MANY = 100_000
 RATE_LIMITED: dict[str, Any] = {"fail_next": MANY, "status": 429}
 TOKEN_REFUSED = {"line": {"status": 401, "only": "push"}, "slack": {"status": 200, "only": "chat.postMessage"}}
@@ -53,10 +52,10 @@ def wait_until_refused(town: TownOverHttp, failure: Failure, platform: str) -> N
 
 
 def everybody_has_the_card(town: TownOverHttp, among: dict[str, str]) -> bool:
-    """None failed, nobody was called instead, and it stands once on each phone, in whatever language."""
-    number = town.case().number
+    """It stands once on the phone of everybody it was meant for, in whatever language."""
+    number, now = town.case().number, deliveries(town)
     has_it = [sum(number in m.text for m in town.preferred(code).inbox()) for code in among]
-    return deliveries(town) == dict.fromkeys(among, "sent") and set(has_it) == {1}
+    return all(now[code] == "sent" for code in among) and set(has_it) == {1}
 
 
 def refused_tokens(town: TownOverHttp) -> int:
@@ -81,29 +80,14 @@ def test_line_limiting_the_rate_for_forty_seconds_costs_nobody_the_card(town: To
     assert everybody_has_the_card(town, warned)
 
 
-def test_slack_is_left_alone_for_the_thirty_seconds_it_asks_for(town: TownOverHttp) -> None:
-    """Retry-After: not one message earlier, although Slack would take it; then everybody gets theirs."""
-    send_into(town, "slack", **RATE_LIMITED, retry_after=30, only="chat.postMessage")
-    warned = deliveries(town)
-    wait_until_refused(town, Failure.RATE, "slack")
-    town.people.faults("slack", fail_next=0)
-    before = len(town.people.calls("slack.chat.postMessage"))
-    pass_time(town, 18, each=9)
-    assert len(town.people.calls("slack.chat.postMessage")) == before
-    assert deliveries(town)["P15"] == "queued"
-    town.people.wait(seconds=13)
-    town.wait_until_sent()
-    assert everybody_has_the_card(town, warned)
-
-
 @pytest.mark.parametrize("platform", ["line", "slack"])
 def test_a_refused_token_raises_an_alarm_until_it_is_repaired(town: TownOverHttp, platform: str) -> None:
-    """Nine minutes with 401 or ``invalid_auth``: no card is lost, and the operator sees how many wait."""
+    """Minutes with 401 or ``invalid_auth``: no card is lost or doubled, and the operator sees how many wait."""
     assert refused_tokens(town) == 0
     send_into(town, platform, fail_next=MANY, **TOKEN_REFUSED[platform])
     warned = deliveries(town)
     wait_until_refused(town, Failure.TOKEN, platform)
-    pass_time(town, 540, each=60)
+    pass_time(town, 90, each=45)
     assert refused_tokens(town) > 0
     town.people.faults(platform, fail_next=0)
     town.people.wait(seconds=31)
@@ -112,16 +96,35 @@ def test_a_refused_token_raises_an_alarm_until_it_is_repaired(town: TownOverHttp
     assert everybody_has_the_card(town, warned)
 
 
-def test_a_silent_line_is_given_up_after_four_minutes_for_the_second_contact(town: TownOverHttp) -> None:
-    """D13: not before, since a restart takes a minute or two; whoever was passed over may have it all the same."""
+def test_an_outage_and_a_used_up_month_cost_nobody_the_alert_or_its_recall(town: TownOverHttp) -> None:
+    """R-078: five minutes of 503, then no messages left for the recall: shops to telephone, and each card once."""
     send_into(town, "line", fail_next=MANY, status=503, only="push")
-    pass_time(town, 200, each=20)
-    assert deliveries(town)["P09"] == "queued"
-    for _ in range(15):  # until long before the ten minutes after which silent stores are called anyway
-        pass_time(town, 20, each=20)
-        if "P10" in deliveries(town):
-            break
+    warned = deliveries(town)
+    pass_time(town, 90, each=30)
+    pass_time(town, 210, each=70)
+    told = town.secretariat.wait_for("警戒情報がまだ届いていない店舗があります").text
     assert deliveries(town)["P09"] == "unknown"
+    assert store_of(town, "P09") in told
     town.people.faults("line", fail_next=0)
-    pass_time(town, 120, each=60)
-    town.people.phone("P10").wait_for(ALERT)
+    town.people.wait(seconds=31)
+    town.wait_until_sent()
+    assert everybody_has_the_card(town, warned)
+
+    town.people.quota(1, used=1)
+    town.stop("recall")
+    pass_time(town, 24, each=8)
+    told = town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります").text
+    assert store_of(town, "P09") in told
+    assert "未送信" in told
+    town.people.quota(5000)
+    town.people.wait(seconds=31)
+    town.neighbour.wait_for("【回収】")
+    town.wait_until_sent()
+    assert sum("【回収】" in message.text for message in town.neighbour.inbox()) == 1
+
+
+def store_of(town: TownOverHttp, code: str) -> str:
+    """The name of a neighbour's store."""
+    with town.reading() as uow:
+        rows = uow.deliveries.of_case(town.case().id)
+        return next(row.store.full_name for row in rows if row.account.member.code == code)
