@@ -274,8 +274,9 @@ def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
 
 
 def _lasts(message: OutboxMessage) -> bool:
-    """R-078: tried as long as it lives."""
-    return message.delivery_id is not None or is_stop(message.topic)
+    """R-078: tried as long as it lives; thanks for a confirmation, which answer somebody, don't."""
+    answers = message.reply_until is not None and not message.urgent
+    return message.delivery_id is not None or (is_stop(message.topic) and not answers)
 
 
 def _can_reply(message: OutboxMessage, now: datetime) -> bool:

@@ -54,7 +54,8 @@ def create(state: SlackState) -> FastAPI:
     @app.api_route("/api/{name}", methods=["GET", "POST"])
     async def call(name: str, request: Request) -> JSONResponse:
         given = await _arguments(request)
-        return JSONResponse(await run_in_threadpool(_call, state, known, name, given, _bearer(request)))
+        answer = await run_in_threadpool(_call, state, known, name, given, _bearer(request))
+        return JSONResponse(answer, headers={"x-oauth-scopes": state.workspace.scopes})
 
     _files(app, state)
 

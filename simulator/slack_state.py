@@ -22,6 +22,7 @@ class Workspace:
     signing_secret: str = "sandbox-slack-signing-secret"  # noqa: S105 - of a fake
     team: str = "T0HANSHO00"
     app: str = "A0HANSHO00"
+    scopes: str = "chat:write,commands,files:read,files:write,im:history,im:write"
     bot_user: str = "U0HANSHO00"
     bot: str = "B0HANSHO00"
     organisation: str = ""
