@@ -1,6 +1,9 @@
 # Hansho in one image: `hansho serve` by default, `hansho worker` for the work alone. See docs/running.md.
 
-FROM python:3.11-slim-bookworm AS build
+# With a digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:… (docs/running.md).
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS build
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_NO_CACHE=1 UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON=/opt/hansho/bin/python
 WORKDIR /build
@@ -16,11 +19,10 @@ COPY audit audit
 COPY bot bot
 COPY handlers handlers
 COPY policy policy
-COPY simulator simulator
 COPY storage storage
 RUN uv pip install --no-deps .
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
  && install -d -o hansho -m 700 /data /data/keys /data/checkpoints
 COPY --from=build /opt/hansho /opt/hansho

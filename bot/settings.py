@@ -13,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.own_secrets import SHORTEST, UNSET, faults
 from storage.engine import beside
 
+SECRETS = Path("/run/secrets")
+"""Where containers find secrets as files, named like settings (``hansho_link_secret``): no environment shows them."""
+
 SHA256 = re.compile("[0-9a-fA-F]{64}")
 ADDRESS = re.compile(
     r"(?P<scheme>https?)://([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?/?"
@@ -29,7 +32,12 @@ class Settings(BaseSettings):
 
     # An error never repeats what was set: it may be a secret with one letter too many.
     model_config = SettingsConfigDict(
-        env_prefix="HANSHO_", env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="HANSHO_",
+        env_file=".env",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     database_url: str = "sqlite:///hansho.sqlite3"

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from importlib.util import find_spec
 
 import click
 import uvicorn
@@ -66,6 +67,8 @@ def doctor() -> None:
 @click.option("--headless", is_flag=True, help="Play the story, then leave.")
 def demo(*, headless: bool) -> None:
     """Watch a shop warn its neighbours, on fakes of LINE and Slack."""
+    if not find_spec("simulator"):
+        raise click.ClickException("the fakes of LINE and Slack are not installed here; `make demo` brings them")
     command = [sys.executable, "-m", "simulator.demo", *(["--headless"] if headless else [])]
     os.execv(sys.executable, command)  # noqa: S606 - our own module; in its place, so that whoever ends us ends it
 

@@ -70,7 +70,7 @@ class SecurityHeaders:
         else:
             headers.update(UNSTORED)
         if self._https:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
 
 
 def comes_from_our_page(headers: Headers, public_url: str) -> bool:

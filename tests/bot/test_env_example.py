@@ -15,7 +15,6 @@ from tests.world.ports import SECRETS
 EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"
 VARIABLE: Final = re.compile(r"(#?)([A-Z0-9_]+)=(.*)")
 JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-COMPOSE_ONLY: Final = {"POSTGRES_PASSWORD"}
 
 
 def variables() -> dict[str, tuple[bool, str]]:
@@ -46,7 +45,7 @@ def test_every_setting_stands_in_the_example_and_nothing_else_does() -> None:
     """A new setting can't be forgotten, a removed one can't stay."""
     settings = {f"HANSHO_{name.upper()}" for name in Settings.model_fields}
 
-    assert variables().keys() == settings | COMPOSE_ONLY
+    assert variables().keys() == settings
 
 
 def test_lines_that_are_commented_out_show_the_defaults() -> None:

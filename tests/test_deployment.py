@@ -1,0 +1,87 @@
+"""What is shipped: each container has the secrets and rights it needs and no more, and a bill says what is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from tests.world.ports import SECRETS
+
+ROOT = Path(__file__).parents[1]
+COMPOSE = (ROOT / "compose.yaml").read_text()
+SECRET_SETTINGS = {f"hansho_{n}" for n, f in Settings.model_fields.items() if isinstance(f.default, SecretStr)}
+
+
+def services() -> Iterator[tuple[str, str]]:
+    """Name and text of each, with what it shares."""
+    shared = COMPOSE.split("x-hansho: &hansho\n")[1].split("\nservices:")[0]
+    body = COMPOSE.split("\nservices:\n")[1].split("\nnetworks:\n")[0]
+    for name, text in re.findall(r"^  ([a-z]+):\n((?:    .*\n|\n|  #.*\n)+)", body + "\n", re.MULTILINE):
+        yield name, text.replace("<<: *hansho", shared)
+
+
+def secrets_of(service: str) -> set[str]:
+    """The files it is given."""
+    listed = dict(services())[service].split("secrets:", 1)[1].split("mem_limit")[0].split("volumes:")[0]
+    return set(re.findall(r"[a-z]+_[a-z_]+", listed)) & defined()
+
+
+def defined() -> set[str]:
+    return set(re.findall(r"^  ([a-z_]+): { file: ./secrets/\1 }$", COMPOSE, re.MULTILINE))
+
+
+@pytest.mark.parametrize(("name", "text"), [*services()])
+def test_a_container_can_do_little_and_take_little(name: str, text: str) -> None:
+    """R-064: nothing is written but volumes, no capability is left that isn't needed, and each has its limits."""
+    for line in ("read_only: true", "cap_drop: [ALL]", '"no-new-privileges:true"', "mem_limit:", "pids_limit:"):
+        assert line in text, (name, line)
+    assert ("cap_add" in text) == (name == "postgres")
+
+
+def test_secrets_are_files_and_each_container_has_its_own_alone() -> None:
+    """R-064: no environment shows one; only the database knows its superuser, only the worker pushes to LINE."""
+    assert SECRET_SETTINGS | {"hansho_database_url", "owner_database_url", "postgres_password"} == defined()
+    for line in COMPOSE.splitlines():
+        assert not re.match(r"\s+[A-Z_]*(?:PASSWORD|SECRET|TOKEN|KEYS?|DATABASE_URL): (?!/run/secrets/)", line), line
+    assert "env_file" not in COMPOSE
+    assert secrets_of("postgres") == {"postgres_password", "owner_database_url", "hansho_database_url"}
+    assert secrets_of("worker") == SECRET_SETTINGS | {"hansho_database_url"}
+    assert secrets_of("web") == secrets_of("worker") - {"hansho_line_channel_token"}
+    assert not {s for s in secrets_of("prepare") if "line" in s or "slack" in s}
+
+
+def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-064: as compose mounts them, with the line break that editors add."""
+    monkeypatch.chdir(tmp_path)
+    for name, secret in SECRETS.items():
+        monkeypatch.delenv(f"HANSHO_{name.upper()}", raising=False)
+        (tmp_path / f"hansho_{name}").write_text(f"{secret}\n")
+    read = Settings(_secrets_dir=tmp_path, public_url="https://hansho.example.jp")
+    assert read.link_secret.get_secret_value() == SECRETS["link_secret"]
+
+
+def test_the_fakes_are_not_in_the_image() -> None:
+    """R-064: what only plays LINE and Slack has no place where the real ones are spoken to."""
+    copied = set(re.findall(r"^COPY ([a-z]+) \1$", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    assert copied == {"audit", "bot", "handlers", "masking", "policy", "storage"}
+    assert "!simulator" not in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_the_bill_of_materials_names_all_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-064: each package with its version and the hashes that the installer checks (CycloneDX 1.6)."""
+    monkeypatch.setattr(sys, "argv", ["sbom.py", str(tmp_path / "sbom.json")])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(str(ROOT / ".ci/sbom.py"), run_name="__main__")
+    bill = json.loads((tmp_path / "sbom.json").read_text())
+    locked = re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert [(c["name"], c["version"]) for c in bill["components"]] == locked
+    assert all(c["hashes"] and c["purl"].startswith("pkg:pypi/") for c in bill["components"])
