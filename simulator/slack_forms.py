@@ -67,7 +67,8 @@ def _value(element: dict[str, Any], given: Any, describe: Describe) -> dict[str,
 
 
 def _option(element: dict[str, Any], given: Any) -> dict[str, Any]:
-    options: list[dict[str, Any]] = element["options"]
+    groups = element.get("option_groups") or [element]
+    options: list[dict[str, Any]] = [option for group in groups for option in group["options"]]
     for option in options:
         if given in {option["value"], option["text"]["text"]}:
             return option

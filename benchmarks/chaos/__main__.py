@@ -80,6 +80,7 @@ def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitS
     shops = build(stories, draw, folder)
     bot_url, world_socket = free_address(), stack.enter_context(loopback_socket())
     environment = settings(folder, address(world_socket), bot_url)
+    environment |= {"HANSHO_KEY_DIRECTORY": str(folder / "keys"), "HANSHO_CHECKPOINTS": str(folder / "checkpoints")}
     if database:
         environment["HANSHO_DATABASE_URL"] = database
     world = create(url=address(world_socket), bot_url=bot_url, clock=Clock(folder / "clock"), accounts=residents(shops))

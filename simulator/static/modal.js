@@ -71,7 +71,8 @@ function drawControl(element, id, phone) {
 }
 
 function selectControl(element, id) {
-  const options = element.options.map((option) =>
+  const offered = element.options ?? element.option_groups.flatMap((group) => group.options);
+  const options = offered.map((option) =>
     make("option", { value: option.value, selected: option.value === element.initial_option?.value }, option.text.text));
   const shown = make("select", { id }, make("option", { value: "" }, element.placeholder?.text ?? t("choose")), ...options);
   return { shown, read: () => shown.value };
