@@ -14,10 +14,11 @@ from bot.loop import fault_id
 from bot.refusals import Refusal, refused
 from handlers import wording
 from handlers.cards import Card
-from handlers.commands.chat import Command, Enrol, LoseTouch, UnsendPhoto
-from handlers.errors import HanshoError, NotEnrolled, WrongCode
+from handlers.commands.chat import Command, Enrol, LoseTouch, RefuseCode, UnsendPhoto
+from handlers.errors import AwaitsYes, HanshoError, NotEnrolled, WrongCode
 from handlers.network.members import hear_from
 from handlers.recipient import message_in
+from handlers.routing import handle
 from policy.lanes import STRANGER_ROWS, TOO_FAST_AGAIN, Lane
 from storage.keyring import Damaged
 from storage.leases import LeaseLost
@@ -112,6 +113,8 @@ class InboxLoop:
                 self._settle(taken)
             else:
                 self._app.run(command, also=lambda uow: self._belongs(taken, uow), quiet_to=taken.hasty)
+                if taken.account is None and self._waits(taken):
+                    self._tell_stranger(taken, wording.general.problem(AwaitsYes().told))
         except HanshoError as error:
             self._answer(taken, error)
 
@@ -120,8 +123,13 @@ class InboxLoop:
             return taken.platform.command(taken.body, taken.account.id)
         code = taken.platform.enrolment_code(taken.body)
         if code is None:
-            raise NotEnrolled
+            raise AwaitsYes if self._waits(taken) else NotEnrolled
         return Enrol(taken.event.platform, taken.event.sender, code)
+
+    def _waits(self, taken: Taken) -> bool:
+        """R-113: whether this stranger's account waits for a yes."""
+        with self._app.reading() as ctx:
+            return ctx.uow.people.is_waiting(taken.event.platform, taken.event.sender, ctx.now)
 
     def _belongs(self, taken: Taken, uow: UnitOfWork) -> None:
         now = self._app.now()
@@ -135,10 +143,12 @@ class InboxLoop:
             self._app.context(uow).tell(taken.account, None, wording.general.too_fast())
         uow.inbox.done(taken.event, now, told=tell)
 
-    def _settle(self, taken: Taken, *, told: bool = False) -> None:
-        with self._app.database.unit_of_work() as uow:
-            uow.inbox.done(taken.event, self._app.now(), told=told)
-            uow.commit()
+    def _settle(self, taken: Taken, *, told: bool = False, wrong: bool = False) -> None:
+        with self._app.writing() as ctx:
+            ctx.uow.inbox.done(taken.event, ctx.now, told=told)
+            if wrong:
+                handle(RefuseCode(taken.event.platform, taken.event.sender), ctx)
+            ctx.uow.commit()
 
     def _told(self, taken: Taken, error: HanshoError) -> bool:
         """Whether this stranger heard it already; a wrong code is news each time, but not at a second attempt."""
@@ -155,7 +165,7 @@ class InboxLoop:
             tell = fresh and expects_answer(taken) and not self._told(taken, error)
             if tell:
                 self._tell_stranger(taken, wording.general.problem(error.told))
-            self._settle(taken, told=tell and isinstance(error, NotEnrolled))
+            self._settle(taken, told=tell and isinstance(error, NotEnrolled), wrong=isinstance(error, WrongCode))
             return
         with self._app.writing(quiet_to=taken.hasty) as ctx:
             self._belongs(taken, ctx.uow)

@@ -42,6 +42,7 @@ class Topic(StrEnum):
     CHOOSE_STORE = "choose_store"
     BROWSER = "browser"
     DEVICE = "device"
+    NEW_ACCOUNT = "new_account"
     VOID = "void"
     QUESTION = "question"
     FORM = "form"
@@ -109,6 +110,7 @@ class ButtonAction(StrEnum):
     HOW_TO_DELETE = "how_to_delete"
     BROWSER = "browser"
     END_BROWSERS = "end_browsers"
+    ADMIT = "admit"
     LOSE_DEVICE = "lose_device"
     RULES = "show_rules"
 

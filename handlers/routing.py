@@ -31,7 +31,7 @@ from handlers.dialogue import listen
 from handlers.dialogue.forms import FORMS
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
-from handlers.network import accounts, browsers, ground, members, rules, stores, training
+from handlers.network import accounts, browsers, enrolment, ground, members, rules, stores, training
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
 from handlers.report import open as opening
@@ -100,7 +100,9 @@ def complete_form(cmd: steps.FilledForm, ctx: Context) -> None:
 
 
 HANDLERS: dict[type[Command], Handler] = {
-    chat.Enrol: members.enrol,
+    chat.Enrol: enrolment.enrol,
+    chat.RefuseCode: enrolment.refuse_code,
+    chat.AdmitAccount: enrolment.admit_account,
     chat.LoseTouch: members.lose_touch,
     chat.MeetBrowser: browsers.meet_browser,
     chat.SeeBrowser: browsers.see_browser,
@@ -212,6 +214,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.HOW_TO_DELETE: lambda b: b.about_case(chat.ShowDeleting),
     ButtonAction.BROWSER: lambda b: chat.ConfirmBrowser(b.account_id, b["browser_id"], mine=b["mine"] == Choice.YES),
     ButtonAction.RULES: lambda b: chat.ShowRules(b.account_id, b["section"]),
+    ButtonAction.ADMIT: lambda b: chat.AdmitAccount(b.account_id, b["applicant_id"], theirs=b["theirs"] == Choice.YES),
     ButtonAction.END_BROWSERS: lambda b: chat.EndBrowsers(b.account_id),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }

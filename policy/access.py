@@ -112,6 +112,13 @@ def may_cut_off(member: MemberFacts, lost: MemberFacts, *, now: datetime) -> Ver
     return Deny("R-063", N_("止められるのは、自分と、責任者を務める店舗の人の端末だけです。事務局に連絡してください。"))
 
 
+def may_admit(member: MemberFacts, newcomer: MemberFacts, *, now: datetime) -> Verdict:
+    """R-113, L221: that a new account is theirs is said by the person, from one they have, or the secretariat."""
+    if member.id == newcomer.id or _is_secretary(member, newcomer.network_id):
+        return all_of((present(member, now), present(newcomer, now)))
+    return Deny("R-113", N_("新しいアカウントを認められるのは、本人と事務局だけです。"))
+
+
 def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
     """R-125, L231: what has not been sent is the reporter's, and the reporting store's approvers', to take back."""
     if member.id == reporter_id or approves_for(member, store_id):

@@ -19,6 +19,7 @@ from sqlalchemy import Column, Date, and_, insert, select, text, true
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Applicant,
     Browser,
     ButtonMeaning,
     CaseKey,
@@ -32,6 +33,7 @@ from storage.tables import (
     Link,
     OutboxMessage,
     Quota,
+    RefusedCode,
     Table,
     Utc,
     VaultObject,
@@ -47,7 +49,9 @@ LEFT_OUT: Final = frozenset(
         ButtonMeaning,
         CaseKey,
         Conversation,
+        Applicant,
         Enrolment,
+        RefusedCode,
         FarStore,
         Heartbeat,
         InboxEvent,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.conversations import Conversations
 from storage.tables import (
     Account,
+    Applicant,
     ApprovalRequest,
     Assessment,
     Browser,
@@ -55,7 +56,7 @@ class Forgotten:
         """No name, code, role, training or account is left; whoever comes back under the same code is new."""
         for account in self._session.scalars(select(Account).where(Account.member_id == member.id)).all():
             self.erase_account(account, now)
-        for table in (Enrolment, MemberRole):
+        for table in (Applicant, Enrolment, MemberRole):
             self._session.execute(delete(table).where(table.member_id == member.id))
         member.name = member.code = f"gone-{member.id}"
         member.trained_until, member.erased_at = None, now

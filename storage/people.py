@@ -16,7 +16,7 @@ from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.statements import one
-from storage.tables import Account, Member, MemberRole, Network, Store
+from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
 
 
 class People:
@@ -39,7 +39,14 @@ class People:
         self.see_browser = self._browsers.see
         self.new_enrolment = enrolments.issue
         self.awaits_enrolment = enrolments.is_open
-        self.enrol = enrolments.use
+        self.redeem = enrolments.redeem
+        self.bind_account = enrolments.bind
+        self.apply = enrolments.apply
+        self.applicant = enrolments.applicant
+        self.decided = enrolments.decided
+        self.is_waiting = enrolments.is_waiting
+        self.code_tries = enrolments.tries
+        self.refuse_code = enrolments.refuse
 
     def account(self, platform: str, external_id: str) -> Account | None:
         """The account in use under this id, if its member is still with us."""
@@ -114,6 +121,7 @@ class People:
         for account in self._session.scalars(select(Account).where(Account.member_id == member.id)).all():
             self.revoke(account, now)
         self._enrolments.drop(member.id)
+        self._session.execute(delete(Applicant).where(Applicant.member_id == member.id))
         self._session.flush()
 
     def drop_roles(self, member: Member) -> None:

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 
 from policy.lanes import STRANGER_ROWS, Lane
 from storage.statements import affected
-from storage.tables import OPEN, Browser, ButtonMeaning, DueWork, Enrolment, InboxEvent, InboxState, OutboxMessage
+from storage.tables import (
+    OPEN,
+    Applicant,
+    Browser,
+    ButtonMeaning,
+    DueWork,
+    Enrolment,
+    InboxEvent,
+    InboxState,
+    OutboxMessage,
+    RefusedCode,
+)
 
 KEPT = timedelta(days=30)
 """LINE and Slack repeat webhooks for hours at most, and a card of last month is not overwritten any more."""
@@ -36,6 +47,8 @@ def tidy(session: Session, now: datetime) -> int:
             OutboxMessage.created_at < before,
         ),
         delete(Browser).where(func.coalesce(Browser.seen_at, Browser.confirmed_at, Browser.asked_at) < before),
+        delete(Applicant).where(Applicant.created_at < before),
+        delete(RefusedCode).where(RefusedCode.at < before),
         delete(Enrolment).where(Enrolment.expires_at < before),
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),

@@ -72,6 +72,11 @@ def asked(case: Case, ctx: Context) -> list[Account]:
     return reachable([ctx.uow.people.member(request.member_id) for request in ctx.uow.cases.requests(case.id)], ctx)
 
 
+def in_use(member: Member) -> list[Account]:
+    """The person's accounts that have not ended."""
+    return [account for account in member.accounts if account.revoked_at is None]
+
+
 def reachable(members: Iterable[Member], ctx: Context) -> list[Account]:
     """The preferred account of each person who has one."""
     accounts = (ctx.uow.people.preferred_account(member) for member in members)

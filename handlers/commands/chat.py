@@ -24,6 +24,14 @@ class Enrol(Command):
 
 
 @dataclass(frozen=True)
+class RefuseCode(Command):
+    """A code that was none, or one too many: counted and put on record."""
+
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True)
 class Say(Command):
     """Free text: a word of command, or the answer to the question that is open."""
 
@@ -205,6 +213,15 @@ class EndBrowsers(Command):
     """No browser and no link of one's own opens anything any more."""
 
     account_id: str
+
+
+@dataclass(frozen=True)
+class AdmitAccount(Command):
+    """Whether a new account of a person who has one is theirs."""
+
+    account_id: str
+    applicant_id: str
+    theirs: bool
 
 
 @dataclass(frozen=True)

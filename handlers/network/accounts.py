@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from audit.event import Event, stamp
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
-from handlers.case.involved import member_facts, reachable, who
+from handlers.case.involved import in_use, member_facts, reachable, who
 from handlers.case.record import require
 from handlers.commands.chat import LoseDevice
 from handlers.commands.office import RevokeAccounts
@@ -17,7 +17,7 @@ from handlers.network.fallen import let_fall, withhold_queued
 from policy.access import may_cut_off
 from policy.facts import Role
 from policy.forms.names import Since
-from storage.tables import Account, Member
+from storage.tables import Account
 
 AGO = {
     Since.NOW: timedelta(),
@@ -44,7 +44,7 @@ def lose_device(cmd: LoseDevice, ctx: Context) -> None:
     if not cmd.since:
         ctx.tell(account, None, wording.device.since_when(lost.id, own=lost.id == account.member_id))
         return
-    accounts = _in_use(lost)
+    accounts = in_use(lost)
     others = [other for other in accounts if other.id != account.id]
     gone = others if lost.id == account.member_id and others else accounts
     for other in gone:
@@ -62,7 +62,7 @@ def revoke_accounts(cmd: RevokeAccounts, ctx: Context) -> None:
         NotFound: nobody has this code, or no account there.
     """
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
-    accounts = [a for a in _in_use(member) if cmd.platform in ("", a.platform)] if member else []
+    accounts = [a for a in in_use(member) if cmd.platform in ("", a.platform)] if member else []
     if not accounts:
         raise NotFound
     for account in accounts:
@@ -90,10 +90,6 @@ def cut_off(account: Account, since: datetime, ctx: Context, *, actor: Account |
     let_fall(account, since, ctx)
     follow_to_other_account(account, ctx)
     call_colleagues(account.member, ctx)
-
-
-def _in_use(member: Member) -> list[Account]:
-    return [account for account in member.accounts if account.revoked_at is None]
 
 
 def _mine(account: Account, ctx: Context) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import who
+from handlers.case.involved import in_use, who
 from handlers.case.told import told
 from handlers.commands.chat import ConfirmBrowser, EndBrowsers, MeetBrowser, SeeBrowser
 from handlers.commands.office import LockMember
@@ -86,14 +86,14 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
 
 def show_browsers(account: Account, ctx: Context) -> None:
     """R-063: 「端末」: which browsers may open one's pages, with the button that ends them."""
-    browsers = [row for own in _in_use(account.member) for row in ctx.uow.people.browsers(own.id, ctx.now)]
+    browsers = [row for own in in_use(account.member) for row in ctx.uow.people.browsers(own.id, ctx.now)]
     ctx.tell(account, None, wording.browser.listed(browsers))
 
 
 def end_browsers(cmd: EndBrowsers, ctx: Context) -> None:
     """R-063: 「端末をすべて解除」: on every account of the person."""
     account = who(cmd.account_id, ctx)
-    _end(_in_use(account.member), account.member, ctx)
+    _end(in_use(account.member), account.member, ctx)
 
 
 def lock_member(cmd: LockMember, ctx: Context) -> None:
@@ -103,9 +103,9 @@ def lock_member(cmd: LockMember, ctx: Context) -> None:
         NotFound: nobody has this code, or no account.
     """
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
-    if member is None or not _in_use(member):
+    if member is None or not in_use(member):
         raise NotFound
-    _end(_in_use(member), None, ctx)
+    _end(in_use(member), None, ctx)
 
 
 def _end(accounts: Iterable[Account], by: Member | None, ctx: Context) -> None:
@@ -119,7 +119,3 @@ def _end(accounts: Iterable[Account], by: Member | None, ctx: Context) -> None:
             case = ctx.uow.cases.get(link.case_id)
             if case.state not in CLOSED:
                 ctx.tell(account, case, wording.browser.new_link(told(case, ctx), link.purpose, link.expires_at))
-
-
-def _in_use(member: Member) -> list[Account]:
-    return [account for account in member.accounts if account.revoked_at is None]

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from audit.event import Event
+from handlers.case.involved import in_use
 from handlers.case.record import require
 from handlers.context import Context
 from handlers.network.accounts import cut_off
+from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import may_vouch
@@ -84,8 +86,7 @@ def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NO
         kept = members.keep(ctx.uow, network, lines, ctx.now)
         _note(kept, [line.role for line in lines], ctx)
         created += kept.new
-        known = any(account.revoked_at is None for account in kept.member.accounts)
-        if not known and not ctx.uow.people.awaits_enrolment(kept.member.id, ctx.now):
+        if not in_use(kept.member) and not ctx.uow.people.awaits_enrolment(kept.member.id, ctx.now):
             codes[code] = ctx.uow.people.new_enrolment(kept.member.id, ctx.now)
             ctx.note(Event.ENROLMENT_ISSUE, None, member=kept.member.id)
     ids = twins.ids(ctx.uow, network).members
@@ -121,5 +122,7 @@ def _note(kept: members.KeptMember, roles: list[str], ctx: Context) -> None:
         cut_off(account, ctx.now, ctx)
     for account in kept.enrolled:
         ctx.note(Event.ACCOUNT_ENROL, None, account=account.id)
+        if not kept.new:  # whoever is new has nobody to tell, and a town that moves in would only ring
+            tell_of_account(account, ctx)
     event = Event.MEMBER_JOIN if kept.new else Event.MEMBER_CHANGE
     ctx.note(event, None, member=kept.member.id, roles=roles)

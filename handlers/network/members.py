@@ -1,4 +1,4 @@
-"""Enrolling an account, losing touch with it, and leaving."""
+"""Losing touch with an account, leaving and coming back."""
 
 from __future__ import annotations
 
@@ -7,28 +7,15 @@ from datetime import datetime
 from audit.event import Event, stamp
 from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
-from handlers.case.involved import member_facts, who
+from handlers.case.involved import in_use, member_facts, who
 from handlers.case.record import require
-from handlers.commands.chat import DueCommand, Enrol, LoseTouch
+from handlers.commands.chat import DueCommand, LoseTouch
 from handlers.commands.office import LetMemberLeave, ReturnMember
 from handlers.context import Context
-from handlers.errors import NotFound, WrongCode
+from handlers.errors import NotFound
 from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
 from storage.tables import Account, DueKind, Member
-
-
-def enrol(cmd: Enrol, ctx: Context) -> None:
-    """Tie the account to the member whose one-time code it is; one person may have several accounts (R-113).
-
-    Raises:
-        WrongCode: unknown, used or expired.
-    """
-    account = ctx.uow.people.enrol(cmd.code, cmd.platform, cmd.external_id, ctx.now)
-    if account is None:
-        raise WrongCode
-    ctx.note(Event.ACCOUNT_ENROL, None, account, account=account.id)
-    ctx.tell(account, None, wording.general.welcome())
 
 
 def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
@@ -64,7 +51,7 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
         plan_to_leave(member, cmd.at, ctx)
         ctx.note(Event.MEMBER_LEAVE, None, member=member.id, at=stamp(cmd.at))
         return
-    accounts = [account for account in member.accounts if account.revoked_at is None]
+    accounts = in_use(member)
     ctx.uow.people.leave(member, cmd.at or ctx.now)
     withhold_queued(member, ctx)
     for account in accounts:

@@ -1,6 +1,7 @@
 """Every sentence people read in a chat: pure functions from facts to cards."""
 
 from handlers.wording import (
+    account,
     alert,
     assess,
     browser,
@@ -21,6 +22,7 @@ from handlers.wording import (
 )
 
 __all__ = [
+    "account",
     "alert",
     "assess",
     "browser",

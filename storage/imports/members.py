@@ -156,8 +156,7 @@ def _keep_account(uow: UnitOfWork, kept: KeptMember, column: str, lines: list[Me
     for account in accounts:
         uow.people.revoke(account, now)
     kept.revoked.extend(accounts)
-    kept.enrolled.append(Account(member=kept.member, platform=platform, external_id=external_id, created_at=now))
-    uow.add(kept.enrolled[-1])
+    kept.enrolled.append(uow.people.bind_account(kept.member, platform, external_id, now))
 
 
 def _parse(row: Row, stores: dict[str, Store]) -> MemberLine:

@@ -4,7 +4,7 @@ from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, Hold, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
 from storage.tables.network import Business, Network, RuleSet, Store
-from storage.tables.people import Account, Browser, Enrolment, Member, MemberRole
+from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, KeyFolder, LedgerEntry, LedgerHead, VaultObject
 from storage.tables.versions import Version
@@ -36,6 +36,7 @@ __all__ = [
     "WHILE_MASKING",
     "WHILE_OPEN",
     "Account",
+    "Applicant",
     "ApprovalRequest",
     "Assessment",
     "Browser",
@@ -69,6 +70,7 @@ __all__ = [
     "PictureState",
     "Program",
     "Quota",
+    "RefusedCode",
     "RuleSet",
     "Scene",
     "Store",

@@ -76,6 +76,27 @@ class Enrolment(Table):
     used_at: Mapped[datetime | None]
 
 
+class Applicant(Table):
+    """A chat account that came with the code of somebody who has one: no account of ours before a yes."""
+
+    __tablename__ = "applicants"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
+    platform: Mapped[str] = mapped_column(String(10))
+    external_id: Mapped[str]
+    created_at: Mapped[datetime]
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class RefusedCode(Table):
+    """Somebody came with a code that is none; ``sender`` is a keyed hash of who it was, for as long as we count."""
+
+    __tablename__ = "refused_codes"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    sender: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+
+
 class Browser(Table):
     """A browser that may open an account's links, or (``confirmed_at`` null) whose owner is asked in the chat.
 

@@ -202,9 +202,9 @@ def test_members_are_imported_with_roles_accounts_and_codes(town: UnitOfWork, ct
     assert secretary is not None
     assert (secretary.member.language, secretary.member.roles[0].store_id) == ("en", None)
     assert list(result.codes) == ["M3"]
-    enrolled = town.people.enrol(result.codes["M3"], "line", "U" + "1b" * 16, now)
+    enrolled = town.people.redeem(result.codes["M3"], "line", "U" + "1b" * 16, now)
     assert enrolled is not None
-    assert enrolled.member.code == "M3"
+    assert enrolled.code == "M3"
     assert result.codes["M3"] not in repr(result)
 
 
@@ -221,7 +221,7 @@ def test_importing_members_again_updates_them(town: UnitOfWork, ctx: Context, no
     account = town.people.account("line", "U" + "2c" * 16)
     assert account is not None
     assert {role for role, _ in town.people.member_facts(account.member).roles} == {Role.DEPUTY}
-    assert town.people.enrol(code, "line", LINE_ID, now + timedelta(days=1)) is not None
+    assert town.people.redeem(code, "line", LINE_ID, now + timedelta(days=1)) is not None
 
 
 def test_importing_the_same_file_twice_changes_nothing(town: UnitOfWork, ctx: Context) -> None:

@@ -23,9 +23,7 @@ def second_account(town: TownInProcess, code: str) -> None:
     """The person enrols on Slack as well, and still reads on LINE."""
     with town.database.unit_of_work() as uow:
         account = town.first_account(uow, code)
-        enrolment = uow.people.new_enrolment(account.member_id, town.now)
-        other = uow.people.enrol(enrolment, "slack", f"U{code}SLACK", town.now)
-        assert other is not None
+        other = uow.people.bind_account(account.member, "slack", f"U{code}SLACK", town.now)
         account.created_at = town.now
         other.created_at = account.created_at.replace(year=2025)
         uow.commit()

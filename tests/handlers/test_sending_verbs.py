@@ -94,8 +94,7 @@ def test_a_refused_card_goes_to_the_other_account_first(town: TownInProcess) -> 
     with town.database.unit_of_work() as uow:
         member = uow.people.by_code(uow.stores.the_network().id, "P15")
         assert member is not None
-        code = uow.people.new_enrolment(member.id, town.now)
-        assert uow.people.enrol(code, "line", "Ufffffffffffffffffffffffffffffff1", town.now)
+        uow.people.bind_account(member, "line", "Ufffffffffffffffffffffffffffffff1", town.now)
         uow.commit()
     town.chats["line"].failing["Ufffffffffffffffffffffffffffffff1"] = SendFailed(Failure.BLOCKED)
     town.warn()

@@ -110,14 +110,24 @@ def test_somebody_unknown_is_told_how_to_enrol(town: TownOverHttp) -> None:
     stranger.wait_for("まだ登録されていません")
 
 
-def test_a_code_enrols_an_account_once(town: TownOverHttp) -> None:
-    """A one-time code ties the account; the same code does not work again."""
+def test_a_code_in_other_hands_is_tried_five_times_and_gets_nothing_without_a_yes(town: TownOverHttp) -> None:
+    """R-113: guessing is stopped; one more account of somebody waits for their yes, and the code is used up by then."""
+    guesser, newcomer, second = town.newcomer("slack"), town.newcomer("line"), town.newcomer("slack")
+    for _ in range(5):
+        guesser.say("登録 AAAA-BBBB")
+        guesser.wait_for("登録コードが違うか")
     code = town.enrolment_code("P09")
-    newcomer, second = town.newcomer("line"), town.newcomer("slack")
+    guesser.say(f"登録 {code}")
+    guesser.wait_for("登録コードの間違いが続いた")
     newcomer.say(f"登録 {code}")
-    newcomer.wait_for("登録が完了しました")
+    newcomer.wait_for("登録の確認を待っています")
     second.say(f"登録 {code}")
     second.wait_for("登録コードが違うか")
+    town.secretariat.wait_for("新しいアカウントの確認")
+    town.neighbour.wait_for("あなたのものですか？")
+    town.neighbour.press("はい、私です")
+    newcomer.wait_for("登録が完了しました")
+    town.neighbour.wait_for("新しいアカウントが登録されました")
 
 
 @pytest.mark.parametrize(

@@ -53,17 +53,17 @@ def test_a_code_lets_one_account_in_once(uow: UnitOfWork, town: Rows, now: datet
     """Typed by hand in any style; wrong, used, replaced and expired codes let nobody in."""
     first = uow.people.new_enrolment(town.reporter, now)
     code = uow.people.new_enrolment(town.reporter, now)
-    assert uow.people.enrol("ABCD-EFGH", "slack", "S1", now) is None
-    assert uow.people.enrol("", "slack", "S1", now) is None
-    assert uow.people.enrol(first, "slack", "S1", now) is None
-    assert uow.people.enrol(code, "slack", "S1", now + VALID_FOR) is None
+    assert uow.people.redeem("ABCD-EFGH", "slack", "S1", now) is None
+    assert uow.people.redeem("", "slack", "S1", now) is None
+    assert uow.people.redeem(first, "slack", "S1", now) is None
+    assert uow.people.redeem(code, "slack", "S1", now + VALID_FOR) is None
 
     full_width = "".join(chr(ord(letter) + 0xFEE0) for letter in code.lower().replace("-", ""))
-    account = uow.people.enrol(f" {full_width} ", "slack", "S1", now)
+    member = uow.people.redeem(f" {full_width} ", "slack", "S1", now)
 
-    assert account is not None
-    assert account.member_id == town.reporter
-    assert uow.people.enrol(code, "slack", "S2", now) is None
+    assert member is not None
+    assert member.id == town.reporter
+    assert uow.people.redeem(code, "slack", "S2", now) is None
     assert len(code) == 9
     assert not set(code) & set("0O1IL")
 
@@ -79,19 +79,32 @@ def test_an_account_in_use_by_somebody_else_is_refused(uow: UnitOfWork, town: Ro
     """R-113: one account, one person; the code stays usable for the right account."""
     code = uow.people.new_enrolment(town.approver, now)
 
-    assert uow.people.enrol(code, "line", LINE_ID["P01"], now) is None
-    assert uow.people.enrol(code, "slack", "S2", now) is not None
+    assert uow.people.redeem(code, "line", LINE_ID["P01"], now) is None
+    assert uow.people.redeem(code, "slack", "S2", now) is not None
 
 
 def test_enrolling_an_account_again_is_harmless(uow: UnitOfWork, town: Rows, now: datetime) -> None:
     """The same person types a new code: same account, and they can be reached again."""
     uow.people.mark_blocked(town.account, now)
     code = uow.people.new_enrolment(town.reporter, now)
+    member = uow.people.redeem(code, "line", LINE_ID["P01"], now)
+    assert member is not None
 
-    account = uow.people.enrol(code, "line", LINE_ID["P01"], now)
+    account = uow.people.bind_account(member, "line", LINE_ID["P01"], now)
 
-    assert account is not None
     assert (account.id, account.blocked_at) == (town.account, None)
+
+
+def test_every_code_of_a_person_dies_when_an_account_is_bound(uow: UnitOfWork, town: Rows, now: datetime) -> None:
+    """R-113: with whichever code, and by an import too: a slip of paper that turns up later opens nothing."""
+    code = uow.people.new_enrolment(town.reporter, now)
+    member = uow.people.member(town.reporter)
+
+    uow.people.bind_account(member, "slack", "S1", now)
+
+    assert not uow.people.awaits_enrolment(town.reporter, now)
+    assert uow.people.redeem(code, "slack", "S2", now) is None
+    assert timedelta(hours=48) == VALID_FOR
 
 
 def test_two_who_type_one_code_at_once_do_not_both_get_in(database: Database, town: Rows, now: datetime) -> None:
@@ -105,7 +118,7 @@ def test_two_who_type_one_code_at_once_do_not_both_get_in(database: Database, to
     def enrol(external_id: str) -> None:
         start.wait()
         with database.unit_of_work() as uow:
-            if uow.people.enrol(code, "slack", external_id, now):
+            if uow.people.redeem(code, "slack", external_id, now):
                 uow.commit()
                 let_in.append(external_id)
 
@@ -184,7 +197,7 @@ def test_everything_of_a_leaver_ends_at_once(uow: UnitOfWork, town: Rows, now: d
     assert uow.people.account_by_id(town.account).revoked_at == member.left_at
     assert uow.outbox.claim(now + timedelta(hours=1), 10, 60) == []
     assert uow.conversations.get(town.account) is None
-    assert uow.people.enrol(code, "slack", "S1", now) is None
+    assert uow.people.redeem(code, "slack", "S1", now) is None
     assert [role.role for role in member.roles] == ["staff"]
 
 

@@ -208,7 +208,7 @@ def test_master_keys_rotate_without_losing_anything(
 
     both = Database(database_url, master_keys=f"{key('new', 'n')},{master_keys}", key_folder=database.keys.folder)
     with both.unit_of_work() as uow:
-        assert uow.people.enrol(code, "slack", "S1", now) is not None
+        assert uow.people.redeem(code, "slack", "S1", now) is not None
         assert uow.vault.rotate(now) == 3
         assert uow.vault.rotate(now) == 0
         uow.commit()
