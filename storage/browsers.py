@@ -40,11 +40,12 @@ class Browsers:
     def get(self, account_id: str, browser_hash: str, now: datetime) -> Browser | None:
         """The browser, bound or asked about; None if that has ended."""
         wanted = select(Browser).where(Browser.account_id == account_id, Browser.browser_hash == browser_hash)
-        return _alive(self._session.scalars(wanted).one_or_none(), now)
+        row = self._session.scalars(wanted).one_or_none()
+        return row if row is not None and is_alive(row, now) else None
 
     def bound(self, account_id: str, now: datetime) -> list[Browser]:
         """Those that may open its links, oldest first."""
-        return [row for row in self._of(account_id) if row.confirmed_at is not None and _alive(row, now)]
+        return [row for row in self._of(account_id) if row.confirmed_at is not None and is_alive(row, now)]
 
     def meet(self, account_id: str, came_as: str, given: str, device: Device, now: datetime) -> Browser | None:
         """The account's first browser is confirmed at once; another one waits (``confirmed_at`` None).
@@ -54,7 +55,7 @@ class Browsers:
         """
         self._lock(account_id)
         rows = self._of(account_id)
-        for row in [row for row in rows if not _alive(row, now)]:
+        for row in [row for row in rows if not is_alive(row, now)]:
             rows.remove(row)
             self._session.delete(row)
         self._session.flush()
@@ -91,7 +92,7 @@ class Browsers:
         """The browser, bound or asked about, if it is this account's; the account is ours until the commit."""
         self._lock(account_id)
         row = self._session.get(Browser, browser_id, populate_existing=True)
-        return _alive(row, now) if row is not None and row.account_id == account_id else None
+        return row if row is not None and row.account_id == account_id and is_alive(row, now) else None
 
     def see(self, browser: Browser, now: datetime) -> None:
         """It came back with the cookie it was given."""
@@ -118,8 +119,8 @@ def is_due(browser: Browser, now: datetime) -> bool:
     return browser.seen_at is None or browser.seen_at + SEEN_EVERY <= now
 
 
-def _alive(row: Browser | None, now: datetime) -> Browser | None:
-    if row is None:
-        return None
-    until = max(row.confirmed_at, row.seen_at or row.confirmed_at) + IDLE if row.confirmed_at else row.asked_at + ASKED
-    return row if until > now else None
+def is_alive(browser: Browser, now: datetime) -> bool:
+    """R-063: a bound one until it rests for a month, a question for an hour."""
+    if browser.confirmed_at is None:
+        return browser.asked_at + ASKED > now
+    return max(browser.confirmed_at, browser.seen_at or browser.confirmed_at) + IDLE > now

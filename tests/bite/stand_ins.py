@@ -84,6 +84,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "readers": lambda _: lambda network_id, ctx: ctx.uow.people.in_network(network_id, list(Role)),
     "stoppable": lambda _: lambda account, ctx: ctx.uow.cases.live_in(account.member.network_id),
     "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
+    "faults": lambda _: lambda _secrets: (),
     "until": lambda _: lambda *_a: FOR_EVER,
     "read_held": lambda _: lambda *_a: {},
     "restore": lambda _: lambda *_a: Restored(0),
