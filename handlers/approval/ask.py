@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.quorum import assess_verdict, secretariat_joins
+from handlers.approval.quorum import who_counts
 from handlers.case.dispatch import doubts_of
 from handlers.case.involved import reachable
 from handlers.case.question import in_question, told_in_question
+from handlers.case.record import rules_of
 from handlers.case.sealed import salted_hash
 from handlers.context import Context
+from policy import approval
 from policy.facts import Role
 from storage.tables import ApprovalRequest, Case, Member
 
@@ -33,17 +35,18 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: 
 def ask_secretariat(case: Case, ctx: Context) -> None:
     """R-081: another alert of the store may have gone out meanwhile, so that the secretariat has to join after all."""
     members = ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
-    ask_approvers(case, _not_asked([m for m in members if assess_verdict(m, case, ctx)], case, ctx), ctx)
+    ask_approvers(case, who_counts(_not_asked(members, case, ctx), case, ctx), ctx)
 
 
 def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
     """Who of the store holds one of the roles or said "no" before, and of the secretariat where it joins; each once."""
     people = ctx.uow.people.at_store(case.store_id, roles)
-    people += [ctx.uow.people.member(no.refuser_id) for no in doubts_of(case, ctx).earlier if no.refuser_id]
-    if secretariat_joins(case, ctx):
+    doubts = doubts_of(case, ctx)
+    people += [ctx.uow.people.member(no.refuser_id) for no in doubts.earlier if no.refuser_id]
+    if approval.secretariat_may_join(doubts, rules_of(case, ctx)):
         people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}
-    return [member for member in once.values() if assess_verdict(member, case, ctx)]
+    return who_counts(once.values(), case, ctx)
 
 
 def ask_stand_ins(case: Case, ctx: Context) -> None:

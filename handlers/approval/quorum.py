@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from handlers import wording
 from handlers.case.dispatch import doubts_about, doubts_of
 from handlers.case.involved import member_facts
@@ -32,11 +34,6 @@ def quorum_for(question: Question, case: Case, ctx: Context) -> Verdict:
     )
 
 
-def secretariat_joins(case: Case, ctx: Context) -> bool:
-    """R-081, R-110, R-112, R-117: whether the secretariat's yes counts beside the store's."""
-    return approval.secretariat_may_join(doubts_of(case, ctx), rules_of(case, ctx))
-
-
 def people_needed(case: Case, ctx: Context) -> int:
     """R-113: the "2" of "1 / 2"."""
     rules = rules_of(case, ctx)
@@ -45,26 +42,41 @@ def people_needed(case: Case, ctx: Context) -> int:
 
 def assess_verdict(member: Member, case: Case, ctx: Context) -> Verdict:
     """R-113, R-114: whether this person's answer would count at this moment."""
-    return approval.may_assess(
+    return _judge(case, ctx)(member)
+
+
+def who_counts(members: Iterable[Member], case: Case, ctx: Context) -> list[Member]:
+    """R-113, R-114: those of them whose answer would count at this moment."""
+    judge = _judge(case, ctx)
+    return [member for member in members if judge(member)]
+
+
+def _judge(case: Case, ctx: Context) -> Callable[[Member], Verdict]:
+    """What doesn't depend on the person is looked up once for all who are asked about."""
+    question, rules = in_question(case, ctx), rules_of(case, ctx)
+    joins = approval.secretariat_may_join(doubts_about(question, case, ctx), rules)
+    return lambda member: approval.may_assess(
         member_facts(member, ctx),
         store_id=case.store_id,
-        reporters=in_question(case, ctx).reporters,
-        rules=rules_of(case, ctx),
-        secretariat_joins=secretariat_joins(case, ctx),
+        reporters=question.reporters,
+        rules=rules,
+        secretariat_joins=joins,
         now=ctx.now,
     )
 
 
 def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
     """Tell whoever wrote it how many of how many, and who is still missing."""
-    question = in_question(case, ctx)
+    question, rules = in_question(case, ctx), rules_of(case, ctx)
+    doubts = doubts_about(question, case, ctx)
     counting = approval.standing(
         assessments_of(case, ctx),
         binding=question.binding,
         store_id=case.store_id,
         reporters=question.reporters,
-        secretariat_joins=secretariat_joins(case, ctx),
-        rules=rules_of(case, ctx),
+        secretariat_joins=approval.secretariat_may_join(doubts, rules),
+        rules=rules,
         now=ctx.now,
     )
-    tell_author(case, wording.assess.progress(len(counting), people_needed(case, ctx), verdict), ctx)
+    needed = approval.people_needed(rules, secretariat_joins=approval.needs_secretariat(doubts, rules))
+    tell_author(case, wording.assess.progress(len(counting), needed, verdict), ctx)

@@ -6,7 +6,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_stand_ins
 from handlers.approval.over import end_version, tell_asked
-from handlers.approval.quorum import assess_verdict
+from handlers.approval.quorum import who_counts
 from handlers.cards import t
 from handlers.case.involved import reachable, tell_reporter
 from handlers.case.question import in_question, pending, told_in_question
@@ -25,11 +25,13 @@ def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
         return
     question, given = in_question(case, ctx), ctx.uow.cases.assessments(case.id)
     answered = {a.member_id for a in given if a.withdrawn_at is None and a.binding == question.binding}
-    for request in [one for one in ctx.uow.cases.requests(case.id) if one.asked_at >= question.since]:
-        member = ctx.uow.people.member(request.member_id)
-        if member.id in answered or not assess_verdict(member, case, ctx):
-            continue
-        request.reminded_at = ctx.now
+    silent = {
+        request.member_id: request
+        for request in ctx.uow.cases.requests(case.id)
+        if request.asked_at >= question.since and request.member_id not in answered
+    }
+    for member in who_counts([ctx.uow.people.member(member_id) for member_id in silent], case, ctx):
+        silent[member.id].reminded_at = ctx.now
         for account in reachable([member], ctx):
             ctx.note(Event.ASSESSMENT_REMIND, case, account)
             ctx.tell(account, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now, again=True))

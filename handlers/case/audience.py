@@ -28,10 +28,16 @@ def ticked(case: Case, ctx: Context) -> frozenset[str]:
     return frozenset(far.store_id for far in ctx.uow.cases.far_stores(case.id) if far.ticked_by)
 
 
+def still_proposed(case: Case, ctx: Context) -> frozenset[str]:
+    """R-030: those of them to which nobody agreed yet."""
+    return frozenset(far.store_id for far in ctx.uow.cases.far_stores(case.id) if not far.ticked_by)
+
+
 def on_offer(case: Case, ctx: Context) -> tuple[str, ...]:
     """R-030, R-117: what approvers choose from, nearest first: the frozen audience and the far stores proposed."""
-    offered = {*case.audience, *proposed(case, ctx)}
-    able = _reached(case, case.reach_m, case.left_out, proposed(case, ctx), ctx)
+    far = proposed(case, ctx)
+    offered = {*case.audience, *far}
+    able = _reached(case, case.reach_m, case.left_out, far, ctx)
     return tuple(store_id for store_id in able if store_id in offered)
 
 

@@ -90,10 +90,13 @@ def readers(rows: Iterable[Delivery], ctx: Context) -> list[Account]:
         used = delivery.account
         other = used if used.revoked_at is None and used.blocked_at is None else None
         other = other or ctx.uow.people.preferred_account(used.member)
-        store = ctx.uow.people.at_store(delivery.store_id, (Role.CONTACT, Role.SECOND_CONTACT))
-        for account in [other] if other else reachable(store, ctx):
+        for account in [other] if other else _contacts(delivery.store_id, ctx):
             found[account.id] = account
     return list(found.values())
+
+
+def _contacts(store_id: str, ctx: Context) -> list[Account]:
+    return reachable(ctx.uow.people.at_store(store_id, (Role.CONTACT, Role.SECOND_CONTACT)), ctx)
 
 
 def once(accounts: Iterable[Account]) -> list[Account]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.case.audience import proposed, ticked
+from handlers.case.audience import still_proposed
 from handlers.case.earlier import answers_told, earlier_answers
 from handlers.case.picture import quality_of
 from handlers.case.sealed import load_report, override_of
@@ -31,9 +31,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         life_hours=case.life_hours,
         stores=len(case.audience),
         reach_m=case.reach_m,
-        proposed=tuple(
-            ctx.uow.stores.get(store_id).full_name for store_id in sorted(proposed(case, ctx) - ticked(case, ctx))
-        ),
+        proposed=tuple(ctx.uow.stores.get(store_id).full_name for store_id in sorted(still_proposed(case, ctx))),
         left_out=tuple(ctx.uow.stores.get(store_id).full_name for store_id in case.left_out),
         has_photo=case.photo_reference is not None,
         held_until=case.hold_until if case.hold_until and case.hold_until > ctx.now else None,

@@ -157,7 +157,8 @@ class Town:
     def newest(self, code: str) -> Case:
         """The newest case this person reported."""
         with self.reading() as uow:
-            case = uow.cases.latest_of(self.member(code, uow).id)
+            member_id = uow.session.scalars(select(Member.id).where(Member.code == code)).one()
+            case = uow.cases.latest_of(member_id)
             assert case is not None
             return case
 
