@@ -48,6 +48,10 @@ _SPELT_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*/|]{1,3}[a-z]){2,}(?![a-z])")
 _LISTED = re.compile(r"(?<![^\W_])[^\W\d_a-z](?:[、。,][^\W\d_a-z])+(?![^\W_])")
 _DIGIT_JOINERS = re.compile(r"(?<=\d)[ \t().・ー~_-]+(?=\d)")
 _AS_LETTERS = re.compile(r"(?<=[a-z])[013!$](?=[a-z])")
+_USUAL = re.compile("[ぁ-ゖァ-ヺー一-龥a-z0-9 、。]*")
+"""What most reasons and descriptions are written in: nothing of it is spelt in two ways, but for ``_VARIANTS``."""
+
+_NO_LETTER = re.compile(r"[\W_]+")
 _LETTER = {"0": "o", "1": "i", "3": "e", "!": "i", "$": "s"}
 
 
@@ -73,6 +77,8 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """For matching: one form of each letter (ＡＢ１→ab1, ﾊﾝ→ハン, 髙→高, look-alikes), lower case."""
     one = unicodedata.normalize("NFKC", clean(text)).casefold().translate(_CONFUSABLES)
+    if _USUAL.fullmatch(one):
+        return one.translate(_VARIANTS)
     bare = _VOICED_APART.sub(r"\1", _MARKS.sub("", unicodedata.normalize("NFKD", one)))
     return clean(bare).translate(_DASHES).translate(_VARIANTS)
 
@@ -121,4 +127,4 @@ def spellings(text: str) -> dict[Callable[[str], str], str]:
 
 def letters(text: str) -> str:
     """For comparing reasons: letters and digits only, katakana as hiragana."""
-    return "".join(c for c in hiragana(joined(text)) if c.isalnum() or c == "ー")
+    return _NO_LETTER.sub("", hiragana(joined(text)))

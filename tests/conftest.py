@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Dialect, Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import Dialect, Engine, NullPool, create_engine, event, make_url, text
 
 from masking import MaskingPool
-from storage.engine import connect
+from storage.engine import connect, is_sqlite
 from storage.tables import Table
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.masking import RememberingWorkshop
@@ -27,12 +28,26 @@ POSTGRES_URL = os.environ.get("HANSHO_TEST_POSTGRES_URL", "")
 
 BACKENDS = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES_URL else [])]
 
-SLOW = ("tests/crash", "tests/browser", "tests/simulator/test_demo", "tests/masking", "tests/scenarios")
+SLOW = (
+    "tests/crash",
+    "tests/browser",
+    "tests/simulator/test_demo",
+    "tests/handlers/test_any_order",
+    "tests/masking",
+    "tests/scenarios",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first: a long story that begins last runs alone at the end."""
     items.sort(key=lambda item: next((n for n, start in enumerate(SLOW) if item.nodeid.startswith(start)), len(SLOW)))
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector leaves alone what lives as long as the run, as in ``hansho serve``; it looks less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -57,12 +72,17 @@ def no_power_cuts() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
-    """The databases of one test process share compiled statements, as all work of one bot does: they cost seconds."""
+    """The databases of one test process share compiled statements, as all work of one bot does: they cost seconds.
+
+    SQLite doesn't wait for the disk either when it moves its log into the file, at each test's end.
+    """
     dialects: dict[str, Dialect] = {}
     compiled: dict[object, object] = {}
 
     def sharing(url: str) -> Engine:
         engine = connect(url)
+        if is_sqlite(engine):
+            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
         if engine.dialect.name not in dialects:
             engine.connect().close()  # the dialect learns of its server
         engine.dialect = dialects.setdefault(engine.dialect.name, engine.dialect)

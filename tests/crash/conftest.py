@@ -18,7 +18,14 @@ def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[TownAsPr
 
 
 @pytest.fixture
-def any_town(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[TownAsProcess]:
-    """On SQLite and, where there is one, on PostgreSQL."""
-    with TownAsProcess(tmp_path, database_url, master_keys) as made:
+def town_of_words(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[TownAsProcess]:
+    """The same, where nobody sends a picture."""
+    with TownAsProcess(tmp_path, sqlite_url, master_keys, pictures=False) as made:
+        yield made
+
+
+@pytest.fixture
+def any_town_of_words(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[TownAsProcess]:
+    """The same on SQLite and, where there is one, on PostgreSQL."""
+    with TownAsProcess(tmp_path, database_url, master_keys, pictures=False) as made:
         yield made

@@ -12,9 +12,9 @@ ALERT = ("警戒のお願い", "Alert: please keep watch")
 RECALL = ("【回収】", "RECALL: the earlier alert")
 
 
-def test_an_alert_survives_five_deaths(any_town: TownAsProcess) -> None:
+def test_an_alert_survives_five_deaths(any_town_of_words: TownAsProcess) -> None:
     """R-113, R-078: killed at five points between the first approval and the recall, everyone gets one of each card."""
-    town = any_town
+    town = any_town_of_words
     _after_the_first_approval(town)
     _while_the_last_approval_is_handled(town)
     _in_the_middle_of_sending(town)
@@ -24,8 +24,9 @@ def test_an_alert_survives_five_deaths(any_town: TownAsProcess) -> None:
     town.nobody_got_anything_twice()
 
 
-def test_a_recall_reaches_those_whose_card_may_have_left(town: TownAsProcess) -> None:
+def test_a_recall_reaches_those_whose_card_may_have_left(town_of_words: TownAsProcess) -> None:
     """R-078: killed before we heard that a card arrived, then recalled: who has the card hears of the recall."""
+    town = town_of_words
     _ask(town)
     town.say_yes(town.responsible)
     town.people.faults("line", hang_next=SENT_AT_ONCE, hang_seconds=5, only="push")

@@ -16,8 +16,9 @@ STOP_SECONDS = 20
 """What a supervisor commonly waits before it kills; half of it would still do on an idle machine."""
 
 
-def test_sigterm_during_work_loses_nothing(town: TownAsProcess) -> None:
-    """Stopped while cards leave and a picture is masked: gone in time, and nothing waits for a lease afterwards."""
+def test_sigterm_during_work_loses_nothing(town_of_words: TownAsProcess) -> None:
+    """Stopped while cards leave: gone in time, and nothing waits for a lease afterwards."""
+    town = town_of_words
     town.hand_in()
     town.submit()
     town.say_yes(town.responsible)
@@ -49,7 +50,7 @@ def test_default_secrets_are_refused(tmp_path: Path) -> None:
     """R-064: without secrets of one's own nothing starts; one line says which and how."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("HANSHO_")}
     command = [sys.executable, "-m", "bot.cli", "serve"]
-    environment = {**bare, "PYTHONPATH": str(Path.cwd())}
+    environment = {**bare, "HANSHO_PUBLIC_URL": "https://hansho.example", "PYTHONPATH": str(Path.cwd())}
     refused = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
     )

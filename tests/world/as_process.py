@@ -44,21 +44,27 @@ FORKED.set_forkserver_preload([__name__, "bot.cli.run", "bot.line.platform", "bo
 Seen = TypeVar("Seen")
 
 
-def run_hansho(words: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
+def run_hansho(words: tuple[str, ...], environment: dict[str, str], log: Path, *, pictures: bool = True) -> None:
     """As ``hansho`` typed with these words; everything it prints goes to the log."""
     with log.open("ab") as printed:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(printed.fileno(), stream.fileno())
     os.environ.clear()
     os.environ.update(environment)
+    if not pictures:
+        MaskingPool.warm = lambda _: None  # type: ignore[method-assign]
     hansho(words)
 
 
 class TownAsProcess(TownOverHttp):
-    """As ``TownOverHttp``; the bot is ``hansho serve`` in a process of its own. We only look into its database."""
+    """As ``TownOverHttp``; the bot is ``hansho serve`` in a process of its own. We only look into its database.
 
-    def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
+    ``pictures``: whether the story has one. If not, no start of the bot spends its seconds on loading the models.
+    """
+
+    def __init__(self, folder: Path, database_url: str, master_keys: str, *, pictures: bool = True) -> None:
         super().__init__(folder, database_url, master_keys, MaskingPool(Path(".models"), memory_mb=2000, seconds=30))
+        self._pictures = pictures
         self._process: BaseProcess | None = None
         self.log = folder / "bot.log"
         self.database_files = [folder / "hansho.sqlite3", folder / "hansho.sqlite3-wal"]
@@ -78,7 +84,9 @@ class TownAsProcess(TownOverHttp):
     def start(self, *options: str) -> None:
         """``hansho serve`` with these options, until it listens; its worker runs by then."""
         arguments = (("serve", *options), {**self.environment(), "HANSHO_SENDERS": str(SENDERS)}, self.log)
-        self._process = FORKED.Process(target=run_hansho, args=arguments, daemon=True)
+        self._process = FORKED.Process(
+            target=run_hansho, args=arguments, kwargs={"pictures": self._pictures}, daemon=True
+        )
         self._process.start()
         self.until(self._answers, "the bot to listen", START_SECONDS)
 
