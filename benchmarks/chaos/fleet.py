@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from masking import MaskingPool
 from tests.world.as_process import FORKED, run_hansho
 
 WORDS: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worker 2": ("worker",)}
@@ -26,12 +25,6 @@ FREEZES: Final = (1.0, 3.0, 8.0, 50.0)
 """Seconds a process stands still: the longest outlasts the lease of what it had in hand."""
 FREEZE_WEIGHTS: Final = (50, 30, 15, 5)
 KILLS_IN_TEN: Final = 7
-
-
-def run_without_models(words: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
-    """``hansho``, which here never masks a picture: loading the models took most of the time of a start."""
-    MaskingPool.warm = lambda _self: None  # type: ignore[method-assign]
-    run_hansho(words, environment, log)
 
 
 class Fleet:
@@ -109,6 +102,7 @@ class Fleet:
 
     def _start(self, name: str) -> None:
         log = self._folder / f"{name.replace(' ', '-')}.log"
-        process = FORKED.Process(target=run_without_models, args=(WORDS[name], self._environment, log), daemon=True)
+        arguments, own = (WORDS[name], self._environment, log), {"pictures": False}
+        process = FORKED.Process(target=run_hansho, args=arguments, kwargs=own, daemon=True)
         process.start()
         self._running[name] = process

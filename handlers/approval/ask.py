@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.quorum import who_counts
+from handlers.approval.quorum import secretariat_joins, who_counts
 from handlers.case.dispatch import doubts_of
 from handlers.case.involved import reachable
 from handlers.case.question import in_question, told_in_question
-from handlers.case.record import rules_of
 from handlers.case.sealed import salted_hash
 from handlers.context import Context
-from policy import approval
 from policy.facts import Role
 from storage.tables import ApprovalRequest, Case, Member
 
@@ -43,7 +41,7 @@ def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
     people = ctx.uow.people.at_store(case.store_id, roles)
     doubts = doubts_of(case, ctx)
     people += [ctx.uow.people.member(no.refuser_id) for no in doubts.earlier if no.refuser_id]
-    if approval.secretariat_may_join(doubts, rules_of(case, ctx)):
+    if secretariat_joins(doubts, case, ctx):
         people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}
     return who_counts(once.values(), case, ctx)

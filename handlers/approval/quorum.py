@@ -12,6 +12,7 @@ from handlers.case.record import rules_of
 from handlers.case.sealed import assessments_of
 from handlers.context import Context
 from policy import approval
+from policy.facts import Doubts
 from policy.verdict import Verdict
 from storage.tables import Case, Member
 
@@ -34,6 +35,11 @@ def quorum_for(question: Question, case: Case, ctx: Context) -> Verdict:
     )
 
 
+def secretariat_joins(doubts: Doubts, case: Case, ctx: Context) -> bool:
+    """R-081, R-110, R-112, R-117: whether the secretariat's yes counts beside the store's."""
+    return approval.secretariat_may_join(doubts, rules_of(case, ctx))
+
+
 def people_needed(case: Case, ctx: Context) -> int:
     """R-113: the "2" of "1 / 2"."""
     rules = rules_of(case, ctx)
@@ -54,7 +60,7 @@ def who_counts(members: Iterable[Member], case: Case, ctx: Context) -> list[Memb
 def _judge(case: Case, ctx: Context) -> Callable[[Member], Verdict]:
     """What doesn't depend on the person is looked up once for all who are asked about."""
     question, rules = in_question(case, ctx), rules_of(case, ctx)
-    joins = approval.secretariat_may_join(doubts_about(question, case, ctx), rules)
+    joins = secretariat_joins(doubts_about(question, case, ctx), case, ctx)
     return lambda member: approval.may_assess(
         member_facts(member, ctx),
         store_id=case.store_id,
@@ -74,7 +80,7 @@ def tell_progress(case: Case, verdict: Verdict, ctx: Context) -> None:
         binding=question.binding,
         store_id=case.store_id,
         reporters=question.reporters,
-        secretariat_joins=approval.secretariat_may_join(doubts, rules),
+        secretariat_joins=secretariat_joins(doubts, case, ctx),
         rules=rules,
         now=ctx.now,
     )
