@@ -19,7 +19,7 @@ LOOK_EVERY: Final = 0.25
 AGAIN_SECONDS: Final = 20.0
 """After so long without an answer a person tries once more."""
 
-PATIENCE: Final = 420.0
+PATIENCE: Final = 600.0
 """A step that takes longer has failed: leases, pauses and freezes all together are shorter."""
 
 
