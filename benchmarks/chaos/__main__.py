@@ -25,9 +25,11 @@ from benchmarks.chaos.quarter import Shop, build, residents
 from benchmarks.chaos.stories import Story, endings
 from benchmarks.chaos.verdict import Verdict
 from benchmarks.chaos.weather import Weather
-from benchmarks.stage import free_address, hansho, settings
+from benchmarks.stage import free_address, settings
+from bot.application import Application
 from bot.settings import Settings
 from bot.wiring import build as wire
+from handlers.network.imports import import_members, import_stores
 from simulator.app import create
 from simulator.clock import Clock
 from simulator.control import Simulator
@@ -87,10 +89,9 @@ def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitS
     sim: Simulator = world.state.simulator
     sim.world.log = deque()
     stack.enter_context(served(world, world_socket))
-    for table in ("stores", "members"):
-        hansho(environment, table, "import", str(folder / f"{table}.csv"))
     bot = wire(Settings.model_validate({k.removeprefix("HANSHO_").lower(): v for k, v in environment.items()}))
     stack.callback(bot.application.database.close)
+    _move_in(folder, bot.application)
     fleet = Fleet(environment, folder, Random(draw.random()))
     stack.callback(fleet.stop)
     fleet.start()
@@ -101,6 +102,14 @@ def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitS
         for shop, ending in zip(shops, planned, strict=True)
     ]
     return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application), told)
+
+
+def _move_in(folder: Path, app: Application) -> None:
+    app.database.migrate()
+    with app.writing() as ctx:
+        assert not import_stores((folder / "stores.csv").read_bytes(), ctx).errors
+        assert not import_members((folder / "members.csv").read_bytes(), ctx).errors
+        ctx.uow.commit()
 
 
 def _neighbours(shop: Shop, shops: list[Shop]) -> list[Shop]:

@@ -17,6 +17,8 @@ APART_DEGREES = 0.2
 """Some 20 km between quarters; the shops of one stand 100 m apart."""
 
 ROLES = ("staff", "responsible", "approver", "contact", "second_contact")
+READERS = ("contact", "second_contact")
+"""Half of them on LINE; of those who write one in four, since question by question takes a dozen messages."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def residents(shops: list[Shop]) -> list[Account]:
 
 def _shop(number: int, draw: Random) -> Shop:
     code = f"S{number:03}"
-    people = {role: _account(f"{code}-{role}", draw.choice(("line", "slack"))) for role in ROLES}
+    on = {role: draw.choices(("line", "slack"), (1, 1 if role in READERS else 3))[0] for role in ROLES}
+    people = {role: _account(f"{code}-{role}", platform) for role, platform in on.items()}
     return Shop(code, number // SHOPS_A_QUARTER, people)
 
 

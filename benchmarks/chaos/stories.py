@@ -13,14 +13,15 @@ from typing import Final
 from benchmarks.chaos.person import LOOK_EVERY, PATIENCE, Person, Stuck
 from benchmarks.chaos.quarter import Shop
 from bot.application import Application
+from handlers.forms.definitions import REPORT as REPORT_FORM
 from policy.assessment import TESTS
 from policy.states import State
 from simulator.control import Simulator
 from simulator.screen import words
 from simulator.world import Bubble
 from storage.tables import Case
-from tests.world.answers import judged
-from tests.world.chat import report_steps
+from tests.world.answers import REPORT, judged
+from tests.world.chat import in_labels, report_steps
 
 ENDINGS: Final = ("all clear", "recall", "expiry", "withdrawal", "refusal")
 WEIGHTS: Final = (30, 30, 20, 10, 10)
@@ -72,18 +73,22 @@ class Story:
         return Person(self.sim, (shop or self.shop).people[role])
 
     def report(self) -> None:
-        """Question by question, up to the approvers."""
-        who = self.reporter
-        who.say("通報")
+        """In the form or question by question, up to the approvers."""
+        who, fields = self.reporter, in_labels(REPORT_FORM, REPORT)
+        if who.account.platform == "slack":
+            who.act("command", command="/hansho")
+        else:
+            who.say("通報")
         steps = {
             step.question: who.presses(step.answer) if step.pressed else who.types(step.answer)
             for step in report_steps(form="features")
         }
         steps |= {
+            "できること": who.presses("通報する"),
             "写真を送ってください": who.presses("写真なしで続ける"),
             "この内容でよろしいですか？": who.presses("承認者へ送る"),
         }
-        who.answer(steps, self.is_(State.ASSESSING), "reporting")
+        who.answer(steps, who.filling_in(fields, self.is_(State.ASSESSING)), "reporting")
 
     def judge(self, role: str, no: str = "") -> None:
         """Look at the page, then answer in the form or question by question."""
