@@ -80,8 +80,16 @@ class Vault:
         return decrypt(data_key, kept.sealed, _bound(case_id, kind, name))
 
     def remove(self, case_id: str, kind: str, name: str) -> None:
-        """Drop one object; the key and the other objects stay."""
-        self._drop(VaultObject.case_id == case_id, VaultObject.kind == _checked(kind), VaultObject.name == name)
+        """Drop one object; the key goes with the last one of its kind, and another may be kept under a new key."""
+        ours = (VaultObject.case_id == case_id, VaultObject.kind == _checked(kind))
+        self._drop(*ours, VaultObject.name == name)
+        key = self._locked(case_id, kind)
+        if key is None or key.wrapped is None or self._session.scalar(select(VaultObject.name).where(*ours).limit(1)):
+            return
+        self._doom(key)
+        self._session.delete(key)
+        self._session.flush()
+        self.destroyed = True
 
     def has_key(self, case_id: str, kind: str) -> bool:
         """Whether anything of this kind can still be read."""
@@ -107,8 +115,8 @@ class Vault:
             destroyed_at=now,
         )
         key = self._locked(case_id, kind)
-        if key is not None and key.key_id is not None:
-            self._dying.add(key.key_id)
+        if key is not None:
+            self._doom(key)
         key_gone = changed(
             self._session,
             update(CaseKey)
@@ -116,7 +124,6 @@ class Vault:
             .values(wrapped=None, key_id=None, destroyed_at=now),
         )
         self._drop(VaultObject.case_id == case_id, VaultObject.kind == kind)
-        self._ours.pop((case_id, kind), None)
         self.destroyed = True
         return key_gone
 
@@ -152,7 +159,7 @@ class Vault:
     def burn(self) -> None:
         """R-064: destroy in the folder what was destroyed in rows; the last thing before the commit that says so.
 
-        Should the commit fail, the content is gone although its rows are there: its end had come, and is tried again.
+        Should the commit fail, the content is gone although its rows are there: its end had come.
         """
         self._folder.destroy(self._dying)
         self._dying.clear()
@@ -259,6 +266,11 @@ class Vault:
         master_id, wrapped = self._keyring.wrap(data_key, f"{case_id}|{kind}", self._opened(name))
         row = {"case_id": case_id, "kind": kind, "master_id": master_id, "wrapped": wrapped, "key_id": name}
         insert_once(self._session, CaseKey, **row, created_at=now)  # else somebody was first, and ours is swept away
+
+    def _doom(self, key: CaseKey) -> None:
+        self._ours.pop((key.case_id, key.kind), None)
+        if key.key_id is not None:
+            self._dying.add(key.key_id)
 
     def _locked(self, case_id: str, kind: str) -> CaseKey | None:
         return self._session.get(CaseKey, (case_id, _checked(kind)), with_for_update=True, populate_existing=True)

@@ -87,6 +87,22 @@ def test_a_copy_of_the_database_opens_nothing_that_was_erased(database: Database
         assert uow.vault.missing() == 1
 
 
+def test_the_last_of_a_kind_that_is_dropped_takes_its_key_along(database: Database, town: Rows, now: datetime) -> None:
+    """R-117: a photo that is replaced is in no copy any more, and the next one lies under another key."""
+    keep(database, town, now, "original")
+    keep(database, town, now)
+    before = names(database)
+    with database.unit_of_work() as uow:
+        uow.vault.remove(town.case, "original", "report")
+        uow.vault.put(town.case, "original", "report", b"another", now)
+        uow.commit()
+    assert len(names(database) & before) == 1
+    assert len(names(database)) == 2
+    with database.unit_of_work() as uow:
+        assert uow.vault.get(town.case, "original", "report") == b"another"
+        assert uow.vault.get(town.case, "text", "report") == WORDS
+
+
 def test_a_key_dies_before_its_erasure_is_committed_and_not_without_it(
     database: Database, town: Rows, now: datetime
 ) -> None:
