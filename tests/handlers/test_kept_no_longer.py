@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
-from storage.tables import Assessment, FarStore, Table
+from handlers.commands.chat import WithdrawCase
+from storage.tables import Assessment, CaseKey, FarStore, Table
+from tests.world.answers import judged
 from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
 
 
 def everything(town: TownInProcess) -> str:
@@ -103,3 +107,26 @@ def assessment(town: TownInProcess) -> Assessment:
     """The first answer of the newest case."""
     with town.reading() as uow:
         return uow.cases.assessments(town.case().id)[0]
+
+
+@pytest.mark.parametrize("ends", ["refused", "withdrawn", "lapsed"])
+def test_a_case_ends_although_its_keys_were_destroyed_before_a_commit_that_failed(
+    town: TownInProcess, ends: str
+) -> None:
+    """R-040, R-064: the keys go first; if the database fails then, doing it again ends the case all the same."""
+    case = town.hand_in()
+    town.submit()
+    town.look("P02")
+    with town.reading() as uow:
+        key = uow.session.get_one(CaseKey, (case.id, "text")).key_id
+    town.database.keys.destroy([key or ""])
+    if ends == "refused":
+        town.form("P02", "assess", **judged("subsidiarity", of=f"P02 {case.number}"), binding=town.binding())
+    elif ends == "withdrawn":
+        town.run(WithdrawCase(town.account("P01"), case.id))
+    else:
+        town.wait(hours=24)
+    town.deliver()
+    assert town.case().state in (ends, "erased")
+    with town.reading() as uow:
+        assert "case:text:erase" in noted(uow)
