@@ -135,6 +135,7 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.EditMask: review.edit_mask,
     picture.ConfirmMask: review.confirm_mask,
     chat.RecordView: review.record_view,
+    chat.CountPost: review.count_post,
     chat.SubmitCase: submit.submit_case,
     chat.ShowReason: refusal.show_reason,
     chat.NarrowAlert: narrow.narrow_alert,

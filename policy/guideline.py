@@ -94,6 +94,21 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
         ),
         Paragraph(("R-114",), reporter),
         Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
+        Paragraph(
+            ("R-044",),
+            N_(
+                "24時間の上限：通報は1人 {reports_each} 件、1店舗 {reports_all} 件。表示は1人 {looks_each} 回、"
+                "1店舗 {looks_all} 回。ページの操作は1人 {posts_each} 回、1店舗 {posts_all} 回。"
+            ),
+            {
+                "reports_each": rules.reports_per_person_day,
+                "reports_all": rules.reports_per_store_day,
+                "looks_each": rules.views_per_person_day,
+                "looks_all": rules.views_per_store_day,
+                "posts_each": rules.posts_per_person_day,
+                "posts_all": rules.posts_per_store_day,
+            },
+        ),
     )
 
 

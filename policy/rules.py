@@ -45,6 +45,12 @@ class Rules:
     """R-078, L126, L214: fail closed, since what can't be called back must not go out."""
     training_url: str = ""
     """R-062, L136: where the network's training is; https, or empty where it has no address."""
+    reports_per_person_day: int = 10
+    reports_per_store_day: int = 30
+    views_per_person_day: int = 400
+    views_per_store_day: int = 2000
+    posts_per_person_day: int = 300
+    posts_per_store_day: int = 1500
 
     @property
     def version(self) -> str:
@@ -53,7 +59,16 @@ class Rules:
         return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
 
-LATER: dict[str, Value] = {"send_when_quota_unknown": False, "training_url": ""}
+LATER: dict[str, Value] = {
+    "send_when_quota_unknown": False,
+    "training_url": "",
+    "reports_per_person_day": 10,
+    "reports_per_store_day": 30,
+    "views_per_person_day": 400,
+    "views_per_store_day": 2000,
+    "posts_per_person_day": 300,
+    "posts_per_store_day": 1500,
+}
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
 
@@ -85,6 +100,12 @@ CEILINGS: dict[str, Bounds] = {
     "line_reserve_messages": Bounds(50, 30000),
     "repeat_alerts": Bounds(2, 10),
     "repeat_days": Bounds(1, 30),
+    "reports_per_person_day": Bounds(1, 50),
+    "reports_per_store_day": Bounds(1, 200),
+    "views_per_person_day": Bounds(50, 2000),
+    "views_per_store_day": Bounds(50, 10000),
+    "posts_per_person_day": Bounds(50, 2000),
+    "posts_per_store_day": Bounds(50, 10000),
 }
 
 

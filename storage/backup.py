@@ -35,6 +35,7 @@ from storage.tables import (
     Quota,
     RefusedCode,
     Table,
+    Usage,
     Utc,
     VaultObject,
 )
@@ -59,6 +60,7 @@ LEFT_OUT: Final = frozenset(
         Link,
         OutboxMessage,
         Quota,
+        Usage,
         VaultObject,
     )
 )

@@ -204,6 +204,17 @@ class Cases:
             seen = seen.where(View.picture)
         return self._session.execute(seen.limit(1)).first() is not None
 
+    def looks(self, case_id: str, member_id: str, purpose: Purpose, since: datetime, *, picture: bool) -> int:
+        """How often this person looked at the page, or at its picture, since then."""
+        seen = select(func.count(View.id)).where(
+            View.case_id == case_id,
+            View.member_id == member_id,
+            View.purpose == purpose,
+            View.picture == picture,
+            View.at >= since,
+        )
+        return self._session.execute(seen).scalar_one()
+
     def remove(self, case_id: str) -> None:
         """R-043: the end of the record: nothing about the case stays but its ledger entries."""
         for table in (OutboxMessage, Version, Delivery, Assessment, ApprovalRequest, FarStore, Hold, View, Link):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
+from policy.caps import DAY
 from policy.lanes import STRANGER_ROWS, Lane
 from storage.statements import affected
 from storage.tables import (
@@ -20,6 +21,7 @@ from storage.tables import (
     InboxState,
     OutboxMessage,
     RefusedCode,
+    Usage,
 )
 
 KEPT = timedelta(days=30)
@@ -29,7 +31,9 @@ KEPT = timedelta(days=30)
 def tidy(session: Session, now: datetime) -> int:
     """Delete finished events, cards, codes, buttons, browsers and work of more than 30 days ago; returns how many rows.
 
-    What strangers wrote goes after a shift. A case's cards of that age give up where they stand in a chat.
+    What strangers wrote goes after a shift, what was counted for a day after it.
+
+    A case's cards of that age give up where they stand in a chat.
 
     What belongs to a case goes with its record instead, and what is open stays, however old.
     """
@@ -52,6 +56,7 @@ def tidy(session: Session, now: datetime) -> int:
         delete(Enrolment).where(Enrolment.expires_at < before),
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),
+        delete(Usage).where(Usage.hour < now - DAY),
     )
     shown = update(OutboxMessage).where(OutboxMessage.receipt.is_not(None), OutboxMessage.created_at < before)
     session.execute(shown.values(receipt=None, replaces=None).execution_options(synchronize_session=False))

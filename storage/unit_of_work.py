@@ -36,6 +36,7 @@ from storage.statements import insert_once
 from storage.stores import Stores
 from storage.tables import KeyFolder, Table
 from storage.tidy import tidy
+from storage.usage import Uses
 from storage.vault import Vault
 from storage.worker_presence import WorkerPresence
 
@@ -168,6 +169,7 @@ class UnitOfWork:
         self.ledger = Ledger(self.session)
         self.figures = Figures(self.session, self.vault)
         self.quota = Quotas(self.session)
+        self.usage = Uses(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
         self.people = People(

@@ -21,7 +21,7 @@ from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of, is_shown
-from handlers.commands.chat import Command, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
+from handlers.commands.chat import Command, CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context
@@ -177,6 +177,7 @@ class Viewer:
         known = visitor.cookie and self._signer.owns_form(visitor.link_id, visitor.known_by, form_token)
         if not (ours and known):
             raise NotBelieved(visitor)
+        self._run(visitor, CountPost(visitor.account_id, visitor.case_id))
         return visitor
 
     def _reporter(self, request: Request, token: str, form_token: str) -> Visitor:

@@ -242,6 +242,11 @@ class RecordView(CaseCommand):
 
 
 @dataclass(frozen=True)
+class CountPost(CaseCommand):
+    """Something was sent from a page of ours."""
+
+
+@dataclass(frozen=True)
 class ShowReason(CaseCommand):
     """Who said "no" lets the reporter read why."""
 

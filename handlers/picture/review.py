@@ -13,13 +13,15 @@ from handlers.case.question import in_question
 from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
-from handlers.commands.chat import RecordView
+from handlers.case.usage import count
+from handlers.commands.chat import CountPost, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
 from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
 from handlers.report.open import require_one_draft
 from policy.access import Purpose
+from policy.caps import Use
 from policy.picture import may_take
 from policy.quality import check_override, flaws
 from policy.spelling import clean
@@ -143,9 +145,20 @@ def _override(cmd: ConfirmMask, account: Account, case: Case, ctx: Context) -> N
 
 
 def record_view(cmd: RecordView, ctx: Context) -> None:
-    """R-095: every look at a page that tells of a person, and at its picture, is on record before a byte leaves."""
+    """R-095: every look at a page that tells of a person, and at its picture, is on record before a byte leaves.
+
+    The ledger has one entry a minute of a person's looks at the same.
+
+    Raises:
+        NotAllowed: the person or the store has looked as often as the network's rules allow in a day (R-044).
+    """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
     at = ctx.after(in_question(case, ctx).since) if cmd.purpose == Purpose.PREVIEW else ctx.now
+    delivery = ctx.uow.deliveries.for_account(case.id, account.id)
+    for_alert = delivery if cmd.purpose == Purpose.ALERT else None
+    count(Use.VIEWS, account.member, for_alert.store_id if for_alert else case.store_id, ctx)
+    minute = at.replace(second=0, microsecond=0)
+    noted = ctx.uow.cases.looks(case.id, account.member_id, cmd.purpose, minute, picture=cmd.picture)
     ctx.uow.add(
         View(
             case_id=case.id,
@@ -156,7 +169,17 @@ def record_view(cmd: RecordView, ctx: Context) -> None:
             at=at,
         )
     )
-    delivery = ctx.uow.deliveries.for_account(case.id, account.id)
-    if delivery and delivery.opened_at is None and cmd.purpose == Purpose.ALERT:
-        delivery.opened_at = ctx.now
-    ctx.note(Event.PICTURE_VIEW if cmd.picture else Event.PAGE_VIEW, case, account, purpose=cmd.purpose)
+    if for_alert and for_alert.opened_at is None:
+        for_alert.opened_at = ctx.now
+    if not noted:
+        ctx.note(Event.PICTURE_VIEW if cmd.picture else Event.PAGE_VIEW, case, account, purpose=cmd.purpose)
+
+
+def count_post(cmd: CountPost, ctx: Context) -> None:
+    """R-044: something was sent from one of our pages.
+
+    Raises:
+        NotAllowed: the person or the store did so as often as the network's rules allow in a day.
+    """
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
+    count(Use.POSTS, account.member, case.store_id, ctx)

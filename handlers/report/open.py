@@ -11,6 +11,7 @@ from handlers.cards import Topic
 from handlers.case.involved import member_facts, who
 from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_salt, load_report, take_aside
+from handlers.case.usage import require_left
 from handlers.commands.chat import Continue, StartReport
 from handlers.context import Context
 from handlers.conversation import begin, form_for, set_aside
@@ -19,6 +20,7 @@ from handlers.forms.definitions import REPORT
 from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import advance, mend
 from policy import access
+from policy.caps import Use
 from policy.facts import Role
 from policy.picture import may_take
 from policy.states import OPEN_DRAFT, State
@@ -62,6 +64,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
         NotAllowed: the person or the store may not report.
     """
     store = require_open(account, store_id, ctx)
+    ctx.uow.usage.count(Use.REPORTS, account.member_id, store.id, ctx.now)
     network = ctx.uow.stores.network(account.member.network_id)
     rules = rules_to_cite(network, ctx)
     end = ctx.now + timedelta(hours=rules.original_hours)
@@ -94,6 +97,7 @@ def require_open(account: Account, store_id: str, ctx: Context) -> Store:
     require(access.may_report(member_facts(account.member, ctx), ctx.uow.stores.store_facts(store), ctx.now))
     if has_draft(account.member_id, ctx):
         raise StillOpen
+    require_left(Use.REPORTS, account.member, store.id, ctx)
     return store
 
 

@@ -27,6 +27,7 @@ from storage.tables.work import (
     OutboxMessage,
     OutboxState,
     Quota,
+    Usage,
 )
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Scene",
     "Store",
     "Table",
+    "Usage",
     "Utc",
     "VaultObject",
     "Version",

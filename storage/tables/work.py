@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from policy.caps import Use
 from policy.lanes import Lane
 from storage.tables.base import Table, new_id
 from storage.tables.cases import Delivery
@@ -173,6 +174,17 @@ class Quota(Table):
     allowed: Mapped[int | None]
     used: Mapped[int]
     checked_at: Mapped[datetime]
+
+
+class Usage(Table):
+    """How often somebody did, in this hour and for this store, what the network's rules bound."""
+
+    __tablename__ = "usage"
+    use: Mapped[Use] = mapped_column(Word(Use, 10), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    times: Mapped[int]
 
 
 class Heartbeat(Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.caps import DAY, Use
 from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 from tests.world.rows import Rows
@@ -34,9 +35,11 @@ def test_what_is_finished_for_a_month_goes(uow: UnitOfWork, town: Rows, now: dat
     leave_traces(uow, town, now - OLD, "open", finished=False)
     uow.people.new_enrolment(town.reporter, now - OLD - timedelta(days=7))
     uow.people.new_enrolment(town.approver, now)
+    uow.usage.count(Use.VIEWS, town.reporter, town.store, now - DAY - timedelta(hours=1))
+    uow.usage.count(Use.VIEWS, town.reporter, town.store, now)
 
-    # Inbox, outbox, due work, one enrolment code, and the buttons of no case of both old rounds.
-    assert uow.tidy(now) == 6
+    # Inbox, outbox, due work, one enrolment code, what was counted, and the buttons of no case of both old rounds.
+    assert uow.tidy(now) == 7
     assert uow.tidy(now) == 0
 
     assert {row.event_id for row in uow.session.query(InboxEvent)} == {"young", "open"}

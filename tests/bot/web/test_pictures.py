@@ -75,7 +75,7 @@ def test_the_page_names_store_and_person_over_the_picture(town: TownWithPages) -
 
 
 def test_every_look_is_on_record(town: TownWithPages) -> None:
-    """R-095: one view per picture handed out; looking at the page alone is none."""
+    """R-095: one view per picture handed out, one entry of a minute's; looking at the page alone is none."""
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
     assert not any(view.picture for view in town.views())
