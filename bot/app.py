@@ -28,7 +28,7 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_middleware(Door)
-    keep = InboxBatch(bot.application, worker.ring if worker else lambda: None)
+    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda: None)
     for name in bot.platforms:
         app.include_router(ADAPTERS[name].webhook(bot.application, keep))
     app.include_router(health(bot.application))

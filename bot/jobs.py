@@ -65,6 +65,10 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
+OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE})
+"""Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
+
+
 class Jobs:
     """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
 

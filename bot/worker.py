@@ -13,7 +13,7 @@ from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
 from bot.inbox_loop import InboxLoop
-from bot.jobs import SLOW, Jobs
+from bot.jobs import OUTSIDE, SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
@@ -29,6 +29,9 @@ from policy.lanes import MEMBERS, Lane
 
 INBOXES: Final = 2
 """Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
+
+FETCHERS: Final = 2
+"""One photo that trickles in doesn't hold up the next."""
 
 BEAT_SECONDS: Final = 5
 PLAN_SECONDS: Final = 30 * 60
@@ -47,14 +50,20 @@ class Worker:
         self._outbox = OutboxLoop(app, platforms)
         jobs = Jobs(app, platforms, pool)
         clock = DueLoop(app, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
-        errands = DueLoop(app, jobs, tuple(jobs.by_kind.keys() - SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
-        videos = DueLoop(app, jobs, tuple(SLOW), self.ring, lease_seconds=ERRAND_SECONDS)
+        masking, outside, videos = (
+            DueLoop(app, jobs, tuple(kinds), self.ring, lease_seconds=ERRAND_SECONDS)
+            for kinds in (jobs.by_kind.keys() - SLOW - OUTSIDE, OUTSIDE, SLOW)
+        )
         inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
         strangers = InboxLoop(app, platforms, self.ring, (Lane.STRANGER,))
-        self._loops = [
+        self._inboxes = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
             Loop("strangers", strangers.step),
-            Loop("errands", errands.step),
+        ]
+        self._loops = [
+            *self._inboxes,
+            *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
+            Loop("masking", masking.step),
             Loop("videos", videos.step),
             Loop("outbox", self._outbox.step),
             Loop("clock", clock.step),
@@ -86,6 +95,11 @@ class Worker:
         closing.join(max(0.0, end - time.monotonic()))
         self._app.database.sign_off()
         log().info("worker stopped", name=self._beat_name)
+
+    def ring_inbox(self) -> None:
+        """An event was kept."""
+        for loop in self._inboxes:
+            loop.ring()
 
     def ring(self) -> None:
         """There may be new work for any loop."""
