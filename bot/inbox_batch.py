@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.application import Application
 from bot.inbound import InboundEvent
+from bot.refusals import Refusal, refused
 
 TURN_SECONDS: Final = 3
 """No platform waits longer; threads must not pile up before a database that hangs."""
@@ -58,14 +59,16 @@ class InboxBatch:
 
     def _write(self, batch: list[_Request]) -> None:
         events, now = [event for request in batch for event in request.events], self._app.now()
+        too_much = 0
         with self._app.database.unit_of_work(first=True) as uow:
             traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
             for event in events:
                 lane = traffic.lane((event.platform, event.sender), len(event.body))
-                if lane is not None:
-                    uow.inbox.keep(
-                        event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane
-                    )
+                if lane is None:
+                    too_much += 1
+                    continue
+                uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane)
             uow.commit()
+        refused(Refusal.FLOOD, too_much)
         for request in batch:
             request.kept = True

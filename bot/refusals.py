@@ -19,6 +19,8 @@ class Refusal(StrEnum):
     LINK = "foreign_link"
     FORM = "forged_form"
     CODE = "wrong_code"
+    FLOOD = "flood"
+    """More than is kept of one sender, or of all strangers (``policy.lanes``)."""
 
 
 REGISTRY: Final = CollectorRegistry()
@@ -27,9 +29,9 @@ for _what in Refusal:
     _REFUSED.labels(_what)  # a series that only begins with the first attack can't be watched for a rise
 
 
-def refused(what: Refusal) -> None:
-    """One more."""
-    _REFUSED.labels(what).inc()
+def refused(what: Refusal, times: int = 1) -> None:
+    """So many more."""
+    _REFUSED.labels(what).inc(times)
 
 
 def so_far(what: Refusal) -> int:

@@ -63,7 +63,7 @@ class Worker:
         self._loops = [
             *self._inboxes,
             *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
-            Loop("masking", masking.step),
+            Loop("pictures", masking.step),
             Loop("videos", videos.step),
             Loop("outbox", self._outbox.step),
             Loop("clock", clock.step),

@@ -16,14 +16,17 @@ from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import REPLY_SECONDS, InboxLoop
 from bot.line import commands
+from bot.refusals import Refusal, so_far
 from bot.settings import Settings
 from handlers.commands.chat import Command
-from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS, STRANGERS_WAITING
+from policy import lanes
+from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 from tests.world.ports import SECRETS, ports
 
 STRANGER = "U" + "1" * 32
+ROOM = 5
 NOT_ENROLLED, WRONG_CODE = "まだ登録されていません", "登録コードが違うか"
 
 
@@ -156,10 +159,12 @@ def test_a_stranger_who_can_no_longer_be_answered_for_nothing_is_not_answered(in
 
 def test_of_a_flood_of_wrong_codes_so_much_is_kept_and_no_more(inbox: Inbox) -> None:
     """R-061: three strangers with wrong codes: some rows each, free answers, and none of it is there tomorrow."""
-    for number in range(90):
+    turned_away = so_far(Refusal.FLOOD)
+    for number in range(66):
         inbox.comes(words(f"登録 AAAA-{number:04}"), f"U{number % 3}")
     inbox.work()
     assert inbox.rows() == len(inbox.line.told) == 3 * STRANGER_AN_HOUR
+    assert so_far(Refusal.FLOOD) == turned_away + 66 - 3 * STRANGER_AN_HOUR
 
     with inbox.database.unit_of_work() as uow:
         uow.tidy(inbox.now + STRANGER_ROWS + timedelta(seconds=1))
@@ -167,12 +172,15 @@ def test_of_a_flood_of_wrong_codes_so_much_is_kept_and_no_more(inbox: Inbox) -> 
     assert inbox.rows() == 0
 
 
-def test_many_strangers_are_bounded_together_and_long_words_are_not_kept(inbox: Inbox) -> None:
-    """R-061: a thousand accounts with one word each, or one with a book."""
+def test_many_strangers_are_bounded_together_and_long_words_are_not_kept(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-061: more accounts with one word each than there is room for, or one with a book."""
+    monkeypatch.setattr(lanes, "STRANGERS_WAITING", ROOM)
     inbox.comes(words("あ" * STRANGER_BYTES))
-    for number in range(STRANGERS_WAITING + 100):
+    for number in range(ROOM + 3):
         inbox.comes(words("こんにちは"), f"U{number}")
-    assert inbox.rows() == STRANGERS_WAITING
+    assert inbox.rows() == ROOM
     inbox.work()
     inbox.comes(words("登録 AAAA-BBBB"), "a newcomer, as soon as those are done")
-    assert inbox.rows() == STRANGERS_WAITING + 1
+    assert inbox.rows() == ROOM + 1
