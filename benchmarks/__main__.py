@@ -1,6 +1,6 @@
 """``python -m benchmarks`` measures everything and writes docs/benchmarks.md.
 
-``… mask`` prints masking's own table, ``… words`` that of the word rules.
+``… mask`` prints masking's own table, ``… words`` that of the word rules, ``… flood`` that of an attack.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, peer, words
+from benchmarks import acknowledge, broadcast, facts, flood, peer, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 TABLE = Path("docs/benchmarks.md")
@@ -20,12 +20,12 @@ Measured = TypeVar("Measured")
 
 def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
-    for name, own in (("mask", peer.table), ("words", words.table)):
+    for name, own in (("mask", peer.table), ("words", words.table), ("flood", _flood_table)):
         if list(arguments) == [name]:
             print(own())
             return
     about = facts.machine()
-    rows = [*_acknowledged(), *_broadcast(), *_weights(), *_commits()]
+    rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")
     print(TABLE.read_text(encoding="utf-8"))
 
@@ -59,6 +59,24 @@ def _broadcast() -> list[tuple[str, str, str]]:
         ),
         ("The same messages by line-bot-sdk, one after another", f"{found.one_by_one:.2f} s", "peer"),
     ]
+
+
+def _flooded() -> list[tuple[str, str, str]]:
+    found = _in_folder(flood.measure)
+    messages = f"{flood.MESSAGES} messages from strangers in {flood.SECONDS} s"
+    return [
+        (
+            f"「通報」 → its answer accepted, alone and beside {messages}",
+            f"p50 {found.calm:.2f} s and {found.beside:.2f} s ({found.beside / found.calm:.1f} ×)",
+            "≤ 1.5 ×",
+        ),
+        ("Messages of the month that the strangers cost", str(found.charged), "0"),
+        (f"Recall in the midst of it → message no. {found.recalled} accepted", f"{found.recall:.2f} s", "all leave"),
+    ]
+
+
+def _flood_table() -> str:
+    return _page(facts.machine(), _flooded())
 
 
 def _weights() -> list[tuple[str, str, str]]:

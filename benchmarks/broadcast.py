@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from handlers.commands.chat import RecordView, SubmitCase, SubmitForm
 from policy.access import Purpose
 from simulator import town
 from simulator.line_state import Channel
+from storage.tables import Case
 from tests.world.answers import REPORT, judged
 from tests.world.chat import JUDGEMENT
 
@@ -35,24 +37,26 @@ class Broadcast:
 
 def measure(folder: Path) -> Broadcast:
     """One alert to every store, then the same messages by the SDK's plain loop."""
-    _write_town(folder)
+    write_town(folder)
     with stage(folder) as on:
-        _move_in(on)
-        _report(on)
+        move_in(on)
+        hand_in(on)
         on.people.faults("line", latency_ms=LATENCY_MS)
-        began = _approve(on)
+        began = approve(on)
         cards = _wait_for_cards(on)
         times = sorted(card["at"] - began for card in cards)
         return Broadcast(len(cards), times[0], times[-1], _one_by_one(on, cards))
 
 
-def _write_town(folder: Path) -> None:
+def write_town(folder: Path, staff: Sequence[str] = ()) -> None:
+    """Fifty stores with two contacts each around one with three people, and more of its ``staff`` by code."""
     today = datetime.fromtimestamp(time.time(), town.ZONE).date()
     stores = [_store(number, today.isoformat()) for number in range(STORES + 1)]
     members = [
         _member(f"R{n}", role, "S000", today + timedelta(300))
         for n, role in enumerate(("staff", "responsible", "approver"))
     ]
+    members += [_member(code, "staff", "S000", today + timedelta(300)) for code in staff]
     for number in range(1, STORES + 1):
         members += [
             _member(f"C{number}-{n}", "contact", f"S{number:03}", today + timedelta(300)) for n in range(CONTACTS)
@@ -93,23 +97,29 @@ def user_id(code: str) -> str:
     return "U" + code.encode().hex().rjust(32, "0")
 
 
-def _move_in(on: Stage) -> None:
-    codes = [*(f"R{n}" for n in range(3)), *(f"C{s}-{n}" for s in range(1, STORES + 1) for n in range(CONTACTS))]
+def move_in(on: Stage, staff: Sequence[str] = ()) -> None:
+    """A phone for each of them."""
+    codes = [
+        *staff,
+        *(f"R{n}" for n in range(3)),
+        *(f"C{s}-{n}" for s in range(1, STORES + 1) for n in range(CONTACTS)),
+    ]
     people = [{"user_id": user_id(code), "platform": "line", "code": code, "name": code} for code in codes]
     on.people.post("/people", people)
 
 
-def _report(on: Stage) -> None:
+def hand_in(on: Stage) -> None:
+    """A report with its first yes."""
     app = on.bot.application
-    app.run(SubmitForm(_account(on, "R0"), "report", None, REPORT))
-    app.run(SubmitCase(_account(on, "R0"), _case(on).id))
-    case = _case(on)
+    app.run(SubmitForm(account(on, "R0"), "report", None, REPORT))
+    app.run(SubmitCase(account(on, "R0"), case_of(on).id))
+    case = case_of(on)
     for code in ("R1", "R2"):
-        app.run(RecordView(_account(on, code), case.id, Purpose.PREVIEW, picture=False))
-    app.run(SubmitForm(_account(on, "R1"), "assess", case.id, {**judged(of="R1"), "binding": case.binding or ""}))
+        app.run(RecordView(account(on, code), case.id, Purpose.PREVIEW, picture=False))
+    app.run(SubmitForm(account(on, "R1"), "assess", case.id, {**judged(of="R1"), "binding": case.binding or ""}))
 
 
-def _approve(on: Stage) -> float:
+def approve(on: Stage) -> float:
     """The second approver answers on LINE; the moment of the last word."""
     phone = on.people.phone("R2")
     phone.press("判定する", seconds=PATIENCE)
@@ -147,15 +157,19 @@ def _request(card: dict[str, Any]) -> PushMessageRequest:
     return PushMessageRequest(to=card["to"][0], messages=[FlexMessage.from_dict(card["messages"][0])])
 
 
-def _account(on: Stage, code: str) -> str:
+def account(on: Stage, code: str) -> str:
+    """Our id of a person's account."""
     with on.bot.application.database.unit_of_work(read_only=True) as uow:
         account = uow.people.account("line", user_id(code))
         assert account
         return account.id
 
 
-def _case(on: Stage) -> Any:
+def case_of(on: Stage) -> Case:
+    """The report's case."""
     with on.bot.application.database.unit_of_work(read_only=True) as uow:
         account = uow.people.account("line", user_id("R0"))
         assert account
-        return uow.cases.latest_of(account.member_id)
+        case = uow.cases.latest_of(account.member_id)
+        assert case
+        return case

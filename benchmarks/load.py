@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -35,19 +36,27 @@ class Answers:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def press(url: str, senders: Sequence[str]) -> Answers:
-    """Send PER_SECOND requests a second for SECONDS, whether or not earlier ones have been answered."""
+def press(
+    url: str,
+    senders: Sequence[str],
+    *,
+    per_second: int = PER_SECOND,
+    seconds: int = SECONDS,
+    text: str = "状況",
+    reply_token: str | None = None,
+) -> Answers:
+    """Send so many messages a second, one after another of the senders, whether or not earlier ones were answered."""
     gc.collect()
     gc.freeze()  # a collection in the sender would look like a slow answer
-    return asyncio.run(_press(url, senders))
+    requests = [_request(senders[n % len(senders)], text, reply_token) for n in range(per_second * seconds)]
+    return asyncio.run(_press(url, requests, per_second))
 
 
-async def _press(url: str, senders: Sequence[str]) -> Answers:
-    requests = [_request(senders[number % len(senders)]) for number in range(PER_SECOND * SECONDS)]
+async def _press(url: str, requests: list[tuple[bytes, dict[str, str]]], per_second: int) -> Answers:
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         await client.get(url)  # what the sender itself loads at its first request is not the bot's time
         begin = time.perf_counter() + 0.1
-        sent = [_send(client, url, begin + n / PER_SECOND, *request) for n, request in enumerate(requests)]
+        sent = [_send(client, url, begin + n / per_second, *request) for n, request in enumerate(requests)]
         times = await asyncio.gather(*sent)
     answered = tuple(seconds * 1000 for seconds in times if seconds is not None)
     return Answers(answered, len(times) - len(answered))
@@ -63,16 +72,18 @@ async def _send(client: httpx.AsyncClient, url: str, due: float, body: bytes, he
     return time.perf_counter() - due if answer.is_success else None
 
 
-def _request(sender: str) -> tuple[bytes, dict[str, str]]:
-    event = {
+def _request(sender: str, text: str, reply_token: str | None) -> tuple[bytes, dict[str, str]]:
+    event: dict[str, Any] = {
         "type": "message",
         "mode": "active",
         "timestamp": int(time.time() * 1000),
         "source": {"type": "user", "userId": sender},
         "webhookEventId": uuid.uuid4().hex.upper()[:26],
         "deliveryContext": {"isRedelivery": False},
-        "message": {"type": "text", "id": str(uuid.uuid4().int)[:18], "text": "状況", "quoteToken": "q"},
+        "message": {"type": "text", "id": str(uuid.uuid4().int)[:18], "text": text, "quoteToken": "q"},
     }
+    if reply_token is not None:
+        event["replyToken"] = reply_token
     body = json.dumps({"destination": Channel.destination, "events": [event]}).encode()
     signature = base64.b64encode(hmac.new(Channel.secret.encode(), body, hashlib.sha256).digest()).decode()
     return body, {"content-type": "application/json", "x-line-signature": signature}
