@@ -21,11 +21,14 @@ def fault_id() -> str:
 class Loop:
     """Calls ``step`` until there is nothing left to do, then waits for the bell or ``pause`` seconds.
 
+    ``rest``: seconds after each step, for work that may wait when others' may not.
+
     The pause is by the monotonic clock: setting the machine's clock neither delays nor repeats a round.
     """
 
-    def __init__(self, name: str, step: Callable[[], bool], pause: float = QUIET_SECONDS) -> None:
+    def __init__(self, name: str, step: Callable[[], bool], pause: float = QUIET_SECONDS, *, rest: float = 0.0) -> None:
         self._name = name
+        self._rest = rest
         self._pause = pause
         self._step = step
         self._bell = threading.Event()
@@ -54,6 +57,8 @@ class Loop:
             if not self._one():
                 self._bell.wait(self._pause)
                 self._bell.clear()
+            elif self._rest:
+                self._stopping.wait(self._rest)
 
     def _one(self) -> bool:
         try:

@@ -30,6 +30,9 @@ from policy.lanes import MEMBERS, Lane
 INBOXES: Final = 2
 """Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
 
+STRANGER_REST: Final = 0.1
+"""At most ten strangers' events a second: newcomers wait some seconds on a bad day, members no longer than ever."""
+
 FETCHERS: Final = 2
 """One photo that trickles in doesn't hold up the next."""
 
@@ -58,7 +61,7 @@ class Worker:
         strangers = InboxLoop(app, platforms, self.ring, (Lane.STRANGER,))
         self._inboxes = [
             *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
-            Loop("strangers", strangers.step),
+            Loop("strangers", strangers.step, rest=STRANGER_REST),
         ]
         self._loops = [
             *self._inboxes,

@@ -38,7 +38,8 @@ STRANGER_BYTES: Final = 8_000
 """All that can be of use from a stranger is a code of eight letters; Slack wraps it in two kilobytes."""
 
 STRANGERS_WAITING: Final = 200
-"""In all. Their lane does so many in some seconds, so a first morning with a hundred newcomers fits."""
+"""In all. Their lane does so many in twenty seconds, so a first morning with a hundred newcomers fits, and what is kept
+is answered while an answer is free."""
 
 STRANGERS_KEPT: Final = 10_000
 """In all, done ones included: some five megabytes."""

@@ -18,6 +18,7 @@ from audit.history import Signed
 from handlers.retention.restore import Restored
 from masking import Quality
 from policy.facts import Role
+from policy.lanes import Lane
 from policy.verdict import Allow
 from tests.world.answers import FEATURES
 
@@ -85,6 +86,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "stoppable": lambda _: lambda account, ctx: ctx.uow.cases.live_in(account.member.network_id),
     "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
     "faults": lambda _: lambda _secrets: (),
+    "lane_for": lambda _: lambda *_a: Lane.PROMPT,
     "until": lambda _: lambda *_a: FOR_EVER,
     "read_held": lambda _: lambda *_a: {},
     "restore": lambda _: lambda *_a: Restored(0),
