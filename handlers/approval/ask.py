@@ -27,7 +27,7 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: 
         else:
             request.asked_at, request.reminded_at = asked_at, None
         ctx.note(Event.ASSESSMENT_REQUEST, case, account, binding=salted_hash(case.id, about.binding, ctx))
-        ctx.tell(account, case, wording.assess.please_assess(about, ctx.now, narrowed=narrowed))
+        ctx.tell(account, case, wording.assess.please_assess(about, ctx.now, narrowed=narrowed), urgent=True)
 
 
 def ask_secretariat(case: Case, ctx: Context) -> None:

@@ -77,7 +77,7 @@ def ask_first(case: Case, ctx: Context) -> None:
 def warn_unknown(case: Case, ctx: Context) -> None:
     """R-078: it went out without knowing; who can look and buy messages is told."""
     for account in secretariat(case, ctx):
-        ctx.tell(account, case, wording.assess.sent_without_quota(told(case, ctx)))
+        ctx.tell(account, case, wording.assess.sent_without_quota(told(case, ctx)), urgent=True)
 
 
 def _counted(recipients: Sequence[tuple[str, Account]], ctx: Context) -> list[str]:
@@ -117,4 +117,4 @@ def hold_back(case: Case, why: Deny, ctx: Context, *, again: bool) -> None:
     _plan_retry(case, when, ctx)
     plan_quota_question(when - timedelta(minutes=1), ctx)
     for account in [] if again else in_charge(case, ctx):
-        ctx.tell(account, case, wording.assess.held_back(told(case, ctx), why))
+        ctx.tell(account, case, wording.assess.held_back(told(case, ctx), why), urgent=True)
