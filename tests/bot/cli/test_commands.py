@@ -89,10 +89,12 @@ def test_the_exported_ledger_verifies_with_the_printed_key(operator: Operator, f
 
 
 def test_a_member_leaves(operator: Operator, files: Path) -> None:
-    """R-005: by member code; an unknown code is said to be unknown."""
+    """R-005, R-063: by member code; an unknown code is said to be unknown."""
     operator("stores", "import", str(files / "stores.csv"))
     operator("members", "import", str(files / "members.csv"))
 
+    assert operator("members", "lock", "P09").exit_code == 0
+    assert "見つかりません" in operator("members", "lock", "P77").output
     assert operator("members", "leave", "P09").exit_code == 0
     assert "見つかりません" in operator("members", "leave", "P77").output
 
