@@ -15,7 +15,7 @@ from simulator.control import Simulator
 from simulator.screen import buttons, words
 from simulator.world import Account, Bubble
 
-LOOK_EVERY: Final = 0.25
+LOOK_EVERY: Final = 0.5
 AGAIN_SECONDS: Final = 20.0
 """After so long without an answer a person tries once more."""
 
