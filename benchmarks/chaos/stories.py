@@ -84,7 +84,7 @@ class Story:
             for step in report_steps(form="features")
         }
         steps |= {
-            "できること": who.presses("通報する"),
+            "できること": lambda bubble: who.presses("通報する")(bubble) if self.case() is None else False,
             "写真を送ってください": who.presses("写真なしで続ける"),
             "この内容でよろしいですか？": who.presses("承認者へ送る"),
         }
