@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGES: Final = "/p/"
 ASSETS: Final = "/assets/"
 
 LONGEST_FORM: Final = 4096
@@ -48,7 +47,10 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._https = https
+        insist = {"Strict-Transport-Security": f"max-age={YEAR_SECONDS}; includeSubDomains"} if https else {}
+        self._unstored = Headers(ALWAYS | UNSTORED | insist).raw
+        # Asked for anew each time: modules name each other without a hash.
+        self._assets = Headers(ALWAYS | {"Cache-Control": "no-cache"} | insist).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the answer's headers."""
@@ -58,19 +60,15 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), scope["path"])
+                self._complete(message, scope["path"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _complete(self, headers: MutableHeaders, path: str) -> None:
-        headers.update(ALWAYS)
-        if path.startswith(ASSETS):
-            headers["Cache-Control"] = "no-cache"  # asked for anew each time: modules name each other without a hash
-        else:
-            headers.update(UNSTORED)
-        if self._https:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+    def _complete(self, message: Message, path: str) -> None:
+        ours = self._assets if path.startswith(ASSETS) else self._unstored
+        names = {name for name, _value in ours}
+        message["headers"] = [*(one for one in message["headers"] if one[0] not in names), *ours]
 
 
 def comes_from_our_page(headers: Headers, public_url: str) -> bool:
