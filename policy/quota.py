@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
 
-FRESH = timedelta(minutes=1)
-"""Each broadcast asks: a figure of the same minute is the answer to it, an older one may leave out what others sent."""
+FRESH = timedelta(minutes=15)
+"""Each alert asks when it goes to its approvers; a figure older than a usual assessment is asked for again."""
 
 LONGEST_WAIT = timedelta(seconds=60)
 """The platform answers within a second, or is in trouble; the suspect is at the next shop within minutes."""
