@@ -163,9 +163,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     def newest(self) -> Case | None:
         with self.database.unit_of_work(read_only=True) as uow:
-            members = [uow.people.by_code(uow.stores.the_network().id, code) for code in REPORTERS]
-            cases = [uow.cases.latest_of(member.id) for member in members if member]
+            cases = [uow.cases.latest_of(member_id) for member_id in self.reporters(uow)]
             return max((case for case in cases if case), key=lambda case: case.created_at, default=None)
+
+    def reporters(self, uow: UnitOfWork) -> list[str]:
+        """Their member ids; asked often, so without all that belongs to a person."""
+        return [*uow.session.scalars(select(Member.id).where(Member.code.in_(REPORTERS)))]
 
     def asked(self, case_id: str | None) -> str:
         """What its approvers are asked about."""
@@ -387,11 +390,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     def cases(self, uow: UnitOfWork) -> list[Case]:
         found = []
-        for code in REPORTERS:
-            member = uow.people.by_code(uow.stores.the_network().id, code)
-            assert member is not None
-            latest = uow.cases.latest_of(member.id)
-            found += [latest, *uow.cases.open_of(member.id)] if latest else []
+        for member_id in self.reporters(uow):
+            latest = uow.cases.latest_of(member_id)
+            found += [latest, *uow.cases.open_of(member_id)] if latest else []
         return list({case.id: case for case in found}.values())
 
     def check_kept(self, case: Case, uow: UnitOfWork) -> None:
