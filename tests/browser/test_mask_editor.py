@@ -64,6 +64,8 @@ def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: ob
     page.on("request", lambda asked: None if asked.url.startswith(town.bot_url) else amiss.append(asked.url))
     page.goto(link)
     page.get_by_role("button", name="開く").click()
+    page.get_by_role("button", name="同じでした").click()
+    expect(page.get_by_role("button", name="同じでした")).to_be_hidden()
     expect(page.get_by_role("heading", name="対象者を選んで")).to_be_visible()
     page.evaluate(
         """([x, y]) => { const form = document.querySelector("[data-pick]");

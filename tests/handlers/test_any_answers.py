@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handlers.case.sealed import assessments_of, load_report
 from handlers.commands.chat import AnswerQuestion, BeginForm, Continue, SendPhoto, StartReport
@@ -17,7 +17,7 @@ from policy.forms.assess import check_assessment
 from policy.forms.names import Skip
 from policy.forms.report import LOOK, check_report
 from policy.rules import Rules
-from storage.tables import Case
+from storage.tables import Case, Usage
 from tests.world.answers import REASONS, REPORT, in_own_words
 from tests.world.in_process import TownInProcess
 
@@ -59,6 +59,7 @@ def begin_anew(town: TownInProcess) -> None:
     with town.database.unit_of_work() as uow:
         for case_id in uow.session.scalars(select(Case.id)).all():
             uow.cases.remove(case_id)
+        uow.session.execute(delete(Usage))
         uow.commit()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from storage.tables import Account
 from storage.unit_of_work import Database
@@ -15,8 +16,9 @@ PROCESSES, PIECES = 2, 45
 WORKER = """
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from storage.unit_of_work import Database
-database = Database({url!r}, master_keys={keys!r})
+database = Database({url!r}, master_keys={keys!r}, key_folder=Path({folder!r}))
 now = datetime(2026, 11, 23, 6, tzinfo=UTC)
 claims = [
     lambda uow: [event] if (event := uow.inbox.claim(now, 600)) else [],
@@ -38,7 +40,7 @@ database.close()
 
 
 def test_no_two_processes_claim_the_same(
-    database: Database, database_url: str, master_keys: str, town: Rows, now: datetime
+    database: Database, database_url: str, master_keys: str, key_folder: Path, town: Rows, now: datetime
 ) -> None:
     """Every event, card and piece of work is claimed, and by exactly one process."""
     with database.unit_of_work() as uow:
@@ -49,7 +51,7 @@ def test_no_two_processes_claim_the_same(
             uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=now)
             uow.due.plan("expire", str(number), now)
         uow.commit()
-    code = WORKER.format(url=database_url, keys=master_keys)
+    code = WORKER.format(url=database_url, keys=master_keys, folder=str(key_folder))
 
     workers = [
         subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -94,8 +94,9 @@ def test_files_are_for_their_owner_alone(operator: Operator, tmp_path: Path, mon
         assert operator("ledger", "export", str(export)).exit_code == 0
     finally:
         os.umask(before)
-    modes = {file.name: file.stat().st_mode & 0o777 for file in (*database.parent.iterdir(), export)}
-    assert modes.keys() >= {"hansho.sqlite3", "ledger.txt"}
-    assert set(modes.values()) == {0o600}
+    made = [*database.parent.rglob("*"), export]
+    assert {file.name for file in made} >= {"hansho.sqlite3", "ledger.txt", "hansho.keys"}
+    assert {file.stat().st_mode & 0o777 for file in made if file.is_file()} == {0o600}
+    assert {folder.stat().st_mode & 0o777 for folder in made if folder.is_dir()} == {0o700}
     database.chmod(0o640)
     assert f"chmod 600 {database}" in operator("doctor").output
