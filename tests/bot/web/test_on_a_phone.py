@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from sqlalchemy import select
 
 from handlers.commands.chat import ConfirmBrowser
 from handlers.commands.picture import KeepMasked
 from policy.facts import AlertForm
 from policy.states import State
+from storage import tables
 from tests.world.answers import FEATURES, REPORT
 from tests.world.pages import MASKED, NUMBER, TownWithPages
 
@@ -204,10 +206,8 @@ def test_another_browser_opens_by_itself_after_the_yes(screen: Page, town: TownW
     open_page(screen, town, "alert", town.neighbour)
     expect(screen.get_by_text("チャットで確認してください")).to_be_visible()
     looked_at(screen, "ask")
-    with town.database.unit_of_work() as uow:
-        asked = uow.outbox.claim(town.clock(), 1, 60)
-        assert asked
-        browser_id = asked[0].topic.partition(":")[2]
+    with town.database.unit_of_work(read_only=True) as uow:
+        browser_id = uow.session.scalars(select(tables.Browser.id).where(tables.Browser.confirmed_at.is_(None))).one()
     town.app.run(ConfirmBrowser(town.neighbour, browser_id, mine=True))
     expect(screen.get_by_role("heading", name="警戒のお願い")).to_be_visible(timeout=8000)
 
