@@ -124,8 +124,8 @@ def test_a_person_who_may_be_a_minor_is_never_shown(town: TownOverHttp) -> None:
 
 def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: TownOverHttp) -> None:
     """R-078: a broadcast never eats the messages that its recall would need."""
-    town.people.quota(200, used=120)
     town.hand_in()
+    town.people.quota(200, used=120)
     town.submit()
     town.wait_for_quota(200)
     town.say_yes(town.responsible)
