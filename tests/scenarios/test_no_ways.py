@@ -126,6 +126,7 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     """R-078: a broadcast never eats the messages that its recall would need."""
     town.hand_in()
     town.people.quota(200, used=120)
+    town.people.wait(minutes=2)
     town.submit()
     town.wait_for_quota(200)
     town.say_yes(town.responsible)
