@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from policy.access import Purpose
 from policy.states import CLOSED, IN_FORCE, State, VersionState
+from storage.asked_once import asked_once, forget_answers
 from storage.statements import one
 from storage.tables import (
     Account,
@@ -64,6 +65,7 @@ class Cases:
         case = self._session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
         if case is None:
             raise LookupError(case_id)
+        forget_answers(self._session)
         self._ours.add(case_id)
         return case
 
@@ -105,17 +107,20 @@ class Cases:
         wanted = select(Case).where(Case.network_id == network_id, Case.state.not_in(CLOSED))
         return [*self._session.scalars(wanted.order_by(Case.created_at, Case.number))]
 
+    @asked_once
     def sent_by(self, business_id: str, since: datetime, until: datetime) -> list[Case]:
         """What the stores of a business sent from then on until before then, oldest first (R-081)."""
         wanted = select(Case).join(Store, Store.id == Case.store_id)
         sent = wanted.where(Store.business_id == business_id, Case.sent_at >= since, Case.sent_at < until)
         return [*self._session.scalars(sent.order_by(Case.sent_at, Case.id))]
 
+    @asked_once
     def denied(self, store_id: str, since: datetime) -> list[Case]:
         """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
         ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
         return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
 
+    @asked_once
     def versions_in(self, states: Collection[VersionState], store_id: str, since: datetime) -> list[Version]:
         """R-112: later versions of the store's alerts of which one of these became since then."""
         settled = select(Version).join(Case, Case.id == Version.case_id)
@@ -144,11 +149,13 @@ class Cases:
         )
         return self._session.scalars(wanted).one_or_none()
 
+    @asked_once
     def requests(self, case_id: str) -> list[ApprovalRequest]:
         """Who was asked, in the order they were asked."""
         asked = select(ApprovalRequest).where(ApprovalRequest.case_id == case_id)
         return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, ApprovalRequest.id))]
 
+    @asked_once
     def assessments(self, case_id: str) -> list[Assessment]:
         """All answers, the withdrawn and the outdated ones too, in the order they were given."""
         given = select(Assessment).where(Assessment.case_id == case_id)
@@ -164,6 +171,7 @@ class Cases:
         asked = select(Hold).where(Hold.case_id == case_id)
         return [*self._session.scalars(asked.order_by(Hold.asked_at, Hold.id))]
 
+    @asked_once
     def far_stores(self, case_id: str) -> list[FarStore]:
         """The stores beyond the area that the sender wants to warn."""
         return [*self._session.scalars(select(FarStore).where(FarStore.case_id == case_id))]
@@ -175,6 +183,7 @@ class Cases:
         )
         return self._session.scalar(opened)
 
+    @asked_once
     def versions(self, case_id: str) -> list[Version]:
         """R-111: what was handed in after the first, in this order."""
         return [*self._session.scalars(select(Version).where(Version.case_id == case_id).order_by(Version.number))]

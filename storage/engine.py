@@ -102,7 +102,9 @@ class _Queue:
         if not read_only:
             self._enter(first=FIRST in options)
             connection.info["turn"] = True
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        if connection.info.get("read_only", False) is not read_only:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+            connection.info["read_only"] = read_only
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     def leave(self, _connection: Any, record: Any) -> None:

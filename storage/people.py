@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from policy.facts import MemberFacts, Role
 from storage.browsers import Browsers
@@ -17,6 +17,9 @@ from storage.links import Links
 from storage.outbox import Outbox
 from storage.statements import one
 from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
+
+WHOLE = (selectinload(Member.accounts), selectinload(Member.roles))
+"""People with their accounts and roles, where many are asked about; one person's are read when needed."""
 
 
 class People:
@@ -100,6 +103,7 @@ class People:
             .join(MemberRole.member)
             .where(Store.id.in_(store_ids), MemberRole.role == role.value, Member.left_at.is_(None))
             .order_by(Member.code)
+            .options(*WHOLE)
         )
         found: dict[str, list[Member]] = {store_id: [] for store_id in store_ids}
         for store_id, member in self._session.execute(wanted):
@@ -152,6 +156,7 @@ class People:
             select(Member)
             .join(MemberRole)
             .where(where, MemberRole.role.in_([Role(role).value for role in roles]), Member.left_at.is_(None))
+            .options(*WHOLE)
         )
         return [*self._session.scalars(wanted.distinct().order_by(Member.code))]
 

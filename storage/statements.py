@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, Executable, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.asked_once import forget_answers
 from storage.tables import Table
 
 Row = TypeVar("Row", bound=Table)
@@ -20,6 +21,8 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) 
         LookupError: no such row.
     """
     row = session.get(table, row_id, with_for_update=lock or None, populate_existing=lock)
+    if lock:
+        forget_answers(session)
     if row is None:
         raise LookupError(f"no row of {table.__tablename__} has this id")
     return row
@@ -41,4 +44,5 @@ def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     key = inspect(table).primary_key
     insert = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*key)
+    forget_answers(session)
     return session.execute(insert).first() is not None

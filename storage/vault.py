@@ -51,6 +51,7 @@ class Vault:
         self._dying: set[str] = set()
         self.destroyed = False
         self._ours: dict[tuple[str, str], bytes] = {}
+        self._read: dict[tuple[str, str], bytes] = {}
 
     def put(self, case_id: str, kind: str, name: str, data: bytes, now: datetime) -> None:
         """Keep ``data``, in place of what was under that name.
@@ -237,12 +238,14 @@ class Vault:
         return self._keyring.unwrap(key.master_id, key.wrapped or b"", f"{key.case_id}|{key.kind}", second)
 
     def _existing_key(self, case_id: str, kind: str) -> bytes:
-        if (case_id, kind) in self._ours:
-            return self._ours[case_id, kind]
+        known = self._ours.get((case_id, kind)) or self._read.get((case_id, kind))
+        if known:
+            return known
         key = self._session.get(CaseKey, (case_id, _checked(kind)), populate_existing=True)
         if key is None or key.wrapped is None:
             raise Erased
-        return self._unwrapped(key)
+        self._read[case_id, kind] = self._unwrapped(key)
+        return self._read[case_id, kind]
 
     def _data_key(self, case_id: str, kind: str, now: datetime) -> bytes:
         """The key to seal with, made when there is none.
@@ -268,7 +271,8 @@ class Vault:
         insert_once(self._session, CaseKey, **row, created_at=now)  # else somebody was first, and ours is swept away
 
     def _doom(self, key: CaseKey) -> None:
-        self._ours.pop((key.case_id, key.kind), None)
+        for kept in (self._ours, self._read):
+            kept.pop((key.case_id, key.kind), None)
         if key.key_id is not None:
             self._dying.add(key.key_id)
 

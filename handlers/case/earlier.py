@@ -55,7 +55,7 @@ def earlier_answers(case: Case, version: Version | None, ctx: Context) -> list[E
     ]
     found += [
         Earlier(ctx.uow.cases.get(one.case_id), one.settled_at or since, ANSWERED[one.state], one.binding)
-        for one in ctx.uow.cases.versions_in(ANSWERED, case.store_id, since)
+        for one in ctx.uow.cases.versions_in(tuple(ANSWERED), case.store_id, since)
     ]
     return [
         one

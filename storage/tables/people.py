@@ -28,8 +28,9 @@ class Member(Table):
     """The last reminder: until which day the training holds, and how many days before that."""
     erased_at: Mapped[datetime | None]
     """A year after leaving (R-043): from then on the row is an id that records and the ledger name."""
-    roles: Mapped[list[MemberRole]] = relationship(back_populates="member", lazy="selectin")
-    accounts: Mapped[list[Account]] = relationship(back_populates="member", lazy="selectin")
+    roles: Mapped[list[MemberRole]] = relationship(back_populates="member")
+    accounts: Mapped[list[Account]] = relationship(back_populates="member")
+    """Read when somebody is written to; who writes to many loads them in one look (``storage.people.WHOLE``)."""
 
 
 class MemberRole(Table):

@@ -137,7 +137,7 @@ def test_stores_businesses_and_people_stand_where_the_ledger_left_them(
     with empty.reading() as uow:
         planned = uow.session.scalars(select(DueWork.kind).where(DueWork.done_at.is_(None))).all()
         assert planned.count(DueKind.PARTICIPATION) == 2
-    assert town_member(empty, "P07").roles == []
+        assert empty.member("P07", uow).roles == []
     assert town_member(empty, "P08").left_at is None
     empty.wait(days=3)
     assert town_member(empty, "P08").left_at is not None

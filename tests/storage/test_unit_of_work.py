@@ -146,7 +146,7 @@ def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Rows) -
         uow.commit()
 
     assert case.store.business.code == "HANDO"
-    assert case.reporter.roles[0].role == "staff"
+    assert case.reporter.code == "P01"
 
 
 def test_a_killed_process_loses_nothing_it_has_committed(database_url: str, master_keys: str, key_folder: Path) -> None:
