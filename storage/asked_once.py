@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -46,11 +46,11 @@ def forget_answers(session: Session, *_: object) -> None:
     session.info.pop(asked_once, None)
 
 
-def _changed(bulk: Any) -> None:
-    forget_answers(bulk.session)
+def _executing(statement: ORMExecuteState) -> None:
+    if not statement.is_select:
+        forget_answers(statement.session)
 
 
+event.listen(Session, "do_orm_execute", _executing)
 for moment in ("after_flush", "after_commit", "after_rollback"):
     event.listen(Session, moment, forget_answers)
-for moment in ("after_bulk_update", "after_bulk_delete"):
-    event.listen(Session, moment, _changed)

@@ -44,5 +44,4 @@ def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     key = inspect(table).primary_key
     insert = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*key)
-    forget_answers(session)
     return session.execute(insert).first() is not None
