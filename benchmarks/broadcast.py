@@ -12,7 +12,8 @@ from typing import Any
 from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, MessagingApi, PushMessageRequest
 
 from benchmarks.stage import Stage, stage, write_csv
-from handlers.commands.chat import RecordView, SubmitCase, SubmitForm
+from handlers.commands.chat import SubmitCase, SubmitForm
+from handlers.commands.pages import RecordView
 from policy.access import Purpose
 from simulator import town
 from simulator.line_state import Channel

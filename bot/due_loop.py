@@ -9,7 +9,7 @@ from bot.chat import ContentNotReady, SendFailed
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
 from storage.retry import NOTHING

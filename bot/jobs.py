@@ -11,9 +11,10 @@ from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of
-from handlers.commands.chat import Command, NoteFile, NoteQuota
+from handlers.commands.chat import Command
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
+from handlers.commands.worker import NoteFile, NoteQuota
 from handlers.picture.waiting import OVERRUN
 from handlers.wording.video import CELLS
 from masking import (

@@ -17,7 +17,8 @@ from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
 from handlers.approval.quota import Reserve
 from handlers.cards import STOPS, Message, is_change, is_stop, t
-from handlers.commands.chat import LoseTouch, NoteLate, NoteSent, NoteStop, NoteUnsent
+from handlers.commands.chat import LoseTouch
+from handlers.commands.worker import NoteLate, NoteSent, NoteStop, NoteUnsent
 from handlers.context import Context
 from handlers.routing import handle
 from storage.keyring import Damaged
@@ -30,8 +31,7 @@ from storage.vault import Erased
 LEASE_SECONDS = 28
 """Longer than the platforms' time-outs and a wait for the database, so that two workers never send one card; shorter
 than a reply token is used (``inbox_loop.REPLY_SECONDS``), so that after a crash in the middle of a reply LINE still
-tells us whether the token was used. A push instead would say everything twice.
-"""
+tells us whether it was used. A push instead would say everything twice."""
 
 CALL = 13
 """Seconds: the longest that one call to a platform takes (LINE: 3 s to connect and 10 s to answer)."""

@@ -23,7 +23,7 @@ from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
 from handlers.case.record import require
-from handlers.commands import chat, office, picture, steps, video
+from handlers.commands import chat, office, pages, picture, steps, video, worker
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
@@ -64,7 +64,7 @@ def press(cmd: chat.Press, ctx: Context) -> None:
     ctx.then(BUTTONS[ButtonAction(meaning.action)](pressed))
 
 
-def run_due(cmd: chat.DueCommand, ctx: Context) -> None:
+def run_due(cmd: worker.DueCommand, ctx: Context) -> None:
     """Run the verb that is due."""
     DUE[cmd.kind](cmd, ctx)
 
@@ -104,8 +104,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.RefuseCode: enrolment.refuse_code,
     chat.AdmitAccount: enrolment.admit_account,
     chat.LoseTouch: members.lose_touch,
-    chat.MeetBrowser: browsers.meet_browser,
-    chat.SeeBrowser: browsers.see_browser,
+    pages.MeetBrowser: browsers.meet_browser,
+    pages.SeeBrowser: browsers.see_browser,
     chat.ConfirmBrowser: browsers.confirm_browser,
     chat.EndBrowsers: browsers.end_browsers,
     chat.LoseDevice: accounts.lose_device,
@@ -134,21 +134,21 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.RefuseMask: review.refuse_mask,
     picture.EditMask: review.edit_mask,
     picture.ConfirmMask: review.confirm_mask,
-    chat.RecordView: review.record_view,
-    chat.CountPost: review.count_post,
+    pages.RecordView: review.record_view,
+    pages.CountPost: review.count_post,
     chat.SubmitCase: submit.submit_case,
     chat.ShowReason: refusal.show_reason,
-    chat.NarrowAlert: narrow.narrow_alert,
+    pages.NarrowAlert: narrow.narrow_alert,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
     steps.GiveBack: give_back.give_back,
-    chat.NoteSent: delivery.note_sent,
-    chat.NoteUnsent: delivery.note_unsent,
-    chat.NoteLate: delivery.note_late,
-    chat.NoteStop: unsent.note_stop,
-    chat.NoteFile: own_copy.note_file,
+    worker.NoteSent: delivery.note_sent,
+    worker.NoteUnsent: delivery.note_unsent,
+    worker.NoteLate: delivery.note_late,
+    worker.NoteStop: unsent.note_stop,
+    worker.NoteFile: own_copy.note_file,
     chat.ShowDeleting: own_copy.show_deleting,
-    chat.NoteQuota: quota.note_quota,
+    worker.NoteQuota: quota.note_quota,
     chat.Acknowledge: neighbours.acknowledge,
     chat.ReportSighting: neighbours.report_sighting,
     chat.DoubtAlert: doubt.doubt_alert,
@@ -156,7 +156,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.AllClear: stop.all_clear,
     chat.KeepWatching: stop.keep_watching,
     chat.ConfirmStop: stop.confirm_stop,
-    chat.DueCommand: run_due,
+    worker.DueCommand: run_due,
     office.LetStoreLeave: stores.leave,
     office.ReturnStore: stores.come_back,
     office.LetBusinessLeave: stores.business_leaves,
@@ -222,7 +222,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
 
 
-DUE: dict[DueKind, Callable[[chat.DueCommand, Context], None]] = {
+DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.ABANDON: silence.abandon,
     DueKind.PICTURE_WAITS: waiting.picture_waits,
     DueKind.REMIND_APPROVERS: silence.remind_approvers,

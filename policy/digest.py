@@ -142,14 +142,7 @@ def weekly(
         yes=sum(answer.yes for answer in answers),
         erased=sum(erasure.done_at is not None for erasure in erasures),
         overdue=len(overdue),
-        warnings=(
-            *_overdue(overdue),
-            *_of_answers(answers),
-            *_asked_again(cases, recent),
-            *_drift(cases, rules, now),
-            *_chain_drift(cases, rules, now),
-            *_slow(minutes),
-        ),
+        warnings=(*_overdue(overdue), *_of_answers(answers), *_of_cases(cases, recent, rules, now), *_slow(minutes)),
     )
 
 
@@ -162,6 +155,13 @@ def _of_answers(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
     yield from _rubber_stamps(answers)
     yield from _unread(answers)
     yield from _copied_reasons(answers)
+
+
+def _of_cases(cases: Sequence[CaseRow], recent: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:
+    """R-110, R-111: what is asked once more, and what has become continuous."""
+    yield from _asked_again(cases, recent)
+    yield from _drift(cases, rules, now)
+    yield from _chain_drift(cases, rules, now)
 
 
 def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:

@@ -1,11 +1,10 @@
 """Encrypted pictures and texts: one data key per case and kind, so that each kind can die on its own day (R-064).
 
 A data key is wrapped by a master key and a key of its own in a folder outside the database (``storage.key_directory``),
-and bound to its case and kind; each object is bound to case, kind and name, so that no ciphertext can be moved to
-another place. Destroying the key in the folder makes every copy of the bytes unreadable, wherever it lies and whoever
-has the master keys; it happens before the commit that says so. The row stays as a tombstone, so that nothing of that
-kind comes back. A backup has neither keys nor bytes, and a restored case gets such tombstones (``storage.backup``,
-``handlers.retention.restore``; R-141).
+and bound to its case and kind; each object is bound to case, kind and name, so that no ciphertext can be moved.
+Destroying the key in the folder makes every copy of the bytes unreadable, whoever has the master keys; it happens
+before the commit that says so. The row stays as a tombstone, so that nothing of that kind comes back; so has a
+restored case, since a backup has neither keys nor bytes (``handlers.retention.restore``; R-141).
 """
 
 from __future__ import annotations
@@ -27,10 +26,8 @@ KINDS = frozenset(Kind) - {Kind.RECORD}
 OF_CASE, OF_HOUR, OF_MASTER = b"c", b"h", b"m"
 """First byte of a sealed body: under which key it lies; the last is not written any more."""
 
-HOUR = "%Y-%m-%dT%H"
+HOUR, HOUR_BYTES = "%Y-%m-%dT%H", 13
 """What has no case lives for seconds, so that its key soon dies as well; in UTC."""
-
-HOUR_BYTES = 13
 
 
 class Erased(LookupError):

@@ -21,7 +21,8 @@ from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of, is_shown
-from handlers.commands.chat import Command, CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
+from handlers.commands.chat import Command
+from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context

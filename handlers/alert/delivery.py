@@ -11,7 +11,7 @@ from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import member_facts, reachable
 from handlers.case.told import told
-from handlers.commands.chat import NoteLate, NoteSent, NoteUnsent
+from handlers.commands.worker import NoteLate, NoteSent, NoteUnsent
 from handlers.context import Context
 from policy import access
 from policy.facts import Role

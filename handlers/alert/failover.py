@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.alert.delivery import call_second_contact, deliver, is_addressed
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.states import ON_ITS_WAY, State
 from storage.tables import Account, Case, Delivery, Member

@@ -12,8 +12,9 @@ from handlers.case.involved import answers_for, asked, member_facts, once, reade
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
 from handlers.case.told import told
-from handlers.commands.chat import AllClear, ConfirmStop, DueCommand, KeepWatching
+from handlers.commands.chat import AllClear, ConfirmStop, KeepWatching
 from handlers.commands.steps import FilledForm
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.retention.cards import plan_closing
 from handlers.retention.close import close

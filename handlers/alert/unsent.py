@@ -10,7 +10,7 @@ from handlers.cards import Topic
 from handlers.case.involved import in_charge, readers
 from handlers.case.tally import tally
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand, NoteStop
+from handlers.commands.worker import DueCommand, NoteStop
 from handlers.context import Context
 from policy.states import MAY_BE_THERE, State
 from storage.tables import Case, DueKind

@@ -12,7 +12,7 @@ from handlers.case.involved import who
 from handlers.case.picture import forget_picture
 from handlers.case.record import require, rules_of
 from handlers.case.sealed import keep_report, load_report, salted_hash
-from handlers.commands.chat import NarrowAlert
+from handlers.commands.pages import NarrowAlert
 from handlers.context import Context
 from policy.audience import check_audience
 from policy.facts import AlertForm

@@ -11,7 +11,7 @@ from handlers import wording
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
-from handlers.commands.chat import NoteQuota
+from handlers.commands.worker import NoteQuota
 from handlers.context import Context
 from policy.quota import LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
 from policy.verdict import Allow, Deny, Verdict, all_of

@@ -17,8 +17,8 @@ from handlers.case.question import in_question
 from handlers.case.record import move, rules_of
 from handlers.case.sealed import version_sent
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand
 from handlers.commands.steps import GiveBack, SendAlert
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.retention.erase import erase
 from policy.access import Purpose

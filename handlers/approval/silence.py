@@ -11,7 +11,7 @@ from handlers.cards import t
 from handlers.case.involved import reachable, tell_reporter
 from handlers.case.question import in_question, pending, told_in_question
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.retention.close import close
 from policy.states import BEFORE_SENDING, Ending, State, VersionState

@@ -9,7 +9,7 @@ from audit.history import InDoubt, Signed
 from handlers import wording
 from handlers.audit.digest import NINE, midnight, readers
 from handlers.case.involved import reachable
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import LedgerInDoubt
 from policy.audience import active

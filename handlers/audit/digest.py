@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers import wording
 from handlers.case.involved import member_facts, reachable
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy import access
 from policy.digest import WEEK, Digest, weekly

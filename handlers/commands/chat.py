@@ -1,12 +1,8 @@
-"""What people and the clock ask of Hansho, as imperatives. ``account_id`` is always who asks."""
+"""What people ask of Hansho in a chat, as imperatives. ``account_id`` is always who asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from policy.access import Purpose
-from storage.browsers import Device
-from storage.tables import DueKind, Failure
 
 
 @dataclass(frozen=True)
@@ -234,116 +230,10 @@ class LoseDevice(Command):
 
 
 @dataclass(frozen=True)
-class RecordView(CaseCommand):
-    """A page was shown to an account, or the ``picture`` on it."""
-
-    purpose: Purpose
-    picture: bool
-
-
-@dataclass(frozen=True)
-class CountPost(CaseCommand):
-    """Something was sent from a page of ours."""
-
-
-@dataclass(frozen=True)
 class ShowReason(CaseCommand):
     """Who said "no" lets the reporter read why."""
 
 
 @dataclass(frozen=True)
-class NarrowAlert(CaseCommand):
-    """An approver says on the page which ``stores`` are to be warned, and in which ``form``."""
-
-    binding: str
-    stores: tuple[str, ...]
-    form: str
-
-
-@dataclass(frozen=True)
-class MeetBrowser(Command):
-    """Somebody pressed 「開く」 behind an account's link.
-
-    Attributes:
-        came_as: Hash of the cookie that the browser came with.
-        given: Hash of the one that it gets.
-        device: What it says it is.
-    """
-
-    account_id: str
-    link_id: str
-    came_as: str
-    given: str
-    device: Device
-
-
-@dataclass(frozen=True)
-class SeeBrowser(Command):
-    """A browser came back; ``read``: whoever sits there has compared the number."""
-
-    account_id: str
-    browser_id: str
-    read: bool = False
-
-
-@dataclass(frozen=True)
-class NoteSent(Command):
-    """The platform accepted neighbours' cards."""
-
-    delivery_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NoteUnsent(Command):
-    """A neighbour's card was given up; ``lost``: it may be there."""
-
-    delivery_id: str
-    reason: Failure
-    lost: bool = False
-
-
-@dataclass(frozen=True)
-class NoteLate(Command):
-    """A neighbour's card can't leave, for a while or until somebody repairs it; ``lost``: it may be there."""
-
-    delivery_id: str
-    reason: Failure | None
-    lost: bool = False
-
-
-@dataclass(frozen=True)
-class NoteStop(CaseCommand):
-    """A recall or correction can't reach this account: it is tried on, is ``given_up``, or ``arrived`` after all."""
-
-    given_up: bool = False
-    arrived: bool = False
-
-
-@dataclass(frozen=True)
-class NoteFile(CaseCommand):
-    """The platform deleted the photo that this account sent, or did not let us."""
-
-    deleted: bool
-
-
-@dataclass(frozen=True)
 class ShowDeleting(CaseCommand):
     """How one deletes a photo from one's own chat and phone."""
-
-
-@dataclass(frozen=True)
-class NoteQuota(Command):
-    """How many messages the platform still lets us send this month; ``allowed`` None is unlimited."""
-
-    platform: str
-    allowed: int | None
-    used: int
-
-
-@dataclass(frozen=True)
-class DueCommand(Command):
-    """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
-
-    kind: DueKind
-    case_id: str | None
-    arguments: dict[str, str] = field(hash=False, default_factory=dict)

@@ -10,8 +10,9 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.involved import in_use, who
 from handlers.case.told import told
-from handlers.commands.chat import ConfirmBrowser, EndBrowsers, MeetBrowser, SeeBrowser
+from handlers.commands.chat import ConfirmBrowser, EndBrowsers
 from handlers.commands.office import LockMember
+from handlers.commands.pages import MeetBrowser, SeeBrowser
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed, NotFound, UnknownButton
 from policy.states import CLOSED

@@ -11,7 +11,7 @@ from handlers.approval.withdraw import withdraw
 from handlers.case.involved import tell_reporter
 from handlers.case.record import rules_of
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.audience import lost_ground
 from policy.forms.names import RecallReason

@@ -9,8 +9,9 @@ from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import in_use, member_facts, who
 from handlers.case.record import require
-from handlers.commands.chat import DueCommand, LoseTouch
+from handlers.commands.chat import LoseTouch
 from handlers.commands.office import LetMemberLeave, ReturnMember
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.network.fallen import let_fall, withhold_queued

@@ -8,7 +8,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.audit.digest import NINE, midnight
 from handlers.case.involved import reachable
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.facts import Role
 from policy.training import reminder

@@ -14,7 +14,7 @@ from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
 from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
 from handlers.case.usage import count
-from handlers.commands.chat import CountPost, RecordView
+from handlers.commands.pages import CountPost, RecordView
 from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
 from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job

@@ -7,8 +7,8 @@ from typing import Final
 
 from handlers import wording
 from handlers.case.involved import tell_reporter
-from handlers.commands.chat import DueCommand
 from handlers.commands.picture import RefuseMask, RefusePhoto
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.picture.attempt import awaited, look_again
 from policy.verdict import N_

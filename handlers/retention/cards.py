@@ -8,7 +8,7 @@ from typing import Final
 from handlers import wording
 from handlers.cards import Topic
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from storage.tables import Case, DueKind
 

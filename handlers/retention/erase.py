@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers.case.picture import forget_masked, forget_original
 from handlers.case.record import move
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.retention import Kind, may_erase
 from policy.states import CLOSED, State

@@ -9,8 +9,8 @@ from handlers import wording
 from handlers.case.involved import member_facts, reachable, secretariat
 from handlers.case.record import require
 from handlers.case.told import told
-from handlers.commands.chat import DueCommand
 from handlers.commands.office import AskHold, ConfirmHold
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import NotFound
 from policy import access

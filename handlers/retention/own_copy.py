@@ -6,7 +6,8 @@ from audit.event import Event
 from handlers import wording
 from handlers.case.involved import who
 from handlers.case.told import told
-from handlers.commands.chat import NoteFile, ShowDeleting
+from handlers.commands.chat import ShowDeleting
+from handlers.commands.worker import NoteFile
 from handlers.context import Context
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers.audit.digest import midnight
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.retention import AFTER_LEAVING
 from storage.tables import DueKind

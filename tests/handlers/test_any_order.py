@@ -29,7 +29,7 @@ from audit.export import Intact, examine
 from bot.chat import Outgoing, SendFailed
 from handlers.case.question import in_question
 from handlers.case.sealed import load_report
-from handlers.commands.chat import DueCommand, LoseTouch, Press, SubmitForm, UnsendPhoto
+from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
 from handlers.commands.office import (
     LetBusinessLeave,
     LetStoreLeave,
@@ -40,6 +40,7 @@ from handlers.commands.office import (
     SuspendStore,
 )
 from handlers.commands.picture import ConfirmMask, PickSuspect
+from handlers.commands.worker import DueCommand
 from handlers.errors import HanshoError
 from handlers.network.imports import import_members
 from policy import approval

@@ -15,7 +15,6 @@ from audit.event import Entry, Event
 from audit.export import Head, Intact, examine
 from bot.web.browsers import browser_hash
 from handlers.audit.export import export
-from handlers.commands.chat import DueCommand
 from handlers.commands.office import (
     LetBusinessLeave,
     LetMemberLeave,
@@ -25,6 +24,7 @@ from handlers.commands.office import (
     ReturnStore,
     SuspendStore,
 )
+from handlers.commands.worker import DueCommand
 from handlers.retention.restore import Restored, restore
 from storage.backup import LEFT_OUT, Backup, Unfit, tables, write
 from storage.tables import Business, Case, Delivery, DueKind, DueWork, Member, Store, Table

@@ -10,8 +10,9 @@ from audit.event import Event
 from bot.web.authentication import Standing, Unknown, let_in
 from bot.web.browsers import browser_hash
 from handlers.cards import Message
-from handlers.commands.chat import ConfirmBrowser, MeetBrowser
+from handlers.commands.chat import ConfirmBrowser
 from handlers.commands.office import LockMember
+from handlers.commands.pages import MeetBrowser
 from handlers.errors import LinkOver, NotFound, UnknownButton
 from storage.browsers import ASKED
 from tests.world.in_process import PHONE, TownInProcess

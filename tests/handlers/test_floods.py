@@ -13,7 +13,7 @@ from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
-from handlers.commands.chat import NoteQuota
+from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
 from storage.tables import Failure, InboxEvent
 from tests.world.facts import RULES

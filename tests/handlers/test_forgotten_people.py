@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.web.browsers import browser_hash
-from handlers.commands.chat import DueCommand
+from handlers.commands.worker import DueCommand
 from handlers.network.imports import import_members
 from simulator import town as demo
 from storage.tables import Account, Browser, ButtonMeaning, DueKind, Link, Member, MemberRole, OutboxMessage

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.chat import NarrowAlert, SubmitForm
+from handlers.commands.chat import SubmitForm
+from handlers.commands.pages import NarrowAlert
 from handlers.errors import NotAllowed
 from storage.tables import Case
 from tests.world.answers import judged

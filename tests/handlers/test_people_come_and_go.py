@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers import wording
-from handlers.commands.chat import KeepWatching, LoseTouch, RecordView, SendPhoto, SubmitCase, SubmitForm
+from handlers.commands.chat import KeepWatching, LoseTouch, SendPhoto, SubmitCase, SubmitForm
+from handlers.commands.pages import RecordView
 from handlers.commands.picture import ConfirmMask, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
 from handlers.errors import ChooseStore, NotAllowed, StillOpen, UnknownButton
 from handlers.recipient import read_in

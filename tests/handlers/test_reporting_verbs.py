@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.chat import (
-    AnswerQuestion,
-    DueCommand,
-    Enrol,
-    NarrowAlert,
-    Press,
-    SendPhoto,
-    StartReport,
-    SubmitForm,
-    UnsendPhoto,
-)
+from handlers.commands.chat import AnswerQuestion, Enrol, Press, SendPhoto, StartReport, SubmitForm, UnsendPhoto
+from handlers.commands.pages import NarrowAlert
 from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, RefuseMask, RefusePhoto, ShowPeople
+from handlers.commands.worker import DueCommand
 from handlers.errors import NotAllowed, NothingOpen, StillOpen, UnknownButton, WrongCode
 from storage.tables import FoundPeople, PictureState
 from tests.world.answers import REPORT

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import UNREADABLE, VIDEO_OVERRUN
-from handlers.commands.chat import DueCommand, SendAnotherPhoto, SendPhoto, UnsendPhoto
+from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
+from handlers.commands.worker import DueCommand
 from handlers.errors import NotAllowed
 from masking import Overrun, Unreadable
 from storage.tables import DueKind, PictureState, Scene

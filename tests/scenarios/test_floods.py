@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from handlers.commands.chat import NoteQuota
+from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, STRANGER_AN_HOUR
 from policy.rules import Rules
 from simulator.line_state import Channel

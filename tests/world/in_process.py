@@ -20,8 +20,10 @@ from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from bot.web.browsers import browser_hash
 from handlers.cards import Button, Message
-from handlers.commands.chat import Command, DueCommand, MeetBrowser, Press, RecordView, Say
+from handlers.commands.chat import Command, Press, Say
+from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
+from handlers.commands.worker import DueCommand
 from handlers.routing import DUE, handle
 from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
 from policy.access import Purpose

@@ -12,8 +12,9 @@ from sqlalchemy import Table, select
 from bot.application import Application
 from bot.clock import system_clock
 from bot.web.material import Material, step_of
-from handlers.commands.chat import Command, RecordView, SubmitForm
+from handlers.commands.chat import Command, SubmitForm
 from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
+from handlers.commands.pages import RecordView
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of

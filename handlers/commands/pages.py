@@ -1,0 +1,57 @@
+"""What people do on the pages behind their links, as imperatives. ``account_id`` is always who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.commands.chat import CaseCommand, Command
+from policy.access import Purpose
+from storage.browsers import Device
+
+
+@dataclass(frozen=True)
+class RecordView(CaseCommand):
+    """A page was shown to an account, or the ``picture`` on it."""
+
+    purpose: Purpose
+    picture: bool
+
+
+@dataclass(frozen=True)
+class CountPost(CaseCommand):
+    """Something was sent from a page of ours."""
+
+
+@dataclass(frozen=True)
+class NarrowAlert(CaseCommand):
+    """An approver says on the page which ``stores`` are to be warned, and in which ``form``."""
+
+    binding: str
+    stores: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True)
+class MeetBrowser(Command):
+    """Somebody pressed 「開く」 behind an account's link.
+
+    Attributes:
+        came_as: Hash of the cookie that the browser came with.
+        given: Hash of the one that it gets.
+        device: What it says it is.
+    """
+
+    account_id: str
+    link_id: str
+    came_as: str
+    given: str
+    device: Device
+
+
+@dataclass(frozen=True)
+class SeeBrowser(Command):
+    """A browser came back; ``read``: whoever sits there has compared the number."""
+
+    account_id: str
+    browser_id: str
+    read: bool = False

@@ -1,0 +1,66 @@
+"""What the worker's rounds ask: what came of what they sent and deleted, and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from handlers.commands.chat import CaseCommand, Command
+from storage.tables import DueKind, Failure
+
+
+@dataclass(frozen=True)
+class NoteSent(Command):
+    """The platform accepted neighbours' cards."""
+
+    delivery_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteUnsent(Command):
+    """A neighbour's card was given up; ``lost``: it may be there."""
+
+    delivery_id: str
+    reason: Failure
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class NoteLate(Command):
+    """A neighbour's card can't leave, for a while or until somebody repairs it; ``lost``: it may be there."""
+
+    delivery_id: str
+    reason: Failure | None
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class NoteStop(CaseCommand):
+    """A recall or correction can't reach this account: it is tried on, is ``given_up``, or ``arrived`` after all."""
+
+    given_up: bool = False
+    arrived: bool = False
+
+
+@dataclass(frozen=True)
+class NoteFile(CaseCommand):
+    """The platform deleted the photo that this account sent, or did not let us."""
+
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class NoteQuota(Command):
+    """How many messages the platform still lets us send this month; ``allowed`` None is unlimited."""
+
+    platform: str
+    allowed: int | None
+    used: int
+
+
+@dataclass(frozen=True)
+class DueCommand(Command):
+    """Due work: ``kind`` selects the verb, see ``handlers.routing.DUE``."""
+
+    kind: DueKind
+    case_id: str | None
+    arguments: dict[str, str] = field(hash=False, default_factory=dict)
