@@ -39,7 +39,7 @@ def says_something_else(given: Given) -> Verdict:
         return Allow()
     asked = list(_TEST_OF)
     for earlier in asked[: asked.index(given.name)]:
-        if is_copied(given.value, [given.answers[earlier]], given.asked.rules.min_reason_characters):
+        if is_copied(given.value, [given.answers[earlier]], given.asked.rules.min_reason_characters, given.asked.spelt):
             return Deny(
                 "R-110",
                 N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),
@@ -58,7 +58,7 @@ def says_it_in_own_words(given: Given) -> Verdict:
         (asked.by_others, N_("ほかの承認者と同じ理由です。自分で確かめて考えたことを、自分の言葉で書いてください。")),
         (asked.by_oneself, N_("以前の事案に書いた理由と同じです。この件で見たことや試したことを書いてください。")),
     ):
-        if is_copied(given.value, known, asked.rules.min_reason_characters):
+        if is_copied(given.value, known, asked.rules.min_reason_characters, asked.spelt):
             return Deny("R-110", sentence)
     return Allow()
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from policy.assessment import check_reason
 from policy.content import check_text
+from policy.own_words import Spelt
 from policy.rules import Rules
 from policy.spelling import clean
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
@@ -30,6 +31,7 @@ class Asked:
         by_others: Reasons that other assessors of the case gave.
         by_oneself: Reasons that this person gave in other cases lately.
         needs_no_care: Whether the report that is assessed says that nobody young, old or unwell is meant.
+        spelt: These texts and the answers, as they are compared.
     """
 
     rules: Rules
@@ -41,6 +43,7 @@ class Asked:
     by_others: Collection[str] = ()
     by_oneself: Collection[str] = ()
     needs_no_care: bool = False
+    spelt: Spelt = field(default_factory=Spelt, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
