@@ -27,7 +27,7 @@ class NotEnrolled(HanshoError):
 
 
 class WrongCode(HanshoError):
-    """登録コードが違うか、期限が切れています。店舗責任者に新しいコードを発行してもらってください。"""
+    """登録コードが違うか、期限が切れています。事務局に新しいコードを発行してもらってください。"""
 
 
 class TooManyCodes(WrongCode):

@@ -49,7 +49,7 @@ REPORT = Form(
         Field(
             FieldName.GROUND,
             N_("確かめた方法"),
-            N_("万引きとみた根拠は何ですか？"),
+            N_("どうやって気づきましたか？"),
             (
                 Option(Ground.WITNESSED, N_("店員が見た")),
                 Option(Ground.FOOTAGE, N_("カメラ映像")),
@@ -76,7 +76,7 @@ REPORT = Form(
         Field(
             FieldName.TRAVEL,
             N_("移動手段"),
-            N_("移動手段は何ですか？"),
+            N_("何で移動していますか？"),
             (
                 Option(Travel.ON_FOOT, N_("徒歩")),
                 Option(Travel.BICYCLE, N_("自転車")),
@@ -85,11 +85,11 @@ REPORT = Form(
                 Option(Travel.UNKNOWN, N_("わからない")),
             ),
         ),
-        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("知っている人、または連絡のとれる人ですか？"), YES_NO),
+        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), YES_NO),
         Field(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
-            N_("18歳未満、または体調や様子に配慮が必要な人に見えますか？"),
+            N_("18歳未満か、体調や様子が心配な人に見えますか？"),
             (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"))),
             N_("迷うときは「わからない」を選んでください"),
             default=Choice.UNKNOWN,
@@ -99,11 +99,11 @@ REPORT = Form(
             N_("伝え方"),
             N_("どこまで伝えますか？"),
             (
-                Option(AlertForm.WARNING, N_("人物にふれない注意喚起")),
+                Option(AlertForm.WARNING, N_("人の特徴は伝えず、注意だけ")),
                 Option(AlertForm.FEATURES, N_("特徴を文字で")),
-                Option(AlertForm.PICTURE, N_("人を隠した画像つき")),
+                Option(AlertForm.PICTURE, N_("画像つき（顔と周りの人は隠します）")),
             ),
-            N_("軽い方法で足りるなら、軽い方を選んでください"),
+            N_("文字で足りるときは、画像は使わないでください"),
         ),
         *LOOK_FIELDS,
         Field(
@@ -115,8 +115,8 @@ REPORT = Form(
         ),
         Field(
             FieldName.STEP_UP_REASON,
-            N_("軽い方法では足りない理由"),
-            N_("なぜ、より軽い方法では足りないのですか？"),
+            N_("これより控えめでは足りない理由"),
+            N_("文字だけ（または注意だけ）では足りない理由は？"),
             hint=N_("例：似た服装の人が多く、文字では取り違えるため"),
             multiline=True,
             only_if=SHOWS_A_PERSON,
@@ -138,7 +138,7 @@ ASSESS = Form(
             Field(
                 reason_of(test.name),
                 N_("理由"),
-                N_("その理由を教えてください。"),
+                test.why,
                 hint=test.hint,
                 example=test.example,
                 multiline=True,

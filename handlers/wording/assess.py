@@ -9,7 +9,7 @@ from handlers.forms.definitions import ASSESS, REPORT, RETURN
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import (
     ANSWERED_BEFORE,
-    TEST_NAMES,
+    REFUSALS,
     Rows,
     audience_rows,
     bell_rows,
@@ -157,7 +157,7 @@ def refused(case: CaseFacts, test: str) -> Card:
         Topic.PREVIEW,
         t("配信しないことになりました"),
         lines=(
-            t("「{test}」を満たさないと判断されました。", test=t(TEST_NAMES[test])),
+            t(REFUSALS[test]),
             *erased_lines(case, own=True),
             t("自店での警戒や警察への通報は、これまでどおり行えます。"),
         ),
@@ -187,7 +187,7 @@ def sent_without_quota(case: CaseFacts) -> Card:
 
 def for_approvers(case: CaseFacts, report: Report) -> Rows:
     """R-086, R-112: what the alert stands on; only the approvers see it, on their page."""
-    reason: Rows = ((t("軽い方法では足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
+    reason: Rows = ((t("これより控えめでは足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
     return (
         (t("根拠"), choice(FieldName.GROUND, report.ground)),
         (t("未払いの確認"), yes_no(report.payment_checked)),

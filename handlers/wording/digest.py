@@ -60,7 +60,7 @@ def please_pack(month: str) -> Card:
         Topic.PACK,
         t("{month} の監査資料を作ってください", month=month),
         lines=(
-            t("サーバーの担当者が次の命令で作り、外部の監査人に渡します。個人の情報や画像は入りません。"),
+            t("サーバーの担当者が次のコマンドで作り、外部の監査人に渡します。個人の情報や画像は入りません。"),
             f"hansho ledger pack --month {month} hansho-{month}.zip",
         ),
         subject=month,

@@ -18,10 +18,18 @@ from policy.verdict import N_
 ENDINGS = {
     Ending.ALL_CLEAR: N_("解除"),
     Ending.RECALL: N_("回収"),
-    Ending.EXPIRY: N_("期限による失効"),
+    Ending.EXPIRY: N_("時間になったため"),
 }
 
 TEST_NAMES = {test.name: test.title for test in TESTS}
+
+REFUSALS = {
+    "present_danger": N_("このあとすぐ近くの店で起きるとは言えない、と判断されました。"),
+    "subsidiarity": N_("ほかに防ぐ方法がある、と判断されました。"),
+    "proportionality": N_("伝える内容が必要最小限とは言えない、と判断されました。"),
+    "consent_difficulty": N_("本人の同意を得るのは難しくない、と判断されました。"),
+}
+"""What a "no" to each of the four means, for those who don't read law."""
 
 UNSENT = {
     Ending.REFUSED: N_("配信しない"),
@@ -54,6 +62,8 @@ NOT_SENT = {
     DeliveryState.UNKNOWN: N_("届いたか不明"),
 }
 """Deliveries that did not get through."""
+
+UNSEEN = N_("未閲覧")
 
 KILOMETRE = 1000
 
@@ -178,10 +188,10 @@ def _progress(store: StoreProgress) -> Text:
     if store.opened_at:
         return t("内容を見た {time}", time=store.opened_at)
     if store.answered:
-        return t("返答あり")
+        return t("回答済み（内容は未閲覧）")
     if store.delivery is None:
         return t("連絡先なし")
-    return t(NOT_SENT.get(store.delivery, N_("未開封")))
+    return t(NOT_SENT.get(store.delivery, UNSEEN))
 
 
 def _earlier(answer: EarlierAnswer) -> Text:

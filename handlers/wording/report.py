@@ -46,7 +46,7 @@ def photo_received(case: CaseFacts) -> Card:
     return Card(
         Topic.PHOTO,
         t("写真を受け取りました"),
-        lines=(t("下のページで対象者を選んでください。続く質問があれば、あわせてお答えください。"),),
+        lines=(t("下のボタンから対象者を選んでください。続く質問があれば、それにも答えてください。"),),
         page=own_page(case, t("画像を確認する")),
     )
 

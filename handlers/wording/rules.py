@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from handlers.cards import Action, ButtonAction, Card, Text, Topic, t
 from policy.guideline import Paragraph
-from policy.verdict import N_
 
 Section = tuple[str, tuple[Paragraph, ...]]
 """A heading (msgid) and what stands under it."""
@@ -18,7 +17,7 @@ def shown(version: str, sections: Sequence[Section], number: int) -> Card:
     lines = [_line(paragraph) for _, paragraphs in chosen for paragraph in paragraphs]
     return Card(
         Topic.RULES,
-        t(chosen[0][0] if chosen else N_("このネットワークの規則")),
+        t(chosen[0][0]) if chosen else t("このネットワークの規則"),
         lines=(*lines, t("読みたい章を選んでください。")),
         facts=((t("版"), version),),
         choices=tuple(

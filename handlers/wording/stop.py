@@ -109,7 +109,7 @@ def is_it_over(case: CaseFacts) -> Card:
     """One question before the end."""
     return Card(
         Topic.ENDING,
-        t("危険は去りましたか？"),
+        t("警戒を終えてよいですか？"),
         lines=(t("{time}に自動で終了します。もう安全なら、いま解除してください。", time=case.expires_at),),
         facts=(number_row(case),),
         buttons=(
@@ -137,13 +137,14 @@ def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, own: bool, remind
     ``own``: to the reporter, whose photo may still lie in their chat.
     """
     ending = t("終了しました：{ending}", ending=ending_name(case))
+    asked = t("まだ確認のない店舗には、電話で伝えてください。") if reminding else t("店舗ごとの状況は次のとおりです。")
     return Card(
         Topic.ENDED,
         t("まだ確認のない店舗があります") if reminding else ending,
-        lines=(*erased_lines(case, own=own), t("店舗ごとの状況は次のとおりです。"), case.number),
+        lines=(*erased_lines(case, own=own), asked, case.number),
         buttons=deleting() if own else (),
         facts=tally_rows(stores),
-        tone=Tone.DONE,
+        tone=Tone.PROBLEM if reminding else Tone.DONE,
     )
 
 
@@ -165,7 +166,7 @@ def _recall(case: CaseFacts, why: str) -> Card:
         case,
         t("【回収】先ほどの警戒情報は取り消します"),
         t(why),
-        t("対象者への警戒をやめ、ほかのスタッフにも伝えてください。画面の写しやメモがあれば破棄してください。"),
+        t("対象者への警戒をやめ、ほかのスタッフにも伝えてください。スクリーンショットやメモは消してください。"),
     )
 
 

@@ -6,7 +6,7 @@ from handlers.cards import Action, ButtonAction, Card, Page, Style, Text, Tone, 
 from handlers.forms.definitions import REPORT
 from handlers.wording.alert import stop_buttons
 from handlers.wording.facts import CaseFacts
-from handlers.wording.labels import TEST_NAMES, number_row
+from handlers.wording.labels import REFUSALS, number_row
 from policy.access import Purpose
 
 
@@ -50,7 +50,7 @@ def sent(case: CaseFacts, *, answers: bool) -> Card:
 
 def refused(test: str) -> Text:
     """Why: one "no"."""
-    return t("「{test}」を満たさないと判断されました。", test=t(TEST_NAMES[test]))
+    return t(REFUSALS[test])
 
 
 def not_sent(case: CaseFacts, number: int, why: Text) -> Card:

@@ -73,6 +73,21 @@ def test_every_sentence_reads_in_english(code: set[str], english: dict[str, str]
     assert untranslated == set(), "run `make messages` and translate these in bot/locale/en.po"
 
 
+def test_no_sentence_stands_inside_another_call() -> None:
+    """There ``make messages`` doesn't find it, and an English reader would read Japanese."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for house in ("bot", "handlers", "policy")
+        for path in (ROOT / house).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and call.args and ast.unparse(call.func) in KEYWORDS
+        for inner in ast.walk(call.args[0])
+        if isinstance(inner, ast.Call) and ast.unparse(inner.func) in KEYWORDS
+    ]
+
+    assert hidden == []
+
+
 def test_nothing_stays_in_the_catalogue_that_nobody_says(
     code: set[str], catalogue: Catalog, english: dict[str, str]
 ) -> None:

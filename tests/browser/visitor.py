@@ -154,7 +154,7 @@ class Visitor:
         for _, question, reason in JUDGEMENT:
             self.reads(phone, question)
             self.press(phone, "はい")
-            self.reads(phone, "その理由を教えて")
+            self.reads(phone, "そう考えた理由は")
             self.says(phone, reason)
         self.reads(phone, "判定を記録しました")
 

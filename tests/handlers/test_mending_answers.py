@@ -17,7 +17,7 @@ from tests.world.answers import REASONS, REPORT, judged
 from tests.world.in_process import TownInProcess
 
 YOUNG = "高校生くらいの男性、紺の制服"
-CARE = "18歳未満、または体調や様子に配慮が必要な人に見えますか？"
+CARE = "18歳未満か、体調や様子が心配な人に見えますか？"
 WHICH = "服装や持ち物など、見てわかる特徴は？"
 HOW_FAR = "どこまで伝えますか？"
 PREVIEW = "この内容でよろしいですか？"

@@ -40,7 +40,7 @@ def test_a_pupil_s_features_on_line_keep_the_photo_and_eleven_answers(town: Town
     town.reporter.press("いいえ")
     town.reporter.wait_for("「特徴」を書き直してください")
     town.reporter.say(FEATURES)
-    town.reporter.wait_for("軽い方法では足りない")
+    town.reporter.wait_for("では足りない理由は")
     town.reporter.say(REPORT["step_up_reason"])
 
     town.mask()
@@ -56,7 +56,7 @@ def test_a_pupil_s_features_on_line_are_sent_in_words(town: TownOverHttp) -> Non
     town.reporter.send_photo(PICTURE.read_bytes())
     says_young(town, "picture")
     town.reporter.press("はい")
-    town.reporter.wait_for("軽い方法では足りない")
+    town.reporter.wait_for("では足りない理由は")
     town.reporter.say(REPORT["step_up_reason"])
     town.reporter.wait_for("配慮が必要な人の画像は送れません")
     town.reporter.press("特徴を文字で")
@@ -110,7 +110,7 @@ def test_two_reasons_alike_on_line_cost_the_later_one(town: TownOverHttp) -> Non
     for _, question, reason in JUDGEMENT:
         town.responsible.wait_for(question)
         town.responsible.press("はい")
-        town.responsible.wait_for("その理由を教えて")
+        town.responsible.wait_for("そう考えた理由は")
         if reason == JUDGEMENT[-1][2]:
             town.responsible.say(first)
             town.responsible.wait_for("理由が同じです")

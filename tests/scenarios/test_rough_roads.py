@@ -54,7 +54,7 @@ def test_webhooks_in_the_wrong_order_are_understood(town: TownOverHttp) -> None:
     with town.people.held(backwards=True, together=True):
         town.reporter.say("化粧品 約20点をバッグに")
         town.reporter.say("14:20")
-    town.reporter.wait_for("根拠は何ですか")
+    town.reporter.wait_for("どうやって気づきましたか")
 
 
 def test_an_unsent_photo_is_gone(town: TownOverHttp) -> None:

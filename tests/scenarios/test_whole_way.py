@@ -27,7 +27,7 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     town.secretariat.wait_for("似た人を見かけた")
 
     town.people.wait(hours=23, minutes=1)
-    town.reporter.wait_for("危険は去りましたか？")
+    town.reporter.wait_for("警戒を終えてよいですか？")
     town.people.wait(hours=1)
     town.wait_for_state("ended")
     assert stored(town, "masked") == []

@@ -160,7 +160,7 @@ class TownOverHttp(Town):
         for _, question, reason in JUDGEMENT:
             phone.wait_for(question)
             phone.press("はい")
-            phone.wait_for("その理由を教えて")
+            phone.wait_for("そう考えた理由は")
             phone.say(reason)
 
     def send_alert(self) -> None:

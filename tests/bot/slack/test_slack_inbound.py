@@ -352,7 +352,7 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, forms: K
     sim.slack_phones.command(someone, "/hansho")
     filled = {"被害": "化粧品", "時刻": "15分前", "確かめた方法": "店員が見た", "未払いの確認": "はい"}
     filled |= {"警察": "110番した", "向かった方向": "東", "移動手段": "徒歩", "面識": "いいえ"}
-    filled |= {"配慮が必要な人か": "いいえ", "伝え方": "人を隠した画像つき"}
+    filled |= {"配慮が必要な人か": "いいえ", "伝え方": "画像つき（顔と周りの人は隠します）"}
     photo = sim.slack_phones.upload(someone, b"\xff\xd8 a photo")
 
     assert sim.slack_phones.submit(someone, {**filled, "写真か動画": [photo.id]}) == {}

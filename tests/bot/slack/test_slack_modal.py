@@ -100,7 +100,7 @@ def test_a_conditional_question_says_when_it_wants_an_answer() -> None:
 
     assert blocks["field:features"]["optional"]
     assert blocks["field:features"]["hint"]["text"].startswith(
-        "「伝え方」が「特徴を文字で・人を隠した画像つき」のときだけお答えください。"
+        "「伝え方」が「特徴を文字で・画像つき（顔と周りの人は隠します）」のときだけお答えください。"
     )
     assert not blocks["field:goods"]["optional"]
 

@@ -59,7 +59,7 @@ def test_an_approver_sees_every_store_and_cuts_one(town: TownWithPages) -> None:
     with town.database.unit_of_work(read_only=True) as uow:
         assert uow.stores.get(town.next_door).full_name in text
     assert re.search(r"\d+ m<", text)
-    assert "人物にふれない注意喚起" in text
+    assert "人の特徴は伝えず、注意だけ" in text
     cut = {"binding": "b" * 64, "form": "picture"}
     assert approver.post(f"{preview}/narrow", cut).status_code == 403
     told = approver.submit(preview, "narrow", **cut)
