@@ -9,7 +9,10 @@ from simulator.browser import Browser
 from simulator.phones import Phone
 from tests.world.answers import FEATURES, REASONS, REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, in_labels, report_steps
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, TownOverHttp
+
+pytestmark = ON_SQLITE
 
 YOUNG = "高校生くらいの男性、紺の制服"
 ALL_BUT_THE_REASON = len(REPORT) - 1

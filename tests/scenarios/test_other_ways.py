@@ -15,6 +15,7 @@ from bot.attachment import PHOTO_LIMIT
 from bot.jobs import UNREADABLE
 from simulator.browser import Browser
 from tests.world.answers import FEATURES
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
@@ -34,6 +35,7 @@ def huge() -> bytes:
     return file.getvalue()
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

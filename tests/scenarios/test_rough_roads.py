@@ -12,6 +12,7 @@ from http import HTTPStatus
 import httpx
 import pytest
 
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
@@ -69,6 +70,7 @@ def test_an_unsent_photo_is_gone(town: TownOverHttp) -> None:
         assert not uow.vault.has_key(case.id, "original")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

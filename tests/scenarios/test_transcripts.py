@@ -11,7 +11,10 @@ import pytest
 from handlers.case.sealed import assessments_of, load_report
 from policy.assessment import TESTS
 from tests.world.answers import FEATURES, REPORT
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp, wait_until
+
+pytestmark = ON_SQLITE
 
 TO_MEND = "上着の色を映像で確かめてください"
 OWN = {"goods": "折りたたみ傘 3本を紙袋に", "direction": "港の倉庫の裏手へ"}

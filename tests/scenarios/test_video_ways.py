@@ -12,6 +12,7 @@ from masking.results import Progress
 from simulator.browser import Browser
 from simulator.synthetic_clip import SyntheticClip
 from storage.vault import Erased
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import SUSPECT, TownOverHttp
 
 SUSPECT_IN_CLIP = (287, 233)
@@ -49,6 +50,7 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, fil
     assert stored(town) == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [("long", "video_too_long"), ("cut", "video_broken"), ("nothing", "video_broken")],

@@ -6,7 +6,10 @@ from handlers.forms.definitions import REPORT as FORM
 from simulator.phones import Phone
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
+
+pytestmark = ON_SQLITE
 
 GOODS, GOODS_IN_ENGLISH = "何を、どれくらい持ち去られましたか？", "What was taken, and how much?"
 

@@ -7,7 +7,10 @@ from dataclasses import replace
 from audit.event import Event
 from handlers.case.sealed import keep_salt
 from policy.states import State
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import SHA256, TownWithPages
+
+pytestmark = ON_SQLITE
 
 BLURRED = {"size": 48, "brightness": 70, "blur": 81, "texts": 0}
 REASON = "ほかのカメラには写っておらず、赤い上着で見分けられるため"

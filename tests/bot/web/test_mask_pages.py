@@ -12,7 +12,10 @@ from handlers.commands.picture import EditMask, KeepMasked, PickSuspect, RefuseM
 from masking import Stroke
 from masking.brush import MOST_POINTS, dumped
 from policy.states import State
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import HEIGHT, SHA256, WIDTH, Phone, TownWithPages, form_token, painted
+
+pytestmark = ON_SQLITE
 
 
 def step(phone: Phone, page: str) -> str:

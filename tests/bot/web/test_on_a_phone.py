@@ -17,11 +17,13 @@ from policy.facts import AlertForm
 from policy.states import State
 from storage import tables
 from tests.world.answers import FEATURES, REPORT
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import MASKED, NUMBER, TownWithPages
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = [
+    ON_SQLITE,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
 ]
