@@ -170,8 +170,11 @@ class Jobs:
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""
         platform = work.arguments["platform"]
+        with self._app.reading() as ctx:
+            known = ctx.uow.quota.get(platform)
+            used = known.used if known else None
         allowance = self._platforms[platform].allowance()
-        return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0)
+        return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0, used)
 
     def delete_file(self, work: DueWork) -> Command:
         """R-065: what the reporter sent, in their own chat."""

@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
 
+JUST_NOW = timedelta(minutes=1)
+"""Each broadcast is decided on a figure of this age, since an older one may leave out what others sent."""
+
 FRESH = timedelta(minutes=15)
-"""Each alert asks when it goes to its approvers; a figure older than a usual assessment is asked for again."""
+"""For single cards, and for a broadcast that the platform left without an answer: what we sent since is counted on."""
 
 LONGEST_WAIT = timedelta(seconds=60)
 """The platform answers within a second, or is in trouble; the suspect is at the next shop within minutes."""
@@ -24,20 +27,20 @@ class QuotaFacts:
     asked_at: datetime
 
 
-def is_known(quota: QuotaFacts | None, now: datetime) -> bool:
-    """R-078: whether the platform was asked, and lately."""
-    return quota is not None and now - quota.asked_at <= FRESH
+def is_known(quota: QuotaFacts | None, now: datetime, within: timedelta = FRESH) -> bool:
+    """R-078: whether the platform was asked, and lately; one from the future was asked before a clock was set back."""
+    return quota is not None and abs(now - quota.asked_at) <= within
 
 
-def leaves_a_recall(quota: QuotaFacts | None, needed: int, rules: Rules, now: datetime) -> Verdict:
+def leaves_a_recall(quota: QuotaFacts | None, needed: int, promised: int, rules: Rules, now: datetime) -> Verdict:
     """R-078, L126, L214: enough messages for the alert, and as many again for its recall, so that a recall never fails.
 
-    Where the figure isn't known, the network's rules say whether it goes all the same; an old one still counts
-    against it.
+    ``promised``: messages that are about to leave, another alert's for one. Where the figure isn't known, the
+    network's rules say whether it goes all the same; an old one still counts against it.
     """
     if not is_known(quota, now) and not rules.send_when_quota_unknown:
         return Deny("R-078", N_("LINEの残り通数を確かめられないため、まだ送れません。確かめられると自動で送られます。"))
-    return _within(quota, needed, max(rules.line_reserve_messages, needed))
+    return _within(quota, needed, max(rules.line_reserve_messages, needed) + promised)
 
 
 def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules) -> Verdict:

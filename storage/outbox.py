@@ -130,15 +130,8 @@ class Outbox:
 
     def failed(self, message: OutboxMessage, reason: Failure, now: datetime) -> None:
         """Given up; the body goes."""
-        self._change(
-            message,
-            state=OutboxState.FAILED,
-            failure=reason,
-            body=None,
-            reply_token=None,
-            lease_until=None,
-            next_at=now,
-        )
+        emptied = dict.fromkeys(("body", "reply_token", "lease_until"))
+        self._change(message, state=OutboxState.FAILED, failure=reason, next_at=now, **emptied)
 
     def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure | None) -> None:
         """Again then."""
@@ -251,8 +244,16 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many cards wait to leave (for the gauge)."""
-        pending = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state.in_(OPEN))
-        return self._session.scalars(pending).one()
+        return self._session.scalars(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(OPEN))).one()
+
+    def promised(self, platform: str) -> int:
+        """How many cards are about to leave by a message that may be charged (for the month's figure)."""
+        leaving = (
+            OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.LATE)),
+            OutboxMessage.reply_token.is_(None),
+        )
+        of_platform = OutboxMessage.account.has(Account.platform == platform)
+        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*leaving, of_platform)).one()
 
     def waiting_for(self, reason: Failure) -> dict[str, int]:
         """How many cards wait since their last attempt failed for this reason, by platform."""

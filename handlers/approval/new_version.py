@@ -9,7 +9,7 @@ from handlers.alert.stop import ask_anew, plan_reminder
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
 from handlers.approval.over import end_version
 from handlers.approval.quorum import people_needed
-from handlers.approval.quota import enough_quota, hold_back, plan_quota_question
+from handlers.approval.quota import ask_first, enough_quota, hold_back, must_ask, plan_quota_question
 from handlers.approval.submit import plan_round, require_quorum_possible
 from handlers.cards import denial
 from handlers.case.dispatch import verdict_on
@@ -94,7 +94,11 @@ def send_version(cmd: SendAlert, case: Case, question: Question, ctx: Context) -
         end_version(version, case, VersionState.RETURNED, None, denial(verdict), ctx)
         return
     heard = [account for account in readers(ask_anew(case, ctx), ctx) if may_still_hear(account, case, ctx)]
-    enough = enough_quota(case, [("", account) for account in heard], ctx)
+    recipients = [("", account) for account in heard]
+    if must_ask(cmd, recipients, ctx):
+        ask_first(case, ctx)
+        return
+    enough = enough_quota(case, recipients, ctx)
     if isinstance(enough, Deny):
         hold_back(case, enough, ctx, again=cmd.again)
         return

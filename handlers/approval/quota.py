@@ -11,9 +11,10 @@ from handlers import wording
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
+from handlers.commands.steps import SendAlert
 from handlers.commands.worker import NoteQuota
 from handlers.context import Context
-from policy.quota import LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
+from policy.quota import JUST_NOW, LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
 from policy.verdict import Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, DueKind, OutboxMessage
 
@@ -24,13 +25,22 @@ RETRY_MINUTES = 5
 def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Context) -> Verdict:
     """R-078: a broadcast leaves enough messages for its own recall, on each platform that counts them."""
     rules, needed = rules_of(case, ctx), Counter(_counted(recipients, ctx))
-    verdicts = (leaves_a_recall(_quota(platform, ctx), n, rules, ctx.now) for platform, n in needed.items())
+    verdicts = (
+        leaves_a_recall(_quota(platform, ctx), n, ctx.uow.outbox.promised(platform), rules, ctx.now)
+        for platform, n in needed.items()
+    )
     return all_of((Allow(), *verdicts))
 
 
 def quota_known(recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
     """R-078: whether every platform that counts messages was asked lately."""
     return all(is_known(_quota(platform, ctx), ctx.now) for platform in set(_counted(recipients, ctx)))
+
+
+def must_ask(cmd: SendAlert, recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
+    """R-078: whether the broadcast waits for a figure of its own: it does once, and for a minute at most."""
+    just_now = (is_known(_quota(platform, ctx), ctx.now, JUST_NOW) for platform in set(_counted(recipients, ctx)))
+    return not (cmd.again or cmd.waited or all(just_now))
 
 
 class Reserve:
@@ -68,7 +78,6 @@ class Reserve:
 
 def ask_first(case: Case, ctx: Context) -> None:
     """R-078: hold the alert back while the quota is asked, until the answer is there and for a minute at most."""
-    ctx.note(Event.ALERT_WITHHOLD, case, clause="R-078")
     plan_quota_question(ctx.now, ctx)
     ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
     _plan_retry(case, ctx.now + LONGEST_WAIT, ctx, waited=str(int(LONGEST_WAIT.total_seconds())))
@@ -96,8 +105,13 @@ def _plan_retry(case: Case, when: datetime, ctx: Context, **arguments: str) -> N
 
 
 def note_quota(cmd: NoteQuota, ctx: Context) -> None:
-    """Remember what the platform said about this month's messages; what was held back for it is tried at once."""
-    ctx.uow.quota.set(cmd.platform, cmd.allowed, cmd.used, ctx.now)
+    """Remember what the platform said about this month's messages; what was held back for it is tried at once.
+
+    What left while it was asked may be missing in its answer, so it is counted on top.
+    """
+    now_known = _quota(cmd.platform, ctx)
+    meanwhile = now_known.used - cmd.known if now_known and cmd.known is not None else 0
+    ctx.uow.quota.set(cmd.platform, cmd.allowed, cmd.used + max(0, meanwhile), ctx.now)
     ctx.uow.due.hasten(DueKind.RETRY_BROADCAST, ctx.now)
 
 

@@ -10,7 +10,7 @@ from handlers.alert.delivery import ask_contacts_to_train, contacts, deliver
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.new_version import send_version
 from handlers.approval.quorum import quorum_verdict, tell_progress
-from handlers.approval.quota import ask_first, enough_quota, hold_back, quota_known, warn_unknown
+from handlers.approval.quota import ask_first, enough_quota, hold_back, must_ask, quota_known, warn_unknown
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import answers_for, asked, once, secretariat, store_leads
 from handlers.case.question import in_question
@@ -44,14 +44,14 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
         ctx.note(Event.ALERT_WITHHOLD, case, clause=verdict.clause)
         ctx.then(GiveBack(case.id, verdict))
         return
-    known = quota_known(recipients, ctx)
-    if not known and not cmd.again and not cmd.waited:
+    if must_ask(cmd, recipients, ctx):
         ask_first(case, ctx)
         return
     enough = enough_quota(case, recipients, ctx)
     if isinstance(enough, Deny):
         hold_back(case, enough, ctx, again=cmd.again)
         return
+    known = quota_known(recipients, ctx)
     _go_live(case, recipients, ctx, quota_known=known)
     deliver(case, recipients, ctx)
     ask_contacts_to_train(case, ctx)

@@ -50,11 +50,15 @@ class NoteFile(CaseCommand):
 
 @dataclass(frozen=True)
 class NoteQuota(Command):
-    """How many messages the platform still lets us send this month; ``allowed`` None is unlimited."""
+    """How many messages the platform still lets us send this month; ``allowed`` None is unlimited.
+
+    ``known``: how many of them we thought used when we asked; None if we had no idea.
+    """
 
     platform: str
     allowed: int | None
     used: int
+    known: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from policy.quota import QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
+from policy.quota import JUST_NOW, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
 from policy.rules import Rules
 from tests.world.facts import NOW, RULES
 
@@ -33,7 +33,7 @@ def test_what_is_not_known_holds_back_unless_the_network_decided_otherwise(
     quota: QuotaFacts | None, rules: Rules, goes: bool
 ) -> None:
     """R-078: ten cards, the reserve of a hundred; a figure of long ago is none, but still counts against it."""
-    verdict = leaves_a_recall(quota, 10, rules, NOW)
+    verdict = leaves_a_recall(quota, 10, 0, rules, NOW)
     assert bool(verdict) is goes
     assert verdict or verdict.clause == "R-078"
 
@@ -43,6 +43,16 @@ def test_a_figure_is_known_for_a_quarter_of_an_hour() -> None:
     assert is_known(ASKED, NOW + timedelta(minutes=15))
     assert not is_known(LATE, NOW)
     assert not is_known(None, NOW)
+
+
+def test_a_broadcast_wants_a_figure_of_the_last_minute_that_counts_what_is_about_to_leave() -> None:
+    """R-078: what was asked before the clock was set back by an hour is old; two alerts don't share one message."""
+    assert is_known(ASKED, NOW + timedelta(minutes=1), JUST_NOW)
+    assert not is_known(ASKED, NOW + timedelta(seconds=61), JUST_NOW)
+    assert not is_known(ASKED, NOW - timedelta(hours=1))
+    last = replace(ASKED, used=500 - RULES.line_reserve_messages - 10)
+    assert leaves_a_recall(last, 10, 0, RULES, NOW)
+    assert not leaves_a_recall(last, 10, 1, RULES, NOW)
 
 
 def test_no_card_that_is_not_urgent_takes_of_the_reserve() -> None:
