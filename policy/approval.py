@@ -199,7 +199,8 @@ def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: 
             _check_state(alert.state),
             may_originate(alert.sender, now),
             check_life(alert.life_hours, alert.expires_at, rules, now),
-            check_report(alert.report, rules, now),
+            # When it was told it had happened; a clock set back since makes it none that is yet to come.
+            check_report(alert.report, rules, max(now, alert.report.event_at)),
             may_leave(alert.picture, alert.report, rules),
             check_audience(alert.audience, sender_id=alert.sender.id, rules=rules),
             _check_unchanged(alert.binding, bound_now),

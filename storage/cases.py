@@ -108,10 +108,12 @@ class Cases:
         return [*self._session.scalars(wanted.order_by(Case.created_at, Case.number))]
 
     @asked_once
-    def sent_by(self, business_id: str, since: datetime, until: datetime) -> list[Case]:
-        """What the stores of a business sent from then on until before then, oldest first (R-081)."""
+    def sent_by(self, business_id: str, since: datetime, until: datetime | None) -> list[Case]:
+        """What the stores of a business sent from then on until before then, if at all, oldest first (R-081)."""
         wanted = select(Case).join(Store, Store.id == Case.store_id)
-        sent = wanted.where(Store.business_id == business_id, Case.sent_at >= since, Case.sent_at < until)
+        sent = wanted.where(Store.business_id == business_id, Case.sent_at >= since)
+        if until is not None:
+            sent = sent.where(Case.sent_at < until)
         return [*self._session.scalars(sent.order_by(Case.sent_at, Case.id))]
 
     @asked_once

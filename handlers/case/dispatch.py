@@ -72,9 +72,9 @@ def alerts_sent(case: Case, ctx: Context) -> int:
     """R-081: how many alerts the store sent in the network's period before this one; or, if that is more, how many
     alike events the stores of its business told of.
     """
-    end = case.sent_at or ctx.now
-    start = end - timedelta(days=rules_of(case, ctx).repeat_days)
-    sent = [other for other in ctx.uow.cases.sent_by(case.store.business_id, start, end) if other.id != case.id]
+    start = (case.sent_at or ctx.now) - timedelta(days=rules_of(case, ctx).repeat_days)
+    found = ctx.uow.cases.sent_by(case.store.business_id, start, case.sent_at)
+    sent = [other for other in found if other.id != case.id]
     of_store = sum(other.store_id == case.store_id for other in sent)
     told = [other.told for other in sent if other.told]
     return max(of_store, len(alike_events(case.told, told)) if case.told else 0)

@@ -44,7 +44,8 @@ class Earlier:
 def earlier_answers(case: Case, version: Version | None, ctx: Context) -> list[Earlier]:
     """R-112: what of the store about this event got its answer before this report, or this later version; oldest first.
 
-    For what went out: as it was then, so that the answer to something later doesn't stop it.
+    For what went out: as it was then, so that the answer to something later doesn't stop it. For what didn't, all that
+    stands has happened before, whatever the clock says since.
     """
     event_at = case.event_at or case.created_at
     reported_at, sent_at = (version.submitted_at, version.settled_at) if version else (case.created_at, case.sent_at)
@@ -60,7 +61,7 @@ def earlier_answers(case: Case, version: Version | None, ctx: Context) -> list[E
     return [
         one
         for one in sorted(found, key=lambda one: one.ended_at)
-        if is_same_event(_no(one, None), event_at=event_at, reported_at=reported_at, now=sent_at or ctx.now)
+        if is_same_event(_no(one, None), event_at=event_at, reported_at=reported_at, now=sent_at or one.ended_at)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.chat import Allowance, Outgoing, SendFailed
@@ -50,6 +52,18 @@ def test_what_changed_since_the_approval_keeps_the_cards_back(town: TownInProces
     town.deliver()
     assert {row.state for row in town.deliveries().values()} == {"withheld"}
     assert "警戒のお願い" not in town.titles("P09")
+
+
+def test_a_clock_set_back_before_the_last_yes_gives_nothing_back(town: TownInProcess) -> None:
+    """R-115: by the clock the event is yet to happen; it was told before, so it goes out and every card leaves."""
+    town.hand_in()
+    town.submit()
+    town.answer("P02")
+    town.now -= timedelta(hours=1)
+    town.answer("P03")
+    assert town.case().state == "live"
+    town.deliver()
+    assert {row.state for row in town.deliveries().values()} == {"sent"}
 
 
 def test_without_change_the_cards_leave(town: TownInProcess) -> None:
