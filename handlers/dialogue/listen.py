@@ -24,11 +24,12 @@ from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
 from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
-from handlers.dialogue.status import show_help, show_status
+from handlers.dialogue.status import show_help, show_own, show_status
 from handlers.errors import NothingOpen
 from handlers.forms.reading import read, read_all
 from handlers.network.browsers import show_browsers
 from handlers.picture.photo import attach_photo, may_attach
+from handlers.report.open import unwritten_draft
 from policy.forms.fields import applicable, judge, judge_all
 from policy.forms.names import FormName, Skip
 from policy.forms.table import FORM_RULES
@@ -71,6 +72,8 @@ def say(cmd: Say, ctx: Context) -> None:
         answer(account, conversation, cmd, ctx)
     elif was_ended:
         let_go(account, OVER, ctx)
+    elif (draft := unwritten_draft(account.member_id, ctx)) and word:
+        show_own(account, draft, ctx)
     else:
         show_help(account, ctx)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import wording
+from handlers.case.audience import metres_to, still_reached
 from handlers.case.involved import answers_for, member_facts
 from handlers.case.sealed import load_report
 from handlers.case.tally import tally
@@ -15,16 +16,20 @@ from handlers.dialogue.forms import ask_once_more, still_open
 from handlers.report.describe import advance
 from handlers.report.open import first_step
 from policy import access
-from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
+from policy.facts import Role
+from policy.states import BEFORE_APPROVERS, CLOSED, MAY_BE_THERE, OPEN_DRAFT, State
 from policy.verdict import Deny
 from storage.tables import Account, Case
 
 MOST_ALERTS: Final = 5
 """Cards that fit a phone's screen; a store has one or two live alerts, the secretariat calls for more one by one."""
 
+REPORTS: Final = frozenset({Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER})
+"""At a store; whoever has none of them has nothing to report from."""
+
 
 def show_status(account: Account, ctx: Context) -> None:
-    """The open question, else one's own newest case and every live alert that one may stop."""
+    """The open question, else one's own newest case, every live alert that one may stop, and what one was warned of."""
     conversation = ctx.uow.conversations.get(account.id)
     open_form = still_open(account, conversation, ctx) if conversation else None
     if isinstance(open_form, OpenForm):
@@ -34,12 +39,15 @@ def show_status(account: Account, ctx: Context) -> None:
         set_aside(account, ctx)
     own = ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
+    warned = received(account, ctx)
     if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts)):
         show_own(account, own, ctx)
-    elif not alerts:
-        show_help(account, ctx)
+    elif not alerts and not warned:
+        show_help(account, ctx, quiet=True)
     for case in alerts[:MOST_ALERTS]:
         show_case(account, case, ctx)
+    for case, store_id in warned[:MOST_ALERTS]:
+        ctx.tell(account, case, wording.alert.alert(told(case, ctx), metres_to(case, {store_id}, ctx)[store_id]))
 
 
 def stoppable(account: Account, ctx: Context) -> list[Case]:
@@ -49,6 +57,22 @@ def stoppable(account: Account, ctx: Context) -> list[Case]:
         case
         for case in ctx.uow.cases.live_in(member.network_id)
         if access.may_stop(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
+    ]
+
+
+def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
+    """R-005, R-062, R-064: the live alerts that reached this account and are still for it, each with its store."""
+    member = member_facts(account.member, ctx)
+    if not access.trained(member, ctx.now):
+        return []
+    cases = ctx.uow.cases.live_in(member.network_id)
+    found = ((case, ctx.uow.deliveries.for_account(case.id, account.id)) for case in cases)
+    return [
+        (case, delivery.store_id)
+        for case, delivery in found
+        if delivery is not None
+        and delivery.state in MAY_BE_THERE
+        and still_reached(case, ctx.uow.stores.store_facts(delivery.store), ctx)
     ]
 
 
@@ -69,6 +93,7 @@ def show_case(account: Account, case: Case, ctx: Context) -> None:
     )
 
 
-def show_help(account: Account, ctx: Context) -> None:
-    """What can be said to Hansho."""
-    ctx.tell(account, None, wording.general.help_card())
+def show_help(account: Account, ctx: Context, *, quiet: bool = False) -> None:
+    """What can be said to Hansho; ``quiet``: after 「状況」, when there is nothing to tell of."""
+    reports = any(role.role in REPORTS and role.store_id for role in account.member.roles)
+    ctx.tell(account, None, wording.general.help_card(reports=reports, quiet=quiet))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.event import Event, stamp
-from handlers import wording
 from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import in_use, member_facts, who
 from handlers.case.record import require
@@ -13,6 +12,7 @@ from handlers.commands.chat import LoseTouch
 from handlers.commands.office import LetMemberLeave, ReturnMember
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.dialogue.status import show_help
 from handlers.errors import NotFound
 from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
@@ -29,7 +29,7 @@ def lose_touch(cmd: LoseTouch, ctx: Context) -> None:
         call_colleagues(account.member, ctx)
     else:
         hear_from(account, ctx)
-        ctx.tell(account, None, wording.general.help_card())
+        show_help(account, ctx)
 
 
 def hear_from(account: Account, ctx: Context) -> None:

@@ -18,14 +18,17 @@ def welcome() -> Card:
     )
 
 
-def help_card() -> Card:
-    """What can be said to Hansho."""
+def help_card(*, reports: bool, quiet: bool = False) -> Card:
+    """What can be said to Hansho; ``reports``: by somebody of a store, ``quiet``: when nothing is going on."""
     return Card(
         Topic.HELP,
         t("できること"),
-        lines=(t("急ぎのときは、まず安全を確保し、必要なら110番してください。"),),
+        lines=(
+            *((t("いま、お知らせする事案はありません。"),) if quiet else ()),
+            t("急ぎのときは、まず安全を確保し、必要なら110番してください。"),
+        ),
         facts=(
-            (t("通報"), t("写真を送るか、「通報」と送る")),
+            *(((t("通報"), t("写真を送るか、「通報」と送る")),) if reports else ()),
             (t("状況"), t("いまの事案の続きや状況を見る")),
             (t("規則"), t("このネットワークの規則を読む")),
             (t("台帳"), t("監査台帳の控えを受け取る（無料）")),
@@ -33,7 +36,7 @@ def help_card() -> Card:
             (t("端末"), t("ページを開ける端末を見る、すべて解除する")),
             (t("端末をなくした"), t("自分や店舗の人の端末を、すぐに使えなくする")),
         ),
-        choices=(Action(t("通報する"), ButtonAction.START),),
+        choices=(Action(t("通報する"), ButtonAction.START),) if reports else (),
     )
 
 

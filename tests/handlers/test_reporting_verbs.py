@@ -178,19 +178,47 @@ def test_somebody_of_several_stores_is_asked_for_which(town: TownInProcess) -> N
 
 
 def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> None:
-    """R-078, R-125: the secretariat finds the ways to stop, the store those to mend it too, a neighbour neither."""
+    """R-078, R-125: the secretariat finds the ways to stop, the store those to mend it too."""
     town.warn()
     stops, mends = ["解除する", "回収する"], ["訂正する", "内容を書き直す"]
     for code, labels in (("P02", [*stops, *mends]), ("P29", stops)):
         assert [button.label for button in town.last(code).buttons] == labels
         town.say(code, "状況")
         assert [button.label for button in town.last(code).buttons] == labels
-    town.say("P09", "状況")
-    assert town.last("P09").title == "できること"
     town.press("P02", "解除する")
     assert town.case().ending == "all_clear"
     town.say("P29", "状況")
     assert town.last("P29").title == "できること"
+
+
+def test_a_neighbour_finds_what_they_were_warned_of_again(town: TownInProcess) -> None:
+    """R-005, R-062, R-078: with a link and the answers, as long as it lives and is for them; whoever else nothing."""
+    town.warn()
+    town.say("P09", "状況")
+    card = town.last("P09")
+    assert card.title == "警戒のお願い"
+    assert [button.label for button in card.buttons] == ["確認しました", "見かけた", "誤りでは？"]
+    assert card.link
+    town.say("P27", "状況")
+    assert "いま、お知らせする事案はありません" in town.last("P27").lines[0]
+    town.press("P02", "解除する")
+    town.say("P09", "状況")
+    assert town.last("P09").title == "できること"
+
+
+def test_only_whoever_may_report_is_offered_it(town: TownInProcess) -> None:
+    """R-125: the secretariat originates nothing, so its help has no such button."""
+    for code, labels in (("P01", ["通報する"]), ("P29", [])):
+        town.say(code, "こんにちは")
+        assert [button.label for button in all_buttons(town.last(code))] == labels
+
+
+def test_words_instead_of_the_photo_bring_its_question_again(town: TownInProcess) -> None:
+    """Whoever types what they saw too early reads what is waited for, and how to go on without a photo."""
+    town.say("P01", "通報")
+    town.say("P01", "化粧品 約20点をバッグに")
+    assert town.last("P01").title == "写真を送ってください"
+    assert town.titles("P01").count("写真を送ってください") == 2
 
 
 def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) -> None:
