@@ -7,10 +7,18 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one. Units of work take milliseconds, so a longer wait is a fault."""
+
+IDLE_SECONDS: float = BUSY_SECONDS
+"""PostgreSQL ends a transaction in which we were silent for so long, and gives its locks to others: whoever is frozen
+or cut off in the middle of one would hold up every entry in the ledger. Waking up they find it rolled back."""
+
+LOCK_SECONDS = 2 * BUSY_SECONDS
+"""PostgreSQL lets nobody wait longer for a lock: longer than ``IDLE_SECONDS``, so that the next in turn gets it."""
 
 CLEAR_MILLISECONDS = 50
 """How long cutting the log waits for readers, since writers wait meanwhile; a page's reading takes a few."""
@@ -39,7 +47,7 @@ def connect(url: str) -> Engine:
             max_overflow=POSTGRES_EXTRA,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"connect_timeout": BUSY_SECONDS},
+            connect_args={"connect_timeout": BUSY_SECONDS, "options": _limits(address)},
         )
     if address.drivername != "sqlite" or address.database in (None, "", ":memory:"):
         raise ValueError("HANSHO_DATABASE_URL: write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
@@ -51,6 +59,20 @@ def connect(url: str) -> Engine:
     event.listen(engine, "begin", queue.begin)
     event.listen(engine, "checkin", queue.leave)
     return engine
+
+
+def unlimited(work: Connection | Session) -> None:
+    """For this transaction, which may take its time beside the database, or wait for another like it."""
+    connection = work.connection() if isinstance(work, Session) else work
+    if connection.dialect.name == "postgresql":
+        for limit in ("idle_in_transaction_session_timeout", "lock_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = 0"))
+
+
+def _limits(address: URL) -> str:
+    given = address.query.get("options", "")
+    limits = {"idle_in_transaction_session_timeout": IDLE_SECONDS, "lock_timeout": LOCK_SECONDS}
+    return " ".join((str(given), *(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())))
 
 
 def beside(url: str, what: str) -> Path | None:

@@ -9,6 +9,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from storage.engine import unlimited
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 LOCK = 4863001
@@ -26,6 +28,7 @@ def migrate(engine: Engine) -> None:
     """
     try:
         with engine.begin() as connection:
+            unlimited(connection)
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             command.upgrade(configuration(connection), "head")

@@ -16,7 +16,7 @@ from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.due import Due
 from storage.durability import LogSync
-from storage.engine import FIRST, beside, clear_log, connect, is_sqlite
+from storage.engine import FIRST, beside, clear_log, connect, is_sqlite, unlimited
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
@@ -84,7 +84,9 @@ class Database:
 
     def snapshot(self) -> UnitOfWork:
         """Read only, and one state of the database throughout, whatever others write meanwhile."""
-        return UnitOfWork(self, self._snapshot)
+        uow = UnitOfWork(self, self._snapshot)
+        unlimited(uow.session)
+        return uow
 
     def open_keys(self) -> None:
         """R-064: make the folder of keys at the first start; at every later one it has to be the same.

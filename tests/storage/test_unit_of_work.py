@@ -201,3 +201,30 @@ def test_a_writer_that_waited_in_vain_does_not_block_the_next(
         assert uow.heartbeats.all() == {"loop": now}
     here.close()
     elsewhere.close()
+
+
+@pytest.mark.postgres
+def test_who_freezes_in_a_transaction_holds_nobody_up_and_keeps_nothing(
+    database: Database, database_url: str, master_keys: str, key_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-097: with the ledger's lock in hand; the next entry is kept after a moment, and the thawed one never is."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite's lock dies with its process, and who waits in vain hears so")
+    monkeypatch.setattr(engine, "IDLE_SECONDS", 0.2)
+    frozen = Database(database_url, master_keys=master_keys, key_folder=key_folder)
+    at = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+    with frozen.unit_of_work() as asleep:
+        asleep.ledger.append(Event.CASE_LAPSE, at=at)
+        asleep.ledger.settle()
+        asleep.session.flush()
+        with database.unit_of_work() as uow:
+            uow.ledger.append(Event.CASE_LAPSE, at=at)
+            uow.commit()
+        with pytest.raises(DBAPIError):
+            asleep.commit()
+
+    for again in (frozen, database):
+        with again.unit_of_work() as uow:
+            assert uow.ledger.head()[0] == 1
+    frozen.close()
