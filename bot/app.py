@@ -17,6 +17,16 @@ from bot.worker import Worker
 
 def create(bot: Bot, worker: Worker | None) -> FastAPI:
     """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
+    app = watched(bot, worker)
+    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda: None)
+    for name in bot.platforms:
+        app.include_router(ADAPTERS[name].webhook(bot.application, keep))
+    add_pages(app, bot.application)
+    return app
+
+
+def watched(bot: Bot, worker: Worker | None) -> FastAPI:
+    """Health and figures of this process, whose ``worker`` lives as long as it."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -28,9 +38,5 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None)
     app.add_middleware(Door)
-    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda: None)
-    for name in bot.platforms:
-        app.include_router(ADAPTERS[name].webhook(bot.application, keep))
     app.include_router(health(bot.application))
-    add_pages(app, bot.application)
     return app

@@ -41,10 +41,14 @@ def serve(*, no_worker: bool) -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="Answer /healthz, /readyz and /metrics there.")
+def worker(port: int | None) -> None:
     """Do the work that webhooks and the clock bring; run as many as you like on PostgreSQL."""
     bot = _begun()
     running = Worker(bot.application, bot.platforms, _masking(bot))
+    if port is not None:
+        uvicorn.Server(configured(app.watched(bot, running), bot.settings.host, port)).run()
+        return
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: enough.set())
