@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking import NobodyThere, StillVisible
+from masking import NobodyThere, StillVisible, Tap
 from masking.pipeline import Engine
 from masking.redact import FILL
 
@@ -22,11 +22,17 @@ def _engine() -> Engine:
 def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.uint8]:
     """Everything filled but the figure at ``point``; a refused picture is filled whole, since nobody gets to see it."""
     try:
-        masked, *_ = _engine().eliminate(picture, [point], ())
+        masked = _engine().eliminate(picture, [point]).picture
     except (NobodyThere, StillVisible):
         masked = np.empty_like(picture)
         masked[:] = FILL
     return masked
+
+
+def mask_clicks(picture: NDArray[np.uint8], clicks: list[tuple[int, int, bool]]) -> NDArray[np.uint8]:
+    """The same after corrections; the first click is the tap on the suspect (``metrics/clicks_eval.py``)."""
+    (x, y, _), *corrections = clicks
+    return _engine().eliminate(picture, [(x, y)], (), [Tap(*click) for click in corrections]).picture
 
 
 def faces_again(masked: NDArray[np.uint8]) -> int:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from masking.brush import Stroke
+from masking.brush import Stroke, Tap
 from masking.container import is_video
 from masking.errors import (
     AllCovered,
@@ -40,6 +40,7 @@ __all__ = [
     "Still",
     "StillVisible",
     "Stroke",
+    "Tap",
     "Unreadable",
     "is_video",
     "watermark",

@@ -13,6 +13,7 @@ Kind = Literal["cover", "reveal"]
 
 MOST_STROKES = 200  # a picture that needs more is quicker picked anew
 MOST_POINTS = 4000  # of all strokes together: the page sends a point every few pixels, so some 40 m of finger on glass
+MOST_TAPS = 50  # corrections by tap: after five of them an ideal person has nothing left to say
 LARGEST_RADIUS = 480  # px: a thumb-wide brush on the whole of a 1920 px picture, on a phone
 LARGEST_PLACE = 1920  # px: the long side of every picture that is masked
 
@@ -30,6 +31,46 @@ class Stroke:
     kind: Kind
     radius: int
     points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A correction by one tap, in pixels of the upright picture: a seed, from which a region grows.
+
+    Attributes:
+        x: Across.
+        y: Down.
+        keep: Whether what is there belongs to the suspect; else it is to be hidden.
+    """
+
+    x: int
+    y: int
+    keep: bool
+
+
+def dumped_taps(taps: Sequence[Tap]) -> str:
+    """JSON: a list of x, y and keep, in the order of tapping."""
+    return json.dumps([[t.x, t.y, t.keep] for t in taps], separators=(",", ":"))
+
+
+def loaded_taps(text: str | bytes) -> tuple[Tap, ...]:
+    """What ``dumped_taps`` wrote, or somebody else did.
+
+    Raises:
+        ValueError: anything but taps within the limits above.
+    """
+    try:
+        return tuple(_tap(item) for item in _list(json.loads(text), MOST_TAPS))
+    except RecursionError as error:
+        raise ValueError("nested") from error
+
+
+def _tap(item: object) -> Tap:
+    match item:
+        case [x, y, bool() as keep]:
+            return Tap(*_point([x, y]), keep)
+        case _:
+            raise ValueError("no tap")
 
 
 def dumped(strokes: Sequence[Stroke]) -> str:

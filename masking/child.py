@@ -53,7 +53,7 @@ class Child:
             ModelsMissing, ModelUnfit: as the engine says.
             Overrun: it could not start within its limits.
         """
-        if self._process and self._line and self._process.poll() is None:
+        if self._line and self.runs():
             return self._line
         self.end()
         ours, theirs = socket.socketpair()
@@ -73,6 +73,10 @@ class Child:
             self.end()
             raise answer
         return self._line
+
+    def runs(self) -> bool:
+        """Whether there is a living child."""
+        return bool(self._process and self._line and self._process.poll() is None)
 
     def call(self, header: dict[str, Any], data: bytes, progress: Progress | None = None) -> Answer:
         """The answer to one question; the child is started first where it isn't running.

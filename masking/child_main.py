@@ -15,7 +15,7 @@ from typing import Any
 
 import cv2
 
-from masking.brush import loaded
+from masking.brush import loaded, loaded_taps
 from masking.errors import MaskingError, Overrun
 from masking.messages import Answer, pack, receive, send
 from masking.own_models import OwnModels
@@ -24,6 +24,7 @@ from masking.results import Progress
 from masking.walls import close_calls
 
 KINDNESS = 10  # the same processors answer webhooks, which must not wait for a picture
+IDLE = 600  # seconds without a call after which no picture is remembered: its reporter has gone on
 SPARE = 5  # seconds over the parent's own limit, after which the kernel ends a child whose parent has died
 
 
@@ -31,6 +32,8 @@ def serve(line: Connection, engine: Engine, seconds: int) -> None:
     """Answer until the parent hangs up."""
     while True:
         try:
+            if not line.poll(IDLE):
+                engine.forget()
             header, picture = receive(line)
         except (EOFError, ConnectionError):
             return
@@ -74,7 +77,10 @@ def _answer(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
 def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progress) -> Answer:
     match header["call"]:
         case "mask":
-            return engine.mask(data, [(int(x), int(y)) for x, y in header["suspects"]], loaded(header["strokes"]))
+            suspects = [(int(x), int(y)) for x, y in header["suspects"]]
+            return engine.mask(data, suspects, loaded(header["strokes"]), loaded_taps(header["taps"]))
+        case "forget":
+            return engine.forget()
         case "stills":
             return engine.stills(data, progress)
         case _:

@@ -54,6 +54,12 @@ class Cut:
         moved[:, 2] -= np.array([self.left, self.top], np.float32) * self.scale
         return moved
 
+    def seen(self, region: Region) -> Region:
+        """A region of the whole picture, seen from here."""
+        part = region[self.top : self.top + self.height, self.left : self.left + self.width].astype(np.float32)
+        small = cv2.resize(part, self.picture.shape[1::-1], interpolation=cv2.INTER_AREA)
+        return np.asarray(small > 0.5)  # noqa: PLR2004 - half
+
     def whole(self, region: Region, picture: Picture) -> Region:
         """A region found here, in the whole picture."""
         full = np.zeros(picture.shape[:2], np.bool_)

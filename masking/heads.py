@@ -48,6 +48,14 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts
     return np.asarray(region, np.bool_)
 
 
+def surely_head(box: Boxes, joints: list[NDArray[np.float32]], faces: Boxes, shape: tuple[int, ...]) -> Region:
+    """R-119: what no tap opens: heads around faces and the face's joints, and the box's top; not what is beside."""
+    skulls = [_to_chin(_skull(body, shape), body, faces) for body in joints]
+    region = np.logical_or.reduce([cover(faces, shape), *skulls])
+    region[: max(0, round(float(box[1] + CROWN * (box[3] - box[1]))))] = True
+    return np.asarray(region, np.bool_)
+
+
 def _to_chin(skull: Region, joints: NDArray[np.float32], faces: Boxes) -> Region:
     """The skull's disc, ended below the chin of a sure face in it, if the head is above the shoulders."""
     shoulders = float(joints[list(SHOULDERS), 1].min())

@@ -50,7 +50,8 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
             return {"kind": "found", **size, **found}, answer.picture
         case Masked():
             size = {"width": answer.width, "height": answer.height}
-            made = {"sha256": answer.sha256, "evidence": answer.evidence, "room": [list(edge) for edge in answer.room]}
+            edges = {"room": [list(e) for e in answer.room], "by_hand": [list(e) for e in answer.by_hand]}
+            made = {"sha256": answer.sha256, "evidence": answer.evidence, **edges}
             return {"kind": "masked", **size, **made}, answer.picture
         case tuple():
             stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
@@ -74,8 +75,8 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             return Found(picture, *size, people, quality, faces)
         case "masked":
             size = int(header["width"]), int(header["height"])
-            room = tuple(tuple(int(v) for v in edge) for edge in header["room"])
-            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room)
+            room, by_hand = (tuple(tuple(int(v) for v in e) for e in header[name]) for name in ("room", "by_hand"))
+            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room, by_hand)
         case "stills":
             return _unpacked_stills(header, picture)
         case "unreadable":

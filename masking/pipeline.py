@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,31 +18,30 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking import models as model_files
-from masking.boxes import Boxes, Picture, Region, areas, none, stack
-from masking.brush import Stroke
+from masking.analysis import Analysis, Analyst, Finders
+from masking.boxes import Boxes, Picture, Region, areas, none
+from masking.brush import Stroke, Tap
 from masking.decode import decode
 from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
-from masking.errors import AllCovered, NobodyThere
+from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, rows, whole
 from masking.networks import CORES
 from masking.own_models import OwnModels
 from masking.own_persons import own_persons
 from masking.own_segmenter import own_segmenter
-from masking.persons import doubtful, find_people, listed, only_faces, quality
-from masking.pose import Looks, Pose
+from masking.persons import find_people, listed, quality
+from masking.pose import Pose
 from masking.presence import Presence, TwoVotes
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
-from masking.segment import Outliner
-from masking.shown import Shown, below_head, together
+from masking.seeds import Grown, grow
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
-from masking.tap import holding, others, tapped, touches
 from masking.texts import Texts
-from masking.verify import HINT, Known, SecondSearch, Verified, extent
-from masking.zone import Zone, covers, faces_in, zone
+from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified, extent
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
+KEPT = 2  # analyses in memory: the picture that is corrected, and one whose reporter waits
 
 
 class Engine:
@@ -70,9 +70,12 @@ class Engine:
         self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._threads)
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._known: OrderedDict[object, Analysis] = OrderedDict()
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
         self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
         self._take(own or OwnModels())
+        finders = Finders(self._center, self._yunet, self._persons)
+        self._analyst = Analyst(finders, self._pose, self._presence, self._threads)
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +84,9 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._threads.shutdown()
+        self.forget()
         del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
+        del self._analyst
 
     def _take(self, own: OwnModels) -> None:
         """Put models of one's own in their places."""
@@ -108,13 +113,21 @@ class Engine:
         heads = tuple(whole(face) for face in face_finding.once_each(faces))
         return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
-        """Fill everything but the suspects' figures below the head, then correct that by hand.
+    def mask(
+        self,
+        data: bytes,
+        suspects: Sequence[tuple[int, int]],
+        strokes: Sequence[Stroke] = (),
+        taps: Sequence[Tap] = (),
+    ) -> Masked:
+        """Fill everything but the suspects' figures below the head, then correct that: taps first, then strokes.
 
         Args:
             data: ``Found.picture``.
             suspects: A point on each suspect's body, in its pixels.
             strokes: Drawn on what is masked without any; beyond ``Masked.room`` they uncover nothing.
+            taps: What belongs to a suspect and what doesn't; one that keeps begins a picture where masking alone
+                found nobody. They open no sure head, and nothing in which the second search then finds a face.
 
         Raises:
             Unreadable: with its reason.
@@ -124,11 +137,17 @@ class Engine:
         """
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
-        masked, room, evidence = self.eliminate(picture, suspects, strokes)
+        done = self.eliminate(picture, suspects, strokes, taps)
+        masked, evidence = done.picture, done.evidence
         texts = self._texts(picture, (masked != np.array(FILL, np.uint8)).any(-1))
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
         data = as_png(masked)
-        return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, outlines(room))
+        edges = outlines(done.room), outlines(done.by_hand)
+        return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, *edges)
+
+    def forget(self) -> None:
+        """Keep nothing of any picture."""
+        self._known.clear()
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """One to six frames of a video of up to 60 s worth choosing from: people large, sharp, spread over its time.
@@ -139,99 +158,114 @@ class Engine:
         return best_stills(data, self._persons, progress)
 
     def eliminate(
-        self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke]
-    ) -> tuple[Picture, Region, dict[str, Json]]:
-        """``mask`` on pixels: the masked picture, where a hand may let the original through, and the evidence."""
+        self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()
+    ) -> Eliminated:
+        """``mask`` on pixels."""
         height, width = picture.shape[:2]
         inside = all(0 <= x < width and 0 <= y < height for x, y in suspects)
         if not suspects or not inside or min(height, width) < SMALLEST:
             raise NobodyThere
         clock = [time.perf_counter()]
-        people = find_people(picture, self._persons, self._threads, suspects)
-        looks = Looks(self._pose, picture, self._threads)
-        hints, own = self._whom(picture, people, suspects, looks)
-        faces = hints[hints[:, 4] >= face_finding.LEAST]
+        known = self._analysed(picture, suspects)
+        if known.nobody and not any(tap.keep for tap in taps):
+            raise NobodyThere
         clock.append(time.perf_counter())
-        each = self._figures(picture, people, faces, suspects, own, looks)
-        shown = together(each)
-        region = without_specks(shown.region)
-        clock.append(time.perf_counter())
-        done, again = self._search_again(picture, region, len(suspects), Known(shown.clothes, hints)), 0
+        plain = self._plain(picture, known, needed=not taps)
         # What the second search has filled no hand may open again.
-        room = without_specks((shown.room | region) & ~(region & ~done.region)) | done.region
-        if strokes:
-            done, room, again = self._corrected(picture, done.region, strokes, room, len(suspects), shown.clothes)
+        region = plain.region if plain else known.region
+        room = without_specks((known.shown.room | known.region) & ~(known.region & ~region)) | region
+        first = Known(known.shown.clothes, known.hints)
+        done, by_hand, again = plain, np.zeros_like(region), 0
+        if strokes or taps:
+            grown = grow(picture, known, region, taps)
+            done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), first, len(suspects))
+            by_hand = done.region & ~region
+        assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
             "size": [width, height],
             "taps": [[x, y] for x, y in suspects],
-            "people": rows(people),
-            "faces": rows(faces),
-            "suspects": rows(own),
-            "shown_share": round(float(np.mean([one.region.mean() for one in each])), 4),
+            "people": rows(known.people),
+            "faces": rows(known.faces),
+            "suspects": rows(known.own),
+            "shown_share": round(float(np.mean([one.region.mean() for one in known.each])), 4),
             "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
+            "by_hand": {"taps": len(taps), "share": round(float(by_hand.sum() / done.region.sum()), 3)},
             "verified": done.told(),
             "models": dict(self._hashes),
             "packages": {m.file: m.package for m in model_files.MODELS},
             "libraries": libraries(),
-            "ms": milliseconds(clock, ("find", "figures", "verify")),
+            "ms": milliseconds(clock, ("analyse", "verify")),
         }
-        return done.picture, room, evidence
+        return Eliminated(done.picture, room, by_hand, evidence)
 
-    def _whom(self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks) -> tuple[Boxes, Boxes]:
-        """The faces that matter, hints of some included, and the suspects' boxes.
+    def _analysed(self, picture: Picture, suspects: Sequence[Point]) -> Analysis:
+        """What is known of these suspects, from memory where the picture was the last one or the one before."""
+        key = hashlib.sha256(np.ascontiguousarray(picture).data).digest(), picture.shape, tuple(suspects)
+        if key not in self._known:
+            self._known[key] = self._analyst(picture, suspects)
+        self._known.move_to_end(key)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return self._known[key]
 
-        A suspect outside the zone widens it to everything.
-        """
-        looks.ahead(square for tap in suspects for square in touches(holding(people, tap)))
-        part = zone(picture, people, suspects)
-        while True:
-            faces = faces_in(part, picture, self._center, self._yunet, self._threads, least=HINT)
-            own = np.stack([tapped(picture, people, faces, tap, self._persons, looks) for tap in suspects])
-            if covers(part, own, picture):
-                return faces, own
-            part = Zone.everything(picture)
+    def _plain(self, picture: Picture, known: Analysis, *, needed: bool) -> Verified | None:
+        """The mask without any correction; None where there is none, and none is needed."""
+        if known.plain is None and not known.nobody:
+            try:
+                first = Known(known.shown.clothes, known.hints)
+                known.plain = self._search_again(picture, known.region, len(known.own), first)
+            except StillVisible as error:
+                known.plain = error
+        if isinstance(known.plain, StillVisible):
+            if needed:
+                raise known.plain
+            return None
+        return known.plain
 
-    def _figures(
-        self, picture: Picture, people: Boxes, faces: Boxes, suspects: Sequence[Point], own: Boxes, looks: Looks
-    ) -> list[Shown]:
-        """What is let through of each suspect."""
-        rivals = people
-        for box in own:
-            rivals = others(rivals, box)
-        # Suspects stand where they were tapped, which in a shared box is not its middle.
-        standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
-        pattern = np.logical_or.reduce([doubtful(faces, box) for box in own])
-        faces, doubts = faces[~pattern], faces[pattern]
-        heads = face_finding.once_each(faces)
-        rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
-        outliner = Outliner(looks, self._presence, self._threads)
-        each = [
-            below_head(outliner.figure(picture, box, tap, rivals, faces), picture, box, rivals, faces, doubts)
-            for box, tap in zip(own, suspects, strict=True)
-        ]
-        if not all(one.region.any() for one in each):
-            raise NobodyThere
-        return each
+    def _corrected(self, picture: Picture, drawing: Drawing, first: Known, most: int) -> tuple[Verified, Region, int]:
+        """What a hand makes of a region, verified; where it may still draw; and how often faces were filled.
 
-    def _corrected(
-        self, picture: Picture, region: Region, strokes: Sequence[Stroke], room: Region, most: int, clothes: Region
-    ) -> tuple[Verified, Region, int]:
-        """What strokes make of a region, verified; where a hand may still draw; and how often faces were filled.
-
-        What is a face with all that the strokes reveal stays filled for good. Else a stroke over half a face would
+        What is a face with all that the hand reveals stays filled for good. Else a stroke over half a face would
         leave the other half to be shown, since no detector finds it any more.
         """
-        known = Known(clothes, None)  # a hand lets through what was taken for a neighbour's: nothing there is a pattern
+        grown, strokes = drawing.grown, drawing.strokes
+        # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
+        known = Known(first.clothes, None)
+        region, room = drawing.region | grown.opened, drawing.room | grown.opened
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        first = self._search_again(picture, opened, math.inf, known)
-        room = room & ~(opened & ~first.region)
-        region = drawn(region & room, strokes, room)
+        whole = self._search_again(picture, opened, math.inf, known)
+        room = room & ~(opened & ~whole.region)
+        region = drawn(region & room & ~grown.hidden, strokes, room)
         if not region.any():
             raise AllCovered
+        if (region == whole.region).all():
+            if whole.persons > most:
+                raise StillVisible(PERSON_LEFT)
+            return whole, room, len(whole.refilled)
         done = self._search_again(picture, region, most, known)
-        return done, room & ~(region & ~done.region), len(first.refilled) + len(done.refilled)
+        return done, room & ~(region & ~done.region), len(whole.refilled) + len(done.refilled)
+
+
+@dataclass(frozen=True)
+class Eliminated:
+    """The masked picture, where a hand may let the original through, what it has, and the evidence."""
+
+    picture: Picture
+    room: Region
+    by_hand: Region
+    evidence: dict[str, Json]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What masking alone shows, where a hand may let more through, and what taps and strokes say."""
+
+    region: Region
+    room: Region
+    grown: Grown
+    strokes: Sequence[Stroke]
 
 
 def _largest(people: Boxes) -> Boxes:

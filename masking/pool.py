@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from masking.brush import Stroke, dumped
+from masking.brush import Stroke, Tap, dumped, dumped_taps
 from masking.child import Child, Limits
 from masking.errors import Overrun
 from masking.messages import Answer
@@ -61,12 +61,25 @@ class MaskingPool:
             raise Overrun
         return answer
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
+    def mask(
+        self,
+        data: bytes,
+        suspects: Sequence[tuple[int, int]],
+        strokes: Sequence[Stroke] = (),
+        taps: Sequence[Tap] = (),
+    ) -> Masked:
         """As ``Engine.mask``; Overrun besides."""
-        answer = self._of_picture({"call": "mask", "suspects": list(suspects), "strokes": dumped(strokes)}, data)
+        corrections = {"strokes": dumped(strokes), "taps": dumped_taps(taps)}
+        answer = self._of_picture({"call": "mask", "suspects": list(suspects), **corrections}, data)
         if not isinstance(answer, Masked):
             raise Overrun
         return answer
+
+    def forget(self) -> None:
+        """As ``Engine.forget``, in the child, if one runs."""
+        with self._pictures_turn:
+            if self._pictures.runs():
+                self._pictures.call({"call": "forget"}, b"")
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """As ``Engine.stills``; Overrun besides."""

@@ -77,6 +77,7 @@ class Masked:
         sha256: Of ``picture``, in hex.
         evidence: Counts, boxes, the suspects' quality, model hashes and timings; no pixels.
         room: Where strokes may let the original through: outlines of x, y, x, y …, filled by the even-odd rule.
+        by_hand: What is shown since a hand opened it, likewise.
     """
 
     picture: bytes
@@ -85,6 +86,7 @@ class Masked:
     sha256: str
     evidence: dict[str, Json]
     room: tuple[tuple[int, ...], ...] = ()
+    by_hand: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)

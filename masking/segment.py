@@ -43,6 +43,9 @@ class Figure:
         room: Those around it, where nobody else is near.
         joints: BlazePose's 33 joints, once per look.
         others: Pixels that may be somebody else's: claimed by neighbours, or some person's outside the box.
+        own: Probability that a pixel is theirs.
+        rivals: Probability that it is a neighbour's.
+        anybody: Probability that it is any person's.
     """
 
     cut: Cut
@@ -50,6 +53,9 @@ class Figure:
     room: Region
     joints: list[NDArray[np.float32]]
     others: Region
+    own: Map
+    rivals: Map
+    anybody: Map
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,8 @@ class Outliner:
         room = _room(core, own, theirs, anybody) if alone else np.zeros_like(core)
         # Whoever is seen beside the box may be somebody whom no detector found.
         theirs |= (anybody > THEIRS) & ~_filled(own, shape) & ~core
-        return Figure(cut, core, room, [b.joints for b in bodies], theirs)
+        joints = [b.joints for b in bodies]
+        return Figure(cut, core, room, joints, theirs, ours.outline, claim.outline, anybody)
 
     def _looks(self, box: Boxes, onto: Cut) -> list[Body]:
         """The suspect through two squares, and once more through the square that the surer look proposes."""

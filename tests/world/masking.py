@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from masking import Found, Masked, MaskingPool, Still, Stroke
+from masking import Found, Masked, MaskingPool, Still, Stroke, Tap
 from masking.results import Progress
 
 
@@ -35,11 +35,17 @@ class RememberingWorkshop(MaskingPool):
             self._found[data] = super().find(data)
         return self._found[data]
 
-    def mask(self, data: bytes, suspects: Sequence[tuple[int, int]], strokes: Sequence[Stroke] = ()) -> Masked:
+    def mask(
+        self,
+        data: bytes,
+        suspects: Sequence[tuple[int, int]],
+        strokes: Sequence[Stroke] = (),
+        taps: Sequence[Tap] = (),
+    ) -> Masked:
         """As ``MaskingPool.mask``; a refusal is not remembered."""
-        asked = (data, tuple(suspects), tuple(strokes))
+        asked = (data, tuple(suspects), tuple(strokes), tuple(taps))
         if asked not in self._masked:
-            self._masked[asked] = super().mask(data, suspects, strokes)
+            self._masked[asked] = super().mask(data, suspects, strokes, taps)
         return self._masked[asked]
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
