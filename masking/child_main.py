@@ -80,7 +80,8 @@ def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
             suspects = [(int(x), int(y)) for x, y in header["suspects"]]
             return engine.mask(data, suspects, loaded(header["strokes"]), loaded_taps(header["taps"]))
         case "forget":
-            return engine.forget()
+            engine.forget()
+            return None
         case "stills":
             return engine.stills(data, progress)
         case _:
