@@ -116,7 +116,7 @@ REPORT = Form(
         Field(
             FieldName.STEP_UP_REASON,
             N_("これより控えめでは足りない理由"),
-            N_("文字だけ（または注意だけ）では足りない理由は？"),
+            N_("これより控えめな伝え方では足りない理由は？"),
             hint=N_("例：似た服装の人が多く、文字では取り違えるため"),
             multiline=True,
             only_if=SHOWS_A_PERSON,

@@ -12,7 +12,7 @@ def erased_lines(case: CaseFacts, *, own: bool) -> tuple[Text, ...]:
     ours = t("Hanshoの保存分の写真と画像は消去しました。")
     if case.held_until:
         ours = t("保全中のため、Hanshoに残る写真と画像は{until}まで消去しません。", until=case.held_until)
-    return (ours, *([t("このチャットと端末に残る写真は削除してください。")] if own else []))
+    return (ours, *([t("写真を送ったときは、このチャットと端末からも削除してください。")] if own else []))
 
 
 def deleting() -> tuple[Action, ...]:
