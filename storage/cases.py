@@ -107,7 +107,7 @@ class Cases:
         wanted = select(Case).where(Case.network_id == network_id, Case.state.not_in(CLOSED))
         return [*self._session.scalars(wanted.order_by(Case.created_at, Case.number))]
 
-    @asked_once
+    @asked_once(Case, Store)
     def sent_by(self, business_id: str, since: datetime, until: datetime | None) -> list[Case]:
         """What the stores of a business sent from then on until before then, if at all, oldest first (R-081)."""
         wanted = select(Case).join(Store, Store.id == Case.store_id)
@@ -116,13 +116,13 @@ class Cases:
             sent = sent.where(Case.sent_at < until)
         return [*self._session.scalars(sent.order_by(Case.sent_at, Case.id))]
 
-    @asked_once
+    @asked_once(Case)
     def denied(self, store_id: str, since: datetime) -> list[Case]:
         """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
         ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
         return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
 
-    @asked_once
+    @asked_once(Version, Case)
     def versions_in(self, states: Collection[VersionState], store_id: str, since: datetime) -> list[Version]:
         """R-112: later versions of the store's alerts of which one of these became since then."""
         settled = select(Version).join(Case, Case.id == Version.case_id)
@@ -151,13 +151,13 @@ class Cases:
         )
         return self._session.scalars(wanted).one_or_none()
 
-    @asked_once
+    @asked_once(ApprovalRequest)
     def requests(self, case_id: str) -> list[ApprovalRequest]:
         """Who was asked, in the order they were asked."""
         asked = select(ApprovalRequest).where(ApprovalRequest.case_id == case_id)
         return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, ApprovalRequest.id))]
 
-    @asked_once
+    @asked_once(Assessment)
     def assessments(self, case_id: str) -> list[Assessment]:
         """All answers, the withdrawn and the outdated ones too, in the order they were given."""
         given = select(Assessment).where(Assessment.case_id == case_id)
@@ -173,7 +173,7 @@ class Cases:
         asked = select(Hold).where(Hold.case_id == case_id)
         return [*self._session.scalars(asked.order_by(Hold.asked_at, Hold.id))]
 
-    @asked_once
+    @asked_once(FarStore)
     def far_stores(self, case_id: str) -> list[FarStore]:
         """The stores beyond the area that the sender wants to warn."""
         return [*self._session.scalars(select(FarStore).where(FarStore.case_id == case_id))]
@@ -185,7 +185,7 @@ class Cases:
         )
         return self._session.scalar(opened)
 
-    @asked_once
+    @asked_once(Version)
     def versions(self, case_id: str) -> list[Version]:
         """R-111: what was handed in after the first, in this order."""
         return [*self._session.scalars(select(Version).where(Version.case_id == case_id).order_by(Version.number))]

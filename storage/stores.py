@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from policy.facts import Role, StoreFacts
 from policy.rules import Rules, rules_from
+from storage.asked_once import asked_once
 from storage.statements import one
 from storage.tables import Business, Member, MemberRole, Network, Store
 
@@ -37,17 +38,21 @@ class Stores:
 
     def all_facts(self, stores: Sequence[Store]) -> list[StoreFacts]:
         """These stores as the rules see them. R-061: ``has_responsible`` counts deputies, not people who left."""
+        have = set(self._led(tuple(store.id for store in stores)))
+        return [_facts(store, has_responsible=store.id in have) for store in stores]
+
+    @asked_once(Member, MemberRole)
+    def _led(self, store_ids: tuple[str, ...]) -> list[str | None]:
         responsible = (
             select(MemberRole.store_id)
             .join(MemberRole.member)
             .where(
-                MemberRole.store_id.in_([store.id for store in stores]),
+                MemberRole.store_id.in_(store_ids),
                 MemberRole.role.in_([Role.RESPONSIBLE.value, Role.DEPUTY.value]),
                 Member.left_at.is_(None),
             )
         )
-        have = set(self._session.scalars(responsible))
-        return [_facts(store, has_responsible=store.id in have) for store in stores]
+        return [*self._session.scalars(responsible)]
 
     def in_network(self, network_id: str) -> list[Store]:
         """Every store of the network, those that left or are suspended too, by code."""
