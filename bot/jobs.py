@@ -36,7 +36,9 @@ from storage.tables import DueKind, DueWork, FoundPeople, FoundPerson, Scene
 
 UNREADABLE = {
     "too_large": N_("ファイルが大きすぎます。25MBまでの写真を送ってください。"),
-    "too_many_pixels": N_("画像の画素数が多すぎます。5000万画素までの写真を送ってください。"),
+    "too_many_pixels": N_(
+        "画素数が多すぎます。ふつうのJPEGは2億画素、ほかの形式は5000万画素までです。カメラの設定で画素数を減らすか、写真の画面を撮って送ってください。"
+    ),
     "animated": N_("動く画像は使えません。写真（静止画）を送ってください。"),
     "not_an_image": N_("写真として読み取れませんでした。JPEG、PNG、HEICの写真を送ってください。"),
     "broken": N_("ファイルが壊れていて読み取れませんでした。もう一度撮るか、別の写真を送ってください。"),

@@ -6,14 +6,17 @@ import io
 import struct
 import warnings
 import zlib
+from math import ceil
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from masking.errors import Unreadable
 
 MOST_BYTES = 25 * 1024 * 1024  # a phone's largest still is about 20 MB
 MOST_PIXELS = 50_000_000  # 48 MP phone cameras pass; checked in the header, before any pixel is decoded
+MOST_IN_ROWS = 200_000_000  # a JPEG that comes row by row is decoded reduced: 190 MB for a phone's 200 MP, within 1 s
 LONG_SIDE = 1920  # enough to know clothes and gait by; keeps every later step in time
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP")  # exotic parsers never see the bytes
 STILLS = ("MPO", "HEIF")  # a phone's still may carry depth or gain maps as further "frames"; the first is the picture
@@ -25,10 +28,15 @@ BROKEN = (
 )  # fmt: skip
 
 pillow_heif.register_heif_opener()
+Image.MAX_IMAGE_PIXELS = MOST_IN_ROWS  # our own limits come first
 
 
-def decode(data: bytes) -> Image.Image:
+def decode(data: bytes, turned: int = 0) -> Image.Image:
     """Open a JPEG, PNG, WebP, HEIC, GIF or BMP still.
+
+    Args:
+        data: The file.
+        turned: Quarter turns clockwise, after those that the file itself asks for.
 
     Returns:
         An RGB picture, upright, long side at most 1920 px, carrying nothing but pixels.
@@ -42,7 +50,7 @@ def decode(data: bytes) -> Image.Image:
         warnings.simplefilter("ignore")  # a broken side note (EXIF, palette) is no reason to refuse a picture
         image = _open(data)
         try:
-            return _plain(image)
+            return _turned(_plain(image), turned)
         except Image.DecompressionBombError as error:
             raise Unreadable("too_many_pixels") from error
         except BROKEN as error:
@@ -59,15 +67,22 @@ def _open(data: bytes) -> Image.Image:
         raise Unreadable("not_an_image") from error
     except BROKEN as error:
         raise Unreadable("broken") from error
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > (MOST_IN_ROWS if _in_rows(image) else MOST_PIXELS):
         raise Unreadable("too_many_pixels")
     if animated:
         raise Unreadable("animated")
     return image
 
 
+def _in_rows(image: Image.Image) -> bool:
+    """Whether memory and time hold for a fourfold picture: a progressive JPEG keeps all of it until its last scan."""
+    return isinstance(image, JpegImageFile) and "progressive" not in image.info
+
+
 def _plain(image: Image.Image) -> Image.Image:
-    image.draft("RGB", (LONG_SIDE, LONG_SIDE))  # a large JPEG is decoded at half or quarter size at once
+    scale = LONG_SIDE / max(image.size)
+    # A large JPEG is decoded at half, quarter or eighth size at once; never smaller than it will be.
+    image.draft("RGB", (ceil(image.width * scale), ceil(image.height * scale)))
     image.load()
     upright = _upright(image)
     upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -83,6 +98,12 @@ def _upright(image: Image.Image) -> Image.Image:
         return ImageOps.exif_transpose(image)
     except BROKEN:  # an unreadable EXIF block says nothing about which way is up
         return image.copy()
+
+
+def _turned(image: Image.Image, quarters: int) -> Image.Image:
+    ways = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+    way = ways[quarters % 4]
+    return image if way is None else image.transpose(way)
 
 
 def _without_alpha(image: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NoReturn
 
 import av
@@ -27,6 +28,9 @@ MOST_FRAMES = 7_500
 MOST_PIXELS = 4096 * 2304
 """4K, as phones film it."""
 
+MOST_ASPECT = 4
+"""Of a pixel's sides: recorders reach 2.2 (704 x 240); a file that says more is wrong, or wants a very large picture."""
+
 CODECS = frozenset({"h264", "hevc", "mpeg4", "h263", "mjpeg", "vp8", "vp9", "av1", "libdav1d"})
 """What phones, recorders and chats write; exotic decoders never see the bytes."""
 
@@ -40,14 +44,18 @@ class Moment:
     Attributes:
         seconds: From the first frame.
         frame: As the decoder gave it.
+        aspect: Width of a pixel in its heights; recorders keep every second line, or squeeze a wide picture.
     """
 
     seconds: float
     frame: VideoFrame
+    aspect: Fraction
 
     def upright(self, long_side: int) -> Picture:
-        """Its pixels, blue-green-red, turned as the file says, the long side at most ``long_side``."""
-        width, height = self.frame.width, self.frame.height
+        """Its pixels, square, blue-green-red, turned as the file says, the long side at most ``long_side``."""
+        # Stretched, never squeezed: no line is lost.
+        width = self.frame.width * float(max(1, self.aspect))
+        height = self.frame.height / float(min(1, self.aspect))
         scale = min(1.0, long_side / max(width, height))
         size = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
         small = self.frame.reformat(**size, format="bgr24", interpolation="AREA" if scale < 1 else "BILINEAR")
@@ -123,7 +131,7 @@ def _stream(film: InputContainer) -> VideoStream:
 
 def _timed(film: InputContainer, stream: VideoStream) -> Iterator[Moment]:
     """Frames with times that only grow; a file's own claims about length and number are not believed."""
-    begin, last, size = 0.0, -1.0, (0, 0)
+    begin, last, size, aspect = 0.0, -1.0, (0, 0), _aspect(stream)
     for count, frame in enumerate(f for f in film.decode(stream) if f.time is not None):
         if count == 0:
             begin, size = frame.time, (frame.width, frame.height)
@@ -134,6 +142,11 @@ def _timed(film: InputContainer, stream: VideoStream) -> Iterator[Moment]:
             raise Unreadable("video_too_long")
         if seconds > last:
             last = seconds
-            yield Moment(seconds, frame)
+            yield Moment(seconds, frame, aspect)
     if last < 0:
         raise Unreadable("video_without_pictures")
+
+
+def _aspect(stream: VideoStream) -> Fraction:
+    aspect = stream.sample_aspect_ratio
+    return aspect if aspect and Fraction(1, MOST_ASPECT) <= aspect <= MOST_ASPECT else Fraction(1)

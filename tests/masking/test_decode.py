@@ -40,6 +40,13 @@ def png_of(width: int, height: int) -> bytes:
     )
 
 
+def promised(width: int, height: int) -> bytes:
+    """A grey JPEG whose header promises more than its body holds."""
+    small = saved(Image.new("L", (64, 48), 128), "JPEG")
+    size = small.index(b"\xff\xc0") + 5
+    return small[:size] + struct.pack(">HH", height, width) + small[size + 4 :]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF"])
 def test_every_format_that_phones_and_cameras_make_is_read(kind: str) -> None:
     picture = decode(saved(striped(), kind))
@@ -61,6 +68,7 @@ def test_every_format_that_phones_and_cameras_make_is_read(kind: str) -> None:
         ("too_large", b"\xff\xd8" + b"\0" * MOST_BYTES),
         ("too_many_pixels", png_of(20_000, 10_000)),
         ("too_many_pixels", png_of(8_000, 6_251)),
+        ("too_many_pixels", promised(16_400, 12_300)),
         ("broken", png_of(640, 480)),
         ("broken", saved(striped((640, 480)), "JPEG")[:900]),
         ("animated", saved(striped(), "GIF", save_all=True, append_images=[Image.new("RGB", (64, 48))])),
@@ -137,3 +145,30 @@ def test_phone_pictures_come_out_upright(testdata: Path) -> None:
         assert picture.info == {}
     for name in ("IMG_5195.HEIC", "samplefilehub.heif"):
         assert max(decode((testdata / "phone" / name).read_bytes()).size) <= LONG_SIDE
+
+
+@pytest.mark.parametrize("size", [(8_160, 6_120), (12_000, 9_000), (16_320, 12_240), (60_000, 3_000)])
+def test_photographs_of_50_to_200_megapixels_are_read(size: tuple[int, int]) -> None:
+    """R-003: phones make them, and panoramas; decoded reduced, so within the memory of one process."""
+    grey = saved(Image.new("L", size, 128), "JPEG")
+
+    picture = decode(grey)
+
+    assert max(picture.size) == LONG_SIDE
+    assert picture.width / picture.height == pytest.approx(size[0] / size[1], rel=0.02)
+
+
+def test_a_large_progressive_jpeg_would_take_too_much_memory() -> None:
+    """R-003: it says so, instead of being stopped halfway."""
+    with pytest.raises(Unreadable) as refused:
+        decode(promised(9_000, 6_000).replace(b"\xff\xc0", b"\xff\xc2", 1))
+
+    assert refused.value.reason == "too_many_pixels"
+
+
+@pytest.mark.parametrize(("quarters", "red"), [(0, (32, 5)), (1, (43, 32)), (2, (32, 43)), (3, (5, 32))])
+def test_a_picture_that_lies_on_its_side_can_be_turned(quarters: int, red: tuple[int, int]) -> None:
+    """R-118: clockwise, by quarters."""
+    picture = decode(saved(striped(), "PNG"), quarters)
+
+    assert picture.getpixel(red) == (200, 0, 0)

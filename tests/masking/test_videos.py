@@ -60,6 +60,7 @@ def video(
     times: Callable[[int], float] = lambda number: number / 10,
     turned: int = 0,
     size: tuple[int, int] = (320, 240),
+    aspect: Fraction = Fraction(1),
 ) -> bytes:
     """A video with one special property."""
     out = io.BytesIO()
@@ -68,6 +69,7 @@ def video(
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p" if size[0] % 2 == size[1] % 2 == 0 else "yuv444p"
         stream.codec_context.time_base = Fraction(1, 1000)
+        stream.codec_context.sample_aspect_ratio = aspect
         for number, picture in enumerate(pictures):
             frame = av.VideoFrame.from_ndarray(np.asarray(picture.resize(size)), format="rgb24")
             frame.pts, frame.time_base = round(times(number) * 1000), Fraction(1, 1000)
@@ -189,3 +191,21 @@ def test_a_hostile_video_is_refused_with_its_reason(name: str) -> None:
 def test_a_minute_is_taken() -> None:
     """60 seconds, as phones cut them: a little over."""
     assert list(moments(slideshow(60.4)))[-1].seconds == pytest.approx(60.4, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("size", "aspect", "square"),
+    [
+        ((704, 240), Fraction(10, 22), (704, 528)),
+        ((720, 576), Fraction(64, 45), (1024, 576)),
+        ((320, 240), Fraction(1), (320, 240)),
+        ((320, 240), Fraction(50), (320, 240)),
+    ],
+)
+def test_a_recorders_pixels_become_square(size: tuple[int, int], aspect: Fraction, square: tuple[int, int]) -> None:
+    """R-003: people are as tall as they are; a proportion that no camera has is not believed."""
+    clip = video(colours(2), size=size, aspect=aspect)
+
+    height, width = next(iter(moments(clip))).upright(1920).shape[:2]
+
+    assert (width, height) == square
