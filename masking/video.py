@@ -29,7 +29,7 @@ MOST_PIXELS = 4096 * 2304
 """4K, as phones film it."""
 
 MOST_ASPECT = 4
-"""Of a pixel's sides: recorders reach 2.2 (704 x 240); a file that says more is wrong, or wants a very large picture."""
+"""Of a pixel's sides: recorders reach 2.2 (704 x 240); more is wrong, or wants a very large picture."""
 
 CODECS = frozenset({"h264", "hevc", "mpeg4", "h263", "mjpeg", "vp8", "vp9", "av1", "libdav1d"})
 """What phones, recorders and chats write; exotic decoders never see the bytes."""

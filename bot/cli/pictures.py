@@ -42,7 +42,7 @@ REASONS = {
     "not_an_image": "写真ではありません（JPEG・PNG・WebP・HEIC・GIF・BMP）。"
     " / Not a picture (JPEG, PNG, WebP, HEIC, GIF, BMP).",
     "animated": "動く画像は使えません。 / Moving pictures can't be used.",
-    "too_many_pixels": "画素が多すぎます（JPEGは2億、ほかは5000万まで）。 / Too many pixels (JPEG up to 200 million, else 50).",
+    "too_many_pixels": "画素が多すぎます（JPEGは2億、ほかは5000万まで）。 / Too many pixels (up to 200 or 50 million).",
     "not_a_video": "動画ではありません（MP4・MOV・WebM・AVI）。 / Not a video (MP4, MOV, WebM, AVI).",
     "video_too_large": "動画のファイルが大きすぎます（100 MBまで）。 / The video file is too large (up to 100 MB).",
     "video_too_long": "動画が長すぎます（60秒まで）。 / The video is too long (up to 60 s).",
