@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NoReturn
 
 import av
@@ -49,13 +48,12 @@ class Moment:
 
     seconds: float
     frame: VideoFrame
-    aspect: Fraction
+    aspect: float
 
     def upright(self, long_side: int) -> Picture:
         """Its pixels, square, blue-green-red, turned as the file says, the long side at most ``long_side``."""
         # Stretched, never squeezed: no line is lost.
-        width = self.frame.width * float(max(1, self.aspect))
-        height = self.frame.height / float(min(1, self.aspect))
+        width, height = self.frame.width * max(1.0, self.aspect), self.frame.height / min(1.0, self.aspect)
         scale = min(1.0, long_side / max(width, height))
         size = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
         small = self.frame.reformat(**size, format="bgr24", interpolation="AREA" if scale < 1 else "BILINEAR")
@@ -147,6 +145,6 @@ def _timed(film: InputContainer, stream: VideoStream) -> Iterator[Moment]:
         raise Unreadable("video_without_pictures")
 
 
-def _aspect(stream: VideoStream) -> Fraction:
-    aspect = stream.sample_aspect_ratio
-    return aspect if aspect and Fraction(1, MOST_ASPECT) <= aspect <= MOST_ASPECT else Fraction(1)
+def _aspect(stream: VideoStream) -> float:
+    aspect = float(stream.sample_aspect_ratio or 1)
+    return aspect if 1 / MOST_ASPECT <= aspect <= MOST_ASPECT else 1.0
