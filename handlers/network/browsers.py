@@ -8,13 +8,14 @@ from typing import Final
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import in_use, who
+from handlers.case.involved import in_use, reachable, who
 from handlers.case.told import told
 from handlers.commands.chat import ConfirmBrowser, EndBrowsers
 from handlers.commands.office import LockMember
 from handlers.commands.pages import MeetBrowser, SeeBrowser
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed, NotFound, UnknownButton
+from policy.facts import Role
 from policy.states import CLOSED
 from policy.verdict import N_, Deny
 from storage.tables import Account, Member
@@ -82,6 +83,9 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
         ctx.tell(account, None, wording.browser.gone())
         return
     ctx.note(Event.BROWSER_REFUSE, None, account, browser=browser.id)
+    office = ctx.uow.people.in_network(account.member.network_id, [Role.SECRETARIAT])
+    for reader in reachable([one for one in office if one.id != account.member_id], ctx):
+        ctx.tell(reader, None, wording.browser.opened_by_another(browser, account.member.code), urgent=True)
     _end([account], account.member, ctx)
 
 

@@ -85,6 +85,20 @@ def let_in(browser: Browser) -> Card:
     )
 
 
+def opened_by_another(browser: Browser, code: str) -> Card:
+    """R-097: to the secretariat: a member's link was in other hands."""
+    return Card(
+        Topic.BROWSER,
+        t("{code} のリンクが、本人でない人に開かれました", code=code),
+        lines=(
+            t("本人が「いいえ」と答え、すべての端末とリンクを解除しました。"),
+            t("リンクがどこで渡ったか、電話などで本人に確かめてください。"),
+        ),
+        facts=_seen(browser)[1:],
+        tone=Tone.PROBLEM,
+    )
+
+
 def gone() -> Card:
     """A "no" to a browser that has ended already."""
     return Card(Topic.BROWSER, t("その端末では、もう開けません"), tone=Tone.DONE)

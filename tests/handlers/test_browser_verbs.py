@@ -111,6 +111,16 @@ def test_a_no_ends_all_browsers_and_links_and_brings_the_owner_new_ones(warned: 
         ]
 
 
+def test_the_secretariat_hears_whose_link_was_in_other_hands(warned: TownInProcess) -> None:
+    """R-063, R-097: with the member's code and what opened it; nobody is named, and the number stays the owner's."""
+    warned.open_link("P09", "other")
+    warned.press("P09", NOT_ME)
+    card = warned.last("P29")
+    assert card.title == "P09 のリンクが、本人でない人に開かれました"
+    assert [*facts(card)] == ["端末", "時刻"]
+    assert not any("本人でない人" in title for title in warned.titles("P09"))
+
+
 def test_a_no_pressed_again_or_by_somebody_else_changes_nothing(warned: TownInProcess) -> None:
     """R-063: what was ended is ended; another person's browser is none of one's own."""
     with warned.reading() as uow:
