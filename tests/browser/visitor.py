@@ -213,4 +213,5 @@ def fits(page: Page, name: str) -> None:
     if folder := os.environ.get("HANSHO_TEST_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png")
     assert page.evaluate(SIDEWAYS) <= 0, f"{name} scrolls sideways"
-    assert page.evaluate(TOO_SMALL, FINGER) == [], name
+    small = page.evaluate(TOO_SMALL, FINGER)
+    assert small == [], f"{name}: {small}"

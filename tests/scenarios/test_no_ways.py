@@ -22,7 +22,7 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     town.say_yes(town.approver)
     town.say_yes(town.responsible, no="subsidiarity")
 
-    assert "補充性" in town.reporter.wait_for("配信しないことになりました").text
+    assert "ほかに防ぐ方法がある" in town.reporter.wait_for("配信しないことになりました").text
     assert town.case().state == "refused"
     town.approver.wait_for("終了しました")
     why = judged(of=f"P02 {town.case().number}")["subsidiarity_reason"]
