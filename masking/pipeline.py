@@ -33,7 +33,6 @@ from masking.own_segmenter import own_segmenter
 from masking.persons import find_people, listed, quality
 from masking.pose import Pose
 from masking.presence import Presence, TwoVotes
-from masking.redact import let_through
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
 from masking.seeds import Grown, grow
 from masking.stills import best_stills
@@ -171,10 +170,6 @@ class Engine:
         if known.nobody and not any(tap.keep for tap in taps):
             raise NobodyThere
         clock.append(time.perf_counter())
-        reach = known.shown.region | known.shown.room
-        # Filled in the picture itself, so that no tap and no stroke lets them through.
-        letters = self._texts.letters(picture, reach if reach.any() else np.ones_like(reach))
-        picture = let_through(picture, ~letters)
         plain = self._plain(picture, known, needed=not taps)
         # What the second search has filled no hand may open again.
         region = plain.region if plain else known.region
