@@ -161,10 +161,7 @@ class Engine:
         self, picture: Picture, suspects: Sequence[Point], strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()
     ) -> Eliminated:
         """``mask`` on pixels."""
-        height, width = picture.shape[:2]
-        inside = all(0 <= x < width and 0 <= y < height for x, y in suspects)
-        if not suspects or not inside or min(height, width) < SMALLEST:
-            raise NobodyThere
+        _require_a_place(picture, suspects)
         clock = [time.perf_counter()]
         known = self._analysed(picture, suspects)
         if known.nobody and not any(tap.keep for tap in taps):
@@ -183,7 +180,7 @@ class Engine:
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
-            "size": [width, height],
+            "size": [*picture.shape[1::-1]],
             "taps": [[x, y] for x, y in suspects],
             "people": rows(known.people),
             "faces": rows(known.faces),
@@ -270,3 +267,11 @@ class Drawing:
 
 def _largest(people: Boxes) -> Boxes:
     return people[np.argsort(-areas(people), kind="stable")][:1]
+
+
+def _require_a_place(picture: Picture, suspects: Sequence[Point]) -> None:
+    """Somebody was pointed at, within a picture in which a person can be."""
+    height, width = picture.shape[:2]
+    inside = all(0 <= x < width and 0 <= y < height for x, y in suspects)
+    if not suspects or not inside or min(height, width) < SMALLEST:
+        raise NobodyThere
