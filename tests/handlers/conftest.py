@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -19,15 +17,11 @@ from tests.world.town import move_in
 @pytest.fixture(scope="session")
 def town_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, master_keys: str) -> Path:
     """A SQLite file with the whole town."""
-    folder = tmp_path_factory.mktemp("town")
-    moving, path = folder / "moving.sqlite3", folder / "town.sqlite3"
-    shutil.copyfile(empty_sqlite, moving)
-    database = Database(f"sqlite:///{moving}", master_keys=master_keys)
+    path = tmp_path_factory.mktemp("town") / "town.sqlite3"
+    shutil.copyfile(empty_sqlite, path)
+    database = Database(f"sqlite:///{path}", master_keys=master_keys)
     move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
     database.close()
-    # What was written last may still stand beside the file, in its log; a backup reads both.
-    with closing(sqlite3.connect(moving)) as source, closing(sqlite3.connect(path)) as whole:
-        source.backup(whole)
     return path
 
 

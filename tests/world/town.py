@@ -34,16 +34,19 @@ _moved_in: dict[datetime | None, list[tuple[Table, list[dict[str, Any]]]]] = {}
 
 def move_in(database: Database, at: datetime | None = None) -> None:
     """Everything that the import of ``stores.csv`` and ``members.csv`` leaves, in an empty database; now, or then."""
-    with database.unit_of_work() as uow:
-        if at not in _moved_in:
-            _import(uow, at or system_clock())
-            found = [(table, uow.session.execute(select(table)).mappings()) for table in Row.metadata.sorted_tables]
-            _moved_in[at] = [(table, [dict(row) for row in rows]) for table, rows in found]
-        else:
+    if at in _moved_in:
+        with database.unit_of_work() as uow:
             for table, rows in _moved_in[at]:
                 if rows:
                     uow.session.execute(table.insert(), rows)
+            uow.commit()
+        return
+    with database.unit_of_work() as uow:
+        _import(uow, at or system_clock())
         uow.commit()
+    with database.unit_of_work(read_only=True) as uow:  # once all is there: the ledger's entries are made at the commit
+        found = [(table, uow.session.execute(select(table)).mappings()) for table in Row.metadata.sorted_tables]
+        _moved_in[at] = [(table, [dict(row) for row in rows]) for table, rows in found]
 
 
 def _import(uow: UnitOfWork, now: datetime) -> None:
@@ -53,7 +56,6 @@ def _import(uow: UnitOfWork, now: datetime) -> None:
         town.write(folder, now.date())
         assert not import_stores((folder / "stores.csv").read_bytes(), ctx).errors
         assert not import_members((folder / "members.csv").read_bytes(), ctx).errors
-    uow.session.flush()
 
 
 class Town:
