@@ -103,11 +103,10 @@ class Person:
 
         return look
 
-    def opens(self, bubble: Bubble) -> bool:
-        """Visit the page behind the message's link."""
+    def opens(self, bubble: Bubble, browser: Browser) -> bool:
+        """Visit the page behind the message's link; each time with the phone's own browser, which keeps its cookie."""
         links = [str(b["url"]) for b in buttons(bubble, last=False) if b["url"]]
         try:
-            with Browser() as browser:
-                return bool(links) and browser.visit(links[0]).is_success
+            return bool(links) and browser.visit(links[0]).is_success
         except (httpx.TransportError, LookupError):
             return False

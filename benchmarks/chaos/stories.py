@@ -16,6 +16,7 @@ from bot.application import Application
 from handlers.forms.definitions import REPORT as REPORT_FORM
 from policy.assessment import TESTS
 from policy.states import State
+from simulator.browser import Browser
 from simulator.control import Simulator
 from simulator.screen import words
 from simulator.world import Bubble
@@ -102,7 +103,7 @@ class Story:
         answers = list(fields.values())
 
         def begin(bubble: Bubble) -> bool:
-            return who.opens(bubble) and who.act("press", label="判定する", message_id=bubble.id)
+            return who.opens(bubble, browser) and who.act("press", label="判定する", message_id=bubble.id)
 
         def question(bubble: Bubble) -> bool:
             found = NUMBER.search(words(bubble.raw))
@@ -110,7 +111,8 @@ class Story:
             return who.types(answers[number])(bubble) if number % 2 else who.presses(answers[number])(bubble)
 
         steps = {" / 8": question, DOOR: who.presses("フォームを開く"), "判定のお願い": begin}
-        who.answer(steps, who.filling_in(fields, lambda: self.has_judged(who)), "judging")
+        with Browser() as browser:
+            who.answer(steps, who.filling_in(fields, lambda: self.has_judged(who)), "judging")
 
     def listen(self) -> None:
         """Some neighbours say that they have read it."""
