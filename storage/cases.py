@@ -151,6 +151,12 @@ class Cases:
         )
         return self._session.scalars(wanted).one_or_none()
 
+    def asked_of(self, member_id: str) -> list[Case]:
+        """What this person was asked to assess and can still go out or is out, first asked first."""
+        asked = select(Case).join(ApprovalRequest, ApprovalRequest.case_id == Case.id)
+        asked = asked.where(ApprovalRequest.member_id == member_id, Case.state.in_(IN_FORCE))
+        return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, Case.number))]
+
     @asked_once(ApprovalRequest)
     def requests(self, case_id: str) -> list[ApprovalRequest]:
         """Who was asked, in the order they were asked."""

@@ -82,13 +82,11 @@ class Fleet:
         name = self._draw.choice([name for name in WORDS if name not in self._thawing])
         if time.monotonic() - self._started[name] < SPARED_SECONDS and self._draw.random() < NINE_IN_TEN:
             return
-        pid = self._running[name].pid or 0
         if self._draw.random() * 10 < KILLS_IN_TEN:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            self._signal(name, signal.SIGKILL)
             self.blows[f"{name} killed"] += 1
         elif len(self._thawing) < len(WORDS) - 1:
-            os.kill(pid, signal.SIGSTOP)
+            self._signal(name, signal.SIGSTOP)
             (seconds,) = self._draw.choices(FREEZES, FREEZE_WEIGHTS)
             self._thawing[name] = time.monotonic() + seconds
             self.blows[f"{name} frozen"] += 1
@@ -104,8 +102,12 @@ class Fleet:
 
     def _thaw(self, name: str) -> None:
         del self._thawing[name]
+        self._signal(name, signal.SIGCONT)
+
+    def _signal(self, name: str, what: signal.Signals) -> None:
+        """It may have just fallen, and be picked up in a moment."""
         with suppress(ProcessLookupError):
-            os.kill(self._running[name].pid or 0, signal.SIGCONT)
+            os.kill(self._running[name].pid or 0, what)
 
     def _start(self, name: str) -> None:
         log = self._folder / f"{name.replace(' ', '-')}.log"

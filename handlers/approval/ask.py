@@ -57,6 +57,17 @@ def ask_stand_ins(case: Case, ctx: Context) -> None:
             request.stand_in = True
 
 
+def unanswered(case: Case, ctx: Context) -> list[ApprovalRequest]:
+    """R-112: who was asked what is open now and has not answered it."""
+    question = in_question(case, ctx)
+    if not question.is_open:
+        return []
+    given = (row for row in ctx.uow.cases.assessments(case.id) if row.withdrawn_at is None)
+    answered = {row.member_id for row in given if row.binding == question.binding}
+    asked = (row for row in ctx.uow.cases.requests(case.id) if row.asked_at >= question.since)
+    return [row for row in asked if row.member_id not in answered]
+
+
 def _not_asked(members: list[Member], case: Case, ctx: Context) -> list[Member]:
     since = in_question(case, ctx).since
     requests = [(member, ctx.uow.cases.request(case.id, member.id)) for member in members]

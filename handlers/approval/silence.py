@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.ask import ask_stand_ins
+from handlers.approval.ask import ask_stand_ins, unanswered
 from handlers.approval.over import end_version, tell_asked
 from handlers.approval.quorum import who_counts
 from handlers.cards import t
@@ -23,13 +23,7 @@ def remind_approvers(cmd: DueCommand, ctx: Context) -> None:
     case = _waiting(cmd, ctx)
     if case is None:
         return
-    question, given = in_question(case, ctx), ctx.uow.cases.assessments(case.id)
-    answered = {a.member_id for a in given if a.withdrawn_at is None and a.binding == question.binding}
-    silent = {
-        request.member_id: request
-        for request in ctx.uow.cases.requests(case.id)
-        if request.asked_at >= question.since and request.member_id not in answered
-    }
+    silent = {request.member_id: request for request in unanswered(case, ctx)}
     for member in who_counts([ctx.uow.people.member(member_id) for member_id in silent], case, ctx):
         silent[member.id].reminded_at = ctx.now
         for account in reachable([member], ctx):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import wording
+from handlers.approval.ask import unanswered
+from handlers.approval.quorum import assess_verdict
 from handlers.case.audience import metres_to, still_reached
 from handlers.case.involved import answers_for, member_facts
+from handlers.case.question import told_in_question
 from handlers.case.sealed import load_report
 from handlers.case.tally import tally
 from handlers.case.told import told
@@ -29,7 +32,7 @@ REPORTS: Final = frozenset({Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPR
 
 
 def show_status(account: Account, ctx: Context) -> None:
-    """The open question, else one's own newest case, every live alert that one may stop, and what one was warned of."""
+    """The open question, else what waits for one's answer, one's newest case, alerts one may stop or was warned of."""
     conversation = ctx.uow.conversations.get(account.id)
     open_form = still_open(account, conversation, ctx) if conversation else None
     if isinstance(open_form, OpenForm):
@@ -37,17 +40,29 @@ def show_status(account: Account, ctx: Context) -> None:
         return
     if isinstance(open_form, Deny):
         set_aside(account, ctx)
-    own = ctx.uow.cases.latest_of(account.member_id)
+    asked, own = waiting_for(account, ctx), ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
     warned = received(account, ctx)
-    if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts)):
+    for case in asked[:MOST_ALERTS]:
+        ctx.tell(account, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now))
+    if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts and not asked)):
         show_own(account, own, ctx)
-    elif not alerts and not warned:
+    elif not alerts and not warned and not asked:
         show_help(account, ctx, quiet=True)
     for case in alerts[:MOST_ALERTS]:
         show_case(account, case, ctx)
     for case, store_id in warned[:MOST_ALERTS]:
         ctx.tell(account, case, wording.alert.alert(told(case, ctx), metres_to(case, {store_id}, ctx)[store_id]))
+
+
+def waiting_for(account: Account, ctx: Context) -> list[Case]:
+    """R-112: what this person was asked to assess and has not answered, as long as their answer would count."""
+    return [
+        case
+        for case in ctx.uow.cases.asked_of(account.member_id)
+        if account.member_id in {request.member_id for request in unanswered(case, ctx)}
+        and assess_verdict(account.member, case, ctx)
+    ]
 
 
 def stoppable(account: Account, ctx: Context) -> list[Case]:

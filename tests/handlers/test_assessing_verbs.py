@@ -167,6 +167,25 @@ def test_everybody_is_asked_once(town: TownInProcess) -> None:
     assert town.titles("P02").count("判定のお願い") == 1
 
 
+def test_a_request_that_is_out_of_sight_is_what_status_brings_back(town: TownInProcess) -> None:
+    """R-078, R-112: as long as their answer would count and isn't there."""
+    town.hand_in()
+    town.submit()
+    for code, waits in (("P02", True), ("P09", False)):
+        town.say(code, "状況")
+        assert town.last(code).title == ("判定のお願い" if waits else "できること")
+    town.answer("P02")
+    town.say("P02", "状況")
+    assert town.last("P02").title == "できること"
+    town.press("P02", "判定を取り消す")
+    town.say("P02", "状況")
+    assert town.last("P02").title == "判定のお願い"
+    town.answer("P02")
+    town.answer("P03")
+    town.say("P02", "状況")
+    assert town.last("P02").title == "いまの状況：配信中"
+
+
 def test_old_buttons_do_not_open_questions(town: TownInProcess) -> None:
     """R-111: what is over is not asked for again, nor kept."""
     case = town.hand_in()
