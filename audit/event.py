@@ -62,6 +62,7 @@ class Event(StrEnum):
     MASK_EDIT = "case:mask:edit"
     MASK_REFUSE = "case:mask:refuse"
     MASK_OVERRIDE = "case:mask:override"
+    MASK_TICK = "case:mask:tick"
     MASK_CONFIRM = "case:mask:confirm"
     STORE_ADD = "case:store:add"
     AUDIENCE_NARROW = "case:audience:narrow"

@@ -167,7 +167,7 @@ class Jobs:
             return RefuseMask(case_id, attempt, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
         except (Overrun, Unreadable):
             return RefuseMask(case_id, attempt, OVERRUN)
-        return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room)
+        return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room, masked.by_hand)
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""

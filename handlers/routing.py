@@ -139,6 +139,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.SubmitCase: submit.submit_case,
     chat.ShowReason: refusal.show_reason,
     pages.NarrowAlert: narrow.narrow_alert,
+    pages.TickByHand: assess.tick_by_hand,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
     steps.GiveBack: give_back.give_back,

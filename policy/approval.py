@@ -10,7 +10,8 @@
 6. the picture may leave (R-117 to R-119, R-003),
 7. the receivers are within bounds (R-085),
 8. what would go out is what was approved, byte for byte (R-111),
-9. enough of the right people still say yes (R-112 to R-114).
+9. somebody who says yes has looked at what a hand opened, if that is much (R-118),
+10. enough of the right people still say yes (R-112 to R-114).
 
 Its caller also asks ``policy.audience.active`` for the receiving store of each message.
 """
@@ -29,7 +30,7 @@ from policy.content import alert_text
 from policy.facts import AssessmentFacts, Dispatch, Doubts, MemberFacts, Role
 from policy.forms.assess import check_assessment
 from policy.forms.report import check_report
-from policy.picture import may_leave
+from policy.picture import check_by_hand, may_leave
 from policy.repeats import refusers_agree
 from policy.rules import Rules, check_rules
 from policy.states import IN_FORCE, State
@@ -193,6 +194,7 @@ def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: 
     ``assessments`` come with fresh ``MemberFacts`` and the reasons, ``rules`` are the network's as they are now.
     """
     bound_now = _binding_of(alert, rules)
+    saying_yes = {a.member.id for a in assessments if a.binding == bound_now and is_yes(a)}
     return all_of(
         (
             check_rules(rules),
@@ -204,6 +206,7 @@ def may_send(assessments: Sequence[AssessmentFacts], alert: Dispatch, *, rules: 
             may_leave(alert.picture, alert.report, rules),
             check_audience(alert.audience, sender_id=alert.sender.id, rules=rules),
             _check_unchanged(alert.binding, bound_now),
+            check_by_hand(alert.picture, saying_yes),
             quorum(
                 assessments,
                 binding=bound_now,

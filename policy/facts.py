@@ -170,6 +170,7 @@ class PictureFacts:
     """What is known of the masked picture.
 
     ``quality`` None: masked before it was measured. ``overridden``: somebody said why it is used in spite of its flaws.
+    ``by_hand``: percent of what it shows that a hand opened. ``ticked_by``: ids of the members who looked at that.
     """
 
     sha256: str
@@ -177,6 +178,8 @@ class PictureFacts:
     confirmed_by_reporter: bool
     quality: QualityFacts | None = None
     overridden: bool = False
+    by_hand: int = 0
+    ticked_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from policy.facts import AlertForm, PictureFacts, Report
 from policy.quality import flaws
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
+
+MOST_BY_HAND = 20
+"""Percent of what is shown. Up to there a hand has mended an edge or a sleeve; above it, it has said who that is."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -64,3 +68,21 @@ def _check_quality(picture: PictureFacts | None) -> Verdict:
     if picture is None or picture.overridden or not flaws(picture.quality):
         return Allow()
     return Deny("R-041", N_("画像に注意点があります。画像のページを開いて、それでも使う理由を書いてください。"))
+
+
+def needs_tick(picture: PictureFacts | None) -> bool:
+    """R-118, L233: whether so much of the figure was opened by hand that approvers say that they looked at it."""
+    return picture is not None and picture.by_hand > MOST_BY_HAND
+
+
+def check_by_hand(picture: PictureFacts | None, members: Collection[str]) -> Verdict:
+    """R-118, L233: what mostly a hand says belongs to the suspect, one of these members has looked at and ticked."""
+    if picture is None or not needs_tick(picture) or picture.ticked_by.intersection(members):
+        return Allow()
+    return Deny(
+        "R-118",
+        N_(
+            "画像の{percent}%は、通報者が手で開いた部分です。先に「内容を見る」を開き、点線の中を確かめて「点線の中を見ました」を押してください。"
+        ),
+        {"percent": picture.by_hand},
+    )

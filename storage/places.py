@@ -29,6 +29,8 @@ ROOM = Place(Kind.ORIGINAL, "room")
 """The hand's strokes, how many of them are in the mask that stands, and where more may be revealed."""
 
 MASKED = Place(Kind.MASKED, "picture")
+BY_HAND = Place(Kind.MASKED, "outline")
+"""Outlines of what it shows since a hand opened it (R-118)."""
 
 REPORT = Place(Kind.TEXT, "report")
 OVERRIDE = Place(Kind.TEXT, "override")
@@ -43,7 +45,7 @@ RETURNED = Place(Kind.TEXT, "returned")
 
 SALT = Place(Kind.TEXT, "salt")
 
-OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, OVERRIDE, PHOTO_MARK)
+OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, BY_HAND, OVERRIDE, PHOTO_MARK)
 """All that goes when a picture is given up."""
 
 

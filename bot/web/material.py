@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum, auto
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.choices import choices_of
+from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
     Alert,
     Choosing,
@@ -22,25 +22,23 @@ from bot.web.viewmodels import (
     SceneView,
     Working,
 )
-from handlers.case.picture import is_shown, quality_of
+from handlers.case.picture import is_shown, picture_of, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
-from handlers.case.sealed import returned_with, shown_refusal
-from handlers.case.strokes import room_of, strokes_of
+from handlers.case.sealed import shown_refusal
+from handlers.case.strokes import by_hand_of, room_of, strokes_of
 from handlers.case.told import told
 from handlers.context import Context
 from handlers.picture.review import may_choose
-from handlers.recipient import Sentences
 from handlers.wording.assess import for_approvers
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL, Box
-from policy.access import Purpose
-from policy.facts import AlertForm
+from policy.picture import check_by_hand
 from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
-from storage.tables import Account, Case, FoundPeople, Scene, Store
+from storage.tables import Account, Case, FoundPeople, Store
 
 QUALITY: Final = {
     "dark": N_("写真が暗めです。人を見落とすことがあるので、結果をよく確かめてください。"),
@@ -59,74 +57,6 @@ NOBODY: Final = FoundPeople(0, 0)
 """As long as nobody has looked."""
 
 OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
-
-
-class Step(StrEnum):
-    """Where the reader of a page stands."""
-
-    FINDING = auto()
-    STILLS = auto()
-    PICK = auto()
-    MASKING = auto()
-    REVIEW = auto()
-    CONFIRMED = auto()
-    SUMMARY = auto()
-    DONE = auto()
-    NO_PHOTO = auto()
-    PREVIEW = auto()
-    ALERT = auto()
-    REFUSAL = auto()
-
-
-WORDS: Final = {Step.SUMMARY, Step.PREVIEW, Step.ALERT}
-"""Pages that tell of a person: R-095, each look at one is on record."""
-
-
-def step_of(case: Case, purpose: Purpose) -> Step:
-    """What the page is about now."""
-    if purpose is Purpose.REFUSAL:
-        return Step.REFUSAL
-    if purpose is not Purpose.MASK:
-        return Step.PREVIEW if purpose is Purpose.PREVIEW else Step.ALERT
-    if case.state == State.MASKING:
-        return Step.MASKING if case.picture.found else Step.FINDING
-    return Step.STILLS if scenes_of(case) else _own_step(case)
-
-
-def _own_step(case: Case) -> Step:
-    """What the reporter's page is about while nothing is being masked or looked for."""
-    if case.form is not None and (case.form != AlertForm.PICTURE or case.mask_confirmed_at):
-        return Step.SUMMARY
-    if not may_choose(case):
-        return Step.DONE if case.mask_confirmed_at else Step.NO_PHOTO
-    if case.mask_confirmed_at:
-        return Step.CONFIRMED
-    return Step.REVIEW if case.masked_sha256 else Step.PICK
-
-
-def shown_of(case: Case, step: Step) -> str:
-    """Another value means that the page looks different now."""
-    if step in (Step.PREVIEW, Step.ALERT):
-        return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}-{case.paused_at is not None}"
-    if step is Step.SUMMARY:
-        return f"{step}-{case.state}-{case.form}-{len(case.audience)}-{(case.masked_sha256 or '')[:12]}"
-    return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
-
-
-def returned_of(case: Case, purpose: Purpose, ctx: Context) -> str:
-    """R-111: what an approver asks the reporter to mend."""
-    return returned_with(case, ctx) if purpose is Purpose.MASK else ""
-
-
-def problem_of(case: Case, step: Step, t: Sentences) -> str:
-    """Why masking at the last choice or correction did not work, for the one who tries again."""
-    problem = case.picture.problem
-    return t(problem) if problem and step in (Step.PICK, Step.REVIEW) else ""
-
-
-def scenes_of(case: Case) -> tuple[Scene, ...]:
-    """The frames of a video that the reporter has yet to choose from."""
-    return case.picture.scenes if case.state == State.MASK_REVIEW else ()
 
 
 def part_of(case: Case) -> Box | None:
@@ -221,8 +151,19 @@ class Material:
         rows = self._rows(for_approvers(about, question.report)) if question.report else ()
         choices = choices_of(self._case, question.report, self._ctx.recipient(self._account), self._ctx)
         words = self._words(address, question, about, figure=question.shows_picture)
+        if words.figure is not None:
+            words = replace(words, figure=replace(words.figure, outline=self._by_hand()))
+        unticked = not check_by_hand(picture_of(self._case, self._ctx), {self._account.member_id})
         confirmed = self._case.mask_confirmed_at is not None
-        return Preview(words, rows, choices, confirmed)
+        return Preview(words, rows, choices, confirmed, question.binding if question.shows_picture and unticked else "")
+
+    def _by_hand(self) -> str:
+        """R-118: around what a hand opened, in pixels of the part that is shown."""
+        x0, y0, *_ = part_of(self._case) or (0, 0)
+        return " ".join(
+            f"M{' '.join(str(v - (y0 if i % 2 else x0)) for i, v in enumerate(edge))}Z"
+            for edge in by_hand_of(self._case, self._ctx)
+        )
 
     def alert(self, address: str) -> Alert:
         """R-042, R-086: what neighbours read, and nothing else."""

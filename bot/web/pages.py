@@ -107,6 +107,12 @@ def narrow(
     return viewer.narrow(request, token, form_token, binding=binding, stores=tuple(store), form=form)
 
 
+@router.post("/{token}/tick")
+def tick(viewer: Pages, request: Request, token: str, form_token: Text = "", binding: Text = "") -> Response:
+    """An approver looked at what a hand opened."""
+    return viewer.tick(request, token, form_token, binding=binding)
+
+
 @router.post("/{token}/edit", max_body_size=LONGEST_EDIT)
 def edit(
     viewer: Pages, request: Request, token: str, *, form_token: Text = "", sha256: Text = "", strokes: Text = ""

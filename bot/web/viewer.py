@@ -15,14 +15,15 @@ from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, U
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
 from bot.web.links import Signer
-from bot.web.material import WORDS, Material, part_of, problem_of, returned_of, shown_of, step_of
+from bot.web.material import Material, part_of
 from bot.web.notices import notice_for
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
+from bot.web.steps import WORDS, problem_of, returned_of, shown_of, step_of
 from bot.web.viewmodels import Notice, Page
 from handlers.case.picture import bytes_of, is_shown
 from handlers.commands.chat import Command
-from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser
+from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.commands.video import PickStill
 from handlers.context import Context
@@ -151,6 +152,11 @@ class Viewer:
             visitor, token, NarrowAlert(visitor.account_id, visitor.case_id, binding, stores, form)
         )
 
+    def tick(self, request: Request, token: str, form_token: str, *, binding: str) -> Response:
+        """An approver looked at what a hand opened in the picture (R-118)."""
+        visitor = self._bound_believed(request, token, form_token, Purpose.PREVIEW)
+        return self._run_on_page(visitor, token, TickByHand(visitor.account_id, visitor.case_id, binding))
+
     def turn_away(self, request: Request, away: TurnedAway) -> Response:
         """One message: as JSON to our scripts, as a page to people."""
         if isinstance(away, Unknown | NotBelieved):
@@ -217,10 +223,8 @@ class Viewer:
         """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""
         with self._app.reading() as ctx:
             picking = _material(visitor, ctx).picking("")
-        x, y = point
-        if x.isdecimal() and y.isdecimal():
-            inside = int(x) < picking.figure.width and int(y) < picking.figure.height
-            return (int(x), int(y)) if inside else None
+        if "".join(point):
+            return picking.figure.point(*point)
         return next((p.middle for p in picking.people if str(p.number) == person), None)
 
     def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Box | None]:

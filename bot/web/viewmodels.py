@@ -30,12 +30,20 @@ class Figure:
         width: Pixels.
         height: Pixels.
         line: Store, member, time and case number, as people read them.
+        outline: R-118: around what a hand opened, as SVG path data in its pixels; empty for neighbours.
     """
 
     source: str
     width: int
     height: int
     line: tuple[str, ...]
+    outline: str = ""
+
+    def point(self, x: str, y: str) -> tuple[int, int] | None:
+        """What a form says of a place in the picture, in its pixels; None if it is none, or outside."""
+        if not (x.isdecimal() and y.isdecimal()) or int(x) >= self.width or int(y) >= self.height:
+            return None
+        return int(x), int(y)
 
     @property
     def badge(self) -> int:
@@ -189,12 +197,15 @@ class Preview:
     """The alert before it is sent, with the label and value pairs that only its approvers and its reporter see.
 
     ``pictured``: there is a confirmed picture, which the reporter may still correct or choose anew.
+    ``to_tick``: R-118: where the approver who reads this has yet to say that they looked at what a hand opened, what
+    they say it of (``binding``); else empty.
     """
 
     alert: Alert
     only_here: tuple[tuple[str, str], ...]
     choices: Choices
     pictured: bool
+    to_tick: str
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

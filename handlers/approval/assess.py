@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import ask_secretariat
 from handlers.approval.over import end_version, tell_asked
 from handlers.approval.quorum import assess_verdict, quorum_verdict, tell_progress
 from handlers.case.involved import member_facts, tell_reporter, who
+from handlers.case.picture import picture_of
 from handlers.case.question import in_question, pending, told_in_question
 from handlers.case.record import require
 from handlers.case.sealed import keep_reasons, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import WithdrawAssessment
+from handlers.commands.pages import TickByHand
 from handlers.commands.steps import FilledForm, GiveBack, SendAlert
 from handlers.context import Context
 from handlers.retention.close import close
@@ -21,6 +25,7 @@ from policy.assessment import TESTS, is_yes
 from policy.facts import AssessmentFacts
 from policy.forms.assess import assessment_from
 from policy.forms.names import FieldName
+from policy.picture import check_by_hand
 from policy.reading import reading_seconds
 from policy.states import Ending, State, VersionState
 from policy.verdict import N_, Deny, Verdict
@@ -43,10 +48,28 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
     return allowed
 
 
+def may_answer(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
+    """R-112, R-118: the same, and that they looked at what a hand opened, where that is much of the figure."""
+    allowed = may_begin(account, case, binding, ctx)
+    if not allowed or not in_question(case, ctx).shows_picture:
+        return allowed
+    return check_by_hand(picture_of(case, ctx), {account.member_id})
+
+
+def tick_by_hand(cmd: TickByHand, ctx: Context) -> None:
+    """R-118: this approver looked at what a hand opened in exactly this picture; said once."""
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_begin(account, case, cmd.binding, ctx))
+    if may_answer(account, case, cmd.binding, ctx):
+        return
+    case.picture = replace(case.picture, ticked=(*case.picture.ticked, account.id))
+    ctx.note(Event.MASK_TICK, case, account, sha256=salted_hash(case.id, case.masked_sha256 or "", ctx))
+
+
 def assess(cmd: FilledForm, ctx: Context) -> None:
     """R-112: four answers with reasons, bound to the alert they were given for; one "no" stops it."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
-    require(may_begin(account, case, cmd.binding, ctx))
+    require(may_answer(account, case, cmd.binding, ctx))
     given = assessment_from(member_facts(account.member, ctx), cmd.binding, cmd.answers)
     looked, reading = _haste(account, case, ctx)
     _keep(account, case, given, (looked, reading), ctx)

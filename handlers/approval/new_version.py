@@ -66,7 +66,7 @@ def submit_version(cmd: FilledForm, ctx: Context) -> None:
     report = report_from(cmd.answers)
     _require_news(case, report, ctx)
     if report.form is AlertForm.PICTURE:
-        require(may_leave(picture_of(case), report, rules_of(case, ctx)))
+        require(may_leave(picture_of(case, ctx), report, rules_of(case, ctx)))
     version = _freeze(case, report, account, ctx)
     require_quorum_possible(case, ctx)
     ctx.note(

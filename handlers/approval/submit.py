@@ -61,7 +61,7 @@ def _freeze(case: Case, ctx: Context) -> None:
     case.radius_km, case.life_hours, case.rule_version = rules.radius_km, rules.life_hours, rules.version
     report = complete(case, ctx)
     if report.form == AlertForm.PICTURE:
-        require(may_leave(picture_of(case), report, rules))
+        require(may_leave(picture_of(case, ctx), report, rules))
     elif case.photo_reference is not None:
         drop_picture(case, ctx)
     case.audience = list(receivers(case, ctx))

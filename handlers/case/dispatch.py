@@ -34,7 +34,7 @@ def verdict_on(question: Question, case: Case, ctx: Context) -> Verdict:
             sender=ctx.uow.stores.store_facts(case.store),
             reporters=question.reporters,
             report=question.report,
-            picture=picture_of(case) if with_picture else None,
+            picture=picture_of(case, ctx) if with_picture else None,
             audience=tuple(case.audience),
             life_hours=case.life_hours,
             expires_at=case.expires_at,

@@ -36,16 +36,22 @@ def forget_bytes(case: Case, which: Iterable[Place], ctx: Context) -> None:
         ctx.uow.vault.remove(case.id, *place)
 
 
-def picture_of(case: Case) -> PictureFacts | None:
-    """What the rules know of the masked picture; None before masking."""
+def picture_of(case: Case, ctx: Context) -> PictureFacts | None:
+    """What the rules know of the masked picture; None before masking.
+
+    R-063: a tick from an account that is its member's no longer counts for nothing.
+    """
     if case.masked_sha256 is None:
         return None
+    ticked = map(ctx.uow.people.account_by_id, case.picture.ticked)
     return PictureFacts(
         case.masked_sha256,
         verified=case.picture.verified,
         confirmed_by_reporter=case.mask_confirmed_at is not None,
         quality=quality_of(case),
         overridden=case.picture.overridden == case.masked_sha256,
+        by_hand=round(100 * (case.evidence or {}).get("by_hand", {}).get("share", 0)),
+        ticked_by=frozenset(account.member_id for account in ticked if account.revoked_at is None),
     )
 
 
@@ -87,10 +93,12 @@ def forget_original(case: Case, ctx: Context) -> None:
         file = {"reference": case.photo_reference, "account": sender.id, "platform": sender.platform}
         ctx.uow.due.plan(DueKind.DELETE_FILE, new_id(), ctx.now, case_id=case.id, arguments=file, at_once=True)
     case.photo_reference = case.photo_account_id = None
-    case.picture = PictureState(verified=case.picture.verified, overridden=case.picture.overridden)
+    case.picture = PictureState(
+        verified=case.picture.verified, overridden=case.picture.overridden, ticked=case.picture.ticked
+    )
 
 
 def forget_masked(case: Case) -> None:
     """What was measured of the masked picture, and its hash, go with it."""
     case.masked_sha256 = case.mask_confirmed_at = case.evidence = None
-    case.picture = replace(case.picture, verified=False, overridden="")
+    case.picture = replace(case.picture, verified=False, overridden="", ticked=())

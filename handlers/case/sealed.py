@@ -84,7 +84,7 @@ def keep_override(case: Case, reason: str, ctx: Context) -> str:
 
 def override_of(case: Case, ctx: Context) -> str:
     """Why the picture is used in spite of its flaws; empty if there is no such reason for the picture as it is now."""
-    picture = picture_of(case)
+    picture = picture_of(case, ctx)
     if picture is None or not picture.overridden:
         return ""
     return _words_at(places.OVERRIDE, case, ctx)

@@ -10,10 +10,11 @@ from handlers.context import Context
 from masking import Stroke
 from masking.brush import MOST_POINTS, MOST_STROKES, dumped, loaded
 from policy.verdict import N_, Allow, Deny, Verdict
-from storage.places import DRAWN, ROOM, STROKES
+from storage.places import BY_HAND, DRAWN, ROOM, STROKES, Place
 from storage.tables import Case
 
-Room = tuple[tuple[int, ...], ...]
+Outlines = tuple[tuple[int, ...], ...]
+"""Each x, y, x, y … in pixels of the upright picture."""
 
 OF_HAND = (STROKES, DRAWN, ROOM)
 
@@ -39,12 +40,22 @@ def strokes_of(case: Case, ctx: Context) -> tuple[tuple[Stroke, ...], tuple[Stro
     return strokes[:drawn], strokes[drawn:]
 
 
-def settle_strokes(case: Case, room: Room, ctx: Context) -> None:
+def settle_strokes(case: Case, room: Outlines, by_hand: Outlines, ctx: Context) -> None:
     """A mask was made: all strokes are in it."""
     keep_bytes(case, DRAWN, str(len(sum(strokes_of(case, ctx), ()))).encode(), ctx)
     keep_bytes(case, ROOM, json.dumps(room).encode(), ctx)
+    keep_bytes(case, BY_HAND, json.dumps(by_hand).encode(), ctx)
 
 
-def room_of(case: Case, ctx: Context) -> Room:
-    """Outlines within which the original may be revealed; none before masking and after erasure."""
-    return tuple(tuple(edge) for edge in json.loads(bytes_of(case.id, ROOM, ctx) or b"[]"))
+def room_of(case: Case, ctx: Context) -> Outlines:
+    """Within which the original may be revealed; none before masking and after erasure."""
+    return _outlines(case, ROOM, ctx)
+
+
+def by_hand_of(case: Case, ctx: Context) -> Outlines:
+    """R-118: what of the masked picture a hand opened; it lives as long as that does."""
+    return _outlines(case, BY_HAND, ctx)
+
+
+def _outlines(case: Case, place: Place, ctx: Context) -> Outlines:
+    return tuple(tuple(edge) for edge in json.loads(bytes_of(case.id, place, ctx) or b"[]"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.case.audience import still_proposed
 from handlers.case.earlier import answers_told, earlier_answers
-from handlers.case.picture import quality_of
+from handlers.case.picture import picture_of, quality_of
 from handlers.case.sealed import load_report, override_of
 from handlers.context import Context
 from handlers.wording.facts import CaseFacts
@@ -19,7 +19,7 @@ from storage.tables import Case
 
 def told(case: Case, ctx: Context) -> CaseFacts:
     """The case as cards speak of it."""
-    with_picture = case.form == AlertForm.PICTURE
+    with_picture, picture = case.form == AlertForm.PICTURE, picture_of(case, ctx)
     return CaseFacts(
         number=case.number,
         store=case.store.full_name,
@@ -37,6 +37,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         held_until=case.hold_until if case.hold_until and case.hold_until > ctx.now else None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",
+        by_hand=picture.by_hand if picture and with_picture else 0,
         version=case.version,
         paused=case.paused_at is not None,
         narrowed=tuple(Wrong(one) for one in case.narrowed),

@@ -32,6 +32,13 @@ class NarrowAlert(CaseCommand):
 
 
 @dataclass(frozen=True)
+class TickByHand(CaseCommand):
+    """An approver says on the page that they looked at what a hand opened in the picture."""
+
+    binding: str
+
+
+@dataclass(frozen=True)
 class MeetBrowser(Command):
     """Somebody pressed 「開く」 behind an account's link.
 

@@ -27,7 +27,7 @@ class FormVerbs(NamedTuple):
 
 FORMS: dict[str, FormVerbs] = {
     FormName.REPORT: FormVerbs(new_version.may_begin, new_version.take_report),
-    FormName.ASSESS: FormVerbs(assess.may_begin, assess.assess),
+    FormName.ASSESS: FormVerbs(assess.may_answer, assess.assess),
     FormName.RETURN: FormVerbs(assess.may_begin, assess.return_case),
     FormName.RECALL: FormVerbs(stop.may_begin, stop.recall),
     FormName.CORRECT: FormVerbs(correct.may_begin, correct.correct),

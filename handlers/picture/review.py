@@ -89,11 +89,11 @@ def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
         tell_reporter(case, wording.report.photo_refused(taken.reason), ctx)
         return
     keep_bytes(case, MASKED, cmd.picture, ctx)
-    settle_strokes(case, cmd.room, ctx)
+    settle_strokes(case, cmd.room, cmd.by_hand, ctx)
     forget_bytes(case, [OVERRIDE], ctx)
     case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
     case.evidence = cmd.evidence
-    case.picture = replace(case.picture, verified=True, problem="", overridden="")
+    case.picture = replace(case.picture, verified=True, problem="", overridden="", ticked=())
     move(case, State.MASK_REVIEW, ctx)
     ctx.note(Event.MASK_MAKE, case, sha256=salted_hash(case.id, case.masked_sha256, ctx))
 

@@ -77,7 +77,7 @@ def complete(case: Case, ctx: Context) -> Report:
     report = load_report(case, ctx)
     if report is None:
         raise NotAllowed(Deny("R-115", N_("まだ答えていない質問があります。「状況」と送って続けてください。")))
-    if report.form == AlertForm.PICTURE and picture_of(case) is None:
+    if report.form == AlertForm.PICTURE and picture_of(case, ctx) is None:
         require(Deny("R-119", N_("画像の確認がまだです。画像のページを開いてください。")))
     if not receivers(case, ctx) and not proposed(case, ctx):
         require(Deny("R-124", N_("範囲内に知らせる店舗がありません。事務局に連絡してください。")))

@@ -53,6 +53,7 @@ class CaseFacts:
         held_until: Until then nothing of it is erased (R-142).
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
+        by_hand: Percent of what the picture shows that a hand opened (R-118).
         version: Which version of the alert is spoken of.
         narrowed: What turned out wrong since it was sent, and is told no longer (R-049).
         paused: Doubts keep back what shows a person, until the sending store answers (R-096).
@@ -75,6 +76,7 @@ class CaseFacts:
     held_until: datetime | None = None
     flaws: tuple[Flaw, ...] = ()
     override: str = ""
+    by_hand: int = 0
     version: int = 1
     narrowed: tuple[Wrong, ...] = ()
     paused: bool = False

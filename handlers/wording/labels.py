@@ -170,6 +170,18 @@ def flaw_rows(case: CaseFacts) -> Rows:
     return (t("画像の注意点"), noted), (t("それでも使う理由"), case.override)
 
 
+def by_hand_rows(case: CaseFacts) -> Rows:
+    """R-118: how much of the picture is there since a hand opened it."""
+    if not case.by_hand:
+        return ()
+    return (
+        (
+            t("手で開いた部分"),
+            t("写っている部分の{percent}%（点線の中。点線は近くの店には見えません）", percent=case.by_hand),
+        ),
+    )
+
+
 def earlier_rows(case: CaseFacts) -> Rows:
     """R-112: what was answered before about the same event, by which role and why; on the page alone."""
     return tuple((t("前の答え"), _earlier(answer)) for answer in case.earlier)

@@ -50,6 +50,7 @@ class PictureState:
         verified: The masked picture that is kept passed the second search (R-119).
         problem: Why the last choice or correction did not work (msgid).
         overridden: SHA-256 of the flawed masked picture that somebody gave a reason for (R-041).
+        ticked: Ids of the accounts on which approvers ticked what a hand had opened in the masked picture (R-118).
     """
 
     video: bool = False
@@ -59,6 +60,7 @@ class PictureState:
     verified: bool = False
     problem: str = ""
     overridden: str = ""
+    ticked: tuple[str, ...] = ()
 
     @staticmethod
     def from_json(raw: dict[str, Any]) -> PictureState:
@@ -72,6 +74,7 @@ class PictureState:
             verified=raw["verified"],
             problem=raw["problem"],
             overridden=raw["overridden"],
+            ticked=tuple(raw.get("ticked", ())),  # nothing could be ticked at first
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.web.material import step_of
+from bot.web.steps import step_of
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, StartReport
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed, StillOpen

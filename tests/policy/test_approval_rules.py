@@ -347,6 +347,30 @@ def test_a_picture_goes_out_only_as_approved() -> None:
     assert not sending(**with_photo | {"rules": replace(RULES, text_only=True)})
 
 
+@pytest.mark.parametrize(
+    ("by_hand", "ticked_by", "refused_by"),
+    [
+        (20, set(), None),
+        (21, set(), "R-118"),
+        (21, {"a passer-by"}, "R-118"),
+        (21, {APPROVER.id}, None),
+    ],
+)
+def test_what_mostly_a_hand_opened_goes_out_with_a_tick_of_somebody_who_says_yes(
+    by_hand: int, ticked_by: set[str], refused_by: str | None
+) -> None:
+    """R-118: more than a fifth by hand; a tick of somebody else, or of one who then said nothing, is none."""
+    photo = picture(by_hand=by_hand, ticked_by=frozenset(ticked_by))
+    approved = bound(PHOTO_REPORT, shown=photo)
+    verdict = sending(
+        report=PHOTO_REPORT,
+        picture=photo,
+        binding=approved,
+        assessments=(YES(RESPONSIBLE, approved), YES(APPROVER, approved)),
+    )
+    assert refused_by == (verdict.clause if isinstance(verdict, Deny) else None)
+
+
 def test_a_vulnerable_person_s_alert_needs_the_secretariat_at_sending_too() -> None:
     """R-117: the report, not a caller's flag, says whether the secretariat has to join."""
     careful = report(vulnerable=True)

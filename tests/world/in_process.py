@@ -25,7 +25,7 @@ from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
 from handlers.routing import DUE, handle
-from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke
+from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke, Tap
 from policy.access import Purpose
 from storage.browsers import Device
 from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
@@ -111,6 +111,8 @@ class Masking:
     """The masking process at the other end of its pipe: finds one person and masks the rest."""
 
     quality = CLEAR
+    by_hand = 0.0
+    """Share of the picture that a hand opened."""
     trouble: MaskingError | None = None
 
     def stills(self, data: bytes, progress: Callable[[int, int], None]) -> tuple[Still, ...]:
@@ -126,13 +128,16 @@ class Masking:
         """One person in the middle."""
         return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
-    def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = ()) -> Masked:
-        """A picture of its own; a brush over the whole of it is refused."""
+    def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
+        """A picture of its own; a brush over the whole of it is refused, and so is a tap into the corner."""
+        if any((tap.x, tap.y) == (0, 0) for tap in taps):
+            raise StillVisible
         if any(stroke.radius >= 100 for stroke in strokes):
             raise StillVisible if strokes[-1].kind == "reveal" else AllCovered
-        picture = MASKED + repr((suspects, strokes)).encode() + data
-        evidence: dict[str, Any] = {"quality": {**asdict(self.quality)}}
-        return Masked(picture, 100, 100, hashlib.sha256(picture).hexdigest(), evidence, ((0, 0, 100, 0, 100, 100),))
+        picture = MASKED + repr((suspects, strokes, *([taps] if taps else []))).encode() + data
+        evidence: dict[str, Any] = {"quality": {**asdict(self.quality)}, "by_hand": {"share": self.by_hand}}
+        sha256, edges = hashlib.sha256(picture).hexdigest(), (((0, 0, 100, 0, 100, 100),), ((40, 40, 60, 40, 60, 60),))
+        return Masked(picture, 100, 100, sha256, evidence, *edges)
 
 
 class TownInProcess(Town):

@@ -11,7 +11,8 @@ from sqlalchemy import Table, select
 
 from bot.application import Application
 from bot.clock import system_clock
-from bot.web.material import Material, step_of
+from bot.web.material import Material
+from bot.web.steps import step_of
 from handlers.commands.chat import Command, SubmitForm
 from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
 from handlers.commands.pages import RecordView

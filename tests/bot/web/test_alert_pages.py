@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from handlers.case.picture import keep_bytes
 from handlers.case.sealed import keep_report, load_report
 from policy.facts import AlertForm
 from policy.states import State
+from storage.places import BY_HAND
 from tests.world.answers import FEATURES, REPORT
 from tests.world.pages import NUMBER, TownWithPages, form_token
 
@@ -69,6 +71,28 @@ def test_an_approver_sees_every_store_and_cuts_one(town: TownWithPages) -> None:
     assert (
         foreign.post(f"{preview}/narrow", {"form_token": form_token(approver.get(preview)), **cut}).status_code == 403
     )
+
+
+def test_an_approver_sees_what_a_hand_opened_and_says_so_and_a_neighbour_sees_no_line(town: TownWithPages) -> None:
+    """R-118: the outline stands in the part of the picture that is shown; the button is there until it is pressed."""
+    town.alert_goes_live()
+    with town.database.unit_of_work() as uow:
+        case, ctx = uow.cases.get(town.case), town.app.context(uow)
+        case.binding, case.evidence = "b" * 64, {"by_hand": {"share": 0.4}, "shown_box": [100, 100, 200, 300]}
+        keep_bytes(case, BY_HAND, b"[[120, 110, 150, 110, 150, 190]]", ctx)
+        uow.commit()
+    neighbour, live = town.opened("alert", town.neighbour)
+    assert "点線" not in neighbour.get(live).text
+    town.move(State.ASSESSING)
+    approver, preview = town.opened("preview", town.responsible)
+    text = approver.get(preview).text
+    assert 'd="M36 26 66 26 66 106Z"' in text
+    assert "写っている部分の40%" in text
+    assert "点線の中を見ました" in text
+    approver.get(f"{preview}/picture")
+    told = approver.submit(preview, "tick", binding="b" * 64)
+    assert told.status_code == 200
+    assert "点線の中を見ました" not in told.text
 
 
 def test_an_alert_in_words_has_no_picture(town: TownWithPages) -> None:
