@@ -10,7 +10,7 @@ from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
 from handlers.case.picture import bytes_of
-from handlers.case.strokes import strokes_of
+from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
 from handlers.commands.chat import Command
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
@@ -57,6 +57,10 @@ STILL_VISIBLE = N_("ほかの人や顔を隠しきれなかったため、この
 STILL_VISIBLE_BY_HAND = N_(
     "開けた所に、ほかの人や顔が見えるおそれがあるため、この直しは反映していません。「戻す」で減らしてから反映してください。"
 )
+STILL_VISIBLE_BY_TAP = N_(
+    "ほかの人や顔が見えるおそれがあるため、このタップは反映していません。対象者の体の、もっと真ん中をタップしてください。"
+)
+ALL_HIDDEN = N_("対象者がすべて隠れるため、このタップは反映していません。別の所をタップしてください。")
 ALL_COVERED = N_(
     "対象者がすべて塗りつぶされたため、この直しは反映していません。「戻す」で減らしてから反映してください。"
 )
@@ -155,16 +159,20 @@ class Jobs:
         case_id, attempt = _place(work)
         point = (int(work.arguments["x"]), int(work.arguments["y"]))
         with self._app.reading() as ctx:
-            drawn, tried = strokes_of(ctx.uow.cases.get(case_id), ctx)
+            case = ctx.uow.cases.get(case_id)
+            drawn, tried = strokes_of(case, ctx)
+            taps = taps_asked_about(case, ctx)
+            tapped = taps != taps_of(case, ctx)
         strokes = (*drawn, *tried)
         try:
-            masked = self._pool.mask(self._original(case_id, UPRIGHT), [point], strokes)
+            masked = self._pool.mask(self._original(case_id, UPRIGHT), [point], strokes, taps)
         except NobodyThere:
             return RefuseMask(case_id, attempt, NOBODY)
         except AllCovered:
-            return RefuseMask(case_id, attempt, ALL_COVERED)
+            return RefuseMask(case_id, attempt, ALL_HIDDEN if tapped else ALL_COVERED)
         except StillVisible:
-            return RefuseMask(case_id, attempt, STILL_VISIBLE_BY_HAND if strokes else STILL_VISIBLE)
+            by_hand = STILL_VISIBLE_BY_TAP if tapped else STILL_VISIBLE_BY_HAND
+            return RefuseMask(case_id, attempt, by_hand if strokes or tapped else STILL_VISIBLE)
         except (Overrun, Unreadable):
             return RefuseMask(case_id, attempt, OVERRUN)
         return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room, masked.by_hand)

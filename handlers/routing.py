@@ -133,6 +133,7 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.KeepMasked: review.keep_masked,
     picture.RefuseMask: review.refuse_mask,
     picture.EditMask: review.edit_mask,
+    picture.TapMask: review.tap_mask,
     picture.ConfirmMask: review.confirm_mask,
     pages.RecordView: review.record_view,
     pages.CountPost: review.count_post,

@@ -27,6 +27,9 @@ STROKES = Place(Kind.ORIGINAL, "strokes")
 DRAWN = Place(Kind.ORIGINAL, "drawn")
 ROOM = Place(Kind.ORIGINAL, "room")
 """The hand's strokes, how many of them are in the mask that stands, and where more may be revealed."""
+TAPS = Place(Kind.ORIGINAL, "taps")
+TRIED_TAPS = Place(Kind.ORIGINAL, "tried_taps")
+"""The corrections by tap in the mask that stands, and those that masking is being asked about."""
 
 MASKED = Place(Kind.MASKED, "picture")
 BY_HAND = Place(Kind.MASKED, "outline")
@@ -45,7 +48,7 @@ RETURNED = Place(Kind.TEXT, "returned")
 
 SALT = Place(Kind.TEXT, "salt")
 
-OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, MASKED, BY_HAND, OVERRIDE, PHOTO_MARK)
+OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS, MASKED, BY_HAND, OVERRIDE, PHOTO_MARK)
 """All that goes when a picture is given up."""
 
 

@@ -1,22 +1,24 @@
-"""Correction of the mask by hand: strokes are kept sealed beside the original, and die with it."""
+"""Correction of the mask by hand: strokes and taps are kept sealed beside the original, and die with it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
-from handlers.case.picture import bytes_of, keep_bytes
+from handlers.case.picture import bytes_of, forget_bytes, keep_bytes
 from handlers.context import Context
-from masking import Stroke
-from masking.brush import MOST_POINTS, MOST_STROKES, dumped, loaded
+from masking import Stroke, Tap
+from masking.brush import MOST_POINTS, MOST_STROKES, MOST_TAPS, dumped, dumped_taps, loaded, loaded_taps
 from policy.verdict import N_, Allow, Deny, Verdict
-from storage.places import BY_HAND, DRAWN, ROOM, STROKES, Place
+from storage.places import BY_HAND, DRAWN, ROOM, STROKES, TAPS, TRIED_TAPS, Place
 from storage.tables import Case
 
 Outlines = tuple[tuple[int, ...], ...]
 """Each x, y, x, y … in pixels of the upright picture."""
 
-OF_HAND = (STROKES, DRAWN, ROOM)
+OF_HAND = (STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS)
+
+TOO_MANY = Deny("R-118", N_("直しが多すぎます。対象者を選び直してください。"))
 
 
 def check_strokes(strokes: Sequence[Stroke]) -> Verdict:
@@ -24,7 +26,7 @@ def check_strokes(strokes: Sequence[Stroke]) -> Verdict:
     if not strokes:
         return Deny("R-118", N_("まだ何も直していません。指でなぞってから反映してください。"))
     if len(strokes) > MOST_STROKES or sum(len(s.points) for s in strokes) > MOST_POINTS:
-        return Deny("R-118", N_("直しが多すぎます。対象者を選び直してください。"))
+        return TOO_MANY
     return Allow()
 
 
@@ -40,8 +42,40 @@ def strokes_of(case: Case, ctx: Context) -> tuple[tuple[Stroke, ...], tuple[Stro
     return strokes[:drawn], strokes[drawn:]
 
 
-def settle_strokes(case: Case, room: Outlines, by_hand: Outlines, ctx: Context) -> None:
-    """A mask was made: all strokes are in it."""
+def with_tap(taps: tuple[Tap, ...], tap: Tap | None) -> tuple[Tap, ...] | Deny:
+    """R-118: as many as masking takes; None takes the last one back."""
+    if tap is None:
+        return taps[:-1] if taps else Deny("R-118", N_("戻せるタップはありません。"))
+    return (*taps, tap) if len(taps) < MOST_TAPS else TOO_MANY
+
+
+def try_taps(case: Case, taps: Sequence[Tap], ctx: Context) -> None:
+    """Masking is to be asked about these in place of those in the mask that stands."""
+    keep_bytes(case, TRIED_TAPS, dumped_taps(taps).encode(), ctx)
+
+
+def taps_of(case: Case, ctx: Context) -> tuple[Tap, ...]:
+    """Those in the mask that stands."""
+    return loaded_taps(bytes_of(case.id, TAPS, ctx) or b"[]")
+
+
+def taps_asked_about(case: Case, ctx: Context) -> tuple[Tap, ...]:
+    """Those that are tried, else those in the mask that stands."""
+    tried = bytes_of(case.id, TRIED_TAPS, ctx)
+    return taps_of(case, ctx) if tried is None else loaded_taps(tried)
+
+
+def drop_taps(case: Case, ctx: Context) -> bool:
+    """What was tried is not done, and the mask stays as it was; whether it would have been one more."""
+    more = len(taps_asked_about(case, ctx)) > len(taps_of(case, ctx))
+    forget_bytes(case, [TRIED_TAPS], ctx)
+    return more
+
+
+def settle_by_hand(case: Case, room: Outlines, by_hand: Outlines, ctx: Context) -> None:
+    """A mask was made: all strokes and taps are in it."""
+    keep_bytes(case, TAPS, dumped_taps(taps_asked_about(case, ctx)).encode(), ctx)
+    forget_bytes(case, [TRIED_TAPS], ctx)
     keep_bytes(case, DRAWN, str(len(sum(strokes_of(case, ctx), ()))).encode(), ctx)
     keep_bytes(case, ROOM, json.dumps(room).encode(), ctx)
     keep_bytes(case, BY_HAND, json.dumps(by_hand).encode(), ctx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handlers.commands.chat import CaseCommand, Command
-from masking import Stroke
+from masking import Stroke, Tap
 from storage.tables import FoundPeople
 
 
@@ -23,6 +23,14 @@ class EditMask(CaseCommand):
 
     sha256: str
     strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class TapMask(CaseCommand):
+    """A correction by tap on exactly this masked picture; None takes the last one back."""
+
+    sha256: str
+    tap: Tap | None
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,20 @@ from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, qualit
 from handlers.case.question import in_question
 from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
-from handlers.case.strokes import OF_HAND, check_strokes, keep_strokes, settle_strokes, strokes_of
+from handlers.case.strokes import (
+    OF_HAND,
+    check_strokes,
+    drop_taps,
+    keep_strokes,
+    settle_by_hand,
+    strokes_of,
+    taps_of,
+    try_taps,
+    with_tap,
+)
 from handlers.case.usage import count
 from handlers.commands.pages import CountPost, RecordView
-from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask
+from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask, TapMask
 from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
@@ -29,6 +39,9 @@ from policy.states import CHOOSING, State
 from policy.verdict import N_, Deny
 from storage.places import MASKED, OVERRIDE
 from storage.tables import Account, Case, DueKind, View
+
+UNMOVED = N_("そこは変えられませんでした。顔や頭か、もう見えている（隠れている）所です。別の所をタップしてください。")
+"""R-119: a tap that opens nothing, since nothing there may be opened."""
 
 
 def pick_suspect(cmd: PickSuspect, ctx: Context) -> None:
@@ -54,10 +67,7 @@ def edit_mask(cmd: EditMask, ctx: Context) -> None:
 
     The mask that stands is kept until a better one is made; the reporter confirms anew either way.
     """
-    account, case = to_rewrite(cmd, ctx)
-    require_one_draft(case, ctx)
-    if not may_choose(case) or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
-        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度直してください。")))
+    account, case = _to_correct(cmd, ctx)
     require(check_strokes(cmd.strokes))
     drawn, _ = strokes_of(case, ctx)
     strokes = (*drawn, *cmd.strokes)
@@ -66,6 +76,28 @@ def edit_mask(cmd: EditMask, ctx: Context) -> None:
     _mask(case, ctx)
     kinds = [stroke.kind for stroke in cmd.strokes]
     ctx.note(Event.MASK_EDIT, case, account, cover=kinds.count("cover"), reveal=kinds.count("reveal"))
+
+
+def tap_mask(cmd: TapMask, ctx: Context) -> None:
+    """R-117, R-118: one tap more or less on exactly the mask that was seen; strokes that were refused are left out."""
+    account, case = _to_correct(cmd, ctx)
+    taps = with_tap(taps_of(case, ctx), cmd.tap)
+    if isinstance(taps, Deny):
+        require(taps)
+        return
+    try_taps(case, taps, ctx)
+    keep_strokes(case, strokes_of(case, ctx)[0], ctx)
+    _mask(case, ctx)
+    kind = "undone" if cmd.tap is None else "kept" if cmd.tap.keep else "hidden"
+    ctx.note(Event.MASK_EDIT, case, account, tap=kind)
+
+
+def _to_correct(cmd: EditMask | TapMask, ctx: Context) -> tuple[Account, Case]:
+    account, case = to_rewrite(cmd, ctx)
+    require_one_draft(case, ctx)
+    if not may_choose(case) or case.masked_sha256 is None or case.masked_sha256 != cmd.sha256:
+        require(Deny("R-117", N_("画像が変わりました。画面を開き直して、もう一度直してください。")))
+    return account, case
 
 
 def _mask(case: Case, ctx: Context) -> None:
@@ -88,10 +120,14 @@ def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
         drop_picture(case, ctx)
         tell_reporter(case, wording.report.photo_refused(taken.reason), ctx)
         return
+    sha256 = hashlib.sha256(cmd.picture).hexdigest()
+    if sha256 == case.masked_sha256 and drop_taps(case, ctx):
+        _leave_as_it_was(case, UNMOVED, ctx)
+        return
     keep_bytes(case, MASKED, cmd.picture, ctx)
-    settle_strokes(case, cmd.room, cmd.by_hand, ctx)
+    settle_by_hand(case, cmd.room, cmd.by_hand, ctx)
     forget_bytes(case, [OVERRIDE], ctx)
-    case.masked_sha256 = hashlib.sha256(cmd.picture).hexdigest()
+    case.masked_sha256 = sha256
     case.evidence = cmd.evidence
     case.picture = replace(case.picture, verified=True, problem="", overridden="", ticked=())
     move(case, State.MASK_REVIEW, ctx)
@@ -101,15 +137,20 @@ def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
 def refuse_mask(cmd: RefuseMask, ctx: Context) -> None:
     """R-119: what could not be masked safely is not kept; the page says why and lets the reporter pick again.
 
-    Refused strokes leave the mask on which they were drawn.
+    Refused strokes and taps leave the mask on which they were made.
     """
     case = ctx.uow.cases.locked(cmd.case_id)
     if not awaited(case, cmd.attempt):
         return
-    edited = case.masked_sha256 is not None
-    if not edited:
+    drop_taps(case, ctx)
+    if case.masked_sha256 is None:
         forget_bytes(case, [MASKED], ctx)
-    case.picture = replace(case.picture, verified=edited, problem=cmd.reason)
+    _leave_as_it_was(case, cmd.reason, ctx)
+
+
+def _leave_as_it_was(case: Case, reason: str, ctx: Context) -> None:
+    """What stood, if anything did, still stands."""
+    case.picture = replace(case.picture, verified=case.masked_sha256 is not None, problem=reason)
     move(case, State.MASK_REVIEW, ctx)
     ctx.note(Event.MASK_REFUSE, case)
 

@@ -129,9 +129,12 @@ class Masking:
         return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
-        """A picture of its own; a brush over the whole of it is refused, and so is a tap into the corner."""
-        if any((tap.x, tap.y) == (0, 0) for tap in taps):
+        """A picture of its own; a brush over the whole of it is refused, a tap at the left edge too, and one at the
+        top is of no effect.
+        """
+        if any(tap.x == 0 for tap in taps):
             raise StillVisible
+        taps = [tap for tap in taps if tap.y]
         if any(stroke.radius >= 100 for stroke in strokes):
             raise StillVisible if strokes[-1].kind == "reveal" else AllCovered
         picture = MASKED + repr((suspects, strokes, *([taps] if taps else []))).encode() + data
