@@ -7,7 +7,7 @@ goes with the seed that the walker likely meets first; what the networks say of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,13 +19,15 @@ from masking.boxes import Picture, Region
 from masking.brush import Tap
 from masking.heads import surely_head
 from masking.persons import doubtful
-from masking.segment import Figure, Map
+from masking.segment import THEIRS, Figure, Map
 
 Labels = NDArray[np.int32]
+EVEN = 0.5  # chance from which a piece goes with what is kept
 NOBODY, ALONE = 0.3, 0.5  # presence below which no person is seen, and what that takes off a piece's chance
-MOSTLY, PARTLY = 0.5, 0.3  # shares of a piece that lie in a head, or under a tap
-WEAK, SURE = 0.5, 100.0  # weights of a head, and of a tap, beside one easy border
+MOSTLY, PARTLY = 0.5, 0.3  # shares of a piece that lie in a head or a neighbour, or under a tap
+WEAK, SURE = 0.5, 100.0  # weights of a head or a neighbour, and of a tap, beside one easy border
 HARDLY = 1e-4  # how easily the hardest border is crossed: nothing is quite cut off
+STEPS, NEARLY = 300, 1e-10  # of the solver: at most, and the error at which it stops; some 80 are usual
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,16 @@ class Spread:
         alike: Distance of colours (Lab) at which a border is hard to cross.
         prior: Weight of the networks' word beside one easy border.
         dab: Of the box's long side: radius of what a tap says at least.
-        reach: The same, of what it says at most.
-        sure: Chance from which a piece is carried along.
+        opens: The same, of what a tap that keeps opens at most; far fewer strangers than at .35.
+        hides: The same, of what a tap that hides takes along.
     """
 
     piece: int = 9
     alike: float = 9.0
     prior: float = 0.05
-    dab: float = 0.045
-    reach: float = 0.35
-    sure: float = 0.6
+    dab: float = 0.06
+    opens: float = 0.2
+    hides: float = 0.2
 
 
 SPREAD = Spread()
@@ -99,45 +101,87 @@ def _of_one(
     small = cut.seen(shown)
     sure = faces[~doubtful(faces, own)]
     shut = surely_head(box, figure.joints, cut.boxes(sure), small.shape)
-    chance = _chance(figure, small, shut, taps, long, spread)
+    # A hand that means the suspect's sleeve says nothing of pixels in which a neighbour is seen the better.
+    theirs = (figure.rivals > np.maximum(figure.own, THEIRS)) & ~small
+    ours = _chance(figure, small, shut | theirs, taps, long, spread) > EVEN
+    # Where the box is only supposed, nothing is known of who else is there.
+    opens = spread.opens if own[4] else spread.dab
     opened, hidden = np.zeros_like(small), np.zeros_like(small)
     for tap in taps:
         middle = cut.point((tap.x, tap.y))
-        dab, reach = (_disc(middle, share * long, small.shape) for share in (spread.dab, spread.reach))
-        like = (chance > spread.sure) & ~small if tap.keep else (chance < 1 - spread.sure) & small
+        dab, reach = (
+            _disc(middle, share * long, small.shape) for share in (spread.dab, opens if tap.keep else spread.hides)
+        )
+        like = ours & ~small & ~theirs if tap.keep else ~ours & small
         more = _touching((like & reach) | dab, dab)
         opened, hidden = (opened | more, hidden & ~more) if tap.keep else (opened & ~more, hidden | more)
     return Grown(cut.whole(opened & ~shut, picture), cut.whole(hidden, picture))
 
 
-def _chance(figure: Figure, shown: Region, shut: Region, taps: Sequence[Tap], long: float, spread: Spread) -> Map:
-    """Of each pixel: the chance that a walker from its piece meets what is kept before what is hidden."""
+def _chance(figure: Figure, shown: Region, against: Region, taps: Sequence[Tap], long: float, spread: Spread) -> Map:
+    """Of each pixel: the chance that a walker from its piece meets what is kept before what is hidden.
+
+    Args:
+        figure: What the networks say.
+        shown: What is let through without taps.
+        against: What is a head's or a neighbour's.
+        taps: About this suspect.
+        long: Long side of the box.
+        spread: How far they carry.
+    """
     pieces = _pieces(figure.cut.picture, spread.piece)
-    count = int(pieces.max()) + 1
-    sizes = np.maximum(1, np.bincount(pieces.ravel(), minlength=count))
-
-    def mean(of: NDArray[np.float32]) -> NDArray[np.float64]:
-        return np.bincount(pieces.ravel(), of.ravel(), count) / sizes
-
-    lab = cv2.cvtColor(figure.cut.picture, cv2.COLOR_BGR2LAB).astype(np.float32)
-    colours = np.stack([mean(lab[..., c]) for c in range(3)], 1)
-    first, second, borders = _borders(pieces, count)
-    away = ((colours[first] - colours[second]) ** 2).sum(1)
-    ease = np.exp(-away / (2 * spread.alike**2)) + HARDLY
-    ease *= borders / spread.piece
+    mean = _mean_of(pieces)
+    first, second, ease = _borders(pieces, figure.cut.picture, spread)
     ours = np.clip(0.5 + figure.own - figure.rivals - ALONE * (figure.anybody < NOBODY), 0, 1).astype(np.float32)
     ours = np.where(shown, np.maximum(ours, 0.9), ours).astype(np.float32)
-    weight, goal = np.full(count, spread.prior), mean(ours) * spread.prior
-    told = mean(shut.astype(np.float32)) > MOSTLY
+    weight, goal = np.full(pieces.max() + 1, spread.prior), mean(ours) * spread.prior
+    told = mean(against.astype(np.float32)) > MOSTLY
     weight[told], goal[told] = WEAK, 0.0
     for tap in taps:
         dab = _disc(figure.cut.point((tap.x, tap.y)), spread.dab * long, shown.shape)
         told = mean(dab.astype(np.float32)) > PARTLY
         weight[told], goal[told] = SURE, SURE * tap.keep
-    system = np.zeros((count, count))
-    system[first, second] = system[second, first] = -ease
-    system[np.arange(count), np.arange(count)] = weight - system.sum(1)
-    return np.asarray(np.linalg.solve(system, goal)[pieces], np.float32)
+    return np.asarray(_met(first, second, ease, weight, goal)[pieces], np.float32)
+
+
+def _met(
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    ease: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    goal: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Of each piece: the chance to meet what is kept, by conjugate gradients over the borders alone.
+
+    A matrix of all pairs of pieces would take a second and tens of megabytes.
+
+    Args:
+        first: Of each border, a piece beside it.
+        second: The other one.
+        ease: Of each border, how easily it is crossed.
+        weight: Of each piece, its seeds'.
+        goal: Of each piece, what its seeds say times their weight.
+    """
+    count = len(weight)
+    own = weight + np.bincount(first, ease, count) + np.bincount(second, ease, count)
+
+    def system(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+        there, back = ease * chance[second], ease * chance[first]
+        return np.asarray(own * chance - np.bincount(first, there, count) - np.bincount(second, back, count))
+
+    chance = goal / own
+    left = goal - system(chance)
+    toward = left / own
+    size = float(left @ toward)
+    for _ in range(STEPS):
+        if size < NEARLY:
+            break
+        along = system(toward)
+        step = size / float(toward @ along)
+        chance, left = chance + step * toward, left - step * along
+        before, size = size, float(left @ (left / own))
+        toward = left / own + size / before * toward
+    return chance
 
 
 def _pieces(picture: Picture, side: int) -> Labels:
@@ -156,16 +200,28 @@ def _pieces(picture: Picture, side: int) -> Labels:
     return np.maximum(0, markers - 1)
 
 
-def _borders(pieces: Labels, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Which pieces touch, and along how many pixels."""
-    pairs = [(pieces[:, :-1], pieces[:, 1:]), (pieces[:-1], pieces[1:])]
-    keys = []
-    for one, other in pairs:
+def _mean_of(pieces: Labels) -> Callable[[NDArray[np.float32]], NDArray[np.float64]]:
+    """Of each piece, the mean of a map."""
+    sizes = np.maximum(1, np.bincount(pieces.ravel()))
+    return lambda of: np.bincount(pieces.ravel(), of.ravel(), len(sizes)) / sizes
+
+
+def _borders(
+    pieces: Labels, picture: Picture, spread: Spread
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Which pieces touch, and how easily each border is crossed: the longer and the more alike its sides are."""
+    count, keys = int(pieces.max()) + 1, []
+    for one, other in ((pieces[:, :-1], pieces[:, 1:]), (pieces[:-1], pieces[1:])):
         differ = one != other
         low, high = np.minimum(one[differ], other[differ]), np.maximum(one[differ], other[differ])
         keys.append(low.astype(np.int64) * count + high)
     found, lengths = np.unique(np.concatenate(keys), return_counts=True)
-    return found // count, found % count, lengths
+    first, second = found // count, found % count
+    lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB).astype(np.float32)
+    mean = _mean_of(pieces)
+    colours = np.stack([mean(lab[..., c]) for c in range(3)], 1)
+    away = ((colours[first] - colours[second]) ** 2).sum(1)
+    return first, second, (np.exp(-away / (2 * spread.alike**2)) + HARDLY) * lengths / spread.piece
 
 
 def _disc(point: tuple[float, float], radius: float, shape: tuple[int, ...]) -> Region:
