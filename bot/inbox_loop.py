@@ -119,9 +119,9 @@ class InboxLoop:
             self._answer(taken, error)
 
     def _command(self, taken: Taken) -> Command | None:
-        if taken.account is not None:
-            return taken.platform.command(taken.body, taken.account.id)
         code = taken.platform.enrolment_code(taken.body)
+        if taken.account is not None and code is None:
+            return taken.platform.command(taken.body, taken.account.id)
         if code is None:
             raise AwaitsYes if self._waits(taken) else NotEnrolled
         return Enrol(taken.event.platform, taken.event.sender, code)

@@ -84,7 +84,7 @@ def may_assess(
     if not entitled:
         return entitled
     if member.id in reporters and not rules.reporter_counts:
-        return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
+        return Deny("R-114", N_("自分の通報を自分で判定することはできません。ほかの承認者に頼んでください。"))
     if approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
         return Allow()
     return Deny("R-113", N_("この事案を判定できるのは、通報した店舗の責任者と承認者です。"))
@@ -235,10 +235,10 @@ def _enough_of_store(people: Sequence[MemberFacts], store_id: str, rules: Rules)
     missing = rules.approvals_needed - len(of_store)
     if missing > 0:
         return Deny(
-            "R-113", N_("あと {missing} 人の承認が必要です。承認者の回答を待っています。"), {"missing": missing}
+            "R-113", N_("あと {missing} 人の「はい」が必要です。承認者の回答を待っています。"), {"missing": missing}
         )
     if not any(person.is_a(role, store_id) for person in of_store for role in RESPONSIBLE):
-        return Deny("R-113", N_("店舗責任者または代行者の承認が必要です。責任者の回答を待っています。"))
+        return Deny("R-113", N_("店舗責任者か代行者の「はい」が必要です。責任者の回答を待っています。"))
     return Allow()
 
 
@@ -253,16 +253,16 @@ def _within_the_store(doubts: Doubts, rules: Rules) -> Verdict:
     if doubts.vulnerable:
         return Deny(
             "R-117",
-            N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。"),
+            N_("18歳未満や配慮が必要な人かもしれないため、事務局の判定も必要です。事務局の回答を待っています。"),
         )
     if doubts.known_person:
         return Deny(
-            "R-110", N_("知っている人か連絡のとれる人のため、事務局の承認も必要です。事務局の回答を待っています。")
+            "R-110", N_("知っている人か連絡のとれる人のため、事務局の判定も必要です。事務局の回答を待っています。")
         )
     if is_habit(doubts.alerts_sent, rules):
         return Deny(
             "R-081",
-            N_("この店舗か同じ事業者で警戒情報が続いているため、事務局の承認も必要です。回答を待っています。"),
+            N_("この店舗か同じ事業者で警戒情報が続いているため、事務局の判定も必要です。回答を待っています。"),
         )
     return Allow()
 
@@ -290,4 +290,4 @@ def _check_unchanged(approved: str, bound_now: str) -> Verdict:
     """R-111, L219: what would go out now hashes to what was approved."""
     if approved == bound_now:
         return Allow()
-    return Deny("R-111", N_("承認のあとに内容が変わりました。もう一度、承認者に判定してもらってください。"))
+    return Deny("R-111", N_("判定のあとに内容が変わりました。もう一度、承認者に判定してもらってください。"))

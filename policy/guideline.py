@@ -71,7 +71,7 @@ def _about(rules: Rules, rest_on: Collection[Reference]) -> tuple[Paragraph, ...
         Paragraph(
             ("R-110", "R-111"),
             N_(
-                "事案ごとの例外であり、まとめての承認や自動の送信はしません。"
+                "事案ごとの例外であり、まとめての判定や自動の送信はしません。"
                 "三つの要件の確認は認定団体の考え方によるもので、監督官庁の保証ではありません。"
             ),
         ),
@@ -89,11 +89,11 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
         *_training(rules),
         Paragraph(
             ("R-113",),
-            N_("通報した店舗の {people} 人以上が承認します。1人は店舗責任者か代行者です。同じ人は1人と数えます。"),
+            N_("通報した店舗の {people} 人以上の「はい」が要ります。1人は責任者か代行者です。同じ人は1人と数えます。"),
             {"people": rules.approvals_needed},
         ),
         Paragraph(("R-114",), reporter),
-        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
+        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の判定が必要です。")),
         Paragraph(
             ("R-044",),
             N_(
@@ -131,7 +131,7 @@ def _tests(rules: Rules) -> tuple[Paragraph, ...]:
             N_("理由は {least} 文字以上の自分の文です。決まり文句、同じ文の使い回しは受け付けません。"),
             {"least": rules.min_reason_characters},
         ),
-        Paragraph(("R-112",), N_("一つでも「いいえ」があれば送りません。承認は送信まで取り消せます。")),
+        Paragraph(("R-112",), N_("一つでも「いいえ」があれば送りません。「はい」は送信まで取り消せます。")),
         Paragraph(
             ("R-115",),
             N_("発生から {hours} 時間を過ぎた出来事は送れません。"),
@@ -140,7 +140,7 @@ def _tests(rules: Rules) -> tuple[Paragraph, ...]:
         Paragraph(
             ("R-111",),
             N_(
-                "承認は、画像、文、配信先、期限、規則の版に結び付きます。一つでも変わると承認は無効です。送る直前にも確かめます。"
+                "判定は、画像、文、配信先、期限、規則の版に結び付きます。一つでも変わると判定は無効です。送る直前にも確かめます。"
             ),
         ),
     )
@@ -259,7 +259,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
             ("R-081",),
             N_(
                 "{days} 日に {count} 回送った店舗や、品目・根拠・時間帯の似た出来事を {count} 件送った事業者の次の"
-                "警戒情報には、事務局の承認も必要です。続けば共同利用を考えます。"
+                "警戒情報には、事務局の判定も必要です。続けば共同利用を考えます。"
             ),
             {"days": rules.repeat_days, "count": rules.repeat_alerts},
         ),

@@ -42,17 +42,17 @@ def flaws(quality: QualityFacts | None) -> tuple[Flaw, ...]:
     found = []
     if quality.size < LEAST_SIZE:
         sentence = N_(
-            "対象者の大きさは{size}ピクセルです。{least}以上をおすすめします。もっと大きく写った写真はありませんか。"
+            "対象者が小さく写っています（{size}ピクセル、{least}以上ならよく見えます）。もっと大きく写った写真はありませんか。"
         )
         found.append(Flaw("small", sentence, {"size": quality.size, "least": LEAST_SIZE}))
     if quality.brightness < LEAST_BRIGHTNESS:
         sentence = N_(
-            "対象者のまわりの明るさは{percent}%です。{least}%以上をおすすめします。もっと明るい写真はありませんか。"
+            "対象者のまわりが暗く写っています（明るさは{percent}%、{least}%以上ならよく見えます）。もっと明るい写真はありませんか。"
         )
         found.append(Flaw("dark", sentence, {"percent": quality.brightness, "least": LEAST_BRIGHTNESS}))
     if quality.blur > MOST_BLUR:
         sentence = N_(
-            "対象者のぼけ具合は{percent}%です。{most}%以下をおすすめします。もっとはっきりした写真はありませんか。"
+            "対象者がぼけています（ぼけの目安は{percent}%、{most}%以下ならはっきり見えます）。もっとはっきりした写真はありませんか。"
         )
         found.append(Flaw("blurred", sentence, {"percent": quality.blur, "most": MOST_BLUR}))
     if quality.texts:

@@ -32,7 +32,7 @@ STATE_NAMES = {
     State.LIVE: N_("配信中"),
     State.ENDED: N_("終了"),
     State.WITHDRAWN: N_("取り下げ"),
-    State.REFUSED: N_("不承認"),
+    State.REFUSED: N_("配信しない"),
     State.LAPSED: N_("時間切れ"),
     State.ERASED: N_("消去済み"),
 }
@@ -88,6 +88,24 @@ def may_move(here: State, there: State) -> Verdict:
     if there in TRANSITIONS[here]:
         return Allow()
     return Deny("R-111", N_("この事案は今「{state}」のため、その操作はできません。"), {"state": STATE_NAMES[here]})
+
+
+ENDED_AS = {
+    Ending.ALL_CLEAR: N_("この警戒情報はもう解除されています。"),
+    Ending.RECALL: N_("この警戒情報はもう回収されています。"),
+    Ending.EXPIRY: N_("この警戒情報は、時間になったため終わっています。"),
+    Ending.WITHDRAWN: N_("この通報はもう取り下げられています。"),
+    Ending.REFUSED: N_("この通報は、配信しないことに決まって終わっています。"),
+    Ending.LAPSED: N_("この通報は、時間切れで終わっています。"),
+}
+"""How a closed case answers whoever would still do something with it (msgids): its end, even when it is erased."""
+
+
+def is_open(state: State, ending: Ending | None) -> Verdict:
+    """R-111: nothing is done with a case that ended; it says how it did."""
+    if state not in CLOSED or ending is None:
+        return Allow()
+    return Deny("R-111", ENDED_AS[ending])
 
 
 class DeliveryState(StrEnum):

@@ -26,7 +26,7 @@ from policy.access import approves_for
 from policy.facts import AlertForm, Role
 from policy.picture import may_leave
 from policy.repeats import refusers_agree
-from policy.states import BEFORE_APPROVERS, State
+from policy.states import IN_FORCE, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, DueKind
 
@@ -35,7 +35,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     """R-112, R-113: freeze the alert under its binding hash and ask everybody who may assess it."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_handle(account, case, ctx))
-    if case.state not in BEFORE_APPROVERS:
+    if case.state in IN_FORCE:
         require(Deny("R-111", N_("この通報はもう承認者に送られています。")))
     report = load_report(case, ctx)
     if report and mend(account, case, report, ctx):

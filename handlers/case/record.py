@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import NotAllowed
 from policy import access
 from policy.rules import Rules
-from policy.states import BEFORE_APPROVERS, State, may_move
+from policy.states import IN_FORCE, State, is_open, may_move
 from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Case
 
@@ -27,14 +27,15 @@ def require(verdict: Verdict) -> None:
 
 
 def may_handle(account: Account, case: Case, ctx: Context) -> Verdict:
-    """R-125: before it is sent, a report belongs to its reporter and to the approvers of the reporting store."""
+    """R-111, R-125: before it is sent, a report belongs to its reporter and to the approvers of the reporting store."""
     member = member_facts(account.member, ctx)
-    return access.may_withdraw(member, store_id=case.store_id, reporter_id=case.reporter_id, now=ctx.now)
+    theirs = access.may_withdraw(member, store_id=case.store_id, reporter_id=case.reporter_id, now=ctx.now)
+    return theirs and is_open(case.state, case.ending)
 
 
 def may_rewrite(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-111, R-125: the store's own people write the report, until it lies with the approvers."""
-    if case.state not in BEFORE_APPROVERS:
+    if case.state in IN_FORCE:
         return Deny("R-111", N_("この通報はもう書き直せません。「状況」と送ると、いまの状況をお知らせします。"))
     return may_handle(account, case, ctx)
 

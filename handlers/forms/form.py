@@ -40,6 +40,10 @@ class Field:
         """Whether the field is asked, given the answers so far."""
         return self.only_if is None or self.only_if.holds(answers)
 
+    def may_apply(self, answers: dict[str, str]) -> bool:
+        """Whether the field is asked, or will be if an answer that is still to come asks for it."""
+        return self.applies(answers) or (self.only_if is not None and self.only_if.field not in answers)
+
 
 @dataclass(frozen=True)
 class Form:

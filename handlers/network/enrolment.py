@@ -18,18 +18,23 @@ from storage.tables import Account, Applicant, Member
 def enrol(cmd: Enrol, ctx: Context) -> None:
     """R-113: the first account by the code alone; one more waits for a yes, since whoever has a code may be anybody.
 
+    Who is enrolled already hears so, and the code stays as it is.
+
     Raises:
         TooManyCodes: right or wrong, this sender has to wait.
         WrongCode: unknown, used or expired.
     """
     people = ctx.uow.people
+    there = people.account(cmd.platform, cmd.external_id)
+    if there is not None:
+        ctx.tell(there, None, wording.general.enrolled_already())
+        return
     if people.code_tries(cmd.platform, cmd.external_id, ctx.now) >= TRIES_AN_HOUR:
         raise TooManyCodes
     member = people.redeem(cmd.code, cmd.platform, cmd.external_id, ctx.now)
     if member is None:
         raise WrongCode
-    known = people.account(cmd.platform, cmd.external_id) is not None
-    if known or not in_use(member):
+    if not in_use(member):
         _bind(member, cmd, None, ctx)
     else:
         _ask(people.apply(member, cmd.platform, cmd.external_id, ctx.now), ctx)

@@ -124,7 +124,7 @@ def progress(done: int, needed: int, missing: Verdict) -> Card:
     """How many of how many, and who is still missing."""
     return Card(
         Topic.PREVIEW,
-        t("承認 {done} / {needed}", done=done, needed=needed),
+        t("判定をお願いしています {done} / {needed}", done=done, needed=needed),
         lines=(denial(missing),) if isinstance(missing, Deny) else (),
         buttons=(Action(t("取り下げる"), ButtonAction.WITHDRAW, Style.DANGER),),
         redraws=True,

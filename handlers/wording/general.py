@@ -18,6 +18,19 @@ def welcome() -> Card:
     )
 
 
+def enrolled_already() -> Card:
+    """Somebody with an account sends a code."""
+    return Card(
+        Topic.HELP,
+        t("もう登録されています"),
+        lines=(
+            t("このアカウントはもう使えます。登録コードは要りません。"),
+            t("「状況」と送ると、いまの状況をお知らせします。"),
+        ),
+        tone=Tone.DONE,
+    )
+
+
 def help_card(*, reports: bool, quiet: bool = False) -> Card:
     """What can be said to Hansho; ``reports``: by somebody of a store, ``quiet``: when nothing is going on."""
     return Card(

@@ -95,7 +95,7 @@ def photo_unsent(case: CaseFacts) -> Card:
 
 def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | None = None) -> Card:
     """One question, with its number so that people see the end coming; again with what was ``wrong``."""
-    fields = [f for f in form.fields if f.applies(answers)]
+    fields = [f for f in form.fields if f.may_apply(answers)]
     choices = [(t(option.label), option.value) for option in field.options]
     if field.in_words:
         choices.append((t("残りは書かない"), Skip.REST))
@@ -169,7 +169,7 @@ def waiting(needed: int, asked: int, *, again: bool) -> Card:
     """The alert lies with the approvers; ``again``: this event may have had its answer already (R-112)."""
     return Card(
         Topic.PREVIEW,
-        t("判定をお願いしています 0 / {needed}", needed=needed),
+        t("判定をお願いしています {done} / {needed}", done=0, needed=needed),
         lines=(
             t("{asked}人に依頼しました。結果はここにお知らせします。", asked=asked),
             *([t(ANSWERED_BEFORE)] if again else []),

@@ -16,7 +16,7 @@ def waiting(number: int, needed: int, asked: int) -> Card:
         Topic.PREVIEW,
         t("第{number}版を承認者に送りました", number=number),
         lines=(
-            t("承認者 {asked} 人に依頼し、{needed} 人の承認で入れかわります。", asked=asked, needed=needed),
+            t("承認者 {asked} 人に依頼し、{needed} 人が「はい」と答えると入れかわります。", asked=asked, needed=needed),
             t("それまでは、いまの内容のままです。"),
         ),
         buttons=(Action(t("取り下げる"), ButtonAction.WITHDRAW, Style.DANGER),),

@@ -104,7 +104,7 @@ def test_a_habit_brings_the_secretariat_in(town: TownInProcess) -> None:
     town.answer("P02")
     town.answer("P03")
     assert town.case().state == "assessing"
-    assert any("事務局の承認も必要です" in line for line in town.last("P01").lines)
+    assert any("事務局の判定も必要です" in line for line in town.last("P01").lines)
     town.answer("P29")
     town.deliver()
     assert town.case().state == "live"

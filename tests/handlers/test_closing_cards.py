@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.commands.chat import WithdrawCase
+from handlers.errors import NotAllowed
 from handlers.retention import cards
 from storage.tables import Account, OutboxMessage
 from tests.world.answers import FEATURES, REPORT
@@ -133,6 +134,16 @@ def test_the_reporter_hears_what_became_of_the_photo_and_how_to_delete_theirs(to
     assert "このチャットと端末からも削除してください" in said
     town.press("P01", "写真の消し方")
     assert "送信取消" in town.last("P01").lines[0]
+
+
+def test_an_old_button_says_how_its_report_ended(town: TownInProcess) -> None:
+    """R-111: not that it was erased, which tells nobody what happened."""
+    town.hand_in()
+    town.press("P01", "取り下げる")
+    for label in ("承認者へ送る", "書き直す", "取り下げる"):
+        with pytest.raises(NotAllowed) as refusal:
+            town.press("P01", label)
+        assert refusal.value.deny.reason == "この通報はもう取り下げられています。"
 
 
 @pytest.mark.parametrize(
