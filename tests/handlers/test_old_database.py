@@ -144,10 +144,10 @@ def test_pictures_that_were_on_their_way_arrive(town: TownInProcess) -> None:
 def test_a_form_half_filled_in_goes_on_where_it_was(town: TownInProcess) -> None:
     """Nobody answers twice: one form is open, the other was put aside."""
     town.say("P06", "状況")
-    assert town.last("P06").facts == (("質問", "2 / 10"),)
+    assert town.last("P06").facts == (("質問", "2 / 18"),)
     town.say("P10", "状況")
     town.deliver()
-    assert town.last("P10").facts == (("質問", "1 / 10"),)
+    assert town.last("P10").facts == (("質問", "1 / 18"),)
 
 
 def test_what_was_due_is_done(town: TownInProcess) -> None:
