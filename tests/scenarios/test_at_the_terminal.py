@@ -83,6 +83,17 @@ def lose_everything(town: TownOverHttp) -> None:
         uow.commit()
 
 
+def restored(town: TownOverHttp, backup: Path, ledger: Path) -> str:
+    """The answer. The bot still runs: where its sign of life fell into the empty database, it is refused, rightly."""
+    for _ in range(3):
+        lose_everything(town)
+        answer = town.hansho("restore", str(backup), "--ledger", str(ledger))
+        if "heartbeats" not in answer.output:
+            break
+    assert answer.exit_code == 0, answer.output
+    return answer.output
+
+
 def test_a_lost_database_comes_back_without_who_left_and_calls_back_what_was_out(
     town: TownOverHttp, tmp_path: Path
 ) -> None:
@@ -95,8 +106,7 @@ def test_a_lost_database_comes_back_without_who_left_and_calls_back_what_was_out
     done(town, "members", "leave", "P05", "--by", "P29")
     done(town, "ledger", "export", str(ledger))
     it_tells_what_happened(ledger.read_text())
-    lose_everything(town)
-    told = done(town, "restore", str(backup), "--ledger", str(ledger))
+    told = restored(town, backup, ledger)
     assert "警戒情報 1 件を回収します" in told
     town.neighbour.wait_for("【回収】")
     assert town.case().ending == "recall"
