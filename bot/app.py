@@ -18,7 +18,7 @@ from bot.worker import Worker
 def create(bot: Bot, worker: Worker | None) -> FastAPI:
     """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
     app = watched(bot, worker)
-    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda: None)
+    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda _: None)
     for name in bot.platforms:
         app.include_router(ADAPTERS[name].webhook(bot.application, keep))
     add_pages(app, bot.application)

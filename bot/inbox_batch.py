@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
 from bot.application import Application
 from bot.inbound import InboundEvent
 from bot.refusals import Refusal, refused
+from policy.lanes import Lane
 
 TURN_SECONDS: Final = 3
 """No platform waits longer; threads must not pile up before a database that hangs."""
@@ -26,10 +27,10 @@ class InboxBatch:
 
     Args:
         app: Where the inbox is.
-        after: Called when something was kept; wakes the worker.
+        after: Called with the lanes in which something was kept; wakes who works there.
     """
 
-    def __init__(self, app: Application, after: Callable[[], None]) -> None:
+    def __init__(self, app: Application, after: Callable[[Collection[Lane]], None]) -> None:
         self._app = app
         self._after = after
         self._waiting: list[_Request] = []
@@ -48,7 +49,6 @@ class InboxBatch:
                 self._write(self._batch(request))
         finally:
             self._writing.release()
-        self._after()
 
     def _batch(self, request: _Request) -> list[_Request]:
         with self._noting:
@@ -59,16 +59,18 @@ class InboxBatch:
 
     def _write(self, batch: list[_Request]) -> None:
         events, now = [event for request in batch for event in request.events], self._app.now()
-        too_much = 0
+        lanes: list[Lane] = []
         with self._app.database.unit_of_work(first=True) as uow:
             traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
             for event in events:
                 lane = traffic.lane((event.platform, event.sender), len(event.body))
                 if lane is None:
-                    too_much += 1
                     continue
                 uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane)
-            uow.commit()
-        refused(Refusal.FLOOD, too_much)
+                lanes.append(lane)
+            if lanes:
+                uow.commit()
+        refused(Refusal.FLOOD, len(events) - len(lanes))
         for request in batch:
             request.kept = True
+        self._after(lanes)

@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.application import Application
@@ -58,17 +58,18 @@ class Worker:
             for kinds in (jobs.by_kind.keys() - SLOW - OUTSIDE, OUTSIDE, SLOW)
         )
         inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
-        strangers = InboxLoop(app, platforms, self.ring, (Lane.STRANGER,))
-        self._inboxes = [
-            *(Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)),
-            Loop("strangers", strangers.step, rest=STRANGER_REST),
-        ]
+        sending = Loop("outbox", self._outbox.step)
+        # All that anybody waits for is the answer: not every loop is to look ten times a second while a flood lasts.
+        strangers = InboxLoop(app, platforms, sending.ring, (Lane.STRANGER,))
+        self._inboxes = [Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)]
+        self._strangers = Loop("strangers", strangers.step, rest=STRANGER_REST)
         self._loops = [
             *self._inboxes,
+            self._strangers,
             *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
             Loop("pictures", masking.step),
             Loop("videos", videos.step),
-            Loop("outbox", self._outbox.step),
+            sending,
             Loop("clock", clock.step),
         ]
         self._rounds = [Loop("beat", self._beat, BEAT_SECONDS), Loop("plan", self._plan, PLAN_SECONDS)]
@@ -99,10 +100,13 @@ class Worker:
         self._app.database.sign_off()
         log().info("worker stopped", name=self._beat_name)
 
-    def ring_inbox(self) -> None:
-        """An event was kept."""
-        for loop in self._inboxes:
-            loop.ring()
+    def ring_inbox(self, lanes: Collection[Lane]) -> None:
+        """Events were kept in these lanes; strangers wake nobody but those who look after them."""
+        if Lane.STRANGER in lanes:
+            self._strangers.ring()
+        if any(lane in MEMBERS for lane in lanes):
+            for loop in self._inboxes:
+                loop.ring()
 
     def ring(self) -> None:
         """There may be new work for any loop."""

@@ -20,7 +20,7 @@ from bot.refusals import Refusal, so_far
 from bot.settings import Settings
 from handlers.commands.chat import Command
 from policy import lanes
-from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS
+from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS, Lane
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 from tests.world.ports import SECRETS, ports
@@ -68,7 +68,8 @@ class Inbox:
         self.database = database
         settings = Settings(_env_file=None, public_url="https://x", **SECRETS)
         app = Application(settings, database, ports(), lambda: self.now)
-        self.keep = InboxBatch(app, lambda: None)
+        self.woken: list[Lane] = []
+        self.keep = InboxBatch(app, self.woken.extend)
         self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
         self._events = 0
 
@@ -158,12 +159,16 @@ def test_a_stranger_who_can_no_longer_be_answered_for_nothing_is_not_answered(in
 
 
 def test_of_a_flood_of_wrong_codes_so_much_is_kept_and_no_more(inbox: Inbox) -> None:
-    """R-061: three strangers with wrong codes: some rows each, free answers, and none of it is there tomorrow."""
+    """R-061: three strangers with wrong codes: some rows each, free answers, and none of it is there tomorrow.
+
+    Nobody is woken but who looks after strangers, and by what is not kept not even they.
+    """
     turned_away = so_far(Refusal.FLOOD)
     for number in range(66):
         inbox.comes(words(f"登録 AAAA-{number:04}"), f"U{number % 3}")
     inbox.work()
     assert inbox.rows() == len(inbox.line.told) == 3 * STRANGER_AN_HOUR
+    assert inbox.woken == [Lane.STRANGER] * 3 * STRANGER_AN_HOUR
     assert so_far(Refusal.FLOOD) == turned_away + 66 - 3 * STRANGER_AN_HOUR
 
     with inbox.database.unit_of_work() as uow:

@@ -59,7 +59,7 @@ class Flood:
 
     def __init__(self, town: TownInProcess) -> None:
         self.town = town
-        self._keep = InboxBatch(town.app, lambda: None)
+        self._keep = InboxBatch(town.app, lambda _: None)
         line: Any = Line(town.chats["line"])
         self._members = InboxLoop(town.app, {"line": line}, lambda: None, MEMBERS)
         self._strangers = InboxLoop(town.app, {"line": line}, lambda: None, (Lane.STRANGER,))
