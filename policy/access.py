@@ -51,7 +51,7 @@ _OPEN_FOR: dict[Purpose, frozenset[State]] = {
 
 def present(member: MemberFacts, now: datetime) -> Verdict:
     """R-063, L137: a person who left has no rights from that moment on."""
-    if member.joined_at <= now and (member.left_at is None or member.left_at > now):
+    if member.left_at is None or member.left_at > now:
         return Allow()
     return Deny("R-063", N_("この会員登録は、いま有効ではありません。事務局に連絡してください。"))
 

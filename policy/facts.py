@@ -66,7 +66,6 @@ class MemberFacts:
     id: str
     network_id: str
     roles: frozenset[tuple[Role, str | None]]
-    joined_at: datetime
     left_at: datetime | None = None
     trained_until: datetime | None = None
 

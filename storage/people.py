@@ -86,7 +86,6 @@ class People:
             id=member.id,
             network_id=member.network_id,
             roles=frozenset((Role(held.role), held.store_id) for held in member.roles),
-            joined_at=member.joined_at,
             left_at=member.left_at,
             trained_until=self._end_of(member.trained_until, member.network_id),
         )

@@ -147,13 +147,12 @@ def test_the_table_of_permissions(may: object, who: MemberFacts) -> None:
 
 @pytest.mark.parametrize("may", MAY, ids=lambda may: may.__name__)
 def test_whoever_left_may_nothing(may: object) -> None:
-    """R-063: from the moment of leaving on, and not before joining."""
+    """R-063: from the moment of leaving on."""
     for who in MAY[may]:  # type: ignore[index]
         assert may(replace(who, left_at=NOW + HOUR))  # type: ignore[operator]
-        for gone in (replace(who, left_at=NOW), replace(who, joined_at=NOW + HOUR)):
-            refused = may(gone)  # type: ignore[operator]
-            assert isinstance(refused, Deny)
-            assert refused.clause == "R-063"
+        refused = may(replace(who, left_at=NOW))  # type: ignore[operator]
+        assert isinstance(refused, Deny)
+        assert refused.clause == "R-063"
 
 
 @pytest.mark.parametrize("may", MAY, ids=lambda may: may.__name__)

@@ -37,7 +37,6 @@ def assessments(draw: st.DrawFn) -> list[AssessmentFacts]:
             id=f"p{i}",
             network_id="network",
             roles=draw(extra_roles) | {draw(usual_roles)},
-            joined_at=NOW - timedelta(days=9),
             left_at=draw(leaving),
             trained_until=draw(training),
         )

@@ -54,7 +54,6 @@ def member(name: str, *roles: Role, at: str | None = SHOP, **changes: Any) -> Me
         id=name,
         network_id=NETWORK,
         roles=frozenset((role, at) for role in roles),
-        joined_at=NOW - 100 * DAY,
         trained_until=NOW + 100 * DAY,
     )
     return replace(person, **changes)
