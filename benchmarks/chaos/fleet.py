@@ -21,7 +21,7 @@ WORDS: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worke
 BETWEEN_SECONDS: Final = 2.0
 """Mean time between two blows; on an idle machine a process is up again in one or two."""
 
-SPARED_SECONDS: Final = 4.0
+SPARED_SECONDS: Final = 8.0
 """Nine in ten are struck no sooner after their start, lest on a busy machine nobody ever comes to work."""
 
 FREEZES: Final = (1.0, 3.0, 8.0, 50.0)

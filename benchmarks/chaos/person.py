@@ -19,8 +19,8 @@ LOOK_EVERY: Final = 0.5
 AGAIN_SECONDS: Final = 20.0
 """After so long without an answer a person tries once more."""
 
-PATIENCE: Final = 600.0
-"""A step that takes longer has failed: leases, pauses and freezes all together are shorter."""
+PATIENCE: Final = 900.0
+"""A step that takes longer has failed: leases, pauses and freezes all together are shorter, on a busy machine too."""
 
 
 class Stuck(Exception):
