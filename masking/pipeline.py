@@ -186,6 +186,7 @@ class Engine:
             "faces": rows(known.faces),
             "suspects": rows(known.own),
             "shown_share": round(float(np.mean([one.region.mean() for one in known.each])), 4),
+            "left": round(float(done.region.sum() / max(1, areas(known.own).sum())), 3),
             "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
             "by_hand": {"taps": len(taps), "share": round(float(by_hand.sum() / done.region.sum()), 3)},

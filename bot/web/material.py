@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.web.aim import Aim
 from bot.web.choices import choices_of
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
@@ -25,7 +26,7 @@ from bot.web.viewmodels import (
 from handlers.case.picture import is_shown, picture_of, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
 from handlers.case.sealed import shown_refusal
-from handlers.case.strokes import by_hand_of, room_of, strokes_of
+from handlers.case.strokes import by_hand_of, room_of, strokes_of, taps_of
 from handlers.case.told import told
 from handlers.context import Context
 from handlers.picture.review import may_choose
@@ -34,7 +35,7 @@ from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import FILL, Box
-from policy.picture import check_by_hand
+from policy.picture import check_by_hand, tells_clothes
 from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
@@ -50,8 +51,15 @@ QUALITY: Final = {
 REFILLED: Final = N_("顔に見える所が見つかったため、そこはもう一度塗りつぶしました。")
 """R-119: the second search has the last word."""
 
+LEFT: Final = N_("対象者の枠の{percent}%が見えます。服装がわかります。")
+HARDLY_LEFT: Final = N_("対象者の枠の{percent}%しか見えません。ほとんど残りません。文字で伝えるほうが確実です。")
+"""R-117: whether the picture is of use at all."""
+
 AROUND: Final = 0.08
 """Of the figure's long side: enough to see that nothing is cut off."""
+
+REACH: Final = 0.15
+"""Of the long side: as far as a hand may open something (``masking.strokes.PADDING``)."""
 
 NOBODY: Final = FoundPeople(0, 0)
 """As long as nobody has looked."""
@@ -69,6 +77,18 @@ def part_of(case: Case) -> Box | None:
         return None
     x0, y0, x1, y1 = shown
     room = round(AROUND * max(x1 - x0, y1 - y0))
+    return max(0, x0 - room), max(0, y0 - room), min(found.width, x1 + room), min(found.height, y1 + room)
+
+
+def around(case: Case) -> Box:
+    """What the reporter is shown to tap on without scripts: the suspect's box, what is shown, and room around both."""
+    found, evidence = case.picture.found or NOBODY, case.evidence or {}
+    boxes = [box[:4] for box in (*evidence.get("suspects", ()), evidence.get("shown_box")) if box]
+    if not boxes:
+        return 0, 0, max(1, found.width), max(1, found.height)
+    left, top, right, bottom = ([box[side] for box in boxes] for side in range(4))
+    x0, y0, x1, y1 = min(left), min(top), max(right), max(bottom)
+    room = round(REACH * max(x1 - x0, y1 - y0))
     return max(0, x0 - room), max(0, y0 - room), min(found.width, x1 + room), min(found.height, y1 + room)
 
 
@@ -143,7 +163,21 @@ class Material:
         people = json.dumps([[p.number, p.x, p.y, p.width, p.height] for p in self.picking(address).people])
         noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
         fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
-        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted)
+        taps = len(taps_of(case, self._ctx))
+        aim = self.aim(address)
+        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted, self._left(), aim, taps)
+
+    def aim(self, address: str) -> Aim:
+        """The suspect and what stands around them, to tap on."""
+        return Aim(f"{address}/picture?original=1&near=1", around(self._case))
+
+    def _left(self) -> str:
+        """R-117: how much can be told by the picture, in words, before the reporter goes on."""
+        share = (self._case.evidence or {}).get("left")
+        if share is None:
+            return ""
+        percent = round(100 * share)
+        return self._t(LEFT if tells_clothes(percent) else HARDLY_LEFT, percent=min(100, percent))
 
     def preview(self, address: str) -> Preview:
         """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""

@@ -9,8 +9,10 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
 from bot.web.authentication import TurnedAway
+from bot.web.pictures import Asked
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
+from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
 
 
@@ -65,10 +67,18 @@ def state(viewer: Pages, request: Request, token: str) -> Response:
 
 @router.get("/{token}/picture")
 def picture(
-    viewer: Pages, request: Request, token: str, original: str | None = None, still: int = 0, sha256: str = ""
+    viewer: Pages,
+    request: Request,
+    token: str,
+    *,
+    original: str | None = None,
+    near: str | None = None,
+    still: int = 0,
+    sha256: str = "",
 ) -> Response:
     """The masked picture, or for the reporter the original or a video's still."""
-    return viewer.picture(request, token, original=original is not None, still=still, sha256=sha256)
+    asked = Asked(original=original is not None, near=near is not None, still=still, sha256=sha256)
+    return viewer.picture(request, token, asked)
 
 
 @router.post("/{token}/still")
@@ -119,6 +129,12 @@ def edit(
 ) -> Response:
     """The reporter's brush strokes."""
     return viewer.edit(request, token, form_token, sha256=sha256, strokes=strokes)
+
+
+@router.post("/{token}/tap")
+def tap(viewer: Pages, request: Request, token: str, form: Annotated[TapForm, Form()]) -> Response:
+    """The reporter's tap on what belongs to the suspect, or on what doesn't."""
+    return viewer.tap(request, token, form)
 
 
 @router.post("/{token}/confirm")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import Final
 
@@ -15,25 +14,22 @@ from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, U
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
 from bot.web.links import Signer
-from bot.web.material import Material, part_of
 from bot.web.notices import notice_for
+from bot.web.pictures import Asked, load, material_of
 from bot.web.render import Templates
 from bot.web.security import comes_from_our_page
 from bot.web.steps import WORDS, problem_of, returned_of, shown_of, step_of
+from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
-from handlers.case.picture import bytes_of, is_shown
 from handlers.commands.chat import Command
 from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
-from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
+from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect, TapMask
 from handlers.commands.video import PickStill
-from handlers.context import Context
 from handlers.errors import HanshoError
 from handlers.recipient import read_in
 from masking import watermark
 from masking.brush import loaded
-from masking.results import Box
 from policy.access import Purpose
-from storage.places import MASKED, STILLS, UPRIGHT, Place
 
 SOON_MS: Final = 1500
 """How often a page looks again that waits for masking or for a yes in the chat."""
@@ -97,17 +93,20 @@ class Viewer:
             case = ctx.uow.cases.get(visitor.case_id)
             return JSONResponse({"shown": shown_of(case, step_of(case, visitor.purpose))})
 
-    def picture(self, request: Request, token: str, *, original: bool, still: int, sha256: str) -> Response:
+    def picture(self, request: Request, token: str, asked: Asked) -> Response:
         """R-095: put the look on record, then hand the picture out with the reader's watermark burned in."""
         # Part of our page only: in a tab of its own it would be one tap from being saved.
         if request.headers.get("sec-fetch-dest", "image") != "image":
             raise Unknown
         visitor = self._bound(request, token)
-        self._load(visitor, original=original, still=still, sha256=sha256)
+        with self._app.reading() as ctx:
+            load(visitor, asked, ctx)
         self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=True))
         # All of it once more, since the alert may have been recalled while the look was written down.
         visitor = self._bound(request, token)
-        burned = watermark(*self._load(visitor, original=original, still=still, sha256=sha256))
+        with self._app.reading() as ctx:
+            found = load(visitor, asked, ctx)
+        burned = watermark(*found)
         return Response(burned, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
     def pick(self, request: Request, token: str, form_token: str, *, point: tuple[str, str], person: str) -> Response:
@@ -136,6 +135,20 @@ class Viewer:
             problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
             return self._show(visitor, token, problem=problem, status=400)
         return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
+
+    def tap(self, request: Request, token: str, form: TapForm) -> Response:
+        """The reporter taps what belongs to the suspect, or what doesn't; or takes the last tap back."""
+        visitor = self._reporter(request, token, form.form_token)
+        with self._app.reading() as ctx:
+            material = material_of(visitor, ctx)
+            figure, aim = material.picking("").figure, material.aim("")
+        try:
+            tap = form.tap(figure, aim)
+        except ValueError:
+            t = self._app.ports.sentences(visitor.language)
+            problem = t("「この人の一部」か「隠す」を選んでから、画像の中をタップするか、番号を入れてください。")
+            return self._show(visitor, token, edit=True, problem=problem, status=400)
+        return self._run_on_page(visitor, token, TapMask(visitor.account_id, visitor.case_id, form.sha256, tap))
 
     def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
         """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
@@ -222,27 +235,10 @@ class Viewer:
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
         """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""
         with self._app.reading() as ctx:
-            picking = _material(visitor, ctx).picking("")
+            picking = material_of(visitor, ctx).picking("")
         if "".join(point):
             return picking.figure.point(*point)
         return next((p.middle for p in picking.people if str(p.number) == person), None)
-
-    def _load(self, visitor: Visitor, *, original: bool, still: int, sha256: str) -> tuple[bytes, str, Box | None]:
-        """The picture, its watermark, and what to show of it; exactly the one with that hash, or that still."""
-        if original and visitor.purpose is not Purpose.MASK:
-            raise Unknown
-        with self._app.reading() as ctx:
-            case = ctx.uow.cases.get(visitor.case_id)
-            if visitor.purpose is Purpose.ALERT and not is_shown(case):
-                raise Unknown
-            data = bytes_of(case.id, _place_of(still) if original else MASKED, ctx)
-            if data is None:
-                raise Unknown
-            shown = hashlib.sha256(data).hexdigest()
-            if not original and (shown != case.masked_sha256 or sha256 not in ("", shown)):
-                raise Unknown
-            part = None if visitor.purpose is Purpose.MASK else part_of(case)
-            return data, _material(visitor, ctx).watermark(), part
 
     # --- show ------------------------------------------------------------------------------------------------------
 
@@ -272,7 +268,7 @@ class Viewer:
             case = ctx.uow.cases.get(visitor.case_id)
             step = step_of(case, visitor.purpose)
             page = replace(page, shown=shown_of(case, step), case_number=case.number)
-            template, view = _material(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
+            template, view = material_of(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
             asked = returned_of(case, visitor.purpose, ctx)
             page = replace(page, problem=problem or problem_of(case, step, t), returned=asked)
         every = SOON_MS if template == "working.html" else LATER_MS
@@ -282,17 +278,6 @@ class Viewer:
         page = Page(language, "", "", "")
         t = self._app.ports.sentences(language)
         return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
-
-
-def _material(visitor: Visitor, ctx: Context) -> Material:
-    return Material(ctx.uow.people.account_by_id(visitor.account_id), ctx.uow.cases.get(visitor.case_id), ctx)
-
-
-def _place_of(still: int) -> Place:
-    """In the vault; 0 is the picture that was chosen or sent."""
-    if not 0 <= still <= len(STILLS):
-        raise Unknown
-    return STILLS[still - 1] if still else UPRIGHT
 
 
 def _back_to(token: str) -> Response:

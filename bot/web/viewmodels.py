@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.web.aim import Aim
+
 
 @dataclass(frozen=True)
 class Person:
@@ -117,6 +119,9 @@ class Reviewing:
         fill: The masked picture's flat colour, as CSS says it.
         note: What the second search filled again of what the hand had let through; else empty.
         flaws: R-041: what may mislead; then the confirmation asks for a reason.
+        left: R-117: how much of the suspect can be told by it; empty for pictures of which that was not measured.
+        aim: Where taps go without scripts.
+        taps: How many there are to take back.
     """
 
     before: Figure
@@ -127,6 +132,9 @@ class Reviewing:
     fill: str
     note: str
     flaws: tuple[str, ...]
+    left: str
+    aim: Aim
+    taps: int
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from masking.brush import loaded
+from masking.brush import Tap, loaded, loaded_taps
 from masking.redact import FILL
 from masking.strokes import trace
 from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
@@ -229,6 +229,64 @@ def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
     assert [len(stroke.points) for stroke in strokes] == [1, 1]
+
+
+def taps(town: TownOverHttp) -> tuple[Tap, ...]:
+    """Those in the mask that stands."""
+    with town.bot.application.database.unit_of_work(read_only=True) as uow:
+        return loaded_taps(uow.vault.get(town.case().id, "original", "taps"))
+
+
+def answered(page: Page, ready: str = "元を見る") -> None:
+    """The next mask is there, with taps to take back."""
+    expect(page.get_by_role("button", name=ready)).to_be_enabled()
+    expect(page.get_by_role("button", name="最後のタップを戻す")).to_be_visible()
+
+
+def test_a_tap_corrects_the_mask_with_and_without_scripts(
+    window: Browser, town: TownOverHttp, amiss: list[str]
+) -> None:
+    """R-118: by finger, by keys, and by a picture that is a button; the last tap can be taken back."""
+    page = opened(window, town, amiss)
+    expect(page.get_by_text("服装がわかります")).to_be_visible()
+    first, at = masked(town), on_stage(page)
+    page.get_by_role("radio", name="この人の一部").tap()
+    fits(page, "tap-keep")
+    page.locator(".stage").tap(position=dict(zip("xy", at(SHADOW[0]), strict=True)))  # type: ignore[arg-type]
+    answered(page)
+    fits(page, "tapped")
+    (one,) = taps(town)
+    assert one.keep
+    assert abs(np.array([one.x, one.y]) - SHADOW[0]).max() <= 2
+    opened_by_it = shown(masked(town)) & ~shown(first)
+    assert opened_by_it[SHADOW[0][1], SHADOW[0][0]]
+
+    page.get_by_role("radio", name="隠す").focus()
+    page.keyboard.press("Space")
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
+    answered(page)
+    assert [tap.keep for tap in taps(town)] == [True, False]
+    page.get_by_role("button", name="最後のタップを戻す").click()
+    answered(page)
+    assert taps(town) == (one,)
+
+    state, address = page.context.storage_state(), page.url
+    page.context.close()
+    plain = window.new_context(**NARROW, java_script_enabled=False, storage_state=state).new_page()  # type: ignore[arg-type]
+    plain.goto(address)
+    button = plain.locator("input[type=image]")
+    button.click(position={"x": 30, "y": 30})
+    expect(plain.get_by_text("を選んでから、画像の中をタップするか")).to_be_visible()
+    plain.get_by_role("radio", name="隠す").check()
+    fits(plain, "tap-plain")
+    button.click(position={"x": 160, "y": 200})
+    expect(plain.get_by_role("heading", name="塗りつぶしています")).to_be_visible()
+    answered(plain, "この画像でよい")
+    fits(plain, "tapped-plain")
+    plain.context.close()
 
 
 def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(

@@ -172,7 +172,7 @@ def test_the_masked_file_holds_pixels_and_nothing_else(engine: Engine, found: Fo
 def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: Found) -> None:
     """R-118, R-119: who was found, what was filled and searched again, by which models, and how long it took."""
     evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
-    described = {"size", "taps", "people", "faces", "suspects", "shown_share", "verified", "by_hand"}
+    described = {"size", "taps", "people", "faces", "suspects", "shown_share", "verified", "by_hand", "left"}
 
     assert set(evidence) == described | {"models", "packages", "libraries", "ms", "strokes", "shown_box", "quality"}
     assert evidence["taps"] == [list(WOMAN_WITH_BAG)]

@@ -8,7 +8,8 @@ const editor = document.querySelector("[data-edit]");
 const compare = document.querySelector("[data-compare]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const [stage, hint, size, undo, redo, look] = ["stage", "hint", "size", "undo", "redo", "look"].map(find);
-const [sending, confirming, agree] = ["sending", "confirming", "agree"].map(find);
+const [sending, confirming, agree, tapping] = ["sending", "confirming", "agree", "tapping"].map(find);
+const kinds = [...tapping.querySelectorAll('[name="kind"]')];
 const tools = [...editor.querySelectorAll("[data-tool]")];
 const canvas = stage.querySelector("canvas");
 const pen = canvas.getContext("2d");
@@ -23,11 +24,14 @@ const painting = new Painting(masked, width, height, room, editor.dataset.fill);
 const view = new View(width, height);
 const STEP = 10; // screen pixels by which an arrow key moves the brush
 
+const AIM = 9; // screen pixels around the point of a tap
+
 let tool = "";
 let brush = null; // where the brush is, in the picture
 let comparing = false;
 let asked = 0;
 
+const kind = () => kinds.find((radio) => radio.checked)?.value ?? "";
 const radius = () => Number(size.value) / view.scale;
 const say = (what) => { hint.textContent = hint.dataset[what]; };
 
@@ -78,6 +82,13 @@ const reach = () => {
   pen.setLineDash([]);
 };
 
+// What is hidden shows faintly, so that a tap finds it.
+const ghost = () => {
+  pen.globalAlpha = 0.45;
+  pen.drawImage(original, 0, 0, width, height);
+  pen.globalAlpha = 1;
+};
+
 const draw = () => {
   asked = 0;
   const sharp = Math.min(2, devicePixelRatio); // finer than that nobody sees it, and old phones crawl
@@ -90,9 +101,10 @@ const draw = () => {
   pen.setTransform(sharp * view.scale, 0, 0, sharp * view.scale, sharp * view.left, sharp * view.top);
   pen.drawImage(comparing ? original : painting.sheet, 0, 0, width, height);
   if (comparing) return numbers();
+  if (kind() && original.naturalWidth) ghost();
   if (tool === "reveal") reach();
-  if (tool && brush) {
-    circle(brush, strokes.open ? strokes.open.radius : radius());
+  if ((tool || kind()) && brush) {
+    circle(brush, strokes.open ? strokes.open.radius : tool ? radius() : AIM / view.scale);
     outlined(null, 1.5, "#10151c", "#ffffff");
   }
 };
@@ -112,9 +124,14 @@ const show = () => {
 
 const choose = (name) => {
   tool = tool === name ? "" : name;
+  for (const radio of kinds) radio.checked = false;
+  chosen();
+};
+
+const chosen = () => {
   for (const button of tools) button.setAttribute("aria-pressed", String(button.dataset.tool === tool));
-  stage.classList.toggle("drawing", Boolean(tool));
-  say(tool || "rest");
+  stage.classList.toggle("drawing", Boolean(tool || kind()));
+  say(tool || kind() || "rest");
   redraw();
 };
 
@@ -148,6 +165,16 @@ const end = () => {
   show();
 };
 
+// A tap goes to the server at once; what a brush has drawn and not sent would be lost.
+const tap = (x, y) => {
+  if (!kind()) return;
+  const [across, down] = view.toPicture(x, y).map(Math.floor);
+  if (strokes.made.length) return say("unsent");
+  if (across < 0 || down < 0 || across >= width || down >= height) return say("outside");
+  [tapping.elements.x.value, tapping.elements.y.value] = [across, down];
+  tapping.submit();
+};
+
 const step = (act) => {
   act();
   painting.again(strokes.made);
@@ -169,7 +196,7 @@ const pan = moving((dx, dy) => view.pan(dx, dy));
 const hold = (on) => {
   if (on === comparing) return;
   comparing = on && original.naturalWidth > 0;
-  say(comparing ? "held" : tool || "rest");
+  say(comparing ? "held" : tool || kind() || "rest");
   look.setAttribute("aria-pressed", String(comparing));
   redraw();
 };
@@ -188,11 +215,12 @@ const keys = {
 // The brush by the keyboard: it walks on the screen and dabs.
 const walk = (dx, dy) => {
   const [x, y] = brush ? view.toScreen(...brush) : [view.size[0] / 2, view.size[1] / 2];
-  tool ? hover(x + dx, y + dy) : pan(-dx, -dy);
+  tool || kind() ? hover(x + dx, y + dy) : pan(-dx, -dy);
 };
 const dab = () => {
-  if (!tool) return;
-  begin(...(brush ? view.toScreen(...brush) : [view.size[0] / 2, view.size[1] / 2]));
+  const at = brush ? view.toScreen(...brush) : [view.size[0] / 2, view.size[1] / 2];
+  if (!tool) return tap(...at);
+  begin(...at);
   end();
 };
 
@@ -227,6 +255,7 @@ const start = () => {
   else original.addEventListener("load", ready);
 };
 
+for (const radio of kinds) radio.addEventListener("change", () => { tool = ""; chosen(); });
 for (const button of tools) button.addEventListener("click", () => choose(button.dataset.tool));
 undo.addEventListener("click", () => step(() => strokes.undo()));
 redo.addEventListener("click", () => step(() => strokes.redo()));
@@ -251,7 +280,7 @@ sending.addEventListener("submit", () => {
   sending.elements.strokes.value = String(strokes);
   sending.querySelector("button").disabled = true;
 });
-listen(stage, { drawing: () => Boolean(tool), begin, extend, end, drop, pan, zoom, hover });
+listen(stage, { drawing: () => Boolean(tool), begin, extend, end, drop, pan, zoom, hover, tap });
 masked.addEventListener("error", plain);
 agree.disabled = true; // nobody agrees to a picture that isn't on the screen yet
 editor.hidden = false;

@@ -1,7 +1,7 @@
-// Fingers, mouse and wheel on the stage: one finger draws (or moves the picture), two move and zoom it.
+// Fingers, mouse and wheel on the stage: one finger draws (or moves the picture, or taps it), two move and zoom it.
 const SLIP = 12; // screen pixels up to which a stroke was only the first finger of two
 
-export const listen = (stage, { drawing, begin, extend, end, drop, pan, zoom, hover }) => {
+export const listen = (stage, { drawing, begin, extend, end, drop, pan, zoom, hover, tap }) => {
   const fingers = new Map();
   let doing = ""; // draw, move, pinch, or nothing until every finger is up
   let came = 0;
@@ -34,8 +34,8 @@ export const listen = (stage, { drawing, begin, extend, end, drop, pan, zoom, ho
     const [oldX, oldY] = fingers.get(event.pointerId);
     const before = [...fingers.values()];
     fingers.set(event.pointerId, [x, y]);
+    came += Math.hypot(x - oldX, y - oldY);
     if (doing === "draw") {
-      came += Math.hypot(x - oldX, y - oldY);
       const steps = event.getCoalescedEvents?.() ?? [];
       for (const step of steps.length ? steps : [event]) extend(...place(step));
     } else if (doing === "move") {
@@ -51,6 +51,7 @@ export const listen = (stage, { drawing, begin, extend, end, drop, pan, zoom, ho
   const lift = (event) => {
     if (!fingers.delete(event.pointerId)) return;
     if (doing === "draw") (event.type === "pointerup" ? end : drop)();
+    if (doing === "move" && event.type === "pointerup" && came < SLIP) tap(...place(event));
     doing = "";
   };
   stage.addEventListener("pointerup", lift);

@@ -7,9 +7,9 @@ import hashlib
 import pytest
 
 from bot.web.security import LONGEST_EDIT
-from handlers.case.strokes import strokes_of
+from handlers.case.strokes import strokes_of, taps_asked_about
 from handlers.commands.picture import EditMask, KeepMasked, PickSuspect, RefuseMask
-from masking import Stroke
+from masking import Stroke, Tap
 from masking.brush import MOST_POINTS, dumped
 from policy.states import State
 from tests.world.databases import ON_SQLITE
@@ -151,6 +151,63 @@ def test_the_page_compares_before_and_after(town: TownWithPages) -> None:
     assert f"{page}/picture?original=1" in text
     assert f"{page}/picture?sha256={SHA256}" in text
     assert f'name="sha256" value="{SHA256}"' in text
+
+
+@pytest.mark.parametrize(
+    ("form", "taps"),
+    [
+        ({"kind": "keep", "x": "250", "y": "170"}, (Tap(250, 170, keep=True),)),
+        ({"kind": "hide", "at.x": "164", "at.y": "123"}, (Tap(200, 150, keep=False),)),
+        ({"kind": "keep", "at.x": "0", "at.y": "0", "cell": "1"}, (Tap(33, 33, keep=True),)),
+    ],
+)
+def test_a_tap_reaches_masking_however_it_is_made(
+    town: TownWithPages, form: dict[str, str], taps: tuple[Tap, ...]
+) -> None:
+    """R-118: by the editor in the picture's pixels, by a button in those of the screen, by a square's number."""
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
+    assert "塗りつぶしています" in phone.submit(page, "tap", sha256=SHA256, **form).text
+    with town.database.unit_of_work(read_only=True) as uow:
+        assert taps_asked_about(uow.cases.get(town.case), town.app.context(uow)) == taps
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"kind": "keep"},
+        {"x": "250", "y": "170"},
+        {"kind": "erase", "x": "250", "y": "170"},
+        {"kind": "keep", "x": str(WIDTH), "y": "5"},
+        {"kind": "keep", "at.x": "0", "at.y": "0"},
+        {"kind": "keep", "at.x": "328", "at.y": "5"},
+        {"kind": "keep", "cell": "0"},
+        {"kind": "keep", "cell": "31"},
+    ],
+)
+def test_a_tap_that_is_none_says_what_to_do(town: TownWithPages, form: dict[str, str]) -> None:
+    """R-118: nothing is masked for a place outside, or for one of which nobody says what it is."""
+    masked_by_hand(town)
+    phone, page = town.opened("mask", town.reporter)
+    told = phone.submit(page, "tap", sha256=SHA256, **form)
+    assert told.status_code == 400
+    assert "を選んでから、画像の中をタップするか" in told.text
+    assert step(phone, page).startswith("review-")
+
+
+@pytest.mark.parametrize(("left", "sentence"), [(0.3, "服装がわかります"), (0.29, "文字で伝えるほうが確実です")])
+def test_the_page_says_how_much_is_left_before_the_reporter_goes_on(
+    town: TownWithPages, left: float, sentence: str
+) -> None:
+    """R-117: in words, with the share."""
+    masked_by_hand(town)
+    with town.database.unit_of_work() as uow:
+        uow.cases.get(town.case).evidence = {"left": left}
+        uow.commit()
+    phone, page = town.opened("mask", town.reporter)
+    text = phone.get(page).text
+    assert sentence in text
+    assert f"{round(100 * left)}%" in text
 
 
 COVER = Stroke("cover", 12, ((60, 100), (80, 120)))
