@@ -19,8 +19,11 @@ LOOK_EVERY: Final = 0.5
 AGAIN_SECONDS: Final = 20.0
 """After so long without an answer a person tries once more."""
 
-PATIENCE: Final = 900.0
-"""A step that takes longer has failed: leases, pauses and freezes all together are shorter, on a busy machine too."""
+STATUS_SECONDS: Final = 60.0
+"""After so long with nothing new they send 「状況」, as they are told to."""
+
+PATIENCE: Final = 600.0
+"""Nothing new for so long is a failure: leases, pauses and freezes all together are shorter."""
 
 
 class Stuck(Exception):
@@ -34,6 +37,7 @@ class Person:
     sim: Simulator
     account: Account
     _tried: dict[tuple[str, int], float] = field(default_factory=dict)
+    _heard: set[str] = field(default_factory=set)
 
     def act(self, action: str, **arguments: Any) -> bool:
         """Do it; False if it can't be done now."""
@@ -56,32 +60,35 @@ class Person:
         """Whatever the newest message that is known asks, until it is ``done``.
 
         Raises:
-            Stuck: it took too long.
+            Stuck: it asked nothing that it had not asked before, for too long.
         """
-        end, asked_at = time.monotonic() + PATIENCE, time.monotonic()
+        heard, heard_at = len(self._heard), time.monotonic()
+        asked_at = heard_at
         while not done():
-            if time.monotonic() > end:
+            now = time.monotonic()
+            if len(self._heard) > heard:
+                heard, heard_at, asked_at = len(self._heard), now, now
+            if now - heard_at > PATIENCE:
                 newest = [words(bubble.raw).splitlines()[:1] for bubble in self.standing()[:3]]
                 raise Stuck(f"{self.account.code} ({self.account.platform}) at {what}: {newest}")
-            if self._answered(answers):
-                asked_at = time.monotonic()
-            elif time.monotonic() - asked_at > AGAIN_SECONDS:
+            self._answer_newest(answers)
+            if now - asked_at > STATUS_SECONDS:
                 self.say("状況")
-                asked_at = time.monotonic()
+                asked_at = now
             time.sleep(LOOK_EVERY)
 
-    def _answered(self, answers: Mapping[str, Callable[[Bubble], bool]]) -> bool:
+    def _answer_newest(self, answers: Mapping[str, Callable[[Bubble], bool]]) -> None:
         for bubble in self.standing():
             text = words(bubble.raw)
             found = next((deed for asked, deed in answers.items() if asked in text), None)
             if found is None:
                 continue
+            self._heard.add(text)
             message, now = (bubble.id, bubble.revision), time.monotonic()
-            if now - self._tried.get(message, -AGAIN_SECONDS) < AGAIN_SECONDS:
-                return False
-            self._tried[message] = now
-            return found(bubble)
-        return False
+            if now - self._tried.get(message, -AGAIN_SECONDS) >= AGAIN_SECONDS:
+                self._tried[message] = now
+                found(bubble)
+            return
 
     def presses(self, label: str) -> Callable[[Bubble], bool]:
         """Press that button on the message."""
