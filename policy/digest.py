@@ -32,6 +32,7 @@ class CaseRow:
     """One case; ids, times and choices only.
 
     ``denied``: it was refused, or ended otherwise while it lay with its approvers (R-112).
+    ``recall_minutes``: from its recall to the last confirmation; None while somebody who may have it is silent.
     """
 
     id: str
@@ -44,6 +45,7 @@ class CaseRow:
     ended_at: datetime | None = None
     denied: bool = False
     told: Told | None = None
+    recall_minutes: float | None = None
 
     @property
     def asked(self) -> bool:
@@ -102,6 +104,8 @@ class Digest:
     by_state: dict[State, int]
     sent: int
     recalled: int
+    median_minutes_to_recall: int | None
+    recalls_unconfirmed: int
     median_minutes_to_send: int | None
     answers: int
     yes: int
@@ -130,38 +134,33 @@ def weekly(
         period: A week for the secretariat; a month for the auditor.
     """
     recent = [case for case in cases if case.created_at > now - period]
-    minutes = _minutes_to_send(recent)
+    minutes = [(case.sent_at - case.created_at).total_seconds() / 60 for case in recent if case.sent_at is not None]
+    recalls = [case.recall_minutes for case in recent if case.recalled]
+    confirmed = [recall for recall in recalls if recall is not None]
     overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
     return Digest(
         cases=len(recent),
         by_state=dict(Counter(case.state for case in recent)),
         sent=len(minutes),
-        recalled=sum(case.recalled for case in recent),
+        recalled=len(recalls),
+        median_minutes_to_recall=round(median(confirmed)) if confirmed else None,
+        recalls_unconfirmed=len(recalls) - len(confirmed),
         median_minutes_to_send=round(median(minutes)) if minutes else None,
         answers=len(answers),
         yes=sum(answer.yes for answer in answers),
         erased=sum(erasure.done_at is not None for erasure in erasures),
         overdue=len(overdue),
-        warnings=(*_overdue(overdue), *_of_answers(answers), *_of_cases(cases, recent, rules, now), *_slow(minutes)),
+        warnings=(
+            *_overdue(overdue),
+            *_rubber_stamps(answers),
+            *_unread(answers),
+            *_copied_reasons(answers),
+            *_asked_again(cases, recent),
+            *_drift(cases, rules, now),
+            *_chain_drift(cases, rules, now),
+            *_slow(minutes),
+        ),
     )
-
-
-def _minutes_to_send(cases: Sequence[CaseRow]) -> list[float]:
-    return [(case.sent_at - case.created_at).total_seconds() / 60 for case in cases if case.sent_at is not None]
-
-
-def _of_answers(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
-    """R-110, R-111, L219: what speaks against a check that was made."""
-    yield from _rubber_stamps(answers)
-    yield from _unread(answers)
-    yield from _copied_reasons(answers)
-
-
-def _of_cases(cases: Sequence[CaseRow], recent: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:
-    """R-110, R-111: what is asked once more, and what has become continuous."""
-    yield from _asked_again(cases, recent)
-    yield from _drift(cases, rules, now)
-    yield from _chain_drift(cases, rules, now)
 
 
 def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.event import Event
 from policy.digest import AnswerRow, CaseRow, ErasureRow
-from policy.states import Ending
+from policy.states import MAY_BE_THERE, Ending
 from storage.reasons import reasons_given
-from storage.tables import ERASURES, ApprovalRequest, Assessment, Case, DueWork, LedgerEntry
+from storage.tables import ERASURES, ApprovalRequest, Assessment, Case, Delivery, DueWork, LedgerEntry
 from storage.vault import Erased, Vault
 
 ERASED = ':erase"'
@@ -42,6 +43,7 @@ class Figures:
                 case.ended_at,
                 denied=case.denied,
                 told=case.told,
+                recall_minutes=self._recall_minutes(case.id) if case.ending == Ending.RECALL else None,
             )
             for case in rows
         ]
@@ -83,6 +85,17 @@ class Figures:
             for row in self._session.scalars(waiting)
         ]
         return erased + late
+
+    def _recall_minutes(self, case_id: str) -> float | None:
+        """R-096: from the recall, which may come after the end, to the last confirmation of who may have the alert."""
+        recalls = LedgerEntry.event.contains(f'"{Event.ALERT_RECALL}"')
+        called = self._session.scalars(select(LedgerEntry.event).where(LedgerEntry.case_id == case_id, recalls)).first()
+        theirs = (Delivery.case_id == case_id, Delivery.state.in_(MAY_BE_THERE))
+        confirmed = [*self._session.scalars(select(Delivery.stop_confirmed_at).where(*theirs))]
+        if called is None or None in confirmed:
+            return None
+        began = datetime.fromisoformat(json.loads(called)["at"])
+        return (max([began, *filter(None, confirmed)]) - began).total_seconds() / 60
 
     def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
         try:

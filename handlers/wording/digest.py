@@ -68,13 +68,15 @@ def please_pack(month: str) -> Card:
 
 
 def _figures(figures: Digest) -> Rows:
-    minutes = figures.median_minutes_to_send
+    sent, recalled = figures.median_minutes_to_send, figures.median_minutes_to_recall
     return (
         (t("通報の件数"), figures.cases),
         *((state_name(state), count) for state, count in sorted(figures.by_state.items())),
         (t("配信の件数"), figures.sent),
         (t("回収の件数"), figures.recalled),
-        (t("配信までの時間（分、中央値）"), "–" if minutes is None else minutes),
+        (t("回収から最後の確認まで（分、中央値）"), "–" if recalled is None else recalled),
+        (t("全員の確認がまだない回収"), figures.recalls_unconfirmed),
+        (t("配信までの時間（分、中央値）"), "–" if sent is None else sent),
         (t("判定（はい / 全体）"), f"{figures.yes} / {figures.answers}"),
         (t("消去した数"), figures.erased),
         (t("期限を過ぎた消去"), figures.overdue),

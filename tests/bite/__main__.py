@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from tests.bite.child import GREEN, Outcome, outcome, start, warm
+from tests.conftest import SLOW
 from tests.policy.guideline_rows import HELD
 
 Pair = tuple[str, str, tuple[str, ...]]
@@ -23,9 +24,9 @@ Pair = tuple[str, str, tuple[str, ...]]
 
 
 def nearest_first(rule: str, tests: Sequence[str]) -> tuple[str, ...]:
-    """The tests of the rule's own house are the likeliest to miss it."""
+    """The tests of the rule's own house are the likeliest to miss it; the slow ones are asked when no other did."""
     house = f"tests/{rule.partition('.')[0]}/"
-    return tuple(sorted(tests, key=lambda test: not test.startswith(house)))
+    return tuple(sorted(tests, key=lambda test: (test.startswith(SLOW), not test.startswith(house))))
 
 
 def outcomes(pairs: Sequence[Pair], folder: Path) -> Iterator[tuple[Pair, Outcome]]:

@@ -49,8 +49,8 @@ def _one_salt(was: Function) -> Function:
 
 
 def _quiet(was: Function) -> Function:
-    none: dict[str, Any] = {"cases": 0, "sent": 0, "answers": 0, "yes": 0, "erased": 0, "overdue": 0, "warnings": ()}
-    return lambda *args, **kwargs: replace(was(*args, **kwargs), **none)
+    none: dict[str, Any] = dict.fromkeys(("cases", "sent", "recalled", "answers", "yes", "erased", "overdue"), 0)
+    return lambda *args, **kwargs: replace(was(*args, **kwargs), **none, warnings=())
 
 
 def _sign_whatever(_: Function) -> Function:
@@ -98,6 +98,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "bell_rows": lambda was: lambda case: (*was(case), ("特徴", FEATURES)),
     "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
     "weekly": _quiet,
+    "_recall_minutes": lambda _: lambda *_a: None,
     "History.sign": _sign_whatever,
     "chains": lambda _: lambda *_a: {},
     "version_sent": lambda _: lambda *_a: {},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import wording
-from handlers.audit.digest import plan_weekly
+from handlers.audit.digest import figures_of, plan_weekly
 from handlers.cards import Sentence
 from policy.digest import Sign, weekly
 from policy.facts import Role
@@ -105,3 +105,26 @@ def test_signs_of_a_rubber_stamp_stand_at_the_top(town: TownInProcess) -> None:
     town.wait(days=8)
     card = next(card for card in town.cards("P29") if card.title == TITLE)
     assert any("14 日間に 3 回送信した店舗" in line for line in card.lines)
+
+
+def test_a_recall_is_measured_to_the_last_confirmation(town: TownInProcess) -> None:
+    """R-096: a drill is a recall like any other; it counts as open until the last who may have the alert confirmed."""
+    since = town.now
+    town.warn()
+    town.wait(hours=25)
+    town.form("P01", "recall", reason="wrong_person")
+    town.deliver()
+    *early, last = sorted(town.deliveries(), key=lambda code: code == "P09")
+    for code in early:
+        town.press(code, "確認しました")
+    assert recall_figures(town, since) == (1, None, 1)
+    town.wait(minutes=7)
+    town.press(last, "確認しました")
+    assert recall_figures(town, since) == (1, 7, 0)
+
+
+def recall_figures(town: TownInProcess, since: datetime) -> tuple[int, int | None, int]:
+    """Recalls since then, minutes to their last confirmation, and how many wait for one."""
+    with town.app.reading() as ctx:
+        figures = figures_of(since - timedelta(seconds=1), town.now, ctx)
+    return figures.recalled, figures.median_minutes_to_recall, figures.recalls_unconfirmed

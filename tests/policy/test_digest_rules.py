@@ -61,6 +61,18 @@ def test_the_figures_of_a_week() -> None:
     assert (week.erased, week.overdue) == (1, 0)
 
 
+def test_how_long_recalls_took_and_which_are_open() -> None:
+    """R-096: a drill is measured like any recall: to the last confirmation, or not yet confirmed by all."""
+    recalls = [
+        replace(case(name), recalled=True, recall_minutes=took) for name, took in zip("abc", (4, 0, None), strict=True)
+    ]
+
+    week = digest([*recalls, case("d")])
+
+    assert (week.recalled, week.median_minutes_to_recall, week.recalls_unconfirmed) == (3, 2, 1)
+    assert digest([case("d")]).median_minutes_to_recall is None
+
+
 def test_overdue_erasures_are_the_first_warning() -> None:
     """R-040: late is late; what is planned for later is not."""
     late = ErasureRow("a", "masked", NOW - HOUR, None)
