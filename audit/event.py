@@ -148,6 +148,7 @@ class Event(StrEnum):
     OFFICE_ALLOW = "network:office:allow"
     OFFICE_FORBID = "network:office:forbid"
     RULES_SET = "network:rules:set"
+    MEASURE_RECORD = "network:measure:record"
     DIGEST_WEEKLY = "digest:weekly:send"
     LEDGER_EXPORT = "ledger:ledger:export"
     LEDGER_PACK = "ledger:pack:export"

@@ -31,7 +31,7 @@ from handlers.dialogue import listen
 from handlers.dialogue.forms import FORMS
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
-from handlers.network import accounts, browsers, enrolment, ground, members, rules, stores, training
+from handlers.network import accounts, browsers, enrolment, ground, measures, members, rules, stores, training
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
 from handlers.report import open as opening
@@ -172,6 +172,7 @@ HANDLERS: dict[type[Command], Handler] = {
     office.ChangeRules: rules.change_rules,
     office.AllowOffice: rules.allow_office,
     office.ForbidOffice: rules.forbid_office,
+    office.RecordMeasure: measures.record_measure,
     office.AskHold: hold.ask_hold,
     office.ConfirmHold: hold.confirm_hold,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,7 +95,8 @@ class Figures:
         if called is None or None in confirmed:
             return None
         began = datetime.fromisoformat(json.loads(called)["at"])
-        return (max([began, *filter(None, confirmed)]) - began).total_seconds() / 60
+        took: timedelta = max([began, *filter(None, confirmed)]) - began
+        return took / timedelta(minutes=1)
 
     def _hashed(self, row: Assessment, salt: bytes) -> tuple[str, ...]:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from audit import merkle
@@ -101,6 +101,12 @@ class Ledger:
     def of_case(self, case_id: str) -> list[Entry]:
         """The entries of one case, in order."""
         found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
+        return [json.loads(event) for event in self._session.scalars(found)]
+
+    def of_events(self, events: Iterable[Event]) -> list[Entry]:
+        """The entries of some kinds, in order."""
+        named = or_(*(LedgerEntry.event.contains(f'"event":"{event}"') for event in events))
+        found = select(LedgerEntry.event).where(named).order_by(LedgerEntry.sequence)
         return [json.loads(event) for event in self._session.scalars(found)]
 
     def vouched(self) -> set[frozenset[str]]:

@@ -23,6 +23,7 @@ ROOMS = {
     "keys": "records",
     "ledger": "records",
     "mask": "pictures",
+    "measures": "records",
     "members": "network",
     "restore": "backup",
     "rules": "records",

@@ -19,9 +19,11 @@ from bot.settings import Settings
 from handlers.audit.checkpoint import begin_history
 from handlers.audit.export import export as export_ledger
 from handlers.audit.pack import pack as pack_month
-from handlers.commands.office import ChangeRules
+from handlers.commands.office import ChangeRules, RecordMeasure
+from handlers.network.measures import measures as listed
 from handlers.network.rule_versions import LANGUAGES, period, readable, version_on_record
 from handlers.retention.keys import rotate_keys
+from policy.measures import MeasureKind
 from policy.references import in_force
 from policy.rules import Rules, Value
 
@@ -93,6 +95,27 @@ def begin() -> None:
         size = begin_history(ctx)
         ctx.uow.commit()
     click.echo(f"{size}件目から新しい控えを始めました。 / A new file of checkpoints begins at entry {size}.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def measures(here: click.Context) -> None:
+    """The register of measures: what was received, and suspensions, recalls by the secretariat, holds (R-144)."""
+    if here.invoked_subcommand is None:
+        with asking() as application, application.reading() as ctx:
+            for language in LANGUAGES:
+                click.echo("\n".join(listed(language, ctx)))
+
+
+@measures.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in MeasureKind]))
+@click.option("--reference", required=True, help="Where its letter is filed, such as PPC-2026-07; plain letters.")
+@click.option("--on", "received_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="When it was received.")
+@click.option("--store", default="", metavar="CODE", help="Which store it is about; without it the network.")
+@by
+def record(kind: str, reference: str, received_on: datetime, store: str) -> None:
+    """The accredited body or an authority gave guidance, a recommendation or an order (R-144)."""
+    ask(RecordMeasure(MeasureKind(kind), reference, received_on.date(), store))
 
 
 @click.group()

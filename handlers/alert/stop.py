@@ -79,7 +79,8 @@ def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context
         plan_closing(case, ctx)
         ctx.uow.conversations.end_case(case.id)
     case.ending = Ending.RECALL
-    ctx.note(Event.ALERT_RECALL, case, by, reason=reason)
+    office = {"office": True} if by and not answers_for(by, case, ctx) else {}
+    ctx.note(Event.ALERT_RECALL, case, by, reason=reason, **office)
     about = told(case, ctx)
     for reader in readers(ask_anew(case, ctx), ctx):
         ctx.tell(reader, case, wording.stop.recalled(about, reason), urgent=True)

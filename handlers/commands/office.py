@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.commands.chat import Command
 from policy.hold import HoldReason
+from policy.measures import MeasureKind
 from policy.rules import Value
 
 
@@ -88,6 +89,16 @@ class AllowOffice(Command):
 @dataclass(frozen=True)
 class ForbidOffice(Command):
     """It may not, or no longer."""
+
+
+@dataclass(frozen=True)
+class RecordMeasure(Command):
+    """A body or an authority asked for something; ``reference``: where its letter is; ``store``: a code, or empty."""
+
+    kind: MeasureKind
+    reference: str
+    received_on: date
+    store: str = ""
 
 
 @dataclass(frozen=True)

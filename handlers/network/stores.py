@@ -19,7 +19,7 @@ from storage.tables import Business, Store
 
 def leave(cmd: LetStoreLeave, ctx: Context) -> None:
     """R-005: from then on the store sends nothing, gets nothing and sees nothing, and its alerts end."""
-    store, at = _store(cmd.code, ctx), cmd.at or ctx.now
+    store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.left_at is None or store.left_at > ctx.now:
         store.left_at = at
     ctx.note(Event.STORE_LEAVE, None, store=store.id, at=stamp(at))
@@ -28,7 +28,7 @@ def leave(cmd: LetStoreLeave, ctx: Context) -> None:
 
 def come_back(cmd: ReturnStore, ctx: Context) -> None:
     """R-005: the same store, with its people and its history in the ledger; one that has not left yet just stays."""
-    store, at = _store(cmd.code, ctx), cmd.at or ctx.now
+    store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.left_at is not None and store.left_at <= ctx.now:
         store.joined_at = at
     store.left_at = None
@@ -37,7 +37,7 @@ def come_back(cmd: ReturnStore, ctx: Context) -> None:
 
 def suspend(cmd: SuspendStore, ctx: Context) -> None:
     """R-144: as leaving, but it is a measure and can be taken back."""
-    store, at = _store(cmd.code, ctx), cmd.at or ctx.now
+    store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.suspended_until is not None or store.suspended_at is None or store.suspended_at > ctx.now:
         store.suspended_at, store.suspended_until = at, None
     ctx.note(Event.STORE_SUSPEND, None, store=store.id, at=stamp(at))
@@ -46,7 +46,7 @@ def suspend(cmd: SuspendStore, ctx: Context) -> None:
 
 def resume(cmd: ResumeStore, ctx: Context) -> None:
     """R-144: the suspension is over, or has an end."""
-    store, at = _store(cmd.code, ctx), cmd.at or ctx.now
+    store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.suspended_at is not None:
         store.suspended_until = at
     ctx.note(Event.STORE_RESUME, None, store=store.id, at=stamp(at))
@@ -72,7 +72,12 @@ def business_returns(cmd: ReturnBusiness, ctx: Context) -> None:
     ctx.note(Event.BUSINESS_RETURN, None, business=business.id, at=stamp(at))
 
 
-def _store(code: str, ctx: Context) -> Store:
+def store_of(code: str, ctx: Context) -> Store:
+    """The store with this code.
+
+    Raises:
+        NotFound: nobody has it.
+    """
     store = ctx.uow.stores.by_code(ctx.uow.stores.the_network().id, code)
     if store is None:
         raise NotFound

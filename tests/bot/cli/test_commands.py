@@ -105,6 +105,11 @@ def test_a_store_is_suspended_and_resumed_and_leaves(operator: Operator, files: 
 
     assert operator("stores", "suspend", "A01").exit_code == 0
     assert operator("stores", "resume", "A01").exit_code == 0
+    letter = ("--reference", "PPC-2026-07", "--on", "2026-11-20", "--store", "A01")
+    assert operator("measures", "record", "guidance", *letter).exit_code == 0
+    listed = operator("measures").output
+    assert "店舗の参加を停止した  A01" in listed
+    assert "Guidance was received  A01 PPC-2026-07 2026-11-20  operator" in listed
     assert operator("stores", "leave", "A01").exit_code == 0
     assert "見つかりません" in operator("stores", "leave", "Z99").output
 
