@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.event import Event
 from policy.digest import AnswerRow, CaseRow, ErasureRow
 from policy.states import MAY_BE_THERE, Ending
 from storage.reasons import reasons_given
@@ -19,6 +18,9 @@ from storage.vault import Erased, Vault
 
 ERASED = ':erase"'
 """How the event of an erasure ends in its canonical line."""
+
+RECALLED = ':recall"'
+"""How that of a recall does."""
 
 
 class Figures:
@@ -88,8 +90,8 @@ class Figures:
 
     def _recall_minutes(self, case_id: str) -> float | None:
         """R-096: from the recall, which may come after the end, to the last confirmation of who may have the alert."""
-        recalls = LedgerEntry.event.contains(f'"{Event.ALERT_RECALL}"')
-        called = self._session.scalars(select(LedgerEntry.event).where(LedgerEntry.case_id == case_id, recalls)).first()
+        recalls = (LedgerEntry.case_id == case_id, LedgerEntry.event.contains(RECALLED))
+        called = self._session.scalars(select(LedgerEntry.event).where(*recalls)).first()
         theirs = (Delivery.case_id == case_id, Delivery.state.in_(MAY_BE_THERE))
         confirmed = [*self._session.scalars(select(Delivery.stop_confirmed_at).where(*theirs))]
         if called is None or None in confirmed:

@@ -57,6 +57,7 @@ OTHERS = (
     other("policy/guideline.py", "lapse", "a place in a sentence"),
     other("policy/quality.py", "text", "a flaw's name"),
     other("handlers/retention/held.py", "store ending report reasons", "fields of what is read and handed over"),
+    other("handlers/network/measures.py", "case store", "fields of a ledger entry"),
     other("handlers/retention/replay.py", "store", "a field of a ledger entry"),
     other("handlers/retention/restore.py", "case store", "fields of a ledger entry"),
     other("storage/ledger.py", "case", "a field of a ledger entry"),
