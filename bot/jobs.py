@@ -187,7 +187,8 @@ class Jobs:
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0, used)
 
     def delete_file(self, work: DueWork) -> Command:
-        """R-065: what the reporter sent, in their own chat."""
+        """R-065: what the reporter sent, in their own chat, and first of all what masking remembers of it."""
+        self._pool.forget()
         file = work.arguments
         deleted = self._platforms[file["platform"]].delete(file["reference"])
         return NoteFile(file["account"], work.case_id or "", deleted)

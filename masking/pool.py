@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -76,8 +77,8 @@ class MaskingPool:
         return answer
 
     def forget(self) -> None:
-        """As ``Engine.forget``, in the child, if one runs."""
-        with self._pictures_turn:
+        """As ``Engine.forget``, in the child, if one runs; one that doesn't answer is ended, and remembers nothing."""
+        with self._pictures_turn, suppress(Overrun):
             if self._pictures.runs():
                 self._pictures.call({"call": "forget"}, b"")
 

@@ -124,6 +124,9 @@ class Masking:
         assert data
         return tuple(Still(STILL + bytes([n]), 100, 100, float(n), n) for n in (1, 2))
 
+    def forget(self) -> None:
+        """There is nothing to forget here."""
+
     def find(self, data: bytes) -> Found:
         """One person in the middle."""
         return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
