@@ -31,12 +31,11 @@ pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = MOST_IN_ROWS // 2  # Pillow refuses twice as many; our own limits are closer
 
 
-def decode(data: bytes, turned: int = 0) -> Image.Image:
+def decode(data: bytes) -> Image.Image:
     """Open a JPEG, PNG, WebP, HEIC, GIF or BMP still.
 
     Args:
         data: The file.
-        turned: Quarter turns clockwise, after those that the file itself asks for.
 
     Returns:
         An RGB picture, upright, long side at most 1920 px, carrying nothing but pixels.
@@ -50,7 +49,7 @@ def decode(data: bytes, turned: int = 0) -> Image.Image:
         warnings.simplefilter("ignore")  # a broken side note (EXIF, palette) is no reason to refuse a picture
         image = _open(data)
         try:
-            return _turned(_plain(image), turned)
+            return _plain(image)
         except Image.DecompressionBombError as error:
             raise Unreadable("too_many_pixels") from error
         except BROKEN as error:
@@ -98,12 +97,6 @@ def _upright(image: Image.Image) -> Image.Image:
         return ImageOps.exif_transpose(image)
     except BROKEN:  # an unreadable EXIF block says nothing about which way is up
         return image.copy()
-
-
-def _turned(image: Image.Image, quarters: int) -> Image.Image:
-    ways = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
-    way = ways[quarters % 4]
-    return image if way is None else image.transpose(way)
 
 
 def _without_alpha(image: Image.Image) -> Image.Image:

@@ -164,11 +164,3 @@ def test_a_large_progressive_jpeg_would_take_too_much_memory() -> None:
         decode(promised(9_000, 6_000).replace(b"\xff\xc0", b"\xff\xc2", 1))
 
     assert refused.value.reason == "too_many_pixels"
-
-
-@pytest.mark.parametrize(("quarters", "red"), [(0, (32, 5)), (1, (43, 32)), (2, (32, 43)), (3, (5, 32))])
-def test_a_picture_that_lies_on_its_side_can_be_turned(quarters: int, red: tuple[int, int]) -> None:
-    """R-118: clockwise, by quarters."""
-    picture = decode(saved(striped(), "PNG"), quarters)
-
-    assert picture.getpixel(red) == (200, 0, 0)
