@@ -1,6 +1,7 @@
 """``python -m benchmarks`` measures everything and writes docs/benchmarks.md.
 
-``… mask`` prints masking's own table, ``… words`` that of the word rules, ``… flood`` that of an attack.
+``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
+``… flood`` that of an attack.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, flood, peer, words
+from benchmarks import acknowledge, broadcast, facts, flood, peer, taps, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 TABLE = Path("docs/benchmarks.md")
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str]) -> None:
         if list(arguments) == [name]:
             print(own())
             return
+    if arguments[:1] == ["taps"]:
+        sys.exit(taps.main(write=list(arguments[1:]) == ["write"]))
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")

@@ -1,0 +1,103 @@
+"""Corrections by tap on the annotated cases, by the outside measure's ideal person, beside the figures checked in.
+
+``python -m benchmarks taps`` prints both halves and every case that got worse, and ends with 1 if there is one;
+``python -m benchmarks taps write`` keeps what was measured. Rules are chosen on the half "rule" alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from benchmarks.mask import mask_clicks
+from masking.errors import MaskingError
+
+METRICS = Path("../shared/metrics")
+FIGURES = Path(__file__).with_name("taps.json")
+TAPS = 2
+EMPTY = 0.05  # share of the body below which a picture shows nothing
+LESS_BODY, MORE_LEAK, MORE_HEAD = 0.03, 0.005, 0.02  # shares by which a case may be worse: libraries round differently
+Row = list[float | None]
+"""Body, leak (None where nobody else is in the picture), people shown, head."""
+Cases = dict[str, list[Row]]
+"""By picture and person, e.g. 000000000036-1: after no tap, one, two."""
+
+
+def main(write: bool) -> int:
+    """The command's exit status: 2 without the annotated pictures."""
+    if not METRICS.is_dir():
+        print(f"{METRICS} is not here: the annotated pictures are never shipped, so there is nothing to measure.")
+        return 2
+    kept = json.loads(FIGURES.read_text(encoding="utf-8"))
+    now = dict(_measured())
+    print("\n".join(table(kept["rule"], now)))
+    if write:
+        lines = ",\n".join(f'    "{case}": {json.dumps(rows)}' for case, rows in now.items())
+        text = f'{{\n  "rule": {json.dumps(kept["rule"])},\n  "cases": {{\n{lines}\n  }}\n}}\n'
+        FIGURES.write_text(text, encoding="utf-8")
+        return 0
+    found = worse(kept["cases"], now)
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+def worse(kept: Mapping[str, list[Row]], now: Mapping[str, list[Row]]) -> list[str]:
+    """What got worse than what is kept by more than its tolerance, a line each; a case that is missing has too."""
+    lines = [f"{case}: not measured" for case in kept if case not in now]
+    for case, rows in now.items():
+        for taps, (before, after) in enumerate(zip(kept.get(case, []), rows, strict=False)):
+            body, leak, shown, head = ((new or 0) - (old or 0) for old, new in zip(before, after, strict=True))
+            if body < -LESS_BODY or leak > MORE_LEAK or shown > 0 or head > MORE_HEAD:
+                lines.append(f"{case} after {taps}: {before} → {after}")
+    return lines
+
+
+def table(rule: list[str], cases: Cases) -> list[str]:
+    """Markdown: both halves after no tap, one and two."""
+    lines = [
+        "| half | taps | body_median | body_p10 | empty | leak_mean | others_shown | head_mean |",
+        "|" + " --- |" * 8,
+    ]
+    for half, wanted in (("rule", True), ("held out", False)):
+        rows = [rows for case, rows in cases.items() if (case.split("-")[0] in rule) == wanted]
+        for taps in range(TAPS + 1):
+            body, leak, shown, head = np.array([one[taps] for one in rows], float).T
+            lines.append(
+                f"| {half} | {taps} | {np.median(body):.3f} | {np.quantile(body, 0.1):.2f} | {(body < EMPTY).sum()} "
+                f"| {np.nanmean(leak):.4f} | {int(shown.sum())} | {head.mean():.4f} |"
+            )
+    return lines
+
+
+def _measured() -> Iterator[tuple[str, list[Row]]]:
+    sys.path.insert(0, str(METRICS))
+    import clicks_eval  # noqa: PLC0415 - not part of this project
+    import mask_eval  # noqa: PLC0415
+
+    for case in mask_eval.cases():
+        yield f"{case[0]}-{case[3]}", _case(case, clicks_eval, mask_eval)
+
+
+def _case(case: tuple[Any, ...], clicks_eval: ModuleType, mask_eval: ModuleType) -> list[Row]:
+    _, picture, people, person, point = case
+    clicks, rows = [(*point, True)], list[Row]()
+    while len(rows) <= TAPS:
+        try:
+            after = mask_clicks(picture.copy(), clicks)
+        except MaskingError:
+            after = clicks_eval.refused(picture)
+        found = mask_eval.measure(picture, after, people, person)
+        leak = None if np.isnan(found["leak"]) else round(found["leak"], 4)
+        rows.append([round(found["body"], 3), leak, int(found["shown"]), round(found["head"], 3)])
+        click = clicks_eval.next_click(picture, after, people, person)
+        if click is None:  # nothing is left to say
+            rows += [rows[-1]] * (TAPS + 1 - len(rows))
+        else:
+            clicks.append(click)
+    return rows
