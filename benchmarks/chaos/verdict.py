@@ -16,7 +16,17 @@ from policy.states import State
 from simulator.control import Simulator
 from simulator.screen import words
 from simulator.world import Bubble
-from storage.tables import Case, CaseKey, InboxEvent, InboxState, LedgerEntry, OutboxMessage, VaultObject
+from storage.tables import (
+    Case,
+    CaseKey,
+    DueKind,
+    DueWork,
+    InboxEvent,
+    InboxState,
+    LedgerEntry,
+    OutboxMessage,
+    VaultObject,
+)
 
 ALERT: Final = "警戒のお願い"
 RECALL: Final = "【回収】"
@@ -96,7 +106,10 @@ class Verdict:
         with self._app.reading() as ctx:
             events = select(func.count()).select_from(InboxEvent).where(InboxEvent.state == InboxState.NEW)
             late = ctx.uow.due.overdue(ctx.now, timedelta(seconds=1))
-            return ctx.uow.session.scalars(events).one() + ctx.uow.outbox.waiting() + len(late)
+            # What could not be redrawn at once is in a minute.
+            closing = select(func.count()).where(DueWork.kind == DueKind.CLOSE_CARDS, DueWork.done_at.is_(None))
+            counted = sum(ctx.uow.session.scalars(count).one() for count in (events, closing))
+            return counted + ctx.uow.outbox.waiting() + len(late)
 
     def of_content(self, *kinds: str) -> int:
         """Objects and keys of these kinds that are still there."""

@@ -26,11 +26,13 @@ def plan_closing(case: Case, ctx: Context) -> None:
 def close_cards(cmd: DueCommand, ctx: Context) -> None:
     """Redraw as many as may be, oldest first; the others, and those still on their way, in a minute."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
+    # First: a card that arrives between the two questions must be in one of the answers.
+    leaving = ctx.uow.outbox.is_leaving(case.id)
     shown, card = ctx.uow.outbox.overtaken(case.id), wording.stop.over(told(case, ctx))
     for message in shown[:A_MINUTE]:
         ctx.redraw(message, case, card)
         ctx.uow.outbox.redrawn(message)
-    if len(shown) > A_MINUTE or ctx.uow.outbox.is_leaving(case.id):
+    if len(shown) > A_MINUTE or leaving:
         _plan(case, ctx, timedelta(minutes=1))
 
 
