@@ -26,9 +26,9 @@ class Application:
     by: str | None = None
     """Whose acts these are, at a terminal; the ledger names them (``handlers.context.Context.by``)."""
 
-    def context(self, uow: UnitOfWork, quiet_to: str | None = None) -> Context:
+    def context(self, uow: UnitOfWork, quiet_to: str | None = None, happened_at: datetime | None = None) -> Context:
         """What a verb is given, or whoever asks what one would do."""
-        return Context(uow, self.ports, self.now(), self.by, quiet_to)
+        return Context(uow, self.ports, self.now(), self.by, quiet_to, happened_at=happened_at)
 
     @contextmanager
     def reading(self) -> Iterator[Context]:
@@ -37,13 +37,18 @@ class Application:
             yield self.context(uow)
 
     @contextmanager
-    def writing(self, quiet_to: str | None = None) -> Iterator[Context]:
+    def writing(self, quiet_to: str | None = None, happened_at: datetime | None = None) -> Iterator[Context]:
         """One unit of work; whoever opens it commits."""
         with self.database.unit_of_work() as uow:
-            yield self.context(uow, quiet_to)
+            yield self.context(uow, quiet_to, happened_at)
 
     def run(
-        self, command: Command, *, also: Callable[[UnitOfWork], object] = lambda _: None, quiet_to: str | None = None
+        self,
+        command: Command,
+        *,
+        also: Callable[[UnitOfWork], object] = lambda _: None,
+        quiet_to: str | None = None,
+        happened_at: datetime | None = None,
     ) -> None:
         """Run one command in its own unit of work; commit, or leave nothing behind.
 
@@ -51,11 +56,12 @@ class Application:
             command: What to do.
             also: What belongs to the same commit, such as marking the event that asked for it as done.
             quiet_to: See ``handlers.context.Context.quiet_to``.
+            happened_at: When it was asked, where a platform says so.
 
         Raises:
             HanshoError: the person has to be told; the sentence says what to do next.
         """
-        with self.writing(quiet_to) as ctx:
+        with self.writing(quiet_to, happened_at) as ctx:
             also(ctx.uow)
             handle(command, ctx)
             ctx.uow.commit()

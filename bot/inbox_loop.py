@@ -15,6 +15,7 @@ from bot.refusals import Refusal, refused
 from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, RefuseCode, UnsendPhoto
+from handlers.dialogue.forms import ask_below
 from handlers.errors import AwaitsYes, HanshoError, NotEnrolled, WrongCode
 from handlers.network.members import hear_from
 from handlers.recipient import message_in
@@ -112,7 +113,12 @@ class InboxLoop:
             if command is None:
                 self._settle(taken)
             else:
-                self._app.run(command, also=lambda uow: self._belongs(taken, uow), quiet_to=taken.hasty)
+                self._app.run(
+                    command,
+                    also=lambda uow: self._belongs(taken, uow),
+                    quiet_to=taken.hasty,
+                    happened_at=taken.event.happened_at,
+                )
                 if taken.account is None and self._waits(taken):
                     self._tell_stranger(taken, wording.general.problem(AwaitsYes().told))
         except HanshoError as error:
@@ -164,12 +170,16 @@ class InboxLoop:
             fresh = self._app.now() < taken.answer_until
             tell = fresh and expects_answer(taken) and not self._told(taken, error)
             if tell:
-                self._tell_stranger(taken, wording.general.problem(error.told))
+                greeted = type(error) is NotEnrolled
+                self._tell_stranger(
+                    taken, (wording.general.greeting if greeted else wording.general.problem)(error.told)
+                )
             self._settle(taken, told=tell and isinstance(error, NotEnrolled), wrong=isinstance(error, WrongCode))
             return
         with self._app.writing(quiet_to=taken.hasty) as ctx:
             self._belongs(taken, ctx.uow)
             ctx.tell(taken.account, None, wording.general.problem(error.told))
+            ask_below(ctx)
             ctx.uow.commit()
 
     def _failed(self, taken: Taken, fault: Exception) -> None:

@@ -94,6 +94,7 @@ class ButtonAction(StrEnum):
     FORM = "form"
     FORM_IN_CHAT = "form_in_chat"
     MORE = "more"
+    STEP = "step"
     CONTINUE = "continue"
     ANOTHER_PHOTO = "another_photo"
     SUBMIT = "submit"

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from audit.event import Event
-from handlers.cards import Card
+from handlers.cards import Card, Topic
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
 from storage.tables import Account, Case, Member, OutboxMessage
 from storage.unit_of_work import UnitOfWork
+
+A_DAY = timedelta(days=1)
+"""No platform delivers that late; such a stamp is none."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Context:
     quiet_to: str | None = None
     """The account that asks faster than anybody reads: done it is, answered it isn't (``policy.lanes``)."""
     following: deque[Command] = field(default_factory=deque)
+    happened_at: datetime | None = None
+    """When it was said, by the platform's stamp; None at a terminal and for the clock."""
+    told: dict[str, Topic] = field(default_factory=dict)
+    """Account → what it was told of last in this unit."""
+
+    @property
+    def said_at(self) -> datetime:
+        """From when "15 minutes ago" counts, however long the words were on their way."""
+        stamp = self.happened_at
+        return stamp if stamp and self.now - A_DAY < stamp < self.now else self.now
 
     def tell(
         self, account: Account, case: Case | None, card: Card, *, urgent: bool = False, delivery_id: str | None = None
@@ -36,6 +49,7 @@ class Context:
         """
         if account.id == self.quiet_to and not urgent and delivery_id is None:
             return
+        self.told[account.id] = card.topic
         subject = card.subject or (case.id if case else "")
         self.uow.outbox.queue(
             account_id=account.id,

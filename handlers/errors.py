@@ -23,7 +23,7 @@ class HanshoError(Exception):
 
 
 class NotEnrolled(HanshoError):
-    """このアカウントはまだ登録されていません。店舗責任者から登録コードを受け取り、「登録 コード」と送ってください。"""
+    """このアカウントはまだ登録されていません。事務局から登録コードを受け取り、「登録 コード」と送ってください。"""
 
 
 class WrongCode(HanshoError):

@@ -154,7 +154,8 @@ class Recipient:
     def _button(self, action: Action, case: Case | None) -> Button:
         button_id = self._ports.random_id()
         case_id = case.id if case else None
-        self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, action.arguments, self._now)
+        label = action.label.msgid if isinstance(action.label, Sentence) and not action.label.values else ""
+        self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, action.arguments, self._now, label)
         return Button(self.read(action.label), button_id, action.style)
 
     def _link(self, page: Page | Elsewhere, case: Case | None) -> PageLink | None:

@@ -28,7 +28,7 @@ from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen
-from handlers.dialogue.forms import FORMS
+from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import accounts, browsers, enrolment, ground, measures, members, rules, stores, training
@@ -48,6 +48,7 @@ def handle(command: Command, ctx: Context) -> None:
     while ctx.following:
         following = ctx.following.popleft()
         HANDLERS[type(following)](following, ctx)
+    ask_below(ctx)
 
 
 def press(cmd: chat.Press, ctx: Context) -> None:
@@ -113,6 +114,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ShowRules: rules.show_rules,
     chat.AnswerQuestion: listen.answer_question,
     chat.ShowMore: listen.show_more,
+    chat.ShowStep: listen.show_open_step,
+    chat.NoteEdit: listen.note_edit,
     chat.BeginForm: begin_form,
     chat.SubmitForm: submit_form,
     steps.FilledForm: complete_form,
@@ -202,6 +205,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
         b.account_id, b.case_id, b["form"], b.arguments.get("binding", ""), in_chat=True
     ),
     ButtonAction.MORE: lambda b: chat.ShowMore(b.account_id, b.case_id, b["title"], b["choices"]),
+    ButtonAction.STEP: lambda b: chat.ShowStep(b.account_id),
     ButtonAction.CONTINUE: lambda b: b.about_case(chat.Continue),
     ButtonAction.ANOTHER_PHOTO: lambda b: b.about_case(chat.SendAnotherPhoto),
     ButtonAction.SUBMIT: lambda b: b.about_case(chat.SubmitCase),

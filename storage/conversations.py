@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +17,9 @@ from storage.vault import Erased, Vault
 
 OVER = ""
 """Nothing is asked any more: the case went on without these answers, and whoever gives one is told so."""
+
+A_FEW = 500
+"""Ids in one statement; a database takes some ten thousand."""
 
 
 class Conversations:
@@ -42,6 +45,13 @@ class Conversations:
         """The open form, or None."""
         row = self._session.get(Conversation, account_id)
         return None if row is None or row.asking == OVER else row
+
+    def open_among(self, account_ids: Collection[str]) -> list[Conversation]:
+        """The open forms of these accounts; of a whole town's those of everybody are looked at."""
+        wanted = select(Conversation).where(Conversation.asking != OVER)
+        if len(account_ids) <= A_FEW:
+            wanted = wanted.where(Conversation.account_id.in_(account_ids))
+        return [row for row in self._session.scalars(wanted) if row.account_id in account_ids]
 
     def answers(self, account_id: str) -> dict[str, str] | None:
         """Field → text, so far; None where they can't be read any more, and never will be.

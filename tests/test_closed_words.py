@@ -50,7 +50,6 @@ OTHERS = (
         "modules",
     ),
     other("handlers/case/sealed.py", "event_at form ground", "fields of the sealed report"),
-    other("handlers/dialogue/listen.py", "report status", "what people type"),
     other("handlers/alert/neighbours.py", "unknown", "where somebody was seen, in the ledger"),
     other("policy/approval.py", "picture text audience", "what the binding is made of: a new name is a new hash"),
     other("policy/content.py", "goods event_at direction travel features", "lines of the alert, bound as the others"),

@@ -7,6 +7,9 @@ from typing import Any
 from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
 from handlers.commands.chat import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
 
+FILMS = (".mp4", ".mov", ".m4v", ".avi", ".mpg", ".mpeg", ".ts", ".asf", ".wmv", ".mkv")
+"""By such a name a file from a computer goes the slow way of films at once; a photo that bears one just waits."""
+
 
 def command(body: bytes, account_id: str) -> Command | None:
     """The command of one event; None if nobody expects an answer."""
@@ -34,13 +37,16 @@ def reply_token(body: bytes) -> str | None:
 
 
 def _message(message: dict[str, Any], account_id: str) -> Command:
-    """Text, photos and videos; for stickers and the rest an empty sentence, which brings help."""
+    """Text, photos, videos and files from a computer, whose bytes tell what they are; else an empty sentence."""
     if message.get("type") == "text":
         return Say(account_id, whole_text(message.get("text")))
-    provider = _part(message, "contentProvider").get("type", "line")
-    if message.get("type") in ("image", "video") and provider == "line":
-        return SendPhoto(account_id, plain_id(message.get("id")), video=message.get("type") == "video")
-    return Say(account_id, "")
+    kind, provider = message.get("type"), _part(message, "contentProvider").get("type", "line")
+    if kind not in ("image", "video", "file") or provider != "line":
+        return Say(account_id, "")
+    video = kind == "video" or str(message.get("fileName")).lower().endswith(FILMS)
+    place = _part(message, "imageSet").get("index")
+    further = isinstance(place, int) and place > 1
+    return SendPhoto(account_id, plain_id(message.get("id")), video=video, further=further)
 
 
 def _part(event: dict[str, Any], name: str) -> dict[str, Any]:

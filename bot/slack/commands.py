@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
 from bot.slack import modal
-from handlers.commands.chat import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import Command, NoteEdit, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 
 REPORT = "通報"
 """The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""
@@ -45,11 +45,21 @@ def removed_file(event: dict[str, Any]) -> str | None:
     return None
 
 
+def is_edited(event: dict[str, Any]) -> bool:
+    """Whether a person gave a message of theirs other words; a link that gets its picture changes a message too."""
+    new, old = event.get("message"), event.get("previous_message")
+    if event.get("subtype") != "message_changed" or not isinstance(new, dict) or not isinstance(old, dict):
+        return False
+    return bool(new.get("text") != old.get("text") and not new.get("bot_id"))
+
+
 def _message(event: dict[str, Any], account_id: str) -> Command:
     """Text, photos and videos; for other files an empty sentence, which brings help."""
     removed = removed_file(event)
     if removed:
         return UnsendPhoto(account_id, removed)
+    if event.get("subtype") == "message_changed":
+        return NoteEdit(account_id)
     files = _files(event)
     picture = next((f["id"] for f in files if _is_picture(f)), None)
     if picture:

@@ -40,6 +40,9 @@ _KEPT = ("type", "event", "actions", "view", "command", "text")
 _WAIT_SECONDS = 2.7
 """Slack hangs up after three seconds; the rest is for the way."""
 
+_SAYING = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+"""Subtypes of what a person says; in a thread, or as /me, it is said all the same."""
+
 _SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt and we stumble with over a body that has not the shape it should have."""
 
@@ -194,9 +197,9 @@ def _writer(event: dict[str, Any]) -> str | None:
     if event.get("type") != "message" or event.get("channel_type") != "im":
         return None
     message = event
-    if commands.removed_file(event):
+    if commands.removed_file(event) or commands.is_edited(event):
         message = event.get("previous_message") or event["message"]
-    elif event.get("subtype") not in {None, "file_share"}:
+    elif event.get("subtype") not in _SAYING:
         return None
     return None if message.get("bot_id") else plain_id(message.get("user")) or None
 

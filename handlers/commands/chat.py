@@ -36,6 +36,20 @@ class Say(Command):
 
 
 @dataclass(frozen=True)
+class ShowStep(Command):
+    """The step that is open in one's report, or help."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
+class NoteEdit(Command):
+    """Somebody changed a message of theirs after it was sent."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
 class ShowRules(Command):
     """The network's rules that are in force; ``section``: the number of one part, or empty for the list of parts."""
 
@@ -53,11 +67,15 @@ class Press(Command):
 
 @dataclass(frozen=True)
 class SendPhoto(Command):
-    """A photo or video; ``reference`` is the platform's content id (LINE message id, Slack file id)."""
+    """A photo or video; ``reference`` is the platform's content id (LINE message id, Slack file id).
+
+    ``further``: it was sent together with another one, after it.
+    """
 
     account_id: str
     reference: str
     video: bool = False
+    further: bool = False
 
 
 @dataclass(frozen=True)

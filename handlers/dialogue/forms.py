@@ -8,7 +8,7 @@ from typing import NamedTuple
 from handlers import wording
 from handlers.alert import correct, stop
 from handlers.approval import assess, new_version
-from handlers.cards import denial
+from handlers.cards import Topic, denial
 from handlers.commands import steps
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, form_for, set_aside
@@ -55,6 +55,16 @@ def still_open(account: Account, conversation: Conversation, ctx: Context) -> Op
 def ask_once_more(asked: OpenForm, ctx: Context) -> None:
     """The open question, as it stands now."""
     ask(asked, ctx.uow.conversations.answers(asked.account.id) or {}, ctx)
+
+
+def ask_below(ctx: Context) -> None:
+    """An open question comes again below whatever else was told, where that took its choices away."""
+    covered = {account_id for account_id, topic in ctx.told.items() if topic is not Topic.QUESTION}
+    for conversation in ctx.uow.conversations.open_among(covered) if covered else ():
+        account = ctx.uow.people.account_by_id(conversation.account_id)
+        asked = None if ctx.traits(account).can_redraw else still_open(account, conversation, ctx)
+        if isinstance(asked, OpenForm):
+            ask_once_more(asked, ctx)
 
 
 def let_go(account: Account, why: Deny, ctx: Context) -> None:

@@ -3,79 +3,73 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Final
+from dataclasses import replace
 
 from handlers import wording
-from handlers.audit.checkpoint import show_checkpoint
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
-from handlers.commands.chat import (
-    AnswerQuestion,
-    EndBrowsers,
-    LoseDevice,
-    Say,
-    ShowMore,
-    ShowRules,
-    StartReport,
-    SubmitForm,
-)
+from handlers.commands.chat import AnswerQuestion, NoteEdit, Press, Say, ShowMore, ShowStep, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
 from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
-from handlers.dialogue.status import show_help, show_own, show_status
+from handlers.dialogue.status import show_step, show_unheard
+from handlers.dialogue.typed import meant_button
+from handlers.dialogue.words import BACK, MEANT, STOP, heard
 from handlers.errors import NothingOpen
-from handlers.forms.reading import read, read_all
-from handlers.network.browsers import show_browsers
+from handlers.forms.reading import chosen, read, read_all
 from handlers.picture.photo import attach_photo, may_attach
 from handlers.report.open import unwritten_draft
-from policy.forms.fields import applicable, judge, judge_all
+from policy.forms.fields import applicable, is_blank, judge, judge_all
 from policy.forms.names import FormName, Skip
 from policy.forms.table import FORM_RULES
-from policy.verdict import Deny
+from policy.verdict import N_, Deny
 from storage.tables import Account, Case, Conversation
 
-REPORT_WORDS = frozenset({"通報", "つうほう", "通報する", "report"})
-STATUS_WORDS = frozenset({"状況", "じょうきょう", "status"})
-RULES_WORDS = frozenset({"規則", "きそく", "rules"})
-LEDGER_WORDS = frozenset({"台帳", "だいちょう", "ledger"})
-DEVICE_WORDS = frozenset({"端末", "たんまつ", "端末一覧", "devices"})
-END_WORDS = frozenset({"端末をすべて解除", "端末を全て解除", "端末解除", "end devices"})
-LOST_WORDS = frozenset({"端末をなくした", "端末を紛失した", "スマホをなくした", "紛失", "lost phone", "lost device"})
-STOP_WORDS = frozenset({"やめる", "中止", "cancel"})
-
-
-MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ...]] = (
-    (REPORT_WORDS, lambda account, ctx: ctx.then(StartReport(account.id))),
-    (STATUS_WORDS, show_status),
-    (RULES_WORDS, lambda account, ctx: ctx.then(ShowRules(account.id))),
-    (LEDGER_WORDS, show_checkpoint),
-    (DEVICE_WORDS, show_browsers),
-    (END_WORDS, lambda account, ctx: ctx.then(EndBrowsers(account.id))),
-    (LOST_WORDS, lambda account, ctx: ctx.then(LoseDevice(account.id))),
-)
-"""What a word of command means, whatever question is open."""
+UNHEARD = Deny("R-127", N_("スタンプ、音声、位置情報などは読み取れません。文字かボタンで答えてください。"))
 
 
 def say(cmd: Say, ctx: Context) -> None:
-    """A word of command, else the answer to the open question, else help."""
-    account = who(cmd.account_id, ctx)
-    word = cmd.text.strip().lower()
+    """A word of command, else what the open form makes of it, else a button that was read aloud, else help."""
+    account, word = who(cmd.account_id, ctx), heard(cmd.text)
     was_ended, conversation = ctx.uow.conversations.forget_ended(account.id), ctx.uow.conversations.get(account.id)
     meant = next((do for words, do in MEANT if word in words), None)
     if meant:
         meant(account, ctx)
-    elif conversation and word in STOP_WORDS:
-        stop_asking(account, conversation, ctx)
-    elif conversation and word:
-        answer(account, conversation, cmd, ctx)
+    elif conversation:
+        _say_into_form(account, conversation, cmd, ctx)
     elif was_ended:
         let_go(account, OVER, ctx)
-    elif (draft := unwritten_draft(account.member_id, ctx)) and word:
-        show_own(account, draft, ctx)
+    elif button := meant_button(account, None, cmd.text, ctx):
+        ctx.then(Press(account.id, button.id))
+    elif word in STOP and (draft := unwritten_draft(account.member_id, ctx)):
+        ctx.tell(account, draft, wording.report.put_aside(report=True))
     else:
-        show_help(account, ctx)
+        show_unheard(account, ctx)
+
+
+def _say_into_form(account: Account, conversation: Conversation, cmd: Say, ctx: Context) -> None:
+    """While a form is open: the way out, the way back, a button of its case, and all else is the answer."""
+    word = heard(cmd.text)
+    if word in STOP:
+        stop_asking(account, conversation, ctx)
+    elif button := meant_button(account, conversation, cmd.text, ctx):
+        ctx.then(Press(account.id, button.id))
+    else:
+        answer(account, conversation, cmd, ctx)
+
+
+def show_open_step(cmd: ShowStep, ctx: Context) -> None:
+    """「続ける」: the step that is open."""
+    show_step(who(cmd.account_id, ctx), ctx)
+
+
+def note_edit(cmd: NoteEdit, ctx: Context) -> None:
+    """What was sent counts as it was; whoever changed it hears so, and what is open comes again."""
+    account = who(cmd.account_id, ctx)
+    ctx.tell(account, None, wording.general.edit_changes_nothing())
+    if ctx.uow.conversations.get(account.id):
+        show_step(account, ctx)
 
 
 def stop_asking(account: Account, conversation: Conversation, ctx: Context) -> None:
@@ -106,11 +100,22 @@ def answer(account: Account, conversation: Conversation, cmd: Say | AnswerQuesti
     if isinstance(asked, Deny):
         let_go(account, asked, ctx)
     elif isinstance(cmd, Say):
-        _take(asked, conversation.asking, cmd.text, ctx)
+        _take_words(asked, conversation.asking, cmd.text, ctx)
     elif cmd.field == conversation.asking:
         _take(asked, cmd.field, cmd.value, ctx)
     else:
         ask_once_more(asked, ctx)
+
+
+def _take_words(asked: OpenForm, asking: str, text: str, ctx: Context) -> None:
+    """Typed equals pressed; what has no words in it leaves the question open, and so does the way back."""
+    field = asked.form.field(asking)
+    if is_blank(text):
+        ask_again(asked, ctx.uow.conversations.answers(asked.account.id) or {}, replace(UNHEARD, field=asking), ctx)
+    elif heard(text) in BACK:
+        ask(asked, asked.form.one_back(asking, ctx.uow.conversations.answers(asked.account.id) or {}), ctx)
+    else:
+        _take(asked, asking, chosen(field, text, ctx.ports.sentences("en")) or text, ctx)
 
 
 def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
@@ -120,7 +125,7 @@ def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
     if field.in_words and value not in {option.value for option in field.options}:
         known |= asked.form.passed_over(field)
         field, value = asked.form.field(field.in_words), "" if value == Skip.REST else value
-    answers = {**known, field.name: read(field, value, ctx.now, zone_of(case, ctx))}
+    answers = {**known, field.name: read(field, value, ctx.said_at, zone_of(case, ctx))}
     verdict = judge(FORM_RULES[asked.form.name], field.name, answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):
         ask_again(asked, answers, verdict, ctx)
@@ -133,7 +138,7 @@ def take_form(account: Account, case: Case, cmd: SubmitForm, ctx: Context) -> No
     if cmd.reference:
         _attach(account, case, cmd.reference, ctx)
     asked = form_for(cmd.form, account, case, ctx)
-    answers = read_all(asked.form, cmd.answers, ctx.now, zone_of(case, ctx))
+    answers = read_all(asked.form, cmd.answers, ctx.said_at, zone_of(case, ctx))
     if "binding" in cmd.answers:
         answers["binding"] = cmd.answers["binding"]
     _complete(asked, answers, ctx)

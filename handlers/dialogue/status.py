@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.conversation import OpenForm, set_aside
 from handlers.dialogue.forms import ask_once_more, still_open
 from handlers.report.describe import advance
-from handlers.report.open import first_step
+from handlers.report.open import first_step, unwritten_draft
 from policy import access
 from policy.facts import Role
 from policy.states import BEFORE_APPROVERS, CLOSED, MAY_BE_THERE, OPEN_DRAFT, State
@@ -106,6 +106,28 @@ def show_case(account: Account, case: Case, ctx: Context) -> None:
     ctx.tell(
         account, case, wording.stop.status(told(case, ctx), tally(case, ctx), answers=answers_for(account, case, ctx))
     )
+
+
+def show_step(account: Account, ctx: Context) -> None:
+    """The open question, else the open step of a report that was begun, else help."""
+    conversation = ctx.uow.conversations.get(account.id)
+    asked = still_open(account, conversation, ctx) if conversation else None
+    draft = unwritten_draft(account.member_id, ctx)
+    if isinstance(asked, OpenForm):
+        ask_once_more(asked, ctx)
+    elif draft:
+        show_own(account, draft, ctx)
+    else:
+        show_help(account, ctx)
+
+
+def show_unheard(account: Account, ctx: Context) -> None:
+    """Words that mean nothing here: the open step; while an alert lives, that they reached nobody; else help."""
+    if unwritten_draft(account.member_id, ctx) is None and (stoppable(account, ctx) or received(account, ctx)):
+        ctx.tell(account, None, wording.general.reached_nobody())
+        show_status(account, ctx)
+    else:
+        show_step(account, ctx)
 
 
 def show_help(account: Account, ctx: Context, *, quiet: bool = False) -> None:

@@ -13,7 +13,10 @@ from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Re
 from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
 
-YES_NO = (Option(Choice.YES, N_("はい")), Option(Choice.NO, N_("いいえ")))
+YES_NO = (
+    Option(Choice.YES, N_("はい"), "うん ええ そう そうです ok オーケー y yeah"),
+    Option(Choice.NO, N_("いいえ"), "いえ いや ううん ちがう 違う ちがいます 違います n nope"),
+)
 
 
 MINUTES_AGO = (
@@ -51,9 +54,9 @@ REPORT = Form(
             N_("確かめた方法"),
             N_("どうやって気づきましたか？"),
             (
-                Option(Ground.WITNESSED, N_("店員が見た")),
-                Option(Ground.FOOTAGE, N_("カメラ映像")),
-                Option(Ground.STOCK_CHECK, N_("在庫・レシート照合")),
+                Option(Ground.WITNESSED, N_("店員が見た"), "見た みた 見ました 目撃"),
+                Option(Ground.FOOTAGE, N_("カメラ映像"), "カメラ 映像 防犯カメラ"),
+                Option(Ground.STOCK_CHECK, N_("在庫・レシート照合"), "照合"),
             ),
         ),
         Field(FieldName.PAYMENT_CHECKED, N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), YES_NO),
@@ -62,9 +65,9 @@ REPORT = Form(
             N_("警察"),
             N_("警察には連絡しましたか？"),
             (
-                Option(Police.CALLED, N_("110番した")),
-                Option(Police.WILL_CALL, N_("これからする")),
-                Option(Police.NOT_CALLED, N_("していない")),
+                Option(Police.CALLED, N_("110番した"), "した しました 通報した 連絡した"),
+                Option(Police.WILL_CALL, N_("これからする"), "これから あとで"),
+                Option(Police.NOT_CALLED, N_("していない"), "まだ していません"),
             ),
         ),
         Field(
@@ -78,11 +81,11 @@ REPORT = Form(
             N_("移動手段"),
             N_("何で移動していますか？"),
             (
-                Option(Travel.ON_FOOT, N_("徒歩")),
-                Option(Travel.BICYCLE, N_("自転車")),
-                Option(Travel.CAR, N_("車")),
-                Option(Travel.TRAIN, N_("電車・バス")),
-                Option(Travel.UNKNOWN, N_("わからない")),
+                Option(Travel.ON_FOOT, N_("徒歩"), "とほ 歩き あるき 歩いて あるいて walk walking"),
+                Option(Travel.BICYCLE, N_("自転車"), "じてんしゃ チャリ bike"),
+                Option(Travel.CAR, N_("車"), "くるま 自動車"),
+                Option(Travel.TRAIN, N_("電車・バス"), "でんしゃ"),
+                Option(Travel.UNKNOWN, N_("わからない"), "不明 わかりません 分からない 知らない"),
             ),
         ),
         Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), YES_NO),
@@ -90,7 +93,7 @@ REPORT = Form(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
             N_("18歳未満か、体調や様子が心配な人に見えますか？"),
-            (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"))),
+            (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"), "不明 わかりません 分からない")),
             N_("迷うときは「わからない」を選んでください"),
             default=Choice.UNKNOWN,
         ),

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.forms.fields import Condition
+from policy.forms.names import Skip
+from policy.verdict import N_
 
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a field; ``label`` is a gettext msgid."""
+    """A choice of a field; ``label`` is a gettext msgid, ``also`` what else people call it, by spaces."""
 
     value: str
     label: str
+    also: str = ""
+
+
+REST = Option(Skip.REST, N_("残りは書かない"))
+"""Of questions that may all be answered in words: no more of them."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ class Field:
     default: str = ""
     in_words: str = ""
 
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """What can be chosen, in the order in which it is numbered."""
+        return (*self.options, *([REST] if self.in_words else []))
+
     def applies(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked, given the answers so far."""
         return self.only_if is None or self.only_if.holds(answers)
@@ -58,6 +70,12 @@ class Form:
     def field(self, name: str) -> Field:
         """The field of that name (KeyError if none)."""
         return {f.name: f for f in self.fields}[name]
+
+    def one_back(self, asking: str, answers: dict[str, str]) -> dict[str, str]:
+        """The answers without the last one before this question, so that it is asked anew; all if it is the first."""
+        names = [field.name for field in self.fields]
+        before = [name for name in names[: names.index(asking)] if name in answers]
+        return {name: answer for name, answer in answers.items() if name not in before[-1:]}
 
     def passed_over(self, field: Field) -> dict[str, str]:
         """Answers to this and all further questions that may be answered in the same words."""

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.forms.definitions import MINUTES_AGO
-from handlers.forms.form import Field, Form
+from handlers.forms.form import Field, Form, Option
+from handlers.forms.times import event_time
+from handlers.recipient import Sentences
 from policy.forms.names import FieldName
-from policy.spelling import clean
+from policy.spelling import clean, letters, plain
+
+_NUMBER = re.compile("([0-9]{1,2})(?:番目|番|つめ)?")
+_FIRST = re.compile("[、。,.!！ \\n]")
+"""Where the first word of an answer such as 「はい、見ました」 ends."""
 
 
-def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """One of the offered minutes ago, or a time of day ("14:20", the last one past); None if it is neither."""
+def chosen(field: Field, typed: str, english: Sentences) -> str | None:
+    """The value of the choice that somebody typed; None if it is none, or may be several.
+
+    Taken are its label in either language, in any width and kana; what else people call it; its number in the list;
+    the beginning of one label alone; of a question that takes no other words, an answer that begins with a label.
+    """
+    said = letters(typed)
+    if not said or not field.choices:
+        return None
+    number = _NUMBER.fullmatch(plain(typed).strip(" .、。)"))
+    if said.isdecimal() and (number is None or field.name == FieldName.WHEN):
+        return None  # no place in the list; of times 「12」 is as well twelve o'clock
+    if number:
+        return next((one.value for n, one in enumerate(field.choices, start=1) if n == int(number[1])), None)
+    names = {one.value: _names(one, english) for one in field.choices}
+    first = letters(_FIRST.split(clean(typed))[0])
+    tries = (
+        [value for value, called in names.items() if said in called],
+        [value for value, called in names.items() if any(name.startswith(said) for name in called)],
+        [value for value, called in names.items() if first in called and not field.in_words],
+    )
+    return next((found[0] for found in tries if len(found) == 1), None)
+
+
+def _names(one: Option, english: Sentences) -> set[str]:
+    """Whole labels, and each of two that share one, such as 赤・ピンク or "Red, pink"."""
+    labels = (one.label, english(one.label))
+    parts = (part for label in labels for part in re.split("[・,/]", re.sub("（.*）", "", label)))
+    return {letters(name) for name in (*labels, *parts, *one.also.split())} - {""}
+
+
+def _moment(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """One of the offered minutes ago, or a time as people say it."""
     if answer in {option.value for option in MINUTES_AGO}:
         return now - timedelta(minutes=int(answer))
-    try:
-        clock = datetime.strptime(answer.replace("：", ":"), "%H:%M").time()  # noqa: DTZ007 - the zone follows
-    except ValueError:
-        return None
-    local = now.astimezone(zone)
-    moment = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-    return moment if moment <= local else moment - timedelta(days=1)
+    return event_time(answer, now, zone)
 
 
 def read(field: Field, value: str, now: datetime, zone: ZoneInfo) -> str:
     """An answer as it is judged and kept: cleaned text, the value of a choice, a time in ISO form if it can be read."""
     if field.name == FieldName.WHEN:
-        moment = event_time(clean(value), now, zone)
+        moment = _moment(clean(value), now, zone)
         return moment.isoformat() if moment else value
     return value if field.options else clean(value)
 

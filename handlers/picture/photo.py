@@ -18,7 +18,7 @@ from handlers.conversation import begin, form_for
 from handlers.errors import ChooseStore
 from handlers.forms.definitions import REPORT
 from handlers.picture.attempt import awaited, plan_job
-from handlers.report.open import ask_for_store, open_case, require_one_draft
+from handlers.report.open import ask_for_store, draft_of, open_case, require_one_draft
 from policy.picture import may_take
 from policy.rules import Rules
 from policy.states import OPEN_DRAFT, State
@@ -31,35 +31,41 @@ def send_photo(cmd: SendPhoto, ctx: Context) -> None:
     """R-003: take the photo into the open draft or a new one, and ask the first question meanwhile."""
     account = who(cmd.account_id, ctx)
     require(may_take(ctx.uow.stores.rules(account.member.network_id)))
-    drafts = [case for case in ctx.uow.cases.open_of(account.member_id) if case.state in OPEN_DRAFT]
+    draft = draft_of(account.member_id, ctx)
+    if draft and draft.photo_reference is not None and cmd.further:
+        ctx.tell(account, draft, wording.report.photo_left(cmd.video))
+        return
     try:
-        case = drafts[0] if drafts else open_case(account, "", ctx)
+        case = draft or open_case(account, "", ctx)
     except ChooseStore as choice:
         ask_for_store(account, choice.stores, ctx)
         return
+    again = case.photo_reference is not None
     attach_photo(account, case, cmd.reference, ctx, video=cmd.video)
     received = wording.video.video_received if cmd.video else wording.report.photo_received
-    ctx.tell(account, case, received(told(case, ctx)))
+    ctx.tell(account, case, received(told(case, ctx), again=again))
     conversation = ctx.uow.conversations.get(account.id)
     if load_report(case, ctx) is None and (conversation is None or conversation.case_id != case.id):
         begin(form_for(REPORT.name, account, case, ctx), {}, ctx)
 
 
 def may_attach(case: Case, rules: Rules) -> Verdict:
-    """R-003, R-117: one photo or video for each report, where pictures are used."""
+    """R-003, R-117: one photo or video for each report, where pictures are used; until hand-in the newest."""
     taken = may_take(rules)
-    if not taken or case.state == State.DRAFT:
+    if not taken or case.state in OPEN_DRAFT:
         return taken
     return Deny("R-117", N_("この事案にはもう写真か動画があります。選び直すには画像のページを開いてください。"))
 
 
 def attach_photo(account: Account, case: Case, reference: str, ctx: Context, *, video: bool = False) -> None:
-    """Note where the photo or video lies and fetch it at once; one per case.
+    """Note where the photo or video lies and fetch it at once; one per case, and an earlier one goes.
 
     Raises:
         NotAllowed: pictures are not used here, or the case has one already.
     """
     require(may_attach(case, rules_of(case, ctx)))
+    if case.photo_reference is not None:
+        drop_picture(case, ctx)
     case.photo_reference, case.photo_account_id = reference, account.id
     keep_bytes(case, PHOTO_MARK, salted_hash(case.id, reference, ctx).encode(), ctx)
     case.picture = PictureState(video=video)

@@ -38,6 +38,9 @@ def start_report(cmd: StartReport, ctx: Context) -> None:
     except ChooseStore as choice:
         ask_for_store(account, choice.stores, ctx)
         return
+    except StillOpen:
+        ctx.tell(account, draft_of(account.member_id, ctx), wording.report.still_open())
+        return
     first_step(account, case, ctx)
 
 
@@ -131,7 +134,12 @@ def require_one_draft(case: Case, ctx: Context) -> None:
 
 def has_draft(member_id: str, ctx: Context) -> bool:
     """Whether this person has a report that has not been with the approvers yet, or not with this picture."""
-    return any(case.state in OPEN_DRAFT for case in ctx.uow.cases.open_of(member_id))
+    return draft_of(member_id, ctx) is not None
+
+
+def draft_of(member_id: str, ctx: Context) -> Case | None:
+    """That report."""
+    return next((case for case in ctx.uow.cases.open_of(member_id) if case.state in OPEN_DRAFT), None)
 
 
 def _store_of(account: Account, store_id: str, ctx: Context) -> Store:

@@ -18,6 +18,39 @@ def welcome() -> Card:
     )
 
 
+def greeting(told: Text) -> Card:
+    """A newcomer: what this is, and how to get in; in both languages, since nobody knows theirs yet."""
+    return Card(
+        Topic.HELP,
+        t("半鐘（はんしょう）です"),
+        lines=(
+            t("近くの店どうしで、万引きの疑いを知らせ合うチャットです。登録した店の人だけが使えます。"),
+            told,
+            "This chat is for enrolled shop staff. Ask your secretariat for a code and send “register CODE”.",
+        ),
+    )
+
+
+def edit_changes_nothing() -> Card:
+    """A message was edited in the chat."""
+    return Card(
+        Topic.PROBLEM,
+        t("編集しても変わりません"),
+        lines=(t("最初に送った内容のままです。直すには、もう一度送るか「戻る」と送ってください。"),),
+        tone=Tone.PROBLEM,
+    )
+
+
+def reached_nobody() -> Card:
+    """Free words while an alert is live."""
+    return Card(
+        Topic.PROBLEM,
+        t("この文はだれにも届いていません"),
+        lines=(t("次のカードのボタンで答えてください。急ぐときは電話してください。"),),
+        tone=Tone.PROBLEM,
+    )
+
+
 def enrolled_already() -> Card:
     """Somebody with an account sends a code."""
     return Card(

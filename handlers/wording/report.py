@@ -11,8 +11,10 @@ from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import ANSWERED_BEFORE, bell_rows, choice, number_row, own_page, stores_row
 from handlers.wording.own_copy import deleting, erased_lines
 from policy.facts import AlertForm
-from policy.forms.names import FieldName, Skip
-from policy.verdict import Deny
+from policy.forms.names import FieldName
+from policy.verdict import N_, Deny
+
+REPLACED = N_("前の写真や動画は消去し、新しいほうを使います。")
 
 
 def choose_store(stores: Iterable[tuple[str, str]]) -> Card:
@@ -41,13 +43,29 @@ def ask_for_photo(hours: int, topic: Topic) -> Card:
     )
 
 
-def photo_received(case: CaseFacts) -> Card:
-    """The photo is on its way through masking; the page waits for it."""
+def photo_received(case: CaseFacts, *, again: bool = False) -> Card:
+    """The photo is on its way through masking; the page waits for it. ``again``: it takes another one's place."""
     return Card(
         Topic.PHOTO,
         t("写真を受け取りました"),
-        lines=(t("下のボタンから対象者を選んでください。続く質問があれば、それにも答えてください。"),),
+        lines=(
+            *([t(REPLACED)] if again else []),
+            t("下のボタンから対象者を選んでください。続く質問があれば、それにも答えてください。"),
+        ),
         page=own_page(case, t("画像を確認する")),
+    )
+
+
+def photo_left(video: bool) -> Card:
+    """More than one at once: the first is taken, the others are not looked at."""
+    return Card(
+        Topic.PHOTO,
+        t("最初の1つを使います"),
+        lines=(
+            t("ほかの動画を使うときは、それだけを送り直してください。")
+            if video
+            else t("ほかの写真を使うときは、それだけを送り直してください。"),
+        ),
     )
 
 
@@ -96,9 +114,6 @@ def photo_unsent(case: CaseFacts) -> Card:
 def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | None = None) -> Card:
     """One question, with its number so that people see the end coming; again with what was ``wrong``."""
     fields = [f for f in form.fields if f.may_apply(answers)]
-    choices = [(t(option.label), option.value) for option in field.options]
-    if field.in_words:
-        choices.append((t("残りは書かない"), Skip.REST))
     return Card(
         Topic.QUESTION,
         t(field.question),
@@ -107,13 +122,31 @@ def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | No
             *([t(field.hint)] if field.hint else []),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
             *([t("ボタンで選ぶか、服装や持ち物の特徴を短い文で送ってください。")] if field.in_words else []),
+            *([_numbered(field)] if wrong is not None and field.choices and field.name != FieldName.WHEN else []),
         ),
         facts=((t("質問"), f"{fields.index(field) + 1} / {len(fields)}"),),
         choices=tuple(
-            Action(label, ButtonAction.ANSWER, arguments={"field": field.name, "value": value})
-            for label, value in choices
+            Action(t(one.label), ButtonAction.ANSWER, arguments={"field": field.name, "value": one.value})
+            for one in field.choices
         ),
         tone=Tone.QUESTION if wrong is None else Tone.PROBLEM,
+    )
+
+
+def _numbered(field: Field) -> Text:
+    """Once somebody typed: what can be typed, since not every screen draws the choices."""
+    listed = (t("{number}：{label}", number=n, label=t(one.label)) for n, one in enumerate(field.choices, start=1))
+    return (t("番号でも答えられます。"), *listed)
+
+
+def still_open() -> Card:
+    """A second report is begun while the first is being written."""
+    return Card(
+        Topic.STATUS,
+        t("前の通報がまだ途中です"),
+        lines=(t("続けるか、取り下げてから新しく通報してください。"),),
+        buttons=(Action(t("続ける"), ButtonAction.STEP, Style.PRIMARY), _withdraw()),
+        tone=Tone.QUESTION,
     )
 
 
@@ -123,7 +156,7 @@ def put_aside(*, report: bool) -> Card:
         Topic.HELP,
         t("質問を中断しました"),
         lines=(t("「状況」と送ると続きから再開できます。"),) if report else (),
-        buttons=(_withdraw(),) if report else (),
+        buttons=(Action(t("続ける"), ButtonAction.STEP), _withdraw()) if report else (),
     )
 
 

@@ -7,17 +7,19 @@ from typing import Final
 from handlers.cards import Card, Tone, Topic, t
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import own_page
+from handlers.wording.report import REPLACED
 
 CELLS: Final = 5
 """Of the bar; the card is redrawn for each, which no platform minds."""
 
 
-def video_received(case: CaseFacts) -> Card:
-    """The video is being looked through; the page waits for it."""
+def video_received(case: CaseFacts, *, again: bool = False) -> Card:
+    """The video is being looked through; the page waits for it. ``again``: it takes another picture's place."""
     return Card(
         Topic.PHOTO,
         t("動画を受け取りました"),
         lines=(
+            *([t(REPLACED)] if again else []),
             t("よい場面を探しています。下のボタンから場面と対象者を選んでください。"),
             t("動画は場面を取り出したらすぐに消去します。あわせて、続く質問にもお答えください。"),
         ),

@@ -67,7 +67,10 @@ def is_fresh(given: Given) -> Verdict:
     if event_at is None:
         return Deny("R-115", N_("時刻を読み取れません。ボタンから選ぶか、「14:20」のように送ってください。"))
     if event_at > now + CLOCK_LEAD:
-        return Deny("R-115", N_("発生時刻が未来になっています。時刻を入力し直してください。"))
+        return Deny(
+            "R-115",
+            N_("まだ来ていない時刻です。昨日のことなら「昨日 23:50」のように、「昨日」をつけて送ってください。"),
+        )
     if now - event_at > timedelta(hours=hours):
         return Deny(
             "R-115",

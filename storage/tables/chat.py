@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from policy.access import Purpose
@@ -30,12 +30,15 @@ class ButtonMeaning(Table):
     """What a button's opaque id stands for; kept after use so that no click is ignored."""
 
     __tablename__ = "buttons"
+    __table_args__ = (Index("ix_buttons_account_id", "account_id", "created_at"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     action: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
     arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
+    label: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """Msgid of what stands on it, where that is a sentence of ours; typed, it is pressed."""
 
 
 class Conversation(Table):

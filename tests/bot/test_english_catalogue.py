@@ -20,10 +20,12 @@ from bot.line.render import QUICK_REPLY_LABEL
 from bot.locale import docstrings
 from bot.shorten import units
 from bot.slack.modal import TITLE_LIMIT
-from handlers.dialogue.listen import REPORT_WORDS, STATUS_WORDS, STOP_WORDS
+from handlers.cards import Sentence
+from handlers.dialogue.words import MEANT, STOP, heard
 from handlers.errors import HanshoError, NotEnrolled
 from handlers.forms.definitions import FORMS
 from handlers.wording.alert import WHERE
+from handlers.wording.general import help_card as what_can_be_said
 from policy.assessment import MAX_REASON_CHARACTERS, check_reason
 from policy.content import check_text
 from policy.rules import Rules
@@ -138,9 +140,10 @@ def test_the_words_the_english_tells_people_to_send_are_understood() -> None:
     t = sentences("en")
     code = re.findall("“([^”]*)”", t(NotEnrolled().told.msgid))[-1]
 
-    assert t("通報").lower() in REPORT_WORDS
-    assert t("状況").lower() in STATUS_WORDS
-    assert t("やめる").lower() in STOP_WORDS
+    understood = STOP.union(*(words for words, _ in MEANT))
+    help_card = what_can_be_said(reports=True)
+    told = [label for label, _ in help_card.facts if isinstance(label, Sentence)]
+    assert {said for label in told for said in (label.msgid, t(label.msgid)) if heard(said) not in understood} == set()
     assert enrolment_code_in(code) == "ABCD-EFGH"
 
 

@@ -310,7 +310,7 @@ def test_a_yes_for_somebody_s_age_is_asked_again_where_the_report_denies_it(town
         assert ("差し戻してください" in " ".join(town.last("P02").lines)) is asked_again
         if asked_again:
             town.say("P02", "改札の前で姿が見えなくなったと、駅員から聞いた")
-        assert town.last("P01").title.startswith("承認 1 / ")
+        assert town.last("P01").title.startswith("判定をお願いしています 1 / ")
         town.run(WithdrawCase(town.account("P01"), case.id))
 
 

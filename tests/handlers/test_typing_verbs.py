@@ -39,9 +39,9 @@ def answer(town: TownInProcess, value: str) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong", "sentence"),
     [
-        ("ground", "見ました", "ボタンから選んでください"),
+        ("ground", "なんとなく", "ボタンから選んでください"),
         ("payment_checked", "no", "先に、支払いがないこと"),
-        ("direction", "\u200b", "どちらへ向かったか"),
+        ("direction", "\u200b", "読み取れません"),
         ("form", "picture", "まだ写真がありません"),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_form_that_may_not_be_filled_in_any_more_says_why(town: TownInProcess)
     town.say("P01", "黒い上着")
     assert "まだ判定中です" in town.last("P01").lines[0]
     town.say("P01", "こんにちは")
-    assert town.last("P01").title == "できること"
+    assert town.last("P01").title == "いまの状況：配信中"
 
 
 def test_the_open_question_is_what_status_shows(town: TownInProcess) -> None:
@@ -209,7 +209,7 @@ def test_confirming_the_picture_in_the_middle_of_the_questions(town: TownInProce
     town.work()
     for _ in range(2):
         town.run(ConfirmMask(account, case.id, town.case().masked_sha256 or ""))
-    assert town.last("P01").title == "画像を確認しました"
+    assert town.last("P01").title == "何を、どれくらい持ち去られましたか？"
     assert town.titles("P01").count("画像を確認しました") == 1
     for question in QUESTIONS[:-1]:
         answer(town, REPORT[question])

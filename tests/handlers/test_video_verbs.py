@@ -104,7 +104,7 @@ def test_a_video_that_cannot_be_used_says_why(
     """R-003: one clear sentence, and the report goes on."""
     town.masking.trouble = trouble
     filmed(town)
-    card = town.last("P01")
+    card = town.cards("P01")[-2]
     assert card.title == "この動画は使えませんでした"
     assert card.lines[0] == sentence
     assert town.case().state == "draft"
@@ -112,12 +112,13 @@ def test_a_video_that_cannot_be_used_says_why(
     assert kept(town) == []
 
 
-def test_a_second_video_is_refused_while_there_is_one(town: TownInProcess) -> None:
-    """One per case, as with photos."""
+def test_a_second_video_takes_the_place_of_the_first(town: TownInProcess) -> None:
+    """R-117: one per case, as with photos; of the first nothing stays."""
     filmed(town)
-    with pytest.raises(NotAllowed) as refused:
-        town.run(SendPhoto(town.account("P01"), "video-2", video=True))
-    assert "もう写真か動画があります" in refused.value.told.msgid
+    town.run(SendPhoto(town.account("P01"), "video-2", video=True))
+    town.deliver()
+    assert kept(town) == []
+    assert "前の写真や動画は消去し" in town.cards("P01")[-2].lines[0]
 
 
 def test_an_unsent_video_takes_its_stills_along(town: TownInProcess) -> None:
@@ -226,7 +227,7 @@ def test_nobody_waits_in_silence_for_what_never_comes(town: TownInProcess, refer
     assert town.titles("P01").count("もう少しお待ちください") == 1
     assert town.case().state == "masking"
     town.wait(minutes=1)
-    end = town.last("P01")
+    end = town.cards("P01")[-2]
     assert end.title == f"この{named}は使えませんでした"
     assert "同じものをもう一度送って" in end.lines[0]
     town.chats["line"].preparing = False

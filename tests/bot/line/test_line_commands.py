@@ -28,7 +28,7 @@ MEANINGS: dict[str, tuple[dict[str, Any], Command | None]] = {
     "a video": (message(type="video", id="77", contentProvider={"type": "line"}), SendPhoto(ME, "77", video=True)),
     "a video kept elsewhere": (message(type="video", id="77", contentProvider={"type": "external"}), Say(ME, "")),
     "a voice": (message(type="audio", id="77"), Say(ME, "")),
-    "a file": (message(type="file", id="77"), Say(ME, "")),
+    "a file": (message(type="file", id="77"), SendPhoto(ME, "77")),
     "a sticker": (message(type="sticker", stickerId="1"), Say(ME, "")),
     "a place": (message(type="location", address="…"), Say(ME, "")),
     "a kind invented tomorrow": (message(type="hologram"), Say(ME, "")),

@@ -1,0 +1,47 @@
+"""Typed equals pressed: LINE on a computer draws no quick replies, and people copy what they read on a button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from handlers.cards import ButtonAction
+from handlers.context import Context
+from policy.spelling import letters
+from storage.tables import Account, ButtonMeaning, Conversation
+
+MOST: Final = 60
+"""Buttons of the newest cards that are looked through; a card has up to a dozen."""
+
+
+def meant_button(account: Account, open_form: Conversation | None, text: str, ctx: Context) -> ButtonMeaning | None:
+    """The button whose label somebody typed: of the newest card its beginning will do, of others the whole.
+
+    Beside an open form only buttons of its case count, so that no answer is taken for something else.
+    """
+    said = letters(text)
+    offered = [
+        button
+        for button in ctx.uow.buttons.newest(account.id, MOST)
+        if button.action != ButtonAction.ANSWER and (open_form is None or button.case_id == open_form.case_id)
+    ]
+    if not said or not offered:
+        return None
+    newest = [button for button in offered if button.created_at == offered[0].created_at]
+    whole = next((button for button in offered if said in _labels(button, ctx)), None)
+    if whole is not None or open_form is not None:
+        return whole
+    begun = [button for button in newest if _begins(said, _labels(button, ctx))]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _begins(said: str, labels: Iterable[str]) -> bool:
+    return any(label.startswith(said) for label in labels)
+
+
+def _labels(button: ButtonMeaning, ctx: Context) -> set[str]:
+    """What stands on it, in every language; of a choice of stores the store's name."""
+    if button.label:
+        return {letters(ctx.ports.sentences(language)(button.label)) for language in ("ja", "en")}
+    store_id = button.arguments.get("store_id")
+    return {letters(ctx.uow.stores.get(store_id).full_name)} if store_id else set()

@@ -1,0 +1,55 @@
+"""What a word of command means, whatever question is open; however politely and in whatever spelling it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from handlers.audit.checkpoint import show_checkpoint
+from handlers.commands.chat import EndBrowsers, LoseDevice, ShowRules, StartReport
+from handlers.context import Context
+from handlers.dialogue.status import show_status, show_step
+from handlers.network.browsers import show_browsers
+from policy.spelling import letters
+from storage.tables import Account
+
+_POLITE = re.compile(
+    "を?(?:お願いします|おねがいします|お願い|してください|したいです|したい|します|しました|する|です)$"
+)
+
+
+def heard(text: str) -> str:
+    """Letters alone, kana as hiragana, without the end that only makes it polite: 「通報します！」 is 通報."""
+    word = letters(text)
+    return _POLITE.sub("", word) or word
+
+
+def _words(said: str) -> frozenset[str]:
+    return frozenset(heard(one) for one in said.split("/"))
+
+
+STOP: Final = _words(
+    "やめる/やめます/やめたい/やめ/中止/キャンセル/終わり/終わる/終わります/終了/取り消し/取り消す/cancel/stop/quit"
+)
+BACK: Final = _words("戻る/戻ります/戻りたい/もどる/前に戻る/ひとつ戻る/一つ戻る/前の質問/back")
+
+MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ...]] = (
+    (_words("通報/つうほう/report"), lambda account, ctx: ctx.then(StartReport(account.id))),
+    (_words("状況/じょうきょう/ステータス/status"), show_status),
+    (_words("続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/continue/help"), show_step),
+    (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
+    (_words("台帳/だいちょう/ledger"), show_checkpoint),
+    (_words("端末/たんまつ/端末一覧/device/devices"), show_browsers),
+    (
+        _words("端末をすべて解除/端末を全て解除/端末解除/end devices"),
+        lambda account, ctx: ctx.then(EndBrowsers(account.id)),
+    ),
+    (
+        _words(
+            "端末をなくした/端末をなくしました/端末を紛失/スマホをなくした/スマホをなくしました/紛失/"
+            "lost phone/lost device"
+        ),
+        lambda account, ctx: ctx.then(LoseDevice(account.id)),
+    ),
+)
