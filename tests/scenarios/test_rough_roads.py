@@ -54,7 +54,7 @@ def test_webhooks_in_the_wrong_order_are_understood(town: TownOverHttp) -> None:
     town.reporter.wait_for("何を、どれくらい")
     with town.people.held(backwards=True, together=True):
         town.reporter.say("化粧品 約20点をバッグに")
-        town.reporter.say("14:20")
+        town.reporter.say("１５分前")
     town.reporter.wait_for("どうやって気づきましたか")
 
 
