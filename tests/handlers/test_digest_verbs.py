@@ -108,7 +108,7 @@ def test_signs_of_a_rubber_stamp_stand_at_the_top(town: TownInProcess) -> None:
 
 
 def test_a_recall_is_measured_to_the_last_confirmation(town: TownInProcess) -> None:
-    """R-096: a drill is a recall like any other; it counts as open until the last who may have the alert confirmed."""
+    """R-078, R-096: a drill is a recall like any other; it is open until the last who may have the alert confirmed."""
     since = town.now
     town.warn()
     town.wait(hours=25)

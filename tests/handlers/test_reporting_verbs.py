@@ -193,7 +193,7 @@ def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> N
 
 
 def test_a_neighbour_finds_what_they_were_warned_of_again(town: TownInProcess) -> None:
-    """R-005, R-062, R-078: with a link and the answers, as long as it lives and is for them; whoever else nothing."""
+    """R-005, R-062, R-078, R-125: a link and answers, as long as it lives and is for them; whoever else nothing."""
     town.warn()
     town.say("P09", "状況")
     card = town.last("P09")

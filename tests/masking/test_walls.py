@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,23 @@ def test_the_process_that_decodes_stands_behind_both_walls() -> None:
         assert b"HANSHO" not in (process / "environ").read_bytes()
     finally:
         child.end()
+
+
+@PERHAPS
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_whoever_closed_the_calls_opens_no_socket() -> None:
+    """R-064: in a process of its own, since there is no way back."""
+    child = os.fork()
+    if not child:
+        try:
+            walls.close_calls()
+            socket.socket()
+        except PermissionError:
+            os._exit(0)
+        finally:
+            os._exit(1)
+
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_a_process_with_secrets_shows_its_memory_to_nobody() -> None:

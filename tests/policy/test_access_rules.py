@@ -138,7 +138,7 @@ STARTING_OR_LOOKING = {report, revise, mask, preview, alert}
     ids=lambda value: getattr(value, "__name__", getattr(value, "id", "")),
 )
 def test_the_table_of_permissions(may: object, who: MemberFacts) -> None:
-    """R-001, R-049, R-061, R-064, R-078, R-096, R-097, R-121, R-125: exactly these people, and a reason."""
+    """R-001, R-049, R-061, R-064, R-078, R-096, R-097, R-121, R-125, R-142: exactly these people, and a reason."""
     verdict = may(who)  # type: ignore[operator]
 
     assert bool(verdict) == (who in MAY[may])  # type: ignore[index]
