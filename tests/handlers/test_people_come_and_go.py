@@ -98,7 +98,7 @@ def test_who_answers_twice_counts_once_and_with_the_last_answer(town: TownInProc
 
 
 def test_who_did_not_look_at_the_picture_does_not_answer(town: TownInProcess) -> None:
-    """R-117: the three tests are about what will be seen."""
+    """R-095, R-117: the three tests are about what will be seen."""
     town.photographed()
     town.submit()
     with pytest.raises(NotAllowed) as refusal:
