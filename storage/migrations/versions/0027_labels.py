@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
+revision = "0027"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
