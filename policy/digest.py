@@ -150,17 +150,18 @@ def weekly(
         yes=sum(answer.yes for answer in answers),
         erased=sum(erasure.done_at is not None for erasure in erasures),
         overdue=len(overdue),
-        warnings=(
-            *_overdue(overdue),
-            *_rubber_stamps(answers),
-            *_unread(answers),
-            *_copied_reasons(answers),
-            *_asked_again(cases, recent),
-            *_drift(cases, rules, now),
-            *_chain_drift(cases, rules, now),
-            *_slow(minutes),
-        ),
+        warnings=(*_overdue(overdue), *_of_answers(answers), *_of_events(cases, recent, rules, now), *_slow(minutes)),
     )
+
+
+def _of_answers(answers: Sequence[AnswerRow]) -> Iterable[Sign]:
+    """R-110, R-111: how the approvers answered."""
+    return (*_rubber_stamps(answers), *_unread(answers), *_copied_reasons(answers))
+
+
+def _of_events(cases: Sequence[CaseRow], recent: Sequence[CaseRow], rules: Rules, now: datetime) -> Iterable[Sign]:
+    """R-081, R-112: what was reported again, and again."""
+    return (*_asked_again(cases, recent), *_drift(cases, rules, now), *_chain_drift(cases, rules, now))
 
 
 def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:

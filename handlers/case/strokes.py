@@ -78,7 +78,9 @@ def settle_by_hand(case: Case, room: Outlines, by_hand: Outlines, ctx: Context) 
     forget_bytes(case, [TRIED_TAPS], ctx)
     keep_bytes(case, DRAWN, str(len(sum(strokes_of(case, ctx), ()))).encode(), ctx)
     keep_bytes(case, ROOM, json.dumps(room).encode(), ctx)
-    keep_bytes(case, BY_HAND, json.dumps(by_hand).encode(), ctx)
+    forget_bytes(case, [BY_HAND], ctx)
+    if by_hand:
+        keep_bytes(case, BY_HAND, json.dumps(by_hand).encode(), ctx)
 
 
 def room_of(case: Case, ctx: Context) -> Outlines:

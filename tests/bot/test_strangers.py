@@ -54,7 +54,7 @@ class Line:
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         assert message.free, "a stranger costs no message"
-        self.told.append(message.card.lines[0])
+        self.told.append("\n".join(message.card.lines))
         self.after_send()
         return {}
 

@@ -42,7 +42,9 @@ def test_a_flaw_says_its_number_and_what_would_do() -> None:
     """R-041: 48 pixels, 120 or more are recommended; the sentence is complete."""
     flaw = flaws(replace(CLEAR, size=48))[0]
 
-    assert flaw.sentence.format(**flaw.values).startswith("対象者の大きさは48ピクセルです。120以上をおすすめします。")
+    assert flaw.sentence.format(**flaw.values).startswith(
+        "対象者が小さく写っています（48ピクセル、120以上ならよく見えます）。"
+    )
     for other in flaws(QualityFacts(1, 1, 99, 3)):
         said = other.sentence.format(**other.values)
         assert all(str(value) in said for value in other.values.values())

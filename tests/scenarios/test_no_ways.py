@@ -35,7 +35,7 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     assert "同じ出来事かもしれない" in town.secretariat.wait_for("判定のお願い").text
     town.say_yes(town.approver)
     town.say_yes(town.people.phone("P04", "line"))
-    town.reporter.wait_for("事務局の判定も必要です")
+    town.reporter.wait_for("事務局の「はい」も必要です。回答を待っています。")
     assert quiet(town)
     town.say_yes(town.secretariat)
     town.neighbour.wait_for("警戒のお願い")

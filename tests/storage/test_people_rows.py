@@ -18,7 +18,7 @@ from tests.world.rows import LINE_ID, SHOP, Rows
 PHONE = Device(Machine.ANDROID, Program.CHROME)
 
 
-def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows, now: datetime) -> None:
+def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows) -> None:
     """R-062: training holds to the end of its last day in Japan."""
     member = uow.people.member(town.approver)
 
@@ -26,7 +26,6 @@ def test_a_member_as_the_rules_see_them(uow: UnitOfWork, town: Rows, now: dateti
         id=town.approver,
         network_id=town.network,
         roles=frozenset({(Role.RESPONSIBLE, town.store), (Role.CONTACT, town.store)}),
-        joined_at=now,
         left_at=None,
         trained_until=datetime(2027, 9, 19, 15, 0, tzinfo=UTC),
     )

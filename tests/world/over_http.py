@@ -134,7 +134,7 @@ class TownOverHttp(Town):
     def submit(self) -> None:
         """To the approvers."""
         self.reporter.press("承認者へ送る")
-        self.reporter.wait_for("判定をお願いしています")
+        self.reporter.wait_for("判定をお願いしています 0 /")
 
     def look_at_preview(self, phone: Phone) -> None:
         """An approver looks at the picture that would go out."""

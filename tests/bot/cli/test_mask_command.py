@@ -61,8 +61,10 @@ def test_a_poor_picture_is_told_with_its_numbers_in_both_languages(models: Path,
     told = json.loads(mask(models, tmp_path / "poor.png", "--list", "--json").stdout)
 
     assert {"small", "dark"} <= set(told["notes"])
-    assert f"対象者の大きさは{told['quality']['size']}ピクセルです。120以上" in plain
-    assert f"The suspect measures {told['quality']['size']} pixels; 120 or more is recommended." in plain
+    assert f"対象者が小さく写っています（{told['quality']['size']}ピクセル、120以上" in plain
+    assert (
+        f"The suspect is small in the picture ({told['quality']['size']} pixels; 120 or more shows them well)." in plain
+    )
     assert f"{told['quality']['brightness']}%" in plain
 
 

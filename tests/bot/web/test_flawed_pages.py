@@ -31,8 +31,8 @@ def test_the_page_says_each_flaw_with_its_number_and_asks_why(town: TownWithPage
     masked(town, BLURRED)
     phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
-    assert "対象者の大きさは48ピクセルです。120以上をおすすめします。" in text
-    assert "対象者のぼけ具合は81%です。" in text
+    assert "対象者が小さく写っています（48ピクセル、120以上ならよく見えます）。" in text
+    assert "対象者がぼけています（ぼけの目安は81%" in text
     assert 'name="reason"' in text
     masked(town, {**BLURRED, "size": 300, "blur": 20})
     assert 'name="reason"' not in phone.get(page).text
