@@ -210,6 +210,7 @@ def drawn(page: Page) -> None:
 
 def fits(page: Page, name: str) -> None:
     """Nothing runs out of the screen sideways, a finger hits everything; kept to look at if asked for."""
+    page.wait_for_load_state()  # before its style is there, all is small
     if folder := os.environ.get("HANSHO_TEST_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png")
     assert page.evaluate(SIDEWAYS) <= 0, f"{name} scrolls sideways"
