@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from bot.chat import SendFailed
 from handlers.commands.chat import WithdrawCase
 from handlers.errors import NotAllowed
 from handlers.retention import cards
-from storage.tables import Account, OutboxMessage
+from storage.outbox import Outbox
+from storage.tables import Account, Failure, OutboxMessage, OutboxState
 from tests.world.answers import FEATURES, REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -71,6 +77,34 @@ def test_a_card_that_was_leaving_at_the_end_is_redrawn_once_it_is_there(town: To
     assert len(closed(town)) >= before
     with town.reading() as uow:
         assert not uow.outbox.is_leaving(town.case().id)
+
+
+def test_a_card_that_arrives_between_two_questions_of_the_round_is_redrawn(
+    town: TownInProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-040: PostgreSQL shows each question the state of its own moment: on its way, and there at the next."""
+    town.hand_in()
+    town.chats["slack"].trouble = SendFailed(Failure.UNREACHABLE)
+    town.submit()
+    town.deliver()
+    town.run(WithdrawCase(town.account("P01"), town.case().id))
+    town.chats["slack"].trouble = None
+
+    def then_all_arrives(question: Callable[[Outbox, str], Any]) -> Callable[[Outbox, str], Any]:
+        def asked(outbox: Outbox, case_id: str) -> Any:
+            answer = question(outbox, case_id)
+            leaving = select(OutboxMessage.id).where(
+                OutboxMessage.overtaken, OutboxMessage.state == OutboxState.PENDING
+            )
+            outbox.sent({row: {"id": row} for row in outbox._session.scalars(leaving)}, town.now)
+            return answer
+
+        return asked
+
+    for name in ("is_leaving", "overtaken"):
+        monkeypatch.setattr(Outbox, name, then_all_arrives(getattr(Outbox, name)))
+    town.wait(minutes=2)
+    assert len(closed(town)) == messages(town, "slack") > 0
 
 
 def test_a_recall_after_the_all_clear_is_what_the_closed_cards_say(town: TownInProcess) -> None:
