@@ -8,16 +8,25 @@ from pathlib import Path
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
+import httpx
+import pytest
+
+from audit.cli import main as verify
+from audit.history import Doubt
 from audit.sealed import unseal
+from bot.cli.checks import IN_DOUBT
 from policy.assessment import TESTS
 from simulator.phones import Phone
 from simulator.town import AGREED_BEFORE, BUSINESSES, MEMBER_COLUMNS, STORE_COLUMNS, TRAINED_AFTER
+from simulator.webhook_delivery import LOOPBACK
 from storage.tables import Table
 from tests.world.answers import FEATURES, REASONS, REPORT
+from tests.world.ledgers import rewrite
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+NOT_PROVEN = 3
 POLICE = "中央警察署 生活安全課"
 
 
@@ -180,3 +189,28 @@ def test_a_file_with_somebody_twice_or_with_two_hats_changes_nothing(town: TownO
     town.reporter.wait_for("1 / 2")
     town.say_yes(town.responsible)
     town.neighbour.wait_for("警戒のお願い")
+
+
+def test_the_ledger_s_head_is_free_on_line_and_a_rewritten_one_gets_none(
+    town: TownOverHttp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R-097, R-121: with no message left 「台帳」 is answered; once the database was changed nothing is signed.
+
+    Secretariat, whoever asks, ``/metrics`` and ``hansho doctor`` tell; a verification without a key proves nothing.
+    """
+    town.people.quota(200, used=200)
+    town.responsible.say("台帳")
+    assert "— " in town.responsible.wait_for("監査台帳の控え").text
+    ledger = tmp_path / "ledger.txt"
+    done(town, "ledger", "export", str(ledger))
+    assert verify(["verify", str(ledger)]) == NOT_PROVEN
+    assert "証明されていません" in capsys.readouterr().out
+
+    rewrite(town.database, 3)
+    assert "署名していません" in refused(town, "ledger", "export", str(tmp_path / "again.txt"))
+    assert IN_DOUBT[Doubt.REWRITTEN] in town.hansho("doctor").output
+    assert "hansho_ledger_in_doubt 1.0" in httpx.get(f"{town.bot_url}/metrics", trust_env=False, verify=LOOPBACK).text
+    town.people.wait(days=1)
+    town.preferred("P29").wait_for("監査台帳が書き換えられたおそれがあります")
+    town.responsible.say("台帳")
+    town.responsible.wait_for("署名していません")

@@ -12,12 +12,18 @@ from collections.abc import Iterator
 
 import httpx
 
+from handlers.commands.office import ChangeRules
+from handlers.commands.pages import CountPost, RecordView
 from handlers.commands.worker import NoteQuota
+from handlers.routing import handle
+from policy.access import Purpose
 from policy.lanes import ANSWERS_A_MINUTE, STRANGER_AN_HOUR
 from policy.rules import Rules
+from simulator.browser import Browser
 from simulator.line_state import Channel
 from simulator.webhook_delivery import LOOPBACK
-from storage.tables import InboxEvent
+from storage.tables import InboxEvent, View
+from tests.world.ledgers import noted
 from tests.world.over_http import TownOverHttp
 
 MESSAGES = 40
@@ -85,3 +91,25 @@ def test_a_flood_costs_no_message_holds_up_nobody_and_recalls_leave(town: TownOv
         kept = Counter(event.sender for event in uow.session.query(InboxEvent))
     assert [kept[stranger] for stranger in STRANGERS] == [STRANGER_AN_HOUR] * 3
     assert kept[town.responsible.user_id] >= MESSAGES
+
+
+def test_a_day_has_its_numbers_and_a_minute_one_entry(town: TownOverHttp) -> None:
+    """R-044, R-095: a report, a look and a post too many are refused by a sentence; the ledger stays short."""
+    town.warn()
+    most = {"reports_per_person_day": 1, "views_per_person_day": 50, "posts_per_person_day": 50}
+    town.app.run(ChangeRules(most))
+    town.reporter.say("通報")
+    town.reporter.wait_for("24時間に始められる通報の数（1人1件")
+
+    link, who = town.neighbour.open_link("内容を見る"), town.account("P09", "line")
+    with town.app.writing() as ctx:
+        for _ in range(49):  # one is left, with which a browser comes in
+            handle(RecordView(who, town.case().id, Purpose.ALERT, picture=False), ctx)
+            handle(CountPost(who, town.case().id), ctx)
+        ctx.uow.commit()
+    with Browser() as browser:
+        assert "24時間にページで操作できる回数（1人50回" in browser.visit(link).text
+        assert "24時間に表示できる回数（1人50回" in browser.visit(link).text
+    with town.reading() as uow:
+        minutes = {view.at.replace(second=0, microsecond=0) for view in uow.session.query(View)}
+        assert noted(uow).count("case:page:view") == len(minutes)

@@ -187,12 +187,3 @@ def test_the_rules_are_read_in_the_chat(town: TownOverHttp) -> None:
         phone.say(word)
         phone.press(part)
         assert part in phone.wait_for(says).text
-
-
-def test_the_ledger_s_head_is_free_on_line(town: TownOverHttp) -> None:
-    """R-097: with not one message left this month, 「台帳」 is still answered with the signed head."""
-    town.people.quota(200, used=200)
-    town.responsible.say("台帳")
-
-    note = town.responsible.wait_for("監査台帳の控え").text
-    assert "— " in note

@@ -6,12 +6,14 @@ import base64
 import json
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from audit.checkpoint import public_key, sign, signing_key
 from audit.event import Event, canonical, entry
 from audit.export import line
-from audit.merkle import leaf_hash, root_of
-from storage.tables import LedgerEntry
-from storage.unit_of_work import UnitOfWork
+from audit.merkle import append, leaf_hash, root_of
+from storage.tables import LedgerEntry, LedgerHead
+from storage.unit_of_work import Database, UnitOfWork
 
 ORIGIN = "hansho.example/ledger"
 KEY = signing_key(base64.b64encode(bytes(range(32))).decode())
@@ -55,3 +57,17 @@ def export(count: int) -> bytes:
     """A whole export."""
     rows = entries(count)
     return ("".join(lines(rows)) + head(rows)).encode()
+
+
+def rewrite(database: Database, sequence: int) -> None:
+    """Whoever owns the database changes one entry, and everything in it that would tell."""
+    with database.unit_of_work() as uow:
+        rows = [*uow.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence))]
+        rows[sequence].event = rows[sequence].event.replace("store:join", "store:leave")
+        leaves = [leaf_hash(row.event.encode()) for row in rows]
+        rows[sequence].leaf = leaves[sequence].hex()
+        frontier: list[bytes] = []
+        for size, leaf in enumerate(leaves):
+            frontier = append(frontier, size, leaf)
+        uow.session.get_one(LedgerHead, 1).frontier = [part.hex() for part in frontier]
+        uow.session.commit()
