@@ -98,6 +98,7 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
         "HANSHO_LINE_API_URL": f"{simulator_url}/line",
         "HANSHO_SLACK_BOT_TOKEN": Workspace.token,
         "HANSHO_SLACK_SIGNING_SECRET": Workspace.signing_secret,
+        "HANSHO_SLACK_APP_ID": Workspace.app,
         "HANSHO_SLACK_API_URL": f"{simulator_url}/slack/api/",
     }
 

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_id: str = ""
     slack_api_url: str = "https://slack.com/api/"
 
     models: Path = Path(".models")

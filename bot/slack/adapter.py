@@ -50,6 +50,7 @@ def webhook(app: Application, keep: Keep) -> APIRouter:
         keep,
         Forms(app),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
+        app_id=settings.slack_app_id,
         bot_token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
     )

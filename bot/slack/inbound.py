@@ -50,7 +50,9 @@ _ANY = re.compile(".*")
 _STAMP = re.compile("[0-9]{1,12}")
 
 
-def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: str, api_url: str) -> APIRouter:
+def events(
+    keep: Keep, source: FormSource, *, signing_secret: str, app_id: str, bot_token: str, api_url: str
+) -> APIRouter:
     """The entrance for everything Slack sends.
 
     Raises:
@@ -58,7 +60,8 @@ def events(keep: Keep, source: FormSource, *, signing_secret: str, bot_token: st
     """
     verifier = SignatureVerifier(signing_secret)
     client = AsyncWebClient(base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
-    workspace = Workspace(AsyncWebClient(bot_token, base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[]))
+    asking = AsyncWebClient(bot_token, base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
+    workspace = Workspace(asking, app_id)
     app = _app(signing_secret, bot_token, client)
     _listen_to_messages(app, keep)
     _listen_to_clicks(app, keep, source)

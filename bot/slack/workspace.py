@@ -1,4 +1,4 @@
-"""Whose requests are ours: those of the workspace, or of the organisation, that gave us our token."""
+"""Whose requests are ours: our own app's, from the workspace, or the organisation, that gave us our token."""
 
 from __future__ import annotations
 
@@ -21,10 +21,16 @@ CHALLENGE = "url_verification"
 
 
 class Workspace:
-    """``auth.test``, asked once: an app that others installed too signs their requests with the same secret."""
+    """``auth.test``, asked once: an app that others installed too signs their requests with the same secret.
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    Args:
+        client: With our token.
+        app_id: Our own app; "": what a request says of that is not looked at.
+    """
+
+    def __init__(self, client: AsyncWebClient, app_id: str) -> None:
         self._client = client
+        self._app_id = app_id
         self._asking = asyncio.Lock()
         self._home: tuple[bool, str] | None = None
 
@@ -36,6 +42,9 @@ class Workspace:
         """
         if request.body.get("type") == CHALLENGE:
             return True
+        # Slack names the app everywhere but in global shortcuts.
+        if self._app_id and request.body.get("api_app_id", self._app_id) != self._app_id:
+            return False
         organisation, name = await self._ours()
         context = request.context
         return name == (context.enterprise_id if organisation else context.team_id)

@@ -86,7 +86,7 @@ def test_a_stranger_s_script_gets_no_500_and_changes_nothing(town: TownOverHttp)
 
 
 def test_odd_and_old_and_foreign_events_leave_the_good_ones_alone(town: TownOverHttp) -> None:
-    """R-064: of one request the good event is done; a day-old one, one of another workspace and odd ids are not."""
+    """R-064: of one request the good event is done; a day-old one, foreign workspaces and apps, and odd ids are not."""
     nul, long = says(town.neighbour, "状況", "a\0b"), says(town.deputy, "状況", "x" * 300)
     nobody = says(town.reporter, "状況", "nobody") | {"source": {"type": "user", "userId": "U\0"}}
     overheard = says(town.responsible, "状況", "old", age=DAY + 60)
@@ -95,7 +95,8 @@ def test_odd_and_old_and_foreign_events_leave_the_good_ones_alone(town: TownOver
     assert line(town, body) == HTTPStatus.OK
     inner = {"type": "message", "channel_type": "im", "user": town.approver.user_id, "text": "状況", "ts": "1.1"}
     event = {"type": "event_callback", "event_id": "Ev1", "event": inner}
-    assert slack(town, json.dumps(event | {"team_id": "T0ELSEWHERE"}).encode()) == HTTPStatus.OK
+    for foreign in ({"team_id": "T0ELSEWHERE"}, {"team_id": Workspace.team, "api_app_id": "A0ELSEWHERE"}):
+        assert slack(town, json.dumps(event | foreign).encode()) == HTTPStatus.OK
 
     town.reporter.wait_for("できること")
     town.neighbour.wait_for("できること")

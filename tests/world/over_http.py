@@ -64,6 +64,7 @@ class TownOverHttp(Town):
                 "line_api_url": f"{self.simulator_url}/line",
                 "slack_bot_token": Workspace.token,
                 "slack_signing_secret": Workspace.signing_secret,
+                "slack_app_id": Workspace.app,
                 "slack_api_url": f"{self.simulator_url}/slack/api/",
                 "demo": True,
                 "demo_clock": self._clock,

@@ -72,7 +72,8 @@ def slack(
 ) -> Slack:
     space = sim.slack.workspace
     api_url = f"{sim.world.url}/slack/api/"
-    listen(events(kept, forms, signing_secret=space.signing_secret, bot_token=space.token, api_url=api_url))
+    given = {"signing_secret": space.signing_secret, "app_id": space.app, "bot_token": space.token, "api_url": api_url}
+    listen(events(kept, forms, **given))
     return Slack(f"{bot_stage.url}/slack/events", space.signing_secret)
 
 
@@ -134,6 +135,20 @@ def test_what_another_workspace_says_is_not_done(slack: Slack, kept: Kept) -> No
 
     assert posted(slack, team_id=other, authorizations=[{"team_id": Workspace.team}]) == 200
     assert clicked(slack, team={"id": Workspace.team}) == 200
+    assert len(kept.rows()) == 2
+
+
+def test_what_another_app_hears_is_not_done(slack: Slack, kept: Kept) -> None:
+    """R-064: rightly signed, from our own workspace, and yet not ours; of a shortcut Slack names no app."""
+    ours, other = {"team": {"id": Workspace.team}}, {"api_app_id": "A0ELSEWHERE"}
+    before = so_far(Refusal.TEAM)
+    assert posted(slack, **other) == clicked(slack, **ours, **other) == posted(slack, api_app_id=["A"]) == 200
+    form = f"command=/hansho&text=x&user_id=U1&team_id={Workspace.team}&api_app_id=A0ELSEWHERE"
+    assert slack.post(form.encode(), FORM).status_code == 200
+    assert kept.rows() == []
+    assert so_far(Refusal.TEAM) == before + 4
+
+    assert posted(slack, api_app_id=Workspace.app) == clicked(slack, **ours) == 200
     assert len(kept.rows()) == 2
 
 
@@ -256,7 +271,7 @@ def test_slacks_challenge_is_answered(sim: Simulator) -> None:
 def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, forms: KnownForms) -> None:
     """R-064: an empty secret would let everybody sign."""
     with pytest.raises(ValueError, match="signing_secret"):
-        events(kept, forms, signing_secret="", bot_token="xoxb", api_url="http://127.0.0.1/")
+        events(kept, forms, signing_secret="", app_id="", bot_token="xoxb", api_url="http://127.0.0.1/")
 
 
 def test_a_message_a_photo_and_its_deletion_arrive_in_order(sim: Simulator, kept: Kept, someone: str) -> None:
