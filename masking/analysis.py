@@ -10,16 +10,17 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking.boxes import Boxes, Picture, Region, stack
-from masking.detectors import CenterFace, Persons, YuNet
+from masking.cut import cut_around
+from masking.detectors import CenterFace, YuNet
 from masking.errors import NobodyThere, StillVisible
-from masking.persons import doubtful, find_people, only_faces
-from masking.pose import Looks, Pose
-from masking.presence import Presence
+from masking.instances import Instances, Sight, Suspect
+from masking.maps import gather
+from masking.persons import doubtful, only_faces, strangers
 from masking.results import Point
-from masking.segment import Figure, Outliner
-from masking.shown import Shown, below_head, together
+from masking.shown import Figure, Shown, shown, together
 from masking.strokes import without_specks
-from masking.tap import holding, others, tapped, touches
+from masking.tap import others
+from masking.tuning import Tuning
 from masking.verify import HINT, Verified
 from masking.zone import Zone, covers, faces_in, zone
 
@@ -59,28 +60,20 @@ class Analysis:
 
 
 @dataclass(frozen=True)
-class Finders:
-    """The detectors of the first search."""
-
-    center: CenterFace
-    yunet: YuNet
-    persons: Persons
-
-
-@dataclass(frozen=True)
 class Analyst:
     """The networks of the first search, and the order in which they are asked."""
 
-    find: Finders
-    pose: Pose
-    presence: Presence
+    center: CenterFace
+    yunet: YuNet
+    instances: Instances
     threads: Executor
+    tuning: Tuning
 
     def __call__(self, picture: Picture, suspects: Sequence[Point]) -> Analysis:
         """Look at the picture once, for the suspects at these points; whoever isn't found is supposed to be there."""
-        people = find_people(picture, self.find.persons, self.threads, suspects)
-        looks = Looks(self.pose, picture, self.threads)
-        hints, own, found = self._whom(picture, people, suspects, looks)
+        sight = self.instances(picture, suspects)
+        people = sight.people
+        hints, own, found = self._whom(picture, sight, suspects)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         rivals = people
         for box in own:
@@ -91,31 +84,29 @@ class Analyst:
         faces, doubts = faces[~pattern], faces[pattern]
         heads = face_finding.once_each(faces)
         rivals = stack([rivals, only_faces(heads, stack([rivals, own]), picture, standing)])
-        outliner = Outliner(looks, self.presence, self.threads)
-        figures = [outliner.figure(picture, b, t, rivals, faces) for b, t in zip(own, suspects, strict=True)]
-        each = [
-            below_head(figure, picture, box, rivals, faces, doubts) for figure, box in zip(figures, own, strict=True)
-        ]
-        shown = together(each)
+        figures = []
+        for box, tap in zip(own, suspects, strict=True):
+            cut, suspect = cut_around(picture, box), Suspect(box, tap, strangers(heads, box, tap[0]))
+            near = sight.around(cut, suspect, rivals)
+            figures.append(Figure(cut, gather(cut, suspect, near, faces, doubts, self.tuning.weigh)))
+        each = [shown(figure, picture, rivals, self.tuning) for figure in figures]
+        all_of_them = together(each)
         nobody = not found or not all(one.region.any() for one in each)
-        region = without_specks(shown.region)
+        region = without_specks(all_of_them.region)
         if nobody:
             region = np.zeros_like(region)
-        return Analysis(people, hints, own, figures, each, shown, region, nobody)
+        return Analysis(people, hints, own, figures, each, all_of_them, region, nobody)
 
-    def _whom(
-        self, picture: Picture, people: Boxes, suspects: Sequence[Point], looks: Looks
-    ) -> tuple[Boxes, Boxes, bool]:
+    def _whom(self, picture: Picture, sight: Sight, suspects: Sequence[Point]) -> tuple[Boxes, Boxes, bool]:
         """The faces that matter, hints of some included, the suspects' boxes, and whether these were found.
 
         A suspect outside the zone widens it to everything.
         """
-        looks.ahead(square for tap in suspects for square in touches(holding(people, tap)))
-        part = zone(picture, people, suspects)
+        part = zone(picture, sight.people, suspects)
         while True:
-            faces = faces_in(part, picture, self.find.center, self.find.yunet, self.threads, least=HINT)
+            faces = faces_in(part, picture, self.center, self.yunet, self.threads, least=HINT)
             try:
-                own = np.stack([tapped(picture, people, faces, tap, self.find.persons, looks) for tap in suspects])
+                own = np.stack([sight.tapped(tap, faces) for tap in suspects])
             except NobodyThere:
                 if part != (part := Zone.everything(picture)):
                     continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +11,12 @@ from numpy.typing import NDArray
 from masking.boxes import Boxes, Region
 from masking.faces import DOWN, cover, patches
 from masking.persons import SURE_FACE
+from masking.tuning import Heading
 
-CROWN = 0.15  # top share of a figure that is its head: people are about seven heads tall, hair and hats come on top
-DEEPEST = 0.5  # share of the figure below which a "head" is no reason to fill what lies beside it
 MOUTH, SHOULDERS = (9, 10), (11, 12)
-SKULL = 0.5  # head's radius with hair, around the face, in widths between the shoulder joints (15 of 35 cm, and some)
-CHIN = 0.7  # of the way from the face's middle to the shoulders: the chin, 10 of 25 cm on, is passed by then
-FACE_ROUND = 1.7  # head's radius in distances from the nose to the farthest joint of the face
 
 
-def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts: Boxes) -> Region:
+def head(figure: Region, joints: Sequence[NDArray[np.float32]], faces: Boxes, doubts: Boxes, t: Heading) -> Region:
     """Every pixel that may belong to the suspect's head, or lies above or beside it.
 
     Args:
@@ -27,32 +25,35 @@ def head(figure: Region, joints: list[NDArray[np.float32]], faces: Boxes, doubts
         faces: Every face in the picture but the doubts.
         doubts: Faces that are probably patterns on the figure's clothes: filled as a head only where the joints have
             one too, as with somebody bending, or where there are no joints.
+        t: What counts as a head.
     """
     skulls = np.logical_or.reduce(
-        [np.zeros_like(figure), *(_to_chin(_skull(body, figure.shape), body, faces) for body in joints)]
+        [np.zeros_like(figure), *(_to_chin(_skull(body, figure.shape, t), body, faces) for body in joints)]
     )
     heads = np.array([not joints or _middle_in(skulls, face) for face in doubts], np.bool_)
     region = skulls | cover(np.concatenate([faces, doubts[heads]]), figure.shape) | patches(doubts, figure.shape)
     rows = np.flatnonzero(figure.any(1))
     if len(rows):
         high = rows[-1] - rows[0] + 1
-        crown = rows[0] + int(np.ceil(high * CROWN))
+        crown = rows[0] + int(np.ceil(high * t.crown))
         on_top = _reaching(region & figure, crown)
         if on_top.any():  # an upright body: nothing beside or above the head is let through
             on_top |= skulls & figure
             heights = np.flatnonzero(on_top.any(1))
-            level = min((heights[0] + heights[-1]) // 2, rows[0] + int(high * DEEPEST))
+            level = min((heights[0] + heights[-1]) // 2, rows[0] + int(high * t.deepest))
             region[:level] |= _column(on_top, figure.shape)[:level]
         # Whatever else was found: a head seen from behind shows no face, and often no joints.
-        region[: rows[0] + int(np.ceil(high * CROWN))] = True
+        region[: rows[0] + int(np.ceil(high * t.crown))] = True
     return np.asarray(region, np.bool_)
 
 
-def surely_head(box: Boxes, joints: list[NDArray[np.float32]], faces: Boxes, shape: tuple[int, ...]) -> Region:
+def surely_head(
+    box: Boxes, joints: Sequence[NDArray[np.float32]], faces: Boxes, shape: tuple[int, ...], t: Heading
+) -> Region:
     """R-119: what no tap opens: heads around faces and the face's joints, and the box's top; not what is beside."""
-    skulls = [_to_chin(_skull(body, shape), body, faces) for body in joints]
+    skulls = [_to_chin(_skull(body, shape, t), body, faces) for body in joints]
     region = np.logical_or.reduce([cover(faces, shape), *skulls])
-    region[: max(0, round(float(box[1] + CROWN * (box[3] - box[1]))))] = True
+    region[: max(0, round(float(box[1] + t.crown * (box[3] - box[1]))))] = True
     return np.asarray(region, np.bool_)
 
 
@@ -90,7 +91,7 @@ def _column(region: Region, shape: tuple[int, ...]) -> Region:
     return plane
 
 
-def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
+def _skull(joints: NDArray[np.float32], shape: tuple[int, ...], t: Heading) -> Region:
     """A disc around the face's joints, large enough for hair and chin, and joined down to the neck."""
     places = joints[:, :2]
     face = places[: MOUTH[1] + 1]
@@ -100,10 +101,10 @@ def _skull(joints: NDArray[np.float32], shape: tuple[int, ...]) -> Region:
     to_shoulders = places[list(SHOULDERS)].mean(0) - middle
     neck = float(np.linalg.norm(to_shoulders))
     down = to_shoulders / max(1.0, neck)
-    radius = min(max(SKULL * wide, FACE_ROUND * spread), max(neck, spread * 1.2))
+    radius = min(max(t.skull * wide, t.face_round * spread), max(neck, spread * 1.2))
     disc = np.zeros(shape[:2], dtype=np.uint8)
     cv2.circle(disc, (round(float(middle[0])), round(float(middle[1]))), max(1, round(radius)), 1, -1)
-    chin = middle + CHIN * neck * down
+    chin = middle + t.chin * neck * down
     # A disc reaches as far down as up, and a head doesn't: what lies below the chin is free again.
     aside, far = 2 * radius * down[::-1] * np.array([1, -1]), 2 * radius * down
     below = np.array([chin - aside, chin + aside, chin + aside + far, chin - aside + far])

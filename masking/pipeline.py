@@ -18,7 +18,7 @@ import numpy as np
 
 from masking import faces as face_finding
 from masking import models as model_files
-from masking.analysis import Analysis, Analyst, Finders
+from masking.analysis import Analysis, Analyst
 from masking.boxes import Boxes, Picture, Region, areas, none
 from masking.brush import Stroke, Tap
 from masking.decode import decode
@@ -26,11 +26,12 @@ from masking.detectors import CenterFace, Lite0, Persons, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, rows, whole
+from masking.imitation import Imitation
 from masking.networks import CORES
 from masking.own_models import OwnModels
 from masking.own_persons import own_persons
 from masking.own_segmenter import own_segmenter
-from masking.persons import find_people, listed, quality
+from masking.persons import listed, quality
 from masking.pose import Pose
 from masking.presence import Presence, TwoVotes
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
@@ -38,9 +39,11 @@ from masking.seeds import Grown, grow
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
 from masking.texts import Texts
+from masking.tuning import Tuning
 from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified, extent
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
+TUNED = Tuning()
 KEPT = 2  # analyses in memory: the picture that is corrected, and one whose reporter waits
 
 
@@ -50,13 +53,14 @@ class Engine:
     Args:
         models: Directory filled by ``python -m masking.models``; every file is compared with its SHA-256.
         own: What takes the place of ours, for the first search; the second search stays with ours.
+        tuning: By which the first search is weighed; the second has margins of its own.
 
     Raises:
         ModelsMissing: a model file is absent or altered.
         ModelUnfit: a model of one's own can't be used; says what would do.
     """
 
-    def __init__(self, models: Path, own: OwnModels | None = None) -> None:
+    def __init__(self, models: Path, own: OwnModels | None = None, tuning: Tuning = TUNED) -> None:
         cv2.utils.logging.setLogLevel(
             cv2.utils.logging.LOG_LEVEL_ERROR
         )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
@@ -74,8 +78,9 @@ class Engine:
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
         self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
         self._take(own or OwnModels())
-        finders = Finders(self._center, self._yunet, self._persons)
-        self._analyst = Analyst(finders, self._pose, self._presence, self._threads)
+        self._tuning = tuning
+        self._instances = Imitation(self._persons, self._pose, self._presence, self._threads, tuning.look)
+        self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning)
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +91,7 @@ class Engine:
         self._threads.shutdown()
         self.forget()
         del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
-        del self._analyst
+        del self._analyst, self._instances
 
     def _take(self, own: OwnModels) -> None:
         """Put models of one's own in their places."""
@@ -105,7 +110,7 @@ class Engine:
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
-            boxes = find_people(picture, self._persons, self._threads)
+            boxes = self._instances(picture).people
             looks = face_finding.usual_looks(max(picture.shape[:2]), (self._center, 1.0), (self._yunet, 1.0))
             faces = face_finding.find_faces(picture, looks, self._threads)
         shown = listed(boxes, faces, picture)
@@ -174,7 +179,7 @@ class Engine:
         first = Known(known.shown.clothes, known.hints)
         done, by_hand, again = plain, np.zeros_like(region), 0
         if strokes or taps:
-            grown = grow(picture, known, region, taps)
+            grown = grow(picture, known, region, taps, self._tuning)
             done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), first, len(suspects))
             by_hand = done.region & ~region
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
@@ -192,6 +197,7 @@ class Engine:
             "by_hand": {"taps": len(taps), "share": round(float(by_hand.sum() / done.region.sum()), 3)},
             "verified": done.told(),
             "models": dict(self._hashes),
+            "tuning": self._tuning.sha256(),
             "packages": {m.file: m.package for m in model_files.MODELS},
             "libraries": libraries(),
             "ms": milliseconds(clock, ("analyse", "verify")),

@@ -19,39 +19,12 @@ from masking.boxes import Picture, Region
 from masking.brush import Tap
 from masking.heads import surely_head
 from masking.persons import doubtful
-from masking.segment import THEIRS, Figure, Map
+from masking.regions import Map
+from masking.shown import Figure
+from masking.tuning import Spread, Tuning
 
 Labels = NDArray[np.int32]
-EVEN = 0.5  # chance from which a piece goes with what is kept
-NOBODY, ALONE = 0.3, 0.5  # presence below which no person is seen, and what that takes off a piece's chance
-MOSTLY, PARTLY = 0.5, 0.3  # shares of a piece that lie in a head or a neighbour, or under a tap
-WEAK, SURE = 0.5, 100.0  # weights of a head or a neighbour, and of a tap, beside one easy border
-HARDLY = 1e-4  # how easily the hardest border is crossed: nothing is quite cut off
 STEPS, NEARLY = 300, 1e-10  # of the solver: at most, and the error at which it stops; some 80 are usual
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How far a tap carries, found on the rule half of the measuring set.
-
-    Attributes:
-        piece: px of a piece's side, of a figure whose long side is 320 px.
-        alike: Distance of colours (Lab) at which a border is hard to cross.
-        prior: Weight of the networks' word beside one easy border.
-        dab: Of the box's long side: radius of what a tap says at least.
-        opens: The same, of what a tap that keeps opens at most; far fewer strangers than at .35.
-        hides: The same, of what a tap that hides takes along.
-    """
-
-    piece: int = 9
-    alike: float = 9.0
-    prior: float = 0.05
-    dab: float = 0.06
-    opens: float = 0.2
-    hides: float = 0.2
-
-
-SPREAD = Spread()
 
 
 @dataclass(frozen=True)
@@ -62,7 +35,7 @@ class Grown:
     hidden: Region
 
 
-def grow(picture: Picture, known: Analysis, shown: Region, taps: Sequence[Tap], spread: Spread = SPREAD) -> Grown:
+def grow(picture: Picture, known: Analysis, shown: Region, taps: Sequence[Tap], t: Tuning) -> Grown:
     """What the taps open and hide.
 
     Args:
@@ -70,13 +43,13 @@ def grow(picture: Picture, known: Analysis, shown: Region, taps: Sequence[Tap], 
         known: What the networks say of it.
         shown: What is let through without taps, in picture pixels.
         taps: In the order of tapping; each is about the suspect whose box's middle is nearest.
-        spread: How far they carry.
+        t: How far they carry, and what is a head.
     """
     result = Grown(np.zeros_like(shown), np.zeros_like(shown))
     for number, (figure, box) in enumerate(zip(known.figures, known.own, strict=True)):
         meant = [tap for tap in taps if _nearest(known.own, tap) == number]
         if meant:
-            more = _of_one(picture, figure, box, known.faces, shown, meant, spread)
+            more = _of_one(picture, figure, box, known.faces, shown, meant, t)
             result = Grown(result.opened | more.opened, result.hidden | more.hidden)
     return result
 
@@ -93,17 +66,17 @@ def _of_one(
     faces: NDArray[np.float32],
     shown: Region,
     taps: Sequence[Tap],
-    spread: Spread,
+    t: Tuning,
 ) -> Grown:
     """What taps about one suspect say."""
-    cut, box = figure.cut, figure.cut.boxes(own[None])[0]
+    cut, maps, spread, box = figure.cut, figure.maps, t.spread, figure.maps.box
     long = float(max(box[2] - box[0], box[3] - box[1]))
     small = cut.seen(shown)
     sure = faces[~doubtful(faces, own)]
-    shut = surely_head(box, figure.joints, cut.boxes(sure), small.shape)
+    shut = surely_head(box, maps.joints, cut.boxes(sure), small.shape, t.head)
     # A hand that means the suspect's sleeve says nothing of pixels in which a neighbour is seen the better.
-    theirs = (figure.rivals > np.maximum(figure.own, THEIRS)) & ~small
-    ours = _chance(figure, small, shut | theirs, taps, long, spread) > EVEN
+    theirs = (maps.rivals > np.maximum(maps.own, t.decide.theirs)) & ~small
+    ours = _chance(figure, small, shut | theirs, taps, long, spread) > spread.even
     # Where the box is only supposed, nothing is known of who else is there.
     opens = spread.opens if own[4] else spread.dab
     opened, hidden = np.zeros_like(small), np.zeros_like(small)
@@ -132,15 +105,17 @@ def _chance(figure: Figure, shown: Region, against: Region, taps: Sequence[Tap],
     pieces = _pieces(figure.cut.picture, spread.piece)
     mean = _mean_of(pieces)
     first, second, ease = _borders(pieces, figure.cut.picture, spread)
-    ours = np.clip(0.5 + figure.own - figure.rivals - ALONE * (figure.anybody < NOBODY), 0, 1).astype(np.float32)
+    maps = figure.maps
+    absent = spread.alone * (maps.anybody < spread.nobody)
+    ours = np.clip(0.5 + maps.own - maps.rivals - absent, 0, 1).astype(np.float32)
     ours = np.where(shown, np.maximum(ours, 0.9), ours).astype(np.float32)
     weight, goal = np.full(pieces.max() + 1, spread.prior), mean(ours) * spread.prior
-    told = mean(against.astype(np.float32)) > MOSTLY
-    weight[told], goal[told] = WEAK, 0.0
+    told = mean(against.astype(np.float32)) > spread.mostly
+    weight[told], goal[told] = spread.weak, 0.0
     for tap in taps:
         dab = _disc(figure.cut.point((tap.x, tap.y)), spread.dab * long, shown.shape)
-        told = mean(dab.astype(np.float32)) > PARTLY
-        weight[told], goal[told] = SURE, SURE * tap.keep
+        told = mean(dab.astype(np.float32)) > spread.partly
+        weight[told], goal[told] = spread.sure, spread.sure * tap.keep
     return np.asarray(_met(first, second, ease, weight, goal)[pieces], np.float32)
 
 
@@ -221,7 +196,7 @@ def _borders(
     mean = _mean_of(pieces)
     colours = np.stack([mean(lab[..., c]) for c in range(3)], 1)
     away = ((colours[first] - colours[second]) ** 2).sum(1)
-    return first, second, (np.exp(-away / (2 * spread.alike**2)) + HARDLY) * lengths / spread.piece
+    return first, second, (np.exp(-away / (2 * spread.alike**2)) + spread.hardly) * lengths / spread.piece
 
 
 def _disc(point: tuple[float, float], radius: float, shape: tuple[int, ...]) -> Region:

@@ -1,4 +1,4 @@
-"""What is let through of one suspect: the figure without its head; and where a hand may let more through."""
+"""What is let through of one suspect, in the pixels of the picture; and where a hand may let more through."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from masking.boxes import Boxes, Picture, Region
-from masking.heads import head
-from masking.limbs import dressed
-from masking.segment import LOOSE, Figure, grown
-from masking.strokes import filled, within_reach
+from masking.cut import Cut
+from masking.decide import closed, decide, own_head, theirs_alone
+from masking.maps import Maps
+from masking.strokes import within_reach
+from masking.tuning import Tuning
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The evidence of one suspect, and the part of the picture that it is about: all around that is filled."""
+
+    cut: Cut
+    maps: Maps
 
 
 @dataclass(frozen=True)
@@ -40,25 +49,17 @@ def together(each: Sequence[Shown]) -> Shown:
     return Shown(region, room & ~closed, closed, clothes)
 
 
-def below_head(figure: Figure, picture: Picture, box: Boxes, rivals: Boxes, faces: Boxes, doubts: Boxes) -> Shown:
-    """The figure that was outlined, without its head.
+def shown(figure: Figure, picture: Picture, rivals: Boxes, t: Tuning) -> Shown:
+    """What the evidence lets through of one suspect.
 
     Args:
-        figure: As ``Outliner`` drew it.
+        figure: The evidence, and where it is from.
         picture: All of it.
-        box: The suspect's.
         rivals: Everybody else's boxes.
-        faces: As ``head`` takes them.
-        doubts: As ``head`` takes them.
+        t: How evidence is weighed.
     """
-    cut, shape = figure.cut, figure.region.shape
-    own, faces, doubts = cut.boxes(box[None])[0], cut.boxes(faces), cut.boxes(doubts)
-    above = head(figure.region, figure.joints, faces, doubts)
-    region = figure.region & ~above
-    # No room beside the head: hair would show in it.
-    region |= figure.room & ~grown(above, round(LOOSE * float(own[3] - own[1])))
-    # A head anywhere in the box, not only in the figure: else a hand could open hair beyond its outline.
-    closed = figure.others | head(filled(own, shape), figure.joints, faces, doubts)
-    room = within_reach(own, cut.boxes(rivals), closed)
-    clothes = dressed(figure.joints, shape) & ~above
-    return Shown(*(cut.whole(part, picture) for part in (region, room, closed, clothes)))
+    cut, maps = figure.cut, figure.maps
+    shut = closed(maps, t)
+    room = within_reach(maps.box, cut.boxes(rivals), shut)
+    clothes = maps.limbs & ~own_head(maps, theirs_alone(maps, t), t)
+    return Shown(*(cut.whole(part, picture) for part in (decide(maps, t), room, shut, clothes)))

@@ -10,8 +10,8 @@ from masking.detectors import Persons
 from masking.errors import NobodyThere
 from masking.persons import MAYBE, bodies_under
 from masking.pose import Body, Looks, Square
+from masking.regions import at
 from masking.results import Point
-from masking.segment import at
 
 FACE = 0.6  # score from which a face alone stands for a person
 TOUCHED = 0.5  # outline's probability at the tap from which a person is there

@@ -10,6 +10,7 @@ from masking.boxes import Boxes
 from masking.faces import cover, once_each, patches
 from masking.heads import head
 from masking.persons import doubtful
+from masking.tuning import Heading
 from masking.verify import Known, heads_among, to_fill
 from masking.zone import Zone, covers, zone
 
@@ -59,7 +60,7 @@ def test_only_a_badly_scored_face_far_below_the_head_is_doubted() -> None:
 def test_a_print_on_the_shirt_costs_no_more_than_itself_and_the_head_goes_whole() -> None:
     """R-119: head, hair and all beside it; the shirt stays."""
     own, shirt = boxes((140, 108, 160, 134, 0.9)), boxes((135, 250, 165, 280, 0.4))
-    gone = head(figure(), [standing()], own, shirt)
+    gone = head(figure(), [standing()], own, shirt, Heading())
 
     assert gone[:145].all()
     assert gone[255:275, 140:160].all()
@@ -76,22 +77,22 @@ def test_a_doubted_face_is_a_head_where_the_joints_have_one_or_there_are_none() 
     whole = cover(low, figure().shape)
 
     for joints in ([bending], []):
-        assert (head(figure(), joints, boxes(), low) | ~whole).all()
-    assert not (head(figure(), [standing()], boxes(), low) | ~whole).all()
+        assert (head(figure(), joints, boxes(), low, Heading()) | ~whole).all()
+    assert not (head(figure(), [standing()], boxes(), low, Heading()) | ~whole).all()
 
 
 def test_the_disc_around_the_joints_ends_below_a_sure_chin() -> None:
     sure, unsure = boxes((140, 108, 160, 134, 0.9)), boxes((140, 108, 160, 134, 0.4))
 
     assert (
-        head(figure(), [standing()], sure, boxes())[146:].sum()
-        < head(figure(), [standing()], unsure, boxes())[146:].sum()
+        head(figure(), [standing()], sure, boxes(), Heading())[146:].sum()
+        < head(figure(), [standing()], unsure, boxes(), Heading())[146:].sum()
     )
 
 
 def test_the_disc_ends_at_the_chin_even_where_no_face_is_seen() -> None:
     """Seen from behind there is no face, but the shoulders say where the head ends: the collar stays."""
-    gone = head(figure(), [standing()], boxes(), boxes())
+    gone = head(figure(), [standing()], boxes(), boxes(), Heading())
 
     assert gone[:145].all()
     assert gone[145:154, 150].all()

@@ -15,6 +15,7 @@ from masking import Found, NobodyThere, Quality, StillVisible
 from masking.boxes import none
 from masking.pipeline import Engine
 from masking.redact import FILL
+from masking.tuning import Deciding, Tuning
 from masking.verify import Known
 
 WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, walking by herself
@@ -173,8 +174,10 @@ def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: 
     """R-118, R-119: who was found, what was filled and searched again, by which models, and how long it took."""
     evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
     described = {"size", "taps", "people", "faces", "suspects", "shown_share", "verified", "by_hand", "left"}
+    described |= {"tuning"}
 
     assert set(evidence) == described | {"models", "packages", "libraries", "ms", "strokes", "shown_box", "quality"}
+    assert evidence["tuning"] == Tuning().sha256() != Tuning(decide=Deciding(ahead=0.4)).sha256()
     assert evidence["taps"] == [list(WOMAN_WITH_BAG)]
     assert evidence["size"] == [800, 564]
     assert dict(evidence["verified"])["faces_left"] == 0
