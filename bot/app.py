@@ -18,11 +18,15 @@ from bot.worker import Worker
 def create(bot: Bot, worker: Worker | None) -> FastAPI:
     """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
     app = watched(bot, worker)
-    keep = InboxBatch(bot.application, worker.ring_inbox if worker else lambda _: None)
+    keep = InboxBatch(bot.application, worker.ring_inbox if worker else _nobody)
     for name in bot.platforms:
         app.include_router(ADAPTERS[name].webhook(bot.application, keep))
-    add_pages(app, bot.application)
+    add_pages(app, bot.application, worker.ring if worker else _nobody)
     return app
+
+
+def _nobody(*_: object) -> None:
+    """The worker is a process of its own, and looks by itself."""
 
 
 def watched(bot: Bot, worker: Worker | None) -> FastAPI:

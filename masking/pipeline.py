@@ -144,9 +144,9 @@ class Engine:
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         done = self.eliminate(picture, suspects, strokes, taps)
         masked, evidence = done.picture, done.evidence
-        texts = self._texts(picture, (masked != np.array(FILL, np.uint8)).any(-1))
-        evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts))
+        texts = self._threads.submit(self._texts, picture, (masked != np.array(FILL, np.uint8)).any(-1))
         data = as_png(masked)
+        evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts.result()))
         edges = outlines(done.room), outlines(done.by_hand)
         return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, *edges)
 
@@ -176,11 +176,10 @@ class Engine:
         # What the second search has filled no hand may open again.
         region = plain.region if plain else known.region
         room = without_specks((known.shown.room | known.region) & ~(known.region & ~region)) | region
-        first = Known(known.shown.clothes, known.hints)
         done, by_hand, again = plain, np.zeros_like(region), 0
         if strokes or taps:
             grown = grow(picture, known, region, taps, self._tuning)
-            done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), first, len(suspects))
+            done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), known, len(suspects))
             by_hand = done.region & ~region
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
@@ -228,7 +227,9 @@ class Engine:
             return None
         return known.plain
 
-    def _corrected(self, picture: Picture, drawing: Drawing, first: Known, most: int) -> tuple[Verified, Region, int]:
+    def _corrected(
+        self, picture: Picture, drawing: Drawing, known: Analysis, most: int
+    ) -> tuple[Verified, Region, int]:
         """What a hand makes of a region, verified; where it may still draw; and how often faces were filled.
 
         What is a face with all that the hand reveals stays filled for good. Else a stroke over half a face would
@@ -236,10 +237,13 @@ class Engine:
         """
         grown, strokes = drawing.grown, drawing.strokes
         # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
-        known = Known(first.clothes, None)
+        first = Known(known.shown.clothes, None)
         region, room = drawing.region | grown.opened, drawing.room | grown.opened
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        whole = self._search_again(picture, opened, math.inf, known)
+        if known.again is None or (known.again[0] != opened).any():
+            # The next correction mostly hides, or takes one back: then this much was searched already.
+            known.again = opened, self._search_again(picture, opened, math.inf, first)
+        whole = known.again[1]
         room = room & ~(opened & ~whole.region)
         region = drawn(region & room & ~grown.hidden, strokes, room)
         if not region.any():
@@ -248,7 +252,7 @@ class Engine:
             if whole.persons > most:
                 raise StillVisible(PERSON_LEFT)
             return whole, room, len(whole.refilled)
-        done = self._search_again(picture, region, most, known)
+        done = self._search_again(picture, region, most, first)
         return done, room & ~(region & ~done.region), len(whole.refilled) + len(done.refilled)
 
 

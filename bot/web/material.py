@@ -102,7 +102,7 @@ class Material:
         self._t = ctx.ports.sentences(account.member.language)
         self._zone = ZoneInfo(ctx.uow.stores.network(case.network_id).timezone)
 
-    def sheet(self, step: Step, address: str, *, again: bool, edit: bool) -> tuple[str, object]:
+    def sheet(self, step: Step, address: str, *, again: bool, edit: str) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
         if step in WORDS and not again and not edit:
             return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address)
@@ -113,7 +113,7 @@ class Material:
         if step is Step.PICK or (again and may_choose(self._case)):
             return "pick.html", self.picking(address)
         if step is Step.REVIEW or (edit and may_choose(self._case)):
-            return "review.html", self.reviewing(address)
+            return "review.html", self.reviewing(address, edit)
         return "done.html", self.finished(step)
 
     def finished(self, step: Step) -> Finished:
@@ -145,8 +145,8 @@ class Material:
             scenes.append(SceneView(number, figure, f"{minutes}:{seconds:02}", scene.people))
         return Choosing(tuple(scenes))
 
-    def reviewing(self, address: str) -> Reviewing:
-        """Before and after, and the hash of the after."""
+    def reviewing(self, address: str, mode: str) -> Reviewing:
+        """Before and after, and the hash of the after; ``mode`` is what the next tap says."""
         case, sha256 = self._case, self._case.masked_sha256 or ""
         before = self._figure(f"{address}/picture?original=1")
         after = self._figure(f"{address}/picture?sha256={sha256}")
@@ -165,7 +165,8 @@ class Material:
         fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
         taps = len(taps_of(case, self._ctx))
         aim = self.aim(address)
-        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted, self._left(), aim, taps)
+        left = self._left()
+        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted, left, aim, taps, mode)
 
     def aim(self, address: str) -> Aim:
         """The suspect and what stands around them, to tap on."""

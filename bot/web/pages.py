@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
@@ -16,9 +17,12 @@ from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
 
 
-def add_pages(app: FastAPI, application: Application) -> None:
-    """Put the pages, their files and their protecting headers into the application."""
-    app.state.viewer = Viewer(application)
+def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] | None = None) -> None:
+    """Put the pages, their files and their protecting headers into the application.
+
+    ``ring`` wakes whoever masks pictures; without it nobody does here.
+    """
+    app.state.viewer = Viewer(application, ring)
     app.include_router(router)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
@@ -43,8 +47,8 @@ router = APIRouter(prefix="/p", include_in_schema=False, max_body_size=LONGEST_F
 
 @router.get("/{token}")
 def page(viewer: Pages, request: Request, token: str, again: str = "", edit: str = "") -> Response:
-    """The page itself; ``again`` after a picture that was not sharp, ``edit`` with the brushes."""
-    return viewer.page(request, token, again=bool(again), edit=bool(edit))
+    """The page itself; ``again`` to choose anew, ``edit`` to correct, with what the next tap says if it says so."""
+    return viewer.page(request, token, again=bool(again), edit=edit)
 
 
 @router.post("/{token}/open")

@@ -27,6 +27,11 @@ class TapForm(BaseModel):
     at_y: str = Field("", alias="at.y")
     cell: str = ""
 
+    @property
+    def mode(self) -> str:
+        """What the next tap says, if it says the same; empty if this one says nothing."""
+        return self.kind if self.kind in KINDS else ""
+
     def tap(self, figure: Figure, aim: Aim) -> Tap | None:
         """The tap in pixels of the picture; None to take the last one back.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
 from bot.refusals import Refusal, refused
+from bot.web.answering import Answering
 from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
@@ -44,13 +46,14 @@ class Viewer:
     Every method may raise TurnedAway; ``turn_away`` makes a page of it.
     """
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, ring: Callable[[], None] | None = None) -> None:
         self._app = app
+        self._answered = Answering(app, ring)
         self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
         self._https = app.settings.public_url.startswith("https:")
         self._templates = Templates()
 
-    def page(self, request: Request, token: str, *, again: bool, edit: bool) -> Response:
+    def page(self, request: Request, token: str, *, again: bool, edit: str) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them.
 
         R-095: a look is on record before a word leaves; then all is asked again, since the alert may have been recalled
@@ -134,7 +137,7 @@ class Viewer:
             t = self._app.ports.sentences(visitor.language)
             problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
             return self._show(visitor, token, problem=problem, status=400)
-        return self._run_on_page(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
+        return self._correct(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
 
     def tap(self, request: Request, token: str, form: TapForm) -> Response:
         """The reporter taps what belongs to the suspect, or what doesn't; or takes the last tap back."""
@@ -147,8 +150,9 @@ class Viewer:
         except ValueError:
             t = self._app.ports.sentences(visitor.language)
             problem = t("「この人の一部」か「隠す」を選んでから、画像の中をタップするか、番号を入れてください。")
-            return self._show(visitor, token, edit=True, problem=problem, status=400)
-        return self._run_on_page(visitor, token, TapMask(visitor.account_id, visitor.case_id, form.sha256, tap))
+            return self._show(visitor, token, edit="1", problem=problem, status=400)
+        command = TapMask(visitor.account_id, visitor.case_id, form.sha256, tap)
+        return self._correct(visitor, token, command, edit=form.mode)
 
     def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
         """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
@@ -217,14 +221,22 @@ class Viewer:
         except HanshoError as error:
             raise Refused(visitor, error) from error
 
-    def _run_on_page(self, visitor: Visitor, token: str, command: Command, *, typed: str = "") -> Response:
+    def _run_on_page(
+        self, visitor: Visitor, token: str, command: Command, *, typed: str = "", edit: str = ""
+    ) -> Response:
         try:
             self._app.run(command)
         except HanshoError as error:
             t = self._app.ports.sentences(visitor.language)
             problem = read_in(t, error.told)
-            return self._show(visitor, token, problem=problem, typed=typed, status=409)
-        return _back_to(token)
+            return self._show(visitor, token, edit=edit, problem=problem, typed=typed, status=409)
+        return _back_to(token, edit)
+
+    def _correct(self, visitor: Visitor, token: str, command: Command, *, edit: str = "") -> Response:
+        """R-118: answered with the page on which the next picture is, and the mode that was chosen."""
+        response = self._run_on_page(visitor, token, command, edit=edit)
+        self._answered(visitor.case_id)
+        return response
 
     def _tells(self, visitor: Visitor) -> bool:
         """Whether the page tells of a person."""
@@ -248,7 +260,7 @@ class Viewer:
         token: str,
         *,
         again: bool = False,
-        edit: bool = False,
+        edit: str = "",
         problem: str = "",
         typed: str = "",
         status: int = 200,
@@ -280,5 +292,5 @@ class Viewer:
         return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
 
 
-def _back_to(token: str) -> Response:
-    return RedirectResponse(f"/p/{token}", status_code=303)
+def _back_to(token: str, edit: str = "") -> Response:
+    return RedirectResponse(f"/p/{token}?edit={edit}" if edit else f"/p/{token}", status_code=303)

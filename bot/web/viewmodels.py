@@ -122,6 +122,7 @@ class Reviewing:
         left: R-117: how much of the suspect can be told by it; empty for pictures of which that was not measured.
         aim: Where taps go without scripts.
         taps: How many there are to take back.
+        mode: What the next tap says, as ``bot.web.taps.KINDS`` names it; else nothing is chosen yet.
     """
 
     before: Figure
@@ -135,6 +136,7 @@ class Reviewing:
     left: str
     aim: Aim
     taps: int
+    mode: str
 
 
 @dataclass(frozen=True)

@@ -139,8 +139,7 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
     assert page.evaluate("scrollY") == 0, "a finger on the picture never moves the page"
 
     page.get_by_role("button", name="直しを反映する").tap()
-    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
-    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+    answered(page, "直しを反映しました。")
     kept(page, "edit-done")
 
     after = masked(town)
@@ -224,8 +223,7 @@ def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
     page.keyboard.press("Control+Shift+z")
     page.get_by_role("button", name="直しを反映する").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
-    expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
+    answered(page, "直しを反映しました。")
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
     assert [len(stroke.points) for stroke in strokes] == [1, 1]
@@ -237,23 +235,28 @@ def taps(town: TownOverHttp) -> tuple[Tap, ...]:
         return loaded_taps(uow.vault.get(town.case().id, "original", "taps"))
 
 
-def answered(page: Page, ready: str = "元を見る") -> None:
-    """The next mask is there, with taps to take back."""
-    expect(page.get_by_role("button", name=ready)).to_be_enabled()
-    expect(page.get_by_role("button", name="最後のタップを戻す")).to_be_visible()
+def answered(page: Page, words: str) -> None:
+    """The next mask is there, on the same page, which says what became of the correction."""
+    expect(page.locator("[data-hint]")).to_contain_text(words)
+    expect(page.get_by_role("button", name="この画像でよい")).to_be_enabled()
 
 
 def test_a_tap_corrects_the_mask_with_and_without_scripts(
     window: Browser, town: TownOverHttp, amiss: list[str]
 ) -> None:
-    """R-118: by finger, by keys, and by a picture that is a button; the last tap can be taken back."""
+    """R-118: by finger, by keys, and by a picture that is a button, each in the mode of the last; and taken back.
+
+    The page stays where it is, and says aloud what became of each.
+    """
     page = opened(window, town, amiss)
-    expect(page.get_by_text("服装がわかります")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("服装がわかります")).to_be_visible()
     first, at = masked(town), on_stage(page)
+    page.evaluate("document.body.dataset.same = '1'")
     page.get_by_role("radio", name="この人の一部").tap()
     fits(page, "tap-keep")
     page.locator(".stage").tap(position=dict(zip("xy", at(SHADOW[0]), strict=True)))  # type: ignore[arg-type]
-    answered(page)
+    answered(page, "開きました。")
+    expect(page.get_by_role("radio", name="この人の一部")).to_be_checked()
     fits(page, "tapped")
     (one,) = taps(town)
     assert one.keep
@@ -266,12 +269,12 @@ def test_a_tap_corrects_the_mask_with_and_without_scripts(
     page.locator(".stage").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("塗りつぶしています")).to_be_visible()
-    answered(page)
+    answered(page, "隠しました。")
     assert [tap.keep for tap in taps(town)] == [True, False]
     page.get_by_role("button", name="最後のタップを戻す").click()
-    answered(page)
+    answered(page, "最後のタップを戻しました。")
     assert taps(town) == (one,)
+    assert page.evaluate("document.body.dataset.same") == "1", "no page was loaded for any of it"
 
     state, address = page.context.storage_state(), page.url
     page.context.close()
@@ -283,8 +286,8 @@ def test_a_tap_corrects_the_mask_with_and_without_scripts(
     plain.get_by_role("radio", name="隠す").check()
     fits(plain, "tap-plain")
     button.click(position={"x": 160, "y": 200})
-    expect(plain.get_by_role("heading", name="塗りつぶしています")).to_be_visible()
-    answered(plain, "この画像でよい")
+    expect(plain.get_by_role("radio", name="隠す")).to_be_checked()
+    expect(plain.get_by_role("button", name="最後のタップを戻す")).to_be_visible()
     fits(plain, "tapped-plain")
     plain.context.close()
 

@@ -155,7 +155,7 @@ class Town:
         """The rows of a person's page about the newest case of the one who reports."""
         with self.app.reading() as ctx:
             case, account = ctx.uow.cases.get(self.case().id), ctx.uow.people.account_by_id(self.account(code))
-            _, view = Material(account, case, ctx).sheet(step_of(case, purpose), "", again=False, edit=False)
+            _, view = Material(account, case, ctx).sheet(step_of(case, purpose), "", again=False, edit="")
             return dict(view.rows)  # type: ignore[attr-defined]
 
     def newest(self, code: str) -> Case:

@@ -1,5 +1,7 @@
 // The reporter corrects the mask: strokes on top of it here, drawn onto the original and verified on the server.
+import { ask, take, waiting } from "./answer.js";
 import { listen } from "./gestures.js";
+import { marks } from "./marks.js";
 import { Painting } from "./painting.js";
 import { Strokes } from "./strokes.js";
 import { View } from "./view.js";
@@ -13,19 +15,21 @@ const kinds = [...tapping.querySelectorAll('[name="kind"]')];
 const tools = [...editor.querySelectorAll("[data-tool]")];
 const canvas = stage.querySelector("canvas");
 const pen = canvas.getContext("2d");
-const { room, strokes: tried, shown, most } = JSON.parse(editor.dataset.edit);
 const people = JSON.parse(editor.dataset.people);
 const masked = compare.querySelector(".after img");
 const original = compare.querySelector(".before img");
 const width = Number(masked.getAttribute("width"));
 const height = Number(masked.getAttribute("height"));
-const strokes = new Strokes(most, width, height, tried);
-const painting = new Painting(masked, width, height, room, editor.dataset.fill);
 const view = new View(width, height);
+const { circle, outlined, numbers } = marks(pen, view, people);
 const STEP = 10; // screen pixels by which an arrow key moves the brush
 
 const AIM = 9; // screen pixels around the point of a tap
 
+let strokes = null;
+let painting = null;
+let turn = Promise.resolve(); // corrections that were sent, one after the other
+let sent = []; // where they were tapped
 let tool = "";
 let brush = null; // where the brush is, in the picture
 let comparing = false;
@@ -36,40 +40,6 @@ const radius = () => Number(size.value) / view.scale;
 const say = (what) => { hint.textContent = hint.dataset[what]; };
 
 // --- drawing the screen ---
-
-const circle = ([x, y], reach) => {
-  pen.beginPath();
-  pen.arc(x, y, reach, 0, 7);
-};
-
-const outlined = (path, wide, dark, light) => {
-  pen.lineWidth = wide * 2 / view.scale;
-  pen.strokeStyle = dark;
-  path ? pen.stroke(path) : pen.stroke();
-  pen.lineWidth = wide / view.scale;
-  pen.strokeStyle = light;
-  path ? pen.stroke(path) : pen.stroke();
-};
-
-const numbers = () => {
-  const badge = 13 / view.scale;
-  const [left, top] = view.toPicture(4, 4);
-  const inView = (from, length, edge) => Math.min(from + length - 2 * badge, Math.max(from, edge));
-  pen.font = `700 ${badge * 1.4}px sans-serif`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  for (const [number, x, y, wide, high] of people) {
-    pen.beginPath();
-    pen.rect(x, y, wide, high);
-    outlined(null, 1.5, "#10151c", "#ffffff");
-    // In the corner of the box, or of that part of it which is on the screen.
-    circle([inView(x, wide, left) + badge, inView(y, high, top) + badge], badge);
-    pen.fillStyle = "#10151c";
-    pen.fill();
-    pen.fillStyle = "#ffffff";
-    pen.fillText(number, inView(x, wide, left) + badge, inView(y, high, top) + badge);
-  }
-};
 
 const reach = () => {
   const outside = new Path2D();
@@ -103,6 +73,10 @@ const draw = () => {
   if (comparing) return numbers();
   if (kind() && original.naturalWidth) ghost();
   if (tool === "reveal") reach();
+  for (const place of sent) {
+    circle(place, AIM / view.scale);
+    outlined(null, 3, "#10151c", "#f3c56b");
+  }
   if ((tool || kind()) && brush) {
     circle(brush, strokes.open ? strokes.open.radius : tool ? radius() : AIM / view.scale);
     outlined(null, 1.5, "#10151c", "#ffffff");
@@ -171,8 +145,40 @@ const tap = (x, y) => {
   const [across, down] = view.toPicture(x, y).map(Math.floor);
   if (strokes.made.length) return say("unsent");
   if (across < 0 || down < 0 || across >= width || down >= height) return say("outside");
-  [tapping.elements.x.value, tapping.elements.y.value] = [across, down];
-  tapping.submit();
+  const keep = kind() === "keep";
+  brush = [across, down]; // keys go on from there
+  correct(tapping, { kind: kind(), x: across, y: down }, keep ? "kept" : "hidden", [across, down]);
+};
+
+const correct = (form, fields, done, place) => {
+  if (place) sent.push(place);
+  agree.disabled = true;
+  say("sent");
+  redraw();
+  turn = turn.then(() => answered(form, fields)).then((wrong) => {
+    if (place) sent.shift();
+    say(wrong ? tool || kind() || "rest" : done);
+  }, () => {
+    sent = [];
+    say("offline");
+  }).finally(() => {
+    waiting(false);
+    agree.disabled = false;
+    redraw();
+  });
+};
+
+const answered = async (form, fields) => {
+  waiting(true);
+  const page = await ask(form, fields);
+  const source = page.querySelector(".after img").getAttribute("src");
+  if (source !== masked.getAttribute("src")) {
+    masked.src = source;
+    await masked.decode();
+  }
+  const wrong = take(page);
+  begun();
+  return wrong;
 };
 
 const step = (act) => {
@@ -232,8 +238,27 @@ const plain = () => {
   compare.hidden = false;
 };
 
+// The mask that stands, and what of a hand was refused on it.
+const begun = () => {
+  const { room, strokes: tried, most } = JSON.parse(editor.dataset.edit);
+  strokes = new Strokes(most, width, height, tried);
+  painting = new Painting(masked, width, height, room, editor.dataset.fill);
+  ready();
+};
+
+// What is opened and compared waits for the photo, what is covered doesn't.
+const ready = () => {
+  painting.original = original.naturalWidth ? original : null;
+  look.disabled = !painting.original;
+  tools.find((button) => button.dataset.tool === "reveal").disabled = !painting.original || !painting.edges;
+  painting.again(strokes.made);
+  show();
+};
+
 const start = () => {
+  masked.removeEventListener("load", start);
   agree.disabled = false;
+  const { shown } = JSON.parse(editor.dataset.edit);
   new ResizeObserver(() => {
     const first = view.size[0] === 1;
     view.size = [stage.clientWidth, stage.clientHeight];
@@ -241,21 +266,20 @@ const start = () => {
     else view.pan(0, 0);
     redraw();
   }).observe(stage);
-  painting.again(strokes.made);
-  show();
+  begun();
   original.loading = "eager";
-  const ready = () => {
-    painting.original = original;
-    painting.again(strokes.made);
-    tools.find((button) => button.dataset.tool === "reveal").disabled = !room.length;
-    look.disabled = false;
-    redraw();
-  };
-  if (original.complete && original.naturalWidth) ready();
-  else original.addEventListener("load", ready);
+  original.addEventListener("load", ready);
 };
 
-for (const radio of kinds) radio.addEventListener("change", () => { tool = ""; chosen(); });
+for (const radio of kinds) {
+  radio.addEventListener("change", () => { tool = ""; chosen(); });
+  // Enter would press the form's only button, which takes the last tap back.
+  radio.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+}
+tapping.addEventListener("submit", (event) => {
+  event.preventDefault();
+  correct(tapping, { undo: 1 }, "undone");
+});
 for (const button of tools) button.addEventListener("click", () => choose(button.dataset.tool));
 undo.addEventListener("click", () => step(() => strokes.undo()));
 redo.addEventListener("click", () => step(() => strokes.redo()));
@@ -276,9 +300,9 @@ stage.addEventListener("keydown", (event) => {
   event.preventDefault();
   keys[event.key]();
 });
-sending.addEventListener("submit", () => {
-  sending.elements.strokes.value = String(strokes);
-  sending.querySelector("button").disabled = true;
+sending.addEventListener("submit", (event) => {
+  event.preventDefault();
+  correct(sending, { strokes: String(strokes) }, "drawn");
 });
 listen(stage, { drawing: () => Boolean(tool), begin, extend, end, drop, pan, zoom, hover, tap });
 masked.addEventListener("error", plain);

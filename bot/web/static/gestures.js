@@ -56,7 +56,7 @@ export const listen = (stage, { drawing, begin, extend, end, drop, pan, zoom, ho
   };
   stage.addEventListener("pointerup", lift);
   stage.addEventListener("pointercancel", lift);
-  stage.addEventListener("pointerleave", () => hover());
+  stage.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && hover());
   stage.addEventListener("wheel", (event) => {
     event.preventDefault();
     zoom(Math.exp(-event.deltaY / (event.deltaMode ? 20 : 500)), ...place(event));

@@ -8,6 +8,7 @@ export class Painting {
     this.sheet.width = width;
     this.sheet.height = height;
     this.pen = this.sheet.getContext("2d");
+    this.edges = room.length;
     this.room = new Path2D();
     for (const edge of room) {
       edge.forEach((x, i) => i % 2 || (i ? this.room.lineTo(x, edge[i + 1]) : this.room.moveTo(x, edge[i + 1])));

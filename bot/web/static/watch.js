@@ -1,7 +1,8 @@
 // Asks the server where the reader stands; when that changed, loads the page anew. A picture whose link died vanishes.
 (() => {
   "use strict";
-  const { state, shown, every } = document.body.dataset;
+  const { dataset } = document.body;
+  const { state, every } = dataset;
   let timer = 0;
 
   const look = async () => {
@@ -9,7 +10,9 @@
     try {
       const answer = await fetch(state, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (answer.status === 404 || answer.status === 410) return location.reload();
-      if (answer.ok && (await answer.json()).shown !== shown) return location.reload();
+      const { shown } = answer.ok ? await answer.json() : dataset;
+      // None stands there while the page is being answered (answer.js).
+      if (dataset.shown && shown !== dataset.shown) return location.reload();
     } catch {
       // No network just now: look again later.
     }

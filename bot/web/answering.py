@@ -1,0 +1,42 @@
+"""Who corrects a picture waits a moment for the next one, instead of on a page that says to wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from bot.application import Application
+from policy.states import State
+
+ANSWER_SECONDS: Final = 4.0
+"""Longer than a correction takes on a busy machine; whoever still waits then sees the page that says so."""
+
+LOOK_SECONDS: Final = 0.015
+"""How soon an answer is seen: a look takes a thousandth of a second, and the same processors mask the picture."""
+
+
+class Answering:
+    """R-118: the answer to a correction comes with the answer to its form.
+
+    Args:
+        app: The application.
+        ring: Wakes whoever masks; None where nobody is there to wait for.
+    """
+
+    def __init__(self, app: Application, ring: Callable[[], None] | None) -> None:
+        self._app = app
+        self._ring = ring
+
+    def __call__(self, case_id: str) -> None:
+        """Return as soon as the picture isn't being masked, or after ``ANSWER_SECONDS``."""
+        if self._ring is None:
+            return
+        self._ring()
+        end = time.monotonic() + ANSWER_SECONDS
+        while self._masking(case_id) and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
+
+    def _masking(self, case_id: str) -> bool:
+        with self._app.reading() as ctx:
+            return ctx.uow.cases.get(case_id).state == State.MASKING
