@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
@@ -83,6 +84,8 @@ class Jobs:
         self._app = app
         self._platforms = platforms
         self._pool = pool
+        self._in_mind: dict[str, bytes] = {}
+        """Case → hash of its picture, of all that masking may still remember."""
         self.by_kind: dict[DueKind, Callable[[DueWork], Command]] = {
             DueKind.FETCH_PHOTO: self.fetch,
             DueKind.FETCH_VIDEO: self.fetch,
@@ -163,9 +166,10 @@ class Jobs:
             drawn, tried = strokes_of(case, ctx)
             taps = taps_asked_about(case, ctx)
             tapped = taps != taps_of(case, ctx)
-        strokes = (*drawn, *tried)
+        strokes, picture = (*drawn, *tried), self._original(case_id, UPRIGHT)
+        self._in_mind[case_id] = hashlib.sha256(picture).digest()
         try:
-            masked = self._pool.mask(self._original(case_id, UPRIGHT), [point], strokes, taps)
+            masked = self._pool.mask(picture, [point], strokes, taps)
         except NobodyThere:
             return RefuseMask(case_id, attempt, NOBODY)
         except AllCovered:
@@ -187,11 +191,23 @@ class Jobs:
         return NoteQuota(platform, allowance.allowed if allowance else None, allowance.used if allowance else 0, used)
 
     def delete_file(self, work: DueWork) -> Command:
-        """R-065: what the reporter sent, in their own chat, and first of all what masking remembers of it."""
-        self._pool.forget()
+        """R-065: what the reporter sent, in their own chat."""
         file = work.arguments
         deleted = self._platforms[file["platform"]].delete(file["reference"])
         return NoteFile(file["account"], work.case_id or "", deleted)
+
+    def forget(self) -> bool:
+        """R-065: what masking remembers of pictures goes with the first that its case has no longer, however it went.
+
+        The vault alone is asked: whoever ends a picture need not know in which processes it is remembered.
+        """
+        known = dict(self._in_mind)
+        kept = {case_id: hashlib.sha256(self._original(case_id, UPRIGHT)).digest() for case_id in known}
+        if kept != known:
+            # Of the others too: their next correction is analysed anew, which takes a second or two.
+            self._in_mind = {}
+            self._pool.forget()
+        return False
 
     def _original(self, case_id: str, place: Place) -> bytes:
         with self._app.reading() as ctx:

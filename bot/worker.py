@@ -36,6 +36,9 @@ STRANGER_REST: Final = 0.1
 FETCHERS: Final = 2
 """One photo that trickles in doesn't hold up the next."""
 
+FORGET_SECONDS: Final = 2
+"""How long masking may remember a picture that is gone; each look takes a thousandth of a second."""
+
 BEAT_SECONDS: Final = 5
 PLAN_SECONDS: Final = 30 * 60
 STOP_SECONDS: Final = 14
@@ -72,7 +75,11 @@ class Worker:
             sending,
             Loop("clock", clock.step),
         ]
-        self._rounds = [Loop("beat", self._beat, BEAT_SECONDS), Loop("plan", self._plan, PLAN_SECONDS)]
+        self._rounds = [
+            Loop("beat", self._beat, BEAT_SECONDS),
+            Loop("plan", self._plan, PLAN_SECONDS),
+            Loop("forgetting", jobs.forget, FORGET_SECONDS),
+        ]
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers.commands.chat import WithdrawCase
+from handlers.commands.chat import SendAnotherPhoto, SendPhoto, WithdrawCase
+from handlers.commands.picture import ConfirmMask, PickSuspect
 from storage.tables import Assessment, CaseKey, FarStore, Table
-from tests.world.answers import judged
+from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -44,6 +45,38 @@ def test_where_somebody_tapped_goes_with_the_photo(town: TownInProcess) -> None:
     assert (case.picture.picked, case.picture.found, case.photo_reference) == (None, None, None)
     assert case.picture.verified
     assert "'x': '40'" not in everything(town)
+
+
+@pytest.mark.parametrize("ends", ["sent", "withdrawn", "words", "another", "given up", "a day"])
+def test_what_masking_remembers_of_a_picture_goes_with_it_however_it_goes(
+    town: TownInProcess, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """R-065: on LINE too, where no file of the sender's can be deleted; and not as long as the picture is there."""
+    forgotten: list[str] = []
+    monkeypatch.setattr(town.masking, "forget", lambda: forgotten.append(ends))
+    town.photographed()
+    account, case = town.account("P01"), town.case()
+    town.run(PickSuspect(account, case.id, 60, 60))
+    town.work()
+    assert forgotten == []
+    if ends == "sent":
+        town.run(ConfirmMask(account, case.id, town.case().masked_sha256 or ""))
+        town.submit()
+        for code in ("P02", "P03"):
+            town.look(code)
+            town.answer(code)
+    elif ends == "withdrawn":
+        town.run(WithdrawCase(account, case.id))
+    elif ends == "words":
+        town.form("P01", "report", **REPORT)
+    elif ends == "another":
+        town.run(SendPhoto(account, "photo-2"))
+    elif ends == "given up":
+        town.run(SendAnotherPhoto(account, case.id))
+    else:
+        town.wait(hours=25)
+    town.work()
+    assert set(forgotten) == {ends}
 
 
 def test_no_row_knows_the_picture_after_its_end(town: TownInProcess) -> None:

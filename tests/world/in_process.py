@@ -336,6 +336,7 @@ class TownInProcess(Town):
         self.now += timedelta(seconds=1)
         while self._one_due():
             pass
+        self.jobs.forget()
         self.deliver()
 
     def _one_due(self, kinds: Collection[DueKind] = ()) -> bool:
