@@ -17,6 +17,9 @@ SECRETS = Path("/run/secrets")
 """Where containers find secrets as files, named like settings (``hansho_link_secret``): no environment shows them."""
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
+GONE = ("person_model", "segment_model")
+"""Settings that an older ``.env`` may still have, and whoever has one should hear of it."""
+
 ADDRESS = re.compile(
     r"(?P<scheme>https?)://([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?/?"
 )
@@ -64,10 +67,10 @@ class Settings(BaseSettings):
     models: Path = Path(".models")
     masking_memory_mb: int = Field(default=2000, ge=1500)
     masking_seconds: int = Field(default=30, ge=5)
-    person_model: Path | None = None
-    person_model_sha256: str = ""
-    segment_model: Path | None = None
-    segment_model_sha256: str = ""
+    instance_model: Path | None = None
+    instance_model_sha256: str = ""
+    person_model: str = ""
+    segment_model: str = ""
     senders: int = Field(default=32, ge=1, le=64)
 
     metrics_token: SecretStr = SecretStr("")
@@ -75,10 +78,10 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    @field_validator("checkpoints", "key_directory", "person_model", "segment_model", mode="before")
+    @field_validator("checkpoints", "key_directory", "instance_model", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
-        """``HANSHO_PERSON_MODEL=`` names none; pydantic would read it as the working directory."""
+        """``HANSHO_INSTANCE_MODEL=`` names none; pydantic would read it as the working directory."""
         return None if value == "" else value
 
     @property
@@ -114,7 +117,9 @@ class Settings(BaseSettings):
             yield f"{says}; only HANSHO_DEMO=true may do without TLS"
 
     def _wrong_models(self) -> Iterator[str]:
-        for name in ("person_model", "segment_model"):
-            if getattr(self, name) and not SHA256.fullmatch(getattr(self, f"{name}_sha256")):
-                setting = f"HANSHO_{name.upper()}"
-                yield f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}"
+        if self.instance_model and not SHA256.fullmatch(self.instance_model_sha256):
+            yield "HANSHO_INSTANCE_MODEL_SHA256: 64 hex digits, as `sha256sum` prints them for HANSHO_INSTANCE_MODEL"
+        for gone in GONE:
+            if getattr(self, gone):
+                name = f"HANSHO_{gone.upper()}"
+                yield f"{name} is gone: HANSHO_INSTANCE_MODEL takes one that tells people apart; see docs/own-models.md"

@@ -77,8 +77,5 @@ def _history(settings: Settings) -> History:
 
 
 def _own_models(settings: Settings) -> OwnModels:
-    persons, segment = settings.person_model, settings.segment_model
-    return OwnModels(
-        OwnModel(persons, settings.person_model_sha256) if persons else None,
-        OwnModel(segment, settings.segment_model_sha256) if segment else None,
-    )
+    instances = settings.instance_model
+    return OwnModels(OwnModel(instances, settings.instance_model_sha256) if instances else None)

@@ -11,11 +11,11 @@ import numpy as np
 from masking.boxes import Boxes, Picture, overlaps
 from masking.cut import Cut
 from masking.detectors import Persons
-from masking.instances import Instance, Nearby, Suspect
+from masking.instances import Instance, Nearby, Suspect, reached
 from masking.persons import find_people
 from masking.pose import Body, Looks, Pose, Square
 from masking.presence import Presence
-from masking.regions import Map, at, inside, plane_of
+from masking.regions import Map, at
 from masking.results import Point
 from masking.tap import holding, tapped, touches
 from masking.tuning import Looking
@@ -56,14 +56,12 @@ class PosedSight:
 
     def around(self, cut: Cut, suspect: Suspect, others: Boxes) -> Nearby:
         """As ``Sight``."""
-        t, shape, box = self.by.tuning, cut.picture.shape, suspect.box
+        t, box = self.by.tuning, suspect.box
         here = cut.boxes(box[None])[0]
         self.looks.ahead(Square.around(b, t.glance) for b in others if overlaps(b, box[None])[0].any())
         presence = self.by.threads.submit(self.by.presence, cut.picture, Square.around(here, t.crowd))
         own = self.suspect(cut, suspect)
-        ours = plane_of(here, shape) | (own.mask > t.dim)
-        near = [b for b in others if ours[inside(cut.boxes(b[None])[0], shape)].any()]
-        return Nearby(own, self._neighbours(cut, near), presence.result())
+        return Nearby(own, self._neighbours(cut, reached(cut, own, others, t.dim)), presence.result())
 
     def suspect(self, cut: Cut, suspect: Suspect) -> Instance:
         """Whom the tap means, by all looks that hold it: one that doesn't was at somebody else in the box."""

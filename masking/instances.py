@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from masking.boxes import Boxes, Picture
 from masking.cut import Cut
-from masking.regions import Map
+from masking.regions import Map, inside, plane_of
 from masking.results import Point
 
 
@@ -91,3 +91,10 @@ class Instances(Protocol):
 
     def __call__(self, picture: Picture, taps: Sequence[Point] = ()) -> Sight:
         """Look at a picture; with taps the parts around them alone get a closer look."""
+
+
+def reached(cut: Cut, own: Instance, others: Boxes, dim: float) -> list[Boxes]:
+    """Those of the others' boxes that the suspect's box or mask (from ``dim`` on) reaches: they may claim a pixel."""
+    shape = own.mask.shape
+    ours = plane_of(own.box, shape) | (own.mask > dim)
+    return [box for box in others if ours[inside(cut.boxes(box[None])[0], shape)].any()]

@@ -49,7 +49,7 @@ class Graph:
         expected: One sentence: which inputs and outputs would do.
 
     Raises:
-        ModelUnfit: it can't be read, is another file, or takes something else than a picture.
+        ModelUnfit: it can't be read, or is another file.
     """
 
     def __init__(self, model: OwnModel, expected: str) -> None:
@@ -61,7 +61,6 @@ class Graph:
             raise ModelUnfit(f"{self._file}: its SHA-256 is {self.sha256}, not the one that the settings name")
         self._session = self._opened(data)
         self.inputs = tuple(_tensor(i) for i in self._session.get_inputs())
-        self.width, self.height = self._size()
 
     def __call__(self, feeds: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
         """Run; outputs in the file's order."""
@@ -97,13 +96,18 @@ class Graph:
         except REFUSED as error:
             raise self.unfit("it is no readable ONNX file, or not in one piece") from error
 
-    def _size(self) -> tuple[int, int]:
-        picture = self.inputs[0] if self.inputs else None
+    def frame(self) -> tuple[int, int]:
+        """Width and height of the picture that it takes.
+
+        Raises:
+            ModelUnfit: it takes something else.
+        """
+        picture = self.inputs[0] if len(self.inputs) == 1 else None
         match picture:
             case Tensor(kind=kind, shape=(None | 1, 3, int(height), int(width))) if kind == FLOAT:
                 if max(height, width) <= LONGEST:
                     return width, height
-        raise self.unfit(f"its input is {picture}")
+        raise self.unfit(f"it takes {', '.join(map(str, self.inputs)) or 'nothing'}")
 
 
 def sizes(given: list[NDArray[Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Models of one's own, named by path: a person finder, a person segmenter. ``docs/own-models.md`` tells how.
+"""Models of one's own, named by path: one that tells people apart. ``docs/own-models.md`` tells how.
 
 Here they are only named; ``masking.onnx_graph`` reads them, in the process that touches pictures.
 """
@@ -28,12 +28,11 @@ class OwnModel:
 class OwnModels:
     """What takes the place of the models that come with Hansho; None keeps ours."""
 
-    persons: OwnModel | None = None
-    segment: OwnModel | None = None
+    instances: OwnModel | None = None
 
     def words(self) -> str:
         """For the worker's command line; paths made absolute, since it may start elsewhere."""
-        named = {name: model for name, model in (("persons", self.persons), ("segment", self.segment)) if model}
+        named = {name: model for name, model in vars(self).items() if model}
         return json.dumps({name: {**asdict(m), "path": str(m.path.resolve())} for name, m in named.items()})
 
     @classmethod

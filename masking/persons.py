@@ -16,11 +16,14 @@ from masking.results import Point, Quality
 SURE = 0.35  # score from which somebody is listed and numbered
 SURE_FACE = 0.6  # score from which somebody is listed of whom no more than the face was found
 MAYBE = 0.2  # score from which somebody is masked out as a possible neighbour
+CLOSER = MAYBE + 0.1  # the same in a tile, where nearer looks see more that is nobody
 NARROWEST = 64  # px of the short side: below, hundreds of tiles would show nobody who is large enough to be known
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
+Tile = tuple[int, int, int]
+"""A square of the picture: left, top and side, px."""
 
 
 def find_people(picture: Picture, detector: Persons, threads: Executor, taps: Sequence[Point] = ()) -> Boxes:
@@ -33,14 +36,15 @@ def find_people(picture: Picture, detector: Persons, threads: Executor, taps: Se
         taps: Where only those around these points matter, the rest of the frame gets no closer look.
     """
     whole = threads.submit(detector, picture, least=MAYBE)
-    tiles = _tiles_at(picture, taps) if taps else _tiles(picture)
-    parts = list(threads.map(lambda tile: _in_tile(picture, detector, tile), tiles))
-    return _one_each(whole.result(), stack([*parts, none()]))
+    parts = list(threads.map(lambda tile: _in_tile(picture, detector, tile), tiles(picture, taps)))
+    return one_each(whole.result(), stack([*parts, none()]))
 
 
-def _tiles_at(picture: Picture, taps: Sequence[Point]) -> list[tuple[int, int, int]]:
-    """Of each size, the tile in whose middle each point lies best."""
+def tiles(picture: Picture, taps: Sequence[Point]) -> list[Tile]:
+    """Those that get a closer look: all, or of each size the one in whose middle a point lies best."""
     tiles = _tiles(picture)
+    if not taps:
+        return tiles
     best = [
         min((t for t in tiles if t[2] == side), key=lambda t: abs(t[0] + side / 2 - x) + abs(t[1] + side / 2 - y))
         for side in dict.fromkeys(side for *_, side in tiles)
@@ -58,8 +62,8 @@ def _sides(height: int, width: int) -> list[int]:
     return [side for side in sides if side < long]
 
 
-def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
-    """Squares (left, top, side) that cover the frame with overlap: two along it, and four more when it is large."""
+def _tiles(picture: Picture) -> list[Tile]:
+    """Squares that cover the frame with overlap: two along it, and four more when it is large."""
     height, width = picture.shape[:2]
     squares = []
     for side in _sides(height, width):
@@ -71,27 +75,34 @@ def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
     return squares
 
 
-def _in_tile(picture: Picture, detector: Persons, tile: tuple[int, int, int]) -> Boxes:
+def _in_tile(picture: Picture, detector: Persons, tile: Tile) -> Boxes:
     """People in one tile, without those that its inner edges cut."""
     left, top, side = tile
-    height, width = picture.shape[:2]
-    found = detector(picture[top : top + side, left : left + side], least=MAYBE + 0.1)
+    found = detector(picture[top : top + side, left : left + side], least=CLOSER)
     found[:, [0, 2]] += left
     found[:, [1, 3]] += top
+    return found[~cut_off(found, tile, picture)]
+
+
+def cut_off(found: Boxes, tile: Tile, picture: Picture) -> NDArray[np.bool_]:
+    """Which of those found in a tile are cut by its inner edges; boxes are in pixels of the picture."""
+    (left, top, side), (height, width) = tile, picture.shape[:2]
     near = side * 0.02
     cut = (found[:, 0] < left + near) & (left > 0)
     cut |= (found[:, 1] < top + near) & (top > 0)
     cut |= (found[:, 2] > left + side - near) & (left + side < width)
-    cut |= (found[:, 3] > top + side - near) & (top + side < height)
-    return found[~cut]
+    return np.asarray(cut | (found[:, 3] > top + side - near) & (top + side < height))
 
 
-def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
-    """Join frame and tiles: a tile's box counts where no better box already holds that person."""
+def one_each(whole: Boxes, parts: Boxes) -> Boxes:
+    """Join frame and tiles: a tile's box counts where no better box already holds that person.
+
+    Boxes may have more columns than their score, which they keep.
+    """
     kept = strongest(stack([whole, parts]), union=SAME_PERSON)
     # Largest first: of a body and a part of it the body stays.
     kept = kept[np.argsort(-areas(kept))]
-    chosen = none()
+    chosen = kept[:0]
     for box in kept:
         _, smaller = overlaps(box, chosen)
         inside = smaller > PART

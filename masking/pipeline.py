@@ -19,21 +19,22 @@ import numpy as np
 from masking import faces as face_finding
 from masking import models as model_files
 from masking.analysis import Analysis, Analyst
+from masking.apart import Apart
 from masking.boxes import Boxes, Picture, Region, areas, none
 from masking.brush import Stroke, Tap
 from masking.decode import decode
-from masking.detectors import CenterFace, Lite0, Persons, YuNet
+from masking.detectors import CenterFace, Lite0, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, rows, whole
 from masking.imitation import Imitation
+from masking.instances import Instances
 from masking.networks import CORES
+from masking.own_instances import Draws, own_instances
 from masking.own_models import OwnModels
-from masking.own_persons import own_persons
-from masking.own_segmenter import own_segmenter
 from masking.persons import listed, quality
 from masking.pose import Pose
-from masking.presence import Presence, TwoVotes
+from masking.presence import TwoVotes
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
 from masking.seeds import Grown, grow
 from masking.stills import best_stills
@@ -67,19 +68,19 @@ class Engine:
         cv2.setNumThreads(1)  # what can go on at once is shared out here, among one thread per core
         self._threads = ThreadPoolExecutor(CORES)
         files = model_files.here(models)
+        self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
+        draw = self._opened(own or OwnModels())  # before ours, so that an unfit one is said at once
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
-        self._persons: Persons = Lite0(files["object_detector.tflite"])
-        # Before models of one's own take their places: the second search stays with ours.
+        self._persons = Lite0(files["object_detector.tflite"])
         self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._threads)
         self._pose = Pose(files["pose_landmarker.task"])
-        self._presence: Presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
+        self._presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
         self._known: OrderedDict[object, Analysis] = OrderedDict()
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
-        self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
-        self._take(own or OwnModels())
         self._tuning = tuning
-        self._instances = Imitation(self._persons, self._pose, self._presence, self._threads, tuning.look)
+        imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning.look)
+        self._instances: Instances = Apart(draw, imitation) if draw else imitation
         self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning)
 
     def __enter__(self) -> Self:
@@ -93,12 +94,12 @@ class Engine:
         del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
         del self._analyst, self._instances
 
-    def _take(self, own: OwnModels) -> None:
-        """Put models of one's own in their places."""
-        if own.persons:
-            self._persons, self._hashes["own persons"] = own_persons(own.persons)
-        if own.segment:
-            self._presence, self._hashes["own segment"] = own_segmenter(own.segment)
+    def _opened(self, own: OwnModels) -> Draws | None:
+        """A network of one's own that tells people apart, if one is named; the second search stays with ours."""
+        if not own.instances:
+            return None
+        draw, self._hashes["own instances"] = own_instances(own.instances)
+        return draw
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.

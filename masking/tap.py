@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from masking.boxes import Boxes, Picture, areas, overlaps, stack, within
@@ -10,7 +12,7 @@ from masking.detectors import Persons
 from masking.errors import NobodyThere
 from masking.persons import MAYBE, bodies_under
 from masking.pose import Body, Looks, Square
-from masking.regions import at
+from masking.regions import Map, at
 from masking.results import Point
 
 FACE = 0.6  # score from which a face alone stands for a person
@@ -58,9 +60,14 @@ def touches(candidates: Boxes) -> list[Square]:
 
 
 def _touch(picture: Picture, box: Boxes, tap: Point, looks: Looks) -> float:
-    """How well a box explains the tap: its person's outline there, and how central the tap lies in it."""
+    """How well a box explains the tap, by the pose network's outlines."""
     cut = cut_around(picture, box)
-    outline = np.mean([looks(Square.around(box, margin), cut).outline for margin in TOUCHES], 0)
+    squares = [Square.around(box, margin) for margin in TOUCHES]
+    return explains(np.mean([looks(square, cut).outline for square in squares], 0), box, cut, tap)
+
+
+def explains(outline: Map, box: Boxes, cut: Cut, tap: Point) -> float:
+    """How well somebody of this outline (in the pixels of the cut) and box explains a tap."""
     middle, half = (box[:2] + box[2:4]) / 2, (box[2:4] - box[:2]) / 2
     aside = np.abs((np.array(tap) - middle) / np.maximum(half, 1)).max()
     # The outline decides; how central the tap and how sure the box is, only between outlines alike.
@@ -68,16 +75,21 @@ def _touch(picture: Picture, box: Boxes, tap: Point, looks: Looks) -> float:
 
 
 def _closer(picture: Picture, tap: Point, persons: Persons) -> Boxes:
-    height, width = picture.shape[:2]
     found = []
-    for zoom in ZOOMS:
-        half = max(48, int(min(height, width) * zoom / 2))
-        left, top = max(0, tap[0] - half), max(0, tap[1] - half)
-        boxes = persons(picture[top : tap[1] + half, left : tap[0] + half], least=MAYBE)
+    for left, top, part in close_to(picture, tap):
+        boxes = persons(part, least=MAYBE)
         boxes[:, [0, 2]] += left
         boxes[:, [1, 3]] += top
         found.append(boxes)
     return np.concatenate(found)
+
+
+def close_to(picture: Picture, tap: Point) -> Iterator[tuple[int, int, Picture]]:
+    """Parts of the picture around a tap, for closer looks: left, top, pixels."""
+    for zoom in ZOOMS:
+        half = max(48, int(min(picture.shape[:2]) * zoom / 2))
+        left, top = max(0, tap[0] - half), max(0, tap[1] - half)
+        yield left, top, picture[top : tap[1] + half, left : tap[0] + half]
 
 
 def _by_outline(picture: Picture, tap: Point, looks: Looks) -> Boxes:

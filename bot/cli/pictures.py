@@ -88,15 +88,13 @@ class Spot(click.ParamType[tuple[int, int]]):
     default=Settings.model_fields["models"].default,
     show_default=True,
 )
-@click.option("--person-model", type=ONNX, help="A person detector of your own (.onnx); see docs/own-models.md.")
-@click.option("--segment-model", type=ONNX, help="A person segmenter of your own (.onnx).")
+@click.option("--instance-model", type=ONNX, help="A model of your own that tells people apart; docs/own-models.md.")
 def mask(
     picture: Path,
     out: Path | None,
     suspects: tuple[tuple[int, int], ...],
     models: Path,
-    person_model: Path | None,
-    segment_model: Path | None,
+    instance_model: Path | None,
     *,
     listing: bool,
     as_json: bool,
@@ -114,7 +112,7 @@ def mask(
         raise click.UsageError("OUT = PICTURE: 元の写真は残します。 / The original is kept.")
     with picture.open("rb") as file:
         data = file.read(LARGEST + 1)  # one byte too many is enough to be refused
-    with _pool(models, person_model, segment_model) as pool:
+    with _pool(models, instance_model) as pool:
         try:
             masked = _masked(pool, data, out, suspects, as_json=as_json)
         except MaskingError as error:

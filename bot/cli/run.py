@@ -94,7 +94,7 @@ def _masking(bot: Bot) -> MaskingPool:
         click.ClickException: such a model can't be used; says why and what would do.
     """
     pool = bot.masking_pool()
-    if bot.settings.person_model or bot.settings.segment_model:
+    if bot.settings.instance_model:
         try:
             pool.warm()
         except MaskingError as error:

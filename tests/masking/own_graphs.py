@@ -1,12 +1,11 @@
-"""Tiny but real ONNX graphs: detectors and a segmenter that know people by one colour. Each is made anew by a test.
+"""Tiny but real ONNX graphs that know people by one colour: in the shapes of RF-DETR-Seg and RTMDet-Ins.
 
-"Person" is a red square three cells of 32 px wide: a network of one convolution and a few poolings, in the shapes
-that YOLOX, RT-DETR and person segmenters give.
+"Person" is a rectangle of more red than blue and green (somebody) or of more blue (a neighbour): a network of one
+convolution gives both masks, and their edges come from where rows and columns of the mask begin and end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,149 +13,113 @@ from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper, save
 
 SIDE = 320
-STRIDES = (8, 16, 32)
-BODY = 3  # cells of the coarsest stride: how large the red figure is
-FULL, ALONE = 0.65, 0.36  # redness at least in the figure's three cells, and at most in five: so only its own size fits
+STEEP = 60.0
+MEAN, SPREAD = (np.array(rgb, np.float32) for rgb in ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375)))
+Weights = dict[str, NDArray[np.generic]]
 
 
-def yolox(
-    path: Path,
-    *,
-    decoded: bool = False,
-    sigmoid: bool = True,
-    strides: Sequence[int] = STRIDES,
-    side: int | None = SIDE,
-) -> Path:
-    """Rows of centre, size, objectness and one class for each cell; blue first, 0…255."""
-    weights = {"redness": _redness(red=2, green=1, scale=1 / 255)}
-    nodes = [_node("Conv", ["image", "redness"], "red")]
-    for stride in strides:
-        cells = SIDE // stride
-        y, x = np.mgrid[0:cells, 0:cells].astype(np.float32)
-        ours = stride == STRIDES[-1]  # one level finds the figure, the others see nothing, as in a trained network
-        size = np.full_like(x, float(BODY))
-        fixed = [np.full_like(x, 0.5), np.full_like(x, 0.5), np.log(size), np.log(size)]
-        if decoded:
-            fixed = [(x + 0.5) * stride, (y + 0.5) * stride, size * stride, size * stride]
-        weights[f"fixed{stride}"] = np.stack(fixed)[None]
-        weights[f"edge{stride}"] = np.array([0.0 if ours else -2.0], np.float32)
-        nodes += [
-            *_figure("red", f"over{stride}", stride),
-            _node("Add", [f"over{stride}", f"edge{stride}"], f"edged{stride}"),
-            _node("Mul", [f"edged{stride}", "steep"], f"logit{stride}"),
-            _node("Sigmoid" if sigmoid else "Identity", [f"logit{stride}"], f"score{stride}"),
-            helper.make_node(
-                "Concat", [f"fixed{stride}", f"score{stride}", f"score{stride}"], [f"map{stride}"], axis=1
-            ),
-            _node("Reshape", [f"map{stride}", "flat"], f"rows{stride}"),
-        ]
-    weights |= {"steep": np.array([60], np.float32), "flat": np.array([1, 6, -1], np.int64)}
-    weights |= {"full": np.array([-FULL], np.float32), "alone": np.array([ALONE], np.float32)}
+def rf_detr(path: Path, *, queries: int = 4, sigmoid: bool = False, side: int | None = SIDE) -> Path:
+    """Middles and sizes from 0 to 1, votes for 91 classes, masks of a quarter of the side, both before the sigmoid."""
+    nodes, weights = _two_people(red=0, blue=2, cells=SIDE // 4)
+    first, second = np.eye(4)[[0, 1]], np.eye(4)[[2, 3]]
+    # The two people, then guesses that see nobody.
+    weights |= {
+        "to_middles": np.concatenate([(first + second) / 2, second - first]).T.astype(np.float32),
+        "nobody": np.full((1, queries - 2, 4), 0.5, np.float32),
+        "empty": np.full((1, queries - 2, SIDE // 4, SIDE // 4), -STEEP, np.float32),
+        "unsure": np.full((1, queries - 2, 1), -STEEP, np.float32),
+        "other": np.full((1, queries, 1), -STEEP, np.float32),
+        "others": np.full((1, queries, 89), -STEEP, np.float32),
+    }
     nodes += [
-        helper.make_node("Concat", [f"rows{s}" for s in strides], ["all"], axis=2),
-        helper.make_node("Transpose", ["all"], ["output"], perm=[0, 2, 1]),
+        _node("MatMul", ["corners", "to_middles"], "found"),
+        helper.make_node("Concat", ["found", "nobody"], ["dets"], axis=1),
+        helper.make_node("Concat", ["people", "empty"], ["masks" if not sigmoid else "all"], axis=1),
+        helper.make_node("Concat", ["there", "unsure"], ["persons"], axis=1),
+        helper.make_node("Concat", ["other", "persons", "others"], ["labels" if not sigmoid else "votes"], axis=2),
     ]
-    return _saved(path, nodes, weights, [_floats("image", 1, 3, side, side)], [_floats("output", 1, None, 6)])
-
-
-def detr(path: Path, *, queries: int = 300) -> Path:
-    """Labels, boxes and scores of the reddest cells, in pixels of the size asked for; red first, 0…1."""
-    stride = STRIDES[-1]
-    cells = SIDE // stride
-    y, x = (np.mgrid[0:cells, 0:cells].reshape(2, -1).astype(np.float32) + 0.5) / cells
-    half = BODY / cells / 2
-    shares = np.stack([x - half, y - half, x + half, y + half], -1)
-    shares = np.concatenate([shares, np.zeros((queries - len(shares), 4), np.float32)])[None]
-    weights = {
-        "redness": _redness(red=0, green=1, scale=1.0),
-        "full": np.array([-FULL], np.float32),
-        "alone": np.array([ALONE], np.float32),
-        "steep": np.array([60], np.float32),
-        "flat": np.array([1, -1], np.int64),
-        "rest": np.zeros((1, queries - cells * cells), np.float32),
-        "shares": shares.astype(np.float32),
-        "labels0": np.zeros((1, queries), np.int64),
-    }
-    nodes = [
-        _node("Conv", ["images", "redness"], "red"),
-        *_figure("red", "over", stride),
-        _node("Mul", ["over", "steep"], "logit"),
-        _node("Sigmoid", ["logit"], "score"),
-        _node("Reshape", ["score", "flat"], "found"),
-        helper.make_node("Concat", ["found", "rest"], ["scores"], axis=1),
-        _node("Identity", ["labels0"], "labels"),
-        helper.make_node("Cast", ["orig_target_sizes"], ["sizes"], to=TensorProto.FLOAT),
-        helper.make_node("Concat", ["sizes", "sizes"], ["corners"], axis=1),
-        _node("Mul", ["shares", "corners"], "boxes"),
-    ]
+    if sigmoid:
+        nodes += [_node("Sigmoid", ["all"], "masks"), _node("Sigmoid", ["votes"], "labels")]
     given = [
-        helper.make_tensor_value_info("labels", TensorProto.INT64, ["N", queries]),
-        _floats("boxes", None, queries, 4),
-        _floats("scores", None, queries),
+        _floats("dets", 1, queries, 4),
+        _floats("labels", 1, queries, 91),
+        _floats("masks", 1, queries, None, None),
     ]
-    taken = [
-        _floats("images", None, 3, SIDE, SIDE),
-        helper.make_tensor_value_info("orig_target_sizes", TensorProto.INT64, ["N", 2]),
-    ]
-    return _saved(path, nodes, weights, taken, given)
+    return _saved(path, nodes, weights, [_floats("input", 1, 3, side, side)], given)
 
 
-def segmenter(path: Path, *, sigmoid: bool = True) -> Path:
-    """The probability that a pixel is red; red first, 0…1."""
-    weights = {
-        "redness": _redness(red=0, green=1, scale=1.0),
-        "edge": np.array([-FULL], np.float32),
-        "steep": np.array([60], np.float32),
+def rtmdet_ins(path: Path, *, sigmoid: bool = True) -> Path:
+    """Corners in pixels and scores, labels, masks of the frame; blue first."""
+    nodes, weights = _two_people(red=2, blue=0, cells=SIDE)
+    weights |= {"side": np.array(SIDE, np.float32), "labels0": np.zeros((1, 2), np.int64)}
+    nodes += [
+        _node("Mul", ["corners", "side"], "pixels"),
+        _node("Sigmoid", ["there"], "scores"),
+        helper.make_node("Concat", ["pixels", "scores"], ["dets"], axis=2),
+        _node("Identity", ["labels0"], "labels"),
+        _node("Sigmoid" if sigmoid else "Identity", ["people"], "masks"),
+    ]
+    labels = helper.make_tensor_value_info("labels", TensorProto.INT64, [1, 2])
+    given = [_floats("dets", 1, 2, 5), labels, _floats("masks", 1, 2, SIDE, SIDE)]
+    return _saved(path, nodes, weights, [_floats("input", 1, 3, SIDE, SIDE)], given)
+
+
+def boxes_alone(path: Path) -> Path:
+    """A detector that outlines nobody."""
+    nodes, weights = _two_people(red=0, blue=2, cells=SIDE // 4)
+    return _saved(path, nodes, weights, [_floats("input", 1, 3, SIDE, SIDE)], [_floats("corners", 1, 2, 4)])
+
+
+def _two_people(*, red: int, blue: int, cells: int) -> tuple[list[NodeProto], Weights]:
+    """``people`` (1×2×cells×cells, before the sigmoid), ``corners`` (1×2×4, 0 to 1) and ``there`` (1×2×1, likewise)."""
+    colours = np.zeros((2, 3, 1, 1), np.float32)
+    # The network reads normalised colours; their differences are those of the picture again, from -1 to 1.
+    spread = SPREAD if red == 0 else SPREAD[::-1]
+    mean = MEAN if red == 0 else MEAN[::-1]
+    colours[0, red], colours[0, blue] = spread[red] / 255, -spread[blue] / 255
+    colours[1] = -colours[0]
+    shift = np.array([mean[red] - mean[blue], mean[blue] - mean[red]], np.float32) / 255 - 0.5
+    places = np.arange(cells, dtype=np.float32)
+    step = SIDE // cells
+    weights: Weights = {
+        "colours": colours,
+        "shift": shift,
+        "steep": np.array(STEEP, np.float32),
+        "one": np.array(1.0, np.float32),
+        "cells": np.array(cells, np.float32),
+        "places": places,
+        "backwards": -places,
     }
     nodes = [
-        _node("Conv", ["image", "redness"], "red"),
-        _node("Add", ["red", "edge"], "over"),
-        _node("Mul", ["over", "steep"], "logit"),
-        _node("Sigmoid" if sigmoid else "Identity", ["logit"], "person"),
+        helper.make_node("Conv", ["input", "colours", "shift"], ["over"]),
+        helper.make_node("AveragePool", ["over"], ["small"], kernel_shape=[step] * 2, strides=[step] * 2),
+        _node("Mul", ["small", "steep"], "people"),
+        _node("Sigmoid", ["people"], "likely"),
+        helper.make_node("ReduceMax", ["people"], ["most"], axes=[2, 3], keepdims=0),
+        helper.make_node("Unsqueeze", ["most", "last"], ["there"]),
     ]
-    return _saved(path, nodes, weights, [_floats("image", 1, 3, 256, 256)], [_floats("person", 1, 1, 256, 256)])
-
-
-def two_planes(path: Path) -> Path:
-    """Votes for background and person, from an input of -1 to 1: what docs/own-models.md makes fit."""
-    weights = {
-        "redness": np.concatenate([_redness(red=1, green=0, scale=0.5), _redness(red=0, green=1, scale=0.5)]),
-        "edge": np.array([FULL / 2, -FULL / 2], np.float32).reshape(1, 2, 1, 1),
-        "steep": np.array([60], np.float32),
-    }
-    nodes = [
-        _node("Conv", ["image", "redness"], "red"),
-        _node("Add", ["red", "edge"], "over"),
-        _node("Mul", ["over", "steep"], "votes"),
+    weights["last"] = np.array([2], np.int64)
+    for name, axis in (("x", 2), ("y", 3)):  # the axis that is looked along
+        nodes += [
+            helper.make_node("ReduceMax", ["likely"], [f"{name}:any"], axes=[axis], keepdims=0),
+            _node("Sub", [f"{name}:any", "one"], f"{name}:none"),
+            _node("Mul", [f"{name}:none", "cells"], f"{name}:off"),
+            _node("Add", ["places", f"{name}:off"], f"{name}:ends"),
+            _node("Add", ["backwards", f"{name}:off"], f"{name}:begins"),
+            helper.make_node("ReduceMax", [f"{name}:ends"], [f"{name}:end"], axes=[2], keepdims=1),
+            helper.make_node("ReduceMax", [f"{name}:begins"], [f"{name}:begin"], axes=[2], keepdims=1),
+            _node("Neg", [f"{name}:begin"], f"{name}:0"),
+            _node("Add", [f"{name}:end", "one"], f"{name}:1"),
+        ]
+    nodes += [
+        helper.make_node("Concat", ["x:0", "y:0", "x:1", "y:1"], ["edges"], axis=2),
+        _node("Div", ["edges", "cells"], "corners"),
     ]
-    return _saved(path, nodes, weights, [_floats("image", 1, 3, 256, 256)], [_floats("votes", 1, 2, 256, 256)])
-
-
-def _redness(*, red: int, green: int, scale: float) -> NDArray[np.float32]:
-    kernel = np.zeros((1, 3, 1, 1), np.float32)
-    kernel[0, red], kernel[0, green] = scale, -scale
-    return kernel
+    return nodes, weights
 
 
 def _node(kind: str, inputs: list[str], output: str) -> NodeProto:
     return helper.make_node(kind, inputs, [output])
-
-
-def _figure(plane: str, found: str, stride: int) -> list[NodeProto]:
-    """Above 0 in the cell that has the whole figure, and no more than that, around it."""
-    inner, outer = f"{found}:inner", f"{found}:outer"
-    return [
-        _mean(plane, inner, stride, BODY),
-        _mean(plane, outer, stride, BODY + 2),
-        _node("Add", [inner, "full"], f"{inner}:over"),
-        _node("Sub", ["alone", outer], f"{outer}:over"),
-        _node("Min", [f"{inner}:over", f"{outer}:over"], found),
-    ]
-
-
-def _mean(plane: str, mean: str, stride: int, cells: int) -> NodeProto:
-    sizes = {"kernel_shape": [cells * stride] * 2, "strides": [stride] * 2, "pads": [(cells - 1) // 2 * stride] * 4}
-    return helper.make_node("AveragePool", [plane], [mean], count_include_pad=1, **sizes)
 
 
 def _floats(name: str, *shape: int | None) -> ValueInfoProto:
@@ -164,11 +127,7 @@ def _floats(name: str, *shape: int | None) -> ValueInfoProto:
 
 
 def _saved(
-    path: Path,
-    nodes: list[NodeProto],
-    weights: dict[str, NDArray[np.generic]],
-    taken: list[ValueInfoProto],
-    given: list[ValueInfoProto],
+    path: Path, nodes: list[NodeProto], weights: Weights, taken: list[ValueInfoProto], given: list[ValueInfoProto]
 ) -> Path:
     kept = [numpy_helper.from_array(np.ascontiguousarray(w), name) for name, w in weights.items()]
     graph = helper.make_graph(nodes, "people by colour", taken, given, kept)

@@ -1,4 +1,4 @@
-"""Models of one's own, as an operator plugs them in: by settings for the server, by options for `hansho mask`."""
+"""A model of one's own, as an operator plugs them in: by settings for the server, by options for `hansho mask`."""
 
 from __future__ import annotations
 
@@ -46,51 +46,50 @@ def hash_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_model_that_does_not_fit_keeps_server_and_worker_from_starting(
-    operator: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_model_that_does_not_fit_keeps_the_server_from_starting(operator: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Refused at the start with what would do, not at the first alert; `doctor` says the same."""
-    wrong = own_graphs.segmenter(tmp_path / "wrong.onnx")
-    right = own_graphs.yolox(tmp_path / "right.onnx")
-    operator.setenv("HANSHO_PERSON_MODEL", str(wrong))
-    operator.setenv("HANSHO_PERSON_MODEL_SHA256", hash_of(wrong))
+    wrong, right = own_graphs.boxes_alone(tmp_path / "wrong.onnx"), own_graphs.rf_detr(tmp_path / "right.onnx")
+    operator.setenv("HANSHO_INSTANCE_MODEL", str(wrong))
+    operator.setenv("HANSHO_INSTANCE_MODEL_SHA256", hash_of(wrong))
 
-    for command in ("serve", "worker"):
-        refused = run(command)
-        assert refused.exit_code == 1
-        assert "wrong.onnx: it gives 1×1×256×256. Expected:" in refused.output
-    assert "✗ masking: wrong.onnx: it gives" in run("doctor").output
-    operator.setenv("HANSHO_PERSON_MODEL", str(right))
-    assert "right.onnx: its SHA-256 is" in run("serve").output
-    operator.setenv("HANSHO_PERSON_MODEL_SHA256", hash_of(right))
+    refused = run("serve")
+
+    assert refused.exit_code == 1
+    assert "wrong.onnx: it gives 1×2×4. Expected:" in refused.output
+    operator.setenv("HANSHO_INSTANCE_MODEL", str(right))
+    assert "✗ masking: right.onnx: its SHA-256 is" in run("doctor").output
+    operator.setenv("HANSHO_INSTANCE_MODEL_SHA256", hash_of(right))
     assert "✓ masking" in run("doctor").output
 
 
 def test_a_server_takes_no_model_without_its_hash(operator: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whoever can swap the file can't swap what the settings say of it."""
-    for name in ("PERSON_MODEL", "SEGMENT_MODEL"):
-        operator.setenv(f"HANSHO_{name}", str(tmp_path / "own.onnx"))
-        with pytest.raises(ValidationError, match=f"HANSHO_{name}_SHA256"):
+    operator.setenv("HANSHO_INSTANCE_MODEL", str(tmp_path / "own.onnx"))
+    with pytest.raises(ValidationError, match="HANSHO_INSTANCE_MODEL_SHA256"):
+        Settings()
+    operator.setenv("HANSHO_INSTANCE_MODEL_SHA256", "ab" * 32)
+    assert Settings().instance_model == tmp_path / "own.onnx"
+    operator.setenv("HANSHO_INSTANCE_MODEL", "")
+    assert Settings().instance_model is None
+
+
+def test_whoever_still_names_one_of_the_older_kinds_hears_what_takes_its_place(operator: pytest.MonkeyPatch) -> None:
+    """It would be used no more, and nobody would know."""
+    for gone in ("HANSHO_PERSON_MODEL", "HANSHO_SEGMENT_MODEL"):
+        operator.setenv(gone, "/srv/own.onnx")
+        with pytest.raises(ValidationError, match=f"{gone} is gone: HANSHO_INSTANCE_MODEL"):
             Settings()
-        operator.setenv(f"HANSHO_{name}_SHA256", "ab" * 32)
-        assert Settings().model_dump()[name.lower()] == tmp_path / "own.onnx"
-        operator.setenv(f"HANSHO_{name}", "")
-        assert Settings().model_dump()[name.lower()] is None
+        operator.delenv(gone)
 
 
 def test_a_model_can_be_tried_on_one_picture(tmp_path: Path) -> None:
-    person, segment = own_graphs.detr(tmp_path / "person.onnx"), own_graphs.segmenter(tmp_path / "segment.onnx")
+    own = own_graphs.rtmdet_ins(tmp_path / "own.onnx")
     scene = Image.new("RGB", (640, 480), (120, 120, 120))
-    scene.paste((230, 30, 30), (320, 192, 512, 384))
+    scene.paste((230, 30, 30), (320, 150, 420, 450))
     scene.save(tmp_path / "scene.png")
-    words = ["--models", MODELS, "--person-model", person, "--segment-model", segment, "--json"]
+    words = ["--models", MODELS, "--instance-model", own, "--json"]
 
-    listed = run("mask", tmp_path / "scene.png", "--list", *words)
-    masked = run("mask", tmp_path / "scene.png", tmp_path / "out.png", "--suspect", "416,288", *words)
-    swapped = run("mask", tmp_path / "scene.png", "--list", "--models", MODELS, "--person-model", segment)
+    masked = run("mask", tmp_path / "scene.png", tmp_path / "out.png", "--suspect", "370,350", *words)
 
-    assert len(json.loads(listed.stdout)["people"]) == 1
     assert masked.exit_code == 0
-    assert json.loads(masked.stdout)["evidence"]["models"]["own persons"] == hash_of(person)
-    assert swapped.exit_code == 1
-    assert "Expected: a first input" in swapped.stderr
+    assert json.loads(masked.stdout)["evidence"]["models"]["own instances"] == hash_of(own)
