@@ -22,6 +22,7 @@ class Outgoing:
     Attributes:
         id: Outbox row id; Slack messages carry it in their metadata.
         to: The platform's user id.
+        more: What leaves behind it in the same call (LINE).
         retry_key: UUID, the same at every attempt (LINE ``X-Line-Retry-Key``).
         reply_token: LINE reply token, if the card answers an event and the token is still fresh.
         previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
@@ -40,6 +41,7 @@ class Outgoing:
     in_place: bool = False
     in_doubt: bool = False
     free: bool = False
+    more: tuple[Message, ...] = ()
     is_ours: Callable[[], bool] = lambda: True
 
     def begin(self) -> None:

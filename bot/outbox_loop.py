@@ -126,19 +126,19 @@ class OutboxLoop:
         if unclear_reply and not (message.urgent or _lasts(message)):
             return self._let_go(message, Failure.UNREACHABLE, ctx)
         try:
-            card = Message.from_json(ctx.uow.outbox.body(message))
+            cards = Message.all_from_json(ctx.uow.outbox.body(message))
         except (Erased, Damaged) as gone:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
             return self._let_go(message, Failure.UNREADABLE, ctx)
         if message.reply_token is not None and not unclear_reply and not _can_reply(message, ctx.now):
             ctx.uow.outbox.push_instead(message)
         if unclear_reply or self._is_unknown(message, ctx.now):
-            card = _again(card, message, ctx)
+            cards = [_again(card, message, ctx) for card in cards]
         kept_back = reserve.keeps(message, free=_can_reply(message, ctx.now))
         if kept_back and not _can_reply(message, ctx.now) and reserve.may_be_old(message):
             ctx.uow.outbox.retry(message, ctx.now + MOMENT, message.failure)
             return None
-        outgoing = self._outgoing(message, card, ctx)
+        outgoing = self._outgoing(message, cards, ctx)
         return Errand(message, replace(outgoing, free=kept_back, is_ours=lambda: self._steady() + CALL <= lease_ends))
 
     def _is_unknown(self, message: OutboxMessage, now: datetime) -> bool:
@@ -146,8 +146,8 @@ class OutboxLoop:
         by_key = now - message.created_at < KEY_LIVES
         return message.in_doubt and not by_key and not self._platforms[message.account.platform].finds
 
-    def _outgoing(self, message: OutboxMessage, card: Message, ctx: Context) -> Outgoing:
-        about = (message.account_id, message.topic)
+    def _outgoing(self, message: OutboxMessage, cards: list[Message], ctx: Context) -> Outgoing:
+        (card, *more), about = cards, (message.account_id, message.topic)
         return Outgoing(
             id=message.id,
             to=message.account.external_id,
@@ -156,6 +156,7 @@ class OutboxLoop:
             reply_token=message.reply_token if _can_reply(message, ctx.now) else None,
             previous=message.replaces or (ctx.uow.outbox.previous_receipt(*about) if card.redraws else None),
             in_place=message.replaces is not None,
+            more=tuple(more),
             in_doubt=message.in_doubt,
         )
 
@@ -238,9 +239,8 @@ class OutboxLoop:
 
     def _look_after_the_late(self) -> bool:
         """Alerts and stops that can't leave: people are told to telephone, and another way is tried meanwhile."""
-        topics = [str(topic) for topic in STOPS]
         with self._app.reading() as ctx:
-            stuck = ctx.uow.outbox.stuck(ctx.now - LATE, AT_ONCE, topics)
+            stuck = ctx.uow.outbox.stuck(ctx.now - LATE, AT_ONCE, STOPS)
         if not stuck:
             return False
         with self._app.writing() as ctx:

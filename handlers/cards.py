@@ -234,9 +234,13 @@ class Message:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
 
     @staticmethod
-    def from_json(body: bytes) -> Message:
-        """The message that ``to_json`` wrote."""
-        raw: dict[str, Any] = json.loads(body)
+    def all_from_json(body: bytes) -> list[Message]:
+        """What ``to_json`` wrote: one, or a list of those that leave together."""
+        raw = json.loads(body)
+        return [Message._from(each) for each in (raw if isinstance(raw, list) else [raw])]
+
+    @staticmethod
+    def _from(raw: dict[str, Any]) -> Message:
         return Message(
             title=raw["title"],
             notice=raw.get("notice", raw["title"]),

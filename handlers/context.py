@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from audit.event import Event
-from handlers.cards import Card, Topic
+from handlers.cards import STOPS, Card, Topic
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
 from storage.tables import Account, Case, Member, OutboxMessage
@@ -45,7 +45,8 @@ class Context:
     ) -> None:
         """Queue the card for this account, in their language, with buttons and links of their own.
 
-        Cards of one topic and subject replace each other where the platform can; ``urgent`` ones leave first.
+        Cards of one topic and subject replace each other where the platform can; ``urgent`` ones leave first. Where a
+        platform counts calls, what one unit tells somebody leaves in one, but for alerts and their ends (R-078).
         """
         if account.id == self.quiet_to and not urgent and delivery_id is None:
             return
@@ -59,6 +60,7 @@ class Context:
             case_id=case.id if case else None,
             delivery_id=delivery_id,
             urgent=urgent,
+            joins=self.traits(account).has_quota and delivery_id is None and card.topic not in STOPS,
         )
 
     def redraw(self, message: OutboxMessage, case: Case, card: Card) -> None:

@@ -8,61 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import AT_ONCE, alone, at, free
-from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState, new_id
+from storage.queueing import Queueing
+from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState
 from storage.turns import CLAIM, WAITING
-from storage.vault import Vault, place_of
+from storage.vault import place_of
 
 
-class Outbox:
+class Outbox(Queueing):
     """Every query about cards that leave."""
-
-    def __init__(self, session: Session, vault: Vault) -> None:
-        self._session = session
-        self._vault = vault
-        self._position = 0
-        self._reply: dict[str, tuple[str, datetime]] = {}
-
-    def answer_with(self, token: str, account_id: str, until: datetime) -> None:
-        """The first card to this account in this unit uses the single-use token, which makes it free (LINE)."""
-        self._reply = {account_id: (token, until)}
-
-    def queue(
-        self,
-        *,
-        account_id: str,
-        card_json: bytes,
-        topic: str,
-        now: datetime,
-        case_id: str | None = None,
-        delivery_id: str | None = None,
-        urgent: bool = False,
-        replaces: dict[str, Any] | None = None,
-    ) -> OutboxMessage:
-        """A card for an account; it leaves after this unit commits, and never if it doesn't."""
-        row_id = new_id()
-        reply_token, reply_until = self._reply.pop(account_id, (None, None))
-        self._position += 1
-        message = OutboxMessage(
-            id=row_id,
-            account_id=account_id,
-            case_id=case_id,
-            delivery_id=delivery_id,
-            topic=topic,
-            body=self._vault.seal_body(card_json, place_of(OutboxMessage, row_id), case_id, now),
-            reply_token=reply_token,
-            reply_until=reply_until,
-            urgent=urgent,
-            replaces=replaces,
-            next_at=AT_ONCE,
-            created_at=now,
-            position=self._position,
-        )
-        self._session.add(message)
-        return message
 
     def claim(
         self, now: datetime, limit: int, lease_seconds: int, resting: Collection[str] = ()

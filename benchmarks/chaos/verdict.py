@@ -72,7 +72,7 @@ class Verdict:
             cases = {case.number: case for case in ctx.uow.session.scalars(select(Case))}
             attempted = dict(
                 ctx.uow.session.execute(
-                    select(OutboxMessage.account_id, func.count())
+                    select(OutboxMessage.account_id, func.sum(OutboxMessage.cards))
                     .where(OutboxMessage.attempts > 0)
                     .group_by(OutboxMessage.account_id)
                 ).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 import urllib3
@@ -62,7 +63,8 @@ class LinePlatform:
 
         Raises SendFailed.
         """
-        messages = [_Rendered(type=form["type"], form=form) for form in render(message.card)]
+        forms = chain.from_iterable(map(render, (message.card, *message.more)))
+        messages = [_Rendered(type=form["type"], form=form) for form in forms]
         way = self._reply if message.reply_token else self._push
         with self._failures():
             try:

@@ -106,6 +106,8 @@ class OutboxMessage(Table):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    cards: Mapped[int] = mapped_column(default=1)
+    """How many leave in this one call."""
     delivery_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
     """Set on the alert itself: before each send policy is asked again."""
     topic: Mapped[str] = mapped_column(String(60))

@@ -16,6 +16,8 @@ from bot.line import commands
 from bot.outbox_loop import LEASE_SECONDS, OutboxLoop, Result
 from handlers import wording
 from handlers.commands.chat import Say, WithdrawCase
+from handlers.dialogue.forms import ask_below
+from handlers.errors import NothingOpen
 from storage.leases import LeaseLost
 from storage.tables import Failure, OutboxMessage, OutboxState
 from tests.world.in_process import Chat, TownInProcess
@@ -274,6 +276,30 @@ def test_an_unclear_reply_is_not_said_twice(town: TownInProcess) -> None:
     assert len(tokens) == before
     town.say("P01", "状況")
     assert len({card.title for card in (town.last("P01"), *town.cards("P01"))}) == 1
+
+
+def test_several_answers_to_one_word_are_one_reply_and_one_risk(town: TownInProcess) -> None:
+    """R-003: an answer that is refused and its question again: free together, pushed together, said once together."""
+    town.say("P01", "通報")
+    town.press("P01", "写真なしで続ける")
+    town.deliver()
+    chat, calls = town.chats["line"], []
+
+    def before(message: Outgoing) -> None:
+        calls.append((message.reply_token, 1 + len(message.more)))
+        if len(calls) == 1:
+            raise REPLY
+
+    chat.before_send = before
+    account, said = town.account("P01"), len(town.cards("P01"))
+    with town.app.writing() as ctx:
+        ctx.uow.outbox.answer_with("token", account, town.now + timedelta(seconds=50))
+        ctx.tell(ctx.uow.people.account_by_id(account), None, wording.general.problem(NothingOpen().told))
+        ask_below(ctx)
+        ctx.uow.commit()
+    town.deliver()
+    assert calls == [("token", 2), (None, 2)]
+    assert len(town.cards("P01")) == said + 2
 
 
 def test_an_urgent_unclear_reply_is_sent_again_and_says_so(town: TownInProcess) -> None:

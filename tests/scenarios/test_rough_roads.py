@@ -89,12 +89,14 @@ def test_a_file_that_is_no_photo_gets_a_clear_answer(town: TownOverHttp, content
 
 @pytest.mark.parametrize("words", ["あ" * 5000, "😀" * 400, "\x00\x07黒い\u200b帽子" * 80])
 def test_too_long_texts_are_answered_kindly(town: TownOverHttp, words: str) -> None:
-    """5,000 characters, emoji and control characters neither break anything nor slip through."""
+    """5,000 characters, emoji and control characters neither break anything nor slip through; it costs no message."""
     town.reporter.say("通報")
     town.reporter.press("写真なしで続ける")
     town.reporter.wait_for("何を、どれくらい")
+    pushed = len(town.people.calls("line.push"))
     assert town.reporter.say(words) == HTTPStatus.OK
     town.reporter.wait_for("何を、どれくらい")
+    assert len(town.people.calls("line.push")) == pushed
 
 
 def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import select
@@ -25,59 +20,13 @@ from storage.tables import Case, CaseKey, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import Database, UnitOfWork
 from storage.vault import HOUR_BYTES, Erased, place_of
 from tests.world.in_process import MASKED, TownInProcess
+from tests.world.postgres import BIN, NEEDED, folder, run, served
 from tests.world.town import move_in
-
-BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path(shutil.which("initdb") or "")).parent
-AS_POSTGRES = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--") if os.geteuid() == 0 else ()
-"""It refuses to run as root."""
 
 SEEN = "とても珍しい緑色の帽子"
 WRITTEN = "とても珍しい伝言".encode()
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(not (BIN / "pg_basebackup").exists(), reason="needs PostgreSQL's own programs (initdb) here"),
-]
-
-
-def run(*words: str | Path) -> None:
-    """One of PostgreSQL's programs, to its end."""
-    subprocess.run([*AS_POSTGRES, *map(str, words)], check=True, capture_output=True, cwd="/")
-
-
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """A server on this data directory; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = ("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", str(data))
-    server = subprocess.Popen(
-        [*AS_POSTGRES, str(BIN / "postgres"), "-D", str(data), "-p", str(port), *settings],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    try:
-        ready = [str(BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
-        for _ in range(300):
-            if subprocess.run(ready, check=False).returncode == 0:
-                break
-            assert server.poll() is None, "PostgreSQL did not start"
-            time.sleep(0.1)
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(2)  # SIGINT: without waiting for its clients
-        server.wait(30)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the server's user may write to, wherever pytest has its own."""
-    with TemporaryDirectory() as made:
-        if AS_POSTGRES:
-            shutil.chown(made, "postgres")
-        yield Path(made)
+pytestmark = [pytest.mark.postgres, NEEDED]
 
 
 @dataclass(frozen=True)
@@ -130,10 +79,16 @@ def on_disk(*folders: Path) -> bytes:
     return b"".join(path.read_bytes() for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def test_no_byte_of_what_was_erased_can_be_read(folder: Path, tmp_path: Path, master_keys: str, now: datetime) -> None:
+@pytest.fixture
+def servers() -> Iterator[Path]:
+    """Where the data directories are."""
+    with folder() as made:
+        yield made
+
+
+def test_no_byte_of_what_was_erased_can_be_read(servers: Path, tmp_path: Path, master_keys: str, now: datetime) -> None:
     """R-040, R-064: from data directory, log and base backup, with all keys that are left; what lives opens."""
-    data, backup = folder / "db", folder / "backup"
-    run(BIN / "initdb", f"--pgdata={data}", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    data, backup = servers / "db", servers / "backup"
     keys = tmp_path / "keys"
     with served(data) as url:
         database = Database(url, master_keys=master_keys, key_folder=keys)

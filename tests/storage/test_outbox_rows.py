@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -239,6 +240,24 @@ def test_the_first_card_to_the_asker_uses_the_reply_token_once(database: Databas
 
         assert [card.reply_token for card in cards] == [None, "token", None]
         assert cards[1].reply_until == now + timedelta(seconds=50)
+
+
+def test_what_one_unit_tells_somebody_leaves_in_one_call(database: Database, town: Rows, now: datetime) -> None:
+    """R-003: LINE charges calls: up to five cards of one case and one urgency; what may not join keeps its place."""
+
+    def calls(*told: dict[str, Any]) -> list[tuple[bytes, str | None, int]]:
+        with database.unit_of_work() as uow:
+            usual = {"account_id": town.account, "card_json": b"1", "topic": "t", "now": now, "joins": True}
+            rows = dict.fromkeys(uow.outbox.queue(**{**usual, **more}) for more in told)
+            uow.session.flush()
+            return [(uow.outbox.body(row), row.case_id, row.cards) for row in rows]
+
+    of_case = {"case_id": town.case, "card_json": b"2"}
+    assert calls({}, of_case) == [(b"[1,2]", town.case, 2)]
+    assert calls(of_case, {}) == [(b"[2,1]", town.case, 2)]
+    assert calls(*[{}] * 6) == [(b"[1,1,1,1,1]", None, 5), (b"1", None, 1)]
+    assert len(calls({}, {"urgent": True})) == len(calls({}, {"account_id": town.other_account})) == 2
+    assert [body for body, *_ in calls({}, of_case | {"joins": False}, {})] == [b"1", b"2", b"1"]
 
 
 def test_the_newest_receipt_of_a_topic_is_found(database: Database, town: Rows, now: datetime) -> None:

@@ -66,7 +66,7 @@ class Chat:
             raise self.trouble
         if message.to in self.failing:
             raise self.failing[message.to]
-        (self.closed if message.in_place else self.sent)[message.to].append(message.card)
+        (self.closed if message.in_place else self.sent)[message.to].extend((message.card, *message.more))
         return message.previous or {"id": message.id}
 
     @property

@@ -69,7 +69,7 @@ def bodies(sim: Simulator, kept: Kept, listen: Callable[[APIRouter], None]) -> K
 def test_an_answer_goes_by_reply_and_costs_nothing(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
 ) -> None:
-    """Every dialogue step is a reply; only what starts a dialogue is pushed."""
+    """Every dialogue step is a reply; only what starts a dialogue is pushed, five cards for the price of one."""
     sim.line_phones.say(someone, "通報")
     token = line.reply_token(bodies.bodies()[0])
 
@@ -78,6 +78,9 @@ def test_an_answer_goes_by_reply_and_costs_nothing(
     assert receipt["by"] == "reply"
     assert len(shown(sim, someone)) == 1
     assert line.allowance() == Allowance(allowed=5000, used=0)
+    line.send(card(someone, more=(QUESTION,) * 4))
+    assert len(shown(sim, someone)) == 6
+    assert line.allowance() == Allowance(allowed=5000, used=1)
 
 
 def test_without_a_token_a_card_is_pushed(sim: Simulator, someone: str, line: LinePlatform) -> None:

@@ -1,0 +1,90 @@
+"""How cards get into the outbox, and which of them leave in one call: LINE charges a call, not the messages in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from storage.leases import AT_ONCE
+from storage.tables import OutboxMessage, new_id
+from storage.vault import Vault, place_of
+
+TOGETHER: Final = 5
+"""Messages in one call (LINE Messaging API reference, reply and push)."""
+
+
+class Queueing:
+    """What one unit of work has to say."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+        self._position = 0
+        self._reply: dict[str, tuple[str, datetime]] = {}
+        self._newest: dict[str, tuple[OutboxMessage, list[bytes]]] = {}
+        """Account → its last row, if others may join it, and the cards in it."""
+
+    def answer_with(self, token: str, account_id: str, until: datetime) -> None:
+        """The first card to this account in this unit uses the single-use token, which makes it free (LINE)."""
+        self._reply = {account_id: (token, until)}
+
+    def queue(
+        self,
+        *,
+        account_id: str,
+        card_json: bytes,
+        topic: str,
+        now: datetime,
+        case_id: str | None = None,
+        delivery_id: str | None = None,
+        urgent: bool = False,
+        replaces: dict[str, Any] | None = None,
+        joins: bool = False,
+    ) -> OutboxMessage:
+        """A card for an account; it leaves after this unit commits, and never if it doesn't.
+
+        ``joins``: with what the account was told just before in this unit, and is told next, where that joins too.
+        """
+        joined = self._joined(account_id, card_json, case_id, now, urgent=urgent) if joins else None
+        if joined is not None:
+            return joined
+        row_id = new_id()
+        reply_token, reply_until = self._reply.pop(account_id, (None, None))
+        self._position += 1
+        message = OutboxMessage(
+            id=row_id,
+            account_id=account_id,
+            case_id=case_id,
+            delivery_id=delivery_id,
+            topic=topic,
+            body=self._vault.seal_body(card_json, place_of(OutboxMessage, row_id), case_id, now),
+            reply_token=reply_token,
+            reply_until=reply_until,
+            urgent=urgent,
+            replaces=replaces,
+            next_at=AT_ONCE,
+            created_at=now,
+            position=self._position,
+        )
+        self._session.add(message)
+        self._newest.pop(account_id, None)  # what comes now stays behind this one
+        if joins:
+            self._newest[account_id] = (message, [card_json])
+        return message
+
+    def _joined(
+        self, account_id: str, card_json: bytes, case_id: str | None, now: datetime, *, urgent: bool
+    ) -> OutboxMessage | None:
+        """The last row with this card in it too; None if that is full, or of another case, which has its own key."""
+        message, cards = self._newest.get(account_id, (None, []))
+        if message is None or len(cards) == TOGETHER or message.urgent != urgent:
+            return None
+        if message.case_id and case_id and message.case_id != case_id:
+            return None
+        cards.append(card_json)
+        message.case_id, message.cards = message.case_id or case_id, len(cards)
+        together = b"[" + b",".join(cards) + b"]"
+        message.body = self._vault.seal_body(together, place_of(OutboxMessage, message.id), message.case_id, now)
+        return message

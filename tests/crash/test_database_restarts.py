@@ -1,0 +1,110 @@
+"""PostgreSQL is stopped under a running bot and started again, while people go on writing."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+import pytest
+
+from masking import MaskingPool
+from simulator.line_state import Channel
+from simulator.webhook_delivery import FRESH, LOOPBACK
+from storage.tables import InboxEvent, InboxState
+from storage.unit_of_work import Database
+from tests.world.over_http import TownOverHttp, wait_until
+from tests.world.postgres import NEEDED, Cluster, folder
+
+pytestmark = [pytest.mark.postgres, NEEDED]
+
+A_MOMENT, AWAY = 0.5, 3.0
+"""Seconds: shorter than LINE waits, as a restart is; and longer."""
+
+LINE_WAITS, A_BUSY_MACHINE = 2.0, 1.0
+EVERY = 0.1
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A server that nobody else uses."""
+    with folder() as made:
+        cluster = Cluster(made / "db")
+        cluster.start()
+        yield cluster
+        cluster.stop()
+
+
+@pytest.fixture
+def town(tmp_path: Path, cluster: Cluster, master_keys: str, pool: MaskingPool) -> Iterator[TownOverHttp]:
+    """A town on it."""
+    empty = Database(cluster.url, master_keys=master_keys, key_folder=tmp_path / "keys")
+    empty.migrate()
+    empty.close()
+    with TownOverHttp(tmp_path, cluster.url, master_keys, pool) as made:
+        yield made
+
+
+class Line:
+    """LINE's side: a message every tenth of a second, from one person after the other, and what was answered."""
+
+    def __init__(self, town: TownOverHttp) -> None:
+        self._url = f"{town.bot_url}/line/webhook"
+        self._phones = [phone.user_id for phone in town.people.phones() if phone.platform == "line"][:8]
+        self._client = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH, timeout=30)
+        self._sent = 0
+        self.answers: dict[str, tuple[int, float]] = {}
+        """Event id → status, and seconds until it came."""
+
+    def say(self) -> None:
+        self._sent += 1
+        number, sender = f"e{self._sent}", self._phones[self._sent % len(self._phones)]
+        event = {
+            "type": "message",
+            "mode": "active",
+            "webhookEventId": number,
+            "timestamp": int(time.time() * 1000),
+            "source": {"type": "user", "userId": sender},
+            "message": {"type": "text", "id": number, "text": "状況"},
+        }
+        body = json.dumps({"destination": Channel.destination, "events": [event]}).encode()
+        signature = base64.b64encode(hmac.digest(Channel.secret.encode(), body, "sha256")).decode()
+        began = time.monotonic()
+        status = self._client.post(self._url, content=body, headers={"x-line-signature": signature}).status_code
+        self.answers[number] = (status, time.monotonic() - began)
+
+
+def test_while_postgres_restarts_line_waits_hears_503_and_loses_nothing(town: TownOverHttp, cluster: Cluster) -> None:
+    """R-064: a short absence is waited out, a long one is 503 in time, never 500; what was acknowledged is done."""
+    line = Line(town)
+    with ExitStack() as stack:
+        senders = stack.enter_context(ThreadPoolExecutor(40))
+
+        def go_on(seconds: float) -> None:
+            for _ in range(int(seconds / EVERY)):
+                senders.submit(line.say)
+                time.sleep(EVERY)
+
+        for away in (A_MOMENT, AWAY):
+            go_on(0.5)
+            cluster.stop()
+            go_on(away)
+            cluster.start()
+        go_on(0.5)
+
+    assert {status for status, _ in line.answers.values()} == {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+    assert max(seconds for _, seconds in line.answers.values()) < LINE_WAITS + A_BUSY_MACHINE
+    kept = {number for number, (status, _) in line.answers.items() if status == HTTPStatus.OK}
+
+    def done() -> bool:
+        with town.reading() as uow:
+            return kept <= {e.event_id for e in uow.session.query(InboxEvent).filter_by(state=InboxState.DONE)}
+
+    wait_until(done, "what was acknowledged to be done")
