@@ -13,13 +13,14 @@ from masking.boxes import Boxes, Picture, Region, stack
 from masking.cut import cut_around
 from masking.detectors import CenterFace, YuNet
 from masking.errors import NobodyThere, StillVisible
+from masking.evidence import rows
 from masking.instances import Instances, Sight, Suspect
 from masking.maps import gather
 from masking.persons import doubtful, only_faces, strangers
-from masking.results import Point
+from masking.results import Json, Point
 from masking.shown import Figure, Shown, shown, together
 from masking.strokes import without_specks
-from masking.tap import others
+from masking.tap import holding, others
 from masking.tuning import Tuning
 from masking.verify import HINT, Verified
 from masking.zone import Zone, covers, faces_in, zone
@@ -60,6 +61,12 @@ class Analysis:
         """Those that count as such."""
         return np.asarray(self.hints[self.hints[:, 4] >= face_finding.LEAST], np.float32)
 
+    def told(self) -> dict[str, Json]:
+        """For the evidence."""
+        share = round(float(np.mean([one.region.mean() for one in self.each])), 4)
+        found = {"people": rows(self.people), "faces": rows(self.faces), "suspects": rows(self.own)}
+        return {**found, "shown_share": share}
+
 
 @dataclass(frozen=True)
 class Analyst:
@@ -71,11 +78,17 @@ class Analyst:
     threads: Executor
     tuning: Tuning
 
-    def __call__(self, picture: Picture, suspects: Sequence[Point]) -> Analysis:
-        """Look at the picture once, for the suspects at these points; whoever isn't found is supposed to be there."""
+    def __call__(self, picture: Picture, suspects: Sequence[Point], around: Boxes) -> Analysis:
+        """Look at the picture once, for the suspects at these points; whoever isn't found is supposed to be there.
+
+        Args:
+            picture: All of it.
+            suspects: Where each was tapped.
+            around: Boxes of lines drawn around some of them: theirs, whatever the networks find.
+        """
         sight = self.instances(picture, suspects)
         people = sight.people
-        hints, own, found = self._whom(picture, sight, suspects)
+        hints, own, found = self._whom(picture, sight, suspects, around)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         rivals = people
         for box in own:
@@ -99,7 +112,9 @@ class Analyst:
             region = np.zeros_like(region)
         return Analysis(people, hints, own, figures, each, all_of_them, region, nobody)
 
-    def _whom(self, picture: Picture, sight: Sight, suspects: Sequence[Point]) -> tuple[Boxes, Boxes, bool]:
+    def _whom(
+        self, picture: Picture, sight: Sight, suspects: Sequence[Point], around: Boxes
+    ) -> tuple[Boxes, Boxes, bool]:
         """The faces that matter, hints of some included, the suspects' boxes, and whether these were found.
 
         A suspect outside the zone widens it to everything.
@@ -108,7 +123,10 @@ class Analyst:
         while True:
             faces = faces_in(part, picture, self.center, self.yunet, self.threads, least=HINT)
             try:
-                own = np.stack([sight.tapped(tap, faces) for tap in suspects])
+                drawn = [holding(around, tap) for tap in suspects]
+                own = np.stack(
+                    [b[0] if len(b) else sight.tapped(t, faces) for b, t in zip(drawn, suspects, strict=True)]
+                )
             except NobodyThere:
                 if part != (part := Zone.everything(picture)):
                     continue

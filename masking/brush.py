@@ -9,10 +9,11 @@ from typing import Literal
 
 from masking.results import Point
 
-Kind = Literal["cover", "reveal"]
+Kind = Literal["cover", "reveal", "around"]
 
 MOST_STROKES = 200  # a picture that needs more is quicker picked anew
 MOST_POINTS = 4000  # of all strokes together: the page sends a point every few pixels, so some 40 m of finger on glass
+FEWEST_CORNERS = 3  # of a line around somebody
 MOST_TAPS = 50  # corrections by tap: after five of them an ideal person has nothing left to say
 LARGEST_RADIUS = 480  # px: a thumb-wide brush on the whole of a 1920 px picture, on a phone
 LARGEST_PLACE = 1920  # px: the long side of every picture that is masked
@@ -23,7 +24,8 @@ class Stroke:
     """One drag of a round brush, in pixels of the upright picture.
 
     Attributes:
-        kind: "cover" fills, "reveal" lets the original through again.
+        kind: "cover" fills, "reveal" lets the original through again; "around" is no brush but a line that is closed
+            around the suspect, and begins a picture where masking alone can show nobody.
         radius: Of the brush.
         points: Where its middle went; one point is a dab.
     """
@@ -95,9 +97,9 @@ def loaded(text: str | bytes) -> tuple[Stroke, ...]:
 
 def _stroke(item: object) -> Stroke:
     match item:
-        case ["cover" | "reveal" as kind, radius, points]:
+        case ["cover" | "reveal" | "around" as kind, radius, points]:
             middle = tuple(_point(p) for p in _list(points, MOST_POINTS))
-            if not middle:
+            if len(middle) < (FEWEST_CORNERS if kind == "around" else 1):
                 raise ValueError("a stroke without points")
             return Stroke(kind, _whole(radius, 1, LARGEST_RADIUS), middle)
         case _:

@@ -20,13 +20,14 @@ from masking import faces as face_finding
 from masking import models as model_files
 from masking.analysis import Analysis, Analyst
 from masking.apart import Apart
+from masking.around import boxes_around, surrounded
 from masking.boxes import Boxes, Picture, Region, areas, none
 from masking.brush import Stroke, Tap
 from masking.decode import decode
 from masking.detectors import CenterFace, Lite0, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
-from masking.evidence import libraries, milliseconds, rows, whole
+from masking.evidence import libraries, milliseconds, whole
 from masking.imitation import Imitation
 from masking.instances import Instances
 from masking.networks import CORES
@@ -62,9 +63,8 @@ class Engine:
     """
 
     def __init__(self, models: Path, own: OwnModels | None = None, tuning: Tuning = TUNED) -> None:
-        cv2.utils.logging.setLogLevel(
-            cv2.utils.logging.LOG_LEVEL_ERROR
-        )  # errors only: OpenCV 5 warns at every start that it runs on the CPU
+        # Errors only: OpenCV 5 warns at every start that it runs on the CPU.
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
         cv2.setNumThreads(1)  # what can go on at once is shared out here, among one thread per core
         self._threads = ThreadPoolExecutor(CORES)
         files = model_files.here(models)
@@ -131,7 +131,8 @@ class Engine:
         Args:
             data: ``Found.picture``.
             suspects: A point on each suspect's body, in its pixels.
-            strokes: Drawn on what is masked without any; beyond ``Masked.room`` they uncover nothing.
+            strokes: Drawn on what is masked without any; beyond ``Masked.room`` they uncover nothing. With a line
+                around a suspect, all of the picture is by hand.
             taps: What belongs to a suspect and what doesn't; one that keeps begins a picture where masking alone
                 found nobody. They open no sure head, and nothing in which the second search then finds a face.
 
@@ -169,32 +170,32 @@ class Engine:
         """``mask`` on pixels."""
         _require_a_place(picture, suspects)
         clock = [time.perf_counter()]
-        known = self._analysed(picture, suspects)
-        if known.nobody and not any(tap.keep for tap in taps):
+        lines, strokes = [s for s in strokes if s.kind == "around"], [s for s in strokes if s.kind != "around"]
+        known = self._analysed(picture, suspects, boxes_around(lines))
+        if known.nobody and not lines and not any(tap.keep for tap in taps):
             raise NobodyThere
         clock.append(time.perf_counter())
-        plain = self._plain(picture, known, needed=not taps)
-        # What the second search has filled no hand may open again.
-        region = plain.region if plain else known.region
-        room = without_specks((known.shown.room | known.region) & ~(known.region & ~region)) | region
+        plain = None if lines else self._plain(picture, known, needed=not taps)
+        region, room = self._begun(picture, known, plain, lines)
         done, by_hand, again = plain, np.zeros_like(region), 0
-        if strokes or taps:
+        if lines or strokes or taps:
             grown = grow(picture, known, region, taps, self._tuning)
             done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), known, len(suspects))
-            by_hand = done.region & ~region
+            by_hand = done.region if lines else done.region & ~region
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
         evidence: dict[str, Json] = {
             "size": [*picture.shape[1::-1]],
             "taps": [[x, y] for x, y in suspects],
-            "people": rows(known.people),
-            "faces": rows(known.faces),
-            "suspects": rows(known.own),
-            "shown_share": round(float(np.mean([one.region.mean() for one in known.each])), 4),
+            **known.told(),
             "left": round(float(done.region.sum() / max(1, areas(known.own).sum())), 3),
             "shown_box": list(whole(extent(done.region)[0])),
             "strokes": {"drawn": len(strokes), "refilled": again},
-            "by_hand": {"taps": len(taps), "share": round(float(by_hand.sum() / done.region.sum()), 3)},
+            "by_hand": {
+                "taps": len(taps),
+                "lines": len(lines),
+                "share": round(float(by_hand.sum() / done.region.sum()), 3),
+            },
             "verified": done.told(),
             "models": dict(self._hashes),
             "tuning": self._tuning.sha256(),
@@ -204,11 +205,12 @@ class Engine:
         }
         return Eliminated(done.picture, room, by_hand, evidence)
 
-    def _analysed(self, picture: Picture, suspects: Sequence[Point]) -> Analysis:
+    def _analysed(self, picture: Picture, suspects: Sequence[Point], around: Boxes) -> Analysis:
         """What is known of these suspects, from memory where the picture was the last one or the one before."""
-        key = hashlib.sha256(np.ascontiguousarray(picture).data).digest(), picture.shape, tuple(suspects)
+        pixels = hashlib.sha256(np.ascontiguousarray(picture).data).digest()
+        key = pixels, picture.shape, tuple(suspects), around.tobytes()
         if key not in self._known:
-            self._known[key] = self._analyst(picture, suspects)
+            self._known[key] = self._analyst(picture, suspects, around)
         self._known.move_to_end(key)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
@@ -227,6 +229,16 @@ class Engine:
                 raise known.plain
             return None
         return known.plain
+
+    def _begun(
+        self, picture: Picture, known: Analysis, plain: Verified | None, lines: list[Stroke]
+    ) -> tuple[Region, Region]:
+        """What is let through before any correction, and where a hand may let more through."""
+        if lines:
+            return (surrounded(picture, known, lines, self._tuning),) * 2
+        # What the second search has filled no hand may open again.
+        region = plain.region if plain else known.region
+        return region, without_specks((known.shown.room | known.region) & ~(known.region & ~region)) | region
 
     def _corrected(
         self, picture: Picture, drawing: Drawing, known: Analysis, most: int

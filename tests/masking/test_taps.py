@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from masking import Found, Masked, NobodyThere, Tap
+from masking import Found, Masked, NobodyThere, Stroke, Tap
 from masking.brush import MOST_TAPS, dumped_taps, loaded_taps
 from masking.faces import cover
 from masking.pipeline import Engine
@@ -19,11 +19,19 @@ from masking.results import FILL
 WOMAN_WITH_BAG = (75, 330)
 HER_BAG = (52, 311)
 ELSEWHERE = (400, 545)
+BOTH_OF_THEM = ((200, 100), (420, 100), (420, 480), (200, 480))
+"""Around a man and a woman who stand side by side, heads and all."""
 
 
 def shown(masked: Masked) -> NDArray[np.bool_]:
     pixels = np.asarray(Image.open(io.BytesIO(masked.picture)).convert("RGB"))
     return np.asarray((pixels != np.array(FILL[::-1], np.uint8)).any(-1))
+
+
+def inside(corners: tuple[tuple[int, int], ...], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    plane = Image.new("1", shape[1::-1])
+    ImageDraw.Draw(plane).polygon(corners, fill=1, outline=1)
+    return np.asarray(plane)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +73,20 @@ def test_where_masking_alone_finds_nobody_a_tap_begins_the_picture(engine: Engin
     begun = shown(engine.mask(found.picture, [ELSEWHERE], taps=[Tap(*ELSEWHERE, keep=True)]))
     assert begun[ELSEWHERE[::-1]]
     assert begun.mean() < 0.2
+
+
+def test_where_masking_alone_shows_nobody_a_line_around_them_begins_the_picture(engine: Engine, found: Found) -> None:
+    """R-118, R-119: all of it is by hand, nothing beyond the line, and neither heads in it nor a second person."""
+    line = Stroke("around", 1, BOTH_OF_THEM)
+    middle = (int(np.mean([x for x, _ in BOTH_OF_THEM])), int(np.mean([y for _, y in BOTH_OF_THEM])))
+    begun = engine.mask(found.picture, [middle], [line])
+    heads = cover(np.array([[*f, 1.0] for f in found.faces], np.float32), (begun.height, begun.width))
+    assert begun.evidence["by_hand"]["share"] == 1
+    assert begun.evidence["verified"]["persons_left"] <= 1
+    assert not (shown(begun) & (heads | ~inside(BOTH_OF_THEM, heads.shape))).any()
+
+    crossing = Stroke("around", 1, ((380, 530), (420, 530), (420, 560), (380, 560)))
+    assert shown(engine.mask(found.picture, [ELSEWHERE], [crossing]))[ELSEWHERE[::-1]]
 
 
 @pytest.mark.parametrize("words", ["[[1,2]]", "[[1,2,3]]", "[[-1,2,true]]", "{}", json.dumps([[1, 2, True]] * 51)])
