@@ -61,6 +61,9 @@ STILL_VISIBLE_BY_HAND = N_(
 STILL_VISIBLE_BY_TAP = N_(
     "ほかの人や顔が見えるおそれがあるため、このタップは反映していません。対象者の体の、もっと真ん中をタップしてください。"
 )
+AROUND_VISIBLE = N_(
+    "囲んだ中に、ほかの人や顔が見えるおそれがあるため、使えません。首から下だけを、もっと内側で囲み直すか、文字で伝えてください。"
+)
 ALL_HIDDEN = N_("対象者がすべて隠れるため、このタップは反映していません。別の所をタップしてください。")
 ALL_COVERED = N_(
     "対象者がすべて塗りつぶされたため、この直しは反映していません。「戻す」で減らしてから反映してください。"
@@ -165,18 +168,15 @@ class Jobs:
             case = ctx.uow.cases.get(case_id)
             drawn, tried = strokes_of(case, ctx)
             taps = taps_asked_about(case, ctx)
-            tapped = taps != taps_of(case, ctx)
+            tapped, standing = taps != taps_of(case, ctx), case.masked_sha256 is not None
         strokes, picture = (*drawn, *tried), self._original(case_id, UPRIGHT)
         self._in_mind[case_id] = hashlib.sha256(picture).digest()
         try:
             masked = self._pool.mask(picture, [point], strokes, taps)
         except NobodyThere:
             return RefuseMask(case_id, attempt, NOBODY)
-        except AllCovered:
-            return RefuseMask(case_id, attempt, ALL_HIDDEN if tapped else ALL_COVERED)
-        except StillVisible:
-            by_hand = STILL_VISIBLE_BY_TAP if tapped else STILL_VISIBLE_BY_HAND
-            return RefuseMask(case_id, attempt, by_hand if strokes or tapped else STILL_VISIBLE)
+        except (AllCovered, StillVisible) as error:
+            return RefuseMask(case_id, attempt, _why_not(error, drawn=bool(strokes), tapped=tapped, standing=standing))
         except (Overrun, Unreadable):
             return RefuseMask(case_id, attempt, OVERRUN)
         return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room, masked.by_hand)
@@ -219,6 +219,17 @@ def _place(work: DueWork) -> tuple[str, str]:
     if work.case_id is None:
         raise ValueError(work.kind)
     return work.case_id, work.arguments["turn"]
+
+
+def _why_not(error: AllCovered | StillVisible, *, drawn: bool, tapped: bool, standing: bool) -> str:
+    """What is said of a correction that isn't made, of a line around somebody, or of a picture that shows too much."""
+    if not standing:
+        return AROUND_VISIBLE if drawn else STILL_VISIBLE
+    if isinstance(error, AllCovered):
+        return ALL_HIDDEN if tapped else ALL_COVERED
+    if tapped:
+        return STILL_VISIBLE_BY_TAP
+    return STILL_VISIBLE_BY_HAND if drawn else STILL_VISIBLE
 
 
 def _found(found: Found) -> FoundPeople:

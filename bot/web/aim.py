@@ -66,6 +66,13 @@ class Aim:
         )
         return next(places, None)
 
+    def seen(self, place: tuple[int, int]) -> tuple[float, float]:
+        """Where a place of the picture is on it, in CSS pixels."""
+        x0, y0, x1, y1 = self.part
+        return round((place[0] - x0) * self.wide / max(1, x1 - x0), 1), round(
+            (place[1] - y0) * self.high / max(1, y1 - y0), 1
+        )
+
     def _place(self, x: float, y: float) -> tuple[int, int]:
         x0, y0, x1, y1 = self.part
         return min(x1 - 1, x0 + int(x * (x1 - x0) / self.wide)), min(y1 - 1, y0 + int(y * (y1 - y0) / self.high))

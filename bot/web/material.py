@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.aim import Aim
+from bot.web.around import Corners, written
 from bot.web.choices import choices_of
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
@@ -21,15 +22,17 @@ from bot.web.viewmodels import (
     Preview,
     Reviewing,
     SceneView,
+    Surrounding,
     Working,
 )
+from bot.web.wishes import AROUND, Wish
 from handlers.case.picture import is_shown, picture_of, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
 from handlers.case.sealed import shown_refusal
 from handlers.case.strokes import by_hand_of, room_of, strokes_of, taps_of
 from handlers.case.told import told
 from handlers.context import Context
-from handlers.picture.review import may_choose
+from handlers.picture.review import may_choose, may_draw_around
 from handlers.wording.assess import for_approvers
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
@@ -55,7 +58,7 @@ LEFT: Final = N_("対象者の枠の{percent}%が見えます。服装がわか�
 HARDLY_LEFT: Final = N_("対象者の枠の{percent}%しか見えません。ほとんど残りません。文字で伝えるほうが確実です。")
 """R-117: whether the picture is of use at all."""
 
-AROUND: Final = 0.08
+MARGIN: Final = 0.08
 """Of the figure's long side: enough to see that nothing is cut off."""
 
 REACH: Final = 0.15
@@ -76,7 +79,7 @@ def part_of(case: Case) -> Box | None:
     if found is None or shown is None:
         return None
     x0, y0, x1, y1 = shown
-    room = round(AROUND * max(x1 - x0, y1 - y0))
+    room = round(MARGIN * max(x1 - x0, y1 - y0))
     return max(0, x0 - room), max(0, y0 - room), min(found.width, x1 + room), min(found.height, y1 + room)
 
 
@@ -102,8 +105,9 @@ class Material:
         self._t = ctx.ports.sentences(account.member.language)
         self._zone = ZoneInfo(ctx.uow.stores.network(case.network_id).timezone)
 
-    def sheet(self, step: Step, address: str, *, again: bool, edit: str) -> tuple[str, object]:
-        """Which template shows the step, and what it gets; the reporter may want to choose ``again`` or to ``edit``."""
+    def sheet(self, step: Step, address: str, wish: Wish) -> tuple[str, object]:
+        """Which template shows the step, and what it gets; the reporter may wish to choose again or to correct."""
+        again, edit = wish.again, wish.edit
         if step in WORDS and not again and not edit:
             return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address)
         if step in (Step.FINDING, Step.MASKING):
@@ -111,7 +115,12 @@ class Material:
         if step is Step.STILLS:
             return "stills.html", self.choosing(address)
         if step is Step.PICK or (again and may_choose(self._case)):
-            return "pick.html", self.picking(address)
+            line = again == AROUND and may_draw_around(self._case)
+            return (
+                ("around.html", self.surrounding(address, wish.corners))
+                if line
+                else ("pick.html", self.picking(address))
+            )
         if step is Step.REVIEW or (edit and may_choose(self._case)):
             return "review.html", self.reviewing(address, edit)
         return "done.html", self.finished(step)
@@ -133,7 +142,15 @@ class Material:
         boxes = [(person.number, *person.box) for person in found.people]
         people = tuple(Person(n, x0, y0, x1 - x0, y1 - y0) for n, x0, y0, x1, y1 in boxes)
         notes = tuple(self._t(QUALITY[note]) for note in found.notes if note in QUALITY)
-        return Picking(self._figure(f"{address}/picture?original=1"), people, notes)
+        figure = self._figure(f"{address}/picture?original=1")
+        return Picking(figure, people, notes, may_draw_around(self._case))
+
+    def surrounding(self, address: str, corners: Corners) -> Surrounding:
+        """The upright picture, and the line around the suspect as far as it goes."""
+        figure = self._figure(f"{address}/picture?original=1")
+        aim = Aim(figure.source, (0, 0, max(1, figure.width), max(1, figure.height)))
+        line = " ".join(f"{x},{y}" for x, y in map(aim.seen, corners))
+        return Surrounding(figure, aim, written(corners), line)
 
     def choosing(self, address: str) -> Choosing:
         """The stills of the video, in the order of its time."""

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
+from bot.web.around import AroundForm
 from bot.web.authentication import TurnedAway
 from bot.web.pictures import Asked
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
 from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
+from bot.web.wishes import Wish
 
 
 def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] | None = None) -> None:
@@ -48,7 +50,7 @@ router = APIRouter(prefix="/p", include_in_schema=False, max_body_size=LONGEST_F
 @router.get("/{token}")
 def page(viewer: Pages, request: Request, token: str, again: str = "", edit: str = "") -> Response:
     """The page itself; ``again`` to choose anew, ``edit`` to correct, with what the next tap says if it says so."""
-    return viewer.page(request, token, again=bool(again), edit=edit)
+    return viewer.page(request, token, Wish(again=again, edit=edit))
 
 
 @router.post("/{token}/open")
@@ -104,6 +106,12 @@ def pick(
 ) -> Response:
     """The reporter taps the suspect, or names them by number."""
     return viewer.pick(request, token, form_token, point=(x, y), person=person)
+
+
+@router.post("/{token}/around", max_body_size=LONGEST_EDIT)
+def around(viewer: Pages, request: Request, token: str, form: Annotated[AroundForm, Form()]) -> Response:
+    """The reporter draws a line around the suspect, at once or corner by corner."""
+    return viewer.around(request, token, form)
 
 
 @router.post("/{token}/narrow")

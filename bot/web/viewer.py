@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.application import Application
 from bot.refusals import Refusal, refused
 from bot.web.answering import Answering
+from bot.web.around import AroundForm
 from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
@@ -23,9 +24,10 @@ from bot.web.security import comes_from_our_page
 from bot.web.steps import WORDS, problem_of, returned_of, shown_of, step_of
 from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
+from bot.web.wishes import AROUND, NO_CORNER, NONE, UNCHOSEN, UNDRAWN, UNTAPPED, Wish
 from handlers.commands.chat import Command
 from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
-from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect, TapMask
+from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
 from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
 from handlers.recipient import read_in
@@ -53,7 +55,7 @@ class Viewer:
         self._https = app.settings.public_url.startswith("https:")
         self._templates = Templates()
 
-    def page(self, request: Request, token: str, *, again: bool, edit: str) -> Response:
+    def page(self, request: Request, token: str, wish: Wish) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them.
 
         R-095: a look is on record before a word leaves; then all is asked again, since the alert may have been recalled
@@ -65,7 +67,7 @@ class Viewer:
         if visitor.standing is Standing.BOUND and self._tells(visitor):
             self._run(visitor, RecordView(visitor.account_id, visitor.case_id, visitor.purpose, picture=False))
             visitor = self._visitor(request, token)
-        return self._show(visitor, token, again=again, edit=edit)
+        return self._show(visitor, token, wish)
 
     def open(self, request: Request, token: str, form_token: str) -> Response:
         """The person pressed 「開く」: bind their first browser, or have the chat asked about another one.
@@ -117,9 +119,7 @@ class Viewer:
         visitor = self._reporter(request, token, form_token)
         chosen = self._chosen(visitor, point, person)
         if chosen is None:
-            t = self._app.ports.sentences(visitor.language)
-            problem = t("写真の中の対象者をタップするか、番号を選んでください。")
-            return self._show(visitor, token, again=True, problem=problem, status=409)
+            return self._say(visitor, token, UNCHOSEN, Wish(again="1", status=409))
         return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
 
     def choose(self, request: Request, token: str, form_token: str, still: str) -> Response:
@@ -134,9 +134,7 @@ class Viewer:
         try:
             drawn = loaded(strokes)
         except ValueError:
-            t = self._app.ports.sentences(visitor.language)
-            problem = t("直した所を読み取れませんでした。もう一度なぞってから反映してください。")
-            return self._show(visitor, token, problem=problem, status=400)
+            return self._say(visitor, token, UNDRAWN, Wish(status=400))
         return self._correct(visitor, token, EditMask(visitor.account_id, visitor.case_id, sha256, drawn))
 
     def tap(self, request: Request, token: str, form: TapForm) -> Response:
@@ -148,17 +146,29 @@ class Viewer:
         try:
             tap = form.tap(figure, aim)
         except ValueError:
-            t = self._app.ports.sentences(visitor.language)
-            problem = t("「この人の一部」か「隠す」を選んでから、画像の中をタップするか、番号を入れてください。")
-            return self._show(visitor, token, edit="1", problem=problem, status=400)
+            return self._say(visitor, token, UNTAPPED, Wish(edit="1", status=400))
         command = TapMask(visitor.account_id, visitor.case_id, form.sha256, tap)
-        return self._correct(visitor, token, command, edit=form.mode)
+        return self._correct(visitor, token, command, Wish(edit=form.mode))
+
+    def around(self, request: Request, token: str, form: AroundForm) -> Response:
+        """The reporter draws a line around the suspect; as long as it isn't closed, it comes back one corner longer."""
+        visitor = self._reporter(request, token, form.form_token)
+        with self._app.reading() as ctx:
+            view = material_of(visitor, ctx).surrounding("", ())
+        try:
+            corners = form.drawn(view.figure, view.aim)
+        except ValueError:
+            return self._say(visitor, token, NO_CORNER, Wish(again=AROUND, status=400))
+        wish = Wish(again=AROUND, corners=corners)
+        if not form.done:
+            return self._show(visitor, token, wish)
+        return self._run_on_page(visitor, token, DrawAround(visitor.account_id, visitor.case_id, corners), wish)
 
     def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
         """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
         visitor = self._reporter(request, token, form_token)
         command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
-        return self._run_on_page(visitor, token, command, typed=reason)
+        return self._run_on_page(visitor, token, command, Wish(typed=reason))
 
     def narrow(
         self, request: Request, token: str, form_token: str, *, binding: str, stores: tuple[str, ...], form: str
@@ -221,20 +231,18 @@ class Viewer:
         except HanshoError as error:
             raise Refused(visitor, error) from error
 
-    def _run_on_page(
-        self, visitor: Visitor, token: str, command: Command, *, typed: str = "", edit: str = ""
-    ) -> Response:
+    def _run_on_page(self, visitor: Visitor, token: str, command: Command, wish: Wish = NONE) -> Response:
+        """Back to the page; where the command is refused, the page that was wished for, and why."""
         try:
             self._app.run(command)
         except HanshoError as error:
             t = self._app.ports.sentences(visitor.language)
-            problem = read_in(t, error.told)
-            return self._show(visitor, token, edit=edit, problem=problem, typed=typed, status=409)
-        return _back_to(token, edit)
+            return self._show(visitor, token, replace(wish, problem=read_in(t, error.told), status=409))
+        return _back_to(token, wish.edit)
 
-    def _correct(self, visitor: Visitor, token: str, command: Command, *, edit: str = "") -> Response:
+    def _correct(self, visitor: Visitor, token: str, command: Command, wish: Wish = NONE) -> Response:
         """R-118: answered with the page on which the next picture is, and the mode that was chosen."""
-        response = self._run_on_page(visitor, token, command, edit=edit)
+        response = self._run_on_page(visitor, token, command, wish)
         self._answered(visitor.case_id)
         return response
 
@@ -254,22 +262,16 @@ class Viewer:
 
     # --- show ------------------------------------------------------------------------------------------------------
 
-    def _show(
-        self,
-        visitor: Visitor,
-        token: str,
-        *,
-        again: bool = False,
-        edit: str = "",
-        problem: str = "",
-        typed: str = "",
-        status: int = 200,
-    ) -> Response:
+    def _say(self, visitor: Visitor, token: str, sentence: str, wish: Wish) -> Response:
+        problem = self._app.ports.sentences(visitor.language)(sentence)
+        return self._show(visitor, token, replace(wish, problem=problem))
+
+    def _show(self, visitor: Visitor, token: str, wish: Wish = NONE) -> Response:
         t = self._app.ports.sentences(visitor.language)
         cookie = visitor.cookie or new_browser()
         form_token = self._signer.form_token(visitor.link_id, visitor.known_by or cookie)
-        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, problem=problem, typed=typed)
-        page = replace(page, number=visitor.number)
+        page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, typed=wish.typed)
+        page = replace(page, problem=wish.problem, number=visitor.number)
         if visitor.standing is Standing.ASKED:
             return self._templates.show("ask.html", t=t, page=page, every=SOON_MS)
         if visitor.standing is Standing.NEW:
@@ -280,11 +282,11 @@ class Viewer:
             case = ctx.uow.cases.get(visitor.case_id)
             step = step_of(case, visitor.purpose)
             page = replace(page, shown=shown_of(case, step), case_number=case.number)
-            template, view = material_of(visitor, ctx).sheet(step, page.address, again=again, edit=edit)
+            template, view = material_of(visitor, ctx).sheet(step, page.address, wish)
             asked = returned_of(case, visitor.purpose, ctx)
-            page = replace(page, problem=problem or problem_of(case, step, t), returned=asked)
+            page = replace(page, problem=wish.problem or problem_of(case, step, t), returned=asked)
         every = SOON_MS if template == "working.html" else LATER_MS
-        return self._templates.show(template, t=t, status=status, page=page, every=every, view=view)
+        return self._templates.show(template, t=t, status=wish.status, page=page, every=every, view=view)
 
     def _notice(self, notice: Notice, language: str) -> Response:
         page = Page(language, "", "", "")

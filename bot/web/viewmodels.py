@@ -82,11 +82,36 @@ class Page:
 
 @dataclass(frozen=True)
 class Picking:
-    """The reporter points at the suspect; ``notes`` say where the picture may mislead (R-041)."""
+    """The reporter points at the suspect.
+
+    Attributes:
+        figure: The upright picture.
+        people: Those found in it.
+        notes: Where it may mislead (R-041).
+        around: Whether a line may be drawn around the suspect, since masking alone shows nobody.
+    """
 
     figure: Figure
     people: tuple[Person, ...]
     notes: tuple[str, ...]
+    around: bool
+
+
+@dataclass(frozen=True)
+class Surrounding:
+    """The reporter draws a line around the suspect.
+
+    Attributes:
+        figure: The upright picture.
+        aim: Where corners are put without scripts.
+        corners: Those so far, as the form carries them.
+        line: The same on ``aim``, as the points of an SVG polygon.
+    """
+
+    figure: Figure
+    aim: Aim
+    corners: str
+    line: str
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from handlers.case.picture import bytes_of, forget_bytes, keep_bytes
 from handlers.context import Context
 from masking import Stroke, Tap
-from masking.brush import MOST_POINTS, MOST_STROKES, MOST_TAPS, dumped, dumped_taps, loaded, loaded_taps
+from masking.brush import FEWEST_CORNERS, MOST_POINTS, MOST_STROKES, MOST_TAPS, dumped, dumped_taps, loaded, loaded_taps
 from policy.verdict import N_, Allow, Deny, Verdict
 from storage.places import BY_HAND, DRAWN, ROOM, STROKES, TAPS, TRIED_TAPS, Place
 from storage.tables import Case
 
 Outlines = tuple[tuple[int, ...], ...]
 """Each x, y, x, y … in pixels of the upright picture."""
+
+LEAST_AREA = 256
+"""Px squared: 16 × 16, below which masking shows nothing of anybody (``masking.pipeline.SMALLEST``)."""
 
 OF_HAND = (STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS)
 
@@ -28,6 +31,26 @@ def check_strokes(strokes: Sequence[Stroke]) -> Verdict:
     if len(strokes) > MOST_STROKES or sum(len(s.points) for s in strokes) > MOST_POINTS:
         return TOO_MANY
     return Allow()
+
+
+def check_around(corners: Sequence[tuple[int, int]]) -> Verdict:
+    """R-118: a line that surrounds somebody, not a dash; of as many corners as masking takes."""
+    if len(corners) > MOST_POINTS:
+        return TOO_MANY
+    if len(corners) < FEWEST_CORNERS or _area(corners) < LEAST_AREA:
+        return Deny("R-118", N_("囲む線が短すぎます。対象者の首から下を、ひと回り囲んでください。"))
+    return Allow()
+
+
+def within(corners: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """A place that the line surrounds, or nearly: the mean of its corners."""
+    return tuple(round(sum(side) / len(corners)) for side in zip(*corners, strict=True))
+
+
+def _area(corners: Sequence[tuple[int, int]]) -> float:
+    """Px squared, by the shoelace formula."""
+    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
 
 
 def keep_strokes(case: Case, strokes: Sequence[Stroke], ctx: Context) -> None:

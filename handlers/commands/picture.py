@@ -18,6 +18,13 @@ class PickSuspect(CaseCommand):
 
 
 @dataclass(frozen=True)
+class DrawAround(CaseCommand):
+    """A line around the suspect, corner by corner, in pixels of the upright picture."""
+
+    corners: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class EditMask(CaseCommand):
     """Strokes drawn on exactly this masked picture, in pixels of the upright one."""
 

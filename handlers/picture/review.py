@@ -14,6 +14,7 @@ from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
 from handlers.case.strokes import (
     OF_HAND,
+    check_around,
     check_strokes,
     drop_taps,
     keep_strokes,
@@ -22,14 +23,16 @@ from handlers.case.strokes import (
     taps_of,
     try_taps,
     with_tap,
+    within,
 )
 from handlers.case.usage import count
 from handlers.commands.pages import CountPost, RecordView
-from handlers.commands.picture import ConfirmMask, EditMask, KeepMasked, PickSuspect, RefuseMask, TapMask
+from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, KeepMasked, PickSuspect, RefuseMask, TapMask
 from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
 from handlers.report.open import require_one_draft
+from masking import Stroke
 from policy.access import Purpose
 from policy.caps import Use
 from policy.picture import may_take
@@ -46,15 +49,39 @@ UNMOVED = N_("そこは変えられませんでした。顔や頭か、もう見
 
 def pick_suspect(cmd: PickSuspect, ctx: Context) -> None:
     """R-118: the tap on the suspect; everyone else will be masked. A returned report may show another one."""
-    account, case = to_rewrite(cmd, ctx)
-    require_one_draft(case, ctx)
-    if not may_choose(case):
-        require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
+    account, case = _to_choose(cmd, ctx)
     case.masked_sha256 = None
     case.picture = replace(case.picture, picked=(cmd.x, cmd.y))
     forget_bytes(case, OF_HAND, ctx)
     _mask(case, ctx)
     ctx.note(Event.SUSPECT_PICK, case, account)
+
+
+def draw_around(cmd: DrawAround, ctx: Context) -> None:
+    """R-118: where masking alone could show nobody, a line around the suspect begins the picture, all of it by hand."""
+    account, case = _to_choose(cmd, ctx)
+    if not may_draw_around(case):
+        require(Deny("R-118", N_("まず、写真の対象者をタップしてください。")))
+    require(check_around(cmd.corners))
+    case.picture = replace(case.picture, picked=within(cmd.corners))
+    forget_bytes(case, OF_HAND, ctx)
+    keep_strokes(case, (Stroke("around", 1, cmd.corners),), ctx)
+    _mask(case, ctx)
+    ctx.note(Event.MASK_EDIT, case, account, around=len(cmd.corners))
+
+
+def may_draw_around(case: Case) -> bool:
+    """R-119: only where masking has looked and said why it shows nothing."""
+    tried = case.picture.picked is not None and case.masked_sha256 is None
+    return may_choose(case) and tried and bool(case.picture.problem)
+
+
+def _to_choose(cmd: PickSuspect | DrawAround, ctx: Context) -> tuple[Account, Case]:
+    account, case = to_rewrite(cmd, ctx)
+    require_one_draft(case, ctx)
+    if not may_choose(case):
+        require(Deny("R-118", N_("いまは選べません。画面を開き直してください。")))
+    return account, case
 
 
 def may_choose(case: Case) -> bool:

@@ -33,6 +33,8 @@ WOMAN_WITH_BAG = (75, 330)
 BAG = ((45, 300), (70, 330))
 SHADOW = ((110, 520), (170, 530))
 """On the crossing at her feet, near her and on nobody else: masking fills it, a hand may reveal it."""
+SKY = (420, 20)
+HER_OUTLINE = ((40, 200), (120, 200), (140, 350), (115, 515), (60, 515), (25, 350), (40, 205))
 MAN_FAR_AWAY = ((750, 250), (750, 350))
 
 
@@ -52,8 +54,8 @@ def window() -> Iterator[Browser]:
         yield browser
 
 
-def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: object) -> Page:
-    """The reporter's page with the mask of the woman with the bag."""
+def at_the_photo(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: object) -> Page:
+    """The reporter's page with the people to choose from."""
     town.reporter.send_photo(PICTURE.read_bytes())
     link = town.reporter.open_link("画像を確認する")
     context: BrowserContext = browser.new_context(**{**NARROW, **changed})  # type: ignore[arg-type]
@@ -67,11 +69,22 @@ def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: ob
     page.get_by_role("button", name="同じでした").click()
     expect(page.get_by_role("button", name="同じでした")).to_be_hidden()
     expect(page.get_by_role("heading", name="対象者を選んで")).to_be_visible()
+    return page
+
+
+def choose(page: Page, place: Place) -> None:
+    """Pick whoever stands there, in pixels of the picture."""
     page.evaluate(
         """([x, y]) => { const form = document.querySelector("[data-pick]");
         form.elements.x.value = x; form.elements.y.value = y; form.submit(); }""",
-        WOMAN_WITH_BAG,
+        place,
     )
+
+
+def opened(browser: Browser, town: TownOverHttp, amiss: list[str], **changed: object) -> Page:
+    """The reporter's page with the mask of the woman with the bag."""
+    page = at_the_photo(browser, town, amiss, **changed)
+    choose(page, WOMAN_WITH_BAG)
     expect(page.locator(".editor")).to_be_visible()
     expect(page.get_by_role("button", name="元を見る")).to_be_enabled()
     return page
@@ -241,6 +254,26 @@ def answered(page: Page, words: str) -> None:
     expect(page.get_by_role("button", name="この画像でよい")).to_be_enabled()
 
 
+def drawn_around(page: Page, town: TownOverHttp) -> None:
+    """Masking finds nobody in the sky; then a line is drawn, at first by keys, then with a finger."""
+    choose(page, SKY)
+    page.get_by_role("link", name="なぞって囲む").click()
+    stage, done = page.locator(".stage"), page.get_by_role("button", name="この線で囲む")
+    expect(stage).to_be_visible()
+    stage.focus()
+    for key in ("ArrowUp", "Enter", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("角 2")).to_be_visible()
+    expect(done).to_be_disabled()
+    Touch(page, stage).drag(*map(on_stage(page), HER_OUTLINE))
+    expect(page.get_by_text("囲みました")).to_be_visible()
+    fits(page, "around")
+    done.click()
+    expect(page.locator(".editor")).to_be_visible()
+    expect(page.get_by_role("button", name="元を見る")).to_be_enabled()
+    assert town.case().evidence["by_hand"]["share"] == 1  # type: ignore[index]
+
+
 def test_a_tap_corrects_the_mask_with_and_without_scripts(
     window: Browser, town: TownOverHttp, amiss: list[str]
 ) -> None:
@@ -248,7 +281,8 @@ def test_a_tap_corrects_the_mask_with_and_without_scripts(
 
     The page stays where it is, and says aloud what became of each.
     """
-    page = opened(window, town, amiss)
+    page = at_the_photo(window, town, amiss)
+    drawn_around(page, town)
     expect(page.get_by_role("status").get_by_text("服装がわかります")).to_be_visible()
     first, at = masked(town), on_stage(page)
     page.evaluate("document.body.dataset.same = '1'")

@@ -6,10 +6,10 @@ import pytest
 
 from handlers.case.picture import keep_bytes
 from handlers.case.strokes import taps_of
-from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect, TapMask
+from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
 from handlers.errors import NotAllowed
 from masking import Stroke, Tap
-from masking.brush import MOST_TAPS, dumped_taps
+from masking.brush import MOST_POINTS, MOST_TAPS, dumped_taps
 from storage.places import TAPS
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
@@ -112,6 +112,33 @@ def test_another_suspect_begins_without_taps_and_words_end_them(masked: TownInPr
     tap(town, SLEEVE)
     town.form("P01", "report", **REPORT)
     assert not town.kept("original", "taps")
+
+
+def test_where_masking_shows_nobody_a_line_around_them_begins_the_picture(masked: TownInProcess) -> None:
+    """R-118, R-119: not before masking has looked; a refused line leaves nothing, taps go on from a good one."""
+    town, account = masked, masked.account("P01")
+    square, edge = ((10, 10), (90, 10), (90, 90), (10, 90)), ((0, 0), (90, 10), (90, 90))
+
+    def around(corners: tuple[tuple[int, int], ...]) -> str:
+        with pytest.raises(NotAllowed) as refused:
+            town.run(DrawAround(account, town.case().id, corners))
+        return refused.value.told.msgid
+
+    assert "まず、写真の対象者をタップ" in around(square)
+    town.run(PickSuspect(account, town.case().id, 0, 0))
+    town.work()
+    assert "人が見つかりませんでした" in town.case().picture.problem
+    assert "囲む線が短すぎます" in around(((1, 1), (90, 1), (1, 1)))
+    assert "直しが多すぎます" in around(square * MOST_POINTS)
+    town.run(DrawAround(account, town.case().id, edge))
+    town.work()
+    assert "囲んだ中に" in town.case().picture.problem
+    assert (town.case().masked_sha256, town.kept("masked", "picture")) == (None, False)
+    town.run(DrawAround(account, town.case().id, square))
+    town.work()
+    tap(town, SLEEVE)
+    assert repr(([(50, 50)], (Stroke("around", 1, square),), [SLEEVE])).encode() in picture(town)
+    assert "まず、写真の対象者をタップ" in around(square)
 
 
 def test_only_the_reporters_tap_on_the_picture_they_saw_counts(masked: TownInProcess) -> None:

@@ -25,7 +25,19 @@ from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
 from handlers.routing import DUE, handle
-from masking import AllCovered, Found, Masked, MaskingError, Person, Quality, Still, StillVisible, Stroke, Tap
+from masking import (
+    AllCovered,
+    Found,
+    Masked,
+    MaskingError,
+    NobodyThere,
+    Person,
+    Quality,
+    Still,
+    StillVisible,
+    Stroke,
+    Tap,
+)
 from policy.access import Purpose
 from storage.browsers import Device
 from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
@@ -132,9 +144,14 @@ class Masking:
         return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
-        """A picture of its own; a brush over the whole of it is refused, a tap at the left edge too, and one at the
-        top is of no effect.
+        """A picture of its own; a brush over the whole of it is refused, a tap or a line at the left edge too, and a
+        tap at the top is of no effect. Nobody stands in the corner, unless a line is drawn around them.
         """
+        lines = [stroke for stroke in strokes if stroke.kind == "around"]
+        if suspects == [(0, 0)] and not lines:
+            raise NobodyThere
+        if any(x == 0 for line in lines for x, _ in line.points):
+            raise StillVisible
         if any(tap.x == 0 for tap in taps):
             raise StillVisible
         taps = [tap for tap in taps if tap.y]

@@ -13,6 +13,7 @@ from bot.application import Application
 from bot.clock import system_clock
 from bot.web.material import Material
 from bot.web.steps import step_of
+from bot.web.wishes import NONE
 from handlers.commands.chat import Command, SubmitForm
 from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
 from handlers.commands.pages import RecordView
@@ -155,7 +156,7 @@ class Town:
         """The rows of a person's page about the newest case of the one who reports."""
         with self.app.reading() as ctx:
             case, account = ctx.uow.cases.get(self.case().id), ctx.uow.people.account_by_id(self.account(code))
-            _, view = Material(account, case, ctx).sheet(step_of(case, purpose), "", again=False, edit="")
+            _, view = Material(account, case, ctx).sheet(step_of(case, purpose), "", NONE)
             return dict(view.rows)  # type: ignore[attr-defined]
 
     def newest(self, code: str) -> Case:

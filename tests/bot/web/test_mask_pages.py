@@ -195,6 +195,27 @@ def test_a_tap_that_is_none_says_what_to_do(town: TownWithPages, form: dict[str,
     assert step(phone, page).startswith("review-")
 
 
+def test_a_line_is_drawn_around_somebody_corner_by_corner_without_scripts(town: TownWithPages) -> None:
+    """R-118: offered where masking showed nobody; by a picture that is a button, by number, and taken back."""
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
+    assert "なぞって囲む" not in phone.get(page).text
+    phone.submit(page, "pick", x="150", y="10")
+    town.app.run(RefuseMask(town.case, town.turn(), "その場所に人が見つかりませんでした。"))
+    assert "なぞって囲む" in phone.get(page).text
+    form = {"form_token": form_token(phone.get(f"{page}?again=around")), "corners": ""}
+    for place in ({"at.x": "82", "at.y": "82"}, {"cell": "6"}, {"undo": "1"}, {"cell": "30"}, {"cell": "25"}):
+        shown = phone.post(f"{page}/around", {**form, **place}).text
+        form["corners"] = shown.split('name="corners" value="')[1].split('"')[0]
+    assert form["corners"].split()[0] == "100,100"
+    for wrong in ({"cell": "99"}, {"corners": f"{WIDTH},0", "done": "1"}, {"corners": "1;2", "done": "1"}):
+        assert "囲む線の角を置いてください" in phone.post(f"{page}/around", {**form, **wrong}).text
+    assert "塗りつぶしています" in phone.post(f"{page}/around", {**form, "done": "1"}).text
+    with town.database.unit_of_work(read_only=True) as uow:
+        _, (line,) = strokes_of(uow.cases.get(town.case), town.app.context(uow))
+    assert (line.kind, len(line.points)) == ("around", 3)
+
+
 @pytest.mark.parametrize(("left", "sentence"), [(0.3, "服装がわかります"), (0.29, "文字で伝えるほうが確実です")])
 def test_the_page_says_how_much_is_left_before_the_reporter_goes_on(
     town: TownWithPages, left: float, sentence: str
