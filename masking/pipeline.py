@@ -37,7 +37,7 @@ from masking.persons import listed, quality
 from masking.pose import Pose
 from masking.presence import TwoVotes
 from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
-from masking.seeds import Grown, grow
+from masking.seeds import Drawing, grow
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
 from masking.texts import Texts
@@ -277,16 +277,6 @@ class Eliminated:
     room: Region
     by_hand: Region
     evidence: dict[str, Json]
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What masking alone shows, where a hand may let more through, and what taps and strokes say."""
-
-    region: Region
-    room: Region
-    grown: Grown
-    strokes: Sequence[Stroke]
 
 
 def _largest(people: Boxes) -> Boxes:

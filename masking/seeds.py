@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from masking.analysis import Analysis
 from masking.boxes import Picture, Region
-from masking.brush import Tap
+from masking.brush import Stroke, Tap
 from masking.heads import surely_head
 from masking.persons import doubtful
 from masking.regions import Map
@@ -33,6 +33,16 @@ class Grown:
 
     opened: Region
     hidden: Region
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What masking alone shows, where a hand may let more through, and what taps and strokes say."""
+
+    region: Region
+    room: Region
+    grown: Grown
+    strokes: Sequence[Stroke]
 
 
 def grow(picture: Picture, known: Analysis, shown: Region, taps: Sequence[Tap], t: Tuning) -> Grown:

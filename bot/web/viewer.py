@@ -284,7 +284,8 @@ class Viewer:
             page = replace(page, shown=shown_of(case, step), case_number=case.number)
             template, view = material_of(visitor, ctx).sheet(step, page.address, wish)
             asked = returned_of(case, visitor.purpose, ctx)
-            page = replace(page, problem=wish.problem or problem_of(case, step, t), returned=asked)
+            failed = "" if wish.again == AROUND else problem_of(case, step, t)
+            page = replace(page, problem=wish.problem or failed, returned=asked)
         every = SOON_MS if template == "working.html" else LATER_MS
         return self._templates.show(template, t=t, status=wish.status, page=page, every=every, view=view)
 

@@ -18,6 +18,7 @@ const APART = 4; // screen pixels between two places of a line that is drawn
 const DOT = 6; // screen pixels: radius of a corner
 
 let corners = form.elements.corners.value.split(" ").filter(Boolean).map((pair) => pair.split(",").map(Number));
+let drawn = false; // in one go, so that its places are no corners to be shown or taken back one by one
 let drawing = null; // the line that a finger draws
 let mark = null; // where the next corner goes by the keyboard
 let asked = 0;
@@ -39,8 +40,7 @@ const draw = () => {
   for (const [x, y] of drawing ?? corners) line.lineTo(x, y);
   if (!drawing) line.closePath();
   outlined(line, 3, "#10151c", "#f3c56b");
-  // A drawn line has hundreds of places; those that were set one by one are shown.
-  for (const corner of corners.length > 60 ? [] : corners) {
+  for (const corner of drawn ? [] : corners) {
     circle(corner, DOT / view.scale);
     outlined(null, 2, "#10151c", "#f3c56b");
   }
@@ -82,19 +82,20 @@ const end = () => {
   const line = drawing;
   drawing = null;
   if (line.length < 3) return add(line[0]);
-  corners = line;
+  [corners, drawn] = [line, true];
   say("closed");
   show();
 };
 
 const add = (corner) => {
+  if (drawn) [corners, drawn] = [[], false];
   corners.push(corner);
   say("corner", { number: corners.length });
   show();
 };
 
 const back = () => {
-  corners.length > 60 ? (corners = []) : corners.pop();
+  drawn ? (corners = []) : corners.pop();
   corners.length ? say("corner", { number: corners.length }) : say("none");
   show();
 };
