@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -9,14 +10,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking import NobodyThere, StillVisible, Tap
+from masking import NobodyThere, OwnModel, OwnModels, StillVisible, Tap
 from masking.pipeline import Engine
 from masking.redact import FILL
+
+OWN = {"instances": "INSTANCE_MODEL", "prompt_encoder": "PROMPT_ENCODER", "prompt_decoder": "PROMPT_DECODER"}
 
 
 @cache
 def _engine() -> Engine:
-    return Engine(Path(".models"))
+    """With the models of one's own that the settings name, as a server would have them."""
+    named = {name: os.environ.get(f"HANSHO_{setting}") for name, setting in OWN.items()}
+    return Engine(Path(".models"), OwnModels(**{name: OwnModel(Path(path)) for name, path in named.items() if path}))
 
 
 def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.uint8]:

@@ -17,6 +17,7 @@ SECRETS = Path("/run/secrets")
 """Where containers find secrets as files, named like settings (``hansho_link_secret``): no environment shows them."""
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
+OWN_MODELS = ("instance_model", "prompt_encoder", "prompt_decoder")
 GONE = ("person_model", "segment_model")
 """Settings that an older ``.env`` may still have, and whoever has one should hear of it."""
 
@@ -69,6 +70,10 @@ class Settings(BaseSettings):
     masking_seconds: int = Field(default=30, ge=5)
     instance_model: Path | None = None
     instance_model_sha256: str = ""
+    prompt_encoder: Path | None = None
+    prompt_encoder_sha256: str = ""
+    prompt_decoder: Path | None = None
+    prompt_decoder_sha256: str = ""
     person_model: str = ""
     segment_model: str = ""
     senders: int = Field(default=32, ge=1, le=64)
@@ -78,7 +83,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    @field_validator("checkpoints", "key_directory", "instance_model", mode="before")
+    @field_validator("checkpoints", "key_directory", *OWN_MODELS, mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         """``HANSHO_INSTANCE_MODEL=`` names none; pydantic would read it as the working directory."""
@@ -117,8 +122,12 @@ class Settings(BaseSettings):
             yield f"{says}; only HANSHO_DEMO=true may do without TLS"
 
     def _wrong_models(self) -> Iterator[str]:
-        if self.instance_model and not SHA256.fullmatch(self.instance_model_sha256):
-            yield "HANSHO_INSTANCE_MODEL_SHA256: 64 hex digits, as `sha256sum` prints them for HANSHO_INSTANCE_MODEL"
+        for name in OWN_MODELS:
+            if getattr(self, name) and not SHA256.fullmatch(getattr(self, f"{name}_sha256")):
+                setting = f"HANSHO_{name.upper()}"
+                yield f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}"
+        if bool(self.prompt_encoder) != bool(self.prompt_decoder):
+            yield "HANSHO_PROMPT_ENCODER and HANSHO_PROMPT_DECODER: both or none, since one is of no use"
         for gone in GONE:
             if getattr(self, gone):
                 name = f"HANSHO_{gone.upper()}"

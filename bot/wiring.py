@@ -17,7 +17,7 @@ from bot.clock import demo_clock, system_clock
 from bot.language import sentences
 from bot.line import adapter as line
 from bot.log import log
-from bot.settings import Settings
+from bot.settings import OWN_MODELS, Settings
 from bot.slack import adapter as slack
 from bot.web.links import Signer
 from handlers.recipient import Ports
@@ -77,5 +77,5 @@ def _history(settings: Settings) -> History:
 
 
 def _own_models(settings: Settings) -> OwnModels:
-    instances = settings.instance_model
-    return OwnModels(OwnModel(instances, settings.instance_model_sha256) if instances else None)
+    named = ((getattr(settings, name), getattr(settings, f"{name}_sha256")) for name in OWN_MODELS)
+    return OwnModels(*(OwnModel(path, sha256) if path else None for path, sha256 in named))

@@ -16,6 +16,7 @@ from masking.errors import NobodyThere, StillVisible
 from masking.evidence import rows
 from masking.instances import Instances, Sight, Suspect
 from masking.maps import gather
+from masking.own_prompted import Prompted
 from masking.persons import doubtful, only_faces, strangers
 from masking.results import Json, Point
 from masking.shown import Figure, Shown, shown, together
@@ -77,6 +78,7 @@ class Analyst:
     instances: Instances
     threads: Executor
     tuning: Tuning
+    prompted: Prompted | None = None
 
     def __call__(self, picture: Picture, suspects: Sequence[Point], around: Boxes) -> Analysis:
         """Look at the picture once, for the suspects at these points; whoever isn't found is supposed to be there.
@@ -103,7 +105,8 @@ class Analyst:
         for box, tap in zip(own, suspects, strict=True):
             cut, suspect = cut_around(picture, box), Suspect(box, tap, strangers(heads, box, tap[0]))
             near = sight.around(cut, suspect, rivals)
-            figures.append(Figure(cut, gather(cut, suspect, near, faces, doubts, self.tuning.weigh)))
+            embedded = self.threads.submit(self.prompted, picture, cut) if self.prompted else None
+            figures.append(Figure(cut, gather(cut, suspect, near, faces, doubts, self.tuning.weigh), embedded))
         each = [shown(figure, picture, rivals, self.tuning) for figure in figures]
         all_of_them = together(each)
         nobody = not found or not all(one.region.any() for one in each)

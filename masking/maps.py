@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,8 @@ from masking.limbs import dressed
 from masking.persons import bodies_under, in_upper_half
 from masking.regions import Map, at, grown, plane_of
 from masking.tuning import Weighing
+
+BODY = [11, 12, 13, 14, 23, 24, 25, 26]  # of the joints: shoulders, elbows, hips, knees
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Maps:
         faces: All of them, but the doubts: x0, y0, x1, y1, score.
         doubts: Those that are probably patterns on the suspect's clothes.
         strangers: Bodies supposed under sure faces of others.
+        others: Places on other people's heads and bodies: rows of x, y.
     """
 
     box: Boxes
@@ -48,6 +52,7 @@ class Maps:
     faces: Boxes
     doubts: Boxes
     strangers: Boxes
+    others: NDArray[np.float32]
 
 
 def gather(cut: Cut, suspect: Suspect, near: Nearby, faces: Boxes, doubts: Boxes, t: Weighing) -> Maps:
@@ -68,7 +73,21 @@ def gather(cut: Cut, suspect: Suspect, near: Nearby, faces: Boxes, doubts: Boxes
         faces=cut.boxes(faces),
         doubts=cut.boxes(doubts),
         strangers=cut.touching(bodies_under(suspect.strangers)),
+        others=_places(own.mask, near.neighbours, cut.boxes(faces), t),
     )
+
+
+def _places(own: Map, neighbours: list[Instance], faces: Boxes, t: Weighing) -> NDArray[np.float32]:
+    """Points that are surely somebody else's: heads, and joints or, where none are known, the middle of the mask."""
+    heads = (faces[:, :2] + faces[:, 2:4]) / 2
+    places = [(float(x), float(y)) for x, y in heads if at(own, (float(x), float(y))) <= t.ours]
+    for one in neighbours:
+        seen = [(float(x), float(y)) for look in one.joints[:1] for x, y, clear in look[BODY] if clear >= t.seen]
+        deep = cv2.distanceTransform(((one.mask > t.ours) & (one.mask > own)).astype(np.uint8), cv2.DIST_L2, 3)
+        row, column = np.unravel_index(int(deep.argmax()), deep.shape)
+        wanted = seen or [(float(column), float(row))]
+        places += [place for place in wanted if at(one.mask, place) > max(t.ours, at(own, place))]
+    return np.array(places, np.float32).reshape(-1, 2)
 
 
 def _claims(own: Instance, limbs: Region, neighbours: list[Instance], faces: Boxes, t: Weighing) -> tuple[Map, Region]:

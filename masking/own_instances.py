@@ -96,12 +96,12 @@ class Votes:
         high, wide = picture.shape[:2]
         frame = cv2.resize(picture, (self.width, self.height), interpolation=_smooth(max(high, wide), self.width))
         boxes, votes, masks = (out[0] for out in self.graph({self.graph.inputs[0].name: _seen(frame)}))
-        scores = _sigmoid(votes[:, SPARSE_PERSON])
+        scores = sigmoid(votes[:, SPARSE_PERSON])
         likely = scores >= least
         middles, halves = boxes[likely, :2], boxes[likely, 2:] / 2
         sides = np.concatenate([middles - halves, middles + halves], 1) * np.array([wide, high] * 2, np.float32)
         place = _scaled(wide / masks.shape[2], high / masks.shape[1])
-        return _drawn(sides, scores[likely], _sigmoid(masks[likely]), place, picture)
+        return _drawn(sides, scores[likely], sigmoid(masks[likely]), place, picture)
 
 
 @dataclass(frozen=True)
@@ -148,5 +148,6 @@ def _smooth(before: int, after: int) -> int:
     return cv2.INTER_AREA if after < before else cv2.INTER_LINEAR
 
 
-def _sigmoid(votes: NDArray[Any]) -> Numbers:
+def sigmoid(votes: NDArray[Any]) -> Numbers:
+    """From votes to probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(votes, -60, 60))), np.float32)

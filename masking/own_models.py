@@ -1,4 +1,4 @@
-"""Models of one's own, named by path: one that tells people apart. ``docs/own-models.md`` tells how.
+"""Models of one's own, by path: what tells people apart, what is asked by points. ``docs/own-models.md`` tells how.
 
 Here they are only named; ``masking.onnx_graph`` reads them, in the process that touches pictures.
 """
@@ -29,6 +29,8 @@ class OwnModels:
     """What takes the place of the models that come with Hansho; None keeps ours."""
 
     instances: OwnModel | None = None
+    prompt_encoder: OwnModel | None = None
+    prompt_decoder: OwnModel | None = None
 
     def words(self) -> str:
         """For the worker's command line; paths made absolute, since it may start elsewhere."""

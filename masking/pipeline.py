@@ -33,6 +33,7 @@ from masking.instances import Instances
 from masking.networks import CORES
 from masking.own_instances import Draws, own_instances
 from masking.own_models import OwnModels
+from masking.own_prompted import Prompted, own_prompted
 from masking.persons import listed, quality
 from masking.pose import Pose
 from masking.presence import TwoVotes
@@ -69,7 +70,7 @@ class Engine:
         self._threads = ThreadPoolExecutor(CORES)
         files = model_files.here(models)
         self._hashes = {m.file: m.sha256 for m in model_files.MODELS}
-        draw = self._opened(own or OwnModels())  # before ours, so that an unfit one is said at once
+        draw, prompted = self._opened(own or OwnModels())  # before ours, so that an unfit one is said at once
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons = Lite0(files["object_detector.tflite"])
@@ -81,7 +82,7 @@ class Engine:
         self._tuning = tuning
         imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning.look)
         self._instances: Instances = Apart(draw, imitation) if draw else imitation
-        self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning)
+        self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning, prompted)
 
     def __enter__(self) -> Self:
         return self
@@ -94,12 +95,15 @@ class Engine:
         del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
         del self._analyst, self._instances
 
-    def _opened(self, own: OwnModels) -> Draws | None:
-        """A network of one's own that tells people apart, if one is named; the second search stays with ours."""
-        if not own.instances:
-            return None
-        draw, self._hashes["own instances"] = own_instances(own.instances)
-        return draw
+    def _opened(self, own: OwnModels) -> tuple[Draws | None, Prompted | None]:
+        """Networks of one's own that tell people apart and that answer taps; the second search stays with ours."""
+        draw, prompted = None, None
+        if own.instances:
+            draw, self._hashes["own instances"] = own_instances(own.instances)
+        if own.prompt_encoder and own.prompt_decoder:
+            prompted, hashes = own_prompted(own.prompt_encoder, own.prompt_decoder)
+            self._hashes["own prompt encoder"], self._hashes["own prompt decoder"] = hashes
+        return draw, prompted
 
     def find(self, data: bytes) -> Found:
         """Make a picture safe to work with, and number the people in it.

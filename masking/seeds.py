@@ -18,6 +18,7 @@ from masking.analysis import Analysis
 from masking.boxes import Picture, Region
 from masking.brush import Stroke, Tap
 from masking.heads import surely_head
+from masking.own_prompted import OURS, THEIRS, Embedded
 from masking.persons import doubtful
 from masking.regions import Map
 from masking.shown import Figure
@@ -86,19 +87,30 @@ def _of_one(
     shut = surely_head(box, maps.joints, cut.boxes(sure), small.shape, t.head)
     # A hand that means the suspect's sleeve says nothing of pixels in which a neighbour is seen the better.
     theirs = (maps.rivals > np.maximum(maps.own, t.decide.theirs)) & ~small
-    ours = _chance(figure, small, shut | theirs, taps, long, spread) > spread.even
+    if figure.embedded:
+        ours, opens, hides = _answered(figure.embedded.result(), figure, taps) > spread.even, spread.asked, spread.asked
+    else:
+        ours = _chance(figure, small, shut | theirs, taps, long, spread) > spread.even
+        opens, hides = spread.opens, spread.hides
     # Where the box is only supposed, nothing is known of who else is there.
-    opens = spread.opens if own[4] else spread.dab
+    opens = opens if own[4] else spread.dab
     opened, hidden = np.zeros_like(small), np.zeros_like(small)
     for tap in taps:
         middle = cut.point((tap.x, tap.y))
-        dab, reach = (
-            _disc(middle, share * long, small.shape) for share in (spread.dab, opens if tap.keep else spread.hides)
-        )
+        dab, reach = (_disc(middle, share * long, small.shape) for share in (spread.dab, opens if tap.keep else hides))
         like = ours & ~small & ~theirs if tap.keep else ~ours & small
         more = _touching((like & reach) | dab, dab)
         opened, hidden = (opened | more, hidden & ~more) if tap.keep else (opened & ~more, hidden | more)
     return Grown(cut.whole(opened & ~shut, picture), cut.whole(hidden, picture))
+
+
+def _answered(embedded: Embedded, figure: Figure, taps: Sequence[Tap]) -> Map:
+    """What a point-prompted network says: taps as they are meant, the suspect's own, and others' heads and bodies."""
+    maps = figure.maps
+    told = [figure.cut.point((tap.x, tap.y)) for tap in taps]
+    points = np.concatenate([np.array([maps.tap, *told], np.float32), maps.others])
+    labels = [OURS, *(OURS if tap.keep else THEIRS for tap in taps), *(THEIRS for _ in maps.others)]
+    return embedded(points, np.array(labels, np.float32))
 
 
 def _chance(figure: Figure, shown: Region, against: Region, taps: Sequence[Tap], long: float, spread: Spread) -> Map:

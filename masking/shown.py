@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,16 +12,24 @@ from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut
 from masking.decide import closed, decide, own_head, theirs_alone
 from masking.maps import Maps
+from masking.own_prompted import Embedded
 from masking.strokes import within_reach
 from masking.tuning import Tuning
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The evidence of one suspect, and the part of the picture that it is about: all around that is filled."""
+    """The evidence of one suspect.
+
+    Attributes:
+        cut: The part of the picture that it is about: all around that is filled.
+        maps: What is known there.
+        embedded: The same part as a point-prompted network sees it, where there is one; looked at meanwhile.
+    """
 
     cut: Cut
     maps: Maps
+    embedded: Future[Embedded] | None = None
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ class Spread:
         dab: Of the box's long side: radius of what a tap says at least.
         opens: The same, of what a tap that keeps opens at most; far fewer strangers than at .35.
         hides: The same, of what a tap that hides takes along.
+        asked: The same of both, where a point-prompted network answers.
         even: Chance from which a piece goes with what is kept.
         nobody: Presence below which no person is seen, …
         alone: … and what that takes off a piece's chance.
@@ -122,6 +123,7 @@ class Spread:
     dab: float = 0.06
     opens: float = 0.2
     hides: float = 0.2
+    asked: float = 0.5
     even: float = 0.5
     nobody: float = 0.3
     alone: float = 0.5

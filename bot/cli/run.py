@@ -15,7 +15,7 @@ import uvicorn
 from bot import app, log
 from bot.cli.checks import findings
 from bot.listening import configured
-from bot.settings import Settings
+from bot.settings import OWN_MODELS, Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
 from masking import MaskingError, MaskingPool
@@ -94,7 +94,7 @@ def _masking(bot: Bot) -> MaskingPool:
         click.ClickException: such a model can't be used; says why and what would do.
     """
     pool = bot.masking_pool()
-    if bot.settings.instance_model:
+    if any(getattr(bot.settings, name) for name in OWN_MODELS):
         try:
             pool.warm()
         except MaskingError as error:

@@ -1,4 +1,4 @@
-"""Tiny but real ONNX graphs that know people by one colour: in the shapes of RF-DETR-Seg and RTMDet-Ins.
+"""Tiny but real ONNX graphs that know people by one colour: in the shapes of RF-DETR-Seg, RTMDet-Ins and SAM.
 
 "Person" is a rectangle of more red than blue and green (somebody) or of more blue (a neighbour): a network of one
 convolution gives both masks, and their edges come from where rows and columns of the mask begin and end.
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper, save
 
 SIDE = 320
+AS_IT_IS = 1024  # of an encoder that puts the picture into its frame itself
 STEEP = 60.0
 MEAN, SPREAD = (np.array(rgb, np.float32) for rgb in ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375)))
 Weights = dict[str, NDArray[np.generic]]
@@ -68,6 +69,91 @@ def boxes_alone(path: Path) -> Path:
     """A detector that outlines nobody."""
     nodes, weights = _two_people(red=0, blue=2, cells=SIDE // 4)
     return _saved(path, nodes, weights, [_floats("input", 1, 3, SIDE, SIDE)], [_floats("corners", 1, 2, 4)])
+
+
+def encoder(path: Path, *, framed: bool = True) -> Path:
+    """How red each pixel is: as MobileSAM and EdgeSAM are fed, or (not framed) with the pixels as they are."""
+    side = SIDE if framed else AS_IT_IS
+    weights: Weights = {
+        "red": np.array([1, 0, -1], np.float32).reshape(1, 3, 1, 1) / 255,
+        "back": (SPREAD.reshape(1, 3, 1, 1) if framed else np.ones((1, 3, 1, 1), np.float32)),
+        "mean": (MEAN.reshape(1, 3, 1, 1) if framed else np.zeros((1, 3, 1, 1), np.float32)),
+        "first": np.array([0], np.int64),
+        "whole": np.array([side, side, 3], np.int64),
+        "nowhere": np.zeros(3, np.int64),
+    }
+    nodes, taken = [], _floats("image", None, 3, side, side)
+    if not framed:
+        taken = _floats("image", None, None, 3)
+        nodes = [
+            _node("Shape", ["image"], "size"),
+            _node("Sub", ["whole", "size"], "missing"),
+            helper.make_node("Concat", ["nowhere", "missing"], ["pads"], axis=0),
+            _node("Pad", ["image", "pads"], "padded"),
+            helper.make_node("Transpose", ["padded"], ["planes"], perm=[2, 0, 1]),
+            _node("Unsqueeze", ["planes", "first"], "frame"),
+        ]
+    nodes += [
+        _node("Mul", ["image" if framed else "frame", "back"], "scaled"),
+        _node("Add", ["scaled", "mean"], "pixels"),
+        _node("Conv", ["pixels", "red"], "redness"),
+        helper.make_node("AveragePool", ["redness"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("SpaceToDepth", ["small"], ["image_embeddings"], blocksize=4),
+    ]
+    return _saved(path, nodes, weights, [taken], [_floats("image_embeddings", 1, 16, side // 16, side // 16)])
+
+
+def decoder(
+    path: Path, *, edge: bool = False, sigmoid: bool = False, points: int | None = None, side: int = SIDE
+) -> Path:
+    """All that is rather red, but what lies around points of others; as SAM's export, or as EdgeSAM's shorter one."""
+    cells, far = side // 4, side / 10  # px of the frame: how far a point that isn't meant reaches
+    y, x = (np.mgrid[0:cells, 0:cells].astype(np.float32) + 0.5) * 4
+    weights: Weights = {
+        "places": np.stack([x, y], -1)[None, None],
+        "apart": np.array([1, -1, 1, 1, 2], np.int64),
+        "last": np.array([4], np.int64),
+        "each": np.array([1], np.int64),
+        "wide": np.array(-1 / (2 * far**2), np.float32),
+        "zero": np.array(0, np.float32),
+        "column": np.array([1, -1, 1, 1], np.int64),
+        "edge": np.array(0.25, np.float32),
+        "steep": np.array(STEEP, np.float32),
+    }
+    nodes = [
+        _node("Reshape", ["point_coords", "apart"], "points"),
+        _node("Sub", ["places", "points"], "away"),
+        _node("Mul", ["away", "away"], "squares"),
+        helper.make_node("ReduceSum", ["squares", "last"], ["far"], keepdims=0),
+        _node("Mul", ["far", "wide"], "fading"),
+        _node("Exp", ["fading"], "near"),
+        _node("Equal", ["point_labels", "zero"], "theirs"),
+        helper.make_node("Cast", ["theirs"], ["against"], to=TensorProto.FLOAT),
+        _node("Reshape", ["against", "column"], "weights"),
+        _node("Mul", ["near", "weights"], "each_against"),
+        helper.make_node("ReduceSum", ["each_against", "each"], ["all_against"], keepdims=1),
+        helper.make_node("DepthToSpace", ["image_embeddings"], ["redness"], blocksize=4),
+        _node("Sub", ["redness", "edge"], "rather"),
+        _node("Sub", ["rather", "all_against"], "over"),
+        _node("Mul", ["over", "steep"], "votes"),
+        _node("Sigmoid" if sigmoid else "Identity", ["votes"], "masks" if edge else "low_res_masks"),
+        helper.make_node("ReduceMax", ["votes"], ["scores" if edge else "iou_predictions"], axes=[2, 3], keepdims=0),
+    ]
+    embeddings = side // 16
+    taken = [
+        _floats("image_embeddings", 1, 16, embeddings, embeddings),
+        _floats("point_coords", 1, points, 2),
+        _floats("point_labels", 1, points),
+    ]
+    small = (1, 1, cells, cells)
+    if edge:
+        return _saved(path, nodes, weights, taken, [_floats("scores", 1, 1), _floats("masks", *small)])
+    # Used for nothing here, as a mask of an earlier question and a picture's size are not asked for.
+    taken += [_floats("mask_input", *small), _floats("has_mask_input", 1), _floats("orig_im_size", 2)]
+    nodes.append(helper.make_node("Resize", ["votes", "", "twice"], ["masks"], mode="nearest"))
+    weights["twice"] = np.array([1, 1, 2, 2], np.float32)
+    given = [_floats("masks", 1, 1, None, None), _floats("iou_predictions", 1, 1), _floats("low_res_masks", *small)]
+    return _saved(path, nodes, weights, taken, given)
 
 
 def _two_people(*, red: int, blue: int, cells: int) -> tuple[list[NodeProto], Weights]:

@@ -54,6 +54,7 @@ def alone() -> Maps:
         faces=boxes(),
         doubts=boxes(),
         strangers=boxes(),
+        others=np.zeros((0, 2), np.float32),
     )
 
 
