@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
-from typing import Protocol
 
+from policy.distance import distance_km
 from policy.facts import AlertForm, StoreFacts
 from policy.forms.names import RecallReason
 from policy.rules import Rules
 from policy.verdict import N_, Allow, Deny, Verdict
 
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius R1 of the IUGG; the error of the sphere (0.5 %) is 15 m at 3 km."""
-
-
 NARROWER_M = (300, 500, 1000, 2000, 5000)
 """What a reporter can choose below the network's radius: the block, the shopping street, then about twice as far."""
 
 
-class Position(Protocol):
-    """Whatever stands somewhere, in degrees (WGS 84)."""
-
-    @property
-    def latitude(self) -> float:
-        """North is positive."""
-
-    @property
-    def longitude(self) -> float:
-        """East is positive."""
-
-
-def distance_km(a: Position, b: Position) -> float:
-    """Great-circle distance by the haversine formula, which stays exact for neighbours."""
-    lat_a, lat_b = radians(a.latitude), radians(b.latitude)
-    half_lat, half_lon = (lat_b - lat_a) / 2, radians(b.longitude - a.longitude) / 2
-    chord = sin(half_lat) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
+RINGS = (1 / 9, 1 / 3, 1)
+"""Parts of the radius in which to look, one after the other: each has nine times the area of the one before, so that
+the fifty nearest of a crowded town are found without looking at thousands.
+"""
 
 
 def active(store: StoreFacts, now: datetime) -> Verdict:

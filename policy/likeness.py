@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final, TypeVar
 
-from policy.audience import distance_km
+from policy.distance import distance_km
 from policy.spelling import letters, plain
 
 SAME_PLACE_KM: Final = 0.03

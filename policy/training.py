@@ -12,6 +12,8 @@ LONGEST: Final = timedelta(days=397)
 """Thirteen months, the longest of them: once a year, with a month to find a day for it."""
 
 MONTH_BEFORE: Final = 30
+"""Days; nobody whose training holds longer is told anything."""
+
 WEEK_BEFORE: Final = 7
 
 

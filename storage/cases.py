@@ -210,12 +210,16 @@ class Cases:
 
     def has_viewed(self, case_id: str, member_id: str, purpose: Purpose, since: datetime, *, picture: bool) -> bool:
         """Whether this person, on an account still theirs, opened the page since then, or saw its ``picture``."""
-        seen = select(View.id).where(
-            View.case_id == case_id,
-            View.member_id == member_id,
-            View.purpose == purpose,
-            View.at >= since,
-            View.account_id.in_(select(Account.id).where(Account.revoked_at.is_(None))),
+        seen = (
+            select(View.id)
+            .join(Account, Account.id == View.account_id)
+            .where(
+                View.case_id == case_id,
+                View.member_id == member_id,
+                View.purpose == purpose,
+                View.at >= since,
+                Account.revoked_at.is_(None),
+            )
         )
         if picture:
             seen = seen.where(View.picture)

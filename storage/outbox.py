@@ -148,12 +148,12 @@ class Outbox(Queueing):
 
     def overtake(self, case_id: str, platforms: Collection[str], staying: str) -> None:
         """R-040: the case ended: what these platforms show of it is to be redrawn, but for cards of one topic."""
-        accounts = select(Account.id).where(Account.platform.in_(platforms))
+        reader = select(Account.id).where(Account.id == OutboxMessage.account_id, Account.platform.in_(platforms))
         self._session.execute(
             update(OutboxMessage)
             .where(
                 OutboxMessage.case_id == case_id,
-                OutboxMessage.account_id.in_(accounts),
+                reader.exists(),
                 OutboxMessage.state.in_((*OPEN, OutboxState.SENT)),
                 ~_of([staying]),
             )

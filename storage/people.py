@@ -15,7 +15,7 @@ from storage.conversations import Conversations
 from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
-from storage.statements import one
+from storage.statements import one, parted
 from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
 
 WHOLE = (selectinload(Member.accounts), selectinload(Member.roles))
@@ -95,23 +95,38 @@ class People:
         return self._holding(MemberRole.store_id == store_id, roles)
 
     def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
-        """Who holds the role at each of the stores and has not left, by code; in one look."""
+        """Who holds the role at each of the stores and has not left, by code; in one look at all of them."""
         wanted = (
             select(Store.id, Member)
             .join(MemberRole, MemberRole.store_id == Store.id)
             .join(MemberRole.member)
-            .where(Store.id.in_(store_ids), MemberRole.role == role.value, Member.left_at.is_(None))
+            .where(MemberRole.role == role.value, Member.left_at.is_(None))
             .order_by(Member.code)
             .options(*WHOLE)
         )
         found: dict[str, list[Member]] = {store_id: [] for store_id in store_ids}
-        for store_id, member in self._session.execute(wanted):
-            found[store_id].append(member)
+        for part in parted(store_ids):
+            for store_id, member in self._session.execute(wanted.where(Store.id.in_(part))):
+                found[store_id].append(member)
         return found
 
     def in_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
         """Who holds one of the roles anywhere in the network and has not left, by code."""
         return self._holding(Member.network_id == network_id, roles)
+
+    def for_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
+        """Who holds one of the roles for the whole network, not at a store, and has not left, by code.
+
+        Which network is asked here: SQLite would walk through all its members to find the three of the secretariat.
+        """
+        found = self._holding(MemberRole.store_id.is_(None), roles)
+        return [member for member in found if member.network_id == network_id]
+
+    def training_ends(self, network_id: str, day: date) -> list[Member]:
+        """Who holds a role and has not left, and whose training ends, or has ended, by that day; by code."""
+        wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None), Member.roles.any())
+        ending = wanted.where(Member.trained_until <= day).order_by(Member.code)
+        return [*self._session.scalars(ending.options(*WHOLE))]
 
     def preferred_account(self, member: Member, besides: Collection[str] = ()) -> Account | None:
         """Where to write: the account added last that is neither revoked nor blocked, ``besides`` these (ids)."""

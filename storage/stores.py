@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from policy.distance import Box, Position, box_around, distance_km
 from policy.facts import Role, StoreFacts
 from policy.rules import Rules, rules_from
 from storage.asked_once import asked_once
-from storage.statements import one
+from storage.statements import one, parted
 from storage.tables import Business, Member, MemberRole, Network, Store
+
+PAGE = 100
+"""Stores of a chain looked at together: mostly the first page answers."""
 
 
 class Stores:
@@ -30,7 +34,8 @@ class Stores:
 
     def by_code(self, network_id: str, code: str) -> Store | None:
         """The store with this code."""
-        return next((store for store in self.in_network(network_id) if store.code == code), None)
+        wanted = select(Store).join(Business, Business.id == Store.business_id)
+        return self._session.scalars(wanted.where(Business.network_id == network_id, Store.code == code)).first()
 
     def store_facts(self, store: Store) -> StoreFacts:
         """The store as the rules see it."""
@@ -38,7 +43,7 @@ class Stores:
 
     def all_facts(self, stores: Sequence[Store]) -> list[StoreFacts]:
         """These stores as the rules see them. R-061: ``has_responsible`` counts deputies, not people who left."""
-        have = set(self._led(tuple(store.id for store in stores)))
+        have = {store_id for part in parted(store.id for store in stores) for store_id in self._led(tuple(part))}
         return [_facts(store, has_responsible=store.id in have) for store in stores]
 
     @asked_once(Member, MemberRole)
@@ -60,6 +65,23 @@ class Stores:
         return [
             *self._session.scalars(wanted.where(Business.network_id == network_id).order_by(Business.code, Store.code))
         ]
+
+    def around(self, centre: Position, km: float) -> list[Store]:
+        """Every store within the distance, of whatever network, those that left or are suspended too."""
+        return [store for store in self._inside(box_around(centre, km)) if distance_km(centre, store) <= km]
+
+    @asked_once(Store, Business)
+    def _inside(self, box: Box) -> list[Store]:
+        spans = or_(*(Store.longitude.between(west, east) for west, east in box.spans))
+        return [*self._session.scalars(select(Store).where(Store.latitude.between(box.south, box.north), spans))]
+
+    def of_business(self, business_id: str) -> Iterator[list[Store]]:
+        """Every store of the business, those that left or are suspended too, by code; page by page."""
+        after = ""
+        wanted = select(Store).where(Store.business_id == business_id).order_by(Store.code).limit(PAGE)
+        while page := [*self._session.scalars(wanted.where(Store.code > after))]:
+            yield page
+            after = page[-1].code
 
     def business(self, network_id: str, code: str) -> Business | None:
         """The business with this code."""

@@ -134,13 +134,15 @@ def _town(bot: Bot) -> Iterator[Finding]:
             yield Finding("stores", False, "none yet: run `hansho stores import stores.csv`")
             return
         network = uow.stores.the_network()
-        for store in uow.stores.in_network(network.id):
-            if not uow.people.at_store(store.id, [Role.RESPONSIBLE]):
+        stores = uow.stores.in_network(network.id)
+        led = uow.people.at_stores([store.id for store in stores], Role.RESPONSIBLE)
+        for store in stores:
+            if not led[store.id]:
                 yield Finding(f"store {store.code}", False, "has no responsible person, so it can't send (R-061)")
             if store.notice_posted_on is None:
                 yield Finding(f"store {store.code}", False, "has no notice posted, so it is not live (R-122)")
         yield from _twins(uow, network)
-        if not uow.people.in_network(network.id, [Role.SECRETARIAT]):
+        if not uow.people.for_network(network.id, [Role.SECRETARIAT]):
             yield Finding("secretariat", False, "nobody has the role: digests and doubts reach no one")
 
 

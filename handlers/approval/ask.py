@@ -32,7 +32,7 @@ def ask_approvers(case: Case, members: list[Member], ctx: Context, *, narrowed: 
 
 def ask_secretariat(case: Case, ctx: Context) -> None:
     """R-081: another alert of the store may have gone out meanwhile, so that the secretariat has to join after all."""
-    members = ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
+    members = ctx.uow.people.for_network(case.network_id, [Role.SECRETARIAT])
     ask_approvers(case, who_counts(_not_asked(members, case, ctx), case, ctx), ctx)
 
 
@@ -42,7 +42,7 @@ def eligible(case: Case, roles: tuple[Role, ...], ctx: Context) -> list[Member]:
     doubts = doubts_of(case, ctx)
     people += [ctx.uow.people.member(no.refuser_id) for no in doubts.earlier if no.refuser_id]
     if secretariat_joins(doubts, case, ctx):
-        people += ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT])
+        people += ctx.uow.people.for_network(case.network_id, [Role.SECRETARIAT])
     once = {member.id: member for member in people}
     return who_counts(once.values(), case, ctx)
 

@@ -81,10 +81,10 @@ def holders(ctx: Context) -> list[Account]:
     """Who keeps the checkpoints, each once. One a day must cost nothing: alerts need the messages that are paid for."""
     network = ctx.uow.stores.the_network()
     people = readers(network.id, ctx)
-    for store in ctx.uow.stores.in_network(network.id):
-        if active(ctx.uow.stores.store_facts(store), ctx.now):
-            responsible = ctx.uow.people.at_store(store.id, [Role.RESPONSIBLE])
-            people += [member for member in responsible if _free_account(member, ctx)][:1]
+    facts = ctx.uow.stores.all_facts(ctx.uow.stores.in_network(network.id))
+    stores = [store.id for store in facts if active(store, ctx.now)]
+    for responsible in ctx.uow.people.at_stores(stores, Role.RESPONSIBLE).values():
+        people += [member for member in responsible if _free_account(member, ctx)][:1]
     accounts = {member.id: _free_account(member, ctx) for member in people}
     return [account for account in accounts.values() if account is not None]
 
@@ -92,7 +92,7 @@ def holders(ctx: Context) -> list[Account]:
 def remind_pack(cmd: DueCommand, ctx: Context) -> None:
     """R-121: the month is over: the secretariat is reminded of the auditor's pack."""
     network = ctx.uow.stores.the_network()
-    for account in reachable(ctx.uow.people.in_network(network.id, [Role.SECRETARIAT]), ctx):
+    for account in reachable(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]), ctx):
         ctx.tell(account, None, wording.digest.please_pack(cmd.arguments["month"]))
     plan_checkpoints(ctx)
 

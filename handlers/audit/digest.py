@@ -63,5 +63,5 @@ def figures_of(since: datetime, until: datetime, ctx: Context) -> Digest:
 
 def readers(network_id: str, ctx: Context) -> list[Member]:
     """R-097, R-121: the secretariat and the outside auditor, as far as they may read it at this moment."""
-    members = ctx.uow.people.in_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
+    members = ctx.uow.people.for_network(network_id, [Role.SECRETARIAT, Role.AUDITOR])
     return [m for m in members if access.may_read_digest(member_facts(m, ctx), network_id=network_id, now=ctx.now)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from handlers.case.record import rules_of
 from handlers.context import Context
 from policy import audience
+from policy.distance import distance_km
 from policy.facts import StoreFacts
 from policy.forms.names import LeaveOut
 from policy.verdict import Verdict
@@ -49,22 +50,28 @@ def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Cont
 def _reached(
     case: Case, reach_m: int | None, left_out: Collection[str], far: frozenset[str], ctx: Context
 ) -> tuple[str, ...]:
-    return audience.audience(
-        ctx.uow.stores.store_facts(case.store),
-        ctx.uow.stores.all_facts(ctx.uow.stores.in_network(case.network_id)),
-        radius_km=radius_km(case, reach_m),
-        far_store_ids=far,
-        left_out=left_out,
-        rules=rules_of(case, ctx),
-        now=ctx.now,
-    )
+    stores, rules = ctx.uow.stores, rules_of(case, ctx)
+    found: tuple[str, ...] = ()
+    for part in audience.RINGS:
+        found = audience.audience(
+            stores.store_facts(case.store),
+            stores.all_facts([*stores.around(case.store, rules.radius_km * part), *map(stores.get, far)]),
+            radius_km=radius_km(case, reach_m),
+            far_store_ids=far,
+            left_out=left_out,
+            rules=rules,
+            now=ctx.now,
+        )
+        if len(found) == rules.max_stores:  # whoever stands further out stands behind these
+            break
+    return found
 
 
 def metres_to(case: Case, store_ids: Collection[str], ctx: Context) -> dict[str, int]:
     """How far each of the stores is from the reporting one, in one look for all of them."""
     stores = [ctx.uow.stores.get(store_id) for store_id in store_ids]
     here, *others = ctx.uow.stores.all_facts([case.store, *stores])
-    return {store.id: round(audience.distance_km(here, store) * 1000) for store in others}
+    return {store.id: round(distance_km(here, store) * 1000) for store in others}
 
 
 def still_reached(case: Case, store: StoreFacts, ctx: Context) -> Verdict:
@@ -95,13 +102,19 @@ def without(case: Case, answer: str) -> list[str]:
 
 
 def far_stores(case: Case, ctx: Context) -> list[Store]:
-    """R-030: stores of the sender's own business that the area leaves out and that can be added by hand."""
-    stores = {store.id: store for store in ctx.uow.stores.in_network(case.network_id)}
+    """R-030: stores of the sender's own business that the area leaves out and that can be added, nearest first."""
+    chain = [store for page in ctx.uow.stores.of_business(case.store.business_id) for store in page]
+    return [ctx.uow.stores.get(store_id) for store_id in _addable(case, chain, ctx)]
+
+
+def has_far_stores(case: Case, ctx: Context) -> bool:
+    """R-030: whether there is any; a chain has thousands, and one is enough."""
+    return any(_addable(case, page, ctx) for page in ctx.uow.stores.of_business(case.store.business_id))
+
+
+def _addable(case: Case, chain: list[Store], ctx: Context) -> list[str]:
+    stores, added = ctx.uow.stores, proposed(case, ctx)
     found = audience.far_stores(
-        ctx.uow.stores.store_facts(case.store),
-        ctx.uow.stores.all_facts([*stores.values()]),
-        radius_km=case.radius_km,
-        now=ctx.now,
+        stores.store_facts(case.store), stores.all_facts(chain), radius_km=case.radius_km, now=ctx.now
     )
-    added = proposed(case, ctx)
-    return [stores[store_id] for store_id in found if store_id not in added]
+    return [store_id for store_id in found if store_id not in added]

@@ -46,7 +46,7 @@ def tell_reporter(case: Case, card: Card, ctx: Context) -> None:
 
 def secretariat(case: Case, ctx: Context) -> list[Account]:
     """One account of each member of the secretariat."""
-    return reachable(ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT]), ctx)
+    return reachable(ctx.uow.people.for_network(case.network_id, [Role.SECRETARIAT]), ctx)
 
 
 def store_leads(case: Case, ctx: Context) -> list[Account]:

@@ -51,7 +51,7 @@ def lose_device(cmd: LoseDevice, ctx: Context) -> None:
         cut_off(other, ctx.now - AGO[Since(cmd.since)], ctx, actor=account)
     if account not in gone:
         ctx.tell(account, None, wording.device.cut_off(len(gone)))
-    for reader in reachable(ctx.uow.people.in_network(lost.network_id, [Role.SECRETARIAT]), ctx):
+    for reader in reachable(ctx.uow.people.for_network(lost.network_id, [Role.SECRETARIAT]), ctx):
         ctx.tell(reader, None, wording.device.please_reissue(lost.code), urgent=True)
 
 

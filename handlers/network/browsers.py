@@ -83,7 +83,7 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
         ctx.tell(account, None, wording.browser.gone())
         return
     ctx.note(Event.BROWSER_REFUSE, None, account, browser=browser.id)
-    office = ctx.uow.people.in_network(account.member.network_id, [Role.SECRETARIAT])
+    office = ctx.uow.people.for_network(account.member.network_id, [Role.SECRETARIAT])
     for reader in reachable([one for one in office if one.id != account.member_id], ctx):
         ctx.tell(reader, None, wording.browser.opened_by_another(browser, account.member.code), urgent=True)
     _end([account], account.member, ctx)

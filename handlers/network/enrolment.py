@@ -100,7 +100,7 @@ def _ask(applicant: Applicant, ctx: Context) -> None:
 
 def _asked(member: Member, ctx: Context) -> list[Account]:
     """Every account of the person, and one of each other person of the secretariat."""
-    office = ctx.uow.people.in_network(member.network_id, [Role.SECRETARIAT])
+    office = ctx.uow.people.for_network(member.network_id, [Role.SECRETARIAT])
     return [*in_use(member), *reachable([one for one in office if one.id != member.id], ctx)]
 
 

@@ -99,7 +99,7 @@ def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NO
 def _require_a_name(confirmed: Confirmed, ctx: Context) -> None:
     if confirmed and ctx.uow.stores.has_network():
         network = ctx.uow.stores.the_network()
-        secretariat = bool(ctx.uow.people.in_network(network.id, [Role.SECRETARIAT]))
+        secretariat = bool(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]))
         require(may_vouch(ctx.by, secretariat=secretariat))
 
 

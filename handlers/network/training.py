@@ -11,7 +11,7 @@ from handlers.case.involved import reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.facts import Role
-from policy.training import reminder
+from policy.training import MONTH_BEFORE, reminder
 from storage.tables import DueKind, Member
 
 
@@ -25,7 +25,7 @@ def remind_training(cmd: DueCommand, ctx: Context) -> None:
     """R-062: a month before, a week before and when it is over, once each, to the person and who answers for them."""
     network, today = ctx.uow.stores.the_network(), midnight(ctx).date()
     address = ctx.uow.stores.rules(network.id).training_url
-    for member in ctx.uow.people.in_network(network.id, [*Role]):
+    for member in ctx.uow.people.training_ends(network.id, today + timedelta(days=MONTH_BEFORE)):
         if member.trained_until is None:
             continue
         due = reminder(member.trained_until, today)

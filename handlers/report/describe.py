@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import wording
 from handlers.approval.quorum import people_needed
 from handlers.cards import Topic
-from handlers.case.audience import far_stores, proposed, receivers
+from handlers.case.audience import has_far_stores, proposed, receivers
 from handlers.case.involved import reporter_of
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_rewrite, require, rules_of, to_rewrite
@@ -64,7 +64,7 @@ def advance(case: Case, ctx: Context) -> None:
         return
     case.audience = list(receivers(case, ctx))
     needed = people_needed(case, ctx)
-    far = bool(far_stores(case, ctx))
+    far = has_far_stores(case, ctx)
     ctx.tell(reporter, case, wording.report.preview(told(case, ctx), report.form, needed, far_stores=far))
 
 

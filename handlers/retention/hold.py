@@ -35,7 +35,7 @@ def ask_hold(cmd: AskHold, ctx: Context) -> None:
     ctx.uow.add(Hold(case_id=case.id, reason=cmd.reason, days=cmd.days, asked_by=by.id, asked_at=ctx.now))
     case.hold_until, case.held_by = max(case.hold_until or ctx.now, ctx.now + UNCONFIRMED), by.id
     ctx.note(Event.HOLD_ASK, case, by, reason=cmd.reason, days=cmd.days)
-    others = ctx.uow.people.in_network(case.network_id, [Role.SECRETARIAT, Role.AUDITOR])
+    others = ctx.uow.people.for_network(case.network_id, [Role.SECRETARIAT, Role.AUDITOR])
     for account in reachable([member for member in others if member.id != by.id], ctx):
         ctx.tell(account, case, wording.hold.please_confirm(told(case, ctx), cmd.days, cmd.reason))
 

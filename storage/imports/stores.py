@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from policy.audience import distance_km
+from policy.distance import distance_km
 from policy.likeness import (
     SAME_PLACE_KM,
     BusinessSketch,

@@ -68,7 +68,10 @@ class Store(Table):
     """A shop: position, facility, and whether its in-store notice is up (R-122)."""
 
     __tablename__ = "stores"
-    __table_args__ = (UniqueConstraint("business_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("business_id", "code"),
+        Index("ix_stores_position", "latitude", "longitude"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     business_id: Mapped[str] = mapped_column(ForeignKey("businesses.id"), index=True)
     code: Mapped[str]

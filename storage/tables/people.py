@@ -72,7 +72,7 @@ class Enrolment(Table):
 
     __tablename__ = "enrolments"
     code_hash: Mapped[str] = mapped_column(primary_key=True)
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

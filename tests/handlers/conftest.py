@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -25,13 +26,25 @@ def town_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, mast
     return path
 
 
-@pytest.fixture
-def town(tmp_path: Path, town_file: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
-    """A town of this test's own, on SQLite."""
-    path = tmp_path / "town.sqlite3"
-    shutil.copyfile(town_file, path)
+@contextmanager
+def _opened(path: Path, moved_in: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
+    shutil.copyfile(moved_in, path)
     database = Database(f"sqlite:///{path}", master_keys=master_keys)
     made = TownInProcess(database, now)
     yield made
     made.close()
     database.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path, town_file: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
+    """A town of this test's own, on SQLite."""
+    with _opened(tmp_path / "town.sqlite3", town_file, master_keys, now) as made:
+        yield made
+
+
+@pytest.fixture
+def other_town(tmp_path: Path, town_file: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
+    """The same once more, to compare with."""
+    with _opened(tmp_path / "other.sqlite3", town_file, master_keys, now) as made:
+        yield made

@@ -10,7 +10,7 @@ from handlers.commands.chat import SubmitForm
 from handlers.conversation import form_for
 from handlers.errors import NotAllowed
 from policy.access import Purpose
-from policy.audience import distance_km
+from policy.distance import distance_km
 from storage.tables import Store
 from tests.world.in_process import TownInProcess
 

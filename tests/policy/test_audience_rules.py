@@ -10,11 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policy.audience import (
-    EARTH_RADIUS_KM,
     active,
     audience,
     check_audience,
-    distance_km,
     far_stores,
     lost_ground,
     may_add_far,
@@ -22,6 +20,7 @@ from policy.audience import (
     may_originate,
     may_receive,
 )
+from policy.distance import distance_km
 from policy.facts import AlertForm, StoreFacts
 from policy.forms.names import RecallReason
 from policy.verdict import Deny, Verdict
@@ -143,40 +142,6 @@ def test_far_stores_of_one_s_own_chain_can_be_added() -> None:
 def test_a_frozen_audience_is_checked_again(ids: tuple[str, ...], refused_by: str | None) -> None:
     """R-044, R-085: somebody, nobody twice, not oneself, within the ceiling."""
     assert clause(check_audience(ids, sender_id="sender", rules=RULES)) == refused_by
-
-
-places = st.builds(store, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180))
-
-
-@given(places, places)
-def test_distance_is_symmetric_and_bounded(a: StoreFacts, b: StoreFacts) -> None:
-    """R-124: the same both ways, never more than half way round."""
-    assert distance_km(a, b) == pytest.approx(distance_km(b, a), abs=1e-9)
-    assert 0 <= distance_km(a, b) <= EARTH_RADIUS_KM * 3.1415927
-    assert distance_km(a, a) == 0
-
-
-@given(places, places, places)
-def test_distance_keeps_the_triangle(a: StoreFacts, b: StoreFacts, c: StoreFacts) -> None:
-    """R-124: a detour is never shorter."""
-    assert distance_km(a, c) <= distance_km(a, b) + distance_km(b, c) + 1e-6
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "km"),
-    [
-        ((35.681236, 139.767125), (34.702485, 135.495951), 403),
-        ((35.681236, 139.767125), (35.690921, 139.700258), 6.1),
-        ((0, 179.9), (0, -179.9), 22.2),
-        ((90, 0), (90, 120), 0),
-    ],
-    ids=["Tokyo to Osaka station", "Tokyo to Shinjuku station", "across the date line", "at the pole"],
-)
-def test_known_distances(a: tuple[float, float], b: tuple[float, float], km: float) -> None:
-    """R-124: known distances come out within one in a hundred."""
-    here, there = (store(latitude=lat, longitude=lon) for lat, lon in (a, b))
-
-    assert distance_km(here, there) == pytest.approx(km, rel=0.01, abs=1e-6)
 
 
 quarters = st.lists(
