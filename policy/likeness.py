@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+from math import cos, floor, isfinite, radians
 from typing import Final, TypeVar
 
-from policy.distance import distance_km
+from policy.distance import Position, box_around, distance_km
 from policy.spelling import letters, plain
 
 SAME_PLACE_KM: Final = 0.03
 """Two shops of one business don't stand within a shop's width; four decimals of a degree are about ten metres."""
+
+SQUARE_DEGREES: Final = 0.0025
+"""Some 280 m: wide enough that the neighbourhood of most places lies in one square, and of none in more than a few."""
 
 _VARIANTS = str.maketrans(
     "髙﨑嵜𠮷濵濱邊邉齋齊斉櫻澤廣國嶋嶌瀨德眞惠榮靜龍藏萬與圓學實壽條淺緖黑橫增彌禮祿冨淵渊槙桒舘峯冝曻翆凉會來團圖鷗鄕敎淸靑步戶關豐縣劍劔剣釼鐵鹽龜",
@@ -87,9 +91,13 @@ def same_name(one: str, other: str) -> bool:
 
 def alike_people(people: Iterable[PersonSketch]) -> dict[Pair, Likeness]:
     """R-113: alike in code or account, or of one name where both could answer for the same store."""
+    people = list(people)
+    everywhere = {name_key(person.name) for person in people if None in person.places}
 
     def keys(person: PersonSketch) -> list[Hashable]:
-        return [(Likeness.CODE, code_key(person.code)), (Likeness.NAME, name_key(person.name)), *person.accounts]
+        name = name_key(person.name)
+        named = [(Likeness.NAME, name)] if name in everywhere else [(Likeness.NAME, name, at) for at in person.places]
+        return [(Likeness.CODE, code_key(person.code)), *(named if name else ()), *person.accounts]
 
     def likeness(one: PersonSketch, other: PersonSketch) -> Likeness | None:
         if code_key(one.code) == code_key(other.code):
@@ -106,8 +114,10 @@ def alike_stores(stores: Iterable[StoreSketch]) -> dict[Pair, Likeness]:
     """R-113: alike in code, of one name or place within a business, or of one name and place."""
 
     def keys(store: StoreSketch) -> list[Hashable]:
-        named = (Likeness.NAME, name_key(store.name))
-        return [(Likeness.CODE, code_key(store.code)), named, (Likeness.PLACE, code_key(store.business))]
+        name, business, squares = name_key(store.name), code_key(store.business), list(_squares(store))
+        named = [(Likeness.NAME, name, where) for where in (business, *squares)]
+        placed = [(Likeness.PLACE, business, where) for where in squares]
+        return [(Likeness.CODE, code_key(store.code)), *(named if name else ()), *placed]
 
     def likeness(one: StoreSketch, other: StoreSketch) -> Likeness | None:
         if code_key(one.code) == code_key(other.code):
@@ -119,6 +129,21 @@ def alike_stores(stores: Iterable[StoreSketch]) -> dict[Pair, Likeness]:
         return Likeness.PLACE if ours and near else None
 
     return _alike(stores, keys, likeness)
+
+
+def _squares(place: Position) -> Iterator[tuple[int, int]]:
+    """Of a net over the globe those that ``SAME_PLACE_KM`` around the place touches: who stands so near shares one.
+
+    A place that a file gives in no numbers is nowhere; its row says so.
+    """
+    if not isfinite(place.latitude + place.longitude):
+        return
+    box = box_around(place, SAME_PLACE_KM)
+    for row in range(floor(box.south / SQUARE_DEGREES), floor(box.north / SQUARE_DEGREES) + 1):
+        shrunk = cos(radians(min(90, (abs(row) + 1) * SQUARE_DEGREES)))
+        width = min(360, SQUARE_DEGREES / max(shrunk, SQUARE_DEGREES / 360))
+        for west, east in box.spans:
+            yield from ((row, column) for column in range(floor(west / width), floor(east / width) + 1))
 
 
 def alike_businesses(businesses: Iterable[BusinessSketch]) -> dict[Pair, Likeness]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage.keyring import Keyring
-from storage.statements import changed
+from storage.statements import changed, parted
 from storage.tables import Account, Applicant, Enrolment, Member, RefusedCode
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -38,23 +39,34 @@ class Enrolments:
 
     def issue(self, member_id: str, now: datetime) -> str:
         """A one-time code ``XXXX-XXXX``; earlier unused ones of this person end."""
-        self.drop(member_id)
-        code = "".join(secrets.choice(LETTERS) for _ in range(8))
-        mark = self._keyring.marks(code)[0]
-        self._session.add(Enrolment(code_hash=mark, member_id=member_id, expires_at=now + VALID_FOR))
+        return self.issue_all([member_id], now)[member_id]
+
+    def issue_all(self, member_ids: Sequence[str], now: datetime) -> dict[str, str]:
+        """A one-time code for each of these people."""
+        self.drop_all(member_ids)
+        codes = {member_id: "".join(secrets.choice(LETTERS) for _ in range(8)) for member_id in member_ids}
+        self._session.add_all(
+            Enrolment(code_hash=self._keyring.marks(code)[0], member_id=member_id, expires_at=now + VALID_FOR)
+            for member_id, code in codes.items()
+        )
         self._session.flush()
-        return f"{code[:4]}-{code[4:]}"
+        return {member_id: f"{code[:4]}-{code[4:]}" for member_id, code in codes.items()}
 
     def drop(self, member_id: str) -> None:
         """Unused codes of this person end."""
-        self._session.execute(delete(Enrolment).where(Enrolment.member_id == member_id, Enrolment.used_at.is_(None)))
+        self.drop_all([member_id])
 
-    def is_open(self, member_id: str, now: datetime) -> bool:
-        """Whether a code of this person can still be used."""
-        usable = select(Enrolment.code_hash).where(
-            Enrolment.member_id == member_id, Enrolment.used_at.is_(None), Enrolment.expires_at > now
-        )
-        return self._session.execute(usable.limit(1)).first() is not None
+    def drop_all(self, member_ids: Sequence[str]) -> None:
+        """Unused codes of these people end."""
+        for part in parted(member_ids):
+            unused = delete(Enrolment).where(Enrolment.member_id.in_(part), Enrolment.used_at.is_(None))
+            self._session.execute(unused)
+
+    def waiting(self, member_ids: Sequence[str], now: datetime) -> set[str]:
+        """Which of these people hold a code that can still be used."""
+        usable = select(Enrolment.member_id).where(Enrolment.used_at.is_(None), Enrolment.expires_at > now)
+        parts = (usable.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
+        return {member_id for part in parts for member_id in self._session.scalars(part)}
 
     def redeem(self, code: str, platform: str, external_id: str, now: datetime) -> Member | None:
         """Whose code it was, now that it and every other one of theirs has ended; None if wrong, used or expired.
@@ -76,14 +88,23 @@ class Enrolments:
 
     def bind(self, member: Member, platform: str, external_id: str, now: datetime) -> Account:
         """The member's account under this id; the one they have already is reached again. Unused codes end."""
-        account = self._in_use(platform, external_id)
-        if account is None:
-            account = Account(member=member, platform=platform, external_id=external_id, created_at=now)
-            self._session.add(account)
-        account.blocked_at = None
-        self._session.flush()
-        self.drop(member.id)
+        (account,) = self.bind_all([(member, platform, external_id)], now)
         return account
+
+    def bind_all(self, wanted: Sequence[tuple[Member, str, str]], now: datetime) -> list[Account]:
+        """The account of each member on that platform, under that id; in this order."""
+        known = self._all_in_use([(platform, external_id) for _, platform, external_id in wanted])
+        accounts = [
+            known.get((platform, external_id))
+            or Account(member=member, platform=platform, external_id=external_id, created_at=now)
+            for member, platform, external_id in wanted
+        ]
+        for account in accounts:
+            account.blocked_at = None
+        self._session.add_all(accounts)
+        self._session.flush()
+        self.drop_all([member.id for member, _, _ in wanted])
+        return accounts
 
     def apply(self, member: Member, platform: str, external_id: str, now: datetime) -> Applicant:
         """The chat account waits for a yes; whatever it waited for before, it does no longer."""
@@ -125,8 +146,15 @@ class Enrolments:
         self._session.flush()
 
     def _in_use(self, platform: str, external_id: str) -> Account | None:
-        same = (Account.platform == platform, Account.external_id == external_id, Account.revoked_at.is_(None))
-        return self._session.scalars(select(Account).where(*same)).one_or_none()
+        return self._all_in_use([(platform, external_id)]).get((platform, external_id))
+
+    def _all_in_use(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Account]:
+        found = {}
+        for part in parted(ids):
+            same = tuple_(Account.platform, Account.external_id).in_(part)
+            for account in self._session.scalars(select(Account).where(same, Account.revoked_at.is_(None))):
+                found[account.platform, account.external_id] = account
+        return found
 
     def _open(self, code: str, now: datetime) -> Enrolment | None:
         plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code).upper())

@@ -41,9 +41,11 @@ class People:
         self.own_browser = self._browsers.owned
         self.see_browser = self._browsers.see
         self.new_enrolment = enrolments.issue
-        self.awaits_enrolment = enrolments.is_open
+        self.new_enrolments = enrolments.issue_all
+        self.await_enrolment = enrolments.waiting
         self.redeem = enrolments.redeem
         self.bind_account = enrolments.bind
+        self.bind_accounts = enrolments.bind_all
         self.apply = enrolments.apply
         self.applicant = enrolments.applicant
         self.decided = enrolments.decided
@@ -79,6 +81,12 @@ class People:
         """The person with this member code."""
         wanted = select(Member).where(Member.network_id == network_id, Member.code == code)
         return self._session.scalars(wanted).one_or_none()
+
+    def by_codes(self, network_id: str, codes: Collection[str]) -> dict[str, Member]:
+        """Who has these member codes, with all their accounts and roles."""
+        wanted = select(Member).where(Member.network_id == network_id).options(*WHOLE)
+        parts = (wanted.where(Member.code.in_(part)) for part in parted(codes))
+        return {member.code: member for part in parts for member in self._session.scalars(part)}
 
     def member_facts(self, member: Member) -> MemberFacts:
         """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
@@ -142,10 +150,12 @@ class People:
         self._session.execute(delete(Applicant).where(Applicant.member_id == member.id))
         self._session.flush()
 
-    def drop_roles(self, member: Member) -> None:
-        """The person holds no role any more."""
-        self._session.execute(delete(MemberRole).where(MemberRole.member_id == member.id))
-        self._session.expire(member, ["roles"])
+    def drop_roles(self, *members: Member) -> None:
+        """They hold no role any more."""
+        for part in parted(member.id for member in members):
+            self._session.execute(delete(MemberRole).where(MemberRole.member_id.in_(part)))
+        for member in members:
+            self._session.expire(member, ["roles"])
 
     def revoke(self, account: Account, now: datetime) -> None:
         """This chat account ends: no link of it opens, nothing that waits for it leaves."""

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from storage.asked_once import forget_answers
 from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
@@ -186,6 +187,13 @@ class UnitOfWork:
         """Keep a new row; its id is there afterwards."""
         self.session.add(row)
         self.session.flush()
+
+    def let_go(self) -> None:
+        """Write what waits, and hold no longer what was read and written: of thousands, nobody comes back to these."""
+        self.session.flush()
+        self.session.expunge_all()
+        self._held.clear()
+        forget_answers(self.session)
 
     def tidy(self, now: datetime) -> int:
         """R-043: delete what is finished, older than 30 days and of no case, and keys that open nothing any more.

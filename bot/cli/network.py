@@ -26,11 +26,11 @@ from handlers.commands.office import (
     RevokeAccounts,
     SuspendStore,
 )
-from handlers.context import Context
 from handlers.network.accounts import new_code
 from handlers.network.imports import ImportResult, import_members, import_stores
 from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
+from storage.statements import AT_ONCE
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -175,9 +175,15 @@ def accounts_code(member_code: str) -> None:
     click.echo(f"{member_code}\t登録 {enrolment}")
 
 
-def _import(file: Path, verb: Callable[[bytes, Context], ImportResult]) -> ImportResult:
+def _progress(done: int, of: int) -> None:
+    """Of what takes longer than a glance."""
+    if of > AT_ONCE:
+        click.echo(f"{done} / {of}", err=True)
+
+
+def _import(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
     with asking() as application, application.writing() as ctx:
-        result = verb(file.read_bytes(), ctx)
+        result = verb(file.read_bytes(), ctx, progress=_progress)
         t = ctx.ports.sentences("ja")
         for error in result.errors:
             click.echo(f"{error.line}行目 {error.column}: {t(error.sentence, **error.values)}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +20,15 @@ from policy.likeness import Likeness, Pair
 from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.twins import NOTHING_SAID, Confirmed
-from storage.tables import Network
+from storage.statements import parted
+from storage.tables import Member, Network
+
+Progress = Callable[[int, int], object]
+"""Told after each part: how many are written, of how many."""
+
+
+def in_silence(_done: int, _of: int) -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,12 @@ class ImportResult:
 
 
 def import_stores(
-    data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID, joins_at: datetime | None = None
+    data: bytes | str,
+    ctx: Context,
+    *,
+    confirmed: Confirmed = NOTHING_SAID,
+    joins_at: datetime | None = None,
+    progress: Progress = in_silence,
 ) -> ImportResult:
     """R-005: create or update the stores of the file; stores that are not in it stay as they are.
 
@@ -56,11 +69,14 @@ def import_stores(
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
-    created = 0
-    for line in lines:
-        store, new = stores.keep(ctx.uow, network, line, joins_at or ctx.now)
-        ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store.id)
-        created += new
+    created = done = 0
+    for part in parted(lines):
+        for store, new in stores.keep(ctx.uow, network, part, joins_at or ctx.now):
+            ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store.id)
+            created += new
+        ctx.uow.let_go()
+        done += len(part)
+        progress(done, len(lines))
     end_without_ground(ctx)
     ids = twins.ids(ctx.uow, network)
     for code in confirmed.same & ids.stores.keys():
@@ -70,7 +86,9 @@ def import_stores(
     return ImportResult(len(lines), created, len(lines) - created)
 
 
-def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> ImportResult:
+def import_members(
+    data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID, progress: Progress = in_silence
+) -> ImportResult:
     """R-001: create or update the people of the file; people who are not in it stay as they are.
 
     Somebody without any account gets an enrolment code, unless they hold one that still works.
@@ -80,20 +98,32 @@ def import_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NO
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
     network = ctx.uow.stores.the_network()
-    created = 0
+    created = done = 0
     codes: dict[str, str] = {}
-    for code, lines in people.items():
-        kept = members.keep(ctx.uow, network, lines, ctx.now)
-        _note(kept, [line.role for line in lines], ctx)
-        created += kept.new
-        if not in_use(kept.member) and not ctx.uow.people.awaits_enrolment(kept.member.id, ctx.now):
-            codes[code] = ctx.uow.people.new_enrolment(kept.member.id, ctx.now)
-            ctx.note(Event.ENROLMENT_ISSUE, None, member=kept.member.id)
+    for part in parted(people.values()):
+        kept = members.keep(ctx.uow, network, part, ctx.now)
+        for one, lines in zip(kept, part, strict=True):
+            _note(one, [line.role for line in lines], ctx)
+        codes |= _new_codes([one.member for one in kept if not in_use(one.member)], ctx)
+        created += sum(one.new for one in kept)
+        ctx.uow.let_go()
+        done += len(part)
+        progress(done, len(people))
     ids = twins.ids(ctx.uow, network).members
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
     for code in confirmed.same & people.keys():
         ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
     return ImportResult(sum(map(len, people.values())), created, len(people) - created, codes=codes)
+
+
+def _new_codes(people: list[Member], ctx: Context) -> dict[str, str]:
+    """Member code → enrolment code, of whoever holds none that still works."""
+    hold = ctx.uow.people.await_enrolment([member.id for member in people], ctx.now)
+    without = [member for member in people if member.id not in hold]
+    issued = ctx.uow.people.new_enrolments([member.id for member in without], ctx.now)
+    for member in without:
+        ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
+    return {member.code: issued[member.id] for member in without}
 
 
 def _require_a_name(confirmed: Confirmed, ctx: Context) -> None:

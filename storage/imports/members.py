@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from policy.training import check_until
 from policy.verdict import N_, Deny
 from storage.imports import twins
 from storage.imports.rows import JAPAN, Row, RowError, read
-from storage.tables import Account, Member, MemberRole, Network, Store
+from storage.tables import Account, Member, MemberRole, Network
 from storage.unit_of_work import UnitOfWork
 
 ID_COLUMNS = {
@@ -106,7 +106,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     if not uow.stores.has_network():
         return Checked({}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))], {})
     network = uow.stores.the_network()
-    stores = {store.code: store for store in uow.stores.in_network(network.id)}
+    stores = twins.ids(uow, network).stores
     lines = [_parse(row, stores) for row in rows]
     _check_together(lines)
     _check_training(lines, now)
@@ -119,55 +119,70 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     return Checked(people, sorted(errors, key=lambda error: error.line), vouched)
 
 
-def keep(uow: UnitOfWork, network: Network, lines: list[MemberLine], now: datetime) -> KeptMember:
-    """One person; their roles become exactly those of the file.
+def keep(uow: UnitOfWork, network: Network, people: Sequence[list[MemberLine]], now: datetime) -> list[KeptMember]:
+    """These people, all lines of each; their roles become exactly those of the file.
 
     An account id replaces the person's account on that platform; an empty one changes nothing.
     """
-    first = lines[0]
-    member = uow.people.by_code(network.id, first.code)
-    new = member is None
-    if member is None:
-        member = Member(network_id=network.id, code=first.code, joined_at=now)
-    member.name, member.language, member.trained_until = first.name, first.language, first.trained_until
-    uow.add(member)
-    uow.people.drop_roles(member)
-    for line in lines:
-        uow.add(MemberRole(member_id=member.id, role=line.role, store_id=line.store_id))
-    uow.session.refresh(member, ["roles"])
-    kept = KeptMember(member, new, [], [])
-    for column in ID_COLUMNS:
-        _keep_account(uow, kept, column, lines, now)
-    uow.session.refresh(member, ["accounts"])
+    known = uow.people.by_codes(network.id, [lines[0].code for lines in people])
+    kept = [_keep(network, lines, known.get(lines[0].code), now) for lines in people]
+    uow.session.add_all(one.member for one in kept)
+    uow.session.flush()
+    _keep_roles(uow, {one.member: lines for one, lines in zip(kept, people, strict=True)})
+    wanted = [
+        (one, platform, external_id)
+        for one, lines in zip(kept, people, strict=True)
+        for platform, external_id in _ids(lines)
+        if (platform, external_id) not in {(account.platform, account.external_id) for account in _in_use(one.member)}
+    ]
+    for one, platform, _ in wanted:
+        one.revoked.extend(account for account in _in_use(one.member) if account.platform == platform)
+    for account in [account for one in kept for account in one.revoked]:
+        uow.people.revoke(account, now)
+    bound = uow.people.bind_accounts([(one.member, platform, given) for one, platform, given in wanted], now)
+    for (one, _, _), account in zip(wanted, bound, strict=True):
+        one.enrolled.append(account)
     return kept
 
 
-def _keep_account(uow: UnitOfWork, kept: KeptMember, column: str, lines: list[MemberLine], now: datetime) -> None:
-    external_id = next((line.ids[column] for line in lines if line.ids[column]), None)
-    if external_id is None:
-        return
-    platform = ID_COLUMNS[column][0]
-    own = select(Account).where(
-        Account.member_id == kept.member.id, Account.platform == platform, Account.revoked_at.is_(None)
+def _keep(network: Network, lines: list[MemberLine], known: Member | None, now: datetime) -> KeptMember:
+    first = lines[0]
+    member = known or Member(network_id=network.id, code=first.code, joined_at=now, roles=[], accounts=[])
+    member.name, member.language, member.trained_until = first.name, first.language, first.trained_until
+    return KeptMember(member, known is None, [], [])
+
+
+def _keep_roles(uow: UnitOfWork, people: Mapping[Member, list[MemberLine]]) -> None:
+    wanted = {member: {(line.role, line.store_id) for line in lines} for member, lines in people.items()}
+    changed = [
+        member for member, roles in wanted.items() if {(held.role, held.store_id) for held in member.roles} != roles
+    ]
+    uow.people.drop_roles(*(member for member in changed if member.roles))
+    uow.session.add_all(
+        MemberRole(member=member, role=role, store_id=store_id)
+        for member in changed
+        for role, store_id in sorted(wanted[member], key=str)
     )
-    accounts = uow.session.scalars(own).all()
-    if any(account.external_id == external_id for account in accounts):
-        return
-    for account in accounts:
-        uow.people.revoke(account, now)
-    kept.revoked.extend(accounts)
-    kept.enrolled.append(uow.people.bind_account(kept.member, platform, external_id, now))
 
 
-def _parse(row: Row, stores: dict[str, Store]) -> MemberLine:
+def _ids(lines: list[MemberLine]) -> list[tuple[str, str]]:
+    """Platform and account id, as far as a line gives one."""
+    given = {column: external_id for line in lines for column, external_id in line.ids.items() if external_id}
+    return [(ID_COLUMNS[column][0], external_id) for column, external_id in given.items()]
+
+
+def _in_use(member: Member) -> list[Account]:
+    return [account for account in member.accounts if account.revoked_at is None]
+
+
+def _parse(row: Row, stores: Mapping[str, str]) -> MemberLine:
     role = row.choice("role", [role.value for role in Role])
     store_id = None
     if role not in NETWORK_WIDE:
         code = row.code("store_code")
-        store = stores.get(code)
-        if store is None:
+        store_id = stores.get(code)
+        if store_id is None:
             row.wrong("store_code", N_("この店舗コードは登録されていません。店舗の一覧のコードを書いてください。"))
-        store_id = store.id if store else None
     elif row.optional("store_code"):
         row.wrong("store_code", N_("この役割はネットワーク全体のものです。店舗コードは空欄にしてください。"))
     return MemberLine(
@@ -249,11 +264,10 @@ def _sketch(lines: list[MemberLine], before: PersonSketch | None) -> PersonSketc
 
 def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine], confirmed: twins.Confirmed) -> None:
     """Nobody comes back by an old file, nobody takes over somebody else's account, and nobody somebody's code."""
-    members = {m.code: m for m in uow.session.scalars(select(Member).where(Member.network_id == network.id))}
-    in_use = {
-        (account.platform, account.external_id): account.member_id
-        for account in uow.session.scalars(select(Account).where(Account.revoked_at.is_(None)))
-    }
+    known = select(Member.code, Member.id, Member.name, Member.left_at).where(Member.network_id == network.id)
+    members = {member.code: member for member in uow.session.execute(known)}
+    taken = select(Account.platform, Account.external_id, Account.member_id).where(Account.revoked_at.is_(None))
+    in_use = {(account.platform, account.external_id): account.member_id for account in uow.session.execute(taken)}
     for line in lines:
         member = members.get(line.code)
         if member is not None and member.left_at is not None:

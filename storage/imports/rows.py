@@ -52,15 +52,13 @@ class Row:
         self.line = line
         self._cells = cells
         self._errors = errors
+        self.faulty = False
+        """Whether a fault of this line was noted."""
 
     def wrong(self, column: str, sentence: str, **values: str | int) -> None:
         """Note a fault of this line."""
         self._errors.append(RowError(self.line, column, sentence, values))
-
-    @property
-    def faulty(self) -> bool:
-        """Whether a fault of this line was noted."""
-        return any(error.line == self.line for error in self._errors)
+        self.faulty = True
 
     def text(self, column: str) -> str:
         """A text that has to be there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -96,23 +97,35 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     return Checked(lines, sorted(errors, key=lambda error: error.line), vouched)
 
 
-def keep(uow: UnitOfWork, network: Network, line: StoreLine, joins_at: datetime) -> tuple[Store, bool]:
-    """The store as the file has it, and whether it is new; a new one takes part from then on."""
-    business = uow.session.scalars(
-        select(Business).where(Business.network_id == network.id, Business.code == line.business_code)
-    ).one_or_none() or Business(network_id=network.id, code=line.business_code)
-    business.name, business.agreed_on = line.business_name, line.agreed_on
-    uow.add(business)
-    store = uow.session.scalars(
-        select(Store).where(Store.business_id == business.id, Store.code == line.code)
-    ).one_or_none()
-    new = store is None
-    if store is None:
-        store = Store(business_id=business.id, code=line.code, joined_at=joins_at)
-    for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
-        setattr(store, column, getattr(line, column))
-    uow.add(store)
-    return store, new
+def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at: datetime) -> list[tuple[Store, bool]]:
+    """These stores as the file has them, and whether each is new; new ones take part from then on."""
+    businesses = _keep_businesses(uow, network, lines)
+    wanted = select(Store).join(Store.business).where(Business.network_id == network.id)
+    codes = wanted.where(Store.code.in_([line.code for line in lines]))
+    known = {store.code: store for store in uow.session.scalars(codes)}
+    kept = []
+    for line in lines:
+        store = known.get(line.code) or Store(
+            business=businesses[line.business_code], code=line.code, joined_at=joins_at
+        )
+        for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
+            setattr(store, column, getattr(line, column))
+        kept.append((store, line.code not in known))
+    uow.session.add_all(store for store, _ in kept)
+    uow.session.flush()
+    return kept
+
+
+def _keep_businesses(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine]) -> dict[str, Business]:
+    wanted = select(Business).where(Business.network_id == network.id)
+    codes = wanted.where(Business.code.in_({line.business_code for line in lines}))
+    found = {business.code: business for business in uow.session.scalars(codes)}
+    for line in lines:
+        business = found.setdefault(line.business_code, Business(network_id=network.id, code=line.business_code))
+        business.name, business.agreed_on = line.business_name, line.agreed_on
+    uow.session.add_all(found.values())
+    uow.session.flush()
+    return found
 
 
 def _parse(row: Row, now: datetime) -> StoreLine:

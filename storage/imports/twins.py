@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from policy.likeness import (
     alike_stores,
 )
 from storage.imports.rows import Row
-from storage.tables import Account, Business, Member, Network
+from storage.tables import Account, Business, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
 
 
@@ -87,32 +87,31 @@ def refuse(
 def people(uow: UnitOfWork, network: Network) -> dict[str, PersonSketch]:
     """Everybody by code, those who left as well, with every account they ever had."""
     accounts: dict[str, set[tuple[str, str]]] = {}
-    for account in uow.session.scalars(select(Account)):
-        accounts.setdefault(account.member_id, set()).add((account.platform, account.external_id))
-    members = uow.session.scalars(select(Member).where(Member.network_id == network.id))
+    for member_id, platform, external_id in uow.session.execute(
+        select(Account.member_id, Account.platform, Account.external_id)
+    ):
+        accounts.setdefault(member_id, set()).add((platform, external_id))
+    places: dict[str, set[str | None]] = {}
+    for member_id, store_id in uow.session.execute(select(MemberRole.member_id, MemberRole.store_id)):
+        places.setdefault(member_id, set()).add(store_id)
+    members = select(Member.id, Member.code, Member.name).where(Member.network_id == network.id)
     return {
-        member.code: PersonSketch(
-            member.code,
-            member.name,
-            frozenset(role.store_id for role in member.roles),
-            frozenset(accounts.get(member.id, ())),
-        )
-        for member in members
+        code: PersonSketch(code, name, frozenset(places.get(own, ())), frozenset(accounts.get(own, ())))
+        for own, code, name in uow.session.execute(members)
     }
 
 
 def stores(uow: UnitOfWork, network: Network) -> dict[str, StoreSketch]:
     """Every store by code, those that left as well."""
-    return {
-        store.code: StoreSketch(store.code, store.name, store.business.code, store.latitude, store.longitude)
-        for store in uow.stores.in_network(network.id)
-    }
+    wanted = select(Store.code, Store.name, Business.code, Store.latitude, Store.longitude).join(Store.business)
+    found = uow.session.execute(wanted.where(Business.network_id == network.id))
+    return {code: StoreSketch(code, name, business, *place) for code, name, business, *place in found}
 
 
 def businesses(uow: UnitOfWork, network: Network) -> dict[str, BusinessSketch]:
     """Every business by code."""
-    found: Iterable[Business] = uow.session.scalars(select(Business).where(Business.network_id == network.id))
-    return {business.code: BusinessSketch(business.code, business.name) for business in found}
+    found = uow.session.execute(select(Business.code, Business.name).where(Business.network_id == network.id))
+    return {code: BusinessSketch(code, name) for code, name in found}
 
 
 class Ids(NamedTuple):
@@ -125,13 +124,10 @@ class Ids(NamedTuple):
 
 def ids(uow: UnitOfWork, network: Network) -> Ids:
     """Everything that has a code."""
-    members = uow.session.scalars(select(Member).where(Member.network_id == network.id))
-    owners = uow.session.scalars(select(Business).where(Business.network_id == network.id))
-    return Ids(
-        {member.code: member.id for member in members},
-        {store.code: store.id for store in uow.stores.in_network(network.id)},
-        {business.code: business.id for business in owners},
-    )
+    members = select(Member.code, Member.id).where(Member.network_id == network.id)
+    stores = select(Store.code, Store.id).join(Store.business).where(Business.network_id == network.id)
+    owners = select(Business.code, Business.id).where(Business.network_id == network.id)
+    return Ids(*({code: own for code, own in uow.session.execute(wanted)} for wanted in (members, stores, owners)))  # noqa: C416 - rows are no pairs to mypy
 
 
 def standing(uow: UnitOfWork, network: Network) -> dict[Pair, Likeness]:

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from handlers.case.audience import receivers
 from handlers.case.record import rules_of
 from handlers.commands.worker import DueCommand
+from handlers.network.imports import import_members, import_stores
 from handlers.network.training import remind_training
 from policy.audience import audience
+from simulator.town import MEMBER_COLUMNS, STORE_COLUMNS
 from storage.stores import PAGE
 from storage.tables import Account, Business, DueKind, Member, MemberRole, Store
 from tests.world.in_process import TownInProcess
@@ -147,3 +149,31 @@ def test_the_daily_look_at_training_reads_those_whose_training_ends(town: TownIn
     with counted(town) as work, town.app.writing() as ctx:
         remind_training(DueCommand(DueKind.REMIND_TRAINING, None), ctx)
     assert work.rows < 30
+
+
+def test_people_and_shops_are_imported_part_by_part(town: TownInProcess) -> None:
+    """R-001, R-005: as many questions for each part, not for each row, and all of them or nobody; so does a change."""
+    shops = [
+        f"XB{n % 7},会社{n % 7},2026-10-01,X{n:04},店{n},{31 + n / 1000:.3f},{131 + n % 90 / 10},,2026-10-01"
+        for n in range(510)
+    ]
+    people = [
+        f"X{n:04},会員{n},ja,2027-03-31,{('staff', 'contact')[n % 2]},X{n:04},{f'U{n:032x}' if n % 2 else ''},"
+        for n in range(510)
+    ]
+    said: list[tuple[int, int]] = []
+    for again in (False, True):
+        for header, lines, verb in (
+            (STORE_COLUMNS, shops, import_stores),
+            (MEMBER_COLUMNS, [line.replace("staff", "approver") if again else line for line in people], import_members),
+        ):
+            with counted(town) as work, town.app.writing() as ctx:
+                result = verb("\n".join([header, *lines]), ctx, progress=lambda *so_far: said.append(so_far))
+                ctx.uow.commit()
+            assert (result.errors, result.created, result.updated) == ((), 0 if again else 510, 510 if again else 0)
+            assert work.statements < 100
+            assert said[-2:] == [(500, 510), (510, 510)]
+    with town.reading() as uow:
+        assert len(result.codes) == 0  # those of the first import still work
+        member = town.member("X0508", uow)
+        assert [held.role for held in member.roles] == ["approver"]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, degrees, radians, sin
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.distance import EARTH_RADIUS_KM, Box, box_around, distance_km
 from policy.facts import StoreFacts
-from tests.world.facts import store
+from tests.world.facts import store, there
 
 places = st.builds(store, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180))
 
@@ -44,14 +42,6 @@ def test_known_distances(a: tuple[float, float], b: tuple[float, float], km: flo
     here, there = (store(latitude=lat, longitude=lon) for lat, lon in (a, b))
 
     assert distance_km(here, there) == pytest.approx(km, rel=0.01, abs=1e-6)
-
-
-def there(here: StoreFacts, km: float, bearing: float) -> StoreFacts:
-    """Where one comes out that many kilometres from here, in this direction (degrees from north)."""
-    lat, lon, way, to = (radians(x) for x in (here.latitude, here.longitude, degrees(km / EARTH_RADIUS_KM), bearing))
-    north = sin(lat) * cos(way) + cos(lat) * sin(way) * cos(to)
-    east = lon + atan2(sin(to) * sin(way) * cos(lat), cos(way) - sin(lat) * north)
-    return store(latitude=degrees(asin(max(-1, min(1, north)))), longitude=(degrees(east) + 540) % 360 - 180)
 
 
 def holds(box: Box, place: StoreFacts) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations as pairs
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy.access import check_decision, may_combine
 from policy.facts import Role
 from policy.likeness import (
+    SAME_PLACE_KM,
     BusinessSketch,
     Likeness,
     PersonSketch,
@@ -17,7 +23,7 @@ from policy.likeness import (
     code_key,
     same_name,
 )
-from tests.world.facts import NOW
+from tests.world.facts import NOW, there
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,40 @@ def shop(code: str, name: str, business: str = "X", north: float = 35.7) -> Stor
 def test_what_may_be_one_store(one: StoreSketch, other: StoreSketch, alike: Likeness | None) -> None:
     """R-113: neighbours in one building are two stores, and so are the station shops of two chains."""
     assert [*alike_stores([one, other]).values()] == ([alike] if alike else [])
+
+
+@given(
+    st.floats(-90, 90) | st.floats(89.999, 90),
+    st.floats(-180, 180) | st.floats(179.9997, 180) | st.floats(-180, -179.9997),
+    st.floats(0, SAME_PLACE_KM * 0.999),
+    st.floats(0, 360),
+)
+def test_two_stores_of_a_business_at_one_place_are_found_anywhere(
+    latitude: float, longitude: float, km: float, bearing: float
+) -> None:
+    """R-113: whatever square of the net they stand in, across 180° and at a pole as well."""
+    one = StoreSketch("A", "食品館", "X", latitude, longitude)
+    place = there(one, km, bearing)
+    other = StoreSketch("B", "薬局", "X", place.latitude, place.longitude)
+    assert alike_stores([one, other]) == {("A", "B"): Likeness.PLACE}
+
+
+def test_a_chain_of_thousands_is_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-113: of one business, of one name everywhere, or of people who share a name: only who could be one is."""
+    looks: list[tuple[Any, ...]] = []
+
+    def seen(group: list[Any], number: int) -> list[tuple[Any, ...]]:
+        looks.extend(found := [*pairs(group, number)])
+        return found
+
+    monkeypatch.setattr("policy.likeness.combinations", seen)
+    chain = [shop(f"A{n}", f"店{n}", north=31 + n / 300) for n in range(1000)]
+    others = [shop(f"B{n}", "本店", f"Y{n}", north=31 + n / 300) for n in range(1000)]
+    alike_stores([*chain, *others])
+    people = [person(f"P{n}", "佐藤 葵", f"S{n}") for n in range(1000)]
+    gone = [person(f"G{n}", "", f"S{n}") for n in range(1000)]
+    alike_people([*people, *gone])
+    assert len(looks) < 1000
 
 
 def test_what_may_be_one_business() -> None:

@@ -101,7 +101,7 @@ def test_every_code_of_a_person_dies_when_an_account_is_bound(uow: UnitOfWork, t
 
     uow.people.bind_account(member, "slack", "S1", now)
 
-    assert not uow.people.awaits_enrolment(town.reporter, now)
+    assert not uow.people.await_enrolment([town.reporter], now)
     assert uow.people.redeem(code, "slack", "S2", now) is None
     assert timedelta(hours=48) == VALID_FOR
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import asin, atan2, cos, degrees, radians, sin
 from typing import Any
 
 from policy.approval import binding
 from policy.content import alert_text
+from policy.distance import EARTH_RADIUS_KM, Position
 from policy.facts import (
     AlertForm,
     AnswerFacts,
@@ -112,3 +114,11 @@ def answers(
     own = in_own_words(person.id)
     given = {name: AnswerFacts(yes=name != no_to, reason=reason) for name, reason in own.items()}
     return AssessmentFacts(member=person, binding=to, withdrawn=withdrawn, **given)
+
+
+def there(here: Position, km: float, bearing: float) -> StoreFacts:
+    """Where one comes out that many kilometres from here, in this direction (degrees from north)."""
+    lat, lon, way, to = (radians(x) for x in (here.latitude, here.longitude, degrees(km / EARTH_RADIUS_KM), bearing))
+    north = sin(lat) * cos(way) + cos(lat) * sin(way) * cos(to)
+    east = lon + atan2(sin(to) * sin(way) * cos(lat), cos(way) - sin(lat) * north)
+    return store(latitude=degrees(asin(max(-1, min(1, north)))), longitude=(degrees(east) + 540) % 360 - 180)
