@@ -27,7 +27,7 @@ from handlers.commands import chat, office, pages, picture, steps, video, worker
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
-from handlers.dialogue import listen
+from handlers.dialogue import listen, page
 from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
@@ -145,6 +145,7 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ShowReason: refusal.show_reason,
     pages.NarrowAlert: narrow.narrow_alert,
     pages.TickByHand: assess.tick_by_hand,
+    pages.AnswerOnPage: page.answer_on_page,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
     steps.GiveBack: give_back.give_back,

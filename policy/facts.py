@@ -101,9 +101,9 @@ class Report:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """One of the four answers of an assessment."""
+    """One of the four answers of an assessment; ``yes`` is None where a "no" before it ended the questions."""
 
-    yes: bool
+    yes: bool | None
     reason: str
 
 

@@ -57,10 +57,19 @@ class Browser:
         self._post(link, "pick", self.visit(link).text, x=str(x), y=str(y))
         return self._settled(link)
 
-    def confirm(self, link: str) -> httpx.Response:
-        """Confirm the masked picture on the page."""
+    def confirm(self, link: str, **answers: str) -> httpx.Response:
+        """Confirm the masked picture on the page, with what is answered below it."""
         page = self.visit(link).text
-        return self._post(link, "confirm", page, sha256=_value(page, "sha256"))
+        return self._post(link, "confirm", page, sha256=_value(page, "sha256"), **answers)
+
+    def answer(self, link: str, part: str, **answers: str) -> httpx.Response:
+        """Send one part of the form on the page."""
+        page = self.visit(link).text
+        return self._post(link, "answer", page, part=part, binding=_value(page, "binding", ""), **answers)
+
+    def hand_in(self, link: str) -> httpx.Response:
+        """Press 「承認者へ送る」 on the page."""
+        return self._post(link, "submit", self.visit(link).text)
 
     def tick_all(self, link: str) -> str:
         """An approver agrees to every store on the page, the far ones too; returns the page as it was."""
@@ -90,8 +99,10 @@ def _path(link: str) -> str:
     return httpx.URL(link).path
 
 
-def _value(page: str, name: str) -> str:
+def _value(page: str, name: str, otherwise: str | None = None) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    if found is None and otherwise is not None:
+        return otherwise
     if found is None:
         raise LookupError(f"no {name} on the page")
     return found[1]

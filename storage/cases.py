@@ -92,6 +92,11 @@ class Cases:
         newest = select(Case).where(Case.reporter_id == member_id).order_by(Case.created_at.desc(), Case.number.desc())
         return self._session.scalars(newest.limit(1)).first()
 
+    def last_of_store(self, store_id: str, most: int) -> list[Case]:
+        """What the store reported last, in whatever state, newest first."""
+        newest = select(Case).where(Case.store_id == store_id).order_by(Case.created_at.desc(), Case.number.desc())
+        return [*self._session.scalars(newest.limit(most))]
+
     def live_in(self, network_id: str) -> list[Case]:
         """Alerts that are out, newest first."""
         return [

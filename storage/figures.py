@@ -66,7 +66,7 @@ class Figures:
                 member_id=row.member_id,
                 asked_at=asked_at or row.answered_at,
                 answered_at=row.answered_at,
-                yes=row.present_danger and row.subsidiarity and row.proportionality and row.consent_difficulty,
+                yes=all((row.present_danger, row.subsidiarity, row.proportionality, row.consent_difficulty)),
                 reasons=self._hashed(row, salt),
                 hasty=(row.looked_seconds or 0) < (row.reading_seconds or 0),
             )

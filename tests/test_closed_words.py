@@ -40,6 +40,7 @@ OTHERS = (
     other("bot/cli/network.py", "return resume", "commands"),
     other("bot/cli/checks.py", "masking secretariat", "what the doctor looks at"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
+    other("bot/web/viewer.py", "reason", "a field of the page's own form"),
     other("bot/web/links.py", "form", "what a signature is for"),
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),
     other("handlers/wording/", "form reason", "an argument of a button"),

@@ -36,7 +36,7 @@ class Unknown(TurnedAway):
 class Over(TurnedAway):
     """The page's case is over; only the browser that could see it is told."""
 
-    def __init__(self, language: str, purpose: Purpose, ending: Ending) -> None:
+    def __init__(self, language: str, purpose: Purpose, ending: Ending | None) -> None:
         super().__init__(ending)
         self.language = language
         self.purpose = purpose
@@ -96,7 +96,7 @@ def let_in(link_id: str | None, cookie: str, ctx: Context) -> Visitor:
     # the state in which it shows a picture.
     over = case.state in CLOSED or case.expires_at <= ctx.now
     if visitor.standing is Standing.BOUND and (over or (isinstance(verdict, Deny) and verdict.clause == "R-095")):
-        raise Over(visitor.language, link.purpose, case.ending or Ending.EXPIRY)
+        raise Over(visitor.language, link.purpose, case.ending or (Ending.EXPIRY if over else None))
     raise Unknown
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.web.aim import Aim
 from bot.web.around import Corners, written
 from bot.web.choices import choices_of
+from bot.web.sheets import judging, till_of, writing
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
     Alert,
@@ -108,10 +109,19 @@ class Material:
     def sheet(self, step: Step, address: str, wish: Wish) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may wish to choose again or to correct."""
         again, edit = wish.again, wish.edit
-        if step in WORDS and not again and not edit:
-            return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address)
+        if not again and not edit:
+            form = writing(step, wish, self._account, self._case, self._ctx)
+            if form is not None:
+                return "write.html", form
+            if step in WORDS:
+                return f"{step}.html", self.alert(address) if step is Step.ALERT else self.preview(address, wish)
         if step in (Step.FINDING, Step.MASKING):
             return "working.html", Working(masking=step is Step.MASKING, video=self._case.picture.video)
+        return self._of_picture(step, address, wish)
+
+    def _of_picture(self, step: Step, address: str, wish: Wish) -> tuple[str, object]:
+        """What is chosen and looked at before the words."""
+        again, edit = wish.again, wish.edit
         if step is Step.STILLS:
             return "stills.html", self.choosing(address)
         if step is Step.PICK or (again and may_choose(self._case)):
@@ -130,9 +140,6 @@ class Material:
         t = self._t
         if step is Step.REFUSAL:
             return Finished(t("配信しなかった理由"), (shown_refusal(self._case, self._ctx),), again=False)
-        if step is Step.NO_PHOTO:
-            why = t("写真が届いていないか、使えませんでした。チャットのお知らせをご覧ください。")
-            return Finished(t("表示できる写真がありません"), (why,), again=False)
         lines = (t("チャットに戻って、続けてください。"),)
         return Finished(t("画像を確認しました"), lines, again=step is Step.CONFIRMED)
 
@@ -181,9 +188,10 @@ class Material:
         noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
         fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
         taps = len(taps_of(case, self._ctx))
-        aim = self.aim(address)
-        left = self._left()
-        return Reviewing(before, after, sha256, people, json.dumps(hand), fill, note, noted, left, aim, taps, mode)
+        aim, left = self.aim(address), self._left()
+        till = None if case.form else till_of(self._account, case, self._ctx)
+        edits = json.dumps(hand)
+        return Reviewing(before, after, sha256, people, edits, fill, note, noted, left, aim, taps, mode, till)
 
     def aim(self, address: str) -> Aim:
         """The suspect and what stands around them, to tap on."""
@@ -197,7 +205,7 @@ class Material:
         percent = round(100 * share)
         return self._t(LEFT if tells_clothes(percent) else HARDLY_LEFT, percent=min(100, percent))
 
-    def preview(self, address: str) -> Preview:
+    def preview(self, address: str, wish: Wish) -> Preview:
         """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""
         question, about = in_question(self._case, self._ctx), told_in_question(self._case, self._ctx)
         rows = self._rows(for_approvers(about, question.report)) if question.report else ()
@@ -207,7 +215,9 @@ class Material:
             words = replace(words, figure=replace(words.figure, outline=self._by_hand()))
         unticked = not check_by_hand(picture_of(self._case, self._ctx), {self._account.member_id})
         confirmed = self._case.mask_confirmed_at is not None
-        return Preview(words, rows, choices, confirmed, question.binding if question.shows_picture and unticked else "")
+        to_tick = question.binding if question.shows_picture and unticked else ""
+        judge = judging(self._account, self._case, self._ctx, wish)
+        return Preview(words, rows, choices, confirmed, to_tick, judge)
 
     def _by_hand(self) -> str:
         """R-118: around what a hand opened, in pixels of the part that is shown."""

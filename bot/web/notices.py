@@ -41,10 +41,15 @@ def _missing(japanese: Sentences, english: Sentences) -> Notice:
     return Notice(404, japanese(MISSING), (japanese(MISSING_WHY), f"{english(MISSING)}. {english(MISSING_WHY)}"))
 
 
-def _over(t: Sentences, purpose: Purpose, ending: Ending) -> Notice:
+def _over(t: Sentences, purpose: Purpose, ending: Ending | None) -> Notice:
+    if purpose is Purpose.MASK and ending is None:
+        lines = (t("結果はチャットにお知らせします。このページは閉じてかまいません。"),)
+        return Notice(410, t("承認者へ送りました"), lines)
     if purpose is not Purpose.ALERT:
         return Notice(410, t("この事案は終了しました"), (t("くわしくはチャットのお知らせをご覧ください。"),))
-    return Notice(410, t("この警戒情報は終了しました"), (t(ENDINGS.get(ending, ENDINGS[Ending.EXPIRY])),))
+    return Notice(
+        410, t("この警戒情報は終了しました"), (t(ENDINGS.get(ending or Ending.EXPIRY, ENDINGS[Ending.EXPIRY])),)
+    )
 
 
 def _not_believed(t: Sentences) -> Notice:

@@ -13,7 +13,7 @@ from bot.web.around import AroundForm
 from bot.web.authentication import TurnedAway
 from bot.web.pictures import Asked
 from bot.web.render import STATIC
-from bot.web.security import ASSETS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
+from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
 from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
 from bot.web.wishes import Wish
@@ -43,14 +43,24 @@ async def _viewer(request: Request) -> Viewer:
 Pages = Annotated[Viewer, Depends(_viewer)]
 Text = Annotated[str, Form()]
 
+
+async def _posted(request: Request) -> dict[str, str]:
+    """The fields of a form whose questions depend on the case."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+Posted = Annotated[dict[str, str], Depends(_posted)]
+
 router = APIRouter(prefix="/p", include_in_schema=False, max_body_size=LONGEST_FORM)
 """The routes below ``/p/``. They need ``SecurityHeaders`` around the application: see ``add_pages``."""
 
 
 @router.get("/{token}")
-def page(viewer: Pages, request: Request, token: str, again: str = "", edit: str = "") -> Response:
-    """The page itself; ``again`` to choose anew, ``edit`` to correct, with what the next tap says if it says so."""
-    return viewer.page(request, token, Wish(again=again, edit=edit))
+def page(
+    viewer: Pages, request: Request, token: str, *, again: str = "", edit: str = "", part: str = "", tried: str = ""
+) -> Response:
+    """The page itself; or what the reader wishes to see in place of what comes next."""
+    return viewer.page(request, token, Wish(again=again, edit=edit, part=part, tried=tried))
 
 
 @router.post("/{token}/open")
@@ -149,9 +159,19 @@ def tap(viewer: Pages, request: Request, token: str, form: Annotated[TapForm, Fo
     return viewer.tap(request, token, form)
 
 
-@router.post("/{token}/confirm")
-def confirm(
-    viewer: Pages, request: Request, token: str, form_token: Text = "", sha256: Text = "", reason: Text = ""
-) -> Response:
-    """The reporter says that only the suspect is left to be seen."""
-    return viewer.confirm(request, token, form_token, sha256, reason)
+@router.post("/{token}/confirm", max_body_size=LONGEST_ANSWERS)
+def confirm(viewer: Pages, request: Request, token: str, posted: Posted) -> Response:
+    """The reporter says that only the suspect is left to be seen, and what happened."""
+    return viewer.confirm(request, token, posted)
+
+
+@router.post("/{token}/answer", max_body_size=LONGEST_ANSWERS)
+def answer(viewer: Pages, request: Request, token: str, posted: Posted) -> Response:
+    """One part of a form."""
+    return viewer.answer(request, token, posted)
+
+
+@router.post("/{token}/submit")
+def submit(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
+    """The reporter hands the alert to its approvers."""
+    return viewer.submit(request, token, form_token)

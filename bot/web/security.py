@@ -13,6 +13,9 @@ ASSETS: Final = "/assets/"
 LONGEST_FORM: Final = 4096
 """Bytes; the longest form we serve has a token, a hash and a reason of 300 characters, each up to 9 bytes: 3000."""
 
+LONGEST_ANSWERS: Final = 64 * 1024
+"""Bytes; four reasons of 1000 characters, each up to 9 bytes, and what is beside them."""
+
 LONGEST_EDIT: Final = 128 * 1024
 """Bytes; 4000 points of at most 11 characters, of which four take three bytes each in a form: about 80 KB."""
 

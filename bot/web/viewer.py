@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -13,23 +14,23 @@ from bot.application import Application
 from bot.refusals import Refusal, refused
 from bot.web.answering import Answering
 from bot.web.around import AroundForm
-from bot.web.authentication import NotBelieved, Refused, Standing, TurnedAway, Unknown, Visitor, let_in
-from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
+from bot.web.authentication import NotBelieved, Standing, TurnedAway, Unknown, Visitor
+from bot.web.browsers import browser_hash, give_cookie, new_browser
 from bot.web.devices import device_of
-from bot.web.links import Signer
+from bot.web.doorkeeper import Doorkeeper
 from bot.web.notices import notice_for
 from bot.web.pictures import Asked, load, material_of
 from bot.web.render import Templates
-from bot.web.security import comes_from_our_page
 from bot.web.steps import WORDS, problem_of, returned_of, shown_of, step_of
 from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
 from bot.web.wishes import AROUND, NO_CORNER, NONE, UNCHOSEN, UNDRAWN, UNTAPPED, Wish
-from handlers.commands.chat import Command
-from handlers.commands.pages import CountPost, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
+from handlers.commands.chat import Command, SubmitCase
+from handlers.commands.pages import AnswerOnPage, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
 from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
 from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
+from handlers.forms.parts import PartName
 from handlers.recipient import read_in
 from masking import watermark
 from masking.brush import loaded
@@ -41,18 +42,21 @@ SOON_MS: Final = 1500
 LATER_MS: Final = 15000
 """How often a page with a picture looks whether it may still be shown."""
 
+PARTS_ON: Final = {
+    Purpose.MASK: (PartName.TILL, PartName.PEACE),
+    Purpose.PREVIEW: (PartName.JUDGE, PartName.GIVE_BACK),
+}
 
-class Viewer:
+
+class Viewer(Doorkeeper):
     """All pages behind links.
 
     Every method may raise TurnedAway; ``turn_away`` makes a page of it.
     """
 
     def __init__(self, app: Application, ring: Callable[[], None] | None = None) -> None:
-        self._app = app
+        super().__init__(app)
         self._answered = Answering(app, ring)
-        self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
-        self._https = app.settings.public_url.startswith("https:")
         self._templates = Templates()
 
     def page(self, request: Request, token: str, wish: Wish) -> Response:
@@ -164,11 +168,27 @@ class Viewer:
             return self._show(visitor, token, wish)
         return self._run_on_page(visitor, token, DrawAround(visitor.account_id, visitor.case_id, corners), wish)
 
-    def confirm(self, request: Request, token: str, form_token: str, sha256: str, reason: str) -> Response:
-        """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041)."""
-        visitor = self._reporter(request, token, form_token)
+    def confirm(self, request: Request, token: str, posted: dict[str, str]) -> Response:
+        """The reporter confirms exactly the masked picture that they saw; a flawed one with a reason (R-041).
+
+        What they answered below it is kept before, so that nobody taps it twice.
+        """
+        visitor = self._reporter(request, token, posted.get("form_token", ""))
+        sha256, reason = posted.get("sha256", ""), posted.get("reason", "")
+        if "part" in posted:
+            self._run(visitor, _answers(visitor, posted))
         command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
         return self._run_on_page(visitor, token, command, Wish(typed=reason))
+
+    def answer(self, request: Request, token: str, posted: dict[str, str]) -> Response:
+        """One part of a form: kept, and done what the form is for once nothing is missing."""
+        visitor = self._bound_believed(request, token, posted.get("form_token", ""))
+        return self._run_on_page(visitor, token, _answers(visitor, posted), Wish(tried=posted.get("part", "")))
+
+    def submit(self, request: Request, token: str, form_token: str) -> Response:
+        """The reporter hands the finished alert to its approvers."""
+        visitor = self._reporter(request, token, form_token)
+        return self._run_on_page(visitor, token, SubmitCase(visitor.account_id, visitor.case_id))
 
     def narrow(
         self, request: Request, token: str, form_token: str, *, binding: str, stores: tuple[str, ...], form: str
@@ -193,43 +213,7 @@ class Viewer:
             return JSONResponse({"sentence": "".join(notice.lines)}, status_code=notice.status)
         return self._notice(notice, language)
 
-    # --- who is it -------------------------------------------------------------------------------------------------
-
-    def _visitor(self, request: Request, token: str) -> Visitor:
-        with self._app.reading() as ctx:
-            return let_in(self._signer.link_id(token), cookie_of(request, https=self._https), ctx)
-
-    def _bound(self, request: Request, token: str) -> Visitor:
-        visitor = self._visitor(request, token)
-        if visitor.standing is not Standing.BOUND:
-            raise Unknown
-        return visitor
-
-    def _believed(self, request: Request, token: str, form_token: str) -> Visitor:
-        visitor = self._visitor(request, token)
-        ours = comes_from_our_page(request.headers, self._app.settings.public_url)
-        known = visitor.cookie and self._signer.owns_form(visitor.link_id, visitor.known_by, form_token)
-        if not (ours and known):
-            raise NotBelieved(visitor)
-        self._run(visitor, CountPost(visitor.account_id, visitor.case_id))
-        return visitor
-
-    def _reporter(self, request: Request, token: str, form_token: str) -> Visitor:
-        return self._bound_believed(request, token, form_token, Purpose.MASK)
-
-    def _bound_believed(self, request: Request, token: str, form_token: str, purpose: Purpose) -> Visitor:
-        visitor = self._believed(request, token, form_token)
-        if visitor.standing is not Standing.BOUND or visitor.purpose is not purpose:
-            raise Unknown
-        return visitor
-
     # --- do what they ask ------------------------------------------------------------------------------------------
-
-    def _run(self, visitor: Visitor, command: Command) -> None:
-        try:
-            self._app.run(command)
-        except HanshoError as error:
-            raise Refused(visitor, error) from error
 
     def _run_on_page(self, visitor: Visitor, token: str, command: Command, wish: Wish = NONE) -> Response:
         """Back to the page; where the command is refused, the page that was wished for, and why."""
@@ -238,7 +222,7 @@ class Viewer:
         except HanshoError as error:
             t = self._app.ports.sentences(visitor.language)
             return self._show(visitor, token, replace(wish, problem=read_in(t, error.told), status=409))
-        return _back_to(token, wish.edit)
+        return _back_to(token, wish)
 
     def _correct(self, visitor: Visitor, token: str, command: Command, wish: Wish = NONE) -> Response:
         """R-118: answered with the page on which the next picture is, and the mode that was chosen."""
@@ -295,5 +279,14 @@ class Viewer:
         return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
 
 
-def _back_to(token: str, edit: str = "") -> Response:
-    return RedirectResponse(f"/p/{token}?edit={edit}" if edit else f"/p/{token}", status_code=303)
+def _back_to(token: str, wish: Wish = NONE) -> Response:
+    asked = urlencode({name: value for name, value in (("edit", wish.edit), ("tried", wish.tried)) if value})
+    return RedirectResponse(f"/p/{token}?{asked}" if asked else f"/p/{token}", status_code=303)
+
+
+def _answers(visitor: Visitor, posted: dict[str, str]) -> AnswerOnPage:
+    """R-127: only of the forms that this page asks."""
+    part = posted.get("part", "")
+    if part not in PARTS_ON.get(visitor.purpose, ()):
+        raise Unknown
+    return AnswerOnPage(visitor.account_id, visitor.case_id, part, posted, posted.get("binding", ""))

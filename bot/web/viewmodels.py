@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.web.aim import Aim
+from bot.web.asked import Judging, Sheet
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Reviewing:
         aim: Where taps go without scripts.
         taps: How many there are to take back.
         mode: What the next tap says, as ``bot.web.taps.KINDS`` names it; else nothing is chosen yet.
+        till: What is asked below the picture; None once it is answered.
     """
 
     before: Figure
@@ -162,6 +164,7 @@ class Reviewing:
     aim: Aim
     taps: int
     mode: str
+    till: Sheet | None
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,7 @@ class Preview:
 
     ``pictured``: there is a confirmed picture, which the reporter may still correct or choose anew.
     ``to_tick``: R-118: where the approver who reads this has yet to say that they looked at what a hand opened, what
-    they say it of (``binding``); else empty.
+    they say it of (``binding``); else empty. ``judge``: what this reader is asked about it, if anything.
     """
 
     alert: Alert
@@ -241,6 +244,7 @@ class Preview:
     choices: Choices
     pictured: bool
     to_tick: str
+    judge: Judging | None
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,8 @@ class Wish:
     Attributes:
         again: Anything: to choose anew; ``AROUND``: a line instead.
         edit: To correct; if it names what a tap says, the next one says the same.
+        part: Of a form: this part of it.
+        tried: Of a form: this part was sent, and is to be mended.
         corners: Of the line around the suspect, as far as it goes.
         problem: What went wrong with the last try, and what to do.
         typed: What was typed in it.
@@ -33,6 +35,8 @@ class Wish:
 
     again: str = ""
     edit: str = ""
+    part: str = ""
+    tried: str = ""
     corners: Corners = ()
     problem: str = ""
     typed: str = ""

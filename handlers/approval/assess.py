@@ -140,8 +140,9 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, haste: tuple[int
     )
     ctx.uow.add(row)
     reasons = keep_reasons(row, given, ctx)
+    said = {name: yes for name, yes in answers.items() if yes is not None}
     event = Event.ASSESSMENT_ALLOW if is_yes(given) else Event.ASSESSMENT_REFUSE
-    ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons, **answers)
+    ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons, **said)
 
 
 def _withdraw_earlier(account: Account, case: Case, binding: str, ctx: Context) -> bool:

@@ -97,9 +97,14 @@ def put_aside(case: Case, account: Account, answers: dict[str, str], ctx: Contex
 
 def take_aside(case: Case, account: Account, ctx: Context) -> dict[str, str]:
     """The answers that were put aside, once."""
-    place = places.put_aside_by(account.id)
-    answers: dict[str, str] = json.loads(bytes_of(case.id, place, ctx) or b"{}")
-    ctx.uow.vault.remove(case.id, *place)
+    answers = aside_of(case, account, ctx)
+    ctx.uow.vault.remove(case.id, *places.put_aside_by(account.id))
+    return answers
+
+
+def aside_of(case: Case, account: Account, ctx: Context) -> dict[str, str]:
+    """The answers that are put aside; empty where there are none."""
+    answers: dict[str, str] = json.loads(bytes_of(case.id, places.put_aside_by(account.id), ctx) or b"{}")
     return answers
 
 

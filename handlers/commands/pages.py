@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.commands.chat import CaseCommand, Command
 from policy.access import Purpose
@@ -36,6 +36,15 @@ class TickByHand(CaseCommand):
     """An approver says on the page that they looked at what a hand opened in the picture."""
 
     binding: str
+
+
+@dataclass(frozen=True)
+class AnswerOnPage(CaseCommand):
+    """One part of a form, as the page posts it; ``binding``: which alert it is about, of forms that are about one."""
+
+    part: str
+    posted: dict[str, str] = field(hash=False, repr=False)
+    binding: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from handlers.forms.form import Field, Form, Option
 from handlers.forms.look import LOOK_FIELDS
 from policy.assessment import TESTS
 from policy.facts import AlertForm, Ground
-from policy.forms.assess import reason_of
+from policy.forms.assess import AFTER_YES, reason_of
 from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Reach, RecallReason, Travel, Wrong
 from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
@@ -137,7 +137,7 @@ ASSESS = Form(
         field
         for test in TESTS
         for field in (
-            Field(test.name, test.title, test.question, YES_NO),
+            Field(test.name, test.title, test.question, YES_NO, only_if=AFTER_YES[test.name]),
             Field(
                 reason_of(test.name),
                 N_("理由"),
@@ -145,6 +145,7 @@ ASSESS = Form(
                 hint=test.hint,
                 example=test.example,
                 multiline=True,
+                only_if=AFTER_YES[test.name],
             ),
         )
     ),

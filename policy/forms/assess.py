@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from policy.assessment import TESTS, check_no, check_reason
 from policy.facts import AnswerFacts, AssessmentFacts, MemberFacts
-from policy.forms.fields import Answers, Asked, FieldRules, FormRules, Given, OneOf, judge_all
+from policy.forms.fields import Answers, Asked, Condition, FieldRules, FormRules, Given, OneOf, judge_all
 from policy.forms.names import Choice
 from policy.own_words import is_copied
 from policy.rules import Rules
@@ -82,14 +82,27 @@ def reasons_in(assessment: AssessmentFacts) -> tuple[str, ...]:
 
 
 def _is_no(answers: Answers) -> bool:
-    return any(answers[test.name] == Choice.NO for test in TESTS)
+    return any(answers.get(test.name) == Choice.NO for test in TESTS)
 
 
-_ANSWER = FieldRules((OneOf((Choice.YES, Choice.NO)),))
-_REASON = FieldRules((says_why, says_something_else, says_it_in_own_words, tells_no_more))
+_ANSWER = (OneOf((Choice.YES, Choice.NO)),)
+_REASON = (says_why, says_something_else, says_it_in_own_words, tells_no_more)
+
+
+def _all_yes_before(test: str) -> Condition | None:
+    condition = None
+    for earlier in TESTS[: [one.name for one in TESTS].index(test)]:
+        condition = Condition(earlier.name, (Choice.YES,), condition)
+    return condition
+
+
+AFTER_YES: Mapping[str, Condition | None] = {test.name: _all_yes_before(test.name) for test in TESTS}
+"""R-112, L221: the first "no" ends it, so that what comes after it is not asked."""
 
 ASSESS: FormRules = {
-    name: rules for test in TESTS for name, rules in ((test.name, _ANSWER), (reason_of(test.name), _REASON))
+    name: FieldRules(rules, AFTER_YES[test.name])
+    for test in TESTS
+    for name, rules in ((test.name, _ANSWER), (reason_of(test.name), _REASON))
 }
 
 
@@ -106,14 +119,19 @@ def check_assessment(
 
 
 def assessment_from(member: MemberFacts, binding: str, answers: Answers) -> AssessmentFacts:
-    """The four answers with their reasons, bound to the alert they were given for."""
-    given = {test.name: AnswerFacts(answers[test.name] == Choice.YES, answers[reason_of(test.name)]) for test in TESTS}
+    """The answers with their reasons, bound to the alert they were given for."""
+    given = {test.name: _answer(answers.get(test.name), answers.get(reason_of(test.name), "")) for test in TESTS}
     return AssessmentFacts(member, binding, withdrawn=False, account_revoked=False, **given)
+
+
+def _answer(said: str | None, reason: str) -> AnswerFacts:
+    return AnswerFacts(None if said is None else said == Choice.YES, reason)
 
 
 def answers_of_assessment(assessment: AssessmentFacts) -> dict[str, str]:
     """The answers that would make this assessment."""
-    given = [(test.name, getattr(assessment, test.name)) for test in TESTS]
+    all_of_them = [(test.name, getattr(assessment, test.name)) for test in TESTS]
+    given = [(name, answer) for name, answer in all_of_them if answer.yes is not None]
     return {name: Choice.YES if answer.yes else Choice.NO for name, answer in given} | {
         reason_of(name): answer.reason for name, answer in given
     }

@@ -66,14 +66,15 @@ Rule = Callable[[Given], Verdict]
 
 @dataclass(frozen=True)
 class Condition:
-    """Holds if an earlier field has one of these values."""
+    """Holds if an earlier field has one of these values, and the condition before it, if there is one, holds too."""
 
     field: str
     values: tuple[str, ...]
+    before: Condition | None = None
 
     def holds(self, answers: Answers) -> bool:
         """Whether it does, given the answers so far."""
-        return answers.get(self.field) in self.values
+        return answers.get(self.field) in self.values and (self.before is None or self.before.holds(answers))
 
 
 @dataclass(frozen=True)

@@ -145,10 +145,11 @@ class Assessment(Table):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     binding: Mapped[str] = mapped_column(String(64))
-    present_danger: Mapped[bool]
-    subsidiarity: Mapped[bool]
-    proportionality: Mapped[bool]
-    consent_difficulty: Mapped[bool]
+    present_danger: Mapped[bool | None]
+    subsidiarity: Mapped[bool | None]
+    proportionality: Mapped[bool | None]
+    consent_difficulty: Mapped[bool | None]
+    """Null where a "no" before it ended the questions."""
     answered_at: Mapped[datetime]
     looked_seconds: Mapped[int | None]
     reading_seconds: Mapped[int | None]

@@ -34,16 +34,18 @@ def test_a_no_needs_only_a_word(town: TownInProcess) -> None:
     assert [deny.field for deny in faults(ASSESS, yes, asked)] == [f"{name}_reason" for name in REASONS]
 
 
-def test_a_no_in_the_chat_stops_the_alert_with_one_word_each(town: TownInProcess) -> None:
-    """R-112: on LINE too."""
+def test_the_first_no_in_the_chat_ends_the_questions_with_one_word(town: TownInProcess) -> None:
+    """R-112: on LINE too; what was not asked has no answer."""
     town.hand_in()
     town.submit()
     town.look("P02")
     town.press("P02", "判定する")
-    for choice, words in (("いいえ", "違う"), ("はい", "-"), ("はい", "-"), ("はい", "-")):
-        town.press("P02", choice)
-        town.say("P02", words)
+    town.press("P02", "いいえ")
+    town.say("P02", "違う")
     assert town.case().state == "refused"
+    with town.reading() as uow:
+        [row] = uow.cases.assessments(town.case().id)
+        assert [getattr(row, name) for name in REASONS] == [False, None, None, None]
 
 
 def test_what_was_given_back_unchanged_is_asked_and_reminded_anew(town: TownInProcess) -> None:

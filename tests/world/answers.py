@@ -39,6 +39,26 @@ SECOND_REASONS = {
 }
 """The same in the words of the second approver."""
 
+TILL = {"goods": "化粧品", "when": "15", "direction.words": "駅前通りを東へ", "travel": "on_foot"}
+"""What the page asks below the picture, as it posts it."""
+
+PEACE = {
+    "checked": "witnessed",
+    "police": "called",
+    "applies": "neither",
+    "form": "features",
+    "top_colour": "black",
+    "upper": "jacket",
+    "step_up_reason.words": "似た服装の買い物客が多く、注意だけでは役に立たないため",
+}
+"""What it asks after that."""
+
+
+def on_page(judged: dict[str, str]) -> dict[str, str]:
+    """The four answers and their reasons, as the page posts them."""
+    return {f"{name}.words" if name.endswith("_reason") else name: answer for name, answer in judged.items()}
+
+
 _SHELVES = "紙 米 酒 菓 茶 靴 傘 本 薬 花 玉 玩 布 皿 油 鍋"
 _COLOURS = "赤 青 黒 白 緑 黄 茶 紫 灰 紺 桃 橙 金 銀 藍 朱"
 

@@ -155,7 +155,7 @@ def test_the_reporters_page_is_over_once_the_approvers_have_it(town: TownWithPag
     town.move(State.ASSESSING)
     over = phone.get(page)
     assert over.status_code == 410
-    assert "くわしくはチャット" in over.text
+    assert "結果はチャットにお知らせします" in over.text
     assert phone.get(f"{page}/picture?original=1").status_code == 410
 
 

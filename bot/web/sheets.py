@@ -1,0 +1,115 @@
+"""A part of a form as a page asks it: chips to tap, room for words, and what is wrong with which answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from bot.web.asked import Asking, Chip, Judging, Sheet, Writing
+from bot.web.steps import Step
+from bot.web.wishes import Wish
+from handlers.approval.ask import unanswered
+from handlers.cards import denial
+from handlers.case.question import in_question
+from handlers.case.record import rules_of
+from handlers.context import Context
+from handlers.dialogue.page import SoFar, is_begun, next_part, so_far
+from handlers.forms.form import Field
+from handlers.forms.parts import OF_FORM, PARTS, Ask, PartName
+from handlers.report.suggest import Chips, at_first, suggested, typed_time
+from policy.forms.names import FieldName, FormName
+from policy.verdict import N_, Deny
+from storage.tables import Account, Case
+
+TITLES: Final = {
+    Step.CONFIRMED: N_("画像を確認しました"),
+    Step.NO_PHOTO: N_("表示できる写真がありません。写真なしで続けられます。"),
+}
+
+
+def writing(step: Step, wish: Wish, account: Account, case: Case, ctx: Context) -> Writing | None:
+    """The part of the report that comes next, or that is to be written anew; None if it isn't the form's turn."""
+    anew = step is Step.SUMMARY and (wish.part or is_begun(account, case, ctx))
+    if step not in TITLES and not anew:
+        return None
+    t, sheet = ctx.ports.sentences(account.member.language), sheet_of(FormName.REPORT, account, case, ctx, wish)
+    pictured = step is not Step.NO_PHOTO and case.mask_confirmed_at is not None
+    return Writing(t(TITLES[step]) if step in TITLES else "", sheet, pictured)
+
+
+def till_of(account: Account, case: Case, ctx: Context) -> Sheet:
+    """What whoever stands at the till knows, to be answered below the picture."""
+    return sheet_of(FormName.REPORT, account, case, ctx, Wish(part=PartName.TILL))
+
+
+def judging(account: Account, case: Case, ctx: Context, wish: Wish) -> Judging | None:
+    """R-112: the form below the alert, for whoever is asked about it and has not answered."""
+    if account.member_id not in {request.member_id for request in unanswered(case, ctx)}:
+        return None
+    question, reader = in_question(case, ctx), ctx.recipient(account)
+    lapses = question.since + timedelta(minutes=rules_of(case, ctx).lapse_minutes)
+    return Judging(
+        sheet_of(FormName.ASSESS, account, case, ctx, wish),
+        sheet_of(FormName.RETURN, account, case, ctx, wish),
+        question.binding,
+        reader.read(lapses),
+        f"{case.store.full_name} {case.reporter.name}",
+    )
+
+
+def sheet_of(form: str, account: Account, case: Case, ctx: Context, wish: Wish) -> Sheet:
+    """R-127: the wished-for part, else the first in which something is missing, as far as this person has come with it.
+
+    Before a part was sent, only what is there is called wrong.
+    """
+    so = so_far(form, account, case, ctx)
+    parts = [one.name for one in OF_FORM[form]]
+    shown = PartName(wish.part) if wish.part in parts else next_part(form, so)
+    asks = tuple(_asking(ask, form, so, wish.tried == shown, account, case, ctx) for ask in PARTS[shown].asks)
+    earlier = parts[parts.index(shown) - 1] if parts.index(shown) else ""
+    return Sheet(shown, asks, wish.tried == shown and any(ask.wrong for ask in asks), earlier)
+
+
+def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case: Case, ctx: Context) -> Asking:
+    field, reader, t = ask.field, ctx.recipient(account), ctx.ports.sentences(account.member.language)
+    own = tuple((option.value, t(option.label)) for option in field.options)
+    chosen = ask.chosen(so.answers)
+    offered = suggested(field.name, so.answers, case, t, ctx)
+    if field.name == FieldName.WHEN:
+        chosen = typed_time(chosen, case, ctx) if chosen else ""
+        own = own[1:]  # what happened just now happened when it was reported
+    chosen = chosen or at_first(field.name, case, ctx)
+    wrong = _wrong(ask, so, tried)
+    return Asking(
+        name=field.name,
+        title=t(field.question),
+        term=t(field.label) if form == FormName.ASSESS and field.options else "",
+        hint=(
+            *([t(field.hint)] if field.hint else []),
+            *([t("例：{example}", example=t(field.example))] if field.example else []),
+        ),
+        chips=_chips((*offered, *own), chosen),
+        words=_words(field, offered, chosen),
+        multiline=field.multiline,
+        wrong="" if wrong is None else reader.read(denial(wrong)),
+        only_if=field.only_if.field if field.only_if else "",
+    )
+
+
+def _chips(offered: Iterable[tuple[str, str]], chosen: str) -> tuple[Chip, ...]:
+    return tuple(Chip(value, label, value == chosen) for value, label in dict(offered).items())
+
+
+def _words(field: Field, offered: Chips, chosen: str) -> str | None:
+    """Words are an answer where nothing has to be chosen, and to every question that other choices were added to."""
+    if field.options and not offered:
+        return None
+    return "" if chosen in {value for value, _ in (*offered, *((o.value, "") for o in field.options))} else chosen
+
+
+def _wrong(ask: Ask, so: SoFar, tried: bool) -> Deny | None:
+    """Of several faults that of an answer comes before that of a missing one."""
+    mine = [deny for deny in so.wrong if deny.field in ask.answers]
+    given = [deny for deny in mine if so.answers.get(deny.field)]
+    return next(iter([*given, *(mine if tried else [])]), None)

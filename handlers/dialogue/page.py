@@ -1,0 +1,101 @@
+"""A form on a page: the same answers as in the chat, kept part by part, and judged by the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.case.involved import who
+from handlers.case.record import require, zone_of
+from handlers.case.sealed import aside_of, load_report, put_aside, take_aside
+from handlers.commands.pages import AnswerOnPage
+from handlers.commands.steps import FilledForm
+from handlers.context import Context
+from handlers.conversation import OpenForm, circumstances, form_for, is_open
+from handlers.dialogue.forms import FORMS
+from handlers.forms.parts import OF_FORM, PARTS, Part, PartName
+from handlers.forms.reading import read
+from policy.forms.fields import applicable, faults
+from policy.forms.names import FormName
+from policy.forms.report import answers_of_report
+from policy.forms.table import FORM_RULES
+from policy.verdict import Deny
+from storage.tables import Account, Case
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """How far somebody has come with a form.
+
+    Attributes:
+        answers: Field → answer, whether it will do or not.
+        wrong: What stands in the way of the whole form; a field without an answer among them.
+    """
+
+    answers: Mapping[str, str]
+    wrong: tuple[Deny, ...]
+
+    def lacks(self, part: Part) -> bool:
+        """Whether something of this part is missing, or won't do."""
+        return any(deny.field in part.answers for deny in self.wrong)
+
+
+def so_far(form: str, account: Account, case: Case, ctx: Context) -> SoFar:
+    """What this person answered, in whatever way, and what is still missing."""
+    asked = form_for(form, account, case, ctx)
+    answers = _known(asked, ctx)
+    return SoFar(answers, faults(FORM_RULES[form], answers, circumstances(asked, answers, ctx)))
+
+
+def is_begun(account: Account, case: Case, ctx: Context) -> bool:
+    """Whether this person is in the midst of the report, or of writing it anew."""
+    return is_open(form_for(FormName.REPORT, account, case, ctx), ctx) or bool(aside_of(case, account, ctx))
+
+
+def next_part(form: str, so_far: SoFar) -> PartName:
+    """The first part in which something is missing, else the last."""
+    parts = OF_FORM[form]
+    return next((part.name for part in parts if so_far.lacks(part)), parts[-1].name)
+
+
+def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
+    """R-127: keep one part's answers, and do what the form is for once the whole of it will do.
+
+    What won't do is kept as well, so that nobody writes it twice; the page says at its field what is wrong.
+    """
+    account, case, part = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id), PARTS[PartName(cmd.part)]
+    form = part.form.name
+    require(FORMS[form].may_begin(account, case, cmd.binding, ctx))
+    asked = form_for(form, account, case, ctx)
+    zone, given = zone_of(case, ctx), part.given(cmd.posted)
+    answers = {name: one for name, one in _known(asked, ctx).items() if name not in part.answers} | {
+        name: read(asked.form.field(name), value, ctx.said_at, zone) for name, value in given.items()
+    }
+    rules = FORM_RULES[form]
+    if faults(rules, answers, circumstances(asked, answers, ctx)):
+        _keep(asked, answers, ctx)
+        return
+    if is_open(asked, ctx):
+        ctx.uow.conversations.end(account.id)
+    take_aside(case, account, ctx)
+    ctx.then(FilledForm(account.id, case.id, form, applicable(rules, answers), cmd.binding))
+
+
+def _known(asked: OpenForm, ctx: Context) -> dict[str, str]:
+    """From the open form, else from what was put aside, else from the report as it is."""
+    account, case = asked.account, asked.case
+    if is_open(asked, ctx):
+        return ctx.uow.conversations.answers(account.id) or {}
+    report = load_report(case, ctx) if asked.form.name == FormName.REPORT else None
+    return aside_of(case, account, ctx) or (answers_of_report(report) if report else {})
+
+
+def _keep(asked: OpenForm, answers: dict[str, str], ctx: Context) -> None:
+    """Where the chat goes on from them, if it is asking."""
+    following = asked.form.next_field(answers)
+    if is_open(asked, ctx) and following:
+        ctx.uow.conversations.save(asked.account.id, following.name, answers, ctx.now)
+        return
+    if is_open(asked, ctx):
+        ctx.uow.conversations.end(asked.account.id)
+    put_aside(asked.case, asked.account, answers, ctx)
