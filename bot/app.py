@@ -21,7 +21,7 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
     keep = InboxBatch(bot.application, worker.ring_inbox if worker else _nobody)
     for name in bot.platforms:
         app.include_router(ADAPTERS[name].webhook(bot.application, keep))
-    add_pages(app, bot.application, worker.ring if worker else _nobody)
+    add_pages(app, bot.application, worker.ring_pictures if worker else _nobody)
     return app
 
 

@@ -66,11 +66,12 @@ class Worker:
         strangers = InboxLoop(app, platforms, sending.ring, (Lane.STRANGER,))
         self._inboxes = [Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)]
         self._strangers = Loop("strangers", strangers.step, rest=STRANGER_REST)
+        self._pictures = Loop("pictures", masking.step)
         self._loops = [
             *self._inboxes,
             self._strangers,
             *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
-            Loop("pictures", masking.step),
+            self._pictures,
             Loop("videos", videos.step),
             sending,
             Loop("clock", clock.step),
@@ -114,6 +115,10 @@ class Worker:
         if any(lane in MEMBERS for lane in lanes):
             for loop in self._inboxes:
                 loop.ring()
+
+    def ring_pictures(self) -> None:
+        """Somebody waits for a picture."""
+        self._pictures.ring()
 
     def ring(self) -> None:
         """There may be new work for any loop."""

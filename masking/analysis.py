@@ -42,7 +42,7 @@ class Analysis:
         shown: The same together.
         region: What is let through, before the second search.
         nobody: Whether masking alone finds nobody to show; then ``own`` may be supposed.
-        again: The last region with what a hand had opened that the second search saw, and what it made of it.
+        again: The region with what a hand had opened that the second search saw, and what it made of it.
         plain: What the second search made of it, or why it refused; None as long as it wasn't asked.
     """
 

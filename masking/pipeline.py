@@ -257,11 +257,11 @@ class Engine:
         first = Known(known.shown.clothes, None)
         region, room = drawing.region | grown.opened, drawing.room | grown.opened
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        if known.again is None or (known.again[0] != opened).any():
-            # The next correction mostly hides, or takes one back: then this much was searched already.
+        # The next correction mostly hides, or takes one back: then as much and more was searched already.
+        if known.again is None or (opened & ~known.again[0]).any():
             known.again = opened, self._search_again(picture, opened, math.inf, first)
-        whole = known.again[1]
-        room = room & ~(opened & ~whole.region)
+        searched, whole = known.again
+        room = room & ~(searched & ~whole.region)
         region = drawn(region & room & ~grown.hidden, strokes, room)
         if not region.any():
             raise AllCovered

@@ -100,7 +100,8 @@ def _of_one(
         dab, reach = (_disc(middle, share * long, small.shape) for share in (spread.dab, opens if tap.keep else hides))
         like = ours & ~small & ~theirs if tap.keep else ~ours & small
         more = _touching((like & reach) | dab, dab)
-        opened, hidden = (opened | more, hidden & ~more) if tap.keep else (opened & ~more, hidden | more)
+        # What is hidden again stays opened beneath, so that the second search has seen it before.
+        opened, hidden = (opened | more, hidden & ~more) if tap.keep else (opened, hidden | more)
     return Grown(cut.whole(opened & ~shut, picture), cut.whole(hidden, picture))
 
 

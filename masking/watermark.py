@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -10,6 +11,7 @@ from masking.results import Box
 
 ANGLE = 30  # degrees; a slanted line can't be cropped away with the picture's edge
 STRENGTH = 80  # of 255: readable on a photographed screen, clothes stay recognisable
+SHEETS = 4  # lines kept, 2 MB each: who corrects a picture gets several within the minute that the lines name
 LEGIBLE = 480  # px of the short side: a line of 45 characters, 17 px high, fits across it
 
 
@@ -30,18 +32,7 @@ def watermark(picture: bytes, text: str, part: Box | None = None) -> bytes:
         image = source.convert("RGB")
     if part is not None:
         image = _enlarged(image.crop(part))
-    size = max(14, min(image.size) // 28)
-    font = ImageFont.load_default(size)
-    side = int((image.width**2 + image.height**2) ** 0.5) + size
-    words = Image.new("L", (side, side), 0)
-    pen = ImageDraw.Draw(words)
-    step = round(font.getlength(text + "    "))
-    for row, y in enumerate(range(0, side, size * 5)):
-        for x in range(-(row % 2) * step // 2, side, step):
-            pen.text((x, y), text, fill=STRENGTH, font=font)
-    words = words.rotate(ANGLE, resample=Image.Resampling.BILINEAR)
-    left, top = (side - image.width) // 2, (side - image.height) // 2
-    words = words.crop((left, top, left + image.width, top + image.height))
+    words = _words(image.width, image.height, text)
     shade = Image.eval(words, lambda v: v // 2)
     image.paste((0, 0, 0), (1, 1), shade.crop((0, 0, image.width - 1, image.height - 1)))  # seen on white as well
     image.paste((255, 255, 255), (0, 0), words)
@@ -49,6 +40,23 @@ def watermark(picture: bytes, text: str, part: Box | None = None) -> bytes:
     # Whole colour resolution: dark clothes on the flat fill would else get a rim.
     image.save(out, "JPEG", quality=92, subsampling=0)
     return out.getvalue()
+
+
+@lru_cache(maxsize=SHEETS)
+def _words(width: int, height: int, text: str) -> Image.Image:
+    """The slanted lines, as a mask of that size."""
+    size = max(14, min(width, height) // 28)
+    font = ImageFont.load_default(size)
+    side = int((width**2 + height**2) ** 0.5) + size
+    words = Image.new("L", (side, side), 0)
+    pen = ImageDraw.Draw(words)
+    step = round(font.getlength(text + "    "))
+    for row, y in enumerate(range(0, side, size * 5)):
+        for x in range(-(row % 2) * step // 2, side, step):
+            pen.text((x, y), text, fill=STRENGTH, font=font)
+    words = words.rotate(ANGLE, resample=Image.Resampling.BILINEAR)
+    left, top = (side - width) // 2, (side - height) // 2
+    return words.crop((left, top, left + width, top + height))
 
 
 def _enlarged(image: Image.Image) -> Image.Image:

@@ -45,6 +45,10 @@ class Cases:
         self._session.add(case)
         self._session.flush()
 
+    def state_of(self, case_id: str) -> str | None:
+        """Its state alone, for whoever asks often."""
+        return self._session.scalar(select(Case.state).where(Case.id == case_id))
+
     def get(self, case_id: str) -> Case:
         """The case.
 

@@ -12,8 +12,8 @@ from policy.states import State
 ANSWER_SECONDS: Final = 4.0
 """Longer than a correction takes on a busy machine; whoever still waits then sees the page that says so."""
 
-LOOK_SECONDS: Final = 0.015
-"""How soon an answer is seen: a look takes a thousandth of a second, and the same processors mask the picture."""
+LOOK_SECONDS: Final = 0.02
+"""How soon an answer is seen; the same processors mask the picture."""
 
 
 class Answering:
@@ -39,4 +39,4 @@ class Answering:
 
     def _masking(self, case_id: str) -> bool:
         with self._app.reading() as ctx:
-            return ctx.uow.cases.get(case_id).state == State.MASKING
+            return ctx.uow.cases.state_of(case_id) == State.MASKING
