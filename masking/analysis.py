@@ -21,7 +21,7 @@ from masking.persons import doubtful, only_faces, strangers
 from masking.results import Json, Point
 from masking.shown import Figure, Shown, shown, together
 from masking.strokes import without_specks
-from masking.tap import holding, others
+from masking.tap import holding
 from masking.tuning import Tuning
 from masking.verify import HINT, Verified
 from masking.zone import Zone, covers, faces_in, zone
@@ -92,9 +92,7 @@ class Analyst:
         people = sight.people
         hints, own, found = self._whom(picture, sight, suspects, around)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
-        rivals = people
-        for box in own:
-            rivals = others(rivals, box)
+        rivals = sight.others(own)
         # Suspects stand where they were tapped, which in a shared box is not its middle.
         standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
         pattern = np.logical_or.reduce([doubtful(faces, box) for box in own])

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masking.boxes import Boxes, Picture, none
+from masking.boxes import Boxes, Picture, Region, none
 from masking.cut import Cut, cut_around
 from masking.errors import NobodyThere
 from masking.imitation import Imitation, PosedSight
 from masking.instances import Instance, Nearby, Suspect, reached
 from masking.own_instances import Drawn, Draws
-from masking.persons import CLOSER, MAYBE, cut_off, one_each, tiles
+from masking.persons import CLOSER, MAYBE, cut_off, tiles
 from masking.pose import Looks
 from masking.results import Point
 from masking.tap import close_to, explains, holding
+
+COARSE = 240  # px of the picture's long side, in which masks are compared
+HALF, SAME = 0.5, 0.5  # probability from which a pixel is somebody's; overlap over union of two masks of one person
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,11 @@ class Apart:
     def __call__(self, picture: Picture, taps: Sequence[Point] = ()) -> ApartSight:
         """As ``Instances``: the whole picture, and closer its tiles."""
         seen = self.draw(picture, least=MAYBE)
-        whole = len(seen)
         for tile in tiles(picture, taps):
             left, top, side = tile
             found = [d.moved(left, top) for d in self.draw(picture[top : top + side, left : left + side], least=CLOSER)]
             seen += [d for d, cut in zip(found, cut_off(_boxes(found), tile, picture), strict=True) if not cut]
-        rows = np.column_stack([_boxes(seen), np.arange(len(seen))]).astype(np.float32)
-        kept = [seen[int(row[5])] for row in one_each(rows[:whole], rows[whole:])]
+        kept = _once_each(seen, picture)
         posed = PosedSight(picture, _boxes(kept), Looks(self.posed.pose, picture, self.posed.threads), self.posed)
         return ApartSight(picture, kept, posed, self.draw)
 
@@ -65,11 +66,16 @@ class ApartSight:
             raise NobodyThere
         return max(held, key=lambda box: self._explains(box, tap))
 
-    def around(self, cut: Cut, suspect: Suspect, others: Boxes) -> Nearby:
+    def others(self, suspects: Boxes) -> Boxes:
+        """As ``Sight``: two people may well have one box, and are two all the same."""
+        kept = [d for d in self.drawn if not any((d.box == box).all() for box in suspects)]
+        return _boxes(kept)
+
+    def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
         """As ``Sight``: whom the network didn't draw, as where no more than a face is seen, claims all of their box."""
         joints = self.posed.suspect(cut, suspect).joints
         own = self._instance(cut, suspect.box, joints)
-        neighbours = [self._instance(cut, box) for box in reached(cut, own, others, self.posed.by.tuning.dim)]
+        neighbours = [self._instance(cut, box) for box in reached(cut, own, rivals, self.posed.by.tuning.dim)]
         return Nearby(own, neighbours, np.max([np.zeros_like(own.mask), *(d.on(cut) for d in self.drawn)], 0))
 
     def _explains(self, box: Boxes, tap: Point) -> float:
@@ -82,6 +88,20 @@ class ApartSight:
             if (drawn.box == box).all():
                 return Instance(here, drawn.on(cut), float(box[4]), joints)
         return Instance(here, np.zeros(cut.picture.shape[:2], np.float32), 0.0, joints)
+
+
+def _once_each(seen: list[Drawn], picture: Picture) -> list[Drawn]:
+    """Of several masks of one person the surest. Boxes don't tell: those of two people in a queue are nearly one."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, COARSE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = Cut(np.zeros((*size[::-1], 3), np.uint8), 0, 0, width, height, scale)
+    kept: list[tuple[Drawn, Region]] = []
+    for drawn in sorted(seen, key=lambda d: -float(d.box[4])):
+        region = drawn.on(small) > HALF
+        if not any((region & known).sum() > SAME * (region | known).sum() for _, known in kept):
+            kept.append((drawn, region))
+    return [drawn for drawn, _ in kept]
 
 
 def _boxes(drawn: Sequence[Drawn]) -> Boxes:

@@ -17,7 +17,7 @@ from masking.pose import Body, Looks, Pose, Square
 from masking.presence import Presence
 from masking.regions import Map, at
 from masking.results import Point
-from masking.tap import holding, tapped, touches
+from masking.tap import holding, others, tapped, touches
 from masking.tuning import Looking
 
 FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
@@ -54,14 +54,21 @@ class PosedSight:
         """As ``Sight``."""
         return tapped(self.picture, self.people, faces, tap, self.by.persons, self.looks)
 
-    def around(self, cut: Cut, suspect: Suspect, others: Boxes) -> Nearby:
+    def others(self, suspects: Boxes) -> Boxes:
+        """As ``Sight``: a box much like a suspect's is their second one."""
+        left = self.people
+        for box in suspects:
+            left = others(left, box)
+        return left
+
+    def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
         """As ``Sight``."""
         t, box = self.by.tuning, suspect.box
         here = cut.boxes(box[None])[0]
-        self.looks.ahead(Square.around(b, t.glance) for b in others if overlaps(b, box[None])[0].any())
+        self.looks.ahead(Square.around(b, t.glance) for b in rivals if overlaps(b, box[None])[0].any())
         presence = self.by.threads.submit(self.by.presence, cut.picture, Square.around(here, t.crowd))
         own = self.suspect(cut, suspect)
-        return Nearby(own, self._neighbours(cut, reached(cut, own, others, t.dim)), presence.result())
+        return Nearby(own, self._neighbours(cut, reached(cut, own, rivals, t.dim)), presence.result())
 
     def suspect(self, cut: Cut, suspect: Suspect) -> Instance:
         """Whom the tap means, by all looks that hold it: one that doesn't was at somebody else in the box."""

@@ -76,13 +76,16 @@ class Sight(Protocol):
             NobodyThere: there is none.
         """
 
-    def around(self, cut: Cut, suspect: Suspect, others: Boxes) -> Nearby:
-        """The suspect and those of the others who are near, each apart.
+    def others(self, suspects: Boxes) -> Boxes:
+        """Everybody found but the people in these boxes, of which each is one that ``tapped`` gave, or supposed."""
+
+    def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
+        """The suspect and those of the rivals who are near, each apart.
 
         Args:
             cut: In whose pixels they come.
             suspect: Whom the tap means.
-            others: Everybody else's boxes, also of those supposed under a face.
+            rivals: Everybody else's boxes, also of those supposed under a face.
         """
 
 

@@ -37,7 +37,7 @@ def find_people(picture: Picture, detector: Persons, threads: Executor, taps: Se
     """
     whole = threads.submit(detector, picture, least=MAYBE)
     parts = list(threads.map(lambda tile: _in_tile(picture, detector, tile), tiles(picture, taps)))
-    return one_each(whole.result(), stack([*parts, none()]))
+    return _one_each(whole.result(), stack([*parts, none()]))
 
 
 def tiles(picture: Picture, taps: Sequence[Point]) -> list[Tile]:
@@ -94,15 +94,12 @@ def cut_off(found: Boxes, tile: Tile, picture: Picture) -> NDArray[np.bool_]:
     return np.asarray(cut | (found[:, 3] > top + side - near) & (top + side < height))
 
 
-def one_each(whole: Boxes, parts: Boxes) -> Boxes:
-    """Join frame and tiles: a tile's box counts where no better box already holds that person.
-
-    Boxes may have more columns than their score, which they keep.
-    """
+def _one_each(whole: Boxes, parts: Boxes) -> Boxes:
+    """Join frame and tiles: a tile's box counts where no better box already holds that person."""
     kept = strongest(stack([whole, parts]), union=SAME_PERSON)
     # Largest first: of a body and a part of it the body stays.
     kept = kept[np.argsort(-areas(kept))]
-    chosen = kept[:0]
+    chosen = none()
     for box in kept:
         _, smaller = overlaps(box, chosen)
         inside = smaller > PART
