@@ -38,9 +38,12 @@ class DueLoop:
 
     def step(self) -> bool:
         """Do the next piece of work; False if nothing is due."""
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            if not uow.due.waits(self._app.now(), self._kinds):
+                return False
         with self._app.database.unit_of_work() as uow:
             work = uow.due.claim(self._app.now(), self._lease_seconds, self._kinds)
-            uow.commit()
+            uow.commit(lasting=False)
         if work is None:
             return False
         try:

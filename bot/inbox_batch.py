@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.application import Application
@@ -59,18 +60,22 @@ class InboxBatch:
 
     def _write(self, batch: list[_Request]) -> None:
         events, now = [event for request in batch for event in request.events], self._app.now()
-        lanes: list[Lane] = []
-        with self._app.database.unit_of_work(first=True) as uow:
-            traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
-            for event in events:
-                lane = traffic.lane((event.platform, event.sender), len(event.body))
-                if lane is None:
-                    continue
-                uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane)
-                lanes.append(lane)
-            if lanes:
+        let_in = self._let_in(events, now)
+        if let_in:
+            with self._app.database.unit_of_work(first=True) as uow:
+                for event, lane in let_in:
+                    uow.inbox.keep(
+                        event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane
+                    )
                 uow.commit()
-        refused(Refusal.FLOOD, len(events) - len(lanes))
+        refused(Refusal.FLOOD, len(events) - len(let_in))
         for request in batch:
             request.kept = True
-        self._after(lanes)
+        self._after([lane for _, lane in let_in])
+
+    def _let_in(self, events: Collection[InboundEvent], now: datetime) -> list[tuple[InboundEvent, Lane]]:
+        """Looked up beside whoever is writing: what a flood sends and is not kept takes no turn among the writers."""
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
+            lanes = [traffic.lane((event.platform, event.sender), len(event.body)) for event in events]
+        return [(event, lane) for event, lane in zip(events, lanes, strict=True) if lane is not None]

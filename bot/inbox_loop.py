@@ -104,7 +104,7 @@ class InboxLoop:
                 uow.commit()
                 return None
             account = uow.people.account(event.platform, event.sender)
-            uow.commit()
+            uow.commit(lasting=False)
         return Taken(event, body, account, self._platforms[event.platform])
 
     def _handle(self, taken: Taken) -> None:

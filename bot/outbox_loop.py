@@ -110,10 +110,10 @@ class OutboxLoop:
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
             claimed = uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting)
-            prepared = [self._prepare(message, reserve, lease_ends, ctx) for message in claimed]
-            errands = [errand for errand in prepared if errand is not None]
-            uow.outbox.attempted([errand.message for errand in errands if errand.outgoing], now)
-            uow.commit()
+            errands = [errand for m in claimed if (errand := self._prepare(m, reserve, lease_ends, ctx)) is not None]
+            if claimed:
+                uow.outbox.attempted([errand.message for errand in errands if errand.outgoing], now)
+                uow.commit()
         return errands
 
     def _prepare(self, message: OutboxMessage, reserve: Reserve, lease_ends: float, ctx: Context) -> Errand | None:

@@ -65,6 +65,11 @@ class Due:
         """Drop what was planned for the case, and what is known of it once it is done."""
         self._session.execute(delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds)))
 
+    def waits(self, now: datetime, kinds: Collection[DueKind]) -> bool:
+        """Whether a claim would find something; read only, since most bells ring for nothing."""
+        wanted = _FREE.where(DueWork.kind.in_(kinds)).limit(1)
+        return self._session.execute(wanted, at(now)).first() is not None
+
     def claim(self, now: datetime, lease_seconds: int, kinds: Collection[DueKind] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
         wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT
@@ -121,10 +126,5 @@ class Due:
             raise LeaseLost
 
 
-_NEXT = (
-    select(DueWork)
-    .where(DueWork.done_at.is_(None), DueWork.next_at <= NOW, free(DueWork.lease_until))
-    .order_by(DueWork.due_at, DueWork.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
+_FREE = select(DueWork.id).where(DueWork.done_at.is_(None), DueWork.next_at <= NOW, free(DueWork.lease_until))
+_NEXT = _FREE.with_only_columns(DueWork).order_by(DueWork.due_at, DueWork.id).limit(1).with_for_update(skip_locked=True)

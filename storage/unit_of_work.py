@@ -208,13 +208,17 @@ class UnitOfWork:
         """See to it that a clock that was set back holds nothing up (``storage.leases.catch_up``); for every beat."""
         catch_up(self.session, now)
 
-    def commit(self) -> None:
-        """Keep everything. Only the edge calls this."""
+    def commit(self, *, lasting: bool = True) -> None:
+        """Keep everything. Only the edge calls this.
+
+        ``lasting``: also over a power cut; not for a claim alone, since work that nobody claimed is claimed again.
+        """
         self.ledger.settle()
         self.session.flush()
         self.vault.burn()
         self.session.commit()
-        self._database.sync()
+        if lasting:
+            self._database.sync()
         if self.vault.destroyed or self._database.log_holds_erased:
             self.vault.destroyed = False
             self._database.forget_log()
