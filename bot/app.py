@@ -40,7 +40,7 @@ def watched(bot: Bot, worker: Worker | None) -> FastAPI:
         if worker:
             worker.stop()
 
-    app = FastAPI(lifespan=life, openapi_url=None)
+    app = FastAPI(lifespan=life, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Door)
     app.include_router(health(bot.application))
     return app

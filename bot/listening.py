@@ -33,6 +33,7 @@ def configured(application: Any, host: str, port: int) -> uvicorn.Config:
         log_config=None,  # what it has to say goes where all goes: bot.log
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe what a request says of its address and scheme
         timeout_keep_alive=BODY_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

@@ -12,7 +12,7 @@ from handlers.case.record import require, zone_of
 from handlers.context import Context
 from handlers.conversation import circumstances, form_for
 from handlers.dialogue.forms import FORMS
-from handlers.errors import HanshoError
+from handlers.errors import HanshoError, NotFound
 from handlers.forms.definitions import REPORT
 from handlers.forms.form import Form
 from handlers.forms.reading import read_all
@@ -53,6 +53,8 @@ class Forms:
                 wrong = _in_case(told, case, account, ctx) if case else _before_case(told, account, ctx)
             except HanshoError as error:
                 return {"": reader.read(error.told)}
+            except LookupError:  # a form of an earlier version, or about what has been deleted since
+                return {"": reader.read(NotFound().told)}
             return {deny.field: reader.read(denial(deny)) for deny in wrong}
 
 

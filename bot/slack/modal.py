@@ -53,6 +53,8 @@ def read(view: dict[str, Any]) -> Submission | None:
         values = view["state"]["values"]
     except (KeyError, ValueError, AttributeError):
         return None
+    if not (plain_id(form) and isinstance(hidden, dict) and (case_id is None or plain_id(case_id))):
+        return None
     answers = {b.removeprefix(_FIELD): _answer(values[b].get(b, {})) for b in values if b.startswith(_FIELD)}
     return Submission(
         form=form,

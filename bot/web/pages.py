@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
@@ -33,6 +36,11 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     async def turned_away(request: Request, away: TurnedAway) -> Response:
         viewer = await _viewer(request)
         return viewer.turn_away(request, away)
+
+    @app.exception_handler(RequestValidationError)
+    async def not_understood(_: Request, __: RequestValidationError) -> Response:
+        """No page of ours sends it; the framework's own answer would tell what our fields are called."""
+        return PlainTextResponse(HTTPStatus.BAD_REQUEST.phrase, HTTPStatus.BAD_REQUEST)
 
 
 async def _viewer(request: Request) -> Viewer:

@@ -255,6 +255,13 @@ def complaints(
     return Forms(town.app).check_form(Submission(form, case_id, answers, photo), user)
 
 
+def test_a_modal_about_what_is_gone_says_so(town: TownInProcess) -> None:
+    """R-003: a case that was deleted since, a form of another version: a sentence, and the modal stays."""
+    case = town.hand_in().id
+    for form, about in (("recall", "gone"), ("of another version", case)):
+        assert "見つかりません" in complaints(town, form, about, {})[""]
+
+
 def test_a_modal_says_everything_before_it_closes(town: TownInProcess) -> None:
     """R-117: what does not go together is marked at both fields; a picture without a photo, at the form."""
     assert complaints(town, "report", None, REPORT) == {}

@@ -78,7 +78,15 @@ def test_a_stranger_s_script_gets_no_500_and_changes_nothing(town: TownOverHttp)
         too_much = HTTP.post(f"{town.bot_url}{path}", content=b"x" * 1_100_000)
         assert too_much.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         assert "default-src 'none'" in too_much.headers["content-security-policy"]
-    for path in ("/p/%00", "/p/" + "a" * 3000, "/assets/..%2f..%2fetc%2fpasswd", "//", "/metrics%00"):
+    for path in (
+        "/p/x/",
+        "/line/webhook/",
+        "/p/%00",
+        "/p/" + "a" * 3000,
+        "/assets/..%2f..%2fetc%2fpasswd",
+        "//",
+        "/metrics%00",
+    ):
         assert HTTP.get(f"{town.bot_url}{path}").status_code == HTTPStatus.NOT_FOUND
     assert so_far(Refusal.SIGNATURE) == refused + forged
     figures = HTTP.get(f"{town.bot_url}/metrics").text

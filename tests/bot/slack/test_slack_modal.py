@@ -126,6 +126,9 @@ def test_complaints_stand_at_their_fields() -> None:
         {"private_metadata": "[]", "state": {"values": {}}},
         {"private_metadata": "{}", "state": {"values": {}}},
         {"private_metadata": None},
+        {"private_metadata": '{"form": 1, "case": null, "hidden": {}}', "state": {"values": {}}},
+        {"private_metadata": '{"form": "recall", "case": "a\\u0000b", "hidden": {}}', "state": {"values": {}}},
+        {"private_metadata": '{"form": "recall", "case": null, "hidden": []}', "state": {"values": {}}},
     ],
 )
 def test_another_apps_modal_is_none_of_ours(view: dict[str, Any]) -> None:

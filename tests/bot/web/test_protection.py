@@ -49,8 +49,12 @@ def test_every_answer_is_protected(town: TownWithPages) -> None:
         phone.post(f"{page}/open", {}),
         phone.http.post(f"{page}/open", data={"form_token": "x"}, follow_redirects=False),
         phone.post(f"{page}/open", {"form_token": "x" * LONGEST_FORM}),
+        phone.get(f"{page}/picture?still=x"),
+        phone.http.post(f"{page}/open", files={"form_token": b"a file"}),
+        phone.http.post(f"{page}/open", content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"}),
     ):
         assert_protected(answer)
+        assert "loc" not in answer.text
 
 
 def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(town: TownWithPages) -> None:
