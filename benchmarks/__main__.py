@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> None:
             print(own())
             return
     if arguments[:1] == ["taps"]:
-        sys.exit(taps.main(write=list(arguments[1:]) == ["write"]))
+        sys.exit(taps.main(list(arguments[1:])))
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -13,36 +13,41 @@ from numpy.typing import NDArray
 from masking import NobodyThere, OwnModel, OwnModels, StillVisible, Tap
 from masking.pipeline import Engine
 from masking.redact import FILL
+from masking.tuning import TUNED, Tuning
 
 OWN = {"instances": "INSTANCE_MODEL", "prompt_encoder": "PROMPT_ENCODER", "prompt_decoder": "PROMPT_DECODER"}
 
 
-@cache
-def _engine() -> Engine:
+@lru_cache(maxsize=1)
+def _engine(tuning: Tuning) -> Engine:
     """With the models of one's own that the settings name, as a server would have them."""
     named = {name: os.environ.get(f"HANSHO_{setting}") for name, setting in OWN.items()}
-    return Engine(Path(".models"), OwnModels(**{name: OwnModel(Path(path)) for name, path in named.items() if path}))
+    return Engine(
+        Path(".models"), OwnModels(**{name: OwnModel(Path(path)) for name, path in named.items() if path}), tuning
+    )
 
 
 def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.uint8]:
     """Everything filled but the figure at ``point``; a refused picture is filled whole, since nobody gets to see it."""
     try:
-        masked = _engine().eliminate(picture, [point]).picture
+        masked = _engine(TUNED).eliminate(picture, [point]).picture
     except (NobodyThere, StillVisible):
         masked = np.empty_like(picture)
         masked[:] = FILL
     return masked
 
 
-def mask_clicks(picture: NDArray[np.uint8], clicks: list[tuple[int, int, bool]]) -> NDArray[np.uint8]:
+def mask_clicks(
+    picture: NDArray[np.uint8], clicks: list[tuple[int, int, bool]], tuning: Tuning = TUNED
+) -> NDArray[np.uint8]:
     """The same after corrections; the first click is the tap on the suspect (``metrics/clicks_eval.py``)."""
     (x, y, _), *corrections = clicks
-    return _engine().eliminate(picture, [(x, y)], (), [Tap(*click) for click in corrections]).picture
+    return _engine(tuning).eliminate(picture, [(x, y)], (), [Tap(*click) for click in corrections]).picture
 
 
 def faces_again(masked: NDArray[np.uint8]) -> int:
     """How many faces either family of detectors finds in a finished picture, looked at as a whole."""
-    return len(_engine().find(_png(masked)).faces)
+    return len(_engine(TUNED).find(_png(masked)).faces)
 
 
 def _png(masked: NDArray[np.uint8]) -> bytes:

@@ -1,14 +1,16 @@
 """Corrections by tap on the annotated cases, by the outside measure's ideal person, beside the figures checked in.
 
 ``python -m benchmarks taps`` prints both halves and every case that got worse, and ends with 1 if there is one;
-``python -m benchmarks taps write`` keeps what was measured. Rules are chosen on the half "rule" alone.
+``python -m benchmarks taps write`` keeps what was measured; ``… taps decide.ahead=0.2 head.crown=0.1``
+measures with each of these numbers alone (``masking.tuning``), on the half "rule", on which rules are chosen.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +19,7 @@ import numpy as np
 
 from benchmarks.mask import mask_clicks
 from masking.errors import MaskingError
+from masking.tuning import TUNED, Tuning
 
 METRICS = Path("../shared/metrics")
 FIGURES = Path(__file__).with_name("taps.json")
@@ -29,15 +32,20 @@ Cases = dict[str, list[Row]]
 """By picture and person, e.g. 000000000036-1: after no tap, one, two."""
 
 
-def main(write: bool) -> int:
+def main(words: Sequence[str]) -> int:
     """The command's exit status: 2 without the annotated pictures."""
     if not METRICS.is_dir():
         print(f"{METRICS} is not here: the annotated pictures are never shipped, so there is nothing to measure.")
         return 2
     kept = json.loads(FIGURES.read_text(encoding="utf-8"))
+    if words and words != ["write"]:
+        for word in words:
+            cases = dict(_measured(kept["rule"], tuned(word)))
+            print("\n".join([word, *table(kept["rule"], cases)]))
+        return 0
     now = dict(_measured())
     print("\n".join(table(kept["rule"], now)))
-    if write:
+    if words:
         lines = ",\n".join(f'    "{case}": {json.dumps(rows)}' for case, rows in now.items())
         text = f'{{\n  "rule": {json.dumps(kept["rule"])},\n  "cases": {{\n{lines}\n  }}\n}}\n'
         FIGURES.write_text(text, encoding="utf-8")
@@ -45,6 +53,14 @@ def main(write: bool) -> int:
     found = worse(kept["cases"], now)
     print("\n".join(found))
     return 1 if found else 0
+
+
+def tuned(word: str) -> Tuning:
+    """All numbers as they are but one, e.g. ``decide.ahead=0.2``."""
+    name, _, value = word.partition("=")
+    stage, _, number = name.partition(".")
+    group = replace(getattr(TUNED, stage), **{number: json.loads(value)})
+    return replace(TUNED, **{stage: group})
 
 
 def worse(kept: Mapping[str, list[Row]], now: Mapping[str, list[Row]]) -> list[str]:
@@ -66,6 +82,8 @@ def table(rule: list[str], cases: Cases) -> list[str]:
     ]
     for half, wanted in (("rule", True), ("held out", False)):
         rows = [rows for case, rows in cases.items() if (case.split("-")[0] in rule) == wanted]
+        if not rows:
+            continue
         for taps in range(TAPS + 1):
             body, leak, shown, head = np.array([one[taps] for one in rows], float).T
             lines.append(
@@ -75,21 +93,23 @@ def table(rule: list[str], cases: Cases) -> list[str]:
     return lines
 
 
-def _measured() -> Iterator[tuple[str, list[Row]]]:
+def _measured(pictures: Sequence[str] = (), tuning: Tuning = TUNED) -> Iterator[tuple[str, list[Row]]]:
+    """Each case of these pictures, or of all."""
     sys.path.insert(0, str(METRICS))
     import clicks_eval  # noqa: PLC0415 - not part of this project
     import mask_eval  # noqa: PLC0415
 
     for case in mask_eval.cases():
-        yield f"{case[0]}-{case[3]}", _case(case, clicks_eval, mask_eval)
+        if not pictures or case[0] in pictures:
+            yield f"{case[0]}-{case[3]}", _case(case, clicks_eval, mask_eval, tuning)
 
 
-def _case(case: tuple[Any, ...], clicks_eval: ModuleType, mask_eval: ModuleType) -> list[Row]:
+def _case(case: tuple[Any, ...], clicks_eval: ModuleType, mask_eval: ModuleType, tuning: Tuning) -> list[Row]:
     _, picture, people, person, point = case
     clicks, rows = [(*point, True)], list[Row]()
     while len(rows) <= TAPS:
         try:
-            after = mask_clicks(picture.copy(), clicks)
+            after = mask_clicks(picture.copy(), clicks, tuning)
         except MaskingError:
             after = clicks_eval.refused(picture)
         found = mask_eval.measure(picture, after, people, person)

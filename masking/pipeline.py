@@ -42,11 +42,10 @@ from masking.seeds import Drawing, grow
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
 from masking.texts import Texts
-from masking.tuning import Tuning
+from masking.tuning import TUNED, Tuning
 from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified, extent
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
-TUNED = Tuning()
 KEPT = 2  # analyses in memory: the picture that is corrected, and one whose reporter waits
 
 

@@ -147,3 +147,7 @@ class Tuning:
     def sha256(self) -> str:
         """In hex; two masks are comparable where it is the same."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+TUNED = Tuning()
+"""As figures chose them: docs/research/masking-versions.md, decisions 0010 and 0028."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.taps import FIGURES, TAPS, worse
+from benchmarks.taps import FIGURES, TAPS, tuned, worse
+from masking import verify
+from masking.tuning import TUNED
 
 KEPT = json.loads(FIGURES.read_text(encoding="utf-8"))
 
@@ -26,3 +28,22 @@ def test_a_case_that_shows_more_of_others_or_less_of_the_suspect_is_named() -> N
     assert worse(kept, better) == []
     assert [line.split(":")[0] for line in worse(kept, leaky)] == ["a-1 after 1", "a-1 after 2"]
     assert worse(kept, {"a-1": better["a-1"]}) == ["b-1: not measured"]
+
+
+def test_a_number_can_be_tried_alone_and_masks_say_by_which_they_were_made() -> None:
+    """R-118: one stage's, by its name; the hash in the evidence tells that it was another."""
+    tried = tuned("decide.ahead=0.2")
+
+    assert tried.decide.ahead == 0.2
+    assert tried.look == TUNED.look
+    assert tried.sha256() != TUNED.sha256() == tuned("decide.ahead=0.3").sha256()
+
+
+def test_the_second_search_is_no_matter_of_tuning_and_its_margins_only_tighten() -> None:
+    """R-118, R-119: no figure for the suspect's body is a reason to take less for a face or for somebody else."""
+    assert verify.STRICT <= 0.25
+    assert verify.SURE_PERSON <= 0.5
+    assert verify.HINT <= 0.15
+    assert verify.CLOSE >= 480
+    assert verify.ROUNDS <= 6
+    assert not hasattr(TUNED, "verify")
