@@ -61,7 +61,23 @@ def _sign_whatever(_: Function) -> Function:
     return sign
 
 
+VETOES: Final = [
+    "contested",
+    "in_other_heads",
+    "nearer_to_strangers",
+    "apart_from_tap",
+    "near_somebody",
+    "in_crowd",
+    "own_head",
+]
+
+
+def _no_veto(_: Function) -> Function:
+    return lambda _maps, region, _tuning: np.zeros_like(region)
+
+
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
+    **dict.fromkeys(VETOES, _no_veto),
     "alike_people": lambda _: lambda _people: {},
     "alike_stores": lambda _: lambda _stores: {},
     "alike_businesses": lambda _: lambda _businesses: {},

@@ -67,6 +67,7 @@ def test_whoever_stands_alone_is_shown_below_the_head_with_some_room(alone: Maps
 
 
 def test_1_a_neighbour_s_claim_hides_a_pixel_unless_the_suspect_s_is_clearly_stronger(alone: Maps) -> None:
+    """R-118: by their outline, their limbs or their box."""
     right = np.s_[70:100, 50:60]
     hidden = {
         "their outline": replace(alone, rivals=plane((right, 0.7))),
@@ -89,7 +90,7 @@ def test_1_where_only_presence_sees_somebody_a_claim_is_enough(alone: Maps) -> N
 
 
 def test_2_a_head_that_is_not_the_suspect_s_is_hidden_though_their_outline_is_wide(alone: Maps) -> None:
-    """The outline reaches over the face's edge, not over its middle; its head goes whole."""
+    """R-118: the outline reaches over the face's edge, not over its middle; its head goes whole."""
     face = boxes((62, 80, 72, 92, 0.9))
     body = deciding.theirs_alone(replace(alone, faces=face), T)
 
@@ -99,6 +100,7 @@ def test_2_a_head_that_is_not_the_suspect_s_is_hidden_though_their_outline_is_wi
 
 
 def test_3_what_is_claimed_goes_to_whoever_stands_nearer_the_tap_or_the_stranger_s_face(alone: Maps) -> None:
+    """R-118: in one box with somebody an outline may be theirs."""
     right = np.s_[70:100, 52:60]
     stranger = boxes((58, 25, 76, 110, 0.9))  # their middle is at 67, the tap at 45
     maps = replace(alone, rivals=plane((BODY, 0.5)), strangers=stranger)
@@ -117,6 +119,7 @@ def test_3_the_suspect_s_own_limbs_stay_theirs_beside_a_stranger(alone: Maps) ->
 
 
 def test_4_what_does_not_hang_together_with_the_tap_is_somebody_else(alone: Maps) -> None:
+    """R-118: however well they are outlined."""
     other = np.s_[40:110, 75:90]
     two = replace(alone, own=plane((BODY, 0.9), (other, 0.9)))
 
@@ -130,6 +133,7 @@ def test_4_a_tap_beside_everybody_shows_nobody_and_one_that_misses_by_a_finger_s
 
 
 def test_5_no_room_is_kept_towards_anybody(alone: Maps) -> None:
+    """R-118: not to anybody seen, claimed or known by a face alone."""
     beside = np.s_[60:110, 62:80]
 
     assert decide(alone, T)[80:100, 60:62].all()
@@ -144,6 +148,7 @@ def test_5_no_room_is_kept_towards_anybody(alone: Maps) -> None:
 
 
 def test_6_no_room_is_kept_in_a_crowd(alone: Maps) -> None:
+    """R-118: more are there than were found."""
     four, five = (decide(replace(alone, neighbours=count), T) for count in (4, 5))
 
     assert four[80:100, 60:62].all()
