@@ -49,6 +49,8 @@ class Event(StrEnum):
     REPORT_OPEN = "case:report:open"
     REPORT_REWRITE = "case:report:rewrite"
     REPORT_REPEAT = "case:report:repeat"
+    REPORT_OFFER = "case:report:offer"
+    REPORT_TAKE = "case:report:take"
     STILLS_KEEP = "case:stills:keep"
     STILL_PICK = "case:still:pick"
     PHOTO_KEEP = "case:photo:keep"

@@ -49,6 +49,7 @@ class Topic(StrEnum):
     PHOTO = "photo"
     VIDEO = "video"
     PREVIEW = "preview"
+    HAND = "hand"
     CASE = "case"
     ASSESS = "assess"
     HELD = "held"

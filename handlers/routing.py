@@ -34,6 +34,7 @@ from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import accounts, browsers, enrolment, ground, measures, members, rules, stores, training
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
+from handlers.report import hand
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
 from policy.forms.names import Choice
@@ -146,6 +147,8 @@ HANDLERS: dict[type[Command], Handler] = {
     pages.NarrowAlert: narrow.narrow_alert,
     pages.TickByHand: assess.tick_by_hand,
     pages.AnswerOnPage: page.answer_on_page,
+    pages.TakeRest: hand.take_rest,
+    steps.OfferRest: hand.offer_rest,
     chat.WithdrawAssessment: assess.withdraw_assessment,
     steps.SendAlert: send.send_alert,
     steps.GiveBack: give_back.give_back,
@@ -234,6 +237,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
 DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.ABANDON: silence.abandon,
     DueKind.PICTURE_WAITS: waiting.picture_waits,
+    DueKind.HAND_BACK: hand.hand_back,
     DueKind.REMIND_APPROVERS: silence.remind_approvers,
     DueKind.CALL_STAND_INS: silence.call_stand_ins,
     DueKind.LAPSE: silence.lapse,

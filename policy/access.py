@@ -21,6 +21,8 @@ class Purpose(StrEnum):
     """Why a page with a picture is opened; there are no others (R-007)."""
 
     MASK = "mask"
+    COMPLETE = "complete"
+    """What was begun at the till, for whoever is responsible in the shop."""
     PREVIEW = "preview"
     ALERT = "alert"
     REFUSAL = "refusal"
@@ -42,6 +44,7 @@ _RECEIVERS = _APPROVERS | {Role.CONTACT, Role.SECOND_CONTACT}
 
 _OPEN_FOR: dict[Purpose, frozenset[State]] = {
     Purpose.MASK: BEFORE_APPROVERS,
+    Purpose.COMPLETE: BEFORE_APPROVERS,
     Purpose.PREVIEW: IN_FORCE,
     Purpose.ALERT: frozenset({State.LIVE}),
     Purpose.REFUSAL: frozenset({State.REFUSED}),
@@ -117,6 +120,13 @@ def may_admit(member: MemberFacts, newcomer: MemberFacts, *, now: datetime) -> V
     if member.id == newcomer.id or _is_secretary(member, newcomer.network_id):
         return all_of((present(member, now), present(newcomer, now)))
     return Deny("R-113", N_("新しいアカウントを認められるのは、本人と事務局だけです。"))
+
+
+def may_complete(member: MemberFacts, *, store_id: str, now: datetime) -> Verdict:
+    """R-061, R-062, R-125, L135, L136, L231: what a clerk began is completed by a trained lead of the same store."""
+    if not any(member.is_a(role, store_id) for role in _LEADS):
+        return Deny("R-125", N_("通報の続きを引き受けられるのは、その店舗の責任者と代行者です。"))
+    return all_of((present(member, now), trained(member, now)))
 
 
 def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
@@ -240,6 +250,8 @@ def _is_for(member: MemberFacts, purpose: Purpose, store_ids: Collection[str], c
     """R-064: the store masks; its approvers, and the secretariat if it has to join, preview; contacts get alerts."""
     if purpose in (Purpose.MASK, Purpose.REFUSAL):
         return _works_at(member, case_store_id)
+    if purpose is Purpose.COMPLETE:
+        return any(member.is_a(role, case_store_id) for role in _LEADS)
     if purpose is Purpose.PREVIEW:
         return member.is_a(Role.SECRETARIAT) or approves_for(member, case_store_id)
     return any(role in _RECEIVERS and at in store_ids for role, at in member.roles)

@@ -47,7 +47,7 @@ OTHERS = (
     other("handlers/routing.py", "form reason", "an argument of a button"),
     other(
         "handlers/wording/__init__.py",
-        "alert assess browser device digest hold doubt report stop training unsent video",
+        "alert assess browser device digest hand hold doubt report stop training unsent video",
         "modules",
     ),
     other("handlers/case/sealed.py", "event_at form ground", "fields of the sealed report"),

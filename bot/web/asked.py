@@ -50,17 +50,26 @@ class Sheet:
         asks: Its questions.
         tried: It was sent, and something won't do.
         earlier: The part before it, to go back to; else empty.
+        hands: Sending it hands the rest to somebody responsible.
     """
 
     part: str
     asks: tuple[Asking, ...]
     tried: bool
     earlier: str
+    hands: bool
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What was begun at the till, for somebody who may take it: label and value of each answer."""
+
+    rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Writing:
-    """The report's form by itself; ``title``: where the picture stands; ``pictured``: it may still be corrected."""
+    """The report's form by itself; ``title``: how it stands; ``pictured``: the picture may still be corrected."""
 
     title: str
     sheet: Sheet

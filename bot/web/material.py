@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.web.aim import Aim
 from bot.web.around import Corners, written
 from bot.web.choices import choices_of
-from bot.web.sheets import judging, till_of, writing
+from bot.web.sheets import completing, judging, till_of, writing
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
     Alert,
@@ -109,6 +109,9 @@ class Material:
     def sheet(self, step: Step, address: str, wish: Wish) -> tuple[str, object]:
         """Which template shows the step, and what it gets; the reporter may wish to choose again or to correct."""
         again, edit = wish.again, wish.edit
+        if step is Step.COMPLETE:
+            begun = completing(self._account, self._case, self._ctx, wish)
+            return begun or ("summary.html", self.preview(address, wish))
         if not again and not edit:
             form = writing(step, wish, self._account, self._case, self._ctx)
             if form is not None:

@@ -42,7 +42,7 @@ def _missing(japanese: Sentences, english: Sentences) -> Notice:
 
 
 def _over(t: Sentences, purpose: Purpose, ending: Ending | None) -> Notice:
-    if purpose is Purpose.MASK and ending is None:
+    if purpose in (Purpose.MASK, Purpose.COMPLETE) and ending is None:
         lines = (t("結果はチャットにお知らせします。このページは閉じてかまいません。"),)
         return Notice(410, t("承認者へ送りました"), lines)
     if purpose is not Purpose.ALERT:

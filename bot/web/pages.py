@@ -179,6 +179,12 @@ def answer(viewer: Pages, request: Request, token: str, posted: Posted) -> Respo
     return viewer.answer(request, token, posted)
 
 
+@router.post("/{token}/take")
+def take(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
+    """Somebody responsible takes it on to complete the report."""
+    return viewer.take(request, token, form_token)
+
+
 @router.post("/{token}/submit")
 def submit(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
     """The reporter hands the alert to its approvers."""

@@ -6,17 +6,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from bot.web.asked import Asking, Chip, Judging, Sheet, Writing
+from bot.web.asked import Asking, Chip, Judging, Offered, Sheet, Writing
 from bot.web.steps import Step
+from bot.web.viewmodels import Finished
 from bot.web.wishes import Wish
 from handlers.approval.ask import unanswered
 from handlers.cards import denial
 from handlers.case.question import in_question
 from handlers.case.record import rules_of
+from handlers.case.sealed import load_report
 from handlers.context import Context
 from handlers.dialogue.page import SoFar, is_begun, next_part, so_far
 from handlers.forms.form import Field
 from handlers.forms.parts import OF_FORM, PARTS, Ask, PartName
+from handlers.recipient import Sentences
+from handlers.report.hand import helpers, taker
 from handlers.report.suggest import Chips, at_first, suggested, typed_time
 from policy.forms.names import FieldName, FormName
 from policy.verdict import N_, Deny
@@ -35,7 +39,37 @@ def writing(step: Step, wish: Wish, account: Account, case: Case, ctx: Context) 
         return None
     t, sheet = ctx.ports.sentences(account.member.language), sheet_of(FormName.REPORT, account, case, ctx, wish)
     pictured = step is not Step.NO_PHOTO and case.mask_confirmed_at is not None
-    return Writing(t(TITLES[step]) if step in TITLES else "", sheet, pictured)
+    said = (t(TITLES[step]) if step in TITLES else "", _of_rest(case, t, ctx) if sheet.part == PartName.PEACE else "")
+    return Writing("\n".join(filter(None, said)), sheet, pictured)
+
+
+def _of_rest(case: Case, t: Sentences, ctx: Context) -> str:
+    """Whether somebody else writes the rest."""
+    if case.taken_by:
+        return t("{who}さんが続きを引き受けました", who=taker(case, ctx))
+    return t("店舗責任者に続きを頼みました。ここで自分で続けることもできます。") if case.offered_at else ""
+
+
+def completing(account: Account, case: Case, ctx: Context, wish: Wish) -> tuple[str, object] | None:
+    """R-114: the page of whoever may complete the report; None once they have, and the alert is to be read."""
+    t = ctx.ports.sentences(account.member.language)
+    if case.taken_by not in (None, account.member_id):
+        title = t("{who}さんが続きを引き受けました", who=taker(case, ctx))
+        return "done.html", Finished(title, (t("このページは閉じてかまいません。"),), again=False)
+    if case.taken_by is None:
+        return "take.html", Offered(_at_the_till(account, case, ctx))
+    if is_begun(account, case, ctx) or wish.part or load_report(case, ctx) is None:
+        return "write.html", Writing("", sheet_of(FormName.REPORT, account, case, ctx, wish), pictured=False)
+    return None
+
+
+def _at_the_till(account: Account, case: Case, ctx: Context) -> tuple[tuple[str, str], ...]:
+    """What the reporter answered, as they read it."""
+    reporter = ctx.uow.people.account_by_id(case.reporter_account_id)
+    t, sheet = ctx.ports.sentences(account.member.language), till_of(reporter, case, ctx)
+    labels = {ask.field.name: t(ask.field.label) for ask in PARTS[PartName.TILL].asks}
+    said = {ask.name: ask.words or next((chip.label for chip in ask.chips if chip.chosen), "") for ask in sheet.asks}
+    return tuple((labels[name], value) for name, value in said.items())
 
 
 def till_of(account: Account, case: Case, ctx: Context) -> Sheet:
@@ -67,8 +101,9 @@ def sheet_of(form: str, account: Account, case: Case, ctx: Context, wish: Wish) 
     parts = [one.name for one in OF_FORM[form]]
     shown = PartName(wish.part) if wish.part in parts else next_part(form, so)
     asks = tuple(_asking(ask, form, so, wish.tried == shown, account, case, ctx) for ask in PARTS[shown].asks)
+    hands = shown is PartName.TILL and case.offered_at is None and case.form is None and bool(helpers(case, ctx))
     earlier = parts[parts.index(shown) - 1] if parts.index(shown) else ""
-    return Sheet(shown, asks, wish.tried == shown and any(ask.wrong for ask in asks), earlier)
+    return Sheet(shown, asks, wish.tried == shown and any(ask.wrong for ask in asks), earlier, hands)
 
 
 def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case: Case, ctx: Context) -> Asking:

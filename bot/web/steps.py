@@ -27,12 +27,16 @@ class Step(StrEnum):
     SUMMARY = auto()
     DONE = auto()
     NO_PHOTO = auto()
+    COMPLETE = auto()
     PREVIEW = auto()
     ALERT = auto()
     REFUSAL = auto()
 
 
 WORDS: Final = {Step.SUMMARY, Step.PREVIEW, Step.ALERT}
+"""Pages with the alert."""
+
+TELLING: Final = {*WORDS, Step.COMPLETE}
 """Pages that tell of a person: R-095, each look at one is on record."""
 
 
@@ -40,6 +44,8 @@ def step_of(case: Case, purpose: Purpose) -> Step:
     """What the page is about now."""
     if purpose is Purpose.REFUSAL:
         return Step.REFUSAL
+    if purpose is Purpose.COMPLETE:
+        return Step.COMPLETE
     if purpose is not Purpose.MASK:
         return Step.PREVIEW if purpose is Purpose.PREVIEW else Step.ALERT
     if case.state == State.MASKING:
@@ -62,8 +68,9 @@ def shown_of(case: Case, step: Step) -> str:
     """Another value means that the page looks different now."""
     if step in (Step.PREVIEW, Step.ALERT):
         return f"{case.state}-{(case.binding or '')[:12]}-{len(case.narrowed)}-{case.paused_at is not None}"
-    if step is Step.SUMMARY:
-        return f"{step}-{case.state}-{case.form}-{len(case.audience)}-{(case.masked_sha256 or '')[:12]}"
+    if step in (Step.SUMMARY, Step.COMPLETE):
+        sha256 = (case.masked_sha256 or "")[:12]
+        return f"{step}-{case.taken_by or ''}-{case.state}-{case.form}-{len(case.audience)}-{sha256}"
     return f"{step}-{(case.masked_sha256 or '')[:12]}" if step is Step.REVIEW else step.value
 
 

@@ -21,12 +21,12 @@ from bot.web.doorkeeper import Doorkeeper
 from bot.web.notices import notice_for
 from bot.web.pictures import Asked, load, material_of
 from bot.web.render import Templates
-from bot.web.steps import WORDS, problem_of, returned_of, shown_of, step_of
+from bot.web.steps import TELLING, problem_of, returned_of, shown_of, step_of
 from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
 from bot.web.wishes import AROUND, NO_CORNER, NONE, UNCHOSEN, UNDRAWN, UNTAPPED, Wish
 from handlers.commands.chat import Command, SubmitCase
-from handlers.commands.pages import AnswerOnPage, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TickByHand
+from handlers.commands.pages import AnswerOnPage, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TakeRest, TickByHand
 from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
 from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
@@ -44,6 +44,7 @@ LATER_MS: Final = 15000
 
 PARTS_ON: Final = {
     Purpose.MASK: (PartName.TILL, PartName.PEACE),
+    Purpose.COMPLETE: (PartName.TILL, PartName.PEACE),
     Purpose.PREVIEW: (PartName.JUDGE, PartName.GIVE_BACK),
 }
 
@@ -186,9 +187,14 @@ class Viewer(Doorkeeper):
         return self._run_on_page(visitor, token, _answers(visitor, posted), Wish(tried=posted.get("part", "")))
 
     def submit(self, request: Request, token: str, form_token: str) -> Response:
-        """The reporter hands the finished alert to its approvers."""
-        visitor = self._reporter(request, token, form_token)
+        """Whoever wrote the alert hands it to its approvers."""
+        visitor = self._bound_believed(request, token, form_token, Purpose.MASK, Purpose.COMPLETE)
         return self._run_on_page(visitor, token, SubmitCase(visitor.account_id, visitor.case_id))
+
+    def take(self, request: Request, token: str, form_token: str) -> Response:
+        """Somebody responsible takes it on to complete the report."""
+        visitor = self._bound_believed(request, token, form_token, Purpose.COMPLETE)
+        return self._run_on_page(visitor, token, TakeRest(visitor.account_id, visitor.case_id))
 
     def narrow(
         self, request: Request, token: str, form_token: str, *, binding: str, stores: tuple[str, ...], form: str
@@ -234,7 +240,7 @@ class Viewer(Doorkeeper):
         """Whether the page tells of a person."""
         with self._app.reading() as ctx:
             case = ctx.uow.cases.get(visitor.case_id)
-            return step_of(case, visitor.purpose) in WORDS or bool(returned_of(case, visitor.purpose, ctx))
+            return step_of(case, visitor.purpose) in TELLING or bool(returned_of(case, visitor.purpose, ctx))
 
     def _chosen(self, visitor: Visitor, point: tuple[str, str], person: str) -> tuple[int, int] | None:
         """The tapped pixel, else the middle of the numbered person; None if it is neither, or outside the picture."""

@@ -8,9 +8,10 @@ from handlers.alert.delivery import may_still_hear
 from handlers.alert.stop import ask_anew, plan_reminder
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
 from handlers.approval.over import end_version
+from handlers.approval.possible import quorum_possible
 from handlers.approval.quorum import people_needed
 from handlers.approval.quota import ask_first, enough_quota, hold_back, must_ask, plan_quota_question
-from handlers.approval.submit import plan_round, require_quorum_possible
+from handlers.approval.submit import plan_round
 from handlers.cards import denial
 from handlers.case.dispatch import verdict_on
 from handlers.case.involved import answers_for, asked, member_facts, once, readers, store_leads, who
@@ -68,7 +69,7 @@ def submit_version(cmd: FilledForm, ctx: Context) -> None:
     if report.form is AlertForm.PICTURE:
         require(may_leave(picture_of(case, ctx), report, rules_of(case, ctx)))
     version = _freeze(case, report, account, ctx)
-    require_quorum_possible(case, ctx)
+    require(quorum_possible(case, ctx))
     ctx.note(
         Event.VERSION_SUBMIT,
         case,

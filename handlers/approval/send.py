@@ -82,7 +82,7 @@ def _go_live(case: Case, recipients: list[tuple[str, Account]], ctx: Context, *,
     case.expires_at = ctx.now + timedelta(hours=case.life_hours)
     ctx.uow.due.cancel(case.id, {DueKind.ABANDON, *WHILE_ASSESSING})
     ctx.uow.conversations.end_case(case.id)
-    ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.MASK, Purpose.PREVIEW))
+    ctx.uow.links.revoke_case(case.id, ctx.now, purposes=(Purpose.MASK, Purpose.COMPLETE, Purpose.PREVIEW))
     erase(case, Kind.ORIGINAL, ctx)
     sent = version_sent(case, ctx)
     ctx.note(Event.ALERT_SEND, case, None, recipients=len(recipients), quota_known=quota_known, **sent)

@@ -8,12 +8,12 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
 from handlers.approval.bind import bind
+from handlers.approval.possible import quorum_possible
 from handlers.approval.quorum import people_needed
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
-from handlers.case.dispatch import doubts_of
 from handlers.case.earlier import earlier_answers
-from handlers.case.involved import member_facts, who
+from handlers.case.involved import who
 from handlers.case.picture import drop_picture, picture_of
 from handlers.case.record import may_handle, move, require, rules_of
 from handlers.case.sealed import keep_returned, load_report
@@ -21,11 +21,8 @@ from handlers.commands.chat import SubmitCase
 from handlers.context import Context
 from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import complete, mend
-from policy import approval
-from policy.access import approves_for
-from policy.facts import AlertForm, Role
+from policy.facts import AlertForm
 from policy.picture import may_leave
-from policy.repeats import refusers_agree
 from policy.states import IN_FORCE, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, DueKind
@@ -41,7 +38,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     if report and mend(account, case, report, ctx):
         return
     _freeze(case, ctx)
-    require_quorum_possible(case, ctx)
+    require(quorum_possible(case, ctx))
     move(case, State.ASSESSING, ctx)
     keep_returned(case, "", ctx)
     ctx.uow.conversations.end_case(case.id)
@@ -78,16 +75,3 @@ def plan_round(case: Case, ctx: Context) -> None:
     ):
         when = ctx.now + timedelta(minutes=minutes)
         ctx.uow.due.plan(kind, f"{case.id}:{ctx.now.isoformat()}", when, case_id=case.id)
-
-
-def require_quorum_possible(case: Case, ctx: Context) -> None:
-    """R-113: better to hear it now than after an hour of waiting."""
-    people = [member_facts(member, ctx) for member in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx)]
-    of_store = [p for p in people if approves_for(p, case.store_id)]
-    enough = len(people) >= people_needed(case, ctx) and len(of_store) >= rules_of(case, ctx).approvals_needed
-    responsible = any(p.is_a(role, case.store_id) for p in of_store for role in approval.RESPONSIBLE)
-    doubts = doubts_of(case, ctx)
-    alone = not approval.needs_secretariat(doubts, rules_of(case, ctx)) and refusers_agree(doubts.earlier, of_store)
-    joined = alone or any(p.is_a(Role.SECRETARIAT) for p in people)
-    if not (enough and responsible and joined):
-        require(Deny("R-113", N_("判定できる人が足りません。店舗責任者と承認者の登録を事務局に依頼してください。")))

@@ -48,6 +48,11 @@ class AnswerOnPage(CaseCommand):
 
 
 @dataclass(frozen=True)
+class TakeRest(CaseCommand):
+    """Somebody responsible takes it on to complete the report."""
+
+
+@dataclass(frozen=True)
 class MeetBrowser(Command):
     """Somebody pressed 「開く」 behind an account's link.
 

@@ -18,6 +18,11 @@ class FilledForm(CaseCommand):
 
 
 @dataclass(frozen=True)
+class OfferRest(CaseCommand):
+    """What is known at the till is there; somebody responsible may complete the report."""
+
+
+@dataclass(frozen=True)
 class SendAlert(Command):
     """The quorum is reached; ``again``: it was before, and the quota held the alert back.
 

@@ -9,7 +9,7 @@ from handlers.case.involved import who
 from handlers.case.record import require, zone_of
 from handlers.case.sealed import aside_of, load_report, put_aside, take_aside
 from handlers.commands.pages import AnswerOnPage
-from handlers.commands.steps import FilledForm
+from handlers.commands.steps import FilledForm, OfferRest
 from handlers.context import Context
 from handlers.conversation import OpenForm, circumstances, form_for, is_open
 from handlers.dialogue.forms import FORMS
@@ -19,7 +19,7 @@ from policy.forms.fields import applicable, faults
 from policy.forms.names import FormName
 from policy.forms.report import answers_of_report
 from policy.forms.table import FORM_RULES
-from policy.verdict import Deny
+from policy.verdict import N_, Deny
 from storage.tables import Account, Case
 
 
@@ -66,6 +66,8 @@ def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
     account, case, part = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id), PARTS[PartName(cmd.part)]
     form = part.form.name
     require(FORMS[form].may_begin(account, case, cmd.binding, ctx))
+    if form == FormName.REPORT and account.member_id not in case.reporters:
+        require(Deny("R-114", N_("先に「引き受ける」を押してください。")))
     asked = form_for(form, account, case, ctx)
     zone, given = zone_of(case, ctx), part.given(cmd.posted)
     answers = {name: one for name, one in _known(asked, ctx).items() if name not in part.answers} | {
@@ -74,11 +76,19 @@ def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
     rules = FORM_RULES[form]
     if faults(rules, answers, circumstances(asked, answers, ctx)):
         _keep(asked, answers, ctx)
+        if part.name is PartName.TILL and account.member_id == case.reporter_id:
+            _offer(account, case, ctx)
         return
     if is_open(asked, ctx):
         ctx.uow.conversations.end(account.id)
     take_aside(case, account, ctx)
     ctx.then(FilledForm(account.id, case.id, form, applicable(rules, answers), cmd.binding))
+
+
+def _offer(account: Account, case: Case, ctx: Context) -> None:
+    """Once what is known at the till is there, somebody else may write the rest."""
+    if not so_far(FormName.REPORT, account, case, ctx).lacks(PARTS[PartName.TILL]):
+        ctx.then(OfferRest(account.id, case.id))
 
 
 def _known(asked: OpenForm, ctx: Context) -> dict[str, str]:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from audit.event import Event
 from handlers import wording
-from handlers.cards import Topic
+from handlers.approval.possible import quorum_possible
+from handlers.cards import Topic, denial
 from handlers.case.involved import member_facts, who
 from handlers.case.record import may_rewrite, require, rules_of
 from handlers.case.sealed import keep_salt, load_report, take_aside
@@ -61,6 +62,8 @@ def first_step(account: Account, case: Case, ctx: Context) -> None:
 def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     """A new draft of this reporter; nobody has two drafts at once, so that no photo lands in the wrong case.
 
+    R-113: where nobody could judge it, that is said before the first question.
+
     Raises:
         ChooseStore: the person works at several stores.
         StillOpen: an earlier draft is not finished.
@@ -89,9 +92,16 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     )
     ctx.uow.cases.add(case)
     keep_salt(case, ctx)
+    _warn(account, case, ctx)
     ctx.uow.due.plan(DueKind.ABANDON, case.id, end, case_id=case.id)
     ctx.note(Event.REPORT_OPEN, case, account, store=store.id, business=store.business_id)
     return case
+
+
+def _warn(account: Account, case: Case, ctx: Context) -> None:
+    possible = quorum_possible(case, ctx)
+    if isinstance(possible, Deny):  # better to hear it now than after eighteen questions
+        ctx.tell(account, None, wording.general.problem(denial(possible)))
 
 
 def require_open(account: Account, store_id: str, ctx: Context) -> Store:

@@ -33,6 +33,10 @@ class Case(Table):
     reporter_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     rewritten_by: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """Member ids of others who wrote the report; they are its reporters as well (R-114)."""
+    offered_at: Mapped[datetime | None]
+    """When somebody responsible was asked to complete the report."""
+    taken_by: Mapped[str | None] = mapped_column(String(36))
+    """The member who does; one of ``rewritten_by``."""
     state: Mapped[State] = mapped_column(Word(State, 20), index=True)
     state_since: Mapped[datetime]
     created_at: Mapped[datetime]

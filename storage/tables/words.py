@@ -81,6 +81,7 @@ class DueKind(StrEnum):
     FIND_PEOPLE = "find_people", Until.CLOSED
     MASK = "mask", Until.CLOSED
     PICTURE_WAITS = "picture_waits", Until.CLOSED
+    HAND_BACK = "hand_back", Until.CLOSED
     REMIND_APPROVERS = "remind_approvers", Until.ANSWERED
     CALL_STAND_INS = "call_stand_ins", Until.ANSWERED
     LAPSE = "lapse", Until.ANSWERED

@@ -100,6 +100,14 @@ def mask(who: MemberFacts) -> Verdict:
     return look(who, "mask", State.MASK_REVIEW)
 
 
+def complete(who: MemberFacts) -> Verdict:
+    return access.may_complete(who, store_id=SHOP, now=NOW)
+
+
+def read_what_was_begun(who: MemberFacts) -> Verdict:
+    return look(who, "complete", State.DRAFT)
+
+
 def preview(who: MemberFacts) -> Verdict:
     return look(who, "preview", State.ASSESSING)
 
@@ -124,12 +132,14 @@ MAY = {
     administer: {SECRETARY},
     read_digest: {SECRETARY, AUDITOR},
     mask: OF_STORE,
+    complete: {RESPONSIBLE, DEPUTY},
+    read_what_was_begun: {RESPONSIBLE, DEPUTY},
     preview: DECIDERS | {SECRETARY, FOREIGN_SECRETARY},
     alert: {STRANGER, CONTACT, SECOND},
 }
 """Permission → who has it. A preview link is bound to the account that was asked, so its network is settled."""
 
-STARTING_OR_LOOKING = {report, revise, mask, preview, alert}
+STARTING_OR_LOOKING = {report, revise, mask, complete, read_what_was_begun, preview, alert}
 
 
 @pytest.mark.parametrize(
@@ -170,12 +180,14 @@ def test_pictures_are_shown_only_while_the_case_is_there(purpose: Purpose, state
     """R-082, R-095: after recall, expiry or refusal nobody sees a picture, whoever they are."""
     open_states = {
         Purpose.MASK: {State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED},
+        Purpose.COMPLETE: {State.DRAFT, State.MASKING, State.MASK_REVIEW, State.RETURNED},
         Purpose.PREVIEW: {State.ASSESSING, State.LIVE},
         Purpose.ALERT: {State.LIVE},
         Purpose.REFUSAL: {State.REFUSED},  # a reason and no picture
     }
     whom = {
         Purpose.MASK: REPORTER,
+        Purpose.COMPLETE: RESPONSIBLE,
         Purpose.PREVIEW: APPROVER,
         Purpose.ALERT: CONTACT,
         Purpose.REFUSAL: REPORTER,
