@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     def _refuse_open_doors(self) -> Self:
         given = {name: getattr(self, name) for name in type(self).model_fields}
         secrets = {f"HANSHO_{n.upper()}": v.get_secret_value() for n, v in given.items() if isinstance(v, SecretStr)}
-        wrong = [*faults(secrets), *self._wrong_address(), *self._wrong_models()]
+        wrong = [*faults(secrets), *self._wrong_address(), *self._wrong_platforms(), *self._wrong_models()]
         if 0 < len(self.metrics_token.get_secret_value()) < SHORTEST:
             wrong.append(f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them")
         if self.demo_clock and not self.demo:
@@ -120,6 +120,20 @@ class Settings(BaseSettings):
             yield says
         elif address["scheme"] == "http" and not self.demo:
             yield f"{says}; only HANSHO_DEMO=true may do without TLS"
+
+    def _wrong_platforms(self) -> Iterator[str]:
+        """R-064: whoever guesses what a platform signs with speaks for everybody; and our tokens travel encrypted.
+
+        The fakes' secrets are known to all, and short.
+        """
+        if self.demo:
+            return
+        for name in ("line_channel_secret", "slack_signing_secret"):
+            if 0 < len(getattr(self, name).get_secret_value()) < SHORTEST:
+                yield f"HANSHO_{name.upper()}: {SHORTEST} characters at least: copy it whole from its console"
+        for name in ("line_api_url", "slack_api_url"):
+            if not getattr(self, name).startswith("https://") and getattr(self, name):
+                yield f"HANSHO_{name.upper()}: leave it out, and the platform itself is asked, over https"
 
     def _wrong_models(self) -> Iterator[str]:
         for name in OWN_MODELS:

@@ -43,6 +43,7 @@ def moved_in(operator: Operator, files: Path) -> Operator:
 def chats(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
     """LINE and Slack are set up."""
     settings = {
+        "DEMO": "true",
         "LINE_CHANNEL_SECRET": Channel.secret,
         "LINE_CHANNEL_TOKEN": Channel.token,
         "LINE_API_URL": f"{sim.world.url}/line",
