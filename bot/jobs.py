@@ -150,10 +150,11 @@ class Jobs:
         self._platforms[reporter.platform].at_work(reporter.external_id)
 
     def find_people(self, work: DueWork) -> Command:
-        """Upright, without metadata, people numbered."""
+        """Upright, without metadata, people numbered; or the upright picture once more, turned as its reporter asks."""
         case_id, attempt = _place(work)
+        quarters = int(work.arguments.get("quarters", 0))
         try:
-            found = self._pool.find(self._original(case_id, RECEIVED))
+            found = self._pool.find(self._original(case_id, UPRIGHT if quarters else RECEIVED), quarters)
         except Unreadable as error:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason])
         except MaskingError:

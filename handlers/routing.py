@@ -136,6 +136,7 @@ HANDLERS: dict[type[Command], Handler] = {
     picture.PickSuspect: review.pick_suspect,
     picture.KeepMasked: review.keep_masked,
     picture.RefuseMask: review.refuse_mask,
+    picture.TurnPhoto: review.turn_photo,
     picture.DrawAround: review.draw_around,
     picture.EditMask: review.edit_mask,
     picture.TapMask: review.tap_mask,

@@ -85,7 +85,7 @@ def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
         case "stills":
             return engine.stills(data, progress)
         case _:
-            return engine.find(data)
+            return engine.find(data, int(header["quarters"]))
 
 
 def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) -> None:

@@ -56,6 +56,13 @@ def decode(data: bytes) -> Image.Image:
             raise Unreadable("broken") from error
 
 
+def turned(image: Image.Image, quarters: int) -> Image.Image:
+    """To the right, by so many quarters; cameras that hang on their side don't say so."""
+    ways = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+    way = ways[quarters % len(ways)]
+    return image if way is None else image.transpose(way)
+
+
 def _open(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)

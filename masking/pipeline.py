@@ -23,7 +23,7 @@ from masking.apart import Apart
 from masking.around import boxes_around, surrounded
 from masking.boxes import Boxes, Picture, Region, areas, none
 from masking.brush import Stroke, Tap
-from masking.decode import decode
+from masking.decode import decode, turned
 from masking.detectors import CenterFace, Lite0, YuNet
 from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
@@ -104,13 +104,17 @@ class Engine:
             self._hashes["own prompt encoder"], self._hashes["own prompt decoder"] = hashes
         return draw, prompted
 
-    def find(self, data: bytes) -> Found:
+    def find(self, data: bytes, quarters: int = 0) -> Found:
         """Make a picture safe to work with, and number the people in it.
+
+        Args:
+            data: The file.
+            quarters: By how many of them it is turned to the right, as somebody asks who sees that it lies on its side.
 
         Raises:
             Unreadable: with its reason.
         """
-        image = decode(data)
+        image = turned(decode(data), quarters)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:

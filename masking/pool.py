@@ -55,9 +55,9 @@ class MaskingPool:
         with self._pictures_turn:
             self._pictures.start()
 
-    def find(self, data: bytes) -> Found:
+    def find(self, data: bytes, quarters: int = 0) -> Found:
         """As ``Engine.find``; Overrun besides."""
-        answer = self._of_picture({"call": "find"}, data)
+        answer = self._of_picture({"call": "find", "quarters": quarters}, data)
         if not isinstance(answer, Found):
             raise Overrun
         return answer

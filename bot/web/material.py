@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.web.aim import Aim
 from bot.web.around import Corners, written
 from bot.web.choices import choices_of
+from bot.web.feet import at_their_feet, radius
 from bot.web.sheets import completing, judging, till_of, writing
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
@@ -149,10 +150,14 @@ class Material:
     def picking(self, address: str) -> Picking:
         """The upright picture and the people found in it."""
         found = self._case.picture.found or NOBODY
-        boxes = [(person.number, *person.box) for person in found.people]
-        people = tuple(Person(n, x0, y0, x1 - x0, y1 - y0) for n, x0, y0, x1, y1 in boxes)
-        notes = tuple(self._t(QUALITY[note]) for note in found.notes if note in QUALITY)
         figure = self._figure(f"{address}/picture?original=1")
+        boxes = [person.box for person in found.people]
+        places = at_their_feet(boxes, (found.width, found.height), figure.badge)
+        people = tuple(
+            Person(one.number, x0, y0, x1 - x0, y1 - y0, place, radius((x0, y0, x1, y1), figure.badge))
+            for one, (x0, y0, x1, y1), place in zip(found.people, boxes, places, strict=True)
+        )
+        notes = tuple(self._t(QUALITY[note]) for note in found.notes if note in QUALITY)
         return Picking(figure, people, notes, may_draw_around(self._case))
 
     def surrounding(self, address: str, corners: Corners) -> Surrounding:
@@ -187,7 +192,7 @@ class Material:
         }
         refilled = masked.get("strokes", {}).get("refilled")
         note = self._t(REFILLED) if refilled else ""
-        people = json.dumps([[p.number, p.x, p.y, p.width, p.height] for p in self.picking(address).people])
+        people = json.dumps([[p.number, p.x, p.y, p.width, p.height, *p.at] for p in self.picking(address).people])
         noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
         fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
         taps = len(taps_of(case, self._ctx))

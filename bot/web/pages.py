@@ -126,6 +126,12 @@ def pick(
     return viewer.pick(request, token, form_token, point=(x, y), person=person)
 
 
+@router.post("/{token}/turn")
+def turn(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
+    """The reporter turns a photo that lies on its side."""
+    return viewer.turn(request, token, form_token)
+
+
 @router.post("/{token}/around", max_body_size=LONGEST_EDIT)
 def around(viewer: Pages, request: Request, token: str, form: Annotated[AroundForm, Form()]) -> Response:
     """The reporter draws a line around the suspect, at once or corner by corner."""

@@ -27,7 +27,7 @@ from bot.web.viewmodels import Notice, Page
 from bot.web.wishes import AROUND, NO_CORNER, NONE, UNCHOSEN, UNDRAWN, UNTAPPED, Wish
 from handlers.commands.chat import Command, SubmitCase
 from handlers.commands.pages import AnswerOnPage, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TakeRest, TickByHand
-from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
+from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask, TurnPhoto
 from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
 from handlers.forms.parts import PartName
@@ -126,6 +126,11 @@ class Viewer(Doorkeeper):
         if chosen is None:
             return self._say(visitor, token, UNCHOSEN, Wish(again="1", status=409))
         return self._run_on_page(visitor, token, PickSuspect(visitor.account_id, visitor.case_id, *chosen))
+
+    def turn(self, request: Request, token: str, form_token: str) -> Response:
+        """The reporter turns the photo by a quarter."""
+        visitor = self._reporter(request, token, form_token)
+        return self._correct(visitor, token, TurnPhoto(visitor.account_id, visitor.case_id))
 
     def choose(self, request: Request, token: str, form_token: str, still: str) -> Response:
         """The reporter chooses one still of the video."""

@@ -10,13 +10,22 @@ from bot.web.asked import Judging, Sheet
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody found in the picture, in pixels of the upright picture."""
+    """Somebody found in the picture, in pixels of the upright picture.
+
+    Attributes:
+        number: From left to right.
+        x: Of their box, as ``y``, ``width`` and ``height``.
+        at: Where their number stands.
+        badge: Its radius.
+    """
 
     number: int
     x: int
     y: int
     width: int
     height: int
+    at: tuple[int, int]
+    badge: int
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -140,7 +149,7 @@ class Reviewing:
         before: The upright picture.
         after: The masked one; pixels of both are the same places.
         sha256: Of the masked picture.
-        people: JSON: number, x, y, width and height of each, as when the suspect was picked.
+        people: JSON: number, box and the number's place of each, as when the suspect was picked.
         hand: JSON for the editor: ``room`` (outlines), ``strokes`` (tried and refused), ``shown`` (box), limits.
         fill: The masked picture's flat colour, as CSS says it.
         note: What the second search filled again of what the hand had let through; else empty.

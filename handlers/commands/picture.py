@@ -18,6 +18,11 @@ class PickSuspect(CaseCommand):
 
 
 @dataclass(frozen=True)
+class TurnPhoto(CaseCommand):
+    """A quarter to the right: it lies on its side, and its file didn't say so."""
+
+
+@dataclass(frozen=True)
 class DrawAround(CaseCommand):
     """A line around the suspect, corner by corner, in pixels of the upright picture."""
 

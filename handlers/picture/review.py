@@ -8,7 +8,7 @@ from dataclasses import replace
 from audit.event import Event
 from handlers import wording
 from handlers.case.involved import tell_reporter, who
-from handlers.case.picture import drop_picture, forget_bytes, keep_bytes, quality_of
+from handlers.case.picture import drop_picture, forget_bytes, forget_masked, keep_bytes, quality_of
 from handlers.case.question import in_question
 from handlers.case.record import move, require, rules_of, to_rewrite
 from handlers.case.sealed import keep_override, salted_hash
@@ -27,7 +27,16 @@ from handlers.case.strokes import (
 )
 from handlers.case.usage import count
 from handlers.commands.pages import CountPost, RecordView
-from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, KeepMasked, PickSuspect, RefuseMask, TapMask
+from handlers.commands.picture import (
+    ConfirmMask,
+    DrawAround,
+    EditMask,
+    KeepMasked,
+    PickSuspect,
+    RefuseMask,
+    TapMask,
+    TurnPhoto,
+)
 from handlers.context import Context
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.describe import advance
@@ -41,7 +50,7 @@ from policy.spelling import clean
 from policy.states import CHOOSING, State
 from policy.verdict import N_, Deny
 from storage.places import MASKED, OVERRIDE
-from storage.tables import Account, Case, DueKind, View
+from storage.tables import Account, Case, DueKind, PictureState, View
 
 UNMOVED = N_("そこは変えられませんでした。顔や頭か、もう見えている（隠れている）所です。別の所をタップしてください。")
 """R-119: a tap that opens nothing, since nothing there may be opened."""
@@ -55,6 +64,16 @@ def pick_suspect(cmd: PickSuspect, ctx: Context) -> None:
     forget_bytes(case, OF_HAND, ctx)
     _mask(case, ctx)
     ctx.note(Event.SUSPECT_PICK, case, account)
+
+
+def turn_photo(cmd: TurnPhoto, ctx: Context) -> None:
+    """R-118: whoever sees that the photo lies on its side turns it; its people are looked for anew."""
+    _, case = _to_choose(cmd, ctx)
+    forget_bytes(case, (*OF_HAND, MASKED), ctx)
+    forget_masked(case)
+    case.picture = PictureState()
+    move(case, State.MASKING, ctx)
+    plan_job(DueKind.FIND_PEOPLE, case, ctx, quarters="1")
 
 
 def draw_around(cmd: DrawAround, ctx: Context) -> None:
@@ -76,7 +95,7 @@ def may_draw_around(case: Case) -> bool:
     return may_choose(case) and tried and bool(case.picture.problem)
 
 
-def _to_choose(cmd: PickSuspect | DrawAround, ctx: Context) -> tuple[Account, Case]:
+def _to_choose(cmd: PickSuspect | DrawAround | TurnPhoto, ctx: Context) -> tuple[Account, Case]:
     account, case = to_rewrite(cmd, ctx)
     require_one_draft(case, ctx)
     if not may_choose(case):

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.case.picture import keep_bytes
 from handlers.case.strokes import taps_of
-from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask
+from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask, TurnPhoto
 from handlers.errors import NotAllowed
 from masking import Stroke, Tap
 from masking.brush import MOST_POINTS, MOST_TAPS, dumped_taps
@@ -139,6 +139,28 @@ def test_where_masking_shows_nobody_a_line_around_them_begins_the_picture(masked
     tap(town, SLEEVE)
     assert repr(([(50, 50)], (Stroke("around", 1, square),), [SLEEVE])).encode() in picture(town)
     assert "まず、写真の対象者をタップ" in around(square)
+
+
+def test_a_photo_on_its_side_is_turned_and_its_people_are_looked_for_anew(masked: TownInProcess) -> None:
+    """R-118: what was chosen and masked in it is gone; not by anybody else, and not while it is being looked at."""
+    town, turn = masked, TurnPhoto(masked.account("P01"), masked.case().id)
+    tap(town, SLEEVE)
+    with pytest.raises(NotAllowed):
+        town.run(TurnPhoto(town.account("P09"), town.case().id))
+    town.run(turn)
+    with pytest.raises(NotAllowed):
+        town.run(turn)
+    town.work()
+    town.run(turn)
+    town.work()
+    case = town.case()
+    with town.reading() as uow:
+        assert uow.vault.get(case.id, "original", "upright").count(b"turned") == 2
+    assert (case.state, case.masked_sha256, case.picture.picked, len(case.picture.found.people)) == (  # type: ignore[union-attr]
+        "mask_review", None, None, 1,
+    )  # fmt: skip
+    assert not town.kept("original", "taps")
+    assert not town.kept("masked", "picture")
 
 
 def test_only_the_reporters_tap_on_the_picture_they_saw_counts(masked: TownInProcess) -> None:

@@ -139,9 +139,9 @@ class Masking:
     def forget(self) -> None:
         """There is nothing to forget here."""
 
-    def find(self, data: bytes) -> Found:
-        """One person in the middle."""
-        return Found(UPRIGHT + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
+    def find(self, data: bytes, quarters: int = 0) -> Found:
+        """One person in the middle; a turned picture says so."""
+        return Found(UPRIGHT + b" turned" * quarters + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
         """A picture of its own; a brush over the whole of it is refused, a tap or a line at the left edge too, and a

@@ -18,7 +18,7 @@ class RememberingWorkshop(MaskingPool):
 
     def __init__(self, models: Path) -> None:
         super().__init__(models, memory_mb=2000, seconds=60)
-        self._found: dict[bytes, Found] = {}
+        self._found: dict[tuple[bytes, int], Found] = {}
         self._masked: dict[tuple[object, ...], Masked] = {}
         self._scenes: dict[bytes, tuple[Still, ...]] = {}
 
@@ -29,11 +29,12 @@ class RememberingWorkshop(MaskingPool):
         """The stories are over."""
         super().close()
 
-    def find(self, data: bytes) -> Found:
+    def find(self, data: bytes, quarters: int = 0) -> Found:
         """As ``MaskingPool.find``; a refusal is not remembered."""
-        if data not in self._found:
-            self._found[data] = super().find(data)
-        return self._found[data]
+        asked = data, quarters
+        if asked not in self._found:
+            self._found[asked] = super().find(data, quarters)
+        return self._found[asked]
 
     def mask(
         self,

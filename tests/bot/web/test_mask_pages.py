@@ -70,6 +70,15 @@ def test_a_number_points_to_the_middle_of_that_person(town: TownWithPages) -> No
     assert picked(town) == {"x": "250", "y": "175"}
 
 
+def test_a_photo_that_lies_on_its_side_can_be_turned(town: TownWithPages) -> None:
+    """R-118: offered beside every photo; then its people are looked for again."""
+    town.photo_arrives()
+    phone, page = town.opened("mask", town.reporter)
+    assert "右へ回す" in phone.get(page).text
+    assert "写真の中の人を探しています" in phone.submit(page, "turn").text
+    assert step(phone, page) == "finding"
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -247,7 +256,7 @@ def test_strokes_from_the_page_reach_masking(town: TownWithPages) -> None:
     phone, page = town.opened("mask", town.reporter)
     text = phone.get(page).text
     assert "[[10, 10, 90, 10, 50, 90]]" in text
-    assert "[[1, 20, 40, 100, 240], [2, 200, 60, 100, 230]]" in text
+    assert "[[1, 20, 40, 100, 240, 70, 264], [2, 200, 60, 100, 230, 250, 274]]" in text
     waiting = phone.submit(page, "edit", sha256=SHA256, strokes=dumped([COVER]))
     assert "周りの人と顔を塗りつぶしています" in waiting.text
     with town.database.unit_of_work(read_only=True) as uow:
