@@ -92,7 +92,7 @@ class Analyst:
         people = sight.people
         hints, own, found = self._whom(picture, sight, suspects, around)
         faces = hints[hints[:, 4] >= face_finding.LEAST]
-        rivals = sight.others(own)
+        rivals = sight.others(own, suspects)
         # Suspects stand where they were tapped, which in a shared box is not its middle.
         standing = np.array([*((rivals[:, 0] + rivals[:, 2]) / 2), *(x for x, _ in suspects)], np.float32)
         pattern = np.logical_or.reduce([doubtful(faces, box) for box in own])

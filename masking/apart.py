@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from masking.boxes import Boxes, Picture, Region, none
+from masking.boxes import Boxes, Picture, Region, none, overlaps
 from masking.cut import Cut, cut_around
 from masking.errors import NobodyThere
 from masking.imitation import Imitation, PosedSight
@@ -19,6 +19,7 @@ from masking.results import Point
 from masking.tap import close_to, explains, holding
 
 COARSE = 240  # px of the picture's long side, in which masks are compared
+LIKE = 0.4  # overlap over union of somebody's box and one that a hand drew around them
 HALF, SAME = 0.5, 0.5  # probability from which a pixel is somebody's; overlap over union of two masks of one person
 
 
@@ -66,15 +67,17 @@ class ApartSight:
             raise NobodyThere
         return max(held, key=lambda box: self._explains(box, tap))
 
-    def others(self, suspects: Boxes) -> Boxes:
+    def others(self, suspects: Boxes, taps: Sequence[Point]) -> Boxes:
         """As ``Sight``: two people may well have one box, and are two all the same."""
-        kept = [d for d in self.drawn if not any((d.box == box).all() for box in suspects)]
-        return _boxes(kept)
+        meant = [self._meant(box, tap) for box, tap in zip(suspects, taps, strict=True)]
+        return _boxes([drawn for drawn in self.drawn if not any(drawn is one for one in meant)])
 
     def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
         """As ``Sight``: whom the network didn't draw, as where no more than a face is seen, claims all of their box."""
-        joints = self.posed.suspect(cut, suspect).joints
-        own = self._instance(cut, suspect.box, joints)
+        own = self.posed.suspect(cut, suspect)
+        meant = self._meant(suspect.box, suspect.tap)
+        if meant:  # else nobody is drawn where a hand says that somebody is: the pose network alone has to do
+            own = replace(own, mask=meant.on(cut), score=float(meant.box[4]))
         neighbours = [self._instance(cut, box) for box in reached(cut, own, rivals, self.posed.by.tuning.dim)]
         return Nearby(own, neighbours, np.max([np.zeros_like(own.mask), *(d.on(cut) for d in self.drawn)], 0))
 
@@ -82,12 +85,19 @@ class ApartSight:
         cut = cut_around(self.picture, box)
         return explains(self._instance(cut, box).mask, box, cut, tap)
 
-    def _instance(self, cut: Cut, box: Boxes, joints: Sequence[Boxes] = ()) -> Instance:
+    def _meant(self, box: Boxes, tap: Point) -> Drawn | None:
+        """Whom a suspect's box holds: it is theirs, or a hand drew it around them."""
+        exact = [d for d in self.drawn if (d.box == box).all()]
+        union, _ = overlaps(box, self.people)
+        like = exact or [d for d, share in zip(self.drawn, union, strict=True) if share > LIKE]
+        return max(like, key=lambda d: self._explains(d.box, tap), default=None)
+
+    def _instance(self, cut: Cut, box: Boxes) -> Instance:
         here = cut.boxes(box[None])[0]
         for drawn in self.drawn:
             if (drawn.box == box).all():
-                return Instance(here, drawn.on(cut), float(box[4]), joints)
-        return Instance(here, np.zeros(cut.picture.shape[:2], np.float32), 0.0, joints)
+                return Instance(here, drawn.on(cut), float(box[4]))
+        return Instance(here, np.zeros(cut.picture.shape[:2], np.float32), 0.0)
 
 
 def _once_each(seen: list[Drawn], picture: Picture) -> list[Drawn]:

@@ -54,7 +54,7 @@ class PosedSight:
         """As ``Sight``."""
         return tapped(self.picture, self.people, faces, tap, self.by.persons, self.looks)
 
-    def others(self, suspects: Boxes) -> Boxes:
+    def others(self, suspects: Boxes, _taps: Sequence[Point]) -> Boxes:
         """As ``Sight``: a box much like a suspect's is their second one."""
         left = self.people
         for box in suspects:

@@ -76,8 +76,8 @@ class Sight(Protocol):
             NobodyThere: there is none.
         """
 
-    def others(self, suspects: Boxes) -> Boxes:
-        """Everybody found but the people in these boxes, of which each is one that ``tapped`` gave, or supposed."""
+    def others(self, suspects: Boxes, taps: Sequence[Point]) -> Boxes:
+        """Everybody found but whoever is in these boxes: each was given by ``tapped``, drawn by hand, or supposed."""
 
     def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
         """The suspect and those of the rivals who are near, each apart.

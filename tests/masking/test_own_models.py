@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from masking import MaskingError, MaskingPool, ModelUnfit, NobodyThere, OwnModel, OwnModels
+from masking import MaskingError, MaskingPool, ModelUnfit, NobodyThere, OwnModel, OwnModels, Stroke
 from masking.own_instances import own_instances
 from masking.pipeline import Engine
 from masking.redact import FILL
@@ -106,6 +106,17 @@ def test_two_people_in_nearly_one_box_are_two(own_engine: Engine) -> None:
     assert len(done.evidence["people"]) == 2
     assert shown[200:370, 206:248].all()
     assert not any(shown[part].any() for part in (np.s_[80:370, 268:340], np.s_[80:100, 200:340]))
+
+
+def test_a_line_drawn_around_somebody_means_whom_the_network_draws_there(own_engine: Engine, scene: bytes) -> None:
+    """R-118: they are not their own neighbour, and the neighbour stays one."""
+    picture = np.ascontiguousarray(pixels(scene)[..., ::-1])
+    line = Stroke("around", 1, ((180, 85), (320, 85), (320, 415), (180, 415)))
+
+    shown = (own_engine.eliminate(picture, [ON_RED], [line]).picture == picture).all(-1)
+
+    assert shown[200:390, 206:276].all()
+    assert not shown[130:390, 300:].any()
 
 
 def unfit(folder: Path) -> dict[str, tuple[OwnModel, str]]:
