@@ -27,7 +27,7 @@ from tests.world.chat import in_labels, report_steps
 ENDINGS: Final = ("all clear", "recall", "expiry", "withdrawal", "refusal")
 WEIGHTS: Final = (30, 30, 20, 10, 10)
 DOOR: Final = "フォームはこちらから"
-NUMBER: Final = re.compile(r"(\d+) / 8")
+NUMBER: Final = re.compile(r"(\d+) / \d")
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Story:
             number = int(found[1]) - 1 if found else 0
             return who.types(answers[number])(bubble) if number % 2 else who.presses(answers[number])(bubble)
 
-        steps = {" / 8": question, DOOR: who.presses("フォームを開く"), "判定のお願い": begin}
+        steps = {"判定のお願い": begin, DOOR: who.presses("フォームを開く"), "質問": question}
         with Browser() as browser:
             who.answer(steps, who.filling_in(fields, lambda: self.has_judged(who)), "judging")
 
