@@ -1,7 +1,7 @@
 """``python -m benchmarks`` measures everything and writes docs/benchmarks.md.
 
 ``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
-``… flood`` that of an attack.
+``… flood`` that of an attack, ``… growth`` that of a large network.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, flood, peer, taps, words
+from benchmarks import acknowledge, broadcast, facts, flood, growth, peer, taps, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 TABLE = Path("docs/benchmarks.md")
@@ -21,14 +21,14 @@ Measured = TypeVar("Measured")
 
 def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
-    for name, own in (("mask", peer.table), ("words", words.table), ("flood", _flood_table)):
+    for name, own in (("mask", peer.table), ("words", words.table), ("flood", _flood_table), ("growth", _growth_table)):
         if list(arguments) == [name]:
             print(own())
             return
     if arguments[:1] == ["taps"]:
         sys.exit(taps.main(list(arguments[1:])))
     about = facts.machine()
-    rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_weights(), *_commits()]
+    rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_grown(), *_weights(), *_commits()]
     TABLE.write_text(_page(about, rows), encoding="utf-8")
     print(TABLE.read_text(encoding="utf-8"))
 
@@ -80,6 +80,29 @@ def _flooded() -> list[tuple[str, str, str]]:
 
 def _flood_table() -> str:
     return _page(facts.machine(), _flooded())
+
+
+def _grown() -> list[tuple[str, str, str]]:
+    rows = []
+    for found in _in_folder(lambda folder: [*growth.measure(folder)]):
+        few, many, on = found.few, found.many, f"{growth.SHOPS} shops beside the demo town's 13, {found.engine}"
+        rows += [
+            (f"Handing in, {on}", _ratio(few.hand_in, many.hand_in), "≤ 1.3 ×"),
+            (f"The approvers' page, {on}", _ratio(few.preview, many.preview), "≤ 1.3 ×"),
+            (f"Finding an alert's receivers, {on}", _ratio(few.near, many.near), "≤ 1.3 ×"),
+            ("The same by every shop's distance, in numpy", _ratio(few.scan, many.scan), "peer"),
+            (f"Importing {growth.SHOPS} shops of chains, {found.engine}", f"{found.stores:.0f} s", ""),
+            (f"Importing {growth.PEOPLE} people, {found.engine}", f"{found.members:.0f} s", "≤ 20 s"),
+        ]
+    return rows
+
+
+def _ratio(few: float, many: float) -> str:
+    return f"{few:.0f} ms and {many:.0f} ms ({many / few:.2f} ×)"
+
+
+def _growth_table() -> str:
+    return _page(facts.machine(), _grown())
 
 
 def _weights() -> list[tuple[str, str, str]]:

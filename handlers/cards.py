@@ -54,6 +54,7 @@ class Topic(StrEnum):
     ASSESS = "assess"
     HELD = "held"
     HOLD = "hold"
+    SURE = "sure"
     STATUS = "status"
     ALERT = "alert"
     ANSWER = "answer"
@@ -107,6 +108,7 @@ class ButtonAction(StrEnum):
     DOUBT = "doubt"
     RESUME = "resume"
     ALL_CLEAR = "all_clear"
+    LEAVE_IT = "leave_it"
     KEEP_WATCHING = "keep_watching"
     CONFIRM_STOP = "confirm_stop"
     HOW_TO_DELETE = "how_to_delete"
@@ -197,12 +199,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Confirm:
+    """What the platform itself asks when a button is pressed, before it tells us."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True)
 class Button:
     """A sent card's button. ``id`` is opaque; its meaning lies in our database."""
 
     label: str
     id: str
     style: Style = Style.PLAIN
+    confirm: Confirm | None = None
 
 
 @dataclass(frozen=True)
@@ -255,5 +268,6 @@ class Message:
         )
 
 
-def _button(raw: dict[str, str]) -> Button:
-    return Button(raw["label"], raw["id"], Style(raw["style"]))
+def _button(raw: dict[str, Any]) -> Button:
+    asked = raw.get("confirm")
+    return Button(raw["label"], raw["id"], Style(raw["style"]), Confirm(**asked) if asked else None)

@@ -10,7 +10,21 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from audit.history import History
-from handlers.cards import Action, Button, ButtonAction, Card, Elsewhere, Message, Page, PageLink, Sentence, Text, t
+from handlers.cards import (
+    Action,
+    Button,
+    ButtonAction,
+    Card,
+    Confirm,
+    Elsewhere,
+    Message,
+    Page,
+    PageLink,
+    Sentence,
+    Text,
+    t,
+)
+from handlers.wording.sure import BY_PLATFORM, NO, QUESTIONS, SURE
 from policy.spelling import clean
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -35,6 +49,7 @@ class Traits:
         is_free: A message costs nothing, so that one a day to every store is fine.
         has_quota: There is a monthly number of messages that must last.
         shows_forms: A form is shown whole; the chat asks only whoever prefers that.
+        confirms: Before a button's press is told us, the platform asks whether it is meant.
         most_choices: Quick answers that one card can offer; further ones stand behind 「次へ」.
         deletes_files: What somebody sent may be deleted by us, where their workspace allows it.
         how_to_delete: What its sender has to do otherwise (msgid).
@@ -44,6 +59,7 @@ class Traits:
     is_free: bool
     has_quota: bool
     shows_forms: bool
+    confirms: bool
     most_choices: int
     deletes_files: bool
     how_to_delete: str
@@ -154,9 +170,19 @@ class Recipient:
     def _button(self, action: Action, case: Case | None) -> Button:
         button_id = self._ports.random_id()
         case_id = case.id if case else None
+        arguments, confirm = action.arguments, None
+        if self._ports.platforms[self._account.platform].confirms and SURE not in arguments:
+            confirm = self._confirm(action.does)
+            arguments = {**arguments, SURE: BY_PLATFORM} if confirm else arguments
         label = action.label.msgid if isinstance(action.label, Sentence) and not action.label.values else ""
-        self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, action.arguments, self._now, label)
-        return Button(self.read(action.label), button_id, action.style)
+        self._uow.buttons.offer(button_id, self._account.id, action.does, case_id, arguments, self._now, label)
+        return Button(self.read(action.label), button_id, action.style, confirm)
+
+    def _confirm(self, does: ButtonAction) -> Confirm | None:
+        question = QUESTIONS.get(does)
+        if question is None:
+            return None
+        return Confirm(*(self.read(words) for words in (question.title, question.line, question.yes, NO)))
 
     def _link(self, page: Page | Elsewhere, case: Case | None) -> PageLink | None:
         if isinstance(page, Elsewhere):

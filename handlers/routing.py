@@ -27,7 +27,7 @@ from handlers.commands import chat, office, pages, picture, steps, video, worker
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
-from handlers.dialogue import listen, page
+from handlers.dialogue import listen, page, sure
 from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
@@ -37,6 +37,7 @@ from handlers.picture import video as stills
 from handlers.report import hand
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
+from handlers.wording.sure import ANSWERED, BY_PLATFORM, QUESTIONS, SURE
 from policy.forms.names import Choice
 from storage.tables import DueKind
 
@@ -62,8 +63,16 @@ def press(cmd: chat.Press, ctx: Context) -> None:
     meaning = ctx.uow.buttons.get(cmd.button_id)
     if meaning is None or meaning.account_id != account.id:
         raise UnknownButton
-    pressed = Pressed(account.id, meaning.case_id or "", meaning.arguments)
-    ctx.then(BUTTONS[ButtonAction(meaning.action)](pressed))
+    action, pressed = ButtonAction(meaning.action), Pressed(account.id, meaning.case_id or "", meaning.arguments)
+    ctx.then(
+        chat.AskFirst(account.id, pressed.case_id, action) if _asks(action, pressed, cmd) else BUTTONS[action](pressed)
+    )
+
+
+def _asks(action: ButtonAction, pressed: Pressed, cmd: chat.Press) -> bool:
+    """R-125: a grave act whose question nobody has answered, here or in the platform's own dialogue."""
+    answered = pressed.arguments.get(SURE, "")
+    return action in QUESTIONS and answered != ANSWERED and (cmd.typed or answered != BY_PLATFORM)
 
 
 def run_due(cmd: worker.DueCommand, ctx: Context) -> None:
@@ -121,6 +130,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.SubmitForm: submit_form,
     steps.FilledForm: complete_form,
     chat.Press: press,
+    chat.AskFirst: sure.ask_first,
+    chat.LeaveIt: sure.leave_it,
     chat.StartReport: opening.start_report,
     chat.SendPhoto: photo.send_photo,
     chat.UnsendPhoto: photo.unsend_photo,
@@ -223,6 +234,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.DOUBT: lambda b: chat.DoubtAlert(b.account_id, b.case_id, b.arguments.get("reason", "")),
     ButtonAction.RESUME: lambda b: b.about_case(chat.Resume),
     ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
+    ButtonAction.LEAVE_IT: lambda b: b.about_case(chat.LeaveIt),
     ButtonAction.KEEP_WATCHING: lambda b: b.about_case(chat.KeepWatching),
     ButtonAction.CONFIRM_STOP: lambda b: b.about_case(chat.ConfirmStop),
     ButtonAction.HOW_TO_DELETE: lambda b: b.about_case(chat.ShowDeleting),

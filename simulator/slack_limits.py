@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 ID, OPTION_VALUE, OPTION_TEXT, OPTIONS = 255, 75, 75, 100
 BUTTON_TEXT, BUTTON_VALUE, URL = 75, 2000, 3000
+CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 ACTIONS, CONTEXT, FIELDS = 25, 10, 10
 HEADER, SECTION, FIELD, LABEL = 150, 3000, 2000, 2000
 VIEW_TITLE, PRIVATE_METADATA = 24, 3000
@@ -177,9 +178,22 @@ def _element(element: Any, allowed: set[str]) -> Iterator[str]:
         yield from _options(element, kind)
 
 
+def _confirm(dialogue: Any) -> Iterator[str]:
+    """Reference: confirmation dialog object."""
+    if not isinstance(dialogue, dict):
+        yield "must be an object: confirm"
+        return
+    for part, most in CONFIRM.items():
+        yield from _plain(dialogue.get(part), most)
+    if dialogue.get("style", "primary") not in {"primary", "danger"}:
+        yield "must be primary or danger: style"
+
+
 def _button(button: dict[str, Any]) -> Iterator[str]:
     yield from _plain(button.get("text"), BUTTON_TEXT)
     yield from _length(button.get("value", ""), 0, BUTTON_VALUE, "value")
+    if "confirm" in button:
+        yield from _confirm(button["confirm"])
     if button.get("style", "primary") not in {"primary", "danger"}:
         yield "must be primary or danger: style"
     if "url" in button:

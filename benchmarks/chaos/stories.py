@@ -50,7 +50,10 @@ class Story:
         self.report()
         if self.ending == "withdrawal":
             self.reporter.answer(
-                {"判定をお願いしています": self.reporter.presses("取り下げる")},
+                {
+                    "取り下げますか": self.reporter.presses("はい、取り下げる"),
+                    "判定をお願いしています": self.reporter.presses("取り下げる"),
+                },
                 self.is_(State.WITHDRAWN),
                 "withdrawing",
             )
@@ -127,7 +130,8 @@ class Story:
         """As the story says; an expiry needs nobody."""
         who, over = self.reporter, self.is_(State.ENDED)
         if self.ending == "all clear":
-            who.answer({"配信しました": who.presses("解除する")}, over, "the all-clear")
+            pressing = {"警戒を解除しますか": who.presses("はい、解除する"), "配信しました": who.presses("解除する")}
+            who.answer(pressing, over, "the all-clear")
         if self.ending == "recall":
             why = {"回収の理由": "別の人だった"}
             pressing = {

@@ -24,6 +24,7 @@ TRAITS = Traits(
     is_free=False,
     has_quota=True,
     shows_forms=False,
+    confirms=False,
     most_choices=13,
     deletes_files=False,
     how_to_delete=HOW_TO_DELETE,

@@ -23,12 +23,13 @@ TRAITS = Traits(
     is_free=True,
     has_quota=False,
     shows_forms=True,
+    confirms=True,
     most_choices=25,
     deletes_files=True,
     how_to_delete=HOW_TO_DELETE,
 )
-"""``chat.update`` changes a sent message; messages cost nothing; a row holds 25 buttons (Block Kit);
-``files.delete`` is ours to try, though most workspaces let only a file's owner and admins do it."""
+"""``chat.update`` changes a sent message; messages cost nothing; a row holds 25 buttons, and each may ask whether it is
+meant (Block Kit); ``files.delete`` is ours to try, though most workspaces let only a file's owner and admins do it."""
 
 
 def connect(settings: Settings) -> ChatPlatform | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.shorten import shorten, told_apart
-from handlers.cards import Button, Message, Style, Tone
+from handlers.cards import Button, Confirm, Message, Style, Tone
 
 _T = TypeVar("_T")
 
@@ -21,6 +21,7 @@ FACT_LIMIT = 2000
 FACTS = 10
 BUTTONS = 25
 BUTTON_LABEL = 75
+CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_ANSWER = 100, 300, 30
 NOTICE_LIMIT = 3000
 """Of the notification text; ``chat.postMessage`` cuts at 40,000, no screen shows as much as this."""
 
@@ -97,9 +98,16 @@ def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
             "text": _plain(labels[number], BUTTON_LABEL),
             "value": button.id,
             **({} if button.style == Style.PLAIN else {"style": button.style.value}),
+            **({"confirm": _confirm(button.confirm)} if button.confirm else {}),
         }
         for number, button in enumerate(buttons)
     ]
+
+
+def _confirm(asked: Confirm) -> dict[str, Any]:
+    limits = {"title": CONFIRM_TITLE, "text": CONFIRM_TEXT, "confirm": CONFIRM_ANSWER, "deny": CONFIRM_ANSWER}
+    words = (asked.title, asked.text, asked.yes, asked.no)
+    return {name: _plain(text, limits[name]) for name, text in zip(limits, words, strict=True)} | {"style": "danger"}
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:

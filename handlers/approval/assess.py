@@ -28,7 +28,7 @@ from policy.forms.names import FieldName
 from policy.picture import check_by_hand
 from policy.reading import reading_seconds
 from policy.states import Ending, State, VersionState
-from policy.verdict import N_, Deny, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict
 from storage.tables import Account, Assessment, Case
 
 
@@ -92,14 +92,21 @@ def return_case(cmd: FilledForm, ctx: Context) -> None:
     ctx.then(GiveBack(case.id, cmd.answers[FieldName.REASON], account.id))
 
 
-def withdraw_assessment(cmd: WithdrawAssessment, ctx: Context) -> None:
+def may_withdraw(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-113: a yes can be taken back until the alert is sent."""
-    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     question = in_question(case, ctx)
     if not question.is_open:
-        require(Deny("R-111", N_("もう送信されたか終了したため、取り消せません。誤りなら回収してください。")))
-    if not _withdraw_earlier(account, case, question.binding, ctx):
-        require(Deny("R-113", N_("取り消せる判定がありません。")))
+        return Deny("R-111", N_("もう送信されたか終了したため、取り消せません。誤りなら回収してください。"))
+    if not _standing(account, case, question.binding, ctx):
+        return Deny("R-113", N_("取り消せる判定がありません。"))
+    return Allow()
+
+
+def withdraw_assessment(cmd: WithdrawAssessment, ctx: Context) -> None:
+    """R-113: the yes no longer counts."""
+    account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
+    require(may_withdraw(account, case, ctx))
+    _withdraw_earlier(account, case, in_question(case, ctx).binding, ctx)
     ctx.note(Event.ASSESSMENT_WITHDRAW, case, account)
     ctx.tell(account, case, wording.assess.assessment_withdrawn(told_in_question(case, ctx)))
     tell_progress(case, quorum_verdict(case, ctx), ctx)
@@ -145,10 +152,13 @@ def _keep(account: Account, case: Case, given: AssessmentFacts, haste: tuple[int
     ctx.note(event, case, account, binding=salted_hash(case.id, given.binding, ctx), reasons=reasons, **said)
 
 
-def _withdraw_earlier(account: Account, case: Case, binding: str, ctx: Context) -> bool:
-    """What this person answered before about the same counts no longer; whether there was anything."""
-    given = [row for row in ctx.uow.cases.assessments(case.id) if row.binding == binding]
-    mine = [row for row in given if row.member_id == account.member_id and not row.withdrawn_at]
-    for row in mine:
+def _withdraw_earlier(account: Account, case: Case, binding: str, ctx: Context) -> None:
+    """What this person answered before about the same counts no longer."""
+    for row in _standing(account, case, binding, ctx):
         row.withdrawn_at = ctx.now
-    return bool(mine)
+
+
+def _standing(account: Account, case: Case, binding: str, ctx: Context) -> list[Assessment]:
+    """What this person answered about exactly this and has not taken back."""
+    given = [row for row in ctx.uow.cases.assessments(case.id) if row.binding == binding]
+    return [row for row in given if row.member_id == account.member_id and not row.withdrawn_at]

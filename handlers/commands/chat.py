@@ -59,10 +59,11 @@ class ShowRules(Command):
 
 @dataclass(frozen=True)
 class Press(Command):
-    """A button or quick reply, by its opaque id."""
+    """A button or quick reply, by its opaque id; ``typed``: its label was written, so that no platform asked."""
 
     account_id: str
     button_id: str
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,18 @@ class CaseCommand(Command):
 
     account_id: str
     case_id: str
+
+
+@dataclass(frozen=True)
+class AskFirst(CaseCommand):
+    """A grave act was pressed: ``does`` (``handlers.cards.ButtonAction``) is asked before it is done."""
+
+    does: str
+
+
+@dataclass(frozen=True)
+class LeaveIt(CaseCommand):
+    """The answer "no" to that."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def say(cmd: Say, ctx: Context) -> None:
     elif was_ended:
         let_go(account, OVER, ctx)
     elif button := meant_button(account, None, cmd.text, ctx):
-        ctx.then(Press(account.id, button.id))
+        ctx.then(Press(account.id, button.id, typed=True))
     elif word in STOP and (draft := unwritten_draft(account.member_id, ctx)):
         ctx.tell(account, draft, wording.report.put_aside(report=True))
     else:
@@ -54,7 +54,7 @@ def _say_into_form(account: Account, conversation: Conversation, cmd: Say, ctx: 
     if word in STOP:
         stop_asking(account, conversation, ctx)
     elif button := meant_button(account, conversation, cmd.text, ctx):
-        ctx.then(Press(account.id, button.id))
+        ctx.then(Press(account.id, button.id, typed=True))
     else:
         answer(account, conversation, cmd, ctx)
 

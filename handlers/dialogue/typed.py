@@ -10,12 +10,17 @@ from handlers.context import Context
 from policy.spelling import letters
 from storage.tables import Account, ButtonMeaning, Conversation
 
+LEAST: Final = 2
+"""Letters of a beginning: 「解」 alone, or an "e", is no label that somebody read aloud."""
+
 MOST: Final = 60
 """Buttons of the newest cards that are looked through; a card has up to a dozen."""
 
 
 def meant_button(account: Account, open_form: Conversation | None, text: str, ctx: Context) -> ButtonMeaning | None:
     """The button whose label somebody typed: of the newest card its beginning will do, of others the whole.
+
+    A beginning has ``LEAST`` letters, and only one button begins so.
 
     Beside an open form only buttons of its case count, so that no answer is taken for something else.
     """
@@ -29,7 +34,7 @@ def meant_button(account: Account, open_form: Conversation | None, text: str, ct
         return None
     newest = [button for button in offered if button.created_at == offered[0].created_at]
     whole = next((button for button in offered if said in _labels(button, ctx)), None)
-    if whole is not None or open_form is not None:
+    if whole is not None or open_form is not None or len(said) < LEAST:
         return whole
     begun = [button for button in newest if _begins(said, _labels(button, ctx))]
     return begun[0] if len(begun) == 1 else None

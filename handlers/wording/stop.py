@@ -10,6 +10,7 @@ from handlers.wording.alert import stands, stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
 from handlers.wording.own_copy import deleting, erased_lines
+from handlers.wording.sure import ANSWERED, SURE
 from policy.forms.names import RecallReason, Wrong
 from policy.states import State
 from policy.verdict import N_
@@ -113,7 +114,7 @@ def is_it_over(case: CaseFacts) -> Card:
         lines=(t("{time}に自動で終了します。もう安全なら、いま解除してください。", time=case.expires_at),),
         facts=(number_row(case),),
         buttons=(
-            Action(t("はい、解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY),
+            Action(t("はい、解除する"), ButtonAction.ALL_CLEAR, Style.PRIMARY, {SURE: ANSWERED}),
             Action(t("いいえ、終了まで続ける"), ButtonAction.KEEP_WATCHING),
         ),
         tone=Tone.QUESTION,

@@ -82,7 +82,8 @@ const actions = (block, press) =>
 function element(part, block, press) {
   const key = `${block.block_id}/${part.action_id}`;
   if (part.type === "button") {
-    const go = () => press({ label: part.text.text, key, url: part.url });
+    const asked = part.confirm && `${part.confirm.title.text}\n\n${part.confirm.text.text}`;
+    const go = () => (!asked || window.confirm(asked)) && press({ label: part.text.text, key, url: part.url });
     return make("button", { type: "button", className: `slack-button ${part.style ?? ""}`, onclick: go }, ...textOf(part.text));
   }
   if (part.options && part.type !== "checkboxes") {

@@ -95,6 +95,7 @@ def test_a_live_alert_is_answered_and_ended_by_the_buttons_of_old_cards(town: To
     town.deliver()
     assert "似た人を見かけたとの連絡" in town.titles("P01")
     press_old(town, "P01", ButtonAction.ALL_CLEAR, live)
+    town.press("P01", "はい、解除する")
     town.deliver()
     with town.reading() as uow:
         told = [row.account.member.code for row in uow.deliveries.of_case(live.id)]

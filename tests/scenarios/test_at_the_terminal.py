@@ -150,7 +150,7 @@ def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path
     done(town, "stores", "suspend", "T01", "--on", f"{tomorrow:%Y-%m-%d}")
     town.warn()
     paused.wait_for("警戒のお願い")
-    town.reporter.press("解除する")
+    town.insist(town.reporter, "解除する")
     paused.wait_for("解除")
     town.people.wait(seconds=(tomorrow - here).total_seconds() + 60)
     done(town, "stores", "leave", "H01", "--on", f"{tomorrow + timedelta(hours=2):%Y-%m-%dT%H:%M}", "--by", "P29")

@@ -84,7 +84,7 @@ def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     town.hand_in()
     town.submit()
     town.responsible.wait_for("判定のお願い")
-    town.reporter.press("取り下げる")
+    town.insist(town.reporter, "取り下げる")
 
     town.reporter.wait_for("通報を取り下げました")
     town.responsible.wait_for("終了しました")
@@ -226,7 +226,7 @@ def test_a_taken_back_yes_no_longer_counts(town: TownOverHttp) -> None:
     town.hand_in()
     town.submit()
     town.say_yes(town.responsible)
-    town.responsible.press("判定を取り消す")
+    town.insist(town.responsible, "判定を取り消す")
     town.responsible.wait_for("判定を取り消しました")
     town.say_yes(town.approver)
 

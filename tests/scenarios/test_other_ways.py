@@ -172,7 +172,7 @@ def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: Town
     town.warn()
     town.wait_until_sent()
     town.responsible.say("状況")
-    town.responsible.press("解除する", on=town.responsible.wait_for("いまの状況：配信中"))
+    town.insist(town.responsible, "解除する", on=town.responsible.wait_for("いまの状況：配信中"))
     town.neighbour.wait_for("解除")
 
 

@@ -21,7 +21,7 @@ def test_an_old_button_answers_with_the_present_state(town: TownOverHttp) -> Non
     town.hand_in()
     town.submit()
     request = town.responsible.wait_for("判定のお願い")
-    town.reporter.press("取り下げる")
+    town.insist(town.reporter, "取り下げる")
     town.responsible.wait_for("終了しました")
     town.responsible.press("判定する", on=request)
     town.responsible.wait_for("この判定はもう終わっています")

@@ -115,7 +115,7 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
 def test_the_all_clear_ends_the_watch(town: TownOverHttp) -> None:
     """Step 11: neighbours hear that they can stop watching."""
     town.warn()
-    town.reporter.press("解除する")
+    town.insist(town.reporter, "解除する")
     town.neighbour.wait_for("解除")
     assert town.case().ending == "all_clear"
 
@@ -130,7 +130,7 @@ def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp)
 def test_nothing_left_open_or_on_its_way_holds_up_the_next_report(town: TownOverHttp) -> None:
     """R-003, R-040, R-078: a form about erased words, then a photo LINE never gets ready: each ends with a sentence."""
     town.warn()
-    town.reporter.press("解除する")
+    town.insist(town.reporter, "解除する")
     town.reporter.wait_for("終了しました：解除")
     town.reporter.press("回収する")
     town.reporter.wait_for("なぜ回収しますか")

@@ -48,7 +48,7 @@ def test_what_was_never_sent_is_gone_at_once(town: TownOverHttp) -> None:
     """R-040: nobody outside ever read it, so nobody needs it for thirty days."""
     town.hand_in()
     town.submit()
-    town.reporter.press("取り下げる")
+    town.insist(town.reporter, "取り下げる")
     town.reporter.wait_for("取り下げました")
     with town.reading() as uow:
         assert not is_kept(uow, town.case().id, "text", "report")

@@ -34,14 +34,14 @@ def test_no_chat_ever_held_what_describes_a_person(town: TownOverHttp, monkeypat
         town.submit()
         town.give_back("P03", TO_MEND)
         town.reporter.wait_for("差し戻されました")
-        town.reporter.press("取り下げる")
+        town.insist(town.reporter, "取り下げる")
 
     def cleared() -> None:
         town.warn_with_picture()
         town.neighbour.press("見かけた")
         town.neighbour.wait_for("「見かけた」を伝えました")
         secrets.update(in_the_vault(town))
-        town.reporter.press("解除する")
+        town.insist(town.reporter, "解除する")
 
     def recalled() -> None:
         town.warn()

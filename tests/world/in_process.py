@@ -19,12 +19,13 @@ from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from bot.web.browsers import browser_hash
-from handlers.cards import Button, Message
+from handlers.cards import Button, ButtonAction, Message
 from handlers.commands.chat import Command, Press, Say
 from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
 from handlers.routing import DUE, handle
+from handlers.wording.sure import QUESTIONS, SURE
 from masking import (
     AllCovered,
     Found,
@@ -264,11 +265,24 @@ class TownInProcess(Town):
         """Type and send."""
         self.run(Say(self.account(code), text))
 
-    def press(self, code: str, label: str, platform: str | None = None) -> None:
-        """Press the newest button of that label."""
+    def press(self, code: str, label: str, platform: str | None = None, *, sure: bool = True) -> None:
+        """Press the newest button of that label; a grave act asks, and whoever is ``sure`` says yes."""
         self.deliver()
         button = next(b for card in reversed(self.cards(code)) for b in all_buttons(card) if b.label == label)
-        self.run(Press(self.account(code, platform), button.id))
+        account = self.account(code, platform)
+        self.run(Press(account, button.id))
+        yes = self._yes(button) if sure else None
+        if yes:
+            self.deliver()
+            answer = next(b for card in reversed(self.cards(code)) for b in card.buttons if b.label == yes)
+            self.run(Press(account, answer.id))
+
+    def _yes(self, button: Button) -> str | None:
+        """What the answer reads with which the button's act is done, if it asked."""
+        with self.reading() as uow:
+            meaning = uow.buttons.get(button.id)
+            question = QUESTIONS.get(ButtonAction(meaning.action)) if meaning else None
+            return None if meaning is None or question is None or SURE in meaning.arguments else question.yes.msgid
 
     fill_in = remembered(Town.fill_in)
     answer = remembered(Town.answer)

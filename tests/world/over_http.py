@@ -23,7 +23,7 @@ from simulator.app import create
 from simulator.browser import Browser
 from simulator.clock import Clock
 from simulator.line_state import Channel
-from simulator.phones import People, Phone
+from simulator.phones import Message, People, Phone
 from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from storage.tables import Case
@@ -206,6 +206,13 @@ class TownOverHttp(Town):
     def stop(self, form: str) -> None:
         """The reporter recalls at once, without the questions."""
         self.form(self.reporter.code, form, platform=self.reporter.platform, reason="wrong_person")
+
+    @staticmethod
+    def insist(phone: Phone, label: str, on: Message | None = None) -> None:
+        """Press what has grave effects, and say yes where the chat asks; Slack asks in a dialogue of its own."""
+        phone.press(label, on=on)
+        if phone.platform == "line":
+            phone.press(f"はい、{label}")
 
     def preferred(self, code: str) -> Phone:
         """The phone on which a person with two gets cards."""

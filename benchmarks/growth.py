@@ -1,0 +1,165 @@
+"""One network of 13 shops and of 40,000: what an alert costs in both, and how long people take to be imported.
+
+Most shops belong to chains, and twelve stand near the reporting one in either network: what grows is what is far away.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select
+
+from bot.application import Application
+from bot.web.material import Material
+from handlers.case.audience import receivers
+from handlers.commands.chat import SubmitCase, SubmitForm
+from handlers.context import Context
+from handlers.network.imports import import_members, import_stores
+from handlers.routing import handle
+from policy.distance import EARTH_RADIUS_KM
+from simulator.town import MEMBER_COLUMNS, STORE_COLUMNS
+from storage.tables import Case, Store
+from storage.unit_of_work import Database
+from tests.world.answers import REPORT
+from tests.world.in_process import TownInProcess
+from tests.world.ports import SECRETS
+from tests.world.town import move_in
+
+SHOPS, PEOPLE, CHAIN = 40_000, 10_000, 500
+"""Shops of a large region's chains, people with an own account or a code, shops of one chain."""
+
+TIMES = 15
+SEED = 15
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+POSTGRES = os.environ.get("HANSHO_TEST_POSTGRES_URL", "")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Milliseconds, middle of ``TIMES``: handing in, the approvers' page, finding receivers, and by a scan in numpy."""
+
+    hand_in: float
+    preview: float
+    near: float
+    scan: float
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Costs with 13 shops and with ``SHOPS`` more; seconds that importing the shops and the people took."""
+
+    engine: str
+    few: Costs
+    many: Costs
+    stores: float
+    members: float
+
+
+def measure(folder: Path) -> Iterator[Growth]:
+    """On SQLite, and on PostgreSQL where the tests have one."""
+    yield _measure("SQLite", f"sqlite:///{folder}/growth.sqlite3", folder)
+    if POSTGRES:
+        yield _measure("PostgreSQL", POSTGRES, folder)
+
+
+def _measure(engine: str, url: str, folder: Path) -> Growth:
+    database = Database(url, master_keys=SECRETS["master_keys"], key_folder=folder / f"{engine}.keys")
+    database.migrate()
+    move_in(database, NOW)
+    town = TownInProcess(database, NOW)
+    town.run(SubmitForm(town.account("P01"), "report", None, REPORT))
+    few = _costs(town)
+    stores = _seconds(lambda ctx: import_stores(_stores(), ctx), town.app)
+    members = _seconds(lambda ctx: import_members(_members(), ctx), town.app)
+    many = _costs(town)
+    town.close()
+    database.close()
+    return Growth(engine, few, many, stores, members)
+
+
+def _stores() -> str:
+    """All over the country, but not in the demo's town."""
+    place = random.Random(SEED)
+    rows = (
+        f"X{n // CHAIN},チェーン{n // CHAIN},2026-10-01,X{n},{n}号店,"
+        f"{place.uniform(31, 35.3):.5f},{place.uniform(130, 141):.5f},,2026-11-01"
+        for n in range(SHOPS)
+    )
+    return "\n".join([STORE_COLUMNS, *rows])
+
+
+def _members() -> str:
+    """Four to a shop, every other one with an account; names come again, as they do."""
+    roles = ("responsible", "approver", "contact", "staff")
+    rows = (
+        f"X{n},会員 {n % 400},ja,2027-03-31,{roles[n % 4]},X{n // 4},{f'U{n:032x}' if n % 2 else ''},"
+        for n in range(PEOPLE)
+    )
+    return "\n".join([MEMBER_COLUMNS, *rows])
+
+
+def _seconds(work: Callable[[Context], object], app: Application) -> float:
+    began = time.perf_counter()
+    with app.writing() as ctx:
+        result = work(ctx)
+        assert not result.errors  # type: ignore[attr-defined]
+        ctx.uow.commit()
+    return time.perf_counter() - began
+
+
+def _costs(town: TownInProcess) -> Costs:
+    case, approver = town.case(), town.account("P02")
+
+    def hand_in() -> None:
+        with _undone(town.app) as ctx:
+            handle(SubmitCase(case.reporter_account_id, case.id), ctx)
+            ctx.uow.ledger.settle()
+
+    def preview() -> None:
+        with town.app.reading() as ctx:
+            found, reader = ctx.uow.cases.get(case.id), ctx.uow.people.account_by_id(approver)
+            Material(reader, found, ctx).preview("")
+
+    def near() -> None:
+        with town.app.reading() as ctx:
+            receivers(ctx.uow.cases.get(case.id), ctx)
+
+    return Costs(*(_middle(work) for work in (hand_in, preview, near, lambda: _scan(town.app, case))))
+
+
+@contextmanager
+def _undone(app: Application) -> Iterator[Context]:
+    """A unit of work that is never committed."""
+    with app.writing() as ctx:
+        yield ctx
+        ctx.uow.session.rollback()
+
+
+def _scan(app: Application, case: Case) -> None:
+    """The peer: every shop's place read, and every distance computed at once."""
+    with app.reading() as ctx:
+        rows = ctx.uow.session.execute(select(Store.id, Store.latitude, Store.longitude)).all()
+        here = np.radians((case.store.latitude, case.store.longitude))
+        there = np.radians(np.array([row[1:] for row in rows]))
+        half = (there - here) / 2
+        chord = np.sin(half[:, 0]) ** 2 + np.cos(here[0]) * np.cos(there[:, 0]) * np.sin(half[:, 1]) ** 2
+        near = np.flatnonzero(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord)) <= case.radius_km)
+        [rows[n].id for n in near]
+
+
+def _middle(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
