@@ -54,7 +54,7 @@ class Topic(StrEnum):
     ASSESS = "assess"
     HELD = "held"
     HOLD = "hold"
-    SURE = "sure"
+    SURE = "grave_act"
     STATUS = "status"
     ALERT = "alert"
     ANSWER = "answer"

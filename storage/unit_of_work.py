@@ -188,6 +188,12 @@ class UnitOfWork:
         self.session.add(row)
         self.session.flush()
 
+    def take_time(self) -> None:
+        """This unit may work for a while beside the database: comparing all shops takes longer than a frozen worker is
+        waited for.
+        """
+        unlimited(self.session)
+
     def let_go(self) -> None:
         """Write what waits, and hold no longer what was read and written: of thousands, nobody comes back to these."""
         self.session.flush()

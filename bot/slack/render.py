@@ -105,9 +105,13 @@ def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
 
 
 def _confirm(asked: Confirm) -> dict[str, Any]:
-    limits = {"title": CONFIRM_TITLE, "text": CONFIRM_TEXT, "confirm": CONFIRM_ANSWER, "deny": CONFIRM_ANSWER}
-    words = (asked.title, asked.text, asked.yes, asked.no)
-    return {name: _plain(text, limits[name]) for name, text in zip(limits, words, strict=True)} | {"style": "danger"}
+    return {
+        "title": _plain(asked.title, CONFIRM_TITLE),
+        "text": _plain(asked.text, CONFIRM_TEXT),
+        "confirm": _plain(asked.yes, CONFIRM_ANSWER),
+        "deny": _plain(asked.no, CONFIRM_ANSWER),
+        "style": Style.DANGER.value,
+    }
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.case.involved import in_charge, who
+from handlers.case.tally import SEEN
 from handlers.case.told import told
 from handlers.commands.chat import Acknowledge, CaseCommand, ReportSighting
 from handlers.context import Context
@@ -26,7 +27,7 @@ def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
 def report_sighting(cmd: ReportSighting, ctx: Context) -> None:
     """D3: a sighting is a possibility, never a confirmation; reporter and secretariat hear it at once, and once."""
     account, case, delivery = delivered(cmd, ctx)
-    news = is_news(delivery, f"{DeliveryAnswer.SIGHTING}:{cmd.where}", ctx)
+    news = is_news(delivery, f"{SEEN}{cmd.where}", ctx)
     ctx.tell(account, case, wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now(news=news))
     if not news:
         return

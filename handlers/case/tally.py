@@ -8,8 +8,14 @@ from handlers.cards import STOPS
 from handlers.case.involved import readers
 from handlers.context import Context
 from handlers.wording.facts import StoreProgress
-from policy.states import MAY_BE_THERE, DeliveryState
+from policy.states import MAY_BE_THERE, DeliveryAnswer, DeliveryState
 from storage.tables import Case, Delivery, OutboxState
+
+SEEN = f"{DeliveryAnswer.SIGHTING}:"
+"""How a sighting begins among what a delivery passed on."""
+
+ANSWERS = (DeliveryAnswer.ACKNOWLEDGED, DeliveryAnswer.DOUBT, DeliveryAnswer.SIGHTING)
+"""Of one store the last of these is told."""
 
 
 def tally(case: Case, ctx: Context) -> list[StoreProgress]:
@@ -38,7 +44,9 @@ def _progress(store_id: str, rows: list[Delivery], unreached: Collection[str], c
     return StoreProgress(
         name,
         furthest.state,
-        furthest.answer is not None,
+        furthest.answer,
+        furthest.answered_at,
+        _where(furthest),
         furthest.opened_at,
         furthest.stop_confirmed_at,
         stop_unsent=bool(unreached) and any(_is_unreached(row, unreached, ctx) for row in rows),
@@ -53,7 +61,13 @@ def _is_unreached(row: Delivery, unreached: Collection[str], ctx: Context) -> bo
     return not instead or any(account.id in unreached for account in instead)
 
 
-def _way(row: Delivery) -> tuple[bool, bool, bool, int]:
-    """``DeliveryState`` lists its words in this order."""
-    nearness = [*DeliveryState].index(row.state)
-    return row.stop_confirmed_at is not None, row.opened_at is not None, row.answer is not None, nearness
+def _where(row: Delivery) -> str:
+    """What was told last of where the person seen was."""
+    told = [word.removeprefix(SEEN) for word in row.passed_on if word.startswith(SEEN)]
+    return told[-1] if told else ""
+
+
+def _way(row: Delivery) -> tuple[bool, int, bool, int]:
+    """``DeliveryState`` lists its words in this order, and ``ANSWERS`` the answers."""
+    answer = ANSWERS.index(row.answer) if row.answer else -1
+    return row.stop_confirmed_at is not None, answer, row.opened_at is not None, [*DeliveryState].index(row.state)

@@ -64,6 +64,7 @@ def import_stores(
     takes back ends the alerts of its stores.
     ``confirmed``: what somebody of the secretariat says of codes that look like one.
     """
+    ctx.uow.take_time()
     lines, errors, vouched = stores.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
@@ -93,6 +94,7 @@ def import_members(
 
     Somebody without any account gets an enrolment code, unless they hold one that still works.
     """
+    ctx.uow.take_time()
     people, errors, vouched = members.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))

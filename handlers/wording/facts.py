@@ -8,7 +8,7 @@ from datetime import datetime
 from policy.facts import Role
 from policy.forms.names import Wrong
 from policy.quality import Flaw
-from policy.states import UNSENT, DeliveryState, Ending, State
+from policy.states import UNSENT, DeliveryAnswer, DeliveryState, Ending, State
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,10 @@ class StoreProgress:
 
     store: str
     delivery: DeliveryState | None
-    answered: bool = False
+    answer: DeliveryAnswer | None = None
+    answered_at: datetime | None = None
+    where: str = ""
+    """Of a sighting: in_store, left or empty."""
     opened_at: datetime | None = None
     confirmed_at: datetime | None = None
     stop_unsent: bool = False
@@ -101,5 +104,5 @@ class StoreProgress:
     @property
     def to_telephone(self) -> bool:
         """R-078: whether nobody there can have heard what they must hear."""
-        read = self.opened_at is not None or self.answered
+        read = self.opened_at is not None or self.answer is not None
         return self.confirmed_at is None and (self.stop_unsent or (self.delivery in UNSENT and not read))

@@ -12,7 +12,7 @@ from policy.assessment import TESTS
 from policy.facts import AlertForm, Report, Role
 from policy.forms.names import FieldName, Wrong
 from policy.look import Look
-from policy.states import STATE_NAMES, DeliveryState, Ending, State
+from policy.states import STATE_NAMES, DeliveryAnswer, DeliveryState, Ending, State
 from policy.verdict import N_
 
 ENDINGS = {
@@ -63,7 +63,12 @@ NOT_SENT = {
 }
 """Deliveries that did not get through."""
 
-UNSEEN = N_("未閲覧")
+ARRIVED = N_("届いた")
+
+STEPS = (DeliveryAnswer.SIGHTING, DeliveryAnswer.DOUBT, DeliveryAnswer.ACKNOWLEDGED)
+"""R-078: what matters most to whoever looks after the alert comes first."""
+
+SIGHTINGS = {"in_store": N_("見かけた（店内）"), "left": N_("見かけた（出た）"), "": N_("見かけた")}
 
 KILOMETRE = 1000
 
@@ -187,23 +192,51 @@ def earlier_rows(case: CaseFacts) -> Rows:
     return tuple((t("前の答え"), _earlier(answer)) for answer in case.earlier)
 
 
-def tally_rows(stores: Sequence[StoreProgress]) -> Rows:
-    """R-078: per store, who has not opened, opened when, confirmed; and where nobody could be written to."""
-    return tuple((progress.store, _progress(progress)) for progress in stores)
+def tally_rows(stores: Sequence[StoreProgress], *, over: bool = False) -> Rows:
+    """R-078: what each store did, those that did most first; ``over``: what was confirmed is its end, not the alert."""
+    return tuple((store.store, _progress(store, over=over)) for store in sorted(stores, key=_step))
 
 
-def _progress(store: StoreProgress) -> Text:
+def tally_head(stores: Sequence[StoreProgress]) -> Text:
+    """R-078: the same in one line; its numbers are those of the rows."""
+    answers = [store.answer for store in stores]
+    return t(
+        "{stores}店舗中{confirmed}店舗が確認、{seen}店舗が目撃",
+        stores=len(stores),
+        confirmed=answers.count(DeliveryAnswer.ACKNOWLEDGED),
+        seen=answers.count(DeliveryAnswer.SIGHTING),
+    )
+
+
+def _step(store: StoreProgress) -> tuple[bool, int, bool, bool]:
+    """Of two stores the one that did more has the lesser."""
+    return (
+        store.confirmed_at is None,
+        [*STEPS, None].index(store.answer),
+        store.opened_at is None,
+        store.delivery is None or store.delivery in NOT_SENT,
+    )
+
+
+def _progress(store: StoreProgress, *, over: bool) -> Text:
     if store.confirmed_at:
         return t("終了を確認 {time}", time=store.confirmed_at)
     if store.stop_unsent:
         return t("未送信：電話してください")
+    if store.answer:
+        return _answer(store, store.answer, over=over)
     if store.opened_at:
         return t("内容を見た {time}", time=store.opened_at)
-    if store.answered:
-        return t("回答済み（内容は未閲覧）")
-    if store.delivery is None:
-        return t("連絡先なし")
-    return t(NOT_SENT.get(store.delivery, UNSEEN))
+    return t("連絡先なし") if store.delivery is None else t(NOT_SENT.get(store.delivery, ARRIVED))
+
+
+def _answer(store: StoreProgress, answer: DeliveryAnswer, *, over: bool) -> Text:
+    if answer == DeliveryAnswer.SIGHTING:
+        return t(SIGHTINGS[store.where])
+    if answer == DeliveryAnswer.DOUBT:
+        return t("誤りでは？")
+    at = store.answered_at or ""
+    return t("警戒を確認 {time}", time=at) if over else t("確認済み {time}", time=at)
 
 
 def _earlier(answer: EarlierAnswer) -> Text:

@@ -8,7 +8,7 @@ from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic,
 from handlers.forms.definitions import WRONGS
 from handlers.wording.alert import stands, stop_buttons
 from handlers.wording.facts import CaseFacts, StoreProgress
-from handlers.wording.labels import ending_name, number_row, state_name, tally_rows
+from handlers.wording.labels import ending_name, number_row, state_name, tally_head, tally_rows
 from handlers.wording.own_copy import deleting, erased_lines
 from handlers.wording.sure import ANSWERED, SURE
 from policy.forms.names import RecallReason, Wrong
@@ -144,7 +144,7 @@ def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, own: bool, remind
         t("まだ確認のない店舗があります") if reminding else ending,
         lines=(*erased_lines(case, own=own), asked, case.number),
         buttons=deleting() if own else (),
-        facts=tally_rows(stores),
+        facts=tally_rows(stores, over=True),
         tone=Tone.PROBLEM if reminding else Tone.DONE,
     )
 
@@ -154,8 +154,8 @@ def status(case: CaseFacts, stores: Sequence[StoreProgress], *, answers: bool) -
     return Card(
         Topic.STATUS,
         t("いまの状況：{state}", state=state_name(case.state)),
-        lines=(case.number,),
-        facts=tally_rows(stores),
+        lines=(case.number, *((tally_head(stores),) if stores else ())),
+        facts=tally_rows(stores, over=case.state != State.LIVE),
         buttons=(*(stands(case) if answers else ()), *stop_buttons(answers=answers))
         if case.state == State.LIVE
         else (),

@@ -16,7 +16,7 @@ from handlers.wording.labels import number_row
 SURE: Final = "sure"
 """Under this name a button's arguments say how its question was answered; one without it asks first."""
 
-ANSWERED, BY_PLATFORM = "answered", "by_platform"
+ANSWERED, BY_PLATFORM = "said_yes", "by_platform"
 """It is the answer itself; or the platform asks when it is pressed, though not when somebody types its label."""
 
 

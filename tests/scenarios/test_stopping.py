@@ -26,7 +26,7 @@ def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     town.reporter.wait_for("警戒情報はまだ配信中です")
     recall(town)
 
-    assert "未閲覧" in town.reporter.wait_for("終了しました：回収").text
+    assert "届いた" in town.reporter.wait_for("終了しました：回収").text
     town.neighbour.wait_for("【回収】")
     with Browser() as browser:
         assert browser.visit(link).status_code == HTTPStatus.NOT_FOUND
@@ -54,7 +54,7 @@ def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> N
     town.neighbour.wait_for("【回収】")
     town.people.wait(minutes=11)
     town.neighbour.wait_for("再度のお願い")
-    assert "未閲覧" in town.secretariat.wait_for("終了しました：回収").text
+    assert "届いた" in town.secretariat.wait_for("終了しました：回収").text
 
 
 def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHttp) -> None:
