@@ -91,8 +91,8 @@ def _grown() -> list[tuple[str, str, str]]:
             (f"The approvers' page, {on}", _ratio(few.preview, many.preview), "≤ 1.3 ×"),
             (f"Finding an alert's receivers, {on}", _ratio(few.near, many.near), "≤ 1.3 ×"),
             ("The same by every shop's distance, in numpy", _ratio(few.scan, many.scan), "peer"),
-            (f"Importing {growth.SHOPS} shops of chains, {found.engine}", f"{found.stores:.0f} s", ""),
-            (f"Importing {growth.PEOPLE} people, {found.engine}", f"{found.members:.0f} s", "≤ 20 s"),
+            (f"Importing {growth.SHOPS} shops of chains, {found.engine}", str(found.stores), ""),
+            (f"Importing {growth.PEOPLE} people, {found.engine}", str(found.members), "≤ 20 s"),
         ]
     return rows
 
