@@ -15,6 +15,12 @@ ANSWER_SECONDS: Final = 4.0
 LOOK_SECONDS: Final = 0.02
 """How soon an answer is seen; the same processors mask the picture."""
 
+SOON_MS: Final = 1500
+"""How often a page looks again that waits for masking or for a yes in the chat."""
+
+LATER_MS: Final = 15000
+"""How often a page with a picture looks whether it may still be shown."""
+
 
 class Answering:
     """R-118: the answer to a correction comes with the answer to its form.

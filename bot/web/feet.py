@@ -6,6 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from bot.web.viewmodels import Person
+from storage.tables import FoundPeople
+
 Box = tuple[int, int, int, int]
 Place = tuple[int, int]
 
@@ -14,6 +17,16 @@ HEADS: Final = 0.35
 
 RINGS: Final = 8
 """How many numbers' widths away from the feet a place is looked for; in a crowd of forty, four are enough."""
+
+
+def numbered(found: FoundPeople, usual: int) -> tuple[Person, ...]:
+    """The people that were found, each with their number's place; ``usual`` as below."""
+    boxes = [person.box for person in found.people]
+    places = at_their_feet(boxes, (found.width, found.height), usual)
+    return tuple(
+        Person(one.number, x0, y0, x1 - x0, y1 - y0, place, radius((x0, y0, x1, y1), usual))
+        for one, (x0, y0, x1, y1), place in zip(found.people, boxes, places, strict=True)
+    )
 
 
 def radius(box: Box, usual: int) -> int:

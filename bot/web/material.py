@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.web.aim import Aim
 from bot.web.around import Corners, written
 from bot.web.choices import choices_of
-from bot.web.feet import at_their_feet, radius
+from bot.web.feet import numbered
 from bot.web.sheets import completing, judging, till_of, writing
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
@@ -19,7 +19,6 @@ from bot.web.viewmodels import (
     Choosing,
     Figure,
     Finished,
-    Person,
     Picking,
     Preview,
     Reviewing,
@@ -151,12 +150,7 @@ class Material:
         """The upright picture and the people found in it."""
         found = self._case.picture.found or NOBODY
         figure = self._figure(f"{address}/picture?original=1")
-        boxes = [person.box for person in found.people]
-        places = at_their_feet(boxes, (found.width, found.height), figure.badge)
-        people = tuple(
-            Person(one.number, x0, y0, x1 - x0, y1 - y0, place, radius((x0, y0, x1, y1), figure.badge))
-            for one, (x0, y0, x1, y1), place in zip(found.people, boxes, places, strict=True)
-        )
+        people = numbered(found, figure.badge)
         notes = tuple(self._t(QUALITY[note]) for note in found.notes if note in QUALITY)
         return Picking(figure, people, notes, may_draw_around(self._case))
 

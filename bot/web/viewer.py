@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
 from bot.refusals import Refusal, refused
-from bot.web.answering import Answering
+from bot.web.answering import LATER_MS, SOON_MS, Answering
 from bot.web.around import AroundForm
 from bot.web.authentication import NotBelieved, Standing, TurnedAway, Unknown, Visitor
 from bot.web.browsers import browser_hash, give_cookie, new_browser
@@ -35,12 +35,6 @@ from handlers.recipient import read_in
 from masking import watermark
 from masking.brush import loaded
 from policy.access import Purpose
-
-SOON_MS: Final = 1500
-"""How often a page looks again that waits for masking or for a yes in the chat."""
-
-LATER_MS: Final = 15000
-"""How often a page with a picture looks whether it may still be shown."""
 
 PARTS_ON: Final = {
     Purpose.MASK: (PartName.TILL, PartName.PEACE),
