@@ -60,7 +60,7 @@ class ApartSight:
         """As ``Sight``: whose mask explains the tap best."""
         held = holding(self.people, tap)
         if not len(held):
-            for left, top, part in close_to(self.picture, tap):
+            for left, top, part in close_to(self.picture, tap, self.posed.by.tuning.point):
                 self.drawn.extend(d.moved(left, top) for d in self.draw(part, least=MAYBE))
             held = holding(self.people, tap)
         if not len(held):
@@ -78,12 +78,12 @@ class ApartSight:
         meant = self._meant(suspect.box, suspect.tap)
         if meant:  # else nobody is drawn where a hand says that somebody is: the pose network alone has to do
             own = replace(own, mask=meant.on(cut), score=float(meant.box[4]))
-        neighbours = [self._instance(cut, box) for box in reached(cut, own, rivals, self.posed.by.tuning.dim)]
+        neighbours = [self._instance(cut, box) for box in reached(cut, own, rivals, self.posed.by.tuning.look.dim)]
         return Nearby(own, neighbours, np.max([np.zeros_like(own.mask), *(d.on(cut) for d in self.drawn)], 0))
 
     def _explains(self, box: Boxes, tap: Point) -> float:
         cut = cut_around(self.picture, box)
-        return explains(self._instance(cut, box).mask, box, cut, tap)
+        return explains(self._instance(cut, box).mask, box, cut, tap, self.posed.by.tuning.point)
 
     def _meant(self, box: Boxes, tap: Point) -> Drawn | None:
         """Whom a suspect's box holds: it is theirs, or a hand drew it around them."""

@@ -18,7 +18,7 @@ from masking.presence import Presence
 from masking.regions import Map, at
 from masking.results import Point
 from masking.tap import holding, others, tapped, touches
-from masking.tuning import Looking
+from masking.tuning import Tuning
 
 FACE_JOINTS = slice(0, 11)  # nose, eyes, ears and mouth
 
@@ -31,13 +31,13 @@ class Imitation:
     pose: Pose
     presence: Presence
     threads: Executor
-    tuning: Looking
+    tuning: Tuning
 
     def __call__(self, picture: Picture, taps: Sequence[Point] = ()) -> PosedSight:
         """As ``Instances``."""
         people = find_people(picture, self.persons, self.threads, taps)
         looks = Looks(self.pose, picture, self.threads)
-        looks.ahead(square for tap in taps for square in touches(holding(people, tap)))
+        looks.ahead(square for tap in taps for square in touches(holding(people, tap), self.tuning.point))
         return PosedSight(picture, people, looks, self)
 
 
@@ -52,18 +52,18 @@ class PosedSight:
 
     def tapped(self, tap: Point, faces: Boxes) -> Boxes:
         """As ``Sight``."""
-        return tapped(self.picture, self.people, faces, tap, self.by.persons, self.looks)
+        return tapped(self.picture, self.people, faces, tap, self.by.persons, self.looks, self.by.tuning.point)
 
     def others(self, suspects: Boxes, _taps: Sequence[Point]) -> Boxes:
         """As ``Sight``: a box much like a suspect's is their second one."""
         left = self.people
         for box in suspects:
-            left = others(left, box)
+            left = others(left, box, self.by.tuning.point)
         return left
 
     def around(self, cut: Cut, suspect: Suspect, rivals: Boxes) -> Nearby:
         """As ``Sight``."""
-        t, box = self.by.tuning, suspect.box
+        t, box = self.by.tuning.look, suspect.box
         here = cut.boxes(box[None])[0]
         self.looks.ahead(Square.around(b, t.glance) for b in rivals if overlaps(b, box[None])[0].any())
         presence = self.by.threads.submit(self.by.presence, cut.picture, Square.around(here, t.crowd))
@@ -72,7 +72,7 @@ class PosedSight:
 
     def suspect(self, cut: Cut, suspect: Suspect) -> Instance:
         """Whom the tap means, by all looks that hold it: one that doesn't was at somebody else in the box."""
-        t, point = self.by.tuning, cut.point(suspect.tap)
+        t, point = self.by.tuning.look, cut.point(suspect.tap)
         bodies = [b for b in self._looks(cut, suspect.box) if at(b.outline, point) > t.holds]
         if len(bodies) < t.enough:
             bodies += self._closer(cut, suspect)
@@ -81,12 +81,12 @@ class PosedSight:
 
     def _looks(self, cut: Cut, box: Boxes) -> list[Body]:
         """The suspect through some squares, and once more through the square that the surest look proposes."""
-        bodies = self._all([Square.around(box, margin) for margin in self.by.tuning.looks], cut)
+        bodies = self._all([Square.around(box, margin) for margin in self.by.tuning.look.looks], cut)
         return [*bodies, self.looks(max(bodies, key=lambda b: b.sure).next, cut)]
 
     def _closer(self, cut: Cut, suspect: Suspect) -> list[Body]:
         """Looks with the tap in their middle, where too few looks at the box saw the suspect."""
-        t, box = self.by.tuning, suspect.box
+        t, box = self.by.tuning.look, suspect.box
         long = float(max(box[2] - box[0], box[3] - box[1]))
         first = self._all([Square(*suspect.tap, long * margin) for margin in t.looks], cut)
         more = self._all([b.next for b in first if b.sure > t.holds], cut)
@@ -95,7 +95,7 @@ class PosedSight:
 
     def _neighbours(self, cut: Cut, boxes: list[Boxes]) -> list[Instance]:
         """Each once, and once more through the square proposed, where anybody was seen at all."""
-        t = self.by.tuning
+        t = self.by.tuning.look
         first = self._all([Square.around(box, t.glance) for box in boxes], cut)
         self.looks.ahead(body.next for body in first if body.sure > t.seen)
         seen = [[b, self.looks(b.next, cut)] if b.sure > t.seen else [b] for b in first]

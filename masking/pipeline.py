@@ -79,7 +79,7 @@ class Engine:
         self._known: OrderedDict[object, Analysis] = OrderedDict()
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
         self._tuning = tuning
-        imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning.look)
+        imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning)
         self._instances: Instances = Apart(draw, imitation) if draw else imitation
         self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning, prompted)
 

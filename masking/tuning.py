@@ -12,6 +12,31 @@ from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True)
+class Pointing:
+    """Whom a tap means.
+
+    Attributes:
+        face: Score from which a face alone stands for a person.
+        touched: Outline's probability at the tap from which a person is there, …
+        present: … and the pose network's own word.
+        zooms: Of the picture's short side: closer looks where the whole frame showed nobody.
+        touches: Squares around a box, in long sides of it, through which a tap is tried on it.
+        central: What a tap in the middle of a box counts beside the outline there, …
+        sure: … and the box's score: the outline decides, these only between outlines alike.
+        same: Overlap over union of two boxes of the tapped person.
+    """
+
+    face: float = 0.6
+    touched: float = 0.5
+    present: float = 0.5
+    zooms: tuple[float, ...] = (0.3, 0.5, 0.8)
+    touches: tuple[float, ...] = (1.1, 1.6)
+    central: float = 0.5
+    sure: float = 0.3
+    same: float = 0.6
+
+
+@dataclass(frozen=True)
 class Looking:
     """How people are looked at.
 
@@ -138,6 +163,7 @@ class Spread:
 class Tuning:
     """All stages, in their order."""
 
+    point: Pointing = field(default_factory=Pointing)
     look: Looking = field(default_factory=Looking)
     weigh: Weighing = field(default_factory=Weighing)
     decide: Deciding = field(default_factory=Deciding)
