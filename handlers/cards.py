@@ -78,6 +78,15 @@ STOPS = (Topic.STOP, Topic.CHANGE)
 """R-078: what everybody who got an alert has to hear, however long it takes."""
 
 
+TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
+"""What nobody but the person who did something is told about it."""
+
+
+def is_talk(topic: str) -> bool:
+    """Whether an outgoing card's topic is what its reader did themselves."""
+    return topic.split(":", maxsplit=1)[0] in TALK
+
+
 def is_change(topic: str) -> bool:
     """R-111: whether an outgoing card's topic is a change of a live alert, so that policy is asked before it leaves."""
     return topic.split(":", maxsplit=1)[0] == Topic.CHANGE

@@ -202,6 +202,16 @@ class Outbox(Queueing):
         """How many cards wait to leave (for the gauge)."""
         return self._session.scalars(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(OPEN))).one()
 
+    def paid_since(self, account_id: str, since: datetime) -> int:
+        """How many messages of the month this account's cards have cost since then."""
+        paid = (
+            OutboxMessage.account_id == account_id,
+            OutboxMessage.state == OutboxState.SENT,
+            OutboxMessage.sent_at > since,
+            OutboxMessage.receipt["by"].as_string() == "push",
+        )
+        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*paid)).one()
+
     def promised(self, platform: str) -> int:
         """How many cards are about to leave by a message that may be charged (for the month's figure)."""
         leaving = (

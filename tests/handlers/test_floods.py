@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,11 @@ from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
+from handlers import wording
+from handlers.cards import Card, Topic
 from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
+from policy.quota import TALK_AN_HOUR
 from storage.tables import Failure, InboxEvent
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
@@ -166,3 +170,24 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     town.say("P02", "状況")
     town.wait(seconds=10, retrying=True)
     assert line.used > 0
+
+
+def test_what_becomes_of_ones_own_doing_costs_so_much_an_hour_and_no_more(town: TownInProcess) -> None:
+    """R-123: pages and photos have no free answer, so that their news are rationed per person; others' news go on."""
+    line = town.chats["line"] = Counted("line")
+    account = town.account("P02")
+
+    def told(card: Card) -> None:
+        with town.app.writing() as ctx:
+            ctx.tell(ctx.uow.people.account_by_id(account), None, card)
+            ctx.uow.commit()
+        town.deliver()
+
+    for _ in range(TALK_AN_HOUR + 10):
+        told(wording.report.mask_confirmed())
+    assert line.used == TALK_AN_HOUR
+    told(replace(wording.report.mask_confirmed(), topic=Topic.CASE))
+    assert line.used == TALK_AN_HOUR + 1
+    town.now += timedelta(hours=1, minutes=1)
+    told(wording.report.mask_confirmed())
+    assert line.used == TALK_AN_HOUR + 2
