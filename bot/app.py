@@ -11,6 +11,7 @@ from bot.door import Door
 from bot.health import health
 from bot.inbox_batch import InboxBatch
 from bot.web.pages import add_pages
+from bot.web.security import SecurityHeaders
 from bot.wiring import ADAPTERS, Bot
 from bot.worker import Worker
 
@@ -27,6 +28,13 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
 
 def _nobody(*_: object) -> None:
     """The worker is a process of its own, and looks by itself."""
+
+
+def working(bot: Bot, worker: Worker | None) -> FastAPI:
+    """What a worker by itself shows: its health and figures, under the same headers as any page."""
+    app = watched(bot, worker)
+    app.add_middleware(SecurityHeaders, https=bot.settings.public_url.startswith("https:"))
+    return app
 
 
 def watched(bot: Bot, worker: Worker | None) -> FastAPI:

@@ -47,7 +47,7 @@ def worker(port: int | None) -> None:
     bot = _begun()
     running = Worker(bot.application, bot.platforms, _masking(bot))
     if port is not None:
-        uvicorn.Server(configured(app.watched(bot, running), bot.settings.host, port)).run()
+        uvicorn.Server(configured(app.working(bot, running), bot.settings.host, port)).run()
         return
     enough = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

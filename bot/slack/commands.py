@@ -88,7 +88,7 @@ def _spoken(text: str) -> str:
 
 def _files(message: object) -> list[dict[str, Any]]:
     files = message.get("files") if isinstance(message, dict) else None
-    return [f for f in files or [] if isinstance(f, dict) and plain_id(f.get("id"))]
+    return [f for f in files if isinstance(f, dict) and plain_id(f.get("id"))] if isinstance(files, list) else []
 
 
 def _is_picture(file: dict[str, Any]) -> bool:

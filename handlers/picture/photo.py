@@ -32,6 +32,8 @@ def send_photo(cmd: SendPhoto, ctx: Context) -> None:
     account = who(cmd.account_id, ctx)
     require(may_take(ctx.uow.stores.rules(account.member.network_id)))
     draft = draft_of(account.member_id, ctx)
+    if draft:  # the case before its key, as the jobs take them, lest on PostgreSQL each waits for the other
+        draft = ctx.uow.cases.locked(draft.id)
     if draft and draft.photo_reference is not None and cmd.further:
         ctx.tell(account, draft, wording.report.photo_left(cmd.video))
         return

@@ -80,6 +80,12 @@ def test_a_body_means(body: dict[str, Any], meaning: Command | None) -> None:
     assert command(json.dumps(body).encode(), ME) == meaning
 
 
+def test_files_that_are_none_are_no_fault() -> None:
+    """Bad input: an event that can't be read would hold up its sender's next ones."""
+    for files in (5, True, "F1", {"id": "F1"}):
+        assert command(json.dumps(message(text="通報", files=files)).encode(), ME) == Say(ME, "通報")
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -88,6 +94,7 @@ def test_a_body_means(body: dict[str, Any], meaning: Command | None) -> None:
         (message(text="通報"), None),
         (message(files=[PHOTO]), None),
         ({"type": "block_actions", "actions": [{"value": "b-1"}]}, None),
+        (message(text="登録 abcd-efgh", files=5), "ABCD-EFGH"),
     ],
 )
 def test_a_code_is_read_from_a_message_or_a_command(body: dict[str, Any], code: str | None) -> None:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
-from bot.app import create
+from bot.app import create, working
 from bot.application import Application
 from bot.web.pages import add_pages
 from bot.web.render import HERE
@@ -185,15 +185,16 @@ def test_over_https_the_cookie_and_the_browser_insist_on_it(town: TownWithPages,
 
 
 def test_an_unexpected_fault_is_protected_wherever_it_happens(town: TownWithPages, bot_stage: Stage) -> None:
-    """R-064: behind a link or not, an error page says its id and has every header."""
+    """R-064: behind a link or not, an error page says its id and has every header; a worker's own port too."""
 
     def broken() -> datetime:
         raise OSError
 
     app = Application(town.app.settings, town.database, town.app.ports, broken)
-    bot_stage.app = create(Bot(town.app.settings, app), None)
+    bot = Bot(town.app.settings, app)
     page = town.link("mask", town.reporter)
-    for address in (page, "/readyz"):
+    for serving, address in ((create, page), (create, "/readyz"), (working, "/readyz")):
+        bot_stage.app = serving(bot, None)
         with httpx.Client(base_url=bot_stage.url) as http:  # the server hangs up after a fault
             failed = http.get(address)
             assert failed.status_code == 500
