@@ -6,9 +6,9 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import may_still_hear
 from handlers.alert.stop import ask_anew, plan_reminder
-from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
+from handlers.approval.ask import ask_approvers
 from handlers.approval.over import end_version
-from handlers.approval.possible import quorum_possible
+from handlers.approval.possible import quorum_possible, to_ask
 from handlers.approval.quorum import people_needed
 from handlers.approval.quota import ask_first, enough_quota, hold_back, must_ask, plan_quota_question
 from handlers.approval.submit import plan_round
@@ -78,7 +78,7 @@ def submit_version(cmd: FilledForm, ctx: Context) -> None:
         binding=salted_hash(case.id, version.binding, ctx),
     )
     plan_quota_question(ctx.now, ctx)
-    approvers = eligible(case, FIRST_ASKED, ctx)
+    approvers = to_ask(case, ctx)
     ask_approvers(case, approvers, ctx)
     plan_round(case, ctx)
     ctx.tell(account, case, wording.version.waiting(version.number, people_needed(case, ctx), len(approvers)))

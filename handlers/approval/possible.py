@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handlers.approval.ask import FIRST_ASKED, eligible
 from handlers.approval.quorum import people_needed
 from handlers.case.dispatch import doubts_of
@@ -13,12 +15,19 @@ from policy.access import approves_for
 from policy.facts import Role
 from policy.repeats import refusers_agree
 from policy.verdict import N_, Allow, Deny, Verdict
-from storage.tables import Case
+from storage.tables import Case, Member
+
+EVERYBODY: Final = (*FIRST_ASKED, Role.DEPUTY)
 
 
-def quorum_possible(case: Case, ctx: Context, *, without: str = "") -> Verdict:
+def to_ask(case: Case, ctx: Context) -> list[Member]:
+    """R-113: who is asked at once: the deputies too where nothing could be decided without them."""
+    return eligible(case, FIRST_ASKED if quorum_possible(case, ctx, among=FIRST_ASKED) else EVERYBODY, ctx)
+
+
+def quorum_possible(case: Case, ctx: Context, *, among: tuple[Role, ...] = EVERYBODY, without: str = "") -> Verdict:
     """R-113, L221: whether enough of the right people could say yes; ``without``: a member who is to write instead."""
-    members = [one for one in eligible(case, (*FIRST_ASKED, Role.DEPUTY), ctx) if one.id != without]
+    members = [one for one in eligible(case, among, ctx) if one.id != without]
     people = [member_facts(member, ctx) for member in members]
     of_store = [p for p in people if approves_for(p, case.store_id)]
     enough = len(people) >= people_needed(case, ctx) and len(of_store) >= rules_of(case, ctx).approvals_needed

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.ask import FIRST_ASKED, ask_approvers, eligible
+from handlers.approval.ask import ask_approvers
 from handlers.approval.bind import bind
-from handlers.approval.possible import quorum_possible
+from handlers.approval.possible import quorum_possible, to_ask
 from handlers.approval.quorum import people_needed
 from handlers.approval.quota import plan_quota_question
 from handlers.case.audience import receivers
@@ -43,7 +43,7 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     keep_returned(case, "", ctx)
     ctx.uow.conversations.end_case(case.id)
     plan_quota_question(ctx.now, ctx)
-    approvers = eligible(case, FIRST_ASKED, ctx)
+    approvers = to_ask(case, ctx)
     ask_approvers(case, approvers, ctx)
     plan_round(case, ctx)
     earlier = [one.case.id for one in earlier_answers(case, None, ctx)]
