@@ -26,7 +26,7 @@ from bot.web.viewmodels import (
     Surrounding,
     Working,
 )
-from bot.web.wishes import AROUND, Wish
+from bot.web.wishes import AROUND, NONE, Wish
 from handlers.case.picture import is_shown, picture_of, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
 from handlers.case.sealed import shown_refusal
@@ -207,7 +207,7 @@ class Material:
         percent = round(100 * share)
         return self._t(LEFT if tells_clothes(percent) else HARDLY_LEFT, percent=min(100, percent))
 
-    def preview(self, address: str, wish: Wish) -> Preview:
+    def preview(self, address: str, wish: Wish = NONE) -> Preview:
         """R-112, R-117: the alert as it would go out, and apart from it what only approvers and reporter see."""
         question, about = in_question(self._case, self._ctx), told_in_question(self._case, self._ctx)
         rows = self._rows(for_approvers(about, question.report)) if question.report else ()
