@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -167,7 +168,8 @@ class Visitor:
         self.press(phone, "判定する")
         sheet = phone.locator(".sheet")
         for title, _, _ in JUDGEMENT:
-            field = sheet.locator(".field").filter(has=self.page.get_by_text(title, exact=True))
+            asked = re.compile(f"^{title}(（任意）)?$")  # after a "no" nothing more is asked
+            field = sheet.locator(".field").filter(has=self.page.get_by_text(asked))
             field.get_by_text("はい", exact=True).tap()
             sheet.get_by_label(f"{title}：理由").fill(JUDGEMENT_FIELDS[f"{title}：理由"])
         fits(self.page, "sheet")
