@@ -52,7 +52,6 @@ class Queueing:
             return joined
         row_id = new_id()
         reply_token, reply_until = self._reply.pop(account_id, (None, None))
-        self._position += 1
         message = OutboxMessage(
             id=row_id,
             account_id=account_id,
@@ -66,13 +65,18 @@ class Queueing:
             replaces=replaces,
             next_at=AT_ONCE,
             created_at=now,
-            position=self._position,
         )
-        self._session.add(message)
-        self._newest.pop(account_id, None)  # what comes now stays behind this one
-        if joins:
-            self._newest[account_id] = (message, [card_json])
+        self._append(message, card_json if joins else None)
         return message
+
+    def _append(self, message: OutboxMessage, first_of_several: bytes | None) -> None:
+        """Behind everything so far; what comes next may join only this row, and only where it joins."""
+        self._position += 1
+        message.position = self._position
+        self._session.add(message)
+        self._newest.pop(message.account_id, None)
+        if first_of_several is not None:
+            self._newest[message.account_id] = (message, [first_of_several])
 
     def _joined(
         self, account_id: str, card_json: bytes, case_id: str | None, now: datetime, *, urgent: bool
