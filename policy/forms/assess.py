@@ -28,7 +28,7 @@ def says_why(given: Given) -> Verdict:
 
     Saying no must never be harder than saying yes.
     """
-    if given.answers[_TEST_OF[given.name].name] == Choice.NO:
+    if given.answers.get(_TEST_OF[given.name].name) == Choice.NO:
         return check_no(given.value)
     return Allow() if _is_no(given.answers) else check_reason(given.value, given.asked.rules)
 
@@ -39,7 +39,9 @@ def says_something_else(given: Given) -> Verdict:
         return Allow()
     asked = list(_TEST_OF)
     for earlier in asked[: asked.index(given.name)]:
-        if is_copied(given.value, [given.answers[earlier]], given.asked.rules.min_reason_characters, given.asked.spelt):
+        if is_copied(
+            given.value, [given.answers.get(earlier, "")], given.asked.rules.min_reason_characters, given.asked.spelt
+        ):
             return Deny(
                 "R-110",
                 N_("「{first}」と「{second}」の理由が同じです。問いごとに、その問いへの理由を書いてください。"),

@@ -163,7 +163,7 @@ def test_an_answer_to_an_older_question_asks_the_open_one_again(town: TownInProc
     assert "何を、どれくらい" in town.last("P01").title
     town.say("P01", "\u200b")
     assert "何を、どれくらい" in town.last("P01").title
-    town.run(Press(town.account("P01"), all_buttons(town.cards("P01")[0])[1].id))
+    town.press("P01", "取り下げる")
     with pytest.raises(NothingOpen):
         town.run(AnswerQuestion(town.account("P01"), case.id, "ground", "witnessed"))
 

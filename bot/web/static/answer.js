@@ -1,15 +1,22 @@
 // A correction without leaving the page: its form is sent, and what the answered page says takes the old words' place.
 const { dataset } = document.body;
 
-// The page that answers; its new picture is not there yet. Any page but this one is gone to instead.
+// The page that answers; its new picture is not there yet. Any other page but the one that waits is gone to instead.
 export const ask = async (form, fields) => {
   const body = new URLSearchParams([...new FormData(form)].filter(([name]) => !(name in fields)));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  const answer = await fetch(form.action, { method: "POST", body });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (page.querySelector("[data-edit]")) return page;
-  location.assign(answer.redirected ? answer.url : location.href);
-  return new Promise(() => {});
+  let answer = await fetch(form.action, { method: "POST", body });
+  for (;;) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.querySelector("[data-edit]")) return page;
+    const here = answer.redirected ? answer.url : location.href;
+    if (!page.querySelector("[role=progressbar]")) {
+      location.assign(here);
+      return new Promise(() => {});
+    }
+    await new Promise((later) => setTimeout(later, Number(page.body.dataset.every)));
+    answer = await fetch(here, { cache: "no-store" });
+  }
 };
 
 // Nobody is to find the page out of date while it is being answered (watch.js).
