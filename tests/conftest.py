@@ -162,9 +162,11 @@ def uow(database: Database) -> Iterator[UnitOfWork]:
 
 
 @pytest.fixture(scope="session")
-def pool() -> Iterator[MaskingPool]:
-    """One warm masking process for all stories of this test process."""
-    made = RememberingWorkshop(Path(".models"))
-    made.warm()
+def pool(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[MaskingPool]:
+    """One masking process for all stories of this test process, begun when it is asked what none was asked before."""
+    own = tmp_path_factory.getbasetemp()
+    said = (own if worker_id == "master" else own.parent) / "said"
+    said.mkdir(exist_ok=True)
+    made = RememberingWorkshop(Path(".models"), said)
     yield made
     made.end()

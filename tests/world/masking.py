@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import pickle
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
 
 from masking import Found, Masked, MaskingPool, Still, Stroke, Tap
 from masking.results import Progress
+
+Said = TypeVar("Said")
 
 
 class RememberingWorkshop(MaskingPool):
     """What it said of a picture once, it says again at once: tests/masking shows that the same input gives the same.
 
     Most stories send the same photograph, and are about what people do with it. It outlives a story's bot, so that
-    its child stays warm.
+    its child stays warm; the other test processes read in ``said`` what it said.
     """
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, said: Path) -> None:
         super().__init__(models, memory_mb=2000, seconds=60)
-        self._found: dict[tuple[bytes, int], Found] = {}
-        self._masked: dict[tuple[object, ...], Masked] = {}
-        self._scenes: dict[bytes, tuple[Still, ...]] = {}
+        self._folder = said
 
     def close(self) -> None:
         """A story's bot stops; the next one needs the child too."""
@@ -31,10 +35,8 @@ class RememberingWorkshop(MaskingPool):
 
     def find(self, data: bytes, quarters: int = 0) -> Found:
         """As ``MaskingPool.find``; a refusal is not remembered."""
-        asked = data, quarters
-        if asked not in self._found:
-            self._found[asked] = super().find(data, quarters)
-        return self._found[asked]
+        ask = super().find
+        return self._once(("find", data, quarters), lambda: ask(data, quarters))
 
     def mask(
         self,
@@ -44,13 +46,21 @@ class RememberingWorkshop(MaskingPool):
         taps: Sequence[Tap] = (),
     ) -> Masked:
         """As ``MaskingPool.mask``; a refusal is not remembered."""
-        asked = (data, tuple(suspects), tuple(strokes), tuple(taps))
-        if asked not in self._masked:
-            self._masked[asked] = super().mask(data, suspects, strokes, taps)
-        return self._masked[asked]
+        ask = super().mask
+        asked = ("mask", data, *(tuple(by_hand) for by_hand in (suspects, strokes, taps)))
+        return self._once(asked, lambda: ask(data, suspects, strokes, taps))
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """As ``MaskingPool.stills``; a refusal is not remembered."""
-        if data not in self._scenes:
-            self._scenes[data] = super().stills(data, progress)
-        return self._scenes[data]
+        ask = super().stills
+        return self._once(("stills", data), lambda: ask(data, progress))
+
+    def _once(self, asked: tuple[object, ...], ask: Callable[[], Said]) -> Said:
+        kept = self._folder / hashlib.sha256(pickle.dumps(asked)).hexdigest()
+        if not kept.exists():
+            answer = ask()
+            written = kept.with_suffix(f".{uuid4()}")
+            written.write_bytes(pickle.dumps(answer))
+            written.replace(kept)
+        remembered: Said = pickle.loads(kept.read_bytes())  # noqa: S301 - written by this very run
+        return remembered
