@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from pydantic import BaseModel, Field
+
 AIM_WIDE: Final = 328
 """CSS pixels: as wide as the narrowest phones show it, and the same on all, since a picture that is a button says where
 it was tapped in those."""
@@ -76,3 +78,15 @@ class Aim:
     def _place(self, x: float, y: float) -> tuple[int, int]:
         x0, y0, x1, y1 = self.part
         return min(x1 - 1, x0 + int(x * (x1 - x0) / self.wide)), min(y1 - 1, y0 + int(y * (y1 - y0) / self.high))
+
+
+class Aimed(BaseModel):
+    """What a form says that carries such a picture: where the button was pressed, or a square's number."""
+
+    at_x: str = Field("", alias="at.x")
+    at_y: str = Field("", alias="at.y")
+    cell: str = ""
+
+    def place(self, aim: Aim) -> tuple[int, int] | None:
+        """In the picture's pixels; None if it says none, or one outside."""
+        return aim.middle(self.cell) if self.cell else aim.point(self.at_x, self.at_y)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
-
-from bot.web.aim import Aim
+from bot.web.aim import Aim, Aimed
 from bot.web.viewmodels import Figure
 from masking.brush import MOST_POINTS
 
@@ -12,16 +10,13 @@ Corners = tuple[tuple[int, int], ...]
 """In pixels of the upright picture."""
 
 
-class AroundForm(BaseModel):
+class AroundForm(Aimed):
     """The form's fields as they come; ``done`` closes the line, ``undo`` takes the last corner back."""
 
     form_token: str = ""
     corners: str = ""
     done: str = ""
     undo: str = ""
-    at_x: str = Field("", alias="at.x")
-    at_y: str = Field("", alias="at.y")
-    cell: str = ""
 
     def drawn(self, figure: Figure, aim: Aim) -> Corners:
         """The line as far as it goes.
@@ -34,7 +29,7 @@ class AroundForm(BaseModel):
             return corners
         if self.undo:
             return corners[:-1]
-        corner = aim.middle(self.cell) if self.cell else aim.point(self.at_x, self.at_y)
+        corner = self.place(aim)
         if corner is None:
             raise ValueError("no corner")
         return (*corners, corner)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import BaseModel, Field
-
-from bot.web.aim import Aim
+from bot.web.aim import Aim, Aimed
 from bot.web.viewmodels import Figure
 from masking import Tap
 
@@ -14,7 +12,7 @@ KINDS: Final = {"keep": True, "hide": False}
 """What is tapped belongs to the suspect, or doesn't."""
 
 
-class TapForm(BaseModel):
+class TapForm(Aimed):
     """The form's fields as they come; ``undo`` takes the last tap back."""
 
     form_token: str = ""
@@ -23,9 +21,6 @@ class TapForm(BaseModel):
     undo: str = ""
     x: str = ""
     y: str = ""
-    at_x: str = Field("", alias="at.x")
-    at_y: str = Field("", alias="at.y")
-    cell: str = ""
 
     @property
     def mode(self) -> str:
@@ -40,8 +35,7 @@ class TapForm(BaseModel):
         """
         if self.undo:
             return None
-        tapped = figure.point(self.x, self.y) or aim.point(self.at_x, self.at_y)
-        place = aim.middle(self.cell) if self.cell else tapped
+        place = (None if self.cell else figure.point(self.x, self.y)) or self.place(aim)
         if place is None or self.kind not in KINDS:
             raise ValueError("no tap")
         return Tap(*place, KINDS[self.kind])
