@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from bot.application import Application
 from bot.inbound import InboundEvent
 from bot.refusals import Refusal, refused
 from policy.lanes import Lane
+from storage.unit_of_work import UnitOfWork
 
 TURN_SECONDS: Final = 3
 """No platform waits longer; threads must not pile up before a database that hangs."""
@@ -37,6 +38,7 @@ class InboxBatch:
         self._waiting: list[_Request] = []
         self._noting = threading.Lock()
         self._writing = threading.Lock()
+        self._flooded = False
 
     def __call__(self, *events: InboundEvent) -> None:
         """Return when these events are kept; whatever is raised makes the platform deliver them again."""
@@ -60,22 +62,26 @@ class InboxBatch:
 
     def _write(self, batch: list[_Request]) -> None:
         events, now = [event for request in batch for event in request.events], self._app.now()
-        let_in = self._let_in(events, now)
-        if let_in:
+        let_in: Sequence[tuple[InboundEvent, Lane]] = ()
+        if self._flooded:  # what a flood sends and is not kept takes no turn among the writers
+            with self._app.database.unit_of_work(read_only=True) as uow:
+                let_in = _let_in(events, uow, now)
+        if let_in or not self._flooded:
             with self._app.database.unit_of_work(first=True) as uow:
+                let_in = _let_in(events, uow, now)
                 for event, lane in let_in:
                     uow.inbox.keep(
                         event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane
                     )
                 uow.commit()
+        self._flooded = len(let_in) < len(events)
         refused(Refusal.FLOOD, len(events) - len(let_in))
         for request in batch:
             request.kept = True
         self._after([lane for _, lane in let_in])
 
-    def _let_in(self, events: Collection[InboundEvent], now: datetime) -> list[tuple[InboundEvent, Lane]]:
-        """Looked up beside whoever is writing: what a flood sends and is not kept takes no turn among the writers."""
-        with self._app.database.unit_of_work(read_only=True) as uow:
-            traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
-            lanes = [traffic.lane((event.platform, event.sender), len(event.body)) for event in events]
-        return [(event, lane) for event, lane in zip(events, lanes, strict=True) if lane is not None]
+
+def _let_in(events: Collection[InboundEvent], uow: UnitOfWork, now: datetime) -> Sequence[tuple[InboundEvent, Lane]]:
+    traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
+    lanes = [traffic.lane((event.platform, event.sender), len(event.body)) for event in events]
+    return [(event, lane) for event, lane in zip(events, lanes, strict=True) if lane is not None]

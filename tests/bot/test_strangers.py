@@ -177,6 +177,17 @@ def test_of_a_flood_of_wrong_codes_so_much_is_kept_and_no_more(inbox: Inbox) -> 
     assert inbox.rows() == 0
 
 
+def test_what_a_flood_goes_on_sending_waits_for_nobody_who_writes(inbox: Inbox) -> None:
+    """R-061: the first message that isn't kept shows the flood; from the second on, none holds up a report."""
+    for _ in range(STRANGER_AN_HOUR + 1):
+        inbox.comes(words("登録 AAAA-BBBB"))
+    with inbox.database.unit_of_work() as uow:
+        uow.tidy(inbox.now)  # somebody is writing: a second turn in the same thread would wait for ever
+        inbox.comes(words("登録 AAAA-BBBB"))
+        uow.commit()
+    assert inbox.rows() == STRANGER_AN_HOUR
+
+
 def test_many_strangers_are_bounded_together_and_long_words_are_not_kept(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
