@@ -95,6 +95,7 @@ class Event(StrEnum):
     DELIVERY_LOSE = "case:delivery:lose"
     DELIVERY_WITHHOLD = "case:delivery:withhold"
     DELIVERY_ACKNOWLEDGE = "case:delivery:acknowledge"
+    DELIVERY_ABSENT = "case:delivery:absent"
     DELIVERY_DOUBT = "case:delivery:doubt"
     DELIVERY_VOID = "case:delivery:void"
     DELIVERY_ESCALATE = "case:delivery:escalate"

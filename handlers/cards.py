@@ -113,6 +113,7 @@ class ButtonAction(StrEnum):
     WITHDRAW_ASSESSMENT = "withdraw_assessment"
     SHOW_REASON = "show_reason"
     ACKNOWLEDGE = "acknowledge"
+    IN_SHOP = "in_shop"
     SIGHTING = "sighting"
     DOUBT = "doubt"
     RESUME = "resume"

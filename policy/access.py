@@ -39,9 +39,6 @@ _APPROVERS = frozenset({Role.APPROVER, Role.RESPONSIBLE, Role.DEPUTY})
 
 _LEADS = frozenset({Role.RESPONSIBLE, Role.DEPUTY})
 
-_RECEIVERS = _APPROVERS | {Role.CONTACT, Role.SECOND_CONTACT}
-"""Named roles receive alerts, not all staff."""
-
 _OPEN_FOR: dict[Purpose, frozenset[State]] = {
     Purpose.MASK: BEFORE_APPROVERS,
     Purpose.COMPLETE: BEFORE_APPROVERS,
@@ -247,11 +244,14 @@ def _is_secretary(member: MemberFacts, network_id: str) -> bool:
 
 
 def _is_for(member: MemberFacts, purpose: Purpose, store_ids: Collection[str], case_store_id: str) -> bool:
-    """R-064: the store masks; its approvers, and the secretariat if it has to join, preview; contacts get alerts."""
+    """R-064: the store masks; its approvers, and the secretariat if it has to join, preview; who works there is warned.
+
+    The bell rings at the named contacts alone; whoever else of an addressed store asks may look.
+    """
     if purpose in (Purpose.MASK, Purpose.REFUSAL):
         return _works_at(member, case_store_id)
     if purpose is Purpose.COMPLETE:
         return any(member.is_a(role, case_store_id) for role in _LEADS)
     if purpose is Purpose.PREVIEW:
         return member.is_a(Role.SECRETARIAT) or approves_for(member, case_store_id)
-    return any(role in _RECEIVERS and at in store_ids for role, at in member.roles)
+    return any(_works_at(member, store_id) for store_id in store_ids)

@@ -150,6 +150,8 @@ MAY_BE_THERE = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 class DeliveryAnswer(StrEnum):
     """What a neighbour answered last."""
 
+    ABSENT = "absent"
+    """Read, but not in the shop: whoever is there is still to be found."""
     ACKNOWLEDGED = "acknowledged"
     SIGHTING = "sighting"
     DOUBT = "doubt"

@@ -78,6 +78,17 @@ def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> D
     )
 
 
+def show_on_request(account: Account, case: Case, store_id: str, ctx: Context) -> None:
+    """R-005, R-064, R-078: whoever works at an addressed store and asks gets the card, and with it every stop."""
+    delivery = ctx.uow.deliveries.for_account(case.id, account.id)
+    if delivery is None:
+        delivery = _delivery(case, store_id, account, second=False)
+        ctx.uow.deliveries.add(delivery)
+    note_sent(NoteSent((delivery.id,)), ctx)
+    metres = metres_to(case, {delivery.store_id}, ctx)[delivery.store_id]
+    ctx.tell(account, case, wording.alert.alert(told(case, ctx), metres))
+
+
 def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:
     """R-111, R-005: asked just before each single send: everything again, and still this person of this store."""
     if case.state != State.LIVE or ctx.now >= case.expires_at:
@@ -107,8 +118,8 @@ def may_still_hear(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-005, R-049, R-111: asked just before each card about a change: the alert lives, the store still takes part."""
     if case.state != State.LIVE or ctx.now >= case.expires_at:
         return Deny("R-040", N_("この警戒情報は終了しました。"))
-    contact_at = {r.store_id for r in account.member.roles if r.role in (Role.CONTACT, Role.SECOND_CONTACT)}
-    stores = [ctx.uow.stores.get(store_id) for store_id in case.audience if store_id in contact_at]
+    works_at = {role.store_id for role in account.member.roles}
+    stores = [ctx.uow.stores.get(store_id) for store_id in case.audience if store_id in works_at]
     there = account.revoked_at is None and access.present(member_facts(account.member, ctx), ctx.now)
     if there and any(still_reached(case, facts, ctx) for facts in ctx.uow.stores.all_facts(stores)):
         return Allow()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alert.delivery import call_second_contact, deliver, is_addressed
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from policy.states import ON_ITS_WAY, State
+from policy.states import ON_ITS_WAY, DeliveryAnswer, State
 from storage.tables import Account, Case, Delivery, Member
 
 
@@ -25,11 +25,13 @@ def call_colleagues(gone: Member, ctx: Context) -> None:
 
 
 def call_second_contacts(cmd: DueCommand, ctx: Context) -> None:
-    """D13: stores that have not answered are called through their second contact."""
+    """D13: stores where nobody has answered who is in the shop are called through their second contact."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
         return
-    answered = {row.store_id for row in ctx.uow.deliveries.of_case(case.id) if row.answer}
+    answered = {
+        row.store_id for row in ctx.uow.deliveries.of_case(case.id) if row.answer not in (None, DeliveryAnswer.ABSENT)
+    }
     for store_id in case.audience:
         if store_id not in answered:
             call_second_contact(case, store_id, ctx)

@@ -1,27 +1,55 @@
-"""What neighbours answer: read, or seen. Choices alone, and each is passed on once (R-111)."""
+"""What neighbours answer: read, in the shop or not, or seen. Choices alone, and each is passed on once (R-111)."""
 
 from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
+from handlers.alert.delivery import call_second_contact
 from handlers.case.involved import in_charge, who
 from handlers.case.tally import SEEN
 from handlers.case.told import told
-from handlers.commands.chat import Acknowledge, CaseCommand, ReportSighting
+from handlers.commands.chat import Acknowledge, CaseCommand, ReportSighting, SayInShop
 from handlers.context import Context
 from handlers.errors import NotAllowed
-from policy.states import DeliveryAnswer, State
+from policy.states import ON_ITS_WAY, DeliveryAnswer, State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, Delivery
 
 
 def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
-    """The neighbour has read it; pressing again says so and changes nothing."""
+    """The neighbour has read it, and is asked whether they are in the shop; pressing again changes nothing."""
     account, case, delivery = delivered(cmd, ctx)
     if delivery.answer is None:
         delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
         ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
     ctx.tell(account, case, wording.alert.thanks(told(case, ctx)))
+
+
+def say_in_shop(cmd: SayInShop, ctx: Context) -> None:
+    """D13: who has read it far from the shop can watch for nobody: the next contact is called without a wait."""
+    account, case, delivery = delivered(cmd, ctx)
+    if cmd.here:
+        if delivery.answer in (None, DeliveryAnswer.ABSENT):
+            delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
+            ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
+        ctx.tell(account, case, wording.alert.in_shop(told(case, ctx)))
+        return
+    if delivery.answer in (None, DeliveryAnswer.ACKNOWLEDGED):
+        delivery.answer, delivery.answered_at = DeliveryAnswer.ABSENT, ctx.now
+        ctx.note(Event.DELIVERY_ABSENT, case, account, store=delivery.store_id)
+    call_second_contact(case, delivery.store_id, ctx)
+    ctx.tell(account, case, wording.alert.not_in_shop(told(case, ctx), others=_others_have_it(delivery, ctx)))
+
+
+def _others_have_it(delivery: Delivery, ctx: Context) -> bool:
+    """Whether somebody else of the store has the card, or will, and has not said that they are elsewhere."""
+    return any(
+        row.store_id == delivery.store_id
+        and row.member_id != delivery.member_id
+        and row.state in ON_ITS_WAY
+        and row.answer != DeliveryAnswer.ABSENT
+        for row in ctx.uow.deliveries.of_case(delivery.case_id)
+    )
 
 
 def report_sighting(cmd: ReportSighting, ctx: Context) -> None:

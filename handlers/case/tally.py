@@ -14,7 +14,7 @@ from storage.tables import Case, Delivery, OutboxState
 SEEN = f"{DeliveryAnswer.SIGHTING}:"
 """How a sighting begins among what a delivery passed on."""
 
-ANSWERS = (DeliveryAnswer.ACKNOWLEDGED, DeliveryAnswer.DOUBT, DeliveryAnswer.SIGHTING)
+ANSWERS = (DeliveryAnswer.ABSENT, DeliveryAnswer.ACKNOWLEDGED, DeliveryAnswer.DOUBT, DeliveryAnswer.SIGHTING)
 """Of one store the last of these is told."""
 
 

@@ -193,6 +193,13 @@ class Acknowledge(CaseCommand):
 
 
 @dataclass(frozen=True)
+class SayInShop(CaseCommand):
+    """Whether the neighbour who has read it is in the shop now."""
+
+    here: bool
+
+
+@dataclass(frozen=True)
 class ReportSighting(CaseCommand):
     """A neighbour saw somebody alike; ``where`` is in_store, left or empty."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import wording
+from handlers.alert.delivery import show_on_request
 from handlers.approval.ask import unanswered
 from handlers.approval.quorum import assess_verdict
-from handlers.case.audience import metres_to, still_reached
+from handlers.case.audience import still_reached
 from handlers.case.involved import answers_for, member_facts
 from handlers.case.question import told_in_question
 from handlers.case.sealed import load_report
@@ -20,7 +21,7 @@ from handlers.report.describe import advance
 from handlers.report.open import first_step, unwritten_draft
 from policy import access
 from policy.facts import Role
-from policy.states import BEFORE_APPROVERS, CLOSED, MAY_BE_THERE, OPEN_DRAFT, State
+from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
 from policy.verdict import Deny
 from storage.tables import Account, Case
 
@@ -52,7 +53,7 @@ def show_status(account: Account, ctx: Context) -> None:
     for case in alerts[:MOST_ALERTS]:
         show_case(account, case, ctx)
     for case, store_id in warned[:MOST_ALERTS]:
-        ctx.tell(account, case, wording.alert.alert(told(case, ctx), metres_to(case, {store_id}, ctx)[store_id]))
+        show_on_request(account, case, store_id, ctx)
 
 
 def waiting_for(account: Account, ctx: Context) -> list[Case]:
@@ -76,18 +77,19 @@ def stoppable(account: Account, ctx: Context) -> list[Case]:
 
 
 def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
-    """R-005, R-062, R-064: the live alerts that reached this account and are still for it, each with its store."""
+    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store."""
     member = member_facts(account.member, ctx)
     if not access.trained(member, ctx.now):
         return []
-    cases = ctx.uow.cases.live_in(member.network_id)
-    found = ((case, ctx.uow.deliveries.for_account(case.id, account.id)) for case in cases)
+    stores = {store_id for _, store_id in member.roles if store_id}
+    addressed = (
+        (case, next((store_id for store_id in case.audience if store_id in stores), None))
+        for case in ctx.uow.cases.live_in(member.network_id)
+    )
     return [
-        (case, delivery.store_id)
-        for case, delivery in found
-        if delivery is not None
-        and delivery.state in MAY_BE_THERE
-        and still_reached(case, ctx.uow.stores.store_facts(delivery.store), ctx)
+        (case, store_id)
+        for case, store_id in addressed
+        if store_id and still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx)
     ]
 
 

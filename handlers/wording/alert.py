@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Page, Style, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Page, Sentence, Style, Tone, Topic, t
 from handlers.forms.definitions import CORRECT, RECALL, REPORT
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, bell_rows, distance, number_row
 from policy.access import Purpose
+from policy.forms.names import Choice
 from policy.verdict import N_
+
+COLLEAGUES = N_("店にいるほかの人にも伝えてください。研修を受けた人は「状況」で開けます。")
 
 WHERE = {"in_store": N_("店内にいる"), "left": N_("出ていった"), "": N_("見かけた")}
 
@@ -17,7 +20,11 @@ def alert(case: CaseFacts, metres: int) -> Card:
     return Card(
         Topic.ALERT,
         t("警戒のお願い"),
-        lines=(t(HEDGED), t(CALM)),
+        lines=(
+            t(HEDGED),
+            t(CALM),
+            t(COLLEAGUES),
+        ),
         facts=(
             *bell_rows(case),
             (t("距離"), distance(metres)),
@@ -31,14 +38,46 @@ def alert(case: CaseFacts, metres: int) -> Card:
 
 
 def thanks(case: CaseFacts) -> Card:
-    """The neighbour has read it."""
+    """The neighbour has read it; whether they can watch is the question."""
     return Card(
         Topic.ANSWER,
-        t("確認ありがとうございます"),
-        lines=(t(CALM),),
+        t("ありがとうございます。いま店にいますか？"),
+        lines=(t("いないときは、店の次の連絡先にすぐ知らせます。"),),
+        facts=((t("終了予定"), case.expires_at), number_row(case)),
+        buttons=(
+            _in_shop(t("はい、店にいます"), Choice.YES, Style.PRIMARY),
+            _in_shop(t("いいえ、いません"), Choice.NO),
+            *_seen_or_doubted(),
+        ),
+        tone=Tone.QUESTION,
+    )
+
+
+def in_shop(case: CaseFacts) -> Card:
+    """They are where they can watch."""
+    return Card(
+        Topic.ANSWER,
+        t("店の人にも伝えてください"),
+        lines=(t(CALM), t(COLLEAGUES)),
         facts=((t("終了予定"), case.expires_at), number_row(case)),
         buttons=_seen_or_doubted(),
         tone=Tone.DONE,
+    )
+
+
+def not_in_shop(case: CaseFacts, *, others: bool) -> Card:
+    """They are elsewhere; ``others``: somebody else of the store has the card, or will."""
+    return Card(
+        Topic.ANSWER,
+        t("店の次の連絡先に知らせます") if others else t("店に電話して、伝えてください"),
+        lines=(
+            t("店に着いたら「はい、店にいます」を押してください。")
+            if others
+            else t("ほかに連絡できる人がいません。店の人は、研修を受けていればチャットの「状況」で開けます。"),
+        ),
+        facts=((t("終了予定"), case.expires_at), number_row(case)),
+        buttons=(_in_shop(t("はい、店にいます"), Choice.YES),),
+        tone=Tone.DONE if others else Tone.PROBLEM,
     )
 
 
@@ -118,6 +157,10 @@ def recall_or_correct(*, answers: bool) -> tuple[Action, ...]:
     """The answers to a mistake; only the store can say what was wrong (R-125)."""
     correct = Action(t("訂正する"), ButtonAction.FORM, arguments={"form": CORRECT.name})
     return (recall_button(), *((correct,) if answers else ()))
+
+
+def _in_shop(label: Sentence, here: Choice, style: Style = Style.PLAIN) -> Action:
+    return Action(label, ButtonAction.IN_SHOP, style, {"here": here})
 
 
 def _seen_or_doubted() -> tuple[Action, ...]:

@@ -65,7 +65,7 @@ NOT_SENT = {
 
 ARRIVED = N_("届いた")
 
-STEPS = (DeliveryAnswer.SIGHTING, DeliveryAnswer.DOUBT, DeliveryAnswer.ACKNOWLEDGED)
+STEPS = (DeliveryAnswer.SIGHTING, DeliveryAnswer.DOUBT, DeliveryAnswer.ACKNOWLEDGED, DeliveryAnswer.ABSENT)
 """R-078: what matters most to whoever looks after the alert comes first."""
 
 SIGHTINGS = {"in_store": N_("見かけた（店内）"), "left": N_("見かけた（出た）"), "": N_("見かけた")}
@@ -235,6 +235,8 @@ def _answer(store: StoreProgress, answer: DeliveryAnswer, *, over: bool) -> Text
         return t(SIGHTINGS[store.where])
     if answer == DeliveryAnswer.DOUBT:
         return t("誤りでは？")
+    if answer == DeliveryAnswer.ABSENT:
+        return t("読んだ人は店にいない")
     at = store.answered_at or ""
     return t("警戒を確認 {time}", time=at) if over else t("確認済み {time}", time=at)
 

@@ -85,3 +85,48 @@ def test_the_tally_shows_what_people_did_those_that_did_most_first(town: TownInP
     assert order == [stores[code] for code in ("P17", "P15", "P11", "P09")]
     town.press("P01", "解除する")
     assert dict(town.last("P01").facts)[stores["P15"]].startswith("警戒を確認")
+
+
+def test_who_has_read_it_elsewhere_calls_the_next_contact_at_once(town: TownInProcess) -> None:
+    """D13: their reading is no confirmation of the store; back in the shop it is, and a call is made once."""
+    town.warn()
+    town.press("P09", "確認しました")
+    assert "P10" not in town.deliveries()
+    town.press("P09", "いいえ、いません")
+    assert town.last("P09").title == "店の次の連絡先に知らせます"
+    town.deliver()
+    assert "警戒のお願い" in town.titles("P10")
+    town.say("P01", "状況")
+    store = town.deliveries()["P09"].store.full_name
+    assert dict(town.last("P01").facts)[store] == "読んだ人は店にいない"
+    assert "0店舗が確認" in town.last("P01").lines[1]
+    town.press("P10", "確認しました")
+    town.press("P10", "いいえ、いません")
+    assert town.last("P10").title == "店に電話して、伝えてください"
+    town.press("P09", "はい、店にいます")
+    assert town.deliveries()["P09"].answer == "acknowledged"
+    assert town.titles("P10").count("警戒のお願い") == 1
+
+
+def test_everybody_of_a_warned_store_can_open_the_alert_and_hears_its_end(town: TownInProcess) -> None:
+    """R-005, R-062, R-064, R-078: the bell rings at the contact; who asks gets card, page, answers, and the stop."""
+    town.warn()
+    store_id = town.deliveries()["P09"].store_id
+    with town.database.unit_of_work() as uow:
+        member = uow.people.account_by_id(town.account("P10")).member
+        uow.session.delete(next(role for role in member.roles if role.role == "second_contact"))
+        uow.commit()
+    town.say("P27", "状況")
+    assert "警戒のお願い" not in town.titles("P27")
+    town.say("P10", "状況")
+    assert town.last("P10").title == "警戒のお願い"
+    assert town.last("P10").link
+    town.run(RecordView(town.account("P10"), town.case().id, Purpose.ALERT, picture=False))
+    town.press("P10", "確認しました")
+    town.press("P10", "はい、店にいます")
+    assert town.deliveries()["P10"].store_id == store_id
+    town.say("P10", "状況")
+    assert town.deliveries()["P10"].answer == "acknowledged"
+    town.press("P02", "解除する")
+    town.deliver()
+    assert town.last("P10").title != "警戒のお願い"

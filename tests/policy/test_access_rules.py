@@ -135,7 +135,7 @@ MAY = {
     complete: {RESPONSIBLE, DEPUTY},
     read_what_was_begun: {RESPONSIBLE, DEPUTY},
     preview: DECIDERS | {SECRETARY, FOREIGN_SECRETARY},
-    alert: {STRANGER, CONTACT, SECOND},
+    alert: {STRANGER, CONTACT, SECOND, NEIGHBOUR_STAFF},
 }
 """Permission → who has it. A preview link is bound to the account that was asked, so its network is settled."""
 

@@ -15,7 +15,7 @@ def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> 
     """R-005, R-144: called back for everybody at that moment, and what it wrote next reaches nobody."""
     town.warn()
     town.neighbour.press("確認しました")
-    town.neighbour.wait_for("確認ありがとうございます")
+    town.neighbour.wait_for("いま店にいますか")
     town.run(SuspendStore("H01"))
     assert town.case().state == "ended"
     assert "参加" in town.neighbour.wait_for("【回収】").text
