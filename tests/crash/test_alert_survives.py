@@ -33,6 +33,7 @@ def test_a_recall_reaches_those_whose_card_may_have_left(town_of_words: TownAsPr
     town.say_yes(town.approver)
     warned = town.until(lambda: town.who_got(*ALERT), "the first neighbour to be warned", closely=True)
     town.kill()
+    town.people.faults("line", hang_next=0)
     town.start()
     town.stop("recall")
     town.let_leases_end()
