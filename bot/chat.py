@@ -145,6 +145,14 @@ class Allowance:
     used: int
 
 
+@dataclass(frozen=True)
+class Door:
+    """Where a newcomer finds the bot: an https address, and whether the words are ready to be sent there."""
+
+    url: str
+    ready: bool
+
+
 class ChatPlatform(Protocol):
     """A chat platform, synchronous; called from worker threads."""
 
@@ -178,6 +186,9 @@ class ChatPlatform(Protocol):
 
     def delete(self, reference: str) -> bool:
         """Delete a file somebody sent; False if the platform doesn't let us. Raises SendFailed."""
+
+    def door(self, words: str) -> Door | None:
+        """What opens the chat with the bot, with these words where it can; None: not known. Raises SendFailed."""
 
     def allowance(self) -> Allowance | None:
         """The message quota, where there is one."""

@@ -27,7 +27,15 @@ class NotEnrolled(HanshoError):
 
 
 class WrongCode(HanshoError):
-    """登録コードが違うか、期限が切れています。事務局に新しいコードを発行してもらってください。"""
+    """登録コードが違うか、新しいコードに替わっています。もう一度確かめて送るか、事務局に新しいコードをもらってください。"""
+
+
+class ExpiredCode(WrongCode):
+    """この登録コードは期限が切れました。コードが使えるのは48時間です。事務局に新しいコードをもらってください。"""
+
+
+class UsedCode(WrongCode):
+    """この登録コードはもう使われました。使ったのがあなたでなければ、すぐに事務局に知らせてください。"""
 
 
 class TooManyCodes(WrongCode):

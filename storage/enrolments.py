@@ -73,8 +73,8 @@ class Enrolments:
 
         Also None if the chat account already belongs to somebody else; the code stays usable then.
         """
-        enrolment = self._open(code, now)
-        if enrolment is None:
+        enrolment = self.known(code)
+        if enrolment is None or enrolment.used_at is not None or enrolment.expires_at <= now:
             return None
         account = self._in_use(platform, external_id)
         if account is not None and account.member_id != enrolment.member_id:
@@ -156,13 +156,10 @@ class Enrolments:
                 found[account.platform, account.external_id] = account
         return found
 
-    def _open(self, code: str, now: datetime) -> Enrolment | None:
+    def known(self, code: str) -> Enrolment | None:
+        """What is known of a code: used, expired or neither; of one that another replaced nothing."""
         plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code).upper())
         if not CODE.fullmatch(plain):
             return None
-        wanted = select(Enrolment).where(
-            Enrolment.code_hash.in_(self._keyring.marks(plain)),
-            Enrolment.used_at.is_(None),
-            Enrolment.expires_at > now,
-        )
+        wanted = select(Enrolment).where(Enrolment.code_hash.in_(self._keyring.marks(plain)))
         return self._session.scalars(wanted).one_or_none()

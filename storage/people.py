@@ -44,6 +44,7 @@ class People:
         self.new_enrolments = enrolments.issue_all
         self.await_enrolment = enrolments.waiting
         self.redeem = enrolments.redeem
+        self.known_code = enrolments.known
         self.bind_account = enrolments.bind
         self.bind_accounts = enrolments.bind_all
         self.apply = enrolments.apply

@@ -24,7 +24,7 @@ ROOMS = {
     "ledger": "records",
     "mask": "pictures",
     "measures": "records",
-    "members": "network",
+    "members": "members",
     "restore": "backup",
     "rules": "records",
     "serve": "run",

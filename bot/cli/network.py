@@ -1,4 +1,4 @@
-"""Stores and members: import from CSV, leave."""
+"""Stores, businesses and accounts: import from CSV, leave."""
 
 from __future__ import annotations
 
@@ -12,22 +12,16 @@ import click
 
 from bot.cli.asking import ask, asking, by
 from handlers.commands.office import (
-    AllowOffice,
     DatedCommand,
-    ForbidOffice,
     LetBusinessLeave,
-    LetMemberLeave,
     LetStoreLeave,
-    LockMember,
     ResumeStore,
     ReturnBusiness,
-    ReturnMember,
     ReturnStore,
     RevokeAccounts,
     SuspendStore,
 )
-from handlers.network.accounts import new_code
-from handlers.network.imports import ImportResult, import_members, import_stores
+from handlers.network.imports import ImportResult, import_stores
 from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
 from storage.statements import AT_ONCE
@@ -48,11 +42,6 @@ def businesses() -> None:
 @click.group()
 def accounts() -> None:
     """Chat accounts of people."""
-
-
-@click.group()
-def members() -> None:
-    """People of the network."""
 
 
 def confirming(command: Callable[..., None]) -> Callable[..., None]:
@@ -78,34 +67,7 @@ def stores_import(
     """Add or update stores from a CSV; all rows or none."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
     joins_at = joins_on.replace(tzinfo=JAPAN) if joins_on else None
-    _import(file, partial(import_stores, confirmed=confirmed, joins_at=joins_at))
-
-
-@members.command("import")
-@click.argument("file", type=Existing)
-@by
-@confirming
-def members_import(file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
-    """Add or update people and their roles from a CSV; all rows or none."""
-    confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
-    for code, enrolment in _import(file, partial(import_members, confirmed=confirmed)).codes.items():
-        click.echo(f"{code}\t登録 {enrolment}")
-
-
-@members.command("allow-office")
-@click.option("--reference", required=True, help="Where the network wrote it down, such as 2026-07; plain letters.")
-@click.option("--on", "decided_on", type=click.DateTime(["%Y-%m-%d"]), required=True)
-@by
-def allow_office(reference: str, decided_on: datetime) -> None:
-    """The network allows in writing that people of the secretariat approve for a store (R-113)."""
-    ask(AllowOffice(reference, decided_on.date()))
-
-
-@members.command("forbid-office")
-@by
-def forbid_office() -> None:
-    """The network takes that back."""
-    ask(ForbidOffice())
+    bring_in(file, partial(import_stores, confirmed=confirmed, joins_at=joins_at))
 
 
 on = click.option(
@@ -135,23 +97,6 @@ dated(stores, "suspend", SuspendStore, "A store takes no part until it is resume
 dated(stores, "resume", ResumeStore, "A suspended store takes part again.")
 dated(businesses, "leave", LetBusinessLeave, "A business withdraws its agreement, for all its stores (R-009).")
 dated(businesses, "return", ReturnBusiness, "A business agrees anew.")
-dated(members, "leave", LetMemberLeave, "A person leaves: accounts, links and pending approvals end at once.")
-
-
-@members.command("lock")
-@click.argument("code")
-@by
-def members_lock(code: str) -> None:
-    """End all browsers and links of a person; accounts stay, and the chat brings new links."""
-    ask(LockMember(code))
-
-
-@members.command("return")
-@click.argument("code")
-@by
-def members_return(code: str) -> None:
-    """Somebody who left is back; the next import gives roles, and prints a code."""
-    ask(ReturnMember(code))
 
 
 @accounts.command()
@@ -164,24 +109,14 @@ def revoke(code: str, platform: str, since: datetime | None) -> None:
     ask(RevokeAccounts(code, platform, since.replace(tzinfo=JAPAN) if since else None))
 
 
-@accounts.command("code")
-@click.argument("member_code")
-@by
-def accounts_code(member_code: str) -> None:
-    """Print a one-time code for another account, once you know who asks for it."""
-    with asking() as application, application.writing() as ctx:
-        enrolment = new_code(member_code, ctx)
-        ctx.uow.commit()
-    click.echo(f"{member_code}\t登録 {enrolment}")
-
-
 def _progress(done: int, of: int) -> None:
     """Of what takes longer than a glance."""
     if of > AT_ONCE:
         click.echo(f"{done} / {of}", err=True)
 
 
-def _import(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
+def bring_in(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
+    """Import a file, or say what stands in its way."""
     with asking() as application, application.writing() as ctx:
         result = verb(file.read_bytes(), ctx, progress=_progress)
         t = ctx.ports.sentences("ja")

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
+from urllib.parse import quote
 
 import urllib3
 from linebot.v3.messaging import (
@@ -20,7 +21,7 @@ from linebot.v3.oauth import ApiException as TokenException
 from pydantic.v1 import ValidationError
 
 from bot.attachment import download
-from bot.chat import Allowance, ContentGone, ContentNotReady, Outgoing, SendFailed, retry_after
+from bot.chat import Allowance, ContentGone, ContentNotReady, Door, Outgoing, SendFailed, retry_after
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
@@ -83,6 +84,12 @@ class LinePlatform:
         with self._failures():
             self._channel.api().get_bot_info(_request_timeout=TIMEOUT)
         return ""
+
+    def door(self, words: str) -> Door:
+        """``oaMessage`` opens the chat with a text in its field (LINE URL scheme); on phones, not on computers."""
+        with self._failures():
+            basic_id = self._channel.api().get_bot_info(_request_timeout=TIMEOUT).basic_id
+        return Door(f"https://line.me/R/oaMessage/{quote(basic_id, safe='')}/?{quote(words, safe='')}", ready=True)
 
     def at_work(self, to: str) -> None:
         """The dots in the chat; they cost no message, and nobody waits for them."""

@@ -38,7 +38,11 @@ def connect(settings: Settings) -> ChatPlatform | None:
         return None
     from bot.slack.platform import SlackPlatform  # noqa: PLC0415
 
-    return SlackPlatform(bot_token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+    return SlackPlatform(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        app_id=settings.slack_app_id,
+    )
 
 
 def webhook(app: Application, keep: Keep) -> APIRouter:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlencode
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -14,7 +15,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed, retry_after
+from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed, retry_after
 from bot.slack import commands
 from bot.slack.render import notice, render
 from storage.tables import Failure
@@ -77,6 +78,7 @@ class SlackPlatform:
 
     Args:
         bot_token: ``xoxb-…``.
+        app_id: ``A…``, for links to us; "" makes none.
         api_url: Base of the Web API; files are fetched from there and from slack.com only.
     """
 
@@ -85,7 +87,8 @@ class SlackPlatform:
     command = staticmethod(commands.command)
     enrolment_code = staticmethod(commands.enrolment_code)
 
-    def __init__(self, *, bot_token: str, api_url: str) -> None:
+    def __init__(self, *, bot_token: str, api_url: str, app_id: str = "") -> None:
+        self._app_id = app_id
         self._token = bot_token
         self._origin = _origin(api_url)
         # The SDK's default handler repeats a post after a broken connection: that would post twice.
@@ -124,6 +127,14 @@ class SlackPlatform:
         lacking = _SCOPES - {scope.strip() for scope in granted.split(",")} if granted else set()
         names = ", ".join(sorted(lacking))
         return f"lacks the scopes {names}: install the app anew from manifest.yaml" if lacking else ""
+
+    def door(self, words: str) -> Door | None:  # noqa: ARG002 - no link of Slack's puts words into the field
+        """``app_redirect`` opens the app in the workspace (Slack's reference of deep links); needs the app's id."""
+        if not self._app_id:
+            return None
+        with _failures():
+            team = str(self._client.auth_test()["team_id"])
+        return Door(f"https://slack.com/app_redirect?{urlencode({'app': self._app_id, 'team': team})}", ready=False)
 
     def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
         pass

@@ -19,17 +19,14 @@ from handlers.conversation import OpenForm, set_aside
 from handlers.dialogue.forms import ask_once_more, still_open
 from handlers.report.describe import advance
 from handlers.report.open import first_step, unwritten_draft
+from handlers.wording.welcome import REPORTS
 from policy import access
-from policy.facts import Role
 from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
 from policy.verdict import Deny
 from storage.tables import Account, Case
 
 MOST_ALERTS: Final = 5
 """Cards that fit a phone's screen; a store has one or two live alerts, the secretariat calls for more one by one."""
-
-REPORTS: Final = frozenset({Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER})
-"""At a store; whoever has none of them has nothing to report from."""
 
 
 def show_status(account: Account, ctx: Context) -> None:

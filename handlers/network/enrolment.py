@@ -8,8 +8,9 @@ from handlers.case.involved import in_use, member_facts, reachable, who
 from handlers.case.record import require
 from handlers.commands.chat import AdmitAccount, Enrol, RefuseCode
 from handlers.context import Context
-from handlers.errors import TooManyCodes, UnknownButton, WrongCode
-from policy.access import may_admit
+from handlers.errors import ExpiredCode, TooManyCodes, UnknownButton, UsedCode, WrongCode
+from handlers.network.invitations import places
+from policy.access import may_admit, trained
 from policy.facts import Role
 from storage.enrolments import TRIES_AN_HOUR
 from storage.tables import Account, Applicant, Member
@@ -22,7 +23,7 @@ def enrol(cmd: Enrol, ctx: Context) -> None:
 
     Raises:
         TooManyCodes: right or wrong, this sender has to wait.
-        WrongCode: unknown, used or expired.
+        WrongCode: unknown, used or expired, each in words of its own.
     """
     people = ctx.uow.people
     there = people.account(cmd.platform, cmd.external_id)
@@ -33,7 +34,7 @@ def enrol(cmd: Enrol, ctx: Context) -> None:
         raise TooManyCodes
     member = people.redeem(cmd.code, cmd.platform, cmd.external_id, ctx.now)
     if member is None:
-        raise WrongCode
+        raise _why_not(cmd.code, ctx)
     if not in_use(member):
         _bind(member, cmd, None, ctx)
     else:
@@ -81,11 +82,27 @@ def tell_of_account(account: Account, ctx: Context) -> None:
         ctx.tell(reader, None, wording.account.added(account))
 
 
+def _why_not(code: str, ctx: Context) -> WrongCode:
+    known = ctx.uow.people.known_code(code)
+    if known is None:
+        return WrongCode()
+    return UsedCode() if known.used_at else ExpiredCode()
+
+
 def _bind(member: Member, new: Enrol | Applicant, by: Account | None, ctx: Context) -> None:
     account = ctx.uow.people.bind_account(member, new.platform, new.external_id, ctx.now)
     ctx.note(Event.ACCOUNT_ENROL, None, by or account, account=account.id)
-    ctx.tell(account, None, wording.general.welcome())
+    welcome(account, ctx)
     tell_of_account(account, ctx)
+
+
+def welcome(account: Account, ctx: Context) -> None:
+    """R-062, R-122: who one is here, what one can do by role, and what to do first."""
+    member = account.member
+    address = ctx.uow.stores.rules(member.network_id).training_url
+    facts = member_facts(member, ctx)
+    ready = bool(trained(facts, ctx.now)) or not any(store_id for _, store_id in facts.roles)
+    ctx.tell(account, None, wording.welcome.welcome(member, places(member, ctx), address, trained=ready))
 
 
 def _ask(applicant: Applicant, ctx: Context) -> None:

@@ -21,6 +21,7 @@ from handlers.wording import (
     unsent,
     version,
     video,
+    welcome,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "unsent",
     "version",
     "video",
+    "welcome",
 ]

@@ -66,7 +66,7 @@ def please_reissue(code: str) -> Card:
     return Card(
         Topic.DEVICE,
         t("端末の紛失：会員 {code} のアカウントを止めました", code=code),
-        lines=(t("本人を確かめてから、hansho accounts code {code} で登録コードを発行してください。", code=code),),
+        lines=(t("本人を確かめてから、hansho members code {code} で登録コードを発行してください。", code=code),),
         tone=Tone.PROBLEM,
         subject=code,
     )

@@ -6,18 +6,6 @@ from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
 from policy.lanes import MEMBER_AN_HOUR
 
 
-def welcome() -> Card:
-    """The account is enrolled."""
-    return Card(
-        Topic.HELP,
-        t("登録が完了しました"),
-        lines=(
-            t("通報するには「通報」と送るか、写真を送ってください。「状況」と送ると、いまの状況をお知らせします。"),
-        ),
-        tone=Tone.DONE,
-    )
-
-
 def greeting(told: Text) -> Card:
     """A newcomer: what this is, and how to get in; in both languages, since nobody knows theirs yet."""
     return Card(

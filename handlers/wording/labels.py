@@ -43,8 +43,12 @@ ROLES = {
     Role.DEPUTY: N_("代行者"),
     Role.APPROVER: N_("承認者"),
     Role.SECRETARIAT: N_("事務局"),
+    Role.STAFF: N_("店員"),
+    Role.CONTACT: N_("連絡先"),
+    Role.SECOND_CONTACT: N_("次の連絡先"),
+    Role.AUDITOR: N_("監査人"),
 }
-"""As what somebody answered."""
+"""As what somebody answers, or is here."""
 
 ANSWERED_BEFORE = N_(
     "この店舗の前の通報は、配信されずに終わりました。同じ出来事かもしれないので、断った人か事務局の「はい」も必要です。"

@@ -9,7 +9,7 @@ import pytest
 from audit.event import Event
 from handlers.commands.chat import AdmitAccount, Enrol, RefuseCode
 from handlers.commands.office import RevokeAccounts
-from handlers.errors import NotAllowed, TooManyCodes, UnknownButton, WrongCode
+from handlers.errors import ExpiredCode, NotAllowed, TooManyCodes, UnknownButton, UsedCode, WrongCode
 from handlers.network.accounts import new_code
 from storage.enrolments import TRIES_AN_HOUR, VALID_FOR
 from storage.tables import Applicant
@@ -62,6 +62,36 @@ def test_the_first_account_needs_the_code_alone_and_its_store_hears(town: TownIn
     assert town.last("P01").title == "登録が完了しました"
     assert town.last("P02").title == ADDED
     assert dict(town.last("P02").facts)["会員"].endswith("（P01）")
+
+
+@pytest.mark.parametrize(
+    ("code", "trained", "says", "never"),
+    [
+        ("P01", True, ["まず「状況」", "「通報」と送るか"], ["判定します", "端末をなくした", "研修"]),
+        ("P02", True, ["判定します", "端末をなくした", "警戒情報がここに"], ["研修", "毎週のまとめ"]),
+        ("P02", False, ["まず研修を受けて"], ["まず「状況」"]),
+        ("P29", False, ["毎週のまとめ", "まず「状況」"], ["「通報」と送るか", "研修"]),
+    ],
+)
+def test_the_first_card_says_who_one_is_and_what_to_do_first(
+    town: TownInProcess, code: str, says: list[str], never: list[str], *, trained: bool
+) -> None:
+    """R-062, R-122: by role, with the training first where it is missing and needed."""
+    with town.app.writing() as ctx:
+        member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, code)
+        assert member
+        member.trained_until = member.trained_until if trained else None
+        ctx.uow.commit()
+    town.run(RevokeAccounts(code))
+    town.run(Enrol("slack", NEW, code_for(town, code)))
+    town.deliver()
+    card = next(card for card in town.chats["slack"].sent[NEW] if card.title == "登録が完了しました")
+    told = "\n".join(card.lines)
+    assert all(words in told for words in says)
+    assert not any(words in told for words in never)
+    facts = dict(card.facts)
+    assert facts.pop("会員").endswith(f"（{code}）")
+    assert facts
 
 
 def test_one_more_account_gets_nothing_before_a_yes(applied: TownInProcess) -> None:
@@ -125,15 +155,15 @@ def test_whoever_leaves_takes_along_who_waits(applied: TownInProcess) -> None:
 
 
 def test_a_code_lives_two_days_and_dies_with_its_first_use(town: TownInProcess) -> None:
-    """R-113: the slip that lay about opens nothing; nor does one that somebody else has used."""
+    """R-113: the slip that lay about opens nothing; nor does one that somebody else has used; each is told which."""
     town.run(RevokeAccounts("P01"))
     old = code_for(town, "P01")
     town.now += VALID_FOR
-    with pytest.raises(WrongCode):
+    with pytest.raises(ExpiredCode):
         town.run(Enrol("slack", NEW, old))
     code = code_for(town, "P01")
     town.run(Enrol("slack", NEW, code))
-    with pytest.raises(WrongCode):
+    with pytest.raises(UsedCode):
         town.run(Enrol("slack", "U0SECOND1", code))
     town.run(Enrol("slack", NEW, code))
     assert town.last("P01").title == "もう登録されています"

@@ -126,7 +126,7 @@ def test_a_code_in_other_hands_is_tried_five_times_and_gets_nothing_without_a_ye
     newcomer.say(f"登録 {code}")
     newcomer.wait_for("登録の確認を待っています")
     second.say(f"登録 {code}")
-    second.wait_for("登録コードが違うか")
+    second.wait_for("この登録コードはもう使われました")
     town.secretariat.wait_for("新しいアカウントの確認")
     town.neighbour.wait_for("あなたのものですか？")
     town.neighbour.press("はい、私です")

@@ -1,0 +1,94 @@
+"""Who is to come in, and who is in: what a code's card says, and the list of members for whoever hands cards out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.case.involved import in_use
+from handlers.context import Context
+from handlers.errors import NotFound
+from handlers.wording.labels import ROLES
+from handlers.wording.welcome import Place
+from policy.facts import Role
+from storage.enrolments import VALID_FOR
+from storage.tables import Member
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One code and whom it lets in. ``until`` is in the network's time."""
+
+    member: str
+    name: str
+    places: tuple[Place, ...]
+    code: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A member as an operator reads of them: never by a platform's id.
+
+    Attributes:
+        code: The member code.
+        name: As the import gave it.
+        places: Where they are what.
+        platforms: On which they are enrolled, by name.
+        waits: They hold a code that still works.
+        trained_until: ISO day, or "" without a training.
+    """
+
+    code: str
+    name: str
+    places: tuple[Place, ...]
+    platforms: tuple[str, ...]
+    waits: bool
+    trained_until: str
+
+
+def places(member: Member, ctx: Context) -> tuple[Place, ...]:
+    """Where the person has a role, by the store's name, the whole network first."""
+    held: dict[str, list[Role]] = {}
+    for role in member.roles:
+        name = ctx.uow.stores.get(role.store_id).full_name if role.store_id else ""
+        held.setdefault(name, []).append(Role(role.role))
+    return tuple((name, tuple(sorted(roles, key=list(ROLES).index))) for name, roles in sorted(held.items()))
+
+
+def invitations(codes: Mapping[str, str], ctx: Context) -> list[Invitation]:
+    """What stands on the cards of these codes, just issued: member code → one-time code.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    network = ctx.uow.stores.the_network()
+    people, until = ctx.uow.people.by_codes(network.id, codes), ctx.now + VALID_FOR
+    if len(people) < len(codes):
+        raise NotFound
+    return [
+        Invitation(
+            code, people[code].name, places(people[code], ctx), one_time, until.astimezone(ZoneInfo(network.timezone))
+        )
+        for code, one_time in codes.items()
+    ]
+
+
+def roster(ctx: Context) -> list[Listed]:
+    """R-091: everybody who has a role and has not left, by code."""
+    network = ctx.uow.stores.the_network()
+    people = ctx.uow.people.in_network(network.id, [*Role])
+    waiting: Collection[str] = ctx.uow.people.await_enrolment([member.id for member in people], ctx.now)
+    return [
+        Listed(
+            member.code,
+            member.name,
+            places(member, ctx),
+            tuple(sorted({account.platform for account in in_use(member)})),
+            member.id in waiting,
+            member.trained_until.isoformat() if member.trained_until else "",
+        )
+        for member in people
+    ]
