@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import wording
+from handlers import night, wording
 from handlers.alert import delivery, doubt, failover, neighbours, stop, unsent
 from handlers.approval import (
     assess,
@@ -76,8 +76,12 @@ def _asks(action: ButtonAction, pressed: Pressed, cmd: chat.Press) -> bool:
 
 
 def run_due(cmd: worker.DueCommand, ctx: Context) -> None:
-    """Run the verb that is due."""
-    DUE[cmd.kind](cmd, ctx)
+    """Run the verb that is due; what isn't urgent waits for the end of the quiet hours (R-127)."""
+    morning = night.ends(ctx) if cmd.kind in night.CAN_WAIT else None
+    if morning is None:
+        DUE[cmd.kind](cmd, ctx)
+    else:
+        night.put_off(cmd, morning, ctx)
 
 
 def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
@@ -264,6 +268,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.REMIND_TRAINING: training.remind_training,
     DueKind.MEMBER_LEAVES: members.leave_on_the_day,
     DueKind.REMIND_STOP: stop.remind_stop,
+    DueKind.TELL_TALLY: stop.tell_tally_in_the_morning,
     DueKind.TELL_UNSENT: unsent.tell_unsent,
     DueKind.CLOSE_CARDS: cards.close_cards,
     DueKind.ERASE_ORIGINAL: erase.erase_original,

@@ -240,6 +240,14 @@ def _waiting(rules: Rules) -> tuple[Paragraph, ...]:
     )
 
 
+def _at_night(rules: Rules) -> tuple[Paragraph, ...]:
+    if rules.quiet_from_hour == rules.quiet_until_hour:
+        return ()
+    hours: dict[str, str | int] = {"begin": rules.quiet_from_hour, "end": rules.quiet_until_hour}
+    sentence = N_("{begin} 時から {end} 時までは、急がないお知らせを送らず、朝にまとめます。急ぐものは待ちません。")
+    return (Paragraph(("R-127",), sentence, hours),)
+
+
 def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
     unknown = (
         N_("LINEの残り通数がわからないときは {seconds} 秒まで待ち、それでもわからなければ事務局に知らせて送ります。")
@@ -254,6 +262,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
             ),
             {"minutes": rules.recall_reminder_minutes, "reserve": rules.line_reserve_messages},
         ),
+        *_at_night(rules),
         Paragraph(("R-078",), unknown, {"seconds": int(LONGEST_WAIT.total_seconds())}),
         Paragraph(
             ("R-081",),

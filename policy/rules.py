@@ -51,6 +51,9 @@ class Rules:
     views_per_store_day: int = 2000
     posts_per_person_day: int = 300
     posts_per_store_day: int = 1500
+    quiet_from_hour: int = 22
+    quiet_until_hour: int = 7
+    """R-127: in the network's time; at night nobody is at work who could use a list. The same hour twice: never."""
 
     @property
     def version(self) -> str:
@@ -68,6 +71,8 @@ LATER: dict[str, Value] = {
     "views_per_store_day": 2000,
     "posts_per_person_day": 300,
     "posts_per_store_day": 1500,
+    "quiet_from_hour": 22,
+    "quiet_until_hour": 7,
 }
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
@@ -106,6 +111,8 @@ CEILINGS: dict[str, Bounds] = {
     "views_per_store_day": Bounds(50, 10000),
     "posts_per_person_day": Bounds(50, 2000),
     "posts_per_store_day": Bounds(50, 10000),
+    "quiet_from_hour": Bounds(0, 23),
+    "quiet_until_hour": Bounds(0, 23),
 }
 
 

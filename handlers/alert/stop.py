@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from audit.event import Event
-from handlers import wording
+from handlers import night, wording
 from handlers.cards import STOPS
 from handlers.case.involved import answers_for, asked, member_facts, once, readers, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
@@ -61,7 +62,7 @@ def all_clear(cmd: AllClear, ctx: Context) -> None:
     ctx.note(Event.ALERT_ALL_CLEAR, case, account)
     for reader in readers(received(case, ctx), ctx):
         ctx.tell(reader, case, wording.stop.all_clear(told(case, ctx)))
-    tell_tally(case, ctx)
+    tell_tally(case, ctx, by=account)
 
 
 def recall(cmd: FilledForm, ctx: Context) -> None:
@@ -85,7 +86,7 @@ def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context
     for reader in readers(ask_anew(case, ctx), ctx):
         ctx.tell(reader, case, wording.stop.recalled(about, reason), urgent=True)
     plan_reminder(case, 1, ctx)
-    tell_tally(case, ctx)
+    tell_tally(case, ctx, by=by)
 
 
 def confirm_stop(cmd: ConfirmStop, ctx: Context) -> None:
@@ -100,7 +101,7 @@ def confirm_stop(cmd: ConfirmStop, ctx: Context) -> None:
         ctx.note(Event.STOP_CONFIRM, case, account, store=delivery.store_id)
     ctx.tell(account, case, wording.stop.stop_confirmed(told(case, ctx)))
     if silent and all(delivery.stop_confirmed_at for delivery in received(case, ctx)):
-        tell_tally(case, ctx)
+        tell_tally(case, ctx, redraws=True)
 
 
 def keep_watching(cmd: KeepWatching, ctx: Context) -> None:
@@ -111,9 +112,9 @@ def keep_watching(cmd: KeepWatching, ctx: Context) -> None:
 
 
 def ask_before_end(cmd: DueCommand, ctx: Context) -> None:
-    """One question to the store before the alert ends: is the danger over?"""
+    """One question to the store before the alert ends: is the danger over? At night it just ends (R-127)."""
     case = ctx.uow.cases.get(cmd.case_id or "")
-    if case.state == State.LIVE:
+    if case.state == State.LIVE and night.ends(ctx) is None:
         for account in store_leads(case, ctx)[:1]:
             ctx.tell(account, case, wording.stop.is_it_over(told(case, ctx)))
 
@@ -138,14 +139,36 @@ def on_their_way(case: Case, ctx: Context) -> list[Delivery]:
     return [d for d in ctx.uow.deliveries.of_case(case.id) if d.state in TO_LEAVE]
 
 
-def tell_tally(case: Case, ctx: Context) -> None:
-    """Per store: not opened, opened at, confirmed; to all who hold a card with buttons to stop it."""
-    holders = [account for account in asked(case, ctx) if ctx.traits(account).can_redraw]
-    _show_tally(once([*holders, *secretariat(case, ctx), *store_leads(case, ctx)]), case, ctx)
+def tell_tally(case: Case, ctx: Context, *, by: Account | None = None, redraws: bool = False) -> None:
+    """Per store: not opened, opened at, confirmed.
+
+    R-127: at night only to whoever ended it (``by``), to the others in the morning. ``redraws``: they have the list.
+    """
+    morning, people = night.ends(ctx), _holders(case, ctx)
+    if morning is not None:
+        night.put_off(DueCommand(DueKind.TELL_TALLY, case.id), morning, ctx)
+        people = [account for account in people if by is not None and account.member_id == by.member_id]
+    _show_tally(people, case, ctx, redraws=redraws)
+
+
+def tell_tally_in_the_morning(cmd: DueCommand, ctx: Context) -> None:
+    """R-127: one list for all that the night brought to an alert."""
+    case = ctx.uow.cases.locked(cmd.case_id or "")
+    silent = case.ending == Ending.RECALL and not all(row.stop_confirmed_at for row in received(case, ctx))
+    _show_tally(_holders(case, ctx), case, ctx, reminding=silent)
+
+
+def _holders(case: Case, ctx: Context) -> list[Account]:
+    """Who looks after the alert, and who else has a card with buttons to stop it."""
+    approvers = [account for account in asked(case, ctx) if ctx.traits(account).can_redraw]
+    return once([*approvers, *secretariat(case, ctx), *store_leads(case, ctx)])
 
 
 def remind_stop(cmd: DueCommand, ctx: Context) -> None:
-    """R-078: who has not confirmed is asked again, and the secretariat told which stores are open."""
+    """R-078, R-127: who has not confirmed is asked again, and the secretariat told which stores are open.
+
+    Told twice, after the first and the last round; between them the list is kept up to date where it can be.
+    """
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE and case.ending != Ending.RECALL:
         return  # the alert that was corrected is over
@@ -157,18 +180,30 @@ def remind_stop(cmd: DueCommand, ctx: Context) -> None:
         ctx.tell(reader, case, wording.stop.please_confirm_stop(told(case, ctx)), urgent=True)
         ctx.note(Event.STOP_REMIND, case, reader)
     if silent:
-        _show_tally(secretariat(case, ctx), case, ctx, reminding=True)
-        plan_reminder(case, int(cmd.arguments["round"]) + 1, ctx)
+        number = int(cmd.arguments["round"])
+        _list_silent(case, ctx, rings=number in (1, MOST_REMINDERS))
+        plan_reminder(case, number + 1, ctx)
 
 
-def _show_tally(people: list[Account], case: Case, ctx: Context, *, reminding: bool = False) -> None:
+def _list_silent(case: Case, ctx: Context, *, rings: bool) -> None:
+    morning = night.ends(ctx)
+    if morning is not None:
+        night.put_off(DueCommand(DueKind.TELL_TALLY, case.id), morning, ctx)
+        return
+    people = [account for account in secretariat(case, ctx) if rings or ctx.traits(account).can_redraw]
+    _show_tally(people, case, ctx, reminding=True, redraws=not rings)
+
+
+def _show_tally(
+    people: list[Account], case: Case, ctx: Context, *, reminding: bool = False, redraws: bool = False
+) -> None:
     about, stores = told(case, ctx), tally(case, ctx)
     for account in people:
         if case.state == State.LIVE:
-            ctx.tell(account, case, wording.stop.status(about, stores, answers=answers_for(account, case, ctx)))
+            card = wording.stop.status(about, stores, answers=answers_for(account, case, ctx))
         else:
-            own = account.member_id == case.reporter_id
-            ctx.tell(account, case, wording.stop.ended(about, stores, own=own, reminding=reminding))
+            card = wording.stop.ended(about, stores, own=account.member_id == case.reporter_id, reminding=reminding)
+        ctx.tell(account, case, replace(card, redraws=redraws))
 
 
 def ask_anew(case: Case, ctx: Context) -> list[Delivery]:

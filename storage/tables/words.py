@@ -90,6 +90,7 @@ class DueKind(StrEnum):
     ASK_BEFORE_END = "ask_before_end", Until.CLOSED
     EXPIRE = "expire", Until.CLOSED
     REMIND_STOP = "remind_stop", Until.DONE
+    TELL_TALLY = "tell_tally", Until.DONE
     TELL_UNSENT = "tell_unsent", Until.DONE
     DELETE_FILE = "delete_file", Until.DONE
     CLOSE_CARDS = "close_cards", Until.DONE

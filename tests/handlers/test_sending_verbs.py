@@ -179,6 +179,24 @@ def test_silence_about_a_recall_is_asked_about_for_an_hour(town: TownInProcess) 
     assert any(title.startswith("終了しました") for title in town.titles("P29"))
 
 
+def test_the_list_of_silent_stores_comes_twice_and_at_night_once_in_the_morning(
+    town: TownInProcess, other_town: TownInProcess
+) -> None:
+    """R-078, R-127: by day after the first and the last round; at night the stop alone rings, and who ended it sees."""
+    for one, hours in ((town, 0), (other_town, 9)):
+        one.warn()
+        one.wait(hours=hours)
+        before = len(one.titles("P29"))
+        one.form("P01", "recall", reason="paid")
+        assert one.last("P01").title.startswith("終了しました")
+        one.wait(hours=2)
+        assert one.titles("P09").count("【再度のお願い】回収・訂正を確認してください") == 6
+        lists = [card for card in one.cards("P29")[before:] if not card.redraws]
+        assert [card.title[:6] for card in lists] == ([] if hours else ["終了しました", "まだ確認のな", "まだ確認のな"])
+    other_town.wait(hours=12)
+    assert other_town.titles("P29")[before:] == ["まだ確認のない店舗があります"]
+
+
 def test_an_alert_can_be_recalled_after_its_end(town: TownInProcess) -> None:
     """R-078, R-096: the mistake came out the next day; everybody who read it hears so, once."""
     town.warn()
