@@ -83,6 +83,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "alike_businesses": lambda _: lambda _businesses: {},
     "lost_ground": lambda _: lambda *_a: None,
     "reminder": lambda _: lambda *_a: None,
+    "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
     "is_habit": lambda _: lambda *_a: False,
     "secretariat_joins": lambda _: lambda *_a: False,
