@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.inbound import Keep
-from bot.settings import Settings
 from handlers.recipient import Traits
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ class Adapter(Protocol):
 
     TRAITS: Traits
 
-    def connect(self, settings: Settings) -> ChatPlatform | None:
-        """The platform behind these settings; None if its secrets are not in them."""
+    def connect(self, app: Application) -> ChatPlatform | None:
+        """The platform behind its settings; None if its secrets are not in them."""
 
     def webhook(self, app: Application, keep: Keep) -> APIRouter:
         """The entrance for what it sends."""

@@ -175,8 +175,14 @@ class ChatPlatform(Protocol):
     def find(self, message_id: str, to: str) -> dict[str, Any] | None:
         """The receipt of what a lost attempt at this outbox row left there; None: nothing. Raises SendFailed."""
 
-    def check(self) -> str:
+    def workspaces(self) -> Mapping[str, str]:
+        """Each that has a token of its own, and its name; ``{"": ""}`` where there is one access for all."""
+
+    def check(self, workspace: str = "") -> str:
         """What of our access is not as it should be, for the operator; "": nothing. Raises SendFailed."""
+
+    def renew(self, installation_id: str, expires_at: str) -> Command:
+        """The command with a fresh token in place of the one that dies then. Raises SendFailed, or NotFound: none."""
 
     def at_work(self, to: str) -> None:
         """Show a person that the bot is working, where that costs no message; whether it worked doesn't matter."""

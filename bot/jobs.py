@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
-from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
+from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
 from handlers.commands.chat import Command
 from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefusePhoto, ShowPeople
 from handlers.commands.video import KeepStills, NoteProgress
 from handlers.commands.worker import NoteFile, NoteQuota
+from handlers.commands.workspaces import NoteRefusal
 from handlers.picture.waiting import OVERRUN
 from handlers.wording.video import CELLS
 from masking import (
@@ -33,7 +34,7 @@ from policy.facts import QualityFacts
 from policy.quality import flaws
 from policy.verdict import N_
 from storage.places import RECEIVED, UPRIGHT, Place
-from storage.tables import DueKind, DueWork, FoundPeople, FoundPerson, Scene
+from storage.tables import DueKind, DueWork, Failure, FoundPeople, FoundPerson, Scene
 
 UNREADABLE = {
     "too_large": N_("ファイルが大きすぎます。25MBまでの写真を送ってください。"),
@@ -76,8 +77,12 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
-OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE})
+OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.RENEW_TOKENS})
 """Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
+
+
+REFUSED = (Failure.TOKEN, Failure.REFUSED)
+"""What a platform says of a token that it won't renew; everything else passes."""
 
 
 class Jobs:
@@ -96,6 +101,7 @@ class Jobs:
             DueKind.MASK: self.mask,
             DueKind.ASK_QUOTA: self.ask_quota,
             DueKind.DELETE_FILE: self.delete_file,
+            DueKind.RENEW_TOKENS: self.renew_tokens,
         }
 
     def fetch(self, work: DueWork) -> Command:
@@ -196,6 +202,16 @@ class Jobs:
         file = work.arguments
         deleted = self._platforms[file["platform"]].delete(file["reference"])
         return NoteFile(file["account"], work.case_id or "", deleted)
+
+    def renew_tokens(self, work: DueWork) -> Command:
+        """R-064: what opens a workspace, before it expires; a refusal is told, and tried on."""
+        told = work.arguments
+        try:
+            return self._platforms[told["platform"]].renew(told["installation_id"], told["expires_at"])
+        except SendFailed as failure:
+            if failure.reason in REFUSED:
+                self._app.run(NoteRefusal(told["installation_id"], failure.reason))
+            raise
 
     def forget(self) -> bool:
         """R-065: what masking remembers of pictures goes with the first that its case has no longer, however it went.

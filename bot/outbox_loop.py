@@ -105,7 +105,7 @@ class OutboxLoop:
 
     def _claim(self) -> list[Errand]:
         now = self._app.now()
-        resting = [platform for platform, until in self._resting.items() if self._steady() < until]
+        resting = [gate for gate, until in self._resting.items() if self._steady() < until]
         lease_ends = self._steady() + LEASE_SECONDS
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
@@ -204,7 +204,7 @@ class OutboxLoop:
         if errand.outgoing is not None and failure.traits.answer:
             outbox.answered(message)
         pause = _pause(errand, failure, now)
-        self._rest(message.account.platform, failure, pause)
+        self._rest(message.account.gate, failure, pause)
         if pause is not None:
             if failure.reason == Failure.REPLY:
                 outbox.push_instead(message)
@@ -212,11 +212,11 @@ class OutboxLoop:
         elif self._let_go(message, errand.reason or failure.reason, ctx) is not None:
             outbox.retry(message, now + LOOKING, failure.reason)
 
-    def _rest(self, platform: str, failure: SendFailed, pause: timedelta | None) -> None:
-        """A rate limit and a refused token are about all our messages: none is tried until then."""
+    def _rest(self, gate: str, failure: SendFailed, pause: timedelta | None) -> None:
+        """A rate limit and a refused token are about all messages through this gate: none is tried until then."""
         wait = pause or NOTHING if failure.reason == Failure.TOKEN else failure.asked
         until = self._steady() + wait.total_seconds()
-        self._resting[platform] = max(until, self._resting.get(platform, until))
+        self._resting[gate] = max(until, self._resting.get(gate, until))
 
     def _let_go(self, message: OutboxMessage, reason: Failure, ctx: Context) -> Errand | None:
         """It is to be sent no more. What may be there is looked for first, if it hasn't been too long."""
@@ -254,12 +254,12 @@ class OutboxLoop:
         return bool(late)
 
     def _alarm(self, refused: Mapping[str, int]) -> None:
-        """Say once that a platform refuses our token, and once that it takes cards again; ``/metrics`` says so too."""
-        for platform in refused.keys() - self._alarms.keys():
-            self._alarms[platform] = fault_id()
-            log().error("token refused", platform=platform, cards=refused[platform], id=self._alarms[platform])
-        for platform in self._alarms.keys() - refused.keys():
-            log().info("token works again", platform=platform, id=self._alarms.pop(platform))
+        """Say once that a gate refuses our token, and once that it takes cards again; ``/metrics`` says so too."""
+        for gate in refused.keys() - self._alarms.keys():
+            self._alarms[gate] = fault_id()
+            log().error("token refused", platform=gate, cards=refused[gate], id=self._alarms[gate])
+        for gate in self._alarms.keys() - refused.keys():
+            log().info("token works again", platform=gate, id=self._alarms.pop(gate))
 
 
 def _may_leave(message: OutboxMessage, ctx: Context) -> bool:

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_id: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
 
     models: Path = Path(".models")
@@ -131,6 +133,10 @@ class Settings(BaseSettings):
         for name in ("line_channel_secret", "slack_signing_secret"):
             if 0 < len(getattr(self, name).get_secret_value()) < SHORTEST:
                 yield f"HANSHO_{name.upper()}: {SHORTEST} characters at least: copy it whole from its console"
+        if bool(self.slack_client_id) != bool(self.slack_client_secret.get_secret_value()):
+            yield "HANSHO_SLACK_CLIENT_ID and HANSHO_SLACK_CLIENT_SECRET: both or none, from Basic Information"
+        if self.slack_client_id and self.slack_bot_token.get_secret_value():
+            yield "HANSHO_SLACK_BOT_TOKEN is one workspace's, HANSHO_SLACK_CLIENT_ID is for several: leave one out"
         for name in ("line_api_url", "slack_api_url"):
             if not getattr(self, name).startswith("https://") and getattr(self, name):
                 yield f"HANSHO_{name.upper()}: leave it out, and the platform itself is asked, over https"

@@ -38,7 +38,7 @@ class Bot:
     @cached_property
     def platforms(self) -> dict[str, ChatPlatform]:
         """LINE and Slack, as far as they are set up."""
-        return {name: there for name, adapter in ADAPTERS.items() if (there := adapter.connect(self.settings))}
+        return {name: there for name, adapter in ADAPTERS.items() if (there := adapter.connect(self.application))}
 
     def masking_pool(self) -> MaskingPool:
         """The masking process; it starts when it is first used."""

@@ -72,6 +72,7 @@ class Topic(StrEnum):
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
+    WORKSPACE = "chat_workspace"
 
 
 STOPS = (Topic.STOP, Topic.CHANGE)

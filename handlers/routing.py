@@ -24,6 +24,7 @@ from handlers.cards import ButtonAction
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands import chat, office, pages, picture, steps, video, worker
+from handlers.commands import workspaces as spaces
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.conversation import begin, form_for
@@ -31,7 +32,18 @@ from handlers.dialogue import listen, page, sure
 from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import FORMS as FORM_TEXTS
-from handlers.network import accounts, browsers, enrolment, ground, measures, members, rules, stores, training
+from handlers.network import (
+    accounts,
+    browsers,
+    enrolment,
+    ground,
+    measures,
+    members,
+    rules,
+    stores,
+    training,
+    workspaces,
+)
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
 from handlers.report import hand
@@ -184,6 +196,10 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.KeepWatching: stop.keep_watching,
     chat.ConfirmStop: stop.confirm_stop,
     worker.DueCommand: run_due,
+    spaces.AdmitWorkspace: workspaces.admit,
+    spaces.RenewTokens: workspaces.renew,
+    spaces.NoteRefusal: workspaces.note_refusal,
+    spaces.EndWorkspace: workspaces.end,
     office.LetStoreLeave: stores.leave,
     office.ReturnStore: stores.come_back,
     office.LetBusinessLeave: stores.business_leaves,

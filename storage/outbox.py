@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import AT_ONCE, alone, at, free
 from storage.queueing import Queueing
 from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState
+from storage.tables.workspaces import BETWEEN, gate, within
 from storage.turns import CLAIM, WAITING
 from storage.vault import place_of
 
@@ -25,9 +27,10 @@ class Outbox(Queueing):
     ) -> list[OutboxMessage]:
         """Up to ``limit`` cards whose turn it is, at most one per account; commit at once, then send.
 
-        Cards for the platforms that are ``resting`` stay where they are.
+        Cards for the gates (``Account.gate``) that are ``resting`` stay where they are.
         """
-        waiting = WAITING.where(OutboxMessage.account.has(Account.platform.not_in(resting))) if resting else WAITING
+        closed = map(_leaves_by, resting)
+        waiting = WAITING.where(~OutboxMessage.account.has(or_(*closed))) if resting else WAITING
         rows = self._session.execute(waiting.limit(limit), at(now)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
@@ -222,14 +225,13 @@ class Outbox(Queueing):
         return self._session.scalars(select(func.count(OutboxMessage.id)).where(*leaving, of_platform)).one()
 
     def waiting_for(self, reason: Failure) -> dict[str, int]:
-        """How many cards wait since their last attempt failed for this reason, by platform."""
+        """How many cards wait since their last attempt failed for this reason, by gate."""
         stuck = (
-            select(Account.platform, func.count())
+            select(Account.platform, Account.external_id)
             .join(OutboxMessage.account)
             .where(OutboxMessage.state.in_(OPEN), OutboxMessage.failure == reason)
-            .group_by(Account.platform)
         )
-        return dict(self._session.execute(stuck).all())
+        return dict(Counter(gate(platform, given) for platform, given in self._session.execute(stuck)))
 
     def _withhold(self, now: datetime, *which: ColumnElement[bool]) -> int:
         """R-078: a card that is on its way, or of which an attempt was never answered, may be on a phone already.
@@ -257,6 +259,13 @@ class Outbox(Queueing):
             .values(**values)
             .execution_options(synchronize_session="fetch")
         )
+
+
+def _leaves_by(closed: str) -> ColumnElement[bool]:
+    """The accounts of a gate; without a workspace in its name, those that are in none."""
+    platform, _, workspace = closed.partition(BETWEEN)
+    inside = Account.external_id.startswith(within(workspace, ""), autoescape=True)
+    return and_(Account.platform == platform, inside if workspace else ~Account.external_id.contains(BETWEEN))
 
 
 def _of(topics: Collection[str]) -> ColumnElement[bool]:

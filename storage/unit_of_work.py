@@ -24,6 +24,7 @@ from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
 from storage.grants import grant
 from storage.inbox import Inbox
+from storage.installations import Installations
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.leases import catch_up, free_all
@@ -166,6 +167,7 @@ class UnitOfWork:
         self.buttons = Buttons(self.session)
         self.links = Links(self.session)
         self.inbox = Inbox(self.session, self.vault)
+        self.installations = Installations(self.session, database.keyring, database.keys)
         self.outbox = Outbox(self.session, self.vault)
         self.due = Due(self.session)
         self.conversations = Conversations(self.session, self.vault)
@@ -207,7 +209,7 @@ class UnitOfWork:
         Returns:
             How many rows.
         """
-        self.vault.sweep()
+        self.vault.sweep(self.installations.keys())
         return tidy(self.session, now)
 
     def catch_up(self, now: datetime) -> None:

@@ -9,6 +9,7 @@ restored case, since a backup has neither keys nor bytes (``handlers.retention.r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -162,10 +163,9 @@ class Vault:
         self._folder.destroy(self._dying)
         self._dying.clear()
 
-    def sweep(self) -> int:
-        """R-064: destroy keys that open nothing: of hours that are over, of units that never came to their commit."""
-        cases = select(CaseKey.key_id).where(CaseKey.key_id.is_not(None))
-        used = {*self._session.scalars(cases)}
+    def sweep(self, others: Collection[str] = ()) -> int:
+        """R-064: destroy keys that open nothing, nor any of ``others``: of hours that are over, for example."""
+        used = {*self._session.scalars(select(CaseKey.key_id).where(CaseKey.key_id.is_not(None))), *others}
         for table in (InboxEvent, OutboxMessage):
             start = func.substr(table.body, 1, 1 + HOUR_BYTES)
             bodies = self._session.scalars(select(start).where(table.body.is_not(None)).distinct())

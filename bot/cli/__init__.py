@@ -28,6 +28,7 @@ ROOMS = {
     "restore": "backup",
     "rules": "records",
     "serve": "run",
+    "slack": "slack",
     "stores": "network",
     "worker": "run",
 }

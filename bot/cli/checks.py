@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from audit.history import Doubt
-from bot.chat import SendFailed
+from bot.chat import ChatPlatform, SendFailed
 from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
@@ -20,6 +20,7 @@ from policy.access import may_combine
 from policy.facts import Role
 from storage.imports import twins
 from storage.tables import Failure, Network
+from storage.tables.workspaces import BETWEEN
 from storage.unit_of_work import UnitOfWork
 
 _KEEP = "keep the file and every checkpoint that people hold, and have the auditor look; nothing is signed meanwhile"
@@ -108,24 +109,31 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
     if not bot.platforms:
         yield Finding("chat", False, "set the secrets of LINE or Slack; see .env.example")
     for name, platform in bot.platforms.items():
-        try:
-            amiss, allowance = platform.check(), platform.allowance()
-        except SendFailed as failure:
-            yield Finding(name, False, f"does not answer ({failure.reason}): check its token")
-            continue
-        if amiss:
-            yield Finding(name, False, amiss)
-            continue
-        left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
-        yield Finding(name, True, f"token accepted{left}")
+        workspaces = platform.workspaces()
+        if not workspaces:
+            yield Finding(name, False, "no workspace has let it in: `hansho slack invite` prints a link for one")
+        for workspace, called in workspaces.items():
+            yield _access(" ".join(filter(None, [name, workspace, called])), platform, workspace)
+
+
+def _access(about: str, platform: ChatPlatform, workspace: str) -> Finding:
+    try:
+        amiss, allowance = platform.check(workspace), platform.allowance()
+    except SendFailed as failure:
+        mend = "install it anew by `hansho slack invite`" if workspace else "check its token"
+        return Finding(about, False, f"does not answer ({failure.reason}): {mend}")
+    if amiss:
+        return Finding(about, False, amiss)
+    left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
+    return Finding(about, True, f"token accepted{left}")
 
 
 def _refused(bot: Bot) -> Iterator[Finding]:
     with bot.application.database.unit_of_work(read_only=True) as uow:
         refused = uow.outbox.waiting_for(Failure.TOKEN)
-    for platform, cards in refused.items():
-        says = f"{cards} wait since it refused our token: put a good one into .env and restart; none is lost"
-        yield Finding(f"cards for {platform}", False, says)
+    for gate, cards in refused.items():
+        mend = "install it anew by `hansho slack invite`" if BETWEEN in gate else "put a good one into .env and restart"
+        yield Finding(f"cards for {gate}", False, f"{cards} wait since it refused our token: {mend}; none is lost")
 
 
 def _town(bot: Bot) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.inbound import Keep
-from bot.settings import Settings
 from handlers.recipient import Traits
 from policy.verdict import N_
 
@@ -32,8 +31,9 @@ TRAITS = Traits(
 """No call changes a sent message; pushes are counted by the month; 13 quick replies (LINE Messaging API reference)."""
 
 
-def connect(settings: Settings) -> ChatPlatform | None:
-    """The channel of these settings, if there is one."""
+def connect(app: Application) -> ChatPlatform | None:
+    """The channel of its settings, if there is one."""
+    settings = app.settings
     if not settings.line_channel_secret.get_secret_value():
         return None
     from bot.line.platform import LinePlatform  # noqa: PLC0415

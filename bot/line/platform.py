@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from itertools import chain
@@ -25,6 +25,8 @@ from bot.chat import Allowance, ContentGone, ContentNotReady, Door, Outgoing, Se
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
+from handlers.commands.chat import Command
+from handlers.errors import NotFound
 from storage.tables import Failure
 
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
@@ -79,7 +81,13 @@ class LinePlatform:
     def find(self, message_id: str, to: str) -> None:  # noqa: ARG002 - LINE shows nobody what it delivered
         return None
 
-    def check(self) -> str:
+    def workspaces(self) -> Mapping[str, str]:
+        return {"": ""}
+
+    def renew(self, installation_id: str, expires_at: str) -> Command:  # noqa: ARG002 - our own token is no workspace's
+        raise NotFound
+
+    def check(self, workspace: str = "") -> str:  # noqa: ARG002 - there is one channel
         """LINE says no more of a token than that it is good."""
         with self._failures():
             self._channel.api().get_bot_info(_request_timeout=TIMEOUT)

@@ -8,9 +8,13 @@ from typing import Any
 from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
 from bot.slack import modal
 from handlers.commands.chat import Command, NoteEdit, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from storage.tables.workspaces import within
 
 REPORT = "通報"
 """The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""
+
+WORKSPACE = "workspace"
+"""Under this name an inbox body says which workspace it came from; "": there is one only."""
 
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -20,11 +24,11 @@ def command(body: bytes, account_id: str) -> Command | None:
     told = read_json(body)
     match told.get("type"):
         case "event_callback":
-            return _message(told["event"], account_id)
+            return _message(told["event"], account_id, told.get(WORKSPACE, ""))
         case "block_actions":
             return Press(account_id, plain_id(told["actions"][0].get("value")))
         case "view_submission":
-            return _submission(told["view"], account_id)
+            return _submission(told["view"], account_id, told.get(WORKSPACE, ""))
         case "shortcut" | "message_action":
             return Say(account_id, REPORT)
     return Say(account_id, _said(told) or REPORT) if "command" in told else None
@@ -53,26 +57,29 @@ def is_edited(event: dict[str, Any]) -> bool:
     return bool(new.get("text") != old.get("text") and not new.get("bot_id"))
 
 
-def _message(event: dict[str, Any], account_id: str) -> Command:
+def _message(event: dict[str, Any], account_id: str, workspace: str) -> Command:
     """Text, photos and videos; for other files an empty sentence, which brings help."""
     removed = removed_file(event)
     if removed:
-        return UnsendPhoto(account_id, removed)
+        return UnsendPhoto(account_id, within(workspace, removed))
     if event.get("subtype") == "message_changed":
         return NoteEdit(account_id)
     files = _files(event)
     picture = next((f["id"] for f in files if _is_picture(f)), None)
     if picture:
-        return SendPhoto(account_id, picture)
+        return SendPhoto(account_id, within(workspace, picture))
     video = next((f["id"] for f in files if _is_video(f)), None)
     if video:
-        return SendPhoto(account_id, video, video=True)
+        return SendPhoto(account_id, within(workspace, video), video=True)
     return Say(account_id, "" if files else _spoken(whole_text(event.get("text"))))
 
 
-def _submission(view: dict[str, Any], account_id: str) -> Command | None:
+def _submission(view: dict[str, Any], account_id: str, workspace: str) -> Command | None:
     told = modal.read(view)
-    return SubmitForm(account_id, told.form, told.case_id, told.answers, told.photo) if told else None
+    if told is None:
+        return None
+    photo = within(workspace, told.photo) if told.photo else None
+    return SubmitForm(account_id, told.form, told.case_id, told.answers, photo)
 
 
 def _said(told: dict[str, Any]) -> str:

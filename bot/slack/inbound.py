@@ -13,7 +13,7 @@ import aiohttp
 from fastapi import APIRouter
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
@@ -29,7 +29,8 @@ from bot.refusals import Refusal, refused
 from bot.slack import commands, modal
 from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
-from bot.slack.workspace import Workspace
+from bot.slack.workspace import Ends, Homes, is_end
+from storage.tables.workspaces import within
 
 _OPEN_SECONDS = 2
 """A trigger lives 3 s; what is left is for the database."""
@@ -46,12 +47,23 @@ _SAYING = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 _SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt and we stumble with over a body that has not the shape it should have."""
 
+CHALLENGE = "url_verification"
+"""Slack asks whether we are there, before anybody has installed us."""
+
+_HOME = "hansho_home"
+"""Where a request's ``Home`` stands in its context."""
+
 _ANY = re.compile(".*")
 _STAMP = re.compile("[0-9]{1,12}")
 
 
+def client(api_url: str, token: str | None = None) -> AsyncWebClient:
+    """For calls that somebody waits for."""
+    return AsyncWebClient(token, base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
+
+
 def events(
-    keep: Keep, source: FormSource, *, signing_secret: str, app_id: str, bot_token: str, api_url: str
+    keep: Keep, source: FormSource, homes: Homes, ends: Ends, *, signing_secret: str, app_id: str, api_url: str
 ) -> APIRouter:
     """The entrance for everything Slack sends.
 
@@ -59,15 +71,12 @@ def events(
         ValueError: there is no signing secret; without one everybody could sign.
     """
     verifier = SignatureVerifier(signing_secret)
-    client = AsyncWebClient(base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
-    asking = AsyncWebClient(bot_token, base_url=api_url, timeout=_OPEN_SECONDS, retry_handlers=[])
-    workspace = Workspace(asking, app_id)
-    app = _app(signing_secret, bot_token, client)
-    _listen_to_messages(app, keep)
+    app = _app(signing_secret, client(api_url))
+    _listen_to_events(app, keep, ends)
     _listen_to_clicks(app, keep, source)
     _listen_to_forms(app, keep, source)
     _listen_to_starts(app, keep, source)
-    router = APIRouter(lifespan=workspace.asked_early)
+    router = APIRouter(lifespan=homes.asked_early)
 
     @router.post("/slack/events")
     async def receive(request: Request) -> Response:
@@ -77,7 +86,7 @@ def events(
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
         try:
             told = to_async_bolt_request(request, body)
-            if await workspace.sent(told):
+            if told.body.get("type") == CHALLENGE or await _is_ours(told, homes, app_id):
                 return to_starlette_response(await app.async_dispatch(told))
         except NotKept:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -89,12 +98,22 @@ def events(
     return router
 
 
-def _app(signing_secret: str, bot_token: str, client: AsyncWebClient) -> AsyncApp:
+async def _is_ours(told: AsyncBoltRequest, homes: Homes, app_id: str) -> bool:
+    """Whether it is for our app, in a workspace of ours; which one is noted in its context."""
+    # Slack names the app everywhere but in global shortcuts.
+    if app_id and told.body.get("api_app_id", app_id) != app_id:
+        return False
+    home = await homes.of(told)
+    told.context[_HOME] = home
+    return home is not None
+
+
+def _app(signing_secret: str, client: AsyncWebClient) -> AsyncApp:
     """Bolt, answering only once its listeners are done, so that nothing is acknowledged before it is kept."""
 
-    async def authorize() -> AuthorizeResult:
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
         # Bolt's own way asks auth.test first and, if Slack can't be reached, acknowledges and drops the request.
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=context[_HOME].token)
 
     app = AsyncApp(
         name="hansho",
@@ -118,13 +137,17 @@ def _app(signing_secret: str, bot_token: str, client: AsyncWebClient) -> AsyncAp
     return app
 
 
-def _listen_to_messages(app: AsyncApp, keep: Keep) -> None:
+def _listen_to_events(app: AsyncApp, keep: Keep, ends: Ends) -> None:
     @app.event(_ANY)
-    async def message(body: dict[str, Any]) -> None:
-        sender = _writer(body["event"])
-        if sender:
-            stamp = body["event"].get("event_ts") or body["event"].get("ts") or body.get("event_time")
-            await keep_each(keep, _until(), _inbound(body, body.get("event_id"), sender, stamp))
+    async def event(body: dict[str, Any], req: AsyncBoltRequest) -> None:
+        told, workspace = body["event"], _workspace(req)
+        if workspace and is_end(told, req.context[_HOME].bot_user):
+            await patiently(_until(), partial(ends, workspace, moment(body.get("event_time"))))
+            return
+        writer = _writer(told)
+        if writer:
+            stamp = told.get("event_ts") or told.get("ts") or body.get("event_time")
+            await keep_each(keep, _until(), _inbound(body, req, body.get("event_id"), writer, stamp))
 
 
 def _listen_to_clicks(app: AsyncApp, keep: Keep, source: FormSource) -> None:
@@ -132,7 +155,7 @@ def _listen_to_clicks(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     async def press(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         action, until = body["actions"][0], _until()
         button = plain_id(action.get("value"))
-        if action.get("action_id") != LINK and not await _opened(source, client, body, button, until):
+        if action.get("action_id") != LINK and not await _opened(source, client, body, req, button, until):
             await keep_each(keep, until, _interaction(body, req, action.get("action_ts")))
         await ack()
 
@@ -142,7 +165,7 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     async def submit(body: dict[str, Any], ack: AsyncAck, req: AsyncBoltRequest) -> None:
         told, until = modal.read(body["view"]), _until()
         if told:
-            wrong = await patiently(until, partial(source.check_form, told, _person(body)))
+            wrong = await patiently(until, partial(source.check_form, told, _person(body, req)))
             if wrong:
                 await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
                 return
@@ -157,16 +180,21 @@ def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.shortcut(_ANY)
     async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         until = _until()
-        if body.get("text", "").strip() or not await _opened(source, client, body, None, until):
+        if body.get("text", "").strip() or not await _opened(source, client, body, req, None, until):
             await keep_each(keep, until, _interaction(body, req, body.get("action_ts")))
         await ack()
 
 
 async def _opened(
-    source: FormSource, client: AsyncWebClient, body: dict[str, Any], button_id: str | None, until: float
+    source: FormSource,
+    client: AsyncWebClient,
+    body: dict[str, Any],
+    req: AsyncBoltRequest,
+    button_id: str | None,
+    until: float,
 ) -> bool:
     """Whether a modal answers this press; if not, it goes into the inbox and is answered in the chat."""
-    view = await patiently(until, partial(source.open_form, button_id, _person(body)))
+    view = await patiently(until, partial(source.open_form, button_id, _person(body, req)))
     if view is None:
         return False
     try:
@@ -181,15 +209,18 @@ async def _opened(
 
 def _interaction(body: dict[str, Any], req: AsyncBoltRequest, stamp: str | None) -> InboundEvent:
     sent = req.headers.get("x-slack-request-timestamp", [""])[0]
-    return _inbound(body, body.get("trigger_id"), _person(body), stamp or sent)
+    return _inbound(body, req, body.get("trigger_id"), _user(body), stamp or sent)
 
 
-def _inbound(body: dict[str, Any], given_id: object, sender: str, stamp: object) -> InboundEvent:
+def _inbound(body: dict[str, Any], req: AsyncBoltRequest, given_id: object, user: str, stamp: object) -> InboundEvent:
+    workspace = _workspace(req)
     kept = {name: body[name] for name in _KEPT if name in body}
+    if workspace:
+        kept[commands.WORKSPACE] = workspace
     return InboundEvent(
         platform="slack",
         event_id=event_id(given_id, write_json(body)),
-        sender=sender,
+        sender=within(workspace, user),
         happened_at=moment(stamp),
         body=write_json(kept),
     )
@@ -211,7 +242,16 @@ def _until() -> float:
     return asyncio.get_running_loop().time() + _WAIT_SECONDS
 
 
-def _person(body: dict[str, Any]) -> str:
+def _workspace(req: AsyncBoltRequest) -> str:
+    return str(req.context[_HOME].workspace)
+
+
+def _person(body: dict[str, Any], req: AsyncBoltRequest) -> str:
+    """As accounts are known by."""
+    return within(_workspace(req), _user(body))
+
+
+def _user(body: dict[str, Any]) -> str:
     """Interactions name the user as an object, commands by id."""
     user = body.get("user")
     return plain_id(user.get("id") if isinstance(user, dict) else body.get("user_id"))

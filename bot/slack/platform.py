@@ -17,8 +17,14 @@ from urllib3.util import parse_url
 from bot.attachment import SIZE_LIMIT, download
 from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed, retry_after
 from bot.slack import commands
+from bot.slack.manifest import scopes
 from bot.slack.render import notice, render
+from bot.slack.renewal import Renewal
+from bot.slack.tokens import Tokens
+from handlers.commands.chat import Command
+from handlers.errors import NotFound
 from storage.tables import Failure
+from storage.tables.workspaces import apart
 
 EVENT_TYPE = "hansho_card"
 """Names our metadata; Slack has no idempotency key, so a message is found again by it."""
@@ -67,19 +73,17 @@ _OPERATOR = {
 
 _RATE = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 
-_SCOPES = {"chat:write", "commands", "files:read", "files:write", "im:history", "im:write"}
-"""As ``manifest.yaml`` asks for them."""
-
 _SLACK_TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
 
 class SlackPlatform:
-    """Slack Web API for one workspace.
+    """Slack Web API for one workspace or several; the ids of people and files say in which they are.
 
     Args:
-        bot_token: ``xoxb-…``.
+        tokens: ``xoxb-…`` of each.
         app_id: ``A…``, for links to us; "" makes none.
         api_url: Base of the Web API; files are fetched from there and from slack.com only.
+        renewal: How tokens that expire are renewed; None: none does.
     """
 
     name = "slack"
@@ -87,12 +91,12 @@ class SlackPlatform:
     command = staticmethod(commands.command)
     enrolment_code = staticmethod(commands.enrolment_code)
 
-    def __init__(self, *, bot_token: str, api_url: str, app_id: str = "") -> None:
+    def __init__(self, *, tokens: Tokens, api_url: str, app_id: str = "", renewal: Renewal | None = None) -> None:
         self._app_id = app_id
-        self._token = bot_token
-        self._origin = _origin(api_url)
-        # The SDK's default handler repeats a post after a broken connection: that would post twice.
-        self._client = WebClient(token=bot_token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=[])
+        self._tokens = tokens
+        self._api_url = api_url
+        self._renewal = renewal
+        self.workspaces = tokens.workspaces
 
     def reply_token(self, body: bytes) -> None:  # noqa: ARG002 - Slack's answers cost nothing
         return None
@@ -120,11 +124,11 @@ class SlackPlatform:
             found = self._find(message_id, to)
         return found[0] if found else None
 
-    def check(self) -> str:
+    def check(self, workspace: str = "") -> str:
         """Whether the token is good, and has every scope of the manifest, as far as Slack tells."""
         with _failures():
-            granted = self._client.auth_test().headers.get("x-oauth-scopes")
-        lacking = _SCOPES - {scope.strip() for scope in granted.split(",")} if granted else set()
+            granted = self._client(workspace).auth_test().headers.get("x-oauth-scopes")
+        lacking = scopes() - {scope.strip() for scope in granted.split(",")} if granted else set()
         names = ", ".join(sorted(lacking))
         return f"lacks the scopes {names}: install the app anew from manifest.yaml" if lacking else ""
 
@@ -132,17 +136,30 @@ class SlackPlatform:
         """``app_redirect`` opens the app in the workspace (Slack's reference of deep links); needs the app's id."""
         if not self._app_id:
             return None
-        with _failures():
-            team = str(self._client.auth_test()["team_id"])
-        return Door(f"https://slack.com/app_redirect?{urlencode({'app': self._app_id, 'team': team})}", ready=False)
+        where = {"app": self._app_id}
+        if "" in self.workspaces():  # of several, the newcomer's own browser knows which one is theirs
+            with _failures():
+                where["team"] = str(self._client("").auth_test()["team_id"])
+        return Door(f"https://slack.com/app_redirect?{urlencode(where)}", ready=False)
 
     def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
         pass
 
+    def renew(self, installation_id: str, expires_at: str) -> Command:
+        """See ``bot.slack.renewal``."""
+        if self._renewal is None:
+            raise NotFound
+        with _failures():
+            return self._renewal.renew(installation_id, expires_at)
+
     def fetch(self, reference: str) -> bytes:
         """A file by its id; the token goes to Slack's hosts and nowhere else."""
+        workspace, file_id = apart(reference)
         try:
-            file = self._client.files_info(file=reference)["file"]
+            token = self._tokens.of(workspace)
+            file = self._client(workspace).files_info(file=file_id)["file"]
+        except SendFailed as closed:
+            raise (ContentNotReady if closed.traits.retry != ONCE else ContentGone) from None
         except SlackApiError as error:
             failure = _failure(error)
             if failure.traits.retry == ONCE:
@@ -155,12 +172,13 @@ class SlackPlatform:
             raise ContentTooLarge
         if not self._is_slack(url):
             raise ContentGone
-        return download(url, self._token)
+        return download(url, token)
 
     def delete(self, reference: str) -> bool:
         """``files.delete``, with the scope ``files:write``; most workspaces keep it to a file's owner and admins."""
+        workspace, file_id = apart(reference)
         try:
-            self._client.files_delete(file=reference)
+            self._client(workspace).files_delete(file=file_id)
         except SlackApiError as error:
             code = error.response.get("error")
             if code in _FILE_STAYS or code in _OPERATOR:
@@ -178,7 +196,7 @@ class SlackPlatform:
         update = {k: v for k, v in content.items() if not k.startswith("unfurl")}
         message.begin()
         try:
-            self._client.chat_update(**place, **update)
+            self._client_of(message).chat_update(**place, **update)
         except SlackApiError as error:
             if error.response.get("error") not in _NOT_THERE:
                 raise
@@ -188,20 +206,23 @@ class SlackPlatform:
     def _find(self, message_id: str, to: str) -> list[dict[str, Any]]:
         """Where the card stands: the newest first, and hardly ever more than one."""
         channel = self._chat_with(to)
-        history = self._client.conversations_history(channel=channel, include_all_metadata=True, limit=_LOOK_BACK)
+        history = self._client(apart(to)[0]).conversations_history(
+            channel=channel, include_all_metadata=True, limit=_LOOK_BACK
+        )
         ids = ((m["ts"], m.get("metadata", {}).get("event_payload", {}).get("id")) for m in history["messages"])
         return [{"channel": channel, "ts": ts} for ts, posted in ids if posted == message_id]
 
     def _post(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any]:
+        client, (_, user) = self._client_of(message), apart(message.to)
         message.begin()
         try:
-            posted = self._client.chat_postMessage(channel=message.to, **content)
+            posted = client.chat_postMessage(channel=user, **content)
         except SlackApiError as error:
             if error.response.get("error") not in _NO_CHAT:
                 raise
             channel = self._chat_with(message.to)  # opening it again mends it, or tells what is wrong
             message.begin()
-            posted = self._client.chat_postMessage(channel=channel, **content)
+            posted = client.chat_postMessage(channel=channel, **content)
         receipt = {"channel": posted["channel"], "ts": posted["ts"]}
         return self._the_only(message, receipt) if message.in_doubt or not message.is_ours() else receipt
 
@@ -209,11 +230,20 @@ class SlackPlatform:
         """A worker that was away in the middle of its call may have posted the card too: the earliest one stays."""
         first = min([ours, *self._find(message.id, message.to)], key=lambda place: str(place["ts"]))
         if first["ts"] != ours["ts"]:
-            self._client.chat_delete(**ours)
+            self._client_of(message).chat_delete(**ours)
         return first
 
-    def _chat_with(self, user: str) -> str:
-        return str(self._client.conversations_open(users=user)["channel"]["id"])
+    def _chat_with(self, person: str) -> str:
+        workspace, user = apart(person)
+        return str(self._client(workspace).conversations_open(users=user)["channel"]["id"])
+
+    def _client_of(self, message: Outgoing) -> WebClient:
+        return self._client(apart(message.to)[0])
+
+    def _client(self, workspace: str) -> WebClient:
+        # The SDK's default handler repeats a post after a broken connection: that would post twice.
+        token = self._tokens.of(workspace)
+        return WebClient(token=token, base_url=self._api_url, timeout=_TIMEOUT, retry_handlers=[])
 
     def _is_slack(self, url: str) -> bool:
         try:
@@ -222,7 +252,7 @@ class SlackPlatform:
             return False
         scheme, host, port = origin
         is_theirs = scheme == "https" and port is None and (host == "slack.com" or host.endswith(".slack.com"))
-        return is_theirs or origin == self._origin
+        return is_theirs or origin == _origin(self._api_url)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

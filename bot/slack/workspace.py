@@ -1,10 +1,13 @@
-"""Whose requests are ours: our own app's, from the workspace, or the organisation, that gave us our token."""
+"""Whose requests are ours: our own app's, from a workspace, or the organisation, that gave us a token."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
 
 import aiohttp
 from slack_bolt.async_app import AsyncBoltRequest
@@ -12,62 +15,122 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
-from bot.inbound import NotKept
+from bot.application import Application
+from bot.inbound import NotKept, patiently
 from bot.log import log
 from bot.loop import fault_id
+from storage.keyring import Damaged
 
-CHALLENGE = "url_verification"
-"""Slack asks whether we are there, before anybody has installed us."""
+_SECONDS = 1
+"""For a look into the database; Slack waits three in all."""
 
 
-class Workspace:
-    """``auth.test``, asked once: an app that others installed too signs their requests with the same secret.
+@dataclass(frozen=True)
+class Home:
+    """Where a request comes from; ``workspace`` "": there is one only."""
+
+    workspace: str
+    token: str = field(repr=False)
+    bot_user: str = ""
+
+
+class Ends(Protocol):
+    """Ends what is a workspace's, unless it was installed after that moment, and commits; called in a thread."""
+
+    def __call__(self, workspace: str, at: datetime) -> None: ...
+
+
+def is_end(event: dict[str, Any], bot_user: str) -> bool:
+    """Whether the workspace took our app out, or took back the token that is ours."""
+    if event.get("type") == "tokens_revoked":
+        tokens = event.get("tokens")
+        return bot_user in ((tokens.get("bot") if isinstance(tokens, dict) else None) or [])
+    return event.get("type") == "app_uninstalled"
+
+
+class Homes(Protocol):
+    """An app that others installed too signs their requests with the same secret: those are none of ours."""
+
+    async def of(self, request: AsyncBoltRequest) -> Home | None:
+        """Whence it comes, if from one of ours.
+
+        Raises:
+            NotKept: that can't be known at the moment, so that nothing of it may be done yet.
+        """
+
+    def asked_early(self, app: Starlette) -> contextlib.AbstractAsyncContextManager[None]:
+        """What is done at the start, lest somebody's first message waits for it."""
+
+
+class OneHome:
+    """The workspace, or organisation, of the one token: ``auth.test`` tells, asked once.
 
     Args:
         client: With our token.
-        app_id: Our own app; "": what a request says of that is not looked at.
+        token: The same.
     """
 
-    def __init__(self, client: AsyncWebClient, app_id: str) -> None:
+    def __init__(self, client: AsyncWebClient, token: str) -> None:
         self._client = client
-        self._app_id = app_id
+        self._token = token
         self._asking = asyncio.Lock()
-        self._home: tuple[bool, str] | None = None
+        self._ours: str | None = None
 
-    async def sent(self, request: AsyncBoltRequest) -> bool:
-        """Whether it did.
-
-        Raises:
-            NotKept: Slack does not say who we are, so that nothing of it may be done yet.
-        """
-        if request.body.get("type") == CHALLENGE:
-            return True
-        # Slack names the app everywhere but in global shortcuts.
-        if self._app_id and request.body.get("api_app_id", self._app_id) != self._app_id:
-            return False
-        organisation, name = await self._ours()
-        context = request.context
-        return name == (context.enterprise_id if organisation else context.team_id)
+    async def of(self, request: AsyncBoltRequest) -> Home | None:
+        return Home("", self._token) if await self._known() in _named(request) else None
 
     @contextlib.asynccontextmanager
     async def asked_early(self, _: Starlette) -> AsyncIterator[None]:
-        """Ask at the start, so that nobody's first message waits for it; if Slack is away, the first message asks."""
         task = asyncio.create_task(self._early())
         yield
         task.cancel()
 
     async def _early(self) -> None:
         with contextlib.suppress(NotKept):
-            await self._ours()
+            await self._known()
 
-    async def _ours(self) -> tuple[bool, str]:
+    async def _known(self) -> str:
         async with self._asking:
-            if self._home is None:
+            if self._ours is None:
                 try:
                     told = await self._client.auth_test()
                 except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
                     log().error("Slack does not say whose token this is", fault=type(trouble).__name__, id=fault_id())
                     raise NotKept from None
-                organisation = bool(told.get("is_enterprise_install"))
-                self._home = organisation, str(told.get("enterprise_id" if organisation else "team_id") or "")
-            return self._home
+                self._ours = str(told.get("enterprise_id" if told.get("is_enterprise_install") else "team_id") or "-")
+            return self._ours
+
+
+class InstalledHomes:
+    """The workspaces that let us in, as the database has them at this moment."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    async def of(self, request: AsyncBoltRequest) -> Home | None:
+        named = _named(request)
+        return await patiently(asyncio.get_running_loop().time() + _SECONDS, lambda: self._found(named))
+
+    @contextlib.asynccontextmanager
+    async def asked_early(self, _: Starlette) -> AsyncIterator[None]:
+        yield
+
+    def _found(self, named: tuple[str, ...]) -> Home | None:
+        with self._app.reading() as ctx:
+            for workspace in named:
+                row = ctx.uow.installations.of(workspace)
+                with contextlib.suppress(Damaged):
+                    tokens = ctx.uow.installations.tokens(row) if row else None
+                    if row and tokens:
+                        return Home(workspace, tokens.access, row.bot_user)
+        return None
+
+
+def _named(request: AsyncBoltRequest) -> tuple[str, ...]:
+    """The installation that a request is for.
+
+    An organisation's requests name a workspace beside it, or none at all; a workspace's may name the organisation.
+    """
+    context: Any = request.context
+    given = [context.enterprise_id] if context.is_enterprise_install else [context.team_id, context.enterprise_id]
+    return tuple(str(name) for name in given if name)

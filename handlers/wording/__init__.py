@@ -22,6 +22,7 @@ from handlers.wording import (
     version,
     video,
     welcome,
+    workspace,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "version",
     "video",
     "welcome",
+    "workspace",
 ]

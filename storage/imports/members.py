@@ -28,8 +28,11 @@ ID_COLUMNS = {
     ),
     "slack_user_id": (
         "slack",
-        re.compile(r"[UW][A-Z0-9]{5,20}", re.ASCII),
-        N_("Slack のメンバー ID は U か W で始まります。空欄なら登録コードを発行します。"),
+        re.compile(r"([TE][A-Z0-9]{5,20}/)?[UW][A-Z0-9]{5,20}", re.ASCII),
+        N_(
+            "Slack のメンバー ID は U か W で始まります。ワークスペースが複数あるときは「T…/U…」です。"
+            "空欄なら登録コードを発行します。"
+        ),
     ),
 }
 """Column → chat platform, what an id looks like there, and what is said of one that doesn't."""

@@ -29,6 +29,7 @@ from storage.tables.work import (
     Quota,
     Usage,
 )
+from storage.tables.workspaces import Installation, Invitation
 
 __all__ = [
     "ERASURES",
@@ -58,6 +59,8 @@ __all__ = [
     "Hold",
     "InboxEvent",
     "InboxState",
+    "Installation",
+    "Invitation",
     "KeyFolder",
     "LedgerEntry",
     "LedgerHead",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Table, new_id, only_where
 from storage.tables.words import Machine, Program, Word
+from storage.tables.workspaces import gate
 
 
 class Member(Table):
@@ -60,11 +61,17 @@ class Account(Table):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
     platform: Mapped[str] = mapped_column(String(10))
     external_id: Mapped[str]
+    """Who that is on the platform, ``within`` the workspace where there are several."""
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     member: Mapped[Member] = relationship(back_populates="accounts", lazy="joined")
+
+    @property
+    def gate(self) -> str:
+        """Through which its cards leave: the platform, and there the workspace, whose token opens no other."""
+        return gate(self.platform, self.external_id)
 
 
 class Enrolment(Table):

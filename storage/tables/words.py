@@ -108,6 +108,7 @@ class DueKind(StrEnum):
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
     WEEKLY_DIGEST = "weekly_digest", Until.DONE
+    RENEW_TOKENS = "renew_tokens", Until.DONE
 
 
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)

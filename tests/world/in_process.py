@@ -68,6 +68,7 @@ class Chat:
     preparing: bool = False
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     silent_about_quota: SendFailed | None = None
+    renewed: Callable[[str, str], Command] = field(default=lambda *_: Command())
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What it took although it failed to say so, by outbox id: Slack shows it, LINE doesn't."""
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
@@ -103,6 +104,10 @@ class Chat:
             raise ContentNotReady
         kind = b"\0\0\0\x18ftypisom" if reference.startswith("video") else b"photo "
         return kind + reference.encode()
+
+    def renew(self, installation_id: str, expires_at: str) -> Command:
+        """See ``renewed``."""
+        return self.renewed(installation_id, expires_at)
 
     def at_work(self, to: str) -> None:
         """The dots in a chat."""

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,8 +22,10 @@ from bot.door import BODY_LIMIT
 from bot.refusals import Refusal, so_far
 from bot.slack.commands import command
 from bot.slack.form_view import FormView, Submission
-from bot.slack.inbound import events
+from bot.slack.inbound import client, events
 from bot.slack.platform import SlackPlatform
+from bot.slack.tokens import OneToken
+from bot.slack.workspace import OneHome
 from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from handlers.forms.definitions import RECALL, REPORT
 from simulator.control import Simulator
@@ -72,9 +75,15 @@ def slack(
 ) -> Slack:
     space = sim.slack.workspace
     api_url = f"{sim.world.url}/slack/api/"
-    given = {"signing_secret": space.signing_secret, "app_id": space.app, "bot_token": space.token, "api_url": api_url}
-    listen(events(kept, forms, **given))
+    home = OneHome(client(api_url, space.token), space.token)
+    given = {"signing_secret": space.signing_secret, "app_id": space.app, "api_url": api_url}
+    listen(events(kept, forms, home, no_end, **given))
     return Slack(f"{bot_stage.url}/slack/events", space.signing_secret)
+
+
+def no_end(workspace: str, at: datetime) -> None:
+    """With one token there is nothing that ends."""
+    raise AssertionError(workspace, at)
 
 
 @dataclass
@@ -98,7 +107,8 @@ def meanings(kept: Kept) -> list[Any]:
 
 def show(sim: Simulator, someone: str) -> None:
     space = sim.slack.workspace
-    SlackPlatform(bot_token=space.token, api_url=f"{sim.world.url}/slack/api/").send(Outgoing("m1", someone, ALERT, ""))
+    slack = SlackPlatform(tokens=OneToken(space.token), api_url=f"{sim.world.url}/slack/api/")
+    slack.send(Outgoing("m1", someone, ALERT, ""))
 
 
 MESSAGE = {"type": "message", "channel_type": "im", "user": "U1", "text": "通報", "ts": "1763874000.000100"}
@@ -271,7 +281,7 @@ def test_slacks_challenge_is_answered(sim: Simulator) -> None:
 def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, forms: KnownForms) -> None:
     """R-064: an empty secret would let everybody sign."""
     with pytest.raises(ValueError, match="signing_secret"):
-        events(kept, forms, signing_secret="", app_id="", bot_token="xoxb", api_url="http://127.0.0.1/")
+        events(kept, forms, OneHome(client("http://127.0.0.1/"), ""), no_end, signing_secret="", app_id="", api_url="")
 
 
 def test_a_message_a_photo_and_its_deletion_arrive_in_order(sim: Simulator, kept: Kept, someone: str) -> None:

@@ -12,6 +12,7 @@ from bot import attachment
 from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, SendFailed
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
+from bot.slack.tokens import OneToken
 from simulator.control import Simulator
 from storage.leases import LeaseLost
 from storage.tables import Failure
@@ -31,8 +32,8 @@ def slack(sim: Simulator) -> SlackPlatform:
 
 
 def connect(sim: Simulator, **changes: str) -> SlackPlatform:
-    settings = {"bot_token": sim.slack.workspace.token, "api_url": f"{sim.world.url}/slack/api/"}
-    return SlackPlatform(**{**settings, **changes})
+    token = changes.pop("bot_token", sim.slack.workspace.token)
+    return SlackPlatform(tokens=OneToken(token), api_url=changes.pop("api_url", f"{sim.world.url}/slack/api/"))
 
 
 def card(to: str, **changes: Any) -> Outgoing:
@@ -328,7 +329,7 @@ def test_a_photo_beyond_the_limit_is_not_asked_for(
 def test_a_sign_in_page_is_no_photo(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
     """Without the right to see a file Slack shows its sign-in page, with status 200."""
     file = sim.slack_phones.upload(someone, PICTURE)
-    told = slack._client.files_info(file=file.id)["file"]["url_private_download"]
+    told = slack._client("").files_info(file=file.id)["file"]["url_private_download"]
 
     with pytest.raises(ContentGone):
         attachment.download(told, "xoxb-wrong")

@@ -1,0 +1,58 @@
+"""Tokens that expire, renewed before they do; ``oauth.v2.access`` with the refresh token, which is used up by it.
+
+One worker has the due work in hand, by its lease; everybody else goes on with the token that still lives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.application import Application
+from handlers.commands.workspaces import RenewTokens
+from handlers.errors import NotFound
+from storage.installations import Tokens
+
+_TIMEOUT = 10
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """With the app's own credentials."""
+
+    app: Application
+
+    def renew(self, installation_id: str, expires_at: str) -> RenewTokens:
+        """A fresh token.
+
+        Raises:
+            NotFound: the one that expires then is in use no longer.
+            SlackApiError: refused, or Slack is in trouble.
+        """
+        settings = self.app.settings
+        with self.app.reading() as ctx:
+            row = ctx.uow.installations.get(installation_id)
+            tokens = ctx.uow.installations.tokens(row)
+        if tokens is None or row.expires_at is None or row.expires_at.isoformat() != expires_at:
+            raise NotFound
+        answer = WebClient(base_url=settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[]).oauth_v2_access(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            grant_type="refresh_token",
+            refresh_token=tokens.refresh,
+        )
+        return RenewTokens(installation_id, *tokens_in(answer.data, self.app.now()))
+
+
+def tokens_in(answer: Any, now: datetime) -> tuple[Tokens, datetime | None]:
+    """What ``oauth.v2.access`` gave, and when it expires, if it does.
+
+    Raises:
+        KeyError: no token of a bot.
+    """
+    lives = answer.get("expires_in")
+    tokens = Tokens(str(answer["access_token"]), str(answer.get("refresh_token") or ""))
+    return tokens, now + timedelta(seconds=int(lives)) if lives and tokens.refresh else None
