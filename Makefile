@@ -19,8 +19,8 @@ setup: .venv/ready ## Dependencies into .venv, models into .models, both checked
 	$(BIN)/python -m masking.models .models
 	@touch $@
 
-demo: setup ## Watch a shop warn its neighbours (HEADLESS=1: only the story)
-	$(BIN)/hansho demo $(if $(HEADLESS),--headless)
+demo: setup ## Watch a shop warn its neighbours (PORT=8000: of the sandbox; HEADLESS=1: only the story)
+	$(BIN)/hansho demo $(if $(PORT),--port $(PORT)) $(if $(HEADLESS),--headless)
 
 test: setup ## All tests (ARGS: pytest's words)
 	$(BIN)/python -m pytest $(ARGS)

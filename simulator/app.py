@@ -25,6 +25,7 @@ def create(
     bot_url: str = "http://127.0.0.1:8080",
     clock: Clock | None = None,
     accounts: Iterable[Account] | None = None,
+    stage: sandbox.Director | None = None,
 ) -> FastAPI:
     """The simulator as an ASGI app; ``app.state.simulator`` holds its parts.
 
@@ -33,6 +34,7 @@ def create(
         bot_url: Where the bot listens (``/line/webhook`` and ``/slack/events``).
         clock: The world's clock; by default the machine's.
         accounts: Who has a phone; by default the demo town.
+        stage: Who can begin the town anew and play the story; by default nobody.
     """
     sim = _simulator(url.rstrip("/"), bot_url.rstrip("/"), clock or Clock())
     sim.world.settle(town.accounts() if accounts is None else accounts)
@@ -47,7 +49,7 @@ def create(
     app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
     app.mount("/slack", Troubled(slack.create(sim.slack), sim.faults["slack"], slack.ANSWERS))
     app.include_router(control.router)
-    sandbox.add(app, Path(__file__).parent)
+    sandbox.add(app, Path(__file__).parent, stage)
     return app
 
 

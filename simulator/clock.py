@@ -36,10 +36,19 @@ class Clock:
             return 0.0
 
     def advance(self, seconds: float) -> None:
-        """Let time pass. The file is replaced in one step, since the bot may be reading it."""
+        """Let time pass."""
         with self._lock:
-            self._ahead = self.ahead() + seconds
-            if self._file is not None:
-                fresh = self._file.with_suffix(".new")
-                fresh.write_text(str(self._ahead))
-                fresh.replace(self._file)
+            self._set(self.ahead() + seconds)
+
+    def reset(self) -> None:
+        """Back to the machine's time."""
+        with self._lock:
+            self._set(0.0)
+
+    def _set(self, ahead: float) -> None:
+        """The file is replaced in one step, since the bot may be reading it."""
+        self._ahead = ahead
+        if self._file is not None:
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(str(ahead))
+            fresh.replace(self._file)

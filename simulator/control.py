@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from simulator import screen
+from simulator import screen, town
 from simulator.faults import Faults
 from simulator.line import LineApi
 from simulator.line_phone import LinePhones
@@ -113,9 +113,10 @@ def clock(sim: Sim) -> dict[str, float]:
 
 
 @router.post("/clock")
-def advance(sim: Sim, body: dict[str, float]) -> dict[str, float]:
-    """Let time pass."""
-    sim.world.clock.advance(body["seconds"])
+def advance(sim: Sim, body: dict[str, float | str]) -> dict[str, float]:
+    """Let time pass: so many ``seconds``, or ``until`` a moment of the town (``monday``)."""
+    monday = body.get("until") == "monday"
+    sim.world.clock.advance(town.until_monday(sim.world.clock.now()) if monday else float(body["seconds"]))
     sim.world.touch()
     return clock(sim)
 
@@ -136,6 +137,12 @@ def settle(sim: Sim, newcomers: list[dict[str, Any]]) -> None:
 def revision(sim: Sim) -> dict[str, float]:
     """A number that rises when a phone could show something new."""
     return {"revision": sim.world.revision, "now": sim.world.clock.now()}
+
+
+@router.get("/arrived")
+def arrived(sim: Sim, since: int) -> list[dict[str, Any]]:
+    """Who got how many messages from the bot since that revision, in the order of the town."""
+    return [{"user_id": who, "count": count} for who in sim.world.accounts if (count := sim.world.arrived(who, since))]
 
 
 @router.get("/phones/{user_id}")

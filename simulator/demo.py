@@ -1,4 +1,4 @@
-"""``make demo``: the town, its bot in a process of its own, a story over HTTP, then the sandbox."""
+"""``make demo``: the town and its bot in a process of its own, at the sandbox; headless, the story alone."""
 
 from __future__ import annotations
 
@@ -20,57 +20,148 @@ from pathlib import Path
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
 from simulator import town
-from simulator.app import create
 from simulator.clock import Clock
 from simulator.line_state import Channel
-from simulator.phones import People
+from simulator.phones import People, Phone
+from simulator.script import Said
 from simulator.serving import address, listening_at, loopback_socket, served
 from simulator.slack_state import Workspace
+from simulator.stage import Stage
 from simulator.story import Story
 
 FOLDER = Path(".demo")
-SANDBOX_PORT, BOT_PORT = 8000, 8080
+PORT, TO_BOT = 8000, 80
+"""The sandbox's port, and how much higher that of the bot's pages is."""
+FURTHER = 100
+"""Between the ports of two demos side by side."""
 START_SECONDS = 60
 """On a busy machine; the models load meanwhile."""
 
 
 def main() -> None:
-    """Play the story; without ``--headless`` stay open for visitors until Ctrl-C."""
+    """Keep the town open for visitors until Ctrl-C; with ``--headless`` play the story and leave."""
     os.umask(0o077)  # as the bot does: what is tried out may be somebody's photo
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bot must not outlive its demo
     parser = argparse.ArgumentParser(prog="hansho demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="any free ports; leave after the story")
+    parser.add_argument("--port", type=int, default=PORT, help="of the sandbox; the bot's pages are 80 above")
     options = parser.parse_args()
     console = Console()
-    sandbox, bot = (loopback_socket() for _ in range(2)) if options.headless else (taken(SANDBOX_PORT), taken(BOT_PORT))
-    folder = Path(tempfile.mkdtemp(prefix="hansho-demo-")) if options.headless else emptied(FOLDER)
-    clock = Clock(folder / "clock")
-    bot_url = address(bot)
-    app = create(url=address(sandbox), bot_url=bot_url, clock=clock)
-    bot.close()
-    with served(app, sandbox) as simulator_url:
-        environment = {**os.environ, **settings(folder, simulator_url, bot_url)}
-        town.write(folder, datetime.fromtimestamp(clock.now(), town.ZONE).date())
-        run(environment, "bot.cli", "stores", "import", str(folder / "stores.csv"))
-        run(environment, "bot.cli", "members", "import", str(folder / "members.csv"))
-        with running(environment, folder / "bot.log", bot_url), People(simulator_url) as people:
-            Story(people, console, lambda *words: run(environment, *words), folder / "ledger.txt").play()
-            if not options.headless:
-                stay(console, simulator_url)
     if options.headless:
-        shutil.rmtree(folder)
+        with tempfile.TemporaryDirectory(prefix="hansho-demo-") as scratch, open_town(Path(scratch)) as (stage, _):
+            tell_story(stage, console)
+        return
+    sockets = taken(options.port)
+    with open_town(emptied(FOLDER / str(options.port)), *sockets) as (_, url):
+        stay(console, url)
+
+
+@contextmanager
+def open_town(folder: Path, *sockets: socket.socket) -> Iterator[tuple[Stage, str]]:
+    """The town with its bot, on these two ports or on any; the stage and its address."""
+    sandbox, bot = sockets or (loopback_socket(), loopback_socket())
+    clock, url, bot_url = Clock(folder / "clock"), address(sandbox), address(bot)
+    bot.close()
+    stage = Stage(url, bot_url, clock, BotProcess(folder, url, bot_url))
+    try:
+        with served(stage, sandbox):
+            stage.begin("ja")
+            yield stage, url
+    except (RuntimeError, subprocess.CalledProcessError) as error:
+        sys.exit(str(error))
+    finally:
+        stage.close()
+
+
+def tell_story(stage: Stage, console: Console) -> None:
+    """The story as fast as the bot goes, on the terminal."""
+    began = time.monotonic()
+
+    def tell(who: Phone | None, said: Said) -> None:
+        name = f"{who.name}（{who.platform.upper()}） " if who else ""
+        line = f"[dim]{time.monotonic() - began:5.1f} s[/]  [bold]{escape(name)}[/]{escape(said.ja)}"
+        console.print(f"{line}  [dim italic]{escape(said.en)}[/]", soft_wrap=True)
+
+    def show(text: str) -> None:
+        for line in text.splitlines():
+            console.print(f"         │ {escape(line)}", highlight=False, soft_wrap=True)
+
+    console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
+    with People(stage.url) as people:
+        Story(people, "ja", tell, show, stage.bot.run, stage.bot.ledger).play()
+
+
+class BotProcess:
+    """``hansho serve`` in a process of its own, with a new database and new secrets at each start.
+
+    Args:
+        folder: Holds all of it, and the log.
+    """
+
+    def __init__(self, folder: Path, simulator_url: str, bot_url: str) -> None:
+        self.ledger = folder / "ledger.txt"
+        self._folder, self._simulator_url, self._url = folder, simulator_url, bot_url
+        self._environment: dict[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, language: str) -> dict[str, str]:
+        """Start it in a town of that language, and wait until it is ready; returns the codes for newcomers.
+
+        Raises:
+            RuntimeError: it did not start.
+            subprocess.CalledProcessError: an import failed.
+        """
+        data = emptied(self._folder / "town")
+        self._environment = {**os.environ, **settings(data, self._folder / "clock", self._simulator_url, self._url)}
+        town.write(data, datetime.fromtimestamp(Clock().now(), town.ZONE).date(), town.EVERYBODY, language)
+        self.run("bot.cli", "stores", "import", str(data / "stores.csv"))
+        printed = self.run("bot.cli", "members", "import", str(data / "members.csv"))
+        with (self._folder / "bot.log").open("w") as log:
+            command = [sys.executable, "-m", "bot.cli", "serve"]
+            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603
+        self._wait_until_ready(self._process)
+        rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
+        return {code: enrolment.split()[-1] for code, enrolment in rows}
+
+    def stop(self) -> None:
+        """End it, if it runs."""
+        if self._process:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(30)
+            self._process = None
+
+    def run(self, *words: str) -> str:
+        """One of the project's modules; what it printed.
+
+        Raises:
+            subprocess.CalledProcessError: it failed; what it said stands on the terminal.
+        """
+        command = [sys.executable, "-m", *words]
+        return subprocess.run(command, env=self._environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < end:
+            try:
+                if httpx.get(f"{self._url}/readyz", trust_env=False).is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        raise RuntimeError(f"The bot did not start; see {self._folder / 'bot.log'}.")
 
 
 def emptied(folder: Path) -> Path:
-    """The folder without what an earlier demo left in it."""
+    """The folder without what was in it before."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     return folder
 
 
-def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
+def settings(folder: Path, clock: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
     """The bot's environment: production code, the fakes' addresses, fresh secrets."""
 
     def secret() -> str:
@@ -78,7 +169,7 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
 
     return {
         "HANSHO_DEMO": "true",
-        "HANSHO_DEMO_CLOCK": str(folder / "clock"),
+        "HANSHO_DEMO_CLOCK": str(clock),
         "HANSHO_DATABASE_URL": f"sqlite:///{folder}/hansho.sqlite3",
         "HANSHO_PUBLIC_URL": bot_url,
         "HANSHO_PORT": bot_url.rsplit(":", 1)[1],
@@ -95,58 +186,49 @@ def settings(folder: Path, simulator_url: str, bot_url: str) -> dict[str, str]:
     }
 
 
-def taken(port: int) -> socket.socket:
-    """The port people expect, or a clear word that something else has it."""
+def taken(port: int) -> tuple[socket.socket, socket.socket]:
+    """The sandbox's port and the bot's, or a clear word which of them something else has, and what to type instead."""
     try:
-        return listening_at(port)
-    except OSError:
-        sys.exit(f"ポート {port} は使用中です。 / Port {port} is taken: stop what uses it, then try again.")
+        return both(port)
+    except OSError as error:
+        free = next((other for other in range(port + FURTHER, 65_000, FURTHER) if is_free(other)), 0)
+        sys.exit(f"{error}\n別のポートで始めてください。 / Start it on another port:  make demo PORT={free}\n")
 
 
-def run(environment: dict[str, str], *words: str) -> str:
-    """One of the project's modules; what it printed.
+def both(port: int) -> tuple[socket.socket, socket.socket]:
+    """The two sockets.
 
     Raises:
-        subprocess.CalledProcessError: it failed; what it said stands on the terminal.
+        OSError: something else has one of them; says which.
     """
-    command = [sys.executable, "-m", *words]
-    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
-
-
-@contextmanager
-def running(environment: dict[str, str], log_file: Path, bot_url: str) -> Iterator[None]:
-    """``hansho serve`` in a process of its own, ready; its log goes to a file."""
-    with log_file.open("w") as log:
-        command = [sys.executable, "-m", "bot.cli", "serve"]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
+    sockets: list[socket.socket] = []
+    for one in (port, port + TO_BOT):
         try:
-            _until_ready(bot_url, process, log_file)
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            sockets.append(listening_at(one))
+        except (OSError, OverflowError) as error:
+            for earlier in sockets:
+                earlier.close()
+            raise OSError(f"ポート {one} は使えません。 / Port {one} can't be used: {error}") from error
+    return sockets[0], sockets[1]
 
 
-def stay(console: Console, simulator_url: str) -> None:
+def is_free(port: int) -> bool:
+    """Whether a demo could start there."""
+    try:
+        for sock in both(port):
+            sock.close()
+    except OSError:
+        return False
+    return True
+
+
+def stay(console: Console, url: str) -> None:
     """Keep everything running for visitors."""
-    console.print(f"\n[bold]さわってみる / Try it yourself:[/] {simulator_url}/sandbox   (Ctrl-C で終了 / to leave)")
+    console.print(f"\n[bold]さわってみる / Try it yourself:[/] {url}/sandbox   (Ctrl-C で終了 / to leave)")
     try:
         signal.pause()
     except KeyboardInterrupt:
         console.print("またどうぞ。 / Bye.")
-
-
-def _until_ready(bot_url: str, process: subprocess.Popen[bytes], log_file: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while True:
-        if process.poll() is not None or time.monotonic() > end:
-            sys.exit(f"The bot did not start; see {log_file}.")
-        try:
-            if httpx.get(f"{bot_url}/readyz", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse, RedirectResponse
@@ -12,11 +14,60 @@ from fastapi.staticfiles import StaticFiles
 from simulator import town
 
 PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+LANGUAGES = ("ja", "en")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+
+
+@dataclass
+class Told:
+    """The story as far as it has come.
+
+    Attributes:
+        lines: Each with ``who`` (a user id, or empty) and ``text``.
+        playing: Whether more will come.
+        trouble: Why it stopped before its end; empty if it didn't.
+    """
+
+    lines: list[dict[str, str]] = field(default_factory=list)
+    playing: bool = False
+    trouble: str = ""
+
+
+@dataclass
+class Standing:
+    """How the town stands.
+
+    Attributes:
+        language: Which it speaks, people and bot alike.
+        run: How often it was begun.
+        ready: Whether somebody can play in it.
+        trouble: Why the bot isn't there; empty if it is.
+        codes: Member code → enrolment code, of people without an account.
+        told: The story.
+    """
+
+    language: str = "ja"
+    run: int = 0
+    ready: bool = True
+    trouble: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
+
+
+class Director(Protocol):
+    """Who can begin the whole town anew."""
+
+    standing: Standing
+
+    def anew(self, language: str) -> None:
+        """Begin again with nothing left of before, in that language; returns at once."""
+
+    def play(self) -> None:
+        """Play the story in a town in which nothing has happened yet; returns at once."""
 
 
 @cache
@@ -27,8 +78,9 @@ def sample_film() -> bytes:
     return SyntheticClip(seconds=4.0, rate=15).mp4()
 
 
-def add(app: FastAPI, folder: Path) -> None:
+def add(app: FastAPI, folder: Path, stage: Director | None) -> None:
     """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
+    _direct(app, stage)
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
@@ -58,3 +110,26 @@ def add(app: FastAPI, folder: Path) -> None:
         ]
 
     app.mount("/sandbox/static", StaticFiles(directory=folder / "static"))
+
+
+def _direct(app: FastAPI, stage: Director | None) -> None:
+    """The town as a whole, at /sandbox/town."""
+
+    def directed() -> Director:
+        if stage is None:
+            raise HTTPException(409, "only `make demo` can do that")
+        return stage
+
+    @app.get("/sandbox/town")
+    def standing() -> dict[str, object]:
+        return asdict(stage.standing if stage else Standing())
+
+    @app.post("/sandbox/town", status_code=202)
+    def anew(wished: dict[str, str]) -> None:
+        if wished["language"] not in LANGUAGES:
+            raise HTTPException(422, "the town speaks ja or en")
+        directed().anew(wished["language"])
+
+    @app.post("/sandbox/story", status_code=202)
+    def play() -> None:
+        directed().play()

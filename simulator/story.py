@@ -5,67 +5,24 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-
 from simulator.browser import Browser
 from simulator.phones import Message, People, Phone
-from simulator.town import ZONE
+from simulator.script import AT_THE_TILL, IN_PEACE, LABELS, REASONS, SECOND_REASONS, TOLD, Said
+from simulator.town import ZONE, until_monday, until_opening
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
 SUSPECT = (75, 330)
 """The woman with the bag, in pixels of the photograph."""
 
-REPORT = (
-    ("何を、どれくらい", "化粧品 約20点をバッグに", ""),
-    ("いつのことですか", "", "15分前"),
-    ("どうやって気づきましたか", "", "店員が見た"),
-    ("支払いがないこと", "", "はい"),
-    ("警察には", "", "110番した"),
-    ("どちらへ", "駅前通りを東へ", ""),
-    ("何で移動して", "", "徒歩"),
-    ("名前や連絡先がわかる人", "", "いいえ"),
-    ("様子が心配な人に", "", "いいえ"),
-    ("どこまで伝えますか", "", "画像つき（顔と周りの人は隠します）"),
-    ("上に着ているものの色", "", "グレー"),
-    ("上に着ているものは", "", "パーカー"),
-    ("下にはいて", "", "黒のズボン"),
-    ("かばんや袋", "", "手提げかばん"),
-    ("髪や帽子", "", "残りは書かない"),
-    ("では足りない理由は", "似た服装の買い物客が多く、文字だけでは取り違えるおそれがあるため", ""),
-)
-"""What a question contains, then the text typed or the button pressed."""
-
-REASONS = (
-    ("現在の危難", "同じ化粧品を並べた店が駅まで三軒あり、まだ歩いて行ける時間です"),
-    ("補充性", "店内では見失い、交番からは着くのが半時間後と言われました"),
-    ("法益権衡", "場所と服装のほかは何も伝わらず、これより減らすと見分けられません"),
-    ("同意取得の困難性", "声をかける前に外へ出てしまい、誰なのか手がかりがありません"),
-)
-"""Of each test, what the responsible person says."""
-
-SECOND_REASONS = (
-    ("現在の危難", "袋を二つ持ったまま次の薬局の方角へ急いでいました"),
-    ("補充性", "警察には伝えたものの、巡回を待つあいだに次が起きます"),
-    ("法益権衡", "近所の十店だけに、上着の色と時刻を知らせるにとどめています"),
-    ("同意取得の困難性", "会員証もなく、呼び出す方法を思いつきません"),
-)
-"""And the second approver, who has to find words of their own."""
-
-ERASED = {
-    "case:original:erase": "写真の原本 / original photograph",
-    "case:masked:erase": "マスク画像 / masked picture",
-    "case:text:erase": "通報文と判定理由 / texts and reasons",
-}
+ERASED = {"case:original:erase": "original", "case:masked:erase": "masked", "case:text:erase": "texts"}
+"""The ledger's events of an erasure, and what is told of each."""
 
 WAIT_SECONDS = 20.0
 """For things the bot does by itself, on a busy machine."""
-
-Run = Callable[..., str]
 
 
 @dataclass
@@ -73,170 +30,115 @@ class Story:
     """Plays and tells.
 
     Attributes:
+        language: Which the town speaks.
+        tell: Hears who does something (None: nobody of the town) and what, in both languages.
+        show: Hears what somebody reads meanwhile.
         run: Executes a module of the bot's and returns what it printed.
         ledger: The bot's export.
     """
 
     people: People
-    console: Console
-    run: Run
+    language: str
+    tell: Callable[[Phone | None, Said], None]
+    show: Callable[[str], None]
+    run: Callable[..., str]
     ledger: Path
-    _began: float = field(default_factory=time.monotonic)
 
     def play(self) -> None:
         """Everything, in order; any surprise raises."""
-        self._open()
         self._report()
         self._approve()
         self._warn()
+        self._look()
         self._wrong_alarm()
         self._end()
         self._prove()
 
-    def _open(self) -> None:
-        self.console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
-        self._tell(
-            "",
-            "13店舗（5事業者）が参加。通報は LINE、本部と事務局は Slack。",
-            "13 shops of 5 businesses, on LINE and Slack.",
-        )
-
     def _report(self) -> None:
         reporter = self._phone("P01")
-        self._tell(reporter, "店員が万引きを見て、写真を1枚送る", "A shop assistant sends one photograph.")
+        self.people.wait(seconds=until_opening(self._now()))
+        self._tell(None, "open")
         reporter.send_photo(PHOTO.read_bytes())
-        reporter.wait_for("写真を受け取りました", 30)
-        for question, typed, pressed in REPORT:
-            reporter.wait_for(question)
-            if pressed:
-                reporter.press(pressed)
-            else:
-                reporter.say(typed)
-        self._tell(
-            reporter,
-            f"{len(REPORT)}の質問に答える（ボタン13回、短文3つ）",
-            "Sixteen answers: thirteen taps, three short texts.",
-        )
-        link = reporter.open_link("画像を確認する")
+        self._hears(reporter, "photo")
+        self._tell(reporter, "photo")
+        link = reporter.open_link(self._label("check"))
         with Browser() as browser:
             browser.pick(link, *SUSPECT)
-            hidden = len(browser.picture(link).content)
-            browser.confirm(link)
-        self._tell(
-            reporter,
-            f"ページで対象者を選ぶ。ほかの12人と、対象者の頭が塗りつぶされた（{hidden // 1024} KB）。確認して確定",
-            "Picks the suspect; twelve others and the suspect's head are filled with one flat colour.",
-        )
-        self._show(reporter.wait_for("この内容でよろしいですか？"))
-        reporter.press("承認者へ送る")
+            self._tell(reporter, "tap")
+            browser.confirm(link, part="till", **self._answers(AT_THE_TILL))
+            self._tell(reporter, "till")
+            browser.answer(link, "peace", **self._answers(IN_PEACE))
+            browser.hand_in(link)
         reporter.wait_for("0 / 2")
+        self._tell(reporter, "hand in")
 
     def _approve(self) -> None:
-        head, second = self._phone("P02"), self._phone("P03")
-        for phone in (head, second):
-            phone.wait_for("判定のお願い")
-            link = phone.open_link("内容を見る")
+        for code, reasons, told in (("P02", REASONS, "first yes"), ("P03", SECOND_REASONS, "second yes")):
+            approver = self._phone(code)
+            self._hears(approver, "request")
+            link = approver.open_link(self._label("look"))
             with Browser() as browser:
                 browser.visit(link)
                 browser.picture(link)
-        self.people.wait(minutes=1)  # they read it
-        head.press("判定する")
-        for number, (title, reason) in enumerate(REASONS):
-            head.wait_for(f"質問 {2 * number + 1} / 8")
-            head.press("はい")
-            head.wait_for(f"質問 {2 * number + 2} / 8")
-            head.say(reason)
-            self._tell(head, f"{title}：はい — {reason}", "")
-        self._phone("P01").wait_for("1 / 2")
-        self._tell(
-            "",
-            "1 / 2 — 通報者は自分では承認できない。店舗責任者を含む2人が必要",
-            "The reporter can't approve; two others must.",
-        )
-        second.press("判定する")
-        second.modal("三要件の判定")
-        answers = {title: "はい" for title, _ in SECOND_REASONS}
-        answers |= {f"{title}：理由": reason for title, reason in SECOND_REASONS}
-        complaints = second.submit(answers)
-        if complaints:
-            raise RuntimeError(str(complaints))
-        self._tell(second, "Slack のモーダルで4つに答えて承認。2 / 2", "Approves in one Slack modal: 2 / 2.")
+                self.people.wait(minutes=1)  # they read it
+                browser.answer(link, "judge", **self._judged(reasons))
+            self._tell(approver, told)
 
     def _warn(self) -> None:
+        card = self._hears(self._phone("P09"), "alert")
+        self._tell(None, "sent")
+        self.show(str(card))
+        far = self._phone("P27")
+        if far.inbox():
+            raise RuntimeError("the far store got the alert")
+        self._tell(far, "far")
+
+    def _look(self) -> None:
         neighbour, reporter = self._phone("P09"), self._phone("P01")
-        card = neighbour.wait_for("警戒のお願い", 20)
-        self._tell(
-            "",
-            "近くの9店舗に配信。原本はこの瞬間に消去された",
-            "Nine shops nearby get the card; the original is erased.",
-        )
-        self._show(card)
-        link = neighbour.open_link("内容を見る")
+        link = neighbour.open_link(self._label("look"))
         with Browser() as browser:
             browser.visit(link)
             browser.picture(link)
         with Browser() as stranger:
             stranger.visit(link)
-        neighbour.wait_for("別の端末で")
-        self._tell(
-            neighbour,
-            "画像を見た（透かし入り、閲覧は記録）。転送されたリンクを別の端末で開くと本人に確認が来て、「いいえ」で全部止まる",
-            "Looks; a forwarded link asks its owner first, and a “no” ends every device and link.",
-        )
-        neighbour.press("いいえ、私ではありません")
-        neighbour.wait_for("端末とリンクをすべて解除しました")
-        neighbour.press("見かけた")
-        reporter.wait_for("似た人を見かけた")
-        self._tell(
-            neighbour, "「見かけた」→ 通報者と事務局にすぐ届く。取り押さえない", "A sighting goes straight back."
-        )
-        far = self._phone("P27")
-        if any("警戒のお願い" in message.text for message in far.inbox()):
-            raise RuntimeError("the far store got the alert")
-        self._tell(far, "40 km先の同じ会社の店には届かない", "The far store of the same chain gets nothing.")
+        self._hears(neighbour, "other device")
+        self._tell(neighbour, "looked")
+        neighbour.press(self._label("not me"))
+        neighbour.press(self._label("seen"))
+        self._hears(reporter, "sighting")
+        self._tell(neighbour, "seen")
 
     def _wrong_alarm(self) -> None:
-        neighbour, secretariat = self._phone("P19"), self._phone("P29")
-        neighbour.press("誤りでは？")
-        secretariat.wait_for("連絡がありました")
-        self._tell(neighbour, "「誤りでは？」→ 事務局と店舗に回収ボタンが届く", "A doubt brings the recall button.")
-        reporter = self._phone("P01")
-        reporter.press("回収する")
-        reporter.wait_for("なぜ回収しますか")
-        reporter.press("別の人だった")
-        report = reporter.wait_for("終了しました：回収")
-        self._tell(
-            reporter, "回収。リンクは即座に無効、受け取った全員に通知", "Recall: links die at once, everyone is told."
-        )
-        self._show(report)
+        doubter, reporter = self._phone("P19"), self._phone("P01")
+        doubter.press(self._label("mistake"))
+        self._hears(self._phone("P29"), "doubt")
+        self._tell(doubter, "doubt")
+        reporter.press(self._label("recall"))
+        self._hears(reporter, "why")
+        reporter.press(self._label("someone else"))
+        ended = self._hears(reporter, "ended")
+        self._tell(reporter, "recall")
+        self.show(str(ended))
         warned = self._phone("P09")
-        warned.wait_for("【回収】")
-        warned.press("確認しました")
+        self._hears(warned, "recalled")
+        warned.press(self._label("read"))
 
     def _end(self) -> None:
-        self.people.wait(days=7)
-        self._tell(
-            "⏩", "次の月曜の朝：事務局に週次監査ダイジェストが届く", "Next Monday: the secretariat's weekly digest."
-        )
-        self._show(self._phone("P29").wait_for("週次監査ダイジェスト", 20))
-        self.people.wait(days=24)
+        self.people.wait(seconds=until_monday(self._now()))
+        digest = self._hears(self._phone("P29"), "digest")
+        self._tell(None, "monday")
+        self.show(str(digest))
         # Long enough for the texts to be erased and for the story's browsers to be strangers: a visitor's own binds.
-        self._tell("⏩", "31日後", "31 days later.")
+        self.people.wait(days=31)
 
     def _prove(self) -> None:
         self._until_erased()
         for entry in self._erasures():
             at = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
-            what = ERASED[entry["event"]]
-            self.console.print(f"         │ {at:%m/%d %H:%M}  消去 {what}", highlight=False)
-        self._tell(
-            "",
-            "残ったのは、画像も文も含まない判定の記録だけ",
-            "What remains is the record of decisions, without text or picture.",
-        )
-        self.console.print()
+            self.show(f"{at:%m/%d %H:%M}  {self._in(TOLD[ERASED[entry['event']]])}")
+        self._tell(None, "erased")
         key = self.run("bot.cli", "keys", "public").strip()
-        self.console.print(self.run("audit", "verify", str(self.ledger), "--key", key).strip(), highlight=False)
+        self.show(self.run("audit", "verify", str(self.ledger), "--key", key).strip())
 
     def _until_erased(self) -> None:
         """Export the ledger until the texts' erasure stands in it."""
@@ -252,16 +154,29 @@ class Story:
         entries = [json.loads(line)["entry"] for line in lines]
         return [entry for entry in entries if entry["event"] in ERASED]
 
+    def _now(self) -> float:
+        return float(self.people.get("/clock")["now"])
+
     def _phone(self, code: str) -> Phone:
         return self.people.phone(code)
 
-    def _tell(self, who: Phone | str, what: str, english: str) -> None:
-        seconds = time.monotonic() - self._began
-        name = f"{who.name}（{who.platform.upper()}）" if isinstance(who, Phone) else who
-        self.console.print(f"[dim]{seconds:5.1f} s[/]  [bold]{escape(name)}[/] {escape(what)}", soft_wrap=True)
-        if english:
-            self.console.print(f"         [dim italic]{escape(english)}[/]", soft_wrap=True)
+    def _hears(self, phone: Phone, name: str) -> Message:
+        return phone.wait_for(self._label(name))
 
-    def _show(self, message: Message) -> None:
-        for line in str(message).splitlines():
-            self.console.print(f"         │ {escape(line)}", highlight=False, soft_wrap=True)
+    def _tell(self, who: Phone | None, name: str) -> None:
+        self.tell(who, TOLD[name])
+
+    def _label(self, name: str) -> str:
+        """What the bot calls it."""
+        return self._in(LABELS[name])
+
+    def _answers(self, answers: dict[str, Said]) -> dict[str, str]:
+        return {name: self._in(said) for name, said in answers.items()}
+
+    def _judged(self, reasons: dict[str, Said]) -> dict[str, str]:
+        """Four times yes, as the page posts it."""
+        words = {f"{test}_reason.words": self._in(reason) for test, reason in reasons.items()}
+        return dict.fromkeys(reasons, "yes") | words
+
+    def _in(self, said: Said) -> str:
+        return said.en if self.language == "en" else said.ja

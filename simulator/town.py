@@ -6,13 +6,16 @@ import csv
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from simulator.english import named
 from simulator.world import Account
 
 ZONE = ZoneInfo("Asia/Tokyo")
+NINE = time(9)
+"""As shops and offices open."""
 CENTRE = (35.7030, 139.5800)
 KM_NORTH, KM_EAST = 0.009009, 0.011095
 """Degrees per kilometre at the latitude of Tokyo."""
@@ -73,6 +76,8 @@ class Resident:
     """``line``, ``slack`` or ``line+slack``."""
     about: str
     language: str = "ja"
+    enrolled: bool = True
+    trained: bool = True
 
     @property
     def line_user_id(self) -> str:
@@ -90,16 +95,20 @@ class Resident:
 def _pair(shop: str, head: tuple[str, str], second: tuple[str, str], on: str = "line") -> tuple[Resident, Resident]:
     """The responsible person of a shop, who gets its alerts, and a colleague who gets them next."""
     head_roles = (("responsible", shop), ("contact", shop))
-    second_roles = (("staff", shop), ("second_contact", shop))
-    return Resident(*head, head_roles, on, "店長"), Resident(*second, second_roles, "line", "スタッフ")
+    second_roles = (("staff", shop), ("deputy", shop), ("second_contact", shop))
+    return Resident(*head, head_roles, on, "店長"), Resident(*second, second_roles, "line", "副店長")
+
+
+def _approver(code: str, name: str, business: str, on: str) -> Resident:
+    """Somebody of a business's head office, who approves for all its shops."""
+    roles = tuple(("approver", shop.code) for shop in SHOPS if shop.business == business)
+    return Resident(code, name, roles, on, "本部・保安担当")
 
 
 RESIDENTS = (
     Resident("P01", "小暮 灯", (("staff", "H01"),), "line", "スタッフ"),
     Resident("P02", "矢車 涼", (("responsible", "H01"), ("contact", "H01")), "line", "店長"),
-    Resident(
-        "P03", "朝霧 蓮", (("approver", "H01"), ("approver", "H02"), ("approver", "H03")), "slack", "本部・保安担当"
-    ),
+    _approver("P03", "朝霧 蓮", "HANDO", "slack"),
     Resident("P04", "百瀬 律", (("deputy", "H01"), ("second_contact", "H01")), "line+slack", "副店長"),
     *_pair("H02", ("P05", "鳴海 楓"), ("P06", "小鳥遊 陽")),
     *_pair("H03", ("P07", "柊 千歳"), ("P08", "東雲 翼")),
@@ -112,11 +121,23 @@ RESIDENTS = (
     *_pair("W02", ("P21", "久遠 円"), ("P22", "橘 伊織")),
     *_pair("M01", ("P23", "若宮 絹"), ("P24", "染谷 藍")),
     Resident("P25", "Nora Hale", (("responsible", "M02"), ("contact", "M02")), "line", "Shop manager", "en"),
-    Resident("P26", "藤咲 小春", (("staff", "M02"), ("second_contact", "M02")), "line", "スタッフ"),
+    Resident("P26", "藤咲 小春", (("staff", "M02"), ("deputy", "M02"), ("second_contact", "M02")), "line", "副店長"),
     *_pair("H09", ("P27", "霧島 峻"), ("P28", "沢渡 遥")),
     Resident("P29", "結城 詩織", (("secretariat", ""),), "slack", "事務局"),
     Resident("P30", "御影 透", (("auditor", ""),), "slack", "監査人"),
+    _approver("P31", "九条 紡", "AOZORA", "line"),
+    _approver("P32", "望月 圭", "TSUBAME", "slack"),
+    _approver("P33", "橋場 海", "WAKATAKE", "slack"),
+    _approver("P34", "白石 和", "MIDORI", "line"),
 )
+
+GUESTS = (
+    Resident("P35", "新田 芽", (("staff", "A01"),), "line", "新人（まだ登録していない）", enrolled=False),
+    Resident("P36", "末次 遼", (("staff", "H02"),), "line", "研修がまだのスタッフ", trained=False),
+)
+"""Who is there to be tried out: somebody with a code and no account yet, and somebody who may not take part yet."""
+
+EVERYBODY = (*RESIDENTS, *GUESTS)
 
 FEATURED = (
     ("P01", "line", "通報する人", "Reporter"),
@@ -128,25 +149,24 @@ FEATURED = (
 """Whose phones stand side by side in the sandbox: member code, platform, part played in Japanese and English."""
 
 
-def accounts() -> list[Account]:
-    """Everybody's chat accounts."""
-    shops = {shop.code: f"{BUSINESSES[shop.business]} {shop.name}" for shop in SHOPS}
+def accounts(people: Iterable[Resident] = RESIDENTS, language: str = "ja") -> list[Account]:
+    """Everybody's chat accounts, in a town that speaks this language."""
+    shops = {shop.code: f"{named(BUSINESSES[shop.business], language)} {named(shop.name, language)}" for shop in SHOPS}
     found = []
-    for person in RESIDENTS:
-        shop = shops.get(person.roles[0][1], "")
-        about = f"{shop} {person.about}".strip()
+    for person in people:
+        about = f"{shops.get(person.roles[0][1], '')} {named(person.about, language)}".strip()
+        name, speaks = named(person.name, language), _speaks(person, language)
         for platform, user_id in (("line", person.line_user_id), ("slack", person.slack_user_id)):
             if user_id:
-                found.append(Account(user_id, platform, person.code, person.name, about, person.language))
+                found.append(Account(user_id, platform, person.code, name, about, speaks))
     return found
 
 
-def write(folder: Path, today: date) -> None:
+def write(folder: Path, today: date, people: Iterable[Resident] = RESIDENTS, language: str = "ja") -> None:
     """Write ``stores.csv`` and ``members.csv`` as ``hansho stores import`` and ``members import`` read them."""
     folder.mkdir(parents=True, exist_ok=True)
-    stores = (_shop_row(shop, today) for shop in SHOPS)
-    _write(folder / "stores.csv", STORE_COLUMNS, stores)
-    members = (row for person in RESIDENTS for row in _member_rows(person, today))
+    _write(folder / "stores.csv", STORE_COLUMNS, (_shop_row(shop, today, language) for shop in SHOPS))
+    members = (row for person in people for row in _member_rows(person, today, language))
     _write(folder / "members.csv", MEMBER_COLUMNS, members)
 
 
@@ -156,16 +176,35 @@ STORE_COLUMNS = (
 MEMBER_COLUMNS = "member_code,name,language,trained_until,role,store_code,line_user_id,slack_user_id"
 
 
-def _shop_row(shop: Shop, today: date) -> list[str]:
+def until_monday(now: float) -> float:
+    """Seconds from ``now`` (since the epoch) to nine in the morning of the next Monday after today."""
+    today = datetime.fromtimestamp(now, ZONE).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return datetime.combine(monday, NINE, ZONE).timestamp() - now
+
+
+def until_opening(now: float) -> float:
+    """Seconds until the shops of today are open; 0 if they are."""
+    today = datetime.fromtimestamp(now, ZONE).date()
+    return max(0.0, datetime.combine(today, NINE, ZONE).timestamp() - now)
+
+
+def _speaks(person: Resident, language: str) -> str:
+    return "en" if language == "en" else person.language
+
+
+def _shop_row(shop: Shop, today: date, language: str) -> list[str]:
     latitude, longitude = (str(degrees) for degrees in shop.place)
-    business = [shop.business, BUSINESSES[shop.business], (today - AGREED_BEFORE).isoformat()]
-    notice = (today - NOTICE_BEFORE).isoformat()
-    return [*business, shop.code, shop.name, latitude, longitude, shop.facility, notice]
+    business = [shop.business, named(BUSINESSES[shop.business], language), (today - AGREED_BEFORE).isoformat()]
+    sign, facility, notice = named(shop.name, language), named(shop.facility, language), today - NOTICE_BEFORE
+    return [*business, shop.code, sign, latitude, longitude, facility, notice.isoformat()]
 
 
-def _member_rows(person: Resident, today: date) -> list[list[str]]:
-    about = [person.code, person.name, person.language, (today + TRAINED_AFTER).isoformat()]
-    return [[*about, role, shop, person.line_user_id, person.slack_user_id] for role, shop in person.roles]
+def _member_rows(person: Resident, today: date, language: str) -> list[list[str]]:
+    trained = (today + TRAINED_AFTER).isoformat() if person.trained else ""
+    about = [person.code, named(person.name, language), _speaks(person, language), trained]
+    ids = [person.line_user_id, person.slack_user_id] if person.enrolled else ["", ""]
+    return [[*about, role, shop, *ids] for role, shop in person.roles]
 
 
 def _write(path: Path, columns: str, rows: Iterable[list[str]]) -> None:

@@ -120,6 +120,11 @@ class World:
             found = (b for b in self.chats.get(owner, []) if b.id == bubble_id and not b.removed)
             return next(found, None)
 
+    def arrived(self, owner: str, since: int) -> int:
+        """How many messages from the bot came into somebody's chat, or changed there, since that revision."""
+        with self.lock:
+            return sum(not (b.mine or b.removed) and b.revision > since for b in self.chats[owner])
+
     def dump(self) -> dict[str, Any]:
         """All that happened and all that stands, as JSON."""
         with self.lock:

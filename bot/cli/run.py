@@ -68,12 +68,13 @@ def doctor() -> None:
 
 
 @click.command()
-@click.option("--headless", is_flag=True, help="Play the story, then leave.")
-def demo(*, headless: bool) -> None:
+@click.option("--headless", is_flag=True, help="Play the story on any free ports, then leave.")
+@click.option("--port", type=click.IntRange(1024, 65_000), default=8000, help="Of the sandbox; the pages are 80 above.")
+def demo(*, headless: bool, port: int) -> None:
     """Watch a shop warn its neighbours, on fakes of LINE and Slack."""
     if not find_spec("simulator"):
         raise click.ClickException("the fakes of LINE and Slack are not installed here; `make demo` brings them")
-    command = [sys.executable, "-m", "simulator.demo", *(["--headless"] if headless else [])]
+    command = [sys.executable, "-m", "simulator.demo", "--port", str(port), *(["--headless"] if headless else [])]
     os.execv(sys.executable, command)  # noqa: S606 - our own module; in its place, so that whoever ends us ends it
 
 

@@ -10,10 +10,11 @@ const TIME = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digi
 const MARGIN = 10; // pixels left free above the newest message
 
 export class Phone {
-  constructor(featured, part, people, onTrouble) {
+  constructor(featured, part, people, codes, onTrouble) {
     this.part = part;
     this.featured = featured;
     this.people = people;
+    this.codes = codes;
     this.onTrouble = onTrouble;
     this.unread = 0;
     this.seen = 0;
@@ -36,7 +37,7 @@ export class Phone {
   draw() {
     const me = this.people.find((p) => p.user_id === this.userId);
     this.chat = make("div", { className: "chat", tabIndex: 0 });
-    this.quick = make("div", { className: "quick" });
+    this.quick = make("div", { className: "quick", onwheel: (event) => (this.quick.scrollLeft += event.deltaY) });
     this.sheet = make("div", { className: "sheet-place", hidden: true });
     this.chip = make("span", { className: "dot", hidden: true });
     this.element.classList.remove("line", "slack"); // but not whether it is the one chosen on a small screen
@@ -51,19 +52,19 @@ export class Phone {
 
   owner() {
     const options = this.people.map((p) =>
-      make("option", { value: p.user_id, selected: p.user_id === this.userId }, `${p.name}　${p.about}${this.which(p)}`));
-    return make("select", { className: "owner", ariaLabel: t("play"), onchange: (e) => this.belongTo(e.target.value) }, ...options);
+      make("option", { value: p.user_id, selected: p.user_id === this.userId }, `${p.name} · ${p.about}${this.which(p)}`));
+    return make("select", { className: "owner", ariaLabel: t("owner"), onchange: (e) => this.belongTo(e.target.value) }, ...options);
   }
 
   which(person) {
     const phones = this.people.filter((p) => p.code === person.code);
     if (phones.length === 1) return "";
-    return person.platform === "line" ? "（LINE）" : "（Slack）";
+    return person.platform === "line" ? " · LINE" : " · Slack";
   }
 
   bar() {
     const app = this.platform === "line" ? "LINE" : "Slack";
-    const name = make("strong", {}, this.platform === "line" ? "半鐘" : "hansho");
+    const name = make("strong", {}, this.platform === "line" ? t("bot") : "hansho");
     return make("div", { className: "bar" }, make("span", { className: "avatar" }), name, make("span", { className: "app" }, app));
   }
 
@@ -140,6 +141,7 @@ export class Phone {
 
   showChat(state) {
     const last = state.bubbles.at(-1);
+    this.heard = state.bubbles.some((bubble) => !bubble.mine);
     const print = JSON.stringify([state.account.blocked, last?.id, state.bubbles.map((b) => b.revision)]);
     if (print === this.drawn) return;
     const first = this.drawn === "";
@@ -162,7 +164,8 @@ export class Phone {
 
   rows(state) {
     if (!state.bubbles.length) {
-      const hint = this.featured.part_en === "Reporter" ? t("emptyReporter") : "";
+      const code = this.codes[state.account.code];
+      const hint = code ? t("emptyNewcomer", code) : this.featured.part_en === "Reporter" ? t("emptyReporter") : "";
       return [make("p", { className: "nothing" }, t("empty"), make("br"), hint)];
     }
     const rows = state.bubbles.map((bubble) => this.row(bubble));

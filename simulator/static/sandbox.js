@@ -1,18 +1,18 @@
-// The page: phones side by side (one with tabs on a small screen), the town's clock, polling.
+// The page: phones side by side (one with tabs on a small screen), and what is asked of the town as a whole.
 import { Phone } from "./phone.js";
 import { ask, make, tell } from "./elements.js";
 import { current, setLanguage, t, translatePage } from "./texts.js";
+import { listen, moveClock, showClock } from "./clock.js";
+import { showStory } from "./story.js";
 
 const EVERY = 700; // milliseconds between two looks; the simulator is on the same machine
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const CLOCK = () => new Intl.DateTimeFormat(current() === "ja" ? "ja-JP" : "en-GB", {
-  month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo",
-});
+const NEIGHBOUR = 3; // whose phone somebody is played on who has none on the page
+const REACHED = [3, 2]; // phones whose first message shows that the third step is reached, or the second
 
 const phones = [];
 let shown = 0;
 let revision = -1;
+let run;
 
 const $ = (id) => document.getElementById(id);
 const part = (featured) => (current() === "ja" ? featured.part : featured.part_en);
@@ -30,8 +30,16 @@ function select(number) {
     phone.unread = 0;
     phone.toTheEnd();
   });
+  phones[number].element.scrollIntoView({ inline: "nearest", block: "nearest" });
   drawTabs();
   $("tabs").children[number]?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
+// The phone of somebody, who is given the neighbour's if nobody plays them.
+function takeUp(userId) {
+  const place = phones.findIndex((phone) => phone.userId === userId);
+  if (place < 0) phones[NEIGHBOUR].belongTo(userId);
+  select(place < 0 ? NEIGHBOUR : place);
 }
 
 function drawTabs() {
@@ -43,27 +51,28 @@ function drawTabs() {
   for (const phone of phones) phone.chip.hidden = !phone.unread;
 }
 
-function ahead(seconds) {
-  const days = Math.floor(seconds / DAY);
-  const hours = Math.floor((seconds % DAY) / HOUR);
-  const minutes = Math.round((seconds % HOUR) / 60);
-  return [days && t("days", days), hours && t("hours", hours), minutes && t("minutes", minutes)].filter(Boolean).join(" ");
-}
-
-async function showClock() {
-  const clock = await ask("/_sim/clock");
-  $("now").textContent = CLOCK().format(new Date(clock.now * 1000));
-  $("ahead").hidden = clock.ahead < 60;
-  $("ahead").textContent = t("ahead", ahead(clock.ahead));
+function showStep() {
+  const reached = REACHED.findIndex((place) => phones[place].heard);
+  const step = reached < 0 ? 0 : REACHED.length - reached;
+  [...$("steps").children].forEach((item, place) => {
+    if (place === step) item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
+  });
 }
 
 async function look() {
   try {
+    const town = await ask("/sandbox/town");
+    if (town.run !== run) location.reload();
+    const working = town.trouble || (town.ready ? "" : t("preparing"));
+    if (working || $("trouble").textContent === t("preparing")) trouble(working);
+    showStory(town.told, (who) => phones.some((phone) => phone.userId === who) && takeUp(who));
     const state = await ask("/_sim/revision");
     if (state.revision !== revision) {
       revision = state.revision;
       await Promise.all(phones.map((phone) => phone.refresh()));
       drawTabs();
+      showStep();
     }
     await showClock();
     if ($("trouble").textContent === t("offline")) trouble("");
@@ -73,26 +82,45 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
-function speak() {
-  translatePage();
-  $("language").textContent = current() === "ja" ? "English" : "日本語";
-  phones.forEach((phone) => phone.belongTo(phone.userId));
-  drawTabs();
+async function direct(path, body) {
+  try {
+    await tell(path, body);
+    trouble(t("preparing"));
+  } catch (error) {
+    trouble(error.message);
+  }
+}
+
+const happened = () => revision > 1;
+const agreed = (question) => !happened() || window.confirm(t(question));
+
+$("language").addEventListener("click", () => {
+  if (agreed("askLanguage")) direct("/sandbox/town", { language: current() === "ja" ? "en" : "ja" });
+});
+$("anew").addEventListener("click", () => { if (agreed("askAnew")) direct("/sandbox/town", { language: current() }); });
+$("play").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", {}); });
+for (const button of document.querySelectorAll(".clock button")) {
+  const period = button.dataset.until ? { until: button.dataset.until } : { seconds: Number(button.dataset.seconds) };
+  button.addEventListener("click", () => moveClock(period, takeUp).catch((error) => trouble(error.message)));
+}
+for (const button of document.querySelectorAll(".steps button")) {
+  button.addEventListener("click", () => select(Number(button.dataset.phone)));
 }
 
 async function start() {
-  const [people, featured] = await Promise.all([ask("/_sim/people"), ask("/sandbox/featured")]);
+  const [people, featured, town] = await Promise.all([ask("/_sim/people"), ask("/sandbox/featured"), ask("/sandbox/town")]);
+  run = town.run;
+  setLanguage(town.language);
+  translatePage();
   for (const one of featured) {
-    const phone = new Phone(one, part, people, trouble);
+    const phone = new Phone(one, part, people, town.codes, trouble);
     phone.element.addEventListener("pointerdown", () => { phone.unread = 0; drawTabs(); });
     phones.push(phone);
     $("phones").append(phone.element);
   }
+  listen(people);
   select(0);
   look();
 }
 
-$("language").addEventListener("click", () => { setLanguage(current() === "ja" ? "en" : "ja"); speak(); });
-$("forward").addEventListener("click", async () => { await tell("/_sim/clock", { seconds: HOUR }); showClock(); });
-speak();
 start();

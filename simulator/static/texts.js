@@ -3,16 +3,41 @@ const TEXTS = {
   ja: {
     pageTitle: "半鐘 — 体験用の町",
     title: "半鐘",
+    bot: "半鐘",
     tagline: "万引き被害を、適法に、近くの店へ知らせる",
     clock: "町の時計",
-    forward: "1時間進める",
+    minutesOn: "+5分",
+    hourOn: "+1時間",
+    dayOn: "+1日",
+    mondayOn: "月曜9時",
+    minutesOnSaid: "+5分：町の時計を5分進める",
+    hourOnSaid: "+1時間：町の時計を1時間進める",
+    dayOnSaid: "+1日：町の時計を1日進める",
+    mondayOnSaid: "月曜9時：次の月曜の9:00まで進める",
+    arrivals: "時計を進めてから届いたもの",
+    awaiting: "時計を進めました。期限の来たことを待っています…",
+    arrived: "時計を進めてから届いた人（押すとその電話）：",
+    nothingArrived: "時計を進めました。届いたものはありません。",
+    play: "物語を見る",
+    anew: "最初から",
+    askPlay: "この町のやりとりを消して、最初から物語を見ますか？",
+    askAnew: "この町のやりとりを消して、最初から始めますか？",
+    askLanguage: "この町のやりとりを消して、英語の町で最初から始めますか？",
+    preparing: "町を用意しています。10秒ほどお待ちください…",
+    story: "物語",
+    sofar: "これまで",
+    storyEnded: "（おわり）",
+    storyBroke: "物語はここで止まりました。電話を操作しなかったときは、ターミナルの表示を見てください。",
     ahead: "実際より {n} 先",
     days: "{n}日",
     hours: "{n}時間",
     minutes: "{n}分",
-    step1: "「通報する人」の電話で、＋からサンプル写真を送ります。",
-    step2: "「店舗責任者」と「もう一人の承認者」が、それぞれ判定します。",
-    step3: "「近くの店」に届きます。どの電話も自由に操作できます。",
+    step1: "「通報する人」の＋からサンプル写真を送り、届いたページで進める",
+    step2: "「店舗責任者」と「もう一人の承認者」が、届いたページで判定する",
+    step3: "「近くの店」に届く。どの電話も自由に操作できます",
+    step1short: "＋から写真を送る",
+    step2short: "2人がページで判定",
+    step3short: "近くの店へ届く",
     fiction: "店も人もすべて架空です。LINEとSlackはこのパソコンの中の模型で、送った写真も外へは出ません。",
     write: "メッセージ",
     send: "送信",
@@ -27,9 +52,10 @@ const TEXTS = {
     blocked: "このアカウントは半鐘をブロックしています。",
     command: "/hansho を送る",
     shortcut: "ショートカット「通報」",
-    play: "この電話の持ち主",
+    owner: "この電話の持ち主",
     empty: "まだメッセージはありません。",
     emptyReporter: "左下の＋からサンプル写真を送るか、「通報」と書いて送ってみてください。",
+    emptyNewcomer: "登録コードは {n} です。「登録 {n}」と書いて送ると、参加できます。",
     close: "閉じる",
     choose: "選んでください",
     picture: "写真を選ぶ",
@@ -44,17 +70,42 @@ const TEXTS = {
   },
   en: {
     pageTitle: "Hansho — a town to try it in",
-    title: "半鐘 Hansho",
+    title: "Hansho",
+    bot: "Hansho",
     tagline: "Shops lawfully warn each other of shoplifting",
     clock: "Clock of the town",
-    forward: "Let 1 hour pass",
+    minutesOn: "+5 min",
+    hourOn: "+1 h",
+    dayOn: "+1 day",
+    mondayOn: "Mon 9:00",
+    minutesOnSaid: "+5 min: let five minutes pass in the town",
+    hourOnSaid: "+1 h: let an hour pass in the town",
+    dayOnSaid: "+1 day: let a day pass in the town",
+    mondayOnSaid: "Mon 9:00: let time pass until nine on the next Monday",
+    arrivals: "What arrived since the clock was moved",
+    awaiting: "The clock was moved. Waiting for what is due…",
+    arrived: "The clock was moved, and something reached (press to see):",
+    nothingArrived: "The clock was moved. Nothing was due for anybody.",
+    play: "Watch the story",
+    anew: "Begin anew",
+    askPlay: "Clear this town and watch the story from its beginning?",
+    askAnew: "Clear this town and begin anew?",
+    askLanguage: "Clear this town and begin anew in Japanese?",
+    preparing: "The town is being set up. About ten seconds…",
+    story: "The story",
+    sofar: "So far",
+    storyEnded: "(The end)",
+    storyBroke: "The story stopped here. If nobody used a phone meanwhile, see the terminal.",
     ahead: "{n} ahead",
     days: "{n} d",
     hours: "{n} h",
     minutes: "{n} min",
-    step1: "Reporter: send the sample photo from the ＋ menu.",
-    step2: "Both approvers assess it.",
-    step3: "The neighbour is warned. Play any phone you like.",
+    step1: "Reporter: send the sample photo from ＋, go on on the page that arrives",
+    step2: "Responsible person and second approver: judge on the page that arrives",
+    step3: "The neighbour is warned. Play any phone you like",
+    step1short: "Send a photo by ＋",
+    step2short: "Two people judge",
+    step3short: "Neighbours hear",
     fiction: "All shops and people are invented. LINE and Slack are models on this computer; no photo leaves it.",
     write: "Message",
     send: "Send",
@@ -69,9 +120,10 @@ const TEXTS = {
     blocked: "This account has blocked Hansho.",
     command: "Send /hansho",
     shortcut: "Shortcut “Report”",
-    play: "Whose phone this is",
+    owner: "Whose phone this is",
     empty: "No messages yet.",
-    emptyReporter: "Send the sample photo from the ＋ below, or write 「通報」 (report).",
+    emptyReporter: "Send the sample photo from the ＋ below, or write “report”.",
+    emptyNewcomer: "Your code is {n}. Write “register {n}” to take part.",
     close: "Close",
     choose: "Choose",
     picture: "Choose a photo",
@@ -86,22 +138,23 @@ const TEXTS = {
   },
 };
 
-let language = localStorage.getItem("language") === "en" ? "en" : "ja";
+let language = "ja";
 
 export const current = () => language;
 
+// The town's own: page, people and bot speak the same.
 export function setLanguage(chosen) {
   language = chosen;
-  localStorage.setItem("language", chosen);
 }
 
 export function t(name, n = "") {
-  return TEXTS[language][name].replace("{n}", n);
+  return TEXTS[language][name].replaceAll("{n}", n);
 }
 
 export function translatePage() {
   document.documentElement.lang = language;
   document.title = t("pageTitle");
+  document.getElementById("language").textContent = language === "ja" ? "English" : "日本語";
   for (const place of document.querySelectorAll("[data-t]")) place.textContent = t(place.dataset.t);
   for (const place of document.querySelectorAll("[data-t-label]")) place.setAttribute("aria-label", t(place.dataset.tLabel));
 }

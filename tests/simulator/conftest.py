@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 
 from simulator.clock import Clock
 from simulator.phones import People
-from simulator.serving import served, simulated
+from simulator.serving import address, loopback_socket, served, simulated
+from simulator.stage import Stage
 from tests.world.simulated import Listener, Received, SimulatedTown
 
 
@@ -69,3 +70,34 @@ def files(town: SimulatedTown) -> Iterator[MessagingApiBlob]:
 def slack(town: SimulatedTown) -> WebClient:
     """Slack's own client with the bot's token."""
     return WebClient(town.sim.slack.workspace.token, base_url=f"{town.url}/slack/api/", timeout=5)
+
+
+class StandIn:
+    """Where the bot's process would be: it takes the town, and gives the newcomer a code."""
+
+    def __init__(self, ledger: Path) -> None:
+        self.ledger = ledger
+        self.languages: list[str] = []
+
+    def start(self, language: str) -> dict[str, str]:
+        """Started, in that language."""
+        self.languages.append(language)
+        return {"P35": "AAAA-BBBB"}
+
+    def stop(self) -> None:
+        """Stopped."""
+
+    def run(self, *words: str) -> str:
+        """It has no modules."""
+        raise RuntimeError(" ".join(words))
+
+
+@pytest.fixture
+def stage(bot: Listener, tmp_path: Path) -> Iterator[Stage]:
+    """The town of ``make demo``, without its bot."""
+    sock = loopback_socket()
+    made = Stage(address(sock), bot.url, Clock(tmp_path / "clock"), StandIn(tmp_path / "ledger.txt"))
+    with served(made, sock):
+        made.begin("ja")
+        yield made
+        made.close()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+from simulator.serving import listening_at, loopback_socket
+
 
 def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
     """Else the next ``make demo`` finds its ports taken by a bot that nobody sees."""
@@ -22,6 +24,19 @@ def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
     while alive(demo.pid) and time.monotonic() < end:
         time.sleep(0.1)
     assert not alive(demo.pid)
+
+
+def test_a_taken_port_says_which_and_what_to_type_instead() -> None:
+    """Two demos stand side by side, each with ports of its own; one port of the pair is enough to be in the way."""
+    with loopback_socket() as pages:
+        taken = pages.getsockname()[1]
+        command = [sys.executable, "-m", "simulator.demo", "--port", str(taken - 80)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert f"Port {taken}" in done.stderr
+    proposed = int(done.stderr.rsplit("PORT=", 1)[1])
+    listening_at(proposed).close()
 
 
 def alive(group: int) -> bool:

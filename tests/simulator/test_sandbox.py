@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from fastapi import Response
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
+from simulator.stage import Stage
 from tests.simulator.test_line_limits import POSTBACK, bubble, flex
 from tests.simulator.test_slack_phone import REPORT, ask, payload
 from tests.world.simulated import Received, SimulatedTown
@@ -18,6 +20,9 @@ from tests.world.simulated import Received, SimulatedTown
 pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium")
+JAPANESE = """[...document.querySelectorAll("body *")].flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3)
+  .concat([e.ariaLabel, e.placeholder].filter(Boolean)).map((n) => n.textContent ?? n))
+  .filter((words) => /[\\u3040-\\u9fff]/.test(words) && words !== "日本語")"""
 DESK, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -50,16 +55,17 @@ def sent(town: SimulatedTown) -> list[dict[str, object]]:
     return [event for received in town.bot.got for event in json.loads(received.body).get("events", [])]
 
 
-def show_alert(town: SimulatedTown) -> None:
-    """The neighbour's card: a text, a button, a link, a quick reply."""
+def show_alert(town: SimulatedTown, code: str = "P09") -> None:
+    """The neighbour's card: a text, a button, a link, quick replies."""
     pieces = [
         {"type": "text", "text": "<b>化粧品</b> 約20点", "wrap": True, "size": "lg", "weight": "bold"},
         {"type": "button", "style": "primary", "action": POSTBACK | {"label": "確認しました"}},
         {"type": "button", "action": {"type": "uri", "label": "写真を見る", "uri": f"{town.url}/sandbox"}},
     ]
-    quick = {"items": [{"type": "action", "action": POSTBACK | {"label": "見かけた", "data": "b2"}}]}
+    labels = ("見かけた", "見かけたが、もう出ていった", "気のせいだったかもしれない", "やめる")
+    quick = {"items": [{"type": "action", "action": POSTBACK | {"label": one, "data": "b2"}} for one in labels]}
     message = flex(bubble(*pieces)) | {"quickReply": quick}
-    town.sim.line_api.send("push", {"to": town.phone("P09").user_id, "messages": [message]}, None)
+    town.sim.line_api.send("push", {"to": town.phone(code).user_id, "messages": [message]}, None)
 
 
 def test_five_phones_stand_side_by_side(page: Page) -> None:
@@ -100,7 +106,7 @@ def test_cards_are_shown_as_text_and_their_buttons_work(town: SimulatedTown, pag
     expect(neighbour.locator(".flex-text")).to_have_text("<b>化粧品</b> 約20点")
     with page.expect_popup():
         neighbour.get_by_role("button", name="写真を見る").click()
-    neighbour.get_by_role("button", name="見かけた").click()
+    neighbour.get_by_role("button", name="見かけた", exact=True).click()
     expect(neighbour.locator(".quick button")).to_have_count(0)
     neighbour.get_by_role("button", name="確認しました").click()
     expect(neighbour.locator(".row.mine")).to_have_count(2)
@@ -133,24 +139,28 @@ def test_a_modal_opens_inside_the_phone(town: SimulatedTown, slack: WebClient, p
     assert next(iter(values["goods"].values()))["value"] == "化粧品"
 
 
-def test_the_clock_can_be_moved(town: SimulatedTown, page: Page) -> None:
-    """An hour at a press, for page and bot alike."""
-    page.get_by_role("button", name="1時間進める").click()
-    expect(page.locator("#ahead")).to_have_text("実際より 1時間 先")
+def test_the_clock_can_be_moved_and_what_arrives_is_told(town: SimulatedTown, page: Page) -> None:
+    """For page and bot alike; somebody who is not on the page is one press away."""
+    for name in ("+5分", "+1時間", "+1日"):
+        page.get_by_role("button", name=name).click()
+    expect(page.locator("#ahead")).to_have_text("実際より 1日 1時間 5分 先")
+    assert town.sim.world.clock.ahead() == 90_300
 
-    assert town.sim.world.clock.ahead() == 3600
+    page.get_by_role("button", name="月曜9時").click()
+    expect(page.locator("#now")).to_have_text(re.compile("\\(月\\).*0?9:00"))
+    show_alert(town, "P11")
+    page.get_by_role("button", name="霞 奏太 1").click()
+    expect(page.locator(".phone.chosen")).to_contain_text("約20点")
 
 
-def test_a_phone_can_change_hands_and_the_page_its_language(town: SimulatedTown, page: Page) -> None:
-    """Anybody of the town can be played; Japanese first, English second."""
+def test_a_phone_can_change_hands(town: SimulatedTown, page: Page) -> None:
+    """Anybody of the town can be played."""
     page.locator(".owner").nth(3).select_option(town.phone("P25").user_id)
     third = page.locator(".phone").nth(3)
     third.locator(".write").fill("hello")
     third.locator(".send").click()
     expect(third.locator(".row.mine")).to_have_count(1)
-    page.get_by_role("button", name="English").click()
 
-    expect(page.locator(".part").nth(0)).to_have_text("Reporter")
     assert sent(town)[0]["source"]["userId"] == town.phone("P25").user_id  # type: ignore[index]
 
 
@@ -164,24 +174,57 @@ def test_a_silent_bot_is_told_to_the_visitor(town: SimulatedTown, page: Page) ->
 
 
 def test_a_small_screen_shows_one_phone_with_tabs(town: SimulatedTown, page: Page) -> None:
-    """The others tell by a number that something came; nothing is wider than the screen."""
+    """The others tell by a number that something came; nothing is wider than the screen, and the three steps stay."""
     page.set_viewport_size(PHONE)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+    for step in ("＋から写真を送る", "2人がページで判定", "近くの店へ届く"):
+        expect(page.get_by_role("button", name=step)).to_be_in_viewport(ratio=1)
     show_alert(town)
     neighbour = page.get_by_role("tab", name="近くの店")
     expect(neighbour.locator(".badge")).to_have_text("1")
     neighbour.click()
     expect(page.get_by_role("button", name="確認しました")).to_be_visible()
+    expect(page.locator("#steps [aria-current]")).to_contain_text("近くの店へ届く")
 
+    replies = neighbour_replies(page)
+    assert (replies["rows"], replies["swipes"]) == (1, True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_on_a_small_screen_the_phone_stays_when_language_or_owner_changes(town: SimulatedTown, page: Page) -> None:
+def neighbour_replies(page: Page) -> dict[str, object]:
+    """In how many rows the quick replies stand, and whether there are more to swipe to."""
+    return dict(
+        page.locator(".phone.chosen .quick").evaluate(
+            "e => ({rows: new Set([...e.children].map(b => b.offsetTop)).size, swipes: e.scrollWidth > e.clientWidth})"
+        )
+    )
+
+
+def test_on_a_small_screen_the_phone_stays_when_its_owner_changes(town: SimulatedTown, page: Page) -> None:
     """Nobody is left looking at an empty page."""
     page.set_viewport_size(PHONE)
     page.get_by_role("tab", name="近くの店").click()
-    page.get_by_role("button", name="English").click()
-    expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
-
     page.locator(".owner >> visible=true").select_option(town.phone("P25").user_id)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+
+
+def test_one_switch_makes_everything_english_and_the_story_plays_on_request(chromium: Browser, stage: Stage) -> None:
+    """Cast, bot and buttons begin anew in the other language; a newcomer is told their code."""
+    page = chromium.new_page(viewport=DESK)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{stage.url}/sandbox")
+    expect(page.get_by_role("button", name="物語を見る")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".part").nth(0)).to_have_text("Reporter")
+    expect(page.locator(".owner").nth(0)).to_contain_text("Akari Kogure")
+    page.locator(".owner").nth(3).select_option(
+        label="Mei Nitta · Aozora Store Station Front new here, not enrolled yet"
+    )
+    expect(page.locator(".phone").nth(3)).to_contain_text("register AAAA-BBBB")
+    assert page.evaluate(JAPANESE) == []
+
+    page.get_by_role("button", name="Watch the story").click()
+    expect(page.locator("#line")).to_have_text("13 shops take part, on LINE and Slack")
+    page.get_by_role("button", name="Begin anew").click()
+    expect(page.locator("#story")).to_be_hidden()
+    page.close()

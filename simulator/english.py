@@ -1,0 +1,76 @@
+"""The town's names in English: for its signs, its files and its people's phones when the town speaks English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ENGLISH: Final = {
+    "半鐘堂薬局": "Hanshodo Pharmacy",
+    "青空ストア": "Aozora Store",
+    "書肆つばめ": "Tsubame Books",
+    "若竹電機": "Wakatake Electric",
+    "衣料のみどり屋": "Midoriya Clothing",
+    "半鐘駅ビル": "Hansho Station Building",
+    "本店": "Main Shop",
+    "公園口店": "Park Gate",
+    "西町店": "Nishimachi",
+    "駅前店": "Station Front",
+    "北町店": "Kitamachi",
+    "東町店": "Higashimachi",
+    "駅ビル店": "Station Building",
+    "川沿い店": "Riverside",
+    "半鐘町店": "Hanshomachi",
+    "南台店": "Minamidai",
+    "商店街店": "Arcade",
+    "大通り店": "Main Street",
+    "霧ヶ沢店": "Kirigasawa",
+    "小暮 灯": "Akari Kogure",
+    "矢車 涼": "Ryo Yaguruma",
+    "朝霧 蓮": "Ren Asagiri",
+    "百瀬 律": "Ritsu Momose",
+    "鳴海 楓": "Kaede Narumi",
+    "小鳥遊 陽": "Yo Takanashi",
+    "柊 千歳": "Chitose Hiiragi",
+    "東雲 翼": "Tsubasa Shinonome",
+    "水無瀬 澪": "Mio Minase",
+    "榎本 樹": "Itsuki Enomoto",
+    "霞 奏太": "Sota Kasumi",
+    "五十鈴 凪": "Nagi Isuzu",
+    "桐生 紬": "Tsumugi Kiryu",
+    "風間 湊": "Minato Kazama",
+    "綾瀬 栞": "Shiori Ayase",
+    "夏目 司": "Tsukasa Natsume",
+    "早乙女 怜": "Rei Saotome",
+    "真壁 岳": "Gaku Makabe",
+    "雨宮 晶": "Akira Amamiya",
+    "神楽 瞬": "Shun Kagura",
+    "久遠 円": "Madoka Kuon",
+    "橘 伊織": "Iori Tachibana",
+    "若宮 絹": "Kinu Wakamiya",
+    "染谷 藍": "Ai Someya",
+    "藤咲 小春": "Koharu Fujisaki",
+    "霧島 峻": "Shun Kirishima",
+    "沢渡 遥": "Haruka Sawatari",
+    "結城 詩織": "Shiori Yuki",
+    "御影 透": "Toru Mikage",
+    "九条 紡": "Tsumugu Kujo",
+    "望月 圭": "Kei Mochizuki",
+    "橋場 海": "Kai Hashiba",
+    "白石 和": "Nagomi Shiraishi",
+    "新田 芽": "Mei Nitta",
+    "末次 遼": "Haruka Suetsugu",
+    "スタッフ": "staff",
+    "店長": "manager",
+    "副店長": "assistant manager",
+    "本部・保安担当": "head office, security",
+    "事務局": "secretariat",
+    "監査人": "auditor",
+    "新人（まだ登録していない）": "new here, not enrolled yet",
+    "研修がまだのスタッフ": "staff, not trained yet",
+}
+"""What stands on a Japanese sign → what stands on the English one. One table for shops, people and what they do."""
+
+
+def named(name: str, language: str) -> str:
+    """A name of the town in that language; a name that is the same in both stays."""
+    return ENGLISH.get(name, name) if language == "en" else name
