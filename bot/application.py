@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.recipient import Ports
 from handlers.routing import handle
+from storage.engine import is_deadlock
 from storage.unit_of_work import Database, UnitOfWork
+
+TRIES: Final = 3
+"""Of two units that wait for each other one goes on, so the other one mostly has its way at the second try."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,8 @@ class Application:
     ) -> None:
         """Run one command in its own unit of work; commit, or leave nothing behind.
 
+        Should PostgreSQL end it because it and another one waited for each other, it is done again.
+
         Args:
             command: What to do.
             also: What belongs to the same commit, such as marking the event that asked for it as done.
@@ -61,7 +70,14 @@ class Application:
         Raises:
             HanshoError: the person has to be told; the sentence says what to do next.
         """
-        with self.writing(quiet_to, happened_at) as ctx:
-            also(ctx.uow)
-            handle(command, ctx)
-            ctx.uow.commit()
+        for again in reversed(range(TRIES)):
+            try:
+                with self.writing(quiet_to, happened_at) as ctx:
+                    also(ctx.uow)
+                    handle(command, ctx)
+                    ctx.uow.commit()
+            except OperationalError as error:
+                if not (again and is_deadlock(error)):
+                    raise
+            else:
+                return

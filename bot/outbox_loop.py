@@ -6,12 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.application import Application
 from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, is_charged
+from bot.errand import LOOKING, Errand, Result, can_reply, lasts, pause_after
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
@@ -39,36 +39,8 @@ CALL = 13
 KEY_LIVES = timedelta(hours=24)
 """For so long LINE knows a retry key again."""
 
-LOOKING = timedelta(seconds=30)
-"""Between two looks for a card that may have arrived."""
-
-
-@dataclass(frozen=True)
-class Errand:
-    """One card in hand; without ``outgoing`` it is only looked for, and given up for ``reason`` if it isn't there."""
-
-    message: OutboxMessage
-    outgoing: Outgoing | None
-    reason: Failure | None = None
-
-
 MOMENT = timedelta(seconds=2)
 """How soon a card is looked at again that waits for the month's figure; LINE tells it within a second."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """How one attempt went; nothing at all: another worker has taken it over."""
-
-    errand: Errand
-    receipt: dict[str, Any] | None = None
-    failure: SendFailed | None = None
-    absent: bool = False
-
-    @property
-    def message(self) -> OutboxMessage:
-        """The card."""
-        return self.errand.message
 
 
 class OutboxLoop:
@@ -117,25 +89,25 @@ class OutboxLoop:
         return errands
 
     def _prepare(self, message: OutboxMessage, reserve: Reserve, lease_ends: float, ctx: Context) -> Errand | None:
-        """R-111: ask policy once more, then open the body; None if the card is settled."""
+        """R-111: ask policy once more, then open the body; None if the card waits a moment longer."""
         if message.state == OutboxState.UNCLEAR:
             return Errand(message, None, message.failure)
         if not _may_leave(message, ctx):
-            return self._let_go(message, Failure.POLICY, ctx)
-        unclear_reply = message.reply_token is not None and message.in_doubt and not _can_reply(message, ctx.now)
-        if unclear_reply and not (message.urgent or _lasts(message)):
-            return self._let_go(message, Failure.UNREACHABLE, ctx)
+            return Errand(message, None, Failure.POLICY, over=True)
+        unclear_reply = message.reply_token is not None and message.in_doubt and not can_reply(message, ctx.now)
+        if unclear_reply and not (message.urgent or lasts(message)):
+            return Errand(message, None, Failure.UNREACHABLE, over=True)
         try:
             cards = Message.all_from_json(ctx.uow.outbox.body(message))
         except (Erased, Damaged) as gone:
             log().warning("card unreadable", message=message.id, fault=type(gone).__name__)
-            return self._let_go(message, Failure.UNREADABLE, ctx)
-        if message.reply_token is not None and not unclear_reply and not _can_reply(message, ctx.now):
+            return Errand(message, None, Failure.UNREADABLE, over=True)
+        if message.reply_token is not None and not unclear_reply and not can_reply(message, ctx.now):
             ctx.uow.outbox.push_instead(message)
         if unclear_reply or self._is_unknown(message, ctx.now):
             cards = [_again(card, message, ctx) for card in cards]
-        kept_back = reserve.keeps(message, free=_can_reply(message, ctx.now))
-        if kept_back and not _can_reply(message, ctx.now) and reserve.may_be_old(message):
+        kept_back = reserve.keeps(message, free=can_reply(message, ctx.now))
+        if kept_back and not can_reply(message, ctx.now) and reserve.may_be_old(message):
             ctx.uow.outbox.retry(message, ctx.now + MOMENT, message.failure)
             return None
         outgoing = self._outgoing(message, cards, ctx)
@@ -153,7 +125,7 @@ class OutboxLoop:
             to=message.account.external_id,
             card=card,
             retry_key=message.retry_key,
-            reply_token=message.reply_token if _can_reply(message, ctx.now) else None,
+            reply_token=message.reply_token if can_reply(message, ctx.now) else None,
             previous=message.replaces or (ctx.uow.outbox.previous_receipt(*about) if card.redraws else None),
             in_place=message.replaces is not None,
             more=tuple(more),
@@ -163,6 +135,8 @@ class OutboxLoop:
     def _do(self, errand: Errand) -> Result:
         message = errand.message
         platform = self._platforms[message.account.platform]
+        if errand.over:
+            return Result(errand)
         try:
             if errand.outgoing is not None:
                 return Result(errand, receipt=platform.send(errand.outgoing))
@@ -181,6 +155,7 @@ class OutboxLoop:
         taken = {result.message.id: result.receipt for result in results if result.receipt is not None}
         arrived = [result.message for result in results if result.receipt is not None]
         with self._app.writing() as ctx:
+            ctx.uow.cases.lock([result.message.case_id for result in results if result.message.case_id])
             ctx.uow.outbox.sent(taken, ctx.now)
             charged = (r.message.account.platform for r in results if r.receipt is not None and is_charged(r.receipt))
             for platform, count in Counter(charged).items():
@@ -190,7 +165,9 @@ class OutboxLoop:
                 if message.state == OutboxState.LATE and is_stop(message.topic):
                     handle(NoteStop(message.account_id, message.case_id or "", arrived=True), ctx)
             for result in results:
-                if result.failure is not None:
+                if result.errand.over:
+                    self._let_go(result.message, result.errand.reason or Failure.FAULT, ctx, look_at=ctx.now)
+                elif result.failure is not None:
                     self._failed(result.errand, result.failure, ctx)
                 elif result.absent:
                     self._give_up(result.message, result.errand.reason or Failure.FAULT, ctx, lost=False)
@@ -203,14 +180,14 @@ class OutboxLoop:
         log().warning("card not sent", message=message.id, reason=failure.reason, attempt=message.attempts)
         if errand.outgoing is not None and failure.traits.answer:
             outbox.answered(message)
-        pause = _pause(errand, failure, now)
+        pause = pause_after(errand, failure, now)
         self._rest(message.account.gate, failure, pause)
         if pause is not None:
             if failure.reason == Failure.REPLY:
                 outbox.push_instead(message)
             outbox.retry(message, now + pause, errand.reason or failure.reason)
-        elif self._let_go(message, errand.reason or failure.reason, ctx) is not None:
-            outbox.retry(message, now + LOOKING, failure.reason)
+        else:
+            self._let_go(message, errand.reason or failure.reason, ctx, look_at=now + LOOKING)
 
     def _rest(self, gate: str, failure: SendFailed, pause: timedelta | None) -> None:
         """A rate limit and a refused token are about all messages through this gate: none is tried until then."""
@@ -218,17 +195,17 @@ class OutboxLoop:
         until = self._steady() + wait.total_seconds()
         self._resting[gate] = max(until, self._resting.get(gate, until))
 
-    def _let_go(self, message: OutboxMessage, reason: Failure, ctx: Context) -> Errand | None:
+    def _let_go(self, message: OutboxMessage, reason: Failure, ctx: Context, *, look_at: datetime) -> None:
         """It is to be sent no more. What may be there is looked for first, if it hasn't been too long."""
         findable = self._platforms[message.account.platform].finds and ctx.now - message.created_at < KEPT
         if message.in_doubt and findable and message.state != OutboxState.UNCLEAR:
-            ctx.uow.outbox.look_for(message, reason)
-            return Errand(message, None, reason)
-        self._give_up(message, reason, ctx, lost=message.in_doubt)
-        return None
+            ctx.uow.outbox.look_for(message, look_at, reason)
+        else:
+            self._give_up(message, reason, ctx, lost=message.in_doubt)
 
     def _give_up(self, message: OutboxMessage, reason: Failure, ctx: Context, *, lost: bool) -> None:
-        ctx.uow.outbox.failed(message, reason, ctx.now)
+        if not ctx.uow.outbox.failed(message, reason, ctx.now):
+            return
         if reason == Failure.BLOCKED and ctx.uow.people.account_by_id(message.account_id).revoked_at is None:
             handle(LoseTouch(message.account_id, blocked=True), ctx)
         if message.delivery_id is not None:
@@ -244,6 +221,7 @@ class OutboxLoop:
         if not stuck:
             return False
         with self._app.writing() as ctx:
+            ctx.uow.cases.lock([case_id for case_id in stuck.values() if case_id])
             late = ctx.uow.outbox.become_late(stuck, ctx.now)
             for message in late:
                 if message.delivery_id is not None:
@@ -273,28 +251,7 @@ def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
     return True
 
 
-def _lasts(message: OutboxMessage) -> bool:
-    """R-078: tried as long as it lives; thanks for a confirmation, which answer somebody, don't."""
-    answers = message.reply_until is not None and not message.urgent
-    return message.delivery_id is not None or (is_stop(message.topic) and not answers)
-
-
-def _can_reply(message: OutboxMessage, now: datetime) -> bool:
-    return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
-
-
 def _again(card: Message, message: OutboxMessage, ctx: Context) -> Message:
     """The same words, marked: nobody can say whether they have been read already."""
     title = ctx.recipient(message.account).read(t("【再送】{title}", title=card.title))
     return replace(card, title=title, notice=card.notice.replace(card.title, title, 1))
-
-
-def _pause(errand: Errand, failure: SendFailed, now: datetime) -> timedelta | None:
-    """Refusals and silences each count by themselves, so that hours of one leave all patience for the other."""
-    message, asked = errand.message, failure.asked
-    if errand.outgoing is None:
-        return max(LOOKING, asked) if now - message.created_at < KEPT else None
-    retry = failure.traits.lasting if _lasts(message) else failure.traits.retry
-    if failure.traits.answer:
-        return retry.decide(message.answered, now - message.created_at, asked)
-    return retry.decide(message.attempts - message.answered, now - (message.unanswered_since or now), asked)

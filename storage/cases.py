@@ -73,6 +73,11 @@ class Cases:
         self._ours.add(case_id)
         return case
 
+    def lock(self, case_ids: Collection[str]) -> None:
+        """Lock several, always in the same order."""
+        for case_id in sorted(set(case_ids)):
+            self.locked(case_id)
+
     def every(self) -> list[Case]:
         """All of them, the oldest first."""
         return [*self._session.scalars(select(Case).order_by(Case.created_at, Case.id))]

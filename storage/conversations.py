@@ -32,14 +32,16 @@ class Conversations:
     def start(self, account_id: str, form: str, case_id: str, asking: str, now: datetime) -> None:
         """Open a form without answers; one that was open before is dropped.
 
+        Here and below what lies in the vault is locked before the row (docs/decisions/0038).
+
         Raises:
             Erased: the case's texts were erased.
         """
         self.end(account_id)
+        self._keep(account_id, case_id, {}, now)
         row = Conversation(account_id=account_id, form=form, case_id=case_id, asking=asking, updated_at=now)
         self._session.add(row)
         self._session.flush()
-        self._keep(row, {}, now)
 
     def get(self, account_id: str) -> Conversation | None:
         """The open form, or None."""
@@ -72,10 +74,12 @@ class Conversations:
         Raises:
             LookupError: no form is open (Erased, a LookupError too: the case's texts were erased).
         """
-        row = one(self._session, Conversation, account_id)
+        self._keep(account_id, one(self._session, Conversation, account_id).case_id, answers, now)
+        row = one(self._session, Conversation, account_id, lock=True)
+        if row.asking == OVER:
+            raise LookupError("the case went on meanwhile")
         row.asking, row.updated_at = asking, now
         self._session.flush()
-        self._keep(row, answers, now)
 
     def end(self, account_id: str) -> None:
         """Close the form and drop its answers; harmless when none is open."""
@@ -101,6 +105,6 @@ class Conversations:
         self.end(account_id)
         return True
 
-    def _keep(self, row: Conversation, answers: Mapping[str, str], now: datetime) -> None:
+    def _keep(self, account_id: str, case_id: str, answers: Mapping[str, str], now: datetime) -> None:
         data = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True).encode()
-        self._vault.put(row.case_id, *conversation_of(row.account_id), data, now)
+        self._vault.put(case_id, *conversation_of(account_id), data, now)

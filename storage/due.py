@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.leases import AT_ONCE, NOW, LeaseLost, at, free
 from storage.retry import NOTHING, Retry
-from storage.statements import changed, insert_once
-from storage.tables import Case, DueKind, DueWork, new_id
+from storage.statements import changed, hold, insert_once
+from storage.tables import DueKind, DueWork, new_id
 
 RETRY = Retry()
 """Never given up: an erasure that fails today is tried until it works."""
@@ -117,8 +117,7 @@ class Due:
         return [*self._session.scalars(late.order_by(DueWork.due_at, DueWork.id))]
 
     def _settle(self, work: DueWork, **values: object) -> None:
-        # The case before its work, as the verbs take them, lest on PostgreSQL each waits for the other.
-        self._session.execute(select(Case.id).where(Case.id == work.case_id).with_for_update(of=Case, key_share=True))
+        hold(self._session, work.case_id)
         ours = update(DueWork).where(
             DueWork.id == work.id, DueWork.done_at.is_(None), DueWork.attempts == work.attempts
         )

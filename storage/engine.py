@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10
@@ -81,6 +82,11 @@ def beside(url: str, what: str) -> Path | None:
     if address.drivername != "sqlite" or not address.database:
         return None
     return Path(address.database).with_suffix(f".{what}")
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the unit since it and another one waited for each other's locks."""
+    return getattr(error.orig, "sqlstate", None) == "40P01"
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.leases import AT_ONCE, alone, at, free
 from storage.queueing import Queueing
+from storage.statements import changed
 from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState
 from storage.tables.workspaces import BETWEEN, gate, within
 from storage.turns import CLAIM, WAITING
@@ -87,10 +88,10 @@ class Outbox(Queueing):
         if rows:
             self._session.execute(update(OutboxMessage), rows)
 
-    def failed(self, message: OutboxMessage, reason: Failure, now: datetime) -> None:
-        """Given up; the body goes."""
+    def failed(self, message: OutboxMessage, reason: Failure, now: datetime) -> bool:
+        """Given up; the body goes. False: somebody else settled it or has it in hand."""
         emptied = dict.fromkeys(("body", "reply_token", "lease_until"))
-        self._change(message, state=OutboxState.FAILED, failure=reason, next_at=now, **emptied)
+        return self._change(message, state=OutboxState.FAILED, failure=reason, next_at=now, **emptied)
 
     def retry(self, message: OutboxMessage, next_at: datetime, reason: Failure | None) -> None:
         """Again then."""
@@ -100,17 +101,18 @@ class Outbox(Queueing):
         """Its reply token is no good, or too old: from now on every attempt is a push."""
         self._change(message, reply_token=None)
 
-    def look_for(self, message: OutboxMessage, reason: Failure) -> None:
+    def look_for(self, message: OutboxMessage, next_at: datetime, reason: Failure) -> None:
         """To be sent no more, and an attempt of it may have arrived: only that is still to be found out."""
-        emptied = dict.fromkeys(("body", "reply_token"))
-        self._change(message, state=OutboxState.UNCLEAR, failure=reason, **emptied)
+        emptied = dict.fromkeys(("body", "reply_token", "lease_until"))
+        self._change(message, state=OutboxState.UNCLEAR, failure=reason, next_at=next_at, **emptied)
 
-    def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> list[str]:
-        """Alerts, and cards of these topics, that wait since then or have failed so."""
+    def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> dict[str, str | None]:
+        """Alerts, and cards of these topics, that wait since then or have failed so; each with its case."""
         since = or_(OutboxMessage.created_at <= before, OutboxMessage.failure.in_(at_once))
         lasting = or_(OutboxMessage.delivery_id.is_not(None), _of(topics))
-        rows = select(OutboxMessage.id).where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
-        return [*self._session.scalars(rows)]
+        ids = select(OutboxMessage.id, OutboxMessage.case_id)
+        rows = ids.where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
+        return dict(self._session.execute(rows).all())
 
     def become_late(self, message_ids: Collection[str], now: datetime) -> list[OutboxMessage]:
         """Of these, the ones that nobody has in hand: no other card waits for them any more. Each is returned once."""
@@ -250,15 +252,11 @@ class Outbox(Queueing):
         )
         return len(self._session.scalars(stopped).all())
 
-    def _change(self, message: OutboxMessage, **values: object) -> None:
+    def _change(self, message: OutboxMessage, **values: object) -> bool:
         """Unless it is settled, or another sender has it in hand since our lease ended."""
         ours = (OutboxMessage.state.in_(OPEN), OutboxMessage.lease_until == message.lease_until)
-        self._session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id == message.id, *ours)
-            .values(**values)
-            .execution_options(synchronize_session="fetch")
-        )
+        change = update(OutboxMessage).where(OutboxMessage.id == message.id, *ours).values(**values)
+        return changed(self._session, change.execution_options(synchronize_session="fetch"))
 
 
 def _leaves_by(closed: str) -> ColumnElement[bool]:

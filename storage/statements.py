@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, inspect
+from sqlalchemy import CursorResult, Executable, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.asked_once import forget_answers
-from storage.tables import Table
+from storage.tables import Case, Table
 
 Row = TypeVar("Row", bound=Table)
 Value = TypeVar("Value")
@@ -40,6 +40,11 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) 
     if row is None:
         raise LookupError(f"no row of {table.__tablename__} has this id")
     return row
+
+
+def hold(session: Session, case_id: str | None) -> None:
+    """The case is ours until the unit ends: the first of its locks (docs/decisions/0038), without reading it."""
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(of=Case, key_share=True))
 
 
 def affected(session: Session, statement: Executable, values: dict[str, object] | None = None) -> int:

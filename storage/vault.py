@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from policy.retention import Kind
 from storage.key_directory import KeyDirectory
 from storage.keyring import KEY_BYTES, Damaged, Keyring, decrypt, encrypt
-from storage.statements import changed, insert_once
+from storage.statements import changed, hold, insert_once
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 
 KINDS = frozenset(Kind) - {Kind.RECORD}
@@ -81,8 +81,8 @@ class Vault:
     def remove(self, case_id: str, kind: str, name: str) -> None:
         """Drop one object; the key goes with the last one of its kind, and another may be kept under a new key."""
         ours = (VaultObject.case_id == case_id, VaultObject.kind == _checked(kind))
-        self._drop(*ours, VaultObject.name == name)
         key = self._locked(case_id, kind)
+        self._drop(*ours, VaultObject.name == name)
         if key is None or key.wrapped is None or self._session.scalar(select(VaultObject.name).where(*ours).limit(1)):
             return
         self._doom(key)
@@ -92,10 +92,8 @@ class Vault:
 
     def has_key(self, case_id: str, kind: str) -> bool:
         """Whether anything of this kind can still be read."""
-        found = select(CaseKey.kind).where(
-            CaseKey.case_id == case_id, CaseKey.kind == _checked(kind), CaseKey.wrapped.is_not(None)
-        )
-        return self._session.execute(found).first() is not None
+        key = self._session.get(CaseKey, (case_id, _checked(kind)), populate_existing=True)
+        return key is not None and key.wrapped is not None
 
     def destroy(self, case_id: str, kind: str, now: datetime) -> bool:
         """R-040, R-064: the key first, then the bytes; from now on ``put`` refuses.
@@ -103,6 +101,7 @@ class Vault:
         Returns:
             Whether there was a key; repeating is harmless.
         """
+        hold(self._session, case_id)
         insert_once(
             self._session,
             CaseKey,
@@ -274,6 +273,7 @@ class Vault:
             self._dying.add(key.key_id)
 
     def _locked(self, case_id: str, kind: str) -> CaseKey | None:
+        hold(self._session, case_id)
         return self._session.get(CaseKey, (case_id, _checked(kind)), with_for_update=True, populate_existing=True)
 
     def _drop(self, *which: ColumnElement[bool]) -> None:

@@ -39,7 +39,8 @@ def call_second_contacts(cmd: DueCommand, ctx: Context) -> None:
 
 def live_rows(member: Member, ctx: Context) -> list[tuple[Case, Delivery]]:
     """What this person got, or is to get, of alerts that live."""
-    cases = [ctx.uow.cases.locked(case.id) for case in ctx.uow.cases.live_in(member.network_id)]
+    cases = ctx.uow.cases.live_in(member.network_id)
+    ctx.uow.cases.lock([case.id for case in cases])
     rows = [(case, row) for case in cases for row in ctx.uow.deliveries.of_case(case.id)]
     return [(case, row) for case, row in rows if row.member_id == member.id]
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from storage.due import RETRY
 from storage.leases import LeaseLost
-from storage.tables import DueKind, DueWork
+from storage.tables import DueWork
 from storage.unit_of_work import Database
 from tests.world.rows import Rows
 
@@ -156,35 +154,6 @@ def test_many_workers_never_share_work(database: Database, now: datetime) -> Non
         thread.join(60)
 
     assert sorted(done) == [f"{number:02}" for number in range(60)]
-
-
-@pytest.mark.postgres
-def test_a_job_that_ends_and_its_reporters_next_message_never_wait_for_each_other(
-    database: Database, database_url: str, town: Rows, now: datetime
-) -> None:
-    """R-003: the message has the case and drops its work, while the job is done and goes on to the case."""
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has one writer at a time, so none of them holds anything while it waits")
-    plan(database, "mask", "photo", now, town.case)
-    work = claim(database, now)
-    assert work is not None
-
-    def end() -> None:
-        with database.unit_of_work() as uow:
-            uow.due.done(work, now)
-            uow.cases.locked(town.case)
-            uow.commit()
-
-    with database.unit_of_work() as message, ThreadPoolExecutor(1) as worker:
-        message.cases.locked(town.case)
-        job = worker.submit(end)
-        while not message.session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-            assert not job.done()
-        message.due.cancel(town.case, (DueKind.MASK,))
-        message.commit()
-        job.result(60)
-
-    assert claim(database, now + timedelta(days=1)) is None
 
 
 def test_a_clock_set_back_holds_up_nothing_that_waits_for_no_moment(database: Database, now: datetime) -> None:
