@@ -43,6 +43,11 @@ class Shop:
     facility: str = ""
 
     @property
+    def telephone(self) -> str:
+        """Of nobody: numbers from 0000 on are not given out."""
+        return f"0422-00-00{SHOPS.index(self):02}"
+
+    @property
     def place(self) -> tuple[float, float]:
         """Latitude and longitude."""
         return round(CENTRE[0] + self.north * KM_NORTH, 5), round(CENTRE[1] + self.east * KM_EAST, 5)
@@ -171,7 +176,7 @@ def write(folder: Path, today: date, people: Iterable[Resident] = RESIDENTS, lan
 
 
 STORE_COLUMNS = (
-    "business_code,business_name,agreed_on,store_code,store_name,latitude,longitude,facility,notice_posted_on"
+    "business_code,business_name,agreed_on,store_code,store_name,latitude,longitude,facility,notice_posted_on,telephone"
 )
 MEMBER_COLUMNS = "member_code,name,language,trained_until,role,store_code,line_user_id,slack_user_id"
 
@@ -197,7 +202,7 @@ def _shop_row(shop: Shop, today: date, language: str) -> list[str]:
     latitude, longitude = (str(degrees) for degrees in shop.place)
     business = [shop.business, named(BUSINESSES[shop.business], language), (today - AGREED_BEFORE).isoformat()]
     sign, facility, notice = named(shop.name, language), named(shop.facility, language), today - NOTICE_BEFORE
-    return [*business, shop.code, sign, latitude, longitude, facility, notice.isoformat()]
+    return [*business, shop.code, sign, latitude, longitude, facility, notice.isoformat(), shop.telephone]
 
 
 def _member_rows(person: Resident, today: date, language: str) -> list[list[str]]:

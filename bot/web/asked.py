@@ -85,11 +85,15 @@ class Judging:
         back: What the reporter is to mend.
         binding: Of which alert.
         until: When it lapses, as time of day in the reader's zone.
+        minutes: How many whole minutes are left until then.
         reporter: Who reported, with their store.
+        telephone: That store's, as its record has it; else empty.
     """
 
     tests: Sheet
     back: Sheet
     binding: str
     until: str
+    minutes: int
     reporter: str
+    telephone: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.web.town import Place, TownMap, town_map
 from bot.web.viewmodels import Choices, Receiver
 from handlers.case.audience import metres_to, on_offer, proposed
 from handlers.case.sealed import reason_for_store
@@ -27,7 +28,20 @@ def choices_of(case: Case, report: Report | None, reader: Recipient, ctx: Contex
     """
     forms = (report.form, *lighter_forms(report)) if report and case.state == State.ASSESSING else ()
     named = tuple((form.value, reader.read(choice(FieldName.FORM, form))) for form in forms)
-    return Choices(_receivers(case, ctx), named, case.form or "", case.binding or "")
+    receivers = _receivers(case, ctx)
+    return Choices(
+        receivers, named, case.form or "", case.binding or "", _map(case, receivers, ctx), case.store.full_name
+    )
+
+
+def _map(case: Case, receivers: tuple[Receiver, ...], ctx: Context) -> TownMap:
+    """R-117, R-124: the same stores as the list's, where they stand."""
+    stores = (ctx.uow.stores.get(receiver.id) for receiver in receivers)
+    places = [
+        Place(store.name, store.latitude, store.longitude, receiver.warned)
+        for store, receiver in zip(stores, receivers, strict=True)
+    ]
+    return town_map(Place(case.store.name, case.store.latitude, case.store.longitude), places)
 
 
 def _receivers(case: Case, ctx: Context) -> tuple[Receiver, ...]:

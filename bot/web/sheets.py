@@ -88,7 +88,9 @@ def judging(account: Account, case: Case, ctx: Context, wish: Wish) -> Judging |
         sheet_of(FormName.RETURN, account, case, ctx, wish),
         question.binding,
         reader.read(lapses),
+        max(0, int((lapses - ctx.now) / timedelta(minutes=1))),
         f"{case.store.full_name} {case.reporter.name}",
+        case.store.telephone or "",
     )
 
 

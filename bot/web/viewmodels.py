@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.web.aim import Aim
 from bot.web.asked import Judging, Sheet
+from bot.web.town import TownMap
 
 
 @dataclass(frozen=True)
@@ -231,12 +232,16 @@ class Choices:
         forms: Value and label of the form at hand and of the lighter ones (R-116).
         form: The one at hand.
         binding: What they say yes to.
+        map: Where they stand, under their numbers in this list.
+        centre: The reporting store.
     """
 
     receivers: tuple[Receiver, ...]
     forms: tuple[tuple[str, str], ...]
     form: str
     binding: str
+    map: TownMap
+    centre: str
 
 
 @dataclass(frozen=True)

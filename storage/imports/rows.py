@@ -60,6 +60,10 @@ class Row:
         self._errors.append(RowError(self.line, column, sentence, values))
         self.faulty = True
 
+    def has(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self._cells
+
     def text(self, column: str) -> str:
         """A text that has to be there."""
         value = self._cells[column]
@@ -129,8 +133,11 @@ class Row:
         return value
 
 
-def read(data: bytes | str, columns: Sequence[str], errors: list[RowError]) -> list[Row]:
-    """The rows under a header of exactly these columns, in any order; blank lines are skipped."""
+def read(data: bytes | str, columns: Sequence[str], errors: list[RowError], optional: Sequence[str] = ()) -> list[Row]:
+    """The rows under a header of exactly these columns, and maybe the optional ones, in any order.
+
+    Blank lines are skipped.
+    """
     text = _decoded(data, errors)
     lines = [] if text is None else _lines(text, errors)
     if errors:
@@ -140,6 +147,7 @@ def read(data: bytes | str, columns: Sequence[str], errors: list[RowError]) -> l
         errors.append(RowError(1, "", empty, {"columns": ",".join(columns)}))
         return []
     header_line, header = lines[0]
+    columns = (*columns, *(column for column in optional if column in header))
     _check_header(header_line, header, columns, errors)
     if not errors and len(lines) == 1:
         errors.append(RowError(header_line, "", N_("データの行がありません。2 行目から書いてください。")))

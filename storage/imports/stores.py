@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +38,11 @@ COLUMNS = (
     "facility",
     "notice_posted_on",
 )
+TELEPHONE = "telephone"
+"""A column that older files don't have; without it what was known stays."""
+
+NUMBER = re.compile(r"\+?[0-9][0-9-]{5,18}")
+"""As it is dialled, hyphens between; a link on a phone needs no more."""
 
 
 _TWINS = {
@@ -70,6 +76,7 @@ class StoreLine:
     longitude: float
     facility: str | None
     notice_posted_on: date | None
+    telephone: str | None
 
 
 class Checked(NamedTuple):
@@ -90,7 +97,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
-    lines = [_parse(row, now) for row in read(data, COLUMNS, errors)]
+    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=(TELEPHONE,))]
     _check_together(lines)
     _check_against(uow, lines)
     vouched = _check_twins(uow, lines, confirmed)
@@ -110,6 +117,8 @@ def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at
         )
         for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
             setattr(store, column, getattr(line, column))
+        if line.row.has(TELEPHONE):
+            store.telephone = line.telephone
         kept.append((store, line.code not in known))
     uow.session.add_all(store for store, _ in kept)
     uow.session.flush()
@@ -144,7 +153,12 @@ def _parse(row: Row, now: datetime) -> StoreLine:
         longitude=longitude,
         facility=row.optional("facility"),
         notice_posted_on=row.past_day("notice_posted_on", now),
+        telephone=_telephone(row) if row.has(TELEPHONE) else None,
     )
+
+
+def _telephone(row: Row) -> str | None:
+    return row.matching(TELEPHONE, NUMBER, N_("電話番号は半角の数字とハイフンで書いてください（例: 0422-00-0000）。"))
 
 
 def _check_together(lines: list[StoreLine]) -> None:

@@ -79,6 +79,8 @@ class Store(Table):
     latitude: Mapped[float]
     longitude: Mapped[float]
     facility: Mapped[str | None]
+    telephone: Mapped[str | None] = mapped_column(String(20))
+    """Of the shop, for approvers who want to ask whoever reported."""
     notice_posted_on: Mapped[date | None]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]

@@ -79,6 +79,17 @@ def test_stores_are_imported_and_known_ones_updated(uow: UnitOfWork, ctx: Contex
     assert uow.session.query(Business).one().name == "甲商店株式会社"
 
 
+def test_a_shop_can_be_rung_and_a_file_without_telephones_forgets_none(uow: UnitOfWork, ctx: Context) -> None:
+    """R-112: approvers ask by telephone; an older file is still good, and a number that can't be dialled is named."""
+    header = f"{STORE_HEADER},telephone"
+    row = "A,甲商店,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,,,{}"
+    assert import_stores(f"{header}\n{row.format('０４２２-00-0001')}\n", ctx).errors == ()
+    import_stores(STORES, ctx)
+    network = uow.stores.the_network()
+    assert {store.code: store.telephone for store in uow.stores.in_network(network.id)}["A-01"] == "0422-00-0001"
+    assert faults(import_stores(f"{header}\n{row.format('内線 12')}\n", ctx)) == [(2, "telephone")]
+
+
 @pytest.mark.parametrize(
     "data",
     [

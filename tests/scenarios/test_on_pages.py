@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from simulator.browser import Browser
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.over_http import PICTURE, SUSPECT, TownOverHttp
@@ -23,7 +25,9 @@ def test_an_alert_is_reported_handed_in_and_judged_on_pages_alone(town: TownOver
         with Browser() as browser:
             page = browser.visit(preview).text
             assert "補充性" in page
-            assert "配信せずに終了します" in page
+            assert 'href="tel:0422-00-0000"' in page
+            assert re.search(r"あと[56]\d分（", page)
+            assert page.count('class="dot"') >= page.count('name="store"') > 0
             assert browser.picture(preview).is_success
             browser.answer(preview, "judge", **on_page(judged(of=phone.code)))
     town.neighbour.wait_for("警戒のお願い")

@@ -102,6 +102,7 @@ def _store(uow: UnitOfWork, network: Network, code: str, now: datetime) -> Store
         longitude=longitude,
         facility=shop.facility or None,
         notice_posted_on=today - NOTICE_BEFORE,
+        telephone=shop.telephone,
         joined_at=now,
     )
     uow.add(store)
