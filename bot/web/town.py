@@ -53,7 +53,8 @@ class Place:
 class Dot:
     """One shop as it is drawn, in pixels; ``label`` gives way where there is no room: to the number, then to nothing.
 
-    ``beyond``: it is further out than the map goes, in this direction.
+    ``side``: its point is where the label begins (1), its middle (0) or its end (-1). ``beyond``: it is further out,
+    in this direction, than the map goes.
     """
 
     number: int
@@ -64,7 +65,7 @@ class Dot:
     label: str = ""
     label_x: float = 0
     label_y: float = 0
-    anchor: str = "start"
+    side: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,13 +139,13 @@ def _rooms(dot: Dot, labels: Sequence[str], taken: Sequence[Rectangle]) -> Itera
     """The places beside the dot where one of these has room, the best first."""
     middle = dot.y + LETTER / 3
     for label in labels:
-        for x, y, anchor in (
-            (dot.x + GAP, middle, "start"),
-            (dot.x - GAP, middle, "end"),
-            (dot.x, dot.y - GAP - 2, "middle"),
-            (dot.x, dot.y + GAP + LETTER, "middle"),
+        for x, y, side in (
+            (dot.x + GAP, middle, 1),
+            (dot.x - GAP, middle, -1),
+            (dot.x, dot.y - GAP - 2, 0),
+            (dot.x, dot.y + GAP + LETTER, 0),
         ):
-            room = Dot(dot.number, dot.x, dot.y, dot.marked, dot.beyond, label, round(x, 1), round(y, 1), anchor)
+            room = Dot(dot.number, dot.x, dot.y, dot.marked, dot.beyond, label, round(x, 1), round(y, 1), side)
             if _is_free(_rectangle(room), dot, taken):
                 yield room
 
@@ -152,7 +153,7 @@ def _rooms(dot: Dot, labels: Sequence[str], taken: Sequence[Rectangle]) -> Itera
 def _rectangle(dot: Dot) -> Rectangle:
     """What the label covers."""
     wide = sum(LETTER if east_asian_width(letter) in "WFA" else 0.6 * LETTER for letter in dot.label)
-    left = dot.label_x - {"start": 0, "middle": wide / 2, "end": wide}[dot.anchor]
+    left = dot.label_x - wide * (1 - dot.side) / 2
     return left, dot.label_y - LETTER, left + wide, dot.label_y + 3
 
 
