@@ -15,6 +15,7 @@ from simulator.line_phone import LinePhones
 from simulator.line_state import LineState
 from simulator.slack_phone import SlackPhones
 from simulator.slack_state import SlackState
+from simulator.slack_teams import SlackTeams
 from simulator.webhook_delivery import WebhookSender
 from simulator.world import Account, World
 
@@ -47,7 +48,7 @@ def create(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.simulator = sim
     app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
-    app.mount("/slack", Troubled(slack.create(sim.slack), sim.faults["slack"], slack.ANSWERS))
+    app.mount("/slack", Troubled(slack.create(sim.slack_teams), sim.faults["slack"], slack.ANSWERS))
     app.include_router(control.router)
     sandbox.add(app, Path(__file__).parent, stage)
     return app
@@ -64,6 +65,7 @@ def _simulator(url: str, bot_url: str, clock: Clock) -> control.Simulator:
         line.LineApi(world, line_state),
         slack_state,
         LinePhones(world, line_state, sender, f"{bot_url}/line/webhook"),
+        SlackTeams(slack_state),
         SlackPhones(slack_state, sender, f"{bot_url}/slack/events"),
         {"line": Faults(), "slack": Faults()},
     )

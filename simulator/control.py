@@ -17,6 +17,7 @@ from simulator.line_phone import LinePhones
 from simulator.line_state import LineState
 from simulator.slack_phone import SlackPhones
 from simulator.slack_state import SlackState
+from simulator.slack_teams import SlackTeams
 from simulator.webhook_delivery import Outcome, WebhookSender
 from simulator.world import Account, Impossible, World
 
@@ -36,6 +37,7 @@ class Simulator:
     line_api: LineApi
     slack: SlackState
     line_phones: LinePhones
+    slack_teams: SlackTeams
     slack_phones: SlackPhones
     faults: dict[str, Faults]
 
@@ -48,7 +50,12 @@ class Simulator:
 
     def phones(self, account: Account) -> LinePhones | SlackPhones:
         """The phones of the account's platform."""
-        return self.line_phones if account.platform == "line" else self.slack_phones
+        return self.line_phones if account.platform == "line" else self.slack_phones_of(account.team)
+
+    def slack_phones_of(self, team: str) -> SlackPhones:
+        """The phones of a workspace; "" is the demo's."""
+        state = self.slack_teams.of(team)
+        return self.slack_phones if state is self.slack else self.slack_phones.of(state)
 
     def act(self, user_id: str, action: str, arguments: dict[str, Any]) -> Any:
         """Let a person do something; 409 if it can't be done, 422 if it makes no sense."""
@@ -70,7 +77,7 @@ class Simulator:
         """A phone's screen: the chat, and the modal if one is open."""
         account = self.account(user_id)
         with self.world.lock:
-            views = self.slack.views.get(user_id)
+            views = self.slack_teams.of(account.team).views.get(user_id)
             return {
                 "account": asdict(account) | {"blocked": user_id in self.line.blocked},
                 "revision": self.world.revision,
@@ -179,13 +186,15 @@ async def photo(sim: Sim, user_id: str, request: Request, ready_in: float = 0.0)
 async def upload(sim: Sim, user_id: str, request: Request) -> dict[str, str]:
     """A file picked in a Slack form."""
     kind = request.headers.get("content-type", "image/jpeg")
-    return {"file_id": sim.slack_phones.upload(user_id, await request.body(), kind).id}
+    phones = sim.slack_phones_of(sim.account(user_id).team)
+    return {"file_id": phones.upload(user_id, await request.body(), kind).id}
 
 
 @router.get("/media/{reference}")
 def media(sim: Sim, reference: str) -> Response:
     """A file as the phones show it."""
-    content, file = sim.line.contents.get(reference), sim.slack.files.get(reference)
+    content = sim.line.contents.get(reference)
+    file = next((state.files[reference] for state in sim.slack_teams.all() if reference in state.files), None)
     if content and not content.gone:
         return Response(content.data, media_type=content.kind)
     if file and not file.deleted:
@@ -221,6 +230,13 @@ def release(sim: Sim, values: dict[str, bool]) -> list[dict[str, Any]]:
 def replay(sim: Sim, values: dict[str, int]) -> dict[str, Any]:
     """Deliver once more."""
     return told(sim.sender.replay(**values))
+
+
+@router.post("/uninstall/{team}")
+def uninstall(sim: Sim, team: str) -> dict[str, Any]:
+    """A workspace takes the app out: its tokens die, and Slack says so."""
+    sim.slack_teams.revoke(sim.slack_teams.of(team))
+    return told(sim.slack_phones_of(team).uninstalled())
 
 
 @router.post("/quota")

@@ -35,7 +35,7 @@ class ChatMethods:
     def auth_test(self, _arguments: dict[str, Any]) -> dict[str, Any]:
         """Who the bot is."""
         space = self.state.workspace
-        names = {"url": "https://hansho-sandbox.slack.com/", "team": "半鐘町", "user": "hansho"}
+        names = {"url": "https://hansho-sandbox.slack.com/", "team": space.name, "user": "hansho"}
         ids = {"team_id": space.team, "user_id": space.bot_user, "bot_id": space.bot}
         organisation = {"enterprise_id": space.organisation or None, "is_enterprise_install": bool(space.organisation)}
         return {**names, **ids, **organisation}
@@ -78,7 +78,7 @@ class ChatMethods:
     def open_conversation(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """conversations.open with one user."""
         user_id = str(arguments.get("users", ""))
-        if self.world.account(user_id, "slack") is None:
+        if self.state.account(user_id) is None:
             raise SlackError("user_not_found")
         if user_id in self.state.deactivated:
             raise SlackError("user_disabled")
@@ -102,7 +102,7 @@ class ChatMethods:
 
     def user(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """users.info."""
-        account = self.world.account(str(arguments.get("user")), "slack")
+        account = self.state.account(str(arguments.get("user")))
         if account is None:
             raise SlackError("user_not_found")
         profile = {"real_name": account.name, "display_name": account.name}
@@ -155,7 +155,7 @@ class ChatMethods:
         return {"files": done}
 
     def _owner(self, channel: Any, *, users: bool = False) -> str:
-        known = users and self.world.account(str(channel), "slack") is not None
+        known = users and self.state.account(str(channel)) is not None
         owner = str(channel) if known else self.state.owner(str(channel))
         if owner is None or owner in self.state.deactivated:
             raise SlackError("channel_not_found")

@@ -31,6 +31,10 @@ class SlackPhones:
         self._sender = sender
         self._url = webhook_url
 
+    def of(self, state: SlackState) -> SlackPhones:
+        """Those of another workspace."""
+        return SlackPhones(state, self._sender, self._url)
+
     def say(self, user_id: str, text: str) -> Outcome:
         """A direct message to the bot."""
         return self._message(user_id, {"text": text, "client_msg_id": self.state.code("c")})
@@ -114,7 +118,8 @@ class SlackPhones:
                 "command": command,
                 "text": text,
                 "api_app_id": self.state.workspace.app,
-                "is_enterprise_install": "false",
+                "enterprise_id": self.state.workspace.organisation,
+                "is_enterprise_install": str(bool(self.state.workspace.organisation)).lower(),
                 "response_url": self.state.offer_response(user_id, ""),
                 "trigger_id": self.state.offer_trigger(user_id),
             }
@@ -148,18 +153,27 @@ class SlackPhones:
 
     def event(self, user_id: str, event: dict[str, Any]) -> Outcome:
         """Any event of the direct message channel, in its envelope."""
-        space = self.state.workspace
-        authorization = {"enterprise_id": None, "team_id": space.team, "user_id": space.bot_user, "is_bot": True}
         place = {"channel": self.state.channel(user_id), "channel_type": "im", "event_ts": event.get("ts")}
+        return self._tell({**event, **place})
+
+    def uninstalled(self) -> Outcome:
+        """What Slack sends when a workspace takes the app out: the tokens' end, then the app's."""
+        self._tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.state.workspace.bot_user]}})
+        return self._tell({"type": "app_uninstalled"})
+
+    def _tell(self, event: dict[str, Any]) -> Outcome:
+        space = self.state.workspace
+        whose = {"enterprise_id": space.organisation or None, "team_id": space.team}
+        authorization = {"user_id": space.bot_user, "is_bot": True, "is_enterprise_install": bool(space.organisation)}
         envelope = {
             "token": "legacy",
-            "team_id": space.team,
+            **whose,
             "api_app_id": space.app,
-            "event": {**event, **place},
+            "event": event,
             "type": "event_callback",
             "event_id": self.state.code("Ev"),
             "event_time": int(self.world.clock.now()),
-            "authorizations": [authorization | {"is_enterprise_install": False}],
+            "authorizations": [whose | authorization],
             "is_ext_shared_channel": False,
         }
         return self._post(envelope, "application/json", again=True)
@@ -181,9 +195,11 @@ class SlackPhones:
     def _who(self, user_id: str) -> dict[str, Any]:
         space, code = self.state.workspace, self.world.accounts[user_id].code
         user = {"id": user_id, "username": code, "name": code, "team_id": space.team}
-        team = {"id": space.team, "domain": "hansho-sandbox"}
-        rest = {"api_app_id": space.app, "token": "legacy", "enterprise": None, "is_enterprise_install": False}
-        return {"user": user, "team": team, **rest}
+        # An organisation's app hears of the person's workspace alone.
+        organisation = {"id": space.organisation, "name": space.name} if space.organisation else None
+        team = None if organisation else {"id": space.team, "domain": "hansho-sandbox"}
+        rest = {"enterprise": organisation, "is_enterprise_install": bool(organisation)}
+        return {"user": user, "team": team, "api_app_id": space.app, "token": "legacy", **rest}
 
     def _top(self, user_id: str) -> dict[str, Any]:
         stack = self.state.views.get(user_id)

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.world import Bubble, World
+from simulator.world import Account, Bubble, World
 
 TRIGGER_SECONDS = 3
 RESPONSE_SECONDS, RESPONSE_USES = 30 * 60, 5
@@ -23,8 +23,11 @@ class Workspace:
     team: str = "T0HANSHO00"
     app: str = "A0HANSHO00"
     scopes: str = "chat:write,commands,files:read,files:write,im:history,im:write"
+    client_id: str = "1000000000.1000000000"
+    client_secret: str = "sandbox-slack-client-secret"  # noqa: S105 - of a fake
     bot_user: str = "U0HANSHO00"
     bot: str = "B0HANSHO00"
+    name: str = "半鐘町"
     organisation: str = ""
     """Of an app that a whole organisation installed; its workspaces then share one token."""
 
@@ -65,10 +68,18 @@ class SlackState:
         """The direct message channel of a user and the bot."""
         return "D" + hashlib.sha256(user_id.encode()).hexdigest()[:10].upper()
 
+    def account(self, user_id: str) -> Account | None:
+        """The account, if it is in this workspace."""
+        account = self.world.account(user_id, "slack")
+        return account if account and account.team in self._names() else None
+
     def owner(self, channel: str) -> str | None:
         """Whose direct message channel that is."""
-        slack = (a.user_id for a in self.world.accounts.values() if a.platform == "slack")
-        return next((user_id for user_id in slack if self.channel(user_id) == channel), None)
+        slack = (a for a in self.world.accounts.values() if a.platform == "slack" and a.team in self._names())
+        return next((a.user_id for a in slack if self.channel(a.user_id) == channel), None)
+
+    def _names(self) -> set[str]:
+        return {self.workspace.team, ""} if self.workspace.team == Workspace.team else {self.workspace.team}
 
     def stamp(self) -> str:
         """A message timestamp, unique in the workspace as Slack's are per channel."""
@@ -126,7 +137,10 @@ class SlackState:
         }
         full |= {"clear_on_close": False, "notify_on_close": False, "state": {"values": {}}} | copy.deepcopy(view)
         full |= {"id": self.code("V"), "team_id": self.workspace.team, "app_id": self.workspace.app}
-        full |= {"app_installed_team_id": self.workspace.team, "bot_id": self.workspace.bot}
+        full |= {
+            "app_installed_team_id": self.workspace.organisation or self.workspace.team,
+            "bot_id": self.workspace.bot,
+        }
         full["hash"] = f"{self.stamp()}.{secrets.token_hex(4)}"
         full["previous_view_id"] = stack[-1]["id"] if stack else None
         full["root_view_id"] = stack[0]["id"] if stack else full["id"]

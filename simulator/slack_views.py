@@ -55,7 +55,7 @@ class ViewMethods:
         """views.publish: somebody's home tab."""
         view = checked(arguments, "home")
         user_id = str(arguments.get("user_id"))
-        if self.state.world.account(user_id, "slack") is None:
+        if self.state.account(user_id) is None:
             raise SlackError("user_not_found")
         self.state.homes[user_id] = self.state.open_view(user_id, view)
         return {"view": self.state.homes[user_id]}

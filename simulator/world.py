@@ -28,6 +28,7 @@ class Account:
         platform: ``line`` or ``slack``.
         code: Member code, shared by the accounts of one person.
         about: Who that is, e.g. 「半鐘堂薬局 本店・店長」.
+        team: The Slack workspace; empty is the demo's.
     """
 
     user_id: str
@@ -36,6 +37,7 @@ class Account:
     name: str
     about: str = ""
     language: str = "ja"
+    team: str = ""
 
 
 @dataclass
