@@ -11,21 +11,20 @@ import re
 import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin
 
-import aiohttp
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.application import Application
 from bot.log import log
 from bot.loop import fault_id
 from bot.refusals import Refusal, refused
+from bot.settings import Settings
 from bot.slack.manifest import scopes
-from bot.slack.renewal import tokens_in
+from bot.slack.renewal import exchange, tokens_in
 from bot.web.links import Signer
 from bot.web.render import Templates
 from bot.web.viewmodels import Notice, Page
@@ -41,7 +40,6 @@ MINUTES: Final = 10
 LONGEST: Final = 300
 """Characters of what a browser brings; ours and Slack's are shorter."""
 
-_TIMEOUT: Final = 10
 _COOKIE: Final = "hansho_install"
 _WORKSPACE: Final = re.compile("[TE][A-Z0-9]{2,30}")
 
@@ -84,7 +82,7 @@ class Visit:
     request: Request
 
     @property
-    def settings(self) -> Any:
+    def settings(self) -> Settings:
         return self.app.settings
 
     @property
@@ -147,7 +145,7 @@ class Visit:
             return None
         return invitation_id if self.app.now().timestamp() < int(until) else None
 
-    async def finish(self, code: str, state: str) -> Response:
+    def finish(self, code: str, state: str) -> Response:
         """The workspace's yes becomes tokens, once; without a ``code`` it was a no."""
         invitation_id = self.invitation_in(state)
         if invitation_id is None:
@@ -156,24 +154,16 @@ class Visit:
         if not code:
             return self.say(DECLINED)
         try:
-            answer = await self._exchange(code[:LONGEST])
-            admitted = _admitted(answer, invitation_id, self.app)
-            await run_sync(lambda: self.app.run(admitted))
+            answer = exchange(self.settings, code=code[:LONGEST], redirect_uri=self.address)
+            self.app.run(_admitted(answer, invitation_id, self.app))
         except HanshoError:
             return self.say(OVER)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, NoWorkspace) as trouble:
+        except (SlackApiError, OSError, HTTPException, NoWorkspace) as trouble:
             log().error("workspace not installed", fault=type(trouble).__name__, id=fault_id())
             return self.say(FAILED)
         page = self.say(DONE)
         page.delete_cookie(self.cookie[0], path="/", secure=self.cookie[1], httponly=True, samesite="lax")
         return page
-
-    async def _exchange(self, code: str) -> dict[str, Any]:
-        asking = AsyncWebClient(base_url=self.settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[])
-        secret = self.settings.slack_client_secret.get_secret_value()
-        credentials = {"client_id": self.settings.slack_client_id, "client_secret": secret}
-        answer = await asking.oauth_v2_access(**credentials, code=code, redirect_uri=self.address)
-        return answer.data if isinstance(answer.data, dict) else {}
 
 
 def _admitted(answer: dict[str, Any], invitation_id: str, app: Application) -> AdmitWorkspace:
@@ -203,7 +193,7 @@ def installing(app: Application) -> APIRouter:
         return Visit(app, request).begin(code)
 
     @router.get(RETURN)
-    async def back(request: Request, code: str = "", state: str = "") -> Response:
-        return await Visit(app, request).finish(code, state)
+    def back(request: Request, code: str = "", state: str = "") -> Response:
+        return Visit(app, request).finish(code, state)
 
     return router

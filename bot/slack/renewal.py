@@ -12,6 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.application import Application
+from bot.settings import Settings
 from handlers.commands.workspaces import RenewTokens
 from handlers.errors import NotFound
 from storage.installations import Tokens
@@ -32,22 +33,27 @@ class Renewal:
             NotFound: the one that expires then is in use no longer.
             SlackApiError: refused, or Slack is in trouble.
         """
-        settings = self.app.settings
         with self.app.reading() as ctx:
             row = ctx.uow.installations.get(installation_id)
             tokens = ctx.uow.installations.tokens(row)
         if tokens is None or row.expires_at is None or row.expires_at.isoformat() != expires_at:
             raise NotFound
-        answer = WebClient(base_url=settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[]).oauth_v2_access(
-            client_id=settings.slack_client_id,
-            client_secret=settings.slack_client_secret.get_secret_value(),
-            grant_type="refresh_token",
-            refresh_token=tokens.refresh,
-        )
-        return RenewTokens(installation_id, *tokens_in(answer.data, self.app.now()))
+        answer = exchange(self.app.settings, grant_type="refresh_token", refresh_token=tokens.refresh)
+        return RenewTokens(installation_id, *tokens_in(answer, self.app.now()))
 
 
-def tokens_in(answer: Any, now: datetime) -> tuple[Tokens, datetime | None]:
+def exchange(settings: Settings, **given: str) -> dict[str, Any]:
+    """``oauth.v2.access``, in which a code or a refresh token is given for an access token.
+
+    The SDK's synchronous client, since the other one makes its credentials in a way that aiohttp is about to drop.
+    """
+    client = WebClient(base_url=settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[])
+    secret = settings.slack_client_secret.get_secret_value()
+    answer = client.oauth_v2_access(client_id=settings.slack_client_id, client_secret=secret, **given)
+    return answer.data if isinstance(answer.data, dict) else {}
+
+
+def tokens_in(answer: dict[str, Any], now: datetime) -> tuple[Tokens, datetime | None]:
     """What ``oauth.v2.access`` gave, and when it expires, if it does.
 
     Raises:

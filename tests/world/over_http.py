@@ -41,9 +41,9 @@ PATIENCE = 40
 
 
 class TownOverHttp(Town):
-    """Simulator and bot on loopback ports of their own; a context manager."""
+    """Simulator and bot on loopback ports of their own; a context manager. ``changed``: settings, by name."""
 
-    def __init__(self, folder: Path, database_url: str, master_keys: str, pool: MaskingPool) -> None:
+    def __init__(self, folder: Path, database_url: str, master_keys: str, pool: MaskingPool, **changed: str) -> None:
         self._stack = ExitStack()
         self._clock = folder / "clock"
         self._pool = pool
@@ -68,6 +68,7 @@ class TownOverHttp(Town):
                 "slack_api_url": f"{self.simulator_url}/slack/api/",
                 "demo": True,
                 "demo_clock": self._clock,
+                **changed,
             }
         )
 
