@@ -10,6 +10,9 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_A_BYTE_EACH = 0.05
+"""Seconds."""
+
 
 @dataclass
 class Faults:
@@ -18,6 +21,7 @@ class Faults:
     Attributes:
         fail_next: So many requests are refused with ``status`` before anything is done.
         hang_next: So many requests are carried out, but their answer comes ``hang_seconds`` late.
+        trickle_next: So many are answered byte by byte and without end, until the asker hangs up.
         latency_ms: Added to every answer.
         retry_after: Seconds named by a 429.
         error: What a refusal says, where the platform says it in the body (Slack, status 200).
@@ -28,6 +32,7 @@ class Faults:
     status: int = 500
     hang_next: int = 0
     hang_seconds: float = 30.0
+    trickle_next: int = 0
     latency_ms: int = 0
     retry_after: int = 1
     error: str = ""
@@ -43,16 +48,13 @@ class Faults:
                 setattr(self, name, value)
 
     def take(self, path: str) -> str:
-        """What happens to this request: ``fail``, ``hang`` or nothing."""
+        """What happens to this request: ``fail``, ``hang``, ``trickle`` or nothing."""
         with self._lock:
-            if self.only not in path:
-                return ""
-            if self.fail_next > 0:
-                self.fail_next -= 1
-                return "fail"
-            if self.hang_next > 0:
-                self.hang_next -= 1
-                return "hang"
+            for fate in ("fail", "hang", "trickle") if self.only in path else ():
+                left = getattr(self, f"{fate}_next")
+                if left > 0:
+                    setattr(self, f"{fate}_next", left - 1)
+                    return fate
             return ""
 
 
@@ -75,6 +77,8 @@ class Troubled:
             await self._refuse(receive, send)
         elif fate == "hang":
             await self._hang(scope, receive, send)
+        elif fate == "trickle":
+            await _trickle(receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -101,3 +105,13 @@ class Troubled:
         await asyncio.sleep(self._faults.hang_seconds)
         for message in answer:
             await send(message)
+
+
+async def _trickle(receive: Receive, send: Send) -> None:
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"image/jpeg")]})
+    left = asyncio.ensure_future(receive())
+    while not left.done():
+        await send({"type": "http.response.body", "body": b"x", "more_body": True})
+        await asyncio.sleep(_A_BYTE_EACH)

@@ -12,6 +12,7 @@ from http import HTTPStatus
 import httpx
 import pytest
 
+from bot import attachment
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
@@ -153,8 +154,12 @@ def test_requests_that_are_not_lines_are_refused(
     assert answer.status_code == status
 
 
-def test_a_photo_line_is_still_preparing_arrives_later(town: TownOverHttp) -> None:
-    """A 202 from the content server is asked again, not taken for a failure."""
+def test_a_photo_line_is_still_preparing_or_lets_trickle_in_arrives_later(
+    town: TownOverHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-123: a 202 from the content server is asked again, and so is what would never end; neither is a failure."""
+    monkeypatch.setattr(attachment, "LONGEST", 1.0)
+    town.people.faults("line", trickle_next=1, only="/content")
     town.reporter.send_photo(town.picture.read_bytes(), ready_in=1.5)
     town.reporter.wait_for("写真を受け取りました")
     town.wait_for_state("mask_review")
