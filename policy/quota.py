@@ -17,10 +17,6 @@ FRESH = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(seconds=60)
 """The platform answers within a second, or is in trouble; the suspect is at the next shop within minutes."""
 
-TALK_AN_HOUR = 30
-"""Messages that one person's own doing may cost in an hour. What they type or press is answered for nothing; a photo's
-fate or a page's next step comes later, and whoever makes that happen so often is a script or a lost phone."""
-
 
 @dataclass(frozen=True)
 class QuotaFacts:
@@ -56,9 +52,12 @@ def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules) ->
     return _within(quota, promised + 1, rules.line_reserve_messages)
 
 
-def may_cost(spent_lately: int) -> bool:
-    """R-123: whether one more message may be paid for so that somebody hears what became of their own doing."""
-    return spent_lately < TALK_AN_HOUR
+def may_cost(spent: int, rules: Rules) -> bool:
+    """R-123: whether one more message may be paid for so that somebody hears what became of their own doing.
+
+    ``spent``: what that cost in the last ``caps.DAY``.
+    """
+    return spent < rules.messages_per_person_day
 
 
 def _within(quota: QuotaFacts | None, needed: int, reserve: int) -> Verdict:

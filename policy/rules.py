@@ -51,6 +51,9 @@ class Rules:
     views_per_store_day: int = 2000
     posts_per_person_day: int = 300
     posts_per_store_day: int = 1500
+    messages_per_person_day: int = 60
+    """R-123, L231: of the month's, for what becomes of one's own doing: ten reports with their photos. What is typed or
+    pressed is answered for nothing; whoever makes more come of it is a script or a lost phone."""
     quiet_from_hour: int = 22
     quiet_until_hour: int = 7
     """R-127: in the network's time; at night nobody is at work who could use a list. The same hour twice: never."""
@@ -71,6 +74,7 @@ LATER: dict[str, Value] = {
     "views_per_store_day": 2000,
     "posts_per_person_day": 300,
     "posts_per_store_day": 1500,
+    "messages_per_person_day": 60,
     "quiet_from_hour": 22,
     "quiet_until_hour": 7,
 }
@@ -111,6 +115,7 @@ CEILINGS: dict[str, Bounds] = {
     "views_per_store_day": Bounds(50, 10000),
     "posts_per_person_day": Bounds(50, 2000),
     "posts_per_store_day": Bounds(50, 10000),
+    "messages_per_person_day": Bounds(10, 500),
     "quiet_from_hour": Bounds(0, 23),
     "quiet_until_hour": Bounds(0, 23),
 }

@@ -207,10 +207,11 @@ class Outbox(Queueing):
         """How many cards wait to leave (for the gauge)."""
         return self._session.scalars(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(OPEN))).one()
 
-    def paid_since(self, account_id: str, since: datetime) -> int:
-        """How many messages of the month this account's cards have cost since then."""
+    def paid_for(self, member_id: str, topics: Collection[str], since: datetime) -> int:
+        """How many messages of the month this person's cards of these topics have cost since then."""
         paid = (
-            OutboxMessage.account_id == account_id,
+            OutboxMessage.account.has(Account.member_id == member_id),
+            _of(topics),
             OutboxMessage.state == OutboxState.SENT,
             OutboxMessage.sent_at > since,
             OutboxMessage.receipt["by"].as_string() == "push",
@@ -267,4 +268,4 @@ def _leaves_by(closed: str) -> ColumnElement[bool]:
 
 
 def _of(topics: Collection[str]) -> ColumnElement[bool]:
-    return or_(*(OutboxMessage.topic.like(f"{topic}:%") for topic in topics))
+    return or_(OutboxMessage.topic.in_(topics), *(OutboxMessage.topic.like(f"{topic}:%") for topic in topics))

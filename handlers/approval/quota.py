@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.cards import is_talk
+from handlers.cards import TALK, is_talk
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.steps import SendAlert
 from handlers.commands.worker import NoteQuota
 from handlers.context import Context
+from policy.caps import DAY
 from policy.quota import JUST_NOW, LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve, may_cost
+from policy.rules import Rules
 from policy.verdict import Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, DueKind, OutboxMessage
-
-AN_HOUR = timedelta(hours=1)
 
 RETRY_MINUTES = 5
 """How soon a broadcast that the quota held back is tried again; the secretariat needs minutes to buy messages."""
@@ -58,9 +58,9 @@ class Reserve:
         account, ctx = message.account, self._ctx
         if message.urgent or not ctx.traits(account).has_quota:
             return False
-        if self._is_too_much(message):
-            return True
         rules = ctx.uow.stores.rules(account.member.network_id)
+        if self._is_too_much(message, rules):
+            return True
         if not leaves_the_reserve(_quota(account.platform, ctx), self._promised[account.platform], rules):
             return True
         if not free:
@@ -73,17 +73,19 @@ class Reserve:
         A minute at most, as an alert does.
         """
         ctx = self._ctx
+        rules = ctx.uow.stores.rules(message.account.member.network_id)
         old = not is_known(_quota(message.account.platform, ctx), ctx.now)
-        if old and not self._is_too_much(message) and ctx.now - message.created_at < LONGEST_WAIT:
+        if old and not self._is_too_much(message, rules) and ctx.now - message.created_at < LONGEST_WAIT:
             plan_quota_question(ctx.now, ctx)
             ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
             return True
         return False
 
-    def _is_too_much(self, message: OutboxMessage) -> bool:
-        """R-123: this person has cost enough by their own doing in the last hour."""
-        since = self._ctx.now - AN_HOUR
-        return is_talk(message.topic) and not may_cost(self._ctx.uow.outbox.paid_since(message.account_id, since))
+    def _is_too_much(self, message: OutboxMessage, rules: Rules) -> bool:
+        """R-123: what this person did themselves has cost enough in the last day."""
+        if not is_talk(message.topic):
+            return False
+        return not may_cost(self._ctx.uow.outbox.paid_for(message.account.member_id, TALK, self._ctx.now - DAY), rules)
 
 
 def ask_first(case: Case, ctx: Context) -> None:

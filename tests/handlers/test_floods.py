@@ -16,9 +16,9 @@ from bot.inbox_loop import InboxLoop
 from bot.line import commands
 from handlers import wording
 from handlers.cards import Card, Topic
+from handlers.commands.office import ChangeRules
 from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
-from policy.quota import TALK_AN_HOUR
 from storage.tables import Failure, InboxEvent
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
@@ -172,9 +172,11 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     assert line.used > 0
 
 
-def test_what_becomes_of_ones_own_doing_costs_so_much_an_hour_and_no_more(town: TownInProcess) -> None:
+def test_what_becomes_of_ones_own_doing_costs_so_much_a_day_and_no_more(town: TownInProcess) -> None:
     """R-123: pages and photos have no free answer, so that their news are rationed per person; others' news go on."""
-    line = town.chats["line"] = Counted("line")
+    line, most = Counted("line"), 20
+    town.chats["line"] = line
+    town.run(ChangeRules({"messages_per_person_day": most}))
     account = town.account("P02")
 
     def told(card: Card) -> None:
@@ -183,11 +185,14 @@ def test_what_becomes_of_ones_own_doing_costs_so_much_an_hour_and_no_more(town: 
             ctx.uow.commit()
         town.deliver()
 
-    for _ in range(TALK_AN_HOUR + 10):
+    for _ in range(most + 10):
         told(wording.report.mask_confirmed())
-    assert line.used == TALK_AN_HOUR
+    assert line.used == most
     told(replace(wording.report.mask_confirmed(), topic=Topic.CASE))
-    assert line.used == TALK_AN_HOUR + 1
+    assert line.used == most + 1
+    town.now += timedelta(hours=23)
+    told(wording.report.mask_confirmed())
+    assert line.used == most + 1
     town.now += timedelta(hours=1, minutes=1)
     told(wording.report.mask_confirmed())
-    assert line.used == TALK_AN_HOUR + 2
+    assert line.used == most + 2

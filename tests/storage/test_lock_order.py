@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from psycopg.errors import DeadlockDetected
@@ -70,7 +71,7 @@ MEETINGS: dict[str, tuple[Step, Step, tuple[Step, ...]]] = {
 """What we do first and then, and what somebody else does in between."""
 
 
-def until_one_waits(uow: UnitOfWork, other: Future[None]) -> None:
+def until_one_waits(uow: UnitOfWork, other: Future[Any]) -> None:
     """Until the other unit waits for one of our locks."""
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
     while not uow.session.scalar(waits):
@@ -86,7 +87,7 @@ def test_two_that_meet_at_a_case_take_turns(
     if database_url.startswith("sqlite"):
         pytest.skip("SQLite has one writer at a time, so none of them holds anything while it waits")
     with database.unit_of_work() as uow:
-        uow.due.plan("mask", "photo", now, case_id=town.case)
+        uow.due.plan(DueKind.MASK, "photo", now, case_id=town.case)
         uow.conversations.start(town.account, "report", town.case, "goods", now)
         put("note")(uow, town, now)
         uow.due.claim(now, 60)
@@ -129,7 +130,7 @@ def test_a_card_that_leaves_and_its_alert_s_end_take_turns(
 
     with database.unit_of_work() as recall, ThreadPoolExecutor(1) as threads:
         recall.cases.locked(case)
-        sending = threads.submit(lambda: bool(town.outbox.step()) and None)
+        sending = threads.submit(town.outbox.step)
         until_one_waits(recall, sending)
         recall.outbox.withhold(case, town.now)
         recall.commit()
