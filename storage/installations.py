@@ -90,6 +90,10 @@ class Installations:
         """
         return one(self._session, Installation, installation_id, lock=True)
 
+    def find(self, installation_id: str) -> Installation | None:
+        """One of them, to look at."""
+        return self._session.get(Installation, installation_id)
+
     def of(self, workspace: str) -> Installation | None:
         """The workspace's row, ended or not."""
         return self._session.scalars(select(Installation).where(Installation.workspace == workspace)).one_or_none()

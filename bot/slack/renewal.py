@@ -34,9 +34,9 @@ class Renewal:
             SlackApiError: refused, or Slack is in trouble.
         """
         with self.app.reading() as ctx:
-            row = ctx.uow.installations.get(installation_id)
-            tokens = ctx.uow.installations.tokens(row)
-        if tokens is None or row.expires_at is None or row.expires_at.isoformat() != expires_at:
+            row = ctx.uow.installations.find(installation_id)
+            tokens = ctx.uow.installations.tokens(row) if row else None
+        if not (row and tokens and row.expires_at and row.expires_at.isoformat() == expires_at):
             raise NotFound
         answer = exchange(self.app.settings, grant_type="refresh_token", refresh_token=tokens.refresh)
         return RenewTokens(installation_id, *tokens_in(answer, self.app.now()))

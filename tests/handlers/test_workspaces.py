@@ -1,0 +1,184 @@
+"""Slack workspaces: who lets them in, whose card goes where, and what ends with one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import Outgoing, SendFailed
+from handlers.commands.workspaces import AdmitWorkspace, EndWorkspace, RenewTokens
+from handlers.errors import LinkOver
+from handlers.network import workspaces
+from storage.installations import VALID_FOR, Tokens
+from storage.tables import Failure, Installation
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+
+ONE, OTHER = "T0ONE00000", "T0OTHER000"
+ALERT = "警戒のお願い"
+
+
+def invited(town: TownInProcess) -> str:
+    """The invitation behind a fresh link."""
+    with town.app.writing() as ctx:
+        found = ctx.uow.installations.invited(workspaces.invite(ctx), town.now)
+        ctx.uow.commit()
+    assert found is not None
+    return found.id
+
+
+def admit(town: TownInProcess, workspace: str, *, lives: timedelta | None = None, invitation: str = "") -> None:
+    """It lets us in; its token ``lives`` so long, or until it is revoked."""
+    expires_at = town.now + lives if lives else None
+    tokens = Tokens(f"xoxb-{workspace}", "xoxe-first" if lives else "")
+    town.run(AdmitWorkspace(invitation or invited(town), workspace, "青空ストア", "U0BOT", tokens, expires_at))
+
+
+def move(town: TownInProcess, code: str, external_id: str) -> str:
+    """The person has this account alone from now on; returns its row's id."""
+    with town.database.unit_of_work() as uow:
+        member = town.member(code, uow)
+        for account in member.accounts:
+            uow.people.revoke(account, town.now)
+        account = uow.people.bind_account(member, "slack", external_id, town.now)
+        uow.commit()
+    return account.id
+
+
+def row_of(town: TownInProcess, workspace: str) -> Installation:
+    """As it stands in the database."""
+    with town.reading() as uow:
+        found = uow.installations.of(workspace)
+    assert found is not None
+    return found
+
+
+def heard(town: TownInProcess, external_id: str) -> list[str]:
+    """The titles of what came to this id."""
+    return [card.title for card in town.chats["slack"].sent[external_id]]
+
+
+def test_an_invitation_lets_one_workspace_in_once(town: TownInProcess) -> None:
+    """R-064: without the secretariat's link nobody's workspace joins; a used or old one is none."""
+    first, late = invited(town), invited(town)
+    admit(town, ONE, invitation=first)
+    with pytest.raises(LinkOver):
+        admit(town, OTHER, invitation=first)
+    town.now += VALID_FOR
+    with pytest.raises(LinkOver):
+        admit(town, OTHER, invitation=late)
+    with town.reading() as uow:
+        assert [row.workspace for row in uow.installations.standing()] == [ONE]
+        assert {"network:workspace:invite", "network:workspace:admit"} <= {*noted(uow)}
+    assert town.last("P29").title == "Slackのワークスペースが加わりました"
+
+
+def test_one_id_in_two_workspaces_is_two_people(town: TownInProcess) -> None:
+    """R-113: an account is a workspace and a user; each hears through their own."""
+    move(town, "P09", f"{ONE}/U0SAME0000")
+    move(town, "P13", f"{OTHER}/U0SAME0000")
+    with town.reading() as uow:
+        assert [
+            account.member.code if (account := uow.people.account("slack", given)) else None
+            for given in (f"{ONE}/U0SAME0000", f"{OTHER}/U0SAME0000", "U0SAME0000")
+        ] == ["P09", "P13", None]
+    town.warn()
+    assert ALERT in heard(town, f"{ONE}/U0SAME0000")
+    assert heard(town, "U0SAME0000") == []
+
+
+def test_a_dead_token_closes_the_gate_of_its_workspace_alone(town: TownInProcess) -> None:
+    """R-078: everybody else gets their cards meanwhile, on Slack too; and it is tried sparingly, by one card."""
+    dead, alive = f"{ONE}/U0DEAD0000", f"{OTHER}/U0ALIVE000"
+    move(town, "P09", dead)
+    move(town, "P10", f"{ONE}/U0DEAD0001")
+    move(town, "P07", alive)
+    tried: list[str] = []
+    slack = town.chats["slack"]
+
+    def before(message: Outgoing) -> None:
+        tried.append(message.to)
+        if message.to.startswith(ONE):
+            raise SendFailed(Failure.TOKEN)
+
+    slack.before_send = before
+    town.warn()
+    assert ALERT in heard(town, alive)
+    assert ALERT in town.titles("P15")
+    with town.reading() as uow:
+        assert uow.outbox.waiting_for(Failure.TOKEN).keys() == {f"slack/{ONE}"}
+    slack.before_send = lambda _: None
+    town.wait(retrying=True, seconds=60)
+    assert ALERT in heard(town, dead)
+
+
+def test_who_was_reached_there_alone_is_named_when_a_workspace_leaves(town: TownInProcess) -> None:
+    """R-005, R-124: no card goes there, the secretariat reads which shop has to be called, and coming back mends it."""
+    admit(town, ONE)
+    for code in ("P09", "P10"):
+        move(town, code, f"{ONE}/U0{code}00000")
+    town.run(EndWorkspace(ONE, town.now - timedelta(days=1)))
+    assert row_of(town, ONE).ended_at is None
+
+    town.run(EndWorkspace(ONE, town.now))
+    card = town.last("P29")
+    assert card.title == "Slackのワークスペースが外れました"
+    assert ("届かない店舗", "駅前店（A01）") in card.facts
+    left = row_of(town, ONE)
+    assert (left.sealed, left.key_id) == (None, None)
+    with town.reading() as uow:
+        assert "network:workspace:end" in noted(uow)
+        assert uow.people.preferred_account(town.member("P09", uow)) is None
+    before = len(town.cards("P29"))
+    town.run(EndWorkspace(ONE, town.now))
+    town.deliver()
+    assert len(town.cards("P29")) == before
+
+    admit(town, ONE)
+    town.warn()
+    assert ALERT in heard(town, f"{ONE}/U0P0900000")
+
+
+def test_a_token_is_renewed_before_it_expires_and_a_refusal_is_told_once(town: TownInProcess) -> None:
+    """R-064: two hours ahead; refused, it is tried on, and the ledger and the secretariat know it once."""
+    admit(town, ONE, lives=timedelta(hours=12))
+    slack, asked = town.chats["slack"], []
+
+    def renew(installation_id: str, expires_at: str) -> RenewTokens:
+        asked.append(expires_at)
+        if len(asked) < 4:
+            raise SendFailed(Failure.REFUSED)
+        return RenewTokens(installation_id, Tokens("xoxb-second", "xoxe-second"), town.now + timedelta(hours=12))
+
+    slack.renewed = renew
+    town.wait(hours=9)
+    assert asked == []
+    town.wait(hours=1, minutes=5)
+    assert len(asked) == 4
+    with town.reading() as uow:
+        row = uow.installations.of(ONE)
+        assert row is not None
+        assert uow.installations.tokens(row) == Tokens("xoxb-second", "xoxe-second")
+        assert [event for event in noted(uow) if event.startswith("network:workspace:re")] == [
+            "network:workspace:refuse",
+            "network:workspace:renew",
+        ]
+    assert town.titles("P29").count("Slackのワークスペースにつながりません") == 1
+    town.wait(hours=10)
+    assert len(asked) == 5
+
+
+def test_accounts_of_the_one_token_move_into_their_workspace(town: TownInProcess) -> None:
+    """A database of before goes on: nobody enrols anew, and LINE is left alone."""
+    admit(town, ONE)
+    with town.app.writing() as ctx:
+        moved = workspaces.adopt(ONE, ctx)
+        ctx.uow.commit()
+    town.warn()
+    with town.reading() as uow:
+        slack = [a for code in ("P15", "P29") for a in town.member(code, uow).accounts if a.platform == "slack"]
+    assert moved >= len(slack)
+    assert all(account.external_id.startswith(f"{ONE}/U") for account in slack)
+    assert ALERT in town.titles("P15")
+    assert ALERT in town.titles("P09")
