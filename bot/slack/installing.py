@@ -136,26 +136,23 @@ class Visit:
         page.set_cookie(name, browser, max_age=MINUTES * 60, path="/", secure=https, httponly=True, samesite="lax")
         return page
 
-    def invitation_in(self, state: str) -> str | None:
-        """The invitation with which this very browser went to Slack some minutes ago; None: it did not."""
-        about, _, token = state[:LONGEST].rpartition(".")
-        invitation_id, _, until = about.partition(".")
+    def went_from_here(self, state: str) -> bool:
+        """R-064: whether this very browser went to Slack with it, some minutes ago."""
+        about, _, token = state.rpartition(".")
         browser = self.request.cookies.get(self.cookie[0], "")
-        if not browser or not self.signer.owns_form(f"install.{about}", browser, token):
-            return None
-        return invitation_id if self.app.now().timestamp() < int(until) else None
+        ours = browser and self.signer.owns_form(f"install.{about}", browser, token)
+        return bool(ours) and self.app.now().timestamp() < int(about.partition(".")[2])
 
     def finish(self, code: str, state: str) -> Response:
         """The workspace's yes becomes tokens, once; without a ``code`` it was a no."""
-        invitation_id = self.invitation_in(state)
-        if invitation_id is None:
+        if not self.went_from_here(state[:LONGEST]):
             refused(Refusal.FORM)
             return self.say(ASTRAY)
         if not code:
             return self.say(DECLINED)
         try:
             answer = exchange(self.settings, code=code[:LONGEST], redirect_uri=self.address)
-            self.app.run(_admitted(answer, invitation_id, self.app))
+            self.app.run(_admitted(answer, state.partition(".")[0], self.app))
         except HanshoError:
             return self.say(OVER)
         except (SlackApiError, OSError, HTTPException, NoWorkspace) as trouble:
