@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from masking import NobodyThere, OwnModel, OwnModels, StillVisible, Tap
 from masking.pipeline import Engine
-from masking.redact import FILL
+from masking.results import DARK_FILL
 from masking.tuning import TUNED, Tuning
 
 OWN = {"instances": "INSTANCE_MODEL", "prompt_encoder": "PROMPT_ENCODER", "prompt_decoder": "PROMPT_DECODER"}
@@ -33,7 +33,7 @@ def mask_bgr(picture: NDArray[np.uint8], point: tuple[int, int]) -> NDArray[np.u
         masked = _engine(TUNED).eliminate(picture, [point]).picture
     except (NobodyThere, StillVisible):
         masked = np.empty_like(picture)
-        masked[:] = FILL
+        masked[:] = DARK_FILL
     return masked
 
 

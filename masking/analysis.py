@@ -18,7 +18,9 @@ from masking.instances import Instances, Sight, Suspect
 from masking.maps import gather
 from masking.own_prompted import Prompted
 from masking.persons import doubtful, only_faces, strangers
-from masking.results import Json, Point
+from masking.redact import fills_for
+from masking.regions import plane_of
+from masking.results import Colour, Json, Point
 from masking.shown import Figure, Shown, shown, together
 from masking.strokes import without_specks
 from masking.tap import holding
@@ -42,6 +44,7 @@ class Analysis:
         shown: The same together.
         region: What is let through, before the second search.
         nobody: Whether masking alone finds nobody to show; then ``own`` may be supposed.
+        fills: What may be seen of everything that isn't let through, the better colour first.
         again: The region with what a hand had opened that the second search saw, and what it made of it.
         plain: What the second search made of it, or why it refused; None as long as it wasn't asked.
     """
@@ -54,6 +57,7 @@ class Analysis:
     shown: Shown
     region: Region
     nobody: bool
+    fills: list[Colour]
     plain: Verified | StillVisible | None = None
     again: tuple[Region, Verified] | None = None
 
@@ -111,7 +115,9 @@ class Analyst:
         region = without_specks(all_of_them.region)
         if nobody:
             region = np.zeros_like(region)
-        return Analysis(people, hints, own, figures, each, all_of_them, region, nobody)
+        seen = region if region.any() else np.logical_or.reduce([plane_of(box, region.shape) for box in own])
+        fills = fills_for(picture, seen)
+        return Analysis(people, hints, own, figures, each, all_of_them, region, nobody, fills)
 
     def _whom(
         self, picture: Picture, sight: Sight, suspects: Sequence[Point], around: Boxes

@@ -7,14 +7,12 @@ Where the suspect is seen, a pixel is theirs unless
 3. it is claimed, and nearer to the body under a stranger's face than to the tap (R-118),
 4. it doesn't hang together with what was tapped (R-118).
 
-Around these pixels some room is kept for bag and hem, unless
+Of these pixels nothing is let through that
 
-5. somebody is in it, or as near to it as the suspect (R-118),
-6. a crowd is near: where so many are found, more are there that aren't (R-118).
+5. looks like what is around rather than like the figure (R-118: bystanders and pavement make a halo),
+6. is the suspect's head, or lies above or beside it (R-119).
 
-Of both nothing is let through that
-
-7. is the suspect's head, or lies above or beside it (R-119).
+What is left is smoothed: what leaves looks like a person, and not like a rag.
 """
 
 from __future__ import annotations
@@ -24,11 +22,12 @@ from collections.abc import Callable
 import numpy as np
 
 from masking.boxes import Boxes, Region
+from masking.edges import along_edges, parted, smooth, without_scraps
 from masking.faces import cover
 from masking.heads import head
 from masking.maps import Maps
 from masking.persons import FACE_TO_BODY
-from masking.regions import at, grown, held, plane_of
+from masking.regions import at, held, plane_of
 from masking.strokes import filled
 from masking.tuning import Tuning
 
@@ -40,9 +39,8 @@ def decide(maps: Maps, t: Tuning) -> Region:
     """What is let through."""
     body = theirs_alone(maps, t)
     above = own_head(maps, body, t)
-    # No room beside the head: hair would show in it.
-    beside = grown(above, round(t.decide.loose * float(maps.box[3] - maps.box[1])))
-    return body & ~above | _room(maps, body, t) & ~beside
+    shown = smooth(body & ~above & ~unlike(maps, body, t), _share(maps, t.decide.smooth))
+    return without_scraps(shown & body & ~above, t.decide.scrap)
 
 
 def theirs_alone(maps: Maps, t: Tuning) -> Region:
@@ -73,9 +71,10 @@ def in_other_heads(maps: Maps, _: Region, t: Tuning) -> Region:
 
 
 def nearer_to_strangers(maps: Maps, _: Region, t: Tuning) -> Region:
-    """3: where bodies under strangers' faces stand nearer than the tap, there an outline may be theirs.
+    """3: where bodies under strangers' faces are nearer than the tap, there an outline may be theirs.
 
-    Our limbs are ours against a stranger beside our box. In one box with a stranger they may have been seen on either.
+    Near is what few edges lie between. Our limbs are ours against a stranger beside our box. In one box with a
+    stranger they may have been seen on either.
     """
     theirs = np.zeros_like(maps.limbs)
     columns = np.arange(theirs.shape[1])
@@ -83,9 +82,12 @@ def nearer_to_strangers(maps: Maps, _: Region, t: Tuning) -> Region:
         axis = (x0 + x1) / 2
         if abs(axis - maps.tap[0]) < (x1 - x0) / FACE_TO_BODY[0]:
             continue  # less than a face's width apart: "nearer" means nothing
-        below = np.zeros_like(theirs)
-        below[max(0, int(top)) :] = np.abs(columns - axis) < np.abs(columns - maps.tap[0])
-        theirs |= below if maps.box[0] <= axis <= maps.box[2] else below & ~maps.limbs
+        nearer = np.abs(columns - axis) < t.decide.nearer * np.abs(columns - maps.tap[0])
+        within = maps.box[0] <= axis <= maps.box[2]
+        ours = (columns == round(maps.tap[0])) | (maps.limbs & (not within))
+        below = parted(maps.colours, ours, np.broadcast_to(nearer, ours.shape) & ~ours)
+        below[: max(0, int(top))] = False
+        theirs |= below
     return theirs & _taken(maps, t)
 
 
@@ -94,18 +96,13 @@ def apart_from_tap(maps: Maps, left: Region, t: Tuning) -> Region:
     return left & ~held(left, maps.tap, t.decide.near * _long(maps.box))
 
 
-def near_somebody(maps: Maps, body: Region, t: Tuning) -> Region:
-    """5: somebody else, or any person, and all as near to them as the room is wide."""
-    return grown((_others(maps, t) | (maps.anybody > t.decide.theirs)) & ~body, _reach(maps, t))
-
-
-def in_crowd(maps: Maps, body: Region, t: Tuning) -> Region:
-    """6: everything, where so many are near."""
-    return np.full_like(body, maps.neighbours >= t.decide.crowd)
+def unlike(maps: Maps, body: Region, t: Tuning) -> Region:
+    """5: by the picture's own edges on the other side of the rim, or a strip of floor between the legs."""
+    return along_edges(body, maps.colours, _share(maps, t.decide.reach)) <= t.decide.like
 
 
 def own_head(maps: Maps, figure: Region, t: Tuning) -> Region:
-    """7: every pixel that may belong to the suspect's head, or lies above or beside it."""
+    """6: every pixel that may belong to the suspect's head, or lies above or beside it."""
     return head(figure, maps.joints, maps.faces, maps.doubts, t.head)
 
 
@@ -115,13 +112,6 @@ def _seen(maps: Maps, t: Tuning) -> Region:
     # Where no look saw the suspect, presence has to do alone, from a lower bar on.
     least = t.decide.theirs if maps.own.any() else t.decide.theirs / 2
     return (maps.own > t.decide.ours) & (maps.own > maps.rivals) | (maps.anybody > least) & space
-
-
-def _room(maps: Maps, body: Region, t: Tuning) -> Region:
-    around = grown(body, _reach(maps, t)) & ~body
-    for veto in (near_somebody, in_crowd):
-        around = around & ~veto(maps, body, t)
-    return around
 
 
 def _left(region: Region, vetoes: tuple[Veto, ...], maps: Maps, t: Tuning) -> Region:
@@ -140,8 +130,8 @@ def _others(maps: Maps, t: Tuning) -> Region:
     return _taken(maps, t) | in_other_heads(maps, maps.claimed, t)
 
 
-def _reach(maps: Maps, t: Tuning) -> int:
-    return max(1, round(t.decide.loose * _long(maps.box)))
+def _share(maps: Maps, of_long_side: float) -> int:
+    return max(1, round(of_long_side * _long(maps.box)))
 
 
 def _long(box: Boxes) -> float:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Region
+from masking.boxes import Boxes, Picture, Region
 from masking.cut import Cut
 from masking.instances import Instance, Nearby, Suspect
 from masking.limbs import dressed
@@ -27,12 +27,12 @@ class Maps:
     Attributes:
         box: x0, y0, x1, y1 of the suspect.
         tap: Where they were tapped.
+        colours: The part itself.
         own: Probability that a pixel is theirs.
         limbs: Where their torso and limbs are.
         joints: BlazePose's 33 joints, once per look at them.
         rivals: Probability that a pixel is a neighbour's.
         claimed: Limbs of neighbours, and what of their boxes is theirs whatever the outline says.
-        neighbours: How many are near.
         anybody: Probability that a pixel is any person's.
         faces: All of them, but the doubts: x0, y0, x1, y1, score.
         doubts: Those that are probably patterns on the suspect's clothes.
@@ -42,12 +42,12 @@ class Maps:
 
     box: Boxes
     tap: tuple[float, float]
+    colours: Picture
     own: Map
     limbs: Region
     joints: Sequence[NDArray[np.float32]]
     rivals: Map
     claimed: Region
-    neighbours: int
     anybody: Map
     faces: Boxes
     doubts: Boxes
@@ -63,12 +63,12 @@ def gather(cut: Cut, suspect: Suspect, near: Nearby, faces: Boxes, doubts: Boxes
     return Maps(
         box=own.box,
         tap=cut.point(suspect.tap),
+        colours=cut.picture,
         own=own.mask,
         limbs=limbs,
         joints=own.joints,
         rivals=rivals,
         claimed=claimed,
-        neighbours=len(near.neighbours),
         anybody=near.anybody,
         faces=cut.boxes(faces),
         doubts=cut.boxes(doubts),

@@ -37,7 +37,7 @@ from masking.own_prompted import Prompted, own_prompted
 from masking.persons import listed, quality
 from masking.pose import Pose
 from masking.presence import TwoVotes
-from masking.results import FILL, Found, Json, Masked, Person, Point, Progress, Still
+from masking.results import Found, Json, Masked, Person, Point, Progress, Still
 from masking.seeds import Drawing, grow
 from masking.stills import best_stills
 from masking.strokes import drawn, outlines, without_specks
@@ -153,7 +153,7 @@ class Engine:
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         done = self.eliminate(picture, suspects, strokes, taps)
         masked, evidence = done.picture, done.evidence
-        texts = self._threads.submit(self._texts, picture, (masked != np.array(FILL, np.uint8)).any(-1))
+        texts = self._threads.submit(self._texts, picture, done.region)
         data = as_png(masked)
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts.result()))
         edges = outlines(done.room), outlines(done.by_hand)
@@ -197,6 +197,7 @@ class Engine:
             **known.told(),
             "left": round(float(done.region.sum() / max(1, areas(known.own).sum())), 3),
             "shown_box": list(whole(extent(done.region)[0])),
+            "fill": [*known.fills[0][::-1]],
             "strokes": {"drawn": len(strokes), "refilled": again},
             "by_hand": {
                 "taps": len(taps),
@@ -210,7 +211,7 @@ class Engine:
             "libraries": libraries(),
             "ms": milliseconds(clock, ("analyse", "verify")),
         }
-        return Eliminated(done.picture, room, by_hand, evidence)
+        return Eliminated(done.picture, done.region, room, by_hand, evidence)
 
     def _analysed(self, picture: Picture, suspects: Sequence[Point], around: Boxes) -> Analysis:
         """What is known of these suspects, from memory where the picture was the last one or the one before."""
@@ -226,11 +227,15 @@ class Engine:
     def _plain(self, picture: Picture, known: Analysis, *, needed: bool) -> Verified | None:
         """The mask without any correction; None where there is none, and none is needed."""
         if known.plain is None and not known.nobody:
-            try:
-                first = Known(known.shown.clothes, known.hints)
-                known.plain = self._search_again(picture, known.region, len(known.own), first)
-            except StillVisible as error:
-                known.plain = error
+            # In the one colour a collar may look like a face, and in the other not.
+            for fill in known.fills:
+                try:
+                    first = Known(known.shown.clothes, known.hints, fill, known.shown.figure)
+                    known.plain = self._search_again(picture, known.region, len(known.own), first)
+                    known.fills = [fill]
+                    break
+                except StillVisible as error:
+                    known.plain = error
         if isinstance(known.plain, StillVisible):
             if needed:
                 raise known.plain
@@ -257,7 +262,7 @@ class Engine:
         """
         grown, strokes = drawing.grown, drawing.strokes
         # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
-        first = Known(known.shown.clothes, None)
+        first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
         region, room = drawing.region | grown.opened, drawing.room | grown.opened
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
         # The next correction mostly hides, or takes one back: then as much and more was searched already.
@@ -278,9 +283,10 @@ class Engine:
 
 @dataclass(frozen=True)
 class Eliminated:
-    """The masked picture, where a hand may let the original through, what it has, and the evidence."""
+    """The masked picture, what it shows, where a hand may let more through, what it has, and the evidence."""
 
     picture: Picture
+    region: Region
     room: Region
     by_hand: Region
     evidence: dict[str, Json]

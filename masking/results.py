@@ -12,7 +12,13 @@ Box = tuple[int, int, int, int]
 Progress = Callable[[int, int], None]
 """Told how much is done, of how much; both only grow."""
 
-FILL = (150, 60, 70)  # blue, green, red: an indigo seldom met in shops, so that what is filled can be told from clothes
+Colour = tuple[int, int, int]
+"""Blue, green, red."""
+
+# An indigo and a lilac seldom met in shops, so that what is filled can be told from clothes.
+DARK_FILL: Colour = (150, 60, 70)
+LIGHT_FILL: Colour = (250, 180, 190)
+FILLS = DARK_FILL, LIGHT_FILL
 
 
 @dataclass(frozen=True)

@@ -41,21 +41,23 @@ class Shown:
         room: What a hand may let through besides.
         closed: What it may not, since it may be somebody else's, or a head.
         clothes: Where torso and limbs are.
+        figure: What is the suspect's, head included.
     """
 
     region: Region
     room: Region
     closed: Region
     clothes: Region
+    figure: Region
 
 
 def together(each: Sequence[Shown]) -> Shown:
     """All suspects as one: what is closed for one of them is no other's room."""
-    region, room, closed, clothes = (
+    region, room, closed, clothes, figure = (
         np.logical_or.reduce(parts)
-        for parts in zip(*((one.region, one.room, one.closed, one.clothes) for one in each), strict=True)
+        for parts in zip(*((one.region, one.room, one.closed, one.clothes, one.figure) for one in each), strict=True)
     )
-    return Shown(region, room & ~closed, closed, clothes)
+    return Shown(region, room & ~closed, closed, clothes, figure)
 
 
 def shown(figure: Figure, picture: Picture, rivals: Boxes, t: Tuning) -> Shown:
@@ -70,5 +72,6 @@ def shown(figure: Figure, picture: Picture, rivals: Boxes, t: Tuning) -> Shown:
     cut, maps = figure.cut, figure.maps
     shut = closed(maps, t)
     room = within_reach(maps.box, cut.boxes(rivals), shut)
-    clothes = maps.limbs & ~own_head(maps, theirs_alone(maps, t), t)
-    return Shown(*(cut.whole(part, picture) for part in (decide(maps, t), room, shut, clothes)))
+    alone = theirs_alone(maps, t)
+    clothes = maps.limbs & ~own_head(maps, alone, t)
+    return Shown(*(cut.whole(part, picture) for part in (decide(maps, t), room, shut, clothes, alone)))

@@ -89,16 +89,22 @@ class Deciding:
         theirs: Probability from which a pixel may be somebody else's: in doubt it is hidden.
         ahead: By how much more a contested pixel must be the suspect's than a neighbour's: one of three looks.
         near: Of the box's long side: how far a finger may miss the figure.
-        loose: Of the box's long side: how far around the figure bag, hem and gait are kept where nobody else is.
-        crowd: Neighbours from which no room is kept.
+        nearer: Share of the way to the tap up to which a stranger's body is the nearer one; beyond, edges decide.
+        reach: Of the box's long side: how far from a pixel others look like it.
+        like: Share of those in the figure up to which it isn't the figure's.
+        smooth: Of the box's long side: notches and tags so narrow go.
+        scrap: Of the largest part: what is smaller and apart from it goes.
     """
 
     ours: float = 0.5
     theirs: float = 0.35
     ahead: float = 0.3
     near: float = 0.08
-    loose: float = 0.035
-    crowd: int = 5
+    nearer: float = 0.5
+    reach: float = 0.035
+    like: float = 0.3
+    smooth: float = 0.02
+    scrap: float = 0.05
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from masking.evidence import rows
 from masking.faces import AS_SMALL, cover, find_faces, once_a_scale, patches, usual_looks
 from masking.persons import SURE_FACE
 from masking.redact import let_through
-from masking.results import Json
+from masking.results import DARK_FILL, Colour, Json
 from masking.strokes import without_specks
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
@@ -39,10 +39,14 @@ class Known:
     Attributes:
         clothes: Where torsos and limbs are.
         hints: Faces scored at ``HINT`` or better; None where it saw other pixels than these.
+        fill: What is seen of everything else, …
+        figure: … but in holes of the suspect.
     """
 
     clothes: Region
     hints: Boxes | None
+    fill: Colour = DARK_FILL
+    figure: Region | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class SecondSearch:
         region = shown.copy()
         places: list[Json] = []
         for turn in range(ROUNDS):
-            masked = let_through(picture, region)
+            masked = let_through(picture, region, known.fill, known.figure)
             # Counted meanwhile, on the other core; only the last round's number is asked for.
             counting = self.threads.submit(persons_seen, masked, region, self.persons)
             left = faces_left(masked, region, self.center, self.yunet, self.threads)

@@ -38,7 +38,7 @@ from handlers.wording.assess import for_approvers
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
-from masking.results import FILL, Box
+from masking.results import DARK_FILL, Box
 from policy.picture import check_by_hand, tells_clothes
 from policy.quality import flaws
 from policy.states import State
@@ -188,7 +188,7 @@ class Material:
         note = self._t(REFILLED) if refilled else ""
         people = json.dumps([[p.number, p.x, p.y, p.width, p.height, *p.at] for p in self.picking(address).people])
         noted = tuple(self._t(flaw.sentence, **flaw.values) for flaw in flaws(quality_of(case)))
-        fill = f"rgb({FILL[2]} {FILL[1]} {FILL[0]})"
+        fill = "rgb({} {} {})".format(*masked.get("fill", DARK_FILL[::-1]))
         taps = len(taps_of(case, self._ctx))
         aim, left = self.aim(address), self._left()
         till = None if case.form else till_of(self._account, case, self._ctx)

@@ -66,8 +66,7 @@ VETOES: Final = [
     "in_other_heads",
     "nearer_to_strangers",
     "apart_from_tap",
-    "near_somebody",
-    "in_crowd",
+    "unlike",
     "own_head",
 ]
 
@@ -125,11 +124,12 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "Material.alert": lambda was: lambda *a, **k: replace(was(*a, **k), hedge="", conduct=""),
     "Material.picking": lambda was: lambda *a: replace(was(*a), notes=()),
     "Material.reviewing": lambda was: lambda *a: replace(was(*a), flaws=()),
-    "let_through": lambda _: lambda picture, _region: picture,
+    "let_through": lambda _: lambda picture, *_a: picture,
     "as_png": lambda was: lambda picture: was(picture) + b"thumbnail",
     "quality": lambda _: lambda *_a: Quality(size=1000, brightness=100, blur=0, texts=0),
     "head": lambda _: lambda figure, *_a: np.zeros_like(figure),
     "within_reach": lambda _: lambda _o, _r, closed: np.ones_like(closed),
+    "surrounded": lambda _: lambda picture, *_a: np.ones(picture.shape[:2], np.bool_),
     "faces_left": lambda was: lambda masked, region, *a: was(masked, np.zeros_like(region), *a),
 }
 """Where the kind of answer doesn't say it. By the end of the rule's name, so that a rule may move house."""

@@ -14,9 +14,9 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from masking.brush import Tap, loaded, loaded_taps
-from masking.redact import FILL
 from masking.strokes import trace
 from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
+from tests.world.masking import shown as not_flat
 from tests.world.over_http import PICTURE, TownOverHttp
 from tests.world.touch import Place, Touch
 
@@ -106,7 +106,7 @@ def original(town: TownOverHttp) -> NDArray[np.int16]:
 
 def shown(picture: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Where it is not the flat colour."""
-    return np.asarray((picture != np.array(FILL[::-1])).any(-1))
+    return not_flat(picture)
 
 
 def on_stage(page: Page) -> Callable[[Place], Place]:

@@ -13,7 +13,7 @@ from PIL import Image
 from masking.detectors import STEP
 from masking.faces import SHARED, find_faces, once_a_scale, spans, usual_looks
 from masking.pipeline import Engine
-from masking.results import FILL
+from masking.results import DARK_FILL
 
 
 @given(
@@ -42,7 +42,7 @@ def test_scales_that_hardly_differ_are_looked_through_once(engine: Engine) -> No
 def test_a_part_is_searched_like_the_whole_picture(engine: Engine, crossing: bytes) -> None:
     """R-119: the second search spares only flat colour; what anybody would find in the whole picture it finds too."""
     people = np.asarray(Image.open(io.BytesIO(crossing)).convert("RGB"))[60:300, 120:520, ::-1]
-    picture = np.full((900, 1300, 3), FILL, np.uint8)
+    picture = np.full((900, 1300, 3), DARK_FILL, np.uint8)
     left, top = 611, 403
     picture[top : top + people.shape[0], left : left + people.shape[1]] = people
     looks = usual_looks(1300, (engine._center, 1.0), (engine._yunet, 1.0))

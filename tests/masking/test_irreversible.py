@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -16,7 +17,9 @@ from PIL import Image
 from masking import MaskingPool
 from masking.encode import as_png
 from masking.pipeline import Engine
-from masking.redact import FILL, let_through
+from masking.redact import fills_for, let_through
+from masking.results import DARK_FILL, LIGHT_FILL, Colour
+from tests.world.masking import shown
 
 WOMAN_WITH_BAG = (75, 330)
 SIDES = st.integers(1, 24)
@@ -49,7 +52,30 @@ def test_pictures_that_differ_only_where_they_are_filled_give_the_same_file(
 
     assert file == as_png(let_through(other, region))
     assert (pixels(file)[region] == one[region]).all()
-    assert (pixels(file)[~region] == FILL).all()
+    assert (pixels(file)[~region] == DARK_FILL).all()
+
+
+def test_a_hole_in_the_clothes_gets_their_tone_and_tells_nothing_of_what_was_there() -> None:
+    """R-004, R-118, R-119: whatever is in it, the same file; a gap beside the body stays flat."""
+    coat = np.zeros((60, 40), np.bool_)
+    coat[10:50, 8:32] = True
+    region = coat.copy()
+    region[20:30, 15:25] = region[34:44, 15:20] = False
+    clothes = coat.copy()
+    clothes[32:] = False
+    one, other = (np.full((60, 40, 3), shade, np.uint8) for shade in (20, 200))
+    one[region] = other[region] = (90, 40, 30)
+    file = as_png(let_through(one, region, DARK_FILL, clothes))
+
+    assert file == as_png(let_through(other, region, DARK_FILL, clothes))
+    assert (pixels(file)[20:30, 15:25] == (90, 40, 30)).all()
+    assert (pixels(file)[34:44, 15:20] == DARK_FILL).all()
+
+
+@pytest.mark.parametrize(("shade", "fill"), [(20, LIGHT_FILL), (230, DARK_FILL)])
+def test_dark_clothes_stand_out_from_a_light_fill_and_light_ones_from_a_dark_one(shade: int, fill: Colour) -> None:
+    """R-118: a neighbour recognises the clothes at a glance."""
+    assert fills_for(np.full((4, 4, 3), shade, np.uint8), np.ones((4, 4), np.bool_))[0] == fill
 
 
 def test_on_a_street_the_file_stays_the_same_whoever_stood_beside_the_suspect(engine: Engine, crossing: bytes) -> None:
@@ -57,13 +83,14 @@ def test_on_a_street_the_file_stays_the_same_whoever_stood_beside_the_suspect(en
     before = engine.find(crossing).picture
     masked = engine.mask(before, [WOMAN_WITH_BAG]).picture
     street = pixels(before)
-    region = (pixels(masked) != np.array(FILL, np.uint8)).any(-1)
+    region = shown(pixels(masked)[..., ::-1])
+    fill = fills_for(street, region)[0]
     noise = np.random.default_rng(5).integers(0, 256, street.shape, np.uint8)
 
     assert 0.02 < region.mean() < 0.3
     for others in (noise, np.zeros_like(street), street[:, ::-1]):
         changed = np.where(region[..., None], street, others)
-        assert as_png(let_through(changed, region)) == masked
+        assert as_png(let_through(changed, region, fill)) == masked
 
 
 def test_the_same_tap_gives_the_same_file_in_another_process(engine: Engine, models: Path, crossing: bytes) -> None:

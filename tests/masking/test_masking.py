@@ -14,9 +14,9 @@ from PIL import Image
 from masking import Found, NobodyThere, Quality, StillVisible
 from masking.boxes import none
 from masking.pipeline import Engine
-from masking.redact import FILL
 from masking.tuning import Deciding, Tuning
 from masking.verify import Known
+from tests.world.masking import shown as not_flat
 
 WOMAN_WITH_BAG = (75, 330)  # at the left edge of the crossing, walking by herself
 MAN_IN_BLUE = (755, 280)  # at the right edge
@@ -28,8 +28,7 @@ def pixels(picture: bytes) -> NDArray[np.int16]:
 
 def shown(masked: bytes) -> NDArray[np.bool_]:
     """Where a masked picture is not its one flat colour."""
-    flat = np.array(FILL[::-1])
-    return np.asarray((pixels(masked) != flat).any(-1))
+    return not_flat(pixels(masked))
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +173,7 @@ def test_the_evidence_tells_what_was_done_without_pixels(engine: Engine, found: 
     """R-118, R-119: who was found, what was filled and searched again, by which models, and how long it took."""
     evidence = engine.mask(found.picture, [WOMAN_WITH_BAG]).evidence
     described = {"size", "taps", "people", "faces", "suspects", "shown_share", "verified", "by_hand", "left"}
-    described |= {"tuning"}
+    described |= {"tuning", "fill"}
 
     assert set(evidence) == described | {"models", "packages", "libraries", "ms", "strokes", "shown_box", "quality"}
     assert evidence["tuning"] == Tuning().sha256() != Tuning(decide=Deciding(ahead=0.4)).sha256()

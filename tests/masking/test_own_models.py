@@ -17,8 +17,8 @@ from PIL import Image
 from masking import MaskingError, MaskingPool, ModelUnfit, NobodyThere, OwnModel, OwnModels, Stroke
 from masking.own_instances import own_instances
 from masking.pipeline import Engine
-from masking.redact import FILL
 from tests.masking import own_graphs
+from tests.world.masking import shown as not_flat
 
 RED, BLUE = (200, 100, 300, 400), (290, 120, 380, 400)  # two figures, the second over a strip of the first
 ON_RED = (240, 300)
@@ -75,7 +75,7 @@ def test_people_are_numbered_and_the_suspect_is_cut_out_without_the_neighbour(
     """R-118: what the network draws of them is shown below the head, to the neighbour's edge and no pixel farther."""
     found = own_engine.find(scene)
     masked = own_engine.mask(found.picture, [ON_RED])
-    shown = (pixels(masked.picture) != np.array(FILL[::-1])).any(-1)
+    shown = not_flat(pixels(masked.picture))
 
     assert engine.find(scene).people == ()
     assert len(found.people) == 2

@@ -94,7 +94,7 @@ def test_a_cameras_own_labels_lie_outside_the_figure_and_are_filled(engine: Engi
     with Image.open(io.BytesIO(masked.picture)) as picture:
         colours = {picture.crop(box).getcolors(9)[0][1] for box in ((200, 0, 800, 40), (400, 520, 800, 564))}
 
-    assert colours == {(70, 60, 150)}
+    assert colours == {tuple(masked.evidence["fill"])}
     assert masked.evidence["quality"]["texts"] <= 1
 
 

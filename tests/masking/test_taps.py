@@ -14,7 +14,7 @@ from masking import Found, Masked, NobodyThere, Stroke, Tap
 from masking.brush import MOST_TAPS, dumped_taps, loaded_taps
 from masking.faces import cover
 from masking.pipeline import Engine
-from masking.results import FILL
+from tests.world.masking import shown as not_flat
 
 WOMAN_WITH_BAG = (75, 330)
 HER_BAG = (52, 311)
@@ -25,7 +25,7 @@ BOTH_OF_THEM = ((200, 100), (420, 100), (420, 480), (200, 480))
 
 def shown(masked: Masked) -> NDArray[np.bool_]:
     pixels = np.asarray(Image.open(io.BytesIO(masked.picture)).convert("RGB"))
-    return np.asarray((pixels != np.array(FILL[::-1], np.uint8)).any(-1))
+    return not_flat(pixels)
 
 
 def inside(corners: tuple[tuple[int, int], ...], shape: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from masking import watermark
-from masking.redact import FILL
+from masking.redact import DARK_FILL
 
 
 def flat(kind: str, size: tuple[int, int] = (640, 480)) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, FILL[::-1]).save(out, kind)
+    Image.new("RGB", size, DARK_FILL[::-1]).save(out, kind)
     return out.getvalue()
 
 
@@ -39,7 +39,7 @@ def test_a_watermark_that_could_not_be_drawn_is_refused() -> None:
 
 def test_colours_keep_their_edges() -> None:
     """A dark sleeve on the flat fill: no rim in another colour."""
-    picture = Image.new("RGB", (640, 480), FILL[::-1])
+    picture = Image.new("RGB", (640, 480), DARK_FILL[::-1])
     picture.paste((20, 20, 20), (200, 100, 300, 400))
     out = io.BytesIO()
     picture.save(out, "PNG")
@@ -52,7 +52,7 @@ def test_colours_keep_their_edges() -> None:
 
 def test_a_part_is_shown_large_enough_for_the_text_to_be_read() -> None:
     """A figure far away: 80 px wide in a picture that is otherwise filled."""
-    picture = Image.new("RGB", (640, 480), FILL[::-1])
+    picture = Image.new("RGB", (640, 480), DARK_FILL[::-1])
     picture.paste((20, 20, 20), (210, 110, 270, 290))
     out = io.BytesIO()
     picture.save(out, "PNG")
@@ -60,6 +60,6 @@ def test_a_part_is_shown_large_enough_for_the_text_to_be_read() -> None:
 
     assert small.size == (480, 1200)
     assert np.asarray(small)[600, 240].max() < 120
-    assert np.median(np.asarray(small)[:, :40], (0, 1)).tolist() == pytest.approx(FILL[::-1], abs=6)
+    assert np.median(np.asarray(small)[:, :40], (0, 1)).tolist() == pytest.approx(DARK_FILL[::-1], abs=6)
     large = Image.open(io.BytesIO(watermark(out.getvalue(), "STORE-07 / M-12", (20, 0, 620, 480))))
     assert large.size == (600, 480)

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+import numpy as np
+from numpy.typing import NDArray
+
 from masking import Found, Masked, MaskingPool, Still, Stroke, Tap
-from masking.results import Progress
+from masking.results import FILLS, Progress
 
 Said = TypeVar("Said")
+
+
+def shown(pixels: NDArray[np.uint8 | np.int16]) -> NDArray[np.bool_]:
+    """Where a masked picture (red first) is not its one flat colour, which is one of two."""
+    left = [(pixels != np.array(fill[::-1])).any(-1) for fill in FILLS]
+    return np.asarray(min(left, key=lambda region: region.sum()))
 
 
 class RememberingWorkshop(MaskingPool):
