@@ -85,8 +85,9 @@ class Story:
             self._tell(approver, told)
 
     def _warn(self) -> None:
-        card = self._hears(self._phone("P09"), "alert")
-        self._tell(None, "sent")
+        neighbour = self._phone("P09")
+        card = self._hears(neighbour, "alert")
+        self._tell(neighbour, "sent")
         self.show(str(card))
         far = self._phone("P27")
         if far.inbox():
@@ -125,8 +126,9 @@ class Story:
 
     def _end(self) -> None:
         self.people.wait(seconds=until_monday(self._now()))
-        digest = self._hears(self._phone("P29"), "digest")
-        self._tell(None, "monday")
+        secretariat = self._phone("P29")
+        digest = self._hears(secretariat, "digest")
+        self._tell(secretariat, "monday")
         self.show(str(digest))
         # Long enough for the texts to be erased and for the story's browsers to be strangers: a visitor's own binds.
         self.people.wait(days=31)

@@ -14,8 +14,7 @@ from simulator.english import named
 from simulator.world import Account
 
 ZONE = ZoneInfo("Asia/Tokyo")
-NINE = time(9)
-"""As shops and offices open."""
+OFFICE_OPENS, SHOPS_OPEN = time(9), time(10)
 CENTRE = (35.7030, 139.5800)
 KM_NORTH, KM_EAST = 0.009009, 0.011095
 """Degrees per kilometre at the latitude of Tokyo."""
@@ -185,13 +184,13 @@ def until_monday(now: float) -> float:
     """Seconds from ``now`` (since the epoch) to nine in the morning of the next Monday after today."""
     today = datetime.fromtimestamp(now, ZONE).date()
     monday = today + timedelta(days=7 - today.weekday())
-    return datetime.combine(monday, NINE, ZONE).timestamp() - now
+    return datetime.combine(monday, OFFICE_OPENS, ZONE).timestamp() - now
 
 
 def until_opening(now: float) -> float:
     """Seconds until the shops of today are open; 0 if they are."""
     today = datetime.fromtimestamp(now, ZONE).date()
-    return max(0.0, datetime.combine(today, NINE, ZONE).timestamp() - now)
+    return max(0.0, datetime.combine(today, SHOPS_OPEN, ZONE).timestamp() - now)
 
 
 def _speaks(person: Resident, language: str) -> str:

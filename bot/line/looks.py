@@ -25,9 +25,9 @@ ACCENT = {
 SYMBOL = {
     Tone.PLAIN: "i",
     Tone.QUESTION: "？",
-    Tone.ALERT: "鐘",
-    Tone.STOP: "止",
+    Tone.ALERT: "▲",
+    Tone.STOP: "■",
     Tone.DONE: "✓",
     Tone.PROBLEM: "！",
 }
-"""Beside the colour, for those who can't tell red from green; letters, since not every device has every emoji."""
+"""Beside the colour, for those who can't tell red from green; signs of no language, since not every device has every emoji."""

@@ -60,7 +60,7 @@ function mark([whole, target, label, bold, italic, struck, code, name]) {
   return EMOJI[name] ?? whole;
 }
 
-const header = (block) => make("h3", { className: "slack-header" }, ...textOf(block.text));
+const header = (block) => make("h2", { className: "slack-header" }, ...textOf(block.text));
 const divider = () => make("hr");
 
 function section(block, press) {

@@ -4,7 +4,7 @@ import { current, t } from "./texts.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const LOOKS = 12; // one a second: the bot looks every few seconds for what is due, and one thing brings another
+const LOOKS = 15; // one a second: the bot looks every few seconds for what is due, and one thing brings another
 
 const $ = (id) => document.getElementById(id);
 const form = () => new Intl.DateTimeFormat(current() === "ja" ? "ja-JP" : "en-GB", {
@@ -44,10 +44,11 @@ export async function moveClock(period, takeUp) {
   for (let turn = 0; turn < LOOKS && move === moves; turn += 1) {
     const reached = await ask(`/_sim/arrived?since=${revision}`);
     if (move !== moves) return;
-    const waits = turn < LOOKS - 1;
+    const waits = turn < LOOKS - 3; // then there is time to read that nothing came
     $("arrivals").textContent = t(reached.length ? "arrived" : waits ? "awaiting" : "nothingArrived");
     $("whom").replaceChildren(...reached.map(({ user_id: who, count }) =>
       make("button", { type: "button", onclick: () => takeUp(who) }, `${names.get(who)} ${count}`)));
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
+  if (move === moves && !$("whom").children.length) $("arrived").hidden = true;
 }

@@ -86,7 +86,7 @@ export class Phone {
 
   drawMenu() {
     const item = (label, go) => make("button", { type: "button", onclick: () => { this.menu.hidden = true; go(); } }, label);
-    const own = make("input", { type: "file", accept: "image/*,video/*", className: "unseen", onchange: (e) => this.sendPhoto(e.target.files[0]) });
+    const own = make("input", { type: "file", accept: "image/*,video/*", className: "unseen", ariaLabel: t("own"), onchange: (e) => this.sendPhoto(e.target.files[0]) });
     const note = make("p", { className: "hint" }, t("sampleNote"));
     const items = [
       item(t("sample"), async () => this.sendPhoto(await sample("photo"))),
