@@ -30,4 +30,4 @@ SYMBOL = {
     Tone.DONE: "✓",
     Tone.PROBLEM: "！",
 }
-"""Beside the colour, for those who can't tell red from green; signs of no language, since not every device has every emoji."""
+"""Beside the colour, for those who can't tell red from green; no language's, and none that needs an emoji font."""
