@@ -62,6 +62,7 @@ def build(settings: Settings) -> Bot:
     ports = Ports(
         sentences=sentences,
         page=signer.page,
+        desk=signer.desk,
         random_id=lambda: secrets.token_urlsafe(16),
         platforms={name: adapter.TRAITS for name, adapter in ADAPTERS.items()},
         history=_history(settings),

@@ -41,6 +41,7 @@ class Topic(StrEnum):
     PROBLEM = "problem"
     CHOOSE_STORE = "choose_store"
     BROWSER = "browser"
+    DESK = "desk_link"
     DEVICE = "device"
     NEW_ACCOUNT = "new_account"
     VOID = "void"
@@ -128,6 +129,7 @@ class ButtonAction(StrEnum):
     ADMIT = "admit"
     LOSE_DEVICE = "lose_device"
     RULES = "show_rules"
+    DESK = "open_desk"
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,13 @@ class Page:
 
 
 @dataclass(frozen=True)
+class DeskPage:
+    """The way to the desk: for this reader, once, and for minutes."""
+
+    label: Text
+
+
+@dataclass(frozen=True)
 class Elsewhere:
     """A page that is not ours, by its https address; the same for every reader."""
 
@@ -203,7 +212,7 @@ class Card:
     facts: tuple[tuple[Text, Text], ...] = ()
     buttons: tuple[Action, ...] = ()
     choices: tuple[Action, ...] = ()
-    page: Page | Elsewhere | None = None
+    page: Page | DeskPage | Elsewhere | None = None
     tone: Tone = Tone.PLAIN
     redraws: bool = False
     subject: str = ""

@@ -16,6 +16,7 @@ from handlers.cards import (
     ButtonAction,
     Card,
     Confirm,
+    DeskPage,
     Elsewhere,
     Message,
     Page,
@@ -72,6 +73,7 @@ class Ports:
     Attributes:
         sentences: Language code ("ja", "en") → catalogue.
         page: Link id → absolute signed address of the page.
+        desk: The same for a link to the desk.
         random_id: A new unguessable id (≥ 128 bits, URL-safe).
         platforms: Name → traits of every platform an account may be of.
         history: Signs the ledger's checkpoints, once they are proven to continue each other.
@@ -79,6 +81,7 @@ class Ports:
 
     sentences: Callable[[str], Sentences]
     page: Callable[[str], str]
+    desk: Callable[[str], str]
     random_id: Callable[[], str]
     platforms: Mapping[str, Traits]
     history: History
@@ -184,11 +187,14 @@ class Recipient:
             return None
         return Confirm(*(self.read(words) for words in (question.title, question.line, question.yes, NO)))
 
-    def _link(self, page: Page | Elsewhere, case: Case | None) -> PageLink | None:
+    def _link(self, page: Page | DeskPage | Elsewhere, case: Case | None) -> PageLink | None:
         if isinstance(page, Elsewhere):
             return PageLink(self.read(page.label), page.url)
+        link_id = self._ports.random_id()
+        if isinstance(page, DeskPage):
+            self._uow.desk_sessions.offer(link_id, self._account.id, self._now)
+            return PageLink(self.read(page.label), self._ports.desk(link_id))
         if case is None:
             return None
-        link_id = self._ports.random_id()
         self._uow.links.add(link_id, page.purpose, case.id, self._account.id, self._now, page.until)
         return PageLink(self.read(page.label), self._ports.page(link_id))

@@ -35,6 +35,7 @@ from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import (
     accounts,
     browsers,
+    desk,
     enrolment,
     ground,
     measures,
@@ -135,6 +136,11 @@ HANDLERS: dict[type[Command], Handler] = {
     pages.SeeBrowser: browsers.see_browser,
     chat.ConfirmBrowser: browsers.confirm_browser,
     chat.EndBrowsers: browsers.end_browsers,
+    chat.OpenDesk: desk.open_desk,
+    pages.EnterDesk: desk.enter_desk,
+    pages.SeeDesk: desk.see_desk,
+    pages.LeaveDesk: desk.leave_desk,
+    pages.RecordPeopleView: desk.record_people_view,
     chat.LoseDevice: accounts.lose_device,
     chat.Say: listen.say,
     chat.ShowRules: rules.show_rules,
@@ -264,6 +270,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.RULES: lambda b: chat.ShowRules(b.account_id, b["section"]),
     ButtonAction.ADMIT: lambda b: chat.AdmitAccount(b.account_id, b["applicant_id"], theirs=b["theirs"] == Choice.YES),
     ButtonAction.END_BROWSERS: lambda b: chat.EndBrowsers(b.account_id),
+    ButtonAction.DESK: lambda b: chat.OpenDesk(b.account_id),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""

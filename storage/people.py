@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from policy.facts import MemberFacts, Role
 from storage.browsers import Browsers
 from storage.conversations import Conversations
+from storage.desk_sessions import DeskSessions
 from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
@@ -26,7 +27,14 @@ class People:
     """Every query about people. What ends when somebody leaves, ends here."""
 
     def __init__(
-        self, session: Session, *, enrolments: Enrolments, links: Links, outbox: Outbox, conversations: Conversations
+        self,
+        session: Session,
+        *,
+        enrolments: Enrolments,
+        links: Links,
+        outbox: Outbox,
+        conversations: Conversations,
+        desk_sessions: DeskSessions,
     ) -> None:
         self._session = session
         self._enrolments = enrolments
@@ -34,6 +42,7 @@ class People:
         self._outbox = outbox
         self._conversations = conversations
         self._browsers = Browsers(session)
+        self._desk_sessions = desk_sessions
         self.browser = self._browsers.get
         self.browsers = self._browsers.bound
         self.meet_browser = self._browsers.meet
@@ -168,6 +177,7 @@ class People:
 
     def close_doors(self, account: Account, now: datetime) -> int:
         """No browser opens a page of this account any more, whatever link it holds; how many browsers those were."""
+        self._desk_sessions.end_all(account.id)
         ended = self._browsers.end_all(account.id)
         self._links.revoke_account(account.id, now)
         return ended

@@ -15,6 +15,8 @@ from storage.tables import (
     Applicant,
     Browser,
     ButtonMeaning,
+    DeskLink,
+    DeskSession,
     DueWork,
     Enrolment,
     InboxEvent,
@@ -58,6 +60,8 @@ def tidy(session: Session, now: datetime) -> int:
         delete(Invitation).where(Invitation.expires_at < before),
         delete(ButtonMeaning).where(ButtonMeaning.case_id.is_(None), ButtonMeaning.created_at < before),
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),
+        delete(DeskLink).where(DeskLink.expires_at < now),
+        delete(DeskSession).where(DeskSession.began_at < now - DAY),
         delete(Usage).where(Usage.hour < now - DAY),
     )
     shown = update(OutboxMessage).where(OutboxMessage.receipt.is_not(None), OutboxMessage.created_at < before)

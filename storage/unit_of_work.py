@@ -15,6 +15,7 @@ from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
+from storage.desk_sessions import DeskSessions
 from storage.due import Due
 from storage.durability import LogSync
 from storage.engine import FIRST, beside, clear_log, connect, is_sqlite, unlimited
@@ -33,6 +34,7 @@ from storage.links import Links
 from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
+from storage.queries.desk import Desk
 from storage.rule_sets import RuleSets
 from storage.statements import insert_once
 from storage.stores import Stores
@@ -177,13 +179,16 @@ class UnitOfWork:
         self.usage = Uses(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
+        self.desk_sessions = DeskSessions(self.session)
         self.people = People(
             self.session,
             enrolments=Enrolments(self.session, database.keyring),
             links=self.links,
             outbox=self.outbox,
             conversations=self.conversations,
+            desk_sessions=self.desk_sessions,
         )
+        self.desk = Desk(self.session, self.people)
 
     def add(self, row: Table) -> None:
         """Keep a new row; its id is there afterwards."""

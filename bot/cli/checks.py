@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,10 @@ from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from masking import MaskingError, walls
+from policy import readiness
 from policy.access import may_combine
 from policy.facts import Role
+from policy.readiness import Level, Light
 from storage.imports import twins
 from storage.tables import Failure, Network
 from storage.tables.workspaces import BETWEEN
@@ -142,16 +145,37 @@ def _town(bot: Bot) -> Iterator[Finding]:
             yield Finding("stores", False, "none yet: run `hansho stores import stores.csv`")
             return
         network = uow.stores.the_network()
-        stores = uow.stores.in_network(network.id)
-        led = uow.people.at_stores([store.id for store in stores], Role.RESPONSIBLE)
-        for store in stores:
-            if not led[store.id]:
-                yield Finding(f"store {store.code}", False, "has no responsible person, so it can't send (R-061)")
-            if store.notice_posted_on is None:
-                yield Finding(f"store {store.code}", False, "has no notice posted, so it is not live (R-122)")
         yield from _twins(uow, network)
-        if not uow.people.for_network(network.id, [Role.SECRETARIAT]):
-            yield Finding("secretariat", False, "nobody has the role: digests and doubts reach no one")
+        yield from _offices(bot, uow, network)
+        yield from _stores(bot, uow, network)
+
+
+def _offices(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
+    for role in (Role.SECRETARIAT, Role.AUDITOR):
+        people = uow.desk.colleagues(uow.people.for_network(network.id, [role]))
+        yield _finding(bot, role.value, readiness.office(people, role, bot.application.now()))
+
+
+def _stores(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
+    """R-005, R-061, R-113: what keeps a store from taking part, by the list that the desk shows too."""
+    now, rules, able = bot.application.now(), uow.stores.rules(network.id), Counter[str]()
+    stores = [one for one in uow.stores.in_network(network.id) if one.left_at is None or one.left_at > now]
+    staff = uow.desk.staff([store.id for store in stores])
+    for store, facts in zip(stores, uow.stores.all_facts(stores), strict=True):
+        lit = readiness.lights(facts, uow.desk.colleagues(staff[store.id]), rules, now)
+        able.update(light.about for light in lit if light.level is not Level.BAD)
+        amiss = (light for light in lit if light.about not in readiness.SUMS and not light.only_sends)
+        yield from (_finding(bot, f"store {store.code}", one) for one in amiss if one.level is Level.BAD)
+    send, receive = able[readiness.SENDS], able[readiness.RECEIVES]
+    says = f"{send} can send an alert and {receive} can get one, of {len(stores)}; a town needs one and two of them"
+    yield Finding("stores", bool(send) and receive > 1, says)
+
+
+def _finding(bot: Bot, about: str, light: Light) -> Finding:
+    t = bot.application.ports.sentences("en")
+    return Finding(
+        about, light.level is not Level.BAD, f"{t(light.about)}: {t(light.says, **light.values)} ({light.clause})"
+    )
 
 
 def _twins(uow: UnitOfWork, network: Network) -> Iterator[Finding]:

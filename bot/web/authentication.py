@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from bot.web.browsers import browser_hash
 from handlers.context import Context
@@ -31,6 +32,10 @@ class TurnedAway(Exception):
 
 class Unknown(TurnedAway):
     """No such page for this person now; nobody learns whether there ever was one."""
+
+
+class SignedOut(TurnedAway):
+    """Nobody sits at the desk in this browser, or no longer; which of both is said to nobody."""
 
 
 class Over(TurnedAway):
@@ -130,10 +135,18 @@ def _may_view(link: Link, account: Account, case: Case, ctx: Context) -> Verdict
     )
 
 
+class Reader(Protocol):
+    """Whoever gets the message."""
+
+    @property
+    def language(self) -> str:
+        """In which they read."""
+
+
 class NotBelieved(TurnedAway):
     """A post that no page of ours sent, or whose browser keeps no cookie."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Reader) -> None:
         super().__init__()
         self.visitor = visitor
 
@@ -141,7 +154,7 @@ class NotBelieved(TurnedAway):
 class Refused(TurnedAway):
     """A rule said no; ``error`` has the sentence."""
 
-    def __init__(self, visitor: Visitor, error: HanshoError) -> None:
+    def __init__(self, visitor: Reader, error: HanshoError) -> None:
         super().__init__()
         self.visitor = visitor
         self.error = error

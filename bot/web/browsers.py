@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE: Final = "hansho_device"
-HOST_COOKIE: Final = "__Host-hansho_device"
+DESK_COOKIE: Final = "hansho_desk"
+"""Made anew whenever somebody signs in at the desk, so that nobody signs in with one of another's choice."""
+
+HOST: Final = "__Host-"
 """Over https: a browser takes it from this very server alone, over TLS, for all of it (RFC 6265bis, 4.1.3.2). So a
 sibling's server, or somebody in the line, can't put one of theirs in its place."""
 
@@ -24,9 +27,9 @@ LONGEST_COOKIE: Final = 64
 """Ours has 22 characters; anything longer isn't ours."""
 
 
-def cookie_of(request: Request, *, https: bool) -> str:
+def cookie_of(request: Request, *, https: bool, name: str = COOKIE) -> str:
     """The browser's cookie, or nothing; of two that have its name nobody knows which one is ours."""
-    name = HOST_COOKIE if https else COOKIE
+    name = f"{HOST}{name}" if https else name
     sent = [pair.partition("=") for header in request.headers.getlist("cookie") for pair in header.split(";")]
     values = {value.strip() for key, _, value in sent if key.strip() == name}
     return values.pop()[:LONGEST_COOKIE] if len(values) == 1 else ""
@@ -42,7 +45,9 @@ def browser_hash(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest()
 
 
-def give_cookie(response: Response, browser: str, *, https: bool) -> None:
+def give_cookie(
+    response: Response, value: str, *, https: bool, name: str = COOKIE, seconds: int = COOKIE_SECONDS
+) -> None:
     """Out of reach of scripts, and sent along when a person follows a link from the chat."""
-    name = HOST_COOKIE if https else COOKIE
-    response.set_cookie(name, browser, max_age=COOKIE_SECONDS, path="/", secure=https, httponly=True, samesite="lax")
+    name = f"{HOST}{name}" if https else name
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=https, httponly=True, samesite="lax")

@@ -15,7 +15,7 @@ LONGEST_TOKEN: Final = 200
 
 
 class Signer:
-    """Makes and reads page addresses ``/p/<link id>.<mac>``, and the tokens of the forms on those pages.
+    """Makes and reads page addresses ``/p/<link id>.<mac>``, and those of the desk, and the tokens of the forms there.
 
     Args:
         secret: ``HANSHO_LINK_SECRET``.
@@ -30,10 +30,21 @@ class Signer:
         """The absolute address of a link's page."""
         return f"{self._public_url}/p/{link_id}.{self._mac('page', link_id)}"
 
+    def desk(self, link_id: str) -> str:
+        """The absolute address of a link to the desk; its token is that of no page."""
+        return f"{self._public_url}/desk/in/{link_id}.{self._mac('desk', link_id)}"
+
+    def desk_link_id(self, token: str) -> str | None:
+        """The link id inside such an address's last part; None if we didn't sign it. Constant time."""
+        return self._signed("desk", token)
+
     def link_id(self, token: str) -> str | None:
         """The link id inside an address's last part; None if we didn't sign it. Constant time."""
+        return self._signed("page", token)
+
+    def _signed(self, purpose: str, token: str) -> str | None:
         link_id, dot, mac = token[:LONGEST_TOKEN].rpartition(".")
-        right = self._mac("page", link_id)
+        right = self._mac(purpose, link_id)
         return link_id if hmac.compare_digest(mac.encode(), right.encode()) and dot else None
 
     def form_token(self, link_id: str, browser: str) -> str:

@@ -14,6 +14,8 @@ from fastapi.staticfiles import StaticFiles
 from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import TurnedAway
+from bot.web.desk.rooms import Rooms
+from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
@@ -28,7 +30,9 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     ``ring`` wakes whoever masks pictures; without it nobody does here.
     """
     app.state.viewer = Viewer(application, ring)
+    app.state.desk = Rooms(application)
     app.include_router(router)
+    app.include_router(desk)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
 

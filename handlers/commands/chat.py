@@ -250,6 +250,13 @@ class EndBrowsers(Command):
 
 
 @dataclass(frozen=True)
+class OpenDesk(Command):
+    """Somebody wants to the desk."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
 class AdmitAccount(Command):
     """Whether a new account of a person who has one is theirs."""
 

@@ -76,3 +76,43 @@ class SeeBrowser(Command):
     account_id: str
     browser_id: str
     read: bool = False
+
+
+@dataclass(frozen=True)
+class EnterDesk(Command):
+    """Somebody pressed 「開く」 behind a link to the desk.
+
+    Attributes:
+        came_as: Hash of the cookie that the browser came with.
+        given: Hash of the one that it gets if it is new.
+        device: What it says it is.
+        session: Hash of the cookie by which the session is known.
+    """
+
+    account_id: str
+    link_id: str
+    came_as: str
+    given: str
+    device: Device
+    session: str
+
+
+@dataclass(frozen=True)
+class SeeDesk(Command):
+    """Somebody is at the desk."""
+
+    account_id: str
+    session_id: str
+
+
+@dataclass(frozen=True)
+class LeaveDesk(SeeDesk):
+    """They sign out."""
+
+
+@dataclass(frozen=True)
+class RecordPeopleView(Command):
+    """The desk is about to show so many people."""
+
+    account_id: str
+    people: int

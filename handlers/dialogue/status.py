@@ -17,10 +17,12 @@ from handlers.case.told import told
 from handlers.context import Context
 from handlers.conversation import OpenForm, set_aside
 from handlers.dialogue.forms import ask_once_more, still_open
+from handlers.network.seats import seat_of
 from handlers.report.describe import advance
 from handlers.report.open import first_step, unwritten_draft
 from handlers.wording.welcome import REPORTS
 from policy import access
+from policy.desk import Seated
 from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
 from policy.verdict import Deny
 from storage.tables import Account, Case
@@ -132,4 +134,5 @@ def show_unheard(account: Account, ctx: Context) -> None:
 def show_help(account: Account, ctx: Context, *, quiet: bool = False) -> None:
     """What can be said to Hansho; ``quiet``: after 「状況」, when there is nothing to tell of."""
     reports = any(role.role in REPORTS and role.store_id for role in account.member.roles)
-    ctx.tell(account, None, wording.general.help_card(reports=reports, quiet=quiet))
+    desk = isinstance(seat_of(account.member, ctx), Seated)
+    ctx.tell(account, None, wording.general.help_card(reports=reports, desk=desk, quiet=quiet))

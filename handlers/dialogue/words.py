@@ -11,6 +11,7 @@ from handlers.commands.chat import EndBrowsers, LoseDevice, ShowRules, StartRepo
 from handlers.context import Context
 from handlers.dialogue.status import show_status, show_step
 from handlers.network.browsers import show_browsers
+from handlers.network.desk import show_desk
 from policy.spelling import letters
 from storage.tables import Account
 
@@ -40,6 +41,7 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/continue/help"), show_step),
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
+    (_words("管理画面/かんりがめん/desk"), show_desk),
     (_words("端末/たんまつ/端末一覧/device/devices"), show_browsers),
     (
         _words("端末をすべて解除/端末を全て解除/端末解除/end devices"),

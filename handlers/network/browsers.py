@@ -15,9 +15,11 @@ from handlers.commands.office import LockMember
 from handlers.commands.pages import MeetBrowser, SeeBrowser
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed, NotFound, UnknownButton
+from handlers.network.seats import sits_in
 from policy.facts import Role
 from policy.states import CLOSED
 from policy.verdict import N_, Deny
+from storage.browsers import Device
 from storage.tables import Account, Member
 
 QUESTIONS_AN_HOUR: Final = 3
@@ -35,11 +37,20 @@ def meet_browser(cmd: MeetBrowser, ctx: Context) -> None:
         NotAllowed: they were asked too often lately.
     """
     account = who(cmd.account_id, ctx)
-    browser = ctx.uow.people.meet_browser(account.id, cmd.came_as, cmd.given, cmd.device, ctx.now)
+    meet(account, cmd.came_as, cmd.given, cmd.device, ctx)
     # Only now that the account is ours: whoever said "no" meanwhile has ended this link too.
     link = ctx.uow.links.get(cmd.link_id)
     if link is None or link.account_id != account.id or link.revoked_at is not None or link.expires_at <= ctx.now:
         raise LinkOver
+
+
+def meet(account: Account, came_as: str, given: str, device: Device, ctx: Context) -> None:
+    """The same for whatever link it came by.
+
+    Raises:
+        NotAllowed: the owner was asked too often lately.
+    """
+    browser = ctx.uow.people.meet_browser(account.id, came_as, given, device, ctx.now)
     if browser is None:
         return
     if browser.confirmed_at is not None:
@@ -92,7 +103,7 @@ def confirm_browser(cmd: ConfirmBrowser, ctx: Context) -> None:
 def show_browsers(account: Account, ctx: Context) -> None:
     """R-063: 「端末」: which browsers may open one's pages, with the button that ends them."""
     browsers = [row for own in in_use(account.member) for row in ctx.uow.people.browsers(own.id, ctx.now)]
-    ctx.tell(account, None, wording.browser.listed(browsers))
+    ctx.tell(account, None, wording.browser.listed(browsers, sits_in(account.member, ctx)))
 
 
 def end_browsers(cmd: EndBrowsers, ctx: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from handlers.cards import Action, ButtonAction, Card, Page, Style, Text, Tone, Topic, t
@@ -129,19 +129,10 @@ def new_link(case: CaseFacts, purpose: Purpose, until: datetime) -> Card:
     )
 
 
-def listed(browsers: Sequence[Browser]) -> Card:
-    """R-063: 「端末」."""
+def listed(browsers: Sequence[Browser], at_desk: Collection[str]) -> Card:
+    """R-063: 「端末」; ``at_desk``: ids of those that have the desk open."""
     rows = [
-        (
-            device(row),
-            t(
-                "番号 {number}、{since} から、最後は {last}",
-                number=row.number,
-                since=_since(row),
-                last=row.seen_at or _since(row),
-            ),
-        )
-        for row in browsers
+        (device(row), (_times(row), *((t("管理画面を開いています"),) if row.id in at_desk else ()))) for row in browsers
     ]
     return Card(
         Topic.BROWSER,
@@ -162,6 +153,11 @@ def _seen(browser: Browser) -> tuple[tuple[Text, Text], ...]:
         (t("端末"), device(browser)),
         (t("時刻"), browser.asked_at),
     )
+
+
+def _times(row: Browser) -> Text:
+    last = row.seen_at or _since(row)
+    return t("番号 {number}、{since} から、最後は {last}", number=row.number, since=_since(row), last=last)
 
 
 def _since(browser: Browser) -> datetime:

@@ -52,8 +52,11 @@ def enrolled_already() -> Card:
     )
 
 
-def help_card(*, reports: bool, quiet: bool = False) -> Card:
-    """What can be said to Hansho; ``reports``: by somebody of a store, ``quiet``: when nothing is going on."""
+def help_card(*, reports: bool, desk: bool = False, quiet: bool = False) -> Card:
+    """What can be said to Hansho.
+
+    ``reports``: by somebody of a store, ``desk``: by who has a seat there, ``quiet``: when nothing is going on.
+    """
     return Card(
         Topic.HELP,
         t("できること"),
@@ -66,11 +69,15 @@ def help_card(*, reports: bool, quiet: bool = False) -> Card:
             (t("状況"), t("いまの事案の続きや状況を見る")),
             (t("規則"), t("このネットワークの規則を読む")),
             (t("台帳"), t("監査台帳の控えを受け取る（無料）")),
+            *(((t("管理画面"), t("店舗、会員、警戒情報を一覧で見る")),) if desk else ()),
             (t("やめる"), t("質問を中断する")),
             (t("端末"), t("ページを開ける端末を見る、すべて解除する")),
             (t("端末をなくした"), t("自分や店舗の人の端末を、すぐに使えなくする")),
         ),
-        choices=(Action(t("通報する"), ButtonAction.START),) if reports else (),
+        choices=(
+            *((Action(t("通報する"), ButtonAction.START),) if reports else ()),
+            *((Action(t("管理画面"), ButtonAction.DESK),) if desk else ()),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.access import Purpose
@@ -25,6 +25,11 @@ class Case(Table):
     """One incident from report to erasure. No column says who the suspect is or what they look like."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_by_time", "network_id", "created_at", "id"),
+        Index("ix_cases_by_state", "network_id", "state", "created_at", "id"),
+        Index("ix_cases_of_store", "store_id", "created_at", "id"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))

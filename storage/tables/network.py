@@ -71,6 +71,7 @@ class Store(Table):
     __table_args__ = (
         UniqueConstraint("business_id", "code"),
         Index("ix_stores_position", "latitude", "longitude"),
+        Index("ix_stores_by_code", "code", "id"),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     business_id: Mapped[str] = mapped_column(ForeignKey("businesses.id"), index=True)

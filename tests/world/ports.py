@@ -37,6 +37,7 @@ def ports(**own: Any) -> Ports:
     usual = {
         "sentences": lambda _: japanese,
         "page": lambda link: f"https://hansho.example/p/{link}",
+        "desk": lambda link: f"https://hansho.example/desk/in/{link}",
         "random_id": lambda: secrets.token_urlsafe(16),
         "platforms": {name: adapter.TRAITS for name, adapter in ADAPTERS.items()},
         "history": History(Path(SCRATCH.name) / secrets.token_hex(8), ORIGIN, KEY, lambda _: None),

@@ -83,8 +83,9 @@ def test_the_doctor_says_what_to_mend_and_looks_at_everything(
     assert seen.exit_code == 1
     assert "✗ masking: " in seen.output
     assert "✗ chat: set the secrets of LINE or Slack" in seen.output
-    assert "has no responsible person, so it can't send (R-061)" in seen.output
-    assert "has no notice posted, so it is not live (R-122)" in seen.output
+    assert "Choose a responsible person or a deputy" in seen.output
+    assert "(R-122)" in seen.output
+    assert "0 can send an alert and 0 can get one" in seen.output
     assert "✗ secretariat: " in seen.output
     assert "Traceback" not in seen.output
 

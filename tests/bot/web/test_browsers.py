@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from audit.event import Event
 from bot.application import Application
-from bot.web.browsers import COOKIE, HOST_COOKIE, browser_hash
+from bot.web.browsers import COOKIE, HOST, browser_hash
 from bot.web.devices import device_of
 from bot.web.pages import add_pages
 from handlers.commands.chat import ConfirmBrowser, EndBrowsers
@@ -209,15 +209,15 @@ def test_over_https_the_cookie_is_the_host_s_own(town: TownWithPages, bot_stage:
     shown = phone.get(page)
     header = shown.headers["set-cookie"]
     value = header.partition("=")[2].partition(";")[0]
-    assert header.startswith(f"{HOST_COOKIE}=")
+    assert header.startswith(f"{HOST}{COOKIE}=")
     assert all(part in header for part in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"))
     assert "Domain" not in header
     form = {"form_token": form_token(shown)}
     assert phone.post(f"{page}/open", form, cookie=f"{COOKIE}={value}").status_code == 403
     bound = phone.http.post(
-        f"{page}/open", data=form, headers={"cookie": f"{HOST_COOKIE}={value}"}, follow_redirects=False
+        f"{page}/open", data=form, headers={"cookie": f"{HOST}{COOKIE}={value}"}, follow_redirects=False
     )
-    assert bound.headers["set-cookie"].startswith(f"{HOST_COOKIE}=")
+    assert bound.headers["set-cookie"].startswith(f"{HOST}{COOKIE}=")
     assert value not in bound.headers["set-cookie"]
 
 

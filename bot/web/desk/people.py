@@ -1,0 +1,96 @@
+"""People: roles, kinds of accounts, training, browsers; never an id that LINE or Slack gave (R-062, R-063, R-113)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.web.desk.paging import MOST, cut, place_in
+from bot.web.desk.reception import Guest
+from bot.web.desk.words import ROLES
+from handlers.cards import Text, t
+from handlers.context import Context
+from handlers.network.seats import sits_in
+from policy.facts import Role
+from storage.browsers import is_alive
+from storage.queries.desk import Place
+from storage.tables import Browser, Member
+
+KINDS = {"line": "LINE", "slack": "Slack"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list."""
+
+    code: str
+    name: str
+    roles: tuple[Text, ...]
+    accounts: tuple[Text, ...]
+    trained_until: date | None
+    is_trained: bool
+    browsers: int
+    at_desk: bool
+
+
+@dataclass(frozen=True)
+class People:
+    """The list, where it begins, and the address of its next page."""
+
+    rows: tuple[Row, ...]
+    begins: str
+    store: str
+    further: str
+
+
+def listed(guest: Guest, code: str, store: str, after: str, ctx: Context) -> People:
+    """R-064: of the network, or who holds a role at one's own stores, by code; ``store``: only of those with it."""
+    within = guest.seated.stores
+    if store:
+        found = ctx.uow.desk.with_code(guest.network_id, store)
+        within = frozenset(one.id for one in found if guest.seated.may_see(one.id))
+    rows = ctx.uow.desk.people(guest.network_id, within, code=code, after=place_in(after), most=MOST + 1)
+    shown, further = cut(rows, "/desk/people", lambda member: Place(member.code, member.id), store=store)
+    browsers = ctx.uow.desk.browsers(shown)
+    zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
+    made = tuple(_row(member, browsers, guest, ctx.now.astimezone(zone).date(), ctx) for member in shown)
+    return People(made, code, store, further)
+
+
+def _row(member: Member, browsers: dict[str, list[Browser]], guest: Guest, today: date, ctx: Context) -> Row:
+    own = [account for account in member.accounts if account.revoked_at is None]
+    bound = [row for account in own for row in browsers[account.id] if _bound(row, ctx.now)]
+    return Row(
+        member.code,
+        member.name,
+        tuple(_role(role, store_id, ctx) for role, store_id in _roles(member, guest)),
+        tuple(_account(account.platform, blocked=account.blocked_at is not None) for account in own),
+        member.trained_until,
+        member.trained_until is not None and member.trained_until >= today,
+        len(bound),
+        bool(bound) and bool(sits_in(member, ctx)),
+    )
+
+
+def _roles(member: Member, guest: Guest) -> list[tuple[Role, str | None]]:
+    """R-064: those at stores that the reader sees, the weightiest first."""
+    held = [(Role(one.role), one.store_id) for one in member.roles]
+    order = [*ROLES]
+    seen = [(role, at) for role, at in held if guest.seated.stores is None or (at and guest.seated.may_see(at))]
+    return sorted(seen, key=lambda one: (order.index(one[0]), one[1] or ""))
+
+
+def _role(role: Role, store_id: str | None, ctx: Context) -> Text:
+    if store_id is None:
+        return t(ROLES[role])
+    return t("{role}（{store}）", role=t(ROLES[role]), store=ctx.uow.stores.get(store_id).name)
+
+
+def _account(platform: str, *, blocked: bool) -> Text:
+    kind = KINDS.get(platform, platform)
+    return t("{kind}（ブロック中）", kind=kind) if blocked else kind
+
+
+def _bound(row: Browser, now: datetime) -> bool:
+    return row.confirmed_at is not None and is_alive(row, now)

@@ -1,0 +1,91 @@
+"""The addresses below ``/desk``; what is shown there stands in ``rooms``, who may see it in ``reception``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+
+from bot.web.desk.alerts import Chosen
+from bot.web.desk.rooms import Rooms
+from bot.web.security import LONGEST_FORM
+
+
+async def _rooms(request: Request) -> Rooms:
+    rooms: Rooms = request.app.state.desk
+    return rooms
+
+
+Desk = Annotated[Rooms, Depends(_rooms)]
+Text = Annotated[str, Form()]
+
+router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_FORM)
+"""They need ``SecurityHeaders`` around the application: see ``bot.web.pages.add_pages``."""
+
+
+@router.get("")
+def today(desk: Desk, request: Request) -> Response:
+    """What is due."""
+    return desk.today(request)
+
+
+@router.get("/alerts")
+def alerts(
+    desk: Desk, request: Request, *, state: str = "", store: str = "", week: str = "", after: str = ""
+) -> Response:
+    """The list of alerts."""
+    return desk.alerts(request, Chosen(state, store.strip(), week), after)
+
+
+@router.get("/alerts/{number}")
+def alert(desk: Desk, request: Request, number: str) -> Response:
+    """One alert from its report to its end."""
+    return desk.alert(request, number)
+
+
+@router.get("/stores")
+def stores(desk: Desk, request: Request, *, code: str = "", after: str = "") -> Response:
+    """The list of stores."""
+    return desk.stores(request, code.strip(), after)
+
+
+@router.get("/stores/{store_id}")
+def store(desk: Desk, request: Request, store_id: str) -> Response:
+    """One store and its lights."""
+    return desk.store(request, store_id)
+
+
+@router.get("/people")
+def people(desk: Desk, request: Request, *, code: str = "", store: str = "", after: str = "") -> Response:
+    """The list of people."""
+    return desk.people(request, code.strip(), store.strip(), after)
+
+
+@router.get("/in/{token}")
+def way_in(desk: Desk, request: Request, token: str) -> Response:
+    """Behind a link from the chat."""
+    return desk.way_in(request, token)
+
+
+@router.get("/in/{token}/state")
+def state(desk: Desk, request: Request, token: str) -> Response:
+    """What that page asks while the chat is asked about the browser."""
+    return desk.state(request, token)
+
+
+@router.post("/in/{token}/open")
+def begin(desk: Desk, request: Request, token: str, form_token: Text = "") -> Response:
+    """The person signs in."""
+    return desk.begin(request, token, form_token)
+
+
+@router.post("/known")
+def known(desk: Desk, request: Request, form_token: Text = "") -> Response:
+    """The person has compared the number of their browser."""
+    return desk.known(request, form_token)
+
+
+@router.post("/out")
+def leave(desk: Desk, request: Request, form_token: Text = "") -> Response:
+    """The person signs out."""
+    return desk.leave(request, form_token)

@@ -1,0 +1,84 @@
+"""Stores: what each can do, and what to do where a light is red (R-005, R-061, R-062, R-113, R-122)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.web.authentication import Unknown
+from bot.web.desk.paging import MOST, cut, place_in
+from bot.web.desk.reception import Guest
+from handlers.context import Context
+from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light, lights
+from storage.queries.desk import Place
+from storage.tables import Store
+
+
+@dataclass(frozen=True)
+class Row:
+    """One store of the list: whether it sends and receives, and how many lights ask for something."""
+
+    id: str
+    code: str
+    name: str
+    sends: bool
+    receives: bool
+    bad: int
+    care: int
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The list, where it begins, and the address of its next page."""
+
+    rows: tuple[Row, ...]
+    begins: str
+    further: str
+
+
+@dataclass(frozen=True)
+class One:
+    """One store and all its lights, those first that ask for something."""
+
+    id: str
+    code: str
+    name: str
+    lights: tuple[Light, ...]
+
+
+def listed(guest: Guest, code: str, after: str, ctx: Context) -> Stores:
+    """R-064: of the network, or one's own, by code."""
+    rows = ctx.uow.desk.stores(guest.network_id, guest.seated.stores, code=code, after=place_in(after), most=MOST + 1)
+    shown, further = cut(rows, "/desk/stores", lambda store: Place(store.code, store.id))
+    return Stores(tuple(_row(store, lit) for store, lit in _lit(shown, guest, ctx)), code, further)
+
+
+def one(guest: Guest, store_id: str, ctx: Context) -> One:
+    """R-064: one store; a foreign one is not there.
+
+    Raises:
+        Unknown: no such store for this reader.
+    """
+    store = ctx.uow.desk.store(guest.network_id, store_id)
+    if store is None or not guest.seated.may_see(store.id):
+        raise Unknown
+    ((_, lit),) = _lit([store], guest, ctx)
+    order = [Level.BAD, Level.CARE, Level.GOOD]
+    first = sorted(lit, key=lambda light: (light.about not in SUMS, order.index(light.level)))
+    return One(store.id, store.code, store.full_name, tuple(first))
+
+
+def _lit(stores: Sequence[Store], guest: Guest, ctx: Context) -> list[tuple[Store, tuple[Light, ...]]]:
+    rules, staff = ctx.uow.stores.rules(guest.network_id), ctx.uow.desk.staff([store.id for store in stores])
+    return [
+        (store, lights(facts, ctx.uow.desk.colleagues(staff[store.id]), rules, ctx.now))
+        for store, facts in zip(stores, ctx.uow.stores.all_facts(stores), strict=True)
+    ]
+
+
+def _row(store: Store, lit: Sequence[Light]) -> Row:
+    levels = {light.about: light.level for light in lit}
+    count = Counter(level for about, level in levels.items() if about not in SUMS)
+    can = {name: levels[name] is not Level.BAD for name in SUMS}
+    return Row(store.id, store.code, store.full_name, can[SENDS], can[RECEIVES], count[Level.BAD], count[Level.CARE])

@@ -1,0 +1,136 @@
+"""Today: what is due, by time, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.web.desk.reception import Guest
+from bot.web.desk.words import ERASED
+from handlers.cards import Text, t
+from handlers.context import Context
+from policy.desk import Room, Seat
+from policy.states import State
+from policy.training import MONTH_BEFORE
+from storage.tables import Case, DueKind
+
+MOST: Final = 20
+"""Of each kind; whoever has more looks at the list behind it."""
+
+NEARLY: Final = 0.8
+"""Of the month's messages: time to buy more or to write less."""
+
+RECALLS: Final = timedelta(days=30)
+"""Whoever has not confirmed a recall after a month no longer works there."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is due: until when, what, where, what to do, and behind which address."""
+
+    at: datetime | None
+    urgent: bool
+    what: Text
+    where: Text
+    say: Text
+    address: str
+
+
+def items(guest: Guest, ctx: Context) -> list[Item]:
+    """R-043, R-062, R-078, R-096, R-110, R-142: by time, what has none last."""
+    found = [*_approvals(guest, ctx), *_live(guest, ctx), *_recalls(guest, ctx), *_erasures(guest, ctx)]
+    if guest.seated.seat is not Seat.MANAGER:
+        found += [*_holds(guest, ctx), *_quotas(ctx)]
+    if guest.seated.may_enter(Room.PEOPLE):
+        found += [*_training(guest, ctx), *_papers(guest, ctx)]
+    return sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
+
+
+def _approvals(guest: Guest, ctx: Context) -> Iterator[Item]:
+    cases = ctx.uow.desk.in_state(guest.network_id, guest.seated.stores, State.ASSESSING, MOST)
+    ends = ctx.uow.desk.ends([case.id for case in cases], DueKind.LAPSE)
+    for case in cases:
+        answers = ctx.uow.desk.assessments(case.id)
+        said = {one.member_id for one in answers if one.binding == case.binding and one.withdrawn_at is None}
+        asked = len(ctx.uow.desk.requests(case.id))
+        say = t("{asked} 人に判定を頼み、{said} 人が答えました。", asked=asked, said=len(said))
+        yield Item(ends.get(case.id), True, t("判定中"), _named(case), say, _alert(case))
+
+
+def _live(guest: Guest, ctx: Context) -> Iterator[Item]:
+    cases = ctx.uow.desk.in_state(guest.network_id, guest.seated.stores, State.LIVE, MOST)
+    heard = ctx.uow.desk.heard([case.id for case in cases])
+    for case in cases:
+        stores, answered = len(case.audience), heard[case.id].answered
+        say = t(
+            "{stores} 店のうち {answered} 店が答えました。まだの店：{silent}",
+            stores=stores,
+            answered=answered,
+            silent=stores - answered,
+        )
+        yield Item(case.expires_at, case.paused_at is not None, t("配信中"), _named(case), say, _alert(case))
+
+
+def _recalls(guest: Guest, ctx: Context) -> Iterator[Item]:
+    since = ctx.now - RECALLS
+    for case, count in ctx.uow.desk.unconfirmed(guest.network_id, guest.seated.stores, since, MOST):
+        say = t("{count} 人がまだ確認していません。電話してください。", count=count)
+        yield Item(case.ended_at, True, t("回収の確認待ち"), _named(case), say, _alert(case))
+
+
+def _erasures(guest: Guest, ctx: Context) -> Iterator[Item]:
+    for work, case in ctx.uow.desk.late_erasures(guest.seated.stores, ctx.now, MOST):
+        say = t(
+            "{what}の消去が終わっていません（{tries} 回目）。サーバーの担当者に伝えてください。",
+            what=t(ERASED[work.kind]),
+            tries=work.attempts,
+        )
+        yield Item(work.due_at, True, t("消去の遅れ"), _named(case), say, _alert(case))
+
+
+def _holds(guest: Guest, ctx: Context) -> Iterator[Item]:
+    for case in ctx.uow.desk.held(guest.network_id, ctx.now, MOST):
+        say = t("このときまで、何も消去しません。")
+        yield Item(case.hold_until, False, t("保全の終わり"), _named(case), say, _alert(case))
+
+
+def _quotas(ctx: Context) -> Iterator[Item]:
+    for quota in ctx.uow.desk.quotas():
+        if quota.allowed and quota.used >= quota.allowed * NEARLY:
+            say = t(
+                "今月 {used} / {allowed} 通。足りなくなる前に増やしてください。", used=quota.used, allowed=quota.allowed
+            )
+            yield Item(None, quota.used >= quota.allowed, t("通数の上限"), quota.platform.upper(), say, "")
+
+
+def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
+    zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
+    today = ctx.now.astimezone(zone).date()
+    ends = ctx.uow.desk.training_ends(guest.network_id, guest.seated.stores, today + timedelta(days=MONTH_BEFORE))
+    missing = sum(count for day, count in ends if day is None or day < today)
+    soon = [(day, count) for day, count in ends if day is not None and day >= today]
+    if missing:
+        say = t("{count} 人の研修が切れているか、記録がありません。", count=missing)
+        yield Item(None, True, t("研修"), "", say, "/desk/people")
+    if soon:
+        first = datetime.combine(soon[0][0], datetime.max.time(), zone)
+        say = t("30日以内に {count} 人の研修が切れます。", count=sum(count for _, count in soon))
+        yield Item(first, False, t("研修"), "", say, "/desk/people")
+
+
+def _papers(guest: Guest, ctx: Context) -> Iterator[Item]:
+    missing = ctx.uow.desk.without_notice(guest.network_id, guest.seated.stores, ctx.now)
+    if missing:
+        say = t("{count} 店に、店頭のお知らせの記録がありません。", count=missing)
+        yield Item(None, True, t("店頭のお知らせ"), "", say, "/desk/stores")
+
+
+def _named(case: Case) -> Text:
+    return t("{store}、事案 {number}", store=case.store.full_name, number=case.number)
+
+
+def _alert(case: Case) -> str:
+    return f"/desk/alerts/{case.number}"

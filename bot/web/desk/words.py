@@ -1,0 +1,52 @@
+"""What the desk calls roles, erasures and chats."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from policy.desk import Room, Seat
+from policy.facts import Role
+from policy.verdict import N_
+from storage.tables import DueKind, Member
+
+ROLES: Final = {
+    Role.RESPONSIBLE: N_("店舗責任者"),
+    Role.DEPUTY: N_("代行者"),
+    Role.APPROVER: N_("承認者"),
+    Role.STAFF: N_("スタッフ"),
+    Role.CONTACT: N_("連絡先"),
+    Role.SECOND_CONTACT: N_("第二連絡先"),
+    Role.SECRETARIAT: N_("事務局"),
+    Role.AUDITOR: N_("監査人"),
+}
+"""In this order: somebody with several is called by the first."""
+
+NO_ROLE: Final = N_("いまは役割のない人")
+
+ERASED: Final = {
+    DueKind.ERASE_ORIGINAL: N_("元の画像"),
+    DueKind.ERASE_MASKED: N_("加工した画像"),
+    DueKind.ERASE_TEXT: N_("文章"),
+    DueKind.ERASE_REASONS: N_("判定の理由"),
+    DueKind.ERASE_RECORD: N_("判定の記録"),
+    DueKind.ERASE_PEOPLE: N_("会員の名前"),
+}
+
+ROOMS: Final = {
+    Room.TODAY: (N_("今日"), "/desk"),
+    Room.ALERTS: (N_("警戒情報"), "/desk/alerts"),
+    Room.STORES: (N_("店舗"), "/desk/stores"),
+    Room.PEOPLE: (N_("会員"), "/desk/people"),
+}
+
+SEATS: Final = {
+    Seat.OFFICE: N_("事務局"),
+    Seat.AUDITOR: N_("監査人"),
+    Seat.MANAGER: N_("店舗責任者"),
+}
+
+
+def role_at(member: Member, store_id: str) -> str:
+    """What somebody is at the store, or else for the whole network (msgid)."""
+    held = {Role(role.role) for role in member.roles if role.store_id in (store_id, None)}
+    return next((name for role, name in ROLES.items() if role in held), NO_ROLE)

@@ -1,0 +1,80 @@
+"""The desk's doors: a link from the chat, a session behind it, and what is on record of it (R-063, R-064, R-097)."""
+
+from __future__ import annotations
+
+from audit.event import Event
+from handlers import wording
+from handlers.case.involved import who
+from handlers.commands.chat import OpenDesk
+from handlers.commands.pages import EnterDesk, LeaveDesk, RecordPeopleView, SeeDesk
+from handlers.context import Context
+from handlers.errors import LinkOver, NotAllowed
+from handlers.network.browsers import meet
+from handlers.network.seats import seat_of
+from policy.verdict import Deny
+from storage.tables import Account
+
+
+def open_desk(cmd: OpenDesk, ctx: Context) -> None:
+    """「管理画面」, pressed."""
+    show_desk(who(cmd.account_id, ctx), ctx)
+
+
+def show_desk(account: Account, ctx: Context) -> None:
+    """R-064: 「管理画面」: the way in, for whoever has a seat there.
+
+    Raises:
+        NotAllowed: they have none.
+    """
+    _require_seat(account, ctx)
+    ctx.tell(account, None, wording.desk.way_in())
+
+
+def enter_desk(cmd: EnterDesk, ctx: Context) -> None:
+    """R-001, R-063, R-064: a browser of theirs begins a session; about a new one the owner is asked first.
+
+    Raises:
+        LinkOver: the link ended, or another browser took it.
+        NotAllowed: no seat is theirs any more, or they were asked too often about browsers.
+    """
+    account = who(cmd.account_id, ctx)
+    _require_seat(account, ctx)
+    browser = ctx.uow.people.browser(account.id, cmd.came_as, ctx.now)
+    if browser is None:
+        meet(account, cmd.came_as, cmd.given, cmd.device, ctx)
+        browser = ctx.uow.people.browser(account.id, cmd.given, ctx.now)
+    link = ctx.uow.desk_sessions.link(cmd.link_id, ctx.now)
+    if link is None or link.account_id != account.id:
+        raise LinkOver
+    if browser is None or browser.confirmed_at is None:
+        return
+    if link.browser_id not in (None, browser.id):
+        raise LinkOver
+    ctx.uow.desk_sessions.begin(link, browser.id, cmd.session, ctx.now)
+    ctx.note(Event.DESK_ENTER, None, account, browser=browser.id)
+
+
+def see_desk(cmd: SeeDesk, ctx: Context) -> None:
+    """Somebody is there, and so is not idle."""
+    session = ctx.uow.desk_sessions.get(cmd.session_id)
+    if session is not None and session.account_id == cmd.account_id:
+        session.seen_at = ctx.after(session.seen_at)
+
+
+def leave_desk(cmd: LeaveDesk, ctx: Context) -> None:
+    """R-063: the session ends, and the link that led to it."""
+    session = ctx.uow.desk_sessions.get(cmd.session_id)
+    if session is not None and session.account_id == cmd.account_id:
+        ctx.note(Event.DESK_LEAVE, None, who(cmd.account_id, ctx), browser=session.browser_id)
+        ctx.uow.desk_sessions.end(session)
+
+
+def record_people_view(cmd: RecordPeopleView, ctx: Context) -> None:
+    """R-064, R-097, L138, L212: who looked at other members' names and devices, and at how many."""
+    ctx.note(Event.DESK_VIEW, None, who(cmd.account_id, ctx), people=cmd.people)
+
+
+def _require_seat(account: Account, ctx: Context) -> None:
+    seat = seat_of(account.member, ctx)
+    if isinstance(seat, Deny):
+        raise NotAllowed(seat)

@@ -1,0 +1,99 @@
+"""Who may sit at the desk, which rooms open to them, and for how long (guideline L135–138, L212, L227)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from policy.access import present
+from policy.facts import MemberFacts, Role
+from policy.verdict import N_, Allow, Deny, Verdict
+
+
+class Seat(StrEnum):
+    """In which capacity somebody sits there; who holds several roles, in the first of these."""
+
+    OFFICE = "seat_of_office"
+    AUDITOR = "seat_of_auditor"
+    MANAGER = "seat_of_manager"
+
+
+class Room(StrEnum):
+    """What can be looked at."""
+
+    TODAY = "room_today"
+    ALERTS = "room_alerts"
+    STORES = "room_stores"
+    PEOPLE = "room_people"
+
+
+OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
+    Room.TODAY: frozenset(Seat),
+    Room.ALERTS: frozenset(Seat),
+    Room.STORES: frozenset({Seat.OFFICE, Seat.MANAGER}),
+    Room.PEOPLE: frozenset({Seat.OFFICE, Seat.MANAGER}),
+}
+"""R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""
+
+_LEADS = (Role.RESPONSIBLE, Role.DEPUTY)
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Somebody at the desk; ``stores``: which ones they see, None for all of the network."""
+
+    seat: Seat
+    stores: frozenset[str] | None
+
+    def may_enter(self, room: Room) -> bool:
+        """R-064, L138: whether the room is there for them at all."""
+        return self.seat in OPEN_TO[room]
+
+    def may_see(self, store_id: str) -> bool:
+        """R-064, L138: a manager sees their own stores, and of others not even that they are there."""
+        return self.stores is None or store_id in self.stores
+
+
+@dataclass(frozen=True)
+class Lasts:
+    """How long a session holds: from its beginning, and from when somebody was last there."""
+
+    at_most: timedelta
+    idle: timedelta
+
+
+LASTS: Final[Mapping[Seat, Lasts]] = {
+    Seat.OFFICE: Lasts(timedelta(hours=6), timedelta(minutes=30)),
+    Seat.AUDITOR: Lasts(timedelta(hours=6), timedelta(minutes=30)),
+    Seat.MANAGER: Lasts(timedelta(hours=8), timedelta(hours=2)),
+}
+"""R-064, L138: whoever sees a whole network sits there for half a day; a manager for a shift, between customers."""
+
+
+def seated(member: MemberFacts, taking_part: Collection[str], now: datetime) -> Seated | Deny:
+    """R-063, R-064, L137, L138: the secretariat, the auditor, and who is responsible at a store that takes part.
+
+    ``taking_part``: ids of the stores that do at this moment.
+    """
+    verdict = present(member, now)
+    if isinstance(verdict, Deny):
+        return verdict
+    if member.is_a(Role.SECRETARIAT):
+        return Seated(Seat.OFFICE, None)
+    if member.is_a(Role.AUDITOR):
+        return Seated(Seat.AUDITOR, None)
+    own = frozenset(at for role, at in member.roles if role in _LEADS and at in taking_part and at is not None)
+    if own:
+        return Seated(Seat.MANAGER, own)
+    return Deny("R-064", N_("管理画面を使えるのは、事務局、監査人、参加中の店舗の責任者と代行者です。"))
+
+
+def still_holds(seat: Seat, began_at: datetime, seen_at: datetime, now: datetime) -> Verdict:
+    """R-063, R-064, L137, L138: a session ends by itself, so that nobody finds it open."""
+    lasts = LASTS[seat]
+    if now - began_at < lasts.at_most and now - seen_at < lasts.idle:
+        return Allow()
+    return Deny("R-063", N_("時間がたったため、管理画面を閉じました。チャットで「管理画面」と送ってください。"))

@@ -1,0 +1,35 @@
+"""Who sits at the desk: one-time links that the chat gives, and the sessions that begin behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Table, new_id
+from storage.tables.people import Account, Browser
+
+
+class DeskLink(Table):
+    """A way in, for one account and for the first browser of theirs that takes it."""
+
+    __tablename__ = "desk_links"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey(Account.id), index=True)
+    expires_at: Mapped[datetime]
+    browser_id: Mapped[str | None]
+    """Which one took it: a second press of theirs is no second person."""
+
+
+class DeskSession(Table):
+    """An account at the desk, in one of its browsers; one that ended has no row."""
+
+    __tablename__ = "desk_sessions"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey(Account.id), index=True)
+    browser_id: Mapped[str] = mapped_column(ForeignKey(Browser.id, ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """Of the cookie, which was made when the session began."""
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]

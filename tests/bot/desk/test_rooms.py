@@ -1,0 +1,165 @@
+"""What each seat finds in each room of the desk, and what none of them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from audit.event import Event
+from policy.desk import Room
+from storage.tables import Case, Store
+from tests.bot.desk.sitting import Browser
+from tests.world.answers import FEATURES
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+
+Make = Callable[[str], Browser]
+OFFICE, AUDITOR, MANAGER = "P29", "P30", "P02"
+OWN, FOREIGN = "H01", "H03"
+
+
+def store_id(town: TownInProcess, code: str) -> str:
+    with town.reading() as uow:
+        return uow.session.query(Store).filter_by(code=code).one().id
+
+
+def foreign_case(town: TownInProcess) -> str:
+    """The warned town's case, as if another store had reported it."""
+    with town.database.unit_of_work() as uow:
+        case = uow.session.query(Case).one()
+        case.store_id = store_id(town, FOREIGN)
+        uow.commit()
+        return case.number
+
+
+ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
+    Room.TODAY: lambda *_: "/desk",
+    Room.ALERTS: lambda town, _: f"/desk/alerts/{town.case().number}",  # which store's: see the test
+    Room.STORES: lambda town, code: f"/desk/stores/{store_id(town, code)}",
+    Room.PEOPLE: lambda _, code: f"/desk/people?store={code}",
+}
+
+MATRIX = {
+    (OFFICE, Room.TODAY): (200, 200),
+    (OFFICE, Room.ALERTS): (200, 200),
+    (OFFICE, Room.STORES): (200, 200),
+    (OFFICE, Room.PEOPLE): (200, 200),
+    (AUDITOR, Room.TODAY): (200, 200),
+    (AUDITOR, Room.ALERTS): (200, 200),
+    (AUDITOR, Room.STORES): (404, 404),
+    (AUDITOR, Room.PEOPLE): (404, 404),
+    (MANAGER, Room.TODAY): (200, 200),
+    (MANAGER, Room.ALERTS): (200, 404),
+    (MANAGER, Room.STORES): (200, 404),
+    (MANAGER, Room.PEOPLE): (200, 200),
+}
+"""Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""
+
+
+@pytest.mark.parametrize("code", [OFFICE, AUDITOR, MANAGER])
+def test_every_room_opens_to_whom_it_is_for(town: TownInProcess, browser: Make, code: str) -> None:
+    """R-064, R-121, L138, L227: a foreign store, or a room that isn't theirs, is not there: 404."""
+    town.warn()
+    mine = browser(code)
+    mine.sign_in()
+    own = {room: mine.get(address(town, OWN)).status_code for room, address in ADDRESSES.items()}
+    number = foreign_case(town)
+    theirs = {room: mine.get(address(town, FOREIGN)) for room, address in ADDRESSES.items()}
+    assert {(code, room): (own[room], theirs[room].status_code) for room in Room} == {
+        key: value for key, value in MATRIX.items() if key[0] == code
+    }
+    if code == MANAGER:
+        lists = [mine.get(f"/desk/{name}").text for name in ("alerts", "stores")]
+        assert not any(number in page or FOREIGN in page for page in (*lists, theirs[Room.TODAY].text))
+        assert "<table" not in theirs[Room.PEOPLE].text
+        assert OWN in lists[1]
+
+
+def test_an_alert_is_told_as_a_line_of_time_without_a_word_of_it(town: TownInProcess, browser: Make) -> None:
+    """R-095, R-113, R-121: roles, clauses and counts; no name, no feature, to whoever looks."""
+    case = town.warn()
+    mine = browser(AUDITOR)
+    mine.sign_in()
+    listed = mine.get("/desk/alerts").text
+    page = mine.get(f"/desk/alerts/{case.number}").text
+    assert case.number in listed
+    for told in ("通報", "判定を依頼", "はい（1 人目）", "はい（2 人目）", "R-113", "配信", "店舗責任者 1 人"):
+        assert told in page
+    with town.reading() as uow:
+        names = [uow.people.by_code(uow.stores.the_network().id, code) for code in ("P01", "P02", "P03", "P09")]
+        assert not any(member is None or member.name in page + listed for member in names)
+    assert not any(words in page for words in FEATURES.split("、"))
+
+
+def test_alerts_are_narrowed_by_state_store_and_week(town: TownInProcess, browser: Make) -> None:
+    """R-110: one finds the alert one means; what no list of ours asks for is not there."""
+    case = town.warn()
+    mine = browser(OFFICE)
+    mine.sign_in()
+    found = ("state=live", f"store={OWN}", "week=2026-W48", f"state=live&store={OWN}&week=2026-W48")
+    for asked in found:
+        assert case.number in mine.get(f"/desk/alerts?{asked}").text, asked
+    for asked in ("state=refused", f"store={FOREIGN}", "week=2026-W47", "store=nowhere"):
+        assert case.number not in mine.get(f"/desk/alerts?{asked}").text, asked
+    for asked in ("state=burnt", "week=soon", "after=x", "after=x~y"):
+        assert mine.get(f"/desk/alerts?{asked}").status_code == 404, asked
+
+
+def test_lists_go_on_where_they_stopped(browser: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-064: page after page everybody comes once."""
+    for room in ("paging", "alerts", "stores", "people"):
+        monkeypatch.setattr(f"bot.web.desk.{room}.MOST", 7)
+    mine = browser(OFFICE)
+    mine.sign_in()
+    for room in ("stores", "people"):
+        codes, address = [], f"/desk/{room}"
+        while address:
+            page = mine.get(address).text
+            codes += [row.split("</th>")[0].rsplit(">", 2)[-1] or row for row in page.split('<th scope="row">')[1:]]
+            address = (
+                page.split('class="further"><a href="')[1].split('"')[0].replace("&amp;", "&")
+                if "further" in page
+                else ""
+            )
+        assert len(codes) > 7
+        assert len(codes) == len(set(codes))
+
+
+def test_looking_at_people_is_on_record_and_shows_no_platform_id(town: TownInProcess, browser: Make) -> None:
+    """R-063, R-064, R-097: names, roles, training and kinds of accounts; who looked stands in the ledger."""
+    mine = browser(MANAGER)
+    mine.sign_in()
+    page = mine.get("/desk/people").text
+    with town.reading() as uow:
+        member = town.member("P01", uow)
+        assert member.name in page
+        assert noted(uow).count(Event.DESK_VIEW) == 1
+        assert not any(account.external_id in page for account in member.accounts)
+
+
+def test_a_store_says_what_to_do_where_a_light_is_red(town: TownInProcess, browser: Make) -> None:
+    """R-061, R-113: the same list as the doctor's."""
+    mine = browser(OFFICE)
+    mine.sign_in()
+    town.leave("P03")
+    town.leave("P04")
+    page = mine.get(f"/desk/stores/{store_id(town, OWN)}").text
+    assert "研修を受け、チャットに登録している必要があります" in page
+    assert 'class="light bad"' in page
+
+
+def test_today_tells_what_is_due(town: TownInProcess, browser: Make) -> None:
+    """R-110, R-112, R-078: approvals while they wait, then the live alert and the stores that are silent."""
+    mine = browser(OFFICE)
+    mine.sign_in()
+    assert "いま、することはありません" in mine.get("/desk").text
+    town.hand_in()
+    town.submit()
+    assert "判定中" in mine.get("/desk").text
+    town.answer("P02")
+    town.answer("P03")
+    town.deliver()
+    page = mine.get("/desk").text
+    assert "配信中" in page
+    assert town.case().number in page
