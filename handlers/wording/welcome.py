@@ -23,6 +23,10 @@ CAN = (
         N_("近くの店の警戒情報がここに届きます。届いたら、ボタンで答えてください。"),
     ),
     ({Role.SECRETARIAT}, N_("疑いの連絡、毎週のまとめ、確認の依頼がここに届きます。")),
+    (
+        {Role.RESPONSIBLE, Role.DEPUTY, Role.SECRETARIAT, Role.AUDITOR},
+        N_("「管理画面」と送ると、店舗や警戒情報の一覧を開けます。"),
+    ),
     ({Role.AUDITOR}, N_("監査台帳の控えがここに届きます。")),
 )
 """What which roles can do; a person reads the lines of all their roles."""

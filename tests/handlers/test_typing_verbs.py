@@ -149,7 +149,7 @@ def test_small_talk_brings_help_with_a_way_in(town: TownInProcess) -> None:
     town.say("P09", "こんにちは")
     card = town.last("P09")
     assert card.title == "できること"
-    assert [button.label for button in all_buttons(card)] == ["通報する"]
+    assert [button.label for button in all_buttons(card)] == ["通報する", "管理画面"]
     town.press("P09", "通報する")
     assert town.last("P09").title == "写真を送ってください"
 

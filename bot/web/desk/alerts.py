@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.web.authentication import Unknown
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
-from bot.web.desk.words import ERASED, ROLES, role_at
+from bot.web.desk.words import ERASED, role_at
 from handlers.cards import Text, t
 from handlers.case.tally import tally
 from handlers.context import Context
-from handlers.wording.labels import ENDINGS, state_name, tally_head, tally_rows
+from handlers.wording.labels import ENDINGS, ROLES, state_name, tally_head, tally_rows
 from policy.assessment import TESTS
 from policy.facts import Role
 from policy.states import State

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
-from bot.web.desk.words import ROLES
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.network.seats import sits_in
+from handlers.wording.labels import ROLES
 from policy.facts import Role
 from storage.browsers import is_alive
 from storage.queries.desk import Place

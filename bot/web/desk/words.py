@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from handlers.wording.labels import ROLES
 from policy.desk import Room, Seat
 from policy.facts import Role
 from policy.verdict import N_
 from storage.tables import DueKind, Member
-
-ROLES: Final = {
-    Role.RESPONSIBLE: N_("店舗責任者"),
-    Role.DEPUTY: N_("代行者"),
-    Role.APPROVER: N_("承認者"),
-    Role.STAFF: N_("スタッフ"),
-    Role.CONTACT: N_("連絡先"),
-    Role.SECOND_CONTACT: N_("第二連絡先"),
-    Role.SECRETARIAT: N_("事務局"),
-    Role.AUDITOR: N_("監査人"),
-}
-"""In this order: somebody with several is called by the first."""
 
 NO_ROLE: Final = N_("いまは役割のない人")
 
@@ -47,6 +36,6 @@ SEATS: Final = {
 
 
 def role_at(member: Member, store_id: str) -> str:
-    """What somebody is at the store, or else for the whole network (msgid)."""
+    """What somebody is at the store, or else for the whole network, by the weightiest (msgid)."""
     held = {Role(role.role) for role in member.roles if role.store_id in (store_id, None)}
     return next((name for role, name in ROLES.items() if role in held), NO_ROLE)
