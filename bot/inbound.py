@@ -126,6 +126,18 @@ def event_id(given: object, body: bytes) -> str:
     return plain_id(given) or f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
+FILMS = (
+    *(".mp4", ".mov", ".m4v", ".avi", ".mpg", ".mpeg", ".vob", ".ts", ".m2ts", ".asf", ".wmv", ".mkv"),
+    *(".dav", ".264", ".h264", ".265", ".h265", ".hevc"),
+)
+"""By such a name a file from a computer goes the slow way of films at once; a photo that bears one just waits."""
+
+
+def is_film(name: object) -> bool:
+    """Whether a file is called like a film, or like a recorder's export."""
+    return str(name).lower().endswith(FILMS)
+
+
 def plain_id(given: object) -> str:
     """An id that a platform names somebody or something by; "" for what is none."""
     return given if isinstance(given, str) and _ID.fullmatch(given) else ""

@@ -28,6 +28,7 @@ from masking import (
     Overrun,
     StillVisible,
     Unreadable,
+    is_recording,
     is_video,
 )
 from policy.facts import QualityFacts
@@ -51,6 +52,10 @@ UNREADABLE = {
     "video_without_pictures": N_("動画に映像がありませんでした。別の動画か、写真を送ってください。"),
     "video_broken": N_("動画が壊れていて読み取れませんでした。別の動画か、写真を送ってください。"),
 }
+RECORDING = N_(
+    "防犯カメラの録画機の形式なので読み取れません。録画機か再生ソフトで、動画はMP4、静止画はJPEGに書き出して送ってください。"
+)
+"""What a recorder writes, told by its bytes, whatever its name says."""
 VIDEO_OVERRUN = N_("動画の処理が時間内に終わりませんでした。もっと短い動画か、写真を送ってください。")
 VIDEO_GONE = N_("動画を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
 GONE = N_("写真を受け取れませんでした。送信が取り消されたか、期限が切れています。もう一度送ってください。")
@@ -119,8 +124,9 @@ class Jobs:
             return RefusePhoto(case_id, attempt, UNREADABLE["video_too_large" if video else "too_large"], video=video)
         if is_video(content):
             return self._stills(work, content)
-        if len(content) > PHOTO_LIMIT:
-            return RefusePhoto(case_id, attempt, UNREADABLE["too_large"])
+        if is_recording(content) or len(content) > PHOTO_LIMIT:
+            why = RECORDING if is_recording(content) else UNREADABLE["too_large"]
+            return RefusePhoto(case_id, attempt, why, video=video)
         return KeepPhoto(case_id, attempt, content)
 
     def _stills(self, work: DueWork, video: bytes) -> Command:

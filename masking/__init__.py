@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from masking.brush import Stroke, Tap
-from masking.container import is_video
+from masking.container import is_recording, is_video
 from masking.errors import (
     AllCovered,
     MaskingError,
@@ -42,6 +42,7 @@ __all__ = [
     "Stroke",
     "Tap",
     "Unreadable",
+    "is_recording",
     "is_video",
     "watermark",
 ]

@@ -27,6 +27,27 @@ def container_of(data: bytes) -> str | None:
     return None
 
 
+RECORDINGS = (b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"DHAV", b"IMKH", b"HXVS")
+"""MPEG program streams, ASF, and what Dahua, Hikvision and Xiongmai write: as recorders in shops export by default."""
+
+RAW = (b"\x00\x00\x00\x01\x67", b"\x00\x00\x00\x01\x40")
+"""H.264 and H.265 without any container, from their first parameter set."""
+
+PACKETS = ((188, 0), (192, 4))
+"""Bytes of a packet of a transport stream and before its sync byte, plain and with time codes (M2TS)."""
+
+_SYNC = 0x47
+
+
+def is_recording(data: bytes) -> bool:
+    """Whether it is a recorder's own format, which nothing here reads: it can be exported as something else."""
+    if data.startswith(RECORDINGS + RAW):
+        return True
+    return any(
+        len(data) > 4 * size and all(data[at] == _SYNC for at in range(off, 4 * size, size)) for size, off in PACKETS
+    )
+
+
 def is_video(data: bytes) -> bool:
     """Whether to look at the bytes as a video."""
     return container_of(data) is not None

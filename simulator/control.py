@@ -23,7 +23,7 @@ from simulator.world import Account, Impossible, World
 
 ACTIONS = {
     "line": {"say", "press", "sticker", "unsend", "block", "follow", "event"},
-    "slack": {"say", "press", "submit", "close", "command", "shortcut", "unsend", "event"},
+    "slack": {"say", "press", "submit", "choose", "close", "command", "shortcut", "unsend", "event"},
 }
 
 

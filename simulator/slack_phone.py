@@ -78,6 +78,7 @@ class SlackPhones:
 
     def submit(self, user_id: str, answers: Answers) -> dict[str, str]:
         """Send the open modal, answers by block id or label; returns Slack's or the bot's complaints by block id."""
+        self._choose(user_id, answers)
         view = self._top(user_id)
         values = fill(view, answers, lambda file_id: self._describe(self.state.files[file_id]))
         wrong = missing(view, values)
@@ -94,6 +95,33 @@ class SlackPhones:
         except (ValueError, KeyError, SlackError):
             # An answer that is no JSON, names no field, or carries a view Slack would refuse.
             return TROUBLE
+
+    def choose(self, user_id: str, answers: Answers, block_id: str) -> Outcome:
+        """A choice that the app wants to hear of at once, with what is filled in so far; the modal may change."""
+        view = self._top(user_id)
+        named = {name for b in view["blocks"] if b["type"] == "input" for name in (b["block_id"], b["label"]["text"])}
+        there = {name: given for name, given in answers.items() if name in named}
+        values = fill(view, there, lambda file_id: self._describe(self.state.files[file_id]))
+        view["state"] = {"values": values}
+        ((action_id, value),) = values[block_id].items()
+        action = value | {"action_id": action_id, "block_id": block_id, "action_ts": self.state.stamp()}
+        with self.world.lock:
+            payload = {"type": "block_actions", **self._who(user_id), "view": view, "actions": [action]}
+            payload |= {"container": {"type": "view", "view_id": view["id"]}}
+            payload["trigger_id"] = self.state.offer_trigger(user_id)
+        return self._interact(payload)
+
+    def _choose(self, user_id: str, answers: Answers) -> None:
+        """Whoever fills in a modal chooses from above; what appears then is answered too."""
+        chosen: set[str] = set()
+        while True:
+            deciding = (b for b in self._top(user_id)["blocks"] if b.get("dispatch_action"))
+            given = ({b["block_id"], b["label"]["text"]} & answers.keys() and b["block_id"] for b in deciding)
+            block_id = next((one for one in given if one and one not in chosen), None)
+            if block_id is None:
+                return
+            chosen.add(block_id)
+            self.choose(user_id, answers, block_id)
 
     def close(self, user_id: str) -> Outcome:
         """Close the modal with its ✕; the app hears of it only if it asked to."""

@@ -133,7 +133,7 @@ class Story:
             pressing = {"警戒を解除しますか": who.presses("はい、解除する"), "配信しました": who.presses("解除する")}
             who.answer(pressing, over, "the all-clear")
         if self.ending == "recall":
-            why = {"回収の理由": "別の人だった"}
+            why = {"なぜ回収しますか？": "別の人だった"}
             pressing = {
                 "なぜ回収しますか": who.presses("別の人だった"),
                 DOOR: who.presses("フォームを開く"),

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
+from bot.inbound import enrolment_code_in, is_film, plain_id, read_json, whole_text
 from handlers.commands.chat import Command, LoseTouch, Press, Say, SendPhoto, UnsendPhoto
-
-FILMS = (".mp4", ".mov", ".m4v", ".avi", ".mpg", ".mpeg", ".ts", ".asf", ".wmv", ".mkv")
-"""By such a name a file from a computer goes the slow way of films at once; a photo that bears one just waits."""
 
 
 def command(body: bytes, account_id: str) -> Command | None:
@@ -43,7 +40,7 @@ def _message(message: dict[str, Any], account_id: str) -> Command:
     kind, provider = message.get("type"), _part(message, "contentProvider").get("type", "line")
     if kind not in ("image", "video", "file") or provider != "line":
         return Say(account_id, "")
-    video = kind == "video" or str(message.get("fileName")).lower().endswith(FILMS)
+    video = kind == "video" or is_film(message.get("fileName"))
     place = _part(message, "imageSet").get("index")
     further = isinstance(place, int) and place > 1
     return SendPhoto(account_id, plain_id(message.get("id")), video=video, further=further)

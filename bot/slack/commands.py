@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.inbound import enrolment_code_in, plain_id, read_json, whole_text
+from bot.inbound import enrolment_code_in, is_film, plain_id, read_json, whole_text
 from bot.slack import modal
 from handlers.commands.chat import Command, NoteEdit, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from storage.tables.workspaces import within
@@ -15,6 +15,9 @@ REPORT = "通報"
 
 WORKSPACE = "workspace"
 """Under this name an inbox body says which workspace it came from; "": there is one only."""
+
+UNTOLD = ("", "application/octet-stream")
+"""Slack doesn't know what it is: the bytes tell."""
 
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -100,8 +103,13 @@ def _files(message: object) -> list[dict[str, Any]]:
 
 def _is_picture(file: dict[str, Any]) -> bool:
     """A file of a shared channel comes without its type (``check_file_info``): it is looked at once it is here."""
-    return str(file.get("mimetype", "")).startswith("image/") or file.get("file_access") == "check_file_info"
+    told = str(file.get("mimetype", ""))
+    return (
+        told.startswith("image/")
+        or file.get("file_access") == "check_file_info"
+        or (told in UNTOLD and not _is_video(file))
+    )
 
 
 def _is_video(file: dict[str, Any]) -> bool:
-    return str(file.get("mimetype", "")).startswith("video/")
+    return str(file.get("mimetype", "")).startswith("video/") or is_film(file.get("name"))

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.application import Application
 from bot.slack.form_view import PHOTO, FormView, Submission
-from handlers.cards import ButtonAction, denial
+from handlers.cards import ButtonAction, PageLink, denial
+from handlers.case.question import told_in_question
 from handlers.case.record import require, zone_of
 from handlers.context import Context
 from handlers.conversation import circumstances, form_for
@@ -18,6 +19,7 @@ from handlers.forms.form import Form
 from handlers.forms.reading import read_all
 from handlers.picture.photo import may_attach
 from handlers.report.open import require_open, unwritten_draft
+from handlers.wording.labels import bell_rows, number_row
 from policy.forms.fields import Asked, faults
 from policy.forms.table import FORM_RULES
 from policy.picture import may_take
@@ -40,6 +42,21 @@ class Forms:
             if account is None:
                 return None
             return _new_report(account, ctx) if button_id is None else _behind(button_id, account, ctx)
+
+    def change_form(self, told: Submission, slack_user: str) -> FormView | None:
+        """The form as these answers change it, or None where it can't be had any more."""
+        with self.app.reading() as ctx:
+            account = ctx.uow.people.account(NAME, slack_user)
+            if account is None:
+                return None
+            if told.case_id is None:
+                return replace(_empty_report(account, ctx), given=told.answers)
+            try:
+                case = ctx.uow.cases.get(told.case_id)
+                view = _about(told.form, case, account, told.answers.get("binding", ""), ctx)
+            except LookupError:  # a form of an earlier version, or about what has been deleted since
+                return None
+            return replace(view, given=told.answers) if view else None
 
     def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
         """Field → sentence in the person's language, "" for what no answer mends; empty if it can be handed in."""
@@ -64,6 +81,10 @@ def _new_report(account: Account, ctx: Context) -> FormView | None:
             require_open(account, "", ctx)
     except HanshoError:
         return None
+    return _empty_report(account, ctx)
+
+
+def _empty_report(account: Account, ctx: Context) -> FormView:
     return FormView(REPORT, None, ctx.ports.sentences(account.member.language))
 
 
@@ -72,12 +93,24 @@ def _behind(button_id: str, account: Account, ctx: Context) -> FormView | None:
     if meaning is None or meaning.account_id != account.id or meaning.action != ButtonAction.FORM:
         return None
     case = ctx.uow.cases.get(meaning.case_id or "")
-    name, binding = meaning.arguments["form"], meaning.arguments.get("binding", "")
+    return _about(meaning.arguments["form"], case, account, meaning.arguments.get("binding", ""), ctx)
+
+
+def _about(name: str, case: Case, account: Account, binding: str, ctx: Context) -> FormView | None:
+    """R-087: with what the case's cards tell, and the way to the page that this person has of it."""
     if not FORMS[name].may_begin(account, case, binding, ctx):
         return None
-    hidden = {"binding": binding} if binding else {}
+    reader, t = ctx.recipient(account), ctx.ports.sentences(account.member.language)
+    about = told_in_question(case, ctx)
+    rows = (*bell_rows(about), number_row(about))
+    page = next((link for link in ctx.uow.links.open_of(account.id, ctx.now) if link.case_id == case.id), None)
     return FormView(
-        form_for(name, account, case, ctx).form, case.id, ctx.ports.sentences(account.member.language), hidden
+        form_for(name, account, case, ctx).form,
+        case.id,
+        t,
+        hidden={"binding": binding} if binding else {},
+        facts=tuple((reader.read(label), reader.read(value)) for label, value in rows),
+        link=PageLink(t("内容を見る"), ctx.ports.page(page.id)) if page else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from handlers.cards import PageLink
 from handlers.forms.form import Form
 from handlers.recipient import Sentences
 
@@ -19,12 +20,18 @@ class FormView:
         case_id: The case it is about; None starts a report.
         sentences: The reader's language.
         hidden: Answers known already; not shown, and handed in with the others.
+        given: What has been answered in it so far; which questions apply depends on that.
+        facts: What the case's cards tell of it, label and value (R-087).
+        link: The way to its page, where the picture and the words are.
     """
 
     form: Form
     case_id: str | None
     sentences: Sentences
     hidden: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[tuple[str, str], ...] = ()
+    link: PageLink | None = None
 
 
 PHOTO = "photo"
@@ -49,6 +56,9 @@ class FormSource(Protocol):
 
         None is not the end: the press then goes into the inbox like any other, and is answered in the chat.
         """
+
+    def change_form(self, told: Submission, slack_user: str) -> FormView | None:
+        """The same form with the questions that apply after these answers; None if it can't be had any more."""
 
     def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
         """What is wrong with a submitted modal while it is still open; the submission itself arrives by the inbox.

@@ -26,7 +26,7 @@ from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment
 from bot.log import log
 from bot.loop import fault_id
 from bot.refusals import Refusal, refused
-from bot.slack import commands, modal
+from bot.slack import changing, commands, modal
 from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
 from bot.slack.workspace import Ends, Homes, is_end
@@ -154,6 +154,10 @@ def _listen_to_clicks(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     @app.action(_ANY)
     async def press(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         action, until = body["actions"][0], _until()
+        if modal.is_open(body.get("view")):
+            await changing.change(source, client, body["view"], _person(body, req), until)
+            await ack()
+            return
         button = plain_id(action.get("value"))
         if action.get("action_id") != LINK and not await _opened(source, client, body, req, button, until):
             await keep_each(keep, until, _interaction(body, req, action.get("action_ts")))
@@ -167,7 +171,11 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
         if told:
             wrong = await patiently(until, partial(source.check_form, told, _person(body, req)))
             if wrong:
-                await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
+                unseen = await changing.with_all_asked(source, told, wrong, body["view"], _person(body, req), until)
+                if unseen:
+                    await ack(response_action="update", view=unseen)
+                else:
+                    await ack(response_action="errors", errors=modal.errors(body["view"], wrong))
                 return
             await keep_each(keep, until, _interaction(body, req, None))
         await ack()

@@ -6,14 +6,17 @@ Limits: Slack's references of modals and of the input, radio button, select and 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from bot.inbound import plain_id, read_json, whole_text
 from bot.shorten import shorten, told_apart
 from bot.slack.form_view import PHOTO, FormView, Submission
+from bot.slack.render import facts_and_link
 from handlers.forms.form import Field, Form
 from handlers.recipient import Sentences
 from policy.forms.fields import Condition
+from policy.forms.names import FormName
 
 CALLBACK_ID = "form"
 TITLE_LIMIT = 24
@@ -31,7 +34,9 @@ _PICTURES = ["jpg", "jpeg", "png", "heic", "heif", "webp", "mp4", "mov", "m4v", 
 def render(view: FormView) -> dict[str, Any]:
     """The modal, as ``views.open`` takes it."""
     t, form = view.sentences, view.form
-    blocks = [_input(form, field, t) for field in form.fields if field.name not in view.hidden]
+    known = {**view.hidden, **view.given}
+    asked = [field for field in form.fields if field.name not in view.hidden and field.applies(known)]
+    blocks = [*facts_and_link(view.facts, view.link), *(_input(form, field, t) for field in asked)]
     if form.photo:
         blocks.append(_photo(t))
     return {
@@ -64,6 +69,17 @@ def read(view: dict[str, Any]) -> Submission | None:
     )
 
 
+def is_open(view: object) -> bool:
+    """Whether what was pressed stands in a modal."""
+    return isinstance(view, dict) and view.get("type") == "modal"
+
+
+def asks(view: dict[str, Any]) -> set[str]:
+    """The names of the questions in a modal, ours or as Slack has it."""
+    blocks = (block.get("block_id", "") for block in view["blocks"] if block.get("type") == "input")
+    return {block.removeprefix(_FIELD) for block in blocks}
+
+
 def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
     """Sentences by field or upload, as Slack wants them: by block; one about nothing visible goes to the first."""
     blocks = list(view["state"]["values"])
@@ -75,34 +91,31 @@ def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
 
 
 def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
-    hints = [t(text) for text in (field.question, field.hint) if text and text != field.label]
+    term = field.label if form.name == FormName.ASSESS and field.options else ""
+    hints = [t(text) for text in (term, field.hint) if text]
     if field.example:
         hints.append(t("例：{example}", example=t(field.example)))
-    if field.only_if:
-        hints.insert(0, _condition(form, field.only_if, t))
     block = {
         "type": "input",
         "block_id": f"{_FIELD}{field.name}",
-        "label": _plain(_label(form, field, t), LABEL_LIMIT),
+        "label": _plain(t(field.question or field.label), LABEL_LIMIT),
         "optional": field.only_if is not None,
         "element": _element(field, t),
+        **({"dispatch_action": True} if field.name in _deciding(form) else {}),
     }
     return {**block, "hint": _plain("\n".join(hints), LABEL_LIMIT)} if hints else block
 
 
-def _label(form: Form, field: Field, t: Sentences) -> str:
-    """A label that other fields bear too (a reason for each test) names the question before it as well."""
-    number = form.fields.index(field)
-    if sum(other.label == field.label for other in form.fields) == 1 or number == 0:
-        return t(field.label)
-    return t("{question}：{label}", question=t(form.fields[number - 1].label), label=t(field.label))
+def _deciding(form: Form) -> set[str]:
+    """The fields on whose answer it depends whether others are asked: Slack tells us of each choice there."""
+    conditions = [field.only_if for field in form.fields if field.only_if]
+    return {name for condition in conditions for name in _fields_of(condition)}
 
 
-def _condition(form: Form, only_if: Condition, t: Sentences) -> str:
-    """A modal shows every question at once, so this one says when it wants an answer."""
-    asked = form.field(only_if.field)
-    choices = "・".join(t(option.label) for option in asked.options if option.value in only_if.values)
-    return t("「{field}」が「{choices}」のときだけお答えください。", field=t(asked.label), choices=choices)
+def _fields_of(condition: Condition | None) -> Iterator[str]:
+    while condition is not None:
+        yield condition.field
+        condition = condition.before
 
 
 def _element(field: Field, t: Sentences) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.shorten import shorten, told_apart
-from handlers.cards import Button, Confirm, Message, Style, Tone
+from handlers.cards import Button, Confirm, Message, PageLink, Style, Tone
 
 _T = TypeVar("_T")
 
@@ -57,9 +57,8 @@ def render(card: Message) -> list[dict[str, Any]]:
         {"type": "header", "text": _plain(f"{_SYMBOL[card.tone]} {card.title.strip()}", TITLE_LIMIT)}
     ]
     blocks += [{"type": "section", "text": _plain(line, LINE_LIMIT)} for line in _paragraphs(card.lines)]
-    facts = [_fact(label, value) for label, value in card.facts[: FACTS * _FACT_BLOCKS]]
-    blocks += [{"type": "section", "fields": some} for some in _by(FACTS, facts)]
-    elements = [*_link(card), *_buttons("press", card.buttons)]
+    blocks += _facts(card.facts)
+    elements = [*_link(card.link), *_buttons("press", card.buttons)]
     blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, elements)]
     blocks += [{"type": "actions", "elements": some} for some in _by(BUTTONS, _buttons("choice", card.choices))]
     return blocks
@@ -82,11 +81,20 @@ def _fact(label: str, value: str) -> dict[str, Any]:
     return _plain(f"{label}\n{value.strip() or _EMPTY}", FACT_LIMIT)
 
 
-def _link(card: Message) -> list[dict[str, Any]]:
-    if not card.link:
+def facts_and_link(facts: Sequence[tuple[str, str]], link: PageLink | None) -> list[dict[str, Any]]:
+    """What a modal says of its case above the questions, as cards say it."""
+    return [*_facts(facts), *([{"type": "actions", "elements": _link(link)}] if link else [])]
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    told = [_fact(label, value) for label, value in facts[: FACTS * _FACT_BLOCKS]]
+    return [{"type": "section", "fields": some} for some in _by(FACTS, told)]
+
+
+def _link(link: PageLink | None) -> list[dict[str, Any]]:
+    if not link:
         return []
-    text = _plain(card.link.label, BUTTON_LABEL)
-    return [{"type": "button", "action_id": LINK, "text": text, "url": card.link.url}]
+    return [{"type": "button", "action_id": LINK, "text": _plain(link.label, BUTTON_LABEL), "url": link.url}]
 
 
 def _buttons(kind: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -167,11 +166,12 @@ class Visitor:
         self.preview(phone)
         self.press(phone, "判定する")
         sheet = phone.locator(".sheet")
-        for title, _, _ in JUDGEMENT:
-            asked = re.compile(f"^{title}(（任意）)?$")  # after a "no" nothing more is asked
-            field = sheet.locator(".field").filter(has=self.page.get_by_text(asked))
-            field.get_by_text("はい", exact=True).tap()
-            sheet.get_by_label(f"{title}：理由").fill(JUDGEMENT_FIELDS[f"{title}：理由"])
+        for question, answer in JUDGEMENT_FIELDS.items():  # the next test appears after a "yes"
+            field = sheet.locator(".field").filter(has=self.page.get_by_text(question))
+            if answer == "はい":
+                field.get_by_text(answer, exact=True).tap()
+            else:
+                field.locator("textarea").fill(answer)
         fits(self.page, "sheet")
         sheet.locator(".primary").tap()
         expect(sheet).to_have_count(0)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from masking import MaskingPool, Unreadable, is_video
+from masking import MaskingPool, Unreadable, is_recording, is_video
 from masking.pipeline import Engine
 from masking.video import moments
 from simulator.synthetic_clip import SyntheticClip, silence
@@ -126,6 +126,24 @@ def test_videos_of_other_makers_are_read(codec: str, container: str) -> None:
     data = video(colours(3), codec=codec, container=container) if codec != "mjpeg" else motion_jpeg()
     assert is_video(data)
     assert len(list(moments(data))) == 3
+
+
+@pytest.mark.parametrize(("codec", "container"), [("mpeg4", "mpegts"), ("wmv2", "asf")])
+def test_what_recorders_write_is_known_by_its_bytes(codec: str, container: str) -> None:
+    """R-003: whatever its name says; it can't be read here, but it can be exported from the recorder."""
+    if codec not in av.codecs_available:
+        pytest.skip(f"FFmpeg was built without {codec}")
+    data = video(colours(30), codec=codec, container=container)
+    assert is_recording(data)
+    assert not is_video(data)
+
+
+@pytest.mark.parametrize("own", [b"\x00\x00\x01\xba\x21", b"DHAV\xfd", b"IMKH\x01", b"\x00\x00\x00\x01\x67\x64"])
+def test_a_recorders_own_format_is_known_and_a_picture_is_none(own: bytes) -> None:
+    """R-003: ``.dav`` and its like, and H.264 with nothing around it; a JPEG stays a picture."""
+    assert is_recording(own + bytes(5000))
+    assert not is_recording(b"\xff\xd8\xff\xe0" + b"G" + bytes(5000))
+    assert not is_recording(b"")
 
 
 def motion_jpeg() -> bytes:

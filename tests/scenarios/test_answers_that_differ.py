@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.forms.definitions import REPORT as FORM
+from policy.assessment import TESTS
 from simulator.browser import Browser
 from simulator.phones import Phone
 from tests.world.answers import FEATURES, REASONS, REPORT
@@ -128,7 +129,7 @@ def test_two_reasons_alike_on_slack_leave_the_modal_open(town: TownOverHttp) -> 
     assert REPORT["goods"] in read_by(town.approver)
     town.approver.press("判定する")
     town.approver.modal("三要件の判定")
-    same = {**JUDGEMENT_FIELDS, "法益権衡：理由": JUDGEMENT_FIELDS["現在の危難：理由"]}
+    same = {**JUDGEMENT_FIELDS, TESTS[2].why: JUDGEMENT_FIELDS[TESTS[0].why]}
     assert town.approver.submit(same).keys() == {"field:proportionality_reason"}
     assert town.approver.submit(JUDGEMENT_FIELDS) == {}
     town.reporter.wait_for("1 / 2")

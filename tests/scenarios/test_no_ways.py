@@ -49,7 +49,7 @@ def test_a_returned_alert_is_mended_and_needs_new_approvals(town: TownOverHttp) 
     town.look("P03")
     town.approver.press("差し戻す")
     town.approver.modal("差し戻す")
-    town.approver.submit({"直してほしい点": "上着の色が映像と違うので確認してください"})
+    town.approver.submit({"どこを直せばよいですか？": "上着の色が映像と違うので確認してください"})
     town.reporter.wait_for("差し戻されました")
     assert town.case().state == "returned"
 

@@ -89,7 +89,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
     town.secretariat.wait_for("誤りでは？」という連絡")
     town.secretariat.press("回収する")
     town.secretariat.modal("回収")
-    town.secretariat.submit({"回収の理由": "別の人だった"})
+    town.secretariat.submit({"なぜ回収しますか？": "別の人だった"})
     town.neighbour.wait_for("【回収】")
 
 

@@ -25,7 +25,7 @@ JUDGEMENT = tuple((test.title, test.question, REASONS[test.name]) for test in TE
 JUDGEMENT_FIELDS = {
     label: answer
     for test in TESTS
-    for label, answer in ((test.title, "はい"), (f"{test.title}：理由", SECOND_REASONS[test.name]))
+    for label, answer in ((test.question, "はい"), (test.why, SECOND_REASONS[test.name]))
 }
 """The second approver's modal of the judgement, four times yes."""
 
@@ -37,13 +37,15 @@ def report_steps(**changed: str) -> list[Step]:
     fields = [field for field in REPORT_FORM.fields if field.applies(answers)]
     asked = {field.in_words or field.name: field.question for field in reversed(fields)}
     written = (field for field in fields if field.name in answers)
-    return [Step(asked[field.name], labels[field.label], bool(field.options)) for field in written]
+    return [Step(asked[field.name], labels[field.question], bool(field.options)) for field in written]
 
 
 def in_labels(form: Form, answers: dict[str, str]) -> dict[str, str]:
-    """A modal filled in: by the label of the field, choices by theirs."""
+    """A modal filled in: by its questions, choices by their labels."""
     filled = {}
     for name, value in answers.items():
         field = form.field(name)
-        filled[field.label] = {option.value: option.label for option in field.options}.get(value, value)
+        if not field.may_apply(answers):
+            continue  # a modal doesn't ask it then
+        filled[field.question] = {option.value: option.label for option in field.options}.get(value, value)
     return filled

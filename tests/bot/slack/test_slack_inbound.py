@@ -20,6 +20,7 @@ from fastapi import APIRouter
 from bot.chat import Outgoing
 from bot.door import BODY_LIMIT
 from bot.refusals import Refusal, so_far
+from bot.slack import modal
 from bot.slack.commands import command
 from bot.slack.form_view import FormView, Submission
 from bot.slack.inbound import client, events
@@ -32,6 +33,8 @@ from simulator.control import Simulator
 from simulator.slack_state import Workspace
 from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage
+from tests.world.answers import REPORT as REPORT_ANSWERS
+from tests.world.chat import in_labels
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -53,6 +56,11 @@ class KnownForms:
     def open_form(self, button_id: str | None, slack_user: str) -> FormView | None:
         self.asked.append((button_id, slack_user, threading.current_thread() is threading.main_thread()))
         return self.views.get(button_id)
+
+    def change_form(self, told: Submission, slack_user: str) -> FormView | None:
+        self.asked.append((told, slack_user))
+        view = next(iter(self.views.values()), None)
+        return replace(view, given=told.answers) if view else None
 
     def check_form(self, told: Submission, slack_user: str) -> dict[str, str]:
         self.asked.append((told, slack_user))
@@ -359,7 +367,7 @@ def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, forms: 
     forms.wrong = {"reason": "もう回収されています。"}
     show(sim, someone)
     sim.slack_phones.press(someone, "誤りでは？")
-    filled = {"回収の理由": "支払い済みだった"}
+    filled = {"なぜ回収しますか？": "支払い済みだった"}
 
     assert sim.slack_phones.submit(someone, filled) == {"field:reason": "もう回収されています。"}
     assert kept.rows() == []
@@ -375,9 +383,7 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, forms: K
     """A replayed submission does not report twice."""
     forms.views[None] = FormView(REPORT, None, japanese)
     sim.slack_phones.command(someone, "/hansho")
-    filled = {"被害": "化粧品", "時刻": "15分前", "確かめた方法": "店員が見た", "未払いの確認": "はい"}
-    filled |= {"警察": "110番した", "向かった方向": "東", "移動手段": "徒歩", "面識": "いいえ"}
-    filled |= {"配慮が必要な人か": "いいえ", "伝え方": "画像つき（顔と周りの人は隠します）"}
+    filled = in_labels(REPORT, REPORT_ANSWERS)
     photo = sim.slack_phones.upload(someone, b"\xff\xd8 a photo")
 
     assert sim.slack_phones.submit(someone, {**filled, "写真か動画": [photo.id]}) == {}
@@ -385,7 +391,21 @@ def test_a_submission_repeated_is_kept_once(sim: Simulator, kept: Kept, forms: K
 
     [told] = meanings(kept)
     assert (told.form, told.case_id, told.reference) == ("report", None, photo.id)
-    assert told.answers["travel"] == "on_foot"
+    assert told.answers["travel"] == REPORT_ANSWERS["travel"]
+    assert told.answers["features"] == REPORT_ANSWERS["features"]
+
+
+def test_a_question_that_could_not_appear_is_asked_for_when_the_form_is_handed_in(
+    sim: Simulator, kept: Kept, forms: KnownForms, someone: str
+) -> None:
+    """R-116: Slack didn't answer ``views.update``: the modal stays open, with the question that is missing."""
+    forms.views[None], forms.wrong = FormView(REPORT, None, japanese), {"features": "特徴を書いてください。"}
+    sim.slack_phones.command(someone, "/hansho")
+    left_out = in_labels(REPORT, {k: v for k, v in REPORT_ANSWERS.items() if k not in {"features", "step_up_reason"}})
+    sim.faults["slack"].set(fail_next=1, status=500, only="views.update")
+    assert sim.slack_phones.submit(someone, left_out) == {}
+    assert "features" in modal.asks(sim.slack.views[someone][-1])
+    assert meanings(kept) == []
 
 
 @pytest.mark.parametrize("way", ["command", "shortcut"])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.slack import modal
 from bot.slack.form_view import PHOTO, FormView, Submission
-from handlers.forms.definitions import ASSESS, FORMS, REPORT
+from handlers.cards import PageLink
+from handlers.forms.definitions import ASSESS, FORMS, REPORT, RETURN
 from handlers.forms.form import Field, Form, Option
 from policy.forms.report import LOOK
 from simulator.slack_forms import fill
@@ -60,12 +61,19 @@ def test_a_filled_in_report_comes_back_field_by_field() -> None:
     """R-117: what was typed, chosen and uploaded; nothing of what was left empty, but that care is not ruled out."""
     view = opened(REPORT)
 
-    told = submitted(view, {"被害": "化粧品 約20点", "時刻": "15分前", "面識": "いいえ", "写真か動画": ["F9"]})
+    told = submitted(
+        view,
+        {
+            "field:goods": "化粧品 約20点",
+            "field:when": "15分前",
+            "field:known_person": "いいえ",
+            "写真か動画": ["F9"],
+        },
+    )
 
     assert told.form == "report"
     assert told.case_id == "case-1"
-    unsaid = dict.fromkeys(("vulnerable", *LOOK), "unknown")
-    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no"} | unsaid
+    assert told.answers == {"goods": "化粧品 約20点", "when": "15", "known_person": "no", "vulnerable": "unknown"}
     assert told.photo == "F9"
 
 
@@ -82,27 +90,42 @@ def test_a_known_answer_is_not_asked_again() -> None:
     view = opened(REPORT, goods="化粧品", vulnerable="no")
 
     assert not {"field:goods", "field:vulnerable"} & {block["block_id"] for block in view["blocks"]}
-    unsaid = dict.fromkeys(LOOK, "unknown")
-    assert submitted(view, {}).answers == {"goods": "化粧品", "vulnerable": "no"} | unsaid
+    assert submitted(view, {}).answers == {"goods": "化粧品", "vulnerable": "no"}
 
 
-def test_each_reason_names_its_test() -> None:
-    """Four fields called 「理由」 in one modal would be four riddles (R-112)."""
-    labels = [block["label"]["text"] for block in opened(ASSESS)["blocks"]]
-
+def test_questions_are_labels_and_what_the_law_calls_them_stands_beside() -> None:
+    """R-112: read aloud, each is a question of its own; four fields called 「理由」 would be four riddles."""
+    blocks = opened(ASSESS, present_danger="yes", subsidiarity="yes", proportionality="yes")["blocks"]
+    labels = [block["label"]["text"] for block in blocks]
     assert len(labels) == len(set(labels))
-    assert labels[1] == f"{labels[0]}：理由"
+    assert all(label.endswith("？") for label in labels)
+    first = opened(ASSESS)["blocks"][0]
+    assert first["hint"]["text"].startswith("現在の危難")
 
 
-def test_a_conditional_question_says_when_it_wants_an_answer() -> None:
-    """All stand in one modal, so it is optional there and names its condition."""
+def test_a_question_appears_once_it_applies() -> None:
+    """R-112, R-116: features with the form that shows a person, the next test after a "yes"; Slack tells the choice."""
+
+    def asked(of: Form, **given: str) -> set[str]:
+        return modal.asks(modal.render(FormView(of, "case-1", japanese, given=given)))
+
+    assert not {"features", "step_up_reason", *LOOK} & asked(REPORT, form="warning")
+    assert {"features", "step_up_reason", *LOOK} <= asked(REPORT, form="features")
+    assert asked(ASSESS) == {"present_danger", "present_danger_reason"}
+    assert asked(ASSESS, present_danger="no") == {"present_danger", "present_danger_reason"}
+    assert "subsidiarity" in asked(ASSESS, present_danger="yes")
     blocks = {block["block_id"]: block for block in opened(REPORT)["blocks"]}
+    assert [name for name, block in blocks.items() if block.get("dispatch_action")] == ["field:form"]
 
-    assert blocks["field:features"]["optional"]
-    assert blocks["field:features"]["hint"]["text"].startswith(
-        "「伝え方」が「特徴を文字で・画像つき（顔と周りの人は隠します）」のときだけお答えください。"
-    )
-    assert not blocks["field:goods"]["optional"]
+
+def test_the_case_and_the_way_to_its_page_stand_above_the_questions() -> None:
+    """R-087: what its cards tell, and no word more; pressing the way asks us nothing."""
+    link = PageLink("内容を見る", "https://bot.example/a/1")
+    view = modal.render(FormView(RETURN, "case-1", japanese, facts=(("店舗", "本店"),), link=link))
+    fact, way, _ = view["blocks"]
+    assert fact["fields"][0]["text"] == "店舗\n本店"
+    assert way["elements"][0]["url"] == link.url
+    assert check_view(view) == []
 
 
 def test_complaints_stand_at_their_fields() -> None:
