@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,11 +113,16 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
     if not bot.platforms:
         yield Finding("chat", False, "set the secrets of LINE or Slack; see .env.example")
     for name, platform in bot.platforms.items():
-        workspaces = platform.workspaces()
-        if not workspaces:
-            yield Finding(name, False, "no workspace has let it in: `hansho slack invite` prints a link for one")
-        for workspace, called in workspaces.items():
-            yield _access(" ".join(filter(None, [name, workspace, called])), platform, workspace)
+        with suppress(SQLAlchemyError):  # the database's own line tells
+            yield from _accesses(name, platform)
+
+
+def _accesses(name: str, platform: ChatPlatform) -> Iterator[Finding]:
+    workspaces = platform.workspaces()
+    if not workspaces:
+        yield Finding(name, False, "no workspace has let it in: `hansho slack invite` prints a link for one")
+    for workspace, called in workspaces.items():
+        yield _access(" ".join(filter(None, [name, workspace, called])), platform, workspace)
 
 
 def _access(about: str, platform: ChatPlatform, workspace: str) -> Finding:
@@ -135,8 +141,12 @@ def _refused(bot: Bot) -> Iterator[Finding]:
     with bot.application.database.unit_of_work(read_only=True) as uow:
         refused = uow.outbox.waiting_for(Failure.TOKEN)
     for gate, cards in refused.items():
-        mend = "install it anew by `hansho slack invite`" if BETWEEN in gate else "put a good one into .env and restart"
-        yield Finding(f"cards for {gate}", False, f"{cards} wait since it refused our token: {mend}; none is lost")
+        mend = "put a good token into .env and restart"
+        if BETWEEN in gate:
+            mend = "install it anew by `hansho slack invite`"
+        elif gate in bot.platforms and "" not in bot.platforms[gate].workspaces():
+            mend = "the readers are in no workspace: `hansho slack adopt T…` puts them into theirs"
+        yield Finding(f"cards for {gate}", False, f"{cards} wait since no token opens it: {mend}; none is lost")
 
 
 def _town(bot: Bot) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from policy.likeness import Likeness, Pair, PersonSketch, alike_people, same_nam
 from policy.training import check_until
 from policy.verdict import N_, Deny
 from storage.imports import twins
+from storage.imports.placed import place
 from storage.imports.rows import JAPAN, Row, RowError, read
 from storage.tables import Account, Member, MemberRole, Network
 from storage.unit_of_work import UnitOfWork
@@ -30,7 +31,7 @@ ID_COLUMNS = {
         "slack",
         re.compile(r"([TE][A-Z0-9]{5,20}/)?[UW][A-Z0-9]{5,20}", re.ASCII),
         N_(
-            "Slack のメンバー ID は U か W で始まります。ワークスペースが複数あるときは「T…/U…」です。"
+            "Slack のメンバー ID は U か W で始まります。会社ごとにSlackがあるときは「T…/U…」です。"
             "空欄なら登録コードを発行します。"
         ),
     ),
@@ -113,6 +114,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     lines = [_parse(row, stores) for row in rows]
     _check_together(lines)
     _check_training(lines, now)
+    place(uow, lines)
     _check_against(uow, network, lines, confirmed)
     people: dict[str, list[MemberLine]] = {}
     for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.chat import Outgoing, SendFailed
 from handlers.commands.workspaces import AdmitWorkspace, EndWorkspace, RenewTokens
 from handlers.errors import LinkOver
 from handlers.network import workspaces
+from handlers.network.imports import import_members
+from simulator import town as simulated
 from storage.installations import VALID_FOR, Tokens
 from storage.tables import Failure, Installation
 from tests.world.in_process import TownInProcess
@@ -182,3 +185,19 @@ def test_accounts_of_the_one_token_move_into_their_workspace(town: TownInProcess
     assert all(account.external_id.startswith(f"{ONE}/U") for account in slack)
     assert ALERT in town.titles("P15")
     assert ALERT in town.titles("P09")
+
+
+def test_an_old_file_ends_no_account_that_moved(town: TownInProcess, tmp_path: Path) -> None:
+    """R-113: its plain ids mean the accounts that are there; of somebody new, the workspace has to be said."""
+    admit(town, ONE)
+    with town.app.writing() as ctx:
+        workspaces.adopt(ONE, ctx)
+        simulated.write(tmp_path, town.now.date())
+        plain = (tmp_path / "members.csv").read_bytes()
+        again = import_members(plain, ctx)
+        strange = import_members(plain.replace(b"P15", b"P95").replace("綾瀬 栞".encode(), "綾瀬 梢".encode()), ctx)
+        ctx.uow.commit()
+    assert [*again.errors, *again.codes] == []
+    assert {error.column for error in strange.errors} == {"slack_user_id"}
+    town.warn()
+    assert ALERT in town.titles("P15")

@@ -138,7 +138,7 @@ def test_the_doctor_counts_the_cards_that_wait_for_a_good_token(
     mark, says = findings(moved_in("doctor").output)["cards for slack"]
     assert (mark, says) == (
         "✗",
-        "1 wait since it refused our token: put a good one into .env and restart; none is lost",
+        "1 wait since no token opens it: put a good token into .env and restart; none is lost",
     )
 
 
