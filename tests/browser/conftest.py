@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import ConsoleMessage, expect
@@ -11,6 +12,9 @@ from playwright.sync_api import ConsoleMessage, expect
 from masking import MaskingPool
 from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
 from tests.world.over_http import TownOverHttp
+
+DRAWN_ONCE: Final = {"device_scale_factor": 1, "reduced_motion": "reduce"}
+"""Nobody looks at the screen here: a quarter of the pixels, and nothing that moves, to be drawn without a GPU."""
 
 
 @pytest.fixture
@@ -32,7 +36,7 @@ def visitor(town: TownOverHttp) -> Iterator[Visitor]:
             amiss.append(message.text)
 
     with chromium() as browser:
-        context = browser.new_context(**PHONE)
+        context = browser.new_context(**PHONE | DRAWN_ONCE)
         context.set_default_timeout(PATIENCE_MS)
         ours = (town.simulator_url, town.bot_url, f"blob:{town.simulator_url}")
         context.on("request", lambda asked: None if asked.url.startswith(ours) else amiss.append(asked.url))

@@ -70,7 +70,7 @@ def play(town: TownOverHttp, browser: Browser) -> None:
     page.goto(f"{town.simulator_url}/sandbox")
     visitor = Visitor(page)
     visitor.report()
-    visitor.approve_on_line()
+    visitor.approve_on_page()
     visitor.approve_on_slack()
     keep(visitor.look(), "neighbour.png")
     neighbour = visitor.take(NEIGHBOUR)

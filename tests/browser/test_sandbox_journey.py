@@ -17,7 +17,7 @@ pytestmark = [
 def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: TownOverHttp, visitor: Visitor) -> None:
     """R-113, R-118, R-095, R-078: from the photo to the recall, by touch; an open page loses its picture."""
     visitor.report()
-    visitor.approve_on_line()
+    visitor.approve_on_page()
     visitor.approve_on_slack()
 
     alert = visitor.look()

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
+from tests.world.answers import PEACE, TILL, judged, on_page
+from tests.world.chat import JUDGEMENT_FIELDS
 from tests.world.over_http import SUSPECT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -79,11 +80,6 @@ class Visitor:
         """The newest message has those words."""
         expect(phone.locator(".row").last).to_contain_text(words)
 
-    def says(self, phone: Locator, words: str) -> None:
-        """Typed and sent."""
-        phone.locator(".write").fill(words)
-        phone.locator(".send").tap()
-
     def follow(self, phone: Locator, label: str) -> Page:
         """The page behind the newest such link, in a tab of its own, let in."""
         with self.page.context.expect_page() as opened:
@@ -105,22 +101,24 @@ class Visitor:
         expect(phone.locator(".menu")).to_contain_text("どんな犯罪とも関係ありません")
         fits(self.page, "menu")
         self.press(phone, "サンプル写真を送る")
-        for step in report_steps(form="picture"):
-            self.reads(phone, step.question)
-            if step.pressed:
-                self.press(phone, step.answer)
-            else:
-                self.says(phone, step.answer)
-        self.reads(phone, "あとは画像の確認だけです")
-        fits(self.page, "reporter")
-        self.mask(phone)
-        self.reads(phone, "この内容でよろしいですか？")
-        fits(self.page, "preview-card")
-        self.press(phone, "承認者へ送る")
+        page = self.mask(phone)
+        tap_answers(page, TILL)
+        fits(page, "till")
+        page.get_by_role("button", name="この画像でよい").tap()
+        expect(page.get_by_role("heading", name="あと少しです")).to_be_visible()
+        tap_answers(page, PEACE | {"form": "picture"})
+        fits(page, "rest")
+        page.get_by_role("button", name="内容を確認する").tap()
+        expect(page.get_by_text("送る前の確認")).to_be_visible()
+        fits(page, "summary")
+        page.get_by_role("button", name="承認者へ送る").tap()
+        expect(page.get_by_text("承認者へ送りました")).to_be_visible()
+        page.close()
         self.reads(phone, "判定をお願いしています")
+        fits(self.page, "reporter")
 
-    def mask(self, phone: Locator) -> None:
-        """Taps the suspect and confirms what is left of the picture."""
+    def mask(self, phone: Locator) -> Page:
+        """Taps the suspect; the page shows what is left of the picture."""
         page = self.follow(phone, "画像を確認する")
         tap_at(page, *SUSPECT)
         expect(page.get_by_text("番を選びました")).to_be_visible()
@@ -131,39 +129,33 @@ class Visitor:
         expect(page.get_by_role("heading", name="この画像でよいですか")).to_be_visible()
         drawn(page)
         fits(page, "review")
-        page.get_by_role("button", name="この画像でよい").tap()
-        expect(page.get_by_text("送る前の確認")).to_be_visible()
-        fits(page, "summary")
-        page.close()
+        return page
 
-    def preview(self, phone: Locator) -> None:
+    def preview(self, phone: Locator) -> Page:
         """An approver looks at what would go out."""
         page = self.follow(phone, "内容を見る")
         expect(page.get_by_text("配信前の確認用")).to_be_visible()
         drawn(page)
         fits(page, "preview")
-        page.close()
+        return page
 
-    def approve_on_line(self) -> None:
-        """The responsible person: the four tests one by one."""
+    def approve_on_page(self) -> None:
+        """The responsible person: the four tests below the alert."""
         phone = self.take(RESPONSIBLE)
         self.reads(phone, "判定のお願い")
         fits(self.page, "request")
-        self.preview(phone)
-        self.press(phone, "判定する")
-        for _, question, reason in JUDGEMENT:
-            self.reads(phone, question)
-            self.press(phone, "はい")
-            self.reads(phone, "そう考えた理由は")
-            self.says(phone, reason)
+        page = self.preview(phone)
+        tap_answers(page, on_page(judged()))
+        page.get_by_role("button", name="判定を送る").tap()
         self.reads(phone, "判定を記録しました")
+        page.close()
 
     def approve_on_slack(self) -> None:
         """The second approver: the same in one sheet."""
         phone = self.take(APPROVER)
         self.reads(phone, "判定のお願い")
         fits(self.page, "request-slack")
-        self.preview(phone)
+        self.preview(phone).close()
         self.press(phone, "判定する")
         sheet = phone.locator(".sheet")
         for question, answer in JUDGEMENT_FIELDS.items():  # the next test appears after a "yes"
@@ -195,6 +187,15 @@ class Visitor:
         self.press(phone, "別の人だった")
         self.reads(phone, "終了しました：回収")
         fits(self.page, "recalled")
+
+
+def tap_answers(page: Page, answers: dict[str, str]) -> None:
+    """Chips by name and value; what ends with ``.words`` is typed."""
+    for name, value in answers.items():
+        if name.endswith(".words"):
+            page.locator(f'[name="{name}"]').fill(value)
+        else:
+            page.locator("label").filter(has=page.locator(f'input[name="{name}"][value="{value}"]')).tap()
 
 
 def tap_at(page: Page, x: int, y: int) -> None:
