@@ -18,6 +18,10 @@ PAGE = 100
 """Stores of a chain looked at together: mostly the first page answers."""
 
 
+class NoNetwork(LookupError):
+    """Nothing was imported yet; says what to do."""
+
+
 class Stores:
     """Every query about networks and stores."""
 
@@ -108,7 +112,7 @@ class Stores:
         """
         oldest = self._session.scalars(select(Network).order_by(Network.created_at, Network.id).limit(1)).first()
         if oldest is None:
-            raise LookupError("there is no network yet: run `hansho stores import stores.csv` first")
+            raise NoNetwork("there is no network yet: run `hansho stores import stores.csv` first")
         return oldest
 
     def rules(self, network_id: str) -> Rules:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import click
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.application import Application
 from bot.language import sentences
@@ -16,6 +17,7 @@ from handlers.commands.chat import Command
 from handlers.errors import HanshoError
 from handlers.network.members import acting
 from handlers.recipient import read_in
+from storage.stores import NoNetwork
 
 BY = "hansho.by"
 """Where click keeps whose act it is until the bot is there to look them up."""
@@ -37,17 +39,23 @@ def asking() -> Iterator[Application]:
     """The application, with its tables up to date; what it does is put down to whom ``--by`` names.
 
     Raises:
-        click.ClickException: a verb said no; the sentence is shown.
+        click.ClickException: a verb said no, nothing was imported yet, or the database doesn't answer; it says so.
     """
-    application = build(Settings()).application
-    application.database.migrate()
-    application.database.open_keys()
     try:
+        application = build(Settings()).application
+        application.database.migrate()
+        application.database.open_keys()
         with application.reading() as ctx:
             who = acting(click.get_current_context().meta.get(BY, ""), ctx)
         yield replace(application, by=who)
     except HanshoError as error:
         raise click.ClickException(read_in(sentences("ja"), error.told)) from error
+    except NoNetwork as error:
+        raise click.ClickException(str(error)) from error
+    except (OperationalError, InterfaceError) as error:
+        raise click.ClickException(
+            f"the database does not answer ({type(error).__name__}): check HANSHO_DATABASE_URL; nothing was changed"
+        ) from error
 
 
 def ask(command: Command) -> None:

@@ -42,6 +42,27 @@ def test_members_without_an_account_get_a_code(operator: Operator, files: Path) 
     assert "P99\t登録 " in printed
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["rules", "rules --set radius_km=2", "members leave P01", "members lock P01", "stores leave H01"],
+)
+def test_before_anything_is_imported_each_command_says_what_to_import(operator: Operator, words: str) -> None:
+    """R-127: a sentence, not a traceback."""
+    said = operator(*words.split())
+    assert said.exit_code == 1
+    assert said.output.startswith("Error: there is no network yet: run `hansho stores import")
+
+
+def test_a_database_that_does_not_answer_is_said_so(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-127: in a line, without the address and its password."""
+    monkeypatch.setenv("HANSHO_DATABASE_URL", "postgresql+psycopg://hansho:password-of-ours@127.0.0.1:1/hansho")
+    monkeypatch.setenv("HANSHO_KEY_DIRECTORY", "keys")
+    said = operator("rules")
+    assert said.exit_code == 1
+    assert "the database does not answer" in said.output
+    assert "password-of-ours" not in said.output
+
+
 def test_the_rules_are_printed_beside_their_clauses_in_both_languages(operator: Operator) -> None:
     """R-127: a readable guideline with requirement and line."""
     printed = operator("rules", "--default").output
