@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 from handlers.cards import Message
 from handlers.commands.chat import Command
+from handlers.home import Home
 from policy.rules import CEILINGS
 from storage.leases import LeaseLost
 from storage.retry import NOTHING, Retry
@@ -195,6 +196,12 @@ class ChatPlatform(Protocol):
 
     def door(self, words: str) -> Door | None:
         """What opens the chat with the bot, with these words where it can; None: not known. Raises SendFailed."""
+
+    def show_home(self, to: Sequence[str], home: Home) -> bool:
+        """Put this before these people; False: what it takes was not made there (``furnish``). Raises SendFailed."""
+
+    def furnish(self, relink: Callable[[], None]) -> Iterator[str]:
+        """Make what has to stand at the platform, ``relink`` people where it is new; says each. Raises SendFailed."""
 
     def allowance(self) -> Allowance | None:
         """The message quota, where there is one."""

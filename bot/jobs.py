@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
+from bot.homes import Homes
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
 from handlers.commands.chat import Command
@@ -82,7 +83,9 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
-OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.RENEW_TOKENS})
+OUTSIDE = frozenset(
+    {DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.RENEW_TOKENS, DueKind.SHOW_HOMES}
+)
 """Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
 
 
@@ -97,6 +100,7 @@ class Jobs:
         self._app = app
         self._platforms = platforms
         self._pool = pool
+        homes = Homes(app, platforms)
         self._in_mind: dict[str, bytes] = {}
         """Case → hash of its picture, of all that masking may still remember."""
         self.by_kind: dict[DueKind, Callable[[DueWork], Command]] = {
@@ -107,6 +111,7 @@ class Jobs:
             DueKind.ASK_QUOTA: self.ask_quota,
             DueKind.DELETE_FILE: self.delete_file,
             DueKind.RENEW_TOKENS: self.renew_tokens,
+            DueKind.SHOW_HOMES: lambda work: homes.show(work.arguments),
         }
 
     def fetch(self, work: DueWork) -> Command:

@@ -57,6 +57,7 @@ class Topic(StrEnum):
     HOLD = "hold"
     SURE = "grave_act"
     STATUS = "status"
+    HOME = "standing_home"
     ALERT = "alert"
     ANSWER = "answer"
     SIGHTING = "sighting"
@@ -130,6 +131,7 @@ class ButtonAction(StrEnum):
     LOSE_DEVICE = "lose_device"
     RULES = "show_rules"
     DESK = "open_desk"
+    SAY = "say_word"
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ class Card:
         tone: How it looks.
         redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
         subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
+        asks_photo: A photo is the answer; camera and album are offered where the platform can open them.
     """
 
     topic: Topic
@@ -216,6 +219,7 @@ class Card:
     tone: Tone = Tone.PLAIN
     redraws: bool = False
     subject: str = ""
+    asks_photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -262,6 +266,7 @@ class Message:
     link: PageLink | None = None
     tone: Tone = Tone.PLAIN
     redraws: bool = False
+    asks_photo: bool = False
 
     def to_json(self) -> bytes:
         """Canonical bytes for the outbox."""
@@ -285,6 +290,7 @@ class Message:
             link=PageLink(**raw["link"]) if raw["link"] else None,
             tone=Tone(raw["tone"]),
             redraws=raw["redraws"],
+            asks_photo=raw.get("asks_photo", False),
         )
 
 

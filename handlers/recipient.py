@@ -52,6 +52,7 @@ class Traits:
         shows_forms: A form is shown whole; the chat asks only whoever prefers that.
         confirms: Before a button's press is told us, the platform asks whether it is meant.
         most_choices: Quick answers that one card can offer; further ones stand behind 「次へ」.
+        home_has_page: What stands there all the time shows cards; else buttons alone, and red or not.
         deletes_files: What somebody sent may be deleted by us, where their workspace allows it.
         how_to_delete: What its sender has to do otherwise (msgid).
     """
@@ -62,6 +63,7 @@ class Traits:
     shows_forms: bool
     confirms: bool
     most_choices: int
+    home_has_page: bool
     deletes_files: bool
     how_to_delete: str
 
@@ -144,6 +146,7 @@ class Recipient:
             link=self._link(card.page, case) if card.page else None,
             tone=card.tone,
             redraws=card.redraws,
+            asks_photo=card.asks_photo,
         )
 
     def _time(self, moment: datetime) -> str:

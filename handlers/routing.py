@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from handlers import night, wording
+from handlers import home, night, wording
 from handlers.alert import delivery, doubt, failover, neighbours, stop, unsent
-from handlers.approval import (
-    assess,
-    give_back,
-    narrow,
-    quota,
-    refusal,
-    send,
-    silence,
-    submit,
-    withdraw,
-)
+from handlers.approval import assess, give_back, narrow, quota, refusal, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
@@ -26,6 +15,7 @@ from handlers.case.record import require
 from handlers.commands import chat, office, pages, picture, steps, video, worker
 from handlers.commands import workspaces as spaces
 from handlers.commands.chat import Command
+from handlers.commands.pressed import Pressed
 from handlers.context import Context
 from handlers.conversation import begin, form_for
 from handlers.dialogue import listen, page, sure
@@ -146,6 +136,8 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ShowRules: rules.show_rules,
     chat.AnswerQuestion: listen.answer_question,
     chat.ShowMore: listen.show_more,
+    chat.OpenHome: home.open_home,
+    worker.NoteHomes: home.note_homes,
     chat.ShowStep: listen.show_open_step,
     chat.NoteEdit: listen.note_edit,
     chat.BeginForm: begin_form,
@@ -225,22 +217,6 @@ HANDLERS: dict[type[Command], Handler] = {
 }
 
 
-@dataclass(frozen=True)
-class Pressed:
-    """A button as it was given out, however long ago: who pressed it, about which case, and its arguments by name."""
-
-    account_id: str
-    case_id: str
-    arguments: Mapping[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.arguments[name]
-
-    def about_case(self, command: type[chat.CaseCommand]) -> chat.CaseCommand:
-        """A command that needs to know nothing more."""
-        return command(self.account_id, self.case_id)
-
-
 BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.START: lambda b: chat.StartReport(b.account_id, b.arguments.get("store_id", "")),
     ButtonAction.ANSWER: lambda b: chat.AnswerQuestion(b.account_id, b.case_id, b["field"], b["value"]),
@@ -249,6 +225,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
         b.account_id, b.case_id, b["form"], b.arguments.get("binding", ""), in_chat=True
     ),
     ButtonAction.MORE: lambda b: chat.ShowMore(b.account_id, b.case_id, b["title"], b["choices"]),
+    ButtonAction.SAY: lambda b: chat.Say(b.account_id, b["word"]),
     ButtonAction.STEP: lambda b: chat.ShowStep(b.account_id),
     ButtonAction.CONTINUE: lambda b: b.about_case(chat.Continue),
     ButtonAction.ANOTHER_PHOTO: lambda b: b.about_case(chat.SendAnotherPhoto),

@@ -22,7 +22,7 @@ from simulator.webhook_delivery import Outcome, WebhookSender
 from simulator.world import Account, Impossible, World
 
 ACTIONS = {
-    "line": {"say", "press", "sticker", "unsend", "block", "follow", "event"},
+    "line": {"say", "press", "tap", "sticker", "unsend", "block", "follow", "event"},
     "slack": {"say", "press", "submit", "choose", "close", "command", "shortcut", "unsend", "event"},
 }
 
@@ -84,7 +84,13 @@ class Simulator:
                 "now": self.world.clock.now(),
                 "bubbles": screen.chat(self.world.chats[user_id]),
                 "modal": views[-1] if views else None,
+                "menu": self._menu(account),
             }
+
+    def _menu(self, account: Account) -> dict[str, Any] | None:
+        """What stands below a LINE chat: its picture's place, and the areas to tap."""
+        menu = self.line.menus.shown_to(account.user_id) if account.platform == "line" else None
+        return {"picture": f"/_sim/menus/{menu.id}", **menu.form} if menu else None
 
 
 def told(outcome: Outcome) -> dict[str, Any]:
@@ -200,6 +206,15 @@ def media(sim: Sim, reference: str) -> Response:
     if file and not file.deleted:
         return Response(file.data, media_type=file.kind)
     raise HTTPException(404, "no such file")
+
+
+@router.get("/menus/{menu_id}")
+def menu(sim: Sim, menu_id: str) -> Response:
+    """A menu's picture."""
+    found = sim.line.menus.made.get(menu_id)
+    if found is None:
+        raise HTTPException(404, "no such menu")
+    return Response(found.picture, media_type="image/png")
 
 
 @router.post("/faults/{platform}")

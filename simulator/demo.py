@@ -122,6 +122,7 @@ class BotProcess:
         with (self._folder / "bot.log").open("w") as log:
             command = [sys.executable, "-m", "bot.cli", "serve"]
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603
+        self.run("bot.cli", "line", "menus", "sync")
         self._wait_until_ready(self._process)
         rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
         return {code: enrolment.split()[-1] for code, enrolment in rows}

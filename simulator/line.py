@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from simulator import line_menu_api
 from simulator.line_limits import check_request
 from simulator.line_state import TOKEN_SECONDS, LineState
 from simulator.world import World
@@ -139,6 +140,9 @@ def create(api: LineApi) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.line = api
     app.include_router(public)
+    menus = APIRouter(prefix="/v2/bot", dependencies=[Depends(_authorised)])
+    line_menu_api.mount(app, api.world, api.state.menus, menus)
+    app.include_router(menus)
     app.include_router(router)
     _errors(app, api.world)
     return app

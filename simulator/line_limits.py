@@ -33,7 +33,7 @@ def check_request(kind: str, body: Any) -> list[Problem]:
     if not isinstance(messages, list) or not 1 <= len(messages) <= MESSAGES:
         return [problem(f"Size must be between 1 and {MESSAGES}", "messages")]
     envelope = {**body, "messages": [{"type": "text", "text": "one message stands for all"}]}
-    problems = _unmodelled(envelope, REQUESTS[kind].from_dict)
+    problems = unmodelled(envelope, REQUESTS[kind].from_dict)
     for number, message in enumerate(messages):
         problems += list(check_message(message, f"messages[{number}]"))
     if kind == "multicast" and not 1 <= len(body.get("to") or []) <= RECIPIENTS:
@@ -43,9 +43,9 @@ def check_request(kind: str, body: Any) -> list[Problem]:
 
 def check_message(message: Any, at: str) -> Iterator[Problem]:
     """Problems of one message object."""
-    unmodelled = _unmodelled(message, Message.from_dict, at)
-    if unmodelled:
-        yield from unmodelled
+    wrong = unmodelled(message, Message.from_dict, at)
+    if wrong:
+        yield from wrong
         return
     yield from _quick_replies(message.get("quickReply"), f"{at}.quickReply")
     if message["type"] == "text":
@@ -58,7 +58,7 @@ def check_message(message: Any, at: str) -> Iterator[Problem]:
             yield problem("Must be a valid HTTPS URL", path)
 
 
-def _unmodelled(given: Any, from_dict: Callable[[dict[str, Any]], Any], at: str = "") -> list[Problem]:
+def unmodelled(given: Any, from_dict: Callable[[dict[str, Any]], Any], at: str = "") -> list[Problem]:
     """What the SDK's own model refuses, and the properties it doesn't know and would silently drop."""
     if not isinstance(given, dict):
         return [problem("Must be an object", at)]

@@ -48,7 +48,11 @@ class LinePhones:
         """Press the newest button or quick reply of that label; a link only opens and tells the bot nothing."""
         bubbles = self._world.chats[user_id]
         _, button = find_button(bubbles, label, message_id, key)
-        action = button["action"]
+        return self._act(user_id, button["action"])
+
+    def _act(self, user_id: str, action: dict[str, Any]) -> Outcome:
+        if action["type"] in {"camera", "cameraRoll"}:
+            return Outcome(200)
         if action["type"] == "uri":
             return Outcome(200, body=action["uri"].encode())
         if action["type"] == "message":
@@ -56,6 +60,15 @@ class LinePhones:
         if action.get("displayText"):
             self._mine(user_id, {"type": "text", "text": action["displayText"]})
         return self._event(user_id, "postback", postback={"data": action["data"]})
+
+    def tap(self, user_id: str, label: str) -> Outcome:
+        """Tap the area of the menu below the chat that is called so; the camera only opens."""
+        menu = self._state.menus.shown_to(user_id)
+        areas = menu.form["areas"] if menu else []
+        action = next((area["action"] for area in areas if area["action"]["label"] == label), None)
+        if action is None:
+            raise Impossible(f"no {label!r} in the menu; there are {[area['action']['label'] for area in areas]}")
+        return self._act(user_id, action)
 
     def sticker(self, user_id: str) -> Outcome:
         """Send a sticker, as people do."""

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from simulator.clock import Clock
+from simulator.line_menus import Menus
 
 REPLY_SECONDS = 60
 RETRY_SECONDS = 24 * 3600
@@ -48,9 +49,13 @@ class LineState:
     limit: int | None = PLAN
     used: int = 0
     contents: dict[str, Content] = field(default_factory=dict)
+    menus: Menus = field(init=False)
     _tokens: dict[str, float] = field(default_factory=dict)
     _reply: dict[str, tuple[str, float]] = field(default_factory=dict)
     _retry: dict[str, tuple[str, list[dict[str, str]], float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.menus = Menus(self.clock)
 
     def authorised(self, header: str) -> bool:
         """Whether the Authorization header carries the long-lived token or a stateless one still valid."""

@@ -160,6 +160,16 @@ class Phone:
         self._until(lambda: self._offering(label, on), seconds, f"button {label!r}")
         return self._do("press", label=label, message_id=on.id if on else None)
 
+    def tap(self, label: str, seconds: float = PATIENCE) -> int:
+        """Tap a button of the menu below the chat (LINE), once it is there."""
+        self._until(lambda: label in self.menu(), seconds, f"menu with {label!r}")
+        return self._do("tap", label=label)
+
+    def menu(self) -> list[str]:
+        """What the menu's areas are called, in reading order."""
+        menu = self.look()["menu"]
+        return [area["action"]["label"] for area in menu["areas"]] if menu else []
+
     def sticker(self) -> int:
         """Send a sticker (LINE)."""
         return self._do("sticker")

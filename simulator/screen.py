@@ -76,7 +76,7 @@ def _show(bubble: Bubble, *, last: bool) -> dict[str, Any]:
 
 
 def _line_button(action: dict[str, Any]) -> Button:
-    key = action.get("data") or action.get("uri") or action.get("text")
+    key = action.get("data") or action.get("uri") or action.get("text") or action["type"]
     return {"label": action.get("label") or "", "key": key, "url": action.get("uri"), "action": action}
 
 

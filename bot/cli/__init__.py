@@ -22,6 +22,7 @@ ROOMS = {
     "holds": "holds",
     "keys": "records",
     "ledger": "records",
+    "line": "line",
     "mask": "pictures",
     "measures": "records",
     "members": "members",

@@ -25,6 +25,7 @@ TRAITS = Traits(
     shows_forms=False,
     confirms=False,
     most_choices=13,
+    home_has_page=False,
     deletes_files=False,
     how_to_delete=HOW_TO_DELETE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from itertools import chain
@@ -25,8 +25,10 @@ from bot.chat import Allowance, ContentGone, ContentNotReady, Door, Outgoing, Se
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
+from bot.line.rich_menus import RichMenus
 from handlers.commands.chat import Command
 from handlers.errors import NotFound
+from handlers.home import Home
 from storage.tables import Failure
 
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
@@ -60,6 +62,7 @@ class LinePlatform:
         self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], float]
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
+        self._menus = RichMenus(self._channel)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Reply if there is a fresh token (free), else push under the retry key, unless it must be free.
@@ -88,16 +91,27 @@ class LinePlatform:
         raise NotFound
 
     def check(self, workspace: str = "") -> str:  # noqa: ARG002 - there is one channel
-        """LINE says no more of a token than that it is good."""
+        """LINE says no more of a token than that it is good; and whether our menus are there."""
         with self._failures():
             self._channel.api().get_bot_info(_request_timeout=TIMEOUT)
-        return ""
+            missing = self._menus.missing()
+        return f"{missing} menus are missing or of an earlier version: hansho line menus sync" if missing else ""
 
     def door(self, words: str) -> Door:
         """``oaMessage`` opens the chat with a text in its field (LINE URL scheme); on phones, not on computers."""
         with self._failures():
             basic_id = self._channel.api().get_bot_info(_request_timeout=TIMEOUT).basic_id
         return Door(f"https://line.me/R/oaMessage/{quote(basic_id, safe='')}/?{quote(words, safe='')}", ready=True)
+
+    def show_home(self, to: Sequence[str], home: Home) -> bool:
+        """Link the menu. Raises SendFailed."""
+        with self._failures():
+            return self._menus.link(to, home)
+
+    def furnish(self, relink: Callable[[], None]) -> Iterator[str]:
+        """Create, picture, link and delete menus. Raises SendFailed."""
+        with self._failures():
+            yield from self._menus.furnish(relink)
 
     def at_work(self, to: str) -> None:
         """The dots in the chat; they cost no message, and nobody waits for them."""

@@ -23,6 +23,9 @@ DISPLAY_TEXT = 300
 BUBBLE_BYTES = 30_000
 """30 KB, measured on the escaped JSON as the SDK sends it, the largest of the ways to count it."""
 
+PHOTO = ({"type": "camera", "label": "カメラ Camera"}, {"type": "cameraRoll", "label": "アルバム Album"})
+"""Quick replies that open the phone's camera and album; in both languages, since a message carries no catalogue."""
+
 _EMPTY = "－"
 
 _DOMAIN = re.compile(r"(?<=\w)\.(?=\w)")
@@ -34,7 +37,7 @@ def render(card: Message) -> list[dict[str, Any]]:
     if len(json.dumps(bubble)) > BUBBLE_BYTES:
         return [_plain(card)]
     message = {"type": "flex", "altText": _alt_text(card), "contents": bubble}
-    return [_with_quick_replies(message, card.choices)]
+    return [_with_quick_replies(message, card.choices, asks_photo=card.asks_photo)]
 
 
 def _alt_text(card: Message) -> str:
@@ -49,7 +52,7 @@ def _bubble(card: Message) -> dict[str, Any]:
         body.append(_table(card.facts))
     if body:
         bubble["body"] = _box(body, spacing="lg", paddingAll="18px", backgroundColor=WHITE)
-    buttons = [_button(b, ACCENT[card.tone]) for b in (*card.buttons, *card.choices[QUICK_REPLIES:])]
+    buttons = [_button(b, ACCENT[card.tone]) for b in (*card.buttons, *card.choices[_room(card.asks_photo) :])]
     if card.link:
         buttons.insert(0, _link(card.link))
     if buttons:
@@ -121,13 +124,20 @@ def _label(button: Button) -> str:
     return button.label.strip() or _EMPTY
 
 
-def _with_quick_replies(message: dict[str, Any], choices: tuple[Button, ...]) -> dict[str, Any]:
-    shown = choices[:QUICK_REPLIES]
+def _with_quick_replies(
+    message: dict[str, Any], choices: tuple[Button, ...], *, asks_photo: bool = False
+) -> dict[str, Any]:
+    photo = [{"type": "action", "action": action} for action in PHOTO] if asks_photo else []
+    shown = choices[: _room(asks_photo)]
     labels = told_apart([_label(button) for button in shown], QUICK_REPLY_LABEL)
-    items = [
+    items = photo + [
         {"type": "action", "action": _postback(button, label)} for button, label in zip(shown, labels, strict=True)
     ]
     return {**message, "quickReply": {"items": items}} if items else message
+
+
+def _room(asks_photo: bool) -> int:
+    return QUICK_REPLIES - (len(PHOTO) if asks_photo else 0)
 
 
 def _plain(card: Message) -> dict[str, Any]:

@@ -25,6 +25,7 @@ TRAITS = Traits(
     shows_forms=True,
     confirms=True,
     most_choices=25,
+    home_has_page=True,
     deletes_files=True,
     how_to_delete=HOW_TO_DELETE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
@@ -17,12 +17,14 @@ from urllib3.util import parse_url
 from bot.attachment import SIZE_LIMIT, download
 from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed, retry_after
 from bot.slack import commands
+from bot.slack.home import view
 from bot.slack.manifest import scopes
 from bot.slack.render import notice, render
 from bot.slack.renewal import Renewal
 from bot.slack.tokens import Tokens
 from handlers.commands.chat import Command
 from handlers.errors import NotFound
+from handlers.home import Home
 from storage.tables import Failure
 from storage.tables.workspaces import apart
 
@@ -141,6 +143,16 @@ class SlackPlatform:
             with _failures():
                 where["team"] = str(self._client("").auth_test()["team_id"])
         return Door(f"https://slack.com/app_redirect?{urlencode(where)}", ready=False)
+
+    def show_home(self, to: Sequence[str], home: Home) -> bool:
+        """Publish the Home tab. Raises SendFailed."""
+        with _failures():
+            for workspace, user in map(apart, to):
+                self._client(workspace).views_publish(user_id=user, view=view(home))
+        return True
+
+    def furnish(self, relink: Callable[[], None]) -> Iterator[str]:  # noqa: ARG002 - Slack's Home needs no preparation
+        return iter(())
 
     def at_work(self, to: str) -> None:  # the card with the bar is redrawn instead
         pass

@@ -13,7 +13,10 @@ from policy import access
 from policy.rules import Rules
 from policy.states import IN_FORCE, State, is_open, may_move
 from policy.verdict import N_, Deny, Verdict
-from storage.tables import Account, Case
+from storage.tables import Account, Case, DueKind, new_id
+
+SHOWN_AT_HOME = frozenset({State.ASSESSING, State.LIVE})
+"""What begins or ends there changes what stands on people's phones (``handlers.home``)."""
 
 
 def require(verdict: Verdict) -> None:
@@ -70,5 +73,7 @@ def move(case: Case, there: State, ctx: Context) -> None:
         NotAllowed: the table has no such way.
     """
     require(may_move(case.state, there))
+    if {case.state, there} & SHOWN_AT_HOME:
+        ctx.uow.due.plan(DueKind.SHOW_HOMES, new_id(), ctx.now, arguments={"about": case.id}, at_once=True)
     case.state = there
     case.state_since = ctx.now

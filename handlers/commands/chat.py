@@ -50,6 +50,13 @@ class NoteEdit(Command):
 
 
 @dataclass(frozen=True)
+class OpenHome(Command):
+    """Somebody looks at the page that stands beside the chat (Slack's Home)."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
 class ShowRules(Command):
     """The network's rules that are in force; ``section``: the number of one part, or empty for the list of parts."""
 

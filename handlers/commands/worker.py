@@ -49,6 +49,13 @@ class NoteFile(CaseCommand):
 
 
 @dataclass(frozen=True)
+class NoteHomes(Command):
+    """What stands on phones now: account id → mark (``storage.tables.Account.home``)."""
+
+    marks: dict[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True)
 class NoteQuota(Command):
     """How many messages the platform still lets us send this month; ``allowed`` None is unlimited.
 

@@ -13,6 +13,7 @@ from handlers.commands.chat import LoseDevice
 from handlers.commands.office import RevokeAccounts
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.home import refresh
 from handlers.network.fallen import let_fall, withhold_queued
 from policy.access import may_cut_off
 from policy.facts import Role
@@ -85,6 +86,7 @@ def new_code(code: str, ctx: Context) -> str:
 def cut_off(account: Account, since: datetime, ctx: Context, *, actor: Account | None = None) -> None:
     """R-063: from this commit on nothing opens and nothing leaves; what came from it since then falls."""
     ctx.uow.people.revoke(account, ctx.now)
+    refresh([account.id], ctx)
     ctx.note(Event.ACCOUNT_REVOKE, None, actor, account=account.id, since=stamp(since))
     withhold_queued(account.member, ctx)
     let_fall(account, since, ctx)

@@ -9,6 +9,7 @@ from handlers.case.record import require
 from handlers.commands.chat import AdmitAccount, Enrol, RefuseCode
 from handlers.context import Context
 from handlers.errors import ExpiredCode, TooManyCodes, UnknownButton, UsedCode, WrongCode
+from handlers.home import refresh
 from handlers.network.invitations import places
 from policy.access import may_admit, trained
 from policy.facts import Role
@@ -93,6 +94,7 @@ def _bind(member: Member, new: Enrol | Applicant, by: Account | None, ctx: Conte
     account = ctx.uow.people.bind_account(member, new.platform, new.external_id, ctx.now)
     ctx.note(Event.ACCOUNT_ENROL, None, by or account, account=account.id)
     welcome(account, ctx)
+    refresh([account.id], ctx)
     tell_of_account(account, ctx)
 
 

@@ -10,6 +10,7 @@ from audit.event import Event
 from handlers.case.involved import in_use
 from handlers.case.record import require
 from handlers.context import Context
+from handlers.home import refresh_all
 from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import end_without_ground
@@ -111,6 +112,7 @@ def import_members(
         ctx.uow.let_go()
         done += len(part)
         progress(done, len(people))
+    refresh_all(ctx)
     ids = twins.ids(ctx.uow, network).members
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
     for code in confirmed.same & people.keys():

@@ -14,6 +14,7 @@ from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.dialogue.status import show_help
 from handlers.errors import NotFound
+from handlers.home import refresh
 from handlers.network.fallen import let_fall, withhold_queued
 from policy import access
 from storage.tables import Account, DueKind, Member
@@ -57,6 +58,7 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     withhold_queued(member, ctx)
     for account in accounts:
         let_fall(account, ctx.now, ctx)
+    refresh([account.id for account in accounts], ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 from audit.event import Event
 from handlers import wording
 from handlers.audit.digest import NINE, midnight
-from handlers.case.involved import reachable
+from handlers.case.involved import member_facts, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.home import refresh_all
+from policy.access import trained
 from policy.facts import Role
 from policy.training import MONTH_BEFORE, reminder
-from storage.tables import DueKind, Member
+from storage.tables import Account, DueKind, Member
 
 
 def plan_training(ctx: Context) -> None:
@@ -23,6 +25,7 @@ def plan_training(ctx: Context) -> None:
 
 def remind_training(cmd: DueCommand, ctx: Context) -> None:
     """R-062: a month before, a week before and when it is over, once each, to the person and who answers for them."""
+    refresh_all(ctx)
     network, today = ctx.uow.stores.the_network(), midnight(ctx).date()
     address = ctx.uow.stores.rules(network.id).training_url
     for member in ctx.uow.people.training_ends(network.id, today + timedelta(days=MONTH_BEFORE)):
@@ -40,6 +43,13 @@ def remind_training(cmd: DueCommand, ctx: Context) -> None:
         for account in reachable(_responsible_for(member, ctx), ctx):
             ctx.tell(account, None, about)
     plan_training(ctx)
+
+
+def show_training(account: Account, ctx: Context) -> None:
+    """R-062: until when one's training holds, and where it is taken."""
+    member = account.member
+    address, ready = ctx.uow.stores.rules(member.network_id).training_url, trained(member_facts(member, ctx), ctx.now)
+    ctx.tell(account, None, wording.training.standing(member.trained_until, address, holds=bool(ready)))
 
 
 def _responsible_for(member: Member, ctx: Context) -> list[Member]:

@@ -40,6 +40,7 @@ def ask_for_photo(hours: int, topic: Topic) -> Card:
         ),
         choices=(_without_photo(), _withdraw()),
         tone=Tone.QUESTION,
+        asks_photo=True,
     )
 
 

@@ -27,6 +27,22 @@ def train_first(address: str) -> Card:
     )
 
 
+def standing(until: date | None, address: str, *, holds: bool) -> Card:
+    """To whoever asks; ``holds``: it is good today."""
+    return Card(
+        Topic.TRAINING,
+        t("研修は済んでいます") if holds else t("研修を受けてください"),
+        lines=(
+            t("期限の1か月前と1週間前に、ここでお知らせします。")
+            if holds
+            else t("研修を受けて、事務局に連絡してください。済むまでは、通報も警戒情報の閲覧もできません。"),
+        ),
+        facts=((t("研修の期限"), until.isoformat() if until else t("記録なし")),),
+        page=_training(address),
+        tone=Tone.DONE if holds else Tone.PROBLEM,
+    )
+
+
 def ends(reminder: Reminder, until: date, address: str) -> Card:
     """To the person themselves."""
     return Card(

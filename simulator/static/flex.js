@@ -106,7 +106,7 @@ function separator(part) {
 const filler = () => make("div");
 const image = () => make("div", { className: "flex-image" });
 
-export const keyOf = (action) => action.data || action.uri || action.text;
+export const keyOf = (action) => action.data || action.uri || action.text || action.type;
 
 function clickable(element, action, press) {
   element.classList.add("pressable");

@@ -3,6 +3,7 @@ import { ask, hand, make, sample, tell } from "./elements.js";
 import { flexMessage, keyOf } from "./flex.js";
 import { slackMessage } from "./blocks.js";
 import { drawModal } from "./modal.js";
+import { Shelf } from "./shelf.js";
 import { t } from "./texts.js";
 
 const TIME = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
@@ -40,13 +41,14 @@ export class Phone {
     this.quick = make("div", { className: "quick", onwheel: (event) => (this.quick.scrollLeft += event.deltaY) });
     this.sheet = make("div", { className: "sheet-place", hidden: true });
     this.chip = make("span", { className: "dot", hidden: true });
+    this.shelf = new Shelf(this, () => this.own.click());
     this.element.classList.remove("line", "slack"); // but not whether it is the one chosen on a small screen
     this.element.classList.add("phone", this.platform);
     this.element.dataset.person = me.code;
     this.element.replaceChildren(
       make("div", { className: "part" }, make("span", {}, this.part(this.featured)), this.chip),
       this.owner(),
-      make("div", { className: "screen" }, this.bar(), this.chat, this.quick, this.composer(), this.sheet),
+      make("div", { className: "screen" }, this.bar(), this.chat, this.quick, this.composer(), this.shelf.element, this.sheet),
     );
   }
 
@@ -69,7 +71,7 @@ export class Phone {
   }
 
   composer() {
-    const input = make("input", { className: "write", placeholder: t("write"), ariaLabel: t("write"), autocomplete: "off" });
+    const input = this.input = make("input", { className: "write", placeholder: t("write"), ariaLabel: t("write"), autocomplete: "off" });
     const send = make("button", { className: "send", ariaLabel: t("send") }, "➤");
     const more = make("button", { type: "button", className: "more", ariaLabel: t("more"), onclick: () => (this.menu.hidden = !this.menu.hidden) }, "＋");
     this.menu = this.drawMenu();
@@ -84,9 +86,14 @@ export class Phone {
     return form;
   }
 
+  write(text) {
+    this.input.value = text;
+    this.input.focus();
+  }
+
   drawMenu() {
     const item = (label, go) => make("button", { type: "button", onclick: () => { this.menu.hidden = true; go(); } }, label);
-    const own = make("input", { type: "file", accept: "image/*,video/*", className: "unseen", ariaLabel: t("own"), onchange: (e) => this.sendPhoto(e.target.files[0]) });
+    const own = this.own = make("input", { type: "file", accept: "image/*,video/*", className: "unseen", ariaLabel: t("own"), onchange: (e) => this.sendPhoto(e.target.files[0]) });
     const note = make("p", { className: "hint" }, t("sampleNote"));
     const items = [
       item(t("sample"), async () => this.sendPhoto(await sample("photo"))),
@@ -126,6 +133,10 @@ export class Phone {
   }
 
   press(bubble, button) {
+    if (button.key === "camera" || button.key === "cameraRoll") {
+      this.own.click();
+      return;
+    }
     if (button.url) window.open(button.url, `viewer-${this.userId}`, "popup,width=420,height=860,noopener");
     if (button.url && this.platform === "line") return;
     this.act("press", { label: button.label, message_id: bubble.id, key: button.key });
@@ -135,6 +146,7 @@ export class Phone {
     const state = await ask(`/_sim/phones/${this.userId}`);
     this.showChat(state);
     this.showModal(state.modal);
+    this.shelf.show(state.menu);
     this.blocked = state.account.blocked;
     if (this.blockItem) this.blockItem.textContent = t(this.blocked ? "unblock" : "block");
   }

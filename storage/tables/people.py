@@ -66,6 +66,8 @@ class Account(Table):
     revoked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    home: Mapped[str | None] = mapped_column(String(80))
+    """What stands on the phone all the time, as far as we know (``handlers.home``); null: nothing of ours yet."""
     member: Mapped[Member] = relationship(back_populates="accounts", lazy="joined")
 
     @property

@@ -107,6 +107,7 @@ class DueKind(StrEnum):
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
+    SHOW_HOMES = "show_homes", Until.DONE
     WEEKLY_DIGEST = "weekly_digest", Until.DONE
     RENEW_TOKENS = "renew_tokens", Until.DONE
 

@@ -24,6 +24,7 @@ from handlers.commands.chat import Command, Press, Say
 from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
+from handlers.home import Home
 from handlers.routing import DUE, handle
 from handlers.wording.sure import QUESTIONS, SURE
 from masking import (
@@ -65,6 +66,8 @@ class Chat:
     failing: dict[str, SendFailed] = field(default_factory=dict)
     trouble: SendFailed | None = None
     at_work_for: list[str] = field(default_factory=list)
+    homes: dict[str, Home] = field(default_factory=dict)
+    """What stands on people's phones all the time."""
     preparing: bool = False
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
     silent_about_quota: SendFailed | None = None
@@ -109,6 +112,11 @@ class Chat:
         """See ``renewed``."""
         return self.renewed(installation_id, expires_at)
 
+    def show_home(self, to: Sequence[str], home: Home) -> bool:
+        """A menu, or a page."""
+        self.homes |= dict.fromkeys(to, home)
+        return True
+
     def at_work(self, to: str) -> None:
         """The dots in a chat."""
         self.at_work_for.append(to)
@@ -116,7 +124,7 @@ class Chat:
     def as_usual(self) -> Chat:
         """One that got the same cards, and behaves as usual."""
         sent, closed = (defaultdict(list, {to: [*got] for to, got in box.items()}) for box in (self.sent, self.closed))
-        return Chat(self.name, sent, closed, at_work_for=[*self.at_work_for])
+        return Chat(self.name, sent, closed, at_work_for=[*self.at_work_for], homes={**self.homes})
 
     def allowance(self) -> Allowance:
         """No limit, unless told otherwise."""

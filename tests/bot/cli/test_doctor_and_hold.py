@@ -63,6 +63,7 @@ def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
     """Settings, database, models, LINE and Slack: one line each, and exit 0."""
     monkeypatch.setenv("HANSHO_MODELS", str(MODELS))
     assert chats.world
+    assert "+ staff:alarm:ja" in moved_in("line", "menus", "sync").output
     seen = moved_in("doctor")
     told = findings(seen.output)
     assert seen.exit_code == 0, seen.output

@@ -1,0 +1,78 @@
+"""The buttons that stay on a phone: one table for LINE's menu and Slack's Home.
+
+What a button says is what one may type instead, and means the same (``handlers.dialogue.words.MEANT``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from handlers.cards import Action, ButtonAction, Card, Style, Topic, t
+from policy.menu import Menu
+from policy.verdict import N_
+
+
+class Does(StrEnum):
+    """What pressing does: the word is said, the camera opens, or 「登録」 stands ready to be completed."""
+
+    SAY = "say_it"
+    CAMERA = "open_camera"
+    ENROL = "begin_enrolment"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One button: ``word`` is its label and what it says, ``about`` a few words below it, ``symbol`` a letter."""
+
+    word: str
+    about: str
+    symbol: str
+    does: Does = Does.SAY
+
+
+_PHOTO = Entry(N_("写真を撮る"), N_("撮って送ると通報が始まる"), "●", Does.CAMERA)
+_REPORT = Entry(N_("通報"), N_("写真なしでも始められる"), "！")
+_STATUS = Entry(N_("状況"), N_("いま何が起きているか"), "鐘")
+_WAITING = Entry(N_("状況"), N_("判定を待つ通報と警戒情報"), "鐘")
+_RULES = Entry(N_("規則"), N_("ネットワークの決まり"), "§")
+_DEVICES = Entry(N_("端末"), N_("ページを開ける端末"), "端")
+_LOST = Entry(N_("端末をなくした"), N_("すぐに使えなくする"), "失")
+_LEDGER = Entry(N_("台帳"), N_("監査台帳の控え"), "帳")
+_TRAINING = Entry(N_("研修"), N_("期限と受けかた"), "学")
+_HELP = Entry(N_("ヘルプ"), N_("できること"), "？")
+
+ENTRIES: Final[Mapping[Menu, tuple[Entry, ...]]] = {
+    Menu.STRANGER: (
+        Entry(N_("登録"), N_("コードを送って始める・Enrol"), "＋", Does.ENROL),
+        Entry(N_("ヘルプ"), N_("半鐘とは・What is this?"), "？"),
+    ),
+    Menu.UNTRAINED: (_TRAINING, _STATUS, _RULES, _HELP),
+    Menu.STAFF: (_PHOTO, _REPORT, _STATUS, _RULES, _DEVICES, _HELP),
+    Menu.APPROVER: (_WAITING, _PHOTO, _REPORT, _RULES, _DEVICES, _HELP),
+    Menu.RESPONSIBLE: (_PHOTO, _REPORT, _WAITING, _RULES, _LOST, _HELP),
+    Menu.SECRETARIAT: (_WAITING, _LEDGER, _RULES, _HELP),
+}
+"""In reading order; the first is what its reader needs in a hurry."""
+
+BAR: Final = N_("メニュー")
+"""What opens and closes it."""
+
+LIVE: Final = N_("警戒情報が出ています")
+"""What stands above the buttons, in red, while an alert lives for the reader's store."""
+
+
+def home(menu: Menu, *, live: bool, quiet: bool) -> Card:
+    """The head of Slack's Home: whether anything is going on, and the buttons. A photo is sent in the chat there."""
+    line = t("下のカードに、あなたを待っているものといまの警戒情報があります。")
+    return Card(
+        Topic.HOME,
+        t(LIVE) if live else t("半鐘"),
+        lines=(t("いま、お知らせする事案はありません。") if quiet else line,),
+        buttons=tuple(
+            Action(t(entry.word), ButtonAction.SAY, Style.PRIMARY if not number else Style.PLAIN, {"word": entry.word})
+            for number, entry in enumerate(one for one in ENTRIES[menu] if one.does is Does.SAY)
+        ),
+    )

@@ -1,0 +1,89 @@
+"""The HTTP side of rich menus: those calls that the bot makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from simulator.line_menus import MenuRefused, Menus
+from simulator.world import World
+
+
+def mount(app: FastAPI, world: World, menus: Menus, router: APIRouter) -> None:
+    """Add them to LINE's addresses, behind the same token (``router`` asks for it)."""
+    _making(world, menus, router)
+    _pictures(world, menus, router)
+    _showing(world, menus, router)
+
+    @app.exception_handler(MenuRefused)
+    def refused(request: Request, error: MenuRefused) -> JSONResponse:
+        body = {"message": error.message} | ({"details": error.details} if error.details else {})
+        world.note("line.refused", path=request.url.path, status=error.status, answer=body)
+        return JSONResponse(body, status_code=error.status)
+
+
+def _making(world: World, menus: Menus, router: APIRouter) -> None:
+    @router.post("/richmenu")
+    def create(body: dict[str, Any]) -> dict[str, str]:
+        with world.lock:
+            menu_id = menus.create(body)
+            world.note("line.menu.create", name=body["name"])
+        return {"richMenuId": menu_id}
+
+    @router.get("/richmenu/list")
+    def every() -> dict[str, Any]:
+        return {"richmenus": [{"richMenuId": menu.id, **menu.form} for menu in menus.made.values()]}
+
+    @router.delete("/richmenu/{menu_id}")
+    def delete(menu_id: str) -> dict[str, Any]:
+        with world.lock:
+            menus.delete(menu_id)
+            world.note("line.menu.delete", id=menu_id)
+            world.touch()
+        return {}
+
+
+def _pictures(world: World, menus: Menus, router: APIRouter) -> None:
+    @router.post("/richmenu/{menu_id}/content")
+    async def upload(menu_id: str, request: Request) -> dict[str, Any]:
+        data = await request.body()
+        with world.lock:
+            menus.upload(menu_id, data, request.headers.get("content-type", ""))
+        return {}
+
+    @router.get("/richmenu/{menu_id}/content")
+    def picture(menu_id: str) -> Response:
+        found = menus.get(menu_id).picture
+        if not found:
+            raise MenuRefused(404, "Not found")
+        return Response(found, media_type="image/png")
+
+
+def _showing(world: World, menus: Menus, router: APIRouter) -> None:
+    @router.post("/user/all/richmenu/{menu_id}")
+    def default(menu_id: str) -> dict[str, Any]:
+        with world.lock:
+            menus.set_default(menu_id)
+            world.note("line.menu.default", id=menu_id)
+            world.touch()
+        return {}
+
+    @router.post("/richmenu/bulk/link", status_code=202)
+    def link(body: dict[str, Any]) -> dict[str, Any]:
+        with world.lock:
+            if any(world.account(str(user), "line") is None for user in body.get("userIds") or []):
+                raise MenuRefused(400, "The value for the 'userIds' parameter is invalid")
+            menus.link(body)
+            world.note("line.menu.link", to=body["userIds"], name=menus.get(body["richMenuId"]).form["name"])
+            world.touch()
+        return {}
+
+    @router.post("/richmenu/bulk/unlink", status_code=202)
+    def unlink(body: dict[str, Any]) -> dict[str, Any]:
+        with world.lock:
+            menus.unlink(body)
+            world.note("line.menu.unlink", to=body["userIds"])
+            world.touch()
+        return {}
