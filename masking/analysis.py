@@ -24,6 +24,7 @@ from masking.results import Colour, Json, Point
 from masking.shown import Figure, Shown, shown, together
 from masking.strokes import without_specks
 from masking.tap import holding
+from masking.texts import Texts, captions
 from masking.tuning import Tuning
 from masking.verify import HINT, Verified
 from masking.zone import Zone, covers, faces_in, zone
@@ -43,6 +44,7 @@ class Analysis:
         each: What is let through of each.
         shown: The same together.
         region: What is let through, before the second search.
+        letters: Where somebody could read something, around the suspects: neither shown nor opened by hand.
         nobody: Whether masking alone finds nobody to show; then ``own`` may be supposed.
         fills: What may be seen of everything that isn't let through, the better colour first.
         again: The region with what a hand had opened that the second search saw, and what it made of it.
@@ -56,6 +58,7 @@ class Analysis:
     each: list[Shown]
     shown: Shown
     region: Region
+    letters: Region
     nobody: bool
     fills: list[Colour]
     plain: Verified | StillVisible | None = None
@@ -80,6 +83,7 @@ class Analyst:
     center: CenterFace
     yunet: YuNet
     instances: Instances
+    texts: Texts
     threads: Executor
     tuning: Tuning
     prompted: Prompted | None = None
@@ -95,6 +99,7 @@ class Analyst:
         sight = self.instances(picture, suspects)
         people = sight.people
         hints, own, found = self._whom(picture, sight, suspects, around)
+        lettered = [self.threads.submit(self.texts.letters, picture, box) for box in own]
         faces = hints[hints[:, 4] >= face_finding.LEAST]
         rivals = sight.others(own, suspects)
         # Suspects stand where they were tapped, which in a shared box is not its middle.
@@ -112,12 +117,13 @@ class Analyst:
         each = [shown(figure, picture, rivals, self.tuning) for figure in figures]
         all_of_them = together(each)
         nobody = not found or not all(one.region.any() for one in each)
-        region = without_specks(all_of_them.region)
+        letters = captions([place for looked in lettered for place in looked.result()], all_of_them.figure)
+        region = without_specks(all_of_them.region & ~letters)
         if nobody:
             region = np.zeros_like(region)
         seen = region if region.any() else np.logical_or.reduce([plane_of(box, region.shape) for box in own])
         fills = fills_for(picture, seen)
-        return Analysis(people, hints, own, figures, each, all_of_them, region, nobody, fills)
+        return Analysis(people, hints, own, figures, each, all_of_them, region, letters, nobody, fills)
 
     def _whom(
         self, picture: Picture, sight: Sight, suspects: Sequence[Point], around: Boxes

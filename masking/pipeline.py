@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,6 +37,7 @@ from masking.own_prompted import Prompted, own_prompted
 from masking.persons import listed, quality
 from masking.pose import Pose
 from masking.presence import TwoVotes
+from masking.redact import Eliminated
 from masking.results import Found, Json, Masked, Person, Point, Progress, Still
 from masking.seeds import Drawing, grow
 from masking.stills import best_stills
@@ -81,7 +82,9 @@ class Engine:
         self._tuning = tuning
         imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning)
         self._instances: Instances = Apart(draw, imitation) if draw else imitation
-        self._analyst = Analyst(self._center, self._yunet, self._instances, self._threads, tuning, prompted)
+        self._analyst = Analyst(
+            self._center, self._yunet, self._instances, self._texts, self._threads, tuning, prompted
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -233,6 +236,8 @@ class Engine:
                     first = Known(known.shown.clothes, known.hints, fill, known.shown.figure)
                     known.plain = self._search_again(picture, known.region, len(known.own), first)
                     known.fills = [fill]
+                    # A correction that only hides needs no look at all of it again: nothing was found there.
+                    known.again = known.plain.region, replace(known.plain, refilled=[])
                     break
                 except StillVisible as error:
                     known.plain = error
@@ -247,10 +252,11 @@ class Engine:
     ) -> tuple[Region, Region]:
         """What is let through before any correction, and where a hand may let more through."""
         if lines:
-            return (surrounded(picture, known, lines, self._tuning),) * 2
+            return (surrounded(picture, known, lines, self._tuning) & ~known.letters,) * 2
         # What the second search has filled no hand may open again.
         region = plain.region if plain else known.region
-        return region, without_specks((known.shown.room | known.region) & ~(known.region & ~region)) | region
+        room = (known.shown.room & ~known.letters | known.region) & ~(known.region & ~region)
+        return region, without_specks(room) | region
 
     def _corrected(
         self, picture: Picture, drawing: Drawing, known: Analysis, most: int
@@ -263,7 +269,8 @@ class Engine:
         grown, strokes = drawing.grown, drawing.strokes
         # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
         first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
-        region, room = drawing.region | grown.opened, drawing.room | grown.opened
+        growing = grown.opened & ~known.letters
+        region, room = drawing.region | growing, drawing.room | growing
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
         # The next correction mostly hides, or takes one back: then as much and more was searched already.
         if known.again is None or (opened & ~known.again[0]).any():
@@ -279,17 +286,6 @@ class Engine:
             return whole, room, len(whole.refilled)
         done = self._search_again(picture, region, most, first)
         return done, room & ~(region & ~done.region), len(whole.refilled) + len(done.refilled)
-
-
-@dataclass(frozen=True)
-class Eliminated:
-    """The masked picture, what it shows, where a hand may let more through, what it has, and the evidence."""
-
-    picture: Picture
-    region: Region
-    room: Region
-    by_hand: Region
-    evidence: dict[str, Json]
 
 
 def _largest(people: Boxes) -> Boxes:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from masking.boxes import Picture, Region
-from masking.results import DARK_FILL, FILLS, Colour
+from masking.results import DARK_FILL, FILLS, Colour, Json
 
 RIM = 5  # px around a hole whose colours are the cloth's
 MOSTLY = 0.5  # of a hole in the figure: then it is one in the clothes, and not what is seen between arm and body
+
+
+@dataclass(frozen=True)
+class Eliminated:
+    """The masked picture, what it shows, where a hand may let more through, what it has, and the evidence."""
+
+    picture: Picture
+    region: Region
+    room: Region
+    by_hand: Region
+    evidence: dict[str, Json]
 
 
 def let_through(picture: Picture, region: Region, fill: Colour = DARK_FILL, figure: Region | None = None) -> Picture:

@@ -129,6 +129,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "quality": lambda _: lambda *_a: Quality(size=1000, brightness=100, blur=0, texts=0),
     "head": lambda _: lambda figure, *_a: np.zeros_like(figure),
     "within_reach": lambda _: lambda _o, _r, closed: np.ones_like(closed),
+    "captions": lambda _: lambda _letters, figure: np.zeros_like(figure),
     "surrounded": lambda _: lambda picture, *_a: np.ones(picture.shape[:2], np.bool_),
     "faces_left": lambda was: lambda masked, region, *a: was(masked, np.zeros_like(region), *a),
 }

@@ -58,7 +58,9 @@ def test_nobody_but_the_suspect_is_visible_and_the_suspect_has_no_head(engine: E
     assert not (seen & ~own).any()  # the crossing's other people stand outside this box
     assert not seen[:170].any()  # heads of all, hers included, are above this line
     same = np.abs(pixels(masked.picture) - pixels(found.picture)).max(-1) == 0
-    assert (same | ~seen).all()  # what is shown is shown as it was
+    toned = seen & ~same  # what is shown is shown as it was, but for the letters on her sweater
+    assert toned.sum() < 0.1 * seen.sum()
+    assert len(np.unique(pixels(masked.picture)[toned], axis=0)) <= 1
 
 
 @pytest.mark.parametrize("tap", [WOMAN_WITH_BAG, MAN_IN_BLUE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -74,9 +75,17 @@ def test_each_blur_measures_more_than_the_one_before(engine: Engine, crossing: b
 
 
 @pytest.mark.parametrize(("text", "size"), [("YAMADA", 12), ("YAMADA", 8), ("2026-11-23 14:02", 10)])
-def test_letters_on_the_suspect_are_found(engine: Engine, crossing: bytes, text: str, size: int) -> None:
-    """R-041: a name badge, a date burned in across the legs."""
-    assert measured(engine, crossing, written(text, LEGS, size=size)).texts >= 1
+def test_letters_on_the_suspect_are_filled(
+    engine: Engine, crossing: bytes, clear: Quality, text: str, size: int
+) -> None:
+    """R-041, R-118: a name badge, a date burned in across the legs: found, and then nothing is left to flag."""
+    with Image.open(io.BytesIO(crossing)) as image:
+        noted = np.ascontiguousarray(np.asarray(written(text, LEGS, size=size)(image.convert("RGB")))[..., ::-1])
+    done = engine.eliminate(noted, [WOMAN_WITH_BAG])
+
+    assert engine._texts(noted, np.ones(noted.shape[:2], np.bool_)) > 0
+    assert not done.region[LEGS[1], LEGS[0] - 8 : LEGS[0] + 8].any()
+    assert measured(engine, crossing, written(text, LEGS, size=size)).texts <= clear.texts + 1  # stripes on her shins
 
 
 def test_a_cameras_own_labels_lie_outside_the_figure_and_are_filled(engine: Engine, crossing: bytes) -> None:
