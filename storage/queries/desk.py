@@ -176,9 +176,11 @@ class Desk:
         self, network_id: str, within: Within, *, code: str = "", after: Place | None = None, most: int
     ) -> list[Member]:
         """Who holds a role and has not left, by code, from this code on."""
-        wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None), Member.roles.any())
-        if within is not None:
-            wanted = wanted.where(Member.roles.any(MemberRole.store_id.in_(within)))
+        wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None))
+        if within is None:
+            wanted = wanted.where(Member.roles.any())
+        else:
+            wanted = wanted.where(Member.id.in_(select(MemberRole.member_id).where(MemberRole.store_id.in_(within))))
         if code:
             wanted = wanted.where(Member.code >= code)
         if after is not None:
@@ -257,8 +259,9 @@ class Desk:
 
     def held(self, network_id: str, now: datetime, most: int) -> list[Case]:
         """R-142: what nothing is erased of for now, by the end of that."""
-        wanted = select(Case).where(Case.network_id == network_id, Case.hold_until > now)
-        return [*self._session.scalars(wanted.order_by(Case.hold_until, Case.id).limit(most))]
+        wanted = select(Case).where(Case.hold_until > now).order_by(Case.hold_until, Case.id).limit(most)
+        # Asked for the network as well, SQLite walks through all of its cases.
+        return [case for case in self._session.scalars(wanted) if case.network_id == network_id]
 
     def training_ends(self, network_id: str, within: Within, until: date) -> list[tuple[date | None, int]]:
         """R-062: of how many people the training ends on each day up to then; None: of how many none is on record."""
@@ -277,9 +280,8 @@ class Desk:
 
 
 def _of_stores(network_id: str, within: Within) -> ColumnElement[bool]:
-    if within is None:
-        return Case.network_id == network_id
-    return and_(Case.network_id == network_id, Case.store_id.in_(within))
+    """The stores of a reader are of their network: asked for both, SQLite walks through all of the network's cases."""
+    return Case.network_id == network_id if within is None else Case.store_id.in_(within)
 
 
 def _not_of_office(within: Within) -> ColumnElement[bool]:

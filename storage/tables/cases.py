@@ -14,7 +14,7 @@ from policy.facts import AlertForm, Ground
 from policy.forms.names import DoubtReason
 from policy.hold import HoldReason
 from policy.states import DeliveryAnswer, DeliveryState, Ending, State
-from storage.tables.base import Table, new_id
+from storage.tables.base import Table, new_id, only_where
 from storage.tables.network import Store
 from storage.tables.people import Account, Member
 from storage.tables.picture_state import PictureState, PictureStateColumn
@@ -28,7 +28,8 @@ class Case(Table):
     __table_args__ = (
         Index("ix_cases_by_time", "network_id", "created_at", "id"),
         Index("ix_cases_by_state", "network_id", "state", "created_at", "id"),
-        Index("ix_cases_of_store", "store_id", "created_at", "id"),
+        Index("ix_cases_of_store", "store_id", "state", "created_at", "id"),
+        Index("ix_cases_held", "hold_until", **only_where("hold_until IS NOT NULL")),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from bot.web.authentication import Unknown
 from storage.queries.desk import Place
 
-MOST: Final = 50
-"""Rows of a page: two screens of a desktop, well under 60 KB."""
+MOST: Final = 25
+"""Rows of a page: a screen of a desktop. Of so many stores all people are looked at, some hundreds."""
 
 Row = TypeVar("Row")
 

@@ -41,12 +41,15 @@ def upgrade() -> None:
     op.create_index("ix_desk_sessions_browser_id", "desk_sessions", ["browser_id"])
     op.create_index("ix_cases_by_time", "cases", ["network_id", "created_at", "id"])
     op.create_index("ix_cases_by_state", "cases", ["network_id", "state", "created_at", "id"])
-    op.create_index("ix_cases_of_store", "cases", ["store_id", "created_at", "id"])
+    op.create_index("ix_cases_of_store", "cases", ["store_id", "state", "created_at", "id"])
+    held = sa.text("hold_until IS NOT NULL")
+    op.create_index("ix_cases_held", "cases", ["hold_until"], sqlite_where=held, postgresql_where=held)
     op.create_index("ix_stores_by_code", "stores", ["code", "id"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_stores_by_code", table_name="stores")
+    op.drop_index("ix_cases_held", table_name="cases")
     op.drop_index("ix_cases_of_store", table_name="cases")
     op.drop_index("ix_cases_by_state", table_name="cases")
     op.drop_index("ix_cases_by_time", table_name="cases")
