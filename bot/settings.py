@@ -105,7 +105,13 @@ class Settings(BaseSettings):
     def _refuse_open_doors(self) -> Self:
         given = {name: getattr(self, name) for name in type(self).model_fields}
         secrets = {f"HANSHO_{n.upper()}": v.get_secret_value() for n, v in given.items() if isinstance(v, SecretStr)}
-        wrong = [*faults(secrets), *self._wrong_address(), *self._wrong_platforms(), *self._wrong_models()]
+        wrong = [
+            *faults(secrets),
+            *self._wrong_address(),
+            *self._wrong_platforms(),
+            *self._wrong_workspaces(),
+            *self._wrong_models(),
+        ]
         if 0 < len(self.metrics_token.get_secret_value()) < SHORTEST:
             wrong.append(f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them")
         if self.demo_clock and not self.demo:
@@ -133,13 +139,16 @@ class Settings(BaseSettings):
         for name in ("line_channel_secret", "slack_signing_secret"):
             if 0 < len(getattr(self, name).get_secret_value()) < SHORTEST:
                 yield f"HANSHO_{name.upper()}: {SHORTEST} characters at least: copy it whole from its console"
-        if bool(self.slack_client_id) != bool(self.slack_client_secret.get_secret_value()):
-            yield "HANSHO_SLACK_CLIENT_ID and HANSHO_SLACK_CLIENT_SECRET: both or none, from Basic Information"
-        if self.slack_client_id and self.slack_bot_token.get_secret_value():
-            yield "HANSHO_SLACK_BOT_TOKEN is one workspace's, HANSHO_SLACK_CLIENT_ID is for several: leave one out"
         for name in ("line_api_url", "slack_api_url"):
             if not getattr(self, name).startswith("https://") and getattr(self, name):
                 yield f"HANSHO_{name.upper()}: leave it out, and the platform itself is asked, over https"
+
+    def _wrong_workspaces(self) -> Iterator[str]:
+        """One token, or workspaces that let us in: of both together nobody could say who is where."""
+        if bool(self.slack_client_id) != bool(self.slack_client_secret.get_secret_value()):
+            yield "HANSHO_SLACK_CLIENT_ID and HANSHO_SLACK_CLIENT_SECRET: both or none, from the app's console"
+        if self.slack_client_id and self.slack_bot_token.get_secret_value():
+            yield "HANSHO_SLACK_BOT_TOKEN: one workspace's; with HANSHO_SLACK_CLIENT_ID, for several, leave it out"
 
     def _wrong_models(self) -> Iterator[str]:
         for name in OWN_MODELS:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage.key_directory import KeyDirectory
 from storage.keyring import Damaged, Keyring
 from storage.statements import changed, one
-from storage.tables import Account, Installation, Invitation
+from storage.tables import Account, Applicant, Installation, Invitation
 from storage.tables.workspaces import BETWEEN, within
 
 VALID_FOR = timedelta(hours=48)
@@ -139,14 +139,14 @@ class Installations:
         return [*self._session.scalars(select(Account).where(there, Account.revoked_at.is_(None)))]
 
     def adopt(self, platform: str, workspace: str) -> int:
-        """Accounts of the time when there was one workspace only are this one's people; returns how many."""
-        bare = select(Account).where(
-            Account.platform == platform, Account.revoked_at.is_(None), ~Account.external_id.contains(BETWEEN)
-        )
+        """Accounts, and who waits for one, of the time of one workspace are this one's people; returns how many."""
         taken = {account.external_id for account in self.people(workspace)}
-        moved = [a for a in self._session.scalars(bare) if within(workspace, a.external_id) not in taken]
-        for account in moved:
-            account.external_id = within(workspace, account.external_id)
+        bare = (Account.platform == platform, Account.revoked_at.is_(None), ~Account.external_id.contains(BETWEEN))
+        found = self._session.scalars(select(Account).where(*bare))
+        moved = [account for account in found if within(workspace, account.external_id) not in taken]
+        asking = (Applicant.platform == platform, ~Applicant.external_id.contains(BETWEEN))
+        for row in (*moved, *self._session.scalars(select(Applicant).where(*asking))):
+            row.external_id = within(workspace, row.external_id)
         self._session.flush()
         return len(moved)
 

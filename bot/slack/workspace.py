@@ -19,7 +19,6 @@ from bot.application import Application
 from bot.inbound import NotKept, patiently
 from bot.log import log
 from bot.loop import fault_id
-from storage.keyring import Damaged
 
 _SECONDS = 1
 """For a look into the database; Slack waits three in all."""
@@ -119,10 +118,9 @@ class InstalledHomes:
         with self._app.reading() as ctx:
             for workspace in named:
                 row = ctx.uow.installations.of(workspace)
-                with contextlib.suppress(Damaged):
-                    tokens = ctx.uow.installations.tokens(row) if row else None
-                    if row and tokens:
-                        return Home(workspace, tokens.access, row.bot_user)
+                tokens = ctx.uow.installations.tokens(row) if row else None
+                if row and tokens:
+                    return Home(workspace, tokens.access, row.bot_user)
         return None
 
 

@@ -57,6 +57,7 @@ def test_two_workspaces_share_an_alert_and_one_leaves(town: TownOverHttp) -> Non
     town.neighbour = there
     town.warn()
     here.wait_for("警戒のお願い")
+    assert all(team in town.hansho("slack", "list").output for team in (Workspace.team, OTHER))
     assert "token accepted" in town.hansho("doctor").output
 
     town.people.post(f"/uninstall/{OTHER}", {})

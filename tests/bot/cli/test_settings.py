@@ -42,6 +42,11 @@ OPEN_DOORS = {
     "half of LINE's secret": ({"line_channel_secret": "9f86d081884c7d65"}, "HANSHO_LINE_CHANNEL_SECRET: 32 char"),
     "a token sent in the clear": ({"slack_api_url": "http://slack.com/api/"}, "HANSHO_SLACK_API_URL: leave it out"),
     "the same to LINE": ({"line_api_url": "http://api.line.me"}, "HANSHO_LINE_API_URL: leave it out"),
+    "half of an app": ({"slack_client_id": "1.1"}, "HANSHO_SLACK_CLIENT_ID and HANSHO_SLACK_CLIENT_SECRET: both or"),
+    "one workspace and several": (
+        {"slack_bot_token": "xoxb-of-one-workspace", "slack_client_id": "1.1", "slack_client_secret": "of-the-app"},
+        "HANSHO_SLACK_BOT_TOKEN: one workspace's",
+    ),
     "http": ({"public_url": "http://hansho.example.jp"}, "only HANSHO_DEMO=true may do without TLS"),
     "http in capitals": ({"public_url": "HTTP://hansho.example.jp"}, "HANSHO_PUBLIC_URL: write https://"),
     "another scheme": ({"public_url": "ftp://hansho.example.jp"}, "HANSHO_PUBLIC_URL: write https://"),
