@@ -27,6 +27,7 @@ class Outgoing:
         retry_key: UUID, the same at every attempt (LINE ``X-Line-Retry-Key``).
         reply_token: LINE reply token, if the card answers an event and the token is still fresh.
         previous: Receipt of the card this one replaces, where the platform can (Slack ``chat.update``).
+        thread: Receipt of the first card about the same case, where its reader has many cases at once.
         in_place: It redraws ``previous`` or, where that is gone, does nothing.
         in_doubt: An earlier attempt was never answered: look before sending again.
         free: It may not cost one of the month's messages: it leaves with its reply token, or not at all.
@@ -39,6 +40,7 @@ class Outgoing:
     retry_key: str
     reply_token: str | None = None
     previous: dict[str, Any] | None = None
+    thread: dict[str, Any] | None = None
     in_place: bool = False
     in_doubt: bool = False
     free: bool = False

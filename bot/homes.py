@@ -28,9 +28,10 @@ class Homes:
         """Look at the homes that a piece of work is about; what was shown is to be noted.
 
         Raises:
-            SendFailed: the platform can't be reached now. What it took before is noted already.
+            SendFailed: some could not be reached now; what the others took is noted already.
         """
         shown: dict[str, str] = {}
+        trouble: SendFailed | None = None
         for (platform, home), those in self._outdated(arguments).items():
             if platform not in self.platforms:
                 continue
@@ -40,9 +41,12 @@ class Homes:
                     continue
             except SendFailed as failure:
                 if failure.reason not in SETTLED:
-                    self.app.run(NoteHomes(shown))
-                    raise
+                    trouble = failure
+                    continue
             shown |= {account_id: mark for _, account_id, mark in those}
+        if trouble:
+            self.app.run(NoteHomes(shown))
+            raise trouble
         return NoteHomes(shown)
 
     def _outdated(self, arguments: Mapping[str, str]) -> dict[tuple[str, Home], list[tuple[str, str, str]]]:

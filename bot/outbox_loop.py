@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.application import Application
 from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, is_charged
@@ -127,6 +128,7 @@ class OutboxLoop:
             retry_key=message.retry_key,
             reply_token=message.reply_token if can_reply(message, ctx.now) else None,
             previous=message.replaces or (ctx.uow.outbox.previous_receipt(*about) if card.redraws else None),
+            thread=_thread(message, ctx),
             in_place=message.replaces is not None,
             more=tuple(more),
             in_doubt=message.in_doubt,
@@ -255,3 +257,11 @@ def _again(card: Message, message: OutboxMessage, ctx: Context) -> Message:
     """The same words, marked: nobody can say whether they have been read already."""
     title = ctx.recipient(message.account).read(t("【再送】{title}", title=card.title))
     return replace(card, title=title, notice=card.notice.replace(card.title, title, 1))
+
+
+def _thread(message: OutboxMessage, ctx: Context) -> dict[str, Any] | None:
+    """A thread per case for people of the whole network: what they read is of many shops at once."""
+    roles = message.account.member.roles
+    if message.case_id is None or message.replaces or not any(role.store_id is None for role in roles):
+        return None
+    return ctx.uow.outbox.first_receipt(message.account_id, message.case_id)

@@ -23,7 +23,8 @@ from simulator.world import Account, Impossible, World
 
 ACTIONS = {
     "line": {"say", "press", "tap", "sticker", "unsend", "block", "follow", "event"},
-    "slack": {"say", "press", "submit", "choose", "close", "command", "shortcut", "unsend", "event"},
+    "slack": {"say", "press", "submit", "choose", "close", "command", "shortcut", "unsend", "event"}
+    | {"home", "press_home", "report_photo"},
 }
 
 
@@ -85,6 +86,7 @@ class Simulator:
                 "bubbles": screen.chat(self.world.chats[user_id]),
                 "modal": views[-1] if views else None,
                 "menu": self._menu(account),
+                "home": self.slack_teams.of(account.team).homes.get(user_id),
             }
 
     def _menu(self, account: Account) -> dict[str, Any] | None:

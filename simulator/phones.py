@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx
 
+from simulator.screen import block_words
 from simulator.webhook_delivery import FRESH, LOOPBACK
 
 PATIENCE = 30.0
@@ -167,8 +168,7 @@ class Phone:
 
     def menu(self) -> list[str]:
         """What the menu's areas are called, in reading order."""
-        menu = self.look()["menu"]
-        return [area["action"]["label"] for area in menu["areas"]] if menu else []
+        return [area["action"]["label"] for area in (self.look()["menu"] or {"areas": []})["areas"]]
 
     def sticker(self) -> int:
         """Send a sticker (LINE)."""
@@ -193,6 +193,23 @@ class Phone:
     def shortcut(self, callback_id: str) -> int:
         """A global shortcut (Slack)."""
         return self._do("shortcut", callback_id=callback_id)
+
+    def home(self) -> list[str]:
+        """What stands on the Home tab (Slack): titles, paragraphs, facts and buttons."""
+        return [line for block in (self.look()["home"] or {"blocks": []})["blocks"] for line in block_words(block)]
+
+    def open_home(self) -> int:
+        """Open the Home tab (Slack)."""
+        return self._do("home")
+
+    def press_home(self, label: str, seconds: float = PATIENCE) -> int:
+        """Press a button on the Home tab (Slack), once it is there."""
+        self._until(lambda: label in self.home(), seconds, f"home with {label!r}")
+        return self._do("press_home", label=label)
+
+    def report_photo(self) -> int:
+        """「この写真を通報」 on one's newest message (Slack)."""
+        return self._do("report_photo")
 
     def modal(self, title: str = "", seconds: float = PATIENCE) -> dict[str, Any]:
         """The open modal (Slack), once one is open whose title contains ``title``."""

@@ -62,6 +62,12 @@ def words(raw: dict[str, Any]) -> str:
     return str(raw.get("text", ""))
 
 
+def block_words(block: dict[str, Any]) -> list[str]:
+    """Every text of a Slack block, its buttons' labels too."""
+    parts = [block.get("text"), *(block.get("fields") or []), *(e.get("text") for e in block.get("elements") or [])]
+    return [part["text"] for part in parts if part]
+
+
 def _show(bubble: Bubble, *, last: bool) -> dict[str, Any]:
     offered = [] if bubble.mine else buttons(bubble, last=last)
     return {

@@ -46,7 +46,12 @@ class ChatMethods:
         message = self._message(arguments)
         message |= {"type": "message", "ts": self.state.stamp(), "bot_id": self.state.workspace.bot}
         message |= {"user": self.state.workspace.bot_user, "team": self.state.workspace.team}
-        message |= {name: arguments[name] for name in ("thread_ts",) if name in arguments}
+        if arguments.get("thread_ts"):
+            parent = self.world.bubble(owner, str(arguments["thread_ts"]))
+            if parent is None or parent.removed:
+                raise SlackError("thread_not_found")
+            message["thread_ts"] = parent.raw.get("thread_ts", parent.id)
+            message |= {"subtype": "thread_broadcast"} if _true(arguments.get("reply_broadcast")) else {}
         self.world.add(owner, message["ts"], message, mine=False)
         return {"channel": self.state.channel(owner), "ts": message["ts"], "message": message}
 
@@ -93,7 +98,8 @@ class ChatMethods:
         oldest, latest = str(arguments.get("oldest") or "0"), str(arguments.get("latest") or "9" * 16)
         latest = str(arguments.get("cursor") or latest)
         inclusive = _true(arguments.get("inclusive"))
-        found = [b.raw for b in reversed(self.state.messages(owner)) if _between(oldest, b.id, latest, inclusive)]
+        shown = [b for b in reversed(self.state.messages(owner)) if not _only_in_thread(b)]
+        found = [b.raw for b in shown if _between(oldest, b.id, latest, inclusive)]
         page, more = found[:limit], len(found) > limit
         if not _true(arguments.get("include_all_metadata")):
             page = [{k: v for k, v in m.items() if k != "metadata"} for m in page]
@@ -185,6 +191,10 @@ class ChatMethods:
         if arguments.get("metadata"):
             message["metadata"] = _metadata(structure(arguments["metadata"]))
         return message
+
+
+def _only_in_thread(bubble: Bubble) -> bool:
+    return "thread_ts" in bubble.raw and bubble.raw.get("subtype") != "thread_broadcast"
 
 
 def structure(value: Any) -> Any:

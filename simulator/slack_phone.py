@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from simulator.screen import find_button
 from simulator.slack_forms import Answers, fill, missing
+from simulator.slack_homes import SlackHomes
 from simulator.slack_methods import SlackError, describe
 from simulator.slack_state import SlackFile, SlackState
 from simulator.slack_views import checked
@@ -22,7 +23,7 @@ TROUBLE = {"": "We had some trouble connecting. Try again?"}
 FORM = "application/x-www-form-urlencoded"
 
 
-class SlackPhones:
+class SlackPhones(SlackHomes):
     """All Slack phones of the town; each method is one thing a person can do."""
 
     def __init__(self, state: SlackState, sender: WebhookSender, webhook_url: str) -> None:
@@ -62,19 +63,13 @@ class SlackPhones:
             action["text"] = element["text"]
         place = {"type": "message", "message_ts": bubble.id, "channel_id": self.state.channel(user_id)}
         with self.world.lock:
-            payload = {
-                "type": "block_actions",
-                **self._who(user_id),
+            where = {
                 "container": place | {"is_ephemeral": bubble.only_shown},
-                "trigger_id": self.state.offer_trigger(user_id),
                 "channel": {"id": self.state.channel(user_id), "name": "directmessage"},
                 "message": bubble.raw,
-                "state": {"values": {}},
                 "response_url": self.state.offer_response(user_id, bubble.id),
-                "actions": [action | {"action_ts": self.state.stamp()}],
             }
-        outcome = self._interact(payload)
-        return Outcome(outcome.status, button["url"].encode()) if button.get("url") else outcome
+        return self._pressed(user_id, action, where, button.get("url"))
 
     def submit(self, user_id: str, answers: Answers) -> dict[str, str]:
         """Send the open modal, answers by block id or label; returns Slack's or the bot's complaints by block id."""

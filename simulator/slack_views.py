@@ -58,6 +58,8 @@ class ViewMethods:
         if self.state.account(user_id) is None:
             raise SlackError("user_not_found")
         self.state.homes[user_id] = self.state.open_view(user_id, view)
+        self.state.world.note("slack.home", to=user_id, blocks=view["blocks"])
+        self.state.world.touch()
         return {"view": self.state.homes[user_id]}
 
     def _triggered(self, arguments: dict[str, Any]) -> str:

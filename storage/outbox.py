@@ -151,6 +151,21 @@ class Outbox(Queueing):
         )
         return self._session.scalars(newest).first()
 
+    def first_receipt(self, account_id: str, case_id: str) -> dict[str, Any] | None:
+        """Receipt of the oldest card about the case that this account still has."""
+        oldest = (
+            select(OutboxMessage.receipt)
+            .where(
+                OutboxMessage.account_id == account_id,
+                OutboxMessage.case_id == case_id,
+                OutboxMessage.state == OutboxState.SENT,
+                OutboxMessage.receipt.is_not(None),
+            )
+            .order_by(OutboxMessage.created_at, OutboxMessage.position)
+            .limit(1)
+        )
+        return self._session.scalars(oldest).first()
+
     def overtake(self, case_id: str, platforms: Collection[str], staying: str) -> None:
         """R-040: the case ended: what these platforms show of it is to be redrawn, but for cards of one topic."""
         reader = select(Account.id).where(Account.id == OutboxMessage.account_id, Account.platform.in_(platforms))

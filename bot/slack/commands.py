@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.inbound import enrolment_code_in, is_film, plain_id, read_json, whole_text
 from bot.slack import modal
-from handlers.commands.chat import Command, NoteEdit, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import Command, NoteEdit, OpenHome, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from storage.tables.workspaces import within
 
 REPORT = "通報"
 """The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""
+
+HOME_OPENED = "app_home_opened"
 
 WORKSPACE = "workspace"
 """Under this name an inbox body says which workspace it came from; "": there is one only."""
@@ -32,7 +34,9 @@ def command(body: bytes, account_id: str) -> Command | None:
             return Press(account_id, plain_id(told["actions"][0].get("value")))
         case "view_submission":
             return _submission(told["view"], account_id, told.get(WORKSPACE, ""))
-        case "shortcut" | "message_action":
+        case "message_action":
+            return _photo_of(told, account_id, told.get(WORKSPACE, "")) or Say(account_id, REPORT)
+        case "shortcut":
             return Say(account_id, REPORT)
     return Say(account_id, _said(told) or REPORT) if "command" in told else None
 
@@ -60,21 +64,38 @@ def is_edited(event: dict[str, Any]) -> bool:
     return bool(new.get("text") != old.get("text") and not new.get("bot_id"))
 
 
+def opens_home(event: dict[str, Any]) -> bool:
+    """Whether somebody looks at the Home tab; the same event tells of the chat beside it."""
+    return event.get("type") == HOME_OPENED and event.get("tab") == "home"
+
+
+def pictures(message: object) -> list[dict[str, str]]:
+    """Of a message's files what is needed to fetch a photo or film: no name, no link, no word of the message."""
+    shown = [file for file in _files(message) if _is_picture(file) or _is_video(file)]
+    return [{name: str(file[name]) for name in ("id", "mimetype", "file_access") if name in file} for file in shown]
+
+
 def _message(event: dict[str, Any], account_id: str, workspace: str) -> Command:
     """Text, photos and videos; for other files an empty sentence, which brings help."""
+    if opens_home(event):
+        return OpenHome(account_id)
     removed = removed_file(event)
     if removed:
         return UnsendPhoto(account_id, within(workspace, removed))
     if event.get("subtype") == "message_changed":
         return NoteEdit(account_id)
-    files = _files(event)
+    photo = _photo_of(event, account_id, workspace)
+    return photo or Say(account_id, "" if _files(event) else _spoken(whole_text(event.get("text"))))
+
+
+def _photo_of(message: dict[str, Any], account_id: str, workspace: str) -> Command | None:
+    """The first photo, else the first film; None: there is neither."""
+    files = _files(message)
     picture = next((f["id"] for f in files if _is_picture(f)), None)
     if picture:
         return SendPhoto(account_id, within(workspace, picture))
     video = next((f["id"] for f in files if _is_video(f)), None)
-    if video:
-        return SendPhoto(account_id, within(workspace, video), video=True)
-    return Say(account_id, "" if files else _spoken(whole_text(event.get("text"))))
+    return SendPhoto(account_id, within(workspace, video), video=True) if video else None
 
 
 def _submission(view: dict[str, Any], account_id: str, workspace: str) -> Command | None:

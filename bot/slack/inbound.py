@@ -35,14 +35,18 @@ from storage.tables.workspaces import within
 _OPEN_SECONDS = 2
 """A trigger lives 3 s; what is left is for the database."""
 
-_KEPT = ("type", "event", "actions", "view", "command", "text")
-"""What ``bot.slack.commands`` reads. The rest (names, tokens, the message under the button) is not stored."""
+_KEPT = ("type", "event", "actions", "command", "text")
+"""What ``bot.slack.commands`` reads, and of a form its view, of a message its files' ids. The rest (names, tokens, the
+message or page under the button) is not stored."""
 
 _WAIT_SECONDS = 2.7
 """Slack hangs up after three seconds; the rest is for the way."""
 
 _SAYING = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 """Subtypes of what a person says; in a thread, or as /me, it is said all the same."""
+
+_OF_A_MESSAGE = "message_action"
+"""A shortcut from a message's own menu."""
 
 _SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt and we stumble with over a body that has not the shape it should have."""
@@ -182,13 +186,16 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
 
 
 def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
-    """``/hansho`` and the shortcut open the report form; with words behind it, ``/hansho`` is like a message."""
+    """``/hansho`` and the shortcuts open the report form; with words behind it, ``/hansho`` is like a message, and a
+    message's photo like one that was sent here.
+    """
 
     @app.command(_ANY)
     @app.shortcut(_ANY)
     async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         until = _until()
-        if body.get("text", "").strip() or not await _opened(source, client, body, req, None, until):
+        has_photo = body.get("type") == _OF_A_MESSAGE and commands.pictures(body.get("message"))
+        if has_photo or body.get("text", "").strip() or not await _opened(source, client, body, req, None, until):
             await keep_each(keep, until, _interaction(body, req, body.get("action_ts")))
         await ack()
 
@@ -223,6 +230,12 @@ def _interaction(body: dict[str, Any], req: AsyncBoltRequest, stamp: str | None)
 def _inbound(body: dict[str, Any], req: AsyncBoltRequest, given_id: object, user: str, stamp: object) -> InboundEvent:
     workspace = _workspace(req)
     kept = {name: body[name] for name in _KEPT if name in body}
+    if commands.opens_home(body.get("event") or {}):
+        kept["event"] = {name: body["event"][name] for name in ("type", "tab")}
+    if body.get("type") == "view_submission":
+        kept["view"] = body["view"]
+    if body.get("type") == _OF_A_MESSAGE:
+        kept["files"] = commands.pictures(body.get("message"))
     if workspace:
         kept[commands.WORKSPACE] = workspace
     return InboundEvent(
@@ -235,7 +248,9 @@ def _inbound(body: dict[str, Any], req: AsyncBoltRequest, given_id: object, user
 
 
 def _writer(event: dict[str, Any]) -> str | None:
-    """The person whose message to the bot this is, or who took one back; None for all else, the bot's own included."""
+    """Whose message to the bot this is, who took one back or opens their Home; None for all else, our own included."""
+    if commands.opens_home(event):
+        return plain_id(event.get("user")) or None
     if event.get("type") != "message" or event.get("channel_type") != "im":
         return None
     message = event

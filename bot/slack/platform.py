@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +13,9 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed, retry_after
+from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed
 from bot.slack import commands
+from bot.slack.failures import NO_CHAT, NO_THREAD, OPERATOR, failure, failures
 from bot.slack.home import view
 from bot.slack.manifest import scopes
 from bot.slack.render import notice, render
@@ -39,43 +38,6 @@ _LOOK_BACK = 100
 _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 _FILE_GONE = {"file_not_found", "file_deleted"}
 _FILE_STAYS = {"cant_delete_file", "delete_not_allowed", "file_deleting_disabled"}
-_NO_CHAT = {"channel_not_found", "user_not_found", "users_not_found", "not_in_channel", "is_archived"}
-"""Said of a person's chat, and of everybody's where the token is of another workspace."""
-
-_BLOCKED = {
-    "user_disabled",
-    "user_is_deactivated",
-    "account_deactivated",
-    "user_not_visible",
-    "cannot_dm_bot",
-    "cannot_dm_user",
-}
-"""Said of a person."""
-
-_OPERATOR = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_expired",
-    "token_revoked",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "ekm_access_denied",
-    "access_denied",
-    "team_access_not_granted",
-    "team_not_found",
-    "org_login_required",
-    "two_factor_setup_required",
-    "accesslimited",
-    "enterprise_is_restricted",
-    "messages_tab_disabled",
-}
-"""A wrong token, a missing scope, or what the workspace doesn't let our app do, is for the operator to repair."""
-
-_RATE = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-
-_SLACK_TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
 
 class SlackPlatform:
@@ -108,7 +70,7 @@ class SlackPlatform:
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Redraw the card it replaces, find what a lost attempt posted, or post; raises SendFailed."""
-        with _failures():
+        with failures():
             content = {
                 "text": notice(message.card),
                 "blocks": render(message.card),
@@ -122,13 +84,13 @@ class SlackPlatform:
 
     def find(self, message_id: str, to: str) -> dict[str, Any] | None:
         """What a lost attempt posted, by our id in its metadata."""
-        with _failures():
+        with failures():
             found = self._find(message_id, to)
         return found[0] if found else None
 
     def check(self, workspace: str = "") -> str:
         """Whether the token is good, and has every scope of the manifest, as far as Slack tells."""
-        with _failures():
+        with failures():
             granted = self._client(workspace).auth_test().headers.get("x-oauth-scopes")
         lacking = scopes() - {scope.strip() for scope in granted.split(",")} if granted else set()
         names = ", ".join(sorted(lacking))
@@ -140,13 +102,13 @@ class SlackPlatform:
             return None
         where = {"app": self._app_id}
         if "" in self.workspaces():  # of several, the newcomer's own browser knows which one is theirs
-            with _failures():
+            with failures():
                 where["team"] = str(self._client("").auth_test()["team_id"])
         return Door(f"https://slack.com/app_redirect?{urlencode(where)}", ready=False)
 
     def show_home(self, to: Sequence[str], home: Home) -> bool:
         """Publish the Home tab. Raises SendFailed."""
-        with _failures():
+        with failures():
             for workspace, user in map(apart, to):
                 self._client(workspace).views_publish(user_id=user, view=view(home))
         return True
@@ -161,7 +123,7 @@ class SlackPlatform:
         """See ``bot.slack.renewal``."""
         if self._renewal is None:
             raise NotFound
-        with _failures():
+        with failures():
             return self._renewal.renew(installation_id, expires_at)
 
     def fetch(self, reference: str) -> bytes:
@@ -173,10 +135,10 @@ class SlackPlatform:
         except SendFailed as closed:
             raise (ContentNotReady if closed.traits.retry != ONCE else ContentGone) from None
         except SlackApiError as error:
-            failure = _failure(error)
-            if failure.traits.retry == ONCE:
+            failed = failure(error)
+            if failed.traits.retry == ONCE:
                 raise ContentGone from None
-            raise ContentNotReady(failure.asked) from None
+            raise ContentNotReady(failed.asked) from None
         except (OSError, HTTPException):
             raise ContentNotReady from None
         url = str(file.get("url_private_download") or file.get("url_private") or "")
@@ -193,10 +155,10 @@ class SlackPlatform:
             self._client(workspace).files_delete(file=file_id)
         except SlackApiError as error:
             code = error.response.get("error")
-            if code in _FILE_STAYS or code in _OPERATOR:
+            if code in _FILE_STAYS or code in OPERATOR:
                 return False
             if code not in _FILE_GONE:
-                raise _failure(error) from None
+                raise failure(error) from None
         except (OSError, HTTPException):
             raise SendFailed(Failure.UNREACHABLE) from None
         return True
@@ -227,10 +189,12 @@ class SlackPlatform:
     def _post(self, message: Outgoing, content: dict[str, Any]) -> dict[str, Any]:
         client, (_, user) = self._client_of(message), apart(message.to)
         message.begin()
+        # Shown in the chat as well: nobody overlooks it, and ``_find``, which sees no replies, sees this one.
+        thread = {"thread_ts": message.thread["ts"], "reply_broadcast": True} if message.thread else {}
         try:
-            posted = client.chat_postMessage(channel=user, **content)
+            posted = client.chat_postMessage(channel=user, **content, **thread)
         except SlackApiError as error:
-            if error.response.get("error") not in _NO_CHAT:
+            if error.response.get("error") not in NO_CHAT | NO_THREAD:
                 raise
             channel = self._chat_with(message.to)  # opening it again mends it, or tells what is wrong
             message.begin()
@@ -271,28 +235,3 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     """Scheme, host and port as the fetching library itself understands them."""
     parsed = parse_url(url)
     return parsed.scheme or "", parsed.host or "", parsed.port
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """What Slack says, in the outbox's words; the causes are dropped, since they quote what was sent."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise _failure(error) from None
-    except (OSError, HTTPException):
-        raise SendFailed(Failure.UNREACHABLE) from None
-
-
-def _failure(error: SlackApiError) -> SendFailed:
-    status, code = error.response.status_code, str(error.response.get("error") or "")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE:
-        return SendFailed(Failure.RATE, retry_after(error.response.headers))
-    # What is no error code is the page of somebody in between.
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _SLACK_TROUBLE or not code.isidentifier():
-        return SendFailed(Failure.UNREACHABLE)
-    if code in _OPERATOR or code.startswith("restricted_action"):
-        return SendFailed(Failure.TOKEN)
-    if code in _NO_CHAT:
-        return SendFailed(Failure.NOT_FOUND)
-    return SendFailed(Failure.BLOCKED if code in _BLOCKED else Failure.REFUSED)

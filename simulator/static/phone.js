@@ -3,6 +3,7 @@ import { ask, hand, make, sample, tell } from "./elements.js";
 import { flexMessage, keyOf } from "./flex.js";
 import { slackMessage } from "./blocks.js";
 import { drawModal } from "./modal.js";
+import { Home } from "./home.js";
 import { Shelf } from "./shelf.js";
 import { t } from "./texts.js";
 
@@ -41,6 +42,7 @@ export class Phone {
     this.quick = make("div", { className: "quick", onwheel: (event) => (this.quick.scrollLeft += event.deltaY) });
     this.sheet = make("div", { className: "sheet-place", hidden: true });
     this.chip = make("span", { className: "dot", hidden: true });
+    this.home = new Home(this);
     this.shelf = new Shelf(this, () => this.own.click());
     this.element.classList.remove("line", "slack"); // but not whether it is the one chosen on a small screen
     this.element.classList.add("phone", this.platform);
@@ -48,7 +50,7 @@ export class Phone {
     this.element.replaceChildren(
       make("div", { className: "part" }, make("span", {}, this.part(this.featured)), this.chip),
       this.owner(),
-      make("div", { className: "screen" }, this.bar(), this.chat, this.quick, this.composer(), this.shelf.element, this.sheet),
+      make("div", { className: "screen" }, this.bar(), ...(this.platform === "slack" ? [this.home.tabs, this.home.page] : []), this.chat, this.quick, this.composer(), this.shelf.element, this.sheet),
     );
   }
 
@@ -103,6 +105,7 @@ export class Phone {
     if (this.platform === "slack") {
       items.push(item(t("command"), () => this.act("command", { command: "/hansho" })));
       items.push(item(t("shortcut"), () => this.act("shortcut", { callback_id: "report" })));
+      items.push(item(t("reportPhoto"), () => this.act("report_photo", {})));
     }
     items.push(item(t("unsend"), () => this.act("unsend", {})));
     if (this.platform === "line") {
@@ -147,6 +150,7 @@ export class Phone {
     this.showChat(state);
     this.showModal(state.modal);
     this.shelf.show(state.menu);
+    this.home.show(state.home);
     this.blocked = state.account.blocked;
     if (this.blockItem) this.blockItem.textContent = t(this.blocked ? "unblock" : "block");
   }

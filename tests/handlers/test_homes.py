@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import Outgoing
 from bot.language import sentences
 from handlers.commands.chat import Enrol, OpenHome
 from handlers.commands.office import RevokeAccounts
@@ -123,3 +124,19 @@ def test_slacks_home_shows_what_waits_and_what_lives_once_it_was_opened(town: To
         town.run(OpenHome(town.account("P03", "slack")))
         town.work()
     assert town.chats["slack"].homes == {}
+
+
+def test_the_secretariat_has_a_thread_for_each_case(town: TownInProcess) -> None:
+    """Of many shops at once: every later card about a case goes below the first, others stand for themselves."""
+    sent: list[Outgoing] = []
+    town.chats["slack"].before_send = sent.append
+    town.warn()
+    for reason in ("誤りでは？", "誤りでは？"):
+        town.press("P09", reason)
+        town.deliver()
+    with town.reading() as uow:
+        office = next(a.external_id for a in town.member("P29", uow).accounts if a.platform == "slack")
+    about = [outgoing for outgoing in sent if outgoing.to == office and town.case().number in outgoing.card.notice]
+    assert [outgoing.thread is not None for outgoing in about] == [False, *[True] * (len(about) - 1)]
+    assert len(about) > 1
+    assert not [outgoing for outgoing in sent if outgoing.to != office and outgoing.thread]

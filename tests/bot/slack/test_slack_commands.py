@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.commands import command, enrolment_code
-from handlers.commands.chat import Command, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import Command, OpenHome, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 
 ME = "account"
 PHOTO = {"id": "F1", "mimetype": "image/jpeg", "mode": "hosted"}
@@ -70,6 +70,19 @@ MEANINGS: dict[str, tuple[dict[str, Any], Command | None]] = {
     "the shortcut": ({"type": "shortcut"}, Say(ME, "通報")),
     "/hansho": ({"command": "/hansho", "text": " "}, Say(ME, "通報")),
     "/hansho 状況": ({"command": "/hansho", "text": "状況"}, Say(ME, "状況")),
+    "the shortcut of a message with a photo": (
+        {"type": "message_action", "files": [{"id": "F1", "mimetype": "image/jpeg"}]},
+        SendPhoto(ME, "F1"),
+    ),
+    "of one with a film": (
+        {"type": "message_action", "files": [{"id": "F2", "mimetype": "video/mp4"}]},
+        SendPhoto(ME, "F2", video=True),
+    ),
+    "of one without": ({"type": "message_action", "files": []}, Say(ME, "通報")),
+    "a look at the Home tab": (
+        {"type": "event_callback", "event": {"type": "app_home_opened", "tab": "home"}},
+        OpenHome(ME),
+    ),
     "a body invented tomorrow": ({"type": "telepathy"}, None),
 }
 

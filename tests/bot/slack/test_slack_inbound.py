@@ -27,7 +27,7 @@ from bot.slack.inbound import client, events
 from bot.slack.platform import SlackPlatform
 from bot.slack.tokens import OneToken
 from bot.slack.workspace import OneHome
-from handlers.commands.chat import Press, Say, SendPhoto, SubmitForm, UnsendPhoto
+from handlers.commands.chat import OpenHome, Press, Say, SendPhoto, SubmitForm, UnsendPhoto
 from handlers.forms.definitions import RECALL, REPORT
 from simulator.control import Simulator
 from simulator.slack_state import Workspace
@@ -476,3 +476,22 @@ def test_a_closed_modal_and_a_foreign_modal_leave_nothing(slack: Slack, kept: Ke
         assert slack.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM).status_code == 200
 
     assert kept.rows() == []
+
+
+def test_of_a_page_or_a_message_only_what_is_needed_is_kept(sim: Simulator, kept: Kept, someone: str) -> None:
+    """R-064: a look at the Home tab, a press there, and "report this photo": no words of the page or the message."""
+    sim.slack_phones.photo(someone, b"photo")
+    assert sim.slack_phones.report_photo(someone).status == 200
+    assert sim.slack_phones.home(someone).status == 200
+    button = {"type": "button", "action_id": "press:0", "text": {"type": "plain_text", "text": "状況"}, "value": "b-1"}
+    words = {"type": "section", "text": {"type": "plain_text", "text": "told to nobody"}}
+    view = {"type": "home", "blocks": [words, {"type": "actions", "elements": [button]}]}
+    sim.slack.homes[someone] = sim.slack.open_view(someone, view)
+    assert sim.slack_phones.home(someone).status == 200
+    assert sim.slack_phones.press_home(someone, "状況").status == 200
+    _photo, again, first, second, press = meanings(kept)
+    assert isinstance(again, SendPhoto)
+    assert (first, second, press) == (OpenHome("me"), OpenHome("me"), Press("me", "b-1"))
+    told = repr(kept.rows()[1:])
+    assert "told to nobody" not in told
+    assert "url_private" not in told

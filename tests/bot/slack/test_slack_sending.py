@@ -13,6 +13,8 @@ from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, Outgoing, Se
 from bot.slack import platform
 from bot.slack.platform import SlackPlatform
 from bot.slack.tokens import OneToken
+from handlers.home import Home
+from policy.menu import Menu
 from simulator.control import Simulator
 from storage.leases import LeaseLost
 from storage.tables import Failure
@@ -66,6 +68,28 @@ def test_a_card_takes_the_place_of_an_earlier_one(sim: Simulator, slack: SlackPl
     [posted] = shown(sim, someone)
     assert posted["text"].startswith(QUESTION.title)
     assert posted["metadata"]["event_payload"] == {"id": "m2"}
+
+
+def test_the_secretariat_reads_a_case_in_one_thread(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """Each reply shows in the chat as well, and is found again there; without its first card it stands for itself."""
+    first = slack.send(card(someone))
+    again = slack.send(card(someone, id="m2", thread=first))
+    assert (posted := shown(sim, someone))[1]["thread_ts"] == first["ts"]
+    assert posted[1]["ts"] == again["ts"]
+    assert slack.find("m2", someone) == again
+    bubble = sim.world.bubble(someone, first["ts"])
+    assert bubble
+    sim.world.remove(bubble)
+    slack.send(card(someone, id="m3", thread=first))
+    assert "thread_ts" not in shown(sim, someone)[-1]
+
+
+def test_the_home_tab_is_published_as_slack_takes_it(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
+    """The cards one below the other, as many as fit in whole."""
+    assert slack.show_home([someone], Home(Menu.APPROVER, live=True, language="ja", page=(ALERT, *(QUESTION,) * 60)))
+    blocks = sim.slack.homes[someone]["blocks"]
+    assert len(blocks) <= 100
+    assert blocks[0]["text"]["text"].endswith(ALERT.title)
 
 
 def test_a_card_whose_place_is_gone_is_posted(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
