@@ -103,6 +103,14 @@ class Ledger:
         found = select(LedgerEntry.event).where(LedgerEntry.case_id == case_id).order_by(LedgerEntry.sequence)
         return [json.loads(event) for event in self._session.scalars(found)]
 
+    def newest(self, case_id: str | None, before: int, most: int) -> list[Entry]:
+        """The entries before this place, of one case if it is named, the newest first."""
+        wanted = select(LedgerEntry.event).where(LedgerEntry.sequence < before)
+        if case_id is not None:
+            wanted = wanted.where(LedgerEntry.case_id == case_id)
+        found = self._session.scalars(wanted.order_by(LedgerEntry.sequence.desc()).limit(most))
+        return [json.loads(event) for event in found]
+
     def of_events(self, events: Iterable[Event]) -> list[Entry]:
         """The entries of some kinds, in order."""
         named = or_(*(LedgerEntry.event.contains(f'"event":"{event}"') for event in events))

@@ -42,6 +42,7 @@ OTHERS = (
     other("bot/cli/checks.py", "masking", "what the doctor looks at"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
     other("bot/web/viewer.py", "reason", "a field of the page's own form"),
+    other("bot/web/desk/log.py", "case", "a field of a ledger entry"),
     other("bot/web/desk/rooms.py", "alert store", "templates"),
     other("bot/web/links.py", "form", "what a signature is for"),
     other("bot/web/material.py", "room strokes", "JSON that the editor draws from"),

@@ -113,6 +113,16 @@ class Desk:
         """How many people looked at a page of it."""
         return self._session.scalars(select(func.count(View.member_id.distinct())).where(View.case_id == case_id)).one()
 
+    # --- the log ---
+
+    def number_of(self, case_id: str) -> str:
+        """How people call the case; empty where there is none."""
+        return self._session.scalar(select(Case.number).where(Case.id == case_id)) or ""
+
+    def member(self, member_id: str) -> Member | None:
+        """The person, gone or not."""
+        return self._session.get(Member, member_id)
+
     # --- stores ---
 
     def stores(

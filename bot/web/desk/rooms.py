@@ -11,7 +11,7 @@ from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, people, stores, today
+from bot.web.desk import alerts, log, people, stores, today
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.reception import HOME, Guest, Reception
 from bot.web.desk.words import ROOMS, SEATS
@@ -82,6 +82,12 @@ class Rooms(Reception):
         if view.rows:
             self._app.run(RecordPeopleView(guest.account_id, len(view.rows)))
         return page
+
+    def log(self, request: Request, number: str, after: str) -> Response:
+        """R-097: the ledger, the newest first."""
+        guest = self.guest(request, Room.LOG)
+        with self._app.reading() as ctx:
+            return self._show("log", Room.LOG, guest, ctx, log.listed(guest, number, after, ctx))
 
     def way_in(self, request: Request, token: str) -> Response:
         """A button behind the link; to look at it does nothing, since chat apps open links to preview them."""

@@ -61,6 +61,12 @@ def people(desk: Desk, request: Request, *, code: str = "", store: str = "", aft
     return desk.people(request, code.strip(), store.strip(), after)
 
 
+@router.get("/log")
+def log(desk: Desk, request: Request, *, case: str = "", after: str = "") -> Response:
+    """The ledger."""
+    return desk.log(request, case.strip(), after)
+
+
 @router.get("/in/{token}")
 def way_in(desk: Desk, request: Request, token: str) -> Response:
     """Behind a link from the chat."""

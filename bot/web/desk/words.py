@@ -26,6 +26,7 @@ ROOMS: Final = {
     Room.ALERTS: (N_("警戒情報"), "/desk/alerts"),
     Room.STORES: (N_("店舗"), "/desk/stores"),
     Room.PEOPLE: (N_("会員"), "/desk/people"),
+    Room.LOG: (N_("台帳"), "/desk/log"),
 }
 
 SEATS: Final = {
@@ -35,7 +36,7 @@ SEATS: Final = {
 }
 
 
-def role_at(member: Member, store_id: str) -> str:
-    """What somebody is at the store, or else for the whole network, by the weightiest (msgid)."""
-    held = {Role(role.role) for role in member.roles if role.store_id in (store_id, None)}
+def role_at(member: Member, store_id: str = "") -> str:
+    """What somebody is at the store or for the whole network, or (no store) anywhere, by the weightiest (msgid)."""
+    held = {Role(role.role) for role in member.roles if not store_id or role.store_id in (store_id, None)}
     return next((name for role, name in ROLES.items() if role in held), NO_ROLE)

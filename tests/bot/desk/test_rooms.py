@@ -38,6 +38,7 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.ALERTS: lambda town, _: f"/desk/alerts/{town.case().number}",  # which store's: see the test
     Room.STORES: lambda town, code: f"/desk/stores/{store_id(town, code)}",
     Room.PEOPLE: lambda _, code: f"/desk/people?store={code}",
+    Room.LOG: lambda *_: "/desk/log",
 }
 
 MATRIX = {
@@ -45,14 +46,17 @@ MATRIX = {
     (OFFICE, Room.ALERTS): (200, 200),
     (OFFICE, Room.STORES): (200, 200),
     (OFFICE, Room.PEOPLE): (200, 200),
+    (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
     (AUDITOR, Room.STORES): (404, 404),
     (AUDITOR, Room.PEOPLE): (404, 404),
+    (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
     (MANAGER, Room.STORES): (200, 404),
     (MANAGER, Room.PEOPLE): (200, 200),
+    (MANAGER, Room.LOG): (404, 404),
 }
 """Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""
 
@@ -163,3 +167,18 @@ def test_today_tells_what_is_due(town: TownInProcess, browser: Make) -> None:
     page = mine.get("/desk").text
     assert "配信中" in page
     assert town.case().number in page
+
+
+def test_the_log_is_the_ledger_by_case_and_says_whether_it_continues(town: TownInProcess, browser: Make) -> None:
+    """R-097, R-121: its own words, people by their roles; page after page down to the first entry."""
+    case = town.warn()
+    mine = browser(AUDITOR)
+    mine.sign_in()
+    whole, of_case = mine.get("/desk/log").text, mine.get(f"/desk/log?case={case.number}").text
+    assert "member:desk:enter" in whole
+    assert "case:alert:send" in of_case
+    assert "member:desk:enter" not in of_case
+    assert "店舗責任者" in of_case
+    assert "0</th>" in mine.get("/desk/log?after=1").text
+    assert "<table" not in mine.get("/desk/log?case=nowhere").text
+    assert mine.get("/desk/log?after=-1").status_code == 404
