@@ -53,6 +53,8 @@ class SlackTeams:
 
     def opened_by(self, token: str) -> tuple[SlackState, str]:
         """The workspace that gave this token, and its scopes."""
+        if not token:
+            raise SlackError("not_authed")
         if token == self.home.workspace.token:
             return self.home, self.home.workspace.scopes
         grant = self.grants.get(token)
