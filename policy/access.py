@@ -157,7 +157,7 @@ def may_correct(member: MemberFacts, *, store_id: str, reporter_id: str, now: da
         return present(member, now)
     return Deny(
         "R-049",
-        N_("これができるのは、通報者と、その店舗の責任者、承認者です。誤りなら「回収する」で取り消せます。"),
+        N_("これができるのは、通報者と、その店舗の責任者、承認者です。誤りなら「取り消す（回収）」で取り消せます。"),
     )
 
 

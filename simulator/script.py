@@ -82,7 +82,7 @@ SECOND_REASONS: Final = {
 LABELS: Final = {
     "photo": Said("写真を受け取りました", "Photo received"),
     "check": Said("画像を確認する", "Check the picture"),
-    "request": Said("判定のお願い", "Please assess this alert"),
+    "request": Said("承認のお願い", "Please assess this alert"),
     "look": Said("内容を見る", "See the alert"),
     "alert": Said("警戒のお願い", "Alert: please keep watch"),
     "other device": Said("別の端末でページが開かれました", "Your page was opened on another device"),
@@ -91,7 +91,7 @@ LABELS: Final = {
     "sighting": Said("似た人を見かけたとの連絡", "Someone similar was seen"),
     "mistake": Said("誤りでは？", "Is this a mistake?"),
     "doubt": Said("「誤りでは？」という連絡がありました", "A store asks: “Is this a mistake?”"),
-    "recall": Said("回収する", "Recall the alert"),
+    "recall": Said("取り消す（回収）", "Recall the alert"),
     "why": Said("なぜ回収しますか？", "Why do you recall it?"),
     "someone else": Said("別の人だった", "It was someone else"),
     "ended": Said("終了しました：", "The alert has ended: "),

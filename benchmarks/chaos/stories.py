@@ -52,7 +52,7 @@ class Story:
             self.reporter.answer(
                 {
                     "取り下げますか": self.reporter.presses("はい、取り下げる"),
-                    "判定をお願いしています": self.reporter.presses("取り下げる"),
+                    "承認をお願いしています": self.reporter.presses("取り下げる"),
                 },
                 self.is_(State.WITHDRAWN),
                 "withdrawing",
@@ -113,7 +113,7 @@ class Story:
             number = int(found[1]) - 1 if found else 0
             return who.types(answers[number])(bubble) if number % 2 else who.presses(answers[number])(bubble)
 
-        steps = {"判定のお願い": begin, DOOR: who.presses("フォームを開く"), "質問": question}
+        steps = {"承認のお願い": begin, DOOR: who.presses("フォームを開く"), "質問": question}
         with Browser() as browser:
             who.answer(steps, who.filling_in(fields, lambda: self.has_judged(who)), "judging")
 
@@ -137,7 +137,7 @@ class Story:
             pressing = {
                 "なぜ回収しますか": who.presses("別の人だった"),
                 DOOR: who.presses("フォームを開く"),
-                "配信しました": who.presses("回収する"),
+                "配信しました": who.presses("取り消す（回収）"),
             }
             who.answer(pressing, who.filling_in(why, over), "the recall")
 

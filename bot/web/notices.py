@@ -12,7 +12,7 @@ from policy.states import Ending
 from policy.verdict import N_
 
 ENDINGS: Final = {
-    Ending.RECALL: N_("発信した店舗が回収しました。見た内容は使わず、忘れてください。"),
+    Ending.RECALL: N_("通報した店が取り消しました。警戒をやめ、見た内容は口外しないでください。"),
     Ending.ALL_CLEAR: N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
     Ending.EXPIRY: N_("期限が来たため、終了しました。もう警戒の必要はありません。"),
 }

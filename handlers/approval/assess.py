@@ -38,7 +38,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
     if not question.is_open:
         return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
     if binding != question.binding:
-        return Deny("R-112", N_("内容が変わりました。新しい判定のお願いをご覧ください。"))
+        return Deny("R-112", N_("内容が変わりました。新しい承認のお願いをご覧ください。"))
     allowed = assess_verdict(account.member, case, ctx)
     seen = ctx.uow.cases.has_viewed(
         case.id, account.member_id, Purpose.PREVIEW, question.since, picture=question.shows_picture

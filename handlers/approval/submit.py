@@ -23,7 +23,7 @@ from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import complete, mend
 from policy.facts import AlertForm
 from policy.picture import may_leave
-from policy.states import IN_FORCE, State
+from policy.states import CLOSED, IN_FORCE, State
 from policy.verdict import N_, Deny
 from storage.tables import Case, DueKind
 
@@ -32,6 +32,8 @@ def submit_case(cmd: SubmitCase, ctx: Context) -> None:
     """R-112, R-113: freeze the alert under its binding hash and ask everybody who may assess it."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_handle(account, case, ctx))
+    if case.state in CLOSED:
+        require(Deny("R-111", N_("この通報は終了しています。")))
     if case.state in IN_FORCE:
         require(Deny("R-111", N_("この通報はもう承認者に送られています。")))
     report = load_report(case, ctx)

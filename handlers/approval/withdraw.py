@@ -34,7 +34,9 @@ def withdraw_case(cmd: WithdrawCase, ctx: Context) -> None:
 def may_take_back(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-125: by those whose report it is, as long as nothing went out; a version of what is out may be taken back."""
     if case.state == State.LIVE and pending(case, ctx) is None:
-        return Deny("R-111", N_("もう配信されています。「状況」と送り、「解除する」か「回収する」で終えてください。"))
+        return Deny(
+            "R-111", N_("もう配信されています。「状況」と送り、「解除する」か「取り消す（回収）」で終えてください。")
+        )
     return may_handle(account, case, ctx)
 
 

@@ -21,7 +21,7 @@ LEAST_AREA = 256
 
 OF_HAND = (STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS)
 
-TOO_MANY = Deny("R-118", N_("直しが多すぎます。対象者を選び直してください。"))
+TOO_MANY = Deny("R-118", N_("修正が多すぎます。対象者を選び直してください。"))
 
 
 def check_strokes(strokes: Sequence[Stroke]) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,6 +10,9 @@ from handlers.cards import ButtonAction
 from handlers.context import Context
 from policy.spelling import letters
 from storage.tables import Account, ButtonMeaning, Conversation
+
+_BRACKETS: Final = re.compile("[（）()]")
+"""「取り消す（回収）」 is called by both names."""
 
 LEAST: Final = 2
 """Letters of a beginning: 「解」 alone, or an "e", is no label that somebody read aloud."""
@@ -45,8 +49,9 @@ def _begins(said: str, labels: Iterable[str]) -> bool:
 
 
 def _labels(button: ButtonMeaning, ctx: Context) -> set[str]:
-    """What stands on it, in every language; of a choice of stores the store's name."""
+    """What stands on it, in every language, and each of its names; of a choice of stores the store's name."""
     if button.label:
-        return {letters(ctx.ports.sentences(language)(button.label)) for language in ("ja", "en")}
+        labels = [ctx.ports.sentences(language)(button.label) for language in ("ja", "en")]
+        return {letters(part) for label in labels for part in (label, *_BRACKETS.split(label))} - {""}
     store_id = button.arguments.get("store_id")
     return {letters(ctx.uow.stores.get(store_id).full_name)} if store_id else set()

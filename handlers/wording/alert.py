@@ -145,7 +145,7 @@ def stop_buttons(*, answers: bool) -> tuple[Action, ...]:
 
 def recall_button() -> Action:
     """Opens the form that asks why."""
-    return Action(t("回収する"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name})
+    return Action(t("取り消す（回収）"), ButtonAction.FORM, Style.DANGER, {"form": RECALL.name})
 
 
 def stands(case: CaseFacts) -> tuple[Action, ...]:

@@ -40,7 +40,7 @@ def please_assess(case: CaseFacts, now: datetime, *, again: bool = False, narrow
     binding = {"binding": case.binding}
     return Card(
         Topic.ASSESS,
-        t("【再度のお願い】判定してください") if again else t("判定のお願い"),
+        t("【再度のお願い】承認するか、お答えください") if again else t("承認のお願い"),
         lines=(
             *([t("配信先か伝え方が変わったので、それまでの判定は取り消されました。")] if narrowed else []),
             t(
@@ -92,7 +92,7 @@ def assessment_over(case: CaseFacts, *, own: bool = False) -> Card:
     """Nothing is left to assess."""
     return Card(
         Topic.ASSESS,
-        t("判定は終了しました"),
+        t("差し戻されました") if case.state == State.RETURNED else t("判定は終了しました"),
         lines=(t("ご判断を記録しました。") if own else t("この事案の判定は終わりました。ご対応は不要です。"),),
         facts=((case.number, state_name(case.state)),),
         buttons=(Action(t("通報者に理由を見せる"), ButtonAction.SHOW_REASON),)
@@ -124,7 +124,7 @@ def progress(done: int, needed: int, missing: Verdict) -> Card:
     """How many of how many, and who is still missing."""
     return Card(
         Topic.PREVIEW,
-        t("判定をお願いしています {done} / {needed}", done=done, needed=needed),
+        t("承認をお願いしています {done} / {needed}", done=done, needed=needed),
         lines=(denial(missing),) if isinstance(missing, Deny) else (),
         buttons=(Action(t("取り下げる"), ButtonAction.WITHDRAW, Style.DANGER),),
         redraws=True,

@@ -203,7 +203,7 @@ def waiting(needed: int, asked: int, *, again: bool) -> Card:
     """The alert lies with the approvers; ``again``: this event may have had its answer already (R-112)."""
     return Card(
         Topic.PREVIEW,
-        t("判定をお願いしています {done} / {needed}", done=0, needed=needed),
+        t("承認をお願いしています {done} / {needed}", done=0, needed=needed),
         lines=(
             t("{asked}人に依頼しました。結果はここにお知らせします。", asked=asked),
             *([t(ANSWERED_BEFORE)] if again else []),
@@ -231,7 +231,7 @@ def lapsed(case: CaseFacts) -> Card:
         Topic.PREVIEW,
         t("時間切れで終了しました"),
         lines=(
-            t("時間内に判定がそろわなかったため、配信せずに終了しました。"),
+            t("時間内に承認がそろわなかったため、配信せずに終了しました。"),
             *erased_lines(case, own=True),
         ),
         buttons=deleting(),

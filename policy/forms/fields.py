@@ -8,10 +8,12 @@ from datetime import datetime
 
 from policy.assessment import check_reason
 from policy.content import check_text
+from policy.forms.names import FieldName
 from policy.own_words import Spelt
 from policy.rules import Rules
 from policy.spelling import clean
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
+from policy.words.names import NO_NAME
 
 Answers = Mapping[str, str]
 """Field → answer: text, the value of a choice, or for a time its ISO form with an offset."""
@@ -131,12 +133,27 @@ def offered(given: Given) -> Verdict:
 
 def fit_to_send(given: Given) -> Verdict:
     """R-042, R-086, R-087, R-127, L115, L189: what neighbours read is short and names, labels and orders nothing."""
-    return check_text(given.value, given.asked.rules)
+    return _said_here(check_text(given.value, given.asked.rules), given)
 
 
 def own_reason(given: Given) -> Verdict:
     """R-087, R-110, L189, L219: a sentence of one's own; it may speak of guilt and acts, since it is never sent."""
-    return check_reason(given.value, given.asked.rules)
+    return _said_here(check_reason(given.value, given.asked.rules), given)
+
+
+def _said_here(verdict: Verdict, given: Given) -> Verdict:
+    """R-087, L189: where a person isn't described, a name's refusal says what to write in this field."""
+    if not isinstance(verdict, Deny) or verdict.reason != NO_NAME or given.name == FieldName.FEATURES:
+        return verdict
+    return replace(verdict, reason=INSTEAD_OF_NAME.get(given.name, NO_NAME_IN_REASON))
+
+
+INSTEAD_OF_NAME: Mapping[str, str] = {
+    FieldName.GOODS: N_("人の名前は書けません。品物と数だけを書いてください。"),
+    FieldName.DIRECTION: N_("人の名前は書けません。向かった方向だけを書いてください。"),
+}
+
+NO_NAME_IN_REASON = N_("人の名前は書けません。名前を書かずに、理由だけを書いてください。")
 
 
 def is_blank(text: str) -> bool:

@@ -142,7 +142,7 @@ _GIVEN_EN = (
 
 _CLUB = "(?:野球|サッカー|バスケ|陸上|テニス|バレー|柔道|剣道|吹奏楽|卓球|水泳|ラグビー|弓道|ダンス)"
 _FIRMS = "建設|工業|運輸|運送|電機|製作所|工務店|物流|産業|商事|銀行|警備保障|交通|急便|重工|製鉄|食品|組"
-_NO_NAME = N_("人の名前は書けません。「黒いキャップの男性」のように、服装や持ち物で書いてください。")
+NO_NAME = N_("人の名前は書けません。「黒いキャップの男性」のように、服装や持ち物で書いてください。")
 _NO_BELONGING = N_(
     "どこの誰かがわかることは書けません。住まい、仕事、学校ではなく、「紺の上着の男性」のように服装や持ち物で書いてください。"
 )
@@ -154,8 +154,8 @@ def addressed(text: str) -> str:
 
 
 NAMES: tuple[Wording, ...] = (
-    Wording("R-087", addressed, re.compile(NAME_WITH_TITLE), _NO_NAME),
-    Wording("R-087", joined, re.compile(f"{KNOWN_NAME}|{FULL_NAME}|{NAME_ALONE}"), _NO_NAME),
+    Wording("R-087", addressed, re.compile(NAME_WITH_TITLE), NO_NAME),
+    Wording("R-087", joined, re.compile(f"{KNOWN_NAME}|{FULL_NAME}|{NAME_ALONE}"), NO_NAME),
     Wording(
         "R-087",
         plain,
@@ -167,7 +167,7 @@ NAMES: tuple[Wording, ...] = (
             rf"|\b(?:{_SURNAMES_EN})\b(?!\s+(?:denki|ya|street|st|station|stores?|shops?|"
             rf"buildings?|cars?|bridge|park|hospital|road|line|bag)\b)"
         ),
-        _NO_NAME,
+        NO_NAME,
     ),
     Wording(
         "R-087",
@@ -176,10 +176,10 @@ NAMES: tuple[Wording, ...] = (
             "氏名|姓名|本名|名字|苗字|身元|と名乗|名前(?:は|が|を|も)|という名前|"
             "[一-鿿あ-ん]{2,8}と(?:いう|ゆう|名乗る)(?:人|男|女|者|名)"
         ),
-        _NO_NAME,
+        NO_NAME,
         kept=False,
     ),
-    Wording("R-087", plain, re.compile("名前\\s?:"), _NO_NAME, kept=False),
+    Wording("R-087", plain, re.compile("名前\\s?:"), NO_NAME, kept=False),
     Wording(
         "R-087",
         folded,

@@ -225,10 +225,10 @@ def test_what_a_refusal_suggests_instead_would_be_accepted(language: str) -> Non
 def test_english_members_read_english_and_all_others_japanese() -> None:
     """The catalogue the bot loads translates and fills; a language we don't have reads Japanese."""
     assert (
-        sentences("en")("判定をお願いしています {done} / {needed}", done=1, needed=2) == "Waiting for approvers 1 / 2"
+        sentences("en")("承認をお願いしています {done} / {needed}", done=1, needed=2) == "Waiting for approvers 1 / 2"
     )
     assert (
-        sentences("ja")("判定をお願いしています {done} / {needed}", done=1, needed=2) == "判定をお願いしています 1 / 2"
+        sentences("ja")("承認をお願いしています {done} / {needed}", done=1, needed=2) == "承認をお願いしています 1 / 2"
     )
     assert sentences("fr")("はい") == "はい"
     assert sentences("en")("誰も書いていない文") == "誰も書いていない文"

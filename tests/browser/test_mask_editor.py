@@ -142,17 +142,17 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
     expect(page.get_by_role("button", name="この画像でよい")).to_be_hidden()
     fits(page, "edit-cover")
 
-    page.get_by_role("button", name="開ける").tap()
-    expect(page.get_by_text("点線の中だけ開けられます")).to_be_visible()
+    page.get_by_role("button", name="見せる").tap()
+    expect(page.get_by_text("見せられるのは点線の中だけです")).to_be_visible()
     touch.drag(*map(at, MAN_FAR_AWAY))
-    expect(page.get_by_text("そこは開けられません")).to_be_visible()
+    expect(page.get_by_text("そこは見せられません")).to_be_visible()
     fits(page, "edit-closed")
     touch.drag(*map(at, SHADOW))
     fits(page, "edit-reveal")
     assert page.evaluate("scrollY") == 0, "a finger on the picture never moves the page"
 
-    page.get_by_role("button", name="直しを反映する").tap()
-    answered(page, "直しを反映しました。")
+    page.get_by_role("button", name="修正を反映する").tap()
+    answered(page, "修正を反映しました。")
     kept(page, "edit-done")
 
     after = masked(town)
@@ -234,9 +234,9 @@ def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
     page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="やり直す")).to_be_enabled()
     page.keyboard.press("Control+Shift+z")
-    page.get_by_role("button", name="直しを反映する").focus()
+    page.get_by_role("button", name="修正を反映する").focus()
     page.keyboard.press("Enter")
-    answered(page, "直しを反映しました。")
+    answered(page, "修正を反映しました。")
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         strokes = loaded(uow.vault.get(town.case().id, "original", "strokes"))
     assert [len(stroke.points) for stroke in strokes] == [1, 1]
@@ -339,7 +339,7 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     touch = Touch(page, page.locator(".stage"))
     touch.drag(at((70, 160)), at((70, 560)))
     touch.drag(at((70, 160)), at((70, 560)))
-    page.get_by_role("button", name="直しを反映する").click()
+    page.get_by_role("button", name="修正を反映する").click()
     expect(page.get_by_text("対象者がすべて塗りつぶされたため")).to_be_visible()
     fits(page, "edit-refused-dark")
     assert town.case().masked_sha256 == first

@@ -114,7 +114,7 @@ class Visitor:
         page.get_by_role("button", name="承認者へ送る").tap()
         expect(page.get_by_text("承認者へ送りました")).to_be_visible()
         page.close()
-        self.reads(phone, "判定をお願いしています")
+        self.reads(phone, "承認をお願いしています")
         fits(self.page, "reporter")
 
     def mask(self, phone: Locator) -> Page:
@@ -142,7 +142,7 @@ class Visitor:
     def approve_on_page(self) -> None:
         """The responsible person: the four tests below the alert."""
         phone = self.take(RESPONSIBLE)
-        self.reads(phone, "判定のお願い")
+        self.reads(phone, "承認のお願い")
         fits(self.page, "request")
         page = self.preview(phone)
         tap_answers(page, on_page(judged()))
@@ -153,7 +153,7 @@ class Visitor:
     def approve_on_slack(self) -> None:
         """The second approver: the same in one sheet."""
         phone = self.take(APPROVER)
-        self.reads(phone, "判定のお願い")
+        self.reads(phone, "承認のお願い")
         fits(self.page, "request-slack")
         self.preview(phone).close()
         self.press(phone, "判定する")
@@ -182,7 +182,7 @@ class Visitor:
     def recall(self) -> None:
         """The reporter takes it back."""
         phone = self.take(REPORTER)
-        self.press(phone, "回収する")
+        self.press(phone, "取り消す（回収）")
         self.reads(phone, "なぜ回収しますか")
         self.press(phone, "別の人だった")
         self.reads(phone, "終了しました：回収")

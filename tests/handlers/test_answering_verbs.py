@@ -20,7 +20,7 @@ def test_a_doubt_brings_the_recall_to_those_in_charge(town: TownInProcess) -> No
     town.press("P09", "誤りでは？")
     town.press("P09", "誤りでは？")
     assert town.deliveries()["P09"].answer == "doubt"
-    assert len([card for card in town.cards("P29") if "回収する" in {b.label for b in card.buttons}]) >= 1
+    assert len([card for card in town.cards("P29") if "取り消す（回収）" in {b.label for b in card.buttons}]) >= 1
     town.press("P29", "解除する")
     assert town.case().ending == "all_clear"
 

@@ -55,7 +55,7 @@ def test_the_secretariat_is_asked_and_sees_the_earlier_answer(town: TownInProces
     town.hand_in()
     town.submit()
     asked = town.last("P29")
-    assert asked.title == "判定のお願い"
+    assert asked.title == "承認のお願い"
     assert BEFORE not in dict(asked.facts)
     told = town.on_page("P29", Purpose.PREVIEW)[BEFORE]
     assert earlier.number in told
@@ -120,7 +120,7 @@ def test_a_report_that_lapsed_or_was_withdrawn_before_the_answer_is_the_secretar
         town.run(WithdrawCase(town.account("P01"), town.case().id))
     assert town.case().ended_at
     assert say_yes(town, "P04", "P02") == "assessing"
-    assert town.last("P29").title == "判定のお願い"
+    assert town.last("P29").title == "承認のお願い"
     assert say_yes(town, "P29", "P02") == "live"
 
 
@@ -156,7 +156,7 @@ def test_somebody_who_is_known_is_looked_at_from_outside(town: TownInProcess) ->
     """R-110: who can be reached could be asked; the store alone doesn't decide that they can't."""
     town.hand_in(known_person="yes")
     town.submit()
-    assert town.last("P29").title == "判定のお願い"
+    assert town.last("P29").title == "承認のお願い"
     assert say_yes(town, "P02") == "assessing"
     assert say_yes(town, "P03") == "assessing"
     assert say_yes(town, "P29") == "live"

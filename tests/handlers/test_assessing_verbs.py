@@ -62,7 +62,7 @@ def test_what_was_given_back_unchanged_is_asked_and_reminded_anew(town: TownInPr
     assert town.case().state == "assessing"
     before = len(town.titles("P02"))
     town.wait(minutes=6)
-    assert "【再度のお願い】判定してください" in town.titles("P02")[before:]
+    assert "【再度のお願い】承認するか、お答えください" in town.titles("P02")[before:]
 
 
 def test_who_lost_the_role_is_not_reminded(town: TownInProcess) -> None:
@@ -75,8 +75,8 @@ def test_who_lost_the_role_is_not_reminded(town: TownInProcess) -> None:
             uow.session.delete(role)
         uow.commit()
     town.wait(minutes=6)
-    assert town.titles("P03").count("【再度のお願い】判定してください") == 0
-    assert town.titles("P02").count("【再度のお願い】判定してください") == 1
+    assert town.titles("P03").count("【再度のお願い】承認するか、お答えください") == 0
+    assert town.titles("P02").count("【再度のお願い】承認するか、お答えください") == 1
 
 
 def test_rules_that_change_meanwhile_send_the_alert_back(town: TownInProcess) -> None:
@@ -102,7 +102,7 @@ def test_a_habit_brings_the_secretariat_in(town: TownInProcess) -> None:
         town.warn()
     town.hand_in()
     town.submit()
-    assert town.last("P29").title == "判定のお願い"
+    assert town.last("P29").title == "承認のお願い"
     town.answer("P02")
     town.answer("P03")
     assert town.case().state == "assessing"
@@ -125,7 +125,7 @@ def test_a_habit_of_the_whole_chain_brings_the_secretariat_in(town: TownInProces
         town.wait(days=1)
     town.hand_in()
     town.submit()
-    assert town.last("P29").title == "判定のお願い"
+    assert town.last("P29").title == "承認のお願い"
 
 
 def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInProcess) -> None:
@@ -147,7 +147,7 @@ def test_a_habit_that_begins_meanwhile_asks_the_secretariat_late(town: TownInPro
     town.answer("P03")
     assert town.case().state == "assessing"
     town.deliver()
-    assert "判定のお願い" in town.titles("P29")
+    assert "承認のお願い" in town.titles("P29")
 
 
 def test_a_store_without_enough_approvers_hears_it_at_once(town: TownInProcess) -> None:
@@ -166,7 +166,7 @@ def test_everybody_is_asked_once(town: TownInProcess) -> None:
     town.hand_in(vulnerable="unknown")
     town.submit()
     town.deliver()
-    assert town.titles("P02").count("判定のお願い") == 1
+    assert town.titles("P02").count("承認のお願い") == 1
 
 
 def test_a_request_that_is_out_of_sight_is_what_status_brings_back(town: TownInProcess) -> None:
@@ -175,13 +175,13 @@ def test_a_request_that_is_out_of_sight_is_what_status_brings_back(town: TownInP
     town.submit()
     for code, waits in (("P02", True), ("P09", False)):
         town.say(code, "状況")
-        assert town.last(code).title == ("判定のお願い" if waits else "できること")
+        assert town.last(code).title == ("承認のお願い" if waits else "できること")
     town.answer("P02")
     town.say("P02", "状況")
     assert town.last("P02").title == "できること"
     town.press("P02", "判定を取り消す")
     town.say("P02", "状況")
-    assert town.last("P02").title == "判定のお願い"
+    assert town.last("P02").title == "承認のお願い"
     town.answer("P02")
     town.answer("P03")
     town.say("P02", "状況")
@@ -260,9 +260,9 @@ def test_the_deputy_is_asked_when_the_first_stay_silent(town: TownInProcess) -> 
     town.hand_in()
     town.submit()
     town.wait(minutes=9)
-    assert "判定のお願い" not in town.titles("P04")
+    assert "承認のお願い" not in town.titles("P04")
     town.wait(minutes=2)
-    assert "判定のお願い" in town.titles("P04")
+    assert "承認のお願い" in town.titles("P04")
 
 
 def test_for_somebody_who_may_be_a_minor_the_secretariat_decides_as_well(town: TownInProcess) -> None:
@@ -272,7 +272,7 @@ def test_for_somebody_who_may_be_a_minor_the_secretariat_decides_as_well(town: T
     town.answer("P02")
     town.answer("P03")
     assert town.case().state == "assessing"
-    assert town.last("P29").title == "判定のお願い"
+    assert town.last("P29").title == "承認のお願い"
     town.answer("P29")
     assert town.case().state == "live"
 
@@ -312,7 +312,7 @@ def test_a_yes_for_somebody_s_age_is_asked_again_where_the_report_denies_it(town
         assert ("差し戻してください" in " ".join(town.last("P02").lines)) is asked_again
         if asked_again:
             town.say("P02", "改札の前で姿が見えなくなったと、駅員から聞いた")
-        assert town.last("P01").title.startswith("判定をお願いしています 1 / ")
+        assert town.last("P01").title.startswith("承認をお願いしています 1 / ")
         town.run(WithdrawCase(town.account("P01"), case.id))
 
 

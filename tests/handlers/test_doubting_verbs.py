@@ -109,6 +109,6 @@ def test_a_photo_taken_back_after_sending_asks_for_the_recall(town: TownInProces
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
     assert town.last("P01").title == "警戒情報はまだ配信中です"
     assert town.case().state == "live"
-    town.press("P01", "回収する")
+    town.press("P01", "取り消す（回収）")
     town.press("P01", "別の人だった")
     assert town.case().ending == "recall"

@@ -174,5 +174,5 @@ def test_no_strokes_and_far_too_many_are_refused(town: TownInProcess) -> None:
     assert "まだ何も直していません" in refusal(town)
     edit(town, *[COVER] * MOST_STROKES)
     town.work()
-    assert "直しが多すぎます" in refusal(town, COVER)
-    assert "直しが多すぎます" in refusal(town, Stroke("cover", 3, ((1, 1),) * (MOST_POINTS + 1)))
+    assert "修正が多すぎます" in refusal(town, COVER)
+    assert "修正が多すぎます" in refusal(town, Stroke("cover", 3, ((1, 1),) * (MOST_POINTS + 1)))

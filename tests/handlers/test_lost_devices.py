@@ -84,7 +84,7 @@ def test_an_alert_that_is_out_is_left_to_people_and_no_further_card_leaves(town:
     before = {code for code, row in town.deliveries().items() if row.state == DeliveryState.SENT}
     town.wait(minutes=11)
     assert {code for code, row in town.deliveries().items() if row.state == DeliveryState.SENT} == before
-    town.press("P29", "回収する")
+    town.press("P29", "取り消す（回収）")
 
 
 def test_confirmations_from_a_lost_phone_fall_since_it_was_lost(town: TownInProcess) -> None:

@@ -126,7 +126,7 @@ def test_two_reasons_alike_cost_the_later_one_only(town: TownInProcess) -> None:
     assert dict(again.facts)["質問"] == "8 / 8"
     town.say("P02", others[2])
     town.deliver()
-    assert "判定をお願いしています 1 / 2" in town.titles("P01")
+    assert "承認をお願いしています 1 / 2" in town.titles("P01")
 
 
 def test_words_that_stood_somewhere_are_asked_for_again(town: TownInProcess) -> None:
@@ -168,7 +168,7 @@ def test_a_whole_assessment_that_slipped_past_the_modal_costs_one_reason(town: T
     assert "「現在の危難」と「法益権衡」の理由が同じです" in town.last("P02").lines[0]
     town.say("P02", REASONS["proportionality"])
     town.deliver()
-    assert "判定をお願いしています 1 / 2" in town.titles("P01")
+    assert "承認をお願いしています 1 / 2" in town.titles("P01")
 
 
 def test_a_form_s_faults_are_asked_for_one_by_one_with_its_photo_kept(town: TownInProcess) -> None:

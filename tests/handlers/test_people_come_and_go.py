@@ -116,7 +116,7 @@ def test_a_deputy_who_can_not_be_reached_is_passed_over(town: TownInProcess) -> 
     town.hand_in()
     town.submit()
     town.wait(minutes=11)
-    assert "判定のお願い" not in town.titles("P04")
+    assert "承認のお願い" not in town.titles("P04")
     with town.reading() as uow:
         assert uow.cases.request(town.case().id, deputy.id) is None
 

@@ -181,7 +181,7 @@ def test_somebody_of_several_stores_is_asked_for_which(town: TownInProcess) -> N
 def test_the_status_shows_the_live_alerts_one_may_stop(town: TownInProcess) -> None:
     """R-078, R-125: the secretariat finds the ways to stop, the store those to mend it too."""
     town.warn()
-    stops, mends = ["解除する", "回収する"], ["訂正する", "内容を書き直す"]
+    stops, mends = ["解除する", "取り消す（回収）"], ["訂正する", "内容を書き直す"]
     for code, labels in (("P02", [*stops, *mends]), ("P29", stops)):
         assert [button.label for button in town.last(code).buttons] == labels
         town.say(code, "状況")

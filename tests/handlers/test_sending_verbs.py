@@ -142,7 +142,7 @@ def test_a_recall_while_a_card_is_leaving_follows_it(town: TownInProcess) -> Non
     town.chats["line"].before_send = recall
     town.deliver()
     told = [cards for post in town.chats.values() for to, cards in post.sent.items() if to in done]
-    assert [card.title for cards in told for card in cards if card.title != "判定のお願い"][-2:] == [
+    assert [card.title for cards in told for card in cards if card.title != "承認のお願い"][-2:] == [
         "警戒のお願い",
         "【回収】先ほどの警戒情報は取り消します",
     ]

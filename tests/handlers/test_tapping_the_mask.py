@@ -129,7 +129,7 @@ def test_where_masking_shows_nobody_a_line_around_them_begins_the_picture(masked
     town.work()
     assert "人が見つかりませんでした" in town.case().picture.problem
     assert "囲む線が短すぎます" in around(((1, 1), (90, 1), (1, 1)))
-    assert "直しが多すぎます" in around(square * MOST_POINTS)
+    assert "修正が多すぎます" in around(square * MOST_POINTS)
     town.run(DrawAround(account, town.case().id, edge))
     town.work()
     assert "囲んだ中に" in town.case().picture.problem
@@ -174,4 +174,4 @@ def test_only_the_reporters_tap_on_the_picture_they_saw_counts(masked: TownInPro
     with town.database.unit_of_work() as uow:
         keep_bytes(town.case(), TAPS, dumped_taps([SLEEVE] * MOST_TAPS).encode(), town.app.context(uow))
         uow.commit()
-    assert "直しが多すぎます" in refusal(town, SLEEVE)
+    assert "修正が多すぎます" in refusal(town, SLEEVE)

@@ -80,7 +80,7 @@ def test_a_network_of_words_refuses_the_picture_in_a_form_too(town: TownInProces
 def test_breaking_off_another_form_says_so_and_its_button_begins_it_anew(town: TownInProcess) -> None:
     """「やめる」 in the middle of a recall: nothing happened, nothing is kept."""
     town.warn()
-    town.press("P01", "回収する")
+    town.press("P01", "取り消す（回収）")
     town.say("P01", "やめる")
     card = town.last("P01")
     assert (card.title, card.buttons) == ("質問を中断しました", ())
@@ -93,7 +93,7 @@ def test_a_form_whose_case_is_over_holds_nobody_up(town: TownInProcess, over: st
     """R-040, R-078: a word into it is answered with a sentence and lets it go; the next word and photo just work."""
     case = town.warn()
     town.press("P01", "解除する")
-    town.press("P01", "回収する")
+    town.press("P01", "取り消す（回収）")
     if over == "recalled by another":
         town.form("P02", "recall", reason="paid")
     elif over == "erased":
@@ -117,7 +117,7 @@ def test_a_photo_of_a_new_theft_needs_no_word_first(town: TownInProcess) -> None
     """R-003, R-040: it takes the place of a form whose words were erased."""
     town.warn()
     town.press("P01", "解除する")
-    town.press("P01", "回収する")
+    town.press("P01", "取り消す（回収）")
     town.wait(days=31)
     town.run(SendPhoto(town.account("P01"), "photo-2"))
     town.work()

@@ -32,7 +32,7 @@ def says_young(town: TownOverHttp, form: str) -> None:
 
 def read_by(phone: Phone) -> str:
     """The alert as it would go out, as its page shows it to an approver."""
-    phone.wait_for("判定のお願い")
+    phone.wait_for("承認のお願い")
     with Browser() as browser:
         return browser.visit(phone.open_link("内容を見る")).text
 

@@ -32,7 +32,7 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
         assert why in browser.visit(town.reporter.open_link("理由を見る")).text
     town.hand_in(when="60")
     town.submit()
-    assert "同じ出来事かもしれない" in town.secretariat.wait_for("判定のお願い").text
+    assert "同じ出来事かもしれない" in town.secretariat.wait_for("承認のお願い").text
     town.say_yes(town.approver)
     town.say_yes(town.people.phone("P04", "line"))
     town.reporter.wait_for("事務局の「はい」も必要です。回答を待っています。")
@@ -68,11 +68,11 @@ def test_silence_is_reminded_then_stood_in_for_then_lapses(town: TownOverHttp) -
     """R-115: nobody answers, so the danger has passed; the deputy was asked meanwhile."""
     town.hand_in()
     town.submit()
-    town.responsible.wait_for("判定のお願い")
+    town.responsible.wait_for("承認のお願い")
     town.people.wait(minutes=6)
     town.responsible.wait_for("再度のお願い")
     town.people.wait(minutes=5)
-    town.deputy.wait_for("判定のお願い")
+    town.deputy.wait_for("承認のお願い")
     town.people.wait(minutes=50)
     town.reporter.wait_for("時間切れで終了しました")
     assert town.case().state == "lapsed"
@@ -83,7 +83,7 @@ def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     """R-125: the reporter takes it back while it lies with the approvers."""
     town.hand_in()
     town.submit()
-    town.responsible.wait_for("判定のお願い")
+    town.responsible.wait_for("承認のお願い")
     town.insist(town.reporter, "取り下げる")
 
     town.reporter.wait_for("通報を取り下げました")
@@ -112,7 +112,7 @@ def test_a_person_who_may_be_a_minor_is_never_shown(town: TownOverHttp) -> None:
     town.reporter.press("特徴を文字で")
     town.reporter.wait_for("この内容でよろしいですか？")
     town.submit()
-    town.secretariat.wait_for("判定のお願い")
+    town.secretariat.wait_for("承認のお願い")
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
     town.reporter.wait_for("2 / 3")

@@ -20,7 +20,7 @@ def test_an_alert_is_reported_handed_in_and_judged_on_pages_alone(town: TownOver
         assert "承認者へ送る" in browser.answer(link, "peace", **PEACE | {"form": "picture"}).text
         assert "承認者へ送りました" in browser.hand_in(link).text
     for phone in (town.responsible, town.approver):
-        phone.wait_for("判定のお願い")
+        phone.wait_for("承認のお願い")
         preview = phone.open_link("内容を見る")
         with Browser() as browser:
             page = browser.visit(preview).text

@@ -90,7 +90,7 @@ def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> N
     town.reporter.wait_for("この内容でよろしいですか？")
     town.submit()
     town.say_yes(town.responsible)
-    town.approver.wait_for("判定のお願い")
+    town.approver.wait_for("承認のお願い")
     with Browser() as browser:
         page = browser.tick_all(town.approver.open_link("内容を見る"))
     assert f"理由：{reason}" in page
@@ -124,7 +124,7 @@ def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     town.hand_in()
     town.submit()
     town.people.wait(minutes=11)
-    other.wait_for("判定のお願い")
+    other.wait_for("承認のお願い")
     assert line.inbox() == []
 
 

@@ -21,7 +21,7 @@ def test_an_old_button_answers_with_the_present_state(town: TownOverHttp) -> Non
     """No click is ignored: a button of a finished assessment says that it is over."""
     town.hand_in()
     town.submit()
-    request = town.responsible.wait_for("判定のお願い")
+    request = town.responsible.wait_for("承認のお願い")
     town.insist(town.reporter, "取り下げる")
     town.responsible.wait_for("終了しました")
     town.responsible.press("判定する", on=request)
@@ -34,7 +34,7 @@ def test_a_double_click_counts_once(town: TownOverHttp) -> None:
     town.reporter.press("承認者へ送る")
     town.reporter.press("承認者へ送る")
     town.reporter.wait_for("もう承認者に送られています")
-    asked = [m for m in town.responsible.inbox() if "判定のお願い" in m.text]
+    asked = [m for m in town.responsible.inbox() if "承認のお願い" in m.text]
     assert len(asked) == 1
 
 

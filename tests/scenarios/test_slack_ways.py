@@ -90,14 +90,14 @@ def test_a_click_delivered_twice_within_five_minutes_counts_once(town: TownOverH
     town.reporter = town.people.phone("P04", "slack")
     town.hand_in()
     town.reporter.press("承認者へ送る")
-    town.reporter.wait_for("判定をお願いしています")
-    town.responsible.wait_for("判定のお願い")
+    town.reporter.wait_for("承認をお願いしています")
+    town.responsible.wait_for("承認のお願い")
     before = len(town.reporter.inbox())
     assert town.people.replay() == HTTPStatus.OK
     time.sleep(1)
     town.wait_until_sent()
     assert len(town.reporter.inbox()) == before
-    assert len([m for m in town.responsible.inbox() if "判定のお願い" in m.text]) == 1
+    assert len([m for m in town.responsible.inbox() if "承認のお願い" in m.text]) == 1
 
 
 def test_slack_requests_without_or_with_an_old_signature_are_refused(town: TownOverHttp) -> None:

@@ -38,7 +38,7 @@ def test_the_menu_and_the_home_tab_turn_red_with_an_alert_and_back(town: TownOve
     town.approver.wait_for("いま、お知らせする事案はありません")
     town.hand_in()
     town.submit()
-    until(at_home(town.approver, "判定のお願い"))
+    until(at_home(town.approver, "承認のお願い"))
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
     town.neighbour.wait_for("警戒のお願い")

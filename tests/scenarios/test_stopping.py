@@ -12,7 +12,7 @@ OTHER = "灰色の上着、大きな手提げ袋"
 
 
 def recall(town: TownOverHttp) -> None:
-    town.reporter.press("回収する")
+    town.reporter.press("取り消す（回収）")
     town.reporter.wait_for("なぜ回収しますか")
     town.reporter.press("別の人だった")
 
@@ -87,7 +87,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
         town.neighbour.wait_for("通報した店舗が確かめました")
         assert FEATURES in browser.visit(link).text
     town.secretariat.wait_for("誤りでは？」という連絡")
-    town.secretariat.press("回収する")
+    town.secretariat.press("取り消す（回収）")
     town.secretariat.modal("回収")
     town.secretariat.submit({"なぜ回収しますか？": "別の人だった"})
     town.neighbour.wait_for("【回収】")
@@ -132,7 +132,7 @@ def test_nothing_left_open_or_on_its_way_holds_up_the_next_report(town: TownOver
     town.warn()
     town.insist(town.reporter, "解除する")
     town.reporter.wait_for("終了しました：解除")
-    town.reporter.press("回収する")
+    town.reporter.press("取り消す（回収）")
     town.reporter.wait_for("なぜ回収しますか")
     town.people.wait(days=31)
     town.wait_for_state("erased")

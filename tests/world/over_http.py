@@ -136,11 +136,11 @@ class TownOverHttp(Town):
     def submit(self) -> None:
         """To the approvers."""
         self.reporter.press("承認者へ送る")
-        self.reporter.wait_for("判定をお願いしています 0 /")
+        self.reporter.wait_for("承認をお願いしています 0 /")
 
     def look_at_preview(self, phone: Phone) -> None:
         """An approver looks at the picture that would go out."""
-        phone.wait_for("判定のお願い")
+        phone.wait_for("承認のお願い")
         link = phone.open_link("内容を見る")
         with Browser() as browser:
             page = browser.visit(link)

@@ -308,7 +308,7 @@ def test_a_confirmed_mask_can_still_be_corrected(town: TownWithPages, state: Sta
     phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "confirm", sha256=SHA256)
     town.move(state)
-    assert "画像を直す" in phone.get(page).text
+    assert "画像を修正する" in phone.get(page).text
     editor = phone.get(f"{page}?edit=1")
     assert "data-edit" in editor.text
     form = {"form_token": form_token(editor), "sha256": SHA256}
