@@ -98,9 +98,12 @@ def let_in(link_id: str | None, cookie: str, ctx: Context) -> Visitor:
     if verdict and link.revoked_at is None and link.expires_at > ctx.now:
         return visitor
     # Past its end the clock is about to close it. R-095 says that the page was theirs, but that the case has left
-    # the state in which it shows a picture.
+    # the state in which it shows a picture. An approver's link ends with the question, by the last yes at the latest.
     over = case.state in CLOSED or case.expires_at <= ctx.now
-    if visitor.standing is Standing.BOUND and (over or (isinstance(verdict, Deny) and verdict.clause == "R-095")):
+    judged = bool(verdict) and link.purpose is Purpose.PREVIEW
+    if visitor.standing is Standing.BOUND and (
+        over or judged or (isinstance(verdict, Deny) and verdict.clause == "R-095")
+    ):
         raise Over(visitor.language, link.purpose, case.ending or (Ending.EXPIRY if over else None))
     raise Unknown
 
