@@ -194,6 +194,7 @@ class Engine:
             by_hand = done.region if lines else done.region & ~region
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
+        share = round(float(by_hand.sum() / done.region.sum()), 3)
         evidence: dict[str, Json] = {
             "size": [*picture.shape[1::-1]],
             "taps": [[x, y] for x, y in suspects],
@@ -202,11 +203,7 @@ class Engine:
             "shown_box": list(whole(extent(done.region)[0])),
             "fill": [*known.fills[0][::-1]],
             "strokes": {"drawn": len(strokes), "refilled": again},
-            "by_hand": {
-                "taps": len(taps),
-                "lines": len(lines),
-                "share": round(float(by_hand.sum() / done.region.sum()), 3),
-            },
+            "by_hand": {"taps": len(taps), "lines": len(lines), "share": share},
             "verified": done.told(),
             "models": dict(self._hashes),
             "tuning": self._tuning.sha256(),
