@@ -34,7 +34,7 @@ def test_a_code_is_printed_once_with_a_card_for_its_owner_alone(operator: Operat
 
 
 def test_the_list_says_who_is_in_and_never_by_which_id(operator: Operator, files: Path) -> None:
-    """R-064: code, name, roles, where enrolled, training; no id of LINE or Slack."""
+    """R-061, R-064: code, name, roles, where enrolled, training; no id of LINE or Slack."""
     operator("stores", "import", str(files / "stores.csv"))
     operator("members", "import", str(files / "members.csv"))
     listed = operator("members", "list").output
