@@ -131,7 +131,7 @@ def newcomer(town: TownOverHttp, folder: Path, joins_on: str) -> Phone:
     stores, members = folder / "new_stores.csv", folder / "new_members.csv"
     agreed = ("AOZORA", BUSINESSES["AOZORA"], f"{today - AGREED_BEFORE}")
     stores.write_text(
-        "\n".join([STORE_COLUMNS, ",".join([*agreed, "A09,新町店,35.7041,139.5811,", f"{today}"])]) + "\n"
+        "\n".join([STORE_COLUMNS, ",".join([*agreed, "A09,新町店,35.7041,139.5811,", f"{today}", ""])]) + "\n"
     )
     rows = [
         f"P91,星野 渚,ja,{today + TRAINED_AFTER},{role},A09,{phone.user_id}," for role in ("responsible", "contact")
