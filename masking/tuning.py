@@ -135,7 +135,7 @@ class Spread:
         alike: Distance of colours (Lab) at which a border is hard to cross.
         prior: Weight of the networks' word beside one easy border.
         dab: Of the box's long side: radius of what a tap says at least.
-        opens: The same, of what a tap that keeps opens at most; far fewer strangers than at .35.
+        opens: The same, of what a tap that keeps opens at most; at .2 it shows twice as much of others.
         hides: The same, of what a tap that hides takes along.
         asked: The same of both, where a point-prompted network answers.
         even: Chance from which a piece goes with what is kept.
@@ -152,7 +152,7 @@ class Spread:
     alike: float = 9.0
     prior: float = 0.05
     dab: float = 0.06
-    opens: float = 0.2
+    opens: float = 0.15
     hides: float = 0.2
     asked: float = 0.5
     even: float = 0.5
