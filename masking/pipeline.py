@@ -233,8 +233,6 @@ class Engine:
                     first = Known(known.shown.clothes, known.hints, fill, known.shown.figure)
                     known.plain = self._search_again(picture, known.region, len(known.own), first)
                     known.fills = [fill]
-                    # A correction that only hides needs no look at all of it again: nothing was found there.
-                    known.again = known.plain.region, replace(known.plain, refilled=[])
                     break
                 except StillVisible as error:
                     known.plain = error
@@ -264,16 +262,13 @@ class Engine:
         leave the other half to be shown, since no detector finds it any more.
         """
         grown, strokes = drawing.grown, drawing.strokes
-        # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
-        first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
         growing = grown.opened & ~known.letters
         region, room = drawing.region | growing, drawing.room | growing
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        # The next correction mostly hides, or takes one back: then as much and more was searched already.
-        if known.again is None or (opened & ~known.again[0]).any():
-            known.again = opened, self._search_again(picture, opened, math.inf, first)
-        searched, whole = known.again
-        room = room & ~(searched & ~whole.region)
+        # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
+        first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
+        whole = self._whole(picture, opened, known, first)
+        room = room & ~(opened & ~whole.region)
         region = drawn(region & room & ~grown.hidden, strokes, room)
         if not region.any():
             raise AllCovered
@@ -283,6 +278,14 @@ class Engine:
             return whole, room, len(whole.refilled)
         done = self._search_again(picture, region, most, first)
         return done, room & ~(region & ~done.region), len(whole.refilled) + len(done.refilled)
+
+    def _whole(self, picture: Picture, opened: Region, known: Analysis, first: Known) -> Verified:
+        """All that a hand lets through, searched; whoever only hides lets through the same as before."""
+        if isinstance(known.plain, Verified) and (opened == known.plain.region).all():
+            return replace(known.plain, refilled=[])
+        if known.again is None or (opened != known.again[0]).any():
+            known.again = opened, self._search_again(picture, opened, math.inf, first)
+        return known.again[1]
 
 
 def _largest(people: Boxes) -> Boxes:
