@@ -23,7 +23,7 @@ from handlers.report.open import first_step, unwritten_draft
 from handlers.wording.welcome import REPORTS
 from policy import access
 from policy.desk import Seated
-from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, State
+from policy.states import BEFORE_APPROVERS, CLOSED, OPEN_DRAFT, DeliveryState, State
 from policy.verdict import Deny
 from storage.tables import Account, Case
 
@@ -76,7 +76,10 @@ def stoppable(account: Account, ctx: Context) -> list[Case]:
 
 
 def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
-    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store."""
+    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store.
+
+    Not one whose card to them waits: nothing about its case overtakes it.
+    """
     member = member_facts(account.member, ctx)
     if not access.trained(member, ctx.now):
         return []
@@ -88,8 +91,15 @@ def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
     return [
         (case, store_id)
         for case, store_id in addressed
-        if store_id and still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx)
+        if store_id
+        and still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx)
+        and not _waits(case, account, ctx)
     ]
+
+
+def _waits(case: Case, account: Account, ctx: Context) -> bool:
+    delivery = ctx.uow.deliveries.for_account(case.id, account.id)
+    return delivery is not None and delivery.state in (DeliveryState.QUEUED, DeliveryState.LATE)
 
 
 def show_own(account: Account, case: Case, ctx: Context) -> None:

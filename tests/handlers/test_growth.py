@@ -154,7 +154,7 @@ def test_the_daily_look_at_training_reads_those_whose_training_ends(town: TownIn
 def test_people_and_shops_are_imported_part_by_part(town: TownInProcess) -> None:
     """R-001, R-005: as many questions for each part, not for each row, and all of them or nobody; so does a change."""
     shops = [
-        f"XB{n % 7},会社{n % 7},2026-10-01,X{n:04},店{n},{31 + n / 1000:.3f},{131 + n % 90 / 10},,2026-10-01"
+        f"XB{n % 7},会社{n % 7},2026-10-01,X{n:04},店{n},{31 + n / 1000:.3f},{131 + n % 90 / 10},,2026-10-01,"
         for n in range(510)
     ]
     people = [

@@ -209,7 +209,7 @@ def test_a_neighbour_finds_what_they_were_warned_of_again(town: TownInProcess) -
 
 def test_only_whoever_may_report_is_offered_it(town: TownInProcess) -> None:
     """R-125: the secretariat originates nothing, so its help has no such button."""
-    for code, labels in (("P01", ["通報する"]), ("P29", [])):
+    for code, labels in (("P01", ["通報する"]), ("P29", ["管理画面"])):
         town.say(code, "こんにちは")
         assert [button.label for button in all_buttons(town.last(code))] == labels
 

@@ -117,7 +117,7 @@ def test_a_file_that_takes_the_agreement_back_ends_the_alert(town: TownInProcess
     with town.app.writing() as ctx:
         store = ctx.uow.stores.by_code(case.network_id, "H01")
         assert store is not None
-        row = f"HANDO,半鐘堂薬局,,H01,本店,{store.latitude},{store.longitude},,2026-05-01"
+        row = f"HANDO,半鐘堂薬局,,H01,本店,{store.latitude},{store.longitude},,2026-05-01,"
         assert import_stores(f"{STORE_COLUMNS}\n{row}\n", ctx).errors == ()
         ctx.uow.commit()
     assert recalled(town, case) == [RecallReason.NO_AGREEMENT]
