@@ -17,7 +17,7 @@ from handlers.case.told import told as told_of
 from handlers.commands.chat import OpenHome
 from handlers.commands.worker import NoteHomes
 from handlers.context import Context
-from handlers.dialogue.status import MOST_ALERTS, received, stoppable, waiting_for
+from handlers.dialogue.status import MOST_ALERTS, addressed, received, stoppable, waiting_for
 from policy.facts import Role
 from policy.menu import Menu, key_of, menu_of
 from policy.states import CLOSED, MAY_BE_THERE
@@ -114,7 +114,7 @@ def _wanted(account: Account, ctx: Context) -> tuple[Home, tuple[Told, ...]]:
     menu = Menu.STRANGER if account.revoked_at else menu_of(member, ctx.now)
     if menu is Menu.STRANGER:
         return Home(menu, live=False, language=account.member.language), ()
-    live = menu is not Menu.UNTRAINED and bool(stoppable(account, ctx) or received(account, ctx))
+    live = menu is not Menu.UNTRAINED and bool(stoppable(account, ctx) or addressed(account, ctx))
     home = Home(menu, live, account.member.language)
     if not ctx.traits(account).home_has_page:
         return home, ()

@@ -48,7 +48,7 @@ def show_status(account: Account, ctx: Context) -> None:
     if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts and not asked)):
         show_own(account, own, ctx)
     elif not alerts and not warned and not asked:
-        show_help(account, ctx, quiet=True)
+        show_help(account, ctx, quiet=not addressed(account, ctx))
     for case in alerts[:MOST_ALERTS]:
         show_case(account, case, ctx)
     for case, store_id in warned[:MOST_ALERTS]:
@@ -76,24 +76,24 @@ def stoppable(account: Account, ctx: Context) -> list[Case]:
 
 
 def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
-    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store.
+    """R-078: the alerts that are for this account now, but for those whose card to it waits: nothing overtakes it."""
+    return [(case, store_id) for case, store_id in addressed(account, ctx) if not _waits(case, account, ctx)]
 
-    Not one whose card to them waits: nothing about its case overtakes it.
-    """
+
+def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
+    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store."""
     member = member_facts(account.member, ctx)
     if not access.trained(member, ctx.now):
         return []
     stores = {store_id for _, store_id in member.roles if store_id}
-    addressed = (
+    at = (
         (case, next((store_id for store_id in case.audience if store_id in stores), None))
         for case in ctx.uow.cases.live_in(member.network_id)
     )
     return [
         (case, store_id)
-        for case, store_id in addressed
-        if store_id
-        and still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx)
-        and not _waits(case, account, ctx)
+        for case, store_id in at
+        if store_id and still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx)
     ]
 
 
