@@ -109,7 +109,7 @@ def _stores() -> str:
     place = random.Random(SEED)
     rows = (
         f"X{n // CHAIN},チェーン{n // CHAIN},2026-10-01,X{n},{n}号店,"
-        f"{place.uniform(31, 35.3):.5f},{place.uniform(130, 141):.5f},,2026-11-01"
+        f"{place.uniform(31, 35.3):.5f},{place.uniform(130, 141):.5f},,2026-11-01,"
         for n in range(SHOPS)
     )
     return "\n".join([STORE_COLUMNS, *rows])
