@@ -63,6 +63,9 @@ class Director(Protocol):
 
     standing: Standing
 
+    def happened(self) -> bool:
+        """Whether anything was said or told, or the clock moved, since the town began."""
+
     def anew(self, language: str) -> None:
         """Begin again with nothing left of before, in that language; returns at once."""
 
@@ -122,7 +125,9 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
 
     @app.get("/sandbox/town")
     def standing() -> dict[str, object]:
-        return asdict(stage.standing if stage else Standing())
+        if stage is None:
+            return {**asdict(Standing()), "happened": False}
+        return {**asdict(stage.standing), "happened": stage.happened()}
 
     @app.post("/sandbox/town", status_code=202)
     def anew(wished: dict[str, str]) -> None:

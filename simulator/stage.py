@@ -82,6 +82,11 @@ class Stage:
         """The story, in a fresh town."""
         self._meanwhile(self._begin_and_play)
 
+    def happened(self) -> bool:
+        """Whether anything was said or told, or the clock moved, since the town began."""
+        world = self._app.state.simulator.world
+        return bool(self.standing.told.lines or world.clock.ahead() or any(world.chats.values()))
+
     def close(self) -> None:
         """End the story, the bot and what is still on its way."""
         with self._turn:
@@ -111,7 +116,7 @@ class Stage:
         self.standing = Standing(language, self.standing.run + 1, codes=codes)
 
     def _begin_and_play(self) -> None:
-        if self._happened():
+        if self.happened():
             self._begin(self.standing.language)
         self.standing.ready = True
         self.standing.told = Told(playing=True)
@@ -147,7 +152,3 @@ class Stage:
     def _town(self, language: str) -> FastAPI:
         people = town.accounts(town.EVERYBODY, language)
         return create(url=self.url, bot_url=self._bot_url, clock=self._clock, accounts=people, stage=self)
-
-    def _happened(self) -> bool:
-        world = self._app.state.simulator.world
-        return bool(self.standing.told.lines or world.clock.ahead() or any(world.chats.values()))

@@ -12,6 +12,7 @@ const REACHED = [3, 2]; // phones whose first message shows that the third step 
 const phones = [];
 let shown = 0;
 let revision = -1;
+let happened = false;
 let run;
 
 const $ = (id) => document.getElementById(id);
@@ -64,6 +65,7 @@ async function look() {
   try {
     const town = await ask("/sandbox/town");
     if (town.run !== run) location.reload();
+    happened = town.happened;
     const working = town.trouble || (town.ready ? "" : t("preparing"));
     if (working || $("trouble").textContent === t("preparing")) trouble(working);
     showStory(town.told, (who) => phones.some((phone) => phone.userId === who) && takeUp(who));
@@ -91,8 +93,7 @@ async function direct(path, body) {
   }
 }
 
-const happened = () => revision > 1;
-const agreed = (question) => !happened() || window.confirm(t(question));
+const agreed = (question) => !happened || window.confirm(t(question));
 
 $("language").addEventListener("click", () => {
   if (agreed("askLanguage")) direct("/sandbox/town", { language: current() === "ja" ? "en" : "ja" });

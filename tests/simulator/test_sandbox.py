@@ -211,7 +211,8 @@ def test_on_a_small_screen_the_phone_stays_when_its_owner_changes(town: Simulate
 def test_one_switch_makes_everything_english_and_the_story_plays_on_request(chromium: Browser, stage: Stage) -> None:
     """Cast, bot and buttons begin anew in the other language; a newcomer is told their code."""
     page = chromium.new_page(viewport=DESK)
-    page.on("dialog", lambda dialog: dialog.accept())
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.goto(f"{stage.url}/sandbox")
     expect(page.get_by_role("button", name="物語を見る")).to_be_visible()
     page.get_by_role("button", name="English").click()
@@ -227,4 +228,5 @@ def test_one_switch_makes_everything_english_and_the_story_plays_on_request(chro
     expect(page.locator("#line")).to_have_text("13 shops take part, on LINE and Slack")
     page.get_by_role("button", name="Begin anew").click()
     expect(page.locator("#story")).to_be_hidden()
+    assert asked == ["Clear this town and begin anew?"], "of a town in which nothing has happened nothing is lost"
     page.close()
