@@ -8,7 +8,7 @@ from http import HTTPStatus
 import urllib3
 
 from bot.chat import ContentGone, ContentNotReady, ContentTooLarge, retry_after
-from masking.container import LARGEST
+from masking.files.container import LARGEST
 
 SIZE_LIMIT = LARGEST
 """Bytes of anything that is fetched; what of it is a photo is told from the bytes alone."""

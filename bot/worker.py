@@ -24,7 +24,7 @@ from handlers.network.training import plan_training
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
 from masking import MaskingPool
-from masking.walls import lacking
+from masking.process.walls import lacking
 from policy.lanes import MEMBERS, Lane
 
 INBOXES: Final = 2

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from masking.brush import Stroke, Tap
-from masking.container import is_recording, is_video
 from masking.errors import (
     AllCovered,
     MaskingError,
@@ -18,10 +16,12 @@ from masking.errors import (
     StillVisible,
     Unreadable,
 )
-from masking.own_models import OwnModel, OwnModels
-from masking.pool import MaskingPool
+from masking.figure.brush import Stroke, Tap
+from masking.files.container import is_recording, is_video
+from masking.files.watermark import watermark
+from masking.networks.own.models import OwnModel, OwnModels
+from masking.process.pool import MaskingPool
 from masking.results import Found, Masked, Person, Quality, Still
-from masking.watermark import watermark
 
 __all__ = [
     "AllCovered",

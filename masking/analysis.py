@@ -8,26 +8,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masking import faces as face_finding
-from masking.boxes import Boxes, Picture, Region, stack
-from masking.cut import cut_around
-from masking.detectors import CenterFace, YuNet
 from masking.errors import NobodyThere, StillVisible
 from masking.evidence import rows
+from masking.figure.maps import gather
+from masking.figure.shown import Figure, Shown, shown, together
+from masking.figure.strokes import without_specks
+from masking.find import faces as face_finding
+from masking.find.persons import doubtful, only_faces, strangers
+from masking.find.tap import holding
+from masking.find.texts import Texts, captions
+from masking.find.zone import Zone, covers, faces_in, zone
+from masking.geometry.boxes import Boxes, Picture, Region, stack
+from masking.geometry.cut import cut_around
+from masking.geometry.redact import fills_for
+from masking.geometry.regions import plane_of
 from masking.instances import Instances, Sight, Suspect
-from masking.maps import gather
-from masking.own_prompted import Prompted
-from masking.persons import doubtful, only_faces, strangers
-from masking.redact import fills_for
-from masking.regions import plane_of
+from masking.networks.detectors import CenterFace, YuNet
+from masking.networks.own.prompted import Prompted
 from masking.results import Colour, Json, Point
-from masking.shown import Figure, Shown, shown, together
-from masking.strokes import without_specks
-from masking.tap import holding
-from masking.texts import Texts, captions
 from masking.tuning import Tuning
 from masking.verify import HINT, Verified
-from masking.zone import Zone, covers, faces_in, zone
 
 SUPPOSED = 0.6  # of the short side: how large somebody is supposed to be around a tap where no network sees anybody
 

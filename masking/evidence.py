@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 
-from masking.boxes import Boxes
+from masking.geometry.boxes import Boxes
 from masking.results import Box, Json
 
 LIBRARIES = ("ai-edge-litert", "numpy", "onnxruntime", "opencv-python-headless")

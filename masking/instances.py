@@ -9,9 +9,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Picture
-from masking.cut import Cut
-from masking.regions import Map, inside, plane_of
+from masking.geometry.boxes import Boxes, Picture
+from masking.geometry.cut import Cut
+from masking.geometry.regions import Map, inside, plane_of
 from masking.results import Point
 
 

@@ -16,35 +16,36 @@ from typing import Self
 import cv2
 import numpy as np
 
-from masking import faces as face_finding
 from masking import models as model_files
 from masking.analysis import Analysis, Analyst
-from masking.apart import Apart
-from masking.around import boxes_around, surrounded
-from masking.boxes import Boxes, Picture, Region, areas, none
-from masking.brush import Stroke, Tap
-from masking.decode import decode, turned
-from masking.detectors import CenterFace, Lite0, YuNet
-from masking.encode import as_jpeg, as_png
 from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, whole
-from masking.imitation import Imitation
+from masking.figure.around import boxes_around, surrounded
+from masking.figure.brush import Stroke, Tap
+from masking.figure.seeds import Drawing, grow
+from masking.figure.strokes import drawn, outlines, without_specks
+from masking.files.decode import decode, turned
+from masking.files.encode import as_jpeg, as_png
+from masking.find import faces as face_finding
+from masking.find.apart import Apart
+from masking.find.imitation import Imitation
+from masking.find.persons import listed, quality
+from masking.find.stills import best_stills
+from masking.find.texts import Texts
+from masking.geometry.boxes import Boxes, Picture, Region, areas, none
+from masking.geometry.redact import Eliminated
+from masking.geometry.regions import extent
 from masking.instances import Instances
-from masking.networks import CORES
-from masking.own_instances import Draws, own_instances
-from masking.own_models import OwnModels
-from masking.own_prompted import Prompted, own_prompted
-from masking.persons import listed, quality
-from masking.pose import Pose
-from masking.presence import TwoVotes
-from masking.redact import Eliminated
+from masking.networks.detectors import CenterFace, Lite0, YuNet
+from masking.networks.own.instances import Draws, own_instances
+from masking.networks.own.models import OwnModels
+from masking.networks.own.prompted import Prompted, own_prompted
+from masking.networks.pose import Pose
+from masking.networks.presence import TwoVotes
+from masking.networks.runtimes import CORES
 from masking.results import Found, Json, Masked, Person, Point, Progress, Still
-from masking.seeds import Drawing, grow
-from masking.stills import best_stills
-from masking.strokes import drawn, outlines, without_specks
-from masking.texts import Texts
 from masking.tuning import TUNED, Tuning
-from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified, extent
+from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
 KEPT = 2  # analyses in memory: the picture that is corrected, and one whose reporter waits

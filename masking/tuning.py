@@ -1,7 +1,7 @@
 """The numbers by which networks' words are weighed, one frozen group a stage; their hash stands in the evidence.
 
-What is no matter of weighing isn't here: the shapes that networks take, anatomy (``masking.limbs``), and the safety
-margins of the second search (``masking.verify``), which no accuracy may loosen.
+What is no matter of weighing isn't here: the shapes that networks take, anatomy (``masking.figure.limbs``), and the
+safety margins of the second search (``masking.verify``), which no accuracy may loosen.
 """
 
 from __future__ import annotations

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes, Picture, Region, areas, none, overlaps
-from masking.detectors import CenterFace, Persons, YuNet
 from masking.errors import StillVisible
 from masking.evidence import rows
-from masking.faces import AS_SMALL, cover, find_faces, once_a_scale, patches, usual_looks
-from masking.persons import SURE_FACE
-from masking.redact import let_through
+from masking.figure.strokes import without_specks
+from masking.find.faces import AS_SMALL, cover, find_faces, once_a_scale, patches, usual_looks
+from masking.find.persons import SURE_FACE
+from masking.geometry.boxes import Boxes, Picture, Region, areas, none, overlaps
+from masking.geometry.redact import let_through
+from masking.geometry.regions import extent
+from masking.networks.detectors import CenterFace, Persons, YuNet
 from masking.results import DARK_FILL, Colour, Json
-from masking.strokes import without_specks
 
 SURE_PERSON = 0.5  # a headless figure is often cut into "persons" at lower scores
 MARGIN = 32  # px of flat colour around what is searched for persons
@@ -167,11 +168,3 @@ def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:
         if not (smaller > PART).any():
             counted = np.vstack([counted, person[None]])
     return len(counted)
-
-
-def extent(region: Region) -> Boxes:
-    """The box around what is let through."""
-    rows, columns = np.flatnonzero(region.any(1)), np.flatnonzero(region.any(0))
-    if not len(rows):
-        return none()
-    return np.array([[columns[0], rows[0], columns[-1] + 1, rows[-1] + 1, 1.0]], np.float32)

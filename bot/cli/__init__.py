@@ -10,7 +10,7 @@ import click
 from pydantic import ValidationError
 
 from bot.cli.files import OWNER_ONLY
-from masking.walls import hide_memory
+from masking.process.walls import hide_memory
 
 ROOMS = {
     "accounts": "network",

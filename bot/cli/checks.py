@@ -17,7 +17,8 @@ from bot.chat import ChatPlatform, SendFailed
 from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
-from masking import MaskingError, walls
+from masking import MaskingError
+from masking.process import walls
 from policy import readiness
 from policy.access import may_combine
 from policy.facts import Role

@@ -29,7 +29,7 @@ from masking import (
     Unreadable,
     is_video,
 )
-from masking.container import LARGEST
+from masking.files.container import LARGEST
 from policy.facts import QualityFacts
 from policy.quality import flaws
 

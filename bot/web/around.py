@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.web.aim import Aim, Aimed
 from bot.web.viewmodels import Figure
-from masking.brush import MOST_POINTS
+from masking.figure.brush import MOST_POINTS
 
 Corners = tuple[tuple[int, int], ...]
 """In pixels of the upright picture."""

@@ -37,7 +37,7 @@ from handlers.picture.review import may_choose, may_draw_around
 from handlers.wording.assess import for_approvers
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
-from masking.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
+from masking.figure.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import DARK_FILL, Box
 from policy.picture import check_by_hand, tells_clothes
 from policy.quality import flaws
@@ -63,7 +63,7 @@ MARGIN: Final = 0.08
 """Of the figure's long side: enough to see that nothing is cut off."""
 
 REACH: Final = 0.15
-"""Of the long side: as far as a hand may open something (``masking.strokes.PADDING``)."""
+"""Of the long side: as far as a hand may open something (``masking.figure.strokes.PADDING``)."""
 
 NOBODY: Final = FoundPeople(0, 0)
 """As long as nobody has looked."""

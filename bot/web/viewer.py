@@ -33,7 +33,7 @@ from handlers.errors import HanshoError
 from handlers.forms.parts import PartName
 from handlers.recipient import read_in
 from masking import watermark
-from masking.brush import loaded
+from masking.figure.brush import loaded
 from policy.access import Purpose
 
 PARTS_ON: Final = {

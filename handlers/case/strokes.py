@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from handlers.case.picture import bytes_of, forget_bytes, keep_bytes
 from handlers.context import Context
 from masking import Stroke, Tap
-from masking.brush import FEWEST_CORNERS, MOST_POINTS, MOST_STROKES, MOST_TAPS, dumped, dumped_taps, loaded, loaded_taps
+from masking.figure.brush import (
+    FEWEST_CORNERS,
+    MOST_POINTS,
+    MOST_STROKES,
+    MOST_TAPS,
+    dumped,
+    dumped_taps,
+    loaded,
+    loaded_taps,
+)
 from policy.verdict import N_, Allow, Deny, Verdict
 from storage.places import BY_HAND, DRAWN, ROOM, STROKES, TAPS, TRIED_TAPS, Place
 from storage.tables import Case

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from masking.brush import Tap, loaded, loaded_taps
-from masking.strokes import trace
+from masking.figure.brush import Tap, loaded, loaded_taps
+from masking.figure.strokes import trace
 from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
 from tests.world.masking import shown as not_flat
 from tests.world.over_http import PICTURE, TownOverHttp

@@ -11,7 +11,7 @@ from handlers.case.strokes import room_of, strokes_of
 from handlers.commands.picture import ConfirmMask, EditMask, PickSuspect
 from handlers.errors import NotAllowed
 from masking import Stroke
-from masking.brush import MOST_POINTS, MOST_STROKES
+from masking.figure.brush import MOST_POINTS, MOST_STROKES
 from storage.vault import Erased
 from tests.world.answers import REPORT
 from tests.world.in_process import MINUTE, TownInProcess

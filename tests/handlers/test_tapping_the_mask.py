@@ -9,7 +9,7 @@ from handlers.case.strokes import taps_of
 from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask, TurnPhoto
 from handlers.errors import NotAllowed
 from masking import Stroke, Tap
-from masking.brush import MOST_POINTS, MOST_TAPS, dumped_taps
+from masking.figure.brush import MOST_POINTS, MOST_TAPS, dumped_taps
 from storage.places import TAPS
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from masking.boxes import Picture
+from masking.geometry.boxes import Picture
 from masking.pipeline import Engine
 
 FISHEYE = 1.1  # radians of half the view: a ceiling camera's is 1.2 to 1.6, with people at its middle

@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from masking import Stroke, Tap
-from masking.boxes import Picture
+from masking.find.texts import captions
+from masking.geometry.boxes import Picture
 from masking.pipeline import Engine
-from masking.texts import captions
 
 WOMAN_WITH_BAG = (75, 330)
 READ = 0.1  # of the letters' pixels left: rims of single strokes

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from masking import decide as deciding
-from masking.boxes import Boxes
-from masking.cut import Cut
-from masking.decide import closed, decide
-from masking.edges import without_scraps
+from masking.figure import decide as deciding
+from masking.figure.decide import closed, decide
+from masking.figure.maps import Maps, gather
+from masking.geometry.boxes import Boxes
+from masking.geometry.cut import Cut
+from masking.geometry.edges import without_scraps
 from masking.instances import Instance, Nearby, Suspect
-from masking.maps import Maps, gather
 from masking.tuning import Deciding, Tuning
 
 HIGH, WIDE = 120, 100

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from masking import MaskingError, MaskingPool, Unreadable
-from masking.decode import LONG_SIDE, MOST_BYTES, decode
+from masking.files.decode import LONG_SIDE, MOST_BYTES, decode
 
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from masking.detectors import STEP
-from masking.faces import SHARED, find_faces, once_a_scale, spans, usual_looks
+from masking.find.faces import SHARED, find_faces, once_a_scale, spans, usual_looks
+from masking.networks.detectors import STEP
 from masking.pipeline import Engine
 from masking.results import DARK_FILL
 

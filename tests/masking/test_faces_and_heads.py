@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from masking.boxes import Boxes
-from masking.faces import cover, once_each, patches
-from masking.heads import head
-from masking.persons import doubtful
+from masking.figure.heads import head
+from masking.find.faces import cover, once_each, patches
+from masking.find.persons import doubtful
+from masking.find.zone import Zone, covers, zone
+from masking.geometry.boxes import Boxes
 from masking.tuning import Heading
 from masking.verify import Known, heads_among, to_fill
-from masking.zone import Zone, covers, zone
 
 BODY = (100, 100, 200, 400)  # x0, y0, x1, y1 of a standing figure
 

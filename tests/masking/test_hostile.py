@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from masking import Found, MaskingError, MaskingPool, Overrun, Unreadable
-from masking.decode import decode
+from masking.files.decode import decode
 from tests.masking.hostile_files import PICTURE, STOPPED, chunk, made, png, saved
 
 LIMIT = 10  # seconds

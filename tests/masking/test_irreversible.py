@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from masking import MaskingPool
-from masking.encode import as_png
+from masking.files.encode import as_png
+from masking.geometry.redact import fills_for, let_through
 from masking.pipeline import Engine
-from masking.redact import fills_for, let_through
 from masking.results import DARK_FILL, LIGHT_FILL, Colour
 from tests.world.masking import shown
 

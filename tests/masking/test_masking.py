@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from masking import Found, NobodyThere, Quality, StillVisible
-from masking.boxes import none
+from masking.geometry.boxes import none
 from masking.pipeline import Engine
 from masking.tuning import Deciding, Tuning
 from masking.verify import Known

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from masking import MaskingError, MaskingPool, ModelUnfit, NobodyThere, OwnModel, OwnModels, Stroke
-from masking.own_instances import own_instances
+from masking.networks.own.instances import own_instances
 from masking.pipeline import Engine
 from tests.masking import own_graphs
 from tests.world.masking import shown as not_flat

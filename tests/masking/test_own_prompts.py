@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from masking import ModelUnfit, OwnModel, OwnModels, Tap
-from masking.boxes import Boxes, Picture
-from masking.cut import Cut, cut_around
-from masking.own_prompted import OURS, THEIRS, own_prompted
+from masking.geometry.boxes import Boxes, Picture
+from masking.geometry.cut import Cut, cut_around
+from masking.networks.own.prompted import OURS, THEIRS, own_prompted
 from masking.pipeline import Engine
 from tests.masking import own_graphs
 

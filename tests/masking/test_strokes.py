@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from masking import AllCovered, Found, Masked, MaskingPool, Stroke
-from masking.brush import LARGEST_PLACE, LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped, loaded
-from masking.faces import cover
+from masking.figure.brush import LARGEST_PLACE, LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped, loaded
+from masking.figure.strokes import PADDING, drawn, trace, within_reach
+from masking.find.faces import cover
 from masking.pipeline import Engine
-from masking.strokes import PADDING, drawn, trace, within_reach
 from tests.world.masking import shown as not_flat
 
 WOMAN_WITH_BAG = (75, 330)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from masking import Found, Masked, NobodyThere, Stroke, Tap
-from masking.brush import MOST_TAPS, dumped_taps, loaded_taps
-from masking.faces import cover
+from masking.figure.brush import MOST_TAPS, dumped_taps, loaded_taps
+from masking.find.faces import cover
 from masking.pipeline import Engine
 from tests.world.masking import shown as not_flat
 

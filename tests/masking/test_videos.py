@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from masking import MaskingPool, Unreadable, is_recording, is_video
+from masking.files.video import moments
 from masking.pipeline import Engine
-from masking.video import moments
 from simulator.synthetic_clip import SyntheticClip, silence
 
 

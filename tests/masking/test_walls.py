@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from masking import walls
-from masking.child import Child, Limits
-from masking.own_models import OwnModels
+from masking.networks.own.models import OwnModels
+from masking.process import walls
+from masking.process.child import Child, Limits
 
 MODELS = Path(".models").resolve()
 PICTURE = Path("simulator/pictures/crossing.jpg").resolve()
@@ -21,13 +21,13 @@ PICTURE = Path("simulator/pictures/crossing.jpg").resolve()
 INSIDE = """
 import json, os, socket, subprocess, sys, threading
 from pathlib import Path
-from masking import walls
+from masking.process import walls
 
 models, picture, parent = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 data = picture.read_bytes()
 walls.close_files(walls.needed(models), walls.HOUSE.parent)
 
-from masking.own_models import OwnModels
+from masking.networks.own.models import OwnModels
 from masking.pipeline import Engine
 
 tries = {

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from masking import watermark
-from masking.redact import DARK_FILL
+from masking.geometry.redact import DARK_FILL
 
 
 def flat(kind: str, size: tuple[int, int] = (640, 480)) -> bytes:

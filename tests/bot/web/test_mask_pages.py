@@ -10,7 +10,7 @@ from bot.web.security import LONGEST_EDIT
 from handlers.case.strokes import strokes_of, taps_asked_about
 from handlers.commands.picture import EditMask, KeepMasked, PickSuspect, RefuseMask
 from masking import Stroke, Tap
-from masking.brush import MOST_POINTS, dumped
+from masking.figure.brush import MOST_POINTS, dumped
 from policy.states import State
 from tests.world.databases import ON_SQLITE
 from tests.world.pages import HEIGHT, SHA256, WIDTH, Phone, TownWithPages, form_token, painted

@@ -1,0 +1,1 @@
+"""Boxes, regions and parts of a picture, and how they are filled."""

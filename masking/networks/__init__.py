@@ -1,0 +1,1 @@
+"""The networks that come along, and what runs them."""

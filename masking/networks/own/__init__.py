@@ -1,0 +1,1 @@
+"""Networks of one's own, by path and hash."""

@@ -1,0 +1,1 @@
+"""The child process that touches pictures: its walls, its limits, and the line to it."""
