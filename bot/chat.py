@@ -70,12 +70,14 @@ class Meaning:
         answer: The platform refused, so that this attempt surely did not arrive.
         retry: For how long a card is tried again.
         lasting: The same for alerts, recalls and corrections; policy or their end stops them.
+        urgent: The same for what else somebody has to act on, where it isn't ``retry``.
         at_once: It doesn't pass in a moment, so that people are told to telephone now, not in ``LATE``.
     """
 
     answer: bool
     retry: Retry
     lasting: Retry
+    urgent: Retry | None = None
     at_once: bool = False
 
 
@@ -95,12 +97,12 @@ IMMEDIATELY = Retry(first=NOTHING)
 MEANINGS = {
     Failure.RATE: Meaning(answer=True, retry=UNTIL_IT_ENDS, lasting=AS_LONG_AS_IT_LIVES),
     Failure.TOKEN: Meaning(answer=True, retry=UNTIL_IT_ENDS, lasting=AS_LONG_AS_IT_LIVES),
-    Failure.QUOTA: Meaning(answer=True, retry=ONCE, lasting=AS_LONG_AS_IT_LIVES, at_once=True),
+    Failure.QUOTA: Meaning(answer=True, retry=ONCE, lasting=AS_LONG_AS_IT_LIVES, urgent=UNTIL_IT_ENDS, at_once=True),
     Failure.NOT_FOUND: Meaning(answer=True, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES, at_once=True),
     Failure.BLOCKED: Meaning(answer=True, retry=ONCE, lasting=ONCE),
     Failure.REFUSED: Meaning(answer=True, retry=ONCE, lasting=ONCE),
     Failure.REPLY: Meaning(answer=True, retry=IMMEDIATELY, lasting=IMMEDIATELY),
-    Failure.UNREACHABLE: Meaning(answer=False, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES),
+    Failure.UNREACHABLE: Meaning(answer=False, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES, urgent=UNTIL_IT_ENDS),
     Failure.FAULT: Meaning(answer=False, retry=FOUR_MINUTES, lasting=AS_LONG_AS_IT_LIVES),
 }
 """What is given up in doubt is looked for where the platform can (``ChatPlatform.find``), and only then settled."""

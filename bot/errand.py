@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.chat import Outgoing, SendFailed
+from bot.chat import Meaning, Outgoing, SendFailed
 from handlers.cards import is_stop
+from storage.retry import Retry
 from storage.tables import Failure, OutboxMessage
 from storage.tidy import KEPT
 
@@ -54,12 +55,18 @@ def can_reply(message: OutboxMessage, now: datetime) -> bool:
     return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
 
 
+def _patience(message: OutboxMessage, meaning: Meaning) -> Retry:
+    if lasts(message):
+        return meaning.lasting
+    return (meaning.urgent if message.urgent else None) or meaning.retry
+
+
 def pause_after(errand: Errand, failure: SendFailed, now: datetime) -> timedelta | None:
     """Refusals and silences each count by themselves, so that hours of one leave all patience for the other."""
     message, asked = errand.message, failure.asked
     if errand.outgoing is None:
         return max(LOOKING, asked) if now - message.created_at < KEPT else None
-    retry = failure.traits.lasting if lasts(message) else failure.traits.retry
+    retry = _patience(message, failure.traits)
     if failure.traits.answer:
         return retry.decide(message.answered, now - message.created_at, asked)
     return retry.decide(message.attempts - message.answered, now - (message.unanswered_since or now), asked)

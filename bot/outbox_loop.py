@@ -16,10 +16,11 @@ from bot.errand import LOOKING, Errand, Result, can_reply, lasts, pause_after
 from bot.log import log
 from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
+from handlers.approval.ask import still_asked
 from handlers.approval.quota import Reserve
-from handlers.cards import STOPS, Message, is_change, is_stop, t
+from handlers.cards import STOPS, Message, is_change, is_request, is_stop, t
 from handlers.commands.chat import LoseTouch
-from handlers.commands.worker import NoteLate, NoteSent, NoteStop, NoteUnsent
+from handlers.commands.worker import NoteLate, NoteSent, NoteStop, NoteUnasked, NoteUnsent
 from handlers.context import Context
 from handlers.routing import handle
 from storage.keyring import Damaged
@@ -217,7 +218,7 @@ class OutboxLoop:
             handle(NoteStop(message.account_id, message.case_id or "", given_up=True), ctx)
 
     def _look_after_the_late(self) -> bool:
-        """Alerts and stops that can't leave: people are told to telephone, and another way is tried meanwhile."""
+        """What can't leave and is urgent: people are told to telephone, and another way is tried meanwhile."""
         with self._app.reading() as ctx:
             stuck = ctx.uow.outbox.stuck(ctx.now - LATE, AT_ONCE, STOPS)
         if not stuck:
@@ -228,8 +229,10 @@ class OutboxLoop:
             for message in late:
                 if message.delivery_id is not None:
                     handle(NoteLate(message.delivery_id, message.failure, message.in_doubt), ctx)
-                else:
+                elif is_stop(message.topic):
                     handle(NoteStop(message.account_id, message.case_id or ""), ctx)
+                elif is_request(message.topic):
+                    handle(NoteUnasked(message.account_id, message.case_id or ""), ctx)
             ctx.uow.commit()
         return bool(late)
 
@@ -243,13 +246,15 @@ class OutboxLoop:
 
 
 def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
-    """R-005, R-111: for this person and this case, as things stand now."""
+    """R-005, R-111, R-112: for this person and this case, as things stand now."""
     if message.account.revoked_at is not None:
         return False
     if message.delivery is not None:
         return bool(may_still_deliver(message.delivery, ctx.uow.cases.get(message.delivery.case_id), ctx))
     if is_change(message.topic):
         return bool(may_hear_change(message.account, ctx.uow.cases.get(message.case_id or ""), ctx))
+    if is_request(message.topic) and message.urgent:
+        return still_asked(message.account, ctx.uow.cases.get(message.case_id or ""), ctx)
     return True
 
 

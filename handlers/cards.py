@@ -100,6 +100,11 @@ def is_stop(topic: str) -> bool:
     return topic.split(":", maxsplit=1)[0] in STOPS
 
 
+def is_request(topic: str) -> bool:
+    """R-112: whether an outgoing card's topic is the assessment; where it is urgent, it asks for one."""
+    return topic.split(":", maxsplit=1)[0] == Topic.ASSESS
+
+
 class ButtonAction(StrEnum):
     """What a button asks for. Cards live for weeks: a word once given out keeps its meaning (``routing``)."""
 

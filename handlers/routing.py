@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import home, night, wording
 from handlers.alert import delivery, doubt, failover, neighbours, stop, unsent
-from handlers.approval import assess, give_back, narrow, quota, refusal, send, silence, submit, withdraw
+from handlers.approval import ask, assess, give_back, narrow, quota, refusal, send, silence, submit, withdraw
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
@@ -182,6 +182,7 @@ HANDLERS: dict[type[Command], Handler] = {
     worker.NoteUnsent: delivery.note_unsent,
     worker.NoteLate: delivery.note_late,
     worker.NoteStop: unsent.note_stop,
+    worker.NoteUnasked: ask.note_unasked,
     worker.NoteFile: own_copy.note_file,
     chat.ShowDeleting: own_copy.show_deleting,
     worker.NoteQuota: quota.note_quota,

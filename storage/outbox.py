@@ -107,9 +107,9 @@ class Outbox(Queueing):
         self._change(message, state=OutboxState.UNCLEAR, failure=reason, next_at=next_at, **emptied)
 
     def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> dict[str, str | None]:
-        """Alerts, and cards of these topics, that wait since then or have failed so; each with its case."""
+        """Alerts, urgent cards and those of these topics that wait since then or have failed so; each with its case."""
         since = or_(OutboxMessage.created_at <= before, OutboxMessage.failure.in_(at_once))
-        lasting = or_(OutboxMessage.delivery_id.is_not(None), _of(topics))
+        lasting = or_(OutboxMessage.delivery_id.is_not(None), OutboxMessage.urgent.is_(True), _of(topics))
         ids = select(OutboxMessage.id, OutboxMessage.case_id)
         rows = ids.where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
         return dict(self._session.execute(rows).all())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.leases import AT_ONCE
-from storage.tables import OutboxMessage, new_id
+from storage.leases import AT_ONCE, at, free
+from storage.statements import changed
+from storage.tables import OutboxMessage, OutboxState, new_id
 from storage.vault import Vault, place_of
 
 TOGETHER: Final = 5
@@ -29,6 +31,27 @@ class Queueing:
     def answer_with(self, token: str, account_id: str, until: datetime) -> None:
         """The first card to this account in this unit uses the single-use token, which makes it free (LINE)."""
         self._reply = {account_id: (token, until)}
+
+    def hand_over(self, account_id: str, now: datetime) -> bool:
+        """The first card that can't leave for this account takes the free answer of this unit; False: there is none.
+
+        Nothing of it may have arrived, since by another way the platform would not know it again.
+        """
+        if account_id not in self._reply:
+            return False
+        untouched = (OutboxMessage.attempts == OutboxMessage.answered, free(OutboxMessage.lease_until))
+        late = (OutboxMessage.account_id == account_id, OutboxMessage.state == OutboxState.LATE, *untouched)
+        first = select(OutboxMessage.id).where(*late).order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at)
+        token, until = self._reply[account_id]
+        answering = (
+            update(OutboxMessage)
+            .where(OutboxMessage.id == first.limit(1).scalar_subquery(), *late)
+            .values(reply_token=token, reply_until=until, next_at=AT_ONCE)
+        )
+        found = changed(self._session, answering.execution_options(synchronize_session=False), at(now))
+        if found:
+            del self._reply[account_id]
+        return found
 
     def queue(
         self,

@@ -12,7 +12,8 @@ from storage.tables import OPEN, OutboxMessage, OutboxState, Utc
 def claimable() -> list[ColumnElement[bool]]:
     """Open, due, free; first of its account, and nothing of that account is leaving at this moment.
 
-    A card that is late keeps its place within its case alone: its trouble may be the person's, or the card's own.
+    A card that is late keeps its place within its case alone: its trouble may be the person's, or the card's own. A
+    free answer passes it, since it could not wait for as long; but not the alert itself.
     """
     other = aliased(OutboxMessage)
     # The id decides between cards of two units at the same instant.
@@ -25,7 +26,11 @@ def claimable() -> list[ColumnElement[bool]]:
     leaving = and_(other.lease_until.is_not(None), held(other.lease_until))
     queued = or_(
         other.state == OutboxState.PENDING,
-        and_(other.state == OutboxState.LATE, other.case_id == OutboxMessage.case_id),
+        and_(
+            other.state == OutboxState.LATE,
+            other.case_id == OutboxMessage.case_id,
+            or_(other.delivery_id.is_not(None), OutboxMessage.reply_token.is_(None)),
+        ),
     )
     in_the_way = exists().where(
         other.account_id == OutboxMessage.account_id,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.approval.quorum import secretariat_joins, who_counts
+from handlers.cards import Topic
 from handlers.case.dispatch import doubts_of
-from handlers.case.involved import reachable
+from handlers.case.involved import in_charge, reachable
 from handlers.case.question import in_question, told_in_question
 from handlers.case.sealed import salted_hash
+from handlers.case.told import told
+from handlers.commands.worker import NoteUnasked
 from handlers.context import Context
 from policy.facts import Role
-from storage.tables import ApprovalRequest, Case, Member
+from storage.tables import Account, ApprovalRequest, Case, Member
 
 FIRST_ASKED = (Role.RESPONSIBLE, Role.APPROVER)
 
@@ -66,6 +69,27 @@ def unanswered(case: Case, ctx: Context) -> list[ApprovalRequest]:
     answered = {row.member_id for row in given if row.binding == question.binding}
     asked = (row for row in ctx.uow.cases.requests(case.id) if row.asked_at >= question.since)
     return [row for row in asked if row.member_id not in answered]
+
+
+def still_asked(account: Account, case: Case, ctx: Context) -> bool:
+    """R-112, R-113: asked before the request leaves: nobody is troubled by a question that is over or not theirs."""
+    waits = account.member_id in {request.member_id for request in unanswered(case, ctx)}
+    return waits and bool(who_counts([account.member], case, ctx))
+
+
+def note_unasked(cmd: NoteUnasked, ctx: Context) -> None:
+    """R-078, R-113: the request can't leave: the person's other account is asked, or else the deputies are by now."""
+    account, case = ctx.uow.people.account_by_id(cmd.account_id), ctx.uow.cases.locked(cmd.case_id)
+    if not still_asked(account, case, ctx):
+        return
+    tried = ctx.uow.outbox.newest(case.id, [Topic.ASSESS])
+    other = ctx.uow.people.preferred_account(account.member, besides=tried)
+    if other is not None:
+        ctx.tell(other, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now), urgent=True)
+        return
+    ask_stand_ins(case, ctx)
+    for reader in in_charge(case, ctx):
+        ctx.tell(reader, case, wording.unsent.unasked(told(case, ctx), account.member.name), urgent=True)
 
 
 def _not_asked(members: list[Member], case: Case, ctx: Context) -> list[Member]:

@@ -42,6 +42,11 @@ class NoteStop(CaseCommand):
 
 
 @dataclass(frozen=True)
+class NoteUnasked(CaseCommand):
+    """The request to assess can't leave for this account; it is tried on."""
+
+
+@dataclass(frozen=True)
 class NoteFile(CaseCommand):
     """The platform deleted the photo that this account sent, or did not let us."""
 

@@ -32,7 +32,12 @@ MOST_ALERTS: Final = 5
 
 
 def show_status(account: Account, ctx: Context) -> None:
-    """The open question, else what waits for one's answer, one's newest case, alerts one may stop or was warned of."""
+    """The open question, else what waits for one's answer, one's newest case, alerts one may stop or was warned of.
+
+    R-078: what can't leave for the month's messages goes out as the answer, before all else; asked again, that comes.
+    """
+    if ctx.uow.outbox.hand_over(account.id, ctx.now):
+        return
     conversation = ctx.uow.conversations.get(account.id)
     open_form = still_open(account, conversation, ctx) if conversation else None
     if isinstance(open_form, OpenForm):

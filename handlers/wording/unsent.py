@@ -25,3 +25,14 @@ def unsent(case: CaseFacts, stores: Sequence[StoreProgress], *, anew: bool) -> C
         tone=Tone.PROBLEM,
         redraws=not anew,
     )
+
+
+def unasked(case: CaseFacts, name: str) -> Card:
+    """R-078, R-113: whoever has to judge doesn't know of it; asked for, the request leaves at once, as an answer."""
+    return Card(
+        Topic.UNSENT,
+        t("承認のお願いがまだ届いていない人がいます"),
+        lines=(t("いますぐ電話で伝えてください。その人がここに「状況」と送ると、すぐに届きます。"),),
+        facts=((t("届いていない人"), name), number_row(case)),
+        tone=Tone.PROBLEM,
+    )
