@@ -1,6 +1,4 @@
-"""What people are told. ``wording`` makes a ``Card`` of sentences and facts; ``recipient`` makes of it the ``Message``
-in the reader's language, with buttons and links of their own, that the outbox keeps and a platform renders.
-"""
+"""What people are told: ``wording`` makes a ``Card``, ``recipient`` makes of it one reader's ``Message``."""
 
 from __future__ import annotations
 
@@ -71,6 +69,7 @@ class Topic(StrEnum):
     OWN_COPY = "own_photo"
     TRAINING = "training"
     RULES = "network_rules"
+    TWOFOLD = "two_people"
     DIGEST = "digest"
     CHECKPOINT = "head"
     PACK = "pack"
@@ -136,6 +135,7 @@ class ButtonAction(StrEnum):
     LOSE_DEVICE = "lose_device"
     RULES = "show_rules"
     DESK = "open_desk"
+    TWOFOLD = "decide_twofold"
     SAY = "say_word"
 
 

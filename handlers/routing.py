@@ -40,6 +40,8 @@ from handlers.picture import video as stills
 from handlers.report import hand
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
+from handlers.twofold.ask import ask_twofold
+from handlers.twofold.decide import VERBS, decide_twofold
 from handlers.wording.sure import ANSWERED, BY_PLATFORM, QUESTIONS, SURE
 from policy.forms.names import Choice
 from storage.tables import DueKind
@@ -204,17 +206,16 @@ HANDLERS: dict[type[Command], Handler] = {
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.SuspendStore: stores.suspend,
-    office.ResumeStore: stores.resume,
     office.LetMemberLeave: members.leave,
     office.ReturnMember: members.come_back,
     office.LockMember: browsers.lock_member,
     office.RevokeAccounts: accounts.revoke_accounts,
-    office.ChangeRules: rules.change_rules,
-    office.AllowOffice: rules.allow_office,
     office.ForbidOffice: rules.forbid_office,
     office.RecordMeasure: measures.record_measure,
     office.AskHold: hold.ask_hold,
-    office.ConfirmHold: hold.confirm_hold,
+    office.AskTwofold: ask_twofold,
+    office.DecideTwofold: decide_twofold,
+    **VERBS,
 }
 
 
@@ -249,6 +250,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.ADMIT: lambda b: chat.AdmitAccount(b.account_id, b["applicant_id"], theirs=b["theirs"] == Choice.YES),
     ButtonAction.END_BROWSERS: lambda b: chat.EndBrowsers(b.account_id),
     ButtonAction.DESK: lambda b: chat.OpenDesk(b.account_id),
+    ButtonAction.TWOFOLD: lambda b: office.DecideTwofold(b.account_id, b["act_id"], b["says"] == Choice.YES),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""

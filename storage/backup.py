@@ -39,6 +39,7 @@ from storage.tables import (
     Quota,
     RefusedCode,
     Table,
+    TwofoldAct,
     Usage,
     Utc,
     VaultObject,
@@ -68,6 +69,7 @@ LEFT_OUT: Final = frozenset(
         Link,
         OutboxMessage,
         Quota,
+        TwofoldAct,
         Usage,
         VaultObject,
     )

@@ -167,6 +167,12 @@ class People:
         for member in members:
             self._session.expire(member, ["roles"])
 
+    def give_role(self, member: Member, role: Role) -> None:
+        """They hold it for the whole network."""
+        self._session.add(MemberRole(member_id=member.id, role=role.value))
+        self._session.flush()
+        self._session.expire(member, ["roles"])
+
     def revoke(self, account: Account, now: datetime) -> None:
         """This chat account ends: no link of it opens, nothing that waits for it leaves."""
         account.revoked_at = account.revoked_at or now

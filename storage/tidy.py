@@ -24,6 +24,7 @@ from storage.tables import (
     Invitation,
     OutboxMessage,
     RefusedCode,
+    TwofoldAct,
     Usage,
 )
 
@@ -62,6 +63,7 @@ def tidy(session: Session, now: datetime) -> int:
         delete(DueWork).where(DueWork.case_id.is_(None), DueWork.done_at < before),
         delete(DeskLink).where(DeskLink.expires_at < now),
         delete(DeskSession).where(DeskSession.began_at < now - DAY),
+        delete(TwofoldAct).where(TwofoldAct.asked_at < before),
         delete(Usage).where(Usage.hour < now - DAY),
     )
     shown = update(OutboxMessage).where(OutboxMessage.receipt.is_not(None), OutboxMessage.created_at < before)

@@ -40,6 +40,7 @@ from storage.statements import insert_once
 from storage.stores import Stores
 from storage.tables import KeyFolder, Table
 from storage.tidy import tidy
+from storage.twofold import Twofold
 from storage.usage import Uses
 from storage.vault import Vault
 from storage.worker_presence import WorkerPresence
@@ -180,6 +181,7 @@ class UnitOfWork:
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
         self.desk_sessions = DeskSessions(self.session)
+        self.twofold = Twofold(self.session)
         self.people = People(
             self.session,
             enrolments=Enrolments(self.session, database.keyring),

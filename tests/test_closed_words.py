@@ -37,7 +37,7 @@ OTHERS = (
     other("bot/health.py", "status", "JSON of /healthz"),
     other("bot/listening.py", "none", "uvicorn's word for no WebSockets"),
     other("bot/cli/__init__.py", "mask", "a command"),
-    other("bot/cli/network.py", "return resume", "commands"),
+    other("bot/cli/network.py", "return", "commands"),
     other("bot/cli/members.py", "return", "a command"),
     other("bot/cli/checks.py", "masking", "what the doctor looks at"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),

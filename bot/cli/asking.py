@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 import click
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -14,10 +15,18 @@ from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
 from handlers.commands.chat import Command
+from handlers.commands.office import AskTwofold
 from handlers.errors import HanshoError
 from handlers.network.members import acting
 from handlers.recipient import read_in
+from policy.twofold import Act
 from storage.stores import NoNetwork
+
+DONE: Final = "記録しました。 / Done."
+WAITS_FOR_ANOTHER: Final = (
+    "依頼しました。事務局のほかの方か監査人が、24時間以内にチャットか管理画面で認めると実行されます。"
+    " / Asked: done once another person allows it, in the chat or at the desk."
+)
 
 BY = "hansho.by"
 """Where click keeps whose act it is until the bot is there to look them up."""
@@ -58,8 +67,17 @@ def asking() -> Iterator[Application]:
         ) from error
 
 
+def ask_twofold(act: Act, **arguments: object) -> None:
+    """Have another person asked, or have it done where there is nobody yet to ask; and say which of both."""
+    with asking() as application:
+        application.run(AskTwofold("", act, arguments))
+        with application.reading() as ctx:
+            waits = [row.act for row in ctx.uow.twofold.waiting(ctx.uow.stores.the_network().id, ctx.now)]
+    click.echo(WAITS_FOR_ANOTHER if act in waits else DONE)
+
+
 def ask(command: Command) -> None:
     """Have one thing done, and say so."""
     with asking() as application:
         application.run(command)
-    click.echo("記録しました。 / Done.")
+    click.echo(DONE)

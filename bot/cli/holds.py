@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.asking import ask, asking
+from bot.cli.asking import WAITS_FOR_ANOTHER, ask, asking
 from bot.cli.files import new_file
 from bot.language import sentences
-from handlers.commands.office import AskHold, ConfirmHold
+from handlers.commands.office import AskHold
 from handlers.retention.held import as_text, hand_over, read_held
 from policy.hold import HAND_OVER_BASES, LONGEST_HOLD, HandOverBasis, HoldReason, ReadPurpose
 from storage.enrolments import LETTERS
@@ -55,17 +55,7 @@ def holds() -> None:
 def ask_(number: str, code: str, days: int, reason: str) -> None:
     """One of the secretariat asks; erasure waits 24 hours for the second person."""
     ask(AskHold(number, code, days, HoldReason(reason)))
-    click.echo(
-        "24時間以内に、別の方が `hansho holds confirm` で確認してください。 / Another person confirms within 24 h."
-    )
-
-
-@holds.command()
-@number_
-@by_
-def confirm(number: str, code: str) -> None:
-    """Another person of the secretariat, or the auditor, agrees."""
-    ask(ConfirmHold(number, code))
+    click.echo(WAITS_FOR_ANOTHER)
 
 
 @holds.command()

@@ -11,18 +11,19 @@ import click
 
 from bot.application import Application
 from bot.chat import Door, SendFailed
-from bot.cli.asking import ask, asking, by
+from bot.cli.asking import ask, ask_twofold, asking, by
 from bot.cli.files import new_file
 from bot.cli.network import Existing, bring_in, confirming, dated
 from bot.language import sentences
 from bot.settings import Settings
 from bot.wiring import build
-from handlers.commands.office import AllowOffice, ForbidOffice, LetMemberLeave, LockMember, ReturnMember
+from handlers.commands.office import ForbidOffice, LetMemberLeave, LockMember, ReturnMember
 from handlers.network.accounts import new_code
 from handlers.network.imports import import_members
 from handlers.network.invitations import Invitation, invitations, roster
 from handlers.wording.labels import ROLES
 from handlers.wording.welcome import Place
+from policy.twofold import Act
 from storage.imports.twins import Confirmed
 
 CARDS = click.option(
@@ -91,7 +92,7 @@ def members_list() -> None:
 @by
 def allow_office(reference: str, decided_on: datetime) -> None:
     """The network allows in writing that people of the secretariat approve for a store (R-113)."""
-    ask(AllowOffice(reference, decided_on.date()))
+    ask_twofold(Act.OFFICE, reference=reference, on=decided_on.date().isoformat())
 
 
 @members.command("forbid-office")

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import click
 
-from bot.cli.asking import ask, asking, by
+from bot.cli.asking import WAITS_FOR_ANOTHER, ask, ask_twofold, asking, by
 from handlers.commands.office import (
     DatedCommand,
     LetBusinessLeave,
     LetStoreLeave,
-    ResumeStore,
     ReturnBusiness,
     ReturnStore,
     RevokeAccounts,
     SuspendStore,
 )
 from handlers.network.imports import ImportResult, import_stores
+from policy.twofold import Act
 from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
 from storage.statements import AT_ONCE
@@ -94,7 +94,17 @@ def dated(group: click.Group, name: str, command: type[DatedCommand], told: str)
 dated(stores, "leave", LetStoreLeave, "A store leaves the network (R-005); its live alerts are called back.")
 dated(stores, "return", ReturnStore, "A store that left takes part again (R-005).")
 dated(stores, "suspend", SuspendStore, "A store takes no part until it is resumed (R-144).")
-dated(stores, "resume", ResumeStore, "A suspended store takes part again.")
+
+
+@stores.command()
+@click.argument("code")
+@on
+@by
+def resume(code: str, at: datetime | None) -> None:
+    """A suspended store takes part again, once another person allows it."""
+    ask_twofold(Act.RESUME, code=code, at=at.isoformat() if at else "")
+
+
 dated(businesses, "leave", LetBusinessLeave, "A business withdraws its agreement, for all its stores (R-009).")
 dated(businesses, "return", ReturnBusiness, "A business agrees anew.")
 
@@ -126,5 +136,12 @@ def bring_in(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
             click.echo("何も取り込んでいません。直してからもう一度実行してください。 / Nothing was imported.", err=True)
             sys.exit(1)
         ctx.uow.commit()
+    if result.twins:
+        pairs = "、".join("・".join(pair) for pair in result.twins)
+        click.echo(f"{pairs}: {WAITS_FOR_ANOTHER}", err=True)
+        click.echo("認められたら、同じコマンドをもう一度実行してください。 / Then run the same once more.", err=True)
+        sys.exit(1)
+    if result.overseers:
+        click.echo(f"{'、'.join(result.overseers)}: {WAITS_FOR_ANOTHER}")
     click.echo(f"{result.rows}行: 追加 {result.created}、更新 {result.updated} / {result.rows} rows imported")
     return result

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from audit import checkpoint
-from bot.cli.asking import ask, asking, by
+from bot.cli.asking import ask, ask_twofold, asking, by
 from bot.cli.files import whole_file
 from bot.clock import system_clock
 from bot.language import sentences
@@ -19,13 +19,13 @@ from bot.settings import Settings
 from handlers.audit.checkpoint import begin_history
 from handlers.audit.export import export as export_ledger
 from handlers.audit.pack import pack as pack_month
-from handlers.commands.office import ChangeRules, RecordMeasure
+from handlers.commands.office import RecordMeasure
 from handlers.network.measures import measures as listed
 from handlers.network.rule_versions import LANGUAGES, period, readable, version_on_record
-from handlers.retention.keys import rotate_keys
 from policy.measures import MeasureKind
 from policy.references import in_force
 from policy.rules import Rules, Value
+from policy.twofold import Act
 
 
 @click.group(invoke_without_command=True)
@@ -36,7 +36,7 @@ from policy.rules import Rules, Value
 def rules(here: click.Context, *, defaults: bool, changes: tuple[str, ...]) -> None:
     """Print the rules in force as a readable guideline, in Japanese and English (R-127), or change one."""
     if changes:
-        ask(ChangeRules(dict(map(_change, changes))))
+        ask_twofold(Act.RULES, changes=dict(map(_change, changes)))
     if here.invoked_subcommand is None:
         decided = Rules() if defaults else _rules_in_force()
         for language in LANGUAGES:
@@ -143,11 +143,11 @@ def public() -> None:
 @keys.command()
 @by
 def rotate() -> None:
-    """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go."""
-    with asking() as application, application.writing() as ctx:
-        count = rotate_keys(ctx)
-        ctx.uow.commit()
-    click.echo(f"{count}個の鍵を包み直しました。 / {count} keys rewrapped.")
+    """Wrap every case key anew under the first key of HANSHO_MASTER_KEYS; the older ones can then go.
+
+    Every process needs the new key before: the one that hears the second person's yes does it.
+    """
+    ask_twofold(Act.KEYS)
 
 
 def _change(change: str) -> tuple[str, Value]:

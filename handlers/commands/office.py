@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from handlers.commands.chat import Command
 from policy.hold import HoldReason
 from policy.measures import MeasureKind
-from policy.rules import Value
+from policy.twofold import Act
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,6 @@ class ReturnStore(DatedCommand):
 @dataclass(frozen=True)
 class SuspendStore(DatedCommand):
     """A store takes no part until it is resumed."""
-
-
-@dataclass(frozen=True)
-class ResumeStore(DatedCommand):
-    """A suspended store takes part again."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +75,6 @@ class RevokeAccounts(CodeCommand):
 
 
 @dataclass(frozen=True)
-class AllowOffice(Command):
-    """The secretariat may approve for stores; ``reference``: where that was decided in writing."""
-
-    reference: str
-    decided_on: date
-
-
-@dataclass(frozen=True)
 class ForbidOffice(Command):
     """It may not, or no longer."""
 
@@ -102,13 +90,6 @@ class RecordMeasure(Command):
 
 
 @dataclass(frozen=True)
-class ChangeRules(Command):
-    """The network decides on other numbers; rules that are not named stay as they are."""
-
-    changes: dict[str, Value] = field(hash=False)
-
-
-@dataclass(frozen=True)
 class AskHold(Command):
     """Nothing of the case is to be erased for so many days; ``by``: member code of the secretariat."""
 
@@ -119,8 +100,21 @@ class AskHold(Command):
 
 
 @dataclass(frozen=True)
-class ConfirmHold(Command):
-    """A second person agrees; ``by``: member code of the secretariat or the auditor."""
+class AskTwofold(Command):
+    """One of the secretariat asks for what takes two people; ``account_id``: empty at a terminal, which names them.
 
-    number: str
-    by: str
+    ``arguments``: codes, numbers and closed words, by the names that the act's command gives them.
+    """
+
+    account_id: str
+    act: Act
+    arguments: dict[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class DecideTwofold(Command):
+    """Another person allows it, or doesn't."""
+
+    account_id: str
+    act_id: str
+    allow: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from audit.event import Event
@@ -15,9 +15,11 @@ from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
+from handlers.twofold.ask import is_alone, propose_overseer, unsettled_twins
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
+from policy.twofold import Act
 from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.twins import NOTHING_SAID, Confirmed
@@ -42,6 +44,8 @@ class ImportResult:
         updated: Known ones that were in the file too.
         errors: Every fault found, by line.
         codes: Member code → enrolment code, for new members without a chat account; shown once, kept nowhere.
+        twins: Pairs of codes that a second person has to call two first; with any of them nothing was imported.
+        overseers: Codes of whom a second person has to allow to watch over the network; all else of them was imported.
     """
 
     rows: int = 0
@@ -49,6 +53,8 @@ class ImportResult:
     updated: int = 0
     errors: tuple[RowError, ...] = ()
     codes: dict[str, str] = field(default_factory=dict, repr=False)
+    twins: tuple[tuple[str, str], ...] = ()
+    overseers: tuple[str, ...] = ()
 
 
 def import_stores(
@@ -70,6 +76,8 @@ def import_stores(
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
+    if unsettled := unsettled_twins("stores", vouched, ctx):
+        return ImportResult(twins=unsettled)
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
     created = done = 0
     for part in parted(lines):
@@ -100,13 +108,16 @@ def import_members(
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
+    if unsettled := unsettled_twins("members", vouched, ctx):
+        return ImportResult(twins=unsettled)
     network = ctx.uow.stores.the_network()
+    new = _hold_back_overseers(network, people, ctx)
     created = done = 0
     codes: dict[str, str] = {}
     for part in parted(people.values()):
         kept = members.keep(ctx.uow, network, part, ctx.now)
         for one, lines in zip(kept, part, strict=True):
-            _note(one, [line.role for line in lines], ctx)
+            _note(one, [line.role for line in lines if not line.waits], ctx)
         codes |= _new_codes([one.member for one in kept if not in_use(one.member)], ctx)
         created += sum(one.new for one in kept)
         ctx.uow.let_go()
@@ -117,7 +128,25 @@ def import_members(
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
     for code in confirmed.same & people.keys():
         ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
-    return ImportResult(sum(map(len, people.values())), created, len(people) - created, codes=codes)
+    for code, role in new:
+        propose_overseer(ids[code], role, ctx)
+    waiting = tuple(sorted({code for code, _ in new}))
+    return ImportResult(sum(map(len, people.values())), created, len(people) - created, codes=codes, overseers=waiting)
+
+
+def _hold_back_overseers(
+    network: Network, people: dict[str, list[members.MemberLine]], ctx: Context
+) -> list[tuple[str, str]]:
+    """R-113, R-121: code and role of whom the file would have watch over the network and who does not yet."""
+    asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in members.NETWORK_WIDE]
+    known = ctx.uow.people.by_codes(network.id, [code for code, _ in asked])
+    held = {(code, role.role) for code, member in known.items() for role in member.roles}
+    new = [one for one in asked if one not in held]
+    if not new or is_alone(Act.OVERSEER, ctx):
+        return []
+    for code, _ in new:
+        people[code] = [replace(line, waits=(line.code, line.role) in new) for line in people[code]]
+    return new
 
 
 def _new_codes(people: list[Member], ctx: Context) -> dict[str, str]:

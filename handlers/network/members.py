@@ -9,6 +9,7 @@ from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import in_use, member_facts, who
 from handlers.case.record import require
 from handlers.commands.chat import LoseTouch
+from handlers.commands.decided import GiveRole
 from handlers.commands.office import LetMemberLeave, ReturnMember
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
@@ -85,6 +86,23 @@ def come_back(cmd: ReturnMember, ctx: Context) -> None:
     member.left_at = None
     ctx.uow.people.drop_roles(member)
     ctx.note(Event.MEMBER_RETURN, None, member=member.id)
+
+
+def give_role(cmd: GiveRole, ctx: Context) -> None:
+    """R-113, R-121: somebody watches over the network from now on, besides what they are already.
+
+    Raises:
+        NotAllowed: they left, or hold what doesn't go together with it.
+    """
+    member = ctx.uow.people.member(cmd.member_id)
+    facts, network = member_facts(member, ctx), ctx.uow.stores.network(member.network_id)
+    require(access.present(facts, ctx.now))
+    roles = facts.roles | {(cmd.role, None)}
+    require(access.may_combine(roles, office_approves=network.office_decided_on is not None))
+    if not facts.is_a(cmd.role):
+        ctx.uow.people.give_role(member, cmd.role)
+    ctx.note(Event.MEMBER_CHANGE, None, member=member.id, roles=sorted({role.value for role, _ in roles}))
+    refresh([account.id for account in in_use(member)], ctx)
 
 
 def _member(code: str, ctx: Context) -> Member:

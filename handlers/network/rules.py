@@ -9,14 +9,16 @@ from handlers import wording
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands.chat import ShowRules
-from handlers.commands.office import AllowOffice, ChangeRules, ForbidOffice
+from handlers.commands.decided import AllowOffice, ChangeRules
+from handlers.commands.office import ForbidOffice
 from handlers.context import Context
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import check_decision
 from policy.guideline import document
 from policy.references import in_force
-from policy.rules import check_rules, rules_from
+from policy.rules import Value, check_rules, rules_from
+from storage.tables import Network
 
 
 def change_rules(cmd: ChangeRules, ctx: Context) -> None:
@@ -27,11 +29,21 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
         KeyError: a name that is no rule.
     """
     network = ctx.uow.stores.the_network()
-    decided = {**network.rules, **cmd.changes}
-    require(check_rules(rules_from(decided)))
-    network.rules = decided
+    network.rules = check_change(cmd, ctx)
     rules_to_cite(network, ctx)
     end_without_ground(ctx)
+
+
+def check_change(cmd: ChangeRules, ctx: Context) -> dict[str, Value]:
+    """R-044, R-120: the network's own numbers with these in them, if they may stand.
+
+    Raises:
+        NotAllowed: beyond a ceiling, or in an order that makes no sense.
+        KeyError: a name that is no rule.
+    """
+    decided = {**ctx.uow.stores.the_network().rules, **cmd.changes}
+    require(check_rules(rules_from(decided)))
+    return decided
 
 
 def show_rules(cmd: ShowRules, ctx: Context) -> None:
@@ -49,11 +61,21 @@ def allow_office(cmd: AllowOffice, ctx: Context) -> None:
     Raises:
         NotAllowed: no decision that was taken already.
     """
+    network = check_office(cmd, ctx)
+    network.office_reference, network.office_decided_on = cmd.reference, cmd.decided_on
+    ctx.note(Event.OFFICE_ALLOW, None, reference=cmd.reference, on=cmd.decided_on.isoformat())
+
+
+def check_office(cmd: AllowOffice, ctx: Context) -> Network:
+    """R-113: the network, if its decision can be found and was taken before it is used.
+
+    Raises:
+        NotAllowed: it can't, or was not.
+    """
     network = ctx.uow.stores.the_network()
     today = ctx.now.astimezone(ZoneInfo(network.timezone)).date()
     require(check_decision(cmd.reference, cmd.decided_on, today))
-    network.office_reference, network.office_decided_on = cmd.reference, cmd.decided_on
-    ctx.note(Event.OFFICE_ALLOW, None, reference=cmd.reference, on=cmd.decided_on.isoformat())
+    return network
 
 
 def forbid_office(cmd: ForbidOffice, ctx: Context) -> None:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from audit.event import Event, stamp
-from handlers.commands.office import (
-    LetBusinessLeave,
-    LetStoreLeave,
-    ResumeStore,
-    ReturnBusiness,
-    ReturnStore,
-    SuspendStore,
-)
+from handlers.commands.decided import ResumeStore
+from handlers.commands.office import LetBusinessLeave, LetStoreLeave, ReturnBusiness, ReturnStore, SuspendStore
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.network.ground import look_at

@@ -6,16 +6,18 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import member_facts, reachable, secretariat
+from handlers.case.involved import member_facts, secretariat
 from handlers.case.record import require
 from handlers.case.told import told
-from handlers.commands.office import AskHold, ConfirmHold
+from handlers.commands.decided import ConfirmHold
+from handlers.commands.office import AskHold
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.twofold.ask import propose
 from policy import access
-from policy.facts import Role
 from policy.hold import UNCONFIRMED, HoldFacts, check_confirmation, check_term, until
+from policy.twofold import Act
 from storage.tables import Case, DueKind, Hold, Member
 
 REMIND = timedelta(days=3)
@@ -35,9 +37,8 @@ def ask_hold(cmd: AskHold, ctx: Context) -> None:
     ctx.uow.add(Hold(case_id=case.id, reason=cmd.reason, days=cmd.days, asked_by=by.id, asked_at=ctx.now))
     case.hold_until, case.held_by = max(case.hold_until or ctx.now, ctx.now + UNCONFIRMED), by.id
     ctx.note(Event.HOLD_ASK, case, by, reason=cmd.reason, days=cmd.days)
-    others = ctx.uow.people.for_network(case.network_id, [Role.SECRETARIAT, Role.AUDITOR])
-    for account in reachable([member for member in others if member.id != by.id], ctx):
-        ctx.tell(account, case, wording.hold.please_confirm(told(case, ctx), cmd.days, cmd.reason))
+    asked = {"number": case.number, "days": cmd.days, "why": cmd.reason.value}
+    propose(Act.HOLD, asked, by, ctx, case=case)
 
 
 def confirm_hold(cmd: ConfirmHold, ctx: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.event import Event
+from handlers.commands.decided import RotateKeys
 from handlers.context import Context
 
 
@@ -11,3 +12,8 @@ def rotate_keys(ctx: Context) -> int:
     count = ctx.uow.vault.rotate(ctx.now) + ctx.uow.installations.rotate()
     ctx.note(Event.KEY_ROTATE, None, keys=count)
     return count
+
+
+def rotate(_cmd: RotateKeys, ctx: Context) -> None:
+    """R-064: the same, once two people agreed; by whatever process their yes came to."""
+    rotate_keys(ctx)

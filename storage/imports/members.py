@@ -45,7 +45,6 @@ LANGUAGES = ("ja", "en")
 NETWORK_WIDE = frozenset({Role.SECRETARIAT.value, Role.AUDITOR.value})
 """Roles for the whole network; all others are held at a store."""
 
-
 _TWINS = {
     Likeness.CODE: N_(
         "「{other}」と先頭の 0 や記号しか違いません（Excel は先頭の 0 を消します）。"
@@ -66,7 +65,7 @@ _TWINS = {
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One role of one person, as its row says; ``ids``: of each of ``ID_COLUMNS``, None if the cell is empty."""
+    """One role of one person, as its row says; ``ids``: of each of ``ID_COLUMNS``; ``waits``: for a second person."""
 
     row: Row
     code: str
@@ -76,6 +75,7 @@ class MemberLine:
     role: str
     store_id: str | None
     ids: dict[str, str | None]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
 
 
 def keep(uow: UnitOfWork, network: Network, people: Sequence[list[MemberLine]], now: datetime) -> list[KeptMember]:
-    """These people, all lines of each; their roles become exactly those of the file.
+    """These people, all lines of each; their roles become exactly those of the file, but for those that wait.
 
     An account id replaces the person's account on that platform; an empty one changes nothing.
     """
@@ -158,7 +158,7 @@ def _keep(network: Network, lines: list[MemberLine], known: Member | None, now: 
 
 
 def _keep_roles(uow: UnitOfWork, people: Mapping[Member, list[MemberLine]]) -> None:
-    wanted = {member: {(line.role, line.store_id) for line in lines} for member, lines in people.items()}
+    wanted = {one: {(line.role, line.store_id) for line in lines if not line.waits} for one, lines in people.items()}
     changed = [
         member for member, roles in wanted.items() if {(held.role, held.store_id) for held in member.roles} != roles
     ]

@@ -8,6 +8,7 @@ from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.safe import CaseKey, KeyFolder, LedgerEntry, LedgerHead, VaultObject
+from storage.tables.twofold import TwofoldAct
 from storage.tables.versions import Version
 from storage.tables.words import (
     ERASURES,
@@ -82,6 +83,7 @@ __all__ = [
     "Scene",
     "Store",
     "Table",
+    "TwofoldAct",
     "Usage",
     "Utc",
     "VaultObject",

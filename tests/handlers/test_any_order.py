@@ -30,10 +30,10 @@ from bot.chat import Outgoing, SendFailed
 from handlers.case.question import in_question
 from handlers.case.sealed import load_report
 from handlers.commands.chat import LoseTouch, Press, SubmitForm, UnsendPhoto
+from handlers.commands.decided import ResumeStore
 from handlers.commands.office import (
     LetBusinessLeave,
     LetStoreLeave,
-    ResumeStore,
     ReturnBusiness,
     ReturnStore,
     RevokeAccounts,

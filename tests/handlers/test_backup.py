@@ -15,11 +15,11 @@ from audit.event import Entry, Event
 from audit.export import Head, Intact, examine
 from bot.web.browsers import browser_hash
 from handlers.audit.export import export
+from handlers.commands.decided import ResumeStore
 from handlers.commands.office import (
     LetBusinessLeave,
     LetMemberLeave,
     LetStoreLeave,
-    ResumeStore,
     ReturnMember,
     ReturnStore,
     SuspendStore,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.commands.chat import Say
-from handlers.commands.office import ChangeRules
+from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
 from handlers.errors import NotAllowed
 from policy.access import Purpose

@@ -16,7 +16,7 @@ from bot.inbox_loop import InboxLoop
 from bot.line import commands
 from handlers import wording
 from handlers.cards import Card, Topic
-from handlers.commands.office import ChangeRules
+from handlers.commands.decided import ChangeRules
 from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
 from storage.tables import Failure, InboxEvent

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from handlers.case.told import told
-from handlers.commands.office import AskHold, ConfirmHold
+from handlers.commands.decided import ConfirmHold
+from handlers.commands.office import AskHold
 from handlers.errors import NotAllowed, NotFound
 from policy.hold import HoldReason
 from tests.world.in_process import TownInProcess
@@ -25,14 +26,15 @@ def test_a_hold_counts_once_another_person_confirms_it(town: TownInProcess) -> N
     """R-142: the auditor is asked, and names are on record; the case says that it is held."""
     number = town.hand_in().number
     town.run(AskHold(number, "P29", 7, WHY))
-    assert town.last("P30").title == "保全の確認をお願いします"
-    assert "保全の確認をお願いします" not in town.titles("P29")
+    asked = "二人目の確認：事案の保全"
+    assert town.last("P30").title == asked
+    assert asked not in town.titles("P29")
     for wrong in ("P29", "P02"):
         with pytest.raises(NotAllowed):
             town.run(ConfirmHold(number, wrong))
     with pytest.raises(NotFound):
-        town.run(ConfirmHold("9999-ZZZZZ", "P30"))
-    town.run(ConfirmHold(number, "P30"))
+        town.run(AskHold("9999-ZZZZZ", "P29", 7, WHY))
+    town.press("P30", "認める")
     case = town.case()
     assert case.hold_until == town.now + timedelta(days=7)
     assert is_held(town)

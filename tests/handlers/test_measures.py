@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.commands.office import RecordMeasure, ResumeStore, SuspendStore
+from handlers.commands.decided import ResumeStore
+from handlers.commands.office import RecordMeasure, SuspendStore
 from handlers.errors import NotAllowed, NotFound
 from handlers.network.measures import measures
 from policy.measures import MeasureKind

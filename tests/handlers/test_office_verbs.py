@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.office import ChangeRules, LetMemberLeave
+from handlers.commands.decided import ChangeRules
+from handlers.commands.office import LetMemberLeave
 from handlers.errors import NotAllowed, NotFound
 from policy.rules import Rules, Value
 from tests.world.in_process import TownInProcess

@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from handlers.audit.pack import pack
-from handlers.commands.office import ChangeRules
+from handlers.commands.decided import ChangeRules
 from handlers.context import Context
 from handlers.routing import handle
 from policy.rules import Rules, Value, rules_from

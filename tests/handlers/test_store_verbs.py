@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 
 from audit.event import Event
+from handlers.commands.decided import ChangeRules, ResumeStore
 from handlers.commands.office import (
-    ChangeRules,
     DatedCommand,
     LetBusinessLeave,
     LetMemberLeave,
     LetStoreLeave,
-    ResumeStore,
     ReturnBusiness,
     ReturnMember,
     ReturnStore,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from audit.event import Event
-from handlers.commands.office import AllowOffice, ForbidOffice
+from handlers.commands.decided import AllowOffice
+from handlers.commands.office import ForbidOffice
 from handlers.context import Context
 from handlers.errors import NotAllowed
 from handlers.network import rules

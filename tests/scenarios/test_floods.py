@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from handlers.commands.office import ChangeRules
+from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
 from handlers.commands.worker import NoteQuota
 from handlers.routing import handle

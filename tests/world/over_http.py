@@ -18,7 +18,7 @@ from bot.cli import hansho
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
-from handlers.commands.office import ChangeRules
+from handlers.commands.decided import ChangeRules
 from masking import MaskingPool
 from simulator.app import create
 from simulator.browser import Browser

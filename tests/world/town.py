@@ -15,7 +15,8 @@ from bot.web.material import Material
 from bot.web.steps import step_of
 from bot.web.wishes import NONE
 from handlers.commands.chat import Command, SubmitForm
-from handlers.commands.office import AskHold, ConfirmHold, LetMemberLeave
+from handlers.commands.decided import ConfirmHold
+from handlers.commands.office import AskHold, LetMemberLeave
 from handlers.commands.pages import RecordView
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores

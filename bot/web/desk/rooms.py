@@ -11,7 +11,7 @@ from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, log, people, stores, today
+from bot.web.desk import alerts, log, people, stores, today, twofold
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.reception import HOME, Guest, Reception
 from bot.web.desk.words import ROOMS, SEATS
@@ -82,6 +82,12 @@ class Rooms(Reception):
         if view.rows:
             self._app.run(RecordPeopleView(guest.account_id, len(view.rows)))
         return page
+
+    def twofold(self, request: Request, act_id: str) -> Response:
+        """R-097: what another person asked for."""
+        guest = self.guest(request, Room.TODAY)
+        with self._app.reading() as ctx:
+            return self._show("twofold", Room.TODAY, guest, ctx, twofold.one(guest, act_id, ctx))
 
     def log(self, request: Request, number: str, after: str) -> Response:
         """R-097: the ledger, the newest first."""

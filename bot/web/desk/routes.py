@@ -67,6 +67,18 @@ def log(desk: Desk, request: Request, *, case: str = "", after: str = "") -> Res
     return desk.log(request, case.strip(), after)
 
 
+@router.get("/twofold/{act_id}")
+def twofold(desk: Desk, request: Request, act_id: str) -> Response:
+    """What waits for a second person."""
+    return desk.twofold(request, act_id)
+
+
+@router.post("/twofold/{act_id}")
+def decide(desk: Desk, request: Request, act_id: str, form_token: Text = "", says: Text = "") -> Response:
+    """They allow it, or don't."""
+    return desk.decide(request, form_token, act_id, says)
+
+
 @router.get("/in/{token}")
 def way_in(desk: Desk, request: Request, token: str) -> Response:
     """Behind a link from the chat."""

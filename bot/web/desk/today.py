@@ -9,12 +9,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.desk.reception import Guest
+from bot.web.desk.twofold import waiting
 from bot.web.desk.words import ERASED
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.wording.twofold import NAMES
 from policy.desk import Room, Seat
 from policy.states import State
 from policy.training import MONTH_BEFORE
+from policy.twofold import WAITS
 from storage.tables import Case, DueKind
 
 MOST: Final = 20
@@ -40,13 +43,20 @@ class Item:
 
 
 def items(guest: Guest, ctx: Context) -> list[Item]:
-    """R-043, R-062, R-078, R-096, R-110, R-142: by time, what has none last."""
+    """R-043, R-062, R-078, R-096, R-097, R-110, R-142: by time, what has none last."""
     found = [*_approvals(guest, ctx), *_live(guest, ctx), *_recalls(guest, ctx), *_erasures(guest, ctx)]
+    found += _twofold(guest, ctx)
     if guest.seated.seat is not Seat.MANAGER:
         found += [*_holds(guest, ctx), *_quotas(ctx)]
     if guest.seated.may_enter(Room.PEOPLE):
         found += [*_training(guest, ctx), *_papers(guest, ctx)]
     return sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
+
+
+def _twofold(guest: Guest, ctx: Context) -> Iterator[Item]:
+    for row in waiting(guest, ctx):
+        say = t("もう一人が認めるのを待っています。")
+        yield Item(row.asked_at + WAITS, True, t("二人目の確認"), t(NAMES[row.act]), say, f"/desk/twofold/{row.id}")
 
 
 def _approvals(guest: Guest, ctx: Context) -> Iterator[Item]:

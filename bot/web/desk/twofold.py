@@ -1,0 +1,59 @@
+"""What waits for a second person: every fact of it, and two buttons for whoever may press them (R-097)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.web.authentication import Unknown
+from bot.web.desk.reception import Guest
+from handlers.cards import Text, denial, t
+from handlers.case.involved import member_facts
+from handlers.context import Context
+from handlers.twofold.acts import MEANINGS
+from handlers.twofold.decide import asked_facts
+from handlers.wording.twofold import NAMES, Fact
+from policy.desk import Seat
+from policy.twofold import WAITS, check_decision
+from policy.verdict import Deny
+from storage.tables import TwofoldAct
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One asking. ``no``: why this reader can't decide on it; else None."""
+
+    id: str
+    name: Text
+    facts: tuple[Fact, ...]
+    asker: str
+    until: datetime
+    no: Text | None
+
+
+def waiting(guest: Guest, ctx: Context) -> Iterator[TwofoldAct]:
+    """R-064, R-097: what the secretariat and the auditor are to look at."""
+    if guest.seated.seat is not Seat.MANAGER:
+        yield from ctx.uow.twofold.waiting(guest.network_id, ctx.now)
+
+
+def one(guest: Guest, act_id: str, ctx: Context) -> Asked:
+    """R-064, R-097: one asking, decided or not.
+
+    Raises:
+        Unknown: no such one for this reader.
+    """
+    row = ctx.uow.twofold.get(act_id)
+    if row is None or row.network_id != guest.network_id or guest.seated.seat is Seat.MANAGER:
+        raise Unknown
+    reader = ctx.uow.people.account_by_id(guest.account_id).member
+    verdict = check_decision(member_facts(reader, ctx), asked_facts(row, ctx), row.network_id, ctx.now)
+    return Asked(
+        row.id,
+        t(NAMES[row.act]),
+        MEANINGS[row.act].facts(row.arguments, ctx),
+        ctx.uow.people.member(row.asked_by).code,
+        row.asked_at + WAITS,
+        denial(verdict) if isinstance(verdict, Deny) else None,
+    )

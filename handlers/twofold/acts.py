@@ -1,0 +1,87 @@
+"""What each act that takes two people is about: its command, what two askings may not share, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from handlers import wording
+from handlers.commands.chat import Command
+from handlers.commands.decided import AllowOffice, ChangeRules, ConfirmHold, GiveRole, ResumeStore, RotateKeys
+from handlers.context import Context
+from handlers.network.stores import store_of
+from handlers.wording.twofold import Fact
+from policy.facts import Role
+from policy.hold import HoldReason
+from policy.twofold import Act
+
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an act's arguments stand for.
+
+    Attributes:
+        subject: What two askings must not both be about.
+        facts: What the second person has to know.
+        command: What is done once the person with this member code allows it; None where that is done at a terminal.
+    """
+
+    subject: Callable[[Arguments], str]
+    facts: Callable[[Arguments, Context], tuple[Fact, ...]]
+    command: Callable[[Arguments, str], Command] | None
+
+
+def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
+    network = ctx.uow.stores.the_network()
+    return wording.twofold.rules(ctx.uow.stores.rules(network.id), {**network.rules, **given["changes"]})
+
+
+def _overseer(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
+    return wording.twofold.overseer(ctx.uow.people.member(given["member"]).code, Role(given["role"]))
+
+
+def _resume(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
+    return wording.twofold.store(store_of(given["code"], ctx).full_name, _at(given))
+
+
+def _at(given: Arguments) -> datetime | None:
+    return datetime.fromisoformat(given["at"]) if given.get("at") else None
+
+
+MEANINGS: Final[Mapping[Act, Meaning]] = {
+    Act.RULES: Meaning(
+        lambda _: "",  # one at a time: what it would change is told against the rules of this moment
+        _rules,
+        lambda given, _: ChangeRules(dict(given["changes"])),
+    ),
+    Act.OVERSEER: Meaning(
+        lambda given: f"{given['member']} {given['role']}",
+        _overseer,
+        lambda given, _: GiveRole(given["member"], Role(given["role"])),
+    ),
+    Act.OFFICE: Meaning(
+        lambda _: "",
+        lambda given, _: wording.twofold.office(given["reference"], given["on"]),
+        lambda given, _: AllowOffice(given["reference"], date.fromisoformat(given["on"])),
+    ),
+    Act.KEYS: Meaning(lambda _: "", lambda *_: (), lambda *_: RotateKeys()),
+    Act.HOLD: Meaning(
+        lambda given: str(given["number"]),
+        lambda given, _: wording.twofold.hold(given["number"], HoldReason(given["why"]), given["days"]),
+        lambda given, decider: ConfirmHold(given["number"], decider),
+    ),
+    Act.RESUME: Meaning(
+        lambda given: str(given["code"]),
+        _resume,
+        lambda given, _: ResumeStore(given["code"], _at(given)),
+    ),
+    Act.TWIN: Meaning(
+        lambda given: f"{given['kind']} {given['one']} {given['other']}",
+        lambda given, _: wording.twofold.twin(given["one"], given["other"]),
+        None,
+    ),
+}

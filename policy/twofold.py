@@ -1,0 +1,116 @@
+"""What no one person decides alone: asked by one of the secretariat, allowed by another person (guideline L212).
+
+It is asked once, stands open for a day, and is done only when somebody else has said yes. No surface decides this: the
+terminal, the desk and the chat all ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from policy.access import present
+from policy.facts import MemberFacts, Role
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
+
+WAITS: Final = timedelta(hours=24)
+"""Long enough for somebody who is off today; whoever asks should still know why."""
+
+
+class Act(StrEnum):
+    """What takes two people; there are no others."""
+
+    RULES = "act_rules"
+    OVERSEER = "act_overseer"
+    """Somebody is to watch over the network: the secretariat, or the auditor."""
+    OFFICE = "act_office"
+    """People of the secretariat may approve for a store."""
+    KEYS = "act_keys"
+    HOLD = "act_hold"
+    RESUME = "act_resume"
+    """A suspended store takes part again."""
+    TWIN = "act_twin"
+    """Two codes that look like one are two."""
+
+
+OVERSEERS: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class AskedFacts:
+    """One asking. ``stands``: its asker could still ask, and the account it came from was not taken from them since."""
+
+    asked_by: str
+    asked_at: datetime
+    decided_at: datetime | None
+    stands: bool
+
+
+@dataclass(frozen=True)
+class Deciders:
+    """Who could decide: ``now`` people of the secretariat and auditors who are enrolled; ``ever``, gone ones too."""
+
+    now: int
+    ever: int
+
+
+def may_do_alone(act: Act, deciders: Deciders) -> Verdict:
+    """R-097, L212: until a network has two people who could decide, whoever sets it up does; a hold never.
+
+    Who was two once does not become one again by letting the other go: it first names another, at the terminal.
+    """
+    count = deciders.now if act is Act.OVERSEER else deciders.ever
+    if count < len(OVERSEERS) and act is not Act.HOLD:
+        return Allow()
+    return Deny("R-097", N_("これは一人では決められません。事務局の方が依頼し、ほかの方が認めると実行されます。"))
+
+
+def may_ask(member: MemberFacts, network_id: str, now: datetime) -> Verdict:
+    """R-097, L212: what concerns the whole network is asked for by its secretariat."""
+    if member.network_id != network_id or not member.is_a(Role.SECRETARIAT):
+        return Deny("R-097", N_("これを依頼できるのは事務局だけです。"))
+    return present(member, now)
+
+
+def check_somebody_else(deciders: Deciders) -> Verdict:
+    """R-097, L212: what nobody could allow is not asked for."""
+    if deciders.now > 1:
+        return Allow()
+    return Deny("R-097", N_("認める人がいません。事務局か監査人をもう一人、チャットに登録してから依頼してください。"))
+
+
+def is_open(asked: AskedFacts, now: datetime) -> bool:
+    """R-097, L212: whether somebody's yes is waited for."""
+    return asked.decided_at is None and now - asked.asked_at < WAITS
+
+
+def check_decision(member: MemberFacts, asked: AskedFacts, network_id: str, now: datetime) -> Verdict:
+    """R-097, R-121, L212, L227: another person than who asked, of the secretariat or the auditor, within the day.
+
+    A person is a person: which of their accounts, browsers or sessions somebody answers from makes nobody another.
+    """
+    return all_of(
+        (_is_open(asked, now), _is_another(member, asked), _may_decide(member, network_id), present(member, now))
+    )
+
+
+def _is_open(asked: AskedFacts, now: datetime) -> Verdict:
+    if asked.decided_at is not None:
+        return Deny("R-097", N_("この依頼は、もう決まっています。"))
+    if not is_open(asked, now) or not asked.stands:
+        return Deny("R-097", N_("この依頼は終わりました。必要なら、もう一度依頼してもらってください。"))
+    return Allow()
+
+
+def _is_another(member: MemberFacts, asked: AskedFacts) -> Verdict:
+    if member.id == asked.asked_by:
+        return Deny("R-097", N_("依頼した本人は決められません。事務局のほかの方か、監査人が決めてください。"))
+    return Allow()
+
+
+def _may_decide(member: MemberFacts, network_id: str) -> Verdict:
+    if member.network_id == network_id and any(member.is_a(role) for role in OVERSEERS):
+        return Allow()
+    return Deny("R-097", N_("これを決められるのは、事務局と監査人だけです。"))

@@ -1,0 +1,62 @@
+"""Who decides with whom, and how long an asking stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from policy.facts import MemberFacts, Role
+from policy.twofold import (
+    WAITS,
+    Act,
+    AskedFacts,
+    Deciders,
+    check_decision,
+    check_somebody_else,
+    may_ask,
+    may_do_alone,
+)
+
+
+def person(name: str, *roles: Role, network: str = "n") -> MemberFacts:
+    return MemberFacts(name, network, frozenset((role, None) for role in roles), None, None)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_one_person_decides_only_while_there_never_were_two(act: Act) -> None:
+    """R-097: a hold never; whoever lets the other one go may name another, and do nothing else alone."""
+    assert bool(may_do_alone(act, Deciders(0, 0))) == (act is not Act.HOLD)
+    assert bool(may_do_alone(act, Deciders(1, 1))) == (act is not Act.HOLD)
+    assert bool(may_do_alone(act, Deciders(1, 2))) == (act is Act.OVERSEER)
+    assert not may_do_alone(act, Deciders(2, 2))
+
+
+def test_the_secretariat_asks_and_only_where_somebody_else_could_allow(now: datetime) -> None:
+    """R-097, R-121: nobody else, nobody of another network, nobody who left."""
+    one = person("a", Role.SECRETARIAT)
+    assert may_ask(one, "n", now)
+    for other in (person("b", Role.AUDITOR), person("c", Role.RESPONSIBLE), replace(one, left_at=now)):
+        assert not may_ask(other, "n", now)
+    assert not may_ask(one, "elsewhere", now)
+    assert check_somebody_else(Deciders(2, 2))
+    assert not check_somebody_else(Deciders(1, 2))
+
+
+def test_another_person_decides_within_a_day(now: datetime) -> None:
+    """R-097: never who asked, whatever they hold by now; once; not after what it came from was taken away."""
+    asked = AskedFacts("a", now, None, stands=True)
+    later = now + WAITS - timedelta(seconds=1)
+    for decider in (person("b", Role.SECRETARIAT), person("c", Role.AUDITOR)):
+        assert check_decision(decider, asked, "n", later)
+        for over in (
+            replace(asked, decided_at=now),
+            replace(asked, stands=False),
+            replace(asked, asked_at=now - WAITS),
+        ):
+            assert not check_decision(decider, over, "n", now)
+        assert not check_decision(replace(decider, left_at=now), asked, "n", later)
+        assert not check_decision(decider, asked, "elsewhere", now)
+    assert not check_decision(person("a", Role.SECRETARIAT, Role.AUDITOR), asked, "n", now)
+    assert not check_decision(person("d", Role.RESPONSIBLE), asked, "n", now)
