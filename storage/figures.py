@@ -7,13 +7,16 @@ import json
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from policy.digest import AnswerRow, CaseRow, ErasureRow
+from policy.assessment import TESTS
+from policy.digest import CaseRow, ErasureRow
+from policy.signs import AnswerRow
+from policy.spelling import letters
 from policy.states import MAY_BE_THERE, Ending
 from storage.reasons import reasons_given
-from storage.tables import ERASURES, ApprovalRequest, Assessment, Case, Delivery, DueWork, LedgerEntry
+from storage.tables import ERASURES, Assessment, Case, Delivery, DueWork, FarStore, LedgerEntry
 from storage.vault import Erased, Vault
 
 ERASED = ':erase"'
@@ -32,7 +35,8 @@ class Figures:
 
     def cases(self, since: datetime) -> list[CaseRow]:
         """Cases opened since then."""
-        rows = self._session.scalars(select(Case).where(Case.created_at > since))
+        rows = self._session.scalars(select(Case).where(Case.created_at > since)).all()
+        reach, far = self._reach(since), self._far(since)
         return [
             CaseRow(
                 case.id,
@@ -46,6 +50,9 @@ class Figures:
                 denied=case.denied,
                 told=case.told,
                 recall_minutes=self._recall_minutes(case.id) if case.ending == Ending.RECALL else None,
+                reached=reach.get(case.id, (0, 0))[0],
+                confirmed=reach.get(case.id, (0, 0))[1],
+                overridden=bool(case.picture.overridden) or case.id in far,
             )
             for case in rows
         ]
@@ -53,24 +60,17 @@ class Figures:
     def answers(self, since: datetime) -> list[AnswerRow]:
         """Assessments given since then; the salt of the reasons' hashes is thrown away with this call."""
         salt = secrets.token_bytes(16)
-        asked = (ApprovalRequest.case_id == Assessment.case_id) & (ApprovalRequest.member_id == Assessment.member_id)
-        rows = self._session.execute(
-            select(Assessment, ApprovalRequest.asked_at)
-            .outerjoin(ApprovalRequest, asked)
-            .where(Assessment.answered_at > since)
-            .order_by(Assessment.answered_at, Assessment.id)
-        )
+        rows = self._session.scalars(select(Assessment).where(Assessment.answered_at > since))
         return [
             AnswerRow(
                 case_id=row.case_id,
                 member_id=row.member_id,
-                asked_at=asked_at or row.answered_at,
                 answered_at=row.answered_at,
-                yes=all((row.present_danger, row.subsidiarity, row.proportionality, row.consent_difficulty)),
                 reasons=self._hashed(row, salt),
-                hasty=(row.looked_seconds or 0) < (row.reading_seconds or 0),
+                hasty=_hasty(row),
+                refused=next((test.name for test in TESTS if not getattr(row, test.name)), ""),
             )
-            for row, asked_at in rows
+            for row in rows
         ]
 
     def erasures(self, since: datetime, now: datetime) -> list[ErasureRow]:
@@ -87,6 +87,24 @@ class Figures:
             for row in self._session.scalars(waiting)
         ]
         return erased + late
+
+    def _reach(self, since: datetime) -> dict[str, tuple[int, int]]:
+        """R-096: case → how many stores may have its alert, and how many of them answered."""
+        of_store = (
+            select(Delivery.case_id, func.max(Delivery.answered_at).label("answer"))
+            .join(Case, Case.id == Delivery.case_id)
+            .where(Case.created_at > since, Delivery.state.in_(MAY_BE_THERE))
+            .group_by(Delivery.case_id, Delivery.store_id)
+            .subquery()
+        )
+        counted = select(of_store.c.case_id, func.count(), func.count(of_store.c.answer))
+        rows = self._session.execute(counted.group_by(of_store.c.case_id))
+        return {case_id: (stores, answered) for case_id, stores, answered in rows}
+
+    def _far(self, since: datetime) -> set[str]:
+        """R-124: cases with a store beyond the area that an approver agreed to."""
+        ticked = select(FarStore.case_id).join(Case, Case.id == FarStore.case_id)
+        return {*self._session.scalars(ticked.where(Case.created_at > since, FarStore.ticked_by.is_not(None)))}
 
     def _recall_minutes(self, case_id: str) -> float | None:
         """R-096: from the recall, which may come after the end, to the last confirmation of who may have the alert."""
@@ -105,4 +123,11 @@ class Figures:
             reasons = reasons_given(self._vault, row)
         except Erased:
             return ()
-        return tuple(hashlib.sha256(salt + reason.encode()).hexdigest() for reason in reasons.values())
+        # Width, spaces and punctuation make no other sentence of it.
+        return tuple(hashlib.sha256(salt + letters(reason).encode()).hexdigest() for reason in reasons.values())
+
+
+def _hasty(row: Assessment) -> bool | None:
+    if row.looked_seconds is None or row.reading_seconds is None:
+        return None
+    return row.looked_seconds < row.reading_seconds

@@ -14,6 +14,7 @@ from handlers.context import Context
 from policy import access
 from policy.digest import WEEK, Digest, weekly
 from policy.facts import Role
+from policy.signs import HABIT
 from storage.tables import DueKind, Member
 
 NINE: Final = timedelta(hours=9)
@@ -50,10 +51,10 @@ def figures_of(since: datetime, until: datetime, ctx: Context) -> Digest:
     rules = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
     period = until - since
     figures = ctx.uow.figures
-    cases = figures.cases(until - max(period, timedelta(days=rules.repeat_days)))
+    cases = figures.cases(until - max(period, timedelta(days=rules.repeat_days), HABIT))
     return weekly(
         [case for case in cases if case.created_at <= until],
-        [answer for answer in figures.answers(since) if answer.answered_at <= until],
+        [answer for answer in figures.answers(until - max(period, HABIT)) if answer.answered_at <= until],
         [row for row in figures.erasures(since, until) if row.done_at is None or row.done_at <= until],
         rules=rules,
         now=until,

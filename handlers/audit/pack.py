@@ -95,7 +95,13 @@ def _figures(digest: Digest, month: str, ctx: Context) -> str:
         **asdict(digest),
         "by_state": dict(sorted(digest.by_state.items())),
         "warnings": [
-            {"clause": sign.clause, "about": sign.subject, "sentence": t(sign.sentence, **sign.values)}
+            {
+                "clause": sign.clause,
+                "about": [*sign.members, *filter(None, (sign.store, sign.business))],
+                "sentence": t(sign.sentence, **sign.values),
+                "ask": t(sign.ask),
+                "share": sign.share and {**asdict(sign.share), "interval": sign.share.interval},
+            }
             for sign in digest.warnings
         ],
     }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from handlers.cards import Card, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Tone, Topic, t
 from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
 
 
 def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
-    """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export."""
+    """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export.
+
+    Whom a sign means, what to ask, and the weeks before stand on the page: chats keep what they hear.
+    """
     said = Counter((sign.clause, t(sign.sentence, **sign.values)) for sign in figures.warnings)
     warnings = tuple(
         t("⚠ {sign}（{clause}{times}）", sign=sign, clause=clause, times=f"×{times}" if times > 1 else "")
@@ -19,8 +22,12 @@ def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
     return Card(
         Topic.DIGEST,
         t("週次監査ダイジェスト"),
-        lines=warnings or (t("気になる兆候はありません。"),),
+        lines=(
+            *(warnings or (t("気になる兆候はありません。"),)),
+            t("8週間の推移、だれのことか、聞くことは、管理画面の「集計」で見られます。"),
+        ),
         facts=(*_figures(figures), (t("台帳の件数"), size), (t("台帳のハッシュ"), root)),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.PROBLEM if warnings else Tone.PLAIN,
         subject=week,
     )
@@ -73,6 +80,7 @@ def _figures(figures: Digest) -> Rows:
         (t("通報の件数"), figures.cases),
         *((state_name(state), count) for state, count in sorted(figures.by_state.items())),
         (t("配信の件数"), figures.sent),
+        (t("答えた店舗（答えた / 届いた）"), f"{figures.confirmed} / {figures.reached}"),
         (t("回収の件数"), figures.recalled),
         (t("回収から最後の確認まで（分、中央値）"), "–" if recalled is None else recalled),
         (t("全員の確認がまだない回収"), figures.recalls_unconfirmed),
