@@ -162,8 +162,8 @@ def _pairs(by_time: Iterable[AnswerRow]) -> Iterator[Sign]:
     of_case: dict[str, list[AnswerRow]] = defaultdict(list)
     for answer in by_time:
         of_case[answer.case_id].append(answer)
-    both: Counter[tuple[str, ...]] = Counter()
-    close: Counter[tuple[str, ...]] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    close: Counter[tuple[str, str]] = Counter()
     for answers in of_case.values():
         last = {answer.member_id: answer.answered_at for answer in answers}
         for pair in combinations(sorted(last), 2):
