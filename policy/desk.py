@@ -28,6 +28,7 @@ class Room(StrEnum):
     ALERTS = "room_alerts"
     STORES = "room_stores"
     PEOPLE = "room_people"
+    FIGURES = "room_figures"
     LOG = "room_log"
 
 
@@ -36,6 +37,7 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.ALERTS: frozenset(Seat),
     Room.STORES: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.PEOPLE: frozenset({Seat.OFFICE, Seat.MANAGER}),
+    Room.FIGURES: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""

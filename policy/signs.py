@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from policy.chance import Share
@@ -70,18 +70,18 @@ class Sign:
     business: str = ""
 
 
-def of_answers(answers: Iterable[AnswerRow]) -> Iterator[Sign]:
+def of_answers(answers: Iterable[AnswerRow]) -> tuple[Sign, ...]:
     """R-110, R-113, R-114: how the approvers answered in the last ``HABIT``."""
     by_time = sorted(answers, key=lambda answer: (answer.answered_at, answer.case_id, answer.member_id))
     copied = _copied(by_time)
     of_person: dict[str, list[AnswerRow]] = defaultdict(list)
     for answer in by_time:
         of_person[answer.member_id].append(answer)
-    for member_id, given in sorted(of_person.items()):
-        yield from _hasty(member_id, given)
-        yield from _copies(member_id, given, copied)
-        yield from _sleepless(member_id, given)
-    yield from _pairs(by_time)
+    of_people = (
+        (*_hasty(member_id, given), *_copies(member_id, given, copied), *_sleepless(member_id, given))
+        for member_id, given in sorted(of_person.items())
+    )
+    return (*chain.from_iterable(of_people), *_pairs(by_time))
 
 
 def of_overrides(store_id: str, overridden: Sequence[bool]) -> Iterator[Sign]:

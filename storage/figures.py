@@ -91,13 +91,13 @@ class Figures:
     def _reach(self, since: datetime) -> dict[str, tuple[int, int]]:
         """R-096: case → how many stores may have its alert, and how many of them answered."""
         of_store = (
-            select(Delivery.case_id, func.max(Delivery.answered_at).label("answer"))
+            select(Delivery.case_id, func.max(Delivery.answered_at).label("last_answer"))
             .join(Case, Case.id == Delivery.case_id)
             .where(Case.created_at > since, Delivery.state.in_(MAY_BE_THERE))
             .group_by(Delivery.case_id, Delivery.store_id)
             .subquery()
         )
-        counted = select(of_store.c.case_id, func.count(), func.count(of_store.c.answer))
+        counted = select(of_store.c.case_id, func.count(), func.count(of_store.c.last_answer))
         rows = self._session.execute(counted.group_by(of_store.c.case_id))
         return {case_id: (stores, answered) for case_id, stores, answered in rows}
 

@@ -43,6 +43,7 @@ from storage.tidy import tidy
 from storage.twofold import Twofold
 from storage.usage import Uses
 from storage.vault import Vault
+from storage.weeks import Weeks
 from storage.worker_presence import WorkerPresence
 
 ONLY = 1
@@ -176,6 +177,7 @@ class UnitOfWork:
         self.conversations = Conversations(self.session, self.vault)
         self.ledger = Ledger(self.session)
         self.figures = Figures(self.session, self.vault)
+        self.weeks = Weeks(self.session)
         self.quota = Quotas(self.session)
         self.usage = Uses(self.session)
         self.heartbeats = Heartbeats(self.session)

@@ -39,7 +39,10 @@ def weekly_digest(cmd: DueCommand, ctx: Context) -> None:
     network = ctx.uow.stores.the_network()
     until = datetime.fromisoformat(cmd.arguments["until"])
     size, root = ctx.uow.ledger.head()
-    card = wording.digest.weekly(f"{until:%G-W%V}", figures_of(until - WEEK, until, ctx), size, root)
+    figures = figures_of(until - WEEK, until, ctx)
+    rules = ctx.uow.stores.rules(network.id)
+    ctx.uow.weeks.keep(network.id, until, figures, timedelta(days=rules.record_days))
+    card = wording.digest.weekly(f"{until:%G-W%V}", figures, size, root)
     for account in reachable(readers(network.id, ctx), ctx):
         ctx.tell(account, None, card)
     ctx.note(Event.DIGEST_WEEKLY, None, size=size)

@@ -123,6 +123,10 @@ class Desk:
         """The person, gone or not."""
         return self._session.get(Member, member_id)
 
+    def business(self, business_id: str) -> str:
+        """Its name."""
+        return self._session.get_one(Business, business_id).name
+
     # --- stores ---
 
     def stores(

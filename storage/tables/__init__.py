@@ -3,7 +3,7 @@
 from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, Hold, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
-from storage.tables.desk import DeskLink, DeskSession
+from storage.tables.desk import DeskLink, DeskSession, WeekFigures
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
@@ -89,5 +89,6 @@ __all__ = [
     "VaultObject",
     "Version",
     "View",
+    "WeekFigures",
     "new_id",
 ]

@@ -1,13 +1,15 @@
-"""Who sits at the desk: one-time links that the chat gives, and the sessions that begin behind them."""
+"""Who sits at the desk (one-time links that the chat gives, the sessions behind them), and the weeks they read of."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table, new_id
+from storage.tables.network import Network
 from storage.tables.people import Account, Browser
 
 
@@ -33,3 +35,13 @@ class DeskSession(Table):
     """Of the cookie, which was made when the session began."""
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+class WeekFigures(Table):
+    """What one weekly digest said in numbers and signs (``policy.digest.Digest``), without a text or a name."""
+
+    __tablename__ = "week_figures"
+    network_id: Mapped[str] = mapped_column(ForeignKey(Network.id), primary_key=True)
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+    """The end of the week."""
+    figures: Mapped[dict[str, Any]]

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from handlers import wording
 from handlers.audit.digest import figures_of, plan_weekly
 from handlers.cards import Sentence
-from policy.digest import Sign, weekly
+from policy.digest import weekly
 from policy.facts import Role
 from policy.rules import Rules
+from policy.signs import Sign
 from storage.tables import Account, Member, MemberRole
 from tests.world.in_process import TownInProcess
 
@@ -94,8 +95,7 @@ def test_the_same_sign_of_several_people_is_one_line() -> None:
     figures = weekly([], [], [], rules=Rules(), now=datetime(2026, 11, 29, tzinfo=UTC))
     signs = (replace(sign, store="a"), replace(sign, store="b"), replace(sign, values={"count": 3}))
     card = wording.digest.weekly("2026-W48", replace(figures, warnings=signs), 1, "root")
-    signs = card.lines[:-1]
-    assert [line.values["times"] for line in signs if isinstance(line, Sentence)] == ["×2", ""]
+    assert [line.values["times"] for line in card.lines[:-1] if isinstance(line, Sentence)] == ["×2", ""]
 
 
 def test_signs_of_a_rubber_stamp_stand_at_the_top(town: TownInProcess) -> None:

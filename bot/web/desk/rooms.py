@@ -11,7 +11,7 @@ from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, log, people, stores, today, twofold
+from bot.web.desk import alerts, figures, log, people, stores, today, twofold
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.reception import HOME, Guest, Reception
 from bot.web.desk.words import ROOMS, SEATS
@@ -79,9 +79,15 @@ class Rooms(Reception):
         with self._app.reading() as ctx:
             view = people.listed(guest, code, store, after, ctx)
             page = self._show("people", Room.PEOPLE, guest, ctx, view)
-        if view.rows:
-            self._app.run(RecordPeopleView(guest.account_id, len(view.rows)))
-        return page
+        return self._recorded(page, guest, len(view.rows))
+
+    def figures(self, request: Request) -> Response:
+        """R-097, R-121: the weeks in numbers; names that signs are about are looked at on record."""
+        guest = self.guest(request, Room.FIGURES)
+        with self._app.reading() as ctx:
+            view = figures.shown(guest, ctx)
+            page = self._show("figures", Room.FIGURES, guest, ctx, view)
+        return self._recorded(page, guest, view.people)
 
     def twofold(self, request: Request, act_id: str) -> Response:
         """R-097: what another person asked for."""
@@ -110,6 +116,11 @@ class Rooms(Reception):
     def state(self, request: Request, token: str) -> Response:
         """Where the browser stands, for that page's own polling."""
         return JSONResponse({"shown": self.caller(request, token).standing.value})
+
+    def _recorded(self, page: Response, guest: Guest, people: int) -> Response:
+        if people:
+            self._app.run(RecordPeopleView(guest.account_id, people))
+        return page
 
     def _show(self, template: str, here: Room, guest: Guest, ctx: Context, view: object) -> Response:
         t = self._app.ports.sentences(guest.language)

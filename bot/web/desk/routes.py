@@ -61,6 +61,12 @@ def people(desk: Desk, request: Request, *, code: str = "", store: str = "", aft
     return desk.people(request, code.strip(), store.strip(), after)
 
 
+@router.get("/figures")
+def figures(desk: Desk, request: Request) -> Response:
+    """The weeks in numbers."""
+    return desk.figures(request)
+
+
 @router.get("/log")
 def log(desk: Desk, request: Request, *, case: str = "", after: str = "") -> Response:
     """The ledger."""

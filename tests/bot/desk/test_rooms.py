@@ -38,6 +38,7 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.ALERTS: lambda town, _: f"/desk/alerts/{town.case().number}",  # which store's: see the test
     Room.STORES: lambda town, code: f"/desk/stores/{store_id(town, code)}",
     Room.PEOPLE: lambda _, code: f"/desk/people?store={code}",
+    Room.FIGURES: lambda *_: "/desk/figures",
     Room.LOG: lambda *_: "/desk/log",
 }
 
@@ -46,16 +47,19 @@ MATRIX = {
     (OFFICE, Room.ALERTS): (200, 200),
     (OFFICE, Room.STORES): (200, 200),
     (OFFICE, Room.PEOPLE): (200, 200),
+    (OFFICE, Room.FIGURES): (200, 200),
     (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
     (AUDITOR, Room.STORES): (404, 404),
     (AUDITOR, Room.PEOPLE): (404, 404),
+    (AUDITOR, Room.FIGURES): (200, 200),
     (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
     (MANAGER, Room.STORES): (200, 404),
     (MANAGER, Room.PEOPLE): (200, 200),
+    (MANAGER, Room.FIGURES): (404, 404),
     (MANAGER, Room.LOG): (404, 404),
 }
 """Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""
