@@ -20,8 +20,8 @@ ERRAND_SECONDS = 120
 """Longer than masking may take, so that no second worker masks the same picture."""
 
 CLOCK_SECONDS = 30
-"""A verb takes milliseconds, a broadcast to fifty stores a second or two, waiting for SQLite's one writer ten seconds
-at most. What a killed worker had in hand, such as the end of an alert, is late by this much and no more."""
+"""A verb takes milliseconds, a broadcast to fifty stores a second or two, a call some seconds, waiting for SQLite's one
+writer ten at most. What a killed worker had in hand, such as the end of an alert, is late by this much and no more."""
 
 
 class DueLoop:

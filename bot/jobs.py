@@ -83,10 +83,11 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
-OUTSIDE = frozenset(
-    {DueKind.FETCH_PHOTO, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.RENEW_TOKENS, DueKind.SHOW_HOMES}
-)
+OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS})
 """Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
+
+CALLS = frozenset({DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES})
+"""Short calls, which do no harm if two make them: whatever a killed worker had in hand is soon another's."""
 
 
 REFUSED = (Failure.TOKEN, Failure.REFUSED)

@@ -13,7 +13,7 @@ from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
 from bot.inbox_loop import InboxLoop
-from bot.jobs import OUTSIDE, SLOW, Jobs
+from bot.jobs import CALLS, OUTSIDE, SLOW, Jobs
 from bot.log import log
 from bot.loop import Loop
 from bot.outbox_loop import OutboxLoop
@@ -55,10 +55,12 @@ class Worker:
         self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._outbox = OutboxLoop(app, platforms)
         jobs = Jobs(app, platforms, pool)
-        clock = DueLoop(app, jobs, tuple(DUE), self.ring, lease_seconds=CLOCK_SECONDS)
+        clock, calls = (
+            DueLoop(app, jobs, tuple(kinds), self.ring, lease_seconds=CLOCK_SECONDS) for kinds in (DUE, CALLS)
+        )
         masking, outside, videos = (
             DueLoop(app, jobs, tuple(kinds), self.ring, lease_seconds=ERRAND_SECONDS)
-            for kinds in (jobs.by_kind.keys() - SLOW - OUTSIDE, OUTSIDE, SLOW)
+            for kinds in (jobs.by_kind.keys() - SLOW - OUTSIDE - CALLS, OUTSIDE, SLOW)
         )
         inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
         sending = Loop("outbox", self._outbox.step)
@@ -72,6 +74,7 @@ class Worker:
             self._strangers,
             *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
             self._pictures,
+            Loop("calls", calls.step),
             Loop("videos", videos.step),
             sending,
             Loop("clock", clock.step),

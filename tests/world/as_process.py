@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -83,11 +84,7 @@ class TownAsProcess(TownOverHttp):
 
     def start(self, *options: str) -> None:
         """``hansho serve`` with these options, until it listens; its worker runs by then."""
-        arguments = (("serve", *options), {**self.environment(), "HANSHO_SENDERS": str(SENDERS)}, self.log)
-        self._process = FORKED.Process(
-            target=run_hansho, args=arguments, kwargs={"pictures": self._pictures}, daemon=True
-        )
-        self._process.start()
+        self._process = self._forked("serve", *options)
         self.until(self._answers, "the bot to listen", START_SECONDS)
 
     def kill(self) -> None:
@@ -103,17 +100,35 @@ class TownAsProcess(TownOverHttp):
         self._running.join(60)
         return time.monotonic() - began
 
-    def let_leases_end(self) -> None:
-        """Time passes until what a dead process had in hand is free again."""
+    def let_leases_end(self) -> float:
+        """Time passes until what a dead process had in hand is free again; returns how many seconds that takes."""
         found = [self.read(lambda uow, of=of: uow.session.scalar(select(func.max(of)))) for of in LEASES]
         ahead = max((lease - self.app.now() for lease in found if lease), default=timedelta())
         if ahead > timedelta():
             self.people.wait(seconds=ahead.total_seconds() + 0.1)
+        return ahead.total_seconds()
 
     def come_back(self) -> None:
         """Started again, as a supervisor would."""
         self.start()
         self.let_leases_end()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Frozen between two commits; a ``hansho worker`` beside it takes over what it had in hand. Then it wakes."""
+        self._signal(signal.SIGSTOP)
+        while self._is_writing():
+            self._signal(signal.SIGCONT)
+            time.sleep(LOOK_CLOSELY)
+            self._signal(signal.SIGSTOP)
+        other = self._forked("worker")
+        try:
+            self.let_leases_end()
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+            other.kill()
+            other.join(PATIENCE)
 
     # --- looking ---
 
@@ -197,6 +212,23 @@ class TownAsProcess(TownOverHttp):
         try:
             return httpx.get(f"{self.bot_url}/healthz", trust_env=False, verify=LOOPBACK, timeout=5).is_success
         except httpx.TransportError:
+            return False
+
+    def _forked(self, *words: str) -> BaseProcess:
+        arguments = (words, {**self.environment(), "HANSHO_SENDERS": str(SENDERS)}, self.log)
+        forked = FORKED.Process(target=run_hansho, args=arguments, kwargs={"pictures": self._pictures}, daemon=True)
+        forked.start()
+        return forked
+
+    def _is_writing(self) -> bool:
+        """Whether SQLite's one lock for writing is taken; with PostgreSQL nobody waits for it."""
+        if not self.database_files[0].exists():
+            return False
+        with closing(sqlite3.connect(self.database_files[0], timeout=0.1)) as asking:
+            try:
+                asking.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
             return False
 
     def _end(self) -> None:
