@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import timedelta
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -21,6 +22,20 @@ STALE: Final = timedelta(seconds=30)
 """A worker beats every five seconds; six missed beats mean that it hangs or is gone."""
 
 OVERDUE: Final = timedelta(minutes=5)
+
+
+class Beat(StrEnum):
+    """What a worker is heard of for, each with its own name behind it."""
+
+    WORKER = "worker"
+    MASKING = "masking"
+    """It has a process that masks, or a decoding service that does."""
+
+
+MISSING: Final = {
+    Beat.WORKER: "no worker has been heard of for 30 s: start `hansho worker`",
+    Beat.MASKING: "no picture can be masked: `hansho doctor`, where a worker runs, says why",
+}
 
 
 def health(app: Application) -> APIRouter:
@@ -62,8 +77,10 @@ def _problem(app: Application) -> str:
             late = uow.due.overdue(now, OVERDUE)
     except SQLAlchemyError:
         return "the database does not answer"
-    if not any(abs(now - beat) <= STALE for beat in beats.values()):
-        return "no worker has been heard of for 30 s: start `hansho worker`"
+    fresh = {name.partition(":")[0] for name, beat in beats.items() if abs(now - beat) <= STALE}
+    for beat, says in MISSING.items():
+        if beat not in fresh:
+            return says
     return "due work is more than 5 min late" if late else ""
 
 

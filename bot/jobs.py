@@ -23,7 +23,6 @@ from handlers.wording.video import CELLS
 from masking import (
     AllCovered,
     Found,
-    MaskingError,
     MaskingPool,
     NobodyThere,
     Overrun,
@@ -95,7 +94,11 @@ REFUSED = (Failure.TOKEN, Failure.REFUSED)
 
 
 class Jobs:
-    """Each job reads what it needs, works outside any unit of work, and returns the command with the result."""
+    """Each job reads what it needs, works outside any unit of work, and returns the command with the result.
+
+    What is no fault of the picture, such as a decoding service or models that are away, is raised: the job is tried
+    again (``handlers.picture.waiting`` says so, and ends it in time).
+    """
 
     def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], pool: MaskingPool) -> None:
         self._app = app
@@ -156,7 +159,7 @@ class Jobs:
             stills = self._pool.stills(video, progress)
         except Unreadable as error:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason], video=True)
-        except MaskingError:
+        except Overrun:
             return RefusePhoto(case_id, attempt, VIDEO_OVERRUN, video=True)
         scenes = tuple(Scene(still.width, still.height, still.seconds, still.people) for still in stills)
         return KeepStills(case_id, attempt, tuple(still.picture for still in stills), scenes)
@@ -175,7 +178,7 @@ class Jobs:
             found = self._pool.find(self._original(case_id, UPRIGHT if quarters else RECEIVED), quarters)
         except Unreadable as error:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason])
-        except MaskingError:
+        except Overrun:
             return RefusePhoto(case_id, attempt, OVERRUN)
         return ShowPeople(case_id, attempt, found.picture, _found(found))
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
+from bot.decoding import OWN_MODELS, Decoding, empty_is_none
 from bot.own_secrets import SHORTEST, UNSET, faults
 from storage.engine import beside
 
 SECRETS = Path("/run/secrets")
 """Where containers find secrets as files, named like settings (``hansho_link_secret``): no environment shows them."""
-
-SHA256 = re.compile("[0-9a-fA-F]{64}")
-OWN_MODELS = ("instance_model", "prompt_encoder", "prompt_decoder")
-GONE = ("person_model", "segment_model")
-"""Settings that an older ``.env`` may still have, and whoever has one should hear of it."""
 
 ADDRESS = re.compile(
     r"(?P<scheme>https?)://([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?/?"
@@ -27,22 +22,14 @@ ADDRESS = re.compile(
 """Scheme and server alone: our pages and their cookie take the whole of it."""
 
 
-class Settings(BaseSettings):
+class Settings(Decoding):
     """See ``.env.example`` for what each is for.
 
     Raises:
         pydantic.ValidationError: a secret is missing, weak, malformed or used twice, or the address isn't https.
     """
 
-    # An error never repeats what was set: it may be a secret with one letter too many.
-    model_config = SettingsConfigDict(
-        env_prefix="HANSHO_",
-        env_file=".env",
-        secrets_dir=SECRETS if SECRETS.is_dir() else None,
-        frozen=True,
-        extra="ignore",
-        hide_input_in_errors=True,
-    )
+    model_config = SettingsConfigDict(env_file=".env", secrets_dir=SECRETS if SECRETS.is_dir() else None)
 
     database_url: str = "sqlite:///hansho.sqlite3"
     public_url: str = "http://127.0.0.1:8080"
@@ -67,17 +54,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
 
-    models: Path = Path(".models")
-    masking_memory_mb: int = Field(default=2000, ge=1500)
-    masking_seconds: int = Field(default=30, ge=5)
-    instance_model: Path | None = None
-    instance_model_sha256: str = ""
-    prompt_encoder: Path | None = None
-    prompt_encoder_sha256: str = ""
-    prompt_decoder: Path | None = None
-    prompt_decoder_sha256: str = ""
-    person_model: str = ""
-    segment_model: str = ""
+    decoder: Path | None = None
     senders: int = Field(default=32, ge=1, le=64)
 
     metrics_token: SecretStr = SecretStr("")
@@ -85,11 +62,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    @field_validator("checkpoints", "key_directory", *OWN_MODELS, mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        """``HANSHO_INSTANCE_MODEL=`` names none; pydantic would read it as the working directory."""
-        return None if value == "" else value
+    _none = empty_is_none("checkpoints", "key_directory", "decoder")
 
     @property
     def checkpoint_file(self) -> Path:
@@ -101,24 +74,19 @@ class Settings(BaseSettings):
         """The ledger's name in signatures: our public address without its scheme."""
         return self.public_url.partition("://")[2].rstrip("/")
 
-    @model_validator(mode="after")
-    def _refuse_open_doors(self) -> Self:
+    def _wrong(self) -> Iterator[str]:
         given = {name: getattr(self, name) for name in type(self).model_fields}
         secrets = {f"HANSHO_{n.upper()}": v.get_secret_value() for n, v in given.items() if isinstance(v, SecretStr)}
-        wrong = [
-            *faults(secrets),
-            *self._wrong_address(),
-            *self._wrong_platforms(),
-            *self._wrong_workspaces(),
-            *self._wrong_models(),
-        ]
+        yield from super()._wrong()
+        yield from faults(secrets)
+        yield from self._wrong_address()
+        yield from self._wrong_platforms()
+        yield from self._wrong_workspaces()
+        yield from self._wrong_decoder()
         if 0 < len(self.metrics_token.get_secret_value()) < SHORTEST:
-            wrong.append(f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them")
+            yield f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them"
         if self.demo_clock and not self.demo:
-            wrong.append("HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true")
-        if wrong:
-            raise ValueError("\n".join(wrong))
-        return self
+            yield "HANSHO_DEMO_CLOCK moves time and works only with HANSHO_DEMO=true"
 
     def _wrong_address(self) -> Iterator[str]:
         """R-064: links travel encrypted, and lead to nobody else's server."""
@@ -150,14 +118,9 @@ class Settings(BaseSettings):
         if self.slack_client_id and self.slack_bot_token.get_secret_value():
             yield "HANSHO_SLACK_BOT_TOKEN: one workspace's; with HANSHO_SLACK_CLIENT_ID, for several, leave it out"
 
-    def _wrong_models(self) -> Iterator[str]:
-        for name in OWN_MODELS:
-            if getattr(self, name) and not SHA256.fullmatch(getattr(self, f"{name}_sha256")):
-                setting = f"HANSHO_{name.upper()}"
-                yield f"{setting}_SHA256: 64 hex digits, as `sha256sum` prints them for {setting}"
-        if bool(self.prompt_encoder) != bool(self.prompt_decoder):
-            yield "HANSHO_PROMPT_ENCODER and HANSHO_PROMPT_DECODER: both or none, since one is of no use"
-        for gone in GONE:
-            if getattr(self, gone):
-                name = f"HANSHO_{gone.upper()}"
-                yield f"{name} is gone: HANSHO_INSTANCE_MODEL takes one that tells people apart; see docs/own-models.md"
+    def _wrong_decoder(self) -> Iterator[str]:
+        """A model that is named here would never be asked, and whoever named it should hear of that."""
+        named = [name for name in OWN_MODELS if getattr(self, name)]
+        if self.decoder and named:
+            name = f"HANSHO_{named[0].upper()}"
+            yield f"{name}: leave it out here, or HANSHO_DECODER, whose service has models of its own"

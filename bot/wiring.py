@@ -17,11 +17,11 @@ from bot.clock import demo_clock, system_clock
 from bot.language import sentences
 from bot.line import adapter as line
 from bot.log import log
-from bot.settings import OWN_MODELS, Settings
+from bot.settings import Settings
 from bot.slack import adapter as slack
 from bot.web.links import Signer
 from handlers.recipient import Ports
-from masking import MaskingPool, OwnModel, OwnModels
+from masking import MaskingPool
 from storage.unit_of_work import Database
 
 ADAPTERS: Final[Mapping[str, Adapter]] = {"line": line, "slack": slack}
@@ -41,9 +41,15 @@ class Bot:
         return {name: there for name, adapter in ADAPTERS.items() if (there := adapter.connect(self.application))}
 
     def masking_pool(self) -> MaskingPool:
-        """The masking process; it starts when it is first used."""
+        """The masking process, ours or the decoding service's; it starts when it is first used."""
         s = self.settings
-        return MaskingPool(s.models, memory_mb=s.masking_memory_mb, seconds=s.masking_seconds, own=_own_models(s))
+        return MaskingPool(
+            s.models,
+            memory_mb=s.masking_memory_mb,
+            seconds=s.masking_seconds,
+            own=s.own_models,
+            decoder=s.decoder,
+        )
 
 
 def build(settings: Settings) -> Bot:
@@ -75,8 +81,3 @@ def _history(settings: Settings) -> History:
     return History(
         settings.checkpoint_file, settings.ledger_origin, key, lambda why: log().error("ledger not signed", why=why)
     )
-
-
-def _own_models(settings: Settings) -> OwnModels:
-    named = ((getattr(settings, name), getattr(settings, f"{name}_sha256")) for name in OWN_MODELS)
-    return OwnModels(*(OwnModel(path, sha256) if path else None for path, sha256 in named))

@@ -12,6 +12,7 @@ from typing import Final
 from bot.application import Application
 from bot.chat import ChatPlatform
 from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
+from bot.health import Beat
 from bot.inbox_loop import InboxLoop
 from bot.jobs import CALLS, OUTSIDE, SLOW, Jobs
 from bot.log import log
@@ -23,7 +24,7 @@ from handlers.audit.digest import plan_weekly
 from handlers.network.training import plan_training
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
-from masking import MaskingPool
+from masking import MaskingError, MaskingPool
 from masking.process.walls import lacking
 from policy.lanes import MEMBERS, Lane
 
@@ -39,6 +40,9 @@ FETCHERS: Final = 2
 FORGET_SECONDS: Final = 2
 """How long masking may remember a picture that is gone; each look takes a thousandth of a second."""
 
+WARM_SECONDS: Final = 10
+"""How soon it is noticed that the child is gone, or that a decoding service is back: one look at a socket."""
+
 BEAT_SECONDS: Final = 5
 PLAN_SECONDS: Final = 30 * 60
 STOP_SECONDS: Final = 14
@@ -52,7 +56,8 @@ class Worker:
     def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], pool: MaskingPool) -> None:
         self._app = app
         self._pool = pool
-        self._beat_name = f"worker:{socket.gethostname()}:{os.getpid()}"
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._masks: bool | None = None
         self._outbox = OutboxLoop(app, platforms)
         jobs = Jobs(app, platforms, pool)
         clock, calls = (
@@ -84,21 +89,22 @@ class Worker:
             Loop("plan", self._plan, PLAN_SECONDS),
             Loop("forgetting", jobs.forget, FORGET_SECONDS),
         ]
+        self._warming = Loop("warming", self._warm, WARM_SECONDS)
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
         self._app.database.sign_on()
-        for loop in (*self._loops, *self._rounds):
+        for loop in (*self._loops, *self._rounds, self._warming):
             loop.start()
-        threading.Thread(target=self._pool.warm, name="warm", daemon=True).start()
         if missing := lacking():
             log().warning("pictures are decoded without walls", missing=missing)
-        log().info("worker started", name=self._beat_name)
+        log().info("worker started", name=self._name)
 
     def stop(self) -> None:
         """Finish what is at hand, leave the rest in its rows."""
         end = time.monotonic() + STOP_SECONDS
         everything = (*self._loops, *self._rounds)
+        self._warming.halt()  # and is not waited for: it may be loading models, for nobody
         for loop in everything:
             loop.halt()
         for loop in everything:
@@ -109,7 +115,7 @@ class Worker:
         closing.start()
         closing.join(max(0.0, end - time.monotonic()))
         self._app.database.sign_off()
-        log().info("worker stopped", name=self._beat_name)
+        log().info("worker stopped", name=self._name)
 
     def ring_inbox(self, lanes: Collection[Lane]) -> None:
         """Events were kept in these lanes; strangers wake nobody but those who look after them."""
@@ -132,9 +138,24 @@ class Worker:
         """We are here; and nothing waits because the clock was set back."""
         now = self._app.now()
         with self._app.database.unit_of_work() as uow:
-            uow.heartbeats.set(self._beat_name, now)
+            for beat in (Beat.WORKER, *([Beat.MASKING] if self._masks else [])):
+                uow.heartbeats.set(f"{beat}:{self._name}", now)
             uow.catch_up(now)
             uow.commit()
+        return False
+
+    def _warm(self) -> bool:
+        """A child for pictures is there; if none can be, the log says so once, and ``/readyz`` as long as it lasts."""
+        try:
+            self._pool.warm()
+        except MaskingError as error:
+            if self._masks is not False:
+                log().error("no picture can be masked", why=str(error))
+            self._masks = False
+        else:
+            if self._masks is False:
+                log().info("pictures are masked again")
+            self._masks = True
         return False
 
     def _plan(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from masking.errors import (
     AllCovered,
+    DecoderAway,
     MaskingError,
     ModelsMissing,
     ModelUnfit,
@@ -25,6 +26,7 @@ from masking.results import Found, Masked, Person, Quality, Still
 
 __all__ = [
     "AllCovered",
+    "DecoderAway",
     "Found",
     "Masked",
     "MaskingError",

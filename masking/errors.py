@@ -60,3 +60,7 @@ class ModelsMissing(MaskingError):
 
 class ModelUnfit(MaskingError):
     """A model of one's own can't be used; docs/own-models.md says what would do."""
+
+
+class DecoderAway(MaskingError):
+    """No decoding service answers at HANSHO_DECODER; start `hansho decoder`, and what waits is masked then."""

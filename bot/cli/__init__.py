@@ -17,6 +17,7 @@ ROOMS = {
     "backup": "backup",
     "businesses": "network",
     "database": "database",
+    "decoder": "decoder",
     "demo": "run",
     "doctor": "run",
     "holds": "holds",

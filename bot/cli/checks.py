@@ -107,7 +107,8 @@ def _models(bot: Bot) -> Finding:
         pool.close()
     missing = " and ".join(walls.lacking())
     wall = f"without {missing}: a newer kernel closes it off from files and network" if missing else "closed off"
-    return Finding("masking", True, f"models loaded and verified in their own process, {wall}")
+    where = "by the decoding service" if bot.settings.decoder else "in their own process"
+    return Finding("masking", True, f"models loaded and verified {where}, {wall}")
 
 
 def _platforms(bot: Bot) -> Iterator[Finding]:

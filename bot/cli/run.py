@@ -14,8 +14,9 @@ import uvicorn
 
 from bot import app, log
 from bot.cli.checks import findings
+from bot.decoding import OWN_MODELS
 from bot.listening import configured
-from bot.settings import OWN_MODELS, Settings
+from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
 from masking import MaskingError, MaskingPool

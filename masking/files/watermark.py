@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+from masking.figure.brush import LARGEST_PLACE
 from masking.results import Box
 
 ANGLE = 30  # degrees; a slanted line can't be cropped away with the picture's edge
@@ -24,11 +25,14 @@ def watermark(picture: bytes, text: str, part: Box | None = None) -> bytes:
         part: Show this box alone, if it is small enlarged so far that the text can be read on it.
 
     Raises:
-        ValueError: ``text`` is empty or not printable ASCII; only that is sure to be drawn.
+        ValueError: ``text`` is empty or not printable ASCII, since only that is sure to be drawn; or the picture is
+            larger than any of ours, which nobody has to decode to know.
     """
     if not text or not (text.isascii() and text.isprintable()):
         raise ValueError("a watermark is printable ASCII")
     with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as source:
+        if max(source.size) > LARGEST_PLACE:
+            raise ValueError("larger than any picture of ours")
         image = source.convert("RGB")
     if part is not None:
         image = _enlarged(image.crop(part))

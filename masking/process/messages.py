@@ -1,32 +1,47 @@
 """What parent and worker say to each other: one JSON header, then the bytes of a picture, pictures or a video.
 
-No pickle: the worker has touched hostile bytes, so the parent takes nothing from it but text, numbers and bytes.
+No pickle: the worker has touched hostile bytes, so the parent takes nothing from it but text, numbers and bytes, and
+of these only so much, and only what ``masking.process.strict`` lets pass.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Final, get_args
 
 from masking.errors import (
     AllCovered,
+    DecoderAway,
     MaskingError,
     ModelsMissing,
     ModelUnfit,
     NobodyThere,
     Overrun,
+    Reason,
     StillVisible,
     Unreadable,
 )
-from masking.results import Found, Masked, Person, Quality, Still
+from masking.process import strict
+from masking.results import Found, Masked, Person, Still
 
 ERRORS: dict[str, type[MaskingError]] = {
-    e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing, ModelUnfit)
+    e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing, ModelUnfit, DecoderAway)
 }
 Stills = tuple[Still, ...]
 Answer = Found | Masked | Stills | MaskingError | None
+
+NONSENSE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""How it shows that what was said is no answer: other words, other types, other depths than ours."""
+
+HEADER, ANSWER = 4_000_000, 64_000_000
+"""Bytes that an answer's two parts have at most: outlines of a hard picture are 50 kB, a PNG of 1920 px without any
+compression is 11 MB, and six stills are less."""
+
+MOST_STILLS, MOST_SECONDS, MOST_FRAMES = 6, 3600.0, 10**9
+"""As ``masking.stills`` has them, and far beyond a minute of video."""
 
 
 def send(line: Connection, header: dict[str, Any], picture: bytes = b"") -> None:
@@ -35,9 +50,23 @@ def send(line: Connection, header: dict[str, Any], picture: bytes = b"") -> None
     line.send_bytes(picture)
 
 
-def receive(line: Connection) -> tuple[dict[str, Any], bytes]:
-    """One message; EOFError or OSError when the other side is gone."""
-    return json.loads(line.recv_bytes()), line.recv_bytes()
+def receive(line: Connection, header: int | None = None, picture: int | None = None) -> tuple[dict[str, Any], bytes]:
+    """One message, of two parts of so many bytes at most.
+
+    Raises:
+        EOFError: the other side is gone.
+        OSError: it is, or says too much.
+        NONSENSE: what it says is no message.
+    """
+    said = json.loads(line.recv_bytes(header), parse_constant=_no_number)
+    if not isinstance(said, dict):
+        raise TypeError("no header")
+    return said, line.recv_bytes(picture)
+
+
+def _no_number(word: str) -> None:
+    """Python reads NaN and Infinity, which are no JSON."""
+    raise ValueError(word)
 
 
 def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
@@ -51,8 +80,7 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
         case Masked():
             size = {"width": answer.width, "height": answer.height}
             edges = {"room": [list(e) for e in answer.room], "by_hand": [list(e) for e in answer.by_hand]}
-            made = {"sha256": answer.sha256, "evidence": answer.evidence, **edges}
-            return {"kind": "masked", **size, **made}, answer.picture
+            return {"kind": "masked", **size, "evidence": answer.evidence, **edges}, answer.picture
         case tuple():
             stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
             return {"kind": "stills", "stills": stills}, b"".join(s.picture for s in answer)
@@ -65,33 +93,68 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
 
 
 def unpack(header: dict[str, Any], picture: bytes) -> Answer:
-    """The answer that ``pack`` took apart."""
+    """The answer that ``pack`` took apart.
+
+    Raises:
+        NONSENSE: it is none.
+    """
     match header["kind"]:
         case "found":
-            people = tuple(Person(int(n), (int(a), int(b), int(c), int(d))) for n, a, b, c, d in header["people"])
-            faces = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in header["faces"])
-            size = int(header["width"]), int(header["height"])
-            quality = Quality(**{name: int(value) for name, value in header["quality"].items()})
-            return Found(picture, *size, people, quality, faces)
+            return _found(header, picture)
         case "masked":
-            size = int(header["width"]), int(header["height"])
-            room, by_hand = (tuple(tuple(int(v) for v in e) for e in header[name]) for name in ("room", "by_hand"))
-            return Masked(picture, *size, str(header["sha256"]), dict(header["evidence"]), room, by_hand)
+            return _masked(header, picture)
         case "stills":
-            return _unpacked_stills(header, picture)
-        case "unreadable":
+            return _stills(header, picture)
+        case "unreadable" if header["reason"] in get_args(Reason):
             return Unreadable(header["reason"])
         case "error":
-            return ERRORS[header["name"]](header["text"])
-        case _:
+            return ERRORS[header["name"]](strict.line(header["text"]))
+        case "ready":
             return None
+        case _:
+            raise ValueError("no answer")
 
 
-def _unpacked_stills(header: dict[str, Any], data: bytes) -> Stills:
+def progress(header: dict[str, Any], told: int) -> tuple[int, int]:
+    """How much is done, of how much; each is a new hundredth, so that there are a hundred and one of them at most.
+
+    Args:
+        header: What was said.
+        told: The hundredth that was told last.
+
+    Raises:
+        NONSENSE: it is none.
+    """
+    of = strict.whole(header["of"], MOST_FRAMES, 1)
+    done = strict.whole(header["done"], of)
+    if 100 * done // of <= told:
+        raise ValueError("no progress")
+    return done, of
+
+
+def _found(header: dict[str, Any], picture: bytes) -> Found:
+    people = tuple(Person(strict.whole(n, strict.MOST_PEOPLE, 1), strict.box(box)) for n, *box in header["people"])
+    faces = tuple(strict.box(face) for face in header["faces"])
+    return Found(strict.jpeg(picture), *strict.size(header), people, strict.quality(header["quality"]), faces)
+
+
+def _masked(header: dict[str, Any], picture: bytes) -> Masked:
+    """Its hash is ours: whatever else is said of it, people approve these bytes."""
+    width, height = strict.size(header)
+    sha256 = hashlib.sha256(strict.png(picture, width, height)).hexdigest()
+    room, by_hand = strict.edges(header["room"]), strict.edges(header["by_hand"])
+    return Masked(picture, width, height, sha256, strict.evidence(header["evidence"]), room, by_hand)
+
+
+def _stills(header: dict[str, Any], data: bytes) -> Stills:
     """Their pictures travel end to end."""
     stills, start = [], 0
     for length, width, height, seconds, people in header["stills"]:
-        end = start + int(length)
-        stills.append(Still(data[start:end], int(width), int(height), float(seconds), int(people)))
+        end = start + strict.whole(length, len(data) - start, 1)
+        size = strict.size({"width": width, "height": height})
+        seen = strict.number(seconds, MOST_SECONDS), strict.whole(people, strict.MOST_PEOPLE)
+        stills.append(Still(strict.jpeg(data[start:end]), *size, *seen))
         start = end
+    if start != len(data) or not 1 <= len(stills) <= MOST_STILLS:
+        raise ValueError("not the stills of a video")
     return tuple(stills)

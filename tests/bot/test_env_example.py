@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import GONE, Settings
+from bot.decoding import GONE
+from bot.settings import Settings
 from tests.world.ports import SECRETS
 
 EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"

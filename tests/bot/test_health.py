@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.application import Application
 from bot.chat import Allowance, SendFailed
 from bot.due_loop import CLOCK_SECONDS, DueLoop
-from bot.health import STALE, health
+from bot.health import STALE, Beat, health
 from bot.jobs import Jobs
 from bot.refusals import Refusal, refused
 from bot.settings import Settings
@@ -63,10 +63,11 @@ class Watch:
         """What ``/metrics`` tells."""
         return httpx.get(f"{self.url}/metrics", trust_env=False).text
 
-    def beat(self) -> None:
+    def beat(self, *of: Beat) -> None:
         """A worker is heard of."""
         with self.database.unit_of_work() as uow:
-            uow.heartbeats.set("worker:here:1", self.now)
+            for beat in of or Beat:
+                uow.heartbeats.set(f"{beat}:here:1", self.now)
             uow.commit()
 
     def worker(self, line: Line) -> DueLoop:
@@ -84,8 +85,10 @@ def watch(database: Database, now: datetime, bot_stage: Stage, listen: Callable[
 
 
 def test_it_is_ready_while_a_worker_is_heard_of(watch: Watch) -> None:
-    """No worker, a worker, a silent worker; each with what to do."""
+    """No worker, one that can mask no picture, a worker, a silent worker; each with what to do."""
     assert watch.ready()[0] == 503
+    watch.beat(Beat.WORKER)
+    assert watch.ready() == (503, "no picture can be masked: `hansho doctor`, where a worker runs, says why")
     watch.beat()
     assert watch.ready() == (200, "ok")
     watch.now += STALE + timedelta(seconds=1)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from masking import Found, MaskingPool, ModelsMissing, NobodyThere, Overrun, Unreadable
+from masking.process.child import Ours
 from simulator.synthetic_clip import SyntheticClip
 
 ROOM = 2000  # MB: the setting's default
@@ -106,7 +107,7 @@ def test_the_child_ends_with_its_parent_and_knows_none_of_its_secrets(models: Pa
     script = (
         "import os, signal, sys; from pathlib import Path; from masking import MaskingPool\n"
         f"w = MaskingPool(Path({str(models)!r}), memory_mb={ROOM}, seconds=60); w.warm()\n"
-        "child = w._pictures._process.pid; print(child)\n"
+        "child = w._pictures._begun.process.pid; print(child)\n"
         "print(b'HANSHO_MASTER_KEYS' in Path(f'/proc/{child}/environ').read_bytes(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -149,11 +150,12 @@ def test_a_picture_never_waits_for_a_video(pool: MaskingPool, crossing: bytes) -
 
     with pool:
         stills = pool.stills(SyntheticClip(seconds=1.0).mp4(), photo_comes_in)
-        assert pool._videos._process is None
+        assert pool._videos._begun is None
     assert stills
     assert meanwhile[0].people
 
 
 def child_of(pool: MaskingPool) -> int:
-    assert pool._pictures._process
-    return pool._pictures._process.pid
+    begun = pool._pictures._begun
+    assert isinstance(begun, Ours)
+    return begun.process.pid

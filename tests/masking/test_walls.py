@@ -13,7 +13,8 @@ import pytest
 
 from masking.networks.own.models import OwnModels
 from masking.process import walls
-from masking.process.child import Child, Limits
+from masking.process.child import ours
+from masking.process.spawn import Limits
 
 MODELS = Path(".models").resolve()
 PICTURE = Path("simulator/pictures/crossing.jpg").resolve()
@@ -81,10 +82,10 @@ def test_whoever_takes_over_the_decoder_reaches_nothing_and_masking_still_works(
 @PERHAPS
 def test_the_process_that_decodes_stands_behind_both_walls() -> None:
     """R-064: the kernel's own word on the child as it is really started, and on what it was given."""
-    child = Child(Limits(MODELS, 2000, 30, OwnModels()))
+    child = ours(Limits(MODELS, 2000, 30, OwnModels()))
     try:
-        child.start()
-        process = Path(f"/proc/{child._process.pid}")
+        assert child.line.recv(1)  # it is ready, or says why not
+        process = Path(f"/proc/{child.process.pid}")
         status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
         assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
         assert b"HANSHO" not in (process / "environ").read_bytes()

@@ -16,6 +16,7 @@ from bot.wiring import Bot, build
 from handlers.commands.chat import SubmitForm
 from handlers.commands.office import DecideTwofold
 from handlers.errors import NotAllowed
+from masking import DecoderAway
 from policy.facts import Role
 from simulator.control import Simulator
 from simulator.line_state import Channel
@@ -97,10 +98,11 @@ def test_the_doctor_says_what_to_mend_and_looks_at_everything(
 def test_the_doctor_names_a_platform_that_refuses_the_token(
     moved_in: Operator, chats: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The operator reads which one and why."""
-    monkeypatch.setenv("HANSHO_MODELS", str(tmp_path / "nowhere"))
+    """The operator reads which one and why, and so of a decoding service that isn't there."""
+    monkeypatch.setenv("HANSHO_DECODER", str(tmp_path / "nowhere"))
     monkeypatch.setenv("HANSHO_LINE_CHANNEL_TOKEN", "of another channel")
     told = findings(moved_in("doctor").output)
+    assert told["masking"] == ("✗", DecoderAway.__doc__)
     assert told["line"][0] == "✗"
     assert "check its token" in told["line"][1]
     assert chats.world

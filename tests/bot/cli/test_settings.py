@@ -47,6 +47,10 @@ OPEN_DOORS = {
         {"slack_bot_token": "xoxb-of-one-workspace", "slack_client_id": "1.1", "slack_client_secret": "of-the-app"},
         "HANSHO_SLACK_BOT_TOKEN: one workspace's",
     ),
+    "a model that nobody would ask": (
+        {"decoder": "/run/decoder/socket", "instance_model": "own.onnx", "instance_model_sha256": "0" * 64},
+        "HANSHO_INSTANCE_MODEL: leave it out here, or HANSHO_DECODER",
+    ),
     "http": ({"public_url": "http://hansho.example.jp"}, "only HANSHO_DEMO=true may do without TLS"),
     "http in capitals": ({"public_url": "HTTP://hansho.example.jp"}, "HANSHO_PUBLIC_URL: write https://"),
     "another scheme": ({"public_url": "ftp://hansho.example.jp"}, "HANSHO_PUBLIC_URL: write https://"),
