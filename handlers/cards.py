@@ -212,6 +212,7 @@ class Card:
         redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
         subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
         asks_photo: A photo is the answer; camera and album are offered where the platform can open them.
+        headed: The first sentence of the first line is a better title, and says nobody's name.
     """
 
     topic: Topic
@@ -225,6 +226,7 @@ class Card:
     redraws: bool = False
     subject: str = ""
     asks_photo: bool = False
+    headed: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,9 +259,8 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Message:
-    """A card as one reader gets it; the fields are those of ``Card``.
-
-    ``notice`` is what a lock screen shows, which others read too: title, shop and case number, and nothing more.
+    """A card as one reader gets it; the fields are those of ``Card``. ``notice`` is what a lock screen shows, which others
+    read too: title, shop and case number, and nothing more.
     """
 
     title: str

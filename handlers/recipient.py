@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,9 +107,20 @@ def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = 
 
 def message_in(sentences: Sentences, card: Card) -> Message:
     """A card without buttons or times, for somebody who has no account."""
-    lines = tuple(read_in(sentences, line) for line in card.lines)
-    title = read_in(sentences, card.title)
+    title, lines = _headed(card, read_in(sentences, card.title), tuple(read_in(sentences, line) for line in card.lines))
     return Message(title, title, lines, tone=card.tone)
+
+
+_FIRST = re.compile(r"(?P<title>[^\n]{1,60}?)(?:。|\.(?= |\Z))(?P<rest>.*)", re.DOTALL)
+"""A first sentence that fits a title (``Card.title``), in either language."""
+
+
+def _headed(card: Card, title: str, lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The card's title and lines; of a headed one the first sentence is the title, where it fits."""
+    first = _FIRST.match(lines[0]) if card.headed else None
+    if first is None:
+        return title, lines
+    return first["title"], tuple(filter(None, (first["rest"].strip(), *lines[1:])))
 
 
 def unsaid(text: Text) -> Text:
@@ -135,11 +147,11 @@ class Recipient:
 
     def message(self, card: Card, case: Case | None) -> Message:
         """The card as they get it; what its buttons and its page stand for is kept."""
-        title = self.read(card.title)
+        title, lines = _headed(card, self.read(card.title), tuple(self.read(unsaid(line)) for line in card.lines))
         return Message(
             title=title,
             notice=f"{title}｜{self.read(case.store.full_name)}｜{case.number}" if case else title,
-            lines=tuple(self.read(unsaid(line)) for line in card.lines),
+            lines=lines,
             facts=tuple((self.read(label), self.read(value)) for label, value in card.facts),
             buttons=tuple(self._button(action, case) for action in card.buttons),
             choices=tuple(self._button(action, case) for action in self._page(card)),

@@ -11,6 +11,7 @@ from handlers.approval import ask, assess, give_back, narrow, quota, refusal, se
 from handlers.audit import checkpoint, digest
 from handlers.cards import ButtonAction
 from handlers.case.involved import who
+from handlers.case.question import told_in_question
 from handlers.case.record import require
 from handlers.commands import chat, office, pages, picture, steps, video, worker
 from handlers.commands import workspaces as spaces
@@ -21,6 +22,7 @@ from handlers.conversation import begin, form_for
 from handlers.dialogue import listen, page, sure
 from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
+from handlers.forms.definitions import ASSESS, RETURN
 from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import (
     accounts,
@@ -44,6 +46,7 @@ from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import VERBS, decide_twofold
 from handlers.wording.sure import ANSWERED, BY_PLATFORM, QUESTIONS, SURE
 from policy.forms.names import Choice
+from policy.verdict import Deny
 from storage.tables import DueKind
 
 Handler = Callable[[Any, Context], None]
@@ -96,7 +99,11 @@ def begin_form(cmd: chat.BeginForm, ctx: Context) -> None:
     is begun then that would take the next words for its answer, while the form may stand open.
     """
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.get(cmd.case_id)
-    require(FORMS[cmd.form].may_begin(account, case, cmd.binding, ctx))
+    allowed = FORMS[cmd.form].may_begin(account, case, cmd.binding, ctx)
+    if isinstance(allowed, Deny) and cmd.form in (ASSESS.name, RETURN.name) and assess.look_settles(allowed):
+        ctx.tell(account, case, wording.assess.look_first(told_in_question(case, ctx), allowed, ctx.now))
+        return
+    require(allowed)
     if ctx.traits(account).shows_forms and not cmd.in_chat:
         ctx.tell(account, case, wording.forms.form_waits(FORM_TEXTS[cmd.form], cmd.binding))
         return

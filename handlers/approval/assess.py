@@ -56,6 +56,11 @@ def may_answer(account: Account, case: Case, binding: str, ctx: Context) -> Verd
     return check_by_hand(picture_of(case, ctx), {account.member_id})
 
 
+def look_settles(why: Deny) -> bool:
+    """Whether it is only that the page was not looked at, or not closely enough."""
+    return why.clause in {"R-117", "R-118"}
+
+
 def tick_by_hand(cmd: TickByHand, ctx: Context) -> None:
     """R-118: this approver looked at what a hand opened in exactly this picture; said once."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)

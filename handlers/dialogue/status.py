@@ -148,6 +148,9 @@ def show_unheard(account: Account, ctx: Context) -> None:
 
 def show_help(account: Account, ctx: Context, *, quiet: bool = False) -> None:
     """What can be said to Hansho; ``quiet``: after 「状況」, when there is nothing to tell of."""
-    reports = any(role.role in REPORTS and role.store_id for role in account.member.roles)
+    member = member_facts(account.member, ctx)
+    at_stores = {role for role, store_id in member.roles if store_id}
+    trained = not at_stores or bool(access.trained(member, ctx.now))
+    reports = trained and bool(at_stores & REPORTS)
     desk = isinstance(seat_of(account.member, ctx), Seated)
-    ctx.tell(account, None, wording.general.help_card(reports=reports, desk=desk, quiet=quiet))
+    ctx.tell(account, None, wording.general.help_card(reports=reports, trained=trained, desk=desk, quiet=quiet))

@@ -118,9 +118,7 @@ def sent(case: CaseFacts, *, answers: bool) -> Card:
         Topic.STATUS,
         t("配信しました"),
         lines=(
-            t("保全中のため、写真の原本は消去していません。")
-            if case.held_until
-            else t("Hanshoが保存していた写真の原本は消去しました。"),
+            *_of_original(case),
             t("警戒を終えてよくなったら解除、誤りなら回収してください。"),
         ),
         facts=(
@@ -131,6 +129,14 @@ def sent(case: CaseFacts, *, answers: bool) -> Card:
         buttons=stop_buttons(answers=answers),
         tone=Tone.DONE,
     )
+
+
+def _of_original(case: CaseFacts) -> tuple[Sentence, ...]:
+    """R-065: where there was a photo, what became of it."""
+    if not case.has_photo:
+        return ()
+    held = t("保全中のため、写真の原本は消去していません。")
+    return (held if case.held_until else t("Hanshoが保存していた写真の原本は消去しました。"),)
 
 
 def stop_buttons(*, answers: bool) -> tuple[Action, ...]:

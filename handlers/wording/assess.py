@@ -59,6 +59,18 @@ def please_assess(case: CaseFacts, now: datetime, *, again: bool = False, narrow
     )
 
 
+def look_first(case: CaseFacts, why: Deny, now: datetime) -> Card:
+    """R-117: the page comes before the questions; here is the way to it."""
+    return Card(
+        Topic.PROBLEM,
+        t("先に内容を見てください"),
+        lines=(denial(why),),
+        facts=(number_row(case),),
+        page=Page(t("内容を見る"), Purpose.PREVIEW, now + PREVIEW_LIFE),
+        tone=Tone.PROBLEM,
+    )
+
+
 def assessment_kept(case: CaseFacts, looked: int, reading: int) -> Card:
     """Thanks to an approver, with the way back; ``looked`` less than ``reading`` takes is said (R-110), in seconds."""
     hasty = t(

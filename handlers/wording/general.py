@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Sentence, Text, Tone, Topic, t
 from policy.lanes import MEMBER_AN_HOUR
 
 
@@ -52,10 +52,11 @@ def enrolled_already() -> Card:
     )
 
 
-def help_card(*, reports: bool, desk: bool = False, quiet: bool = False) -> Card:
+def help_card(*, reports: bool, trained: bool, desk: bool = False, quiet: bool = False) -> Card:
     """What can be said to Hansho.
 
-    ``reports``: by somebody of a store, ``desk``: by who has a seat there, ``quiet``: when nothing is going on.
+    ``reports``: by who may report, ``trained``: by who needs no training (more), ``desk``: by who has a seat there,
+    ``quiet``: when nothing is going on.
     """
     return Card(
         Topic.HELP,
@@ -66,6 +67,7 @@ def help_card(*, reports: bool, desk: bool = False, quiet: bool = False) -> Card
         ),
         facts=(
             *(((t("通報"), t("写真を送るか、「通報」と送る")),) if reports else ()),
+            *(() if trained else ((t("研修"), t("研修の期限と受け方を見る")),)),
             (t("状況"), t("いまの事案の続きや状況を見る")),
             (t("規則"), t("このネットワークの規則を読む")),
             (t("台帳"), t("監査台帳の控えを受け取る（無料）")),
@@ -82,8 +84,9 @@ def help_card(*, reports: bool, desk: bool = False, quiet: bool = False) -> Card
 
 
 def problem(told: Text) -> Card:
-    """An error the person can do something about."""
-    return Card(Topic.PROBLEM, t("できませんでした"), lines=(told,), tone=Tone.PROBLEM)
+    """An error the person can do something about; what is the matter is its title, unless that tells of somebody."""
+    ours = isinstance(told, Sentence) and all(isinstance(value, int) for value in told.values.values())
+    return Card(Topic.PROBLEM, t("できませんでした"), lines=(told,), tone=Tone.PROBLEM, headed=ours)
 
 
 def too_fast() -> Card:

@@ -46,15 +46,15 @@ class Line:
     def command(self, body: bytes, account_id: str) -> Command | None:
         return commands.command(body, account_id)
 
-    def enrolment_code(self, body: bytes) -> str | None:
-        return commands.enrolment_code(body)
+    def enrolment_code(self, body: bytes, *, bare: bool = False) -> str | None:
+        return commands.enrolment_code(body, bare=bare)
 
     def reply_token(self, body: bytes) -> str | None:
         return commands.reply_token(body)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         assert message.free, "a stranger costs no message"
-        self.told.append("\n".join(message.card.lines))
+        self.told.append("\n".join((message.card.title, *message.card.lines)))
         self.after_send()
         return {}
 

@@ -310,7 +310,9 @@ def test_an_urgent_unclear_reply_is_sent_again_and_says_so(town: TownInProcess) 
     with town.database.unit_of_work() as uow:
         ctx = town.app.context(uow)
         uow.outbox.answer_with("token", account, town.now + timedelta(seconds=50))
-        ctx.tell(uow.people.account_by_id(account), None, wording.general.help_card(reports=True), urgent=True)
+        ctx.tell(
+            uow.people.account_by_id(account), None, wording.general.help_card(reports=True, trained=True), urgent=True
+        )
         uow.commit()
     chat.before_send = lambda message: keys.append((message.reply_token, message.retry_key))
     chat.trouble = SILENCE
