@@ -168,8 +168,8 @@ class ChatPlatform(Protocol):
     def command(self, body: bytes, account_id: str) -> Command | None:
         """The command an inbox body of an enrolled account stands for; None if there is nothing to do."""
 
-    def enrolment_code(self, body: bytes) -> str | None:
-        """The code in a 「登録 CODE」 message of somebody not enrolled."""
+    def enrolment_code(self, body: bytes, *, bare: bool = False) -> str | None:
+        """The code in a 「登録 CODE」 message; ``bare``: also of a code alone, as from somebody not enrolled."""
 
     def reply_token(self, body: bytes) -> str | None:
         """The single-use token with which the answer is free."""

@@ -27,6 +27,9 @@ _AGAIN_SECONDS = 0.1
 _ID = re.compile("[!-~]{1,100}")
 """What a platform's id looks like. Anything else would not fit a column, or no database takes it."""
 
+_BARE = re.compile(r"([A-Z0-9]{4}[\s‐‑‒–—―−ー-]+[A-Z0-9]{4}|(?=\w*[0-9])[A-Z0-9]{8})")
+"""A code alone, as it is written; without its dash only if it can't be a word."""
+
 _ENROLMENT = re.compile(r"(?:登録|とうろく|REGISTER)\s*(?:コード|CODE)?\s*:?\s*([A-Z0-9][A-Z0-9\s‐‑‒–—―−ー-]{1,30})")
 
 
@@ -157,13 +160,14 @@ def whole_text(value: object) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def enrolment_code_in(text: str) -> str | None:
+def enrolment_code_in(text: str, *, bare: bool = False) -> str | None:
     """The code in 「登録 ABCD-EFGH」, also full-width, in lower case or as "register": ``ABCD-EFGH``.
 
-    A code of another length is returned too, so that its sender hears that it is wrong.
+    A code of another length is returned too, so that its sender hears that it is wrong. ``bare``: a stranger has
+    nothing else to say, so that the code alone will do.
     """
     plain = unicodedata.normalize("NFKC", text).strip(" \n\t「」『』\"'。.").upper()
-    found = _ENROLMENT.fullmatch(plain)
+    found = _ENROLMENT.fullmatch(plain) or (_BARE.fullmatch(plain) if bare else None)
     if not found:
         return None
     code = re.sub(r"[^A-Z0-9]", "", found[1])

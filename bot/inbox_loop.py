@@ -125,7 +125,7 @@ class InboxLoop:
             self._answer(taken, error)
 
     def _command(self, taken: Taken) -> Command | None:
-        code = taken.platform.enrolment_code(taken.body)
+        code = taken.platform.enrolment_code(taken.body, bare=taken.account is None)
         if taken.account is not None and code is None:
             return taken.platform.command(taken.body, taken.account.id)
         if code is None:

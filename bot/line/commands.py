@@ -23,9 +23,9 @@ def command(body: bytes, account_id: str) -> Command | None:
     return None
 
 
-def enrolment_code(body: bytes) -> str | None:
-    """The code in a 「登録 CODE」 message."""
-    return enrolment_code_in(whole_text(_part(read_json(body), "message").get("text")))
+def enrolment_code(body: bytes, *, bare: bool = False) -> str | None:
+    """The code in a 「登録 CODE」 message; ``bare``: also without that word."""
+    return enrolment_code_in(whole_text(_part(read_json(body), "message").get("text")), bare=bare)
 
 
 def reply_token(body: bytes) -> str | None:

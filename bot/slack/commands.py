@@ -41,9 +41,9 @@ def command(body: bytes, account_id: str) -> Command | None:
     return Say(account_id, _said(told) or REPORT) if "command" in told else None
 
 
-def enrolment_code(body: bytes) -> str | None:
-    """The code in 「登録 CODE」, sent as a message or after ``/hansho``."""
-    return enrolment_code_in(_said(read_json(body)))
+def enrolment_code(body: bytes, *, bare: bool = False) -> str | None:
+    """The code in 「登録 CODE」, sent as a message or after ``/hansho``; ``bare``: also without that word."""
+    return enrolment_code_in(_said(read_json(body)), bare=bare)
 
 
 def removed_file(event: dict[str, Any]) -> str | None:

@@ -92,6 +92,17 @@ def test_a_code_is_read_however_it_is_typed(text: str, code: str | None) -> None
     assert enrolment_code(json.dumps(message(type="text", text=text)).encode()) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ABCD-EFGH", "ABCD-EFGH"), ("ａｂｃｄ ｅｆｇｈ", "ABCD-EFGH"), ("「abcd2fgh」", "ABCD-2FGH"), ("ABCDEFGH", None)],
+)
+def test_a_stranger_may_send_the_code_alone(text: str, code: str | None) -> None:
+    """R-061: as it is printed, or without its dash where it can't be a word; who is enrolled says other things so."""
+    body = json.dumps(message(type="text", text=text)).encode()
+    assert enrolment_code(body, bare=True) == code
+    assert enrolment_code(body) is None
+
+
 def test_the_reply_token_is_found_where_there_is_one() -> None:
     """Replies are free; an unsend or a block brings no token."""
     assert reply_token(b'{"type":"message","replyToken":"abc"}') == "abc"
