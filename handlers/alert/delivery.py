@@ -17,7 +17,7 @@ from policy import access
 from policy.facts import Role
 from policy.states import MAY_BE_THERE, ON_ITS_WAY, UNSENT, DeliveryState, State
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
-from storage.tables import Account, Case, Delivery, Failure, Member
+from storage.tables import Account, Case, Delivery, DueKind, Failure, Member, new_id
 
 
 def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
@@ -136,7 +136,11 @@ def may_hear_change(account: Account, case: Case, ctx: Context) -> Verdict:
 
 
 def note_sent(cmd: NoteSent, ctx: Context) -> None:
-    """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once."""
+    """Neighbours' cards were taken by the platform; if the alert was stopped meanwhile, the stop follows at once.
+
+    A Home shows an alert only once its card has left, so that those pages are drawn anew.
+    """
+    opened: list[str] = []
     for delivery in ctx.uow.deliveries.these(cmd.delivery_ids):
         before, case = delivery.state, ctx.uow.cases.locked(delivery.case_id)
         if before == DeliveryState.SENT:
@@ -144,6 +148,8 @@ def note_sent(cmd: NoteSent, ctx: Context) -> None:
         delivery.state, delivery.sent_at = DeliveryState.SENT, ctx.now
         if before in UNSENT:
             plan_telling(case, ctx, worse=False)
+        if delivery.account.home is not None and ctx.traits(delivery.account).home_has_page:
+            opened.append(delivery.account_id)
         ctx.note(
             Event.DELIVERY_SEND,
             case,
@@ -155,6 +161,9 @@ def note_sent(cmd: NoteSent, ctx: Context) -> None:
         )
         if case.state != State.LIVE and before not in MAY_BE_THERE:
             tell_too_late(delivery, case, ctx)
+    if opened:
+        arguments = {"accounts": " ".join(opened)}
+        ctx.uow.due.plan(DueKind.SHOW_HOMES, new_id(), ctx.now, arguments=arguments, at_once=True)
 
 
 def tell_too_late(delivery: Delivery, case: Case, ctx: Context) -> None:

@@ -104,7 +104,8 @@ def test_training_is_asked_about_by_its_button(town: TownInProcess) -> None:
 
 def test_slacks_home_shows_what_waits_and_what_lives_once_it_was_opened(town: TownInProcess) -> None:
     """R-112, R-078: the cards of 「状況」 with buttons that work; drawn anew when they change, and only then."""
-    town.run(OpenHome(town.account("P03", "slack")))
+    for code in ("P03", "P15"):
+        town.run(OpenHome(town.account(code, "slack")))
     town.work()
     assert [card.title for card in home(town, "P03", "slack").page] == ["半鐘"]
     town.hand_in()
@@ -119,6 +120,8 @@ def test_slacks_home_shows_what_waits_and_what_lives_once_it_was_opened(town: To
     live = home(town, "P03", "slack")
     assert live.live
     assert live.page[0].title == "警戒情報が出ています"
+    town.work()
+    assert "警戒のお願い" in [card.title for card in home(town, "P15", "slack").page], "once the card has left"
     for _ in range(2):  # the first shows how far the cards have come since
         town.chats["slack"].homes.clear()
         town.run(OpenHome(town.account("P03", "slack")))
