@@ -201,7 +201,8 @@ class Jobs:
             return RefuseMask(case_id, attempt, _why_not(error, drawn=bool(strokes), tapped=tapped, standing=standing))
         except (Overrun, Unreadable):
             return RefuseMask(case_id, attempt, OVERRUN)
-        return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), masked.room, masked.by_hand)
+        edges = masked.room, masked.by_hand
+        return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), *edges, masked.colours)
 
     def ask_quota(self, work: DueWork) -> Command:
         """How many LINE messages are left this month."""

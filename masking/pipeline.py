@@ -22,6 +22,7 @@ from masking.errors import AllCovered, NobodyThere, StillVisible
 from masking.evidence import libraries, milliseconds, whole
 from masking.figure.around import boxes_around, surrounded
 from masking.figure.brush import Stroke, Tap
+from masking.figure.colours import worn
 from masking.figure.seeds import Drawing, grow
 from masking.figure.strokes import drawn, outlines, without_specks
 from masking.files.decode import decode, turned
@@ -156,11 +157,10 @@ class Engine:
         image = decode(data)
         picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
         done = self.eliminate(picture, suspects, strokes, taps)
-        masked, evidence = done.picture, done.evidence
         texts = self._threads.submit(self._texts, picture, done.region)
-        data = as_png(masked)
+        data, evidence = as_png(done.picture), done.evidence
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts.result()))
-        edges = outlines(done.room), outlines(done.by_hand)
+        edges = outlines(done.room), outlines(done.by_hand), done.colours
         return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, *edges)
 
     def forget(self) -> None:
@@ -212,7 +212,7 @@ class Engine:
             "libraries": libraries(),
             "ms": milliseconds(clock, ("analyse", "verify")),
         }
-        return Eliminated(done.picture, done.region, room, by_hand, evidence)
+        return Eliminated(done.picture, done.region, room, by_hand, evidence, worn(picture, done.region, known.figures))
 
     def _analysed(self, picture: Picture, suspects: Sequence[Point], around: Boxes) -> Analysis:
         """What is known of these suspects, from memory where the picture was the last one or the one before."""

@@ -21,6 +21,10 @@ LIGHT_FILL: Colour = (250, 180, 190)
 FILLS = DARK_FILL, LIGHT_FILL
 
 
+WORN = frozenset({"", "black", "white", "grey", "navy", "blue", "red", "yellow", "green", "brown", "purple"})
+"""Colours of clothes, as everybody calls them; empty where people would differ."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in the picture.
@@ -84,6 +88,7 @@ class Masked:
         evidence: Counts, boxes, the suspects' quality, model hashes and timings; no pixels.
         room: Where strokes may let the original through: outlines of x, y, x, y …, filled by the even-odd rule.
         by_hand: What is shown since a hand opened it, likewise.
+        colours: Of clothes above and below, each of ``WORN`` (``masking.figure.colours.worn``).
     """
 
     picture: bytes
@@ -93,6 +98,7 @@ class Masked:
     evidence: dict[str, Json]
     room: tuple[tuple[int, ...], ...] = ()
     by_hand: tuple[tuple[int, ...], ...] = ()
+    colours: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ MASKED = Place(Kind.MASKED, "picture")
 BY_HAND = Place(Kind.MASKED, "outline")
 """Outlines of what it shows since a hand opened it (R-118)."""
 
+COLOURS = Place(Kind.MASKED, "colours")
+"""What colours it shows, above and below: proposed to whoever describes the person, and nothing else (R-086)."""
+
 REPORT = Place(Kind.TEXT, "report")
 OVERRIDE = Place(Kind.TEXT, "override")
 PHOTO_MARK = Place(Kind.TEXT, "photo_mark")
@@ -48,7 +51,10 @@ RETURNED = Place(Kind.TEXT, "returned")
 
 SALT = Place(Kind.TEXT, "salt")
 
-OF_PICTURE = (RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS, MASKED, BY_HAND, OVERRIDE, PHOTO_MARK)
+OF_PICTURE = (
+    *(RECEIVED, UPRIGHT, *STILLS, STROKES, DRAWN, ROOM, TAPS, TRIED_TAPS),
+    *(MASKED, BY_HAND, COLOURS, OVERRIDE, PHOTO_MARK),
+)
 """All that goes when a picture is given up."""
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Chip:
-    """One choice."""
+    """One choice; ``seen``: the picture itself says so."""
 
     value: str
     label: str
     chosen: bool
+    seen: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -21,7 +21,7 @@ from handlers.forms.form import Field
 from handlers.forms.parts import OF_FORM, PARTS, Ask, PartName
 from handlers.recipient import Sentences
 from handlers.report.hand import helpers, taker
-from handlers.report.suggest import Chips, at_first, suggested, typed_time
+from handlers.report.suggest import Chips, at_first, seen_in_picture, suggested, typed_time
 from policy.forms.names import FieldName, FormName
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case
@@ -126,7 +126,7 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
             *([t(field.hint)] if field.hint else []),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
         ),
-        chips=_chips((*offered, *own), chosen),
+        chips=_chips((*offered, *own), chosen, seen_in_picture(field.name, case, ctx)),
         words=_words(field, offered, chosen),
         multiline=field.multiline,
         wrong="" if wrong is None else reader.read(denial(wrong)),
@@ -134,8 +134,10 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
     )
 
 
-def _chips(offered: Iterable[tuple[str, str]], chosen: str) -> tuple[Chip, ...]:
-    return tuple(Chip(value, label, value == chosen) for value, label in dict(offered).items())
+def _chips(offered: Iterable[tuple[str, str]], chosen: str, seen: Sequence[str]) -> tuple[Chip, ...]:
+    """What the picture says stands first."""
+    chips = (Chip(value, label, value == chosen, value in seen) for value, label in dict(offered).items())
+    return tuple(sorted(chips, key=lambda chip: not chip.seen))
 
 
 def _words(field: Field, offered: Chips, chosen: str) -> str | None:

@@ -78,12 +78,13 @@ class ShowPeople(AttemptCommand):
 
 @dataclass(frozen=True)
 class KeepMasked(AttemptCommand):
-    """Masking let only the suspect's figure through and verified it; outlines as in ``masking.Masked``."""
+    """Masking let only the suspect's figure through and verified it; outlines and colours as in ``masking.Masked``."""
 
     picture: bytes = field(repr=False)
     evidence: dict[str, object] = field(hash=False)
     room: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
     by_hand: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    colours: tuple[str, str] = field(default=("", ""), repr=False)
 
 
 @dataclass(frozen=True)

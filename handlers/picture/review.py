@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 
 from audit.event import Event
@@ -49,7 +50,7 @@ from policy.quality import check_override, flaws
 from policy.spelling import clean
 from policy.states import CHOOSING, State
 from policy.verdict import N_, Deny
-from storage.places import MASKED, OVERRIDE
+from storage.places import COLOURS, MASKED, OVERRIDE
 from storage.tables import Account, Case, DueKind, PictureState, View
 
 UNMOVED = N_("そこは変えられませんでした。顔や頭か、もう見えている（隠れている）所です。別の所をタップしてください。")
@@ -69,7 +70,7 @@ def pick_suspect(cmd: PickSuspect, ctx: Context) -> None:
 def turn_photo(cmd: TurnPhoto, ctx: Context) -> None:
     """R-118: whoever sees that the photo lies on its side turns it; its people are looked for anew."""
     _, case = _to_choose(cmd, ctx)
-    forget_bytes(case, (*OF_HAND, MASKED), ctx)
+    forget_bytes(case, (*OF_HAND, MASKED, COLOURS), ctx)
     forget_masked(case)
     case.picture = PictureState()
     move(case, State.MASKING, ctx)
@@ -172,6 +173,7 @@ def keep_masked(cmd: KeepMasked, ctx: Context) -> None:
         return
     keep_bytes(case, MASKED, cmd.picture, ctx)
     settle_by_hand(case, cmd.room, cmd.by_hand, ctx)
+    keep_bytes(case, COLOURS, json.dumps(cmd.colours).encode(), ctx)
     forget_bytes(case, [OVERRIDE], ctx)
     case.masked_sha256 = sha256
     case.evidence = cmd.evidence

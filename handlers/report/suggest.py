@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from handlers.case.picture import bytes_of
 from handlers.case.record import zone_of
 from handlers.case.sealed import load_report
 from handlers.context import Context
 from handlers.recipient import Sentences
 from policy.drift import Goods
 from policy.forms.names import FieldName, Travel
+from policy.look import Colour, Lower
 from policy.verdict import N_
+from storage.places import COLOURS
 from storage.tables import Case
 
 LOOKED_AT: Final = 20
@@ -51,6 +55,26 @@ def suggested(field: str, answers: Mapping[str, str], case: Case, t: Sentences, 
     if field == FieldName.DIRECTION:
         return (*((way, way) for way in _ways(case, ctx)), (t(UNKNOWN_WAY), t(UNKNOWN_WAY)))
     return _moments(answers.get(field, ""), case, t, ctx) if field == FieldName.WHEN else ()
+
+
+_BELOW: Final = {
+    "black": (Lower.BLACK_TROUSERS,),
+    "white": (Lower.WHITE_TROUSERS,),
+    "grey": (Lower.GREY_TROUSERS,),
+    "navy": (Lower.NAVY_TROUSERS, Lower.JEANS),
+    "blue": (Lower.JEANS,),
+}
+"""By what masking calls a colour (above, ``Colour`` has the same words); brown legs may be bare."""
+
+
+def seen_in_picture(field: str, case: Case, ctx: Context) -> tuple[str, ...]:
+    """R-086, R-117: what the masked picture itself says of a feature; offered, and never chosen beforehand."""
+    if case.masked_sha256 is None or field not in (FieldName.TOP_COLOUR, FieldName.LOWER):
+        return ()
+    above, below = json.loads(bytes_of(case.id, COLOURS, ctx) or b'["", ""]')
+    if field == FieldName.TOP_COLOUR:
+        return (above,) if above in {*Colour} else ()
+    return _BELOW.get(below, ())
 
 
 def at_first(field: str, case: Case, ctx: Context) -> str:

@@ -16,13 +16,14 @@ MOSTLY = 0.5  # of a hole in the figure: then it is one in the clothes, and not 
 
 @dataclass(frozen=True)
 class Eliminated:
-    """The masked picture, what it shows, where a hand may let more through, what it has, and the evidence."""
+    """The masked picture, what it shows, where a hand may let more through, what it has, evidence, and colours worn."""
 
     picture: Picture
     region: Region
     room: Region
     by_hand: Region
     evidence: dict[str, Json]
+    colours: tuple[str, str]
 
 
 def let_through(picture: Picture, region: Region, fill: Colour = DARK_FILL, figure: Region | None = None) -> Picture:

@@ -80,7 +80,8 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
         case Masked():
             size = {"width": answer.width, "height": answer.height}
             edges = {"room": [list(e) for e in answer.room], "by_hand": [list(e) for e in answer.by_hand]}
-            return {"kind": "masked", **size, "evidence": answer.evidence, **edges}, answer.picture
+            made = {"evidence": answer.evidence, "colours": [*answer.colours], **edges}
+            return {"kind": "masked", **size, **made}, answer.picture
         case tuple():
             stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
             return {"kind": "stills", "stills": stills}, b"".join(s.picture for s in answer)
@@ -142,8 +143,9 @@ def _masked(header: dict[str, Any], picture: bytes) -> Masked:
     """Its hash is ours: whatever else is said of it, people approve these bytes."""
     width, height = strict.size(header)
     sha256 = hashlib.sha256(strict.png(picture, width, height)).hexdigest()
-    room, by_hand = strict.edges(header["room"]), strict.edges(header["by_hand"])
-    return Masked(picture, width, height, sha256, strict.evidence(header["evidence"]), room, by_hand)
+    edges = strict.edges(header["room"]), strict.edges(header["by_hand"])
+    evidence, colours = strict.evidence(header["evidence"]), strict.colours(header["colours"])
+    return Masked(picture, width, height, sha256, evidence, *edges, colours)
 
 
 def _stills(header: dict[str, Any], data: bytes) -> Stills:

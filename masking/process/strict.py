@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 from masking.figure.brush import LARGEST_PLACE
-from masking.results import Box, Json, Quality
+from masking.results import WORN, Box, Json, Quality
 
 MOST_PEOPLE = 10_000  # numbered in one picture: more than have a pixel's width each
 BESIDE = LARGEST_PLACE  # px: what a network guesses of somebody at the edge may lie outside
@@ -80,6 +80,14 @@ def evidence(told: dict[str, Any]) -> dict[str, Json]:
     for colour in (red, green, blue):
         whole(colour, 255)
     return told
+
+
+def colours(said: object) -> tuple[str, str]:
+    """Worn above and below, by words that we know."""
+    if not isinstance(said, list) or not {*said} <= WORN:
+        raise ValueError("other colours")
+    above, below = said
+    return above, below
 
 
 def jpeg(data: bytes) -> bytes:

@@ -10,8 +10,13 @@ import pytest
 from bot.language import sentences
 from bot.line.render import QUICK_REPLY_LABEL
 from bot.shorten import units
+from bot.web.sheets import sheet_of
+from bot.web.wishes import Wish
 from handlers.case.sealed import keep_report, load_report
+from handlers.commands.chat import SendPhoto, WithdrawCase
+from handlers.commands.picture import PickSuspect
 from handlers.forms.definitions import REPORT as FORM
+from handlers.forms.parts import PartName
 from handlers.recipient import read_in
 from handlers.wording.labels import look_lines
 from policy.access import Purpose
@@ -20,7 +25,7 @@ from policy.facts import AlertForm
 from policy.forms.fields import judge_all
 from policy.forms.names import FieldName
 from policy.forms.report import LOOK, REMARK_CHARACTERS, REPORT, answers_of_report, report_from
-from policy.look import UNSAID, Bag, Colour, Look, Upper
+from policy.look import UNSAID, Bag, Colour, Look, Lower, Upper
 from storage import places
 from tests.handlers.test_typing_verbs import answer, asked_for
 from tests.policy.test_form_rules import ASKED
@@ -119,3 +124,32 @@ def test_a_report_sealed_before_there_were_choices_opens(town: TownInProcess) ->
     assert opened is not None
     assert opened.look == Look()
     assert opened.features == "黒いキャップ、" * 10
+
+
+def test_the_pictures_own_colours_stand_first_and_are_never_chosen(town: TownInProcess) -> None:
+    """R-086, R-117: each says that it is from the picture; a tap decides, and they die with the picture."""
+    town.masking.colours = (Colour.BLACK, Colour.NAVY)
+    account = town.account("P01")
+    town.run(SendPhoto(account, "photo-1"))
+    town.work()
+    assert offered(town, FieldName.TOP_COLOUR) == []
+    town.run(PickSuspect(account, town.case().id, 40, 40))
+    town.work()
+    assert offered(town, FieldName.TOP_COLOUR) == [Colour.BLACK]
+    assert offered(town, FieldName.LOWER) == [Lower.NAVY_TROUSERS, Lower.JEANS]
+    assert offered(town, FieldName.BAG) == []
+    assert town.kept(*places.COLOURS)
+    town.run(WithdrawCase(account, town.case().id))
+    assert not town.kept(*places.COLOURS)
+
+
+def offered(town: TownInProcess, field: FieldName) -> list[str]:
+    """What the page puts first as seen in the picture; nothing of it is chosen."""
+    with town.app.reading() as ctx:
+        account, case = ctx.uow.people.account_by_id(town.account("P01")), ctx.uow.cases.get(town.case().id)
+        sheet = sheet_of(FORM.name, account, case, ctx, Wish(part=PartName.PEACE))
+    chips = next(ask.chips for ask in sheet.asks if ask.name == field)
+    seen = [chip.value for chip in chips if chip.seen]
+    assert [chip.value for chip in chips][: len(seen)] == seen
+    assert [chip.value for chip in chips if chip.chosen] == [UNSAID]
+    return seen

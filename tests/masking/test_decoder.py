@@ -236,6 +236,8 @@ def test_what_is_true_is_believed() -> None:
         (MASKED, {"evidence": {**TOLD, "fill": ["url(x)", 0, 0]}}, None),
         (MASKED, {"evidence": {**TOLD, "by_hand": "much"}}, None),
         (MASKED, {"evidence": {**TOLD, "strokes": {"refilled": "<b>"}}}, None),
+        (MASKED, {"colours": ["black", "<b>"]}, None),
+        (MASKED, {"colours": ["black"]}, None),
         (MASKED, {"kind": "stills", "stills": [[3, 4, 4, 1.0, 1]]}, b"\xff\xd8\xff and more"),
         (MASKED, {"kind": "stills", "stills": [[3, 4, 4, 1e999, 1]]}, b"\xff\xd8\xff"),
         (MASKED, {"kind": "stills", "stills": [[3, 4, 4, 1.0, 1]] * 7}, b"\xff\xd8\xff" * 7),

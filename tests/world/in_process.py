@@ -139,6 +139,8 @@ class Masking:
     quality = CLEAR
     by_hand = 0.0
     """Share of the picture that a hand opened."""
+    colours = ("", "")
+    """What is worn above and below."""
     trouble: MaskingError | None = None
 
     def stills(self, data: bytes, progress: Callable[[int, int], None]) -> tuple[Still, ...]:
@@ -174,7 +176,7 @@ class Masking:
         picture = MASKED + repr((suspects, strokes, *([taps] if taps else []))).encode() + data
         evidence: dict[str, Any] = {"quality": {**asdict(self.quality)}, "by_hand": {"share": self.by_hand}}
         sha256, edges = hashlib.sha256(picture).hexdigest(), (((0, 0, 100, 0, 100, 100),), ((40, 40, 60, 40, 60, 60),))
-        return Masked(picture, 100, 100, sha256, evidence, *edges)
+        return Masked(picture, 100, 100, sha256, evidence, *edges, self.colours)
 
 
 class TownInProcess(Town):
