@@ -129,7 +129,8 @@ class Engine:
         shown = listed(boxes, faces, picture)
         people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(whole(face) for face in face_finding.once_each(faces))
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, _largest(shown)), heads)
+        largest = shown[np.argsort(-areas(shown), kind="stable")][:1]
+        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, largest), heads)
 
     def mask(
         self,
@@ -287,10 +288,6 @@ class Engine:
         if known.again is None or (opened != known.again[0]).any():
             known.again = opened, self._search_again(picture, opened, math.inf, first)
         return known.again[1]
-
-
-def _largest(people: Boxes) -> Boxes:
-    return people[np.argsort(-areas(people), kind="stable")][:1]
 
 
 def _require_a_place(picture: Picture, suspects: Sequence[Point]) -> None:
