@@ -259,8 +259,8 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Message:
-    """A card as one reader gets it; the fields are those of ``Card``. ``notice`` is what a lock screen shows, which others
-    read too: title, shop and case number, and nothing more.
+    """A card as one reader gets it; the fields are those of ``Card``. ``notice`` is what a lock screen shows to whoever
+    sees it: title, shop and case number, and nothing more.
     """
 
     title: str
