@@ -58,11 +58,11 @@ def suggested(field: str, answers: Mapping[str, str], case: Case, t: Sentences, 
 
 
 _BELOW: Final = {
-    "black": (Lower.BLACK_TROUSERS,),
-    "white": (Lower.WHITE_TROUSERS,),
-    "grey": (Lower.GREY_TROUSERS,),
-    "navy": (Lower.NAVY_TROUSERS, Lower.JEANS),
-    "blue": (Lower.JEANS,),
+    Colour.BLACK: (Lower.BLACK_TROUSERS,),
+    Colour.WHITE: (Lower.WHITE_TROUSERS,),
+    Colour.GREY: (Lower.GREY_TROUSERS,),
+    Colour.NAVY: (Lower.NAVY_TROUSERS, Lower.JEANS),
+    Colour.BLUE: (Lower.JEANS,),
 }
 """By what masking calls a colour (above, ``Colour`` has the same words); brown legs may be bare."""
 

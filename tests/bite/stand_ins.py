@@ -19,6 +19,7 @@ from handlers.retention.restore import Restored
 from masking import Quality
 from policy.facts import Role
 from policy.lanes import Lane
+from policy.menu import Menu
 from policy.verdict import Allow
 from tests.world.answers import FEATURES
 
@@ -105,6 +106,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "Stores.all_facts": lambda was: lambda *a: _taking_part(was(*a)),
     "faults": lambda _: lambda _secrets: (),
     "lane_for": lambda _: lambda *_a: Lane.PROMPT,
+    "menu_of": lambda _: lambda *_a: Menu.RESPONSIBLE,
     "until": lambda _: lambda *_a: FOR_EVER,
     "read_held": lambda _: lambda *_a: {},
     "restore": lambda _: lambda *_a: Restored(0),
