@@ -1,9 +1,9 @@
 # Hansho in one image: `hansho serve` by default, `hansho worker` for the work alone. See docs/running.md.
 
-# With a digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:… (docs/running.md).
-ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+# sha256:… of the day you look (docs/running.md). Without it nothing is built: a tag is whatever its registry says today.
+ARG PYTHON_DIGEST
 
-FROM ${PYTHON_IMAGE} AS build
+FROM python:3.11-slim-bookworm@${PYTHON_DIGEST} AS build
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_NO_CACHE=1 UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON=/opt/hansho/bin/python
 WORKDIR /build
@@ -22,9 +22,13 @@ COPY policy policy
 COPY storage storage
 RUN uv pip install --no-deps .
 
-FROM ${PYTHON_IMAGE}
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
- && install -d -o hansho -m 700 /data /data/keys /data/checkpoints
+FROM python:3.11-slim-bookworm@${PYTHON_DIGEST}
+# The decoder's socket gets its folder's group, whose members may speak to it.
+RUN groupadd --gid 10001 hansho && groupadd --gid 10002 decoder \
+ && useradd --system --uid 10001 --gid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \
+ && useradd --system --uid 10002 --gid 10002 --home-dir /nonexistent --shell /usr/sbin/nologin decoder \
+ && install -d -o hansho -g hansho -m 700 /data /data/keys /data/checkpoints \
+ && install -d -o decoder -g hansho -m 2750 /run/decoder
 COPY --from=build /opt/hansho /opt/hansho
 COPY --from=build /opt/models /opt/models
 ENV PATH=/opt/hansho/bin:$PATH \

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.decoding import OWN_MODELS, Decoding, empty_is_none
 from bot.own_secrets import SHORTEST, UNSET, faults
@@ -22,16 +22,28 @@ ADDRESS = re.compile(
 """Scheme and server alone: our pages and their cookie take the whole of it."""
 
 
-class Settings(Decoding):
+class DatabaseSettings(BaseSettings):
+    """Where the database is: all that whoever prepares its tables is told."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HANSHO_",
+        env_file=".env",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = "sqlite:///hansho.sqlite3"
+
+
+class Settings(Decoding, DatabaseSettings):
     """See ``.env.example`` for what each is for.
 
     Raises:
         pydantic.ValidationError: a secret is missing, weak, malformed or used twice, or the address isn't https.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", secrets_dir=SECRETS if SECRETS.is_dir() else None)
-
-    database_url: str = "sqlite:///hansho.sqlite3"
     public_url: str = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)

@@ -23,7 +23,6 @@ from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
-from storage.grants import grant
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.key_directory import KeyDirectory
@@ -119,10 +118,6 @@ class Database:
         migrate(self._engine)
         # A process that was killed between an erasure's commit and the cut of the log left it to us.
         self.forget_log()
-
-    def grant(self, role: str) -> None:
-        """R-097: let ``role`` use the tables, and only add to the ledger; for their owner, on PostgreSQL."""
-        grant(self._engine, role)
 
     def sign_on(self) -> None:
         """A worker begins: if no other one is alive, what was leased is free again; else its leases run out."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.decoding import Decoding
 from bot.settings import Settings
 from tests.world.ports import SECRETS
 
@@ -22,15 +23,15 @@ SECRET_SETTINGS = {f"hansho_{n}" for n, f in Settings.model_fields.items() if is
 
 def services() -> Iterator[tuple[str, str]]:
     """Name and text of each, with what it shares."""
-    shared = COMPOSE.split("x-hansho: &hansho\n")[1].split("\nservices:")[0]
+    shared = dict(re.findall(r"^x-([a-z]+): &\1\n((?:  .*\n)+)", COMPOSE, re.MULTILINE))
     body = COMPOSE.split("\nservices:\n")[1].split("\nnetworks:\n")[0]
     for name, text in re.findall(r"^  ([a-z]+):\n((?:    .*\n|\n|  #.*\n)+)", body + "\n", re.MULTILINE):
-        yield name, text.replace("<<: *hansho", shared)
+        yield name, re.sub(r"(?:<<: )?\*([a-z]+)\n", lambda used: f"\n{shared[used[1]]}", text)
 
 
 def secrets_of(service: str) -> set[str]:
     """The files it is given."""
-    listed = dict(services())[service].split("secrets:", 1)[1].split("mem_limit")[0].split("volumes:")[0]
+    listed = dict(services())[service].partition("secrets:")[2].split("mem_limit")[0].split("volumes:")[0]
     return set(re.findall(r"[a-z]+_[a-z_]+", listed)) & defined()
 
 
@@ -55,7 +56,32 @@ def test_secrets_are_files_and_each_container_has_its_own_alone() -> None:
     assert secrets_of("postgres") == {"postgres_password", "owner_database_url", "hansho_database_url"}
     assert secrets_of("worker") == SECRET_SETTINGS | {"hansho_database_url"}
     assert secrets_of("web") == secrets_of("worker") - {"hansho_line_channel_token"}
-    assert not {s for s in secrets_of("prepare") if "line" in s or "slack" in s}
+    assert secrets_of("prepare") == {"owner_database_url", "hansho_database_url"}  # the one in the other's place
+
+
+def test_the_decoder_has_no_secret_no_network_and_no_place_but_its_socket() -> None:
+    """R-064: what decodes hostile bytes is told what decoding needs, as a user who owns nothing of ours."""
+    decoder, worker = dict(services())["decoder"], dict(services())["worker"]
+    assert secrets_of("decoder") == set()
+    more = "secrets|networks|ports|env_file|cap_add|privileged|devices|extends|configs|pid|ipc"
+    assert not re.search(rf"^ *(?:{more}):", decoder, re.MULTILINE)
+    assert "network_mode: none" in decoder
+    assert 'user: "10002:10002"' in decoder
+    assert re.findall(r"volumes: (.*)", decoder) == ['["decoder:/run/decoder"]']
+    assert set(re.findall(r"HANSHO_([A-Z_]+):", decoder)) <= {name.upper() for name in Decoding.model_fields}
+    assert '"decoder:/run/decoder:ro"' in worker
+    assert re.findall(r"HANSHO_DECODER: (\S+)", worker) == re.findall(r'"--socket", "(\S+)"', decoder)
+    others = [text for name, text in services() if name not in ("decoder", "worker")]
+    assert not any("/run/decoder" in text for text in others)
+
+
+def test_no_image_is_whatever_its_registry_says_today() -> None:
+    """R-064: a digest is asked for, in a place where nothing else makes an address; without one nothing starts."""
+    built = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    images = [*built, *re.findall(r"^ +image: (\S+)", COMPOSE, re.MULTILINE)]
+    assert [i for i in images if not re.match(r"\S+:\S+@\$\{[A-Z]+_DIGEST(?:\}|:\?)", i)] == ["hansho"]
+    assert "PYTHON_DIGEST: ${PYTHON_DIGEST:?" in COMPOSE
+    assert not re.search(r"DIGEST\S*:-|ARG \w+_DIGEST=", COMPOSE + (ROOT / "Dockerfile").read_text())
 
 
 def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

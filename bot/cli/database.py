@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from bot.settings import Settings
-from bot.wiring import build
+from bot.settings import DatabaseSettings
+from storage.engine import connect
+from storage.grants import grant
+from storage.migrate import migrate
 
 
 @click.group()
@@ -19,8 +21,10 @@ def prepare(role: str) -> None:
     """Bring the tables up to date, and let ROLE use them without changing what the ledger has (R-097).
 
     Run it as the tables' owner, before the first start and at each upgrade; the application then needs no more rights.
+    It needs the database's address, and no key.
     """
-    prepared = build(Settings()).application.database
-    prepared.migrate()
-    prepared.grant(role)
+    engine = connect(DatabaseSettings().database_url)
+    migrate(engine)
+    grant(engine, role)
+    engine.dispose()
     click.echo(f"{role} はアプリの権限だけを持っています。 / {role} has the application's rights, and no others.")
