@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.line.render import QUICK_REPLIES, QUICK_REPLY_LABEL
-from bot.shorten import told_apart
 from handlers.commands.chat import SubmitForm
 from handlers.conversation import form_for
 from handlers.errors import NotAllowed
 from policy.access import Purpose
 from policy.distance import distance_km
-from storage.tables import Store
 from tests.world.in_process import TownInProcess
 
 
@@ -161,45 +158,3 @@ def test_the_approvers_alert_is_not_narrowed_under_their_eyes(town: TownInProces
     town.submit()
     with pytest.raises(NotAllowed):
         narrow(town, reach="500")
-
-
-def many_branches(town: TownInProcess) -> None:
-    """A chain with long names has moved in around the reporting store."""
-    with town.database.unit_of_work() as uow:
-        near = next(store for store in uow.stores.in_network(uow.stores.the_network().id) if store.code == "A01")
-        for number in range(36):
-            uow.add(
-                Store(
-                    business_id=near.business_id,
-                    code=f"X{number}",
-                    name=f"ドラッグストアチェーン 吉祥寺{number}番街店",
-                    latitude=near.latitude,
-                    longitude=near.longitude,
-                    notice_posted_on=near.notice_posted_on,
-                    joined_at=near.joined_at,
-                )
-            )
-        uow.commit()
-
-
-def test_of_many_branches_each_can_be_chosen_and_told_apart(town: TownInProcess) -> None:
-    """R-117, R-124: on LINE, thirteen at a time; no choice is dropped, and the last one does what it says."""
-    many_branches(town)
-    town.hand_in()
-    everybody = len(names(town))
-    town.press("P01", "配信先をしぼる")
-    town.press("P01", "決まりの範囲すべて")
-    offered: list[str] = []
-    while True:
-        page = [button.label for button in town.last("P01").choices]
-        assert len(page) <= QUICK_REPLIES
-        assert len({*told_apart(page, QUICK_REPLY_LABEL)}) == len(page)
-        offered += [label for label in page if not label.startswith("次へ")]
-        if len(offered) > everybody:
-            break
-        town.press("P01", page[-1])
-    assert len({*offered}) == everybody + 1
-    town.press("P01", offered[-1])
-    town.deliver()
-    assert names(town) == [name for name in names(town) if name != offered[-1]]
-    assert len(names(town)) == everybody - 1

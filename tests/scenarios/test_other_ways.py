@@ -7,7 +7,6 @@ import os
 import re
 from http import HTTPStatus
 
-import httpx
 import pytest
 from PIL import Image
 
@@ -159,21 +158,6 @@ def test_a_link_in_other_hands_is_told_and_ended_and_its_owner_comes_back(town: 
         assert owner.picture(fresh, "?original=1").is_success
         town.reporter.wait_for("あなたのページが開かれました")
         assert thief.visit(link).status_code == HTTPStatus.NOT_FOUND
-
-
-def test_line_requests_without_a_signature_are_refused(town: TownOverHttp) -> None:
-    """Nobody speaks for LINE."""
-    answer = httpx.post(f"{town.bot_url}/line/webhook", content=b'{"events": []}', timeout=30)
-    assert answer.status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_the_status_brings_the_stop_buttons_to_the_responsible_person(town: TownOverHttp) -> None:
-    """R-078: not only the reporter finds the live alert under 「状況」."""
-    town.warn()
-    town.wait_until_sent()
-    town.responsible.say("状況")
-    town.insist(town.responsible, "解除する", on=town.responsible.wait_for("いまの状況：配信中"))
-    town.neighbour.wait_for("解除")
 
 
 def test_the_rules_are_read_in_the_chat(town: TownOverHttp) -> None:
