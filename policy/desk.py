@@ -28,6 +28,7 @@ class Room(StrEnum):
     ALERTS = "room_alerts"
     STORES = "room_stores"
     PEOPLE = "room_people"
+    REACH = "room_reach"
     FIGURES = "room_figures"
     LOG = "room_log"
 
@@ -37,6 +38,7 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.ALERTS: frozenset(Seat),
     Room.STORES: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.PEOPLE: frozenset({Seat.OFFICE, Seat.MANAGER}),
+    Room.REACH: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.FIGURES: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }

@@ -34,6 +34,7 @@ from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
 from storage.queries.desk import Desk
+from storage.queries.today import Today
 from storage.rule_sets import RuleSets
 from storage.statements import insert_once
 from storage.stores import Stores
@@ -188,6 +189,7 @@ class UnitOfWork:
             desk_sessions=self.desk_sessions,
         )
         self.desk = Desk(self.session, self.people)
+        self.today = Today(self.session)
 
     def add(self, row: Table) -> None:
         """Keep a new row; its id is there afterwards."""

@@ -9,7 +9,7 @@ from handlers import wording
 from handlers.alert.unsent import plan_telling
 from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
-from handlers.case.involved import member_facts, reachable
+from handlers.case.involved import called, member_facts, reachable, ready
 from handlers.case.told import told
 from handlers.commands.worker import NoteLate, NoteSent, NoteUnsent
 from handlers.context import Context
@@ -23,19 +23,7 @@ from storage.tables import Account, Case, Delivery, DueKind, Failure, Member, ne
 def contacts(case: Case, ctx: Context) -> list[tuple[str, Account]]:
     """R-124, R-005: whom the audience's stores named, the second where no first can be reached; leavers drop out."""
     stores = ctx.uow.stores.all_facts([ctx.uow.stores.get(store_id) for store_id in case.audience])
-    first = ctx.uow.people.at_stores(case.audience, Role.CONTACT)
-    second = ctx.uow.people.at_stores(case.audience, Role.SECOND_CONTACT)
-    return [
-        (store.id, account)
-        for store in stores
-        if still_reached(case, store, ctx)
-        for account in _ready(first[store.id], ctx) or _ready(second[store.id], ctx)
-    ]
-
-
-def _ready(members: Iterable[Member], ctx: Context) -> list[Account]:
-    """R-062: who is trained and reads somewhere."""
-    return reachable((m for m in members if access.trained(member_facts(m, ctx), ctx.now)), ctx)
+    return called([store.id for store in stores if still_reached(case, store, ctx)], ctx)
 
 
 def ask_to_train(members: Iterable[Member], ctx: Context) -> None:
@@ -236,7 +224,7 @@ def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
     has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
     second = ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT])
     ask_to_train(second, ctx)
-    for account in _ready(second, ctx):
+    for account in ready(second, ctx):
         if account.member_id not in has_it and ctx.uow.deliveries.for_account(case.id, account.id) is None:
             ctx.note(Event.DELIVERY_ESCALATE, case, account, store=store_id)
             deliver(case, [(store_id, account)], ctx, second=True)

@@ -10,6 +10,7 @@ from policy import audience
 from policy.distance import distance_km
 from policy.facts import StoreFacts
 from policy.forms.names import LeaveOut
+from policy.rules import Rules
 from policy.verdict import Verdict
 from storage.tables import Case, Store
 
@@ -50,14 +51,29 @@ def within(case: Case, reach_m: int | None, left_out: Collection[str], ctx: Cont
 def _reached(
     case: Case, reach_m: int | None, left_out: Collection[str], far: frozenset[str], ctx: Context
 ) -> tuple[str, ...]:
-    stores, rules = ctx.uow.stores, rules_of(case, ctx)
+    return reach_of(
+        case.store, radius_km(case, reach_m), rules_of(case, ctx), ctx, far_store_ids=far, left_out=left_out
+    )
+
+
+def reach_of(
+    sender: Store,
+    radius_km: float,
+    rules: Rules,
+    ctx: Context,
+    *,
+    far_store_ids: frozenset[str] = frozenset(),
+    left_out: Collection[str] = (),
+) -> tuple[str, ...]:
+    """R-124: the stores that an alert of this store would go to at this moment, nearest first."""
+    stores = ctx.uow.stores
     found: tuple[str, ...] = ()
     for part in audience.RINGS:
         found = audience.audience(
-            stores.store_facts(case.store),
-            stores.all_facts([*stores.around(case.store, rules.radius_km * part), *map(stores.get, far)]),
-            radius_km=radius_km(case, reach_m),
-            far_store_ids=far,
+            stores.store_facts(sender),
+            stores.all_facts([*stores.around(sender, rules.radius_km * part), *map(stores.get, far_store_ids)]),
+            radius_km=radius_km,
+            far_store_ids=far_store_ids,
             left_out=left_out,
             rules=rules,
             now=ctx.now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.cards import Card
 from handlers.context import Context
@@ -81,6 +81,22 @@ def reachable(members: Iterable[Member], ctx: Context) -> list[Account]:
     """The preferred account of each person who has one."""
     accounts = (ctx.uow.people.preferred_account(member) for member in members)
     return [account for account in accounts if account is not None]
+
+
+def ready(members: Iterable[Member], ctx: Context) -> list[Account]:
+    """R-062: who is trained and reads somewhere."""
+    return reachable((m for m in members if access.trained(member_facts(m, ctx), ctx.now)), ctx)
+
+
+def called(store_ids: Sequence[str], ctx: Context) -> list[tuple[str, Account]]:
+    """R-005, R-062: whom an alert to these stores calls: their first contacts, or the second where none is ready."""
+    first = ctx.uow.people.at_stores(store_ids, Role.CONTACT)
+    second = ctx.uow.people.at_stores(store_ids, Role.SECOND_CONTACT)
+    return [
+        (store_id, account)
+        for store_id in store_ids
+        for account in ready(first[store_id], ctx) or ready(second[store_id], ctx)
+    ]
 
 
 def readers(rows: Iterable[Delivery], ctx: Context) -> list[Account]:

@@ -11,7 +11,7 @@ from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, figures, log, people, stores, today, twofold
+from bot.web.desk import alerts, figures, log, people, reach, stores, today, twofold
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.reception import HOME, Guest, Reception
 from bot.web.desk.words import ROOMS, SEATS
@@ -80,6 +80,12 @@ class Rooms(Reception):
             view = people.listed(guest, code, store, after, ctx)
             page = self._show("people", Room.PEOPLE, guest, ctx, view)
         return self._recorded(page, guest, len(view.rows))
+
+    def reach(self, request: Request, code: str, metres: str) -> Response:
+        """Whom an alert of a store would reach."""
+        guest = self.guest(request, Room.REACH)
+        with self._app.reading() as ctx:
+            return self._show("reach", Room.REACH, guest, ctx, reach.shown(guest, code, metres, ctx))
 
     def figures(self, request: Request) -> Response:
         """R-097, R-121: the weeks in numbers; names that signs are about are looked at on record."""

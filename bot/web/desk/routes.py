@@ -61,6 +61,12 @@ def people(desk: Desk, request: Request, *, code: str = "", store: str = "", aft
     return desk.people(request, code.strip(), store.strip(), after)
 
 
+@router.get("/reach")
+def reach(desk: Desk, request: Request, *, code: str = "", metres: str = "") -> Response:
+    """Whom an alert of a store would reach."""
+    return desk.reach(request, code.strip(), metres)
+
+
 @router.get("/figures")
 def figures(desk: Desk, request: Request) -> Response:
     """The weeks in numbers."""

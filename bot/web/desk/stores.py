@@ -69,6 +69,13 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
     return One(store.id, store.code, store.full_name, tuple(first))
 
 
+def receives(stores: Sequence[Store], guest: Guest, ctx: Context) -> dict[str, Light]:
+    """R-005: by id, whether each of the stores can be warned, or what keeps it from that."""
+    return {
+        store.id: next(light for light in lit if light.about == RECEIVES) for store, lit in _lit(stores, guest, ctx)
+    }
+
+
 def _lit(stores: Sequence[Store], guest: Guest, ctx: Context) -> list[tuple[Store, tuple[Light, ...]]]:
     rules, staff = ctx.uow.stores.rules(guest.network_id), ctx.uow.desk.staff([store.id for store in stores])
     return [

@@ -60,8 +60,8 @@ def _twofold(guest: Guest, ctx: Context) -> Iterator[Item]:
 
 
 def _approvals(guest: Guest, ctx: Context) -> Iterator[Item]:
-    cases = ctx.uow.desk.in_state(guest.network_id, guest.seated.stores, State.ASSESSING, MOST)
-    ends = ctx.uow.desk.ends([case.id for case in cases], DueKind.LAPSE)
+    cases = ctx.uow.today.in_state(guest.network_id, guest.seated.stores, State.ASSESSING, MOST)
+    ends = ctx.uow.today.ends([case.id for case in cases], DueKind.LAPSE)
     for case in cases:
         answers = ctx.uow.desk.assessments(case.id)
         said = {one.member_id for one in answers if one.binding == case.binding and one.withdrawn_at is None}
@@ -71,7 +71,7 @@ def _approvals(guest: Guest, ctx: Context) -> Iterator[Item]:
 
 
 def _live(guest: Guest, ctx: Context) -> Iterator[Item]:
-    cases = ctx.uow.desk.in_state(guest.network_id, guest.seated.stores, State.LIVE, MOST)
+    cases = ctx.uow.today.in_state(guest.network_id, guest.seated.stores, State.LIVE, MOST)
     heard = ctx.uow.desk.heard([case.id for case in cases])
     for case in cases:
         stores, answered = len(case.audience), heard[case.id].answered
@@ -86,13 +86,13 @@ def _live(guest: Guest, ctx: Context) -> Iterator[Item]:
 
 def _recalls(guest: Guest, ctx: Context) -> Iterator[Item]:
     since = ctx.now - RECALLS
-    for case, count in ctx.uow.desk.unconfirmed(guest.network_id, guest.seated.stores, since, MOST):
+    for case, count in ctx.uow.today.unconfirmed(guest.network_id, guest.seated.stores, since, MOST):
         say = t("{count} 人がまだ確認していません。電話してください。", count=count)
         yield Item(case.ended_at, True, t("回収の確認待ち"), _named(case), say, _alert(case))
 
 
 def _erasures(guest: Guest, ctx: Context) -> Iterator[Item]:
-    for work, case in ctx.uow.desk.late_erasures(guest.seated.stores, ctx.now, MOST):
+    for work, case in ctx.uow.today.late_erasures(guest.seated.stores, ctx.now, MOST):
         say = t(
             "{what}の消去が終わっていません（{tries} 回目）。サーバーの担当者に伝えてください。",
             what=t(ERASED[work.kind]),
@@ -102,13 +102,13 @@ def _erasures(guest: Guest, ctx: Context) -> Iterator[Item]:
 
 
 def _holds(guest: Guest, ctx: Context) -> Iterator[Item]:
-    for case in ctx.uow.desk.held(guest.network_id, ctx.now, MOST):
+    for case in ctx.uow.today.held(guest.network_id, ctx.now, MOST):
         say = t("このときまで、何も消去しません。")
         yield Item(case.hold_until, False, t("保全の終わり"), _named(case), say, _alert(case))
 
 
 def _quotas(ctx: Context) -> Iterator[Item]:
-    for quota in ctx.uow.desk.quotas():
+    for quota in ctx.uow.today.quotas():
         if quota.allowed and quota.used >= quota.allowed * NEARLY:
             say = t(
                 "今月 {used} / {allowed} 通。足りなくなる前に増やしてください。", used=quota.used, allowed=quota.allowed
@@ -119,7 +119,7 @@ def _quotas(ctx: Context) -> Iterator[Item]:
 def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
     zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
     today = ctx.now.astimezone(zone).date()
-    ends = ctx.uow.desk.training_ends(guest.network_id, guest.seated.stores, today + timedelta(days=MONTH_BEFORE))
+    ends = ctx.uow.today.training_ends(guest.network_id, guest.seated.stores, today + timedelta(days=MONTH_BEFORE))
     missing = sum(count for day, count in ends if day is None or day < today)
     soon = [(day, count) for day, count in ends if day is not None and day >= today]
     if missing:
@@ -132,7 +132,7 @@ def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
 
 
 def _papers(guest: Guest, ctx: Context) -> Iterator[Item]:
-    missing = ctx.uow.desk.without_notice(guest.network_id, guest.seated.stores, ctx.now)
+    missing = ctx.uow.today.without_notice(guest.network_id, guest.seated.stores, ctx.now)
     if missing:
         say = t("{count} 店に、店頭のお知らせの記録がありません。", count=missing)
         yield Item(None, True, t("店頭のお知らせ"), "", say, "/desk/stores")

@@ -26,6 +26,7 @@ ROOMS: Final = {
     Room.ALERTS: (N_("警戒情報"), "/desk/alerts"),
     Room.STORES: (N_("店舗"), "/desk/stores"),
     Room.PEOPLE: (N_("会員"), "/desk/people"),
+    Room.REACH: (N_("届く範囲"), "/desk/reach"),
     Room.FIGURES: (N_("集計"), "/desk/figures"),
     Room.LOG: (N_("台帳"), "/desk/log"),
 }

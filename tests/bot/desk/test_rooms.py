@@ -38,6 +38,7 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.ALERTS: lambda town, _: f"/desk/alerts/{town.case().number}",  # which store's: see the test
     Room.STORES: lambda town, code: f"/desk/stores/{store_id(town, code)}",
     Room.PEOPLE: lambda _, code: f"/desk/people?store={code}",
+    Room.REACH: lambda _, code: f"/desk/reach?code={code}",
     Room.FIGURES: lambda *_: "/desk/figures",
     Room.LOG: lambda *_: "/desk/log",
 }
@@ -47,18 +48,21 @@ MATRIX = {
     (OFFICE, Room.ALERTS): (200, 200),
     (OFFICE, Room.STORES): (200, 200),
     (OFFICE, Room.PEOPLE): (200, 200),
+    (OFFICE, Room.REACH): (200, 200),
     (OFFICE, Room.FIGURES): (200, 200),
     (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
     (AUDITOR, Room.STORES): (404, 404),
     (AUDITOR, Room.PEOPLE): (404, 404),
+    (AUDITOR, Room.REACH): (404, 404),
     (AUDITOR, Room.FIGURES): (200, 200),
     (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
     (MANAGER, Room.STORES): (200, 404),
     (MANAGER, Room.PEOPLE): (200, 200),
+    (MANAGER, Room.REACH): (200, 200),
     (MANAGER, Room.FIGURES): (404, 404),
     (MANAGER, Room.LOG): (404, 404),
 }
@@ -80,7 +84,7 @@ def test_every_room_opens_to_whom_it_is_for(town: TownInProcess, browser: Make, 
     if code == MANAGER:
         lists = [mine.get(f"/desk/{name}").text for name in ("alerts", "stores")]
         assert not any(number in page or FOREIGN in page for page in (*lists, theirs[Room.TODAY].text))
-        assert "<table" not in theirs[Room.PEOPLE].text
+        assert not any("<table" in theirs[room].text for room in (Room.PEOPLE, Room.REACH))
         assert OWN in lists[1]
 
 
