@@ -85,7 +85,7 @@ class Rooms(Reception):
         """Whom an alert of a store would reach."""
         guest = self.guest(request, Room.REACH)
         with self._app.reading() as ctx:
-            return self._show("reach", Room.REACH, guest, ctx, reach.shown(guest, code, metres, ctx))
+            return self._show("reaching", Room.REACH, guest, ctx, reach.shown(guest, code, metres, ctx))
 
     def figures(self, request: Request) -> Response:
         """R-097, R-121: the weeks in numbers; names that signs are about are looked at on record."""
