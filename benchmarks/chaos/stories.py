@@ -13,8 +13,9 @@ from typing import Final
 from benchmarks.chaos.person import LOOK_EVERY, PATIENCE, Person, Stuck
 from benchmarks.chaos.quarter import Shop
 from bot.application import Application
+from handlers.forms.definitions import ASSESS, RECALL
 from handlers.forms.definitions import REPORT as REPORT_FORM
-from policy.assessment import TESTS
+from policy.forms.names import FieldName, RecallReason
 from policy.states import State
 from simulator.browser import Browser
 from simulator.control import Simulator
@@ -99,10 +100,7 @@ class Story:
         who, given = self.person(role), judged(no, of=f"{self.shop.code} {role}")
         if no:
             given[f"{no}_reason"] = "そうは見えませんでした"
-        fields = {}
-        for test in TESTS:
-            fields[test.title] = "いいえ" if test.name == no else "はい"
-            fields[f"{test.title}：理由"] = given[f"{test.name}_reason"]
+        fields = in_labels(ASSESS, {field.name: given[field.name] for field in ASSESS.fields if field.name in given})
         answers = list(fields.values())
 
         def begin(bubble: Bubble) -> bool:
@@ -133,7 +131,7 @@ class Story:
             pressing = {"警戒を解除しますか": who.presses("はい、解除する"), "配信しました": who.presses("解除する")}
             who.answer(pressing, over, "the all-clear")
         if self.ending == "recall":
-            why = {"なぜ回収しますか？": "別の人だった"}
+            why = in_labels(RECALL, {FieldName.REASON: RecallReason.WRONG_PERSON})
             pressing = {
                 "なぜ回収しますか": who.presses("別の人だった"),
                 DOOR: who.presses("フォームを開く"),
