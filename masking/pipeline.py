@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,13 +17,14 @@ import numpy as np
 
 from masking import models as model_files
 from masking.analysis import Analysis, Analyst
-from masking.errors import AllCovered, NobodyThere, StillVisible
+from masking.corrections import Corrections
+from masking.errors import NobodyThere
 from masking.evidence import libraries, milliseconds, whole
-from masking.figure.around import boxes_around, surrounded
+from masking.figure.around import boxes_around
 from masking.figure.brush import Stroke, Tap
 from masking.figure.colours import worn
 from masking.figure.seeds import Drawing, grow
-from masking.figure.strokes import drawn, outlines, without_specks
+from masking.figure.strokes import outlines
 from masking.files.decode import decode, turned
 from masking.files.encode import as_jpeg, as_png
 from masking.find import faces as face_finding
@@ -33,7 +33,7 @@ from masking.find.imitation import Imitation
 from masking.find.persons import listed, quality
 from masking.find.stills import best_stills
 from masking.find.texts import Texts
-from masking.geometry.boxes import Boxes, Picture, Region, areas, none
+from masking.geometry.boxes import Boxes, Picture, areas, none
 from masking.geometry.redact import Eliminated
 from masking.geometry.regions import extent
 from masking.instances import Instances
@@ -46,7 +46,7 @@ from masking.networks.presence import TwoVotes
 from masking.networks.runtimes import CORES
 from masking.results import Found, Json, Masked, Person, Point, Progress, Still
 from masking.tuning import TUNED, Tuning
-from masking.verify import PERSON_LEFT, Known, SecondSearch, Verified
+from masking.verify import SecondSearch
 
 SMALLEST = 16  # px of the short side: below that not even a face fits
 KEPT = 2  # analyses in memory: the picture that is corrected, and one whose reporter waits
@@ -76,7 +76,7 @@ class Engine:
         self._center = CenterFace(files["centerface.onnx"])
         self._yunet = YuNet(files["face_detection_yunet_2023mar.onnx"])
         self._persons = Lite0(files["object_detector.tflite"])
-        self._search_again = SecondSearch(self._center, self._yunet, self._persons, self._threads)
+        self._hand = Corrections(SecondSearch(self._center, self._yunet, self._persons, self._threads), tuning)
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
         self._known: OrderedDict[object, Analysis] = OrderedDict()
@@ -96,7 +96,7 @@ class Engine:
     ) -> None:
         self._threads.shutdown()
         self.forget()
-        del self._center, self._yunet, self._persons, self._search_again, self._pose, self._presence, self._texts
+        del self._center, self._yunet, self._persons, self._hand, self._pose, self._presence, self._texts
         del self._analyst, self._instances
 
     def _opened(self, own: OwnModels) -> tuple[Draws | None, Prompted | None]:
@@ -187,12 +187,13 @@ class Engine:
         if known.nobody and not lines and not any(tap.keep for tap in taps):
             raise NobodyThere
         clock.append(time.perf_counter())
-        plain = None if lines else self._plain(picture, known, needed=not taps)
-        region, room = self._begun(picture, known, plain, lines)
+        plain = None if lines else self._hand.plain(picture, known, needed=not taps)
+        region, room = self._hand.begun(picture, known, plain, lines)
         done, by_hand, again = plain, np.zeros_like(region), 0
         if lines or strokes or taps:
             grown = grow(picture, known, region, taps, self._tuning)
-            done, room, again = self._corrected(picture, Drawing(region, room, grown, strokes), known, len(suspects))
+            drawing = Drawing(region, room, grown, strokes)
+            done, room, again = self._hand.corrected(picture, drawing, known, len(suspects))
             by_hand = done.region if lines else done.region & ~region
         assert done  # noqa: S101 - for the type checker: without a correction, ``plain`` is needed
         clock.append(time.perf_counter())
@@ -225,69 +226,6 @@ class Engine:
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
         return self._known[key]
-
-    def _plain(self, picture: Picture, known: Analysis, *, needed: bool) -> Verified | None:
-        """The mask without any correction; None where there is none, and none is needed."""
-        if known.plain is None and not known.nobody:
-            # In the one colour a collar may look like a face, and in the other not.
-            for fill in known.fills:
-                try:
-                    first = Known(known.shown.clothes, known.hints, fill, known.shown.figure)
-                    known.plain = self._search_again(picture, known.region, len(known.own), first)
-                    known.fills = [fill]
-                    break
-                except StillVisible as error:
-                    known.plain = error
-        if isinstance(known.plain, StillVisible):
-            if needed:
-                raise known.plain
-            return None
-        return known.plain
-
-    def _begun(
-        self, picture: Picture, known: Analysis, plain: Verified | None, lines: list[Stroke]
-    ) -> tuple[Region, Region]:
-        """What is let through before any correction, and where a hand may let more through."""
-        if lines:
-            return (surrounded(picture, known, lines, self._tuning) & ~known.letters,) * 2
-        # What the second search has filled no hand may open again.
-        region = plain.region if plain else known.region
-        room = (known.shown.room & ~known.letters | known.region) & ~(known.region & ~region)
-        return region, without_specks(room) | region
-
-    def _corrected(
-        self, picture: Picture, drawing: Drawing, known: Analysis, most: int
-    ) -> tuple[Verified, Region, int]:
-        """What a hand makes of a region, verified; where it may still draw; and how often faces were filled.
-
-        What is a face with all that the hand reveals stays filled for good. Else a stroke over half a face would
-        leave the other half to be shown, since no detector finds it any more.
-        """
-        grown, strokes = drawing.grown, drawing.strokes
-        growing = grown.opened & ~known.letters
-        region, room = drawing.region | growing, drawing.room | growing
-        opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
-        first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
-        whole = self._whole(picture, opened, known, first)
-        room = room & ~(opened & ~whole.region)
-        region = drawn(region & room & ~grown.hidden, strokes, room)
-        if not region.any():
-            raise AllCovered
-        if (region == whole.region).all():
-            if whole.persons > most:
-                raise StillVisible(PERSON_LEFT)
-            return whole, room, len(whole.refilled)
-        done = self._search_again(picture, region, most, first)
-        return done, room & ~(region & ~done.region), len(whole.refilled) + len(done.refilled)
-
-    def _whole(self, picture: Picture, opened: Region, known: Analysis, first: Known) -> Verified:
-        """All that a hand lets through, searched; whoever only hides lets through the same as before."""
-        if isinstance(known.plain, Verified) and (opened == known.plain.region).all():
-            return replace(known.plain, refilled=[])
-        if known.again is None or (opened != known.again[0]).any():
-            known.again = opened, self._search_again(picture, opened, math.inf, first)
-        return known.again[1]
 
 
 def _require_a_place(picture: Picture, suspects: Sequence[Point]) -> None:
