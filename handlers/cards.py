@@ -79,7 +79,6 @@ class Topic(StrEnum):
 STOPS = (Topic.STOP, Topic.CHANGE)
 """R-078: what everybody who got an alert has to hear, however long it takes."""
 
-
 TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
 """What nobody but the person who did something is told about it."""
 
@@ -203,12 +202,10 @@ class Card:
     Attributes:
         topic: See ``Topic``.
         title: One line, at most 60 characters, of our own words; it shows on lock screens.
-        lines: Paragraphs.
         facts: Label and value pairs, shown as a table.
         buttons: Stay under the card.
         choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
         page: A page to open, if any; ours only about a case.
-        tone: How it looks.
         redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
         subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
         asks_photo: A photo is the answer; camera and album are offered where the platform can open them.
@@ -259,9 +256,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Message:
-    """A card as one reader gets it; the fields are those of ``Card``. ``notice`` is what a lock screen shows to whoever
-    sees it: title, shop and case number, and nothing more.
-    """
+    """A card as one reader gets it; fields as in ``Card``. ``notice``: what a lock screen shows, and no more."""
 
     title: str
     notice: str
@@ -301,5 +296,5 @@ class Message:
 
 
 def _button(raw: dict[str, Any]) -> Button:
-    asked = raw.get("confirm")
-    return Button(raw["label"], raw["id"], Style(raw["style"]), Confirm(**asked) if asked else None)
+    confirm = Confirm(**raw["confirm"]) if raw.get("confirm") else None
+    return Button(raw["label"], raw["id"], Style(raw["style"]), confirm)

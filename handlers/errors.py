@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 
 from handlers.cards import Sentence, denial
 from policy.verdict import Deny
+from storage.imports.rows import RowError
 from storage.tables import Store
 
 
@@ -68,6 +70,27 @@ class NotFound(HanshoError):
 
 class AlreadyAsked(HanshoError):
     """同じことの依頼が、もう一人の返事を待っています。返事があるか、24時間たつまで、次の依頼はできません。"""
+
+
+class Taken(HanshoError):
+    """このコードはもう使われています。一覧で確かめて、別のコードにしてください。"""
+
+
+class Faulty(HanshoError):
+    """入力を確かめてください。何も登録していません。"""
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__()
+        self.errors = errors
+
+    @property
+    def told(self) -> Sentence:
+        """The first that is wrong."""
+        return Sentence(self.errors[0].sentence, dict(self.errors[0].values))
+
+
+class WrongTime(HanshoError):
+    """日付と時刻を読み取れません。カレンダーから選び直してください。"""
 
 
 class LedgerInDoubt(HanshoError):

@@ -26,6 +26,7 @@ from handlers.forms.definitions import ASSESS, RETURN
 from handlers.forms.definitions import FORMS as FORM_TEXTS
 from handlers.network import (
     accounts,
+    at_desk,
     browsers,
     desk,
     enrolment,
@@ -42,8 +43,7 @@ from handlers.picture import video as stills
 from handlers.report import hand
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
-from handlers.twofold.ask import ask_twofold
-from handlers.twofold.decide import VERBS, decide_twofold
+from handlers.twofold.decide import VERBS
 from handlers.wording.sure import ANSWERED, BY_PLATFORM, QUESTIONS, SURE
 from policy.forms.names import Choice
 from policy.verdict import Deny
@@ -208,20 +208,14 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.RenewTokens: workspaces.renew,
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
-    office.LetStoreLeave: stores.leave,
-    office.ReturnStore: stores.come_back,
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
-    office.SuspendStore: stores.suspend,
-    office.LetMemberLeave: members.leave,
-    office.ReturnMember: members.come_back,
-    office.LockMember: browsers.lock_member,
     office.RevokeAccounts: accounts.revoke_accounts,
     office.ForbidOffice: rules.forbid_office,
     office.RecordMeasure: measures.record_measure,
     office.AskHold: hold.ask_hold,
-    office.AskTwofold: ask_twofold,
-    office.DecideTwofold: decide_twofold,
+    office.AtDesk: at_desk.at_desk,
+    **at_desk.VERBS,
     **VERBS,
 }
 

@@ -97,6 +97,17 @@ def seated(member: MemberFacts, taking_part: Collection[str], now: datetime) -> 
     return Deny("R-064", N_("管理画面を使えるのは、事務局、監査人、参加中の店舗の責任者と代行者です。"))
 
 
+FRESH: Final = timedelta(minutes=15)
+"""From showing that it is you to the act: time to read what one is asked to allow."""
+
+
+def may_change(seat: Seat) -> Verdict:
+    """R-064, L138: who else may look changes nothing here; what is theirs to do, they do in the chat."""
+    if seat is Seat.OFFICE:
+        return Allow()
+    return Deny("R-064", N_("これができるのは事務局だけです。"))
+
+
 def still_holds(seat: Seat, began_at: datetime, seen_at: datetime, now: datetime) -> Verdict:
     """R-063, R-064, L137, L138: a session ends by itself, so that nobody finds it open."""
     lasts = LASTS[seat]

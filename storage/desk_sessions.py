@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.tables import DeskLink, DeskSession
+from storage.statements import insert_once
+from storage.tables import DeskLink, DeskPost, DeskSession
 
 LINK_LASTS: Final = timedelta(minutes=5)
 """From the chat to the browser beside it."""
@@ -56,6 +57,10 @@ class DeskSessions:
     def of(self, account_ids: Collection[str]) -> list[DeskSession]:
         """The sessions of these accounts; whether they still hold is the caller's to ask."""
         return [*self._session.scalars(select(DeskSession).where(DeskSession.account_id.in_(account_ids)))]
+
+    def first_time(self, session: DeskSession, once: str) -> bool:
+        """Whether this form was not sent before; of two presses at once, one is told so."""
+        return insert_once(self._session, DeskPost, id=once, session_id=session.id)
 
     def end(self, session: DeskSession) -> None:
         """Somebody leaves; on a shared computer nobody comes back in by the link that is still in its history."""

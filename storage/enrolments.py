@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, tuple_, update
@@ -30,6 +30,12 @@ TRIES_AN_HOUR = 5
 HOUR = timedelta(hours=1)
 
 
+def new_code() -> str:
+    """``XXXX-XXXX``."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{code[:4]}-{code[4:]}"
+
+
 class Enrolments:
     """Every query about codes; only their keyed hashes are kept."""
 
@@ -37,20 +43,27 @@ class Enrolments:
         self._session = session
         self._keyring = keyring
 
-    def issue(self, member_id: str, now: datetime) -> str:
-        """A one-time code ``XXXX-XXXX``; earlier unused ones of this person end."""
-        return self.issue_all([member_id], now)[member_id]
+    def issue(self, member_id: str, now: datetime, code: str = "") -> str:
+        """A one-time code ``XXXX-XXXX``, this one if it is given; earlier unused ones of this person end."""
+        given = code or new_code()
+        self._keep({member_id: given}, now)
+        return given
 
     def issue_all(self, member_ids: Sequence[str], now: datetime) -> dict[str, str]:
         """A one-time code for each of these people."""
-        self.drop_all(member_ids)
-        codes = {member_id: "".join(secrets.choice(LETTERS) for _ in range(8)) for member_id in member_ids}
+        codes = {member_id: new_code() for member_id in member_ids}
+        self._keep(codes, now)
+        return codes
+
+    def _keep(self, codes: Mapping[str, str], now: datetime) -> None:
+        self.drop_all([*codes])
         self._session.add_all(
-            Enrolment(code_hash=self._keyring.marks(code)[0], member_id=member_id, expires_at=now + VALID_FOR)
+            Enrolment(
+                code_hash=self._keyring.marks(code.replace("-", ""))[0], member_id=member_id, expires_at=now + VALID_FOR
+            )
             for member_id, code in codes.items()
         )
         self._session.flush()
-        return {member_id: f"{code[:4]}-{code[4:]}" for member_id, code in codes.items()}
 
     def drop(self, member_id: str) -> None:
         """Unused codes of this person end."""

@@ -16,7 +16,7 @@ from storage.desk_sessions import DeskSessions
 from storage.enrolments import Enrolments
 from storage.links import Links
 from storage.outbox import Outbox
-from storage.statements import one, parted
+from storage.statements import changed, one, parted
 from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
 
 WHOLE = (selectinload(Member.accounts), selectinload(Member.roles))
@@ -167,11 +167,20 @@ class People:
         for member in members:
             self._session.expire(member, ["roles"])
 
-    def give_role(self, member: Member, role: Role) -> None:
-        """They hold it for the whole network."""
-        self._session.add(MemberRole(member_id=member.id, role=role.value))
+    def give_role(self, member: Member, role: Role, store_id: str | None) -> None:
+        """They hold it at the store, or (None) for the whole network."""
+        self._session.add(MemberRole(member_id=member.id, role=role.value, store_id=store_id))
         self._session.flush()
         self._session.expire(member, ["roles"])
+
+    def take_role(self, member: Member, role: Role, store_id: str | None) -> bool:
+        """They hold it there no longer; whether they did."""
+        held = delete(MemberRole).where(
+            MemberRole.member_id == member.id, MemberRole.role == role.value, MemberRole.store_id == store_id
+        )
+        taken = changed(self._session, held)
+        self._session.expire(member, ["roles"])
+        return taken
 
     def revoke(self, account: Account, now: datetime) -> None:
         """This chat account ends: no link of it opens, nothing that waits for it leaves."""

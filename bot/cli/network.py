@@ -21,6 +21,7 @@ from handlers.commands.office import (
     SuspendStore,
 )
 from handlers.network.imports import ImportResult, import_stores
+from policy.standing import Why
 from policy.twofold import Act
 from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
@@ -80,15 +81,19 @@ on = click.option(
 """R-005: the same ``--on DAY`` for all that has an effective date."""
 
 
+why = click.option("--reason", type=click.Choice([each.value for each in Why]), help="Why; the ledger says it.")
+
+
 def dated(group: click.Group, name: str, command: type[DatedCommand], told: str) -> None:
     """Add ``name CODE [--on DAY] [--by CODE]`` to the group; ``told`` is its help."""
 
     @group.command(name, help=told)
     @click.argument("code")
     @on
+    @why
     @by
-    def _dated(code: str, at: datetime | None) -> None:
-        ask(command(code, at))
+    def _dated(code: str, at: datetime | None, reason: str | None) -> None:
+        ask(command(code, at, Why(reason) if reason else None))
 
 
 dated(stores, "leave", LetStoreLeave, "A store leaves the network (R-005); its live alerts are called back.")

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import TurnedAway
+from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.rooms import Rooms
 from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
@@ -33,6 +34,7 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     app.state.desk = Rooms(application)
     app.include_router(router)
     app.include_router(desk)
+    app.include_router(desk_posts)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
 

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.commands.chat import Command
+from policy.facts import Role
 from policy.hold import HoldReason
 from policy.measures import MeasureKind
+from policy.standing import Why
 from policy.twofold import Act
 
 
@@ -21,9 +23,10 @@ class CodeCommand(Command):
 
 @dataclass(frozen=True)
 class DatedCommand(CodeCommand):
-    """The same with a moment, past or ahead; None is now."""
+    """The same with a moment, past or ahead; None is now. ``why``: None if a terminal gives no reason."""
 
     at: datetime | None = None
+    why: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,56 @@ class DecideTwofold(Command):
     account_id: str
     act_id: str
     allow: bool
+
+
+@dataclass(frozen=True)
+class AtDesk(Command):
+    """Somebody of the secretariat has this done at the desk; ``once``: the same press twice is one."""
+
+    account_id: str
+    session_id: str
+    once: str
+    command: Command
+
+
+@dataclass(frozen=True)
+class JoinByForm(Command):
+    """A new store or person as the one row of its CSV, by column."""
+
+    row: dict[str, str] = field(hash=False, repr=False)
+
+
+@dataclass(frozen=True)
+class JoinStore(JoinByForm):
+    """A store takes part from then on; None is now."""
+
+    joins_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class JoinMember(JoinByForm):
+    """A person comes in."""
+
+
+@dataclass(frozen=True)
+class InviteMember(CodeCommand):
+    """They get a one-time code, this one; earlier ones end."""
+
+    one_time: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ChangeRole(CodeCommand):
+    """A person is given a role, or loses it; ``store``: its code, or empty for the whole network."""
+
+    role: Role
+    store: str
+    give: bool
+
+
+@dataclass(frozen=True)
+class EndSession(Command):
+    """One of somebody's own sessions at the desk ends."""
+
+    account_id: str
+    session_id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import who
+from handlers.case.involved import in_use, who
 from handlers.commands.chat import OpenDesk
+from handlers.commands.office import EndSession
 from handlers.commands.pages import EnterDesk, LeaveDesk, RecordPeopleView, SeeDesk
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
@@ -66,6 +67,14 @@ def leave_desk(cmd: LeaveDesk, ctx: Context) -> None:
     session = ctx.uow.desk_sessions.get(cmd.session_id)
     if session is not None and session.account_id == cmd.account_id:
         ctx.note(Event.DESK_LEAVE, None, who(cmd.account_id, ctx), browser=session.browser_id)
+        ctx.uow.desk_sessions.end(session)
+
+
+def end_session(cmd: EndSession, ctx: Context) -> None:
+    """R-063: one of one's own sessions ends, wherever it is."""
+    member, session = who(cmd.account_id, ctx).member, ctx.uow.desk_sessions.get(cmd.session_id)
+    if session is not None and session.account_id in {account.id for account in in_use(member)}:
+        ctx.note(Event.DESK_LEAVE, None, member, browser=session.browser_id)
         ctx.uow.desk_sessions.end(session)
 
 

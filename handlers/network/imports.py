@@ -97,7 +97,12 @@ def import_stores(
 
 
 def import_members(
-    data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID, progress: Progress = in_silence
+    data: bytes | str,
+    ctx: Context,
+    *,
+    confirmed: Confirmed = NOTHING_SAID,
+    progress: Progress = in_silence,
+    with_codes: bool = True,
 ) -> ImportResult:
     """R-001: create or update the people of the file; people who are not in it stay as they are.
 
@@ -118,7 +123,8 @@ def import_members(
         kept = members.keep(ctx.uow, network, part, ctx.now)
         for one, lines in zip(kept, part, strict=True):
             _note(one, [line.role for line in lines if not line.waits], ctx)
-        codes |= _new_codes([one.member for one in kept if not in_use(one.member)], ctx)
+        if with_codes:
+            codes |= _new_codes([one.member for one in kept if not in_use(one.member)], ctx)
         created += sum(one.new for one in kept)
         ctx.uow.let_go()
         done += len(part)

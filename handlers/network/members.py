@@ -9,7 +9,6 @@ from handlers.alert.failover import call_colleagues, follow_to_other_account
 from handlers.case.involved import in_use, member_facts, who
 from handlers.case.record import require
 from handlers.commands.chat import LoseTouch
-from handlers.commands.decided import GiveRole
 from handlers.commands.office import LetMemberLeave, ReturnMember
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
@@ -17,6 +16,7 @@ from handlers.dialogue.status import show_help
 from handlers.errors import NotFound
 from handlers.home import refresh
 from handlers.network.fallen import let_fall, withhold_queued
+from handlers.network.stores import said
 from policy import access
 from storage.tables import Account, DueKind, Member
 
@@ -49,10 +49,10 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     Raises:
         NotFound: nobody has this code.
     """
-    member = _member(cmd.code, ctx)
+    member = member_of(cmd.code, ctx)
     if cmd.at is not None and cmd.at > ctx.now:
         plan_to_leave(member, cmd.at, ctx)
-        ctx.note(Event.MEMBER_LEAVE, None, member=member.id, at=stamp(cmd.at))
+        ctx.note(Event.MEMBER_LEAVE, None, None, member=member.id, at=stamp(cmd.at), **said(cmd))
         return
     accounts = in_use(member)
     ctx.uow.people.leave(member, cmd.at or ctx.now)
@@ -61,7 +61,7 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
         let_fall(account, ctx.now, ctx)
     refresh([account.id for account in accounts], ctx)
     call_colleagues(member, ctx)
-    ctx.note(Event.MEMBER_LEAVE, None, member=member.id)
+    ctx.note(Event.MEMBER_LEAVE, None, None, member=member.id, **said(cmd))
 
 
 def plan_to_leave(member: Member, at: datetime, ctx: Context) -> None:
@@ -82,30 +82,18 @@ def come_back(cmd: ReturnMember, ctx: Context) -> None:
     Raises:
         NotFound: nobody has this code, or it was so long ago that they are forgotten.
     """
-    member = _member(cmd.code, ctx)
+    member = member_of(cmd.code, ctx)
     member.left_at = None
     ctx.uow.people.drop_roles(member)
     ctx.note(Event.MEMBER_RETURN, None, member=member.id)
 
 
-def give_role(cmd: GiveRole, ctx: Context) -> None:
-    """R-113, R-121: somebody watches over the network from now on, besides what they are already.
+def member_of(code: str, ctx: Context) -> Member:
+    """The person with this code.
 
     Raises:
-        NotAllowed: they left, or hold what doesn't go together with it.
+        NotFound: nobody has it.
     """
-    member = ctx.uow.people.member(cmd.member_id)
-    facts, network = member_facts(member, ctx), ctx.uow.stores.network(member.network_id)
-    require(access.present(facts, ctx.now))
-    roles = facts.roles | {(cmd.role, None)}
-    require(access.may_combine(roles, office_approves=network.office_decided_on is not None))
-    if not facts.is_a(cmd.role):
-        ctx.uow.people.give_role(member, cmd.role)
-    ctx.note(Event.MEMBER_CHANGE, None, member=member.id, roles=sorted({role.value for role, _ in roles}))
-    refresh([account.id for account in in_use(member)], ctx)
-
-
-def _member(code: str, ctx: Context) -> Member:
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, code)
     if member is None:
         raise NotFound

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from audit.event import Event, stamp
 from handlers.commands.decided import ResumeStore
-from handlers.commands.office import LetBusinessLeave, LetStoreLeave, ReturnBusiness, ReturnStore, SuspendStore
+from handlers.commands.office import (
+    DatedCommand,
+    LetBusinessLeave,
+    LetStoreLeave,
+    ReturnBusiness,
+    ReturnStore,
+    SuspendStore,
+)
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.network.ground import look_at
@@ -16,7 +23,7 @@ def leave(cmd: LetStoreLeave, ctx: Context) -> None:
     store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.left_at is None or store.left_at > ctx.now:
         store.left_at = at
-    ctx.note(Event.STORE_LEAVE, None, store=store.id, at=stamp(at))
+    ctx.note(Event.STORE_LEAVE, None, None, store=store.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
 
 
@@ -26,7 +33,7 @@ def come_back(cmd: ReturnStore, ctx: Context) -> None:
     if store.left_at is not None and store.left_at <= ctx.now:
         store.joined_at = at
     store.left_at = None
-    ctx.note(Event.STORE_RETURN, None, store=store.id, at=stamp(at))
+    ctx.note(Event.STORE_RETURN, None, None, store=store.id, at=stamp(at), **said(cmd))
 
 
 def suspend(cmd: SuspendStore, ctx: Context) -> None:
@@ -34,7 +41,7 @@ def suspend(cmd: SuspendStore, ctx: Context) -> None:
     store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.suspended_until is not None or store.suspended_at is None or store.suspended_at > ctx.now:
         store.suspended_at, store.suspended_until = at, None
-    ctx.note(Event.STORE_SUSPEND, None, store=store.id, at=stamp(at))
+    ctx.note(Event.STORE_SUSPEND, None, None, store=store.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
 
 
@@ -43,7 +50,7 @@ def resume(cmd: ResumeStore, ctx: Context) -> None:
     store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.suspended_at is not None:
         store.suspended_until = at
-    ctx.note(Event.STORE_RESUME, None, store=store.id, at=stamp(at))
+    ctx.note(Event.STORE_RESUME, None, None, store=store.id, at=stamp(at), **said(cmd))
 
 
 def business_leaves(cmd: LetBusinessLeave, ctx: Context) -> None:
@@ -51,7 +58,7 @@ def business_leaves(cmd: LetBusinessLeave, ctx: Context) -> None:
     business, at = _business(cmd.code, ctx), cmd.at or ctx.now
     if business.left_at is None or business.left_at > ctx.now:
         business.left_at = at
-    ctx.note(Event.BUSINESS_LEAVE, None, business=business.id, at=stamp(at))
+    ctx.note(Event.BUSINESS_LEAVE, None, None, business=business.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
 
 
@@ -63,7 +70,12 @@ def business_returns(cmd: ReturnBusiness, ctx: Context) -> None:
     for store in ctx.uow.stores.in_network(business.network_id):
         if was_away and store.business_id == business.id:
             store.joined_at = max(store.joined_at, at)
-    ctx.note(Event.BUSINESS_RETURN, None, business=business.id, at=stamp(at))
+    ctx.note(Event.BUSINESS_RETURN, None, None, business=business.id, at=stamp(at), **said(cmd))
+
+
+def said(cmd: DatedCommand) -> dict[str, str]:
+    """R-005, R-144: the reason, as far as one was given."""
+    return {"why": cmd.why} if cmd.why else {}
 
 
 def store_of(code: str, ctx: Context) -> Store:

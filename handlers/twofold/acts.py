@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from handlers import wording
+from handlers.case.involved import member_facts
 from handlers.commands.chat import Command
 from handlers.commands.decided import AllowOffice, ChangeRules, ConfirmHold, GiveRole, ResumeStore, RotateKeys
 from handlers.context import Context
@@ -15,7 +16,8 @@ from handlers.network.stores import store_of
 from handlers.wording.twofold import Fact
 from policy.facts import Role
 from policy.hold import HoldReason
-from policy.twofold import Act
+from policy.twofold import Act, AskedFacts, may_ask
+from storage.tables import TwofoldAct
 
 Arguments = Mapping[str, Any]
 
@@ -85,3 +87,11 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
         None,
     ),
 }
+
+
+def asked_facts(row: TwofoldAct, ctx: Context) -> AskedFacts:
+    """R-097: one asking as the rules see it; what was said from an account that is gone does not count."""
+    by = ctx.uow.people.member(row.asked_by)
+    gone = row.asked_from is not None and ctx.uow.people.account_by_id(row.asked_from).revoked_at is not None
+    stands = bool(may_ask(member_facts(by, ctx), row.network_id, ctx.now)) and not gone
+    return AskedFacts(row.asked_by, row.asked_at, row.decided_at, stands)

@@ -14,6 +14,7 @@ from handlers.commands.chat import Command
 from handlers.commands.office import AskTwofold
 from handlers.context import Context
 from handlers.errors import AlreadyAsked
+from handlers.network.roles import check_fits
 from handlers.network.rules import check_change, check_office
 from handlers.network.stores import store_of
 from handlers.twofold.acts import MEANINGS
@@ -26,6 +27,7 @@ from storage.tables import Account, Case, Member, TwofoldAct
 CHECKS: Final[Mapping[Act, Callable[[Any, Context], object]]] = {
     Act.RULES: check_change,
     Act.OFFICE: check_office,
+    Act.OVERSEER: check_fits,
     Act.RESUME: lambda cmd, ctx: store_of(cmd.code, ctx),
 }
 """What would be refused once it is allowed is refused when it is asked for."""

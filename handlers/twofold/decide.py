@@ -15,17 +15,16 @@ from handlers.commands.chat import Command
 from handlers.commands.office import DecideTwofold
 from handlers.context import Context
 from handlers.errors import NotFound
-from handlers.network import members, rules, stores
+from handlers.network import roles, rules, stores
 from handlers.retention import hold, keys
-from handlers.twofold.acts import MEANINGS
-from policy.twofold import AskedFacts, check_decision, may_ask
-from storage.tables import TwofoldAct
+from handlers.twofold.acts import MEANINGS, asked_facts
+from policy.twofold import check_decision
 
 VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     decided.ChangeRules: rules.change_rules,
     decided.AllowOffice: rules.allow_office,
     decided.ResumeStore: stores.resume,
-    decided.GiveRole: members.give_role,
+    decided.GiveRole: roles.give_role,
     decided.RotateKeys: keys.rotate,
     decided.ConfirmHold: hold.confirm_hold,
 }
@@ -55,11 +54,3 @@ def decide_twofold(cmd: DecideTwofold, ctx: Context) -> None:
     asked = reachable([ctx.uow.people.member(row.asked_by)], ctx)
     for reader in (account, *(one for one in asked if one.id != account.id)):
         ctx.tell(reader, None, card)
-
-
-def asked_facts(row: TwofoldAct, ctx: Context) -> AskedFacts:
-    """R-097: one asking as the rules see it; what was said from an account that is gone does not count."""
-    by = ctx.uow.people.member(row.asked_by)
-    gone = row.asked_from is not None and ctx.uow.people.account_by_id(row.asked_from).revoked_at is not None
-    stands = bool(may_ask(member_facts(by, ctx), row.network_id, ctx.now)) and not gone
-    return AskedFacts(row.asked_by, row.asked_at, row.decided_at, stands)

@@ -3,7 +3,8 @@
 from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, Hold, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
-from storage.tables.desk import DeskLink, DeskSession, WeekFigures
+from storage.tables.desk import DeskLink, DeskPost, DeskSession, WeekFigures
+from storage.tables.keys import CodeApp, Passkey, RecoveryCode
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
@@ -48,9 +49,11 @@ __all__ = [
     "ButtonMeaning",
     "Case",
     "CaseKey",
+    "CodeApp",
     "Conversation",
     "Delivery",
     "DeskLink",
+    "DeskPost",
     "DeskSession",
     "DueKind",
     "DueWork",
@@ -75,9 +78,11 @@ __all__ = [
     "Network",
     "OutboxMessage",
     "OutboxState",
+    "Passkey",
     "PictureState",
     "Program",
     "Quota",
+    "RecoveryCode",
     "RefusedCode",
     "RuleSet",
     "Scene",

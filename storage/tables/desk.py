@@ -35,6 +35,18 @@ class DeskSession(Table):
     """Of the cookie, which was made when the session began."""
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proven_at: Mapped[datetime | None]
+    """When whoever sits there last showed, by a key or an app's code, that it is they."""
+    challenge: Mapped[str | None] = mapped_column(String(100))
+    """What the next key has to sign; once."""
+
+
+class DeskPost(Table):
+    """A form of the desk that was sent; its second press is none."""
+
+    __tablename__ = "desk_posts"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(DeskSession.id, ondelete="CASCADE"), index=True)
 
 
 class WeekFigures(Table):

@@ -53,12 +53,14 @@ def listed(guest: Guest, code: str, store: str, after: str, ctx: Context) -> Peo
     rows = ctx.uow.desk.people(guest.network_id, within, code=code, after=place_in(after), most=MOST + 1)
     shown, further = cut(rows, "/desk/people", lambda member: Place(member.code, member.id), store=store)
     browsers = ctx.uow.desk.browsers(shown)
-    zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
-    made = tuple(_row(member, browsers, guest, ctx.now.astimezone(zone).date(), ctx) for member in shown)
+    made = tuple(row_of(member, browsers, guest, ctx) for member in shown)
     return People(made, code, store, further)
 
 
-def _row(member: Member, browsers: dict[str, list[Browser]], guest: Guest, today: date, ctx: Context) -> Row:
+def row_of(member: Member, browsers: dict[str, list[Browser]], guest: Guest, ctx: Context) -> Row:
+    """R-063, R-064: the person as this reader may know them."""
+    zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
+    today = ctx.now.astimezone(zone).date()
     own = [account for account in member.accounts if account.revoked_at is None]
     bound = [row for account in own for row in browsers[account.id] if _bound(row, ctx.now)]
     return Row(

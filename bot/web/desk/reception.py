@@ -17,13 +17,11 @@ from bot.web.links import Signer
 from bot.web.security import comes_from_our_page
 from handlers.case.involved import who
 from handlers.commands.chat import Command
-from handlers.commands.office import DecideTwofold
 from handlers.commands.pages import EnterDesk, LeaveDesk, SeeBrowser, SeeDesk
 from handlers.context import Context
 from handlers.errors import HanshoError, NotEnrolled
 from handlers.network.seats import seat_of
 from policy.desk import LASTS, Room, Seated, still_holds
-from policy.forms.names import Choice
 from policy.verdict import Deny
 from storage.desk_sessions import SEEN_EVERY
 
@@ -149,13 +147,6 @@ class Reception:
     def known(self, request: Request, form_token: str) -> Response:
         """The person compared the number with the one in the chat; it is shown no longer."""
         self._run(request, form_token, lambda guest: SeeBrowser(guest.account_id, guest.browser_id, read=True))
-        return RedirectResponse(HOME, status_code=303)
-
-    def decide(self, request: Request, form_token: str, act_id: str, says: str) -> Response:
-        """R-097: the second person's word; what is neither of both is none."""
-        if says not in (Choice.YES, Choice.NO):
-            raise Unknown
-        self._run(request, form_token, lambda guest: DecideTwofold(guest.account_id, act_id, says == Choice.YES))
         return RedirectResponse(HOME, status_code=303)
 
     def own_token(self, guest: Guest) -> str:

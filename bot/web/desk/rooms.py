@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.application import Application
 from bot.web.answering import SOON_MS
-from bot.web.authentication import Standing
+from bot.web.authentication import Standing, Unknown
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, figures, log, people, reach, stores, today, twofold
+from bot.web.desk import alerts, figures, log, people, person, reach, stores, today, twofold
+from bot.web.desk.acts import CODE_SECONDS, Acts, Posted, Wrong
 from bot.web.desk.alerts import Chosen
-from bot.web.desk.reception import HOME, Guest, Reception
+from bot.web.desk.forms import MEMBER, STORE, Blank, faults
+from bot.web.desk.reception import HOME, Guest
 from bot.web.desk.words import ROOMS, SEATS
 from bot.web.render import Templates
 from bot.web.viewmodels import Page
 from handlers.commands.pages import RecordPeopleView
 from handlers.context import Context
 from handlers.recipient import Recipient
-from policy.desk import Room
+from policy.desk import Room, may_change
+from policy.verdict import N_
+from storage.enrolments import VALID_FOR
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,32 @@ class Shell:
     network: str
     form_token: str
     number: int
+    may_change: bool
+    once: Callable[[], str] = new_browser
+    """Another one for each form, so that a second press of it is none."""
 
 
-class Rooms(Reception):
+@dataclass(frozen=True)
+class Card:
+    """What is handed over to somebody who is to come in; ``words``: what they send, or empty when it is gone."""
+
+    code: str
+    name: str
+    words: str
+    until: datetime
+
+
+SURELY: Final = VALID_FOR - timedelta(seconds=CODE_SECONDS)
+"""How long a code is good for at least, whenever within its time on the page it is read."""
+
+JOINS: Final = {
+    "store": (N_("店舗を登録する"), Room.STORES, STORE),
+    "member": (N_("会員を登録する"), Room.PEOPLE, MEMBER),
+}
+"""The last part of the address → title (msgid), room, and what is asked."""
+
+
+class Rooms(Acts):
     """All rooms; every method may raise TurnedAway."""
 
     def __init__(self, app: Application) -> None:
@@ -95,6 +125,45 @@ class Rooms(Reception):
             page = self._show("figures", Room.FIGURES, guest, ctx, view)
         return self._recorded(page, guest, view.people)
 
+    def person(self, request: Request, code: str) -> Response:
+        """R-097: who looks at somebody is on record before the page leaves."""
+        guest = self.guest(request, Room.PEOPLE)
+        with self._app.reading() as ctx:
+            page = self._show("person", Room.PEOPLE, guest, ctx, person.one(guest, code, ctx))
+        return self._recorded(page, guest, 1)
+
+    def card(self, request: Request, code: str) -> Response:
+        """R-001: the code that was just made, to hand over."""
+        guest = self.guest(request, Room.PEOPLE)
+        with self._app.reading() as ctx:
+            row, one_time = person.one(guest, code, ctx).row, self.shown_code(request, code)
+            view = Card(row.code, row.name, f"登録 {one_time}" if one_time else "", ctx.now + SURELY)
+            return self._show("card", Room.PEOPLE, guest, ctx, view)
+
+    def me(self, request: Request) -> Response:
+        """R-063: where one sits at the desk."""
+        guest = self.guest(request)
+        with self._app.reading() as ctx:
+            return self._show("me", Room.TODAY, guest, ctx, {"sessions": person.sessions(guest, ctx)})
+
+    def join(self, request: Request, what: str, wrong: Wrong | None = None) -> Response:
+        """The form by which a store or a person comes in."""
+        guest = self.guest(request, Room.PEOPLE)
+        if what not in JOINS or not may_change(guest.seated.seat):
+            raise Unknown
+        title, room, asked = JOINS[what]
+        given, wrong_ones = (wrong.given, faults(wrong.error, asked)) if wrong else ({}, [])
+        view = Blank(title, f"{HOME}/new/{what}", asked, given, wrong_ones)
+        with self._app.reading() as ctx:
+            return self._show("join", room, guest, ctx, view)
+
+    def joined(self, request: Request, what: str, posted: Posted, given: Mapping[str, str]) -> Response:
+        """It is sent; the form again if something is wrong with it."""
+        if what not in JOINS:
+            raise Unknown
+        done = (self.join_store if what == "store" else self.join_member)(request, posted, given)
+        return done if isinstance(done, Response) else self.join(request, what, done)
+
     def twofold(self, request: Request, act_id: str) -> Response:
         """R-097: what another person asked for."""
         guest = self.guest(request, Room.TODAY)
@@ -141,6 +210,7 @@ class Rooms(Reception):
             ctx.uow.stores.network(guest.network_id).name,
             self.own_token(guest),
             guest.number,
+            may_change=bool(may_change(guest.seated.seat)),
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
         return self._templates.show(f"desk/{template}.html", t=t, read=read, shell=shell, view=view, now=ctx.now)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.rooms import Rooms
-from bot.web.security import LONGEST_FORM
 
 
 async def _rooms(request: Request) -> Rooms:
@@ -19,7 +18,10 @@ async def _rooms(request: Request) -> Rooms:
 Desk = Annotated[Rooms, Depends(_rooms)]
 Text = Annotated[str, Form()]
 
-router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_FORM)
+LONGEST_DESK: Final = 16 * 1024
+"""Bytes; a key that a device made is the longest, at some 4000; a store's form has eleven names of a line each."""
+
+router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
 """They need ``SecurityHeaders`` around the application: see ``bot.web.pages.add_pages``."""
 
 
@@ -85,10 +87,28 @@ def twofold(desk: Desk, request: Request, act_id: str) -> Response:
     return desk.twofold(request, act_id)
 
 
-@router.post("/twofold/{act_id}")
-def decide(desk: Desk, request: Request, act_id: str, form_token: Text = "", says: Text = "") -> Response:
-    """They allow it, or don't."""
-    return desk.decide(request, form_token, act_id, says)
+@router.get("/people/{code}")
+def person(desk: Desk, request: Request, code: str) -> Response:
+    """One person."""
+    return desk.person(request, code)
+
+
+@router.get("/people/{code}/card")
+def card(desk: Desk, request: Request, code: str) -> Response:
+    """The code that was just made for them."""
+    return desk.card(request, code)
+
+
+@router.get("/new/{what}")
+def join(desk: Desk, request: Request, what: str) -> Response:
+    """The form by which a store or a person comes in."""
+    return desk.join(request, what)
+
+
+@router.get("/me")
+def me(desk: Desk, request: Request) -> Response:
+    """One's own sessions."""
+    return desk.me(request)
 
 
 @router.get("/in/{token}")

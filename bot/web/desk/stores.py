@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.web.authentication import Unknown
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from handlers.context import Context
+from policy.audience import is_suspended
 from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light, lights
+from policy.standing import WHYS
+from policy.verdict import N_
 from storage.queries.desk import Place
 from storage.tables import Store
 
@@ -39,12 +42,14 @@ class Stores:
 
 @dataclass(frozen=True)
 class One:
-    """One store and all its lights, those first that ask for something."""
+    """One store and all its lights, those first that ask for something; what its part may become, by name."""
 
     id: str
     code: str
     name: str
     lights: tuple[Light, ...]
+    acts: tuple[tuple[str, str], ...]
+    whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
 
 def listed(guest: Guest, code: str, after: str, ctx: Context) -> Stores:
@@ -66,7 +71,20 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
     ((_, lit),) = _lit([store], guest, ctx)
     order = [Level.BAD, Level.CARE, Level.GOOD]
     first = sorted(lit, key=lambda light: (light.about not in SUMS, order.index(light.level)))
-    return One(store.id, store.code, store.full_name, tuple(first))
+    return One(store.id, store.code, store.full_name, tuple(first), tuple(_acts(store, ctx)))
+
+
+def _acts(store: Store, ctx: Context) -> Iterator[tuple[str, str]]:
+    """Address and name (msgid) of what can become of it now."""
+    (facts,) = ctx.uow.stores.all_facts([store])
+    if is_suspended(facts, ctx.now):
+        yield "resume", N_("再開を依頼する（もう一人が認めると再開）")
+    else:
+        yield "suspend", N_("参加を停止する")
+    if store.left_at is None:
+        yield "leave", N_("退会させる")
+    else:
+        yield "return", N_("参加に戻す")
 
 
 def receives(stores: Sequence[Store], guest: Guest, ctx: Context) -> dict[str, Light]:

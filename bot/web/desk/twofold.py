@@ -11,8 +11,7 @@ from bot.web.desk.reception import Guest
 from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
-from handlers.twofold.acts import MEANINGS
-from handlers.twofold.decide import asked_facts
+from handlers.twofold.acts import MEANINGS, asked_facts
 from handlers.wording.twofold import NAMES, Fact
 from policy.desk import Seat
 from policy.twofold import WAITS, check_decision

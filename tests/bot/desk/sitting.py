@@ -32,13 +32,9 @@ class Browser:
         link_id = urlsplit(card.link.url).path.rsplit("/", 1)[1]
         return urlsplit(Signer(SECRETS["link_secret"], "").desk(link_id)).path
 
-    def press(self, page: httpx.Response, address: str) -> httpx.Response:
-        """Press the button of a form on the page that is sent there."""
-        token = re.search(
-            rf'action="{re.escape(address)}">\s*<input type="hidden" name="form_token" value="(.+?)"', page.text
-        )
-        assert token, page.text
-        return self.http.post(address, data={"form_token": token[1]})
+    def press(self, page: httpx.Response, address: str, **typed: str) -> httpx.Response:
+        """Press the button of a form on the page that is sent there, with what was typed into it."""
+        return self.http.post(address, data={**hidden(page, address), **typed})
 
     def desk_cookie(self) -> str:
         """What this browser is known by inside."""
@@ -48,3 +44,10 @@ class Browser:
         """From the chat to the desk."""
         link = self.link()
         return self.press(self.get(link), f"{link}/open")
+
+
+def hidden(page: httpx.Response, address: str) -> dict[str, str]:
+    """What the form that is sent there brings along by itself."""
+    form = re.search(rf'action="{re.escape(address)}">(.*?)</form>', page.text, re.DOTALL)
+    assert form, page.text
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">', form[1]))

@@ -1,0 +1,207 @@
+"""What is done at the desk: each post is one command, once, and leads back to a page that shows what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.web.authentication import Refused, Unknown
+from bot.web.browsers import cookie_of, give_cookie
+from bot.web.desk.reception import HOME, Guest, Reception
+from handlers.commands.chat import Command
+from handlers.commands.office import (
+    AskTwofold,
+    AtDesk,
+    ChangeRole,
+    DatedCommand,
+    DecideTwofold,
+    EndSession,
+    InviteMember,
+    JoinMember,
+    JoinStore,
+    LetMemberLeave,
+    LetStoreLeave,
+    LockMember,
+    ReturnMember,
+    ReturnStore,
+    SuspendStore,
+)
+from handlers.errors import Faulty, Taken, WrongTime
+from policy.facts import Role
+from policy.forms.names import Choice
+from policy.standing import Why
+from policy.twofold import OVERSEERS, Act
+from storage.enrolments import new_code
+from storage.imports import members, stores
+from storage.imports.rows import JAPAN
+
+Word = TypeVar("Word", Role, Why)
+
+CODE_COOKIE: Final = "hansho_code"
+"""The code that was just made, for the page that shows it: kept nowhere else, and no longer than this."""
+
+CODE_SECONDS: Final = 600
+"""To print a card, or to read it out on the telephone."""
+
+LONGEST_ONCE: Final = 64
+
+DATED: Final[Mapping[str, type[DatedCommand]]] = {
+    "leave": LetStoreLeave,
+    "return": ReturnStore,
+    "suspend": SuspendStore,
+}
+"""What becomes of a store, by the last part of the address."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What every form of the desk sends along; ``once`` is another one each time a form is shown."""
+
+    form_token: str
+    once: str
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A form that is shown again, with what was typed and what is wrong."""
+
+    given: Mapping[str, str]
+    error: Faulty | Taken
+
+
+class Acts(Reception):
+    """Every post inside; each may raise TurnedAway."""
+
+    def decide(self, request: Request, posted: Posted, act_id: str, says: str) -> Response:
+        """R-097: the second person's word; what is neither of both is none."""
+        if says not in (Choice.YES, Choice.NO):
+            raise Unknown
+        return self._do(
+            request, posted, HOME, lambda guest: DecideTwofold(guest.account_id, act_id, says == Choice.YES)
+        )
+
+    def change_store(self, request: Request, posted: Posted, code: str, how: str, at: str, why: str) -> Response:
+        """R-005, R-144: it leaves, is suspended, takes part again; what was suspended, if two people say so."""
+        back, reason = f"{HOME}/stores?code={code}", _word(Why, why) if why else None
+        if how == "resume":
+
+            def asked(guest: Guest) -> Command:
+                moment = _moment(guest, at)
+                return AskTwofold(
+                    guest.account_id, Act.RESUME, {"code": code, "at": moment.isoformat() if moment else ""}
+                )
+
+            return self._do(request, posted, back, asked)
+        if how not in DATED:
+            raise Unknown
+        return self._do(request, posted, back, lambda guest: DATED[how](code, _moment(guest, at), reason))
+
+    def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response | Wrong:
+        """R-005: a new store; or the form again."""
+        row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, stores.TELEPHONE)}
+        back = f"{HOME}/stores?code={row['store_code']}"
+        return self._join(
+            request, posted, back, given, lambda guest: JoinStore(row, _moment(guest, given.get("joins_at", "")))
+        )
+
+    def join_member(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response | Wrong:
+        """R-001: a new person; or the form again."""
+        row = {name: given.get(name, "").strip() for name in members.COLUMNS}
+        return self._join(request, posted, f"{HOME}/people/{row['member_code']}", given, lambda _guest: JoinMember(row))
+
+    def invite(self, request: Request, posted: Posted, code: str) -> Response:
+        """R-001: a one-time code, which the next page shows and nobody keeps."""
+        one_time, back = new_code(), f"{HOME}/people/{code}"
+        response = self._do(request, posted, f"{back}/card", lambda _guest: InviteMember(code, one_time))
+        give_cookie(response, f"{code}.{one_time}", https=self._https, name=CODE_COOKIE, seconds=CODE_SECONDS)
+        return response
+
+    def shown_code(self, request: Request, code: str) -> str:
+        """The code that this browser just made for this person; else empty."""
+        member, _, one_time = cookie_of(request, https=self._https, name=CODE_COOKIE).rpartition(".")
+        return one_time if member == code else ""
+
+    def change_member(self, request: Request, posted: Posted, code: str, how: str, at: str, why: str) -> Response:
+        """R-005, R-063: they leave, come back, or open nothing any more until their chat gives them new links."""
+        reason = _word(Why, why) if why else None
+        made: Mapping[str, Callable[[Guest], Command]] = {
+            "leave": lambda guest: LetMemberLeave(code, _moment(guest, at), reason),
+            "return": lambda _: ReturnMember(code),
+            "lock": lambda _: LockMember(code),
+        }
+        if how not in made:
+            raise Unknown
+        return self._do(request, posted, f"{HOME}/people/{code}", made[how])
+
+    def change_role(self, request: Request, posted: Posted, code: str, role: str, store: str, give: str) -> Response:
+        """R-061, R-113, R-121: one role more or less; who is to watch over the network, two decide."""
+        wanted, gives = _word(Role, role), give == Choice.YES
+        where = "" if wanted in OVERSEERS else store.strip()
+        if gives and wanted in OVERSEERS:
+
+            def asked(guest: Guest) -> Command:
+                member = self._member_id(guest, code)
+                return AskTwofold(guest.account_id, Act.OVERSEER, {"member": member, "role": wanted.value})
+
+            return self._do(request, posted, HOME, asked)
+        made = ChangeRole(code, wanted, where, give=gives)
+        return self._do(request, posted, f"{HOME}/people/{code}", lambda _: made)
+
+    def end_session(self, request: Request, posted: Posted, session_id: str) -> Response:
+        """R-063: one of one's own."""
+        return self._do(request, posted, f"{HOME}/me", lambda guest: EndSession(guest.account_id, session_id))
+
+    def _join(
+        self,
+        request: Request,
+        posted: Posted,
+        back: str,
+        given: Mapping[str, str],
+        command: Callable[[Guest], Command],
+    ) -> Response | Wrong:
+        try:
+            return self._do(request, posted, back, command)
+        except Refused as refused:
+            if isinstance(refused.error, Faulty | Taken):
+                return Wrong(given, refused.error)
+            raise
+
+    def _do(self, request: Request, posted: Posted, back: str, command: Callable[[Guest], Command]) -> Response:
+        if not 0 < len(posted.once) <= LONGEST_ONCE:
+            raise Unknown
+        self._run(
+            request,
+            posted.form_token,
+            lambda guest: AtDesk(guest.account_id, guest.session_id, posted.once, command(guest)),
+        )
+        return RedirectResponse(back, status_code=303)
+
+    def _member_id(self, guest: Guest, code: str) -> str:
+        with self._app.reading() as ctx:
+            member = ctx.uow.people.by_code(guest.network_id, code)
+            if member is None:
+                raise Unknown
+            return member.id
+
+
+def _moment(guest: Guest, typed: str) -> datetime | None:
+    """A day or minute in Japanese time, as at the terminal; nothing is now."""
+    if not typed:
+        return None
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise Refused(guest, WrongTime()) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)
+
+
+def _word(words: type[Word], said: str) -> Word:
+    try:
+        return words(said)
+    except ValueError as error:
+        raise Unknown from error

@@ -1,0 +1,70 @@
+"""The posts below ``/desk``: each is one command; what they do stands in ``acts``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from bot.web.desk.acts import Posted
+from bot.web.desk.routes import LONGEST_DESK, Desk, Text
+
+router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
+"""As ``bot.web.desk.routes.router``."""
+
+
+async def _posted(form_token: Text = "", once: Text = "") -> Posted:
+    return Posted(form_token, once)
+
+
+Sent = Annotated[Posted, Depends(_posted)]
+
+
+@router.post("/twofold/{act_id}")
+def decide(desk: Desk, request: Request, act_id: str, sent: Sent, says: Text = "") -> Response:
+    """The second person allows it, or doesn't."""
+    return desk.decide(request, sent, act_id, says)
+
+
+@router.post("/new/{what}")
+async def joined(desk: Desk, request: Request, what: str, sent: Sent) -> Response:
+    """A store or a person comes in."""
+    given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    return await run_in_threadpool(desk.joined, request, what, sent, given)
+
+
+@router.post("/stores/{code}/{how}")
+def change_store(
+    desk: Desk, request: Request, code: str, how: str, sent: Sent, at: Text = "", why: Text = ""
+) -> Response:
+    """It leaves, is suspended, takes part again."""
+    return desk.change_store(request, sent, code, how, at, why)
+
+
+@router.post("/people/{code}/invite")
+def invite(desk: Desk, request: Request, code: str, sent: Sent) -> Response:
+    """A one-time code for somebody."""
+    return desk.invite(request, sent, code)
+
+
+@router.post("/people/{code}/role")
+def change_role(
+    desk: Desk, request: Request, code: str, sent: Sent, role: Text = "", store: Text = "", give: Text = ""
+) -> Response:
+    """One role more or less."""
+    return desk.change_role(request, sent, code, role, store, give)
+
+
+@router.post("/people/{code}/{how}")
+def change_member(
+    desk: Desk, request: Request, code: str, how: str, sent: Sent, at: Text = "", why: Text = ""
+) -> Response:
+    """They leave, come back, or all their devices end."""
+    return desk.change_member(request, sent, code, how, at, why)
+
+
+@router.post("/me/{session_id}/end")
+def end_session(desk: Desk, request: Request, session_id: str, sent: Sent) -> Response:
+    """One of one's own sessions ends."""
+    return desk.end_session(request, sent, session_id)

@@ -1,0 +1,61 @@
+"""What the secretariat does at the desk: verbs of the terminal, once a press, by whoever sits there (R-064, R-097)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from handlers.case.involved import who
+from handlers.case.record import require
+from handlers.commands import office
+from handlers.commands.chat import Command
+from handlers.context import Context
+from handlers.errors import LinkOver, NotAllowed
+from handlers.network import browsers, desk, joining, members, roles, stores
+from handlers.network.seats import seat_of
+from handlers.twofold.ask import ask_twofold
+from handlers.twofold.decide import decide_twofold
+from policy.desk import may_change
+from policy.verdict import Deny
+
+ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
+    office.DecideTwofold: decide_twofold,
+    office.EndSession: desk.end_session,
+}
+"""Whose they are, their own rules say."""
+
+VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
+    **ANYBODYS,
+    office.AskTwofold: ask_twofold,
+    office.JoinStore: joining.join_store,
+    office.LetStoreLeave: stores.leave,
+    office.ReturnStore: stores.come_back,
+    office.SuspendStore: stores.suspend,
+    office.JoinMember: joining.join_member,
+    office.InviteMember: joining.invite,
+    office.ChangeRole: roles.change_role,
+    office.LockMember: browsers.lock_member,
+    office.LetMemberLeave: members.leave,
+    office.ReturnMember: members.come_back,
+}
+"""All that can be done there."""
+
+
+def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
+    """R-064, R-097, L138, L212: done once, as whoever sits there at this moment, and the ledger names them.
+
+    Raises:
+        LinkOver: they sit there no longer.
+        NotAllowed: not theirs to do.
+    """
+    account, session = who(cmd.account_id, ctx), ctx.uow.desk_sessions.get(cmd.session_id)
+    if session is None or session.account_id != account.id:
+        raise LinkOver
+    seat = seat_of(account.member, ctx)
+    if isinstance(seat, Deny):
+        raise NotAllowed(seat)
+    if type(cmd.command) not in ANYBODYS:
+        require(may_change(seat.seat))
+    if ctx.uow.desk_sessions.first_time(session, cmd.once):
+        VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id))

@@ -1,0 +1,229 @@
+"""What is done at the desk: by whom, once, each press one command of those that the chat and the terminal have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from audit.event import Event
+from bot.application import Application
+from bot.web.desk.posts import router
+from handlers.commands.chat import Command
+from handlers.commands.office import AtDesk
+from handlers.commands.pages import RecordPeopleView, SeeDesk
+from policy.facts import Role
+from storage.tables import Member, Store, TwofoldAct
+from tests.bot.desk.sitting import Browser, hidden
+from tests.bot.desk.test_rooms import store_id
+from tests.world.in_process import TownInProcess
+
+Make = Callable[[str], Browser]
+OFFICE, AUDITOR, MANAGER = "P29", "P30", "P02"
+STORE = {
+    "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
+    "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
+}  # fmt: skip
+PERSON = {"member_code": "P95", "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[Command]:
+    """Every command that was run, but for being there and having looked."""
+    seen: list[Command] = []
+    run = Application.run
+
+    def noting(self: Application, command: Command) -> None:
+        if not isinstance(command, SeeDesk | RecordPeopleView):
+            seen.append(command)
+        run(self, command)
+
+    monkeypatch.setattr(Application, "run", noting)
+    return seen
+
+
+@pytest.fixture
+def desk(town: TownInProcess, browser: Make) -> Browser:
+    """The secretariat, signed in."""
+    assert town
+    mine = browser(OFFICE)
+    mine.sign_in()
+    return mine
+
+
+def pressed(desk: Browser, page: str, address: str, **typed: str) -> int:
+    """Twice the same press, as an impatient hand does it; the status of the first."""
+    shown = desk.get(page)
+    sent = {**hidden(shown, address), **typed}
+    first = desk.http.post(address, data=sent, follow_redirects=False)
+    desk.http.post(address, data=sent, follow_redirects=False)
+    return first.status_code
+
+
+def test_each_press_is_one_command_and_a_second_one_is_none(
+    town: TownInProcess, desk: Browser, done: list[Command]
+) -> None:
+    """R-064, R-097: every address that takes a post; it leads back by 303, and the ledger names who pressed."""
+    shop, one = f"/desk/stores/{store_id(town, 'A01')}", "/desk/people/P09"
+    ways = {
+        "/new/{what}": ("/desk/new/store", "/desk/new/store", STORE),
+        "/stores/{code}/{how}": (shop, "/desk/stores/A01/suspend", {"why": "rule_broken"}),
+        "/people/{code}/invite": (one, f"{one}/invite", {}),
+        "/people/{code}/role": (one, f"{one}/role", {"role": "deputy", "store": "H01", "give": "yes"}),
+        "/people/{code}/{how}": (one, f"{one}/lock", {}),
+    }
+    for page, address, typed in ways.values():
+        done.clear()
+        size = len(_entries(town))
+        assert pressed(desk, page, address, **typed) == 303, address
+        assert [type(command) for command in done] == [AtDesk, AtDesk]
+        made = _entries(town)[size:]
+        assert made, address
+        assert {entry["actor"] for entry in made} == {_member(town).id}
+        assert len({str((e["event"], e.get("details"))) for e in made}) == len(made), address
+    ours = {route.path.removeprefix("/desk") for route in router.routes}  # type: ignore[attr-defined]
+    assert ours == ways.keys() | {"/twofold/{act_id}", "/me/{session_id}/end"}
+
+
+def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProcess, desk: Browser) -> None:
+    """R-005, R-144: from a day on; lifting it waits for another person."""
+    shop = f"/desk/stores/{store_id(town, 'A01')}"
+    desk.press(desk.get(shop), "/desk/stores/A01/suspend", at="2026-11-20T08:00", why="suspected_misuse")
+    entry = _entries(town)[-1]
+    assert (entry["event"], entry["details"]["why"]) == (Event.STORE_SUSPEND, "suspected_misuse")
+    desk.press(desk.get(shop), "/desk/stores/A01/resume")
+    with town.reading() as uow:
+        assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is None
+    town.press(AUDITOR, "認める")
+    with town.reading() as uow:
+        assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is not None
+    wrong = desk.press(desk.get(shop), "/desk/stores/A01/leave", at="someday", why="other_cause")
+    assert "日付と時刻を読み取れません" in wrong.text
+
+
+def test_a_form_that_is_wrong_comes_back_with_what_was_typed(town: TownInProcess, desk: Browser) -> None:
+    """R-005: each fault beside its name, and nothing is kept; then it goes through."""
+    page = desk.press(desk.get("/desk/new/store"), "/desk/new/store", **{**STORE, "latitude": "north"})
+    assert "緯度" in page.text
+    assert 'value="新しい商店"' in page.text
+    assert "新しい商店 本店" in desk.press(page, "/desk/new/store", **STORE).text
+    taken = desk.press(desk.get("/desk/new/store"), "/desk/new/store", **STORE)
+    assert "このコードはもう使われています" in taken.text
+    with town.reading() as uow:
+        assert uow.session.query(Store).filter_by(code="N01").count() == 1
+
+
+def test_a_person_comes_in_and_their_code_is_shown_to_who_made_it(
+    town: TownInProcess, desk: Browser, browser: Make
+) -> None:
+    """R-001, R-063: it works, and neither another browser nor ten minutes later shows it."""
+    page = desk.press(desk.get("/desk/new/member"), "/desk/new/member", **PERSON)
+    assert "<h1>新井 望" in page.text
+    card = desk.press(page, "/desk/people/P95/invite")
+    words = card.text.split('class="words">')[1].split("<")[0]
+    assert words.startswith("登録 ")
+    assert "渡してあります" in desk.get("/desk/people/P95").text
+    other = browser(MANAGER)
+    other.sign_in()
+    assert words not in other.get("/desk/people/P95/card").text
+    assert words not in desk.get("/desk/people/P01/card").text
+    with town.reading() as uow:
+        member = town.member("P95", uow)
+        found = uow.people.known_code(words.removeprefix("登録 ").replace("-", ""))
+        assert found is not None
+        assert found.member_id == member.id
+
+
+def test_roles_are_given_and_taken_but_overseers_by_two(town: TownInProcess, desk: Browser) -> None:
+    """R-061, R-113, R-121: one at a time; what doesn't go together is refused."""
+    page = desk.get("/desk/people/P01")
+    desk.press(page, "/desk/people/P01/role", role="deputy", store="H01", give="yes")
+    assert "代行者" in desk.get("/desk/people/P01").text
+    desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="deputy", store="H01", give="no")
+    assert _roles(town, "P01") == {Role.STAFF.value}
+    refused = desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="auditor", give="yes")
+    assert "監査人はほかの役割と兼ねられません" in refused.text
+    desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="secretariat", give="yes")
+    assert Role.SECRETARIAT.value not in _roles(town, "P01")
+    town.press(AUDITOR, "認める")
+    assert Role.SECRETARIAT.value in _roles(town, "P01")
+
+
+def test_a_manager_and_the_auditor_change_nothing(town: TownInProcess, browser: Make, desk: Browser) -> None:
+    """R-064, L138: no form is there for them, and a press made by hand is refused."""
+    sent = hidden(desk.get("/desk/people/P09"), "/desk/people/P09/lock")
+    for code in (MANAGER, AUDITOR):
+        mine = browser(code)
+        out = hidden(mine.sign_in(), "/desk/out")
+        for address in ("/desk/people/P09/lock", "/desk/stores/H01/leave", "/desk/people/P01/invite"):
+            made = mine.http.post(address, data={**sent, **out, "once": address})
+            assert made.status_code == 409, address
+            assert "これができるのは事務局だけです" in made.text
+        assert mine.http.post("/desk/new/store", data={**STORE, **out, "once": "x"}).status_code == 409
+    assert 'method="post" action="/desk/people' not in browser(MANAGER).sign_in().text
+    with town.reading() as uow:
+        assert uow.session.query(Member).filter(Member.left_at.is_not(None)).count() == 0
+
+
+def test_who_asked_can_t_allow_it_at_the_desk_and_another_can(
+    town: TownInProcess, desk: Browser, browser: Make
+) -> None:
+    """R-097: not by the page, which has no button for them, nor by a post made by hand; Today tells the other."""
+    shop = f"/desk/stores/{store_id(town, 'A01')}"
+    desk.press(desk.get(shop), "/desk/stores/A01/suspend", why="rule_broken")
+    desk.press(desk.get(shop), "/desk/stores/A01/resume")
+    with town.reading() as uow:
+        address = f"/desk/twofold/{uow.session.query(TwofoldAct).one().id}"
+    page = desk.get(address)
+    assert "依頼した本人は決められません" in page.text
+    made = desk.http.post(address, data={**hidden(page, "/desk/out"), "once": "x", "says": "yes"})
+    assert made.status_code == 409
+    other = browser(AUDITOR)
+    assert address in other.sign_in().text
+    assert pressed(other, address, address, says="yes") == 303
+    with town.reading() as uow:
+        assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is not None
+    assert "もう決まっています" in other.get(address).text
+    manager = browser(MANAGER)
+    manager.sign_in()
+    assert manager.get(address).status_code == 404
+
+
+def test_one_ends_one_s_own_sessions_and_nobody_else_s(town: TownInProcess, desk: Browser, browser: Make) -> None:
+    """R-063: each by its own button; a session of another person is none of one's own."""
+    other = browser(MANAGER)
+    theirs = other.sign_in()
+    page = desk.get("/desk/me")
+    address = page.text.split('action="/desk/me/')[1].split('"')[0]
+    made = other.http.post(f"/desk/me/{address}", data={**hidden(theirs, "/desk/out"), "once": "x"})
+    assert made.status_code == 200
+    assert desk.press(page, f"/desk/me/{address}").status_code == 403
+    assert desk.get("/desk").status_code == 403
+    town.now += timedelta(seconds=1)
+    assert other.get("/desk").status_code == 200
+
+
+def test_no_page_of_the_desk_is_framed_and_no_press_leads_away(desk: Browser) -> None:
+    """R-064: whatever an address says, a press leads to a page of ours."""
+    page = desk.get("/desk/people/P09")
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert page.headers["x-frame-options"] == "DENY"
+    sent = hidden(page, "/desk/people/P09/lock")
+    made = desk.http.post("/desk/people/%2F%2Fevil.example/lock", data=sent, follow_redirects=False)
+    assert not made.headers.get("location", "/desk").startswith(("//", "http"))
+
+
+def _entries(town: TownInProcess) -> list[dict[str, object]]:
+    with town.reading() as uow:
+        return [*reversed(uow.ledger.newest(None, 1_000_000, 500))]  # type: ignore[arg-type]
+
+
+def _member(town: TownInProcess) -> Member:
+    with town.reading() as uow:
+        return town.member(OFFICE, uow)
+
+
+def _roles(town: TownInProcess, code: str) -> set[str]:
+    with town.reading() as uow:
+        return {held.role for held in town.member(code, uow).roles}
