@@ -34,6 +34,7 @@ def told(case: Case, ctx: Context) -> CaseFacts:
         proposed=tuple(ctx.uow.stores.get(store_id).full_name for store_id in sorted(still_proposed(case, ctx))),
         left_out=tuple(ctx.uow.stores.get(store_id).full_name for store_id in case.left_out),
         has_photo=case.photo_reference is not None,
+        in_words=case.form in (AlertForm.FEATURES, AlertForm.WARNING),
         held_until=case.hold_until if case.hold_until and case.hold_until > ctx.now else None,
         flaws=flaws(quality_of(case)) if with_picture else (),
         override=override_of(case, ctx) if with_picture else "",

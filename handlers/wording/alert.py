@@ -132,8 +132,8 @@ def sent(case: CaseFacts, *, answers: bool) -> Card:
 
 
 def _of_original(case: CaseFacts) -> tuple[Sentence, ...]:
-    """R-065: where there was a photo, what became of it."""
-    if not case.has_photo:
+    """R-065: what became of the photo, where there was one."""
+    if case.in_words:
         return ()
     held = t("保全中のため、写真の原本は消去していません。")
     return (held if case.held_until else t("Hanshoが保存していた写真の原本は消去しました。"),)

@@ -50,6 +50,7 @@ class CaseFacts:
         proposed: Names of the far stores that the reporter wants to warn and no approver has ticked (R-030).
         left_out: Names of the stores within reach that the reporter does not want to warn.
         has_photo: A photo is there or on its way.
+        in_words: It was reported for words alone, so that no picture is left to speak of.
         held_until: Until then nothing of it is erased (R-142).
         flaws: What may mislead about the picture that goes out (R-041).
         override: Why it is used all the same.
@@ -73,6 +74,7 @@ class CaseFacts:
     proposed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     has_photo: bool = False
+    in_words: bool = False
     held_until: datetime | None = None
     flaws: tuple[Flaw, ...] = ()
     override: str = ""

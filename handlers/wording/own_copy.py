@@ -8,11 +8,14 @@ from handlers.wording.labels import number_row
 
 
 def erased_lines(case: CaseFacts, *, own: bool) -> tuple[Text, ...]:
-    """What became of the photo and what was made of it; ``own``: to whoever may have sent it."""
+    """What became of the photo and what was made of it, where there was one; ``own``: to whoever may have sent it."""
     ours = t("Hanshoの保存分の写真と画像は消去しました。")
     if case.held_until:
         ours = t("保全中のため、Hanshoに残る写真と画像は{until}まで消去しません。", until=case.held_until)
-    return (ours, *([t("写真を送ったときは、このチャットと端末からも削除してください。")] if own else []))
+    return (
+        *([] if case.in_words else [ours]),
+        *([t("写真を送ったときは、このチャットと端末からも削除してください。")] if own else []),
+    )
 
 
 def deleting() -> tuple[Action, ...]:

@@ -233,8 +233,9 @@ def lapsed(case: CaseFacts) -> Card:
         lines=(
             t("時間内に承認がそろわなかったため、配信せずに終了しました。"),
             *erased_lines(case, own=True),
+            t("いまも近くの店で起きそうなら、いまの様子で通報し直してください。"),
         ),
-        buttons=deleting(),
+        buttons=(Action(t("もう一度通報する"), ButtonAction.START), *deleting()),
         tone=Tone.DONE,
     )
 

@@ -48,9 +48,21 @@ def test_who_judges_unseen_gets_the_page_with_the_refusal(town: TownInProcess) -
 
 def test_an_alert_in_words_speaks_of_no_photo(town: TownInProcess) -> None:
     """R-065: that an original is gone is said only where there was one."""
+    town.photographed()
+    town.submit()
+    town.answer("P02")
+    town.answer("P03")
+    town.deliver()
+    gone = "Hanshoが保存していた写真の原本は消去しました。"
+    assert gone in [line for card in town.cards("P01") for line in card.lines]
+    town.press("P01", "解除する")
+    before = len(town.cards("P01"))
     town.warn()
-    told = next(card for card in town.cards("P01") if card.title == "配信しました")
-    assert not any("写真" in line for line in told.lines)
+    town.press("P01", "解除する")
+    town.deliver()
+    lines = [line for card in town.cards("P01")[before:] for line in card.lines]
+    assert "警戒を終えてよくなったら解除、誤りなら回収してください。" in lines
+    assert not any("消去しました" in line for line in lines)
 
 
 def test_the_untrained_are_offered_no_report(town: TownInProcess) -> None:
