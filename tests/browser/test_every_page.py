@@ -1,0 +1,323 @@
+"""Every page of an alert, of the desk and beside them: walked without scripts, and read by axe with them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from bot.application import Application
+from bot.chat import Door
+from bot.cli.card import Invited
+from bot.cli.card import page as page_of_cards
+from bot.jobs import Jobs
+from bot.language import sentences
+from bot.slack.installing import installing
+from bot.web.links import Signer
+from bot.web.pages import add_pages
+from handlers.commands.chat import SendPhoto
+from handlers.commands.pages import TickByHand
+from handlers.network.invitations import Invitation
+from handlers.network.workspaces import invite
+from masking import Found, Masked, Quality, Still, Stroke, Tap
+from policy.desk import Room
+from simulator.serving import address, loopback_socket, served, simulated
+from storage.tables import Member
+from storage.unit_of_work import Database
+from tests.bot.desk.sitting import Browser as AtTheDesk
+from tests.browser.visitor import CHROMIUM, PATIENCE_MS, chromium, fits, tap_answers
+from tests.world.answers import PEACE, TILL, judged, on_page
+from tests.world.in_process import Masking, TownInProcess
+from tests.world.pages import HEIGHT, MASKED, UPRIGHT, WIDTH
+from tests.world.ports import SECRETS
+from tests.world.town import move_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
+
+REPORTER, RESPONSIBLE, APPROVER, NEIGHBOUR, OFFICE = "P01", "P02", "P03", "P09", "P29"
+DARK = Quality(size=300, brightness=10, blur=30, texts=0)
+LOOKS: Final = {"ja": "light", "en": "dark"}
+"""Each language in one of the two colour schemes: what lacks contrast lacks it in either language."""
+ALL: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
+SMALL: Final[dict[str, Any]] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "locale": "ja-JP"}
+
+
+class Painting(Masking):
+    """Masking at the other end of its pipe, whose pictures a browser can show; too dark, and opened by a hand."""
+
+    quality, by_hand, colours = DARK, 0.6, ("black", "navy")
+
+    def stills(self, data: bytes, progress: Callable[[int, int], None]) -> tuple[Still, ...]:
+        return tuple(
+            replace(still, picture=UPRIGHT, width=WIDTH, height=HEIGHT) for still in super().stills(data, progress)
+        )
+
+    def find(self, data: bytes, quarters: int = 0) -> Found:
+        return replace(super().find(data, quarters), picture=UPRIGHT, width=WIDTH, height=HEIGHT)
+
+    def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
+        made = super().mask(data, suspects, strokes, taps)
+        picture = MASKED + made.sha256.encode()
+        return replace(made, picture=picture, sha256=hashlib.sha256(picture).hexdigest(), width=WIDTH, height=HEIGHT)
+
+
+class ServedTown(TownInProcess):
+    """The demo town with its pages on loopback; what scripts would wait for is done at once."""
+
+    def __init__(self, database: Database, now: datetime, url: str) -> None:
+        super().__init__(database, now)
+        signer = Signer(SECRETS["link_secret"], url)
+        settings = self.app.settings.model_copy(update={"public_url": url, "slack_client_id": "1.2"})
+        own = replace(self.app.ports, sentences=sentences, page=signer.page)
+        self.app: Application = replace(self.app, settings=settings, ports=own)
+        self.at_once = True
+        self.masking = Painting()
+        self.jobs = Jobs(self.app, self.chats, self.masking)  # type: ignore[arg-type]
+
+    def link(self, code: str) -> str:
+        """The newest page that a card of theirs leads to."""
+        self.deliver()
+        return [card.link.url for card in self.cards(code) if card.link][-1]
+
+    def speak(self, language: str) -> None:
+        """Everybody reads this language."""
+        with self.database.unit_of_work() as uow:
+            uow.session.execute(update(Member).values(language=language))
+            uow.commit()
+
+
+DOORS = {"line": Door("https://line.me/R/", ready=True), "slack": Door("https://slack.com/app", ready=False)}
+LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
+
+
+@pytest.fixture
+def town(sqlite_url: str, master_keys: str, now: datetime) -> Iterator[ServedTown]:
+    """On SQLite, with its server."""
+    database = Database(sqlite_url, master_keys=master_keys)
+    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
+    listener = loopback_socket()
+    made = ServedTown(database, now, address(listener))
+    app = FastAPI(openapi_url=None)
+    add_pages(app, made.app)
+    app.include_router(installing(made.app))
+
+    @app.middleware("http")
+    async def at_once(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request)
+        if request.method == "POST" and made.at_once:
+            await run_in_threadpool(made.work)
+        return response
+
+    with served(app, listener):
+        yield made
+    made.close()
+    database.close()
+
+
+@dataclass
+class Eyes:
+    """Reads a page as screen readers do, at the same address and with the same cookies, but with scripts."""
+
+    town: ServedTown
+    page: Page
+    axe: Axe = field(default_factory=Axe)
+    found: dict[str, str] = field(default_factory=dict)
+
+    def read(self, name: str, plain: Page | None = None, *, at: str = "") -> None:
+        """In both languages."""
+        if plain:
+            self.page.context.add_cookies(plain.context.cookies())  # type: ignore[arg-type]
+        for language, scheme in LOOKS.items():
+            self.town.speak(language)
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.goto(at or (plain.url if plain else ""))
+            self.here(f"{name}, {language}")
+        self.town.speak("ja")
+
+    def here(self, name: str) -> None:
+        """As it stands on the screen."""
+        self.page.wait_for_load_state()
+        amiss = self.axe.run(self.page, options=ALL)
+        if amiss.violations_count:
+            self.found[name] = amiss.generate_report()
+
+
+@dataclass
+class Thumb:
+    """Somebody with an old browser that runs no scripts."""
+
+    town: ServedTown
+    eyes: Eyes
+    code: str
+    page: Page
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+
+    def open(self) -> None:
+        """The newest link, and 「開く」."""
+        self.page.goto(self.town.link(self.code))
+        self.press("開く")
+
+    def press(self, label: str) -> None:
+        """A button."""
+        self.page.get_by_role("button", name=label, exact=True).first.click()
+
+    def go(self, label: str) -> None:
+        """A link on the page."""
+        self.page.get_by_role("link", name=label).click()
+
+    def sees(self, name: str, words: str) -> None:
+        """The page has these words, fits the screen, and axe has nothing against it."""
+        expect(self.page.get_by_text(words).first).to_be_visible()
+        fits(self.page, f"plain-{name}")
+        self.eyes.read(name, self.page)
+
+
+def mask(reporter: Thumb) -> None:
+    """From the photo to a picture that was corrected by taps, by number and by choosing anew."""
+    reporter.page.goto(reporter.town.link(REPORTER))
+    reporter.sees("open", "ご本人専用のページです")
+    reporter.press("開く")
+    reporter.sees("pick", "対象者を選んでください")
+    reporter.page.get_by_role("radio", name="1番の人").check()
+    reporter.town.at_once = False
+    reporter.press("この人を対象者にする")
+    reporter.sees("working", "塗りつぶしています")
+    reporter.town.work()
+    reporter.town.at_once = True
+    expect(reporter.page.get_by_text("この画像でよいですか")).to_be_visible()  # by itself
+    reporter.page.get_by_role("radio", name="隠す").check()
+    reporter.page.locator("input[type=image]").click(position={"x": 60, "y": 60})
+    reporter.page.get_by_role("radio", name="この人の一部").check()
+    reporter.page.get_by_label("番号で選ぶ").fill("5")
+    reporter.press("その番号の所を直す")
+    reporter.press("最後のタップを戻す")
+    reporter.sees("review", "この画像でよいですか")
+    reporter.eyes.read("around", reporter.page, at=f"{reporter.page.url}?again=around")
+
+
+def tell(reporter: Thumb, lead: Thumb) -> None:
+    """What is known at the till, by the reporter; the rest, by whoever takes it; and off to the approvers."""
+    reporter.press("この画像でよい（渡す）")
+    reporter.sees("review-tried", "それでも使う理由")
+    reporter.page.get_by_label("それでも使う理由").fill("ほかのカメラには写っていない")
+    tap_answers(reporter.page, TILL)
+    reporter.press("この画像でよい（渡す）")
+    reporter.sees("handed", "店舗責任者に続きを頼みました")
+    lead.open()
+    lead.sees("take", "引き受ける")
+    lead.press("引き受ける")
+    lead.press("内容を確認する")
+    lead.sees("rest", "赤いところを直してから")
+    tap_answers(lead.page, PEACE | {"form": "picture"})
+    lead.press("内容を確認する")
+    lead.sees("summary", "送る前の確認")
+    lead.press("承認者へ送る")
+    lead.sees("sent", "承認者へ送りました")
+
+
+def judge(approver: Thumb) -> None:
+    """One look, one receiver fewer, four answers."""
+    approver.open()
+    approver.press("点線の中を見ました")
+    approver.sees("preview", "4つの質問にお答えください")
+    tap_answers(approver.page, on_page(judged(of=approver.code)))
+    approver.press("判定を送る")
+    expect(approver.page.get_by_text("いま、あなたの判定を待っている質問はありません")).to_be_visible()
+
+
+def beside(town: ServedTown, eyes: Eyes) -> None:
+    """Slack's installation, the printed card, and the sandbox."""
+    with town.app.writing() as ctx:
+        code = invite(ctx)
+        ctx.uow.commit()
+    eyes.read("install", at=f"{town.app.settings.public_url}/slack/install/{code}")
+    eyes.read("install-over", at=f"{town.app.settings.public_url}/slack/install/none")
+    invited = Invited(Invitation("P01", "小暮 灯", (), "ABCD-EFGH", town.now), "登録 ABCD-EFGH", "スタッフ", DOORS)
+    eyes.page.set_content(page_of_cards([invited]))
+    eyes.here("printed card")
+    with simulated(town.app.settings.public_url) as (url, _):
+        eyes.page.goto(f"{url}/sandbox")
+        expect(eyes.page.locator(".phone").first).to_be_visible()
+        eyes.here("sandbox, ja")
+        eyes.page.get_by_role("button", name="English").click()
+        eyes.here("sandbox, en")
+
+
+def desk(town: ServedTown, eyes: Eyes) -> None:
+    """The way in, and every room that a link there leads to, one of each kind."""
+    clerk = AtTheDesk(town, OFFICE)
+    eyes.read("desk door", at=f"{town.app.settings.public_url}{clerk.link()}")
+    clerk.sign_in()
+    url = town.app.settings.public_url
+    eyes.page.context.add_cookies(
+        [{"name": one.name, "value": one.value or "", "url": url} for one in clerk.http.cookies.jar]
+    )
+    seen: set[str] = set()
+    ahead = [f"{url}/desk"]
+    while ahead:
+        at = ahead.pop()
+        kind = re.sub(r"(?<=/desk/)(\w+)/[^/?]+", r"\1/…", urlsplit(at).path)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        eyes.read(kind, at=at)
+        ahead += [link for link in eyes.page.evaluate(LINKS) if link.startswith(f"{url}/desk")]
+    clerk.http.close()
+    assert len(seen) > len(Room), seen
+
+
+def test_an_alert_goes_its_way_without_scripts_and_axe_finds_nothing(town: ServedTown) -> None:
+    """R-127: picked, corrected by tap, told, completed, judged and read with scripts off; axe has nothing to say."""
+    with chromium() as browser:
+        eyes = Eyes(town, browser.new_context(**SMALL).new_page())
+
+        def old(code: str) -> Thumb:
+            return Thumb(town, eyes, code, browser.new_context(**SMALL, java_script_enabled=False).new_page())
+
+        town.run(SendPhoto(town.account(REPORTER), "photo-1"))
+        town.work()
+        reporter, lead, approver, neighbour = map(old, (REPORTER, RESPONSIBLE, APPROVER, NEIGHBOUR))
+        mask(reporter)
+        tell(reporter, lead)
+        judge(approver)
+        town.look("P04")
+        town.run(TickByHand(town.account("P04"), town.case().id, town.binding()))
+        town.answer("P04")
+        assert town.case().state == "live"
+        neighbour.open()
+        neighbour.sees("alert", "警戒中")
+        another = old(NEIGHBOUR)
+        another.page.goto(town.link(NEIGHBOUR))
+        another.press("開く")
+        another.sees("ask", "チャットで確認してください")
+        town.press(NEIGHBOUR, "はい、私です")
+        another.page.reload()
+        expect(another.page.get_by_text("警戒中")).to_be_visible()
+        eyes.read("missing", at=f"{town.app.settings.public_url}/p/nothing")
+        beside(town, eyes)
+        desk(town, eyes)
+        town.press(REPORTER, "解除する")
+        town.work()
+        neighbour.page.reload()
+        neighbour.sees("over", "この警戒情報は終了しました")
+        town.run(SendPhoto(town.account(REPORTER), "video-1", video=True))
+        town.work()
+        reporter.page.goto(town.link(REPORTER))
+        reporter.sees("stills", "どの場面を使いますか")
+        assert eyes.found == {}
