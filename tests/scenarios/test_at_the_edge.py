@@ -7,13 +7,17 @@ import hmac
 import json
 import socket
 import time
+from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from bot.refusals import Refusal, so_far
+from masking import MaskingPool
 from simulator.line_state import Channel
 from simulator.phones import Phone
 from simulator.slack_state import Workspace
@@ -25,6 +29,16 @@ DAY = 24 * 3600
 
 HTTP = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH)
 """One for all requests, since making one takes longer than a request."""
+
+
+OPERATOR = "what an operator's monitoring shows"
+
+
+@pytest.fixture
+def town(tmp_path: Path, database_url: str, master_keys: str, pool: MaskingPool) -> Iterator[TownOverHttp]:
+    """The demo town, which shows how it is to its operator alone."""
+    with TownOverHttp(tmp_path, database_url, master_keys, pool, metrics_token=OPERATOR) as made:
+        yield made
 
 
 def line(town: TownOverHttp, body: bytes, secret: str = Channel.secret) -> int:
@@ -86,10 +100,14 @@ def test_a_stranger_s_script_gets_no_500_and_changes_nothing(town: TownOverHttp)
         "/assets/..%2f..%2fetc%2fpasswd",
         "//",
         "/metrics%00",
+        "/metrics",
+        "/readyz",
     ):
-        assert HTTP.get(f"{town.bot_url}{path}").status_code == HTTPStatus.NOT_FOUND
+        nothing = HTTP.get(f"{town.bot_url}{path}")
+        assert nothing.status_code == HTTPStatus.NOT_FOUND
+        assert "default-src 'none'" in nothing.headers["content-security-policy"]
     assert so_far(Refusal.SIGNATURE) == refused + forged
-    figures = HTTP.get(f"{town.bot_url}/metrics").text
+    figures = HTTP.get(f"{town.bot_url}/metrics", headers={"authorization": f"Bearer {OPERATOR}"}).text
     assert f'hansho_refused_total{{what="bad_signature"}} {refused + forged}.0' in figures
 
 

@@ -123,12 +123,16 @@ def test_a_person_who_may_be_a_minor_is_never_shown(town: TownOverHttp) -> None:
 
 
 def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: TownOverHttp) -> None:
-    """R-078: a broadcast never eats the messages that its recall would need."""
+    """R-078, R-113: a broadcast never eats what its recall would need; an approver is told on the phone, and asks."""
     town.hand_in()
-    town.people.quota(200, used=120)
+    town.people.quota(200, used=200)
     town.people.wait(minutes=2)
     town.submit()
     town.wait_for_quota(200)
+    town.secretariat.wait_for("承認のお願いがまだ届いていない人がいます")
+    assert not any("承認のお願い" in message.text for message in town.responsible.inbox())
+    town.responsible.say("状況")
+    town.responsible.wait_for("承認のお願い")
     town.say_yes(town.responsible)
     town.say_yes(town.approver)
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.line.render import QUICK_REPLIES
 from simulator.phones import Phone
-from storage.tables import Store
-from tests.scenarios.test_refused_cards import deliveries, everybody_has_the_card, pass_time
+from storage.tables import Failure, Store
+from tests.scenarios.test_refused_cards import deliveries, everybody_has_the_card, pass_time, wait_until_refused
 from tests.world.over_http import TownOverHttp
 
 ALERT, OVER, SIGHTING = "警戒のお願い", "この事案は終了しました", "似た人を見かけたとの連絡"
@@ -26,7 +26,8 @@ LOST_ANSWERS: dict[str, Any] = {"hang_next": 2, "hang_seconds": LATER}
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bot waits a second for an answer."""
+    """The bot waits a second for an answer, and looks at its clock more often."""
+    monkeypatch.setattr("bot.worker.BEAT_SECONDS", PATIENCE / 10)
     monkeypatch.setattr("bot.slack.platform._TIMEOUT", PATIENCE)
     monkeypatch.setattr("bot.line.platform.TIMEOUT", (PATIENCE, PATIENCE))
 
@@ -67,8 +68,6 @@ def test_an_alert_through_trouble_is_there_once_and_over_everywhere(town: TownOv
     _is_sent_into_trouble(town)
     _an_answer_that_may_have_arrived_is_not_pushed(town)
     _what_was_seen_is_passed_on_once(town)
-    town.people.wait(hours=-1)
-    _answers(town, "いまの状況")
     _no_card_on_slack_outlives_it(town)
     town.people.wait(days=90)
     town.wait_for_erasure()
@@ -105,11 +104,15 @@ def _an_answer_that_may_have_arrived_is_not_pushed(town: TownOverHttp) -> None:
 
 
 def _what_was_seen_is_passed_on_once(town: TownOverHttp) -> None:
-    """Pressed twice by somebody in a hurry."""
+    """Pressed twice by somebody in a hurry; and the clock goes back an hour while the news waits to be tried again."""
     card = town.neighbour.wait_for(ALERT)
+    town.people.faults("line", only="push", fail_next=1, status=503)
     for _ in range(2):
         town.neighbour.press("見かけた", on=card)
     town.neighbour.wait_for("もう伝えてあります")
+    wait_until_refused(town, Failure.UNREACHABLE, "line")
+    town.people.wait(hours=-1)
+    pass_time(town, 183, each=61)
     town.wait_until_sent()
     assert times(town.reporter, SIGHTING) == times(town.secretariat, SIGHTING) == 1
 

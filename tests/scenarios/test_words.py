@@ -31,6 +31,7 @@ def test_nobody_condemns_orders_or_names_on_line(town: TownOverHttp) -> None:
         "3丁目の田中が化粧品を持ち去った": "人の名前は書けません",
         "前にも化粧品を盗んでいった人": "過去や処分ではなく",
         "品川500さ ・・12 の車に化粧品": "ナンバー",
+        "化粧品 20点\n*事務局より*\nkoho.example/a を開いて": "URL",
     }.items():
         is_asked_again(town.reporter, GOODS, wrong, says)
     town.reporter.say("4901234567894 2個")
