@@ -54,6 +54,7 @@ CLAUSES: dict[str, Clause] = {
     "R-062": Clause(136, "研修を受けた人だけが使う。", "Only trained people use it."),
     "R-063": Clause(137, "離れた人や失くした端末はすぐ使えなくする。", "Leavers and lost devices are cut off at once."),
     "R-064": Clause(138, "宛先の人だけが見られるよう制限する。", "Access is limited to those addressed."),
+    "R-070": Clause(146, "開示などの申出に、期限内に答える。", "Requests about one's own data are answered in time."),
     "R-078": Clause(214, "訂正と回収は受け取った全員に届ける。", "Corrections and recalls reach everyone who got it."),
     "R-081": Clause(169, "続けて提供するなら共同利用による。", "Continuous provision belongs to joint use."),
     "R-082": Clause(175, "マスクした画像も個人データとして扱う。", "A masked picture is still personal data."),
