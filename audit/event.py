@@ -1,8 +1,8 @@
 """What the ledger can say: a closed vocabulary, and entries that have no room for personal data (R-097).
 
-An entry is a flat JSON object: ``sequence``, ``at``, ``event``, and, where they apply, ``case``, ``actor`` and
-``details``. Strings are ids of our own rows, hashes or words of a fixed vocabulary. Free text, names, phone numbers
-and the ids that LINE and Slack give people are refused when the entry is made, and again by the verifier.
+A flat JSON object: ``sequence``, ``at``, ``event``, and, where they apply, ``case``, ``actor`` and ``details``: ids of
+our own rows, hashes or words of a fixed vocabulary. Free text, names, phone numbers and the ids that LINE and Slack
+give people are refused when the entry is made, and again by the verifier.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ Entry = dict[str, str | int | dict[str, Value]]
 TOKEN = re.compile(r"[A-Za-z0-9:._-]{1,80}", re.ASCII)
 """An id, a hash or a word of code. No space, no @, no /, no Japanese: a sentence, name or address can't pass."""
 
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
-"""UTC to the millisecond."""
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)  # UTC to the millisecond
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 """The name of a detail."""
@@ -40,7 +39,7 @@ SALT_BYTES = 16
 """Fewer than 128 bits could be tried out one by one."""
 
 GREATEST = 999_999_999
-"""Counts, seconds, bytes and places in the ledger all fit; a mobile phone number doesn't."""
+"""Counts, seconds and places in the ledger all fit; a mobile phone number doesn't."""
 
 
 class Event(StrEnum):
@@ -146,6 +145,17 @@ class Event(StrEnum):
     WORKSPACE_RENEW = "network:workspace:renew"
     WORKSPACE_REFUSE = "network:workspace:refuse"
     WORKSPACE_END = "network:workspace:end"
+    REQUEST_RECEIVE = "request:request:receive"
+    REQUEST_VIEW = "request:request:view"
+    REQUEST_ADD = "request:words:add"
+    REQUEST_ASK = "request:question:ask"
+    REQUEST_EXTEND = "request:request:extend"
+    REQUEST_SUSPEND = "request:alert:pause"
+    REQUEST_STAND = "request:alert:stand"
+    REQUEST_DECIDE = "request:decision:propose"
+    REQUEST_SECOND = "request:decision:second"
+    REQUEST_ERASE = "request:words:erase"
+    REQUEST_END = "request:record:erase"
     STORE_JOIN = "store:store:join"
     STORE_CHANGE = "store:store:change"
     STORE_VOUCH = "store:store:vouch"

@@ -24,7 +24,7 @@ BODY_LIMIT: Final = 1_000_000
 BODY_SECONDS: Final = 5
 """From the head of a request to its last byte. LINE gives the whole of it two seconds, Slack three."""
 
-ENTRANCES: Final = frozenset({"line", "slack", "p", "assets"})
+ENTRANCES: Final = frozenset({"line", "slack", "p", "r", "desk", "assets"})
 """How our addresses begin; a log names no other, since anybody may write anything into one."""
 
 

@@ -1,4 +1,7 @@
-"""gettext catalogues: Japanese sentences are the msgids, English is ``bot/locale/en.po``."""
+"""gettext catalogues: Japanese sentences are the msgids, English is ``bot/locale/en.po``.
+
+``bot/locale/easy.po`` says the public pages' sentences in easy Japanese (やさしい日本語); it is written by hand.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from handlers.recipient import Sentences
 
+WRITTEN = ("en", "easy")
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -28,11 +32,11 @@ class Catalogue:
 
 @cache
 def sentences(language: str) -> Sentences:
-    """The catalogue of a language; every language but English reads Japanese."""
-    if language != "en":
+    """The catalogue of a language; every language that has none reads Japanese."""
+    if language not in WRITTEN:
         return Catalogue(gettext.NullTranslations())
-    with (LOCALE / "en.po").open("rb") as source:
-        catalogue = read_po(source, locale="en")
+    with (LOCALE / f"{language}.po").open("rb") as source:
+        catalogue = read_po(source)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

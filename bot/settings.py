@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.decoding import OWN_MODELS, Decoding, empty_is_none
 from bot.own_secrets import SHORTEST, UNSET, faults
+from bot.web.addresses import trusted
 from storage.engine import beside
 
 SECRETS = Path("/run/secrets")
@@ -47,6 +48,7 @@ class Settings(Decoding, DatabaseSettings):
     public_url: str = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    trusted_proxies: str = "127.0.0.1,::1"
 
     master_keys: SecretStr = SecretStr(UNSET)
     link_secret: SecretStr = SecretStr(UNSET)
@@ -95,6 +97,7 @@ class Settings(Decoding, DatabaseSettings):
         yield from self._wrong_platforms()
         yield from self._wrong_workspaces()
         yield from self._wrong_decoder()
+        yield from self._wrong_proxies()
         if 0 < len(self.metrics_token.get_secret_value()) < SHORTEST:
             yield f"HANSHO_METRICS_TOKEN: {SHORTEST} characters at least, or none, and then nobody sees them"
         if self.demo_clock and not self.demo:
@@ -122,6 +125,13 @@ class Settings(Decoding, DatabaseSettings):
         for name in ("line_api_url", "slack_api_url"):
             if not getattr(self, name).startswith("https://") and getattr(self, name):
                 yield f"HANSHO_{name.upper()}: leave it out, and the platform itself is asked, over https"
+
+    def _wrong_proxies(self) -> Iterator[str]:
+        """R-070: whoever is believed about an address can take everybody else's turn."""
+        try:
+            trusted(self.trusted_proxies)
+        except ValueError:
+            yield "HANSHO_TRUSTED_PROXIES: addresses or networks of your own proxies, such as 10.0.0.2,fd00::/8"
 
     def _wrong_workspaces(self) -> Iterator[str]:
         """One token, or workspaces that let us in: of both together nobody could say who is where."""

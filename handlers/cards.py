@@ -74,6 +74,8 @@ class Topic(StrEnum):
     CHECKPOINT = "head"
     PACK = "pack"
     WORKSPACE = "chat_workspace"
+    REQUESTS = "open_requests"
+    SECOND = "second_look"
 
 
 STOPS = (Topic.STOP, Topic.CHANGE)

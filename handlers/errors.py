@@ -93,6 +93,10 @@ class WrongTime(HanshoError):
     """日付と時刻を読み取れません。カレンダーから選び直してください。"""
 
 
+class TooManyAtOnce(HanshoError):
+    """短い時間に何度も送られたため、いまは受け付けられません。1時間ほど待つか、窓口に電話してください。"""
+
+
 class LedgerInDoubt(HanshoError):
     """監査台帳が前に署名した内容とつながらないため、控えに署名していません。すぐに事務局とサーバーの担当者に伝えてください。"""
 

@@ -12,7 +12,14 @@ from policy.quiet import quiet_until
 from storage.tables import DueKind
 
 CAN_WAIT: Final = frozenset(
-    {DueKind.TELL_TALLY, DueKind.REMIND_TRAINING, DueKind.REMIND_HOLD, DueKind.REMIND_PACK, DueKind.WEEKLY_DIGEST}
+    {
+        DueKind.TELL_TALLY,
+        DueKind.REMIND_TRAINING,
+        DueKind.REMIND_HOLD,
+        DueKind.REMIND_PACK,
+        DueKind.REMIND_REQUEST,
+        DueKind.WEEKLY_DIGEST,
+    }
 )
 """Nobody is in danger, and nothing is missed, for hearing of it some hours later."""
 

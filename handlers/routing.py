@@ -43,6 +43,7 @@ from handlers.picture import video as stills
 from handlers.report import hand
 from handlers.report import open as opening
 from handlers.retention import cards, erase, hold, own_copy, people
+from handlers.rights import verbs as rights
 from handlers.twofold.decide import VERBS
 from handlers.wording.sure import ANSWERED, BY_PLATFORM, QUESTIONS, SURE
 from policy.forms.names import Choice
@@ -208,6 +209,9 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.RenewTokens: workspaces.renew,
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
+    **rights.HANDLERS,
+    office.LetStoreLeave: stores.leave,
+    office.ReturnStore: stores.come_back,
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.RevokeAccounts: accounts.revoke_accounts,
@@ -282,6 +286,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.ERASE_RECORD: erase.erase_record,
     DueKind.REMIND_HOLD: hold.remind_hold,
     DueKind.ERASE_PEOPLE: people.erase_people,
+    **rights.DUE,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
     DueKind.REMIND_PACK: checkpoint.remind_pack,

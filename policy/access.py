@@ -181,6 +181,21 @@ def may_oversee(member: MemberFacts, *, network_id: str, now: datetime) -> Verdi
     return Deny("R-142", N_("保全を確認し、内容を読めるのは、事務局と監査人だけです。"))
 
 
+def may_answer_request(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-070, R-076, L146, L157: the desk that answers people outside is the secretariat."""
+    if not _is_secretary(member, network_id):
+        return Deny("R-076", N_("申出に答えられるのは事務局だけです。"))
+    return present(member, now)
+
+
+def may_second_request(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-070, R-071, L146, L150: the secretariat or the auditor reads requests, and looks at a colleague's refusal."""
+    auditor = member.network_id == network_id and member.is_a(Role.AUDITOR)
+    if auditor or _is_secretary(member, network_id):
+        return present(member, now)
+    return Deny("R-071", N_("申出を読み、断る決定を確かめられるのは、事務局と監査人だけです。"))
+
+
 def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
     """R-097, R-125, L212: an act at the terminal is put down to whoever of the secretariat decided on it."""
     if not _is_secretary(member, network_id):

@@ -32,6 +32,7 @@ CLAUSES: dict[str, Clause] = {
         41, "書かれていないことは法とガイドラインに従う。", "What it leaves open follows the law and its guidelines."
     ),
     "R-009": Clause(51, "参加に同意した事業者だけが使う。", "Only businesses that agreed take part."),
+    "R-011": Clause(69, "認定個人情報保護団体を公の場に示す。", "The certified body stands on every public page."),
     "R-030": Clause(
         103, "自社でも遠方の店舗とは原則共有しない。", "Far stores, one's own too, are left out by default."
     ),
@@ -55,6 +56,16 @@ CLAUSES: dict[str, Clause] = {
     "R-063": Clause(137, "離れた人や失くした端末はすぐ使えなくする。", "Leavers and lost devices are cut off at once."),
     "R-064": Clause(138, "宛先の人だけが見られるよう制限する。", "Access is limited to those addressed."),
     "R-070": Clause(146, "開示などの申出に、期限内に答える。", "Requests about one's own data are answered in time."),
+    "R-071": Clause(
+        150, "断るには、法の例外と自分の言葉の理由が要る。", "A refusal takes an exception of the law and reasons."
+    ),
+    "R-073": Clause(153, "一律には断らず、答えられることに答える。", "No wholesale refusal; what can be answered is."),
+    "R-074": Clause(144, "訂正などの申出を調べて決め、知らせる。", "Requests to correct are looked into and answered."),
+    "R-075": Clause(
+        144, "利用停止などの申出を調べて決め、知らせる。", "Requests to stop are looked into and answered."
+    ),
+    "R-076": Clause(157, "相談や苦情の窓口がある。", "There is a desk for enquiries and complaints."),
+    "R-077": Clause(161, "認定個人情報保護団体の名称と番号を示す。", "The certified body's name and number are shown."),
     "R-078": Clause(214, "訂正と回収は受け取った全員に届ける。", "Corrections and recalls reach everyone who got it."),
     "R-081": Clause(169, "続けて提供するなら共同利用による。", "Continuous provision belongs to joint use."),
     "R-082": Clause(175, "マスクした画像も個人データとして扱う。", "A masked picture is still personal data."),
@@ -66,6 +77,7 @@ CLAUSES: dict[str, Clause] = {
     "R-095": Clause(206, "広がる危険が増す分、慎重に扱う。", "Since copies may spread, more care is taken."),
     "R-096": Clause(206, "誤った情報への対応を用意する。", "There is an answer to wrong information."),
     "R-097": Clause(212, "外部の団体が検証できる。", "An outside body can verify it."),
+    "R-099": Clause(214, "対象者には反論の機会がある。", "The person shown has a chance to object."),
     "R-110": Clause(
         219, "財産を守る必要と、同意が難しいことの両方を示す。", "Necessity and difficulty of consent, both shown."
     ),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from policy.clauses import CLAUSES
+from policy.clocks import ANSWER_DAYS
 from policy.digest import LATE_MINUTES
 from policy.hold import LONGEST_HOLD, LONGEST_IN_ALL
 from policy.quality import LEAST_SIZE
@@ -50,6 +51,7 @@ def document(rules: Rules, rest_on: Collection[Reference]) -> list[tuple[str, tu
         (N_("期限と消去"), _times(rules)),
         (N_("待ち時間"), _waiting(rules)),
         (N_("誤りを正す、記録する、監査を受ける"), _afterwards(rules)),
+        (N_("写った人などからの申出"), _desk(rules)),
     ]
 
 
@@ -111,6 +113,20 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
                 "messages_each": rules.messages_per_person_day,
             },
         ),
+    )
+
+
+def _desk(rules: Rules) -> tuple[Paragraph, ...]:
+    reached = ", ".join(filter(None, (rules.desk_telephone, rules.desk_hours, rules.desk_address)))
+    body, day = f"{rules.certified_body} {rules.certified_body_telephone}", rules.certified_body_as_of
+    return (
+        Paragraph(
+            ("R-070", "R-071", "R-099"),
+            N_("写った人などの申出には {days} 日以内に答えます。断るには、法の定める理由と、別の人の確認が要ります。"),
+            {"days": ANSWER_DAYS},
+        ),
+        *([Paragraph(("R-076",), N_("申出の窓口：{reached}"), {"reached": reached})] if reached else []),
+        Paragraph(("R-011", "R-077"), N_("認定個人情報保護団体：{body}（{day} 現在）"), {"body": body, "day": day}),
     )
 
 

@@ -6,11 +6,15 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 
 from policy.verdict import N_, Allow, Deny, Verdict
 
 Value = int | bool | str
 """What a network decides of one rule."""
+
+LONGEST_PUBLIC = 100
+"""Of a line on a public page."""
 
 LONGEST_ADDRESS = 500
 """Half of what a button on LINE takes."""
@@ -54,6 +58,14 @@ class Rules:
     messages_per_person_day: int = 60
     """R-123, L231: of the month's, for what becomes of one's own doing: ten reports with their photos. What is typed or
     pressed is answered for nothing; whoever makes more come of it is a script or a lost phone."""
+    certified_body: str = "特定非営利活動法人 全国万引犯罪防止機構"
+    certified_body_telephone: str = "03-5244-5612"
+    certified_body_as_of: str = "2022-04-01"
+    """R-077, L161: as the guideline of that day names it; other documents show other numbers."""
+    desk_telephone: str = ""
+    desk_hours: str = ""
+    desk_address: str = ""
+    """R-076, L157: where people outside reach the network's desk; empty where it has none beside the page."""
     quiet_from_hour: int = 22
     quiet_until_hour: int = 7
     """R-127: in the network's time; at night nobody is at work who could use a list. The same hour twice: never."""
@@ -75,6 +87,12 @@ LATER: dict[str, Value] = {
     "posts_per_person_day": 300,
     "posts_per_store_day": 1500,
     "messages_per_person_day": 60,
+    "certified_body": "特定非営利活動法人 全国万引犯罪防止機構",
+    "certified_body_telephone": "03-5244-5612",
+    "certified_body_as_of": "2022-04-01",
+    "desk_telephone": "",
+    "desk_hours": "",
+    "desk_address": "",
     "quiet_from_hour": 22,
     "quiet_until_hour": 7,
 }
@@ -136,6 +154,22 @@ def check_rules(rules: Rules) -> Verdict:
         return Deny(
             "R-062", N_("研修の場所は https:// で始まるアドレスで、{most} 文字までです。"), {"most": LONGEST_ADDRESS}
         )
+    return _check_public(rules)
+
+
+def _check_public(rules: Rules) -> Verdict:
+    """R-011, R-076, R-077, L69, L157, L161: what stands on public pages has a name, a number and a day."""
+    for name in ("certified_body", "certified_body_telephone", "desk_telephone", "desk_hours", "desk_address"):
+        if len(getattr(rules, name)) > LONGEST_PUBLIC or not getattr(rules, name).isprintable():
+            return Deny(
+                "R-076", N_("規則「{name}」は {most} 文字までの1行です。"), {"name": name, "most": LONGEST_PUBLIC}
+            )
+    try:
+        date.fromisoformat(rules.certified_body_as_of)
+    except ValueError:
+        return Deny("R-077", N_("認定個人情報保護団体を確かめた日は 2022-04-01 のように書いてください。"))
+    if not rules.certified_body or not rules.certified_body_telephone:
+        return Deny("R-011", N_("認定個人情報保護団体の名称と電話番号は、なくせません。"))
     return Allow()
 
 

@@ -39,9 +39,11 @@ from storage.tables import (
     Link,
     OutboxMessage,
     Passkey,
+    PublicTry,
     Quota,
     RecoveryCode,
     RefusedCode,
+    RequestWords,
     Table,
     TwofoldAct,
     Usage,
@@ -76,8 +78,10 @@ LEFT_OUT: Final = frozenset(
         KeyFolder,
         Link,
         OutboxMessage,
+        PublicTry,
         Quota,
         TwofoldAct,
+        RequestWords,
         Usage,
         VaultObject,
     )
@@ -101,6 +105,7 @@ BLANKED: Final[Mapping[str, Mapping[str, Any]]] = {
     "assessments": {"binding": ""},
     "versions": {"binding": "", "narrowed": []},
     "due_work": {"lease_until": None},
+    "requests": {"key_id": None},
 }
 """What rows know of pictures and texts; it goes with them, and they are not in the backup."""
 

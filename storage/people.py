@@ -112,6 +112,10 @@ class People:
         """Who holds one of the roles at the store and has not left, by code."""
         return self._holding(MemberRole.store_id == store_id, roles)
 
+    def working_at(self, store_id: str) -> list[Member]:
+        """Who holds any role at the store and has not left, by code."""
+        return self.at_store(store_id, [*Role])
+
     def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
         """Who holds the role at each of the stores and has not left, by code; in one look at all of them."""
         wanted = (

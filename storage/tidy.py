@@ -23,6 +23,7 @@ from storage.tables import (
     InboxState,
     Invitation,
     OutboxMessage,
+    PublicTry,
     RefusedCode,
     TwofoldAct,
     Usage,
@@ -64,6 +65,7 @@ def tidy(session: Session, now: datetime) -> int:
         delete(DeskLink).where(DeskLink.expires_at < now),
         delete(DeskSession).where(DeskSession.began_at < now - DAY),
         delete(TwofoldAct).where(TwofoldAct.asked_at < before),
+        delete(PublicTry).where(PublicTry.began_at < now - DAY),
         delete(Usage).where(Usage.hour < now - DAY),
     )
     shown = update(OutboxMessage).where(OutboxMessage.receipt.is_not(None), OutboxMessage.created_at < before)

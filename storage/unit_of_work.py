@@ -35,6 +35,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.queries.desk import Desk
 from storage.queries.today import Today
+from storage.requests import Requests
 from storage.rule_sets import RuleSets
 from storage.statements import insert_once
 from storage.stores import Stores
@@ -180,6 +181,7 @@ class UnitOfWork:
         self.forgotten = Forgotten(self.session, self.conversations)
         self.desk_sessions = DeskSessions(self.session)
         self.twofold = Twofold(self.session)
+        self.requests = Requests(self.session, database.keyring, database.keys)
         self.people = People(
             self.session,
             enrolments=Enrolments(self.session, database.keyring),
@@ -215,7 +217,7 @@ class UnitOfWork:
         Returns:
             How many rows.
         """
-        self.vault.sweep(self.installations.keys())
+        self.vault.sweep(self.installations.keys() | self.requests.keys())
         return tidy(self.session, now)
 
     def catch_up(self, now: datetime) -> None:
@@ -230,11 +232,12 @@ class UnitOfWork:
         self.ledger.settle()
         self.session.flush()
         self.vault.burn()
+        self.requests.burn()
         self.session.commit()
         if lasting:
             self._database.sync()
-        if self.vault.destroyed or self._database.log_holds_erased:
-            self.vault.destroyed = False
+        if self.vault.destroyed or self.requests.destroyed or self._database.log_holds_erased:
+            self.vault.destroyed = self.requests.destroyed = False
             self._database.forget_log()
 
     def __enter__(self) -> Self:

@@ -18,6 +18,8 @@ from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.rooms import Rooms
 from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
+from bot.web.public.door import PublicDoor
+from bot.web.public.routes import router as public
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
 from bot.web.taps import TapForm
@@ -32,9 +34,11 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     """
     app.state.viewer = Viewer(application, ring)
     app.state.desk = Rooms(application)
+    app.state.public = PublicDoor(application)
     app.include_router(router)
     app.include_router(desk)
     app.include_router(desk_posts)
+    app.include_router(public)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
 

@@ -35,6 +35,9 @@ ALWAYS: Final = {
     "X-Robots-Tag": "noindex, nofollow, noarchive, noimageindex, nosnippet",
 }
 
+ROBOTS: Final = b"x-robots-tag"
+"""The one header that a page of ours may have of its own: what a network says of itself may be found."""
+
 UNSTORED: Final = {"Cache-Control": "no-store, private, max-age=0", "Pragma": "no-cache"}
 
 YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -70,6 +73,8 @@ class SecurityHeaders:
 
     def _complete(self, message: Message, path: str) -> None:
         ours = self._assets if path.startswith(ASSETS) else self._unstored
+        own = {name for name, _value in message["headers"]}
+        ours = [one for one in ours if one[0] != ROBOTS or ROBOTS not in own]
         names = {name for name, _value in ours}
         message["headers"] = [*(one for one in message["headers"] if one[0] not in names), *ours]
 

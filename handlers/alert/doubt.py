@@ -10,6 +10,7 @@ from handlers.case.record import require
 from handlers.case.told import told
 from handlers.commands.chat import DoubtAlert, Resume
 from handlers.context import Context
+from handlers.rights.suspend import stand_by
 from policy import access
 from policy.doubt import Doubt, is_in_doubt
 from policy.forms.names import DoubtReason
@@ -41,6 +42,9 @@ def resume(cmd: Resume, ctx: Context) -> None:
     """R-096, R-125: the sending store looked into it and stands by the alert; who doubted hears so."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_answer(account, case, ctx))
+    if stand_by(case, account, ctx):
+        ctx.tell(account, case, wording.rights.office_decides(told(case, ctx)))
+        return
     if case.paused_at is not None:
         ctx.note(Event.ALERT_RESUME, case, account)
         for row in _doubting(case, ctx):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.clocks import Level
 from policy.facts import Role
 from policy.forms.names import Wrong
 from policy.quality import Flaw
+from policy.rights import RequestState, Wish
 from policy.states import UNSENT, DeliveryAnswer, DeliveryState, Ending, State
 
 
@@ -30,6 +32,31 @@ class EarlierAnswer:
     test: str = ""
     role: Role = Role.SECRETARIAT
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """A request of somebody outside: nothing of what they wrote.
+
+    Attributes:
+        number: What people call it.
+        wish: What is asked for.
+        state: Where it stands.
+        store: Business and name of the shop it is about; "" if the person doesn't know.
+        received_at: When it came.
+        answer_by: When the answer is due.
+        level: How near that is.
+        suspends: A live alert's picture is kept back for it.
+    """
+
+    number: str
+    wish: Wish
+    state: RequestState
+    store: str
+    received_at: datetime
+    answer_by: datetime
+    level: Level
+    suspends: bool
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from storage.tables.keys import CodeApp, Passkey, RecoveryCode
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
+from storage.tables.rights import PublicTry, Request, RequestCase, RequestWords
 from storage.tables.safe import CaseKey, KeyFolder, LedgerEntry, LedgerHead, VaultObject
 from storage.tables.twofold import TwofoldAct
 from storage.tables.versions import Version
@@ -19,6 +20,7 @@ from storage.tables.words import (
     DueKind,
     Machine,
     Program,
+    PublicUse,
 )
 from storage.tables.work import (
     OPEN,
@@ -81,9 +83,14 @@ __all__ = [
     "Passkey",
     "PictureState",
     "Program",
+    "PublicTry",
+    "PublicUse",
     "Quota",
     "RecoveryCode",
     "RefusedCode",
+    "Request",
+    "RequestCase",
+    "RequestWords",
     "RuleSet",
     "Scene",
     "Store",

@@ -53,6 +53,14 @@ class Program(StrEnum):
     OTHER = "other_program"
 
 
+class PublicUse(StrEnum):
+    """What people without an account do, and how often is counted."""
+
+    INTAKE = "intake"
+    LOOK = "answer_look"
+    SECRET = "wrong_secret"  # noqa: S105 - a word
+
+
 class Until(StrEnum):
     """When what is planned for a case falls away by itself."""
 
@@ -110,6 +118,10 @@ class DueKind(StrEnum):
     SHOW_HOMES = "show_homes", Until.DONE
     WEEKLY_DIGEST = "weekly_digest", Until.DONE
     RENEW_TOKENS = "renew_tokens", Until.DONE
+    TAKE_UP_REQUEST = "take_up_request", Until.DONE
+    REMIND_REQUEST = "remind_request", Until.DONE
+    ERASE_REQUEST = "erase_request", Until.DONE
+    ERASE_REQUEST_RECORD = "erase_request_row", Until.DONE
 
 
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)
@@ -123,5 +135,7 @@ ERASURES = frozenset(
         DueKind.ERASE_REASONS,
         DueKind.ERASE_RECORD,
         DueKind.ERASE_PEOPLE,
+        DueKind.ERASE_REQUEST,
+        DueKind.ERASE_REQUEST_RECORD,
     }
 )

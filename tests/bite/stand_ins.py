@@ -17,6 +17,7 @@ from audit import checkpoint
 from audit.history import Signed
 from handlers.retention.restore import Restored
 from masking import Quality
+from policy.clocks import Level
 from policy.facts import Role
 from policy.lanes import Lane
 from policy.menu import Menu
@@ -82,6 +83,9 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "alike_stores": lambda _: lambda _stores: {},
     "alike_businesses": lambda _: lambda _businesses: {},
     "lost_ground": lambda _: lambda *_a: None,
+    "clocks.answer_by": lambda _: lambda *_a: FOR_EVER,
+    "clocks.receipt_by": lambda _: lambda *_a: FOR_EVER,
+    "clocks.level": lambda _: lambda *_a: Level.CALM,
     "reminder": lambda _: lambda *_a: None,
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,

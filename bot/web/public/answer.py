@@ -1,0 +1,72 @@
+"""Where a request stands, as the person reads it: nothing of any case before somebody has decided (R-070, R-099)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.context import Context
+from handlers.rights.reach import Reach, reach_of
+from handlers.rights.record import clock_of, told_in
+from policy.clocks import answer_by
+from policy.decision import GROUNDS, Decided, Refused
+from policy.rights import READABLE, Part, RequestState, Wish
+
+OPEN_TO_PERSON = (Part.ADDED, Part.QUESTION, Part.EXTENSION, Part.ANSWER)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was written, by whom and when."""
+
+    part: Part
+    at: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted."""
+
+    number: str
+    wish: Wish
+    answered: bool
+    waits: bool
+    seen: bool
+    received: str
+    until: str
+    said: tuple[Said, ...]
+    decided: Decided | None
+    refused: Refused | None
+    law: str
+    reach: Reach | None
+    readable_until: str
+
+
+def answer_of(number: str, ctx: Context) -> Answer:
+    """R-070, R-099, L146, L214: the same whether or not there is an alert, until people have decided."""
+    row = ctx.uow.requests.by_number(number)
+    if row is None:
+        raise LookupError(number)
+    clock = clock_of(row, ctx)
+
+    def told(moment: datetime | None) -> str:
+        return f"{moment.astimezone(clock.zone):%Y-%m-%d %H:%M}" if moment else ""
+
+    answered = row.state is RequestState.ANSWERED
+    refused = row.refused if answered else None
+    return Answer(
+        row.number,
+        row.wish,
+        answered,
+        row.state is RequestState.WAITING,
+        row.seen_at is not None,
+        told(row.received_at),
+        told(answer_by(clock, ctx.now)),
+        tuple(Said(part, told(at), words) for part, at, words in told_in(row, ctx, *OPEN_TO_PERSON)),
+        row.decided if answered else None,
+        refused,
+        GROUNDS[refused].law if refused else "",
+        reach_of(row, ctx) if answered else None,
+        told(row.answered_at + READABLE) if row.answered_at else "",
+    )

@@ -1,0 +1,226 @@
+"""The public pages: anybody may open them, without account, cookie or script (R-011, R-070, R-099)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any, Final
+
+import segno
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.application import Application
+from bot.web.addresses import address_of, trusted
+from bot.web.authentication import Unknown
+from bot.web.links import Signer
+from bot.web.public.answer import Answer, answer_of
+from bot.web.public.facts import facts, store_at
+from bot.web.public.forms import HOURS, asked_in, new_number, new_secret, number_in, secret_in
+from bot.web.render import Templates
+from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
+from handlers.context import Context
+from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
+from handlers.recipient import Sentences, read_in
+from handlers.rights.intake import is_locked
+from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
+from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
+from policy.rights import LONGEST_LINE, LONGEST_WORDS, READABLE, SALT_BYTES, Wish, fingerprint
+from policy.verdict import N_
+from storage.tables import Request as Row
+
+LANGUAGES: Final = {"ja": "日本語", "easy": "やさしい日本語", "en": "English"}
+DAYS: Final = {"receipt": RECEIPT_DAYS, "answer": ANSWER_DAYS, "readable": READABLE.days}
+
+NONE: Final = "nobody's salt"
+"""For a number that there isn't: it takes as long."""
+
+WRONG: Final = N_("番号か合言葉が違います。受付のときの控えを見て、もう一度入れてください。")
+LOCKED: Final = N_("まちがいが続いたため、この番号は1時間使えません。1時間たってから、もう一度お試しください。")
+TWICE: Final = N_("この申出は、もう受け付けました。はじめに出た番号と合言葉を使ってください。")
+
+
+class PublicDoor:
+    """What is shown to whoever comes; Unknown is the only thing raised."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
+        self._proxies = trusted(app.settings.trusted_proxies)
+        self._templates = Templates()
+
+    def facts(self, request: Request, business: str = "", store: str = "") -> Response:
+        """What Hansho is here; the one page of these that search engines may keep."""
+        with self._app.reading() as ctx:
+            if not ctx.uow.stores.has_network():
+                raise Unknown
+            view = facts(store_at(business, store, ctx) if store else None, ctx)
+        response = self._show("facts", request, view=view, decisions=DECISIONS, refusals=REFUSALS)
+        response.headers["X-Robots-Tag"] = "all"
+        return response
+
+    def form(self, request: Request, business: str = "", store: str = "") -> Response:
+        """Six questions on one page."""
+        return self._form(request, business, store, {})
+
+    def receive(self, request: Request, posted: Mapping[str, str], business: str = "", store: str = "") -> Response:
+        """R-070, R-099: the receipt, once; or the form with what is to be mended."""
+        page, token = posted.get("page", ""), posted.get("token", "")
+        if not self._signer.owns_form("/r/ask", page, token):
+            return self._form(request, business, store, posted)
+        number, secret, salt = new_number(), new_secret(), os.urandom(SALT_BYTES)
+        try:
+            with self._app.reading() as ctx:
+                store_id = _chosen(posted, business, store, ctx)
+            mark = hashlib.sha256(page.encode()).hexdigest()
+            address, language = address_of(request, self._proxies), _language(request)
+            made = fingerprint(secret_in(secret), salt)
+            self._app.run(ReceiveRequest(mark, number, salt, made, asked_in(posted, store_id), language, address))
+        except HanshoError as error:
+            return self._form(request, business, store, posted, error)
+        with self._app.reading() as ctx:
+            if ctx.uow.requests.by_number(number) is None:
+                return self._show("said", request, HTTPStatus.CONFLICT, said=self._t(request)(TWICE))
+        address = f"{self._app.settings.public_url.rstrip('/')}/r/answer?number={number}"
+        return self._show("receipt", request, number=number, secret=secret, code=drawn(address))
+
+    def ask_answer(self, request: Request, number: str) -> Response:
+        """Where number and secret are typed."""
+        return self._answer_form(request, number)
+
+    def answer(self, request: Request, posted: Mapping[str, str]) -> Response:
+        """R-070: where the request stands, for whoever has its secret; or nothing at all."""
+        found = self._opened(request, posted)
+        if isinstance(found, Response):
+            return found
+        if words := posted.get("words", ""):
+            try:
+                self._app.run(AddToRequest(found.id, words))
+            except NotAllowed as error:
+                return self._told(request, found.number, posted, read_in(self._t(request), error.told))
+        return self._told(request, found.number, posted)
+
+    def _opened(self, request: Request, posted: Mapping[str, str]) -> Row | Response:
+        """The request, if the secret is its own; all else looks and takes the same."""
+        number, secret = number_in(posted.get("number", "")), secret_in(posted.get("secret", ""))
+        try:
+            self._app.run(CountLook(address_of(request, self._proxies)))
+        except TooManyAtOnce as error:
+            said = read_in(self._t(request), error.told)
+            return self._answer_form(request, number, said, HTTPStatus.TOO_MANY_REQUESTS)
+        with self._app.reading() as ctx:
+            found, locked = ctx.uow.requests.by_number(number), is_locked(number, ctx)
+            salt, kept = (found.salt, found.secret) if found else (NONE.encode(), b"")
+        right = hmac.compare_digest(fingerprint(secret, salt), kept)
+        if locked:
+            return self._answer_form(request, number, self._t(request)(LOCKED), HTTPStatus.TOO_MANY_REQUESTS)
+        if found is None or not right:
+            self._app.run(CountLook("", wrong=number))
+            return self._answer_form(request, number, self._t(request)(WRONG), HTTPStatus.FORBIDDEN)
+        return found
+
+    def _told(self, request: Request, number: str, posted: Mapping[str, str], problem: str = "") -> Response:
+        with self._app.reading() as ctx:
+            view: Answer = answer_of(number, ctx)
+        secret = posted.get("secret", "")
+        return self._show(
+            "answer",
+            request,
+            view=view,
+            secret=secret,
+            problem=problem,
+            decisions=DECISIONS,
+            refusals=REFUSALS,
+            wishes=SHORT,
+            parts=PARTS,
+            most=LONGEST_WORDS,
+        )
+
+    def _answer_form(
+        self, request: Request, number: str, problem: str = "", status: HTTPStatus = HTTPStatus.OK
+    ) -> Response:
+        return self._show("ask_answer", request, status, number=number[:20], problem=problem)
+
+    def _form(
+        self,
+        request: Request,
+        business: str,
+        store: str,
+        posted: Mapping[str, str],
+        error: HanshoError | None = None,
+    ) -> Response:
+        page = secrets.token_urlsafe(16)
+        with self._app.reading() as ctx:
+            view = facts(store_at(business, store, ctx) if store else None, ctx)
+            today = ctx.now.date().isoformat()
+        status = HTTPStatus.OK if error is None else HTTPStatus.BAD_REQUEST
+        if isinstance(error, TooManyAtOnce):
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        return self._show(
+            "ask",
+            request,
+            status,
+            view=view,
+            wishes=[(wish.value, WISHES[wish]) for wish in Wish],
+            hours=HOURS,
+            today=today,
+            posted=defaultdict(str, posted),
+            page=page,
+            token=self._signer.form_token("/r/ask", page),
+            problem=read_in(self._t(request), error.told) if error else "",
+            wrong=error.deny.field if isinstance(error, NotAllowed) else "",
+            most={"words": LONGEST_WORDS, "line": LONGEST_LINE},
+        )
+
+    def _t(self, request: Request) -> Sentences:
+        return self._app.ports.sentences(_language(request))
+
+    def _show(self, name: str, request: Request, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
+        language = _language(request)
+        with self._app.reading() as ctx:
+            rules = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
+        return self._templates.show(
+            f"public/{name}.html",
+            t=self._t(request),
+            status=status,
+            language=language,
+            languages=[(code, spoken, _in(request, code)) for code, spoken in LANGUAGES.items()],
+            rules=rules,
+            days=DAYS,
+            **values,
+        )
+
+
+def drawn(address: str) -> str:
+    """A QR code as SVG, without a script or a style."""
+    made = BytesIO()
+    segno.make(address, error="q", micro=False).save(
+        made, kind="svg", xmldecl=False, svgns=True, border=4, scale=5, svgclass="code", lineclass=None, title="QR"
+    )
+    return made.getvalue().decode()
+
+
+def _chosen(posted: Mapping[str, str], business: str, store: str, ctx: Context) -> str:
+    """The id of the shop that the page is of, or that was chosen by its codes; "" if nobody knows."""
+    if not store:
+        business, _, store = posted.get("shop", "").partition("/")
+    return store_at(business, store, ctx).id if store else ""
+
+
+def _language(request: Request) -> str:
+    """What was chosen; else English for whoever asks for it first, and Japanese for all others."""
+    chosen = request.query_params.get("lang", "")
+    if chosen in LANGUAGES:
+        return chosen
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "ja"
+
+
+def _in(request: Request, code: str) -> str:
+    """The same page in another language."""
+    return str(request.url.include_query_params(lang=code).replace(scheme="", netloc=""))

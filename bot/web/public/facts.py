@@ -1,0 +1,80 @@
+"""What a network says of itself in public, from the configuration that runs, and never typed (R-011, R-077, R-122)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from bot.web.authentication import Unknown
+from handlers.context import Context
+from handlers.rights.figures import Figures, figures
+from policy.audience import active
+from policy.rules import Rules
+from storage.tables import Store
+
+HOME: Final = "/r"
+
+MOST_NAMED: Final = 100
+"""Shops by name; of more the businesses alone, so that the page stays under 30 KB."""
+
+DAYS_A_YEAR: Final = 365
+
+
+@dataclass(frozen=True)
+class Business:
+    """Somebody who takes part, and their shops."""
+
+    name: str
+    stores: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything on the page; ``store``: whose address was opened, else "". ``shops``: address and name of each."""
+
+    network: str
+    store: str
+    address: str
+    rules: Rules
+    record_years: int
+    businesses: tuple[Business, ...]
+    shops: tuple[tuple[str, str], ...]
+    figures: Figures | None
+
+
+def store_at(business: str, code: str, ctx: Context) -> Store:
+    """The store behind its public address: the codes of its business and its own.
+
+    Raises:
+        Unknown: none that takes part.
+    """
+    network = ctx.uow.stores.the_network()
+    for store in ctx.uow.desk.with_code(network.id, code):
+        if store.business.code == business and active(ctx.uow.stores.store_facts(store), ctx.now):
+            return store
+    raise Unknown
+
+
+def facts(store: Store | None, ctx: Context) -> Facts:
+    """R-011, R-077, L69, L157: of the network, or the same with one shop's name."""
+    network = ctx.uow.stores.the_network()
+    stores = ctx.uow.stores.in_network(network.id)
+    known = zip(stores, ctx.uow.stores.all_facts(stores), strict=True)
+    taking_part = [one for one, seen in known if active(seen, ctx.now)]
+    by_business: dict[str, list[str]] = {}
+    for one in taking_part:
+        by_business.setdefault(one.business.name, []).append(one.name)
+    named = len(taking_part) <= MOST_NAMED
+    rules = ctx.uow.stores.rules(network.id)
+    return Facts(
+        network.name,
+        store.full_name if store else "",
+        f"{HOME}/{quote(store.business.code, safe='')}/{quote(store.code, safe='')}" if store else HOME,
+        rules,
+        rules.record_days // DAYS_A_YEAR,
+        tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),
+        tuple((f"{one.business.code}/{one.code}", one.full_name) for one in taking_part) if named else (),
+        figures(network.id, ctx),
+    )

@@ -1,0 +1,96 @@
+"""What people outside ask of us on the public pages, and what the desk does about it, as imperatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from handlers.commands.chat import Command
+from policy.decision import Decided, Refused
+from policy.forms.names import RecallReason
+from policy.rights import Asked, LookPurpose
+
+
+@dataclass(frozen=True)
+class ReceiveRequest(Command):
+    """Somebody sent the form.
+
+    Attributes:
+        form: Hash of the page it stood on.
+        number: The new request's.
+        salt: Of ``fingerprint``.
+        fingerprint: Of the receipt's secret.
+        asked: What they answered.
+        language: In which they read.
+        address: Where they come from.
+    """
+
+    form: str
+    number: str
+    salt: bytes
+    fingerprint: bytes = field(repr=False)
+    asked: Asked = field(repr=False)
+    language: str
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CountLook(Command):
+    """Somebody at ``address`` wants to read an answer; ``wrong``: for this number they have no right secret."""
+
+    address: str = field(repr=False)
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class AddToRequest(Command):
+    """The person, who showed the secret, adds something."""
+
+    request_id: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RequestCommand(Command):
+    """Somebody at the desk does something about a request."""
+
+    account_id: str
+    number: str
+
+
+@dataclass(frozen=True)
+class LookAtRequest(RequestCommand):
+    """The words are about to be shown to them."""
+
+    purpose: LookPurpose
+
+
+@dataclass(frozen=True)
+class AskPerson(RequestCommand):
+    """The clock stands still until the person answers."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ExtendRequest(RequestCommand):
+    """It takes longer; the person reads why."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DecideRequest(RequestCommand):
+    """The answer; ``cases``: numbers of those that it is about; ``reason``: why their alerts are called back."""
+
+    decided: Decided
+    words: str = field(repr=False)
+    refused: Refused | None = None
+    cases: tuple[str, ...] = ()
+    reason: RecallReason = RecallReason.NOT_NEEDED
+
+
+@dataclass(frozen=True)
+class SecondDecision(RequestCommand):
+    """A second person agrees to a refusal, or gives it back."""
+
+    agrees: bool

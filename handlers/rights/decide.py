@@ -1,0 +1,140 @@
+"""What the desk does about a request: reads it, asks, extends, decides, and looks at a colleague's refusal."""
+
+from __future__ import annotations
+
+from audit.event import Event
+from handlers import wording
+from handlers.alert.stop import call_back, may_begin
+from handlers.case.involved import member_facts, reachable, who
+from handlers.case.record import require
+from handlers.commands.rights import (
+    AskPerson,
+    DecideRequest,
+    ExtendRequest,
+    LookAtRequest,
+    RequestCommand,
+    SecondDecision,
+)
+from handlers.context import Context
+from handlers.errors import NotFound
+from handlers.rights.intake import plan_end
+from handlers.rights.record import cases_around, cases_of, clock_of, numbered, parties, told_in
+from handlers.rights.remind import facts_of, plan_reminders
+from handlers.rights.suspend import release
+from policy import access
+from policy.clocks import may_extend
+from policy.decision import SECONDED, Decided, Proposal, check_decision, may_judge
+from policy.facts import Role
+from policy.forms.names import RecallReason
+from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Part, RequestState
+from policy.spelling import clean
+from policy.verdict import N_, Deny
+from storage.tables import Account, Request
+
+
+def look(cmd: LookAtRequest, ctx: Context) -> None:
+    """R-007, R-070, R-097: who reads what a person wrote, and what for, is on record before a word is shown."""
+    account, request = _named(cmd, ctx)
+    ctx.note(Event.REQUEST_VIEW, None, account, request=request.id, purpose=cmd.purpose)
+    if request.seen_at is None:
+        request.seen_at = ctx.now
+
+
+def ask(cmd: AskPerson, ctx: Context) -> None:
+    """R-070, L146: without the person's answer nobody can go on, so the clock stands still."""
+    account, request = _in_hand(cmd, ctx)
+    words = clean(cmd.words)
+    if not words or len(words) > LONGEST_WORDS:
+        require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
+    ctx.uow.requests.write(request, Part.QUESTION, words.encode(), ctx.now)
+    request.state = RequestState.WAITING
+    ctx.note(Event.REQUEST_ASK, None, account, request=request.id)
+
+
+def extend(cmd: ExtendRequest, ctx: Context) -> None:
+    """R-070, L146: once, to thirty days, and the person reads why."""
+    account, request = _in_hand(cmd, ctx)
+    words = clean(cmd.words)
+    require(may_extend(clock_of(request, ctx), words, ctx.now))
+    ctx.uow.requests.write(request, Part.EXTENSION, words.encode(), ctx.now)
+    request.extended_at = ctx.now
+    ctx.note(Event.REQUEST_EXTEND, None, account, request=request.id)
+    plan_reminders(request, ctx)
+
+
+def decide(cmd: DecideRequest, ctx: Context) -> None:
+    """R-070, R-071, R-074, R-075, L146–153: the answer; a refusal waits for a second person."""
+    account, request = _in_hand(cmd, ctx)
+    words = clean(cmd.words)
+    require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
+    require(may_judge(account.member_id, parties(request, ctx)))
+    _link(request, cmd.cases, ctx)
+    request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
+    ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
+    if cmd.decided not in SECONDED:
+        _answer(request, words, account, cmd.reason, ctx)
+        return
+    ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
+    request.state = RequestState.PROPOSED
+    for reader in reachable(ctx.uow.people.for_network(request.network_id, [Role.SECRETARIAT, Role.AUDITOR]), ctx):
+        if may_judge(reader.member_id, parties(request, ctx), request.decided_by):
+            ctx.tell(reader, None, wording.rights.please_second(facts_of(request, ctx)))
+
+
+def second(cmd: SecondDecision, ctx: Context) -> None:
+    """R-071, L150: no refusal reaches the person that only one pair of eyes has seen."""
+    account = who(cmd.account_id, ctx)
+    facts = member_facts(account.member, ctx)
+    require(access.may_second_request(facts, network_id=facts.network_id, now=ctx.now))
+    request = numbered(cmd.number, facts.network_id, ctx)
+    if request.state is not RequestState.PROPOSED:
+        require(Deny("R-071", N_("確かめを待つ決定はありません。")))
+    require(may_judge(account.member_id, parties(request, ctx), request.decided_by))
+    ((_, _, words),) = told_in(request, ctx, Part.PROPOSAL)
+    ctx.note(Event.REQUEST_SECOND, None, account, request=request.id, agrees=cmd.agrees)
+    ctx.uow.requests.drop(request, Part.PROPOSAL)
+    if cmd.agrees:
+        request.seconded_by = account.member_id
+        _answer(request, words, account, RecallReason.NOT_NEEDED, ctx)
+        return
+    request.state, request.decided, request.refused, request.decided_by = RequestState.OPEN, None, None, None
+    plan_reminders(request, ctx)
+
+
+def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx: Context) -> None:
+    """R-074, R-075, R-078: the person can read it, and what was granted is done at once."""
+    ctx.uow.requests.write(request, Part.ANSWER, words.encode(), ctx.now)
+    request.state, request.answered_at = RequestState.ANSWERED, ctx.now
+    plan_end(request, ctx)
+    if request.decided is Decided.GRANTED and request.wish in OF_AN_ALERT:
+        for case in cases_of(request, ctx):
+            if may_begin(by, ctx.uow.cases.locked(case.id), "", ctx):
+                call_back(case, by, reason, ctx)
+    release(request, ctx)
+
+
+def _link(request: Request, numbers: tuple[str, ...], ctx: Context) -> None:
+    """Only what shop, day and hour lead to can be what a request is about."""
+    around = {case.number: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}
+    if not set(numbers) <= set(around):
+        raise NotFound
+    for number in numbers:
+        ctx.uow.requests.link(request, around[number])
+
+
+def _named(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
+    """Whoever may read requests, and the one they mean."""
+    account = who(cmd.account_id, ctx)
+    facts = member_facts(account.member, ctx)
+    require(access.may_second_request(facts, network_id=facts.network_id, now=ctx.now))
+    return account, numbered(cmd.number, facts.network_id, ctx)
+
+
+def _in_hand(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
+    """Whoever may answer requests, and one that has no answer yet."""
+    account, request = _named(cmd, ctx)
+    facts = member_facts(account.member, ctx)
+    require(access.may_answer_request(facts, network_id=facts.network_id, now=ctx.now))
+    if request.state in (RequestState.ANSWERED, RequestState.PROPOSED):
+        require(Deny("R-070", N_("この申出はもう決めてあります。画面を開き直してください。")))
+    return account, request

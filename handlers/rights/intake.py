@@ -1,0 +1,148 @@
+"""A request comes in, is taken up by the clock, is added to, and dies (R-043, R-070, R-099)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from audit.event import Event
+from handlers.case.record import require
+from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
+from handlers.commands.worker import DueCommand
+from handlers.context import Context
+from handlers.errors import TooManyAtOnce
+from handlers.rights.record import asked_in, cases_around, clock_of, packed
+from handlers.rights.remind import plan_reminders
+from handlers.rights.suspend import suspend
+from policy.clocks import EXTENDED_DAYS
+from policy.rights import (
+    INTAKES_AN_HOUR,
+    LONGEST_WORDS,
+    LOOKS_AN_HOUR,
+    READABLE,
+    RECORD,
+    TRIES,
+    Part,
+    RequestState,
+    check_asked,
+    is_full,
+    suspends,
+)
+from policy.spelling import clean
+from policy.states import State
+from policy.verdict import N_, Deny
+from storage.tables import DueKind, PublicUse, Request
+
+LATER = timedelta(days=30)
+"""What has no answer yet is not erased; it is looked at again then."""
+
+
+def receive(cmd: ReceiveRequest, ctx: Context) -> None:
+    """R-070, R-099, L146, L214: kept sealed; all else happens a moment later, so that the answer tells nothing.
+
+    Raises:
+        NotAllowed: something is missing or too long.
+        TooManyAtOnce: so many came from this address.
+    """
+    network = ctx.uow.stores.the_network()
+    require(check_asked(cmd.asked, ctx.now.astimezone(ZoneInfo(network.timezone)).date()))
+    mark = ctx.uow.requests.mark(f"{PublicUse.INTAKE}|{cmd.address}")
+    if is_full(ctx.uow.requests.times(PublicUse.INTAKE, mark, ctx.now), INTAKES_AN_HOUR):
+        raise TooManyAtOnce
+    request = ctx.uow.requests.begin(
+        packed(cmd.asked),
+        number=cmd.number,
+        salt=cmd.salt,
+        secret=cmd.fingerprint,
+        form=cmd.form,
+        network_id=network.id,
+        store_id=cmd.asked.store_id or None,
+        wish=cmd.asked.wish,
+        language=cmd.language,
+        received_at=ctx.now,
+    )
+    if request is None:
+        return
+    ctx.uow.requests.count(PublicUse.INTAKE, mark, ctx.now)
+    ctx.note(Event.REQUEST_RECEIVE, None, request=request.id, wish=request.wish)
+    about = {"request": request.id}
+    ctx.uow.due.plan(DueKind.TAKE_UP_REQUEST, request.id, ctx.now, arguments=about, at_once=True)
+    last = ctx.now + timedelta(days=EXTENDED_DAYS) + READABLE
+    ctx.uow.due.plan(DueKind.ERASE_REQUEST, request.id, last, arguments=about)
+
+
+def take_up(cmd: DueCommand, ctx: Context) -> None:
+    """R-070, R-099, L214: the desk hears of it, and a plausible objection keeps back the picture it is about."""
+    request = ctx.uow.requests.get(cmd.arguments["request"])
+    asked, zone = asked_in(request, ctx), clock_of(request, ctx).zone
+    for case in cases_around(request, ctx):
+        live = case.state is State.LIVE and case.event_at is not None
+        if asked and live and case.event_at and suspends(asked, case.store_id, case.event_at.astimezone(zone)):
+            suspend(request, ctx.uow.cases.locked(case.id), ctx)
+    plan_reminders(request, ctx)
+
+
+def count_look(cmd: CountLook, ctx: Context) -> None:
+    """R-070: how often one address asks for answers, and how often a number's secret was wrong, whether it is or not.
+
+    Raises:
+        TooManyAtOnce: for now neither is looked at.
+    """
+    requests = ctx.uow.requests
+    if cmd.wrong:
+        requests.count(PublicUse.SECRET, requests.mark(f"{PublicUse.SECRET}|{cmd.wrong}"), ctx.now, again_at=TRIES)
+        return
+    mark = requests.mark(f"{PublicUse.LOOK}|{cmd.address}")
+    if is_full(requests.times(PublicUse.LOOK, mark, ctx.now), LOOKS_AN_HOUR):
+        raise TooManyAtOnce
+    requests.count(PublicUse.LOOK, mark, ctx.now)
+
+
+def is_locked(number: str, ctx: Context) -> bool:
+    """R-070: whether nobody may try this number for now, whether or not there is such a request."""
+    mark = ctx.uow.requests.mark(f"{PublicUse.SECRET}|{number}")
+    return is_full(ctx.uow.requests.times(PublicUse.SECRET, mark, ctx.now), TRIES)
+
+
+def add(cmd: AddToRequest, ctx: Context) -> None:
+    """R-070: the person adds something, or answers; a clock that waited for it goes on.
+
+    Raises:
+        NotAllowed: it is empty or too long, or the request was answered.
+    """
+    request, words = ctx.uow.requests.get(cmd.request_id), clean(cmd.words)
+    if request.state is RequestState.ANSWERED:
+        require(Deny("R-070", N_("この申出には回答しました。続きがあるときは、新しく申し出てください。")))
+    if not words or len(words) > LONGEST_WORDS:
+        require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
+    ctx.uow.requests.write(request, Part.ADDED, words.encode(), ctx.now)
+    if request.state is RequestState.WAITING:
+        request.state = RequestState.OPEN
+    ctx.note(Event.REQUEST_ADD, None, request=request.id)
+    plan_reminders(request, ctx)
+
+
+def plan_end(request: Request, ctx: Context) -> None:
+    """R-043: from the answer on, the words and the record have their days."""
+    about = {"request": request.id}
+    subject = f"{request.id}:answered"
+    ctx.uow.due.plan(DueKind.ERASE_REQUEST, subject, ctx.now + READABLE, arguments=about)
+    ctx.uow.due.plan(DueKind.ERASE_REQUEST_RECORD, request.id, ctx.now + RECORD, arguments=about)
+
+
+def erase_words(cmd: DueCommand, ctx: Context) -> None:
+    """R-040, R-043: what the person wrote and read is gone; when, what and how it was decided stays for its years."""
+    request = ctx.uow.requests.get(cmd.arguments["request"])
+    if request.answered_at is None:
+        when = ctx.now + LATER
+        ctx.uow.due.plan(DueKind.ERASE_REQUEST, f"{request.id}:{when.isoformat()}", when, arguments=cmd.arguments)
+    elif request.key_id is not None and ctx.now >= request.answered_at + READABLE:
+        ctx.uow.requests.forget(request)
+        ctx.note(Event.REQUEST_ERASE, None, request=request.id)
+
+
+def erase_record(cmd: DueCommand, ctx: Context) -> None:
+    """R-043: nothing stays but the ledger's entries."""
+    request = ctx.uow.requests.get(cmd.arguments["request"])
+    ctx.note(Event.REQUEST_END, None, request=request.id)
+    ctx.uow.requests.remove(request)

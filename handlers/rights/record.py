@@ -1,0 +1,103 @@
+"""One request as the desk and the person see it: its words, its clock, the cases around it, and who is a party."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.context import Context
+from handlers.errors import NotFound
+from policy.clocks import Clock, Wait
+from policy.rights import Asked, Part, RequestState, Wish, concerns
+from storage.tables import Case, Request
+from storage.vault import Erased
+
+A_DAY = timedelta(days=1)
+
+
+def packed(asked: Asked) -> bytes:
+    """As it is sealed."""
+    return json.dumps(asdict(asked), ensure_ascii=False, default=str).encode()
+
+
+def asked_in(request: Request, ctx: Context) -> Asked | None:
+    """What the person answered; None once it is erased, or where a backup brought the request back without it."""
+    try:
+        raw = json.loads(
+            next(ctx.uow.requests.read(request, row) for row in ctx.uow.requests.parts(request, Part.ASKED))
+        )
+    except (Erased, StopIteration):
+        return None
+    day = date.fromisoformat(raw["day"]) if raw["day"] else None
+    return Asked(**{**raw, "wish": Wish(raw["wish"]), "day": day})
+
+
+def told_in(request: Request, ctx: Context, *parts: Part) -> list[tuple[Part, datetime, str]]:
+    """What else was written, by time; what is erased has no words."""
+    found = []
+    for row in ctx.uow.requests.parts(request, *parts):
+        try:
+            words = ctx.uow.requests.read(request, row).decode()
+        except Erased:
+            words = ""
+        found.append((row.part, row.at, words))
+    return found
+
+
+def clock_of(request: Request, ctx: Context) -> Clock:
+    """R-070: the request's time; we wait from a question of ours until the person writes again."""
+    waits: list[Wait] = []
+    for row in ctx.uow.requests.parts(request, Part.QUESTION, Part.ADDED):
+        open_ = bool(waits) and waits[-1].until is None
+        if row.part is Part.QUESTION and not open_:
+            waits.append(Wait(row.at))
+        elif row.part is Part.ADDED and open_:
+            waits[-1] = Wait(waits[-1].since, row.at)
+    if waits and waits[-1].until is None and request.state is not RequestState.WAITING:
+        waits[-1] = Wait(waits[-1].since, request.answered_at)
+    zone = ZoneInfo(ctx.uow.stores.network(request.network_id).timezone)
+    return Clock(request.received_at, zone, waits, extended=request.extended_at is not None)
+
+
+def cases_around(request: Request, ctx: Context) -> list[Case]:
+    """R-070, L146: alerts of that store on that day, about that hour; nothing else is looked for."""
+    asked = asked_in(request, ctx)
+    if asked is None or asked.day is None or not asked.store_id:
+        return []
+    zone = ZoneInfo(ctx.uow.stores.network(request.network_id).timezone)
+    noon = datetime(asked.day.year, asked.day.month, asked.day.day, 12, tzinfo=UTC)
+    found = ctx.uow.requests.around(asked.store_id, noon - 2 * A_DAY, noon + 2 * A_DAY)
+    return [
+        case
+        for case in found
+        if case.event_at is not None and concerns(asked, case.store_id, case.event_at.astimezone(zone))
+    ]
+
+
+def cases_of(request: Request, ctx: Context) -> list[Case]:
+    """Those that somebody, or the clock, found it to be about."""
+    return [ctx.uow.cases.get(link.case_id) for link in ctx.uow.requests.links(request)]
+
+
+def parties(request: Request, ctx: Context) -> frozenset[str]:
+    """R-099: member ids of whoever reported or judged what it may be about, or works at the shop it names."""
+    found: set[str] = set()
+    stores = {request.store_id} - {None}
+    for case in {case.id: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}.values():
+        found |= case.reporters | {answer.member_id for answer in ctx.uow.cases.assessments(case.id)}
+        stores.add(case.store_id)
+    return frozenset(found | {one.id for store in stores if store for one in ctx.uow.people.working_at(store)})
+
+
+def numbered(number: str, network_id: str, ctx: Context) -> Request:
+    """The request of this number, for this unit to change alone.
+
+    Raises:
+        NotFound: no such request of this network.
+    """
+    found = ctx.uow.requests.by_number(number)
+    if found is None or found.network_id != network_id:
+        raise NotFound
+    return ctx.uow.requests.get(found.id)

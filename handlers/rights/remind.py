@@ -1,0 +1,60 @@
+"""The desk is told of what waits for an answer: when it comes, at half its time, four fifths, and its last day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import wording
+from handlers.case.involved import reachable
+from handlers.commands.worker import DueCommand
+from handlers.context import Context
+from handlers.rights.record import clock_of
+from handlers.wording.facts import RequestFacts
+from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
+from policy.facts import Role
+from storage.tables import DueKind, Request
+
+MOST = 10
+"""Rows of the card; whoever has more looks at the desk."""
+
+
+def plan_reminders(request: Request, ctx: Context) -> None:
+    """R-070: now, and at each moment from here on; in hours if an alert's picture waits for it."""
+    clock = clock_of(request, ctx)
+    moments = [ctx.now, receipt_by(clock) - timedelta(hours=9), *reminders(clock, ctx.now)]
+    if any(link.suspended_at for link in ctx.uow.requests.links(request)):
+        moments += [request.received_at + REBUTTAL / 2, request.received_at + REBUTTAL]
+    for moment in moments:
+        if moment >= ctx.now:
+            ctx.uow.due.plan(DueKind.REMIND_REQUEST, f"{request.id}:{moment.isoformat()}", moment)
+
+
+def remind(cmd: DueCommand, ctx: Context) -> None:
+    """R-070: one list of all that waits, the most urgent first; nothing of what anybody wrote."""
+    network = ctx.uow.stores.the_network()
+    open_ = waiting(network.id, ctx)
+    if not open_:
+        return
+    for account in reachable(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]), ctx):
+        ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)))
+
+
+def waiting(network_id: str, ctx: Context) -> list[RequestFacts]:
+    """What has no answer yet, by when it has to have one."""
+    rows = [facts_of(request, ctx) for request in ctx.uow.requests.listed(network_id, answered=False, most=500)]
+    return sorted(rows, key=lambda row: row.answer_by)
+
+
+def facts_of(request: Request, ctx: Context) -> RequestFacts:
+    """A request as cards and the desk's list speak of it: nothing of what anybody wrote."""
+    clock = clock_of(request, ctx)
+    return RequestFacts(
+        request.number,
+        request.wish,
+        request.state,
+        request.store.full_name if request.store else "",
+        request.received_at,
+        answer_by(clock, ctx.now),
+        level(clock, ctx.now),
+        suspends=any(link.suspended_at for link in ctx.uow.requests.links(request)),
+    )

@@ -1,0 +1,140 @@
+"""Cards about requests of people outside, and what wishes and decisions are called. No card repeats their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.cards import Card, DeskPage, Text, Tone, Topic, t
+from handlers.wording.alert import recall_or_correct, stands
+from handlers.wording.facts import CaseFacts, RequestFacts
+from handlers.wording.labels import number_row
+from policy.clocks import Level
+from policy.decision import Decided, Refused
+from policy.rights import Part, RequestState, Wish
+from policy.verdict import N_
+
+WISHES: Final = {
+    Wish.REBUTTAL: N_("自分ではない、万引きではない、解決済みだ"),
+    Wish.STOP: N_("ほかの店に知らせるのをやめてほしい"),
+    Wish.CORRECTION: N_("自分についての誤りを直してほしい"),
+    Wish.SUSPENSION: N_("自分の情報を使うのをやめ、消してほしい"),
+    Wish.DISCLOSURE: N_("自分についての情報を見せてほしい"),
+    Wish.PURPOSE: N_("何のために使うのかを知りたい"),
+    Wish.COMPLAINT: N_("苦情"),
+    Wish.QUESTION: N_("質問"),
+}
+"""As the person chooses them."""
+
+SHORT: Final = {
+    Wish.REBUTTAL: N_("反論"),
+    Wish.STOP: N_("提供の停止"),
+    Wish.CORRECTION: N_("訂正"),
+    Wish.SUSPENSION: N_("利用停止、消去"),
+    Wish.DISCLOSURE: N_("開示"),
+    Wish.PURPOSE: N_("利用目的の通知"),
+    Wish.COMPLAINT: N_("苦情"),
+    Wish.QUESTION: N_("質問"),
+}
+"""As the desk calls them."""
+
+STATES: Final = {
+    RequestState.OPEN: N_("調べています"),
+    RequestState.WAITING: N_("本人の返事を待っています"),
+    RequestState.PROPOSED: N_("別の人が確かめています"),
+    RequestState.ANSWERED: N_("回答しました"),
+}
+
+PARTS: Final = {
+    Part.ADDED: N_("あなたが書き足したこと"),
+    Part.QUESTION: N_("窓口からの質問"),
+    Part.EXTENSION: N_("期限を延ばした理由"),
+    Part.ANSWER: N_("答え"),
+}
+"""As the person reads them."""
+
+LEVELS: Final = {Level.CALM: N_("期限内"), Level.SOON: N_("期限が近い"), Level.OVER: N_("期限を過ぎた")}
+
+DECISIONS: Final = {
+    Decided.GRANTED: N_("申出のとおりにする"),
+    Decided.IN_PART: N_("一部だけにする"),
+    Decided.REFUSED: N_("断る"),
+    Decided.NOT_HELD: N_("もう持っていない"),
+    Decided.OTHER: N_("ほかの方法をとる"),
+}
+
+REFUSALS: Final = {
+    Refused.HARMS_OTHERS: N_("本人やほかの人の命、体、財産などを害するおそれがある"),
+    Refused.HINDERS: N_("業務の適正な実施に著しい支障がある"),
+    Refused.OTHER_LAW: N_("ほかの法令に反する"),
+    Refused.KNOWN: N_("利用目的は、もう明らかにしてある"),
+    Refused.NOT_WRONG: N_("調べたが、内容は事実と違わない"),
+    Refused.NO_GROUND: N_("法の定める停止や消去の理由がない"),
+    Refused.COSTLY: N_("多額の費用がかかり、代わりの措置をとる"),
+    Refused.UNIDENTIFIED: N_("本人であることを確かめられない"),
+    Refused.STANDS: N_("調べ直したが、警戒情報に誤りはない"),
+}
+
+
+def waiting(rows: Sequence[RequestFacts], count: int) -> Card:
+    """R-070: to the secretariat: what waits for an answer, and until when; what was written stands at the desk."""
+    late = any(row.level is Level.OVER for row in rows)
+    return Card(
+        Topic.REQUESTS,
+        t("回答を待つ申出：{count} 件", count=count),
+        lines=(t("管理画面の「申出」で読み、期限までに答えてください。"),),
+        facts=tuple((row.number, _named(row)) for row in rows),
+        page=DeskPage(t("管理画面を開く")),
+        tone=Tone.PROBLEM if late else Tone.QUESTION,
+        redraws=True,
+    )
+
+
+def objected(case: CaseFacts, number: str, *, answers: bool) -> Card:
+    """R-096, R-099: the picture is dark already; now its store and the secretariat look, within hours."""
+    return Card(
+        Topic.DOUBT,
+        t("本人から「違う」という申出がありました"),
+        lines=(
+            t("確かめるまで、特徴と画像の表示を止めています。"),
+            t("数時間のうちに、通報した店舗と事務局の両方が確かめてください。誤りなら、すぐに回収してください。"),
+        ),
+        facts=(number_row(case), (t("申出"), number)),
+        buttons=(*(stands(case) if answers else ()), *recall_or_correct(answers=answers)),
+        tone=Tone.PROBLEM,
+        subject=number,
+    )
+
+
+def office_decides(case: CaseFacts) -> Card:
+    """R-099: to the store that stands by its alert: it stays dark until the secretariat has decided as well."""
+    return Card(
+        Topic.STATUS,
+        t("確かめたことを記録しました"),
+        lines=(t("本人の申出に事務局が答えるまで、特徴と画像の表示は止めたままです。"),),
+        facts=(number_row(case),),
+        tone=Tone.DONE,
+    )
+
+
+def please_second(request: RequestFacts) -> Card:
+    """R-071: to everybody who may be the second person."""
+    return Card(
+        Topic.SECOND,
+        t("申出を断る決定の確認をお願いします"),
+        lines=(t("管理画面の「申出」で、断る理由を読み、確かめてください。確かめるまで、本人には届きません。"),),
+        facts=(
+            (t("申出"), request.number),
+            (t("求めていること"), t(SHORT[request.wish])),
+            (t("期限"), request.answer_by),
+        ),
+        page=DeskPage(t("管理画面を開く")),
+        tone=Tone.QUESTION,
+        subject=request.number,
+    )
+
+
+def _named(row: RequestFacts) -> Text:
+    what = t("{wish}、{until} まで", wish=t(SHORT[row.wish]), until=row.answer_by)
+    dark = (t("画像の表示を止めています"),) if row.suspends else ()
+    return (what, t(LEVELS[row.level]), *dark)

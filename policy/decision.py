@@ -1,0 +1,109 @@
+"""How a request is decided: what a refusal takes, and who may have no part in it (guideline L146–153)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from policy.rights import LONGEST_WORDS, Wish
+from policy.verdict import N_, Allow, Deny, Verdict
+
+
+class Decided(StrEnum):
+    """What comes of a request."""
+
+    GRANTED = "decided_granted"
+    IN_PART = "decided_in_part"
+    REFUSED = "decided_refused"
+    NOT_HELD = "decided_not_held"
+    OTHER = "decided_other"
+    """A measure in place of the one asked for."""
+
+
+class Refused(StrEnum):
+    """Why, by the law's closed list (Act arts. 32 to 37, as of 2022)."""
+
+    HARMS_OTHERS = "refused_harm"
+    HINDERS = "refused_hindrance"
+    OTHER_LAW = "refused_other_law"
+    KNOWN = "refused_known"
+    NOT_WRONG = "refused_not_wrong"
+    NO_GROUND = "refused_no_ground"
+    COSTLY = "refused_costly"
+    UNIDENTIFIED = "refused_unidentified"
+    STANDS = "refused_stands"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a refusal stands in the law, and what may be refused for it."""
+
+    law: str
+    wishes: frozenset[Wish]
+
+
+_ABOUT_USE: Final = frozenset({Wish.SUSPENSION, Wish.STOP})
+_OF_LAW: Final = frozenset({Wish.DISCLOSURE, Wish.PURPOSE, Wish.CORRECTION}) | _ABOUT_USE
+
+GROUNDS: Final[Mapping[Refused, Ground]] = {
+    Refused.HARMS_OTHERS: Ground("33(2)(i)", frozenset({Wish.DISCLOSURE})),
+    Refused.HINDERS: Ground("33(2)(ii)", frozenset({Wish.DISCLOSURE})),
+    Refused.OTHER_LAW: Ground("33(2)(iii)", frozenset({Wish.DISCLOSURE})),
+    Refused.KNOWN: Ground("32(2)", frozenset({Wish.PURPOSE})),
+    Refused.NOT_WRONG: Ground("34(1)", frozenset({Wish.CORRECTION})),
+    Refused.NO_GROUND: Ground("35(1)(3)(5)", _ABOUT_USE),
+    Refused.COSTLY: Ground("35(2)(4)(6)", _ABOUT_USE),
+    Refused.UNIDENTIFIED: Ground("37(1)", _OF_LAW - {Wish.PURPOSE}),
+    Refused.STANDS: Ground("", frozenset({Wish.REBUTTAL})),
+}
+"""Complaints and questions are answered, never refused; an objection is refused by looking again, not by law."""
+
+FEWEST_WORDS: Final = 40
+"""Of a refusal: a sentence about this request, which no form letter has."""
+
+SECONDED: Final = frozenset({Decided.REFUSED, Decided.IN_PART})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody wants to decide; ``words``: the answer as the person reads it."""
+
+    wish: Wish
+    decided: Decided
+    words: str
+    refused: Refused | None = None
+
+
+def check_decision(proposal: Proposal) -> Verdict:
+    """R-070, R-071, R-073, R-074, R-075, L146–153: a code of the list and words of one's own, or no refusal at all."""
+    words = len(proposal.words)
+    if proposal.decided in SECONDED:
+        if proposal.refused is None or proposal.wish not in GROUNDS[proposal.refused].wishes:
+            return Deny("R-071", N_("この申出を断れる理由を、一覧から選んでください。"), field="refused")
+        if words < FEWEST_WORDS:
+            return Deny(
+                "R-071", N_("断る理由を、この申出に即して {least} 文字以上で書いてください。"), {"least": FEWEST_WORDS}
+            )
+    elif proposal.refused is not None:
+        return Deny("R-071", N_("断る理由は、断るときだけ選びます。"), field="refused")
+    if not words or words > LONGEST_WORDS:
+        return Deny("R-070", N_("本人への回答を {most} 文字以内で書いてください。"), {"most": LONGEST_WORDS})
+    if proposal.wish is Wish.DISCLOSURE and proposal.decided in (Decided.GRANTED, Decided.IN_PART):
+        return Deny(
+            "R-070",
+            N_(
+                "開示は、窓口で本人であることを確かめてから渡します。「ほかの方法」を選び、来てもらう場所と日時を書いてください。"
+            ),
+        )
+    return Allow()
+
+
+def may_judge(member_id: str, parties: Collection[str], decided_by: str | None = None) -> Verdict:
+    """R-070, R-099, L146, L214: nobody judges their own alert, and a refusal takes a second pair of eyes."""
+    if member_id in parties:
+        return Deny("R-099", N_("この事案の通報や判定をした人は、申出を決められません。別の人に頼んでください。"))
+    if member_id == decided_by:
+        return Deny("R-071", N_("断る決定は、別の人が確かめます。"))
+    return Allow()

@@ -1,0 +1,78 @@
+"""Requests of people outside: what they ask for and how it was answered; their words lie sealed beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from policy.decision import Decided, Refused
+from policy.rights import Part, RequestState, Wish
+from storage.tables.base import Table, new_id
+from storage.tables.network import Store
+from storage.tables.words import PublicUse, Word
+
+
+class Request(Table):
+    """One request. Without its words it says of nobody who they are."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_open", "network_id", "state", "received_at"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(12), unique=True)
+    salt: Mapped[bytes]
+    secret: Mapped[bytes]
+    """Of the receipt's twelve characters: ``policy.rights.fingerprint``."""
+    form: Mapped[str] = mapped_column(String(64), unique=True)
+    """Hash of the page that asked, so that a reloaded one asks once."""
+    network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("stores.id"))
+    wish: Mapped[Wish] = mapped_column(Word(Wish, 20))
+    language: Mapped[str] = mapped_column(String(4))
+    state: Mapped[RequestState] = mapped_column(Word(RequestState, 20))
+    received_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    """When somebody of the desk first read it."""
+    extended_at: Mapped[datetime | None]
+    decided: Mapped[Decided | None] = mapped_column(Word(Decided, 20))
+    refused: Mapped[Refused | None] = mapped_column(Word(Refused, 24))
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    seconded_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    answered_at: Mapped[datetime | None]
+    key_id: Mapped[str | None] = mapped_column(String(32))
+    """The key of ``storage.key_directory`` that its words lie under; None once they are erased."""
+    store: Mapped[Store | None] = relationship(lazy="joined")
+
+
+class RequestWords(Table):
+    """What was written, by whom in the sense of ``Part`` and when; ``sealed`` None once it is erased."""
+
+    __tablename__ = "request_words"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    part: Mapped[Part] = mapped_column(Word(Part, 20))
+    at: Mapped[datetime]
+    sealed: Mapped[bytes | None]
+
+
+class RequestCase(Table):
+    """A case that a request is about."""
+
+    __tablename__ = "request_cases"
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True)
+    suspended_at: Mapped[datetime | None]
+    """Since when its picture is kept back for this."""
+    stands_at: Mapped[datetime | None]
+    """When its store said that it stands by the alert."""
+
+
+class PublicTry(Table):
+    """How often somebody unknown did something since ``began_at``; ``mark``: a keyed hash of an address or a number."""
+
+    __tablename__ = "public_tries"
+    use: Mapped[PublicUse] = mapped_column(Word(PublicUse, 12), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    times: Mapped[int]

@@ -1,0 +1,60 @@
+"""The public pages of the demo town, and strangers who open them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from bot.web.pages import add_pages
+from storage.unit_of_work import Database
+from tests.world.in_process import TownInProcess
+from tests.world.town import move_in
+
+
+class Visitor:
+    """Somebody at an address, whose browser keeps nothing; ``headers``: what they, or a proxy, say of themselves."""
+
+    def __init__(self, pages: FastAPI, address: str) -> None:
+        self.headers: dict[str, str] = {}
+        self._transport = httpx.ASGITransport(pages, client=(address, 50000))
+
+    def get(self, address: str, **params: str) -> httpx.Response:
+        return asyncio.run(self._ask("GET", address, params=params or None))
+
+    def post(self, address: str, data: Mapping[str, str]) -> httpx.Response:
+        return asyncio.run(self._ask("POST", address, data=data))
+
+    async def _ask(self, method: str, address: str, **more: Any) -> httpx.Response:
+        async with httpx.AsyncClient(transport=self._transport, base_url="https://hansho.example") as http:
+            return await http.request(method, address, headers=self.headers, **more)
+
+
+Stranger = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def town(tmp_path: Path, empty_sqlite: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
+    """A town of this test's own, on SQLite."""
+    copyfile(empty_sqlite, tmp_path / "town.sqlite3")
+    database = Database(f"sqlite:///{tmp_path}/town.sqlite3", master_keys=master_keys)
+    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
+    made = TownInProcess(database, now)
+    yield made
+    made.close()
+    database.close()
+
+
+@pytest.fixture
+def stranger(town: TownInProcess) -> Stranger:
+    """Somebody at this address, whose browser keeps nothing."""
+    pages = FastAPI(openapi_url=None)
+    add_pages(pages, town.app)
+    return lambda address: Visitor(pages, address)

@@ -1,0 +1,231 @@
+"""A person outside asks: kept sealed, answered in time by people who are no party, and what was granted is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from audit.event import Event
+from handlers.commands.chat import Resume
+from handlers.commands.rights import (
+    AddToRequest,
+    AskPerson,
+    DecideRequest,
+    ExtendRequest,
+    LookAtRequest,
+    SecondDecision,
+)
+from handlers.errors import NotAllowed, NotFound, TooManyAtOnce
+from handlers.rights.record import asked_in, clock_of, told_in
+from policy.clocks import answer_by
+from policy.decision import Decided, Refused
+from policy.forms.names import RecallReason
+from policy.rights import READABLE, LookPurpose, Part, RequestState, Wish
+from policy.states import Ending, State
+from storage.tables import Case, DueKind, RequestWords
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+from tests.world.requests import REFUSAL, WORDS, about, request, send
+
+OFFICE, AUDITOR, STORE = "P29", "P30", "P01"
+
+
+def decide(town: TownInProcess, number: str, decided: Decided, words: str = "お答えします。", **more: object) -> None:
+    town.run(DecideRequest(town.account(OFFICE), number, decided, words, **more))  # type: ignore[arg-type]
+
+
+def pass_(town: TownInProcess, days: int, kind: DueKind) -> None:
+    """So many days pass, and what of this kind fell due is done."""
+    town.now += timedelta(days=days)
+    while town._one_due((kind,)):
+        pass
+    town.deliver()
+
+
+def refuse(town: TownInProcess, number: str) -> None:
+    decide(town, number, Decided.REFUSED, REFUSAL, refused=Refused.STANDS)
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=True))
+
+
+def answer_to(town: TownInProcess, number: str) -> str:
+    with town.app.reading() as ctx:
+        return next((words for _, _, words in told_in(request(town, number), ctx, Part.ANSWER)), "")
+
+
+def test_words_are_sealed_and_die_ninety_days_after_the_answer(town: TownInProcess) -> None:
+    """R-040, R-043, R-064, R-070: no column has them; then the key, and three years later the record."""
+    town.warn()
+    number = send(town, about(town, Wish.QUESTION))
+    with town.reading() as uow:
+        sealed = uow.session.scalars(select(RequestWords.sealed)).all()
+        assert not any(WORDS.encode() in (one or b"") for one in sealed)
+    decide(town, number, Decided.OTHER)
+    assert answer_to(town, number) == "お答えします。"
+    key = town.database.keys.folder / (request(town, number).key_id or "")
+    assert key.is_file()
+    pass_(town, READABLE.days + 1, DueKind.ERASE_REQUEST)
+    assert not key.exists()
+    assert answer_to(town, number) == ""
+    with town.app.reading() as ctx:
+        assert asked_in(request(town, number), ctx) is None
+        assert noted(ctx.uow).count(Event.REQUEST_ERASE) == 1
+    assert request(town, number).decided is Decided.OTHER
+    pass_(town, 3 * 365, DueKind.ERASE_REQUEST_RECORD)
+    with town.reading() as uow:
+        assert uow.requests.by_number(number) is None
+        assert noted(uow).count(Event.REQUEST_END) == 1
+
+
+def test_what_has_no_answer_is_not_erased_and_the_desk_is_reminded(town: TownInProcess) -> None:
+    """R-070: at its coming, at half the time, four fifths and its last day; overdue it turns red and stays."""
+    town.warn()
+    number = send(town, about(town, Wish.QUESTION))
+    for _ in range(15):
+        pass_(town, 1, DueKind.REMIND_REQUEST)
+    cards = [card for card in town.cards(OFFICE) if card.title.startswith("回答を待つ申出")]
+    assert len(cards) == 5
+    assert not any(WORDS in line for card in cards for line in (*card.lines, *(v for _, v in card.facts)))
+    pass_(town, 200, DueKind.ERASE_REQUEST)
+    with town.app.reading() as ctx:
+        assert asked_in(request(town, number), ctx) is not None
+
+
+def test_a_flood_from_one_address_makes_five_rows_and_hinders_nobody(town: TownInProcess) -> None:
+    """R-070: others are let in meanwhile, and so is that address an hour later; a page sent twice asks once."""
+    town.warn()
+    asked = about(town, Wish.COMPLAINT)
+    for number in range(20):
+        try:
+            send(town, asked, f"Q-{number:07}")
+        except TooManyAtOnce:
+            assert number >= 5
+    send(town, asked, "Q-0000001", "192.0.2.2")
+    send(town, asked, "Q-OTHERS", "192.0.2.2")
+    with town.reading() as uow:
+        network = uow.stores.the_network().id
+        assert len(uow.requests.listed(network, answered=False, most=300)) == 6
+    town.now += timedelta(hours=1)
+    send(town, asked, "Q-LATER")
+
+
+def test_a_plausible_objection_darkens_the_picture_first(town: TownInProcess) -> None:
+    """R-096, R-099: within the minute; shown again only when its store and the secretariat have both looked."""
+    case = town.warn()
+    number = send(town, about(town))
+    assert town.case().paused_at is not None
+    for code in (OFFICE, STORE):
+        assert "本人から「違う」という申出がありました" in town.titles(code)
+    town.run(Resume(town.account(STORE), case.id))
+    assert town.case().paused_at is not None
+    refuse(town, number)
+    assert town.case().paused_at is None
+    assert answer_to(town, number) == REFUSAL
+    with town.reading() as uow:
+        events = [entry["event"] for entry in uow.ledger.of_case(case.id)]
+    assert {Event.REQUEST_SUSPEND, Event.ALERT_PAUSE, Event.REQUEST_STAND, Event.ALERT_RESUME} <= set(events)
+
+
+def test_the_secretariat_alone_does_not_show_it_again(town: TownInProcess) -> None:
+    """R-099: the store answers for its alert; until it says so the picture stays dark."""
+    case = town.warn()
+    refuse(town, send(town, about(town)))
+    assert town.case().paused_at is not None
+    town.run(Resume(town.account(STORE), case.id))
+    assert town.case().paused_at is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"hour": None}, {"hour": 3}, {"store_id": ""}, {"wish": Wish.COMPLAINT}, {"day": None}]
+)
+def test_what_is_not_plausible_darkens_nothing(town: TownInProcess, changed: dict[str, object]) -> None:
+    """R-099: without the shop, the day and about the hour anybody could do it."""
+    town.warn()
+    send(town, about(town, **changed))  # type: ignore[arg-type]
+    assert town.case().paused_at is None
+
+
+def test_granting_recalls_the_alert_for_everybody(town: TownInProcess) -> None:
+    """R-074, R-075, R-078: each store is told at once."""
+    case = town.warn()
+    number = send(town, about(town))
+    decide(town, number, Decided.GRANTED, cases=(case.number,), reason=RecallReason.WRONG_PERSON)
+    town.deliver()
+    assert (town.case().state, town.case().ending) == (State.ENDED, Ending.RECALL)
+    assert any(title.startswith("【回収】") for title in town.titles("P09"))
+
+
+def test_only_what_place_and_time_lead_to_can_be_granted(town: TownInProcess) -> None:
+    """R-070: nobody recalls an alert by a request about something else."""
+    case = town.warn()
+    number = send(town, about(town, hour=3))
+    with pytest.raises(NotFound):
+        decide(town, number, Decided.GRANTED, cases=(case.number,))
+
+
+def test_a_refusal_reaches_nobody_before_a_second_person_agrees(town: TownInProcess) -> None:
+    """R-071: not the same person, and given back it is open again."""
+    town.warn()
+    number = send(town, about(town))
+    decide(town, number, Decided.REFUSED, REFUSAL, refused=Refused.STANDS)
+    assert answer_to(town, number) == ""
+    assert town.last(AUDITOR).title == "申出を断る決定の確認をお願いします"
+    with pytest.raises(NotAllowed):
+        town.run(SecondDecision(town.account(OFFICE), number, agrees=True))
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=False))
+    assert (request(town, number).state, request(town, number).decided) == (RequestState.OPEN, None)
+    refuse(town, number)
+    assert (request(town, number).state, answer_to(town, number)) == (RequestState.ANSWERED, REFUSAL)
+    with pytest.raises(NotAllowed):
+        decide(town, number, Decided.GRANTED)
+
+
+def test_nobody_judges_their_own_alert(town: TownInProcess) -> None:
+    """R-099: whoever reported or judged it, or works at its shop, has no part in the answer."""
+    case = town.warn()
+    number = send(town, about(town))
+    with town.database.unit_of_work() as uow:
+        row = uow.session.get_one(Case, case.id)
+        row.rewritten_by = [uow.people.account_by_id(town.account(OFFICE)).member_id]
+        uow.commit()
+    with pytest.raises(NotAllowed):
+        decide(town, number, Decided.GRANTED)
+
+
+def test_only_the_desk_reads_and_answers(town: TownInProcess) -> None:
+    """R-064, R-076, R-097: who reads it is on record, and why; a shop reads nothing, an auditor decides nothing."""
+    town.warn()
+    number = send(town, about(town))
+    with pytest.raises(NotAllowed):
+        town.run(LookAtRequest(town.account(STORE), number, LookPurpose.ANSWER))
+    with pytest.raises(NotAllowed):
+        town.run(DecideRequest(town.account(AUDITOR), number, Decided.GRANTED, "お答えします。"))
+    town.run(LookAtRequest(town.account(OFFICE), number, LookPurpose.ANSWER))
+    assert request(town, number).seen_at == town.now
+    with town.reading() as uow:
+        (entry,) = [one for one in uow.ledger.newest(None, 10**6, 50) if one["event"] == Event.REQUEST_VIEW]
+        assert entry["details"]["purpose"] == LookPurpose.ANSWER
+
+
+def test_the_clock_waits_for_the_person_and_for_nobody_else(town: TownInProcess) -> None:
+    """R-070: from our question to their words; one extension, whose reason they read."""
+    town.warn()
+    number = send(town, about(town, Wish.QUESTION))
+
+    def end() -> object:
+        with town.app.reading() as ctx:
+            return answer_by(clock_of(request(town, number), ctx), town.now)
+
+    first = end()
+    town.run(AskPerson(town.account(OFFICE), number, "何時ごろのことでしたか。"))
+    town.now += timedelta(days=2)
+    town.run(AddToRequest(request(town, number).id, "昼すぎです。"))
+    later = end()
+    assert (later - first).days == 2  # type: ignore[operator]
+    assert request(town, number).state is RequestState.OPEN
+    reason = "別の会社の防犯カメラの記録を確かめているため"
+    town.run(ExtendRequest(town.account(OFFICE), number, reason))
+    assert (end() - later).days == 16  # type: ignore[operator]
+    with pytest.raises(NotAllowed):
+        town.run(ExtendRequest(town.account(OFFICE), number, reason))

@@ -1,0 +1,88 @@
+"""What a refusal takes, who may decide, and what stands on public pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policy.decision import GROUNDS, SECONDED, Decided, Proposal, Refused, check_decision, may_judge
+from policy.rights import Asked, Wish, check_asked, concerns, suspends
+from policy.rules import Rules, check_rules
+from policy.verdict import Allow, Deny
+from tests.world.facts import NOW
+from tests.world.requests import REFUSAL
+
+SAID = "お答えします。"
+
+
+@pytest.mark.parametrize("wish", Wish)
+@pytest.mark.parametrize("refused", Refused)
+def test_a_refusal_has_a_ground_of_the_law_and_words_of_its_own(wish: Wish, refused: Refused) -> None:
+    """R-071, R-073: no ground of another wish, no form letter, no ground beside a yes, and no refusal wholesale."""
+    right = Proposal(wish, Decided.REFUSED, REFUSAL, refused)
+    assert isinstance(check_decision(right), Allow) == (wish in GROUNDS[refused].wishes)
+    for wrong in (
+        replace(right, refused=None),
+        replace(right, words=REFUSAL[:39]),
+        replace(right, words=REFUSAL + "。" * 2000),
+        replace(right, decided=Decided.NOT_HELD),
+    ):
+        assert isinstance(check_decision(wrong), Deny)
+
+
+def test_complaints_and_questions_are_answered_and_never_refused() -> None:
+    """R-071, R-076: there is no ground for it; and each wish can be met in some way without one."""
+    for wish in (Wish.COMPLAINT, Wish.QUESTION):
+        assert not any(wish in ground.wishes for ground in GROUNDS.values())
+    for wish in Wish:
+        said = {one: check_decision(Proposal(wish, one, SAID)) for one in Decided if one not in SECONDED}
+        assert isinstance(said[Decided.OTHER], Allow)
+        assert isinstance(said[Decided.GRANTED], Deny if wish is Wish.DISCLOSURE else Allow)
+        assert isinstance(check_decision(Proposal(wish, Decided.NOT_HELD, "")), Deny)
+
+
+def test_nobody_judges_what_they_took_part_in() -> None:
+    """R-071, R-099: not a party, and not the same person twice."""
+    assert isinstance(may_judge("office", {"reporter", "approver"}), Allow)
+    assert isinstance(may_judge("reporter", {"reporter"}), Deny)
+    assert isinstance(may_judge("office", frozenset(), "office"), Deny)
+    assert isinstance(may_judge("auditor", frozenset(), "office"), Allow)
+
+
+@pytest.mark.parametrize(
+    ("hour", "event", "found"),
+    [(14, 12, True), (14, 13, True), (14, 16, True), (14, 17, False), (14, 11, False), (None, 3, True), (0, 23, False)],
+)
+def test_what_a_request_is_about_is_found_by_place_and_time(hour: int | None, event: int, found: bool) -> None:
+    """R-070, R-099: two hours to either side, within the day; and without an hour nothing is kept back."""
+    at = NOW.replace(hour=event, minute=30)
+    asked = Asked(Wish.STOP, "x", "shop", at.date(), hour)
+    assert concerns(asked, "shop", at) == found
+    assert not concerns(asked, "another", at)
+    assert suspends(asked, "shop", at) == (found and hour is not None)
+    assert not suspends(replace(asked, wish=Wish.QUESTION), "shop", at)
+
+
+def test_little_is_enough_to_ask() -> None:
+    """R-070: some words; neither shop nor day nor name."""
+    assert isinstance(check_asked(Asked(Wish.QUESTION, "x"), NOW.date()), Allow)
+    assert isinstance(check_asked(Asked(Wish.QUESTION, ""), NOW.date()), Deny)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "clause"),
+    [
+        ("certified_body", "", "R-011"),
+        ("certified_body_telephone", "", "R-011"),
+        ("certified_body_as_of", "last year", "R-077"),
+        ("desk_hours", "9:00\n17:00", "R-076"),
+        ("desk_address", "x" * 101, "R-076"),
+    ],
+)
+def test_what_stands_on_public_pages_has_a_name_a_number_and_a_day(name: str, value: str, clause: str) -> None:
+    """R-011, R-076, R-077: a network can change it, not leave it out."""
+    refused = check_rules(replace(Rules(), **{name: value}))  # type: ignore[arg-type]
+    assert isinstance(refused, Deny)
+    assert refused.clause == clause
+    assert isinstance(check_rules(replace(Rules(), certified_body_as_of="2026-11-29", desk_hours="9–17")), Allow)
