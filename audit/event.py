@@ -138,6 +138,7 @@ class Event(StrEnum):
     BROWSER_END = "member:browser:end"
     DESK_ENTER = "member:desk:enter"
     DESK_VIEW = "member:desk:view"
+    DESK_EXPORT = "member:desk:export"
     DESK_LEAVE = "member:desk:leave"
     WORKSPACE_INVITE = "network:workspace:invite"
     WORKSPACE_ADMIT = "network:workspace:admit"

@@ -141,6 +141,8 @@ HANDLERS: dict[type[Command], Handler] = {
     pages.SeeDesk: desk.see_desk,
     pages.LeaveDesk: desk.leave_desk,
     pages.RecordPeopleView: desk.record_people_view,
+    pages.RecordExport: desk.record_export,
+    pages.LookAtChats: desk.look_at_chats,
     chat.LoseDevice: accounts.lose_device,
     chat.Say: listen.say,
     chat.ShowRules: rules.show_rules,

@@ -30,6 +30,9 @@ class Room(StrEnum):
     PEOPLE = "room_people"
     REACH = "room_reach"
     FIGURES = "room_figures"
+    RULES = "room_rules"
+    RECORDS = "room_records"
+    CHATS = "room_chats"
     LOG = "room_log"
 
 
@@ -40,6 +43,9 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.PEOPLE: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.REACH: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.FIGURES: frozenset({Seat.OFFICE, Seat.AUDITOR}),
+    Room.RULES: frozenset({Seat.OFFICE, Seat.AUDITOR}),
+    Room.RECORDS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
+    Room.CHATS: frozenset({Seat.OFFICE}),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from handlers.commands.chat import CaseCommand, Command
 from policy.access import Purpose
+from policy.exports import Content, ExportPurpose
 from storage.browsers import Device
 
 
@@ -108,6 +109,23 @@ class SeeDesk(Command):
 @dataclass(frozen=True)
 class LeaveDesk(SeeDesk):
     """They sign out."""
+
+
+@dataclass(frozen=True)
+class RecordExport(Command):
+    """A file with so many entries is about to leave the desk."""
+
+    account_id: str
+    content: Content
+    purpose: ExportPurpose
+    rows: int
+
+
+@dataclass(frozen=True)
+class LookAtChats(Command):
+    """Ask the platforms anew for what the desk shows of them."""
+
+    account_id: str
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
+from handlers.approval.quota import plan_quota_question
 from handlers.case.involved import in_use, who
 from handlers.commands.chat import OpenDesk
 from handlers.commands.office import EndSession
-from handlers.commands.pages import EnterDesk, LeaveDesk, RecordPeopleView, SeeDesk
+from handlers.commands.pages import EnterDesk, LeaveDesk, LookAtChats, RecordExport, RecordPeopleView, SeeDesk
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
+from handlers.home import refresh_all
 from handlers.network.browsers import meet
 from handlers.network.seats import seat_of
 from policy.verdict import Deny
-from storage.tables import Account
+from storage.tables import Account, DueKind
 
 
 def open_desk(cmd: OpenDesk, ctx: Context) -> None:
@@ -81,6 +83,20 @@ def end_session(cmd: EndSession, ctx: Context) -> None:
 def record_people_view(cmd: RecordPeopleView, ctx: Context) -> None:
     """R-064, R-097, L138, L212: who looked at other members' names and devices, and at how many."""
     ctx.note(Event.DESK_VIEW, None, who(cmd.account_id, ctx), people=cmd.people)
+
+
+def record_export(cmd: RecordExport, ctx: Context) -> None:
+    """R-007, R-097, L212: who took what out, what for, and how much of it."""
+    account = who(cmd.account_id, ctx)
+    ctx.note(Event.DESK_EXPORT, None, account, content=cmd.content, purpose=cmd.purpose, rows=cmd.rows)
+
+
+def look_at_chats(cmd: LookAtChats, ctx: Context) -> None:
+    """R-078: the month's messages and everybody's menus, at once; whoever has no seat any more asks nothing."""
+    _require_seat(who(cmd.account_id, ctx), ctx)
+    plan_quota_question(ctx.now, ctx)
+    ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
+    refresh_all(ctx)
 
 
 def _require_seat(account: Account, ctx: Context) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from policy.readiness import Colleague
@@ -15,6 +15,7 @@ from storage.people import WHOLE, People
 from storage.statements import parted
 from storage.tables import (
     ERASURES,
+    Account,
     ApprovalRequest,
     Assessment,
     Browser,
@@ -22,9 +23,12 @@ from storage.tables import (
     Case,
     Delivery,
     DueWork,
+    Failure,
     Hold,
+    InboxEvent,
     Member,
     MemberRole,
+    OutboxMessage,
     Store,
     View,
 )
@@ -38,6 +42,14 @@ class Place(NamedTuple):
 
     key: datetime | str
     row_id: str
+
+
+class Accounts(NamedTuple):
+    """People of one platform."""
+
+    all: int
+    blocked: int
+    homes: int
 
 
 class Heard(NamedTuple):
@@ -141,6 +153,60 @@ class Desk:
     def business(self, business_id: str) -> str:
         """Its name."""
         return self._session.get_one(Business, business_id).name
+
+    # --- holds and exports ---
+
+    def all_holds(self, network_id: str, after: Place | None, most: int) -> list[tuple[Hold, Case]]:
+        """Every hold with its case, the newest first."""
+        wanted = select(Hold, Case).join(Case, Case.id == Hold.case_id).where(Case.network_id == network_id)
+        if after is not None:
+            wanted = wanted.where(tuple_(Hold.asked_at, Hold.id) < (after.key, after.row_id))
+        rows = self._session.execute(wanted.order_by(Hold.asked_at.desc(), Hold.id.desc()).limit(most))
+        return [(hold, case) for hold, case in rows]
+
+    def all_cases(self, network_id: str) -> Iterable[RowMapping]:
+        """Every case in words of ours and times, the oldest first."""
+        columns = (Case.number, Store.code.label("store_code"), Case.state, Case.form, Case.ending, Case.rule_version)
+        times = (Case.created_at, Case.sent_at, Case.ended_at)
+        wanted = select(*columns, *times).join(Store, Store.id == Case.store_id).where(Case.network_id == network_id)
+        rows = self._session.execute(wanted.order_by(Case.created_at, Case.id).execution_options(yield_per=500))
+        return rows.mappings()
+
+    def all_stores(self, network_id: str) -> Iterable[RowMapping]:
+        """Every store and its business, by code."""
+        columns = (
+            Store.code,
+            Business.name.label("business_name"),
+            Store.name,
+            Business.agreed_on,
+            Store.notice_posted_on,
+        )
+        times = (Store.joined_at, Store.left_at, Store.suspended_at, Store.suspended_until)
+        wanted = select(*columns, *times).select_from(Store).join(Business, Business.id == Store.business_id)
+        wanted = wanted.where(Business.network_id == network_id).order_by(Store.code, Store.id)
+        return self._session.execute(wanted.execution_options(yield_per=500)).mappings()
+
+    # --- LINE and Slack ---
+
+    def accounts(self, network_id: str, platform: str) -> Accounts:
+        """How many people are enrolled there, how many of them block us, and how many have our menu or Home."""
+        counted = select(func.count(), func.count(Account.blocked_at), func.count(Account.home))
+        counted = counted.join(Member, Member.id == Account.member_id).where(Member.network_id == network_id)
+        there = counted.where(Account.platform == platform, Account.revoked_at.is_(None), Member.left_at.is_(None))
+        return Accounts(*self._session.execute(there).one())
+
+    def last_heard(self, platform: str) -> datetime | None:
+        """When the last webhook came from there that is still on record."""
+        heard = select(func.max(InboxEvent.received_at)).where(InboxEvent.platform == platform)
+        return self._session.scalars(heard).one()
+
+    def failures(self, platform: str, since: datetime) -> list[tuple[Failure, int]]:
+        """Why cards did not leave for there since then, the most frequent first."""
+        wanted = select(OutboxMessage.failure, func.count()).join(Account, Account.id == OutboxMessage.account_id)
+        wanted = wanted.where(Account.platform == platform, OutboxMessage.created_at > since)
+        wanted = wanted.where(OutboxMessage.failure.is_not(None)).group_by(OutboxMessage.failure)
+        rows = self._session.execute(wanted.order_by(func.count().desc(), OutboxMessage.failure))
+        return [(failure, count) for failure, count in rows if failure is not None]
 
     # --- stores ---
 

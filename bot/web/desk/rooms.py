@@ -8,13 +8,27 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing, Unknown
 from bot.web.browsers import give_cookie, new_browser
-from bot.web.desk import alerts, figures, log, people, person, reach, stores, today, twofold
+from bot.web.desk import (
+    alerts,
+    chats,
+    exports,
+    figures,
+    log,
+    people,
+    person,
+    reach,
+    records,
+    rules,
+    stores,
+    today,
+    twofold,
+)
 from bot.web.desk.acts import CODE_SECONDS, Acts, Posted, Wrong
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
@@ -22,7 +36,7 @@ from bot.web.desk.reception import HOME, Guest
 from bot.web.desk.words import ROOMS, SEATS
 from bot.web.render import Templates
 from bot.web.viewmodels import Page
-from handlers.commands.pages import RecordPeopleView
+from handlers.commands.pages import LookAtChats, RecordExport, RecordPeopleView
 from handlers.context import Context
 from handlers.recipient import Recipient
 from policy.desk import Room, may_change
@@ -169,6 +183,41 @@ class Rooms(Acts):
         guest = self.guest(request, Room.TODAY)
         with self._app.reading() as ctx:
             return self._show("twofold", Room.TODAY, guest, ctx, twofold.one(guest, act_id, ctx))
+
+    def rules(self, request: Request, version: str, against: str) -> Response:
+        """R-126: the rules, and what changed in them."""
+        guest = self.guest(request, Room.RULES)
+        with self._app.reading() as ctx:
+            return self._show("rulebook", Room.RULES, guest, ctx, rules.shown(guest, version, against, ctx))
+
+    def records(self, request: Request, after: str) -> Response:
+        """Holds, and the form of exports."""
+        guest = self.guest(request, Room.RECORDS)
+        with self._app.reading() as ctx:
+            return self._show("records", Room.RECORDS, guest, ctx, records.shown(guest, after, ctx))
+
+    def export(self, request: Request, form_token: str, content: str, purpose: str, form: str) -> Response:
+        """R-007, R-097: a file, on record before it leaves."""
+        guest, asked = self.guest(request, Room.RECORDS), exports.wanted(content, purpose, form)
+        with self._app.reading() as ctx:
+            file = exports.file_of(asked, guest, ctx)
+        self._run(
+            request, form_token, lambda one: RecordExport(one.account_id, asked.content, asked.purpose, file.rows)
+        )
+        named = {"content-disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.body, media_type=file.media_type, headers=named)
+
+    def chats(self, request: Request) -> Response:
+        """LINE and Slack, as far as we know."""
+        guest = self.guest(request, Room.CHATS)
+        with self._app.reading() as ctx:
+            return self._show("chats", Room.CHATS, guest, ctx, chats.shown(guest, ctx))
+
+    def look(self, request: Request, form_token: str) -> Response:
+        """Both are asked anew, later."""
+        self.guest(request, Room.CHATS)
+        self._run(request, form_token, lambda guest: LookAtChats(guest.account_id))
+        return RedirectResponse("/desk/chats", status_code=303)
 
     def log(self, request: Request, number: str, after: str) -> Response:
         """R-097: the ledger, the newest first."""

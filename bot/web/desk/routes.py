@@ -75,6 +75,38 @@ def figures(desk: Desk, request: Request) -> Response:
     return desk.figures(request)
 
 
+@router.get("/rules")
+def rules(desk: Desk, request: Request, *, version: str = "", against: str = "") -> Response:
+    """The rules, and what changed in them."""
+    return desk.rules(request, version, against)
+
+
+@router.get("/records")
+def records(desk: Desk, request: Request, *, after: str = "") -> Response:
+    """Holds, and the form of exports."""
+    return desk.records(request, after)
+
+
+@router.post("/export")
+def export(
+    desk: Desk, request: Request, form_token: Text = "", content: Text = "", purpose: Text = "", form: Text = ""
+) -> Response:
+    """A file is taken out."""
+    return desk.export(request, form_token, content, purpose, form)
+
+
+@router.get("/chats")
+def chats(desk: Desk, request: Request) -> Response:
+    """LINE and Slack."""
+    return desk.chats(request)
+
+
+@router.post("/chats/look")
+def look(desk: Desk, request: Request, form_token: Text = "") -> Response:
+    """Both are asked anew."""
+    return desk.look(request, form_token)
+
+
 @router.get("/log")
 def log(desk: Desk, request: Request, *, case: str = "", after: str = "") -> Response:
     """The ledger."""

@@ -28,6 +28,9 @@ ROOMS: Final = {
     Room.PEOPLE: (N_("会員"), "/desk/people"),
     Room.REACH: (N_("届く範囲"), "/desk/reach"),
     Room.FIGURES: (N_("集計"), "/desk/figures"),
+    Room.RULES: (N_("規則"), "/desk/rules"),
+    Room.RECORDS: (N_("保全と書き出し"), "/desk/records"),
+    Room.CHATS: (N_("LINEとSlack"), "/desk/chats"),
     Room.LOG: (N_("台帳"), "/desk/log"),
 }
 

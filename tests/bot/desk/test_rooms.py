@@ -40,6 +40,9 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.PEOPLE: lambda _, code: f"/desk/people?store={code}",
     Room.REACH: lambda _, code: f"/desk/reach?code={code}",
     Room.FIGURES: lambda *_: "/desk/figures",
+    Room.RULES: lambda *_: "/desk/rules",
+    Room.RECORDS: lambda *_: "/desk/records",
+    Room.CHATS: lambda *_: "/desk/chats",
     Room.LOG: lambda *_: "/desk/log",
 }
 
@@ -50,6 +53,9 @@ MATRIX = {
     (OFFICE, Room.PEOPLE): (200, 200),
     (OFFICE, Room.REACH): (200, 200),
     (OFFICE, Room.FIGURES): (200, 200),
+    (OFFICE, Room.RULES): (200, 200),
+    (OFFICE, Room.RECORDS): (200, 200),
+    (OFFICE, Room.CHATS): (200, 200),
     (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
@@ -57,6 +63,9 @@ MATRIX = {
     (AUDITOR, Room.PEOPLE): (404, 404),
     (AUDITOR, Room.REACH): (404, 404),
     (AUDITOR, Room.FIGURES): (200, 200),
+    (AUDITOR, Room.RULES): (200, 200),
+    (AUDITOR, Room.RECORDS): (200, 200),
+    (AUDITOR, Room.CHATS): (404, 404),
     (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
@@ -64,6 +73,9 @@ MATRIX = {
     (MANAGER, Room.PEOPLE): (200, 200),
     (MANAGER, Room.REACH): (200, 200),
     (MANAGER, Room.FIGURES): (404, 404),
+    (MANAGER, Room.RULES): (404, 404),
+    (MANAGER, Room.RECORDS): (404, 404),
+    (MANAGER, Room.CHATS): (404, 404),
     (MANAGER, Room.LOG): (404, 404),
 }
 """Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""

@@ -1,0 +1,121 @@
+"""What the secretariat and the auditor take out as a file: for a purpose, without a name, on record (R-007, R-097)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from io import StringIO
+from typing import Final
+
+from bot.web.authentication import Unknown
+from bot.web.desk.reception import Guest
+from handlers.audit.export import write_signed
+from handlers.context import Context
+from policy.exports import Content, ExportPurpose, guarded
+
+Cell = str | int | datetime | date | None
+Row = Mapping[str, Cell]
+
+BOM: Final = "\ufeff"
+"""By it Excel knows that the file is UTF-8."""
+
+ALL_WEEKS: Final = 160
+"""More than the three years that they are kept."""
+
+
+class FileForm(StrEnum):
+    """As what kind of file."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+TYPES: Final = {FileForm.CSV: "text/csv; charset=utf-8", FileForm.JSON: "application/json"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for, of the lists alone."""
+
+    content: Content
+    purpose: ExportPurpose
+    form: FileForm
+
+
+@dataclass(frozen=True)
+class File:
+    """What leaves; ``rows``: how many entries it has."""
+
+    name: str
+    media_type: str
+    body: str
+    rows: int
+
+
+def wanted(content: str, purpose: str, form: str) -> Wanted:
+    """The three choices.
+
+    Raises:
+        Unknown: one of them is none of ours.
+    """
+    try:
+        return Wanted(Content(content), ExportPurpose(purpose), FileForm(form))
+    except ValueError as error:
+        raise Unknown from error
+
+
+def file_of(asked: Wanted, guest: Guest, ctx: Context) -> File:
+    """R-007, R-121: the file. The ledger has a form of its own, which its verifier reads."""
+    stem = f"hansho-{asked.content.removeprefix('export_')}-{ctx.now:%Y%m%d}"
+    if asked.content is Content.LEDGER:
+        lines: list[str] = []
+        size, _ = write_signed(lines.append, ctx)
+        return File(f"{stem}.txt", "text/plain; charset=utf-8", "".join(lines), size)
+    rows = [*ROWS[asked.content](guest.network_id, ctx)]
+    body = _csv(rows) if asked.form is FileForm.CSV else _json(rows)
+    return File(f"{stem}.{asked.form}", TYPES[asked.form], body, len(rows))
+
+
+def _alerts(network_id: str, ctx: Context) -> Iterator[Row]:
+    for row in ctx.uow.desk.all_cases(network_id):
+        yield {str(name): cell for name, cell in row.items()}
+
+
+def _stores(network_id: str, ctx: Context) -> Iterator[Row]:
+    for row in ctx.uow.desk.all_stores(network_id):
+        yield {str(name): cell for name, cell in row.items()}
+
+
+def _figures(network_id: str, ctx: Context) -> Iterator[Row]:
+    for week in ctx.uow.weeks.newest(network_id, ALL_WEEKS):
+        told = asdict(week.figures)
+        numbers = {name: value for name, value in told.items() if isinstance(value, int) or value is None}
+        refused = {f"refused_{test}": count for test, count in told["refused_by"].items()}
+        yield {"until": week.until, **numbers, **refused, "signs": len(week.figures.warnings)}
+
+
+ROWS: Final = {Content.ALERTS: _alerts, Content.STORES: _stores, Content.FIGURES: _figures}
+
+
+def _csv(rows: Iterable[Row]) -> str:
+    rows = [*rows]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([guarded(_text(row.get(name))) for name in columns] for row in rows)
+    return BOM + file.getvalue()
+
+
+def _json(rows: Iterable[Row]) -> str:
+    return json.dumps([*rows], ensure_ascii=False, indent=1, default=_text) + "\n"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return "" if value is None else str(value)

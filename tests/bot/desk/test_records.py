@@ -1,0 +1,113 @@
+"""Rules, holds, exports, and LINE and Slack: what the secretariat and the auditor read, take out and ask anew."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from audit.event import Event
+from handlers.commands.decided import ConfirmHold
+from handlers.commands.office import AskHold
+from policy.hold import HoldReason
+from policy.rules import Rules
+from storage.tables import Business, DueKind, DueWork, Network
+from tests.bot.desk.sitting import Browser
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+
+Make = Callable[[str], Browser]
+OFFICE, AUDITOR, MANAGER = "P29", "P30", "P02"
+
+
+def export(mine: Browser, content: str, form: str = "csv", purpose: str = "for_audit") -> str:
+    """The file, as a table program opens it."""
+    page = mine.get("/desk/records").text
+    token = re.search(r'action="/desk/export">\s*<input type="hidden" name="form_token" value="(.+?)"', page)
+    assert token
+    sent = {"form_token": token[1], "content": content, "purpose": purpose, "form": form}
+    answer = mine.http.post("/desk/export", data=sent)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    return answer.content.decode()
+
+
+def test_a_file_is_taken_out_for_a_purpose_without_a_name_and_on_record(town: TownInProcess, browser: Make) -> None:
+    """R-007, R-064, R-097: for Excel and for programs; what would run there is words."""
+    case = town.warn()
+    with town.database.unit_of_work() as uow:
+        uow.session.query(Business).filter_by(code="AOZORA").one().name = "=cmd()"
+        names = [town.member(code, uow).name for code in ("P01", "P02", "P09")]
+        uow.commit()
+    mine = browser(AUDITOR)
+    mine.sign_in()
+    alerts, stores = export(mine, "export_alerts"), export(mine, "export_stores")
+    assert alerts.startswith("\ufeffnumber,")
+    assert case.number in alerts
+    assert ",'=cmd()," in stores
+    assert not any(name in alerts + stores for name in names)
+    assert [row["number"] for row in json.loads(export(mine, "export_alerts", "json"))] == [case.number]
+    assert "— " in export(mine, "export_ledger")
+    with town.reading() as uow:
+        assert noted(uow).count(Event.DESK_EXPORT) == 4
+
+
+def test_what_is_not_in_the_lists_or_not_theirs_is_not_taken_out(town: TownInProcess, browser: Make) -> None:
+    """R-007, R-064: no purpose, no file; nor for a manager, nor without our page."""
+    mine, manager = browser(OFFICE), browser(MANAGER)
+    mine.sign_in()
+    manager.sign_in()
+    good = {"content": "export_stores", "purpose": "for_audit", "form": "csv"}
+    for wrong in ({"purpose": ""}, {"purpose": "curiosity"}, {"content": "export_people"}, {"form": "exe"}):
+        assert mine.http.post("/desk/export", data={**good, **wrong}).status_code == 404
+    assert mine.http.post("/desk/export", data={**good, "form_token": "guessed"}).status_code == 403
+    assert manager.http.post("/desk/export", data=good).status_code == 404
+    with town.reading() as uow:
+        assert noted(uow).count(Event.DESK_EXPORT) == 0
+
+
+def test_a_version_of_the_rules_is_read_and_compared(town: TownInProcess, browser: Make) -> None:
+    """R-126, R-127: the document, the versions, and the number that changed."""
+    town.warn()
+    mine = browser(OFFICE)
+    mine.sign_in()
+    first = Rules().version
+    assert first in mine.get("/desk/rules").text
+    with town.database.unit_of_work() as uow:
+        uow.session.query(Network).one().rules = {"life_hours": 12}
+        uow.commit()
+    page = mine.get(f"/desk/rules?against={first}").text
+    changed = re.findall(r'class="word">(.+?)</th><td.*?>(.+?)</td><td.*?>(.+?)</td>', page)
+    assert changed == [("life_hours", "24", "12")]
+    assert page.count("<ins>") == page.count("<del>") > 0
+    assert "<ins>" not in mine.get(f"/desk/rules?version={first}&against={first}").text
+    assert mine.get("/desk/rules?version=nowhere").status_code == 404
+
+
+def test_a_hold_says_who_asked_who_allowed_and_until_when(town: TownInProcess, browser: Make) -> None:
+    """R-142: by member code, so that two people are seen to be two."""
+    case = town.warn()
+    town.run(AskHold(case.number, "P29", 30, HoldReason.COMPLAINT))
+    mine = browser(AUDITOR)
+    mine.sign_in()
+    assert "確認待ち" in mine.get("/desk/records").text
+    town.run(ConfirmHold(case.number, "P30"))
+    page = mine.get("/desk/records").text
+    assert "保全中" in page
+    assert re.search(r"P29.*P30", page, re.DOTALL)
+
+
+def test_line_and_slack_are_told_from_our_rows_and_asked_anew_by_a_button(town: TownInProcess, browser: Make) -> None:
+    """R-078: what a month allows and uses; the page itself asks nobody."""
+    with town.database.unit_of_work() as uow:
+        uow.quota.set("line", 5000, 4321, town.now)
+        uow.commit()
+    mine = browser(OFFICE)
+    mine.sign_in()
+    page = mine.get("/desk/chats")
+    assert "4321 / 5000" in page.text
+    assert "LINE" in page.text
+    assert mine.press(page, "/desk/chats/look").status_code == 200
+    with town.reading() as uow:
+        kinds = {work.kind for work in uow.session.query(DueWork).filter(DueWork.done_at.is_(None))}
+        assert {DueKind.ASK_QUOTA, DueKind.SHOW_HOMES} <= kinds
