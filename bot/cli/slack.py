@@ -1,4 +1,4 @@
-"""Slack workspaces: invite one, list them, take over the accounts of the one there was."""
+"""Slack workspaces: invite one, list them, end one, take over the accounts of the one there was."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 import click
 
 from bot.cli.asking import asking, by
+from handlers.commands.workspaces import EndWorkspace
+from handlers.errors import NotFound
 from handlers.network import workspaces
 
 
@@ -47,3 +49,16 @@ def adopt(workspace: str) -> None:
         moved = workspaces.adopt(workspace, ctx)
         ctx.uow.commit()
     click.echo(f"{moved} 件のアカウントを移しました。 / {moved} accounts are in {workspace} now.")
+
+
+@slack.command()
+@click.argument("workspace")
+@by
+def end(workspace: str) -> None:
+    """Let go of a workspace (T…) that does not let go of us: its tokens are destroyed, its people reached elsewhere."""
+    with asking() as application:
+        with application.reading() as ctx:
+            if workspace not in {row.workspace for row in ctx.uow.installations.standing()}:
+                raise NotFound
+        application.run(EndWorkspace(workspace, application.now()))
+    click.echo(f"{workspace} を外しました。 / {workspace} has ended.")

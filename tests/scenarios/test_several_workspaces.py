@@ -71,3 +71,10 @@ def test_two_workspaces_share_an_alert_and_one_leaves(town: TownOverHttp) -> Non
     assert [message.id for message in there.inbox()] == read
     teams = {entry["team"] for entry in town.people.calls("slack.chat.postMessage") if entry["ok"]}
     assert teams == {Workspace.team, OTHER}
+
+    assert town.hansho("slack", "end", OTHER).exit_code == 1
+    assert town.hansho("slack", "end", Workspace.team).exit_code == 0
+    assert town.hansho("slack", "list").output == ""
+    read = [message.id for message in here.inbox()]
+    here.say("状況")
+    assert [message.id for message in here.inbox()] == read
