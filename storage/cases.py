@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
@@ -25,6 +25,7 @@ from storage.tables import (
     FarStore,
     Hold,
     Link,
+    Member,
     OutboxMessage,
     Store,
     VaultObject,
@@ -73,8 +74,8 @@ class Cases:
         self._ours.add(case_id)
         return case
 
-    def lock(self, case_ids: Collection[str]) -> None:
-        """Lock several, always in the same order."""
+    def lock(self, case_ids: Iterable[str]) -> None:
+        """Lock several, always in the same order: at once, and before anything is changed (docs/decisions/0038)."""
         for case_id in sorted(set(case_ids)):
             self.locked(case_id)
 
@@ -117,9 +118,24 @@ class Cases:
         ]
 
     def open_in(self, network_id: str) -> list[Case]:
-        """Everything that can still go out or is out, oldest first."""
-        wanted = select(Case).where(Case.network_id == network_id, Case.state.not_in(CLOSED))
-        return [*self._session.scalars(wanted.order_by(Case.created_at, Case.number))]
+        """Everything that can still go out or is out, oldest first; locked, so that all of it may be ended."""
+        open_ = Case.network_id == network_id, Case.state.not_in(CLOSED)
+        self.lock(self._session.scalars(select(Case.id).where(*open_)))
+        return [*self._session.scalars(select(Case).where(*open_).order_by(Case.created_at, Case.number))]
+
+    def lock_for_end_of(self, member: Member, since: datetime) -> None:
+        """Lock all that may change as this person's accounts end: every open case, and closed ones which they answered
+        since then, whose end they confirmed, or of which they handed in a later version.
+        """
+        theirs = select(Account.id).where(Account.member_id == member.id)
+        said = or_(Delivery.answered_at >= since, Delivery.stop_confirmed_at >= since)
+        open_ = Case.network_id == member.network_id, Case.state.not_in(CLOSED)
+        every = union(
+            select(Case.id).where(*open_),
+            select(Delivery.case_id).where(Delivery.account_id.in_(theirs), said),
+            select(Version.case_id).where(Version.account_id.in_(theirs), Version.submitted_at >= since),
+        )
+        self.lock(self._session.scalars(every))
 
     @asked_once(Case, Store)
     def sent_by(self, business_id: str, since: datetime, until: datetime | None) -> list[Case]:

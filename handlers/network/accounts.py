@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from audit.event import Event, stamp
@@ -18,7 +19,7 @@ from handlers.network.fallen import let_fall, withhold_queued
 from policy.access import may_cut_off
 from policy.facts import Role
 from policy.forms.names import Since
-from storage.tables import Account
+from storage.tables import Account, Member
 
 AGO = {
     Since.NOW: timedelta(),
@@ -48,8 +49,7 @@ def lose_device(cmd: LoseDevice, ctx: Context) -> None:
     accounts = in_use(lost)
     others = [other for other in accounts if other.id != account.id]
     gone = others if lost.id == account.member_id and others else accounts
-    for other in gone:
-        cut_off(other, ctx.now - AGO[Since(cmd.since)], ctx, actor=account)
+    cut_off(lost, gone, ctx.now - AGO[Since(cmd.since)], ctx, actor=account)
     if account not in gone:
         ctx.tell(account, None, wording.device.cut_off(len(gone)))
     for reader in reachable(ctx.uow.people.for_network(lost.network_id, [Role.SECRETARIAT]), ctx):
@@ -64,10 +64,9 @@ def revoke_accounts(cmd: RevokeAccounts, ctx: Context) -> None:
     """
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, cmd.code)
     accounts = [a for a in in_use(member) if cmd.platform in ("", a.platform)] if member else []
-    if not accounts:
+    if member is None or not accounts:
         raise NotFound
-    for account in accounts:
-        cut_off(account, cmd.since or ctx.now, ctx)
+    cut_off(member, accounts, cmd.since or ctx.now, ctx)
 
 
 def new_code(code: str, ctx: Context) -> str:
@@ -83,15 +82,19 @@ def new_code(code: str, ctx: Context) -> str:
     return ctx.uow.people.new_enrolment(member.id, ctx.now)
 
 
-def cut_off(account: Account, since: datetime, ctx: Context, *, actor: Account | None = None) -> None:
-    """R-063: from this commit on nothing opens and nothing leaves; what came from it since then falls."""
-    ctx.uow.people.revoke(account, ctx.now)
-    refresh([account.id], ctx)
-    ctx.note(Event.ACCOUNT_REVOKE, None, actor, account=account.id, since=stamp(since))
-    withhold_queued(account.member, ctx)
-    let_fall(account, since, ctx)
-    follow_to_other_account(account, ctx)
-    call_colleagues(account.member, ctx)
+def cut_off(
+    member: Member, accounts: Sequence[Account], since: datetime, ctx: Context, *, actor: Account | None = None
+) -> None:
+    """R-063: from this commit on nothing opens there and nothing leaves; what came from there since then falls."""
+    ctx.uow.cases.lock_for_end_of(member, since)
+    for account in accounts:
+        ctx.uow.people.revoke(account, ctx.now)
+        refresh([account.id], ctx)
+        ctx.note(Event.ACCOUNT_REVOKE, None, actor, account=account.id, since=stamp(since))
+        withhold_queued(member, ctx)
+        let_fall(account, since, ctx)
+        follow_to_other_account(account, ctx)
+        call_colleagues(member, ctx)
 
 
 def _mine(account: Account, ctx: Context) -> list[tuple[str, str]]:

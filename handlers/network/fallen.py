@@ -27,15 +27,16 @@ FALLEN = Deny("R-063", N_("通報した人の端末が使えなくなったた�
 def let_fall(account: Account, since: datetime, ctx: Context) -> None:
     """R-063, R-113: no yes of a revoked account counts; reports and confirmations fall that it gave since then.
 
-    The account is revoked already, so that every rule that is asked here sees it so.
+    The account is revoked already, so that every rule that is asked here sees it so; and all that may
+    change is locked (``storage.cases.Cases.lock_for_end_of``), before anything of its end touched a case.
     """
     for case, row in ctx.uow.cases.answered_from(account.id):
         row.withdrawn_at = ctx.now
         ctx.note(Event.ASSESSMENT_VOID, case, clause=FALLEN.clause, account=account.id)
         ctx.uow.session.flush()
-        _tell_of_answer(ctx.uow.cases.locked(case.id), row, account, ctx)
+        _tell_of_answer(case, row, account, ctx)
     for delivery in ctx.uow.deliveries.confirmed_from(account.id, since):
-        case = ctx.uow.cases.locked(delivery.case_id)
+        case = ctx.uow.cases.get(delivery.case_id)
         if delivery.answered_at is not None and delivery.answered_at >= since:
             delivery.answer = delivery.answered_at = None
         if delivery.stop_confirmed_at is not None and delivery.stop_confirmed_at >= since:
@@ -75,7 +76,7 @@ def _tell_of_answer(case: Case, row: Assessment, account: Account, ctx: Context)
 
 def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
     """A report from the account does not stand, nor a mask that its owner is said to have confirmed."""
-    for case in [ctx.uow.cases.locked(case.id) for case in ctx.uow.cases.open_of(account.member_id)]:
+    for case in ctx.uow.cases.open_of(account.member_id):
         reported = case.reporter_account_id == account.id and case.created_at >= since
         confirmed = case.mask_confirmed_at is not None and case.mask_confirmed_at >= since
         if case.state == State.LIVE and (reported or confirmed):
@@ -93,7 +94,7 @@ def _let_reports_fall(account: Account, since: datetime, ctx: Context) -> None:
 def _let_versions_fall(account: Account, since: datetime, ctx: Context) -> None:
     """Nor does a later version from the account, whoever said yes to it."""
     for version in ctx.uow.cases.versions_from(account.id, since):
-        case = ctx.uow.cases.locked(version.case_id)
+        case = ctx.uow.cases.get(version.case_id)
         if version.state is VersionState.PENDING:
             end_version(version, case, VersionState.WITHDRAWN, None, denial(FALLEN), ctx)
         elif case.state == State.LIVE and version.number == case.version:

@@ -36,8 +36,7 @@ def end_without_ground(ctx: Context) -> None:
     """R-003, R-005, R-009, R-144: live alerts are called back with the reason, what was not sent yet is closed."""
     ctx.uow.session.flush()
     network = ctx.uow.stores.the_network()
-    for found in ctx.uow.cases.open_in(network.id):
-        case = ctx.uow.cases.locked(found.id)
+    for case in ctx.uow.cases.open_in(network.id):
         reason = lost_ground(ctx.uow.stores.store_facts(case.store), case.form, rules_of(case, ctx), ctx.now)
         if reason is None:
             continue

@@ -187,8 +187,8 @@ def _open_network(ctx: Context) -> Network:
 
 
 def _note(kept: members.KeptMember, roles: list[str], ctx: Context) -> None:
-    for account in kept.revoked:
-        cut_off(account, ctx.now, ctx)
+    if kept.revoked:
+        cut_off(kept.member, kept.revoked, ctx.now, ctx)
     for account in kept.enrolled:
         ctx.note(Event.ACCOUNT_ENROL, None, account=account.id)
         if not kept.new:  # whoever is new has nobody to tell, and a town that moves in would only ring

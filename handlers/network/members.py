@@ -55,6 +55,7 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
         ctx.note(Event.MEMBER_LEAVE, None, None, member=member.id, at=stamp(cmd.at), **said(cmd))
         return
     accounts = in_use(member)
+    ctx.uow.cases.lock_for_end_of(member, ctx.now)
     ctx.uow.people.leave(member, cmd.at or ctx.now)
     withhold_queued(member, ctx)
     for account in accounts:

@@ -98,8 +98,9 @@ def unsend_photo(cmd: UnsendPhoto, ctx: Context) -> None:
     R-078: once the alert is out, only a recall can follow the picture; the sender is asked for it.
     """
     account = who(cmd.account_id, ctx)
-    for one in ctx.uow.cases.open_of(account.member_id):
-        case = ctx.uow.cases.locked(one.id)
+    reports = ctx.uow.cases.open_of(account.member_id)
+    ctx.uow.cases.lock(case.id for case in reports)
+    for case in reports:
         mark = salted_hash(case.id, cmd.reference, ctx).encode()
         if bytes_of(case.id, PHOTO_MARK, ctx) != mark and case.photo_reference != cmd.reference:
             continue

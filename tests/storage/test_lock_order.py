@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.application import Application
-from handlers.commands.chat import Say
-from storage.tables import DueKind, DueWork
+from handlers.commands.chat import Command, Say
+from handlers.commands.office import LetMemberLeave, LetStoreLeave, RevokeAccounts
+from policy.states import State
+from storage.tables import Case, DueKind, DueWork
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.in_process import TownInProcess
 from tests.world.rows import Rows
@@ -22,7 +24,23 @@ from tests.world.town import move_in
 
 Step = Callable[[UnitOfWork, Rows, datetime], object]
 
+Listening = Callable[[Any, str, Callable[..., None]], None]
+
 TEXT = "text"
+
+
+@pytest.fixture
+def listening() -> Iterator[Listening]:
+    """Be told of what SQLAlchemy does, until the test ends."""
+    heard: list[tuple[Any, str, Callable[..., None]]] = []
+
+    def listen(*what: Any) -> None:
+        event.listen(*what)
+        heard.append(what)
+
+    yield listen
+    for what in heard:
+        event.remove(*what)
 
 
 def put(name: str) -> Step:
@@ -137,6 +155,38 @@ def test_a_card_that_leaves_and_its_alert_s_end_take_turns(
         sending.result(60)
 
     assert {row.state for row in town.deliveries().values()} == {"sent"}
+    town.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("ids", "command"), [("ba", LetStoreLeave("H01")), ("ab", RevokeAccounts("P01")), ("ab", LetMemberLeave("P01"))]
+)
+def test_whoever_ends_several_cases_takes_them_in_the_order_of_their_ids(
+    ids: str, command: Command, database: Database, database_url: str, now: datetime, listening: Listening
+) -> None:
+    """R-005, R-063: the oldest first or the newest, as each likes, and two of them would wait for each other."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has one writer at a time, so none of them holds anything while it waits")
+    move_in(database, now - timedelta(days=20))
+    town, given = TownInProcess(database, now), iter(ids)
+    tries: list[UnitOfWork] = []
+    listening(Case, "before_insert", lambda _mapper, _connection, case: setattr(case, "id", next(given)))
+    town.hand_in()
+    town.submit()
+    town.hand_in()
+
+    with database.unit_of_work() as ours, ThreadPoolExecutor(1) as threads:
+        ours.cases.locked("a")
+        theirs = threads.submit(town.app.run, command, also=tries.append)
+        until_one_waits(ours, theirs)
+        ours.cases.locked("b")
+        ours.commit()
+        theirs.result(60)
+
+    assert len(tries) == 1
+    with database.unit_of_work(read_only=True) as uow:
+        assert {case.state for case in uow.cases.every()} <= {State.WITHDRAWN, State.ASSESSING, State.DRAFT}
     town.close()
 
 
