@@ -18,6 +18,8 @@ from handlers.commands.chat import OpenHome
 from handlers.commands.worker import NoteHomes
 from handlers.context import Context
 from handlers.dialogue.status import MOST_ALERTS, addressed, received, stoppable, waiting_for
+from handlers.network.seats import seat_of
+from policy.desk import Seated
 from policy.facts import Role
 from policy.menu import Menu, key_of, menu_of
 from policy.states import CLOSED, MAY_BE_THERE
@@ -119,7 +121,8 @@ def _wanted(account: Account, ctx: Context) -> tuple[Home, tuple[Told, ...]]:
     if not ctx.traits(account).home_has_page:
         return home, ()
     below = tuple(_standing(account, ctx))
-    return home, ((None, wording.menu.home(menu, live=live, quiet=not below)), *below)
+    desk = isinstance(seat_of(account.member, ctx), Seated)
+    return home, ((None, wording.menu.home(menu, live=live, quiet=not below, desk=desk)), *below)
 
 
 def _standing(account: Account, ctx: Context) -> Iterator[Told]:

@@ -64,15 +64,22 @@ LIVE: Final = N_("警戒情報が出ています")
 """What stands above the buttons, in red, while an alert lives for the reader's store."""
 
 
-def home(menu: Menu, *, live: bool, quiet: bool) -> Card:
-    """The head of Slack's Home: whether anything is going on, and the buttons. A photo is sent in the chat there."""
+def home(menu: Menu, *, live: bool, quiet: bool, desk: bool) -> Card:
+    """The head of Slack's Home: whether anything is going on, and the buttons; ``desk``: the reader has a seat there.
+
+    A photo is sent in the chat there.
+    """
+    way_in = (Action(t("管理画面"), ButtonAction.DESK),) if desk else ()
     line = t("下のカードに、あなたを待っているものといまの警戒情報があります。")
     return Card(
         Topic.HOME,
         t(LIVE) if live else t("半鐘"),
         lines=(t("いま、お知らせする事案はありません。") if quiet else line,),
-        buttons=tuple(
-            Action(t(entry.word), ButtonAction.SAY, Style.PRIMARY if not number else Style.PLAIN, {"word": entry.word})
-            for number, entry in enumerate(one for one in ENTRIES[menu] if one.does is Does.SAY)
+        buttons=(
+            *(
+                Action(t(one.word), ButtonAction.SAY, Style.PLAIN if number else Style.PRIMARY, {"word": one.word})
+                for number, one in enumerate(one for one in ENTRIES[menu] if one.does is Does.SAY)
+            ),
+            *way_in,
         ),
     )

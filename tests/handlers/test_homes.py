@@ -104,9 +104,13 @@ def test_training_is_asked_about_by_its_button(town: TownInProcess) -> None:
 
 def test_slacks_home_shows_what_waits_and_what_lives_once_it_was_opened(town: TownInProcess) -> None:
     """R-112, R-078: the cards of 「状況」 with buttons that work; drawn anew when they change, and only then."""
-    for code in ("P03", "P15"):
+    for code in ("P03", "P15", "P29"):
         town.run(OpenHome(town.account(code, "slack")))
     town.work()
+    at_desk = {
+        code: "管理画面" in {one.label for one in home(town, code, "slack").page[0].buttons} for code in ("P03", "P29")
+    }
+    assert at_desk == {"P03": False, "P29": True}
     assert [card.title for card in home(town, "P03", "slack").page] == ["半鐘"]
     town.hand_in()
     town.submit()
