@@ -10,7 +10,7 @@ from handlers.case.audience import far_stores, within, without
 from handlers.case.question import in_question
 from handlers.case.reasons import examples_shown, said_before, said_by_others
 from handlers.case.record import rules_of
-from handlers.case.sealed import put_aside
+from handlers.case.sealed import put_aside, said_with_photo
 from handlers.case.told import still_told
 from handlers.context import Context
 from handlers.forms.definitions import (
@@ -147,7 +147,7 @@ def ask(asked: OpenForm, answers: dict[str, str], ctx: Context) -> bool:
     if field is None:
         return False
     ctx.uow.conversations.save(asked.account.id, field.name, answers, ctx.now)
-    ctx.tell(asked.account, asked.case, wording.report.question(asked.form, field, answers))
+    _put(asked, field, answers, None, ctx)
     return True
 
 
@@ -159,7 +159,15 @@ def ask_again(asked: OpenForm, answers: Mapping[str, str], why: Deny, ctx: Conte
         set_aside(asked.account, ctx)
         _start(asked, field, ctx)
     ctx.uow.conversations.save(asked.account.id, field.name, known, ctx.now)
-    ctx.tell(asked.account, asked.case, wording.report.question(asked.form, field, known, why))
+    _put(asked, field, known, why, ctx)
+
+
+def _put(asked: OpenForm, field: Field, answers: dict[str, str], wrong: Deny | None, ctx: Context) -> None:
+    """The question; words that came with the photo are offered where words are an answer."""
+    takes_words = asked.form.name == FormName.REPORT and not field.options
+    offered = takes_words and bool(said_with_photo(asked.case, asked.account, ctx))
+    card = wording.report.question(asked.form, field, answers, wrong, offered=offered)
+    ctx.tell(asked.account, asked.case, card)
 
 
 def _start(asked: OpenForm, first: Field, ctx: Context) -> None:

@@ -78,6 +78,11 @@ def put_aside_by(account_id: str) -> Place:
     return Place(Kind.TEXT, f"aside:{account_id}")
 
 
+def said_with_photo_by(account_id: str) -> Place:
+    """The words that came with a photo, until they are made an answer."""
+    return Place(Kind.TEXT, f"with_photo:{account_id}")
+
+
 def conversation_of(account_id: str) -> Place:
     """The answers of the form that is open."""
     return Place(Kind.TEXT, f"conversation:{account_id}")

@@ -91,11 +91,12 @@ def _message(event: dict[str, Any], account_id: str, workspace: str) -> Command:
 def _photo_of(message: dict[str, Any], account_id: str, workspace: str) -> Command | None:
     """The first photo, else the first film; None: there is neither."""
     files = _files(message)
+    words = _spoken(whole_text(message.get("text")))
     picture = next((f["id"] for f in files if _is_picture(f)), None)
     if picture:
-        return SendPhoto(account_id, within(workspace, picture))
+        return SendPhoto(account_id, within(workspace, picture), words=words)
     video = next((f["id"] for f in files if _is_video(f)), None)
-    return SendPhoto(account_id, within(workspace, video), video=True) if video else None
+    return SendPhoto(account_id, within(workspace, video), video=True, words=words) if video else None
 
 
 def _submission(view: dict[str, Any], account_id: str, workspace: str) -> Command | None:

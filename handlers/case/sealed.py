@@ -108,6 +108,23 @@ def aside_of(case: Case, account: Account, ctx: Context) -> dict[str, str]:
     return answers
 
 
+def keep_said_with_photo(case: Case, account: Account, words: str, ctx: Context) -> None:
+    """Seal what somebody wrote beside their photo: no answer until they say so."""
+    ctx.uow.vault.put(case.id, *places.said_with_photo_by(account.id), words.encode(), ctx.now)
+
+
+def said_with_photo(case: Case, account: Account, ctx: Context) -> str:
+    """Those words; empty if there are none, or they are an answer already."""
+    return _words_at(places.said_with_photo_by(account.id), case, ctx)
+
+
+def take_said_with_photo(case: Case, account: Account, ctx: Context) -> str:
+    """Those words, once."""
+    words = said_with_photo(case, account, ctx)
+    ctx.uow.vault.remove(case.id, *places.said_with_photo_by(account.id))
+    return words
+
+
 def keep_reason_for_store(case: Case, store_id: str, reason: str, ctx: Context) -> None:
     """R-030: why a far store is warned too; for the record, sent to nobody."""
     ctx.uow.vault.put(case.id, *places.reason_for_store(store_id), reason.encode(), ctx.now)

@@ -77,13 +77,14 @@ class Press(Command):
 class SendPhoto(Command):
     """A photo or video; ``reference`` is the platform's content id (LINE message id, Slack file id).
 
-    ``further``: it was sent together with another one, after it.
+    ``further``: it was sent together with another one, after it. ``words``: what was written beside it.
     """
 
     account_id: str
     reference: str
     video: bool = False
     further: bool = False
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

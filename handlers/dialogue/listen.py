@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers import wording
 from handlers.case.involved import who
 from handlers.case.record import rules_of, zone_of
+from handlers.case.sealed import take_said_with_photo
 from handlers.commands.chat import AnswerQuestion, NoteEdit, Press, Say, ShowMore, ShowStep, SubmitForm
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
@@ -121,6 +122,8 @@ def _take_words(asked: OpenForm, asking: str, text: str, ctx: Context) -> None:
 def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
     """Check the answer, keep it and go on; a bad one is asked again with the reason."""
     case, field = asked.case, asked.form.field(asking)
+    if value == Skip.WITH_PHOTO:
+        value = take_said_with_photo(case, asked.account, ctx)
     known = ctx.uow.conversations.answers(asked.account.id) or {}
     if field.in_words and value not in {option.value for option in field.options}:
         known |= asked.form.passed_over(field)

@@ -9,16 +9,17 @@ from handlers.cards import Topic
 from handlers.case.involved import tell_reporter, who
 from handlers.case.picture import bytes_of, drop_picture, forget_bytes, forget_picture, keep_bytes
 from handlers.case.record import move, require, rules_of, to_rewrite
-from handlers.case.sealed import load_report, salted_hash
+from handlers.case.sealed import keep_said_with_photo, load_report, salted_hash
 from handlers.case.told import told
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, UnsendPhoto
 from handlers.commands.picture import KeepPhoto, RefusePhoto, ShowPeople
 from handlers.context import Context
-from handlers.conversation import begin, form_for
+from handlers.conversation import ask, begin, form_for, is_open
 from handlers.errors import ChooseStore
 from handlers.forms.definitions import REPORT
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.open import ask_for_store, draft_of, open_case, require_one_draft
+from policy.forms.fields import is_blank
 from policy.picture import may_take
 from policy.rules import Rules
 from policy.states import OPEN_DRAFT, State
@@ -46,9 +47,13 @@ def send_photo(cmd: SendPhoto, ctx: Context) -> None:
     attach_photo(account, case, cmd.reference, ctx, video=cmd.video)
     received = wording.video.video_received if cmd.video else wording.report.photo_received
     ctx.tell(account, case, received(told(case, ctx), again=again))
+    if cmd.words and not is_blank(cmd.words):
+        keep_said_with_photo(case, account, cmd.words, ctx)
     conversation = ctx.uow.conversations.get(account.id)
     if load_report(case, ctx) is None and (conversation is None or conversation.case_id != case.id):
         begin(form_for(REPORT.name, account, case, ctx), {}, ctx)
+    elif cmd.words and is_open(form_for(REPORT.name, account, case, ctx), ctx):
+        ask(form_for(REPORT.name, account, case, ctx), ctx.uow.conversations.answers(account.id) or {}, ctx)
 
 
 def may_attach(case: Case, rules: Rules) -> Verdict:

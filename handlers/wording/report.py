@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, denial, t
+from handlers.cards import Action, ButtonAction, Card, Sentence, Style, Text, Tone, Topic, denial, t
 from handlers.forms.definitions import AUDIENCE, FAR_STORE, REPORT
 from handlers.forms.form import Field, Form
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import ANSWERED_BEFORE, bell_rows, choice, number_row, own_page, stores_row
 from handlers.wording.own_copy import deleting, erased_lines
 from policy.facts import AlertForm
-from policy.forms.names import FieldName
+from policy.forms.names import FieldName, Skip
 from policy.verdict import N_, Deny
 
 REPLACED = N_("前の写真や動画は消去し、新しいほうを使います。")
@@ -112,8 +112,13 @@ def photo_unsent(case: CaseFacts) -> Card:
     )
 
 
-def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | None = None) -> Card:
-    """One question, with its number so that people see the end coming; again with what was ``wrong``."""
+def question(
+    form: Form, field: Field, answers: dict[str, str], wrong: Deny | None = None, *, offered: bool = False
+) -> Card:
+    """One question, with its number so that people see the end coming; again with what was ``wrong``.
+
+    ``offered``: words came with the photo, which may be the answer; no chat repeats them (R-087).
+    """
     fields = [f for f in form.fields if f.may_apply(answers)]
     return Card(
         Topic.QUESTION,
@@ -123,15 +128,20 @@ def question(form: Form, field: Field, answers: dict[str, str], wrong: Deny | No
             *([t(field.hint)] if field.hint else []),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
             *([t("ボタンで選ぶか、服装や持ち物の特徴を短い文で送ってください。")] if field.in_words else []),
+            *([t("写真といっしょに送った文を、そのまま答えにできます。")] if offered else []),
             *([_numbered(field)] if wrong is not None and field.choices and field.name != FieldName.WHEN else []),
         ),
         facts=((t("質問"), f"{fields.index(field) + 1} / {len(fields)}"),),
-        choices=tuple(
-            Action(t(one.label), ButtonAction.ANSWER, arguments={"field": field.name, "value": one.value})
-            for one in field.choices
+        choices=(
+            *([_answer(t("写真といっしょの文"), field, Skip.WITH_PHOTO)] if offered else []),
+            *(_answer(t(one.label), field, one.value) for one in field.choices),
         ),
         tone=Tone.QUESTION if wrong is None else Tone.PROBLEM,
     )
+
+
+def _answer(label: Sentence, field: Field, value: str) -> Action:
+    return Action(label, ButtonAction.ANSWER, arguments={"field": field.name, "value": value})
 
 
 def _numbered(field: Field) -> Text:

@@ -57,6 +57,8 @@ class Skip(StrEnum):
     """What is pressed in place of an answer."""
 
     REST = "skip_rest"
+    WITH_PHOTO = "said_with_photo"
+    """The words that came with the photo are the answer."""
 
 
 class Police(StrEnum):

@@ -307,7 +307,6 @@ def test_an_alert_goes_its_way_without_scripts_and_axe_finds_nothing(town: Serve
         another.press("開く")
         another.sees("ask", "チャットで確認してください")
         town.press(NEIGHBOUR, "はい、私です")
-        another.page.reload()
         expect(another.page.get_by_text("警戒中")).to_be_visible()
         eyes.read("missing", at=f"{town.app.settings.public_url}/p/nothing")
         beside(town, eyes)

@@ -32,12 +32,12 @@ MEANINGS: dict[str, tuple[dict[str, Any], Command | None]] = {
         message(text="<https://example.com|example.com> <@U1> <#C1|general> <!here> <tel:03-1234-5678>"),
         Say(ME, "example.com  general  tel:03-1234-5678"),
     ),
-    "a photo": (message(text="これ", files=[PDF, PHOTO]), SendPhoto(ME, "F1")),
+    "a photo": (message(text="これ", files=[PDF, PHOTO]), SendPhoto(ME, "F1", words="これ")),
     "a photo of a shared channel": (
         message(files=[{"id": "F3", "file_access": "check_file_info"}]),
         SendPhoto(ME, "F3"),
     ),
-    "a video": (message(text="これ", files=[PDF, VIDEO]), SendPhoto(ME, "F4", video=True)),
+    "a video": (message(text="これ", files=[PDF, VIDEO]), SendPhoto(ME, "F4", video=True, words="これ")),
     "a deleted video": (
         message(subtype="message_deleted", previous_message={"files": [VIDEO]}),
         UnsendPhoto(ME, "F4"),
