@@ -115,12 +115,16 @@ _FIRST = re.compile(r"(?P<title>[^\n]{1,60}?)(?:。|\.(?= |\Z))(?P<rest>.*)", re
 """A first sentence that fits a title (``Card.title``), in either language."""
 
 
+def first_sentence(words: str) -> tuple[str, str] | None:
+    """What is the matter, as a title, and what to do next; None where the first sentence is too long for one."""
+    found = _FIRST.match(words)
+    return (found["title"], found["rest"].strip()) if found else None
+
+
 def _headed(card: Card, title: str, lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The card's title and lines; of a headed one the first sentence is the title, where it fits."""
-    first = _FIRST.match(lines[0]) if card.headed else None
-    if first is None:
-        return title, lines
-    return first["title"], tuple(filter(None, (first["rest"].strip(), *lines[1:])))
+    first = first_sentence(lines[0]) if card.headed else None
+    return (first[0], tuple(filter(None, (first[1], *lines[1:])))) if first else (title, lines)
 
 
 def unsaid(text: Text) -> Text:

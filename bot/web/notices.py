@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.web.authentication import NotBelieved, Over, Refused, SignedOut, TurnedAway
 from bot.web.viewmodels import Notice
-from handlers.recipient import Ports, Sentences, read_in
+from handlers.recipient import Ports, Sentences, first_sentence, read_in
 from policy.access import Purpose
 from policy.states import Ending
 from policy.verdict import N_
@@ -14,7 +14,7 @@ from policy.verdict import N_
 ENDINGS: Final = {
     Ending.RECALL: N_("通報した店が取り消しました。警戒をやめ、見た内容は口外しないでください。"),
     Ending.ALL_CLEAR: N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
-    Ending.EXPIRY: N_("期限が来たため、終了しました。もう警戒の必要はありません。"),
+    Ending.EXPIRY: N_("時間になったため、終了しました。もう警戒の必要はありません。"),
 }
 """What a neighbour reads, by how the alert ended."""
 
@@ -34,11 +34,17 @@ def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
             return _not_believed(ports.sentences(away.visitor.language)), away.visitor.language
         case Refused():
             t = ports.sentences(away.visitor.language)
-            return Notice(409, t("いまはできません"), (read_in(t, away.error.told),)), away.visitor.language
+            return _refused(t, read_in(t, away.error.told)), away.visitor.language
         case SignedOut():
             return _signed_out(ports.sentences("ja"), ports.sentences("en")), "ja"
         case _:
             return _missing(ports.sentences("ja"), ports.sentences("en")), "ja"
+
+
+def _refused(t: Sentences, told: str) -> Notice:
+    """What is the matter is its title."""
+    title, rest = first_sentence(told) or (t("いまはできません"), told)
+    return Notice(409, title, (rest,) if rest else ())
 
 
 def _missing(japanese: Sentences, english: Sentences) -> Notice:

@@ -9,7 +9,7 @@ from policy.verdict import N_
 from policy.words.kind import PERSON, PERSON_EN, Wording, words
 from policy.words.verbs import Verbs, told_as_done
 
-_NO_VERDICT = N_("「{found}」は書けません。まだ誰も罪が決まっていません。「対象者」「万引きの疑い」と書いてください。")
+_NO_VERDICT = N_("「{found}」は使えません（罪が決まった人ではないため）。「対象者」「万引きの疑い」と書いてください。")
 _NO_RECORD = N_("「{found}」は書けません。過去や処分ではなく、今日お店で見たことだけを書いてください。")
 
 _SHOPLIFT = "(?:万|まん)(?:引き?|びき)"

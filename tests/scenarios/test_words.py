@@ -26,7 +26,7 @@ def test_nobody_condemns_orders_or_names_on_line(town: TownOverHttp) -> None:
     town.reporter.press("写真なしで続ける")
     town.reporter.wait_for(GOODS)
     for wrong, says in {
-        "犯\U000e0101人が化粧品 20点": "まだ誰も罪が決まっていません",
+        "犯\U000e0101人が化粧品 20点": "罪が決まった人ではないため",
         "化粧品 20点。見つけたら呼び\u200b止めてね": "取り押さえや入店拒否は頼めません",
         "3丁目の田中が化粧品を持ち去った": "人の名前は書けません",
         "前にも化粧品を盗んでいった人": "過去や処分ではなく",
