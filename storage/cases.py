@@ -107,6 +107,7 @@ class Cases:
         newest = select(Case).where(Case.store_id == store_id).order_by(Case.created_at.desc(), Case.number.desc())
         return [*self._session.scalars(newest.limit(most))]
 
+    @asked_once(Case)
     def live_in(self, network_id: str) -> list[Case]:
         """Alerts that are out, newest first."""
         return [

@@ -6,9 +6,11 @@ import re
 
 from simulator.browser import Browser
 from tests.world.answers import PEACE, TILL, judged, on_page
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, SUSPECT, TownOverHttp
 
 
+@ON_SQLITE
 def test_an_alert_is_reported_handed_in_and_judged_on_pages_alone(town: TownOverHttp) -> None:
     """R-112, R-118, R-127: no word is typed into a chat; the same rules, and the same people who have to agree."""
     town.reporter.send_photo(PICTURE.read_bytes())
