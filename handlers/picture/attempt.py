@@ -28,7 +28,8 @@ def plan_job(kind: DueKind, case: Case, ctx: Context, **arguments: str) -> None:
     told = {**arguments, "turn": attempt_of(case)}  # the word that rows in use bear
     subject = f"{case.id}:{ctx.now.isoformat()}"
     ctx.uow.due.plan(kind, subject, ctx.now, case_id=case.id, arguments=told, at_once=True)
-    look_again(case, ctx)
+    if case.state_since == ctx.now:  # the attempt begins; whoever looks at it looks at its later jobs too
+        look_again(case, ctx)
 
 
 def look_again(case: Case, ctx: Context, **arguments: str) -> None:

@@ -12,7 +12,7 @@ from handlers.commands.picture import PickSuspect, RefusePhoto
 from handlers.commands.video import KeepStills, NoteProgress, PickStill
 from handlers.commands.worker import DueCommand
 from handlers.errors import NotAllowed
-from masking import Overrun, Unreadable
+from masking import DecoderAway, Overrun, Unreadable
 from storage.tables import DueKind, PictureState, Scene
 from tests.world.in_process import STILL, TownInProcess
 
@@ -245,6 +245,27 @@ def test_what_comes_late_but_comes_is_taken(town: TownInProcess) -> None:
     town.wait(minutes=10)
     assert town.case().state == "mask_review"
     assert "この動画は使えませんでした" not in town.titles("P01")
+
+
+@pytest.mark.parametrize("reference", ["photo-1", "video-1"])
+def test_while_the_decoder_is_away_a_picture_waits_and_is_not_to_blame(town: TownInProcess, reference: str) -> None:
+    """R-003, R-064: the reporter hears that it takes longer, and of nothing else; then it goes on by itself."""
+    town.masking.trouble = DecoderAway()
+    town.run(SendPhoto(town.account("P01"), reference, video=reference == "video-1"))
+    town.wait(minutes=2)
+    assert (town.case().state, town.titles("P01").count("もう少しお待ちください")) == ("masking", 1)
+    town.masking.trouble = None
+    town.wait(minutes=2)
+    assert town.case().state == "mask_review"
+    if reference == "photo-1":
+        town.masking.trouble = DecoderAway()
+        town.run(PickSuspect(town.account("P01"), town.case().id, 40, 40))
+        town.wait(minutes=2)
+        assert town.case().masked_sha256 is None
+        town.masking.trouble = None
+        town.wait(minutes=2)
+        assert town.case().masked_sha256
+    assert not [title for title in town.titles("P01") if "使えませんでした" in title]
 
 
 def test_a_mask_that_never_succeeds_is_chosen_anew(town: TownInProcess) -> None:

@@ -29,6 +29,7 @@ from handlers.routing import DUE, handle
 from handlers.wording.sure import QUESTIONS, SURE
 from masking import (
     AllCovered,
+    DecoderAway,
     Found,
     Masked,
     MaskingError,
@@ -42,6 +43,7 @@ from masking import (
 )
 from policy.access import Purpose
 from storage.browsers import Device
+from storage.retry import NOTHING
 from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.beginnings import Moment, remembered
@@ -157,12 +159,16 @@ class Masking:
 
     def find(self, data: bytes, quarters: int = 0) -> Found:
         """One person in the middle; a turned picture says so."""
+        if self.trouble:
+            raise self.trouble
         return Found(UPRIGHT + b" turned" * quarters + data, 100, 100, (Person(1, (10, 10, 90, 90)),), CLEAR)
 
     def mask(self, data: bytes, suspects: object, strokes: Sequence[Stroke] = (), taps: Sequence[Tap] = ()) -> Masked:
         """A picture of its own; a brush over the whole of it is refused, a tap or a line at the left edge too, and a
         tap at the top is of no effect. Nobody stands in the corner, unless a line is drawn around them.
         """
+        if self.trouble:
+            raise self.trouble
         lines = [stroke for stroke in strokes if stroke.kind == "around"]
         if suspects == [(0, 0)] and not lines:
             raise NobodyThere
@@ -394,9 +400,9 @@ class TownInProcess(Town):
         job = self.jobs.by_kind.get(work.kind)
         try:
             command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
-        except (SendFailed, ContentNotReady) as trouble:
+        except (SendFailed, ContentNotReady, DecoderAway) as trouble:
             with self.database.unit_of_work() as uow:
-                uow.due.retry(work, self.now, "trouble", trouble.asked)
+                uow.due.retry(work, self.now, "trouble", getattr(trouble, "asked", NOTHING))
                 uow.commit()
             return True
         with self.database.unit_of_work() as uow:
