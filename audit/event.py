@@ -183,6 +183,9 @@ class Event(StrEnum):
     LEDGER_DOUBT = "ledger:head:withhold"
     BACKUP_MAKE = "backup:backup:make"
     BACKUP_RESTORE = "backup:backup:restore"
+    KEY_ADD = "member:key:add"
+    KEY_PROVE = "member:key:prove"
+    KEY_DROP = "member:key:drop"
     KEY_ROTATE = "key:master:rotate"
 
 

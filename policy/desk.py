@@ -107,6 +107,18 @@ FRESH: Final = timedelta(minutes=15)
 """From showing that it is you to the act: time to read what one is asked to allow."""
 
 
+def is_fresh(proven_at: datetime | None, now: datetime) -> Verdict:
+    """R-064, L138, L212: what takes two people takes somebody who has just shown that it is they."""
+    if proven_at is not None and now - proven_at < FRESH:
+        return Allow()
+    return Deny("R-064", N_("先に、右上の役割の名前を押し、「本人の確認」をしてください。確認は15分間有効です。"))
+
+
+def may_add_key(*, has_any: bool, proven_at: datetime | None, now: datetime) -> Verdict:
+    """R-064, L138: the first key is of whoever came from the chat; another one is added by showing one of them."""
+    return is_fresh(proven_at, now) if has_any else Allow()
+
+
 def may_change(seat: Seat) -> Verdict:
     """R-064, L138: who else may look changes nothing here; what is theirs to do, they do in the chat."""
     if seat is Seat.OFFICE:

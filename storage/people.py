@@ -14,6 +14,7 @@ from storage.browsers import Browsers
 from storage.conversations import Conversations
 from storage.desk_sessions import DeskSessions
 from storage.enrolments import Enrolments
+from storage.keys import Keys
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.statements import changed, one, parted
@@ -35,6 +36,7 @@ class People:
         outbox: Outbox,
         conversations: Conversations,
         desk_sessions: DeskSessions,
+        keys: Keys,
     ) -> None:
         self._session = session
         self._enrolments = enrolments
@@ -43,6 +45,7 @@ class People:
         self._conversations = conversations
         self._browsers = Browsers(session)
         self._desk_sessions = desk_sessions
+        self._keys = keys
         self.browser = self._browsers.get
         self.browsers = self._browsers.bound
         self.meet_browser = self._browsers.meet
@@ -197,6 +200,7 @@ class People:
     def close_doors(self, account: Account, now: datetime) -> int:
         """No browser opens a page of this account any more, whatever link it holds; how many browsers those were."""
         self._desk_sessions.end_all(account.id)
+        self._keys.end_all(account.member_id)
         ended = self._browsers.end_all(account.id)
         self._links.revoke_account(account.id, now)
         return ended

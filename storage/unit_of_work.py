@@ -27,6 +27,7 @@ from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
+from storage.keys import Keys
 from storage.leases import catch_up, free_all
 from storage.ledger import Ledger
 from storage.links import Links
@@ -175,13 +176,13 @@ class UnitOfWork:
         self.ledger = Ledger(self.session)
         self.figures = Figures(self.session, self.vault)
         self.weeks = Weeks(self.session)
-        self.quota = Quotas(self.session)
-        self.usage = Uses(self.session)
+        self.quota, self.usage = Quotas(self.session), Uses(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
         self.desk_sessions = DeskSessions(self.session)
         self.twofold = Twofold(self.session)
         self.requests = Requests(self.session, database.keyring, database.keys)
+        self.keys = Keys(self.session, database.keyring)
         self.people = People(
             self.session,
             enrolments=Enrolments(self.session, database.keyring),
@@ -189,6 +190,7 @@ class UnitOfWork:
             outbox=self.outbox,
             conversations=self.conversations,
             desk_sessions=self.desk_sessions,
+            keys=self.keys,
         )
         self.desk = Desk(self.session, self.people)
         self.today = Today(self.session)

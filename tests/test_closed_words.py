@@ -46,6 +46,7 @@ OTHERS = (
     other("bot/web/desk/acts.py", "return resume", "the last part of an address"),
     other("bot/web/desk/stores.py", "return resume", "the last part of an address"),
     other("bot/web/desk/forms.py", "text", "an input's type"),
+    other("bot/web/desk/webauthn.py", "none", "WebAuthn: no attestation"),
     other("bot/web/desk/log.py", "case", "a field of a ledger entry"),
     other("bot/web/desk/rooms.py", "alert store", "templates"),
     other("bot/web/public/", "answer token contact", "templates and fields of forms"),

@@ -28,6 +28,8 @@ PHOTO = ({"type": "camera", "label": "カメラ Camera"}, {"type": "cameraRoll",
 
 _EMPTY = "－"
 
+_DESK = re.compile(r"^https?://[^/]+/desk/")
+
 _DOMAIN = re.compile(r"(?<=\w)\.(?=\w)")
 
 
@@ -103,7 +105,7 @@ def _button(button: Button, accent: str) -> dict[str, Any]:
 
 
 def _link(link: PageLink) -> dict[str, Any]:
-    action = {"type": "uri", "label": shorten(link.label.strip() or _EMPTY, BUTTON_LABEL), "uri": link.url}
+    action = {"type": "uri", "label": shorten(link.label.strip() or _EMPTY, BUTTON_LABEL), "uri": _opens(link)}
     return _pressable(action, {"style": "secondary", "color": LINK})
 
 
@@ -142,7 +144,7 @@ def _room(asks_photo: bool) -> int:
 
 def _plain(card: Message) -> dict[str, Any]:
     """Too much for a bubble: the words alone, the page's address below them, every button as a quick reply."""
-    address = f"\n\n{shorten(card.link.label, BUTTON_LABEL)}\n{card.link.url}" if card.link else ""
+    address = f"\n\n{shorten(card.link.label, BUTTON_LABEL)}\n{_opens(card.link)}" if card.link else ""
     facts = [f"{label}: {value}" for label, value in card.facts]
     # Of a plain text LINE makes links by itself; only the address of our page shall be one.
     written = _DOMAIN.sub(".\u2060", "\n\n".join(_written(card.title, *card.lines, *facts)))
@@ -162,3 +164,8 @@ def _text(text: str, **looks: str | int) -> dict[str, Any]:
 
 def _box(contents: list[dict[str, Any]], *, layout: str = "vertical", **looks: str) -> dict[str, Any]:
     return {"type": "box", "layout": layout, "contents": contents, **looks}
+
+
+def _opens(link: PageLink) -> str:
+    """The link as LINE gets it: the desk opens in the phone's own browser, since LINE's may offer no passkeys."""
+    return f"{link.url}?openExternalBrowser=1" if _DESK.search(link.url) else link.url

@@ -7,6 +7,8 @@ import hashlib
 import hmac
 from typing import Final
 
+from storage.enrolments import LETTERS
+
 MAC_BYTES: Final = 16
 """128 bits, the least that can't be guessed; the address stays short enough to read out."""
 
@@ -54,6 +56,12 @@ class Signer:
     def owns_form(self, link_id: str, browser: str, token: str) -> bool:
         """Whether ``form_token`` made this token. Constant time."""
         return hmac.compare_digest(self.form_token(link_id, browser).encode(), token.encode())
+
+    def word(self, content: str) -> str:
+        """A word to write down, ``XXXX-XXXX``, the same for the same content."""
+        digest = hmac.digest(self._secret, f"word\n{content}".encode(), hashlib.sha256)
+        letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
+        return f"{letters[:4]}-{letters[4:]}"
 
     def _mac(self, purpose: str, content: str) -> str:
         message = f"{purpose}\n{content}".encode()

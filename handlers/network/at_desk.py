@@ -8,20 +8,28 @@ from typing import Any, Final
 
 from handlers.case.involved import who
 from handlers.case.record import require
+from handlers.commands import keys as commands
 from handlers.commands import office
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
-from handlers.network import browsers, desk, joining, members, roles, stores
+from handlers.network import browsers, desk, joining, keys, members, roles, stores
 from handlers.network.seats import seat_of
 from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import decide_twofold
-from policy.desk import may_change
+from policy.desk import is_fresh, may_change
 from policy.verdict import Deny
 
 ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.DecideTwofold: decide_twofold,
     office.EndSession: desk.end_session,
+    commands.NewChallenge: keys.new_challenge,
+    commands.KeepPasskey: keys.keep_passkey,
+    commands.ProveByKey: keys.prove_by_key,
+    commands.DropPasskey: keys.drop_passkey,
+    commands.BeginApp: keys.begin_app,
+    commands.ConfirmApp: keys.confirm_app,
+    commands.ProveByCode: keys.prove_by_code,
 }
 """Whose they are, their own rules say."""
 
@@ -42,12 +50,15 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 """All that can be done there."""
 
 
+TWOFOLD: Final = (office.AskTwofold, office.DecideTwofold)
+
+
 def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
     """R-064, R-097, L138, L212: done once, as whoever sits there at this moment, and the ledger names them.
 
     Raises:
         LinkOver: they sit there no longer.
-        NotAllowed: not theirs to do.
+        NotAllowed: not theirs to do, or first to be shown that it is they.
     """
     account, session = who(cmd.account_id, ctx), ctx.uow.desk_sessions.get(cmd.session_id)
     if session is None or session.account_id != account.id:
@@ -57,5 +68,7 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
         raise NotAllowed(seat)
     if type(cmd.command) not in ANYBODYS:
         require(may_change(seat.seat))
+    if isinstance(cmd.command, TWOFOLD):
+        require(is_fresh(session.proven_at, ctx.now))
     if ctx.uow.desk_sessions.first_time(session, cmd.once):
         VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id))

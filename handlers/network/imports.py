@@ -117,14 +117,12 @@ def import_members(
         return ImportResult(twins=unsettled)
     network = ctx.uow.stores.the_network()
     new = _hold_back_overseers(network, people, ctx)
-    created = done = 0
-    codes: dict[str, str] = {}
+    created, done, codes = 0, 0, dict[str, str]()
     for part in parted(people.values()):
         kept = members.keep(ctx.uow, network, part, ctx.now)
         for one, lines in zip(kept, part, strict=True):
             _note(one, [line.role for line in lines if not line.waits], ctx)
-        if with_codes:
-            codes |= _new_codes([one.member for one in kept if not in_use(one.member)], ctx)
+        codes |= _new_codes([one.member for one in kept if with_codes and not in_use(one.member)], ctx)
         created += sum(one.new for one in kept)
         ctx.uow.let_go()
         done += len(part)
@@ -136,8 +134,8 @@ def import_members(
         ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
     for code, role in new:
         propose_overseer(ids[code], role, ctx)
-    waiting = tuple(sorted({code for code, _ in new}))
-    return ImportResult(sum(map(len, people.values())), created, len(people) - created, codes=codes, overseers=waiting)
+    waiting, rows = tuple(sorted({code for code, _ in new})), sum(map(len, people.values()))
+    return ImportResult(rows, created, len(people) - created, codes=codes, overseers=waiting)
 
 
 def _hold_back_overseers(

@@ -11,7 +11,7 @@ from handlers.wording.labels import number_row
 from policy.access import Purpose
 from policy.forms.names import Choice
 from policy.verdict import N_
-from storage.tables import Browser, Machine, Program
+from storage.tables import Browser, Machine, Passkey, Program
 
 MACHINES = {
     Machine.IPHONE: N_("iPhone"),
@@ -36,7 +36,7 @@ PROGRAMS = {
 }
 
 
-def device(browser: Browser) -> Text:
+def device(browser: Browser | Passkey) -> Text:
     """What it says it is, in words that people use; never its own."""
     return t("{machine}（{program}）", machine=t(MACHINES[browser.machine]), program=t(PROGRAMS[browser.program]))
 

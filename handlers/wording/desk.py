@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.cards import Card, DeskPage, Topic, t
+from handlers.cards import Action, ButtonAction, Card, DeskPage, Style, Topic, t
 
 
 def way_in() -> Card:
@@ -16,4 +16,14 @@ def way_in() -> Card:
         ),
         page=DeskPage(t("管理画面を開く")),
         redraws=True,
+    )
+
+
+def key_added() -> Card:
+    """R-063: something proves from now on that it is the reader; whoever did it may be somebody else."""
+    return Card(
+        Topic.DESK,
+        t("管理画面の「本人の確認」に使うものが加わりました"),
+        lines=(t("心当たりがなければ「端末をすべて解除」を押してください。加わったものも使えなくなります。"),),
+        buttons=(Action(t("端末をすべて解除"), ButtonAction.END_BROWSERS, Style.DANGER),),
     )

@@ -36,6 +36,9 @@ class CodeApp(Table):
     sealed: Mapped[bytes]
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    failed: Mapped[int]
+    """Wrong codes in a row, the last at ``failed_since``."""
+    failed_since: Mapped[datetime | None]
     last_step: Mapped[int]
     """The half minute whose digits were used last: no digits are good twice."""
 

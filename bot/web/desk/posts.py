@@ -64,7 +64,49 @@ def change_member(
     return desk.change_member(request, sent, code, how, at, why)
 
 
-@router.post("/me/{session_id}/end")
+@router.post("/me/sessions/{session_id}")
 def end_session(desk: Desk, request: Request, session_id: str, sent: Sent) -> Response:
     """One of one's own sessions ends."""
     return desk.end_session(request, sent, session_id)
+
+
+@router.post("/me/challenge")
+def challenge(desk: Desk, request: Request, sent: Sent) -> Response:
+    """What a device is to sign, or to make a key for."""
+    return desk.challenge(request, sent)
+
+
+@router.post("/me/key")
+def add_key(desk: Desk, request: Request, sent: Sent, answer: Text = "") -> Response:
+    """A device made a key."""
+    return desk.add_key(request, sent, answer)
+
+
+@router.post("/me/key/drop")
+def drop_key(desk: Desk, request: Request, sent: Sent, key: Text = "") -> Response:
+    """A key is good no longer."""
+    return desk.drop_key(request, sent, key)
+
+
+@router.post("/me/prove")
+def prove(desk: Desk, request: Request, sent: Sent, answer: Text = "") -> Response:
+    """A device signed."""
+    return desk.prove(request, sent, answer)
+
+
+@router.post("/me/app")
+def begin_app(desk: Desk, request: Request, sent: Sent) -> Response:
+    """An app is to show digits."""
+    return desk.begin_app(request, sent)
+
+
+@router.post("/me/app/confirm")
+def confirm_app(desk: Desk, request: Request, sent: Sent, typed: Text = "") -> Response:
+    """It does."""
+    return desk.me(request, desk.confirm_app(request, sent, typed))
+
+
+@router.post("/me/code")
+def prove_by_code(desk: Desk, request: Request, sent: Sent, typed: Text = "") -> Response:
+    """The app's digits, or a code from paper."""
+    return desk.me(request, desk.prove_by_code(request, sent, typed))

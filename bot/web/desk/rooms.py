@@ -29,9 +29,10 @@ from bot.web.desk import (
     today,
     twofold,
 )
-from bot.web.desk.acts import CODE_SECONDS, Acts, Posted, Wrong
+from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
+from bot.web.desk.proof import Me, Proof
 from bot.web.desk.reception import HOME, Guest
 from bot.web.desk.words import ROOMS, SEATS
 from bot.web.render import Templates
@@ -80,7 +81,7 @@ JOINS: Final = {
 """The last part of the address → title (msgid), room, and what is asked."""
 
 
-class Rooms(Acts):
+class Rooms(Proof):
     """All rooms; every method may raise TurnedAway."""
 
     def __init__(self, app: Application) -> None:
@@ -154,11 +155,14 @@ class Rooms(Acts):
             view = Card(row.code, row.name, f"登録 {one_time}" if one_time else "", ctx.now + SURELY)
             return self._show("card", Room.PEOPLE, guest, ctx, view)
 
-    def me(self, request: Request) -> Response:
-        """R-063: where one sits at the desk."""
+    def me(self, request: Request, view: Response | Me | None = None) -> Response:
+        """R-063, R-064: where one sits at the desk, and by what one shows that it is oneself; or what a post led to."""
+        if isinstance(view, Response):
+            return view
         guest = self.guest(request)
+        shown = view or self._me(guest)
         with self._app.reading() as ctx:
-            return self._show("me", Room.TODAY, guest, ctx, {"sessions": person.sessions(guest, ctx)})
+            return self._show("me", Room.TODAY, guest, ctx, shown)
 
     def join(self, request: Request, what: str, wrong: Wrong | None = None) -> Response:
         """The form by which a store or a person comes in."""

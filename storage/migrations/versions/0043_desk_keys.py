@@ -24,6 +24,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_desk_posts"),
     )
     op.create_index("ix_desk_posts_session_id", "desk_posts", ["session_id"])
+    _keys()
+
+
+def _keys() -> None:
     op.create_table(
         "passkeys",
         sa.Column("id", sa.String(1400), nullable=False),
@@ -44,6 +48,8 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("failed_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_code_apps_member_id"),
         sa.PrimaryKeyConstraint("member_id", name="pk_code_apps"),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.web.browsers import DESK_COOKIE
+from bot.web.browsers import DESK_COOKIE, browser_hash
 from bot.web.links import Signer
 from tests.world.in_process import TownInProcess
 from tests.world.pages import TRUST
@@ -36,6 +36,14 @@ class Browser:
         """Press the button of a form on the page that is sent there, with what was typed into it."""
         return self.http.post(address, data={**hidden(page, address), **typed})
 
+    def prove(self) -> None:
+        """As if they had just shown that it is they."""
+        with self.town.database.unit_of_work() as uow:
+            session = uow.desk_sessions.open(browser_hash(self.desk_cookie()))
+            assert session is not None
+            session.proven_at = self.town.now
+            uow.commit()
+
     def desk_cookie(self) -> str:
         """What this browser is known by inside."""
         return [one.value or "" for one in self.http.cookies.jar if one.name == DESK_COOKIE][-1]
@@ -48,6 +56,6 @@ class Browser:
 
 def hidden(page: httpx.Response, address: str) -> dict[str, str]:
     """What the form that is sent there brings along by itself."""
-    form = re.search(rf'action="{re.escape(address)}">(.*?)</form>', page.text, re.DOTALL)
+    form = re.search(rf'action="{re.escape(address)}"[^>]*>(.*?)</form>', page.text, re.DOTALL)
     assert form, page.text
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">', form[1]))

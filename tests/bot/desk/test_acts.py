@@ -25,6 +25,8 @@ STORE = {
     "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
     "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
 }  # fmt: skip
+KEYS = {"/me/challenge", "/me/key", "/me/key/drop", "/me/prove", "/me/app", "/me/app/confirm", "/me/code"}
+"""See ``test_proof``."""
 PERSON = {"member_code": "P95", "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
 
 
@@ -83,7 +85,7 @@ def test_each_press_is_one_command_and_a_second_one_is_none(
         assert {entry["actor"] for entry in made} == {_member(town).id}
         assert len({str((e["event"], e.get("details"))) for e in made}) == len(made), address
     ours = {route.path.removeprefix("/desk") for route in router.routes}  # type: ignore[attr-defined]
-    assert ours == ways.keys() | {"/twofold/{act_id}", "/me/{session_id}/end"}
+    assert ours == ways.keys() | {"/twofold/{act_id}", "/me/sessions/{session_id}"} | KEYS
 
 
 def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProcess, desk: Browser) -> None:
@@ -92,6 +94,9 @@ def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProces
     desk.press(desk.get(shop), "/desk/stores/A01/suspend", at="2026-11-20T08:00", why="suspected_misuse")
     entry = _entries(town)[-1]
     assert (entry["event"], entry["details"]["why"]) == (Event.STORE_SUSPEND, "suspected_misuse")
+    unproven = desk.press(desk.get(shop), "/desk/stores/A01/resume")
+    assert "本人の確認" in unproven.text
+    desk.prove()
     desk.press(desk.get(shop), "/desk/stores/A01/resume")
     with town.reading() as uow:
         assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is None
@@ -142,6 +147,7 @@ def test_roles_are_given_and_taken_but_overseers_by_two(town: TownInProcess, des
     assert "代行者" in desk.get("/desk/people/P01").text
     desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="deputy", store="H01", give="no")
     assert _roles(town, "P01") == {Role.STAFF.value}
+    desk.prove()
     refused = desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="auditor", give="yes")
     assert "監査人はほかの役割と兼ねられません" in refused.text
     desk.press(desk.get("/desk/people/P01"), "/desk/people/P01/role", role="secretariat", give="yes")
@@ -172,6 +178,7 @@ def test_who_asked_can_t_allow_it_at_the_desk_and_another_can(
     """R-097: not by the page, which has no button for them, nor by a post made by hand; Today tells the other."""
     shop = f"/desk/stores/{store_id(town, 'A01')}"
     desk.press(desk.get(shop), "/desk/stores/A01/suspend", why="rule_broken")
+    desk.prove()
     desk.press(desk.get(shop), "/desk/stores/A01/resume")
     with town.reading() as uow:
         address = f"/desk/twofold/{uow.session.query(TwofoldAct).one().id}"
@@ -181,6 +188,8 @@ def test_who_asked_can_t_allow_it_at_the_desk_and_another_can(
     assert made.status_code == 409
     other = browser(AUDITOR)
     assert address in other.sign_in().text
+    assert "本人の確認" in other.press(other.get(address), address, says="yes").text
+    other.prove()
     assert pressed(other, address, address, says="yes") == 303
     with town.reading() as uow:
         assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is not None
@@ -195,10 +204,10 @@ def test_one_ends_one_s_own_sessions_and_nobody_else_s(town: TownInProcess, desk
     other = browser(MANAGER)
     theirs = other.sign_in()
     page = desk.get("/desk/me")
-    address = page.text.split('action="/desk/me/')[1].split('"')[0]
-    made = other.http.post(f"/desk/me/{address}", data={**hidden(theirs, "/desk/out"), "once": "x"})
+    address = page.text.split('action="/desk/me/sessions/')[1].split('"')[0]
+    made = other.http.post(f"/desk/me/sessions/{address}", data={**hidden(theirs, "/desk/out"), "once": "x"})
     assert made.status_code == 200
-    assert desk.press(page, f"/desk/me/{address}").status_code == 403
+    assert desk.press(page, f"/desk/me/sessions/{address}").status_code == 403
     assert desk.get("/desk").status_code == 403
     town.now += timedelta(seconds=1)
     assert other.get("/desk").status_code == 200

@@ -11,7 +11,7 @@ from linebot.v3.messaging import Message as LineMessage
 
 from bot.line.looks import ACCENT, INK, LINK, MUTED, PAPER, QUIET, WARY, WHITE
 from bot.line.render import render
-from handlers.cards import Button, Message, Tone
+from handlers.cards import Button, Message, PageLink, Tone
 from simulator.line_limits import check_request
 from tests.bot.cards import ALERT, QUESTION, cards
 
@@ -121,3 +121,13 @@ def test_every_text_can_be_read_in_sunlight(ink: str, ground: str) -> None:
     light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
 
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_the_desk_opens_in_the_phone_s_own_browser() -> None:
+    """R-064: LINE's may offer no passkeys; pages of a case open where they always did."""
+    for url, opens in (
+        ("https://h.example/desk/in/a.b", "https://h.example/desk/in/a.b?openExternalBrowser=1"),
+        ("https://h.example/p/a.b", "https://h.example/p/a.b"),
+        ("https://h.example/p/desk/x", "https://h.example/p/desk/x"),
+    ):
+        assert f'"{opens}"' in json.dumps(render(Message("t", "t", link=PageLink("open", url))))
