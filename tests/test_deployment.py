@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.cli import ROOMS as COMMANDS
 from bot.decoding import Decoding
 from bot.settings import Settings
 from tests.world.ports import SECRETS
@@ -92,6 +93,53 @@ def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.Monk
         (tmp_path / f"hansho_{name}").write_text(f"{secret}\n")
     read = Settings(_secrets_dir=tmp_path, public_url="https://hansho.example.jp")
     assert read.link_secret.get_secret_value() == SECRETS["link_secret"]
+
+
+@pytest.mark.parametrize(
+    ("name", "closes", "says", "never"),
+    [
+        (
+            "Caddyfile",
+            r"@closed path (.+)\n\s*respond @closed 404",
+            ("request>uri delete", "request>headers delete", "reverse_proxy 127.0.0.1:8080"),
+            ("log_append", "output file", "encode", "rewrite", "tls_insecure"),
+        ),
+        (
+            "nginx.conf",
+            r"location = (/\w+)\s+\{ return 404; \}",
+            ("error_log /var/log/nginx/hansho.log crit;", "proxy_pass http://127.0.0.1:8080;"),
+            ("sub_filter", "gunzip", "rewrite ", "TLSv1.1"),
+        ),
+    ],
+)
+def test_a_proxy_logs_no_address_of_a_page_and_shows_no_figures(
+    name: str, closes: str, says: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    """R-064: whoever reads the proxy's log opens nothing; the body, whose bytes are signed, arrives as it was sent."""
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / "deploy" / name).read_text(), flags=re.MULTILINE)
+    assert set(" ".join(re.findall(closes, text)).split()) == {"/metrics", "/readyz"}
+    assert all(line in text for line in says)
+    assert not any(word in text for word in never)
+    for block in text.split("\nserver {")[1:]:
+        assert re.findall(r"access_log (\w+);", block) == ["off"]
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "deploy").glob("*.service")), ids=lambda path: path.name)
+def test_a_unit_runs_a_command_of_ours_as_nobody_special(unit: Path) -> None:
+    """R-064: as a user of its own, writing in one folder, with no right to become more."""
+    asked = unit.read_text()
+    for line in (
+        "User=hansho",
+        "UMask=0077",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "CapabilityBoundingSet=\n",
+    ):
+        assert line in asked, line
+    assert re.findall(r"^WorkingDirectory=(.+)$", asked, re.MULTILINE) == ["/var/lib/hansho"]
+    started = re.findall(r"/opt/hansho/\.venv/bin/hansho (\w+)", asked)
+    assert started
+    assert set(started) <= set(COMMANDS)
 
 
 def test_the_fakes_are_not_in_the_image() -> None:

@@ -12,8 +12,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-SEEN, KNOWN, NEW = 0x01, 0x04, 0x40
-"""Flags: somebody touched it; it knows who; a key comes along."""
+FLAG = AuthenticatorData.FLAG
+SEEN, KNOWN, NEW = FLAG.UP, FLAG.UV, FLAG.AT
+"""Somebody touched it; it knows who; a key comes along."""
 
 
 class Device:
@@ -25,7 +26,7 @@ class Device:
 
     def make(self, options: dict[str, Any]) -> str:
         """Its answer to ``navigator.credentials.create``."""
-        public = ES256.from_cryptography_key(self._key.public_key())
+        public = ES256.from_cryptography_key(self._key.public_key())  # type: ignore[no-untyped-call]
         made = AttestedCredentialData.create(b"\0" * 16, self._id, public)
         data = AuthenticatorData.create(_rp(options["rp"]["id"]), SEEN | KNOWN | NEW, self.counter, made)
         client = self._client("webauthn.create", options)
@@ -35,7 +36,7 @@ class Device:
     def sign(self, options: dict[str, Any], *, known: bool = True) -> str:
         """Its answer to ``navigator.credentials.get``; ``known``: it saw who touched it."""
         self.counter += 1
-        data = AuthenticatorData.create(_rp(options["rpId"]), SEEN | (KNOWN if known else 0), self.counter)
+        data = AuthenticatorData.create(_rp(options["rpId"]), SEEN | KNOWN if known else SEEN, self.counter)
         client = self._client("webauthn.get", options)
         signature = self._key.sign(bytes(data) + sha256(client).digest(), ec.ECDSA(SHA256()))
         return self._said({"clientDataJSON": client, "authenticatorData": data, "signature": signature})

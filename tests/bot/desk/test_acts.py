@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from audit.event import Event
+from audit.event import Entry, Event
 from bot.application import Application
 from bot.web.desk.posts import router
 from handlers.commands.chat import Command
 from handlers.commands.office import AtDesk
 from handlers.commands.pages import RecordPeopleView, SeeDesk
+from handlers.retention.replay import details_of
 from policy.facts import Role
 from storage.tables import Member, Store, TwofoldAct
 from tests.bot.desk.sitting import Browser, hidden
@@ -93,7 +94,7 @@ def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProces
     shop = f"/desk/stores/{store_id(town, 'A01')}"
     desk.press(desk.get(shop), "/desk/stores/A01/suspend", at="2026-11-20T08:00", why="suspected_misuse")
     entry = _entries(town)[-1]
-    assert (entry["event"], entry["details"]["why"]) == (Event.STORE_SUSPEND, "suspected_misuse")
+    assert (entry["event"], details_of(entry)["why"]) == (Event.STORE_SUSPEND, "suspected_misuse")
     unproven = desk.press(desk.get(shop), "/desk/stores/A01/resume")
     assert "本人の確認" in unproven.text
     desk.prove()
@@ -223,9 +224,9 @@ def test_no_page_of_the_desk_is_framed_and_no_press_leads_away(desk: Browser) ->
     assert not made.headers.get("location", "/desk").startswith(("//", "http"))
 
 
-def _entries(town: TownInProcess) -> list[dict[str, object]]:
+def _entries(town: TownInProcess) -> list[Entry]:
     with town.reading() as uow:
-        return [*reversed(uow.ledger.newest(None, 1_000_000, 500))]  # type: ignore[arg-type]
+        return uow.ledger.newest(None, 1_000_000, 500)[::-1]
 
 
 def _member(town: TownInProcess) -> Member:
