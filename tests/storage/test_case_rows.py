@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from policy.hold import HoldReason
+from policy.rights import RequestState, Wish
 from policy.states import CLOSED, State
 from storage.tables import (
     ApprovalRequest,
@@ -22,6 +23,8 @@ from storage.tables import (
     Hold,
     Link,
     OutboxMessage,
+    Request,
+    RequestCase,
     VaultObject,
     Version,
     View,
@@ -42,6 +45,7 @@ HANGING = (
     Hold,
     Link,
     OutboxMessage,
+    RequestCase,
     VaultObject,
     Version,
     View,
@@ -72,6 +76,19 @@ def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
     uow.add(
         Version(case_id=town.case, number=2, author_id=member, account_id=account, submitted_at=now, binding="0" * 64)
     )
+    request = Request(
+        number="R1",
+        salt=b"",
+        secret=b"",
+        form="",
+        network_id=town.network,
+        wish=Wish.REBUTTAL,
+        language="ja",
+        state=RequestState.OPEN,
+        received_at=now,
+    )
+    uow.add(request)
+    uow.add(RequestCase(request_id=request.id, case_id=town.case))
     delivery = Delivery(case_id=town.case, store_id=town.other_store, member_id=member, account_id=account)
     uow.deliveries.add(delivery)
     uow.outbox.queue(
