@@ -38,8 +38,7 @@ PERSONAL = {
 SALT_BYTES = 16
 """Fewer than 128 bits could be tried out one by one."""
 
-GREATEST = 999_999_999
-"""Counts, seconds and places in the ledger all fit; a mobile phone number doesn't."""
+GREATEST = 999_999_999  # counts, seconds and places in the ledger all fit; a mobile phone number doesn't
 
 
 class Event(StrEnum):

@@ -212,8 +212,6 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
     **rights.HANDLERS,
-    office.LetStoreLeave: stores.leave,
-    office.ReturnStore: stores.come_back,
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.RevokeAccounts: accounts.revoke_accounts,

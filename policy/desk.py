@@ -33,6 +33,7 @@ class Room(StrEnum):
     RULES = "room_rules"
     RECORDS = "room_records"
     CHATS = "room_chats"
+    REQUESTS = "room_requests"
     LOG = "room_log"
 
 
@@ -46,6 +47,7 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.RULES: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.RECORDS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.CHATS: frozenset({Seat.OFFICE}),
+    Room.REQUESTS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""

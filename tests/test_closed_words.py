@@ -50,6 +50,7 @@ OTHERS = (
     other("bot/web/desk/log.py", "case", "a field of a ledger entry"),
     other("bot/web/desk/rooms.py", "alert store", "templates"),
     other("bot/web/public/", "answer token contact", "templates and fields of forms"),
+    other("bot/web/desk/requests.py", "refused reason", "fields of a form"),
     other("policy/rights.py", "contact", "a field of a form"),
     other("policy/decision.py", "refused", "a field of a form"),
     other("bot/web/links.py", "form", "what a signature is for"),

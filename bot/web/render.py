@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from bot.web.public.codes import qr_code
 from bot.web.security import ASSETS
 from handlers.recipient import Sentences
 
@@ -36,6 +37,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.globals["asset"] = asset
+        self._environment.globals["qr_code"] = qr_code
 
     def show(self, template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
         """The page; ``t`` is the reader's catalogue."""

@@ -11,7 +11,9 @@ from handlers import wording
 from handlers.case.involved import member_facts, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.rights.remind import waiting
 from policy import access
+from policy.clocks import Level
 from policy.digest import WEEK, Digest, weekly
 from policy.facts import Role
 from policy.signs import HABIT
@@ -42,7 +44,8 @@ def weekly_digest(cmd: DueCommand, ctx: Context) -> None:
     figures = figures_of(until - WEEK, until, ctx)
     rules = ctx.uow.stores.rules(network.id)
     ctx.uow.weeks.keep(network.id, until, figures, timedelta(days=rules.record_days))
-    card = wording.digest.weekly(f"{until:%G-W%V}", figures, size, root)
+    late = sum(row.level is Level.OVER for row in waiting(network.id, ctx))
+    card = wording.digest.weekly(f"{until:%G-W%V}", figures, size, root, late)
     for account in reachable(readers(network.id, ctx), ctx):
         ctx.tell(account, None, card)
     ctx.note(Event.DIGEST_WEEKLY, None, size=size)

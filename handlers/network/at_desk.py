@@ -9,12 +9,13 @@ from typing import Any, Final
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands import keys as commands
-from handlers.commands import office
+from handlers.commands import office, rights
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.network import browsers, desk, joining, keys, members, roles, stores
 from handlers.network.seats import seat_of
+from handlers.rights import decide
 from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import decide_twofold
 from policy.desk import is_fresh, may_change
@@ -30,6 +31,10 @@ ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     commands.BeginApp: keys.begin_app,
     commands.ConfirmApp: keys.confirm_app,
     commands.ProveByCode: keys.prove_by_code,
+    rights.AskPerson: decide.ask,
+    rights.ExtendRequest: decide.extend,
+    rights.DecideRequest: decide.decide,
+    rights.SecondDecision: decide.second,
 }
 """Whose they are, their own rules say."""
 

@@ -9,9 +9,10 @@ from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
 
 
-def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
+def weekly(week: str, figures: Digest, size: int, root: str, late: int = 0) -> Card:
     """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export.
 
+    ``late``: requests of people outside whose answer is overdue; that comes first (R-070).
     Whom a sign means, what to ask, and the weeks before stand on the page: chats keep what they hear.
     """
     said = Counter((sign.clause, t(sign.sentence, **sign.values)) for sign in figures.warnings)
@@ -23,12 +24,13 @@ def weekly(week: str, figures: Digest, size: int, root: str) -> Card:
         Topic.DIGEST,
         t("週次監査ダイジェスト"),
         lines=(
+            *((t("⚠ 期限を過ぎた申出：{count} 件", count=late),) if late else ()),
             *(warnings or (t("気になる兆候はありません。"),)),
             t("8週間の推移、だれのことか、聞くことは、管理画面の「集計」で見られます。"),
         ),
         facts=(*_figures(figures), (t("台帳の件数"), size), (t("台帳のハッシュ"), root)),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
-        tone=Tone.PROBLEM if warnings else Tone.PLAIN,
+        tone=Tone.PROBLEM if warnings or late else Tone.PLAIN,
         subject=week,
     )
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.authentication import Refused, Unknown
 from bot.web.browsers import cookie_of, give_cookie
+from bot.web.desk import requests
 from bot.web.desk.reception import HOME, Guest, Reception
 from handlers.commands.chat import Command
 from handlers.commands.office import (
@@ -151,6 +152,13 @@ class Acts(Reception):
             return self._do(request, posted, HOME, asked)
         made = ChangeRole(code, wanted, where, give=gives)
         return self._do(request, posted, f"{HOME}/people/{code}", lambda _: made)
+
+    def answer(
+        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]
+    ) -> Response:
+        """R-070, R-071: a request is asked about, extended, decided, looked at a second time."""
+        back = requests.address(number)
+        return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, cases))
 
     def end_session(self, request: Request, posted: Posted, session_id: str) -> Response:
         """R-063: one of one's own."""

@@ -34,6 +34,15 @@ async def joined(desk: Desk, request: Request, what: str, sent: Sent) -> Respons
     return await run_in_threadpool(desk.joined, request, what, sent, given)
 
 
+@router.post("/requests/{number}/{how}")
+async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent) -> Response:
+    """What somebody outside asks is answered."""
+    form = await request.form()
+    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    cases = tuple(value for value in form.getlist("cases") if isinstance(value, str))
+    return await run_in_threadpool(desk.answer, request, sent, number, how, given, cases)
+
+
 @router.post("/stores/{code}/{how}")
 def change_store(
     desk: Desk, request: Request, code: str, how: str, sent: Sent, at: Text = "", why: Text = ""

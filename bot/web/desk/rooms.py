@@ -24,6 +24,7 @@ from bot.web.desk import (
     person,
     reach,
     records,
+    requests,
     rules,
     stores,
     today,
@@ -38,9 +39,12 @@ from bot.web.desk.words import ROOMS, SEATS
 from bot.web.render import Templates
 from bot.web.viewmodels import Page
 from handlers.commands.pages import LookAtChats, RecordExport, RecordPeopleView
+from handlers.commands.rights import LookAtRequest
 from handlers.context import Context
+from handlers.errors import NotFound
 from handlers.recipient import Recipient
 from policy.desk import Room, may_change
+from policy.rights import LookPurpose
 from policy.verdict import N_
 from storage.enrolments import VALID_FOR
 
@@ -57,6 +61,7 @@ class Shell:
     form_token: str
     number: int
     may_change: bool
+    public_url: str
     once: Callable[[], str] = new_browser
     """Another one for each form, so that a second press of it is none."""
 
@@ -223,6 +228,29 @@ class Rooms(Proof):
         self._run(request, form_token, lambda guest: LookAtChats(guest.account_id))
         return RedirectResponse("/desk/chats", status_code=303)
 
+    def requests(self, request: Request) -> Response:
+        """R-070: what people outside ask, and until when it is answered."""
+        guest = self.guest(request, Room.REQUESTS)
+        with self._app.reading() as ctx:
+            return self._show("requests", Room.REQUESTS, guest, ctx, requests.listed(guest, ctx))
+
+    def request(self, request: Request, number: str, purpose: str) -> Response:
+        """R-007, R-097: what for is on record before a word of it leaves."""
+        guest = self.guest(request, Room.REQUESTS)
+        if purpose:
+            if purpose not in set(LookPurpose):
+                raise Unknown
+            self._look(guest, number, LookPurpose(purpose))
+        with self._app.reading() as ctx:
+            view = requests.one(guest, number, ctx, read=bool(purpose))
+            return self._show("request", Room.REQUESTS, guest, ctx, view)
+
+    def _look(self, guest: Guest, number: str, purpose: LookPurpose) -> None:
+        try:
+            self._app.run(LookAtRequest(guest.account_id, number, purpose))
+        except NotFound as error:
+            raise Unknown from error
+
     def log(self, request: Request, number: str, after: str) -> Response:
         """R-097: the ledger, the newest first."""
         guest = self.guest(request, Room.LOG)
@@ -264,6 +292,7 @@ class Rooms(Proof):
             self.own_token(guest),
             guest.number,
             may_change=bool(may_change(guest.seated.seat)),
+            public_url=self._app.settings.public_url.rstrip("/"),
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
         return self._templates.show(f"desk/{template}.html", t=t, read=read, shell=shell, view=view, now=ctx.now)

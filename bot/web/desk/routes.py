@@ -18,8 +18,8 @@ async def _rooms(request: Request) -> Rooms:
 Desk = Annotated[Rooms, Depends(_rooms)]
 Text = Annotated[str, Form()]
 
-LONGEST_DESK: Final = 16 * 1024
-"""Bytes; a key that a device made is the longest, at some 4000; a store's form has eleven names of a line each."""
+LONGEST_DESK: Final = 24 * 1024
+"""Bytes; an answer to somebody outside is the longest: 2000 characters, each up to 9 bytes."""
 
 router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
 """They need ``SecurityHeaders`` around the application: see ``bot.web.pages.add_pages``."""
@@ -105,6 +105,18 @@ def chats(desk: Desk, request: Request) -> Response:
 def look(desk: Desk, request: Request, form_token: Text = "") -> Response:
     """Both are asked anew."""
     return desk.look(request, form_token)
+
+
+@router.get("/requests")
+def requests(desk: Desk, request: Request) -> Response:
+    """What people outside ask."""
+    return desk.requests(request)
+
+
+@router.get("/requests/{number}")
+def one_request(desk: Desk, request: Request, number: str, *, purpose: str = "") -> Response:
+    """One of them, read for a purpose."""
+    return desk.request(request, number, purpose)
 
 
 @router.get("/log")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.web.authentication import Unknown
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
+from bot.web.public.facts import address_of
 from handlers.context import Context
 from policy.audience import is_suspended
 from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light, lights
@@ -49,6 +50,8 @@ class One:
     name: str
     lights: tuple[Light, ...]
     acts: tuple[tuple[str, str], ...]
+    public: str
+    """The path of its public page."""
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
 
@@ -71,7 +74,7 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
     ((_, lit),) = _lit([store], guest, ctx)
     order = [Level.BAD, Level.CARE, Level.GOOD]
     first = sorted(lit, key=lambda light: (light.about not in SUMS, order.index(light.level)))
-    return One(store.id, store.code, store.full_name, tuple(first), tuple(_acts(store, ctx)))
+    return One(store.id, store.code, store.full_name, tuple(first), tuple(_acts(store, ctx)), address_of(store))
 
 
 def _acts(store: Store, ctx: Context) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ ROOMS: Final = {
     Room.RULES: (N_("規則"), "/desk/rules"),
     Room.RECORDS: (N_("保全と書き出し"), "/desk/records"),
     Room.CHATS: (N_("LINEとSlack"), "/desk/chats"),
+    Room.REQUESTS: (N_("申出"), "/desk/requests"),
     Room.LOG: (N_("台帳"), "/desk/log"),
 }
 

@@ -9,10 +9,8 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any, Final
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -88,7 +86,7 @@ class PublicDoor:
             if ctx.uow.requests.by_number(number) is None:
                 return self._show("said", request, HTTPStatus.CONFLICT, said=self._t(request)(TWICE))
         address = f"{self._app.settings.public_url.rstrip('/')}/r/answer?number={number}"
-        return self._show("receipt", request, number=number, secret=secret, code=drawn(address))
+        return self._show("receipt", request, number=number, secret=secret, address=address)
 
     def ask_answer(self, request: Request, number: str) -> Response:
         """Where number and secret are typed."""
@@ -195,15 +193,6 @@ class PublicDoor:
             days=DAYS,
             **values,
         )
-
-
-def drawn(address: str) -> str:
-    """A QR code as SVG, without a script or a style."""
-    made = BytesIO()
-    segno.make(address, error="q", micro=False).save(
-        made, kind="svg", xmldecl=False, svgns=True, border=4, scale=5, svgclass="code", lineclass=None, title="QR"
-    )
-    return made.getvalue().decode()
 
 
 def _chosen(posted: Mapping[str, str], business: str, store: str, ctx: Context) -> str:

@@ -57,6 +57,11 @@ def store_at(business: str, code: str, ctx: Context) -> Store:
     raise Unknown
 
 
+def address_of(store: Store) -> str:
+    """A shop's public page, by the codes that its business gave it: short enough to type."""
+    return f"{HOME}/{quote(store.business.code, safe='')}/{quote(store.code, safe='')}"
+
+
 def facts(store: Store | None, ctx: Context) -> Facts:
     """R-011, R-077, L69, L157: of the network, or the same with one shop's name."""
     network = ctx.uow.stores.the_network()
@@ -71,7 +76,7 @@ def facts(store: Store | None, ctx: Context) -> Facts:
     return Facts(
         network.name,
         store.full_name if store else "",
-        f"{HOME}/{quote(store.business.code, safe='')}/{quote(store.code, safe='')}" if store else HOME,
+        address_of(store) if store else HOME,
         rules,
         rules.record_days // DAYS_A_YEAR,
         tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),

@@ -43,6 +43,7 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.RULES: lambda *_: "/desk/rules",
     Room.RECORDS: lambda *_: "/desk/records",
     Room.CHATS: lambda *_: "/desk/chats",
+    Room.REQUESTS: lambda *_: "/desk/requests",
     Room.LOG: lambda *_: "/desk/log",
 }
 
@@ -56,6 +57,7 @@ MATRIX = {
     (OFFICE, Room.RULES): (200, 200),
     (OFFICE, Room.RECORDS): (200, 200),
     (OFFICE, Room.CHATS): (200, 200),
+    (OFFICE, Room.REQUESTS): (200, 200),
     (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
@@ -66,6 +68,7 @@ MATRIX = {
     (AUDITOR, Room.RULES): (200, 200),
     (AUDITOR, Room.RECORDS): (200, 200),
     (AUDITOR, Room.CHATS): (404, 404),
+    (AUDITOR, Room.REQUESTS): (200, 200),
     (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
@@ -76,6 +79,7 @@ MATRIX = {
     (MANAGER, Room.RULES): (404, 404),
     (MANAGER, Room.RECORDS): (404, 404),
     (MANAGER, Room.CHATS): (404, 404),
+    (MANAGER, Room.REQUESTS): (404, 404),
     (MANAGER, Room.LOG): (404, 404),
 }
 """Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""

@@ -1,0 +1,204 @@
+"""Requests of people outside: what waits and until when; and one of them, read for a purpose (R-070, R-071, R-097)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.web.authentication import Unknown
+from bot.web.desk.paging import MOST
+from bot.web.desk.reception import HOME, Guest
+from handlers.cards import Text, denial, t
+from handlers.case.involved import member_facts
+from handlers.commands.rights import AskPerson, DecideRequest, ExtendRequest, RequestCommand, SecondDecision
+from handlers.context import Context
+from handlers.forms.definitions import RECALL
+from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
+from handlers.rights.remind import facts_of, waiting
+from handlers.wording.facts import RequestFacts
+from handlers.wording.labels import state_name
+from handlers.wording.rights import DECISIONS, LEVELS, REFUSALS, SHORT, STATES
+from policy import access
+from policy.clocks import Level
+from policy.decision import GROUNDS, Decided, Refused, may_judge
+from policy.forms.names import Choice, FieldName, RecallReason
+from policy.rights import LookPurpose, Part, RequestState
+from policy.states import State
+from policy.verdict import N_, Deny, Verdict, all_of
+from storage.tables import Case, Request
+
+PURPOSES: Final = {
+    LookPurpose.ANSWER: N_("申出に答えるため"),
+    LookPurpose.SECOND: N_("断る決定を確かめるため"),
+    LookPurpose.COMPLAINT: N_("苦情を受けたため"),
+}
+
+PARTS: Final = {
+    Part.ADDED: N_("本人が書き足したこと"),
+    Part.QUESTION: N_("本人への質問"),
+    Part.EXTENSION: N_("期限を延ばした理由"),
+    Part.PROPOSAL: N_("断る決定（確かめ待ち）"),
+    Part.ANSWER: N_("回答"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request of a list, with nothing of what was written."""
+
+    number: str
+    wish: Text
+    store: str
+    state: Text
+    at: datetime
+    due: Text
+    level: Level
+
+
+@dataclass(frozen=True)
+class Requests:
+    """What waits, the most urgent first; and what was answered lately."""
+
+    rows: tuple[Row, ...]
+    answered: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What somebody may see who said what for: words by time, the cases of that place and time, and what they may do.
+
+    ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can.
+    """
+
+    asked: tuple[tuple[Text, Text], ...]
+    said: tuple[tuple[Text, datetime, str], ...]
+    cases: tuple[tuple[str, Text, bool], ...]
+    no: Text | None
+    no_second: Text | None
+    refusals: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class One:
+    """One request; ``read`` None: nobody said what for."""
+
+    row: Row
+    open: bool
+    proposed: bool
+    purposes: tuple[tuple[str, str], ...]
+    decisions: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    read: Read | None
+
+
+def listed(guest: Guest, ctx: Context) -> Requests:
+    """R-070: no word of anybody, so that looking at the list tells nothing."""
+    answered = ctx.uow.requests.listed(guest.network_id, answered=True, most=MOST)
+    return Requests(
+        tuple(_row(one) for one in waiting(guest.network_id, ctx)), tuple(_row(facts_of(one, ctx)) for one in answered)
+    )
+
+
+def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
+    """R-007, R-070: one request; its words only for a purpose that is on record.
+
+    Raises:
+        Unknown: no such request for this reader.
+    """
+    request = ctx.uow.requests.by_number(number)
+    if request is None or request.network_id != guest.network_id:
+        raise Unknown
+    return One(
+        _row(facts_of(request, ctx)),
+        request.state in (RequestState.OPEN, RequestState.WAITING),
+        request.state is RequestState.PROPOSED,
+        tuple((purpose.value, PURPOSES[purpose]) for purpose in LookPurpose),
+        tuple((decided.value, DECISIONS[decided]) for decided in Decided),
+        tuple((option.value, option.label) for option in RECALL.field(FieldName.REASON).options),
+        _read(guest, request, ctx) if read else None,
+    )
+
+
+def act(guest: Guest, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]) -> RequestCommand:
+    """What a form of that page asks for.
+
+    Raises:
+        Unknown: no form of ours.
+    """
+    account, words = guest.account_id, given.get("words", "")
+    try:
+        match how:
+            case "ask":
+                return AskPerson(account, number, words)
+            case "extend":
+                return ExtendRequest(account, number, words)
+            case "second":
+                return SecondDecision(account, number, agrees=Choice(given.get("says", "")) is Choice.YES)
+            case "decide":
+                refused = Refused(given["refused"]) if given.get("refused") else None
+                reason = RecallReason(given.get("reason", RecallReason.NOT_NEEDED))
+                return DecideRequest(account, number, Decided(given.get("decided", "")), words, refused, cases, reason)
+    except ValueError as error:
+        raise Unknown from error
+    raise Unknown
+
+
+def _read(guest: Guest, request: Request, ctx: Context) -> Read:
+    member = member_facts(ctx.uow.people.account_by_id(guest.account_id).member, ctx)
+    involved, network = parties(request, ctx), guest.network_id
+    decides = access.may_answer_request(member, network_id=network, now=ctx.now)
+    seconds = access.may_second_request(member, network_id=network, now=ctx.now)
+    cases = {case.id: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}
+    return Read(
+        tuple(_asked(request, ctx)),
+        tuple((t(PARTS[part]), at, words) for part, at, words in told_in(request, ctx, *PARTS)),
+        tuple(_case(case) for case in cases.values()),
+        _why(all_of((decides, may_judge(member.id, involved)))),
+        _why(all_of((seconds, may_judge(member.id, involved, request.decided_by)))),
+        tuple((code.value, REFUSALS[code]) for code, ground in GROUNDS.items() if request.wish in ground.wishes),
+    )
+
+
+def _asked(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
+    asked = asked_in(request, ctx)
+    if asked is None:
+        yield t("書かれたこと"), t("消去または復元で、書かれたことは残っていません。")
+        return
+    when = f"{asked.day or '–'} {'' if asked.hour is None else f'{asked.hour}:00'}".strip()
+    yield t("いつ"), when
+    yield t("書かれたこと"), asked.words
+    for name, words in (
+        (t("着ていたもの、持っていたもの（書かなくてもよい）"), asked.wearing),
+        (t("返事の希望"), asked.contact),
+    ):
+        if words:
+            yield name, words
+
+
+def _case(case: Case) -> tuple[str, Text, bool]:
+    return case.number, state_name(case.state), case.state is State.LIVE
+
+
+def _why(verdict: Verdict) -> Text | None:
+    return denial(verdict) if isinstance(verdict, Deny) else None
+
+
+def _row(facts: RequestFacts) -> Row:
+    due = (facts.answer_by, t(LEVELS[facts.level])) if facts.state is not RequestState.ANSWERED else ()
+    dark = (t("画像の表示を止めています"),) if facts.suspends and facts.state is not RequestState.ANSWERED else ()
+    return Row(
+        facts.number,
+        t(SHORT[facts.wish]),
+        facts.store or "–",
+        t(STATES[facts.state]),
+        facts.received_at,
+        (*due, *dark),
+        facts.level,
+    )
+
+
+def address(number: str) -> str:
+    """Where one request is."""
+    return f"{HOME}/requests/{number}"

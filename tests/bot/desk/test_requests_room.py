@@ -1,0 +1,105 @@
+"""The desk's room of requests: a list with clocks, words for a purpose, decisions that lead back to the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+
+from audit.event import Event
+from handlers.audit.digest import plan_weekly
+from policy.decision import Decided, Refused
+from policy.rights import LookPurpose, RequestState, Wish
+from policy.states import State
+from tests.bot.desk.sitting import Browser
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+from tests.world.requests import REFUSAL, WORDS, about, request, send
+
+Make = Callable[[str], Browser]
+OFFICE, AUDITOR = "P29", "P30"
+
+
+def read(mine: Browser, number: str, purpose: LookPurpose = LookPurpose.ANSWER) -> httpx.Response:
+    return mine.get(f"/desk/requests/{number}?purpose={purpose}")
+
+
+def post(mine: Browser, page: httpx.Response, address: str, **answers: str) -> httpx.Response:
+    """Fill in the form of the page that is sent there."""
+    form = page.text.split(f'action="{address}"')[1].split("</form>")[0]
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return mine.http.post(address, data={**hidden, **answers})
+
+
+def test_words_are_read_for_a_purpose_alone(town: TownInProcess, browser: Make) -> None:
+    """R-007, R-070, R-097: the list and the bare page say none; with a purpose it is in the ledger first."""
+    case = town.warn()
+    number = send(town, about(town))
+    mine = browser(OFFICE)
+    mine.sign_in()
+    for page in (mine.get("/desk/requests"), mine.get(f"/desk/requests/{number}")):
+        assert number in page.text
+        assert WORDS not in page.text
+        assert case.number not in page.text
+    with town.reading() as uow:
+        assert Event.REQUEST_VIEW not in noted(uow)
+    assert mine.get(f"/desk/requests/{number}?purpose=for_fun").status_code == 404
+    assert mine.get("/desk/requests/Q-NOTTHERE?purpose=look_to_answer").status_code == 404
+    page = read(mine, number)
+    assert WORDS in page.text
+    assert case.number in page.text
+    with town.reading() as uow:
+        assert noted(uow).count(Event.REQUEST_VIEW) == 1
+
+
+def test_the_desk_grants_and_the_alert_is_over(town: TownInProcess, browser: Make) -> None:
+    """R-074, R-075, R-078: two presses are one decision, and the list says what is answered."""
+    case = town.warn()
+    number = send(town, about(town))
+    mine = browser(OFFICE)
+    mine.sign_in()
+    page, address = read(mine, number), f"/desk/requests/{number}/decide"
+    done = {"decided": Decided.GRANTED.value, "cases": case.number, "words": "取り消しました。"}
+    assert post(mine, page, address, **done).status_code == 200
+    assert post(mine, page, address, **done).status_code == 200
+    assert town.case().state is State.ENDED
+    assert "回答した申出" in mine.get("/desk/requests").text
+    assert post(mine, page, f"/desk/requests/{number}/ask", words="x").status_code == 409
+
+
+def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Make) -> None:
+    """R-071: who proposed it can't agree, and sees why not; what is missing is said."""
+    town.warn()
+    number = send(town, about(town))
+    mine, auditors = browser(OFFICE), browser(AUDITOR)
+    mine.sign_in()
+    address = f"/desk/requests/{number}"
+    refused = {"decided": Decided.REFUSED.value, "refused": Refused.STANDS.value, "words": REFUSAL}
+    short = post(mine, read(mine, number), f"{address}/decide", **{**refused, "words": "だめです。"})
+    assert short.status_code == 409
+    assert "40" in short.text
+    post(mine, read(mine, number), f"{address}/decide", **refused)
+    assert f'action="{address}/second"' not in read(mine, number, LookPurpose.SECOND).text
+    auditors.sign_in()
+    page = read(auditors, number, LookPurpose.SECOND)
+    assert REFUSAL in page.text
+    post(auditors, page, f"{address}/second", says="yes")
+    assert request(town, number).state is RequestState.ANSWERED
+
+
+def test_what_is_overdue_is_red_and_comes_first_in_the_digest(town: TownInProcess, browser: Make) -> None:
+    """R-070: on the list, and in the secretariat's week."""
+    town.warn()
+    send(town, about(town, Wish.QUESTION))
+    town.now += timedelta(days=16)
+    mine = browser(OFFICE)
+    mine.sign_in()
+    assert 'class="light bad"' in mine.get("/desk/requests").text
+    with town.app.writing() as ctx:
+        plan_weekly(ctx)
+        ctx.uow.commit()
+    town.wait(days=7)
+    digest = next(card for card in reversed(town.cards(OFFICE)) if card.title == "週次監査ダイジェスト")
+    assert digest.lines[0] == "⚠ 期限を過ぎた申出：1 件"
