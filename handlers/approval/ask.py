@@ -88,8 +88,10 @@ def note_unasked(cmd: NoteUnasked, ctx: Context) -> None:
         ctx.tell(other, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now), urgent=True)
         return
     ask_stand_ins(case, ctx)
+    card = wording.unsent.unasked(told(case, ctx), account.member.name)
     for reader in in_charge(case, ctx):
-        ctx.tell(reader, case, wording.unsent.unasked(told(case, ctx), account.member.name), urgent=True)
+        if reader.member_id != account.member_id:
+            ctx.tell(reader, case, card, urgent=True)
 
 
 def _not_asked(members: list[Member], case: Case, ctx: Context) -> list[Member]:

@@ -142,7 +142,7 @@ def test_a_link_that_ended_while_its_page_was_open_binds_nothing(warned: TownInP
     """R-063: the press that comes a moment after the "no" is too late; nor does another person's link do."""
     account, link = warned.account("P09"), links(warned, "P09")[0]
     warned.press("P09", NOT_ME)
-    for dead in (link, links(warned, "P02")[0], "never given out"):
+    for dead in (link, links(warned, "P15")[0], "never given out"):
         with pytest.raises(LinkOver):
             warned.run(MeetBrowser(account, dead, "x", browser_hash("thief"), PHONE))
     with warned.reading() as uow:
