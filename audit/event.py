@@ -1,8 +1,7 @@
 """What the ledger can say: a closed vocabulary, and entries that have no room for personal data (R-097).
 
-A flat JSON object: ``sequence``, ``at``, ``event``, and, where they apply, ``case``, ``actor`` and ``details``: ids of
-our own rows, hashes or words of a fixed vocabulary. Free text, names, phone numbers and the ids that LINE and Slack
-give people are refused when the entry is made, and again by the verifier.
+A flat JSON object: ``sequence``, ``at``, ``event``, and, where they apply, ``case``, ``actor`` and ``details``: our own
+ids, hashes, words of a fixed vocabulary. Free text, names and people's own ids are refused, also by the verifier.
 """
 
 from __future__ import annotations
@@ -24,19 +23,16 @@ TOKEN = re.compile(r"[A-Za-z0-9:._-]{1,80}", re.ASCII)
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)  # UTC to the millisecond
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-"""The name of a detail."""
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)  # of a detail
 
-PERSONAL = {
+PERSONAL = {  # data that has the shape of a token
     "a phone number": re.compile(r"0\d{1,4}[-._:]?\d{1,4}[-._:]?\d{3,4}", re.ASCII),
     "a LINE id": re.compile(r"[UCR][0-9a-f]{32}", re.ASCII),
     "a Slack id": re.compile(r"[UWTCDGBF][A-Z0-9]{8,}", re.ASCII),
     "a network address": re.compile(r"\d{1,3}(\.\d{1,3}){3}", re.ASCII),
 }
-"""Personal data that has the shape of a token."""
 
-SALT_BYTES = 16
-"""Fewer than 128 bits could be tried out one by one."""
+SALT_BYTES = 16  # fewer than 128 bits could be tried out one by one
 
 GREATEST = 999_999_999  # counts, seconds and places in the ledger all fit; a mobile phone number doesn't
 

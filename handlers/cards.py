@@ -78,11 +78,10 @@ class Topic(StrEnum):
     SECOND = "second_look"
 
 
-STOPS = (Topic.STOP, Topic.CHANGE)
-"""R-078: what everybody who got an alert has to hear, however long it takes."""
+STOPS = (Topic.STOP, Topic.CHANGE)  # R-078: what everybody who got an alert has to hear, however long it takes.
 
+# What nobody but the person who did something is told about it.
 TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
-"""What nobody but the person who did something is told about it."""
 
 
 def is_talk(topic: str) -> bool:
@@ -205,8 +204,7 @@ class Card:
         topic: See ``Topic``.
         title: One line, at most 60 characters, of our own words; it shows on lock screens.
         facts: Label and value pairs, shown as a table.
-        buttons: Stay under the card.
-        choices: Quick answers to a question (LINE: quick replies; Slack: buttons).
+        buttons, choices: What stays under the card; quick answers to a question.
         page: A page to open, if any; ours only about a case.
         redraws: Takes the place of the reader's earlier card of the same topic, where the platform can do that.
         subject: Which one of the topic, where that is not the case: a delivery, a browser, a day.
