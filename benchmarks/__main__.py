@@ -1,4 +1,4 @@
-"""``python -m benchmarks`` measures everything and writes docs/benchmarks.md.
+"""``python -m benchmarks`` measures everything and writes the first table of docs/benchmarks.md.
 
 ``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
 ``… flood`` that of an attack, ``… growth`` that of a large network.
@@ -15,7 +15,8 @@ from typing import TypeVar
 from benchmarks import acknowledge, broadcast, facts, flood, growth, peer, taps, words
 from benchmarks.load import PER_SECOND, SECONDS
 
-TABLE = Path("docs/benchmarks.md")
+PAGE = Path("docs/benchmarks.md")
+BEGIN, END = "<!-- measured by make bench -->", "<!-- until here -->"
 Measured = TypeVar("Measured")
 
 
@@ -29,8 +30,9 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit(taps.main(list(arguments[1:])))
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_grown(), *_weights(), *_commits()]
-    TABLE.write_text(_page(about, rows), encoding="utf-8")
-    print(TABLE.read_text(encoding="utf-8"))
+    table = _table(about, rows)
+    PAGE.write_text(beside_what_people_wrote(PAGE.read_text(encoding="utf-8"), table), encoding="utf-8")
+    print(table)
 
 
 def _in_folder(measure: Callable[[Path], Measured]) -> Measured:
@@ -79,7 +81,7 @@ def _flooded() -> list[tuple[str, str, str]]:
 
 
 def _flood_table() -> str:
-    return _page(facts.machine(), _flooded())
+    return _table(facts.machine(), _flooded())
 
 
 def _grown() -> list[tuple[str, str, str]]:
@@ -102,7 +104,7 @@ def _ratio(few: float, many: float) -> str:
 
 
 def _growth_table() -> str:
-    return _page(facts.machine(), _grown())
+    return _table(facts.machine(), _grown())
 
 
 def _weights() -> list[tuple[str, str, str]]:
@@ -123,13 +125,8 @@ def _commits() -> list[tuple[str, str, str]]:
     return rows
 
 
-def _page(about: str, rows: list[tuple[str, str, str]]) -> str:
+def _table(about: str, rows: list[tuple[str, str, str]]) -> str:
     lines = [
-        "# Benchmarks",
-        "",
-        "`make bench` measures this and writes this page. Bot, fakes and load run on one machine, over loopback, on",
-        "SQLite; the load counts each answer from the moment its request was due.",
-        "",
         f"Measured on: {about}.",
         "",
         "| What | Figure | Goal |",
@@ -138,6 +135,19 @@ def _page(about: str, rows: list[tuple[str, str, str]]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def beside_what_people_wrote(page: str, table: str) -> str:
+    """The page with this table in place of the last one; what stands around it was written by hand, and stays.
+
+    Raises:
+        ValueError: the page has no place for it.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{PAGE} has no {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n{table}{END}{after}"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from benchmarks.__main__ import PAGE, beside_what_people_wrote
 from bot.cli import hansho
 from bot.settings import Settings
 
@@ -70,3 +71,16 @@ def test_settings_exist(document: Path) -> None:
     named = set(re.findall(r"HANSHO_([A-Z0-9_]+[A-Z0-9])\b", document.read_text(encoding="utf-8")))
 
     assert named - {name.upper() for name in Settings.model_fields} == set()
+
+
+def test_a_new_measurement_leaves_what_people_wrote_about_the_last_ones() -> None:
+    """`make bench` writes one table; the page's other sentences and figures are nobody's to overwrite."""
+    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    first, second = (beside_what_people_wrote(page, f"| {figure} ms |\n") for figure in (1, 2))
+
+    assert first.replace("| 1 ms |", "| 2 ms |") == second
+    assert set(page.splitlines()) - set(first.splitlines()) <= {
+        line for line in page.splitlines() if line.startswith(("|", "Measured on:"))
+    }
+    with pytest.raises(ValueError, match="has no"):
+        beside_what_people_wrote("# Benchmarks", "")
