@@ -77,7 +77,7 @@ def test_a_remark_is_short_and_checked_as_before(choosing: TownInProcess) -> Non
     answer(choosing, "黒" * (REMARK_CHARACTERS + 1))
     assert f"{REMARK_CHARACTERS}文字まで" in choosing.last("P01").lines[0]
     answer(choosing, "万引きした男")
-    assert "罪が決まっていません" in choosing.last("P01").lines[0]
+    assert "罪が決まった人ではない" in choosing.last("P01").lines[0]
 
 
 def test_choices_are_bound_and_go_out_only_where_features_do() -> None:

@@ -83,5 +83,5 @@ def test_a_shop_that_could_not_send_hears_so_before_the_first_question(town: Tow
     town.say("P01", "通報")
     town.deliver()
     warned, first = town.cards("P01")[-2:]
-    assert "判定できる人が足りません" in "".join(warned.lines)
+    assert "判定できる人が足りません" in "".join((warned.title, *warned.lines))
     assert first.title == "写真を送ってください"

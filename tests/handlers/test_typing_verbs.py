@@ -105,7 +105,7 @@ def test_a_form_whose_case_is_over_holds_nobody_up(town: TownInProcess, over: st
             answers.sealed = b"damaged"
             uow.commit()
     town.say("P01", "人違いでした")
-    assert "途中だった質問は" in town.last("P01").lines[0]
+    assert "途中だった質問は" in town.last("P01").title
     town.say("P01", "こんにちは")
     assert town.last("P01").title == "できること"
     town.run(SendPhoto(town.account("P01"), "photo-2"))
@@ -130,7 +130,7 @@ def test_a_form_that_may_not_be_filled_in_any_more_says_why(town: TownInProcess)
     town.press("P01", "内容を書き直す")
     town.form("P02", "report", **REPORT | {"features": "紺色の上着"})
     town.say("P01", "黒い上着")
-    assert "まだ判定中です" in town.last("P01").lines[0]
+    assert "まだ判定中です" in town.last("P01").title
     town.say("P01", "こんにちは")
     assert town.last("P01").title == "いまの状況：配信中"
 

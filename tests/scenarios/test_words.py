@@ -42,7 +42,7 @@ def test_nobody_condemns_orders_or_names_on_line(town: TownOverHttp) -> None:
     nora.press("Go on without photo")
     nora.wait_for(GOODS_IN_ENGLISH)
     for wrong, says in {
-        "the man who stole 20 lipsticks": "Nobody has been found guilty",
+        "the man who stole 20 lipsticks": "nobody has been found guilty",
         "20 lipsticks. If you see her, don't let her in": "Nobody may be asked to seize",
         "20 lipsticks, by a Chinese-looking man": "not nationality or origin",
     }.items():
