@@ -67,7 +67,7 @@ def test_the_secretariat_is_asked_and_sees_the_earlier_answer(town: TownInProces
         noted = {e["event"]: e for e in uow.ledger.of_case(town.case().id)}["case:report:repeat"]
         figures = uow.figures.cases(town.now - timedelta(days=1))
     assert noted["details"] == {"earlier": [earlier.id]}
-    again = [sign.subject for sign in weekly(figures, [], [], rules=Rules(), now=town.now).warnings]
+    again = [sign.store for sign in weekly(figures, [], [], rules=Rules(), now=town.now).warnings]
     assert again == [earlier.store_id]
 
 
