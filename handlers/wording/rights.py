@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.cards import Card, DeskPage, Text, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
 from handlers.wording.alert import recall_or_correct, stands
 from handlers.wording.facts import CaseFacts, RequestFacts
 from handlers.wording.labels import number_row
@@ -84,7 +84,7 @@ def waiting(rows: Sequence[RequestFacts], count: int) -> Card:
         t("回答を待つ申出：{count} 件", count=count),
         lines=(t("管理画面の「申出」で読み、期限までに答えてください。"),),
         facts=tuple((row.number, _named(row)) for row in rows),
-        page=DeskPage(t("管理画面を開く")),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.PROBLEM if late else Tone.QUESTION,
         redraws=True,
     )
@@ -128,7 +128,7 @@ def please_second(request: RequestFacts) -> Card:
             (t("求めていること"), t(SHORT[request.wish])),
             (t("期限"), request.answer_by),
         ),
-        page=DeskPage(t("管理画面を開く")),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.QUESTION,
         subject=request.number,
     )

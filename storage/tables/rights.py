@@ -42,7 +42,7 @@ class Request(Table):
     answered_at: Mapped[datetime | None]
     key_id: Mapped[str | None] = mapped_column(String(32))
     """The key of ``storage.key_directory`` that its words lie under; None once they are erased."""
-    store: Mapped[Store | None] = relationship(lazy="joined")
+    store: Mapped[Store | None] = relationship(lazy="selectin")
 
 
 class RequestWords(Table):

@@ -86,6 +86,8 @@ def test_what_has_no_answer_is_not_erased_and_the_desk_is_reminded(town: TownInP
         pass_(town, 1, DueKind.REMIND_REQUEST)
     cards = [card for card in town.cards(OFFICE) if card.title.startswith("回答を待つ申出")]
     assert len(cards) == 5
+    town.press(OFFICE, "管理画面")
+    assert town.last(OFFICE).link is not None
     assert not any(WORDS in line for card in cards for line in (*card.lines, *(v for _, v in card.facts)))
     pass_(town, 200, DueKind.ERASE_REQUEST)
     with town.app.reading() as ctx:
