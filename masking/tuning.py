@@ -136,6 +136,9 @@ class Spread:
         prior: Weight of the networks' word beside one easy border.
         dab: Of the box's long side: radius of what a tap says at least.
         opens: The same, of what a tap that keeps opens at most; at .2 it shows twice as much of others.
+        agreed: The same, where the walker and the colours agree, and nobody else is in the box: …
+        itself: … where another box overlaps over union so much, it is the suspect's own, …
+        shared: … and where it shares so much of the smaller, somebody is.
         hides: The same, of what a tap that hides takes along.
         asked: The same of both, where a point-prompted network answers.
         even: Chance from which a piece goes with what is kept.
@@ -145,6 +148,9 @@ class Spread:
         partly: The same under a tap.
         weak: Weight of a head or a neighbour beside one easy border.
         sure: The same of a tap.
+        empty: Presence below which a pixel's colour is one of the surroundings.
+        reduced: To what share the part is reduced before its colours are learned, …
+        rounds: … and how often they are: more changes little, and costs 20 ms each.
         hardly: How easily the hardest border is crossed: nothing is quite cut off.
     """
 
@@ -153,6 +159,9 @@ class Spread:
     prior: float = 0.05
     dab: float = 0.06
     opens: float = 0.15
+    agreed: float = 0.5
+    itself: float = 0.9
+    shared: float = 0.5
     hides: float = 0.2
     asked: float = 0.5
     even: float = 0.5
@@ -162,6 +171,9 @@ class Spread:
     partly: float = 0.3
     weak: float = 0.5
     sure: float = 100.0
+    empty: float = 0.05
+    reduced: float = 0.5
+    rounds: int = 2
     hardly: float = 1e-4
 
 

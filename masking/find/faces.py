@@ -18,7 +18,6 @@ SIDE = 1280  # px of the long side: to what large pictures are reduced, and up t
 LARGEST = 2.0  # more enlarging shows no more of a face
 AGAIN = 0.35  # of a scale: two that differ less show the same faces
 SHARED = 160  # px of two neighbouring tiles: what is larger is found at half the scale
-MARGIN = 160  # px around a part: what lies farther away hardly changes a score
 AS_SMALL = 1.2  # of a face's sides: an ellipse that holds nearly all of its box
 UP, DOWN, ASIDE = 0.7, 0.3, 0.5  # of a face's height and width: hair, chin and ears around what detectors call a face
 Detector = CenterFace | YuNet
@@ -95,13 +94,15 @@ class _Tile:
 
 
 def _tiles(look: Look, picture: Picture, part: Part) -> Iterator[_Tile]:
-    """The part, scaled, in overlapping tiles no larger than the detector takes at once."""
+    """The scaled picture in overlapping tiles no larger than the detector takes at once, those that show the part.
+
+    They are the same for every part: which pixels are looked at together decides what an unsure face scores.
+    """
     detector, scale = look
     sides = []
     for first, last, length in ((part[0], part[2], picture.shape[1]), (part[1], part[3], picture.shape[0])):
-        begin = max(0, int(first * scale - MARGIN) // STEP * STEP)  # the whole picture's own grid of cells
-        end = min(max(1, round(length * scale)), int(last * scale + MARGIN))
-        sides.append(list(spans(begin, end, detector.LONGEST)))
+        tiles = spans(0, max(1, round(length * scale)), detector.LONGEST)
+        sides.append([(begin, end) for begin, end in tiles if begin < last * scale and first * scale < end])
     for top, bottom in sides[1]:
         for left, right in sides[0]:
             yield _Tile(detector, scale, left, top, right, bottom)
