@@ -69,6 +69,9 @@ class Director(Protocol):
     def anew(self, language: str) -> None:
         """Begin again with nothing left of before, in that language; returns at once."""
 
+    def fill(self) -> None:
+        """A year of invented weeks for the desk; returns when they are there."""
+
     def play(self) -> None:
         """Play the story in a town in which nothing has happened yet; returns at once."""
 
@@ -134,6 +137,10 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
         if wished["language"] not in LANGUAGES:
             raise HTTPException(422, "the town speaks ja or en")
         directed().anew(wished["language"])
+
+    @app.post("/sandbox/sample/year", status_code=202)
+    def fill() -> None:
+        directed().fill()
 
     @app.post("/sandbox/story", status_code=202)
     def play() -> None:

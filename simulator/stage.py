@@ -78,6 +78,10 @@ class Stage:
         """Begin anew meanwhile; asked again while it is under way, once is enough."""
         self._meanwhile(lambda: self._begin(language))
 
+    def fill(self) -> None:
+        """A year of invented weeks for the desk of this town."""
+        self.bot.run("bot.cli", "sample")
+
     def play(self) -> None:
         """The story, in a fresh town."""
         self._meanwhile(self._begin_and_play)

@@ -29,6 +29,7 @@ ROOMS = {
     "members": "members",
     "restore": "backup",
     "rules": "records",
+    "sample": "sample",
     "serve": "run",
     "slack": "slack",
     "stores": "network",

@@ -99,6 +99,7 @@ $("language").addEventListener("click", () => {
   if (agreed("askLanguage")) direct("/sandbox/town", { language: current() === "ja" ? "en" : "ja" });
 });
 $("anew").addEventListener("click", () => { if (agreed("askAnew")) direct("/sandbox/town", { language: current() }); });
+$("sample").addEventListener("click", () => tell("/sandbox/sample/year", {}).then(() => trouble(t("sampleDone")), (error) => trouble(error.message)));
 $("play").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", {}); });
 for (const button of document.querySelectorAll(".clock button")) {
   const period = button.dataset.until ? { until: button.dataset.until } : { seconds: Number(button.dataset.seconds) };

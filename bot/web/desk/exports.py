@@ -75,6 +75,7 @@ def file_of(asked: Wanted, guest: Guest, ctx: Context) -> File:
         lines: list[str] = []
         size, _ = write_signed(lines.append, ctx)
         return File(f"{stem}.txt", "text/plain; charset=utf-8", "".join(lines), size)
+    ctx.uow.take_time()
     rows = [*ROWS[asked.content](guest.network_id, ctx)]
     body = _csv(rows) if asked.form is FileForm.CSV else _json(rows)
     return File(f"{stem}.{asked.form}", TYPES[asked.form], body, len(rows))

@@ -94,10 +94,9 @@ def _around(sender: Store, asked: Reach, guest: Guest, rules: Rules, ctx: Contex
 def _near(sender: Store, reached: Sequence[str], km: float, ctx: Context) -> list[StoreFacts]:
     """The store itself, then whatever stands within or is reached all the same (one building), nearest first."""
     stores = {store.id: store for store in [*ctx.uow.stores.around(sender, km), *map(ctx.uow.stores.get, reached)]}
-    stores.pop(sender.id, None)
-    here, *others = ctx.uow.stores.all_facts([sender, *stores.values()])
-    others = [facts for facts in others if facts.network_id == here.network_id]
-    return [here, *sorted(others, key=lambda facts: (distance_km(here, facts), facts.id))[:MOST]]
+    ours = [one for one in stores.values() if one.business.network_id == sender.business.network_id and one != sender]
+    nearest = sorted(ours, key=lambda store: (distance_km(sender, store), store.id))[:MOST]
+    return ctx.uow.stores.all_facts([sender, *nearest])
 
 
 def _whys(
@@ -111,7 +110,8 @@ def _whys(
     ctx: Context,
 ) -> dict[str, Text | None]:
     """What is in the way of each; of another's store only that something is."""
-    lit = receives([ctx.uow.stores.get(facts.id) for facts in near], guest, ctx)
+    silent = [facts.id for facts in near if facts.id in reached and not count[facts.id]]
+    lit = receives([ctx.uow.stores.get(store_id) for store_id in silent], guest, ctx)
     found: dict[str, Text | None] = {}
     for facts in near:
         verdict = may_receive(here, facts, radius_km=km, far_store_ids=(), rules=rules, now=ctx.now)

@@ -62,6 +62,7 @@ class Shell:
     number: int
     may_change: bool
     public_url: str
+    is_sample: bool
     once: Callable[[], str] = new_browser
     """Another one for each form, so that a second press of it is none."""
 
@@ -293,6 +294,7 @@ class Rooms(Proof):
             guest.number,
             may_change=bool(may_change(guest.seated.seat)),
             public_url=self._app.settings.public_url.rstrip("/"),
+            is_sample=self._app.settings.demo,
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
         return self._templates.show(f"desk/{template}.html", t=t, read=read, shell=shell, view=view, now=ctx.now)
