@@ -224,6 +224,8 @@ def test_one_switch_makes_everything_english_and_the_story_plays_on_request(chro
     expect(page.locator(".phone").nth(3)).to_contain_text("register AAAA-BBBB")
     assert page.evaluate(JAPANESE) == []
 
+    page.get_by_role("button", name="Fill the desk").click()
+    expect(page.get_by_text("An invented year is there.")).to_be_visible()
     page.get_by_role("button", name="Watch the story").click()
     expect(page.locator("#line")).to_have_text("13 shops take part, on LINE and Slack")
     page.get_by_role("button", name="Begin anew").click()
