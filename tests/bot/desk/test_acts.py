@@ -26,6 +26,8 @@ STORE = {
     "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
     "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
 }  # fmt: skip
+ELSEWHERE = {"/requests/{number}/{how}"}
+"""See the tests of requests."""
 KEYS = {"/me/challenge", "/me/key", "/me/key/drop", "/me/prove", "/me/app", "/me/app/confirm", "/me/code"}
 """See ``test_proof``."""
 PERSON = {"member_code": "P95", "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
@@ -86,7 +88,7 @@ def test_each_press_is_one_command_and_a_second_one_is_none(
         assert {entry["actor"] for entry in made} == {_member(town).id}
         assert len({str((e["event"], e.get("details"))) for e in made}) == len(made), address
     ours = {route.path.removeprefix("/desk") for route in router.routes}  # type: ignore[attr-defined]
-    assert ours == ways.keys() | {"/twofold/{act_id}", "/me/sessions/{session_id}"} | KEYS
+    assert ours == ways.keys() | {"/twofold/{act_id}", "/me/sessions/{session_id}"} | KEYS | ELSEWHERE
 
 
 def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProcess, desk: Browser) -> None:
