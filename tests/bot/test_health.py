@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,10 +18,13 @@ from pydantic import SecretStr
 from bot.application import Application
 from bot.chat import Allowance, SendFailed
 from bot.due_loop import CLOCK_SECONDS, DueLoop
-from bot.health import STALE, Beat, health
+from bot.health import MISSING, STALE, Beat, health
 from bot.jobs import Jobs
 from bot.refusals import Refusal, refused
 from bot.settings import Settings
+from bot.worker import Worker
+from masking import MaskingPool
+from masking.process.messages import send
 from storage.tables import Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
@@ -94,6 +101,26 @@ def test_it_is_ready_while_a_worker_is_heard_of(watch: Watch) -> None:
     watch.now += STALE + timedelta(seconds=1)
     assert "start `hansho worker`" in watch.ready()[1]
     assert httpx.get(f"{watch.url}/healthz", trust_env=False).json() == {"status": "ok"}
+
+
+def test_a_worker_is_ready_once_somebody_decodes_for_it(watch: Watch, tmp_path: Path) -> None:
+    """R-064: while the decoding service is away all else goes on, and whoever looks reads why pictures wait."""
+    pool = MaskingPool(tmp_path, memory_mb=0, seconds=5, decoder=tmp_path / "socket")
+    worker = Worker(watch.app, {}, pool)
+    worker._warm()
+    worker._beat()
+    assert watch.ready() == (503, MISSING[Beat.MASKING])
+    with socket.socket(socket.AF_UNIX) as service, ThreadPoolExecutor(1) as threads, pool:
+        service.bind(str(tmp_path / "socket"))
+        service.listen()
+        warming = threads.submit(worker._warm)
+        line = Connection(service.accept()[0].detach())
+        send(line, {"kind": "ready"})
+        warming.result()
+        worker._beat()
+        assert watch.ready() == (200, "ok")
+        line.close()
+    worker._outbox.close()
 
 
 def test_a_clock_set_back_hides_no_missing_worker(watch: Watch) -> None:
