@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import secrets
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -30,7 +31,7 @@ AFTERNOON = 15
 
 
 def main() -> None:
-    """Play the alert on a phone up to the sighting; keep the neighbour's page and the five phones side by side."""
+    """Play the alert up to the sighting; keep three pages of a phone, five phones, and the desk."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE_MS)
     with (
@@ -41,13 +42,36 @@ def main() -> None:
     ):
         before_and_after(pool).save(Path("docs/masking-crossing.png"), optimize=True)
         town.people.wait(seconds=until_afternoon(town.bot.application.now()).total_seconds())
+        os.environ["HANSHO_TEST_SCREENSHOTS"] = folder  # where a visitor keeps what they see
         play(town, browser)
+        side_by_side([Path(folder) / f"{page}.png" for page in ("review", "preview", "alert")], FOLDER / "pages.png")
         desk = browser.new_page(viewport=DESK, locale="ja-JP")
         desk.goto(f"{town.simulator_url}/sandbox")
         expect(desk.locator(".phone").nth(4)).to_contain_text("出ていった")
         # Her answer covers the card; the picture is about the card.
         desk.get_by_text("警戒のお願い").last.evaluate("e => e.closest('.row').scrollIntoView()")
         keep(desk, "sandbox.png")
+        at_the_desk(town, desk)
+        keep(desk, "desk.png")
+
+
+def at_the_desk(town: TownOverHttp, page: Page) -> None:
+    """The secretariat looks at the alert that was played."""
+    town.secretariat.say("管理画面")
+    page.goto(town.secretariat.open_link("管理画面"))
+    page.get_by_role("button", name="開く").click()
+    page.get_by_role("link", name="警戒情報").click()
+    page.get_by_role("table").get_by_role("link").first.click()
+
+
+def side_by_side(pages: list[Path], there: Path) -> None:
+    """Screens of one size in a row."""
+    screens = [Image.open(page).convert("RGB") for page in pages]
+    wide, high = screens[0].size
+    sheet = Image.new("RGB", (len(screens) * (wide + GAP) - GAP, high), "white")
+    for place, screen in enumerate(screens):
+        sheet.paste(screen, (place * (wide + GAP), 0))
+    sheet.save(there, optimize=True)
 
 
 def before_and_after(pool: MaskingPool) -> Image.Image:
@@ -68,11 +92,11 @@ def play(town: TownOverHttp, browser: Browser) -> None:
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{town.simulator_url}/sandbox")
-    visitor = Visitor(page)
+    visitor = Visitor(page, WOMAN_WITH_BAG)
     visitor.report()
     visitor.approve_on_page()
     visitor.approve_on_slack()
-    keep(visitor.look(), "neighbour.png")
+    visitor.look()
     neighbour = visitor.take(NEIGHBOUR)
     visitor.press(neighbour, "見かけた")
     visitor.press(neighbour, "出ていった")

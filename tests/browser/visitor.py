@@ -62,8 +62,9 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """Plays the phones of the sandbox, one tab after the other, and the pages behind their links."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, suspect: tuple[int, int] = SUSPECT) -> None:
         self.page = page
+        self.suspect = suspect
 
     # --- small moves ---
 
@@ -120,7 +121,7 @@ class Visitor:
     def mask(self, phone: Locator) -> Page:
         """Taps the suspect; the page shows what is left of the picture."""
         page = self.follow(phone, "画像を確認する")
-        tap_at(page, *SUSPECT)
+        tap_at(page, *self.suspect)
         expect(page.get_by_text("番を選びました")).to_be_visible()
         fits(page, "pick")
         page.get_by_role("button", name="この人を対象者にする").tap()
