@@ -56,6 +56,7 @@ def figures_of(since: datetime, until: datetime, ctx: Context) -> Digest:
     """R-121: a period in numbers; what is overdue is what was due by its end and is not done by now."""
     rules = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
     period = until - since
+    ctx.uow.take_time()
     figures = ctx.uow.figures
     cases = figures.cases(until - max(period, timedelta(days=rules.repeat_days), HABIT))
     return weekly(
