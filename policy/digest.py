@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -116,37 +116,48 @@ def weekly(
         period: A week for the secretariat; a month for the auditor.
     """
     recent = [case for case in cases if case.created_at > now - period]
-    minutes = [(case.sent_at - case.created_at).total_seconds() / 60 for case in recent if case.sent_at is not None]
-    recalls = [case.recall_minutes for case in recent if case.recalled]
-    confirmed = [recall for recall in recalls if recall is not None]
-    overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
     given = [answer for answer in answers if answer.answered_at > now - period]
+    overdue = [erasure for erasure in erasures if erasure.done_at is None and erasure.due_at <= now]
     drifts = (*_drift(cases, rules, now), *_chain_drift(cases, rules, now))
+    signs = (
+        *_overdue(overdue),
+        *of_answers(answer for answer in answers if answer.answered_at > now - HABIT),
+        *_overrides(cases, now),
+        *_asked_again(cases, recent),
+        *drifts,
+        *_slow(_minutes_to_send(recent)),
+    )
+    erased = sum(erasure.done_at is not None for erasure in erasures)
+    return replace(_counted(recent, given), erased=erased, overdue=len(overdue), drifting=len(drifts), warnings=signs)
+
+
+def _counted(cases: Sequence[CaseRow], answers: Sequence[AnswerRow]) -> Digest:
+    """How the period's cases went, and what was answered; nothing yet of erasures and signs."""
+    minutes = _minutes_to_send(cases)
+    recalls = [case.recall_minutes for case in cases if case.recalled]
+    confirmed = [recall for recall in recalls if recall is not None]
     return Digest(
-        cases=len(recent),
-        by_state=dict(Counter(case.state for case in recent)),
+        cases=len(cases),
+        by_state=dict(Counter(case.state for case in cases)),
         sent=len(minutes),
-        reached=sum(case.reached for case in recent),
-        confirmed=sum(case.confirmed for case in recent),
-        refused_by=dict(Counter(answer.refused for answer in given if answer.refused)),
+        reached=sum(case.reached for case in cases),
+        confirmed=sum(case.confirmed for case in cases),
+        refused_by=dict(Counter(answer.refused for answer in answers if answer.refused)),
         recalled=len(recalls),
         median_minutes_to_recall=round(median(confirmed)) if confirmed else None,
         recalls_unconfirmed=len(recalls) - len(confirmed),
         median_minutes_to_send=round(median(minutes)) if minutes else None,
-        answers=len(given),
-        yes=sum(answer.yes for answer in given),
-        erased=sum(erasure.done_at is not None for erasure in erasures),
-        overdue=len(overdue),
-        drifting=len(drifts),
-        warnings=(
-            *_overdue(overdue),
-            *of_answers(answer for answer in answers if answer.answered_at > now - HABIT),
-            *_overrides(cases, now),
-            *_asked_again(cases, recent),
-            *drifts,
-            *_slow(minutes),
-        ),
+        answers=len(answers),
+        yes=sum(answer.yes for answer in answers),
+        erased=0,
+        overdue=0,
+        drifting=0,
+        warnings=(),
     )
+
+
+def _minutes_to_send(cases: Sequence[CaseRow]) -> list[float]:
+    return [(case.sent_at - case.created_at).total_seconds() / 60 for case in cases if case.sent_at is not None]
 
 
 def _overdue(overdue: Sequence[ErasureRow]) -> Iterable[Sign]:
