@@ -17,7 +17,6 @@ CAN_WAIT: Final = frozenset(
         DueKind.REMIND_TRAINING,
         DueKind.REMIND_HOLD,
         DueKind.REMIND_PACK,
-        DueKind.REMIND_REQUEST,
         DueKind.WEEKLY_DIGEST,
     }
 )

@@ -193,7 +193,7 @@ def may_second_request(member: MemberFacts, *, network_id: str, now: datetime) -
     auditor = member.network_id == network_id and member.is_a(Role.AUDITOR)
     if auditor or _is_secretary(member, network_id):
         return present(member, now)
-    return Deny("R-071", N_("申出を読み、断る決定を確かめられるのは、事務局と監査人だけです。"))
+    return Deny("R-071", N_("申出を読み、決定を確かめられるのは、事務局と監査人だけです。"))
 
 
 def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:

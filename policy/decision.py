@@ -64,6 +64,7 @@ FEWEST_WORDS: Final = 40
 """Of a refusal: a sentence about this request, which no form letter has."""
 
 SECONDED: Final = frozenset({Decided.REFUSED, Decided.IN_PART})
+"""Not, or not all, of what was asked for: with a ground of the list."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,18 @@ def check_decision(proposal: Proposal) -> Verdict:
     return Allow()
 
 
+def takes_second(decided: Decided, *, suspends: bool) -> bool:
+    """R-071, R-099, L150, L214: a refusal does; so does all that may show a picture again, whatever it is called.
+
+    ``suspends``: a live alert's picture is kept back for this request.
+    """
+    return decided in SECONDED or (suspends and decided is not Decided.GRANTED)
+
+
 def may_judge(member_id: str, parties: Collection[str], decided_by: str | None = None) -> Verdict:
-    """R-070, R-099, L146, L214: nobody judges their own alert, and a refusal takes a second pair of eyes."""
+    """R-070, R-099, L146, L214: nobody judges their own alert, and a second pair of eyes is not the first."""
     if member_id in parties:
         return Deny("R-099", N_("この事案の通報や判定をした人は、申出を決められません。別の人に頼んでください。"))
     if member_id == decided_by:
-        return Deny("R-071", N_("断る決定は、別の人が確かめます。"))
+        return Deny("R-071", N_("この決定は、別の人が確かめます。"))
     return Allow()

@@ -18,12 +18,12 @@ from handlers.commands.rights import (
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.rights.intake import plan_end
-from handlers.rights.record import cases_around, cases_of, clock_of, numbered, parties, told_in
+from handlers.rights.record import cases_around, cases_of, clock_of, keeps_back, numbered, parties, told_in
 from handlers.rights.remind import facts_of, plan_reminders
 from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
-from policy.decision import SECONDED, Decided, Proposal, check_decision, may_judge
+from policy.decision import Decided, Proposal, check_decision, may_judge, takes_second
 from policy.facts import Role
 from policy.forms.names import RecallReason
 from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Part, RequestState
@@ -63,7 +63,7 @@ def extend(cmd: ExtendRequest, ctx: Context) -> None:
 
 
 def decide(cmd: DecideRequest, ctx: Context) -> None:
-    """R-070, R-071, R-074, R-075, L146–153: the answer; a refusal waits for a second person."""
+    """R-070, R-071, R-074, R-075, L146–153: the answer; what isn't granted may wait for a second person."""
     account, request = _in_hand(cmd, ctx)
     words = clean(cmd.words)
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
@@ -71,7 +71,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     _link(request, cmd.cases, ctx)
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
-    if cmd.decided not in SECONDED:
+    if not takes_second(cmd.decided, suspends=keeps_back(request, ctx)):
         _answer(request, words, account, cmd.reason, ctx)
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
@@ -82,7 +82,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
 
 
 def second(cmd: SecondDecision, ctx: Context) -> None:
-    """R-071, L150: no refusal reaches the person that only one pair of eyes has seen."""
+    """R-071, L150: nothing that takes two reaches the person while one pair of eyes has seen it."""
     account = who(cmd.account_id, ctx)
     facts = member_facts(account.member, ctx)
     require(access.may_second_request(facts, network_id=facts.network_id, now=ctx.now))

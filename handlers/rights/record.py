@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from policy.clocks import Clock, Wait
 from policy.rights import Asked, Part, RequestState, Wish, concerns
+from policy.states import State
 from storage.tables import Case, Request
 from storage.vault import Erased
 
@@ -101,3 +102,9 @@ def numbered(number: str, network_id: str, ctx: Context) -> Request:
     if found is None or found.network_id != network_id:
         raise NotFound
     return ctx.uow.requests.get(found.id)
+
+
+def keeps_back(request: Request, ctx: Context) -> bool:
+    """R-099: whether a live alert's picture is kept back for it."""
+    links = ctx.uow.requests.links(request)
+    return any(link.suspended_at and ctx.uow.cases.get(link.case_id).state is State.LIVE for link in links)

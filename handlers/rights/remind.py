@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import wording
+from handlers import night, wording
 from handlers.case.involved import reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.rights.record import clock_of
+from handlers.rights.record import clock_of, keeps_back
 from handlers.wording.facts import RequestFacts
 from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
 from policy.facts import Role
@@ -22,7 +22,7 @@ def plan_reminders(request: Request, ctx: Context) -> None:
     """R-070: now, and at each moment from here on; in hours if an alert's picture waits for it."""
     clock = clock_of(request, ctx)
     moments = [ctx.now, receipt_by(clock) - timedelta(hours=9), *reminders(clock, ctx.now)]
-    if any(link.suspended_at for link in ctx.uow.requests.links(request)):
+    if keeps_back(request, ctx):
         moments += [request.received_at + REBUTTAL / 2, request.received_at + REBUTTAL]
     for moment in moments:
         if moment >= ctx.now:
@@ -30,13 +30,17 @@ def plan_reminders(request: Request, ctx: Context) -> None:
 
 
 def remind(cmd: DueCommand, ctx: Context) -> None:
-    """R-070: one list of all that waits, the most urgent first; nothing of what anybody wrote."""
+    """R-070: a list of all that waits, nothing that anybody wrote; at night if a picture is kept back."""
     network = ctx.uow.stores.the_network()
     open_ = waiting(network.id, ctx)
     if not open_:
         return
+    hidden, morning = any(row.suspends for row in open_), night.ends(ctx)
+    if morning is not None and not hidden:
+        night.put_off(cmd, morning, ctx)
+        return
     for account in reachable(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]), ctx):
-        ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)))
+        ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)), urgent=hidden)
 
 
 def waiting(network_id: str, ctx: Context) -> list[RequestFacts]:
@@ -56,5 +60,5 @@ def facts_of(request: Request, ctx: Context) -> RequestFacts:
         request.received_at,
         answer_by(clock, ctx.now),
         level(clock, ctx.now),
-        suspends=any(link.suspended_at for link in ctx.uow.requests.links(request)),
+        suspends=keeps_back(request, ctx),
     )

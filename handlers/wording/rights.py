@@ -121,8 +121,8 @@ def please_second(request: RequestFacts) -> Card:
     """R-071: to everybody who may be the second person."""
     return Card(
         Topic.SECOND,
-        t("申出を断る決定の確認をお願いします"),
-        lines=(t("管理画面の「申出」で、断る理由を読み、確かめてください。確かめるまで、本人には届きません。"),),
+        t("申出の決定の確認をお願いします"),
+        lines=(t("管理画面の「申出」で、決定と理由を読み、確かめてください。確かめるまで、本人には届きません。"),),
         facts=(
             (t("申出"), request.number),
             (t("求めていること"), t(SHORT[request.wish])),

@@ -94,6 +94,19 @@ def test_what_has_no_answer_is_not_erased_and_the_desk_is_reminded(town: TownInP
         assert asked_in(request(town, number), ctx) is not None
 
 
+def test_a_picture_that_is_kept_back_rings_at_night_and_a_question_waits_for_the_morning(town: TownInProcess) -> None:
+    """R-096, R-099, R-127: whoever says that it was not them has hours, not days."""
+    town.warn()
+    midnight = town.now.replace(hour=15, minute=0)
+    town.now = midnight
+    send(town, about(town, Wish.QUESTION))
+    pass_(town, 0, DueKind.REMIND_REQUEST)
+    assert not any(title.startswith("回答を待つ申出") for title in town.titles(OFFICE))
+    send(town, about(town), "Q-TONIGHT")
+    pass_(town, 0, DueKind.REMIND_REQUEST)
+    assert any(title.startswith("回答を待つ申出") for title in town.titles(OFFICE))
+
+
 def test_a_flood_from_one_address_makes_five_rows_and_hinders_nobody(town: TownInProcess) -> None:
     """R-070: others are let in meanwhile, and so is that address an hour later; a page sent twice asks once."""
     town.warn()
@@ -172,7 +185,7 @@ def test_a_refusal_reaches_nobody_before_a_second_person_agrees(town: TownInProc
     number = send(town, about(town))
     decide(town, number, Decided.REFUSED, REFUSAL, refused=Refused.STANDS)
     assert answer_to(town, number) == ""
-    assert town.last(AUDITOR).title == "申出を断る決定の確認をお願いします"
+    assert town.last(AUDITOR).title == "申出の決定の確認をお願いします"
     with pytest.raises(NotAllowed):
         town.run(SecondDecision(town.account(OFFICE), number, agrees=True))
     town.run(SecondDecision(town.account(AUDITOR), number, agrees=False))
@@ -181,6 +194,18 @@ def test_a_refusal_reaches_nobody_before_a_second_person_agrees(town: TownInProc
     assert (request(town, number).state, answer_to(town, number)) == (RequestState.ANSWERED, REFUSAL)
     with pytest.raises(NotAllowed):
         decide(town, number, Decided.GRANTED)
+
+
+@pytest.mark.parametrize("decided", [Decided.OTHER, Decided.NOT_HELD])
+def test_one_person_does_not_show_a_picture_again_by_another_name(town: TownInProcess, decided: Decided) -> None:
+    """R-099: whoever calls a refusal "another measure" still needs a second person while a picture is kept back."""
+    case = town.warn()
+    number = send(town, about(town))
+    town.run(Resume(town.account(STORE), case.id))
+    decide(town, number, decided)
+    assert (answer_to(town, number), town.case().paused_at is None) == ("", False)
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=True))
+    assert (answer_to(town, number), town.case().paused_at is None) == ("お答えします。", True)
 
 
 def test_nobody_judges_their_own_alert(town: TownInProcess) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from policy.decision import GROUNDS, SECONDED, Decided, Proposal, Refused, check_decision, may_judge
+from policy.decision import GROUNDS, SECONDED, Decided, Proposal, Refused, check_decision, may_judge, takes_second
 from policy.rights import Asked, Wish, check_asked, concerns, suspends
 from policy.rules import Rules, check_rules
 from policy.verdict import Allow, Deny
@@ -40,6 +40,12 @@ def test_complaints_and_questions_are_answered_and_never_refused() -> None:
         assert isinstance(said[Decided.OTHER], Allow)
         assert isinstance(said[Decided.GRANTED], Deny if wish is Wish.DISCLOSURE else Allow)
         assert isinstance(check_decision(Proposal(wish, Decided.NOT_HELD, "")), Deny)
+
+
+def test_what_may_show_a_picture_again_takes_two() -> None:
+    """R-071, R-099: while one is kept back, all but granting does; otherwise only what refuses."""
+    assert {one for one in Decided if not takes_second(one, suspends=True)} == {Decided.GRANTED}
+    assert {one for one in Decided if takes_second(one, suspends=False)} == SECONDED
 
 
 def test_nobody_judges_what_they_took_part_in() -> None:

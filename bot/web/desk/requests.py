@@ -31,7 +31,7 @@ from storage.tables import Case, Request
 
 PURPOSES: Final = {
     LookPurpose.ANSWER: N_("申出に答えるため"),
-    LookPurpose.SECOND: N_("断る決定を確かめるため"),
+    LookPurpose.SECOND: N_("決定を確かめるため"),
     LookPurpose.COMPLAINT: N_("苦情を受けたため"),
 }
 
@@ -39,7 +39,7 @@ PARTS: Final = {
     Part.ADDED: N_("本人が書き足したこと"),
     Part.QUESTION: N_("本人への質問"),
     Part.EXTENSION: N_("期限を延ばした理由"),
-    Part.PROPOSAL: N_("断る決定（確かめ待ち）"),
+    Part.PROPOSAL: N_("決定（確かめ待ち）"),
     Part.ANSWER: N_("回答"),
 }
 
