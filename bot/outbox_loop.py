@@ -80,17 +80,27 @@ class OutboxLoop:
     def _claim(self) -> list[Errand]:
         now = self._app.now()
         resting = [gate for gate, until in self._resting.items() if self._steady() < until]
-        lease_ends = self._steady() + LEASE_SECONDS
+        is_ours = self._lease(now)
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
             claimed = uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting)
-            errands = [errand for m in claimed if (errand := self._prepare(m, reserve, lease_ends, ctx)) is not None]
+            errands = [errand for m in claimed if (errand := self._prepare(m, reserve, is_ours, ctx)) is not None]
             if claimed:
                 uow.outbox.attempted([errand.message for errand in errands if errand.outgoing], now)
                 uow.commit()
         return errands
 
-    def _prepare(self, message: OutboxMessage, reserve: Reserve, lease_ends: float, ctx: Context) -> Errand | None:
+    def _lease(self, now: datetime) -> Callable[[], bool]:
+        """Whether a call begun at that moment ends within the lease, by both clocks.
+
+        The steady one stands still while the machine sleeps; the other may be set, and is what other workers go by.
+        """
+        steady, wall = self._steady() + LEASE_SECONDS - CALL, now + timedelta(seconds=LEASE_SECONDS - CALL)
+        return lambda: self._steady() <= steady and self._app.now() <= wall
+
+    def _prepare(
+        self, message: OutboxMessage, reserve: Reserve, is_ours: Callable[[], bool], ctx: Context
+    ) -> Errand | None:
         """R-111: ask policy once more, then open the body; None if the card waits a moment longer."""
         if message.state == OutboxState.UNCLEAR:
             return Errand(message, None, message.failure)
@@ -113,7 +123,7 @@ class OutboxLoop:
             ctx.uow.outbox.retry(message, ctx.now + MOMENT, message.failure)
             return None
         outgoing = self._outgoing(message, cards, ctx)
-        return Errand(message, replace(outgoing, free=kept_back, is_ours=lambda: self._steady() + CALL <= lease_ends))
+        return Errand(message, replace(outgoing, free=kept_back, is_ours=is_ours))
 
     def _is_unknown(self, message: OutboxMessage, now: datetime) -> bool:
         """Whether the platform could not tell any more that it has had the card."""

@@ -114,7 +114,7 @@ def _over_the_expiry(town: TownAsProcess) -> None:
     town.until(lambda: town.who_got(ALERT), "the first neighbour to be warned", closely=True)
     town.kill()
     assert town.kept("original") == (0, 0)
-    assert town.kept("masked") == (1, 1)
+    assert town.kept("masked") == (2, 1), "the picture and the colours found in it"
     town.people.wait(hours=25)
     town.people.faults("line", latency_ms=0)
     warned = town.who_got(ALERT)

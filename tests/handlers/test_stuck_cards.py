@@ -340,15 +340,22 @@ def test_a_refused_reply_token_becomes_a_push_at_once(town: TownInProcess) -> No
     assert len(town.cards("P01")) == 1
 
 
-def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess) -> None:
-    """R-078: its lease ended in the middle of a broadcast; another one found out what had arrived, and finished."""
+@pytest.mark.parametrize("asleep", [False, True], ids=["the worker", "its whole machine"])
+def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess, *, asleep: bool) -> None:
+    """R-078: its lease ended in the middle of a broadcast; another one found out what had arrived, and finished.
+
+    While a machine sleeps, its steady clock stands still as well.
+    """
     chat = town.chats["slack"]
     town.hand_in()
     town.submit()
     town.answer("P02")
     town.deliver()
     town.answer("P03")
-    frozen, other = town.outbox, OutboxLoop(town.app, town.chats, town._seconds)  # type: ignore[arg-type]
+    frozen, other = (
+        OutboxLoop(town.app, town.chats, steady)  # type: ignore[arg-type]
+        for steady in ((lambda: 0.0) if asleep else town._seconds, town._seconds)
+    )
     errands = frozen._claim()  # and there it stops
     town.now += timedelta(seconds=LEASE_SECONDS + 15)
     while other.step():
@@ -364,6 +371,7 @@ def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess
         sends = [entry for entry in uow.ledger.of_case(town.case().id) if entry["event"] == "case:delivery:send"]
         assert len(sends) == len([row for row in uow.deliveries.of_case(town.case().id) if row.state == "sent"])
         assert uow.session.query(OutboxMessage).filter(OutboxMessage.state == OutboxState.LATE).count() == 0
+    frozen.close()
     other.close()
 
 

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 from masking import Found, MaskingError, MaskingPool, Overrun, Unreadable
 from masking.files.decode import decode
 from tests.masking.hostile_files import PICTURE, STOPPED, chunk, made, png, saved
+from tests.world.masking import child_of
 
 LIMIT = 10  # seconds
 COLOURS = ((200, 30, 40), (30, 170, 60), (40, 60, 190), (230, 220, 40))
@@ -63,8 +64,7 @@ def test_a_crash_in_the_middle_of_a_picture_costs_one_message(models: Path, cros
     """A decoder that dies takes its process along, not ours; the next picture finds a new one."""
     with MaskingPool(models, memory_mb=2000, seconds=60) as pool:
         pool.warm()
-        assert pool._pictures._process
-        fault = threading.Timer(0.05, os.kill, (pool._pictures._process.pid, signal.SIGSEGV))
+        fault = threading.Timer(0.05, os.kill, (child_of(pool), signal.SIGSEGV))
         fault.start()
         with pytest.raises(Overrun):
             pool.find(crossing)

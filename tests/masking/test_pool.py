@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from masking import Found, MaskingPool, ModelsMissing, NobodyThere, Overrun, Unreadable
-from masking.process.child import Ours
 from simulator.synthetic_clip import SyntheticClip
+from tests.world.masking import child_of
 
 ROOM = 2000  # MB: the setting's default
 
@@ -153,9 +153,3 @@ def test_a_picture_never_waits_for_a_video(pool: MaskingPool, crossing: bytes) -
         assert pool._videos._begun is None
     assert stills
     assert meanwhile[0].people
-
-
-def child_of(pool: MaskingPool) -> int:
-    begun = pool._pictures._begun
-    assert isinstance(begun, Ours)
-    return begun.process.pid

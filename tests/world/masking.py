@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking import Found, Masked, MaskingPool, Still, Stroke, Tap
+from masking.process.child import Ours
 from masking.results import FILLS, Progress
 
 Said = TypeVar("Said")
@@ -22,6 +23,13 @@ def shown(pixels: NDArray[np.uint8 | np.int16]) -> NDArray[np.bool_]:
     """Where a masked picture (red first) is not its one flat colour, which is one of two."""
     left = [(pixels != np.array(fill[::-1])).any(-1) for fill in FILLS]
     return np.asarray(min(left, key=lambda region: region.sum()))
+
+
+def child_of(pool: MaskingPool) -> int:
+    """The process that has its photographs in hand."""
+    begun = pool._pictures._begun
+    assert isinstance(begun, Ours)
+    return begun.process.pid
 
 
 class RememberingWorkshop(MaskingPool):
