@@ -276,10 +276,10 @@ def drawn_around(page: Page, town: TownOverHttp) -> None:
     assert town.case().evidence["by_hand"]["share"] == 1  # type: ignore[index]
 
 
-def test_a_tap_corrects_the_mask_with_and_without_scripts(
+def test_a_tap_corrects_the_mask_by_finger_and_by_keys(
     window: Browser, town: TownOverHttp, amiss: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """R-118: by finger, by keys, and by a picture that is a button, each in the mode of the last; and taken back.
+    """R-118: each in the mode of the last, and taken back; without scripts ``test_every_page`` does it.
 
     The page stays where it is, and says aloud what became of each, though it take longer than the page waits.
     """
@@ -312,21 +312,7 @@ def test_a_tap_corrects_the_mask_with_and_without_scripts(
     answered(page, "最後のタップを戻しました。")
     assert taps(town) == (one,)
     assert page.evaluate("document.body.dataset.same") == "1", "no page was loaded for any of it"
-
-    state, address = page.context.storage_state(), page.url
     page.context.close()
-    plain = window.new_context(**NARROW, java_script_enabled=False, storage_state=state).new_page()  # type: ignore[arg-type]
-    plain.goto(address)
-    button = plain.locator("input[type=image]")
-    button.click(position={"x": 30, "y": 30})
-    expect(plain.get_by_text("を選んでから、画像の中をタップするか")).to_be_visible()
-    plain.get_by_role("radio", name="隠す").check()
-    fits(plain, "tap-plain")
-    button.click(position={"x": 160, "y": 200})
-    expect(plain.get_by_role("radio", name="隠す")).to_be_checked()
-    expect(plain.get_by_role("button", name="最後のタップを戻す")).to_be_visible()
-    fits(plain, "tapped-plain")
-    plain.context.close()
 
 
 def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
