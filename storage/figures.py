@@ -58,9 +58,10 @@ class Figures:
         ]
 
     def answers(self, since: datetime) -> list[AnswerRow]:
-        """Assessments given since then; the salt of the reasons' hashes is thrown away with this call."""
+        """Assessments given since then, oldest first; the salt of the reasons' hashes is thrown away with this call."""
         salt = secrets.token_bytes(16)
-        rows = self._session.scalars(select(Assessment).where(Assessment.answered_at > since))
+        given = select(Assessment).where(Assessment.answered_at > since).order_by(Assessment.answered_at, Assessment.id)
+        rows = self._session.scalars(given)
         return [
             AnswerRow(
                 case_id=row.case_id,
