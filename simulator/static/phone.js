@@ -146,7 +146,9 @@ export class Phone {
   }
 
   async refresh() {
-    const state = await ask(`/_sim/phones/${this.userId}`);
+    const whose = this.userId;
+    const state = await ask(`/_sim/phones/${whose}`);
+    if (whose !== this.userId) return; // somebody else has the phone by now
     this.showChat(state);
     this.showModal(state.modal);
     this.shelf.show(state.menu);
