@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,6 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.application import Application
 from bot.web.answering import SOON_MS
 from bot.web.authentication import Standing, Unknown
 from bot.web.browsers import give_cookie, new_browser
@@ -33,38 +32,17 @@ from bot.web.desk import (
 from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
-from bot.web.desk.proof import Me, Proof
+from bot.web.desk.framed import Framed
+from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
-from bot.web.desk.words import ROOMS, SEATS
-from bot.web.render import Templates
 from bot.web.viewmodels import Page
-from handlers.commands.pages import LookAtChats, RecordExport, RecordPeopleView
+from handlers.commands.pages import LookAtChats, RecordExport
 from handlers.commands.rights import LookAtRequest
-from handlers.context import Context
 from handlers.errors import NotFound
-from handlers.recipient import Recipient
 from policy.desk import Room, may_change
 from policy.rights import LookPurpose
 from policy.verdict import N_
 from storage.enrolments import VALID_FOR
-
-
-@dataclass(frozen=True)
-class Shell:
-    """What stands around every room: where one is, where else one can go, as whom, and the way out."""
-
-    language: str
-    here: Room
-    rooms: tuple[tuple[Room, str, str], ...]
-    seat: str
-    network: str
-    form_token: str
-    number: int
-    may_change: bool
-    public_url: str
-    is_sample: bool
-    once: Callable[[], str] = new_browser
-    """Another one for each form, so that a second press of it is none."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +65,8 @@ JOINS: Final = {
 """The last part of the address → title (msgid), room, and what is asked."""
 
 
-class Rooms(Proof):
+class Rooms(Framed):
     """All rooms; every method may raise TurnedAway."""
-
-    def __init__(self, app: Application) -> None:
-        super().__init__(app)
-        self._templates = Templates()
 
     def today(self, request: Request) -> Response:
         """What is due, by time."""
@@ -273,28 +247,3 @@ class Rooms(Proof):
     def state(self, request: Request, token: str) -> Response:
         """Where the browser stands, for that page's own polling."""
         return JSONResponse({"shown": self.caller(request, token).standing.value})
-
-    def _recorded(self, page: Response, guest: Guest, people: int) -> Response:
-        if people:
-            self._app.run(RecordPeopleView(guest.account_id, people))
-        return page
-
-    def _show(self, template: str, here: Room, guest: Guest, ctx: Context, view: object) -> Response:
-        t = self._app.ports.sentences(guest.language)
-        rooms = tuple(
-            (room, t(name), address) for room, (name, address) in ROOMS.items() if guest.seated.may_enter(room)
-        )
-        shell = Shell(
-            guest.language,
-            here,
-            rooms,
-            t(SEATS[guest.seated.seat]),
-            ctx.uow.stores.network(guest.network_id).name,
-            self.own_token(guest),
-            guest.number,
-            may_change=bool(may_change(guest.seated.seat)),
-            public_url=self._app.settings.public_url.rstrip("/"),
-            is_sample=self._app.settings.demo,
-        )
-        read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
-        return self._templates.show(f"desk/{template}.html", t=t, read=read, shell=shell, view=view, now=ctx.now)
