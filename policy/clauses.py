@@ -99,6 +99,7 @@ CLAUSES: dict[str, Clause] = {
     "R-125": Clause(231, "送るかどうかは参加店舗が決める。", "The participating store decides to send."),
     "R-126": Clause(231, "判断の手順を定め、版を残す。", "The procedure is written down and versioned."),
     "R-127": Clause(231, "細かいルールを文書にまとめる。", "The detailed rules are a readable document."),
+    "R-136": Clause(247, "漏えいのときは状況を確かめる。", "When something leaks, it is looked into."),
     "R-142": Clause(256, "不正が疑われるときは現状を保つ。", "When abuse is suspected, the state is preserved."),
     "R-144": Clause(261, "指導や勧告などの措置に従う。", "Guidance, recommendations and other measures are followed."),
 }
