@@ -21,7 +21,7 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
     app = watched(bot, worker)
     keep = InboxBatch(bot.application, worker.ring_inbox if worker else _nobody)
     for name in bot.platforms:
-        app.include_router(ADAPTERS[name].webhook(bot.application, keep))
+        app.routes.extend(ADAPTERS[name].webhook(bot.application, keep).routes)
     add_pages(app, bot.application, worker.ring_pictures if worker else _nobody)
     return app
 
@@ -50,5 +50,5 @@ def watched(bot: Bot, worker: Worker | None) -> FastAPI:
 
     app = FastAPI(lifespan=life, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Door)
-    app.include_router(health(bot.application))
+    app.routes.extend(health(bot.application).routes)
     return app

@@ -77,8 +77,8 @@ def open_home(cmd: OpenHome, ctx: Context) -> None:
 
 def note_homes(cmd: NoteHomes, ctx: Context) -> None:
     """What the platform shows now; the same is not sent twice."""
-    for account_id, mark in cmd.marks.items():
-        ctx.uow.people.account_by_id(account_id).home = mark
+    for account in ctx.uow.people.accounts_by_ids(cmd.marks):
+        account.home = cmd.marks[account.id]
 
 
 def concerned(arguments: Mapping[str, str], ctx: Context) -> list[Account]:
@@ -169,12 +169,9 @@ def _of_case(case_id: str, ctx: Context) -> list[Account]:
         case = ctx.uow.cases.get(case_id)
     except LookupError:  # erased since
         return []
-    people = {
-        member.id: member
-        for store_id in {case.store_id, *case.audience}
-        for member in ctx.uow.people.at_store(store_id, [*Role])
-    } | {member.id: member for member in ctx.uow.people.for_network(case.network_id, [*Role])}
-    return [account for member in people.values() for account in in_use(member)]
+    at_stores = ctx.uow.people.working_at_any({case.store_id, *case.audience})
+    people = dict.fromkeys((*at_stores, *ctx.uow.people.for_network(case.network_id, [*Role])))
+    return [account for member in people for account in in_use(member)]
 
 
 def _plan(arguments: Mapping[str, str], ctx: Context) -> None:

@@ -49,7 +49,7 @@ def create(
     app.state.simulator = sim
     app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
     app.mount("/slack", Troubled(slack.create(sim.slack_teams), sim.faults["slack"], slack.ANSWERS))
-    app.include_router(control.router)
+    app.routes.extend(control.router.routes)
     sandbox.add(app, Path(__file__).parent, stage)
     return app
 

@@ -139,11 +139,9 @@ def create(api: LineApi) -> FastAPI:
     """The HTTP side of it, to be mounted where ``HANSHO_LINE_API_URL`` points."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.line = api
-    app.include_router(public)
     menus = APIRouter(prefix="/v2/bot", dependencies=[Depends(_authorised)])
     line_menu_api.mount(app, api.world, api.state.menus, menus)
-    app.include_router(menus)
-    app.include_router(router)
+    app.routes.extend((*public.routes, *menus.routes, *router.routes))
     _errors(app, api.world)
     return app
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from policy.access import Purpose
 from policy.states import CLOSED, IN_FORCE, State, VersionState
 from storage.asked_once import asked_once, forget_answers
-from storage.statements import one
+from storage.statements import held_by, one
 from storage.tables import (
     Account,
     ApprovalRequest,
@@ -73,6 +73,7 @@ class Cases:
             raise LookupError(case_id)
         forget_answers(self._session)
         self._ours.add(case_id)
+        held_by(self._session).add(case_id)
         return case
 
     def lock(self, case_ids: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from storage.queueing import Queueing
 from storage.statements import changed
 from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState
 from storage.tables.workspaces import BETWEEN, gate, within
-from storage.turns import CLAIM, WAITING
+from storage.turns import CLAIM, TAKEN, WAITING
 from storage.vault import place_of
 
 
@@ -40,8 +40,7 @@ class Outbox(Queueing):
         lease = at(now, these=candidates, this_lease=now + timedelta(seconds=lease_seconds))
         claimed = set(self._session.scalars(CLAIM, lease))
         ordered = [row_id for row_id in candidates if row_id in claimed]
-        found = select(OutboxMessage).where(OutboxMessage.id.in_(claimed)).execution_options(populate_existing=True)
-        return sorted(self._session.scalars(found), key=lambda message: ordered.index(message.id))
+        return sorted(self._session.scalars(TAKEN, {"these": ordered}), key=lambda message: ordered.index(message.id))
 
     def body(self, message: OutboxMessage) -> bytes:
         """The card.

@@ -82,6 +82,11 @@ class People:
         """
         return one(self._session, Account, account_id)
 
+    def accounts_by_ids(self, account_ids: Collection[str]) -> list[Account]:
+        """Those of them that there are, revoked or not; in one look."""
+        wanted = (select(Account).where(Account.id.in_(part)) for part in parted(account_ids))
+        return [account for part in wanted for account in self._session.scalars(part)]
+
     def member(self, member_id: str) -> Member:
         """The person, gone or not.
 
@@ -118,6 +123,11 @@ class People:
     def working_at(self, store_id: str) -> list[Member]:
         """Who holds any role at the store and has not left, by code."""
         return self.at_store(store_id, [*Role])
+
+    def working_at_any(self, store_ids: Collection[str]) -> list[Member]:
+        """Who holds any role at one of the stores and has not left, each once; in one look at all of them."""
+        parts = (self._holding(MemberRole.store_id.in_(part), [*Role]) for part in parted(store_ids))
+        return [*{member.id: member for part in parts for member in part}.values()]
 
     def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
         """Who holds the role at each of the stores and has not left, by code; in one look at all of them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, inspect, select
+from sqlalchemy import CursorResult, Executable, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,23 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) 
 
 def hold(session: Session, case_id: str | None) -> None:
     """The case is ours until the unit ends: the first of its locks (docs/decisions/0038), without reading it."""
-    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(of=Case, key_share=True))
+    if case_id is not None and case_id not in held_by(session):
+        session.execute(select(Case.id).where(Case.id == case_id).with_for_update(of=Case, key_share=True))
+        held_by(session).add(case_id)
+
+
+def held_by(session: Session) -> set[str]:
+    """The cases that are ours until the unit ends."""
+    ours: set[str] = session.info.setdefault(hold, set())
+    return ours
+
+
+def _ended(session: Session, *_: object) -> None:
+    session.info.pop(hold, None)
+
+
+for moment in ("after_commit", "after_rollback"):
+    event.listen(Session, moment, _ended)
 
 
 def affected(session: Session, statement: Executable, values: dict[str, object] | None = None) -> int:

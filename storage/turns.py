@@ -1,12 +1,12 @@
-"""Whose turn it is to leave: the two statements with which a sender claims cards, built once."""
+"""Whose turn it is to leave: the statements with which a sender claims cards, built once."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defaultload
 
 from storage.leases import NOW, free, held
-from storage.tables import OPEN, OutboxMessage, OutboxState, Utc
+from storage.tables import OPEN, Account, Member, OutboxMessage, OutboxState, Utc
 
 
 def claimable() -> list[ColumnElement[bool]]:
@@ -58,4 +58,11 @@ CLAIM = (
     .values(lease_until=bindparam("this_lease", type_=Utc()))
     .returning(OutboxMessage.id)
     .execution_options(synchronize_session=False)
+)
+TAKEN = (
+    select(OutboxMessage)
+    .where(OutboxMessage.id.in_(bindparam("these", expanding=True)))
+    # Of each card it is asked whom it goes to, and in which roles.
+    .options(defaultload(OutboxMessage.account).defaultload(Account.member).selectinload(Member.roles))
+    .execution_options(populate_existing=True)
 )

@@ -71,5 +71,5 @@ def webhook(app: Application, keep: Keep) -> APIRouter:
         api_url=settings.slack_api_url,
     )
     if settings.slack_client_id:
-        router.include_router(installing(app))
+        router.routes.extend(installing(app).routes)
     return router

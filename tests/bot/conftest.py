@@ -66,7 +66,7 @@ def listen(bot_stage: Stage) -> Callable[[APIRouter], None]:
 
     def put_up(router: APIRouter) -> None:
         app = FastAPI()
-        app.include_router(router)
+        app.routes.extend(router.routes)
         app.add_middleware(Door)
         bot_stage.app = app
 

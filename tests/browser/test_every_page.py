@@ -114,7 +114,7 @@ def town(sqlite_url: str, master_keys: str, now: datetime) -> Iterator[ServedTow
     made = ServedTown(database, now, address(listener))
     app = FastAPI(openapi_url=None)
     add_pages(app, made.app)
-    app.include_router(installing(made.app))
+    app.routes.extend(installing(made.app).routes)
 
     @app.middleware("http")
     async def at_once(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
