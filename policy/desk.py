@@ -116,6 +116,20 @@ def is_fresh(proven_at: datetime | None, now: datetime) -> Verdict:
     return Deny("R-064", N_("先に、右上の役割の名前を押し、「本人の確認」をしてください。確認は15分間有効です。"))
 
 
+TO_ANSWER: Final = timedelta(minutes=5)
+"""To find the key, and the finger; as long as a link from the chat opens."""
+
+
+def answers_in_time(asked_at: datetime, used_at: datetime, now: datetime) -> bool:
+    """R-064, L138: what was asked before the key's last use was answered by it, or never will be."""
+    return used_at < asked_at <= now < asked_at + TO_ANSWER
+
+
+def counts_on(before: int, now: int) -> bool:
+    """R-064, L138: whoever comes with a lower number holds a copy; many keys don't count (WebAuthn, 7.2, step 22)."""
+    return now > before or (now, before) == (0, 0)
+
+
 def may_add_key(*, has_any: bool, proven_at: datetime | None, now: datetime) -> Verdict:
     """R-064, L138: the first key is of whoever came from the chat; another one is added by showing one of them."""
     return is_fresh(proven_at, now) if has_any else Allow()

@@ -5,7 +5,7 @@ The page of the stores and ``hansho doctor`` show the same list, so that neither
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -62,6 +62,9 @@ SENDS = N_("警戒情報を送れる")
 RECEIVES = N_("警戒情報を受け取れる")
 SUMS = (SENDS, RECEIVES)
 """What the other lights come to."""
+
+NEEDED = 2
+"""People who may decide what takes two (``policy.twofold``)."""
 
 
 def lights(store: StoreFacts, people: Sequence[Colleague], rules: Rules, now: datetime) -> tuple[Light, ...]:
@@ -201,14 +204,36 @@ def _enough(store: StoreFacts, approvers: Sequence[Colleague], rules: Rules) -> 
     return led and len(approvers) >= rules.approvals_needed
 
 
-def office(people: Sequence[Colleague], role: Role, now: datetime) -> Light:
-    """R-097, R-121, L212, L227: somebody of the secretariat, or an auditor, reads what is sent to them."""
-    name = N_("監査人") if role is Role.AUDITOR else N_("事務局")
-    able = [one for one in people if one.reachable and present(one.member, now)]
+def office(secretariat: Sequence[Colleague], auditors: Sequence[Colleague], now: datetime) -> tuple[Light, ...]:
+    """R-097, R-121, L212, L227: somebody of the secretariat and an auditor read what is sent to them, and are two."""
+    able, watching = (_reached(people, now) for people in (secretariat, auditors))
+    return _secretariat(able), _auditor(watching), _second(able | watching)
+
+
+def _reached(people: Iterable[Colleague], now: datetime) -> frozenset[str]:
+    return frozenset(one.member.id for one in people if one.reachable and present(one.member, now))
+
+
+def _secretariat(able: Collection[str]) -> Light:
+    name = N_("事務局")
     if able:
         return Light(name, Level.GOOD, "R-097", N_("{count} 人に届きます。"), {"count": len(able)})
-    if role is Role.AUDITOR:
-        says = N_("届く人がいません。外部の監査人を決め、会員の表に登録してください。")
-        return Light(name, Level.CARE, "R-121", says)
     says = N_("届く人がいません。事務局の人を会員の表に登録し、登録コードを渡してください。")
+    return Light(name, Level.BAD, "R-097", says)
+
+
+def _auditor(able: Collection[str]) -> Light:
+    name = N_("監査人")
+    if able:
+        return Light(name, Level.GOOD, "R-121", N_("{count} 人に届きます。"), {"count": len(able)})
+    says = N_("届く人がいません。外部の監査人を決め、会員の表に登録してください。")
+    return Light(name, Level.CARE, "R-121", says)
+
+
+def _second(able: Collection[str]) -> Light:
+    """What takes two people, such as holding a case, is nobody's to do where there is one."""
+    name = N_("二人目の確認")
+    if len(able) >= NEEDED:
+        return Light(name, Level.GOOD, "R-097", N_("できます。"))
+    says = N_("事務局と監査人を合わせて二人いないと、保全や停止の解除ができません。もう一人登録してください。")
     return Light(name, Level.BAD, "R-097", says)

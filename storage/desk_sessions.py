@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.statements import insert_once
-from storage.tables import DeskLink, DeskPost, DeskSession
+from storage.tables import Browser, DeskLink, DeskPost, DeskSession
 
 LINK_LASTS: Final = timedelta(minutes=5)
 """From the chat to the browser beside it."""
@@ -35,12 +35,11 @@ class DeskSessions:
         row = self._session.get(DeskLink, link_id, populate_existing=True)
         return row if row is not None and row.expires_at > now else None
 
-    def begin(self, link: DeskLink, browser_id: str, token_hash: str, now: datetime) -> DeskSession:
-        """A session in this browser, in place of an earlier one there; the link is this browser's from now on."""
-        link.browser_id = browser_id
-        self._session.execute(delete(DeskSession).where(DeskSession.browser_id == browser_id))
+    def begin(self, browser: Browser, token_hash: str, now: datetime) -> DeskSession:
+        """A session of the browser's account, in place of an earlier one there."""
+        self._session.execute(delete(DeskSession).where(DeskSession.browser_id == browser.id))
         begun = DeskSession(
-            account_id=link.account_id, browser_id=browser_id, token_hash=token_hash, began_at=now, seen_at=now
+            account_id=browser.account_id, browser_id=browser.id, token_hash=token_hash, began_at=now, seen_at=now
         )
         self._session.add(begun)
         self._session.flush()

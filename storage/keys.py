@@ -34,6 +34,10 @@ class Keys:
         row = self._session.get(Passkey, key_id, with_for_update=True, populate_existing=True)
         return row if row is not None and row.member_id == member_id else None
 
+    def whose(self, key_id: str) -> Passkey | None:
+        """The key, whoever it is of."""
+        return self._session.get(Passkey, key_id)
+
     def drop(self, passkey: Passkey) -> None:
         """It is good no longer."""
         self._session.delete(passkey)

@@ -125,6 +125,7 @@ def sqlite_url(tmp_path: Path, empty_sqlite: Path) -> str:
     """An empty, migrated SQLite file of this test's own."""
     path = tmp_path / "hansho.sqlite3"
     shutil.copyfile(empty_sqlite, path)
+    path.chmod(0o600)  # as `hansho` makes it
     return f"sqlite:///{path}"
 
 

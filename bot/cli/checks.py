@@ -17,6 +17,7 @@ from bot.chat import ChatPlatform, SendFailed
 from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
+from handlers.network import lights
 from masking import MaskingError
 from masking.process import walls
 from policy import readiness
@@ -39,11 +40,17 @@ IN_DOUBT = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; ``says`` tells what to do if it is not ``good``."""
+    """One thing that was looked at; ``says`` tells what to do if it is not ``good``, or no more than for now."""
 
     about: str
     good: bool
     says: str
+    works_for_now: bool = False
+
+    @property
+    def mark(self) -> str:
+        """How it begins at a terminal."""
+        return "△" if self.works_for_now else "✓" if self.good else "✗"
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
@@ -163,31 +170,31 @@ def _town(bot: Bot) -> Iterator[Finding]:
 
 
 def _offices(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
-    for role in (Role.SECRETARIAT, Role.AUDITOR):
-        people = uow.desk.colleagues(uow.people.for_network(network.id, [role]))
-        yield _finding(bot, role.value, readiness.office(people, role, bot.application.now()))
+    for light in lights.of_office(network.id, uow, bot.application.now()):
+        yield _finding(bot, "network", light)
 
 
 def _stores(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
-    """R-005, R-061, R-113: what keeps a store from taking part, by the list that the desk shows too."""
-    now, rules, able = bot.application.now(), uow.stores.rules(network.id), Counter[str]()
+    """R-005, R-061, R-113: what keeps a store from taking part, by the list that the desk shows too.
+
+    That a shop can't send is said of each only while none can: many small ones want to be warned, and no more.
+    """
+    now = bot.application.now()
     stores = [one for one in uow.stores.in_network(network.id) if one.left_at is None or one.left_at > now]
-    staff = uow.desk.staff([store.id for store in stores])
-    for store, facts in zip(stores, uow.stores.all_facts(stores), strict=True):
-        lit = readiness.lights(facts, uow.desk.colleagues(staff[store.id]), rules, now)
-        able.update(light.about for light in lit if light.level is not Level.BAD)
-        amiss = (light for light in lit if light.about not in readiness.SUMS and not light.only_sends)
-        yield from (_finding(bot, f"store {store.code}", one) for one in amiss if one.level is Level.BAD)
+    lit = lights.of_stores(stores, network.id, uow, now)
+    able = Counter(light.about for _, them in lit for light in them if light.level is not Level.BAD)
     send, receive = able[readiness.SENDS], able[readiness.RECEIVES]
+    for store, them in lit:
+        amiss = (one for one in them if one.level is Level.BAD and one.about not in readiness.SUMS)
+        yield from (_finding(bot, f"store {store.code}", one) for one in amiss if not (one.only_sends and send))
     says = f"{send} can send an alert and {receive} can get one, of {len(stores)}; a town needs one and two of them"
     yield Finding("stores", bool(send) and receive > 1, says)
 
 
 def _finding(bot: Bot, about: str, light: Light) -> Finding:
     t = bot.application.ports.sentences("en")
-    return Finding(
-        about, light.level is not Level.BAD, f"{t(light.about)}: {t(light.says, **light.values)} ({light.clause})"
-    )
+    told = f"{t(light.about)}: {t(light.says, **light.values)} ({light.clause})"
+    return Finding(about, light.level is not Level.BAD, told, works_for_now=light.level is Level.CARE)
 
 
 def _twins(uow: UnitOfWork, network: Network) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def doctor() -> None:
     healthy = True
     for finding in findings(Settings()):
         healthy = healthy and finding.good
-        click.echo(f"{'✓' if finding.good else '✗'} {finding.about}: {finding.says}")
+        click.echo(f"{finding.mark} {finding.about}: {finding.says}")
     sys.exit(0 if healthy else 1)
 
 

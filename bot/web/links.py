@@ -5,12 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
+from datetime import UTC, datetime
 from typing import Final
 
 from storage.enrolments import LETTERS
 
 MAC_BYTES: Final = 16
 """128 bits, the least that can't be guessed; the address stays short enough to read out."""
+
+_STAMP_BYTES: Final = 8
+_CHANCE_BYTES: Final = 16
+"""Least of a WebAuthn challenge (level 2, 13.4.3)."""
 
 LONGEST_TOKEN: Final = 200
 """Far above any address we make; longer ones aren't hashed at all."""
@@ -57,6 +63,22 @@ class Signer:
         """Whether ``form_token`` made this token. Constant time."""
         return hmac.compare_digest(self.form_token(link_id, browser).encode(), token.encode())
 
+    def question(self, browser: str, now: datetime) -> str:
+        """What a device is to sign before we know whose it is: when it was asked, by which browser, and chance."""
+        content = int(now.timestamp() * 1000).to_bytes(_STAMP_BYTES) + secrets.token_bytes(_CHANCE_BYTES)
+        return _text(content + self._digest("to sign", f"{content.hex()}\n{browser}"))
+
+    def asked_at(self, question: str, browser: str) -> datetime | None:
+        """When we asked that of this browser, to the millisecond; None if we didn't. Constant time."""
+        try:
+            bare = base64.b64decode(question[:LONGEST_TOKEN] + "==", altchars=b"-_", validate=True)
+        except ValueError:
+            return None
+        content, mac = bare[:-MAC_BYTES], bare[-MAC_BYTES:]
+        if not hmac.compare_digest(mac, self._digest("to sign", f"{content.hex()}\n{browser}")):
+            return None
+        return datetime.fromtimestamp(int.from_bytes(content[:_STAMP_BYTES]) / 1000, UTC)
+
     def word(self, content: str) -> str:
         """A word to write down, ``XXXX-XXXX``, the same for the same content."""
         digest = hmac.digest(self._secret, f"word\n{content}".encode(), hashlib.sha256)
@@ -64,6 +86,11 @@ class Signer:
         return f"{letters[:4]}-{letters[4:]}"
 
     def _mac(self, purpose: str, content: str) -> str:
-        message = f"{purpose}\n{content}".encode()
-        digest = hmac.new(self._secret, message, hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:MAC_BYTES]).rstrip(b"=").decode()
+        return _text(self._digest(purpose, content))
+
+    def _digest(self, purpose: str, content: str) -> bytes:
+        return hmac.digest(self._secret, f"{purpose}\n{content}".encode(), hashlib.sha256)[:MAC_BYTES]
+
+
+def _text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

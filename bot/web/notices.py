@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.authentication import NotBelieved, Over, Refused, SignedOut, TurnedAway
+from bot.web.authentication import NotBelieved, Over, Refused, TurnedAway
 from bot.web.viewmodels import Notice
 from handlers.recipient import Ports, Sentences, first_sentence, read_in
 from policy.access import Purpose
@@ -21,9 +21,6 @@ ENDINGS: Final = {
 MISSING: Final = N_("ページが見つかりません")
 MISSING_WHY: Final = N_("リンクが正しくないか、期限が切れています。チャットに届いた新しいリンクを開いてください。")
 
-SIGNED_OUT: Final = N_("サインインしていません")
-COME_IN: Final = N_("チャットで「管理画面」と送り、届いたリンクをこの端末で開いてください。")
-
 
 def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
     """The message, and the language of the page around it."""
@@ -35,8 +32,6 @@ def notice_for(away: TurnedAway, ports: Ports) -> tuple[Notice, str]:
         case Refused():
             t = ports.sentences(away.visitor.language)
             return _refused(t, read_in(t, away.error.told)), away.visitor.language
-        case SignedOut():
-            return _signed_out(ports.sentences("ja"), ports.sentences("en")), "ja"
         case _:
             return _missing(ports.sentences("ja"), ports.sentences("en")), "ja"
 
@@ -50,11 +45,6 @@ def _refused(t: Sentences, told: str) -> Notice:
 def _missing(japanese: Sentences, english: Sentences) -> Notice:
     """The one answer for unknown, foreign and expired links; in both languages, since the reader may be anybody."""
     return Notice(404, japanese(MISSING), (japanese(MISSING_WHY), f"{english(MISSING)}. {english(MISSING_WHY)}"))
-
-
-def _signed_out(japanese: Sentences, english: Sentences) -> Notice:
-    """In both languages, since nobody is known yet."""
-    return Notice(403, japanese(SIGNED_OUT), (japanese(COME_IN), f"{english(SIGNED_OUT)}. {english(COME_IN)}"))
 
 
 def _over(t: Sentences, purpose: Purpose, ending: Ending | None) -> Notice:

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.application import Application
 from bot.web.around import AroundForm
-from bot.web.authentication import TurnedAway
+from bot.web.authentication import SignedOut, TurnedAway
 from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.rooms import Rooms
 from bot.web.desk.routes import router as desk
@@ -43,6 +43,9 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
 
     @app.exception_handler(TurnedAway)
     async def turned_away(request: Request, away: TurnedAway) -> Response:
+        if isinstance(away, SignedOut):
+            desk_rooms: Rooms = request.app.state.desk
+            return desk_rooms.signed_out(request)
         viewer = await _viewer(request)
         return viewer.turn_away(request, away)
 

@@ -32,6 +32,11 @@ class ChangeRules(Command):
 
 
 @dataclass(frozen=True)
+class DecideRules(ChangeRules):
+    """The same by two people's decision: looser ones start a day later."""
+
+
+@dataclass(frozen=True)
 class ConfirmHold(Command):
     """A second person agrees; ``by``: member code of the secretariat or the auditor."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from handlers.commands.chat import CaseCommand, Command
 from policy.access import Purpose
@@ -92,6 +93,22 @@ class EnterDesk(Command):
 
     account_id: str
     link_id: str
+    came_as: str
+    given: str
+    device: Device
+    session: str
+
+
+@dataclass(frozen=True)
+class EnterByKey(Command):
+    """A key of somebody's device signed what this browser was asked, as the edge has checked, ``counter``-th time.
+
+    The others as in ``EnterDesk``; ``asked_at``: aware UTC.
+    """
+
+    key_id: str
+    counter: int
+    asked_at: datetime
     came_as: str
     given: str
     device: Device

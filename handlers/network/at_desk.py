@@ -15,6 +15,7 @@ from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.network import browsers, desk, joining, keys, members, roles, stores
 from handlers.network.seats import seat_of
+from handlers.retention import hold
 from handlers.rights import decide
 from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import decide_twofold
@@ -41,6 +42,7 @@ ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     **ANYBODYS,
     office.AskTwofold: ask_twofold,
+    office.AskHold: hold.ask_hold,
     office.JoinStore: joining.join_store,
     office.LetStoreLeave: stores.leave,
     office.ReturnStore: stores.come_back,
@@ -55,7 +57,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 """All that can be done there."""
 
 
-TWOFOLD: Final = (office.AskTwofold, office.DecideTwofold)
+TWOFOLD: Final = (office.AskTwofold, office.AskHold, office.DecideTwofold)
 
 
 def at_desk(cmd: office.AtDesk, ctx: Context) -> None:

@@ -20,7 +20,7 @@ from policy.facts import Role
 from policy.states import CLOSED
 from policy.verdict import N_, Deny
 from storage.browsers import Device
-from storage.tables import Account, Member
+from storage.tables import Account, Browser, Member
 
 QUESTIONS_AN_HOUR: Final = 3
 """Enough for a new phone, a tablet and a slip."""
@@ -62,6 +62,20 @@ def meet(account: Account, came_as: str, given: str, device: Device, ctx: Contex
         raise NotAllowed(Deny("R-001", N_("確認の回数が多すぎます。1時間ほど待つか、いつもの端末で開いてください。")))
     ctx.note(Event.BROWSER_ASK, None, account, browser=browser.id)
     ctx.tell(account, None, wording.browser.was_it_you(browser), urgent=True)
+
+
+def meet_by_key(account: Account, came_as: str, given: str, device: Device, ctx: Context) -> Browser:
+    """R-001, R-063: what a key of theirs was used in needs no yes in the chat; of a new one they hear there."""
+    browser = ctx.uow.people.meet_browser(account.id, came_as, given, device, ctx.now)
+    if browser is None:
+        browser = ctx.uow.people.browser(account.id, given, ctx.now)
+    if browser is None:
+        raise NotFound
+    if browser.confirmed_at is None or browser.confirmed_at == browser.asked_at == ctx.now:
+        browser.confirmed_at = ctx.now
+        ctx.note(Event.BROWSER_BIND, None, account, browser=browser.id)
+        ctx.tell(account, None, wording.browser.bound(browser), urgent=True)
+    return browser
 
 
 def see_browser(cmd: SeeBrowser, ctx: Context) -> None:

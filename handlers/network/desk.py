@@ -8,14 +8,23 @@ from handlers.approval.quota import plan_quota_question
 from handlers.case.involved import in_use, who
 from handlers.commands.chat import OpenDesk
 from handlers.commands.office import EndSession
-from handlers.commands.pages import EnterDesk, LeaveDesk, LookAtChats, RecordExport, RecordPeopleView, SeeDesk
+from handlers.commands.pages import (
+    EnterByKey,
+    EnterDesk,
+    LeaveDesk,
+    LookAtChats,
+    RecordExport,
+    RecordPeopleView,
+    SeeDesk,
+)
 from handlers.context import Context
-from handlers.errors import LinkOver, NotAllowed
+from handlers.errors import LinkOver, NotAllowed, NotFound
 from handlers.home import refresh_all
-from handlers.network.browsers import meet
+from handlers.network.browsers import meet, meet_by_key
+from handlers.network.keys import answers, prove
 from handlers.network.seats import seat_of
 from policy.verdict import Deny
-from storage.tables import Account, DueKind
+from storage.tables import Account, Browser, DeskSession, DueKind
 
 
 def open_desk(cmd: OpenDesk, ctx: Context) -> None:
@@ -53,8 +62,36 @@ def enter_desk(cmd: EnterDesk, ctx: Context) -> None:
         return
     if link.browser_id not in (None, browser.id):
         raise LinkOver
-    ctx.uow.desk_sessions.begin(link, browser.id, cmd.session, ctx.now)
+    link.browser_id = browser.id
+    _sit_down(account, browser, cmd.session, ctx)
+
+
+def enter_by_key(cmd: EnterByKey, ctx: Context) -> None:
+    """R-001, R-063, R-064: a key of theirs lets them in without a word from the chat, which hears of a new browser.
+
+    What was asked before the key was last used is answered already: so nobody enters twice by one answer.
+
+    Raises:
+        NotFound: no key of ours, a copy of one, an answer that was used or is late, or nobody behind it any more.
+        NotAllowed: no seat is theirs any more.
+    """
+    known = ctx.uow.keys.whose(cmd.key_id)
+    account = ctx.uow.people.preferred_account(ctx.uow.people.member(known.member_id)) if known else None
+    if known is None or account is None:
+        raise NotFound
+    key = ctx.uow.keys.passkey(cmd.key_id, account.member_id)
+    if key is None or not answers(key, cmd.asked_at, cmd.counter, ctx.now):
+        raise NotFound
+    _require_seat(who(account.id, ctx), ctx)
+    key.counter, key.used_at = cmd.counter, ctx.now
+    browser = meet_by_key(account, cmd.came_as, cmd.given, cmd.device, ctx)
+    session = _sit_down(account, browser, cmd.session, ctx)
+    prove(session, account, ctx)
+
+
+def _sit_down(account: Account, browser: Browser, cookie: str, ctx: Context) -> DeskSession:
     ctx.note(Event.DESK_ENTER, None, account, browser=browser.id)
+    return ctx.uow.desk_sessions.begin(browser, cookie, ctx.now)
 
 
 def see_desk(cmd: SeeDesk, ctx: Context) -> None:

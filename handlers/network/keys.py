@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from audit.event import Event
 from handlers import wording
 from handlers.case.involved import who
@@ -19,7 +21,7 @@ from handlers.commands.keys import (
 from handlers.context import Context
 from handlers.errors import LinkOver, NotFound
 from policy.codes import may_try, step_of
-from policy.desk import may_add_key
+from policy.desk import answers_in_time, counts_on, may_add_key
 from policy.spelling import plain
 from storage.tables import Account, CodeApp, DeskSession, Passkey
 
@@ -66,10 +68,10 @@ def prove_by_key(cmd: ProveByKey, ctx: Context) -> None:
     account, session = _sitting(cmd, ctx)
     _answer(session, cmd.challenge)
     key = ctx.uow.keys.passkey(cmd.key_id, account.member_id)
-    if key is None or (cmd.counter <= key.counter and (cmd.counter, key.counter) != (0, 0)):
+    if key is None or not counts_on(key.counter, cmd.counter):
         raise NotFound
     key.counter, key.used_at = cmd.counter, ctx.now
-    _proven(session, account, ctx)
+    prove(session, account, ctx)
 
 
 def drop_passkey(cmd: DropPasskey, ctx: Context) -> None:
@@ -125,7 +127,12 @@ def prove_by_code(cmd: ProveByCode, ctx: Context) -> None:
         raise NotFound
     if _fits(app, cmd.typed, ctx) or ctx.uow.keys.use_paper(account.member_id, plain(cmd.typed)):
         app.failed = 0
-        _proven(session, account, ctx)
+        prove(session, account, ctx)
+
+
+def answers(key: Passkey, asked_at: datetime, counter: int, now: datetime) -> bool:
+    """R-064: whether what it signed was asked for a moment ago, was never answered, and comes from no copy."""
+    return answers_in_time(asked_at, key.used_at or key.created_at, now) and counts_on(key.counter, counter)
 
 
 def _fits(app: CodeApp, typed: str, ctx: Context) -> bool:
@@ -151,7 +158,8 @@ def _answer(session: DeskSession, challenge: str) -> None:
     session.challenge = None
 
 
-def _proven(session: DeskSession, account: Account, ctx: Context) -> None:
+def prove(session: DeskSession, account: Account, ctx: Context) -> None:
+    """R-064: it is they, as of now; on record."""
     session.proven_at = ctx.now
     ctx.note(Event.KEY_PROVE, None, account, browser=session.browser_id)
 

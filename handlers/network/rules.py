@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
@@ -9,16 +14,22 @@ from handlers import wording
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands.chat import ShowRules
-from handlers.commands.decided import AllowOffice, ChangeRules
+from handlers.commands.decided import AllowOffice, ChangeRules, DecideRules
 from handlers.commands.office import ForbidOffice
+from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
 from policy.access import check_decision
 from policy.guideline import document
 from policy.references import in_force
+from policy.rule_changes import starts_at, still_meant
 from policy.rules import Value, check_rules, rules_from
-from storage.tables import Network
+from policy.twofold import Act, may_do_alone
+from storage.tables import DueKind, Network
+
+DECIDED: Final = "decided"
+"""Under which due work keeps what two people decided, as JSON."""
 
 
 def change_rules(cmd: ChangeRules, ctx: Context) -> None:
@@ -32,6 +43,48 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     network.rules = check_change(cmd, ctx)
     rules_to_cite(network, ctx)
     end_without_ground(ctx)
+
+
+def decide_rules(cmd: DecideRules, ctx: Context) -> None:
+    """R-126: two people decided: what is looser than now starts a day later; while a network is set up, at once.
+
+    Raises:
+        NotAllowed: beyond a ceiling, or in an order that makes no sense.
+        KeyError: a name that is no rule.
+    """
+    network = ctx.uow.stores.the_network()
+    at = start_of(cmd.changes, ctx)
+    if at <= ctx.now or may_do_alone(Act.RULES, ctx.uow.twofold.deciders(network.id)):
+        change_rules(cmd, ctx)
+        return
+    now = asdict(ctx.uow.stores.rules(network.id))
+    decided = {"changes": cmd.changes, "before": {name: now[name] for name in cmd.changes}, "by": ctx.by}
+    subject = f"{network.id}:{ctx.now.isoformat()}"
+    ctx.uow.due.plan(DueKind.START_RULES, subject, at, arguments={DECIDED: json.dumps(decided)})
+
+
+def start_of(changes: Mapping[str, Value], ctx: Context) -> datetime:
+    """R-126: when these would start if they were allowed now.
+
+    Raises:
+        NotAllowed, KeyError: as ``decide_rules``.
+    """
+    before = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
+    return starts_at(before, rules_from(check_change(ChangeRules(dict(changes)), ctx)), ctx.now)
+
+
+def start_rules(cmd: DueCommand, ctx: Context) -> None:
+    """R-126: the day is over; what was decided otherwise meanwhile stays as it was decided then."""
+    meant = decided_ahead(cmd.arguments, ctx)
+    if meant:
+        change_rules(ChangeRules(meant), replace(ctx, by=json.loads(cmd.arguments[DECIDED])["by"]))
+
+
+def decided_ahead(arguments: Mapping[str, str], ctx: Context) -> dict[str, Value]:
+    """R-126: what would start if its day were over."""
+    decided = json.loads(arguments[DECIDED])
+    now = asdict(ctx.uow.stores.rules(ctx.uow.stores.the_network().id))
+    return still_meant(decided["before"], decided["changes"], now)
 
 
 def check_change(cmd: ChangeRules, ctx: Context) -> dict[str, Value]:

@@ -10,12 +10,14 @@ from typing import Any, Final
 from handlers import wording
 from handlers.case.involved import member_facts
 from handlers.commands.chat import Command
-from handlers.commands.decided import AllowOffice, ChangeRules, ConfirmHold, GiveRole, ResumeStore, RotateKeys
+from handlers.commands.decided import AllowOffice, ConfirmHold, DecideRules, GiveRole, ResumeStore, RotateKeys
 from handlers.context import Context
 from handlers.network.stores import store_of
 from handlers.wording.twofold import Fact
 from policy.facts import Role
 from policy.hold import HoldReason
+from policy.rule_changes import loosens
+from policy.rules import rules_from
 from policy.twofold import Act, AskedFacts, may_ask
 from storage.tables import TwofoldAct
 
@@ -39,7 +41,9 @@ class Meaning:
 
 def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
     network = ctx.uow.stores.the_network()
-    return wording.twofold.rules(ctx.uow.stores.rules(network.id), {**network.rules, **given["changes"]})
+    before = ctx.uow.stores.rules(network.id)
+    after = rules_from({**network.rules, **given["changes"]})
+    return (*wording.twofold.rules(before, after), wording.twofold.start(at_once=not loosens(before, after)))
 
 
 def _overseer(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
@@ -58,7 +62,7 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
     Act.RULES: Meaning(
         lambda _: "",  # one at a time: what it would change is told against the rules of this moment
         _rules,
-        lambda given, _: ChangeRules(dict(given["changes"])),
+        lambda given, _: DecideRules(dict(given["changes"])),
     ),
     Act.OVERSEER: Meaning(
         lambda given: f"{given['member']} {given['role']}",

@@ -22,6 +22,7 @@ from policy.twofold import check_decision
 
 VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     decided.ChangeRules: rules.change_rules,
+    decided.DecideRules: rules.decide_rules,
     decided.AllowOffice: rules.allow_office,
     decided.ResumeStore: stores.resume,
     decided.GiveRole: roles.give_role,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from handlers.wording.labels import ROLES
+from handlers.wording.rule_names import RULE_NAMES
 from policy.facts import Role
 from policy.forms.names import Choice
+from policy.forms.rules import SWITCHES, answers_of
 from policy.guideline import document
 from policy.hold import HOLD_REASONS, HoldReason
-from policy.rules import Rules, rules_from
+from policy.rules import Rules
 from policy.twofold import Act
 from policy.verdict import N_
 
@@ -62,11 +62,19 @@ def decided(act: Act, facts: tuple[Fact, ...], by: str, act_id: str, *, allowed:
     )
 
 
-def rules(before: Rules, settings: Mapping[str, Any]) -> tuple[Fact, ...]:
+def start(*, at_once: bool) -> Fact:
+    """When they would start, from the second person's yes on."""
+    return (t("始まるとき"), t("認めたらすぐ") if at_once else t("認めてから24時間後"))
+
+
+def rules(before: Rules, after: Rules) -> tuple[Fact, ...]:
     """Each number by its name, from what to what, and each sentence of the document that would read differently."""
-    after = rules_from(dict(settings))
-    old, new = asdict(before), asdict(after)
-    numbers = [(name, f"{old[name]} → {new[name]}") for name in new if old[name] != new[name]]
+    old, new = answers_of(before), answers_of(after)
+    numbers = [
+        (t(RULE_NAMES[name]), t("{before} → {after}", before=said(old[name]), after=said(new[name])))
+        for name in new
+        if old[name] != new[name]
+    ]
     stood = {(p.sentence, *sorted(p.values.items())) for _, said in document(before, ()) for p in said}
     changed = [
         (t(heading), t(p.sentence, **p.values))
@@ -75,6 +83,13 @@ def rules(before: Rules, settings: Mapping[str, Any]) -> tuple[Fact, ...]:
         if (p.sentence, *sorted(p.values.items())) not in stood
     ]
     return (*numbers, *changed)
+
+
+def said(answer: str) -> Text:
+    """A rule's value as people read it."""
+    if answer in SWITCHES:
+        return t("はい") if SWITCHES[answer] else t("いいえ")
+    return answer or t("なし")
 
 
 def overseer(code: str, role: Role) -> tuple[Fact, ...]:

@@ -78,6 +78,11 @@ class Today:
         rows = self._session.execute(wanted.group_by(Member.trained_until).order_by(Member.trained_until)).all()
         return [(day, count) for day, count in rows]
 
+    def planned(self, kind: DueKind) -> list[DueWork]:
+        """Work of this kind that is still ahead, the next first."""
+        wanted = select(DueWork).where(DueWork.kind == kind, DueWork.done_at.is_(None))
+        return [*self._session.scalars(wanted.order_by(DueWork.due_at, DueWork.id))]
+
     def quotas(self) -> list[Quota]:
         """What each platform allows this month, as last asked."""
         return [*self._session.scalars(select(Quota).order_by(Quota.platform))]

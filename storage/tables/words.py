@@ -112,6 +112,7 @@ class DueKind(StrEnum):
     REMIND_TRAINING = "remind_training", Until.DONE
     MEMBER_LEAVES = "member_leaves", Until.DONE
     REMIND_HOLD = "remind_hold", Until.DONE
+    START_RULES = "start_rules", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE

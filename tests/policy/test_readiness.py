@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -90,8 +90,18 @@ def test_one_person_who_lags_behind_is_said_and_stops_nothing(
     assert {name: light.level for name, light in lit.items()} == {about: Level.CARE}
 
 
-def test_the_network_needs_a_secretariat_that_is_reached() -> None:
-    """R-097, R-121: without one nobody reads digests and doubts; an auditor is still to be found."""
-    assert office([CLERK], Role.SECRETARIAT, NOW).level is Level.GOOD
-    assert office([unreached(CLERK)], Role.SECRETARIAT, NOW).level is Level.BAD
-    assert office([], Role.AUDITOR, NOW).level is Level.CARE
+@pytest.mark.parametrize(
+    ("secretariat", "auditors", "levels"),
+    [
+        ((CLERK,), (BOSS,), (Level.GOOD, Level.GOOD, Level.GOOD)),
+        ((CLERK, BOSS), (), (Level.GOOD, Level.CARE, Level.GOOD)),
+        ((CLERK,), (), (Level.GOOD, Level.CARE, Level.BAD)),
+        ((CLERK, CLERK), (), (Level.GOOD, Level.CARE, Level.BAD)),
+        ((unreached(CLERK),), (BOSS,), (Level.BAD, Level.GOOD, Level.BAD)),
+    ],
+)
+def test_the_network_needs_a_secretariat_that_is_reached_and_a_second_person(
+    secretariat: Sequence[Colleague], auditors: Sequence[Colleague], levels: tuple[Level, ...]
+) -> None:
+    """R-097, R-121: nobody else reads digests and doubts; alone one holds no case; an auditor is still to be found."""
+    assert tuple(light.level for light in office(secretariat, auditors, NOW)) == levels

@@ -103,6 +103,10 @@ class TownOverHttp(Town):
         self.bot: Bot = build(self.settings)
         self.app = self.bot.application
         self._stack.callback(self.database.close)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Whoever lives there moves in."""
         move_in(self.database)
         self.app.run(ChangeRules({"quiet_from_hour": 0, "quiet_until_hour": 0}))  # stories are told at any hour
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")

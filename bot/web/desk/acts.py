@@ -12,10 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.authentication import Refused, Unknown
 from bot.web.browsers import cookie_of, give_cookie
-from bot.web.desk import requests
+from bot.web.desk import requests, rule_form
 from bot.web.desk.reception import HOME, Guest, Reception
 from handlers.commands.chat import Command
 from handlers.commands.office import (
+    AskHold,
     AskTwofold,
     AtDesk,
     ChangeRole,
@@ -35,13 +36,14 @@ from handlers.commands.office import (
 from handlers.errors import Faulty, Taken, WrongTime
 from policy.facts import Role
 from policy.forms.names import Choice
+from policy.hold import HoldReason
 from policy.standing import Why
 from policy.twofold import OVERSEERS, Act
 from storage.enrolments import new_code
 from storage.imports import members, stores
 from storage.imports.rows import JAPAN
 
-Word = TypeVar("Word", Role, Why)
+Word = TypeVar("Word", Role, Why, HoldReason)
 
 CODE_COOKIE: Final = "hansho_code"
 """The code that was just made, for the page that shows it: kept nowhere else, and no longer than this."""
@@ -159,6 +161,31 @@ class Acts(Reception):
         """R-070, R-071: a request is asked about, extended, decided, looked at a second time."""
         back = requests.address(number)
         return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, cases))
+
+    def ask_rules(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
+        """R-044, R-126: other rules, as the page before has shown them; another person is asked."""
+
+        def asked(guest: Guest) -> Command:
+            with self._app.reading() as ctx:
+                changes = rule_form.wanted(guest, given, ctx)
+            if not changes:
+                raise Unknown
+            return AskTwofold(guest.account_id, Act.RULES, {"changes": changes})
+
+        return self._do(request, posted, f"{HOME}/rules", asked)
+
+    def hold(self, request: Request, posted: Posted, number: str, days: str, reason: str) -> Response:
+        """R-142: nothing of a case is to be erased for so many days; another person is asked."""
+        if not (days.isascii() and days.isdecimal()):
+            raise Unknown
+        why = _word(HoldReason, reason)
+
+        def asked(guest: Guest) -> Command:
+            with self._app.reading() as ctx:
+                by = ctx.uow.people.account_by_id(guest.account_id).member.code
+            return AskHold(number, by, int(days), why)
+
+        return self._do(request, posted, f"{HOME}/alerts/{number}", asked)
 
     def end_session(self, request: Request, posted: Posted, session_id: str) -> Response:
         """R-063: one of one's own."""

@@ -19,6 +19,7 @@ from handlers.context import Context
 from handlers.wording.labels import ENDINGS, ROLES, state_name, tally_head, tally_rows
 from policy.assessment import TESTS
 from policy.facts import Role
+from policy.hold import HOLD_REASONS, LONGEST_HOLD
 from policy.states import State
 from storage.queries.desk import Place
 from storage.tables import Case
@@ -84,7 +85,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert: its facts, its steps by time, and what each store did."""
+    """One alert: its facts, its steps by time, what each store did, and for what it can be held."""
 
     number: str
     state: Text
@@ -92,6 +93,8 @@ class Alert:
     rows: tuple[tuple[Text, Text], ...]
     steps: tuple[Step, ...]
     stores: tuple[tuple[Text, Text], ...]
+    whys: tuple[tuple[str, str], ...]
+    most_days: int = LONGEST_HOLD.days
 
 
 def listed(guest: Guest, chosen: Chosen, after: str, ctx: Context) -> Alerts:
@@ -151,6 +154,7 @@ def one(guest: Guest, number: str, ctx: Context) -> Alert:
         tuple(_facts(case, ctx)),
         tuple(steps),
         tally_rows(stores, over=case.state is not State.LIVE),
+        tuple((why.value, name) for why, name in HOLD_REASONS.items() if case.state is not State.ERASED),
     )
 
 

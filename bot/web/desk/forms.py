@@ -9,19 +9,28 @@ from typing import Final
 from handlers.cards import Sentence, Text
 from handlers.errors import Faulty, Taken
 from handlers.wording.labels import ROLES
+from policy.forms.names import Choice
+from policy.rules import Bounds
 from policy.verdict import N_
 from storage.imports.members import LANGUAGES
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One column. ``kind``: the input's type, or "select" with ``options`` (value, label); labels are msgids."""
+    """One column. ``kind``: the input's type, or "select" with ``options`` (value, label); labels are msgids.
+
+    ``bounds``: of a number.
+    """
 
     column: str
     label: str
     kind: str = "text"
     optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    bounds: Bounds | None = None
+
+
+YES_NO: Final = ((Choice.YES.value, N_("はい")), (Choice.NO.value, N_("いいえ")))
 
 
 @dataclass(frozen=True)

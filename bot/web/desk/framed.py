@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.application import Application
 from bot.web.browsers import new_browser
-from bot.web.desk.proof import Proof
+from bot.web.desk.key_door import KeyDoor
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import ROOMS, SEATS
-from bot.web.render import Templates
 from handlers.commands.pages import RecordPeopleView
 from handlers.context import Context
 from handlers.recipient import Recipient
@@ -37,12 +35,8 @@ class Shell:
     """Another one for each form, so that a second press of it is none."""
 
 
-class Framed(Proof):
+class Framed(KeyDoor):
     """How a room is shown."""
-
-    def __init__(self, app: Application) -> None:
-        super().__init__(app)
-        self._templates = Templates()
 
     def _recorded(self, page: Response, guest: Guest, people: int) -> Response:
         if people:

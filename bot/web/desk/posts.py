@@ -34,6 +34,19 @@ async def joined(desk: Desk, request: Request, what: str, sent: Sent) -> Respons
     return await run_in_threadpool(desk.joined, request, what, sent, given)
 
 
+@router.post("/rules/change")
+async def ask_rules(desk: Desk, request: Request, sent: Sent) -> Response:
+    """Other rules are asked for."""
+    given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    return await run_in_threadpool(desk.ask_rules, request, sent, given)
+
+
+@router.post("/holds/{number}")
+def hold(desk: Desk, request: Request, number: str, sent: Sent, days: Text = "", reason: Text = "") -> Response:
+    """Nothing of a case is to be erased for a while."""
+    return desk.hold(request, sent, number, days, reason)
+
+
 @router.post("/requests/{number}/{how}")
 async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent) -> Response:
     """What somebody outside asks is answered."""
@@ -77,6 +90,18 @@ def change_member(
 def end_session(desk: Desk, request: Request, session_id: str, sent: Sent) -> Response:
     """One of one's own sessions ends."""
     return desk.end_session(request, sent, session_id)
+
+
+@router.post("/key/question")
+def question(desk: Desk, request: Request, form_token: Text = "") -> Response:
+    """What a device is to sign so that its owner may come in."""
+    return desk.question(request, form_token)
+
+
+@router.post("/key")
+def enter(desk: Desk, request: Request, form_token: Text = "", answer: Text = "") -> Response:
+    """It did."""
+    return desk.enter(request, form_token, answer)
 
 
 @router.post("/me/challenge")

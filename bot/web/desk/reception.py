@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.application import Application
-from bot.web.authentication import NotBelieved, Refused, SignedOut, Standing, Unknown
+from bot.web.authentication import NotBelieved, Reader, Refused, SignedOut, Standing, Unknown
 from bot.web.browsers import DESK_COOKIE, browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
 from bot.web.links import Signer
@@ -116,9 +116,13 @@ class Reception:
         if caller.standing is Standing.NEW:
             give_cookie(response, given, https=self._https)
         if begun:
-            seconds = int(LONGEST.total_seconds())
-            give_cookie(response, session, https=self._https, name=DESK_COOKIE, seconds=seconds)
+            self.keep_session(response, session)
         return response
+
+    def keep_session(self, response: Response, session: str) -> None:
+        """The cookie by which somebody is known inside."""
+        seconds = int(LONGEST.total_seconds())
+        give_cookie(response, session, https=self._https, name=DESK_COOKIE, seconds=seconds)
 
     def form_token(self, caller: Caller, cookie: str) -> str:
         """For the form behind the link."""
@@ -161,7 +165,7 @@ class Reception:
         except HanshoError as error:
             raise Refused(guest, error) from error
 
-    def _believe(self, request: Request, by: Guest | Caller, link: str, known_by: str, form_token: str) -> None:
+    def _believe(self, request: Request, by: Reader, link: str, known_by: str, form_token: str) -> None:
         ours = comes_from_our_page(request.headers, self._app.settings.public_url)
         if not (ours and known_by and self._signer.owns_form(link, known_by, form_token)):
             raise NotBelieved(by)

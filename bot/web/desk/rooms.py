@@ -24,6 +24,7 @@ from bot.web.desk import (
     reach,
     records,
     requests,
+    rule_form,
     rules,
     stores,
     today,
@@ -161,6 +162,14 @@ class Rooms(Framed):
             raise Unknown
         done = (self.join_store if what == "store" else self.join_member)(request, posted, given)
         return done if isinstance(done, Response) else self.join(request, what, done)
+
+    def rule_form(self, request: Request, given: Mapping[str, str]) -> Response:
+        """R-044, R-126: other numbers are typed; then what they would change is shown before anybody is asked."""
+        guest = self.guest(request, Room.RULES)
+        if not may_change(guest.seated.seat):
+            raise Unknown
+        with self._app.reading() as ctx:
+            return self._show("rule_form", Room.RULES, guest, ctx, rule_form.shown(guest, given, ctx))
 
     def twofold(self, request: Request, act_id: str) -> Response:
         """R-097: what another person asked for."""

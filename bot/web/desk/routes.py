@@ -81,6 +81,12 @@ def rules(desk: Desk, request: Request, *, version: str = "", against: str = "")
     return desk.rules(request, version, against)
 
 
+@router.get("/rules/change")
+def rule_form(desk: Desk, request: Request) -> Response:
+    """The form of other rules; with answers, what they would change."""
+    return desk.rule_form(request, request.query_params)
+
+
 @router.get("/records")
 def records(desk: Desk, request: Request, *, after: str = "") -> Response:
     """Holds, and the form of exports."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from difflib import ndiff
@@ -11,10 +11,17 @@ from zoneinfo import ZoneInfo
 
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
+from handlers.cards import Text
 from handlers.context import Context
 from handlers.network.rule_versions import readable
+from handlers.network.rules import decided_ahead
+from handlers.twofold.acts import MEANINGS
+from handlers.wording.rule_names import RULE_NAMES
+from handlers.wording.twofold import Fact, said
+from policy.forms.rules import answer_of
 from policy.references import in_force
-from storage.tables import RuleSet
+from policy.twofold import Act
+from storage.tables import DueKind, RuleSet
 
 Line = tuple[str, str]
 """What it is (``h``eading, ``p``aragraph) or was done to it (``+``, ``-``), and its words."""
@@ -31,11 +38,19 @@ class Period:
 
 @dataclass(frozen=True)
 class Change:
-    """One number or switch that differs."""
+    """One number or switch that differs, by its name (msgid)."""
 
     name: str
-    before: str
-    now: str
+    before: Text
+    now: Text
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What two people decided that has not begun: from when on, and each difference to now."""
+
+    at: datetime
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,7 @@ class Shown:
     document: tuple[Line, ...]
     changes: tuple[Change, ...]
     lines: tuple[Line, ...]
+    ahead: tuple[Ahead, ...]
 
 
 def shown(guest: Guest, version: str, against: str, ctx: Context) -> Shown:
@@ -66,10 +82,10 @@ def shown(guest: Guest, version: str, against: str, ctx: Context) -> Shown:
     document, settings = (_wording(one, guest.language), one.settings) if one else (_now(guest, ctx), asdict(rules))
     name = version or rules.version
     if not against:
-        return Shown(periods, name, "", tuple(map(_line, document)), (), ())
+        return Shown(periods, name, "", tuple(map(_line, document)), (), (), tuple(_ahead(ctx)))
     earlier = by_version[against]
     changes, lines = _changes(earlier.settings, settings), _differ(_wording(earlier, guest.language), document)
-    return Shown(periods, name, against, tuple(map(_line, document)), changes, lines)
+    return Shown(periods, name, against, tuple(map(_line, document)), changes, lines, tuple(_ahead(ctx)))
 
 
 def _now(guest: Guest, ctx: Context) -> list[str]:
@@ -95,10 +111,21 @@ def _line(line: str) -> Line:
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ...]:
     names = sorted({*before, *now})
     return tuple(
-        Change(name, str(before.get(name, "–")), str(now.get(name, "–")))
+        Change(RULE_NAMES.get(name, name), _said(before, name), _said(now, name))
         for name in names
         if before.get(name) != now.get(name)
     )
+
+
+def _said(settings: Mapping[str, Any], name: str) -> Text:
+    return said(answer_of(settings[name])) if name in settings else "–"
+
+
+def _ahead(ctx: Context) -> Iterator[Ahead]:
+    for work in ctx.uow.today.planned(DueKind.START_RULES):
+        changes = decided_ahead(work.arguments, ctx)
+        if changes:
+            yield Ahead(work.due_at, MEANINGS[Act.RULES].facts({"changes": changes}, ctx)[:-1])
 
 
 def _differ(before: Sequence[str], now: Sequence[str]) -> tuple[Line, ...]:

@@ -11,8 +11,10 @@ from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from bot.web.public.facts import address_of
 from handlers.context import Context
+from handlers.network.lights import of_office, of_stores
 from policy.audience import is_suspended
-from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light, lights
+from policy.desk import may_change
+from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light
 from policy.standing import WHYS
 from policy.verdict import N_
 from storage.queries.desk import Place
@@ -34,11 +36,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Stores:
-    """The list, where it begins, and the address of its next page."""
+    """The list, where it begins, the address of its next page, and what the whole network lacks."""
 
     rows: tuple[Row, ...]
     begins: str
     further: str
+    lights: tuple[Light, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ def listed(guest: Guest, code: str, after: str, ctx: Context) -> Stores:
     """R-064: of the network, or one's own, by code."""
     rows = ctx.uow.desk.stores(guest.network_id, guest.seated.stores, code=code, after=place_in(after), most=MOST + 1)
     shown, further = cut(rows, "/desk/stores", lambda store: Place(store.code, store.id))
-    return Stores(tuple(_row(store, lit) for store, lit in _lit(shown, guest, ctx)), code, further)
+    lit = of_stores(shown, guest.network_id, ctx.uow, ctx.now)
+    watching = of_office(guest.network_id, ctx.uow, ctx.now) if may_change(guest.seated.seat) else ()
+    amiss = tuple(light for light in watching if light.level is not Level.GOOD)
+    return Stores(tuple(_row(*one) for one in lit), code, further, amiss)
 
 
 def one(guest: Guest, store_id: str, ctx: Context) -> One:
@@ -71,7 +77,7 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
     store = ctx.uow.desk.store(guest.network_id, store_id)
     if store is None or not guest.seated.may_see(store.id):
         raise Unknown
-    ((_, lit),) = _lit([store], guest, ctx)
+    ((_, lit),) = of_stores([store], guest.network_id, ctx.uow, ctx.now)
     order = [Level.BAD, Level.CARE, Level.GOOD]
     first = sorted(lit, key=lambda light: (light.about not in SUMS, order.index(light.level)))
     return One(store.id, store.code, store.full_name, tuple(first), tuple(_acts(store, ctx)), address_of(store))
@@ -93,16 +99,9 @@ def _acts(store: Store, ctx: Context) -> Iterator[tuple[str, str]]:
 def receives(stores: Sequence[Store], guest: Guest, ctx: Context) -> dict[str, Light]:
     """R-005: by id, whether each of the stores can be warned, or what keeps it from that."""
     return {
-        store.id: next(light for light in lit if light.about == RECEIVES) for store, lit in _lit(stores, guest, ctx)
+        store.id: next(light for light in lit if light.about == RECEIVES)
+        for store, lit in of_stores(stores, guest.network_id, ctx.uow, ctx.now)
     }
-
-
-def _lit(stores: Sequence[Store], guest: Guest, ctx: Context) -> list[tuple[Store, tuple[Light, ...]]]:
-    rules, staff = ctx.uow.stores.rules(guest.network_id), ctx.uow.desk.staff([store.id for store in stores])
-    return [
-        (store, lights(facts, ctx.uow.desk.colleagues(staff[store.id]), rules, ctx.now))
-        for store, facts in zip(stores, ctx.uow.stores.all_facts(stores), strict=True)
-    ]
 
 
 def _row(store: Store, lit: Sequence[Light]) -> Row:

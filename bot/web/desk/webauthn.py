@@ -65,6 +65,23 @@ class Devices:
             },
         }
 
+    def anybody(self, challenge: str) -> dict[str, Any]:
+        """The same where nobody is known yet: the device offers what it has for us."""
+        question = self.question(challenge, "", ())
+        return {"sign": question["sign"]}
+
+    def named(self, answer: str) -> tuple[str, str]:
+        """Which question an answer says it is to, and by which key; neither is believed before ``signed``.
+
+        Raises:
+            ValueError: it is no answer.
+        """
+        try:
+            response = AuthenticationResponse.from_dict(json.loads(answer))
+            return str(websafe_encode(response.response.client_data.challenge)), str(websafe_encode(response.raw_id))
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(NAME) from error
+
     def made(self, challenge: str, answer: str) -> MadeKey:
         """The key that was made in answer to the challenge.
 

@@ -9,7 +9,7 @@ const asked = async (form) => {
   const sent = new URLSearchParams();
   sent.set("form_token", form.elements.form_token.value);
   sent.set("once", crypto.randomUUID());
-  const answer = await fetch("/desk/me/challenge", { method: "POST", body: sent, cache: "no-store" });
+  const answer = await fetch(form.dataset.question, { method: "POST", body: sent, cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   const options = (await answer.json())[form.dataset.key];
   options.challenge = bytes(options.challenge);
@@ -25,7 +25,7 @@ const answered = ({ id, rawId, type, response }) => {
 };
 
 if (window.PublicKeyCredential) {
-  document.querySelector("[data-without-key]").hidden = true;
+  document.querySelector("[data-without-key]")?.setAttribute("hidden", "");
   for (const form of forms) {
     form.hidden = false;
     form.addEventListener("submit", async (event) => {

@@ -91,7 +91,7 @@ def test_the_doctor_says_what_to_mend_and_looks_at_everything(
     assert "Choose a responsible person or a deputy" in seen.output
     assert "(R-122)" in seen.output
     assert "0 can send an alert and 0 can get one" in seen.output
-    assert "✗ secretariat: " in seen.output
+    assert "✗ network: Secretariat: " in seen.output
     assert "Traceback" not in seen.output
 
 
