@@ -68,6 +68,10 @@ class NotFound(HanshoError):
     """この番号やコードは見つかりません。書き間違いがないか確かめてください。"""
 
 
+class KeyNotTaken(HanshoError):
+    """このパスキーではサインインできませんでした。もう一度試すか、チャットで「管理画面」と送ってください。"""
+
+
 class AlreadyAsked(HanshoError):
     """同じことの依頼が、もう一人の返事を待っています。返事があるか、24時間たつまで、次の依頼はできません。"""
 

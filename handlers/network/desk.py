@@ -18,7 +18,7 @@ from handlers.commands.pages import (
     SeeDesk,
 )
 from handlers.context import Context
-from handlers.errors import LinkOver, NotAllowed, NotFound
+from handlers.errors import KeyNotTaken, LinkOver, NotAllowed
 from handlers.home import refresh_all
 from handlers.network.browsers import meet, meet_by_key
 from handlers.network.keys import answers, prove
@@ -72,16 +72,16 @@ def enter_by_key(cmd: EnterByKey, ctx: Context) -> None:
     What was asked before the key was last used is answered already: so nobody enters twice by one answer.
 
     Raises:
-        NotFound: no key of ours, a copy of one, an answer that was used or is late, or nobody behind it any more.
+        KeyNotTaken: no key of ours, a copy of one, an answer that was used or is late, or nobody behind it any more.
         NotAllowed: no seat is theirs any more.
     """
     known = ctx.uow.keys.whose(cmd.key_id)
     account = ctx.uow.people.preferred_account(ctx.uow.people.member(known.member_id)) if known else None
     if known is None or account is None:
-        raise NotFound
+        raise KeyNotTaken
     key = ctx.uow.keys.passkey(cmd.key_id, account.member_id)
     if key is None or not answers(key, cmd.asked_at, cmd.counter, ctx.now):
-        raise NotFound
+        raise KeyNotTaken
     _require_seat(who(account.id, ctx), ctx)
     key.counter, key.used_at = cmd.counter, ctx.now
     browser = meet_by_key(account, cmd.came_as, cmd.given, cmd.device, ctx)

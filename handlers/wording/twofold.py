@@ -36,7 +36,7 @@ def please_decide(act: Act, facts: tuple[Fact, ...], asker: str, until: datetime
     return Card(
         Topic.TWOFOLD,
         t("二人目の確認：{act}", act=t(NAMES[act])),
-        lines=(t("内容を確かめて、よければ「認める」を押してください。認めると、すぐに実行されます。"),),
+        lines=(t("内容を確かめて、よければ「認める」を押してください。認めると、ほかの確認なしで実行されます。"),),
         facts=(*facts, (t("依頼した人"), asker), (t("期限"), until)),
         buttons=(
             _button(N_("認める"), act_id, Choice.YES, Style.PRIMARY),

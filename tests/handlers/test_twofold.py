@@ -53,12 +53,14 @@ def test_a_change_of_rules_is_done_once_another_person_allows_it(town: TownInPro
     assert radius(town) == 3
     card = town.last(AUDITOR)
     assert card.title == "二人目の確認：規則の変更"
-    assert ("radius_km", "3 → 5") in card.facts
+    assert ("知らせる範囲の半径（km）", "3 → 5") in card.facts
+    assert ("始まるとき", "認めてから24時間後") in card.facts
     assert any("5 km" in value for _, value in card.facts)
     assert card.title not in town.titles(OFFICE)
     town.press(AUDITOR, "認める")
-    assert radius(town) == 5
     assert town.last(OFFICE).title == "認められました：規則の変更"
+    town.wait(hours=24)
+    assert radius(town) == 5
     with town.reading() as uow:
         steps = {entry["event"]: entry.get("actor") for entry in uow.ledger.of_events([*_STEPS])}
         one, other = (town.member(code, uow).id for code in (OFFICE, AUDITOR))

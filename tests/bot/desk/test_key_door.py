@@ -104,7 +104,9 @@ def test_what_is_no_fresh_answer_of_the_key_opens_nothing(
         owner.device._id = b"of nobody"
         answer = owner.device.sign(owner.question())
     mine = other if how == "elsewhere" else owner.desk
-    assert owner.enter("{}" if how == "nothing" else answer, mine).status_code in (403, 409)
+    refused = owner.enter("{}" if how == "nothing" else answer, mine)
+    assert refused.status_code in (403, 409)
+    assert "チャット" in refused.text
     assert mine.get("/desk").status_code == 403
 
 

@@ -77,8 +77,8 @@ def test_a_version_of_the_rules_is_read_and_compared(town: TownInProcess, browse
         uow.session.query(Network).one().rules = {"life_hours": 12}
         uow.commit()
     page = mine.get(f"/desk/rules?against={first}").text
-    changed = re.findall(r'class="word">(.+?)</th><td.*?>(.+?)</td><td.*?>(.+?)</td>', page)
-    assert changed == [("life_hours", "24", "12")]
+    changed = re.findall(r'<th scope="row">(.+?)</th><td.*?>(.+?)</td><td.*?>(.+?)</td>', page)
+    assert changed == [("警戒情報が終わるまでの時間", "24", "12")]
     assert page.count("<ins>") == page.count("<del>") > 0
     assert "<ins>" not in mine.get(f"/desk/rules?version={first}&against={first}").text
     assert mine.get("/desk/rules?version=nowhere").status_code == 404
