@@ -180,6 +180,12 @@ class ChatPlatform(Protocol):
     def find(self, message_id: str, to: str) -> dict[str, Any] | None:
         """The receipt of what a lost attempt at this outbox row left there; None: nothing. Raises SendFailed."""
 
+    def take_back(self, message_id: str, to: str, keep: dict[str, Any] | None) -> int:
+        """Delete what attempts at this outbox row left there besides ``keep``, a receipt; how many. Raises SendFailed.
+
+        Only where the platform ``finds``.
+        """
+
     def workspaces(self) -> Mapping[str, str]:
         """Each that has a token of its own, and its name; ``{"": ""}`` where there is one access for all."""
 

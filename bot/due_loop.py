@@ -62,12 +62,14 @@ class DueLoop:
         job = self._jobs.by_kind.get(work.kind)
         command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
         try:
-            self._app.run(command, also=done)
+            if command is not None:
+                self._app.run(command, also=done)
+                return
         except HanshoError as error:
             log().info("due work refused", work=work.id, kind=work.kind, error=type(error).__name__)
-            with self._app.database.unit_of_work() as uow:
-                done(uow)
-                uow.commit()
+        with self._app.database.unit_of_work() as uow:
+            done(uow)
+            uow.commit()
 
     def _failed(self, work: DueWork, fault: Exception) -> None:
         error_id = fault_id()

@@ -11,6 +11,7 @@ from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
 from bot.homes import Homes
+from bot.log import log
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
 from handlers.commands.chat import Command
@@ -85,7 +86,7 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS})
 """Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
 
-CALLS = frozenset({DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES})
+CALLS = frozenset({DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES, DueKind.TAKE_BACK})
 """Short calls, which do no harm if two make them: whatever a killed worker had in hand is soon another's."""
 
 
@@ -94,7 +95,7 @@ REFUSED = (Failure.TOKEN, Failure.REFUSED)
 
 
 class Jobs:
-    """Each job reads what it needs, works outside any unit of work, and returns the command with the result.
+    """Each job reads what it needs, works outside any unit of work, and returns the command with the result, if any.
 
     What is no fault of the picture, such as a decoding service or models that are away, is raised: the job is tried
     again (``handlers.picture.waiting`` says so, and ends it in time).
@@ -107,7 +108,7 @@ class Jobs:
         homes = Homes(app, platforms)
         self._in_mind: dict[str, bytes] = {}
         """Case → hash of its picture, of all that masking may still remember."""
-        self.by_kind: dict[DueKind, Callable[[DueWork], Command]] = {
+        self.by_kind: dict[DueKind, Callable[[DueWork], Command | None]] = {
             DueKind.FETCH_PHOTO: self.fetch,
             DueKind.FETCH_VIDEO: self.fetch,
             DueKind.FIND_PEOPLE: self.find_people,
@@ -116,6 +117,7 @@ class Jobs:
             DueKind.DELETE_FILE: self.delete_file,
             DueKind.RENEW_TOKENS: self.renew_tokens,
             DueKind.SHOW_HOMES: lambda work: homes.show(work.arguments),
+            DueKind.TAKE_BACK: self.take_back,
         }
 
     def fetch(self, work: DueWork) -> Command:
@@ -218,6 +220,17 @@ class Jobs:
         file = work.arguments
         deleted = self._platforms[file["platform"]].delete(file["reference"])
         return NoteFile(file["account"], work.case_id or "", deleted)
+
+    def take_back(self, work: DueWork) -> None:
+        """R-078: a worker that stood still in the middle of its call may have posted behind everybody's back."""
+        with self._app.reading() as ctx:
+            message = ctx.uow.outbox.get(work.arguments["message"])
+            if message is None:
+                return
+            account, keep = message.account, message.receipt
+        taken = self._platforms[account.platform].take_back(message.id, account.external_id, keep)
+        if taken:
+            log().warning("card taken back", message=message.id, times=taken)
 
     def renew_tokens(self, work: DueWork) -> Command:
         """R-064: what opens a workspace, before it expires; a refusal is told, and tried on."""

@@ -18,7 +18,7 @@ from bot.loop import fault_id
 from handlers.alert.delivery import may_hear_change, may_still_deliver
 from handlers.approval.ask import still_asked
 from handlers.approval.quota import Reserve
-from handlers.cards import STOPS, Message, is_change, is_request, is_stop, t
+from handlers.cards import STOPS, Message, is_request, is_stop, lives_with_its_alert, t
 from handlers.commands.chat import LoseTouch
 from handlers.commands.worker import NoteLate, NoteSent, NoteStop, NoteUnasked, NoteUnsent
 from handlers.context import Context
@@ -26,7 +26,7 @@ from handlers.routing import handle
 from storage.keyring import Damaged
 from storage.leases import LeaseLost
 from storage.retry import NOTHING
-from storage.tables import Failure, OutboxMessage, OutboxState
+from storage.tables import DueKind, Failure, OutboxMessage, OutboxState
 from storage.tidy import KEPT
 from storage.vault import Erased
 
@@ -40,6 +40,10 @@ CALL = 13
 
 KEY_LIVES = timedelta(hours=24)
 """For so long LINE knows a retry key again."""
+
+LOOKS = (timedelta(minutes=1), timedelta(minutes=10))
+"""When a card that was in doubt is looked for once more, after it was settled: whoever made the unanswered attempt may
+have stood still in the middle of its call, and have been killed when it went on."""
 
 MOMENT = timedelta(seconds=2)
 """How soon a card is looked at again that waits for the month's figure; LINE tells it within a second."""
@@ -178,6 +182,7 @@ class OutboxLoop:
                 if message.state == OutboxState.LATE and is_stop(message.topic):
                     handle(NoteStop(message.account_id, message.case_id or "", arrived=True), ctx)
             for result in results:
+                self._look_again(result, ctx)
                 if result.errand.over:
                     self._let_go(result.message, result.errand.reason or Failure.FAULT, ctx, look_at=ctx.now)
                 elif result.failure is not None:
@@ -187,6 +192,17 @@ class OutboxLoop:
             if self._alarms or any(r.failure and r.failure.reason == Failure.TOKEN for r in results):
                 self._alarm(ctx.uow.outbox.waiting_for(Failure.TOKEN))
             ctx.uow.commit()
+
+    def _look_again(self, result: Result, ctx: Context) -> None:
+        """R-078: nothing that an earlier attempt still brings may stay beside the card, or where it was given up."""
+        message, outgoing = result.message, result.errand.outgoing
+        found = result.receipt is not None and outgoing is not None and outgoing.in_doubt
+        if not (found or result.absent) or not self._platforms[message.account.platform].finds:
+            return
+        for pause in LOOKS:
+            subject = f"{message.id} {pause}"
+            what = {"message": message.id}
+            ctx.uow.due.plan(DueKind.TAKE_BACK, subject, ctx.now + pause, case_id=message.case_id, arguments=what)
 
     def _failed(self, errand: Errand, failure: SendFailed, ctx: Context) -> None:
         message, outbox, now = errand.message, ctx.uow.outbox, ctx.now
@@ -261,7 +277,7 @@ def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
         return False
     if message.delivery is not None:
         return bool(may_still_deliver(message.delivery, ctx.uow.cases.get(message.delivery.case_id), ctx))
-    if is_change(message.topic):
+    if lives_with_its_alert(message.topic):
         return bool(may_hear_change(message.account, ctx.uow.cases.get(message.case_id or ""), ctx))
     if is_request(message.topic) and message.urgent:
         return still_asked(message.account, ctx.uow.cases.get(message.case_id or ""), ctx)

@@ -57,6 +57,7 @@ class Topic(StrEnum):
     STATUS = "status"
     HOME = "standing_home"
     ALERT = "alert"
+    SHOWN = "alert_asked_for"
     ANSWER = "answer"
     SIGHTING = "sighting"
     DOUBT = "doubt"
@@ -79,8 +80,7 @@ class Topic(StrEnum):
 
 
 STOPS = (Topic.STOP, Topic.CHANGE)  # R-078: what everybody who got an alert has to hear, however long it takes.
-
-# What nobody but the person who did something is told about it.
+# What nobody but who did something is told about it.
 TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
 
 
@@ -89,9 +89,9 @@ def is_talk(topic: str) -> bool:
     return topic.split(":", maxsplit=1)[0] in TALK
 
 
-def is_change(topic: str) -> bool:
-    """R-111: whether an outgoing card's topic is a change of a live alert, so that policy is asked before it leaves."""
-    return topic.split(":", maxsplit=1)[0] == Topic.CHANGE
+def lives_with_its_alert(topic: str) -> bool:
+    """R-111: whether policy is asked before it leaves: an alert that its reader asked for, or a change of one."""
+    return topic.split(":", maxsplit=1)[0] in (Topic.SHOWN, Topic.CHANGE)
 
 
 def is_stop(topic: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from audit.event import Event
-from handlers.cards import STOPS, Card, Topic
+from handlers.cards import STOPS, Card, Topic, lives_with_its_alert
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
 from storage.tables import Account, Case, Member, OutboxMessage
@@ -52,14 +52,16 @@ class Context:
             return
         self.told[account.id] = card.topic
         subject = card.subject or (case.id if case else "")
+        topic = f"{card.topic}:{subject}" if subject else card.topic.value
         self.uow.outbox.queue(
             account_id=account.id,
             card_json=self.recipient(account).message(card, case).to_json(),
-            topic=f"{card.topic}:{subject}" if subject else card.topic.value,
+            topic=topic,
             now=self.now,
             case_id=case.id if case else None,
             delivery_id=delivery_id,
             urgent=urgent,
+            governs=lives_with_its_alert(topic),
             joins=self.traits(account).has_quota and delivery_id is None and card.topic not in STOPS,
         )
 

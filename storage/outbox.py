@@ -42,6 +42,10 @@ class Outbox(Queueing):
         ordered = [row_id for row_id in candidates if row_id in claimed]
         return sorted(self._session.scalars(TAKEN, {"these": ordered}), key=lambda message: ordered.index(message.id))
 
+    def get(self, message_id: str) -> OutboxMessage | None:
+        """One card with its account; None: swept out."""
+        return self._session.get(OutboxMessage, message_id)
+
     def body(self, message: OutboxMessage) -> bytes:
         """The card.
 

@@ -65,15 +65,17 @@ class Queueing:
         urgent: bool = False,
         replaces: dict[str, Any] | None = None,
         joins: bool = False,
+        governs: bool = False,
     ) -> OutboxMessage:
         """A card for an account; it leaves after this unit commits, and never if it doesn't.
 
         ``joins``: with what the account was told just before in this unit, and is told next, where that joins too.
+        ``governs``: policy is asked by its topic before the whole call leaves.
         """
-        joined = self._joined(account_id, card_json, case_id, now, urgent=urgent) if joins else None
+        row_id, joined = new_id(), self._joined(account_id, card_json, case_id, now, urgent=urgent) if joins else None
         if joined is not None:
+            joined.topic = topic if governs else joined.topic
             return joined
-        row_id = new_id()
         reply_token, reply_until = self._reply.pop(account_id, (None, None))
         message = OutboxMessage(
             id=row_id,

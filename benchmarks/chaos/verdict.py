@@ -32,6 +32,7 @@ ALERT: Final = "警戒のお願い"
 RECALL: Final = "【回収】"
 ALL_CLEAR: Final = "解除：もう警戒の必要はありません"
 STOPS: Final = (RECALL, ALL_CLEAR)
+ASKED: Final = "状況"
 NUMBER: Final = re.compile(r"\b\d{4}-[2-9A-Z]{5}\b")
 
 ON_ITS_WAY: Final = timedelta(seconds=65)
@@ -53,6 +54,7 @@ class Verdict:
             "events acknowledged": len(self._acknowledged()),
             "messages on phones": sum(not bubble.mine for bubble, _ in chats),
             "alerts": sum(ALERT in text for _, text in chats),
+            "cards taken back": sum(bubble.removed and not bubble.mine for bubble, _ in chats),
             "recalls and all-clears": sum(any(stop in text for stop in STOPS) for _, text in chats),
         }
 
@@ -81,9 +83,14 @@ class Verdict:
                 user: ctx.uow.people.account(known.platform, user) for user, known in self._sim.world.accounts.items()
             }
         doubled: Counter[str] = Counter()
-        for owner, bubbles in self._sim.world.chats.items():
+        for owner, everything in self._sim.world.chats.items():
+            bubbles = [bubble for bubble in everything if not bubble.removed]
             told = Counter(self._about(bubble) for bubble in bubbles if not bubble.mine)
-            doubled["cards doubled"] += sum(times - 1 for (kind, number), times in told.items() if kind and number)
+            asked = sum(
+                bubble.mine and words(bubble.raw) == ASKED for bubble in bubbles
+            )  # and each alert is shown again
+            more = {about: times - 1 - asked * (about[0] == ALERT) for about, times in told.items() if all(about)}
+            doubled["cards doubled"] += sum(max(0, times) for times in more.values())
             account, there = accounts[owner], sum(not b.mine and not b.only_shown for b in bubbles)
             rows = attempted.get(account.id, 0) if account else there
             doubled["more messages than were sent"] += max(0, there - rows)

@@ -84,6 +84,9 @@ class LinePlatform:
     def find(self, message_id: str, to: str) -> None:  # noqa: ARG002 - LINE shows nobody what it delivered
         return None
 
+    def take_back(self, message_id: str, to: str, keep: dict[str, Any] | None) -> int:  # noqa: ARG002 - nor deleted
+        return 0
+
     def workspaces(self) -> Mapping[str, str]:
         return {"": ""}
 

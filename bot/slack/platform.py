@@ -80,13 +80,20 @@ class SlackPlatform:
             }
             redrawn = self._redraw(message, content) or (message.previous if message.in_place else None)
             found = self._find(message.id, message.to) if message.in_doubt and not redrawn else []
-            return redrawn or (found[0] if found else self._post(message, content))
+            return redrawn or (self._only(message.to, found) if found else self._post(message, content))
 
     def find(self, message_id: str, to: str) -> dict[str, Any] | None:
         """What a lost attempt posted, by our id in its metadata."""
         with failures():
             found = self._find(message_id, to)
         return found[0] if found else None
+
+    def take_back(self, message_id: str, to: str, keep: dict[str, Any] | None) -> int:
+        """What attempts at the same card left there besides, by our id in its metadata."""
+        with failures():
+            others = [place for place in self._find(message_id, to) if place != keep]
+            self._delete(to, others)
+        return len(others)
 
     def check(self, workspace: str = "") -> str:
         """Whether the token is good, and has every scope of the manifest, as far as Slack tells."""
@@ -200,14 +207,23 @@ class SlackPlatform:
             message.begin()
             posted = client.chat_postMessage(channel=channel, **content)
         receipt = {"channel": posted["channel"], "ts": posted["ts"]}
-        return self._the_only(message, receipt) if message.in_doubt or not message.is_ours() else receipt
+        if message.in_doubt or not message.is_ours():  # another worker may have posted it meanwhile
+            return self._only(message.to, [receipt, *self._find(message.id, message.to)])
+        return receipt
 
-    def _the_only(self, message: Outgoing, ours: dict[str, Any]) -> dict[str, Any]:
-        """A worker that was away in the middle of its call may have posted the card too: the earliest one stays."""
-        first = min([ours, *self._find(message.id, message.to)], key=lambda place: str(place["ts"]))
-        if first["ts"] != ours["ts"]:
-            self._client_of(message).chat_delete(**ours)
+    def _only(self, to: str, places: list[dict[str, Any]]) -> dict[str, Any]:
+        """Of one card that was posted several times the earliest stays."""
+        first = min(places, key=lambda place: str(place["ts"]))
+        self._delete(to, [place for place in places if place != first])
         return first
+
+    def _delete(self, to: str, places: list[dict[str, Any]]) -> None:
+        for place in places:
+            try:
+                self._client(apart(to)[0]).chat_delete(**place)
+            except SlackApiError as error:
+                if error.response.get("error") not in _NOT_THERE:
+                    raise
 
     def _chat_with(self, person: str) -> str:
         workspace, user = apart(person)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from audit.event import Event
 from handlers import wording
 from handlers.alert.unsent import plan_telling
+from handlers.cards import Topic
 from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import called, member_facts, reachable, ready
@@ -67,14 +69,17 @@ def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> D
 
 
 def show_on_request(account: Account, case: Case, store_id: str, ctx: Context) -> None:
-    """R-005, R-064, R-078: whoever works at an addressed store and asks gets the card, and with it every stop."""
+    """R-005, R-064, R-078: whoever works at an addressed store and asks gets the card, and with it every stop.
+
+    R-111: policy is asked before it leaves, by its topic.
+    """
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     if delivery is None:
         delivery = _delivery(case, store_id, account, second=False)
         ctx.uow.deliveries.add(delivery)
     note_sent(NoteSent((delivery.id,)), ctx)
     metres = metres_to(case, {delivery.store_id}, ctx)[delivery.store_id]
-    ctx.tell(account, case, wording.alert.alert(told(case, ctx), metres))
+    ctx.tell(account, case, replace(wording.alert.alert(told(case, ctx), metres), topic=Topic.SHOWN))
 
 
 def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:

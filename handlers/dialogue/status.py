@@ -38,6 +38,7 @@ def show_status(account: Account, ctx: Context) -> None:
     """
     if ctx.uow.outbox.hand_over(account.id, ctx.now):
         return
+    ctx.uow.cases.lock(_concerning(account, ctx))  # or one of them ends, and all are told, before this is
     conversation = ctx.uow.conversations.get(account.id)
     open_form = still_open(account, conversation, ctx) if conversation else None
     if isinstance(open_form, OpenForm):
@@ -58,6 +59,12 @@ def show_status(account: Account, ctx: Context) -> None:
         show_case(account, case, ctx)
     for case, store_id in warned[:MOST_ALERTS]:
         show_on_request(account, case, store_id, ctx)
+
+
+def _concerning(account: Account, ctx: Context) -> set[str]:
+    own, warned = ctx.uow.cases.latest_of(account.member_id), addressed(account, ctx)
+    shown = (*ctx.uow.cases.asked_of(account.member_id), *stoppable(account, ctx), *(case for case, _ in warned))
+    return {case.id for case in (*shown, *((own,) if own else ()))}
 
 
 def waiting_for(account: Account, ctx: Context) -> list[Case]:

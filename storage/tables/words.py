@@ -102,6 +102,7 @@ class DueKind(StrEnum):
     TELL_UNSENT = "tell_unsent", Until.DONE
     DELETE_FILE = "delete_file", Until.DONE
     CLOSE_CARDS = "close_cards", Until.DONE
+    TAKE_BACK = "take_back", Until.DONE
     ERASE_ORIGINAL = "erase_original", Until.DONE
     ERASE_MASKED = "erase_masked", Until.DONE
     ERASE_TEXT = "erase_text", Until.DONE

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands.chat import LoseTouch, Say
+from handlers.commands.chat import AllClear, LoseTouch, Say
 from handlers.commands.pages import RecordView
 from handlers.commands.picture import RefuseMask
 from handlers.errors import NotEnrolled
 from policy.access import Purpose
+from policy.states import DeliveryState
 from storage.tables import PictureState
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess
@@ -130,3 +131,16 @@ def test_everybody_of_a_warned_store_can_open_the_alert_and_hears_its_end(town: 
     town.press("P02", "解除する")
     town.deliver()
     assert town.last("P10").title != "警戒のお願い"
+
+
+@pytest.mark.parametrize("words", ["状況", "いまどうなっていますか"])
+def test_an_alert_that_was_asked_for_does_not_leave_behind_its_end(town: TownInProcess, words: str) -> None:
+    """R-040, R-111: policy is asked before it leaves, also where it leaves with other words in one call."""
+    town.warn()
+    before = town.titles("P09")
+    town.run(Say(town.account("P09"), words))
+    town.run(AllClear(town.account("P01"), town.case().id))
+    town.deliver()
+    assert "警戒のお願い" not in town.titles("P09")[len(before) :]
+    assert town.last("P09").title.startswith("解除")
+    assert town.deliveries()["P09"].state == DeliveryState.SENT

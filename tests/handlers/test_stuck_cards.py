@@ -15,7 +15,7 @@ from bot.inbox_loop import InboxLoop
 from bot.line import commands
 from bot.outbox_loop import LEASE_SECONDS, OutboxLoop, Result
 from handlers import wording
-from handlers.commands.chat import Say, WithdrawCase
+from handlers.commands.chat import AllClear, Say, WithdrawCase
 from handlers.dialogue.forms import ask_below
 from handlers.errors import NothingOpen
 from storage.leases import LeaseLost
@@ -373,6 +373,30 @@ def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess
         assert uow.session.query(OutboxMessage).filter(OutboxMessage.state == OutboxState.LATE).count() == 0
     frozen.close()
     other.close()
+
+
+@pytest.mark.parametrize("minutes", [1, 10])
+@pytest.mark.parametrize("arrives", [True, False], ids=["the card is there", "it was given up"])
+def test_what_a_killed_worker_brought_late_is_taken_back(town: TownInProcess, *, arrives: bool, minutes: int) -> None:
+    """R-078: it stood still in the middle of its call to Slack, went on once all was settled, and was killed then."""
+    chat, there = town.chats["slack"], line_id(town, "P15")
+    chat.failing[there] = SILENCE
+    town.warn()
+    with town.reading() as uow:
+        [card] = (m for m in uow.session.query(OutboxMessage) if m.delivery_id and m.account.external_id == there)
+    if not arrives:
+        town.run(AllClear(town.account("P01"), town.case().id))
+    chat.failing.clear()
+    town.wait(retrying=True, seconds=40)
+    with town.reading() as uow:
+        settled = uow.outbox.get(card.id)
+        assert settled is not None
+        assert settled.state == (OutboxState.SENT if arrives else OutboxState.FAILED)
+    if minutes > 1:
+        town.wait(minutes=minutes - 1)
+    chat.late.append(card.id)
+    town.wait(minutes=minutes)
+    assert chat.late == []
 
 
 def test_a_dead_token_stops_its_lane(town: TownInProcess) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.application import Application
-from handlers.commands.chat import Command, Say
+from handlers.commands.chat import AllClear, Command, Say
 from handlers.commands.office import LetMemberLeave, LetStoreLeave, RevokeAccounts
+from handlers.routing import handle
 from policy.states import State
 from storage.tables import Case, DueKind, DueWork
 from storage.unit_of_work import Database, UnitOfWork
@@ -155,6 +156,31 @@ def test_a_card_that_leaves_and_its_alert_s_end_take_turns(
         sending.result(60)
 
     assert {row.state for row in town.deliveries().values()} == {"sent"}
+    town.close()
+
+
+@pytest.mark.postgres
+def test_who_asks_for_an_alert_while_it_ends_gets_none(database: Database, database_url: str, now: datetime) -> None:
+    """R-078, R-111: a colleague asks as the end is on its way: the alert would come behind its own end, and stay."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has one writer at a time, so none of them holds anything while it waits")
+    move_in(database, now - timedelta(days=20))
+    town = TownInProcess(database, now)
+    town.warn()
+    sender, colleague, case = town.account("P01"), town.account("P10"), town.case().id
+    before = town.titles("P10")
+
+    with database.unit_of_work() as ending, ThreadPoolExecutor(1) as threads:
+        ending.cases.locked(case)
+        asking = threads.submit(town.app.run, Say(colleague, "状況"))
+        until_one_waits(ending, asking)
+        handle(AllClear(sender, case), town.app.context(ending))
+        ending.commit()
+        asking.result(60)
+    town.deliver()
+
+    assert "警戒のお願い" not in town.titles("P10")[len(before) :]
+    assert "P10" not in town.deliveries()
     town.close()
 
 

@@ -76,6 +76,8 @@ class Chat:
     renewed: Callable[[str, str], Command] = field(default=lambda *_: Command())
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What it took although it failed to say so, by outbox id: Slack shows it, LINE doesn't."""
+    late: list[str] = field(default_factory=list)
+    """What stands in a chat although nobody here knows of it, by outbox id."""
     before_send: Callable[[Outgoing], None] = field(default=lambda _: None)
 
     def send(self, message: Outgoing) -> dict[str, Any]:
@@ -98,6 +100,13 @@ class Chat:
         if self.trouble:
             raise self.trouble
         return self.taken.get(message_id)
+
+    def take_back(self, message_id: str, to: str, keep: dict[str, Any] | None) -> int:  # noqa: ARG002 - ids are ours
+        """What a worker that stood still brought behind the others' backs."""
+        if self.trouble:
+            raise self.trouble
+        before, self.late = len(self.late), [brought for brought in self.late if brought != message_id]
+        return before - len(self.late)
 
     def delete(self, reference: str) -> bool:
         """The file is gone, unless its name says that it stays."""
@@ -407,7 +416,8 @@ class TownInProcess(Town):
             return True
         with self.database.unit_of_work() as uow:
             uow.due.done(work, self.now)
-            handle(command, self.app.context(uow))
+            if command is not None:
+                handle(command, self.app.context(uow))
             uow.commit()
         return True
 

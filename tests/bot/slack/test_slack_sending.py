@@ -216,6 +216,36 @@ def test_a_card_posted_by_two_workers_stands_there_once(sim: Simulator, slack: S
     assert slack.find("m2", someone) is None
 
 
+@pytest.mark.parametrize("method", ["conversations.history", "chat.delete"])
+def test_what_could_not_be_taken_back_is_taken_back_later(
+    sim: Simulator, slack: SlackPlatform, someone: str, method: str
+) -> None:
+    """R-078: Slack was in trouble just when a worker that had stood still looked for what the other one had posted."""
+    leases = iter((True, False))
+    theirs = slack.send(card(someone))
+    other = slack.send(card(someone, id="another"))
+    sim.faults["slack"].set(fail_next=1, only=method)
+    with pytest.raises(SendFailed):
+        slack.send(card(someone, is_ours=lambda: next(leases)))
+    assert len(shown(sim, someone)) == 3
+
+    assert slack.take_back("m1", someone, theirs) == 1
+    assert [posted["ts"] for posted in shown(sim, someone)] == [theirs["ts"], other["ts"]]
+    assert slack.take_back("m1", someone, theirs) == 0
+    assert slack.take_back("m1", someone, None) == 1
+    assert [posted["ts"] for posted in shown(sim, someone)] == [other["ts"]]
+
+
+def test_whoever_tries_again_and_finds_two_leaves_the_earlier(
+    sim: Simulator, slack: SlackPlatform, someone: str
+) -> None:
+    """R-078: both arrived, and neither answer."""
+    first, _ = slack.send(card(someone)), slack.send(card(someone))
+
+    assert slack.send(card(someone, in_doubt=True)) == first
+    assert [posted["ts"] for posted in shown(sim, someone)] == [first["ts"]]
+
+
 def test_a_chat_that_is_not_found_once_is_opened_again(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
     """R-064: one ``channel_not_found`` says nothing of the person."""
     sim.faults["slack"].set(fail_next=1, status=200, error="channel_not_found", only="postMessage")
