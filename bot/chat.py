@@ -16,6 +16,10 @@ from storage.retry import NOTHING, Retry
 from storage.tables import Failure
 
 
+class Unwanted(Exception):
+    """Between the claim and the call a card became needless."""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One card on its way out.
@@ -32,6 +36,7 @@ class Outgoing:
         in_doubt: An earlier attempt was never answered: look before sending again.
         free: It may not cost one of the month's messages: it leaves with its reply token, or not at all.
         is_ours: Whether a call begun now ends within our lease; if not, another worker sends the card.
+        is_wanted: Whether it is still to be sent, asked again in the moment before the call.
     """
 
     id: str
@@ -46,15 +51,19 @@ class Outgoing:
     free: bool = False
     more: tuple[Message, ...] = ()
     is_ours: Callable[[], bool] = lambda: True
+    is_wanted: Callable[[], bool] = lambda: True
 
     def begin(self) -> None:
         """Asked before each call that others would see.
 
         Raises:
             LeaseLost: we were away too long, and another worker does it.
+            Unwanted: what it asks for was done by somebody meanwhile.
         """
         if not self.is_ours():
             raise LeaseLost
+        if not self.is_wanted():
+            raise Unwanted
 
 
 def is_charged(receipt: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat import Meaning, Outgoing, SendFailed
-from handlers.cards import is_stop
+from handlers.topics import is_stop
 from storage.retry import Retry
 from storage.tables import Failure, OutboxMessage
 from storage.tidy import KEPT
@@ -31,12 +31,16 @@ class Errand:
 
 @dataclass(frozen=True)
 class Result:
-    """How one attempt went; nothing at all: another worker has taken it over."""
+    """How one attempt went; nothing at all: another worker has taken it over.
+
+    ``unwanted``: no call was made, since nobody wants the card any more.
+    """
 
     errand: Errand
     receipt: dict[str, Any] | None = None
     failure: SendFailed | None = None
     absent: bool = False
+    unwanted: bool = False
 
     @property
     def message(self) -> OutboxMessage:

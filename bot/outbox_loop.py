@@ -8,21 +8,22 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from bot.application import Application
-from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, is_charged
+from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, Unwanted, is_charged
 from bot.errand import LOOKING, Errand, Result, can_reply, lasts, pause_after
+from bot.leaving import again, may_leave, thread_of
 from bot.log import log
 from bot.loop import fault_id
-from handlers.alert.delivery import may_hear_change, may_still_deliver
-from handlers.approval.ask import still_asked
 from handlers.approval.quota import Reserve
-from handlers.cards import STOPS, Message, is_request, is_stop, lives_with_its_alert, t
+from handlers.cards import Message
 from handlers.commands.chat import LoseTouch
 from handlers.commands.worker import NoteLate, NoteSent, NoteStop, NoteUnasked, NoteUnsent
 from handlers.context import Context
+from handlers.incidents.call import may_still_call
 from handlers.routing import handle
+from handlers.topics import STOPS, called_to, is_request, is_stop
 from storage.keyring import Damaged
 from storage.leases import LeaseLost
 from storage.retry import NOTHING
@@ -108,7 +109,7 @@ class OutboxLoop:
         """R-111: ask policy once more, then open the body; None if the card waits a moment longer."""
         if message.state == OutboxState.UNCLEAR:
             return Errand(message, None, message.failure)
-        if not _may_leave(message, ctx):
+        if not may_leave(message, ctx):
             return Errand(message, None, Failure.POLICY, over=True)
         unclear_reply = message.reply_token is not None and message.in_doubt and not can_reply(message, ctx.now)
         if unclear_reply and not (message.urgent or lasts(message)):
@@ -121,13 +122,20 @@ class OutboxLoop:
         if message.reply_token is not None and not unclear_reply and not can_reply(message, ctx.now):
             ctx.uow.outbox.push_instead(message)
         if unclear_reply or self._is_unknown(message, ctx.now):
-            cards = [_again(card, message, ctx) for card in cards]
+            cards = [again(card, message, ctx) for card in cards]
         kept_back = reserve.keeps(message, free=can_reply(message, ctx.now))
         if kept_back and not can_reply(message, ctx.now) and reserve.may_be_old(message):
             ctx.uow.outbox.retry(message, ctx.now + MOMENT, message.failure)
             return None
-        outgoing = self._outgoing(message, cards, ctx)
-        return Errand(message, replace(outgoing, free=kept_back, is_ours=is_ours))
+        outgoing, is_wanted = self._outgoing(message, cards, ctx), partial(self._is_wanted, called_to(message.topic))
+        return Errand(message, replace(outgoing, free=kept_back, is_ours=is_ours, is_wanted=is_wanted))
+
+    def _is_wanted(self, number: str) -> bool:
+        """R-135: a call to this incident is asked about once more when it is in a sender's hand already."""
+        if not number:
+            return True
+        with self._app.reading() as ctx:
+            return may_still_call(number, ctx)
 
     def _is_unknown(self, message: OutboxMessage, now: datetime) -> bool:
         """Whether the platform could not tell any more that it has had the card."""
@@ -143,7 +151,7 @@ class OutboxLoop:
             retry_key=message.retry_key,
             reply_token=message.reply_token if can_reply(message, ctx.now) else None,
             previous=message.replaces or (ctx.uow.outbox.previous_receipt(*about) if card.redraws else None),
-            thread=_thread(message, ctx),
+            thread=thread_of(message, ctx),
             in_place=message.replaces is not None,
             more=tuple(more),
             in_doubt=message.in_doubt,
@@ -151,22 +159,25 @@ class OutboxLoop:
 
     def _do(self, errand: Errand) -> Result:
         message = errand.message
-        platform = self._platforms[message.account.platform]
-        if errand.over:
-            return Result(errand)
         try:
-            if errand.outgoing is not None:
-                return Result(errand, receipt=platform.send(errand.outgoing))
-            receipt = platform.find(message.id, message.account.external_id)
-            return Result(errand, receipt=receipt, absent=receipt is None)
+            return Result(errand) if errand.over else self._call(errand)
         except SendFailed as failure:
             return Result(errand, failure=failure)
         except LeaseLost:
             log().warning("card taken over", message=message.id)
             return Result(errand)
+        except Unwanted:
+            return Result(errand, unwanted=True)
         except Exception as fault:  # noqa: BLE001 - edge loop: one card must not hold up the others
             log().error("sending failed", message=message.id, fault=type(fault).__name__, id=fault_id())
             return Result(errand, failure=SendFailed(Failure.FAULT))
+
+    def _call(self, errand: Errand) -> Result:
+        message, platform = errand.message, self._platforms[errand.message.account.platform]
+        if errand.outgoing is not None:
+            return Result(errand, receipt=platform.send(errand.outgoing))
+        receipt = platform.find(message.id, message.account.external_id)
+        return Result(errand, receipt=receipt, absent=receipt is None)
 
     def _record(self, results: list[Result]) -> None:
         taken = {result.message.id: result.receipt for result in results if result.receipt is not None}
@@ -185,6 +196,9 @@ class OutboxLoop:
                 self._look_again(result, ctx)
                 if result.errand.over:
                     self._let_go(result.message, result.errand.reason or Failure.FAULT, ctx, look_at=ctx.now)
+                elif result.unwanted:
+                    ctx.uow.outbox.answered(result.message)
+                    self._let_go(result.message, Failure.POLICY, ctx, look_at=ctx.now)
                 elif result.failure is not None:
                     self._failed(result.errand, result.failure, ctx)
                 elif result.absent:
@@ -269,30 +283,3 @@ class OutboxLoop:
             log().error("token refused", platform=gate, cards=refused[gate], id=self._alarms[gate])
         for gate in self._alarms.keys() - refused.keys():
             log().info("token works again", platform=gate, id=self._alarms.pop(gate))
-
-
-def _may_leave(message: OutboxMessage, ctx: Context) -> bool:
-    """R-005, R-111, R-112: for this person and this case, as things stand now."""
-    if message.account.revoked_at is not None:
-        return False
-    if message.delivery is not None:
-        return bool(may_still_deliver(message.delivery, ctx.uow.cases.get(message.delivery.case_id), ctx))
-    if lives_with_its_alert(message.topic):
-        return bool(may_hear_change(message.account, ctx.uow.cases.get(message.case_id or ""), ctx))
-    if is_request(message.topic) and message.urgent:
-        return still_asked(message.account, ctx.uow.cases.get(message.case_id or ""), ctx)
-    return True
-
-
-def _again(card: Message, message: OutboxMessage, ctx: Context) -> Message:
-    """The same words, marked: nobody can say whether they have been read already."""
-    title = ctx.recipient(message.account).read(t("【再送】{title}", title=card.title))
-    return replace(card, title=title, notice=card.notice.replace(card.title, title, 1))
-
-
-def _thread(message: OutboxMessage, ctx: Context) -> dict[str, Any] | None:
-    """A thread per case for people of the whole network: what they read is of many shops at once."""
-    roles = message.account.member.roles
-    if message.case_id is None or message.replaces or not any(role.store_id is None for role in roles):
-        return None
-    return ctx.uow.outbox.first_receipt(message.account_id, message.case_id)

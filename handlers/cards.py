@@ -77,31 +77,9 @@ class Topic(StrEnum):
     WORKSPACE = "chat_workspace"
     REQUESTS = "open_requests"
     SECOND = "second_look"
-
-
-STOPS = (Topic.STOP, Topic.CHANGE)  # R-078: what everybody who got an alert has to hear, however long it takes.
-# What nobody but who did something is told about it.
-TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
-
-
-def is_talk(topic: str) -> bool:
-    """Whether an outgoing card's topic is what its reader did themselves."""
-    return topic.split(":", maxsplit=1)[0] in TALK
-
-
-def lives_with_its_alert(topic: str) -> bool:
-    """R-111: whether policy is asked before it leaves: an alert that its reader asked for, or a change of one."""
-    return topic.split(":", maxsplit=1)[0] in (Topic.SHOWN, Topic.CHANGE)
-
-
-def is_stop(topic: str) -> bool:
-    """R-078: whether an outgoing card's topic is the end of an alert, or a change of it."""
-    return topic.split(":", maxsplit=1)[0] in STOPS
-
-
-def is_request(topic: str) -> bool:
-    """R-112: whether an outgoing card's topic is the assessment; where it is urgent, it asks for one."""
-    return topic.split(":", maxsplit=1)[0] == Topic.ASSESS
+    INCIDENT = "one_incident"
+    INCIDENT_CALL = "incident_call"
+    INCIDENTS = "open_incidents"
 
 
 class ButtonAction(StrEnum):
@@ -137,6 +115,10 @@ class ButtonAction(StrEnum):
     DESK = "open_desk"
     TWOFOLD = "decide_twofold"
     SAY = "say_word"
+    OPEN_INCIDENT = "open_incident"
+    INCIDENT_GOES_ON = "incident_goes_on"
+    INCIDENT_ALERT = "incident_alert"
+    TAKE_INCIDENT = "take_incident"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from audit.event import Event
-from handlers.cards import STOPS, Card, Topic, lives_with_its_alert
+from handlers.cards import Card, Topic
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
+from handlers.topics import ALONE, lives_with_its_alert
 from storage.tables import Account, Case, Member, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -62,7 +63,7 @@ class Context:
             delivery_id=delivery_id,
             urgent=urgent,
             governs=lives_with_its_alert(topic),
-            joins=self.traits(account).has_quota and delivery_id is None and card.topic not in STOPS,
+            joins=self.traits(account).has_quota and delivery_id is None and card.topic not in ALONE,
         )
 
     def redraw(self, message: OutboxMessage, case: Case, card: Card) -> None:

@@ -24,6 +24,7 @@ from handlers.dialogue.forms import FORMS, ask_below
 from handlers.errors import UnknownButton
 from handlers.forms.definitions import ASSESS, RETURN
 from handlers.forms.definitions import FORMS as FORM_TEXTS
+from handlers.incidents import verbs as incidents
 from handlers.network import (
     accounts,
     at_desk,
@@ -213,6 +214,7 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
     **rights.HANDLERS,
+    **incidents.HANDLERS,
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.RevokeAccounts: accounts.revoke_accounts,
@@ -258,6 +260,7 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.DESK: lambda b: chat.OpenDesk(b.account_id),
     ButtonAction.TWOFOLD: lambda b: office.DecideTwofold(b.account_id, b["act_id"], b["says"] == Choice.YES),
     ButtonAction.LOSE_DEVICE: lambda b: chat.LoseDevice(b.account_id, b["member_id"], b.arguments.get("since", "")),
+    **incidents.BUTTONS,
 }
 """What a button asks for. Cards live for weeks: what is read here keeps its name, whatever becomes of the commands."""
 
@@ -289,6 +292,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.START_RULES: rules.start_rules,
     DueKind.ERASE_PEOPLE: people.erase_people,
     **rights.DUE,
+    **incidents.DUE,
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
     DueKind.REMIND_PACK: checkpoint.remind_pack,

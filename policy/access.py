@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from policy.audience import may_originate
+from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role, StoreFacts
 from policy.states import BEFORE_APPROVERS, IN_FORCE, State
 from policy.training import LONGEST
@@ -181,19 +182,25 @@ def may_oversee(member: MemberFacts, *, network_id: str, now: datetime) -> Verdi
     return Deny("R-142", N_("保全を確認し、内容を読めるのは、事務局と監査人だけです。"))
 
 
-def may_answer_request(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
-    """R-070, R-076, L146, L157: the desk that answers people outside is the secretariat."""
-    if not _is_secretary(member, network_id):
-        return Deny("R-076", N_("申出に答えられるのは事務局だけです。"))
+def may_answer_request(member: MemberFacts, *, vacant: Collection[Role], network_id: str, now: datetime) -> Verdict:
+    """R-070, R-076, L146, L157: the desk that answers people outside."""
+    if not _has_task(Task.ANSWER_REQUEST, member, vacant, network_id):
+        return Deny("R-076", N_("申出に答えられるのは、申出窓口と決定者だけです。"))
     return present(member, now)
 
 
-def may_second_request(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
-    """R-070, R-071, L146, L150: the secretariat or the auditor reads requests, and looks at a colleague's refusal."""
-    auditor = member.network_id == network_id and member.is_a(Role.AUDITOR)
-    if auditor or _is_secretary(member, network_id):
-        return present(member, now)
-    return Deny("R-071", N_("申出を読み、決定を確かめられるのは、事務局と監査人だけです。"))
+def may_decide_request(member: MemberFacts, *, vacant: Collection[Role], network_id: str, now: datetime) -> Verdict:
+    """R-070, R-076, L146, L157: what becomes of a request is decided by one who is named for that."""
+    if not _has_task(Task.DECIDE_REQUEST, member, vacant, network_id):
+        return Deny("R-076", N_("申出を決められるのは、申出の決定者だけです。"))
+    return present(member, now)
+
+
+def may_second_request(member: MemberFacts, *, vacant: Collection[Role], network_id: str, now: datetime) -> Verdict:
+    """R-070, R-071, L146, L150: who reads requests may be the second person for a colleague's refusal."""
+    if not _has_task(Task.READ_REQUEST, member, vacant, network_id):
+        return Deny("R-071", N_("申出を読み、決定を確かめられるのは、申出の係、事務局、監査人だけです。"))
+    return present(member, now)
 
 
 def may_administer(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
@@ -252,6 +259,10 @@ def _of_store(member: MemberFacts, store_id: str) -> Verdict:
 
 def _works_at(member: MemberFacts, store_id: str) -> bool:
     return any(at == store_id for _, at in member.roles)
+
+
+def _has_task(task: Task, member: MemberFacts, vacant: Collection[Role], network_id: str) -> bool:
+    return member.network_id == network_id and has_task(task, member, vacant)
 
 
 def _is_secretary(member: MemberFacts, network_id: str) -> bool:

@@ -99,7 +99,43 @@ CLAUSES: dict[str, Clause] = {
     "R-125": Clause(231, "送るかどうかは参加店舗が決める。", "The participating store decides to send."),
     "R-126": Clause(231, "判断の手順を定め、版を残す。", "The procedure is written down and versioned."),
     "R-127": Clause(231, "細かいルールを文書にまとめる。", "The detailed rules are a readable document."),
-    "R-136": Clause(247, "漏えいのときは状況を確かめる。", "When something leaks, it is looked into."),
+    "R-130": Clause(
+        237,
+        "事故やそのおそれは、速やかに委員会に報告する。",
+        "An incident is reported to the commission without delay.",
+    ),
+    "R-131": Clause(
+        238, "本人に知らせるか、代わりの措置をとる。", "The person is told, or something is done in its place."
+    ),
+    "R-132": Clause(240, "事故の種類は十ある。", "There are ten kinds of incident."),
+    "R-134": Clause(
+        242, "必要なら、認定団体に所定の様式で連絡する。", "A grave one is reported to the certified body in its form."
+    ),
+    "R-135": Clause(
+        246, "漏えい①見つけた人は、すぐに責任者に知らせる。", "Leak 1: whoever finds it tells the responsible at once."
+    ),
+    "R-136": Clause(
+        247, "漏えい②状況を確かめ、認定団体に報告する。", "Leak 2: it is looked into and reported to the body."
+    ),
+    "R-137": Clause(
+        248,
+        "漏えい③暗号化していなければ、報道発表を準備する。",
+        "Leak 3: a press release is prepared if it was not encrypted.",
+    ),
+    "R-138": Clause(
+        249,
+        "漏えい④強く疑われるときは、相談して委員会に報告する。",
+        "Leak 4: the commission is told after asking the body.",
+    ),
+    "R-139": Clause(
+        253, "消失①見つけた人は、すぐに責任者に知らせる。", "Loss 1: whoever finds it tells the responsible at once."
+    ),
+    "R-140": Clause(254, "消失②被害と原因を確かめる。", "Loss 2: damage and cause are found."),
+    "R-141": Clause(
+        255, "消失③控えから復旧しても、消したものは戻らない。", "Loss 3: restoring brings nothing erased back."
+    ),
     "R-142": Clause(256, "不正が疑われるときは現状を保つ。", "When abuse is suspected, the state is preserved."),
+    "R-143": Clause(257, "消失⑤被害届を検討し、委員会に報告する。", "Loss 5: police and commission are considered."),
     "R-144": Clause(261, "指導や勧告などの措置に従う。", "Guidance, recommendations and other measures are followed."),
+    "R-145": Clause(263, "事故などをふまえて規則を見直す。", "The rules are reviewed after incidents."),
 }

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy.access import present
+from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -19,6 +20,8 @@ class Seat(StrEnum):
     OFFICE = "seat_of_office"
     AUDITOR = "seat_of_auditor"
     MANAGER = "seat_of_manager"
+    OFFICER = "seat_of_officer"
+    """Somebody with a duty of ``policy.duties`` alone."""
 
 
 class Room(StrEnum):
@@ -39,7 +42,7 @@ class Room(StrEnum):
 
 OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.TODAY: frozenset(Seat),
-    Room.ALERTS: frozenset(Seat),
+    Room.ALERTS: frozenset(Seat) - {Seat.OFFICER},
     Room.STORES: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.PEOPLE: frozenset({Seat.OFFICE, Seat.MANAGER}),
     Room.REACH: frozenset({Seat.OFFICE, Seat.MANAGER}),
@@ -52,19 +55,34 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""
 
+OPENED_BY: Final[Mapping[Room, Task]] = {Room.REQUESTS: Task.READ_REQUEST}
+"""Rooms that open to whoever has the task as well, in whatever seat."""
+
+OVERSEEING: Final = frozenset({Seat.OFFICE, Seat.AUDITOR})
+"""They see the whole network, and may be the second person."""
+
 _LEADS = (Role.RESPONSIBLE, Role.DEPUTY)
 
 
 @dataclass(frozen=True)
 class Seated:
-    """Somebody at the desk; ``stores``: which ones they see, None for all of the network."""
+    """Somebody at the desk; ``stores``: which ones they see, None for all of the network.
+
+    ``duties``: rooms that open to them for a duty of theirs.
+    """
 
     seat: Seat
     stores: frozenset[str] | None
+    duties: frozenset[Room] = frozenset()
 
     def may_enter(self, room: Room) -> bool:
         """R-064, L138: whether the room is there for them at all."""
-        return self.seat in OPEN_TO[room]
+        return self.seat in OPEN_TO[room] or room in self.duties
+
+    @property
+    def oversees(self) -> bool:
+        """R-121, L227: whether they watch over the whole network."""
+        return self.seat in OVERSEEING
 
     def may_see(self, store_id: str) -> bool:
         """R-064, L138: a manager sees their own stores, and of others not even that they are there."""
@@ -83,12 +101,13 @@ LASTS: Final[Mapping[Seat, Lasts]] = {
     Seat.OFFICE: Lasts(timedelta(hours=6), timedelta(minutes=30)),
     Seat.AUDITOR: Lasts(timedelta(hours=6), timedelta(minutes=30)),
     Seat.MANAGER: Lasts(timedelta(hours=8), timedelta(hours=2)),
+    Seat.OFFICER: Lasts(timedelta(hours=6), timedelta(minutes=30)),
 }
 """R-064, L138: whoever sees a whole network sits there for half a day; a manager for a shift, between customers."""
 
 
 def seated(member: MemberFacts, taking_part: Collection[str], now: datetime) -> Seated | Deny:
-    """R-063, R-064, L137, L138: the secretariat, the auditor, and who is responsible at a store that takes part.
+    """R-063, R-064, L137, L138: the secretariat, the auditor, who is responsible at a store that takes part, officers.
 
     ``taking_part``: ids of the stores that do at this moment.
     """
@@ -100,9 +119,12 @@ def seated(member: MemberFacts, taking_part: Collection[str], now: datetime) -> 
     if member.is_a(Role.AUDITOR):
         return Seated(Seat.AUDITOR, None)
     own = frozenset(at for role, at in member.roles if role in _LEADS and at in taking_part and at is not None)
+    duties = frozenset(room for room, task in OPENED_BY.items() if has_task(task, member, ()))
     if own:
-        return Seated(Seat.MANAGER, own)
-    return Deny("R-064", N_("管理画面を使えるのは、事務局、監査人、参加中の店舗の責任者と代行者です。"))
+        return Seated(Seat.MANAGER, own, duties)
+    if duties:
+        return Seated(Seat.OFFICER, frozenset(), duties)
+    return Deny("R-064", N_("管理画面を使えるのは、事務局、監査人、参加中の店舗の責任者と代行者、係の人です。"))
 
 
 FRESH: Final = timedelta(minutes=15)

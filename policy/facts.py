@@ -21,6 +21,15 @@ class Role(StrEnum):
     SECOND_CONTACT = "second_contact"
     SECRETARIAT = "secretariat"
     AUDITOR = "auditor"
+    REQUEST_DESK = "request_desk"
+    """Answers people outside (R-076)."""
+    DECIDER = "decider"
+    """Decides what becomes of their requests."""
+    PRIVACY_OFFICER = "privacy_officer"
+    INCIDENT_MANAGER = "incident_manager"
+    INCIDENT_DEPUTY = "incident_deputy"
+    """Is called when those two don't answer."""
+    SECURITY_OFFICER = "security_officer"
 
 
 class AlertForm(StrEnum):

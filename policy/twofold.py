@@ -1,4 +1,4 @@
-"""What no one person decides alone: asked by one of the secretariat, allowed by another person (guideline L212).
+"""What no one person decides alone: asked by one of those whose task it is, allowed by another person (guideline L212).
 
 It is asked once, stands open for a day, and is done only when somebody else has said yes. No surface decides this: the
 terminal, the desk and the chat all ask here.
@@ -6,12 +6,14 @@ terminal, the desk and the chat all ask here.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from policy.access import present
+from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
@@ -33,9 +35,15 @@ class Act(StrEnum):
     """A suspended store takes part again."""
     TWIN = "act_twin"
     """Two codes that look like one are two."""
+    NO_LEAK = "act_no_leak"
+    """Of an incident: nothing got out."""
 
 
 OVERSEERS: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+
+
+NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK})
+"""However few people there are yet."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +65,29 @@ class Deciders:
 
 
 def may_do_alone(act: Act, deciders: Deciders) -> Verdict:
-    """R-097, L212: until a network has two people who could decide, whoever sets it up does; a hold never.
+    """R-097, L212: until a network has two people who could decide, whoever sets it up does; but for ``NEVER_ALONE``.
 
     Who was two once does not become one again by letting the other go: it first names another, at the terminal.
     """
     count = deciders.now if act is Act.OVERSEER else deciders.ever
-    if count < len(OVERSEERS) and act is not Act.HOLD:
+    if count < len(OVERSEERS) and act not in NEVER_ALONE:
         return Allow()
     return Deny("R-097", N_("これは一人では決められません。事務局の方が依頼し、ほかの方が認めると実行されます。"))
 
 
-def may_ask(member: MemberFacts, network_id: str, now: datetime) -> Verdict:
-    """R-097, L212: what concerns the whole network is asked for by its secretariat."""
-    if member.network_id != network_id or not member.is_a(Role.SECRETARIAT):
-        return Deny("R-097", N_("これを依頼できるのは事務局だけです。"))
+ASKED_BY: Final[Mapping[Act, Task]] = {Act.NO_LEAK: Task.CLASSIFY_INCIDENT}
+"""What is asked for by whoever has the task; all else by the secretariat."""
+
+
+def may_ask(act: Act, member: MemberFacts, vacant: Collection[Role], network_id: str, now: datetime) -> Verdict:
+    """R-097, R-130, L212, L237: what concerns the whole network is asked for by its secretariat, or whose task it is.
+
+    ``vacant``: duties that nobody holds, for which the secretariat stands in.
+    """
+    task = ASKED_BY.get(act)
+    theirs = has_task(task, member, vacant) if task else member.is_a(Role.SECRETARIAT)
+    if member.network_id != network_id or not theirs:
+        return Deny("R-097", N_("これを依頼できるのは、事務局か、その係の人だけです。"))
     return present(member, now)
 
 

@@ -33,6 +33,7 @@ from storage.tables import (
     FarStore,
     Heartbeat,
     InboxEvent,
+    IncidentWords,
     Installation,
     Invitation,
     KeyFolder,
@@ -81,6 +82,7 @@ LEFT_OUT: Final = frozenset(
         PublicTry,
         Quota,
         TwofoldAct,
+        IncidentWords,
         RequestWords,
         Usage,
         VaultObject,
@@ -106,6 +108,7 @@ BLANKED: Final[Mapping[str, Mapping[str, Any]]] = {
     "versions": {"binding": "", "narrowed": []},
     "due_work": {"lease_until": None},
     "requests": {"key_id": None},
+    "incidents": {"key_id": None},
 }
 """What rows know of pictures and texts; it goes with them, and they are not in the backup."""
 

@@ -217,6 +217,10 @@ class Outbox(Queueing):
         """R-040: cards of a case that wait while its texts are erased could not be opened any more."""
         return self._withhold(now, OutboxMessage.case_id == case_id)
 
+    def withhold_topic(self, topic: str, now: datetime) -> int:
+        """R-135: cancel the cards of this topic and subject that have not left."""
+        return self._withhold(now, OutboxMessage.topic == topic)
+
     def withhold_account(self, account_id: str, now: datetime) -> int:
         """Cancel everything waiting for an account that was revoked."""
         return self._withhold(now, OutboxMessage.account_id == account_id)

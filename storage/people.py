@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, selectinload
 
+from policy.duties import OFFICERS
 from policy.facts import MemberFacts, Role
+from storage.asked_once import asked_once
 from storage.browsers import Browsers
 from storage.conversations import Conversations
 from storage.desk_sessions import DeskSessions
@@ -156,6 +158,12 @@ class People:
         """
         found = self._holding(MemberRole.store_id.is_(None), roles)
         return [member for member in found if member.network_id == network_id]
+
+    @asked_once(MemberRole, Member)
+    def vacant(self, network_id: str) -> list[Role]:
+        """R-061: the duties (``policy.duties.OFFICERS``) that nobody of the network holds."""
+        held = {Role(one.role) for member in self.for_network(network_id, OFFICERS) for one in member.roles}
+        return [role for role in OFFICERS if role not in held]
 
     def training_ends(self, network_id: str, day: date) -> list[Member]:
         """Who holds a role and has not left, and whose training ends, or has ended, by that day; by code."""

@@ -5,36 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from policy.rights import WINDOW, Part, RequestState
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
+from storage.sealed_words import SealedWords
 from storage.statements import insert_once, one
 from storage.tables import Case, PublicTry, PublicUse, Request, RequestCase, RequestWords
-from storage.vault import Erased
 
 
-class Requests:
-    """Every query about them.
-
-    Attributes:
-        destroyed: Old words await their removal from SQLite's log.
-    """
+class Requests(SealedWords[Request, RequestWords]):
+    """Every query about them."""
 
     def __init__(self, session: Session, keyring: Keyring, folder: KeyDirectory) -> None:
-        self._session = session
-        self._keyring = keyring
-        self._folder = folder
-        self._dying: set[str] = set()
-        self.destroyed = False
+        super().__init__(session, keyring, folder, Request, RequestWords)
 
     # --- one request ---
 
     def begin(self, words: bytes, **row: Any) -> Request | None:
         """A new request and what it says; None if the same page asked before."""
-        request = Request(state=RequestState.OPEN, key_id=self._folder.new(), **row)
+        request = Request(state=RequestState.OPEN, key_id=self.new_key(), **row)
         if self._session.scalar(select(Request.id).where(Request.form == request.form)):
             return None
         self._session.add(request)
@@ -58,76 +50,6 @@ class Requests:
         """R-043: the end of the record."""
         self._session.delete(request)
         self._session.flush()
-
-    # --- what was written ---
-
-    def write(self, request: Request, part: Part, words: bytes, now: datetime) -> None:
-        """Seal these words beside the others.
-
-        Raises:
-            Erased: the request's words were erased, so nothing of it is kept any more.
-        """
-        row = RequestWords(request_id=request.id, part=part, at=now)
-        self._session.add(row)
-        self._session.flush()
-        row.sealed = self._keyring.seal(words, _place(row), self._second(request))
-        self._session.flush()
-
-    def parts(self, request: Request, *parts: Part) -> list[RequestWords]:
-        """What was written in the request, by time."""
-        wanted = select(RequestWords).where(RequestWords.request_id == request.id)
-        if parts:
-            wanted = wanted.where(RequestWords.part.in_(parts))
-        return [*self._session.scalars(wanted.order_by(RequestWords.at, RequestWords.id))]
-
-    def read(self, request: Request, row: RequestWords) -> bytes:
-        """What ``write`` was given.
-
-        Raises:
-            Erased: it was erased.
-        """
-        if row.sealed is None:
-            raise Erased
-        return self._keyring.unseal(row.sealed, _place(row), self._second(request))
-
-    def drop(self, request: Request, part: Part) -> None:
-        """What was written in this part was never said."""
-        gone = delete(RequestWords).where(RequestWords.request_id == request.id, RequestWords.part == part)
-        self._session.execute(gone.execution_options(synchronize_session="fetch"))
-        self.destroyed = True
-
-    def forget(self, request: Request) -> None:
-        """R-043, R-064: what was written can be read no longer; when, and by which side, stays."""
-        gone = update(RequestWords).where(RequestWords.request_id == request.id).values(sealed=None)
-        self._session.execute(gone.execution_options(synchronize_session="fetch"))
-        if request.key_id is not None:
-            self._dying.add(request.key_id)
-            request.key_id = None
-            self._session.flush()
-        self.destroyed = True
-
-    def burn(self) -> None:
-        """R-064: destroy the keys of what was forgotten; the last thing before the commit that says so."""
-        self._folder.destroy(self._dying)
-        self._dying.clear()
-
-    def keys(self) -> set[str]:
-        """The names of the keys in the folder that open words."""
-        return {key for key in self._session.scalars(select(Request.key_id)) if key}
-
-    def rotate(self) -> int:
-        """Seal every word by the current master key; returns how many.
-
-        Raises:
-            Damaged: something is sealed by a master key that is already missing.
-        """
-        rotated = 0
-        sealed = select(RequestWords, Request).join(Request, Request.id == RequestWords.request_id)
-        for row, request in self._session.execute(sealed.where(RequestWords.sealed.is_not(None))):
-            words = self.read(request, row)
-            row.sealed = self._keyring.seal(words, _place(row), self._second(request))
-            rotated += 1
-        return rotated
 
     # --- the cases it is about ---
 
@@ -195,14 +117,3 @@ class Requests:
     def mark(self, text: str) -> str:
         """A keyed hash of an address or a number, which nobody can guess back without our keys."""
         return self._keyring.marks(text)[0]
-
-    def _second(self, request: Request) -> bytes:
-        key = self._folder.get(request.key_id) if request.key_id else None
-        if key is None:
-            raise Erased
-        return key
-
-
-def _place(row: RequestWords) -> str:
-    """What words are bound to, so that they can't be moved to another request."""
-    return f"{RequestWords.__tablename__}|{row.id}|{row.request_id}"

@@ -24,6 +24,7 @@ from storage.figures import Figures
 from storage.forgotten import Forgotten
 from storage.gauges import Heartbeats, Quotas
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.installations import Installations
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
@@ -179,9 +180,9 @@ class UnitOfWork:
         self.quota, self.usage = Quotas(self.session), Uses(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
-        self.desk_sessions = DeskSessions(self.session)
-        self.twofold = Twofold(self.session)
-        self.requests = Requests(self.session, database.keyring, database.keys)
+        self.desk_sessions, self.twofold = DeskSessions(self.session), Twofold(self.session)
+        sealing = (self.session, database.keyring, database.keys)
+        self.requests, self.incidents = self._sealed = Requests(*sealing), Incidents(*sealing)
         self.keys = Keys(self.session, database.keyring)
         self.people = People(
             self.session,
@@ -194,6 +195,14 @@ class UnitOfWork:
         )
         self.desk = Desk(self.session, self.people)
         self.today = Today(self.session)
+
+    def rotate_words(self) -> int:
+        """Seal what people wrote about requests and incidents by the current master key; returns how many.
+
+        Raises:
+            Damaged: something is sealed by a master key that is already missing.
+        """
+        return sum(words.rotate() for words in self._sealed)
 
     def add(self, row: Table) -> None:
         """Keep a new row; its id is there afterwards."""
@@ -219,7 +228,7 @@ class UnitOfWork:
         Returns:
             How many rows.
         """
-        self.vault.sweep(self.installations.keys() | self.requests.keys())
+        self.vault.sweep(self.installations.keys().union(*(words.keys() for words in self._sealed)))
         return tidy(self.session, now)
 
     def catch_up(self, now: datetime) -> None:
@@ -234,12 +243,14 @@ class UnitOfWork:
         self.ledger.settle()
         self.session.flush()
         self.vault.burn()
-        self.requests.burn()
+        for words in self._sealed:
+            words.burn()
         self.session.commit()
         if lasting:
             self._database.sync()
-        if self.vault.destroyed or self.requests.destroyed or self._database.log_holds_erased:
-            self.vault.destroyed = self.requests.destroyed = False
+        if self._database.log_holds_erased or any(kept.destroyed for kept in (self.vault, *self._sealed)):
+            for kept in (self.vault, *self._sealed):
+                kept.destroyed = False
             self._database.forget_log()
 
     def __enter__(self) -> Self:

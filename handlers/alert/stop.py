@@ -8,7 +8,6 @@ from typing import Final
 
 from audit.event import Event
 from handlers import night, wording
-from handlers.cards import STOPS
 from handlers.case.involved import answers_for, asked, member_facts, once, readers, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
@@ -19,6 +18,7 @@ from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.retention.cards import plan_closing
 from handlers.retention.close import close
+from handlers.topics import STOPS
 from policy import access
 from policy.facts import Role
 from policy.forms.names import FieldName, RecallReason
@@ -40,7 +40,7 @@ def may_end(account: Account, case: Case, ctx: Context) -> Verdict:
 
 def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdict:
     """R-078, R-096: an alert can be called back after its end too, since people remember what they read."""
-    if not _still_read(case):
+    if not still_read(case):
         return OVER
     member = member_facts(account.member, ctx)
     return access.may_recall(member, store_id=case.store_id, network_id=case.network_id, now=ctx.now)
@@ -49,7 +49,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
 OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))
 
 
-def _still_read(case: Case) -> bool:
+def still_read(case: Case) -> bool:
     """Live, or ended otherwise than by a recall and not erased yet."""
     return case.state == State.LIVE or (case.state == State.ENDED and case.ending != Ending.RECALL)
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.cards import TALK, is_talk
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.steps import SendAlert
 from handlers.commands.worker import NoteQuota
 from handlers.context import Context
+from handlers.topics import TALK, is_talk
 from policy.caps import DAY
 from policy.quota import JUST_NOW, LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve, may_cost
 from policy.rules import Rules

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from handlers.cards import Card
 from handlers.context import Context
 from handlers.errors import NotEnrolled
 from policy import access
+from policy.duties import holders
 from policy.facts import MemberFacts, Role
 from storage.tables import Account, Case, Delivery, Member
 
@@ -113,6 +114,12 @@ def readers(rows: Iterable[Delivery], ctx: Context) -> list[Account]:
 
 def _contacts(store_id: str, ctx: Context) -> list[Account]:
     return reachable(ctx.uow.people.at_store(store_id, (Role.CONTACT, Role.SECOND_CONTACT)), ctx)
+
+
+def named_for(roles: Collection[Role], network_id: str, ctx: Context) -> list[Member]:
+    """R-061: who holds one of these duties; for a vacant one, the secretariat."""
+    meant = holders(roles, ctx.uow.people.vacant(network_id))
+    return ctx.uow.people.for_network(network_id, sorted(meant))
 
 
 def once(accounts: Iterable[Account]) -> list[Account]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from handlers.cards import STOPS
 from handlers.case.involved import readers
 from handlers.context import Context
+from handlers.topics import STOPS
 from handlers.wording.facts import StoreProgress
 from policy.states import MAY_BE_THERE, DeliveryAnswer, DeliveryState
 from storage.tables import Case, Delivery, OutboxState

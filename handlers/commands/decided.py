@@ -45,6 +45,15 @@ class ConfirmHold(Command):
 
 
 @dataclass(frozen=True)
+class ConfirmNoLeak(Command):
+    """A second person agrees that nothing got out; ``by``: their member code; ``answered_at``: when that was said."""
+
+    number: str
+    by: str
+    answered_at: str
+
+
+@dataclass(frozen=True)
 class GiveRole(Command):
     """A person is to watch over the network, as its secretariat or its auditor."""
 

@@ -10,6 +10,7 @@ from handlers.audit.checkpoint import show_checkpoint
 from handlers.commands.chat import EndBrowsers, LoseDevice, ShowRules, StartReport
 from handlers.context import Context
 from handlers.dialogue.status import show_status, show_step
+from handlers.incidents.opening import show_drill, show_questions
 from handlers.network.browsers import show_browsers
 from handlers.network.desk import show_desk
 from handlers.network.training import show_training
@@ -44,6 +45,8 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
     (_words("管理画面/かんりがめん/desk"), show_desk),
+    (_words("事故・漏えい/事故/じこ/漏えい/漏洩/ろうえい/流出/インシデント/incident/leak"), show_questions),
+    (_words("事故訓練/事故の訓練/incident drill/drill"), show_drill),
     (_words("端末/たんまつ/端末一覧/device/devices"), show_browsers),
     (
         _words("端末をすべて解除/端末を全て解除/端末解除/end devices"),

@@ -13,6 +13,7 @@ from handlers.commands import office, rights
 from handlers.commands.chat import Command
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
+from handlers.incidents.verbs import HANDLERS as INCIDENTS
 from handlers.network import browsers, desk, joining, keys, members, roles, stores
 from handlers.network.seats import seat_of
 from handlers.retention import hold
@@ -36,6 +37,7 @@ ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     rights.ExtendRequest: decide.extend,
     rights.DecideRequest: decide.decide,
     rights.SecondDecision: decide.second,
+    **INCIDENTS,
 }
 """Whose they are, their own rules say."""
 

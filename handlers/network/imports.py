@@ -19,7 +19,7 @@ from handlers.twofold.ask import is_alone, propose_overseer, unsettled_twins
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
-from policy.twofold import Act
+from policy.twofold import OVERSEERS, Act
 from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.twins import NOTHING_SAID, Confirmed
@@ -142,7 +142,7 @@ def _hold_back_overseers(
     network: Network, people: dict[str, list[members.MemberLine]], ctx: Context
 ) -> list[tuple[str, str]]:
     """R-113, R-121: code and role of whom the file would have watch over the network and who does not yet."""
-    asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in members.NETWORK_WIDE]
+    asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in OVERSEERS]
     known = ctx.uow.people.by_codes(network.id, [code for code, _ in asked])
     held = {(code, role.role) for code, member in known.items() for role in member.roles}
     new = [one for one in asked if one not in held]

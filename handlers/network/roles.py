@@ -13,6 +13,7 @@ from handlers.home import refresh
 from handlers.network.members import member_of
 from handlers.network.stores import store_of
 from policy import access
+from policy.duties import NETWORK_WIDE
 from policy.facts import Role
 from policy.twofold import OVERSEERS
 from storage.tables import Member
@@ -26,7 +27,7 @@ def change_role(cmd: ChangeRole, ctx: Context) -> None:
         NotAllowed: they left, or the roles don't go together.
     """
     member = member_of(cmd.code, ctx)
-    if bool(cmd.store) == (cmd.role in OVERSEERS) or (cmd.give and cmd.role in OVERSEERS):
+    if bool(cmd.store) == (cmd.role in NETWORK_WIDE) or (cmd.give and cmd.role in OVERSEERS):
         raise NotFound
     store_id = store_of(cmd.store, ctx).id if cmd.store else None
     if cmd.give:

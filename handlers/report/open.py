@@ -75,7 +75,7 @@ def open_case(account: Account, store_id: str, ctx: Context) -> Case:
     rules = rules_to_cite(network, ctx)
     end = ctx.now + timedelta(hours=rules.original_hours)
     case = Case(
-        number=_number(ctx.now.astimezone(ZoneInfo(network.timezone)), ctx),
+        number=new_number(ctx.now.astimezone(ZoneInfo(network.timezone)), ctx),
         network_id=network.id,
         store_id=store.id,
         reporter_id=account.member_id,
@@ -164,7 +164,7 @@ def _store_of(account: Account, store_id: str, ctx: Context) -> Store:
     return ctx.uow.stores.get(stores[0])
 
 
-def _number(local: datetime, ctx: Context) -> str:
+def new_number(local: datetime, ctx: Context) -> str:
     """Store date and five letters: short enough to say on the telephone, and no hint at how many cases there are."""
     letters = "".join(UNAMBIGUOUS[byte % 32] for byte in ctx.ports.random_id().encode()[:5])
     return f"{local:%m%d}-{letters}"

@@ -9,7 +9,7 @@ from handlers.context import Context
 
 def rotate_keys(ctx: Context) -> int:
     """R-064: put every key under the first of HANSHO_MASTER_KEYS, so that older ones can go; returns how many."""
-    count = ctx.uow.vault.rotate(ctx.now) + ctx.uow.installations.rotate() + ctx.uow.requests.rotate()
+    count = ctx.uow.vault.rotate(ctx.now) + ctx.uow.installations.rotate() + ctx.uow.rotate_words()
     ctx.note(Event.KEY_ROTATE, None, keys=count)
     return count
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from audit.event import Event
 from handlers import wording
 from handlers.alert.stop import call_back, may_begin
-from handlers.case.involved import member_facts, reachable, who
+from handlers.case.involved import member_facts, named_for, reachable, who
 from handlers.case.record import require
 from handlers.commands.rights import (
     AskPerson,
@@ -24,11 +26,11 @@ from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
 from policy.decision import Decided, Proposal, check_decision, may_judge, takes_second
-from policy.facts import Role
+from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason
 from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Part, RequestState
 from policy.spelling import clean
-from policy.verdict import N_, Deny
+from policy.verdict import N_, Deny, Verdict
 from storage.tables import Account, Request
 
 
@@ -64,7 +66,7 @@ def extend(cmd: ExtendRequest, ctx: Context) -> None:
 
 def decide(cmd: DecideRequest, ctx: Context) -> None:
     """R-070, R-071, R-074, R-075, L146–153: the answer; what isn't granted may wait for a second person."""
-    account, request = _in_hand(cmd, ctx)
+    account, request = _in_hand(cmd, ctx, access.may_decide_request)
     words = clean(cmd.words)
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
     require(may_judge(account.member_id, parties(request, ctx)))
@@ -76,7 +78,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
     request.state = RequestState.PROPOSED
-    for reader in reachable(ctx.uow.people.for_network(request.network_id, [Role.SECRETARIAT, Role.AUDITOR]), ctx):
+    for reader in reachable(named_for(HELD_BY[Task.READ_REQUEST], request.network_id, ctx), ctx):
         if may_judge(reader.member_id, parties(request, ctx), request.decided_by):
             ctx.tell(reader, None, wording.rights.please_second(facts_of(request, ctx)))
 
@@ -85,7 +87,8 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
     """R-071, L150: nothing that takes two reaches the person while one pair of eyes has seen it."""
     account = who(cmd.account_id, ctx)
     facts = member_facts(account.member, ctx)
-    require(access.may_second_request(facts, network_id=facts.network_id, now=ctx.now))
+    vacant = ctx.uow.people.vacant(facts.network_id)
+    require(access.may_second_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     request = numbered(cmd.number, facts.network_id, ctx)
     if request.state is not RequestState.PROPOSED:
         require(Deny("R-071", N_("確かめを待つ決定はありません。")))
@@ -126,15 +129,18 @@ def _named(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
     """Whoever may read requests, and the one they mean."""
     account = who(cmd.account_id, ctx)
     facts = member_facts(account.member, ctx)
-    require(access.may_second_request(facts, network_id=facts.network_id, now=ctx.now))
+    vacant = ctx.uow.people.vacant(facts.network_id)
+    require(access.may_second_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     return account, numbered(cmd.number, facts.network_id, ctx)
 
 
-def _in_hand(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
-    """Whoever may answer requests, and one that has no answer yet."""
+def _in_hand(
+    cmd: RequestCommand, ctx: Context, may: Callable[..., Verdict] = access.may_answer_request
+) -> tuple[Account, Request]:
+    """Whoever may answer requests, or decide them, and one that has no answer yet."""
     account, request = _named(cmd, ctx)
-    facts = member_facts(account.member, ctx)
-    require(access.may_answer_request(facts, network_id=facts.network_id, now=ctx.now))
+    facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
+    require(may(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     if request.state in (RequestState.ANSWERED, RequestState.PROPOSED):
         require(Deny("R-070", N_("この申出はもう決めてあります。画面を開き直してください。")))
     return account, request

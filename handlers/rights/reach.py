@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.cards import STOPS
 from handlers.case.involved import readers
 from handlers.context import Context
 from handlers.rights.record import cases_of
+from handlers.topics import STOPS
 from policy.decision import Decided
 from policy.states import MAY_BE_THERE
 from storage.tables import Case, OutboxState, Request

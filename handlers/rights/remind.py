@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import night, wording
-from handlers.case.involved import reachable
+from handlers.case.involved import named_for, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.rights.record import clock_of, keeps_back
 from handlers.wording.facts import RequestFacts
 from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
-from policy.facts import Role
+from policy.duties import HELD_BY, Task
 from storage.tables import DueKind, Request
 
 MOST = 10
@@ -39,7 +39,7 @@ def remind(cmd: DueCommand, ctx: Context) -> None:
     if morning is not None and not hidden:
         night.put_off(cmd, morning, ctx)
         return
-    for account in reachable(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]), ctx):
+    for account in reachable(named_for(HELD_BY[Task.ANSWER_REQUEST], network.id, ctx), ctx):
         ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)), urgent=hidden)
 
 

@@ -10,7 +10,15 @@ from typing import Any, Final
 from handlers import wording
 from handlers.case.involved import member_facts
 from handlers.commands.chat import Command
-from handlers.commands.decided import AllowOffice, ConfirmHold, DecideRules, GiveRole, ResumeStore, RotateKeys
+from handlers.commands.decided import (
+    AllowOffice,
+    ConfirmHold,
+    ConfirmNoLeak,
+    DecideRules,
+    GiveRole,
+    ResumeStore,
+    RotateKeys,
+)
 from handlers.context import Context
 from handlers.network.stores import store_of
 from handlers.wording.twofold import Fact
@@ -90,6 +98,11 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
         lambda given, _: wording.twofold.twin(given["one"], given["other"]),
         None,
     ),
+    Act.NO_LEAK: Meaning(
+        lambda given: str(given["number"]),
+        lambda given, _: wording.incidents.no_leak(given["number"]),
+        lambda given, decider: ConfirmNoLeak(given["number"], decider, given["answered_at"]),
+    ),
 }
 
 
@@ -97,5 +110,6 @@ def asked_facts(row: TwofoldAct, ctx: Context) -> AskedFacts:
     """R-097: one asking as the rules see it; what was said from an account that is gone does not count."""
     by = ctx.uow.people.member(row.asked_by)
     gone = row.asked_from is not None and ctx.uow.people.account_by_id(row.asked_from).revoked_at is not None
-    stands = bool(may_ask(member_facts(by, ctx), row.network_id, ctx.now)) and not gone
+    vacant = ctx.uow.people.vacant(row.network_id)
+    stands = bool(may_ask(row.act, member_facts(by, ctx), vacant, row.network_id, ctx.now)) and not gone
     return AskedFacts(row.asked_by, row.asked_at, row.decided_at, stands)

@@ -105,7 +105,7 @@ def propose(
         AlreadyAsked: the same waits already; nothing is doubled.
     """
     network_id, meaning = by.network_id, MEANINGS[act]
-    require(may_ask(member_facts(by, ctx), network_id, ctx.now))
+    require(may_ask(act, member_facts(by, ctx), ctx.uow.people.vacant(network_id), network_id, ctx.now))
     require(check_somebody_else(ctx.uow.twofold.deciders(network_id)))
     subject = meaning.subject(arguments)
     if ctx.uow.twofold.similar(network_id, act, subject, ctx.now) is not None:

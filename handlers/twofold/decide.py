@@ -15,6 +15,7 @@ from handlers.commands.chat import Command
 from handlers.commands.office import DecideTwofold
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.incidents import classify
 from handlers.network import roles, rules, stores
 from handlers.retention import hold, keys
 from handlers.twofold.acts import MEANINGS, asked_facts
@@ -28,6 +29,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     decided.GiveRole: roles.give_role,
     decided.RotateKeys: keys.rotate,
     decided.ConfirmHold: hold.confirm_hold,
+    decided.ConfirmNoLeak: classify.confirm_no_leak,
 }
 """What two people decided, by its command."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from policy.clocks import Level
 from policy.facts import Role
 from policy.forms.names import Wrong
+from policy.incidents.kinds import What
 from policy.quality import Flaw
 from policy.rights import RequestState, Wish
 from policy.states import UNSENT, DeliveryAnswer, DeliveryState, Ending, State
@@ -32,6 +33,33 @@ class EarlierAnswer:
     test: str = ""
     role: Role = Role.SECRETARIAT
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """An incident: nothing of what anybody wrote.
+
+    Attributes:
+        number: What people call it.
+        what: What its finder said.
+        known_at: The first tap.
+        going_on: Whether it still goes on; None: not answered.
+        drill: Nothing happened.
+        stores: Where its finder works.
+        taken_as: As what somebody took it; None: nobody has.
+        taken_at: When.
+        closed_at: Its end, if it ended.
+    """
+
+    number: str
+    what: What
+    known_at: datetime
+    going_on: bool | None
+    drill: bool
+    stores: str
+    taken_as: Role | None = None
+    taken_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

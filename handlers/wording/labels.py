@@ -47,6 +47,12 @@ ROLES = {
     Role.CONTACT: N_("連絡先"),
     Role.SECOND_CONTACT: N_("次の連絡先"),
     Role.AUDITOR: N_("監査人"),
+    Role.INCIDENT_MANAGER: N_("事故対応責任者"),
+    Role.SECURITY_OFFICER: N_("安全管理責任者"),
+    Role.PRIVACY_OFFICER: N_("個人情報管理者"),
+    Role.INCIDENT_DEPUTY: N_("事故対応の代行者"),
+    Role.DECIDER: N_("申出の決定者"),
+    Role.REQUEST_DESK: N_("申出窓口"),
 }
 """As what somebody answers, or is here."""
 

@@ -23,6 +23,7 @@ RECALL_REASONS = {
     RecallReason.SUSPENDED: N_("送信元の店舗の参加が停止されました。"),
     RecallReason.NO_AGREEMENT: N_("送信元の事業者の参加同意がなくなりました。"),
     RecallReason.TEXT_ONLY: N_("ネットワークが画像の共有をやめました。"),
+    RecallReason.LEAKED: N_("関係のない人に見られたおそれがあります。"),
 }
 
 

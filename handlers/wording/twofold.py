@@ -27,6 +27,7 @@ NAMES: Final = {
     Act.HOLD: N_("事案の保全"),
     Act.RESUME: N_("停止した店舗の再開"),
     Act.TWIN: N_("似たコードを別のものとして登録"),
+    Act.NO_LEAK: N_("事故の「漏えいなし」"),
 }
 """How people read them (msgids)."""
 

@@ -89,6 +89,7 @@ class RecallReason(StrEnum):
     SUSPENDED = "store_suspended"
     NO_AGREEMENT = "agreement_ended"
     TEXT_ONLY = "pictures_given_up"
+    LEAKED = "leaked"
 
 
 PEOPLES_REASONS = (RecallReason.WRONG_PERSON, RecallReason.PAID, RecallReason.NOT_NEEDED)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from policy.access import may_combine
+from policy.duties import NETWORK_WIDE
 from policy.facts import Role
 from policy.likeness import Likeness, Pair, PersonSketch, alike_people, same_name
 from policy.training import check_until
@@ -41,9 +42,6 @@ ID_COLUMNS = {
 COLUMNS = ("member_code", "name", "language", "trained_until", "role", "store_code", *ID_COLUMNS)
 
 LANGUAGES = ("ja", "en")
-
-NETWORK_WIDE = frozenset({Role.SECRETARIAT.value, Role.AUDITOR.value})
-"""Roles for the whole network; all others are held at a store."""
 
 _TWINS = {
     Likeness.CODE: N_(

@@ -4,6 +4,7 @@ from storage.tables.base import Table, Utc, new_id
 from storage.tables.cases import ApprovalRequest, Assessment, Case, Delivery, FarStore, Hold, View
 from storage.tables.chat import ButtonMeaning, Conversation, Link
 from storage.tables.desk import DeskLink, DeskPost, DeskSession, WeekFigures
+from storage.tables.incidents import Incident, IncidentCall, IncidentCase, IncidentStep, IncidentWords
 from storage.tables.keys import CodeApp, Passkey, RecoveryCode
 from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
@@ -68,6 +69,11 @@ __all__ = [
     "Hold",
     "InboxEvent",
     "InboxState",
+    "Incident",
+    "IncidentCall",
+    "IncidentCase",
+    "IncidentStep",
+    "IncidentWords",
     "Installation",
     "Invitation",
     "KeyFolder",

@@ -50,7 +50,7 @@ class RequestWords(Table):
 
     __tablename__ = "request_words"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[str] = mapped_column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     part: Mapped[Part] = mapped_column(Word(Part, 20))
     at: Mapped[datetime]
     sealed: Mapped[bytes | None]

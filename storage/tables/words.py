@@ -124,6 +124,10 @@ class DueKind(StrEnum):
     REMIND_REQUEST = "remind_request", Until.DONE
     ERASE_REQUEST = "erase_request", Until.DONE
     ERASE_REQUEST_RECORD = "erase_request_row", Until.DONE
+    CALL_FOR_INCIDENT = "call_for_incident", Until.DONE
+    REMIND_INCIDENT = "remind_incident", Until.DONE
+    REVIEW_INCIDENT = "review_incident", Until.DONE
+    ERASE_INCIDENT = "erase_incident", Until.DONE
 
 
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)

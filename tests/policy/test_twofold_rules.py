@@ -26,9 +26,9 @@ def person(name: str, *roles: Role, network: str = "n") -> MemberFacts:
 
 @pytest.mark.parametrize("act", Act)
 def test_one_person_decides_only_while_there_never_were_two(act: Act) -> None:
-    """R-097: a hold never; whoever lets the other one go may name another, and do nothing else alone."""
-    assert bool(may_do_alone(act, Deciders(0, 0))) == (act is not Act.HOLD)
-    assert bool(may_do_alone(act, Deciders(1, 1))) == (act is not Act.HOLD)
+    """R-097: a hold and "no leak" never; whoever lets the other one go may name another, and do nothing else alone."""
+    assert bool(may_do_alone(act, Deciders(0, 0))) == (act not in (Act.HOLD, Act.NO_LEAK))
+    assert bool(may_do_alone(act, Deciders(1, 1))) == (act not in (Act.HOLD, Act.NO_LEAK))
     assert bool(may_do_alone(act, Deciders(1, 2))) == (act is Act.OVERSEER)
     assert not may_do_alone(act, Deciders(2, 2))
 
@@ -36,10 +36,10 @@ def test_one_person_decides_only_while_there_never_were_two(act: Act) -> None:
 def test_the_secretariat_asks_and_only_where_somebody_else_could_allow(now: datetime) -> None:
     """R-097, R-121: nobody else, nobody of another network, nobody who left."""
     one = person("a", Role.SECRETARIAT)
-    assert may_ask(one, "n", now)
+    assert may_ask(Act.RULES, one, (), "n", now)
     for other in (person("b", Role.AUDITOR), person("c", Role.RESPONSIBLE), replace(one, left_at=now)):
-        assert not may_ask(other, "n", now)
-    assert not may_ask(one, "elsewhere", now)
+        assert not may_ask(Act.RULES, other, (), "n", now)
+    assert not may_ask(Act.RULES, one, (), "elsewhere", now)
     assert check_somebody_else(Deciders(2, 2))
     assert not check_somebody_else(Deciders(1, 2))
 

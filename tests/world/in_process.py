@@ -83,6 +83,7 @@ class Chat:
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Take a card, or fail as told."""
         self.before_send(message)
+        message.begin()
         if self.trouble:
             raise self.trouble
         if message.to in self.failing:

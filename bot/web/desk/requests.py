@@ -69,7 +69,8 @@ class Requests:
 class Read:
     """What somebody may see who said what for: words by time, the cases of that place and time, and what they may do.
 
-    ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can.
+    ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can. ``asks``: whether
+    they may ask the person, and extend.
     """
 
     asked: tuple[tuple[Text, Text], ...]
@@ -77,6 +78,7 @@ class Read:
     cases: tuple[tuple[str, Text, bool], ...]
     no: Text | None
     no_second: Text | None
+    asks: bool
     refusals: tuple[tuple[str, str], ...]
 
 
@@ -148,8 +150,9 @@ def act(guest: Guest, number: str, how: str, given: Mapping[str, str], cases: tu
 def _read(guest: Guest, request: Request, ctx: Context) -> Read:
     member = member_facts(ctx.uow.people.account_by_id(guest.account_id).member, ctx)
     involved, network = parties(request, ctx), guest.network_id
-    decides = access.may_answer_request(member, network_id=network, now=ctx.now)
-    seconds = access.may_second_request(member, network_id=network, now=ctx.now)
+    vacant = ctx.uow.people.vacant(network)
+    decides = access.may_decide_request(member, vacant=vacant, network_id=network, now=ctx.now)
+    seconds = access.may_second_request(member, vacant=vacant, network_id=network, now=ctx.now)
     cases = {case.id: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}
     return Read(
         tuple(_asked(request, ctx)),
@@ -157,6 +160,7 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
         tuple(_case(case) for case in cases.values()),
         _why(all_of((decides, may_judge(member.id, involved)))),
         _why(all_of((seconds, may_judge(member.id, involved, request.decided_by)))),
+        bool(access.may_answer_request(member, vacant=vacant, network_id=network, now=ctx.now)),
         tuple((code.value, REFUSALS[code]) for code, ground in GROUNDS.items() if request.wish in ground.wishes),
     )
 

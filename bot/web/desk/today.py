@@ -14,7 +14,7 @@ from bot.web.desk.words import ERASED
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.wording.twofold import NAMES
-from policy.desk import Room, Seat
+from policy.desk import Room
 from policy.states import State
 from policy.training import MONTH_BEFORE
 from policy.twofold import WAITS
@@ -46,7 +46,7 @@ def items(guest: Guest, ctx: Context) -> list[Item]:
     """R-043, R-062, R-078, R-096, R-097, R-110, R-142: by time, what has none last."""
     found = [*_approvals(guest, ctx), *_live(guest, ctx), *_recalls(guest, ctx), *_erasures(guest, ctx)]
     found += _twofold(guest, ctx)
-    if guest.seated.seat is not Seat.MANAGER:
+    if guest.seated.oversees:
         found += [*_holds(guest, ctx), *_quotas(ctx)]
     if guest.seated.may_enter(Room.PEOPLE):
         found += [*_training(guest, ctx), *_papers(guest, ctx)]

@@ -13,7 +13,6 @@ from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.twofold.acts import MEANINGS, asked_facts
 from handlers.wording.twofold import NAMES, Fact
-from policy.desk import Seat
 from policy.twofold import WAITS, check_decision
 from policy.verdict import Deny
 from storage.tables import TwofoldAct
@@ -33,7 +32,7 @@ class Asked:
 
 def waiting(guest: Guest, ctx: Context) -> Iterator[TwofoldAct]:
     """R-064, R-097: what the secretariat and the auditor are to look at."""
-    if guest.seated.seat is not Seat.MANAGER:
+    if guest.seated.oversees:
         yield from ctx.uow.twofold.waiting(guest.network_id, ctx.now)
 
 
@@ -44,7 +43,7 @@ def one(guest: Guest, act_id: str, ctx: Context) -> Asked:
         Unknown: no such one for this reader.
     """
     row = ctx.uow.twofold.get(act_id)
-    if row is None or row.network_id != guest.network_id or guest.seated.seat is Seat.MANAGER:
+    if row is None or row.network_id != guest.network_id or not guest.seated.oversees:
         raise Unknown
     reader = ctx.uow.people.account_by_id(guest.account_id).member
     verdict = check_decision(member_facts(reader, ctx), asked_facts(row, ctx), row.network_id, ctx.now)

@@ -39,6 +39,7 @@ SEATS: Final = {
     Seat.OFFICE: N_("事務局"),
     Seat.AUDITOR: N_("監査人"),
     Seat.MANAGER: N_("店舗責任者"),
+    Seat.OFFICER: N_("係"),
 }
 
 

@@ -1,0 +1,278 @@
+"""Cards about incidents, and what their kinds, steps and answers are called. No card repeats what somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
+from handlers.wording.facts import IncidentFacts
+from handlers.wording.labels import ROLES, Rows
+from policy.forms.names import Choice
+from policy.incidents.clocks import Due, Light, Report
+from policy.incidents.kinds import Kind, Part, What
+from policy.incidents.playbooks import Step
+from policy.verdict import N_
+
+WHATS: Final = {
+    What.SCREENSHOT: N_("画面を撮られた"),
+    What.WRONG_RECEIVER: N_("間違った人に届いた"),
+    What.LOST_PHONE: N_("スマホをなくした"),
+    What.WRONG_PERSON: N_("別人だった"),
+    What.GONE: N_("消えた・壊れた"),
+    What.OTHER: N_("その他"),
+}
+"""The first question's answers, as they are pressed."""
+
+KINDS: Final = {
+    Kind.LEAK: N_("漏えい"),
+    Kind.LOSS: N_("紛失"),
+    Kind.DESTRUCTION: N_("滅失"),
+    Kind.DAMAGE: N_("毀損"),
+    Kind.TAMPERING: N_("改ざん"),
+    Kind.INACCURACY: N_("正確性の未確保"),
+    Kind.ACQUISITION: N_("不正・不適正取得"),
+    Kind.PURPOSE: N_("目的外利用・提供"),
+    Kind.MISUSE: N_("不正利用"),
+    Kind.REFUSAL: N_("開示等の求め等の拒否"),
+}
+"""As the guideline has them (L240)."""
+
+STEPS: Final = {
+    Step.TOLD: N_("責任者に知らせる"),
+    Step.CHECKED: N_("状況を確かめ、認定団体に知らせる"),
+    Step.PRESS: N_("報道発表の準備を頼む"),
+    Step.COMMISSION: N_("認定団体と相談し、個人情報保護委員会に報告する"),
+    Step.PERSON: N_("本人に知らせるか、代わりの措置をとる"),
+    Step.CAUSE: N_("被害と原因を確かめる"),
+    Step.RESTORED: N_("故障や操作の誤りなら、控えから復旧する"),
+    Step.PRESERVED: N_("不正や攻撃の疑いがあれば、いまの状態を保存する"),
+    Step.POLICE: N_("認定団体と相談し、被害届を検討し、委員会に報告する"),
+    Step.RECALLED: N_("警戒情報を回収する"),
+    Step.ALL_STORES: N_("全店舗の確認がそろう"),
+    Step.WHY: N_("どの判定が誤っていたかを調べる"),
+    Step.EXPLAINED: N_("本人に説明する"),
+    Step.CHANGES: N_("規則や研修を変えるかを決める"),
+}
+
+PARTS: Final = {
+    Part.NOTE: N_("経過"),
+    Part.DAMAGE: N_("被害の状況"),
+    Part.CAUSE: N_("原因"),
+    Part.MEASURE: N_("対策"),
+    Part.PROOF: N_("漏えいがないと言える証拠"),
+    Part.CHANGES: N_("規則や研修の変更"),
+}
+
+REPORTS: Final = {Report.FIRST: N_("速報"), Report.FINAL: N_("確報")}
+
+LIGHTS: Final = {
+    Light.CALM: N_("期限内"),
+    Light.AMBER: N_("期限が近い"),
+    Light.RED: N_("すぐに報告してください"),
+    Light.DONE: N_("報告済み"),
+}
+
+
+def what_happened(once: str, *, drill: bool) -> Card:
+    """R-135: the first of two questions; pressing one of the six opens it."""
+    return Card(
+        Topic.INCIDENT,
+        _titled(t("何がありましたか？"), drill=drill),
+        lines=(
+            t("押すと、すぐに記録し、責任者を呼びます。まちがいでもかまいません。")
+            if not drill
+            else t("訓練です。押すと、本番と同じように責任者を呼びます。警戒情報は回収しません。"),
+        ),
+        choices=tuple(
+            Action(
+                t(name),
+                ButtonAction.OPEN_INCIDENT,
+                arguments={"what": what, "once": once, "drill": Choice.YES if drill else Choice.NO},
+            )
+            for what, name in WHATS.items()
+        ),
+        tone=Tone.QUESTION,
+    )
+
+
+def opened(incident: IncidentFacts) -> Card:
+    """R-135: to its finder: it is on record, people are called; the second question."""
+    lines = [t("責任者を呼びました。まだ続いていますか？")]
+    if incident.what is What.LOST_PHONE:
+        lines.append(t("なくした端末は、「端末をなくした」と送ると、すぐに使えなくなります。"))
+    return Card(
+        Topic.INCIDENT,
+        _titled(t("事故を記録しました"), drill=incident.drill),
+        lines=tuple(lines),
+        facts=_facts(incident),
+        choices=(
+            _goes_on(N_("続いている"), incident, Choice.YES),
+            _goes_on(N_("もう止まった"), incident, Choice.NO),
+        ),
+        tone=Tone.DONE,
+        subject=incident.number,
+    )
+
+
+def thanks(incident: IncidentFacts) -> Card:
+    """To its finder, after the second question."""
+    return _said(
+        incident,
+        t("記録しました。責任者の連絡を待ってください。"),
+        t("画面の写真や名前を、チャットに送らないでください。"),
+    )
+
+
+def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
+    """R-078, R-096: several alerts live; the one that it is about is called back by pressing its number."""
+    return Card(
+        Topic.INCIDENT,
+        _titled(t("どの警戒情報のことですか？"), drill=incident.drill),
+        lines=(t("押した番号の警戒情報を、すぐに回収します。わからなければ、押さずに責任者を待ってください。"),),
+        facts=_facts(incident),
+        choices=tuple(
+            Action(
+                number, ButtonAction.INCIDENT_ALERT, Style.DANGER, {"number": incident.number, "case_number": number}
+            )
+            for number in numbers
+        ),
+        tone=Tone.QUESTION,
+        subject=incident.number,
+    )
+
+
+def called_back(incident: IncidentFacts, case_number: str, *, drill: bool) -> Card:
+    """R-078, R-096: the alert it is about is dead already; in a drill it lives on."""
+    line = (
+        t("訓練なので、警戒情報 {number} は回収していません。本番ならすぐに回収します。", number=case_number)
+        if drill
+        else t("警戒情報 {number} を回収しました。ページは閉じ、受け取った店に知らせました。", number=case_number)
+    )
+    return _said(incident, line)
+
+
+def please_take(incident: IncidentFacts) -> Card:
+    """R-135, R-139: to whoever is called; the first who presses ends the calls."""
+    return Card(
+        Topic.INCIDENT_CALL,
+        _titled(t("事故の連絡：{what}", what=t(WHATS[incident.what])), drill=incident.drill),
+        lines=(t("すぐに対応できる人が押してください。押すと、ほかの人は呼ばれません。"),),
+        facts=_facts(incident),
+        buttons=(
+            Action(t("対応します"), ButtonAction.TAKE_INCIDENT, Style.PRIMARY, {"number": incident.number}),
+            Action(t("管理画面"), ButtonAction.DESK),
+        ),
+        tone=Tone.STOP,
+        subject=incident.number,
+    )
+
+
+def yours(incident: IncidentFacts) -> Card:
+    """R-135, R-136: to whoever took it: what comes next."""
+    return Card(
+        Topic.INCIDENT,
+        _titled(t("あなたが対応します"), drill=incident.drill),
+        lines=(
+            t("ほかの人への呼び出しは止めました。まず見つけた人に連絡し、まだ続いているなら止めてください。"),
+            t("手順と期限は、管理画面の「事故」にあります。"),
+        ),
+        facts=_facts(incident),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
+        tone=Tone.DONE,
+        subject=incident.number,
+    )
+
+
+def taken(incident: IncidentFacts) -> Card:
+    """R-135: to its finder and to whoever was called: somebody looks after it."""
+    return _said(incident, t("対応する人が決まりました。いま、することはありません。"))
+
+
+def taken_before(incident: IncidentFacts) -> Card:
+    """Somebody was faster; nothing changes."""
+    return _said(incident, t("もうほかの人が対応しています。何も変わりません。"))
+
+
+def over(incident: IncidentFacts) -> Card:
+    """R-135: it ended; what is pressed now changes nothing."""
+    return _said(incident, t("この事故はもう終わっています。何も変わりません。"))
+
+
+def ended(incident: IncidentFacts) -> Card:
+    """R-145: to whoever was called and its finder: it is over."""
+    return _said(incident, t("対応が終わりました。30日後に、決めたことができたかを見直します。"))
+
+
+def reports_due(incident: IncidentFacts, due: Due, light: Light, days: int) -> Card:
+    """R-130: to whoever reports: which report, until when; ``days`` since the first tap, the first one being 1."""
+    return Card(
+        Topic.INCIDENTS,
+        _titled(t("個人情報保護委員会への報告：{light}", light=t(LIGHTS[light])), drill=incident.drill),
+        lines=(t("管理画面の「事故」で書き、委員会のウェブのフォームから出してください。"),),
+        facts=(
+            *_facts(incident),
+            (t("報告"), t(REPORTS[due.report])),
+            (t("期限"), f"{due.last_day:%Y-%m-%d}"),
+            (t("知ってから"), t("{days} 日目", days=days)),
+        ),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
+        tone=Tone.PROBLEM if light is Light.RED else Tone.QUESTION,
+        redraws=True,
+        subject=incident.number,
+    )
+
+
+def please_review(incident: IncidentFacts) -> Card:
+    """R-145: a month after its end."""
+    return Card(
+        Topic.INCIDENTS,
+        _titled(t("事故の見直しの日です"), drill=incident.drill),
+        lines=(t("決めた対策ができているかを確かめ、管理画面の「事故」で見直しを記録してください。"),),
+        facts=_facts(incident),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
+        tone=Tone.QUESTION,
+        subject=incident.number,
+    )
+
+
+def no_leak(number: str) -> Rows:
+    """R-130: what the second person has to know; the proof stands at the desk."""
+    return (
+        (t("事故番号"), number),
+        (t("確かめること"), t("漏えいがないと言える証拠（管理画面の「事故」で読めます）")),
+    )
+
+
+def _said(incident: IncidentFacts, *lines: Text) -> Card:
+    return Card(
+        Topic.INCIDENT,
+        _titled(t("事故 {number}", number=incident.number), drill=incident.drill),
+        lines=lines,
+        facts=_facts(incident),
+        tone=Tone.PLAIN,
+        subject=incident.number,
+    )
+
+
+def _goes_on(label: str, incident: IncidentFacts, says: Choice) -> Action:
+    return Action(t(label), ButtonAction.INCIDENT_GOES_ON, arguments={"number": incident.number, "says": says})
+
+
+def _titled(title: Text, *, drill: bool) -> Text:
+    return t("【訓練】{title}", title=title) if drill else title
+
+
+def _facts(incident: IncidentFacts) -> Rows:
+    going_on = {True: t("続いている"), False: t("止まった"), None: t("まだわからない")}[incident.going_on]
+    took: Rows = ()
+    if incident.taken_as is not None and incident.taken_at is not None:
+        took = ((t("対応する人"), t("{role}、{at} から", role=t(ROLES[incident.taken_as]), at=incident.taken_at)),)
+    return (
+        (t("事故番号"), incident.number),
+        (t("何があったか"), t(WHATS[incident.what])),
+        (t("知った時刻"), incident.known_at),
+        (t("見つけた人の店"), incident.stores or t("ネットワーク全体")),
+        (t("いま"), going_on),
+        *took,
+    )

@@ -1,0 +1,77 @@
+"""What can go wrong, as whoever finds it says it in a hurry, and as the guideline calls it (guideline L237–242)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class What(StrEnum):
+    """The first question: one tap."""
+
+    SCREENSHOT = "what_screenshot"
+    """Somebody took a picture of an alert, or put one on the net."""
+    WRONG_RECEIVER = "what_wrong_receiver"
+    LOST_PHONE = "what_lost_phone"
+    WRONG_PERSON = "what_wrong_person"
+    """Somebody else is in the alert."""
+    GONE = "what_gone"
+    """Something is erased, broken or changed."""
+    OTHER = "what_else"
+
+
+class Kind(StrEnum):
+    """R-132, L240: the ten kinds of the guideline."""
+
+    LEAK = "kind_leak"
+    LOSS = "kind_loss"
+    DESTRUCTION = "kind_destruction"
+    DAMAGE = "kind_damage"
+    TAMPERING = "kind_tampering"
+    INACCURACY = "kind_inaccuracy"
+    ACQUISITION = "kind_acquisition"
+    PURPOSE = "kind_purpose"
+    MISUSE = "kind_misuse"
+    REFUSAL = "kind_refusal"
+
+
+FIRST_KIND: Final[Mapping[What, Kind]] = {
+    What.SCREENSHOT: Kind.LEAK,
+    What.WRONG_RECEIVER: Kind.LEAK,
+    What.LOST_PHONE: Kind.LOSS,
+    What.WRONG_PERSON: Kind.INACCURACY,
+    What.GONE: Kind.DESTRUCTION,
+    What.OTHER: Kind.LEAK,
+}
+"""Until somebody has classified it; what nobody can name is a leak."""
+
+CONTAINED: Final = frozenset({What.SCREENSHOT, What.WRONG_RECEIVER, What.WRONG_PERSON})
+"""R-078, R-096, L206, L214: the live alert that it is about is called back before anybody discusses it."""
+
+
+class Part(StrEnum):
+    """What somebody wrote about an incident; all of it is sealed."""
+
+    NOTE = "incident_note"
+    DAMAGE = "incident_damage"
+    CAUSE = "incident_cause"
+    MEASURE = "incident_measure"
+    """What was done, and what will keep it from happening again."""
+    PROOF = "incident_proof"
+    """Why nobody else can have seen it."""
+    CHANGES = "incident_changes"
+    """Which rule or which training changes, and how."""
+
+
+LONGEST_WORDS: Final = 2000
+
+KEPT: Final = timedelta(days=5 * 365)
+"""R-097, R-145, L265: how long the words about it live after its end: what is learnt, and what regulators ask for."""
+
+REVIEW: Final = timedelta(days=30)
+"""R-145, L263–265: when somebody looks whether what was promised was done."""
+
+QUIET: Final = timedelta(days=60)
+"""Without an incident or a drill for so long, people no longer know who is called."""

@@ -1,0 +1,177 @@
+"""What has to be done, by whom, and where the guideline says so (guideline L206–214, L237–265): three tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from policy.duties import acts_as
+from policy.facts import MemberFacts, Role
+from policy.incidents.kinds import Kind, Part
+from policy.verdict import N_, Allow, Deny, Verdict
+
+
+class Playbook(StrEnum):
+    """Which of the three."""
+
+    LEAK = "playbook_leak"
+    LOSS = "playbook_loss"
+    WRONG_PERSON = "playbook_wrong_person"
+
+
+class Step(StrEnum):
+    """One thing to do."""
+
+    TOLD = "step_told"
+    """Whoever found it told the responsible people: done by opening it."""
+    CHECKED = "step_checked"
+    """The situation is clear, and the certified body knows."""
+    PRESS = "step_press"
+    COMMISSION = "step_commission"
+    PERSON = "step_person"
+    """The person knows, or a substitute notice stands."""
+    CAUSE = "step_cause"
+    RESTORED = "step_restored"
+    PRESERVED = "step_preserved"
+    POLICE = "step_police"
+    """The body is asked, a report to the police is considered, the commission knows."""
+    RECALLED = "step_recalled"
+    ALL_STORES = "step_all_stores"
+    """Every store that got the alert has confirmed its recall: closed by itself."""
+    WHY = "step_why"
+    """Which of the answers before it was sent was wrong."""
+    EXPLAINED = "step_explained"
+    CHANGES = "step_changes"
+
+
+class Outcome(StrEnum):
+    """How a step was closed."""
+
+    DONE = "outcome_done"
+    NOT_NEEDED = "outcome_not_needed"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of a playbook.
+
+    Attributes:
+        step: Which.
+        roles: Who may close it; empty: it closes by itself.
+        clauses: Where it stands.
+        needs: What has to be written before it is closed.
+        may_skip: Whether "not needed" is an answer.
+    """
+
+    step: Step
+    roles: frozenset[Role]
+    clauses: tuple[str, ...]
+    needs: Part | None = None
+    may_skip: bool = False
+
+    @property
+    def clause(self) -> str:
+        """The first of them."""
+        return self.clauses[0]
+
+
+def _by(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+_SECURITY, _MANAGER, _PRIVACY = Role.SECURITY_OFFICER, Role.INCIDENT_MANAGER, Role.PRIVACY_OFFICER
+
+PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
+    Playbook.LEAK: (
+        Task(Step.TOLD, _by(), ("R-135",)),
+        Task(Step.CHECKED, _by(_SECURITY), ("R-136", "R-134")),
+        Task(Step.PRESS, _by(_SECURITY), ("R-137",), may_skip=True),
+        Task(Step.COMMISSION, _by(_SECURITY), ("R-138", "R-130"), may_skip=True),
+        Task(Step.PERSON, _by(_PRIVACY), ("R-131",)),
+    ),
+    Playbook.LOSS: (
+        Task(Step.TOLD, _by(), ("R-139",)),
+        Task(Step.CAUSE, _by(_MANAGER), ("R-140",), needs=Part.CAUSE),
+        Task(Step.RESTORED, _by(Role.SECRETARIAT), ("R-141",), may_skip=True),
+        Task(Step.PRESERVED, _by(_MANAGER), ("R-142",), may_skip=True),
+        Task(Step.POLICE, _by(_SECURITY), ("R-143", "R-130"), may_skip=True),
+    ),
+    Playbook.WRONG_PERSON: (
+        Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",)),
+        Task(Step.ALL_STORES, _by(), ("R-078",)),
+        Task(Step.WHY, _by(_PRIVACY), ("R-132",)),
+        Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",)),
+        Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",)),
+    ),
+}
+"""The operator who restores sits at the terminal, which the secretariat answers for (``hansho restore``)."""
+
+ENDING: Final = (Part.CAUSE, Part.MEASURE)
+"""R-140, R-145, L254, L265: without these nothing was learnt."""
+
+
+def playbook_of(kind: Kind) -> Playbook:
+    """R-132, R-135, R-139, L240, L246, L253: what is gone or changed has its own; whatever else is met as a leak."""
+    if kind is Kind.INACCURACY:
+        return Playbook.WRONG_PERSON
+    if kind in (Kind.LOSS, Kind.DESTRUCTION, Kind.DAMAGE, Kind.TAMPERING):
+        return Playbook.LOSS
+    return Playbook.LEAK
+
+
+def task_of(kind: Kind, step: Step) -> Task | None:
+    """The row; None: the playbook has no such step."""
+    return next((task for task in PLAYBOOKS[playbook_of(kind)] if task.step is step), None)
+
+
+def may_close(task: Task, member: MemberFacts, vacant: Collection[Role], *, of_store: bool) -> Verdict:
+    """R-135, R-136, R-138, R-140, R-142, L246–257: whose step it is; another is told whose.
+
+    ``of_store``: they work at the store whose alert it is about.
+    """
+    if not task.roles:
+        return Deny(task.clause, N_("この手順は、条件がそろうと自動で完了します。"))
+    if task.roles & acts_as(member, vacant) or (of_store and Role.STAFF in task.roles):
+        return Allow()
+    return Deny(task.clause, N_("この手順を完了にできるのは、{role}だけです。"), {"role": RESPONSIBLE[task.step]})
+
+
+RESPONSIBLE: Final[Mapping[Step, str]] = {
+    task.step: {
+        _SECURITY: N_("安全管理責任者"),
+        _MANAGER: N_("事故対応責任者"),
+        _PRIVACY: N_("個人情報管理者"),
+        Role.SECRETARIAT: N_("事務局"),
+        Role.STAFF: N_("その店舗の方と事務局"),
+    }[Role.STAFF if Role.STAFF in task.roles else next(iter(task.roles))]
+    for tasks in PLAYBOOKS.values()
+    for task in tasks
+    if task.roles
+}
+"""Whose each step is, as it is told to somebody else."""
+
+
+def check_step(task: Task, outcome: Outcome, written: Collection[Part]) -> Verdict:
+    """R-140, R-145, L254, L265: nothing is skipped that has to be done, and no cause is left blank."""
+    if outcome is Outcome.NOT_NEEDED and not task.may_skip:
+        return Deny(task.clause, N_("この手順は省けません。"))
+    if task.needs is not None and task.needs not in written:
+        return Deny(task.clause, N_("先に原因を書いてください。"))
+    return Allow()
+
+
+def check_end(
+    kind: Kind, closed: Collection[Step], written: Collection[Part], *, classified: bool, reports_open: bool
+) -> Verdict:
+    """R-130, R-132, R-140, R-145, L237, L254, L265: it ends classified, worked off, reported and learnt from."""
+    if not classified:
+        return Deny("R-132", N_("先に、事故の分類に答えてください。"))
+    if any(task.step not in closed for task in PLAYBOOKS[playbook_of(kind)]):
+        return Deny("R-145", N_("まだ完了していない手順があります。すべて完了にしてから終えてください。"))
+    if any(part not in written for part in ENDING):
+        return Deny("R-140", N_("原因と対策を書いてから終えてください。"))
+    if reports_open:
+        return Deny("R-130", N_("個人情報保護委員会への報告がまだです。確報を出したことを記録してから終えてください。"))
+    return Allow()

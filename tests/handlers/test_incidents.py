@@ -1,0 +1,301 @@
+"""Something goes wrong: one tap, the right people called and no more of them, and nothing closed before it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Lock
+
+import pytest
+from sqlalchemy import select
+
+from audit.event import Event
+from handlers.commands.incidents import (
+    ClassifyIncident,
+    CloseIncident,
+    CloseStep,
+    NoteReport,
+    TakeIncident,
+    WriteIncident,
+)
+from handlers.commands.office import ChangeRole, DecideTwofold
+from handlers.errors import AlreadyAsked, NotAllowed, NotFound
+from policy.facts import Role
+from policy.incidents.classification import Answers, Sure
+from policy.incidents.clocks import Report
+from policy.incidents.kinds import KEPT, Kind, Part
+from policy.incidents.playbooks import PLAYBOOKS, Outcome, Playbook, Step
+from policy.states import Ending, State
+from storage.tables import DueKind, Incident, IncidentWords, OutboxMessage, OutboxState, TwofoldAct
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+
+OFFICE, AUDITOR, STORE, NEIGHBOUR = "P29", "P30", "P01", "P09"
+CALL = "事故の連絡"
+TAKE = "対応します"
+WORDS = "終業後の点検で、店の端末の設定が原因とわかった。"
+
+
+def newest(town: TownInProcess) -> Incident:
+    with town.reading() as uow:
+        return uow.session.scalars(select(Incident).order_by(Incident.known_at.desc())).first()  # type: ignore[return-value]
+
+
+def name(town: TownInProcess, code: str, role: Role) -> None:
+    town.run(ChangeRole(code, role, "", give=True))
+
+
+def tap(town: TownInProcess, code: str = STORE, what: str = "消えた・壊れた", word: str = "事故") -> Incident:
+    town.say(code, word)
+    town.press(code, what)
+    return newest(town)
+
+
+def calls(town: TownInProcess, code: str) -> int:
+    town.deliver()
+    return sum(CALL in title for title in town.titles(code))
+
+
+def named(town: TownInProcess) -> None:
+    """Everybody has a duty: P04 manages, P05 answers for security, P06 stands in, P07 for privacy."""
+    for code, role in (
+        ("P04", Role.INCIDENT_MANAGER),
+        ("P05", Role.SECURITY_OFFICER),
+        ("P06", Role.INCIDENT_DEPUTY),
+        ("P07", Role.PRIVACY_OFFICER),
+    ):
+        name(town, code, role)
+
+
+def pass_(town: TownInProcess, **time: float) -> None:
+    town.wait(**time)
+
+
+def test_one_tap_calls_both_roles_together_within_seconds(town: TownInProcess) -> None:
+    """R-135, R-139: nobody has to be found first; the finder's own words are not asked for."""
+    named(town)
+    before = town.now
+    tap(town)
+    assert (calls(town, "P04"), calls(town, "P05"), calls(town, "P06"), calls(town, OFFICE)) == (1, 1, 0, 0)
+    assert town.now - before <= timedelta(seconds=10)
+    assert town.last(STORE).title == "事故を記録しました"
+
+
+@pytest.mark.parametrize("word", ["事故", "事故・漏えい", "漏えい", "インシデント", "incident", "leak"])
+def test_any_word_for_it_opens_the_question(town: TownInProcess, word: str) -> None:
+    """R-135: whatever people call it."""
+    town.say(STORE, word)
+    card = town.last(STORE)
+    assert card.title == "何がありましたか？"
+    assert len(card.choices) == 6
+
+
+def test_without_named_people_the_secretariat_is_called(town: TownInProcess) -> None:
+    """R-061, R-135: a vacant duty is the secretariat's, from the first minute."""
+    tap(town)
+    assert calls(town, OFFICE) == 1
+
+
+def test_the_same_press_twice_opens_one(town: TownInProcess) -> None:
+    """R-135: wet hands press twice."""
+    first = tap(town)
+    town.press(STORE, "消えた・壊れた")
+    assert newest(town).id == first.id
+    assert calls(town, OFFICE) == 1
+
+
+def test_after_five_minutes_the_next_are_called_and_then_nobody(town: TownInProcess) -> None:
+    """R-135: deputies, then the secretariat, each person once, and no endless ringing."""
+    named(town)
+    tap(town)
+    pass_(town, minutes=4)
+    assert calls(town, "P06") == 0
+    pass_(town, minutes=2)
+    assert (calls(town, "P06"), calls(town, OFFICE)) == (1, 0)
+    pass_(town, minutes=5)
+    assert calls(town, OFFICE) == 1
+    pass_(town, hours=20)
+    assert [calls(town, code) for code in ("P04", "P05", "P06", OFFICE)] == [1, 1, 1, 1]
+
+
+def test_the_first_who_answers_ends_all_calls(town: TownInProcess) -> None:
+    """R-135: nobody is called after somebody took it, and a second one hears that it is taken."""
+    named(town)
+    tap(town)
+    town.press("P04", TAKE)
+    assert town.last("P04").title == "あなたが対応します"
+    pass_(town, hours=1)
+    assert (calls(town, "P06"), calls(town, OFFICE)) == (0, 0)
+    town.press("P05", TAKE)
+    assert "もうほかの人が対応しています。何も変わりません。" in town.last("P05").lines
+    with town.reading() as uow:
+        assert newest(town).taken_by == uow.people.account_by_id(town.account("P04")).member_id
+
+
+def test_an_answer_stops_calls_that_are_in_a_senders_hand(town: TownInProcess) -> None:
+    """R-135: claimed and about to leave; the person is not rung for what somebody has already taken."""
+    named(town)
+    incident, taken, one_at_a_time = tap(town), [], Lock()
+
+    def somebody_is_faster(message: object) -> None:
+        with one_at_a_time:
+            if not taken:
+                taken.append(message)
+                town.app.run(TakeIncident(town.account("P04"), incident.number))
+
+    for chat in town.chats.values():
+        chat.before_send = somebody_is_faster  # type: ignore[assignment]
+    town.deliver()
+    assert calls(town, "P04") + calls(town, "P05") == 0
+    with town.reading() as uow:
+        rows = uow.session.scalars(select(OutboxMessage).where(OutboxMessage.topic.like("incident_call:%"))).all()
+        assert {row.state for row in rows} <= {OutboxState.FAILED, OutboxState.WITHHELD}
+
+
+def test_only_whose_task_it_is_may_take_it(town: TownInProcess) -> None:
+    """R-135, R-136: a clerk, the auditor, or somebody with another duty."""
+    named(town)
+    incident = tap(town)
+    for code in (STORE, AUDITOR, "P07"):
+        with pytest.raises(NotAllowed):
+            town.run(TakeIncident(town.account(code), incident.number))
+    assert newest(town).taken_at is None
+
+
+def test_a_screenshot_calls_the_alert_back_at_once(town: TownInProcess) -> None:
+    """R-078, R-096: with one alert before its finder nobody asks which, whoever of the neighbours finds it."""
+    town.warn()
+    incident = tap(
+        town, NEIGHBOUR if NEIGHBOUR in town.deliveries() else next(iter(town.deliveries())), "画面を撮られた"
+    )
+    case = town.case()
+    assert (case.state, case.ending) == (State.ENDED, Ending.RECALL)
+    with town.reading() as uow:
+        assert [row.case_id for row in uow.incidents.cases(incident)] == [case.id]
+        assert noted(uow).count(Event.INCIDENT_RECALL) == 1
+
+
+def test_a_drill_calls_people_and_recalls_nothing(town: TownInProcess) -> None:
+    """R-135: the same screens with 訓練; who would not answer it can't begin one."""
+    town.warn()
+    with pytest.raises(NotAllowed):
+        town.say(STORE, "事故訓練")
+    tap(town, OFFICE, "画面を撮られた", "事故訓練")
+    assert town.case().state is State.LIVE
+    assert newest(town).drill
+    assert all(title.startswith("【訓練】") for title in town.titles(OFFICE) if CALL in title)
+
+
+def classify(town: TownInProcess, code: str, number: str, proof: str = "", **said: object) -> None:
+    town.run(ClassifyIncident(town.account(code), number, Answers(**{"kind": Kind.DESTRUCTION, **said}), proof))  # type: ignore[arg-type]
+
+
+def test_no_leak_takes_a_proof_and_a_second_person(town: TownInProcess) -> None:
+    """R-130, R-097: until then the clocks run; the same person can't be both."""
+    number = tap(town).number
+    with pytest.raises(NotAllowed):
+        classify(town, OFFICE, number, happened=Sure.NO)
+    classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
+    assert (newest(town).answers or {})["happened"] == Sure.MAYBE
+    with pytest.raises(AlreadyAsked):
+        classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
+    with town.reading() as uow:
+        act = uow.session.scalars(select(TwofoldAct.id)).one()
+    with pytest.raises(NotAllowed):
+        town.run(DecideTwofold(town.account(OFFICE), act, allow=True))
+    town.run(DecideTwofold(town.account(AUDITOR), act, allow=True))
+    assert (newest(town).answers or {})["happened"] == Sure.NO
+    assert newest(town).confirmed_by is not None
+
+
+def test_a_yes_to_an_older_form_changes_nothing(town: TownInProcess) -> None:
+    """R-097, R-130: what the second person saw is what they agree to."""
+    number = tap(town).number
+    classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
+    classify(town, OFFICE, number, happened=Sure.YES)
+    with town.reading() as uow:
+        act = uow.session.scalars(select(TwofoldAct.id)).one()
+    with pytest.raises(NotAllowed):
+        town.run(DecideTwofold(town.account(AUDITOR), act, allow=True))
+    assert (newest(town).answers or {})["happened"] == Sure.YES
+
+
+def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: TownInProcess) -> None:
+    """R-131, R-134, R-136, R-143: for every row of the three playbooks, everybody else is refused by name."""
+    named(town)
+    town.warn()
+    holders = {Role.INCIDENT_MANAGER: "P04", Role.SECURITY_OFFICER: "P05", Role.PRIVACY_OFFICER: "P07"}
+    holders[Role.SECRETARIAT] = OFFICE
+    for playbook, kind in (
+        (Playbook.LEAK, Kind.LEAK),
+        (Playbook.LOSS, Kind.LOSS),
+        (Playbook.WRONG_PERSON, Kind.INACCURACY),
+    ):
+        number = tap(town).number
+        classify(town, "P05", number, kind=kind)
+        town.run(WriteIncident(town.account("P04"), number, Part.CAUSE, WORDS))
+        for task in PLAYBOOKS[playbook]:
+            others = [code for role, code in holders.items() if role not in task.roles]
+            for code in others:
+                with pytest.raises(NotAllowed):
+                    town.run(CloseStep(town.account(code), number, task.step, Outcome.DONE))
+            owner = next((code for role, code in holders.items() if role in task.roles), None)
+            if owner is not None:
+                town.run(CloseStep(town.account(owner), number, task.step, Outcome.DONE))
+
+
+def test_it_ends_only_classified_worked_off_reported_and_learnt_from(town: TownInProcess) -> None:
+    """R-130, R-138, R-140, R-145: cause and measure are asked for; what is pressed after its end changes nothing."""
+    number, office = tap(town).number, town.account(OFFICE)
+    assert calls(town, OFFICE) == 1
+
+    def close() -> None:
+        town.run(CloseIncident(office, number, rule_change=False, training_change=True))
+
+    with pytest.raises(NotAllowed):
+        close()
+    classify(town, OFFICE, number)
+    with pytest.raises(NotAllowed):
+        town.run(CloseStep(office, number, Step.CAUSE, Outcome.DONE))
+    town.run(WriteIncident(office, number, Part.CAUSE, WORDS))
+    with pytest.raises(NotAllowed):
+        town.run(CloseStep(office, number, Step.CAUSE, Outcome.NOT_NEEDED))
+    for task in PLAYBOOKS[Playbook.LOSS][1:]:
+        town.run(CloseStep(office, number, task.step, Outcome.DONE))
+    with pytest.raises(NotAllowed):
+        close()
+    town.run(WriteIncident(office, number, Part.MEASURE, WORDS))
+    with pytest.raises(NotAllowed):
+        close()
+    town.run(NoteReport(office, number, Report.FINAL))
+    close()
+    town.press(OFFICE, TAKE)
+    assert "この事故はもう終わっています。何も変わりません。" in town.last(OFFICE).lines
+    assert newest(town).taken_at is None
+    with pytest.raises(NotAllowed):
+        town.run(WriteIncident(office, number, Part.NOTE, WORDS))
+    pass_(town, days=31)
+    assert "事故の見直しの日です" in town.titles(OFFICE)
+
+
+def test_words_are_sealed_and_die_five_years_after_the_end(town: TownInProcess) -> None:
+    """R-043, R-064: no column and no ledger entry has them; then the key is gone."""
+    incident = tap(town)
+    town.run(WriteIncident(town.account(OFFICE), incident.number, Part.NOTE, WORDS))
+    with town.reading() as uow:
+        assert WORDS.encode() not in (uow.session.scalars(select(IncidentWords.sealed)).one() or b"")
+        assert uow.incidents.read(incident, uow.incidents.parts(incident)[0]).decode() == WORDS
+    key = town.database.keys.folder / (incident.key_id or "")
+    assert key.is_file()
+    with town.database.unit_of_work() as uow:
+        uow.due.plan(DueKind.ERASE_INCIDENT, incident.id, town.now + KEPT, arguments={"incident": incident.id})
+        uow.commit()
+    town.now += KEPT
+    while town._one_due((DueKind.ERASE_INCIDENT,)):
+        pass
+    assert not key.exists()
+
+
+def test_an_unknown_number_says_so(town: TownInProcess) -> None:
+    """R-064: and of another network's not even that it is there."""
+    with pytest.raises(NotFound):
+        town.run(TakeIncident(town.account(OFFICE), "J-0000-AAAAA"))
