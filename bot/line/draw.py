@@ -43,7 +43,10 @@ def draw(menu: RichMenu) -> Image.Image:
     for number, (entry, box) in enumerate(menu.boxes()):
         loud = entry.word == "状況" if menu.live else number == 0
         colour = ACCENT[Tone.ALERT if menu.live else Tone.QUESTION]
-        _tile(pen, menu, entry, box, colour if loud else WHITE)
+        if entry.wide:
+            _bar(pen, menu, entry, box)
+        else:
+            _tile(pen, menu, entry, box, colour if loud else WHITE)
     return picture.quantize(64)
 
 
@@ -56,6 +59,17 @@ def _tile(pen: ImageDraw.ImageDraw, menu: RichMenu, entry: Entry, box: Box, grou
     word, about = t(entry.word), t(entry.about)
     pen.text((middle, top + height * 0.62), word, INK if plain else WHITE, _font(LABEL, word, width), anchor="mm")
     pen.text((middle, top + height * 0.81), about, MUTED if plain else WHITE, _font(ABOUT, about, width), anchor="mm")
+
+
+def _bar(pen: ImageDraw.ImageDraw, menu: RichMenu, entry: Entry, box: Box) -> None:
+    """A row of its own: the letter at the left, the word and what it is for beside each other."""
+    left, top, width, height = box
+    middle, t = top + height / 2, sentences(menu.language)
+    pen.rounded_rectangle((left + GAP, top + GAP, left + width - GAP, top + height - GAP), ROUND, WHITE)
+    _disc(pen, entry, (left + 110, middle), ACCENT[Tone.STOP], WHITE)
+    word, about = t(entry.word), t(entry.about)
+    pen.text((left + 200, middle), word, INK, _font(LABEL, word, width / 2), anchor="lm")
+    pen.text((left + width - 60, middle), about, MUTED, _font(ABOUT, about, width / 2 - 60), anchor="rm")
 
 
 def _disc(pen: ImageDraw.ImageDraw, entry: Entry, middle: tuple[float, float], colour: str, ground: str) -> None:

@@ -21,7 +21,9 @@ from policy.menu import Menu, key_of
 WIDTH: Final = 1200
 """Pixels: as many as a phone's screen has, or more."""
 
-ROW: Final = 350
+ROW: Final = 280
+WIDE: Final = 150
+"""Height of a button that has a row of its own: a thumb's width."""
 STRIP: Final = 110
 """Height of the red strip above the buttons while an alert lives."""
 
@@ -69,22 +71,32 @@ class RichMenu:
         return self.file.read_bytes()
 
     @property
+    def tiles(self) -> tuple[Entry, ...]:
+        """The buttons that stand in columns."""
+        return tuple(entry for entry in ENTRIES[self.menu] if not entry.wide)
+
+    @property
     def columns(self) -> int:
-        """Three where there are six buttons."""
-        return 3 if len(ENTRIES[self.menu]) > 4 else 2  # noqa: PLR2004 - two rows of two
+        """Three where there are six of them."""
+        return 3 if len(self.tiles) > 4 else 2  # noqa: PLR2004 - two rows of two
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height."""
-        rows = -(-len(ENTRIES[self.menu]) // self.columns)
-        return WIDTH, rows * ROW + (STRIP if self.live else 0)
+        return WIDTH, sum(height for _, (left, _, _, height) in self.boxes() if left == 0) + self._top
 
     def boxes(self) -> Iterator[tuple[Entry, Box]]:
         """Each button and where it stands, without a gap."""
-        width = WIDTH // self.columns
-        for number, entry in enumerate(ENTRIES[self.menu]):
+        width, below = WIDTH // self.columns, self._top + -(-len(self.tiles) // self.columns) * ROW
+        for number, entry in enumerate(self.tiles):
             row, column = divmod(number, self.columns)
-            yield entry, (column * width, row * ROW + (STRIP if self.live else 0), width, ROW)
+            yield entry, (column * width, row * ROW + self._top, width, ROW)
+        for number, entry in enumerate(entry for entry in ENTRIES[self.menu] if entry.wide):
+            yield entry, (0, below + number * WIDE, WIDTH, WIDE)
+
+    @property
+    def _top(self) -> int:
+        return STRIP if self.live else 0
 
     def form(self) -> dict[str, Any]:
         """As ``POST /v2/bot/richmenu`` takes it."""

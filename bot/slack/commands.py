@@ -13,6 +13,9 @@ from storage.tables.workspaces import within
 REPORT = "通報"
 """The word that starts a report; what ``/hansho`` and the shortcut say for the person where no form could open."""
 
+SHORTCUTS = {"incident": "事故"}
+"""What a shortcut says for the person, by its name in ``manifest.yaml``; all others begin a report."""
+
 HOME_OPENED = "app_home_opened"
 
 WORKSPACE = "workspace"
@@ -37,7 +40,7 @@ def command(body: bytes, account_id: str) -> Command | None:
         case "message_action":
             return _photo_of(told, account_id, told.get(WORKSPACE, "")) or Say(account_id, REPORT)
         case "shortcut":
-            return Say(account_id, REPORT)
+            return Say(account_id, SHORTCUTS.get(str(told.get("callback_id")), REPORT))
     return Say(account_id, _said(told) or REPORT) if "command" in told else None
 
 

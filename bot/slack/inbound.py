@@ -35,7 +35,7 @@ from storage.tables.workspaces import within
 _OPEN_SECONDS = 2
 """A trigger lives 3 s; what is left is for the database."""
 
-_KEPT = ("type", "event", "actions", "command", "text")
+_KEPT = ("type", "event", "actions", "command", "text", "callback_id")
 """What ``bot.slack.commands`` reads, and of a form its view, of a message its files' ids. The rest (names, tokens, the
 message or page under the button) is not stored."""
 
@@ -186,8 +186,8 @@ def _listen_to_forms(app: AsyncApp, keep: Keep, source: FormSource) -> None:
 
 
 def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
-    """``/hansho`` and the shortcuts open the report form; with words behind it, ``/hansho`` is like a message, and a
-    message's photo like one that was sent here.
+    """``/hansho`` and the shortcuts open the report form; with words behind it, ``/hansho`` is like a message, as is a
+    shortcut that says something else, and a message's photo like one that was sent here.
     """
 
     @app.command(_ANY)
@@ -195,7 +195,8 @@ def _listen_to_starts(app: AsyncApp, keep: Keep, source: FormSource) -> None:
     async def start(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         until = _until()
         has_photo = body.get("type") == _OF_A_MESSAGE and commands.pictures(body.get("message"))
-        if has_photo or body.get("text", "").strip() or not await _opened(source, client, body, req, None, until):
+        says = body.get("text", "").strip() or body.get("callback_id") in commands.SHORTCUTS
+        if has_photo or says or not await _opened(source, client, body, req, None, until):
             await keep_each(keep, until, _interaction(body, req, body.get("action_ts")))
         await ack()
 

@@ -45,7 +45,10 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
     (_words("管理画面/かんりがめん/desk"), show_desk),
-    (_words("事故・漏えい/事故/じこ/漏えい/漏洩/ろうえい/流出/インシデント/incident/leak"), show_questions),
+    (
+        _words("事故・漏えい/事故/じこ/漏えい/漏洩/ろうえい/流出/インシデント/incident/data incident/leak"),
+        show_questions,
+    ),
     (_words("事故訓練/事故の訓練/incident drill/drill"), show_drill),
     (_words("端末/たんまつ/端末一覧/device/devices"), show_browsers),
     (

@@ -7,12 +7,16 @@ from collections import Counter
 from handlers.cards import Action, ButtonAction, Card, Tone, Topic, t
 from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
+from policy.incidents.kinds import QUIET
 
 
-def weekly(week: str, figures: Digest, size: int, root: str, late: int = 0) -> Card:
+def weekly(
+    week: str, figures: Digest, size: int, root: str, late: int = 0, unreported: int = 0, *, idle: bool = False
+) -> Card:
     """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export.
 
     ``late``: requests of people outside whose answer is overdue; that comes first (R-070).
+    ``unreported``: incidents that the commission should know of; ``idle``: none, and no drill, for long (R-130, R-135).
     Whom a sign means, what to ask, and the weeks before stand on the page: chats keep what they hear.
     """
     said = Counter((sign.clause, t(sign.sentence, **sign.values)) for sign in figures.warnings)
@@ -24,13 +28,19 @@ def weekly(week: str, figures: Digest, size: int, root: str, late: int = 0) -> C
         Topic.DIGEST,
         t("週次監査ダイジェスト"),
         lines=(
+            *((t("⚠ 委員会への報告が要る事故：{count} 件", count=unreported),) if unreported else ()),
             *((t("⚠ 期限を過ぎた申出：{count} 件", count=late),) if late else ()),
             *(warnings or (t("気になる兆候はありません。"),)),
+            *(
+                (t("事故も訓練も{days}日ありません。「事故訓練」と送って、一度試してください。", days=QUIET.days),)
+                if idle
+                else ()
+            ),
             t("8週間の推移、だれのことか、聞くことは、管理画面の「集計」で見られます。"),
         ),
         facts=(*_figures(figures), (t("台帳の件数"), size), (t("台帳のハッシュ"), root)),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
-        tone=Tone.PROBLEM if warnings or late else Tone.PLAIN,
+        tone=Tone.PROBLEM if warnings or late or unreported else Tone.PLAIN,
         subject=week,
     )
 

@@ -25,12 +25,16 @@ class Does(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One button: ``word`` is its label and what it says, ``about`` a few words below it, ``symbol`` a letter."""
+    """One button: ``word`` is its label and what it says, ``about`` a few words below it, ``symbol`` a letter.
+
+    ``wide``: it has a row of its own, at the same place in everybody's menu.
+    """
 
     word: str
     about: str
     symbol: str
     does: Does = Does.SAY
+    wide: bool = False
 
 
 _PHOTO = Entry(N_("写真を撮る"), N_("撮って送ると通報が始まる"), "●", Does.CAMERA)
@@ -42,6 +46,7 @@ _DEVICES = Entry(N_("端末"), N_("ページを開ける端末"), "端")
 _LOST = Entry(N_("端末をなくした"), N_("すぐに使えなくする"), "失")
 _LEDGER = Entry(N_("台帳"), N_("監査台帳の控え"), "帳")
 _TRAINING = Entry(N_("研修"), N_("期限と受けかた"), "学")
+_INCIDENT = Entry(N_("事故・漏えい"), N_("責任者をすぐに呼ぶ"), "急", wide=True)
 _HELP = Entry(N_("ヘルプ"), N_("できること"), "？")
 
 ENTRIES: Final[Mapping[Menu, tuple[Entry, ...]]] = {
@@ -49,11 +54,11 @@ ENTRIES: Final[Mapping[Menu, tuple[Entry, ...]]] = {
         Entry(N_("登録"), N_("コードを送って始める・Enrol"), "＋", Does.ENROL),
         Entry(N_("ヘルプ"), N_("半鐘とは・What is this?"), "？"),
     ),
-    Menu.UNTRAINED: (_TRAINING, _STATUS, _RULES, _HELP),
-    Menu.STAFF: (_PHOTO, _REPORT, _STATUS, _RULES, _DEVICES, _HELP),
-    Menu.APPROVER: (_WAITING, _PHOTO, _REPORT, _RULES, _DEVICES, _HELP),
-    Menu.RESPONSIBLE: (_PHOTO, _REPORT, _WAITING, _RULES, _LOST, _HELP),
-    Menu.SECRETARIAT: (_WAITING, _LEDGER, _RULES, _HELP),
+    Menu.UNTRAINED: (_TRAINING, _STATUS, _RULES, _HELP, _INCIDENT),
+    Menu.STAFF: (_PHOTO, _REPORT, _STATUS, _RULES, _DEVICES, _HELP, _INCIDENT),
+    Menu.APPROVER: (_WAITING, _PHOTO, _REPORT, _RULES, _DEVICES, _HELP, _INCIDENT),
+    Menu.RESPONSIBLE: (_PHOTO, _REPORT, _WAITING, _RULES, _LOST, _HELP, _INCIDENT),
+    Menu.SECRETARIAT: (_WAITING, _LEDGER, _RULES, _HELP, _INCIDENT),
 }
 """In reading order; the first is what its reader needs in a hurry."""
 

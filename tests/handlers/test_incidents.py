@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from audit.event import Event
+from handlers.audit.digest import plan_weekly
 from handlers.commands.incidents import (
     ClassifyIncident,
     CloseIncident,
     CloseStep,
+    NameAlert,
     NoteReport,
+    SayGoingOn,
     TakeIncident,
     WriteIncident,
 )
@@ -293,6 +296,67 @@ def test_words_are_sealed_and_die_five_years_after_the_end(town: TownInProcess) 
     while town._one_due((DueKind.ERASE_INCIDENT,)):
         pass
     assert not key.exists()
+
+
+def digest(town: TownInProcess) -> list[str]:
+    """What the next one says."""
+    with town.database.unit_of_work() as uow:
+        plan_weekly(town.app.context(uow))
+        uow.commit()
+    town.wait(days=7)
+    cards = [card for card in town.cards(OFFICE) if card.title == "週次監査ダイジェスト"]
+    return [*cards[-1].lines]
+
+
+def test_sixty_days_without_one_are_a_line_in_the_digest_and_no_call(town: TownInProcess) -> None:
+    """R-135: a drill counts as practice, and as nothing else."""
+    idle = "事故も訓練も60日ありません。「事故訓練」と送って、一度試してください。"
+    assert idle not in digest(town)
+    town.now += timedelta(days=60)
+    assert idle in digest(town)
+    assert calls(town, OFFICE) == 0
+    tap(town, OFFICE, "その他", "事故訓練")
+    lines = digest(town)
+    assert idle not in lines
+    assert not any("委員会への報告が要る事故" in line for line in lines)
+
+
+def test_reports_are_asked_for_amber_then_red_and_stand_in_the_digest(town: TownInProcess) -> None:
+    """R-130: on the third and the fifth morning, to whoever reports; made, nobody is asked."""
+    number = tap(town).number
+    town.wait(days=6)
+    asked = [title for title in town.titles(OFFICE) if title.startswith("個人情報保護委員会への報告")]
+    assert [title.partition("：")[2] for title in asked] == ["期限が近い", "すぐに報告してください"]
+    assert any("委員会への報告が要る事故：1 件" in line for line in digest(town))
+    for report in Report:
+        town.run(NoteReport(town.account(OFFICE), number, report))
+    assert not any("委員会への報告が要る事故" in line for line in digest(town))
+
+
+def test_several_alerts_are_asked_about_and_only_who_has_one_may_name_it(town: TownInProcess) -> None:
+    """R-078, R-096: a stranger to the alert can't call it back by an incident; the secretariat can."""
+    case = town.warn()
+    with town.reading() as uow:
+        near = {case.store_id, *case.audience}
+        people = uow.people.in_network(case.network_id, [Role.STAFF, Role.RESPONSIBLE])
+        far = next(one.code for one in people if near.isdisjoint(role.store_id for role in one.roles) and one.accounts)
+    incident = tap(town, far, "画面を撮られた")
+    assert town.case().state is State.LIVE
+    with pytest.raises(NotAllowed):
+        town.run(NameAlert(town.account(far), incident.number, case.number))
+    with pytest.raises(NotFound):
+        town.run(NameAlert(town.account(OFFICE), incident.number, "0000-AAAAA"))
+    town.run(NameAlert(town.account(OFFICE), incident.number, case.number))
+    assert town.case().ending is Ending.RECALL
+
+
+def test_the_second_question_is_its_finders(town: TownInProcess) -> None:
+    """R-136: answered by whoever found it; whoever is called sees it."""
+    number = tap(town).number
+    town.press(STORE, "続いている")
+    assert newest(town).going_on is True
+    with pytest.raises(NotFound):
+        town.run(SayGoingOn(town.account(OFFICE), number, going_on=False))
 
 
 def test_an_unknown_number_says_so(town: TownInProcess) -> None:

@@ -70,6 +70,7 @@ MEANINGS: dict[str, tuple[dict[str, Any], Command | None]] = {
     "the shortcut": ({"type": "shortcut"}, Say(ME, "通報")),
     "/hansho": ({"command": "/hansho", "text": " "}, Say(ME, "通報")),
     "/hansho 状況": ({"command": "/hansho", "text": "状況"}, Say(ME, "状況")),
+    "the shortcut for incidents": ({"type": "shortcut", "callback_id": "incident"}, Say(ME, "事故")),
     "the shortcut of a message with a photo": (
         {"type": "message_action", "files": [{"id": "F1", "mimetype": "image/jpeg"}]},
         SendPhoto(ME, "F1"),
