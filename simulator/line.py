@@ -139,9 +139,8 @@ def create(api: LineApi) -> FastAPI:
     """The HTTP side of it, to be mounted where ``HANSHO_LINE_API_URL`` points."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.line = api
-    menus = APIRouter(prefix="/v2/bot", dependencies=[Depends(_authorised)])
-    line_menu_api.mount(app, api.world, api.state.menus, menus)
-    app.routes.extend((*public.routes, *menus.routes, *router.routes))
+    app.routes.extend((*public.routes, *router.routes))
+    line_menu_api.refusing(app, api.world)
     _errors(app, api.world)
     return app
 
@@ -161,6 +160,7 @@ async def _authorised(line: Line, authorization: Annotated[str, Header()] = "") 
 
 public = APIRouter()
 router = APIRouter(prefix="/v2/bot", dependencies=[Depends(_authorised)])
+line_menu_api.add_to(router)
 
 
 @public.post("/oauth2/v3/token")
