@@ -92,6 +92,9 @@ class InboxLoop:
 
     def _claim(self) -> Taken | None:
         now = self._app.now()
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            if not uow.inbox.waits(now, self._lanes):
+                return None
         with self._app.database.unit_of_work() as uow:
             event = uow.inbox.claim(now, LEASE_SECONDS, self._lanes)
             if event is None:

@@ -67,6 +67,11 @@ class Inbox:
         """What came from these senders lately."""
         return Traffic(self._session, senders, now)
 
+    def waits(self, now: datetime, lanes: Collection[Lane] = ()) -> bool:
+        """Whether a claim may find something, or bury it; read only, since most bells ring for nothing."""
+        wanted = _FREE.where(InboxEvent.lane.in_(lanes)) if lanes else _FREE
+        return self._session.execute(wanted, at(now)).first() is not None
+
     def claim(self, now: datetime, lease_seconds: int, lanes: Collection[Lane] = ()) -> InboxEvent | None:
         """The next event whose turn it is, of these lanes if any are named, ours until the lease ends; commit at once.
 
@@ -143,6 +148,11 @@ class Inbox:
             raise LeaseLost
 
 
+def _due() -> list[ColumnElement[bool]]:
+    """New, due, free."""
+    return [InboxEvent.state == InboxState.NEW, InboxEvent.next_at <= NOW, free(InboxEvent.lease_until)]
+
+
 def _claimable() -> list[ColumnElement[bool]]:
     """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
     other = aliased(InboxEvent)
@@ -156,9 +166,10 @@ def _claimable() -> list[ColumnElement[bool]]:
         other.id != InboxEvent.id,
         or_(earlier, and_(other.lease_until.is_not(None), held(other.lease_until))),
     )
-    return [InboxEvent.state == InboxState.NEW, InboxEvent.next_at <= NOW, free(InboxEvent.lease_until), ~in_the_way]
+    return [*_due(), ~in_the_way]
 
 
+_FREE = select(InboxEvent.id).where(*_due()).limit(1)
 _WAITING = (
     select(InboxEvent)
     .where(*_claimable())

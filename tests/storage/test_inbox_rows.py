@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,11 +26,19 @@ def keep(database: Database, event_id: str, sender: str, happened_at: datetime) 
     return new
 
 
+def waits(database: Database, now: datetime, lanes: Collection[Lane] = ()) -> bool:
+    """Look as a worker does before it claims."""
+    with database.unit_of_work(read_only=True) as uow:
+        return uow.inbox.waits(now, lanes)
+
+
 def claim(database: Database, now: datetime) -> InboxEvent | None:
     """Claim as a worker does, in a unit of its own."""
+    told_to = waits(database, now)
     with database.unit_of_work() as uow:
         event = uow.inbox.claim(now, LEASE)
         uow.commit()
+    assert told_to or event is None, "the look said that nothing waits"
     return event
 
 
@@ -54,6 +63,22 @@ def test_an_event_is_kept_once(database: Database, now: datetime) -> None:
 
     assert not keep(database, "e1", "anna", now)
     assert claim(database, now) is None
+
+
+def test_a_worker_that_looks_in_vain_keeps_nobody_from_writing(database: Database, now: datetime) -> None:
+    """Most bells ring for nothing: there is nothing to claim, or another worker has it, or it is of other lanes."""
+    assert not waits(database, now)
+
+    keep(database, "e1", "anna", now)
+    assert waits(database, now)
+    assert waits(database, now, MEMBERS)
+    assert not waits(database, now, (Lane.STRANGER,))
+
+    event = claim(database, now)
+    assert not waits(database, now)
+
+    done(database, event, now)
+    assert not waits(database, now + timedelta(seconds=LEASE))
 
 
 def test_events_of_one_sender_come_in_the_order_they_happened(database: Database, now: datetime) -> None:
@@ -158,7 +183,9 @@ def test_an_event_that_kills_its_worker_every_time_is_buried(database: Database,
         assert name(claim(database, moment)) == "bad"
         moment += timedelta(seconds=LEASE)
 
+    assert waits(database, moment)
     assert claim(database, moment) is None
+    assert not waits(database, moment)
     with database.unit_of_work(read_only=True) as uow:
         row = uow.session.query(InboxEvent).one()
     assert (row.state, row.body) == ("dead", None)

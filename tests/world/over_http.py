@@ -18,7 +18,6 @@ from bot.cli import hansho
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
-from handlers.commands.decided import ChangeRules
 from masking import MaskingPool
 from simulator.app import create
 from simulator.browser import Browser
@@ -107,8 +106,7 @@ class TownOverHttp(Town):
 
     def _settle(self) -> None:
         """Whoever lives there moves in."""
-        move_in(self.database)
-        self.app.run(ChangeRules({"quiet_from_hour": 0, "quiet_until_hour": 0}))  # stories are told at any hour
+        move_in(self.database, awake=True)
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
         self.approver, self.neighbour = self.people.phone("P03"), self.people.phone("P09")
         self.deputy, self.secretariat = self.preferred("P04"), self.people.phone("P29")

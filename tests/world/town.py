@@ -15,12 +15,13 @@ from bot.web.material import Material
 from bot.web.steps import step_of
 from bot.web.wishes import NONE
 from handlers.commands.chat import Command, SubmitForm
-from handlers.commands.decided import ConfirmHold
+from handlers.commands.decided import ChangeRules, ConfirmHold
 from handlers.commands.office import AskHold, LetMemberLeave
 from handlers.commands.pages import RecordView
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
 from handlers.picture.attempt import attempt_of
+from handlers.routing import handle
 from policy.access import Purpose
 from policy.hold import HoldReason
 from policy.rules import Value
@@ -32,14 +33,17 @@ from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT, judged
 from tests.world.ports import ports
 
-_moved_in: dict[datetime | None, list[tuple[Table, list[dict[str, Any]]]]] = {}
+_moved_in: dict[tuple[datetime | None, bool], list[tuple[Table, list[dict[str, Any]]]]] = {}
 
 
-def move_in(database: Database, at: datetime | None = None) -> None:
-    """Everything that the import of ``stores.csv`` and ``members.csv`` leaves, in an empty database; now, or then."""
-    if at in _moved_in:
+def move_in(database: Database, at: datetime | None = None, *, awake: bool = False) -> None:
+    """Everything that the import of ``stores.csv`` and ``members.csv`` leaves, in an empty database; now, or then.
+
+    ``awake``: without quiet hours, for stories that are told at any hour.
+    """
+    if (at, awake) in _moved_in:
         with database.unit_of_work() as uow:
-            for table, rows in _moved_in[at]:
+            for table, rows in _moved_in[at, awake]:
                 if rows:
                     uow.session.execute(table.insert(), rows)
             uow.commit()
@@ -47,9 +51,14 @@ def move_in(database: Database, at: datetime | None = None) -> None:
     with database.unit_of_work() as uow:
         _import(uow, at or system_clock())
         uow.commit()
+    if awake:
+        with database.unit_of_work() as uow:
+            ctx = Context(uow, ports(), at or system_clock())
+            handle(ChangeRules({"quiet_from_hour": 0, "quiet_until_hour": 0}), ctx)
+            uow.commit()
     with database.unit_of_work(read_only=True) as uow:  # once all is there: the ledger's entries are made at the commit
         found = [(table, uow.session.execute(select(table)).mappings()) for table in Row.metadata.sorted_tables]
-        _moved_in[at] = [(table, [dict(row) for row in rows]) for table, rows in found]
+        _moved_in[at, awake] = [(table, [dict(row) for row in rows]) for table, rows in found]
 
 
 def _import(uow: UnitOfWork, now: datetime) -> None:
