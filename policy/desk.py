@@ -37,6 +37,7 @@ class Room(StrEnum):
     RECORDS = "room_records"
     CHATS = "room_chats"
     REQUESTS = "room_requests"
+    INCIDENTS = "room_incidents"
     LOG = "room_log"
 
 
@@ -51,11 +52,15 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.RECORDS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.CHATS: frozenset({Seat.OFFICE}),
     Room.REQUESTS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
+    Room.INCIDENTS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""
 
-OPENED_BY: Final[Mapping[Room, Task]] = {Room.REQUESTS: Task.READ_REQUEST}
+OPENED_BY: Final[Mapping[Room, Task]] = {
+    Room.REQUESTS: Task.READ_REQUEST,
+    Room.INCIDENTS: Task.READ_INCIDENT,
+}
 """Rooms that open to whoever has the task as well, in whatever seat."""
 
 OVERSEEING: Final = frozenset({Seat.OFFICE, Seat.AUDITOR})

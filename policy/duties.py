@@ -41,6 +41,9 @@ class Task(StrEnum):
     """To the certified body and the commission."""
     END_INCIDENT = "task_end_incident"
     DRILL = "task_drill"
+    TRACE_LEAK = "task_trace_leak"
+    """See by name whom an alert reached, and who looked at it."""
+    TELL_PERSON = "task_tell_person"
 
 
 _INCIDENT: Final = frozenset(
@@ -59,6 +62,8 @@ HELD_BY: Final[Mapping[Task, frozenset[Role]]] = {
     Task.REPORT_INCIDENT: frozenset({Role.SECURITY_OFFICER}),
     Task.END_INCIDENT: _LEADS,
     Task.DRILL: _LEADS,
+    Task.TRACE_LEAK: _INCIDENT,
+    Task.TELL_PERSON: frozenset({Role.PRIVACY_OFFICER}),
 }
 """R-070, R-076, R-135, R-136, R-138, L146, L157, L246–249: whose task it is."""
 

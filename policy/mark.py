@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from policy.verdict import N_, Allow, Deny, Verdict
@@ -35,6 +36,14 @@ _UNREAD_TOO = re.compile(r"[*_□◯〓]")
 _ALIKE = {letter: group for group in GROUPS for letter in group}
 _APART = re.compile(r"[\s/、。・]+|\.{2,}")
 """Between pieces: NFKC has made one character of each kind."""
+
+
+class TracePurpose(StrEnum):
+    """Why somebody looks who looked; there are no others (R-007)."""
+
+    INCIDENT = "trace_for_incident"
+    DRILL = "trace_for_drill"
+    AUTHORITY = "trace_for_authority"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from policy.incidents.kinds import Part
 from policy.incidents.playbooks import Outcome, Step
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
@@ -120,6 +121,12 @@ class Incidents(SealedWords[Incident, IncidentWords]):
         else:
             wanted = wanted.where(Incident.closed_at.is_(None)).order_by(Incident.known_at)
         return [*self._session.scalars(wanted.limit(most))]
+
+    def with_part(self, network_id: str, part: Part, since: datetime) -> list[Incident]:
+        """Incidents of which something was written in this part since then."""
+        wanted = select(Incident).join(IncidentWords, IncidentWords.owner_id == Incident.id)
+        wanted = wanted.where(Incident.network_id == network_id, IncidentWords.part == part, IncidentWords.at >= since)
+        return [*self._session.scalars(wanted.distinct())]
 
     def newest_at(self, network_id: str) -> datetime | None:
         """When there last was one, drills among them."""

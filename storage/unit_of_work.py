@@ -36,6 +36,7 @@ from storage.migrate import migrate
 from storage.outbox import Outbox
 from storage.people import People
 from storage.queries.desk import Desk
+from storage.queries.scope import Scope
 from storage.queries.today import Today
 from storage.requests import Requests
 from storage.rule_sets import RuleSets
@@ -194,7 +195,7 @@ class UnitOfWork:
             keys=self.keys,
         )
         self.desk = Desk(self.session, self.people)
-        self.today = Today(self.session)
+        self.today, self.scope = Today(self.session), Scope(self.session)
 
     def rotate_words(self) -> int:
         """Seal what people wrote about requests and incidents by the current master key; returns how many.

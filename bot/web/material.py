@@ -29,6 +29,7 @@ from bot.web.viewmodels import (
 from bot.web.wishes import AROUND, NONE, Wish
 from handlers.case.picture import is_shown, picture_of, quality_of
 from handlers.case.question import Question, as_sent, in_question, told_in_question
+from handlers.case.reader import mark_of
 from handlers.case.sealed import shown_refusal
 from handlers.case.strokes import by_hand_of, room_of, strokes_of, taps_of
 from handlers.case.told import told
@@ -39,11 +40,12 @@ from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
 from masking.figure.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import DARK_FILL, Box
+from policy.mark import Mark
 from policy.picture import check_by_hand, tells_clothes
 from policy.quality import flaws
 from policy.states import State
 from policy.verdict import N_
-from storage.tables import Account, Case, FoundPeople, Store
+from storage.tables import Account, Case, FoundPeople
 
 QUALITY: Final = {
     "dark": N_("写真が暗めです。人を見落とすことがあるので、結果をよく確かめてください。"),
@@ -67,8 +69,6 @@ REACH: Final = 0.15
 
 NOBODY: Final = FoundPeople(0, 0)
 """As long as nobody has looked."""
-
-OVERLAY_TIME: Final = "%Y-%m-%d %H:%M"
 
 
 def part_of(case: Case) -> Box | None:
@@ -252,17 +252,15 @@ class Material:
 
     def watermark(self) -> str:
         """R-095: what is burned into the picture: who looks, from which store, when, at which case. ASCII."""
-        store = self._readers_store()
-        where = f"{store.business.code}-{store.code}" if store else "NETWORK"
-        parts = (where, self._account.member.code, self._local(self._ctx.now).strftime(OVERLAY_TIME), self._case.number)
-        return " / ".join(parts).encode("ascii", "replace").decode()
+        return self._mark().burned
 
     def overlay(self) -> tuple[str, ...]:
         """R-095: the same in words, with the names."""
-        store = self._readers_store()
-        where = store.name if store else self._ctx.uow.stores.network(self._case.network_id).name
-        time = self._local(self._ctx.now).strftime(OVERLAY_TIME)
-        return where, self._account.member.name, time, self._case.number
+        return self._mark().shown
+
+    def _mark(self) -> Mark:
+        delivery = self._ctx.uow.deliveries.for_account(self._case.id, self._account.id)
+        return mark_of(self._account, self._case, delivery, self._ctx.now, self._ctx)
 
     def _figure(self, source: str) -> Figure:
         found = self._case.picture.found or NOBODY
@@ -284,13 +282,3 @@ class Material:
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._zone)
-
-    def _readers_store(self) -> Store | None:
-        """The store a neighbour got the alert for, else the reporting store if they work there, else any of theirs."""
-        delivery = self._ctx.uow.deliveries.for_account(self._case.id, self._account.id)
-        if delivery is not None:
-            return delivery.store
-        stores = sorted({role.store_id for role in self._account.member.roles if role.store_id})
-        if self._case.store_id in stores:
-            return self._case.store
-        return self._ctx.uow.stores.get(stores[0]) if stores else None

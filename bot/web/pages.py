@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import SignedOut, TurnedAway
+from bot.web.desk.incident_routes import router as desk_incidents
 from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.rooms import Rooms
 from bot.web.desk.routes import router as desk
@@ -35,7 +36,7 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     app.state.viewer = Viewer(application, ring)
     app.state.desk = Rooms(application)
     app.state.public = PublicDoor(application)
-    for pages in (router, desk, desk_posts, public):
+    for pages in (router, desk, desk_incidents, desk_posts, public):
         # Taken as they are: include_router reads every signature again, half a second for whoever asks first.
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))

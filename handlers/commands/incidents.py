@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.commands.chat import Command
 from policy.incidents.classification import Answers
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Part, What
+from policy.incidents.nine import Item
 from policy.incidents.playbooks import Outcome, Step
 
 
@@ -59,6 +61,27 @@ class WriteIncident(IncidentCommand):
 
     part: Part
     words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class KeepReport(IncidentCommand):
+    """One more version of what goes to the commission, by item."""
+
+    report: Report
+    words: Mapping[Item, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PublishNotice(IncidentCommand):
+    """The person can't be told, for this reason; everybody reads these words instead."""
+
+    words: str = field(repr=False)
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class WithdrawNotice(IncidentCommand):
+    """Nobody reads them any more."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from handlers.cards import ButtonAction
 from handlers.commands import incidents
+from handlers.commands import scope as scope_commands
 from handlers.commands.chat import Command
 from handlers.commands.pressed import Pressed
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.incidents import call, classify, clocks, contain, opening, steps, write
+from handlers.incidents import call, classify, clocks, contain, opening, report, scope, steps, write
 from policy.forms.names import Choice
 from policy.incidents.kinds import What
 from storage.tables import DueKind
@@ -25,6 +26,11 @@ HANDLERS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     incidents.WriteIncident: write.write_incident,
     incidents.ClassifyIncident: classify.classify,
     incidents.CloseStep: steps.close_step,
+    incidents.KeepReport: report.keep_report,
+    incidents.PublishNotice: report.publish_notice,
+    incidents.WithdrawNotice: report.withdraw_notice,
+    scope_commands.RecordScope: scope.record_scope,
+    scope_commands.RecordTrace: scope.record_trace,
     incidents.NoteReport: steps.note_report,
     incidents.CloseIncident: steps.close_incident,
     incidents.ReviewIncident: steps.review,

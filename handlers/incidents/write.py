@@ -8,9 +8,10 @@ from handlers.case.record import require
 from handlers.commands.incidents import LookAtIncident, WriteIncident
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.errors import NotFound
 from handlers.incidents.record import in_hand, numbered, require_task
 from policy.duties import Task
-from policy.incidents.kinds import KEPT, LONGEST_WORDS, Part
+from policy.incidents.kinds import BY_HAND, KEPT, LONGEST_WORDS, Part
 from policy.spelling import clean
 from policy.verdict import N_, Deny
 from storage.tables import Account, DueKind, Incident
@@ -21,8 +22,11 @@ def write_incident(cmd: WriteIncident, ctx: Context) -> None:
 
     Raises:
         NotAllowed: not their task, it is over, or nothing or too much is written.
+        NotFound: no such incident, or no part that is written by hand.
     """
     account, incident = in_hand(Task.WRITE_INCIDENT, cmd, ctx)
+    if cmd.part not in BY_HAND:
+        raise NotFound
     write(incident, account, cmd.part, cmd.words, ctx)
 
 

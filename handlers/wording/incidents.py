@@ -62,6 +62,10 @@ PARTS: Final = {
     Part.MEASURE: N_("対策"),
     Part.PROOF: N_("漏えいがないと言える証拠"),
     Part.CHANGES: N_("規則や研修の変更"),
+    Part.PERSON: N_("本人への知らせ、または代わりの措置と理由"),
+    Part.NOTICE: N_("公開した知らせ"),
+    Part.FIRST_REPORT: N_("速報の文章"),
+    Part.FINAL_REPORT: N_("確報の文章"),
 }
 
 REPORTS: Final = {Report.FIRST: N_("速報"), Report.FINAL: N_("確報")}

@@ -63,6 +63,20 @@ class Part(StrEnum):
     """Why nobody else can have seen it."""
     CHANGES = "incident_changes"
     """Which rule or which training changes, and how."""
+    PERSON = "incident_person"
+    """How the person was told, or why something else is done in its place (R-131)."""
+    NOTICE = "incident_notice"
+    """What everybody reads in the person's stead; empty: no longer."""
+    FIRST_REPORT = "incident_first_report"
+    FINAL_REPORT = "incident_final_report"
+    """Versions of what goes to the commission, item by item."""
+
+
+BY_HAND: Final = (Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.CHANGES)
+"""What anybody with the task writes as it is; all else has rules of its own."""
+
+NOTICE_STANDS: Final = timedelta(days=90)
+"""R-131: how long everybody can read it; published anew, it stands longer."""
 
 
 LONGEST_WORDS: Final = 2000

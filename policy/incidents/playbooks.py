@@ -89,7 +89,7 @@ PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
         Task(Step.CHECKED, _by(_SECURITY), ("R-136", "R-134")),
         Task(Step.PRESS, _by(_SECURITY), ("R-137",), may_skip=True),
         Task(Step.COMMISSION, _by(_SECURITY), ("R-138", "R-130"), may_skip=True),
-        Task(Step.PERSON, _by(_PRIVACY), ("R-131",)),
+        Task(Step.PERSON, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
     ),
     Playbook.LOSS: (
         Task(Step.TOLD, _by(), ("R-139",)),
@@ -102,7 +102,7 @@ PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
         Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",)),
         Task(Step.ALL_STORES, _by(), ("R-078",)),
         Task(Step.WHY, _by(_PRIVACY), ("R-132",)),
-        Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",)),
+        Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
         Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",)),
     ),
 }
@@ -153,12 +153,19 @@ RESPONSIBLE: Final[Mapping[Step, str]] = {
 """Whose each step is, as it is told to somebody else."""
 
 
+FIRST: Final[Mapping[Part, str]] = {
+    Part.CAUSE: N_("先に原因を書いてください。"),
+    Part.PERSON: N_("先に、本人にどう知らせたか、知らせられないときは代わりの措置と理由を書いてください。"),
+}
+"""R-131, R-140, L238, L254: what a step waits for."""
+
+
 def check_step(task: Task, outcome: Outcome, written: Collection[Part]) -> Verdict:
     """R-140, R-145, L254, L265: nothing is skipped that has to be done, and no cause is left blank."""
     if outcome is Outcome.NOT_NEEDED and not task.may_skip:
         return Deny(task.clause, N_("この手順は省けません。"))
     if task.needs is not None and task.needs not in written:
-        return Deny(task.clause, N_("先に原因を書いてください。"))
+        return Deny(task.clause, FIRST[task.needs])
     return Allow()
 
 

@@ -15,10 +15,12 @@ import numpy as np
 
 from audit import checkpoint
 from audit.history import Signed
+from handlers.incidents.trace import Found
 from handlers.retention.restore import Restored
 from masking import Quality
 from policy.clocks import Level
 from policy.facts import Role
+from policy.incidents.nine import Entry, Source
 from policy.lanes import Lane
 from policy.menu import Menu
 from policy.verdict import Allow
@@ -90,6 +92,9 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
     "is_habit": lambda _: lambda *_a: False,
+    "nine.entry": lambda _: lambda item, words, _drafted: Entry(item, words, Source.RECORDS),
+    "scope_of": lambda was: lambda *a: replace(was(*a), people=(), lost=0),
+    "trace.trace": lambda _: lambda *_a: Found((), 0),
     "secretariat_joins": lambda _: lambda *_a: False,
     "needs_secretariat": lambda _: lambda *_a: False,
     "secretariat_may_join": lambda _: lambda *_a: False,

@@ -235,7 +235,8 @@ def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: T
     ):
         number = tap(town).number
         classify(town, "P05", number, kind=kind)
-        town.run(WriteIncident(town.account("P04"), number, Part.CAUSE, WORDS))
+        for part in (Part.CAUSE, Part.PERSON):
+            town.run(WriteIncident(town.account("P04"), number, part, WORDS))
         for task in PLAYBOOKS[playbook]:
             others = [code for role, code in holders.items() if role not in task.roles]
             for code in others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
@@ -43,7 +44,7 @@ class Framed(KeyDoor):
             self._app.run(RecordPeopleView(guest.account_id, people))
         return page
 
-    def _show(self, template: str, here: Room, guest: Guest, ctx: Context, view: object) -> Response:
+    def _show(self, template: str, here: Room, guest: Guest, ctx: Context, view: object, **words: Any) -> Response:
         t = self._app.ports.sentences(guest.language)
         rooms = tuple(
             (room, t(name), address) for room, (name, address) in ROOMS.items() if guest.seated.may_enter(room)
@@ -61,4 +62,5 @@ class Framed(KeyDoor):
             is_sample=self._app.settings.demo,
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
-        return self._templates.show(f"desk/{template}.html", t=t, read=read, shell=shell, view=view, now=ctx.now)
+        shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, **words}
+        return self._templates.show(f"desk/{template}.html", t=t, read=read, **shown)

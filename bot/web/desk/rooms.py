@@ -33,7 +33,7 @@ from bot.web.desk import (
 from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
-from bot.web.desk.framed import Framed
+from bot.web.desk.incident_rooms import IncidentRooms
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
 from bot.web.viewmodels import Page
@@ -66,7 +66,7 @@ JOINS: Final = {
 """The last part of the address → title (msgid), room, and what is asked."""
 
 
-class Rooms(Framed):
+class Rooms(IncidentRooms):
     """All rooms; every method may raise TurnedAway."""
 
     def today(self, request: Request) -> Response:

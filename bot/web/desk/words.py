@@ -32,6 +32,7 @@ ROOMS: Final = {
     Room.RECORDS: (N_("保全と書き出し"), "/desk/records"),
     Room.CHATS: (N_("LINEとSlack"), "/desk/chats"),
     Room.REQUESTS: (N_("申出"), "/desk/requests"),
+    Room.INCIDENTS: (N_("事故"), "/desk/incidents"),
     Room.LOG: (N_("台帳"), "/desk/log"),
 }
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,7 @@ from bot.web.render import Templates
 from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
 from handlers.context import Context
 from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
+from handlers.incidents.report import notices
 from handlers.recipient import Sentences, read_in
 from handlers.rights.intake import is_locked
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
@@ -62,6 +64,18 @@ class PublicDoor:
         response = self._show("facts", request, view=view, decisions=DECISIONS, refusals=REFUSALS)
         response.headers["X-Robots-Tag"] = "all"
         return response
+
+    def notices(self, request: Request) -> Response:
+        """R-131: in the stead of telling somebody whom nobody can find; search engines don't keep it."""
+        with self._app.reading() as ctx:
+            if not ctx.uow.stores.has_network():
+                raise Unknown
+            network = ctx.uow.stores.the_network()
+            zone = ZoneInfo(network.timezone)
+            standing = [
+                (f"{since.astimezone(zone):%Y-%m-%d}", words.splitlines()) for since, words in notices(network.id, ctx)
+            ]
+        return self._show("notices", request, notices=standing)
 
     def form(self, request: Request, business: str = "", store: str = "") -> Response:
         """Six questions on one page."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from bot.web.authentication import Unknown
 from handlers.context import Context
+from handlers.incidents.report import notices
 from handlers.rights.figures import Figures, figures
 from policy.audience import active
 from policy.rules import Rules
@@ -42,6 +43,7 @@ class Facts:
     businesses: tuple[Business, ...]
     shops: tuple[tuple[str, str], ...]
     figures: Figures | None
+    notices: int
 
 
 def store_at(business: str, code: str, ctx: Context) -> Store:
@@ -82,4 +84,5 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),
         tuple((f"{one.business.code}/{one.code}", one.full_name) for one in taking_part) if named else (),
         figures(network.id, ctx),
+        len(notices(network.id, ctx)),
     )

@@ -56,6 +56,12 @@ def answer(door: Door, request: Request, posted: Posted) -> Response:
     return door.answer(request, posted)
 
 
+@router.get("/notices")
+def notices(door: Door, request: Request) -> Response:
+    """What people whom nobody can find have to know."""
+    return door.notices(request)
+
+
 @router.get("/{business}/{store}")
 def store(door: Door, request: Request, business: str, store: str) -> Response:
     """The same facts, at the address on a shop's notice."""

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from bot.web.desk.rooms import Rooms
 from bot.web.pages import add_pages
+from bot.web.public.door import PublicDoor
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser
 from tests.bot.stages import Stage
@@ -41,6 +42,7 @@ def town(
     if not desk_app.routes:
         add_pages(desk_app, made.app)
     desk_app.state.desk = Rooms(made.app)
+    desk_app.state.public = PublicDoor(made.app)
     bot_stage.app = desk_app
     yield made
     made.close()

@@ -1,0 +1,253 @@
+"""The desk's room of incidents: from "screenshot" to the nine items, the notice, and the looks behind a watermark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from audit.event import Event
+from handlers.commands.incidents import OpenIncident
+from handlers.commands.office import ChangeRole
+from handlers.commands.pages import RecordView
+from handlers.wording.nine import ITEMS, MISSING
+from policy.access import Purpose
+from policy.facts import Role
+from policy.incidents.classification import Sure
+from policy.incidents.clocks import Report
+from policy.incidents.kinds import Kind, Part, What
+from policy.incidents.nine import Item
+from policy.incidents.playbooks import Outcome, Step
+from policy.mark import TracePurpose
+from policy.states import Ending
+from storage.tables import Case, Incident, View
+from tests.bot.desk.sitting import Browser, hidden
+from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
+
+Make = Callable[[str], Browser]
+OFFICE, AUDITOR, REPORTER, NEIGHBOUR, PRIVACY = "P29", "P30", "P01", "P09", "P28"
+MINUTE = timedelta(minutes=1)
+CAUSE = "休憩室で、個人のスマートフォンから画面を撮った。"
+
+
+def the_incident(town: TownInProcess) -> Incident:
+    with town.reading() as uow:
+        return uow.session.scalars(select(Incident)).one()
+
+
+def screenshot(town: TownInProcess) -> tuple[Case, Incident]:
+    """A live alert that a neighbour looked at; its reporter hears of a picture of it and taps."""
+    case = town.warn()
+    town.run(RecordView(town.account(NEIGHBOUR), case.id, Purpose.ALERT, picture=False))
+    town.run(OpenIncident(town.account(REPORTER), What.SCREENSHOT, "a press"))
+    town.deliver()
+    return town.case(), the_incident(town)
+
+
+def sits(browser: Make, code: str = OFFICE) -> Browser:
+    mine = browser(code)
+    mine.sign_in()
+    return mine
+
+
+def do(mine: Browser, page: httpx.Response, number: str, how: str, **typed: str) -> httpx.Response:
+    return mine.press(page, f"/desk/incidents/{number}/{how}", **typed)
+
+
+def test_a_screenshot_is_recalled_and_its_scope_is_what_the_records_say(town: TownInProcess, browser: Make) -> None:
+    """R-078, R-095, R-136: recalled at once; who got it and who looked are the deliveries and the rows of looks."""
+    case, incident = screenshot(town)
+    assert case.ending is Ending.RECALL
+    mine = sits(browser)
+    page = mine.get(f"/desk/incidents/{incident.number}").text
+    with town.reading() as uow:
+        looked = len({view.member_id for view in uow.session.scalars(select(View).where(View.case_id == case.id))})
+        names = [uow.people.member(row.member_id).name for row in uow.deliveries.of_case(case.id) if row.sent_at]
+    assert case.number in page
+    assert f"{looked} 人" in page
+    assert not any(name in page for name in names)
+    scope = f"/desk/incidents/scope/{case.number}"
+    asked = mine.get(scope)
+    assert not any(name in asked.text for name in names)
+    with town.reading() as uow:
+        assert Event.SCOPE_VIEW not in noted(uow)
+    shown = mine.press(asked, scope, purpose=TracePurpose.INCIDENT)
+    assert names
+    assert all(name in shown.text for name in names)
+    assert "一致" in shown.text
+    with town.reading() as uow:
+        assert noted(uow).count(Event.SCOPE_VIEW) == 1
+    assert mine.press(asked, scope, purpose="for_fun").status_code == 404
+
+
+def test_a_look_that_only_the_ledger_knows_is_told(town: TownInProcess, browser: Make) -> None:
+    """R-095, R-097, R-136: rows that somebody took away leave a trace in the scope."""
+    case, _ = screenshot(town)
+    with town.database.unit_of_work() as uow:
+        uow.session.delete(uow.session.scalars(select(View).where(View.purpose == Purpose.ALERT)).one())
+        uow.commit()
+    mine, scope = sits(browser), f"/desk/incidents/scope/{case.number}"
+    shown = mine.press(mine.get(scope), scope, purpose=TracePurpose.INCIDENT).text
+    assert "台帳だけにある閲覧 1 件、台帳にない閲覧 0 件" in shown
+
+
+def test_the_leak_finder_shows_the_looks_that_fit_and_no_others(town: TownInProcess, browser: Make) -> None:
+    """R-007, R-095, R-097, R-136: misread and incomplete; each time a purpose and an entry, never what was typed."""
+    case = town.warn()
+    town.run(RecordView(town.account(NEIGHBOUR), case.id, Purpose.ALERT, picture=True))
+    at = town.now
+    town.wait(minutes=3)
+    town.run(RecordView(town.account("P10"), case.id, Purpose.ALERT, picture=True))
+    mine, address = sits(browser), "/desk/incidents/trace"
+    form, since = mine.get(address), "2026-11-01"
+    minute = f"{at.astimezone(ZoneInfo('Asia/Tokyo')):%H:%M}"
+    typed = f"{NEIGHBOUR.replace('0', 'O')} / {minute} {case.number[-4:]}"
+    found = mine.press(form, address, typed=typed, since=since, purpose=TracePurpose.INCIDENT)
+    with town.reading() as uow:
+        name, other = (uow.people.by_code(case.network_id, code).name for code in (NEIGHBOUR, "P10"))  # type: ignore[union-attr]
+        entries = [entry for entry in uow.ledger.newest(None, 10**6, 1000) if entry["event"] == Event.LEAK_TRACE]
+    assert "合う閲覧 1 件" in found.text
+    assert name in found.text
+    assert other not in found.text
+    assert [entry["details"] for entry in entries] == [{"purpose": TracePurpose.INCIDENT, "looks": 1}]
+    nothing = mine.press(form, address, typed="ZZZZ-9999", since=since, purpose=TracePurpose.INCIDENT)
+    assert "合う閲覧はありません" in nothing.text
+    assert name not in nothing.text
+    short = mine.press(form, address, typed="P0", since=since, purpose=TracePurpose.INCIDENT)
+    assert 'role="alert"' in short.text
+    assert name not in short.text
+    assert mine.press(form, address, typed=typed, since=since, purpose="for_fun").status_code == 404
+    later = mine.press(form, address, typed=typed, since="2026-12-24", purpose=TracePurpose.INCIDENT)
+    assert "合う閲覧はありません" in later.text
+
+
+def test_nine_items_come_from_records_and_what_is_missing_is_marked(town: TownInProcess, browser: Make) -> None:
+    """R-130, R-136: what the records say is filled in; the rest says 要確認; kept versions stay, 速報 beside 確報."""
+    case, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}/report"
+    page = mine.get(address)
+    assert all(name in page.text for name in ITEMS.values())
+    assert case.number in page.text
+    assert (page.text.count(">記録より<"), page.text.count(">要確認<")) == (3, 6)
+    assert page.text.count(MISSING) == 6
+    keep = f"/desk/incidents/{incident.number}/keep"
+    drafted = {Item.OUTLINE.value: "画面が撮られた。", Item.CAUSE.value: CAUSE}
+    mine.press(page, keep, **drafted)
+    town.now += MINUTE
+    page = mine.get(f"{address}?report={Report.FINAL}")
+    assert CAUSE in page.text
+    refused = mine.press(page, keep, **drafted)
+    assert "確報には9項目すべてが必要です" in refused.text
+    assert CAUSE in refused.text, "what was typed is not lost"
+    mine.press(page, keep, **{item.value: f"{number} 項目め" for number, item in enumerate(Item, start=1)})
+    page = mine.get(address).text
+    assert page.index("<h3>速報") < page.index("<h3>確報")
+    assert "9 項目め" in page
+    with town.reading() as uow:
+        parts = [row.part for row in uow.incidents.parts(incident)]
+        assert noted(uow).count(Event.INCIDENT_DRAFT) == 2
+    assert parts == [Part.FIRST_REPORT, Part.FINAL_REPORT]
+
+
+def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: TownInProcess, browser: Make) -> None:
+    """R-131: with a reason, without a name or a verdict on anybody; another role sees no form and is refused."""
+    _, incident = screenshot(town)
+    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    theirs, mine = sits(browser), sits(browser, PRIVACY)
+    address = f"/desk/incidents/{incident.number}"
+    assert f"{address}/publish" not in theirs.get(address).text
+    page = mine.get(address)
+    guilty = do(mine, page, incident.number, "publish", words="犯人の画像が出ました。", reason="連絡先がわからない。")
+    assert guilty.status_code == 409
+    do(mine, page, incident.number, "publish", words="画像が外に出たおそれがあります。", reason="連絡先がわからない。")
+    shown = mine.get("/r/notices")
+    assert "画像が外に出たおそれがあります。" in shown.text
+    assert "連絡先がわからない" not in shown.text
+    assert "noindex" in shown.headers["X-Robots-Tag"]
+    assert "/r/notices" in mine.get("/r").text
+    town.now += MINUTE
+    do(mine, mine.get(address), incident.number, "withdraw")
+    assert "画像が外に出た" not in mine.get("/r/notices").text
+
+
+def test_the_press_draft_waits_for_unencrypted_and_grave(town: TownInProcess, browser: Make) -> None:
+    """R-137: three paragraphs, without the shop and without anybody's guilt."""
+    case, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}"
+    form = {"kind": Kind.LEAK, "people": "1", "proof": ""} | dict.fromkeys(
+        ("happened", "sensitive", "property_risk", "malice", "encrypted"), Sure.NO
+    )
+    form = {**form, "happened": Sure.YES}
+    do(mine, mine.get(address), incident.number, "classify", **form, grave=Sure.NO)
+    assert "報道への説明の下書き" not in mine.get(address).text
+    do(mine, mine.get(address), incident.number, "classify", **form, grave=Sure.YES)
+    draft = mine.get(address).text.split("報道への説明の下書き")[-1].split("</textarea>")[0].partition(">")[2]
+    assert len(draft.split("\n\n")) == 3
+    assert case.store.name not in draft
+    assert "犯" not in draft.replace("罪を犯したと示すものではありません", "").replace("防犯", "")
+
+
+def test_a_step_is_pressed_by_its_role_alone(town: TownInProcess, browser: Make) -> None:
+    """R-131, R-136: another role sees whose it is and has no button; a direct post is refused by name."""
+    _, incident = screenshot(town)
+    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    mine, theirs, address = sits(browser), sits(browser, PRIVACY), f"/desk/incidents/{incident.number}"
+    page = mine.get(address)
+    assert f'value="{Step.CHECKED}"' in page.text
+    assert f'value="{Step.PERSON}"' not in page.text
+    done = {"step": Step.PERSON.value, "outcome": Outcome.DONE.value}
+    refused = do(mine, page, incident.number, "step", **done)
+    assert refused.status_code == 409
+    assert "個人情報管理者" in refused.text
+    assert do(theirs, theirs.get(address), incident.number, "step", **done).status_code == 409, (
+        "not before it is said how"
+    )
+    do(theirs, theirs.get(address), incident.number, "write", part=Part.PERSON.value, words="電話で本人に伝えた。")
+    assert do(theirs, theirs.get(address), incident.number, "step", **done).status_code == 200
+    with town.reading() as uow:
+        assert Step.PERSON in uow.incidents.steps(the_incident(town))
+
+
+@pytest.mark.parametrize(("code", "sees", "traces"), [(OFFICE, True, True), (AUDITOR, True, False)])
+def test_who_watches_sees_no_names(town: TownInProcess, browser: Make, code: str, sees: bool, traces: bool) -> None:
+    """R-121, R-136: the auditor reads what was done; whose look it was is for those who work on it."""
+    case, incident = screenshot(town)
+    mine, scope = sits(browser, code), f"/desk/incidents/scope/{case.number}"
+    assert (mine.get(f"/desk/incidents/{incident.number}").status_code == 200) is sees
+    assert (mine.press(mine.get(scope), scope, purpose=TracePurpose.INCIDENT).status_code == 200) is traces
+
+
+STAFFED = {"P25": Role.INCIDENT_MANAGER, "P26": Role.SECURITY_OFFICER, PRIVACY: Role.PRIVACY_OFFICER}
+WORKS = frozenset({"write", "keep"})
+FORMS_OF = {
+    "P25": WORKS | {"take", "alert", "classify", "close"},
+    "P26": WORKS | {"take", "alert", "classify", "close", "step", "reported"},
+    PRIVACY: WORKS | {"classify", "publish", "step"},
+    OFFICE: WORKS | {"take", "alert"},
+    AUDITOR: frozenset(),
+}
+"""Whose forms stand on the pages of an open leak, once every duty is somebody's; steps: of those who may close one."""
+
+
+def test_each_duty_has_its_own_forms_and_no_others(town: TownInProcess, browser: Make) -> None:
+    """R-061, R-131, R-136, R-138: what isn't theirs is no form of theirs, and refused when it is posted anyway."""
+    _, incident = screenshot(town)
+    for code, role in STAFFED.items():
+        town.run(ChangeRole(code, role, "", give=True))
+    address = f"/desk/incidents/{incident.number}"
+    for code, forms in FORMS_OF.items():
+        mine = sits(browser, code)
+        page, sheet = mine.get(address), mine.get(f"{address}/report")
+        found = set(re.findall(rf'action="{address}/([a-z]+)"', page.text + sheet.text))
+        assert found == forms, code
+        if "take" not in forms:
+            before = the_incident(town).taken_at
+            answer = mine.http.post(f"{address}/take", data={**hidden(mine.get("/desk/incidents"), "/desk/incidents")})
+            assert answer.status_code == 409, code
+            assert the_incident(town).taken_at == before
