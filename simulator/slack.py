@@ -31,6 +31,7 @@ def methods(state: SlackState) -> dict[str, Method]:
     return {
         "api.test": lambda arguments: {"args": arguments},
         "auth.test": chat.auth_test,
+        "auth.teams.list": chat.teams,
         "chat.postMessage": chat.post,
         "chat.update": chat.update,
         "chat.delete": chat.delete,

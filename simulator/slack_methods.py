@@ -40,6 +40,12 @@ class ChatMethods:
         organisation = {"enterprise_id": space.organisation or None, "is_enterprise_install": bool(space.organisation)}
         return {**names, **ids, **organisation}
 
+    def teams(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """auth.teams.list: where the token lets the bot in."""
+        space = self.state.workspace
+        names = [*([] if self.state.shut else [space.team]), *space.branches]
+        return {"teams": [{"id": name, "name": name} for name in names][: int(arguments.get("limit") or PAGE)]}
+
     def post(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """chat.postMessage: ``channel`` may be a user id."""
         owner = self._owner(arguments.get("channel"), users=True)

@@ -184,6 +184,11 @@ class SlackPhones(SlackHomes):
         self._tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.state.workspace.bot_user]}})
         return self._tell({"type": "app_uninstalled"})
 
+    def taken_out(self) -> Outcome:
+        """What Slack sends when an organisation takes the app out of this workspace."""
+        self.state.shut = True
+        return self._tell({"type": "team_access_revoked", "team_ids": [self.state.workspace.team]})
+
     def _tell(self, event: dict[str, Any]) -> Outcome:
         space = self.state.workspace
         whose = {"enterprise_id": space.organisation or None, "team_id": space.team}

@@ -30,6 +30,8 @@ class Workspace:
     name: str = "半鐘町"
     organisation: str = ""
     """Of an app that a whole organisation installed; its workspaces then share one token."""
+    branches: tuple[str, ...] = ()
+    """The organisation's workspaces beside this one that let the app in."""
 
 
 @dataclass
@@ -56,6 +58,8 @@ class SlackState:
     """Whether the workspace lets an app delete what people uploaded; most don't."""
     deactivated: set[str] = field(default_factory=set)
     """Users whose account was closed: their chat with the bot isn't found, and can't be opened."""
+    shut: bool = False
+    """Whether the organisation took the app out of this workspace."""
     views: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """User id → stack of open modals, the top one last."""
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)

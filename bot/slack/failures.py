@@ -12,8 +12,16 @@ from slack_sdk.errors import SlackApiError
 from bot.chat import SendFailed, retry_after
 from storage.tables import Failure
 
-NO_CHAT = {"channel_not_found", "user_not_found", "users_not_found", "not_in_channel", "is_archived"}
-"""Said of a person's chat, and of everybody's where the token is of another workspace."""
+NO_CHAT = {
+    "channel_not_found",
+    "user_not_found",
+    "users_not_found",
+    "not_in_channel",
+    "is_archived",
+    "team_access_not_granted",
+}
+"""Said of a person's chat, and of everybody's where the token is of another workspace; the last one where it is an
+organisation's, and of a workspace that took us out."""
 
 NO_THREAD = {"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
 """The first card of the case was deleted; the next stands for itself."""
@@ -39,7 +47,6 @@ OPERATOR = {
     "no_permission",
     "ekm_access_denied",
     "access_denied",
-    "team_access_not_granted",
     "team_not_found",
     "org_login_required",
     "two_factor_setup_required",

@@ -143,9 +143,9 @@ def _app(signing_secret: str, client: AsyncWebClient) -> AsyncApp:
 
 def _listen_to_events(app: AsyncApp, keep: Keep, ends: Ends) -> None:
     @app.event(_ANY)
-    async def event(body: dict[str, Any], req: AsyncBoltRequest) -> None:
+    async def event(body: dict[str, Any], client: AsyncWebClient, req: AsyncBoltRequest) -> None:
         told, workspace = body["event"], _workspace(req)
-        if workspace and is_end(told, req.context[_HOME].bot_user):
+        if workspace and await is_end(told, req.context[_HOME], client):
             await patiently(_until(), partial(ends, workspace, moment(body.get("event_time"))))
             return
         writer = _writer(told)

@@ -20,6 +20,9 @@ from bot.inbound import NotKept, patiently
 from bot.log import log
 from bot.loop import fault_id
 
+TAKEN_BACK = {"account_inactive", "token_revoked", "invalid_auth", "team_access_not_granted"}
+"""What Slack says of a token once nobody lets us in by it any more."""
+
 _SECONDS = 1
 """For a look into the database; Slack waits three in all."""
 
@@ -39,12 +42,34 @@ class Ends(Protocol):
     def __call__(self, workspace: str, at: datetime) -> None: ...
 
 
-def is_end(event: dict[str, Any], bot_user: str) -> bool:
-    """Whether the workspace took our app out, or took back the token that is ours."""
-    if event.get("type") == "tokens_revoked":
-        tokens = event.get("tokens")
-        return bot_user in ((tokens.get("bot") if isinstance(tokens, dict) else None) or [])
-    return event.get("type") == "app_uninstalled"
+async def is_end(event: dict[str, Any], home: Home, client: AsyncWebClient) -> bool:
+    """Whether whoever let us in took our app out, or took back the token that is ours.
+
+    An organisation takes us out of its workspaces one by one; it is over when none of them is left.
+
+    Raises:
+        NotKept: Slack does not say at the moment which are left, and tells us again if we don't acknowledge.
+    """
+    match event.get("type"):
+        case "app_uninstalled":
+            return True
+        case "tokens_revoked":
+            tokens = event.get("tokens")
+            return home.bot_user in ((tokens.get("bot") if isinstance(tokens, dict) else None) or [])
+        case "team_access_revoked":
+            return home.workspace in (event.get("team_ids") or []) or not await _is_let_in(home, client)
+    return False
+
+
+async def _is_let_in(home: Home, client: AsyncWebClient) -> bool:
+    """Whether the token still opens a workspace. It is named here, since Bolt gives the client none for an end."""
+    try:
+        return bool((await client.auth_teams_list(limit=1, token=home.token)).get("teams"))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
+        if isinstance(trouble, SlackApiError) and trouble.response.get("error") in TAKEN_BACK:
+            return False
+        log().error("Slack does not say who still lets us in", fault=type(trouble).__name__, id=fault_id())
+        raise NotKept from None
 
 
 class Homes(Protocol):

@@ -214,3 +214,34 @@ def test_a_workspace_that_takes_us_out_ends_alone(bot: Bot, kept: Kept) -> None:
     with pytest.raises(SendFailed) as failure:
         bot.slack.send(Outgoing("m1", f"{OTHER}/{someone}", ALERT, ""))
     assert failure.value.reason == Failure.BLOCKED
+
+
+def test_an_organisation_ends_with_the_last_workspace_that_it_takes_us_out_of(bot: Bot) -> None:
+    """R-005: one of two is no end; after the last its tokens go; while Slack doesn't say which are left, it tells us
+    again.
+    """
+    branch = bot.sim.slack_teams.of(OTHER)
+    branch.workspace = replace(branch.workspace, organisation=ORGANISATION, branches=("T0SECOND00",))
+    bot.install(OTHER)
+    phones = bot.sim.slack_phones_of(OTHER)
+    assert phones.taken_out().status == 200
+    assert [row.workspace for row in bot.standing()] == [ORGANISATION]
+    branch.workspace = replace(branch.workspace, branches=())
+    bot.sim.faults["slack"].set(fail_next=1, status=503, only="auth.teams.list")
+    assert phones.taken_out().status == 503
+    assert [row.workspace for row in bot.standing()] == [ORGANISATION]
+    assert phones.taken_out().status == 200
+    assert bot.standing() == []
+
+
+def test_an_organisation_s_dead_token_has_no_workspace_left(bot: Bot) -> None:
+    """R-005: Slack tells of the last workspace and takes the token back in one; a workspace of its own ends by name."""
+    branch = bot.sim.slack_teams.of(OTHER)
+    branch.workspace = replace(branch.workspace, organisation=ORGANISATION)
+    bot.install(OTHER)
+    bot.install("")
+    bot.sim.slack_teams.revoke(branch)
+    assert bot.sim.slack_phones_of(OTHER).taken_out().status == 200
+    assert [row.workspace for row in bot.standing()] == [Workspace.team]
+    assert bot.sim.slack_phones.taken_out().status == 200
+    assert bot.standing() == []
