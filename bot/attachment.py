@@ -18,7 +18,7 @@ PHOTO_LIMIT = 25_000_000
 
 LONGEST = 90.0
 """Seconds for the whole of a download, however slowly it trickles: with one more wait for the next byte it ends within
-the work's lease (``due_loop.ERRAND_SECONDS``). 100 MB fit from 9 Mbit/s on."""
+what the work is held for (``due_loop.ERRAND_SECONDS``). 100 MB fit from 9 Mbit/s on."""
 
 _CHUNK = 65_536
 _TIMEOUT = urllib3.Timeout(connect=5, read=20)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 
 from bot.application import Application
 from bot.chat import ContentNotReady, SendFailed
 from bot.jobs import Jobs
 from bot.log import log
 from bot.loop import fault_id
+from handlers.commands.chat import Command
 from handlers.commands.worker import DueCommand
 from handlers.errors import HanshoError
 from storage.leases import LeaseLost
@@ -16,24 +20,25 @@ from storage.retry import NOTHING
 from storage.tables import DueKind, DueWork
 from storage.unit_of_work import UnitOfWork
 
-ERRAND_SECONDS = 120
-"""Longer than masking may take, so that no second worker masks the same picture."""
-
-CLOCK_SECONDS = 30
+LEASE_SECONDS: Final = 30
 """A verb takes milliseconds, a broadcast to fifty stores a second or two, a call some seconds, waiting for SQLite's one
-writer ten at most. What a killed worker had in hand, such as the end of an alert, is late by this much and no more."""
+writer ten at most; a job's lease is renewed while it lasts. What a killed worker had in hand, such as the end of an
+alert or a photo that was being fetched, is late by this much and no more."""
+
+RENEW_SECONDS: Final = 10
+"""Two renewals may fail, as while PostgreSQL restarts, before somebody else begins the same."""
+
+ERRAND_SECONDS: Final = 120
+"""Longer than any job takes; one that hangs is held no longer, and another worker begins it anew."""
 
 
 class DueLoop:
     """One piece of work per step, ours for its lease; ``kinds`` keeps slow jobs apart from the clock's own work."""
 
-    def __init__(
-        self, app: Application, jobs: Jobs, kinds: tuple[DueKind, ...], after: Callable[[], None], *, lease_seconds: int
-    ) -> None:
+    def __init__(self, app: Application, jobs: Jobs, kinds: tuple[DueKind, ...], after: Callable[[], None]) -> None:
         self._app = app
         self._jobs = jobs
         self._kinds = kinds
-        self._lease_seconds = lease_seconds
         self._after = after
 
     def step(self) -> bool:
@@ -42,7 +47,7 @@ class DueLoop:
             if not uow.due.waits(self._app.now(), self._kinds):
                 return False
         with self._app.database.unit_of_work() as uow:
-            work = uow.due.claim(self._app.now(), self._lease_seconds, self._kinds)
+            work = uow.due.claim(self._app.now(), LEASE_SECONDS, self._kinds)
             uow.commit(lasting=False)
         if work is None:
             return False
@@ -60,7 +65,7 @@ class DueLoop:
             uow.due.done(work, self._app.now())
 
         job = self._jobs.by_kind.get(work.kind)
-        command = job(work) if job else DueCommand(work.kind, work.case_id, work.arguments)
+        command = self._held(work, job) if job else DueCommand(work.kind, work.case_id, work.arguments)
         try:
             if command is not None:
                 self._app.run(command, also=done)
@@ -70,6 +75,26 @@ class DueLoop:
         with self._app.database.unit_of_work() as uow:
             done(uow)
             uow.commit()
+
+    def _held(self, work: DueWork, job: Callable[[DueWork], Command]) -> Command:
+        """What comes of the job, during which the work stays ours."""
+        over = threading.Event()
+        threading.Thread(target=self._renew, args=(work, over), name=f"holding {work.kind}", daemon=True).start()
+        try:
+            return job(work)
+        finally:
+            over.set()
+
+    def _renew(self, work: DueWork, over: threading.Event) -> None:
+        for _ in range(int(ERRAND_SECONDS / RENEW_SECONDS)):
+            if over.wait(RENEW_SECONDS):
+                return
+            try:
+                with self._app.database.unit_of_work() as uow:
+                    uow.due.prolong(work, self._app.now() + timedelta(seconds=LEASE_SECONDS))
+                    uow.commit(lasting=False)
+            except Exception as fault:  # noqa: BLE001 - edge loop: it is tried again, and the job notices at its end
+                log().error("lease not renewed", work=work.id, fault=type(fault).__name__, id=fault_id())
 
     def _failed(self, work: DueWork, fault: Exception) -> None:
         error_id = fault_id()

@@ -19,7 +19,7 @@ from handlers.commands.picture import KeepMasked, KeepPhoto, RefuseMask, RefuseP
 from handlers.commands.video import KeepStills, NoteProgress
 from handlers.commands.worker import NoteFile, NoteQuota
 from handlers.commands.workspaces import NoteRefusal
-from handlers.picture.waiting import OVERRUN
+from handlers.picture.waiting import ARRIVED, OVERRUN
 from handlers.wording.video import CELLS
 from masking import (
     AllCovered,
@@ -77,7 +77,7 @@ ALL_COVERED = N_(
 )
 
 WATCHED = timedelta(seconds=120)
-"""How much longer a video's work is ours after each sign of progress; as ``due_loop.ERRAND_SECONDS``."""
+"""How much longer a video's work is ours after each sign of progress, by when the next has to come."""
 
 SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
@@ -153,7 +153,7 @@ class Jobs:
                 told = cells
                 self._app.run(
                     NoteProgress(case_id, attempt, cells, CELLS),
-                    also=lambda uow: uow.due.renew(work, self._app.now() + WATCHED),
+                    also=lambda uow: uow.due.renew(work, self._app.now() + WATCHED, **ARRIVED),
                 )
 
         progress(0, CELLS)

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.application import Application
 from bot.chat import ChatPlatform
-from bot.due_loop import CLOCK_SECONDS, ERRAND_SECONDS, DueLoop
+from bot.due_loop import DueLoop
 from bot.health import Beat
 from bot.inbox_loop import InboxLoop
 from bot.jobs import CALLS, OUTSIDE, SLOW, Jobs
@@ -60,12 +60,9 @@ class Worker:
         self._masks: bool | None = None
         self._outbox = OutboxLoop(app, platforms)
         jobs = Jobs(app, platforms, pool)
-        clock, calls = (
-            DueLoop(app, jobs, tuple(kinds), self.ring, lease_seconds=CLOCK_SECONDS) for kinds in (DUE, CALLS)
-        )
-        masking, outside, videos = (
-            DueLoop(app, jobs, tuple(kinds), self.ring, lease_seconds=ERRAND_SECONDS)
-            for kinds in (jobs.by_kind.keys() - SLOW - OUTSIDE - CALLS, OUTSIDE, SLOW)
+        pictures = jobs.by_kind.keys() - SLOW - OUTSIDE - CALLS
+        clock, calls, masking, outside, videos = (
+            DueLoop(app, jobs, tuple(kinds), self.ring) for kinds in (DUE, CALLS, pictures, OUTSIDE, SLOW)
         )
         inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
         sending = Loop("outbox", self._outbox.step)

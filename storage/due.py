@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.leases import AT_ONCE, NOW, LeaseLost, at, free
@@ -89,18 +89,25 @@ class Due:
         """
         self._settle(work, done_at=now, lease_until=None, failure=None)
 
-    def failing(self, case_id: str, kinds: Collection[DueKind]) -> DueKind | None:
-        """Of which kind work for the case is that failed when it was last tried; None: nothing like that."""
-        open_work = select(DueWork.kind).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds))
+    def failing(self, case_id: str, kinds: Collection[DueKind]) -> DueWork | None:
+        """Work for the case, of these kinds, that failed when it was last tried."""
+        open_work = select(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds))
         return self._session.scalar(open_work.where(DueWork.done_at.is_(None), DueWork.failure.is_not(None)))
 
-    def renew(self, work: DueWork, until: datetime) -> None:
-        """Still at it, and it goes well: the lease lasts until then.
+    def renew(self, work: DueWork, until: datetime, **known: str) -> None:
+        """Still at it, and it goes well: the lease lasts until then. ``known``: what was found out on the way.
 
         Raises:
             LeaseLost: another worker took over.
         """
-        self._settle(work, lease_until=until, failure=None)
+        self._settle(work, lease_until=until, failure=None, arguments={**work.arguments, **known})
+
+    def prolong(self, work: DueWork, until: datetime) -> None:
+        """Its worker lives, whatever comes of the work: the lease lasts until then, or for longer if it does already.
+
+        If another worker took over, nothing happens.
+        """
+        self._session.execute(_ours(work).where(DueWork.lease_until < until).values(lease_until=until))
 
     def retry(self, work: DueWork, now: datetime, failure: str, asked: timedelta = NOTHING) -> None:
         """Again after a growing pause, or the longer one ``asked`` for; ``failure`` is the id that the log has.
@@ -118,13 +125,15 @@ class Due:
 
     def _settle(self, work: DueWork, **values: object) -> None:
         hold(self._session, work.case_id)
-        ours = update(DueWork).where(
-            DueWork.id == work.id, DueWork.done_at.is_(None), DueWork.attempts == work.attempts
-        )
-        if changed(self._session, ours.values(**values)):
+        if changed(self._session, _ours(work).values(**values)):
             return
         if self._session.scalar(select(DueWork.id).where(DueWork.id == work.id)):
             raise LeaseLost
+
+
+def _ours(work: DueWork) -> Update:
+    """The row, as long as nobody has claimed it since: attempts grow with every claim."""
+    return update(DueWork).where(DueWork.id == work.id, DueWork.done_at.is_(None), DueWork.attempts == work.attempts)
 
 
 _FREE = select(DueWork.id).where(DueWork.done_at.is_(None), DueWork.next_at <= NOW, free(DueWork.lease_until))

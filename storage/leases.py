@@ -22,7 +22,7 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """``next_at`` of what waits for no moment: "now" would make it wait for an hour if the clock is set back by one."""
 
 LONGEST_LEASE = timedelta(seconds=120)
-"""No claim is for longer (masking, ``bot.due_loop.ERRAND_SECONDS``)."""
+"""No claim is for longer (a video's, ``bot.jobs.WATCHED``)."""
 
 
 def at(now: datetime, **others: object) -> dict[str, object]:

@@ -14,10 +14,11 @@ import httpx
 import pytest
 from fastapi import APIRouter
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.application import Application
 from bot.chat import Allowance, SendFailed
-from bot.due_loop import CLOCK_SECONDS, DueLoop
+from bot.due_loop import LEASE_SECONDS, DueLoop
 from bot.health import MISSING, STALE, Beat, health
 from bot.jobs import Jobs
 from bot.refusals import Refusal, refused
@@ -25,9 +26,10 @@ from bot.settings import Settings
 from bot.worker import Worker
 from masking import MaskingPool
 from masking.process.messages import send
-from storage.tables import Failure
+from storage.tables import DueWork, Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
+from tests.world.over_http import wait_until
 from tests.world.ports import SECRETS, ports
 
 
@@ -37,9 +39,11 @@ class Line:
 
     killed: bool = False
     trouble: SendFailed | None = None
+    meanwhile: Callable[[], None] = lambda: None
 
     def allowance(self) -> Allowance:
         """No limit."""
+        self.meanwhile()
         if self.killed:
             raise KeyboardInterrupt
         if self.trouble:
@@ -80,7 +84,7 @@ class Watch:
     def worker(self, line: Line) -> DueLoop:
         """The clock's loop of a worker that was just started."""
         jobs = Jobs(self.app, {"line": line}, None)  # type: ignore[arg-type, dict-item]
-        return DueLoop(self.app, jobs, ("ask_quota",), lambda: None, lease_seconds=CLOCK_SECONDS)
+        return DueLoop(self.app, jobs, ("ask_quota",), lambda: None)
 
 
 @pytest.fixture
@@ -143,12 +147,37 @@ def test_what_a_killed_worker_had_in_hand_is_late_for_half_a_minute(watch: Watch
     assert watch.ready() == (503, "due work is more than 5 min late")
 
     next_worker = watch.worker(Line())
-    watch.now += timedelta(seconds=CLOCK_SECONDS - 1)
+    watch.now += timedelta(seconds=LEASE_SECONDS - 1)
     assert not next_worker.step()
     watch.now += timedelta(seconds=1)
     assert next_worker.step()
     watch.beat()
     assert watch.ready() == (200, "ok")
+
+
+def test_a_job_that_takes_longer_than_its_lease_is_begun_once(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A live worker's lease is renewed, so that it can be as short as that of a dead one should be."""
+    monkeypatch.setattr("bot.due_loop.RENEW_SECONDS", 0.02)
+    with watch.database.unit_of_work() as uow:
+        uow.due.plan("ask_quota", "line", watch.now, arguments={"platform": "line"})
+        uow.commit()
+    next_worker = watch.worker(Line())
+
+    def takes_a_minute() -> None:
+        for _ in range(3):
+            watch.now += timedelta(seconds=LEASE_SECONDS - 10)
+            wait_until(lambda: lease(watch) >= watch.now + timedelta(seconds=LEASE_SECONDS), "the lease to be renewed")
+            assert not next_worker.step()
+
+    assert watch.worker(Line(meanwhile=takes_a_minute)).step()
+    watch.now += timedelta(hours=1)
+    assert not next_worker.step()
+
+
+def lease(watch: Watch) -> datetime:
+    """Until when the one piece of work is somebody's."""
+    with watch.database.unit_of_work(read_only=True) as uow:
+        return uow.session.scalars(select(DueWork.lease_until)).one() or watch.now
 
 
 def test_due_work_waits_as_long_as_the_platform_asks(watch: Watch) -> None:

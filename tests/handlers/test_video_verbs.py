@@ -268,6 +268,22 @@ def test_while_the_decoder_is_away_a_picture_waits_and_is_not_to_blame(town: Tow
     assert not [title for title in town.titles("P01") if "使えませんでした" in title]
 
 
+@pytest.mark.parametrize("reference", ["photo-1", "video-1"])
+def test_who_is_given_up_while_the_decoder_is_away_is_not_told_to_send_something_smaller(
+    town: TownInProcess, reference: str
+) -> None:
+    """R-003: after five minutes the true reason, which is on our side, and the way on without a picture."""
+    town.masking.trouble = DecoderAway()
+    town.run(SendPhoto(town.account("P01"), reference, video=reference == "video-1"))
+    town.wait(minutes=2)
+    waits = next(card for card in town.cards("P01") if card.title == "もう少しお待ちください")
+    assert "届きません" not in waits.lines[0]
+    town.wait(minutes=4)
+    (said,) = (card.lines[0] for card in town.cards("P01") if "使えませんでした" in card.title)
+    assert "写真や動画のせいではありません" in said
+    assert town.case().state == "draft"
+
+
 def test_a_mask_that_never_succeeds_is_chosen_anew(town: TownInProcess) -> None:
     """R-119: whatever keeps failing, the page asks for the suspect again instead of turning for hours."""
     town.run(SendPhoto(town.account("P01"), "photo-1"))
@@ -280,4 +296,4 @@ def test_a_mask_that_never_succeeds_is_chosen_anew(town: TownInProcess) -> None:
         uow.commit()
     town.wait(minutes=6)
     assert town.case().state == "mask_review"
-    assert "時間内に終わりませんでした" in town.case().picture.problem
+    assert "写真や動画のせいではありません" in town.case().picture.problem
