@@ -76,7 +76,7 @@ class Settings(Decoding, DatabaseSettings):
     demo: bool = False
     demo_clock: Path | None = None
 
-    _none = empty_is_none("checkpoints", "key_directory", "decoder")
+    _none = empty_is_none("checkpoints", "key_directory", "decoder", "demo_clock")
 
     @property
     def checkpoint_file(self) -> Path:

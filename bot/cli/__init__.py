@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -59,14 +60,16 @@ def hansho() -> None:
     os.umask(OWNER_ONLY)
 
 
-def main() -> None:
-    """Run the command line; a wrong setting is one readable line, not a traceback."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line, with these words if not with those that were typed; a wrong setting is one readable line,
+    not a traceback.
+    """
     try:
-        hansho()
+        hansho(words)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             place = "_".join(["HANSHO", *(str(part).upper() for part in problem["loc"])]) if problem["loc"] else ""
-            click.echo(f"{place} {problem['msg']}".strip(), err=True)
+            click.echo(f"{place} {problem['msg'].removeprefix('Value error, ')}".strip(), err=True)
         sys.exit(2)
     except ValueError as error:
         click.echo(str(error), err=True)

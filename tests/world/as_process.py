@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 import httpx
 from sqlalchemy import func, select
 
-from bot.cli import hansho
+from bot.cli import main
 from masking import MaskingPool
 from simulator.screen import words
 from simulator.webhook_delivery import LOOPBACK
@@ -54,7 +54,7 @@ def run_hansho(words: tuple[str, ...], environment: dict[str, str], log: Path, *
     os.environ.update(environment)
     if not pictures:
         MaskingPool.warm = lambda _: None  # type: ignore[method-assign]
-    hansho(words)
+    main(words)
 
 
 class TownAsProcess(TownOverHttp):
@@ -63,8 +63,11 @@ class TownAsProcess(TownOverHttp):
     ``pictures``: whether the story has one. If not, no start of the bot spends its seconds on loading the models.
     """
 
-    def __init__(self, folder: Path, database_url: str, master_keys: str, *, pictures: bool = True) -> None:
-        super().__init__(folder, database_url, master_keys, MaskingPool(Path(".models"), memory_mb=2000, seconds=30))
+    def __init__(
+        self, folder: Path, database_url: str, master_keys: str, *, pictures: bool = True, **changed: str
+    ) -> None:
+        pool = MaskingPool(Path(".models"), memory_mb=2000, seconds=30)
+        super().__init__(folder, database_url, master_keys, pool, **changed)
         self._pictures = pictures
         self._process: BaseProcess | None = None
         self.log = folder / "bot.log"
