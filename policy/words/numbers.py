@@ -46,6 +46,9 @@ _OTHER_SITES = (
 )
 """Domains for everybody that people meet in links, the Japanese ones among them; plain spelling reads рф as pф."""
 
+_PATH = r"(?:\s?[/⁄∕⧸\\]\s?\S|[?#][a-z0-9])"
+"""What follows a server's name; browsers read a backslash as a slash."""
+
 _DOT = r"\s?[([]?\s?(?:\.|。|dot|ドット)\s?[])]?\s?"
 _MASKED = r"[\d・･.…*×x○〇●◯_?\- ]"
 _VEHICLE = "車|バイク|原付|スクーター|ワゴン|トラック|セダン|バン|タクシー|軽(?!い)"
@@ -79,7 +82,7 @@ NUMBERS: tuple[Wording, ...] = (
         plain,
         re.compile(
             # Whatever a chat or a browser makes a link of: a scheme, a path behind a name, a known end of a name.
-            rf"[a-z]{{2,}}:/|\w\.(?:[a-z]{{2,24}}|xn--[a-z0-9-]+|{_OTHER_SITES})(?::\d{{1,5}})?\s?[/⁄∕]\s?\S|"
+            rf"[a-z]{{2,}}:/|(?:\w\.|[a-z]。)(?:[a-z]{{2,24}}|xn--[a-z0-9-]+|{_OTHER_SITES})\.?(?::\d{{1,5}})?{_PATH}|"
             rf"[\w-][.。](?:{_COUNTRY_SITES}|{_OTHER_SITES}|xn--[a-z0-9-]+)(?![a-z0-9-])|"
             rf"[a-z0-9-]{_DOT}(?:com|jp|net|org|info|biz|me|tv|app|io|ly|gl|xyz|site|shop)(?![a-z0-9-])|"
             r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",

@@ -220,6 +220,12 @@ example.jp に載せた
 example.comを見て
 example.com/a
 bakery.example/menu
+bakery。example/menu
+bakery.example./menu
+bakery.example\\menu
+bakery.example⧸menu
+bakery.example?menu=1
+bakery.example#menu
 EXAMPLE。COM
 ｅｘａｍｐｌｅ．ｄｅｖ／ａ
 e\u200bxample.c\u2060om
