@@ -21,10 +21,16 @@ STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
 class Browser:
-    """One browser with its own cookies."""
+    """One browser with its own cookies.
 
-    def __init__(self) -> None:
-        self._client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK)
+    Args:
+        through: What carries its requests, such as a proxy; None: straight to the server.
+    """
+
+    def __init__(self, through: httpx.BaseTransport | None = None) -> None:
+        self._client = httpx.Client(
+            follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK, transport=through
+        )
 
     def __enter__(self) -> Self:
         return self

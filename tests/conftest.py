@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,10 +104,9 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, master_keys: str) -> 
     return path
 
 
-@pytest.fixture(scope="session")
-def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
-    """A migrated database of this test process's own, since advisory locks reach over schemas."""
-    name = f"hansho_{worker_id}_{os.getpid()}"
+@contextmanager
+def postgres_database(name: str, master_keys: str) -> Iterator[str]:
+    """A migrated database of that name; its address."""
     server = create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -118,6 +118,13 @@ def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str, master_keys: str) -> Iterator[str]:
+    """One of this test process's own, since advisory locks reach over schemas."""
+    with postgres_database(f"hansho_{worker_id}_{os.getpid()}", master_keys) as address:
+        yield address
 
 
 @pytest.fixture

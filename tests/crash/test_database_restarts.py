@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,16 +9,14 @@ from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 import pytest
 
 from masking import MaskingPool
-from simulator.line_state import Channel
-from simulator.webhook_delivery import FRESH, LOOPBACK
 from storage.tables import InboxEvent, InboxState
 from storage.unit_of_work import Database
 from tests.world.over_http import TownOverHttp, wait_until
 from tests.world.postgres import NEEDED, Cluster, folder
+from tests.world.wire import line, of_line, on_line
 
 pytestmark = [pytest.mark.postgres, NEEDED]
 
@@ -56,9 +51,8 @@ class Line:
     """LINE's side: a message every tenth of a second, from one person after the other, and what was answered."""
 
     def __init__(self, town: TownOverHttp) -> None:
-        self._url = f"{town.bot_url}/line/webhook"
+        self._url = town.bot_url
         self._phones = [phone.user_id for phone in town.people.phones() if phone.platform == "line"][:8]
-        self._client = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH, timeout=30)
         self._sent = 0
         self.answers: dict[str, tuple[int, float]] = {}
         """Event id → status, and seconds until it came."""
@@ -66,30 +60,20 @@ class Line:
     def say(self) -> None:
         self._sent += 1
         number, sender = f"e{self._sent}", self._phones[self._sent % len(self._phones)]
-        event = {
-            "type": "message",
-            "mode": "active",
-            "webhookEventId": number,
-            "timestamp": int(time.time() * 1000),
-            "source": {"type": "user", "userId": sender},
-            "message": {"type": "text", "id": number, "text": "状況"},
-        }
-        body = json.dumps({"destination": Channel.destination, "events": [event]}).encode()
-        signature = base64.b64encode(hmac.digest(Channel.secret.encode(), body, "sha256")).decode()
         began = time.monotonic()
-        status = self._client.post(self._url, content=body, headers={"x-line-signature": signature}).status_code
+        status = line(self._url, of_line(on_line(sender, "状況", number)))
         self.answers[number] = (status, time.monotonic() - began)
 
 
 def test_while_postgres_restarts_line_waits_hears_503_and_loses_nothing(town: TownOverHttp, cluster: Cluster) -> None:
     """R-064: a short absence is waited out, a long one is 503 in time, never 500; what was acknowledged is done."""
-    line = Line(town)
+    channel = Line(town)
     with ExitStack() as stack:
         senders = stack.enter_context(ThreadPoolExecutor(40))
 
         def go_on(seconds: float) -> None:
             for _ in range(int(seconds / EVERY)):
-                senders.submit(line.say)
+                senders.submit(channel.say)
                 time.sleep(EVERY)
 
         for away in (A_MOMENT, AWAY):
@@ -99,9 +83,9 @@ def test_while_postgres_restarts_line_waits_hears_503_and_loses_nothing(town: To
             cluster.start()
         go_on(0.5)
 
-    assert {status for status, _ in line.answers.values()} == {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
-    assert max(seconds for _, seconds in line.answers.values()) < LINE_WAITS + A_BUSY_MACHINE
-    kept = {number for number, (status, _) in line.answers.items() if status == HTTPStatus.OK}
+    assert {status for status, _ in channel.answers.values()} == {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+    assert max(seconds for _, seconds in channel.answers.values()) < LINE_WAITS + A_BUSY_MACHINE
+    kept = {number for number, (status, _) in channel.answers.items() if status == HTTPStatus.OK}
 
     def done() -> bool:
         with town.reading() as uow:

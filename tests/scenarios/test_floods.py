@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
-import time
 from collections import Counter
 from collections.abc import Iterator
-
-import httpx
+from http import HTTPStatus
 
 from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
@@ -20,11 +14,10 @@ from policy.access import Purpose
 from policy.lanes import ANSWERS_A_MINUTE, STRANGER_AN_HOUR
 from policy.rules import Rules
 from simulator.browser import Browser
-from simulator.line_state import Channel
-from simulator.webhook_delivery import LOOPBACK
 from storage.tables import InboxEvent, View
 from tests.world.ledgers import noted
 from tests.world.over_http import TownOverHttp
+from tests.world.wire import line, of_line, on_line
 
 MESSAGES = 40
 """Of each attacker, in one request."""
@@ -35,29 +28,8 @@ ABOVE_RESERVE = 5
 
 def attack(town: TownOverHttp, user: str, texts: Iterator[str]) -> None:
     """The attacker's script: signed as LINE signs, with tokens that LINE won't take, so that each answer would cost."""
-    events = [
-        {
-            "type": "message",
-            "mode": "active",
-            "timestamp": int(time.time() * 1000),
-            "source": {"type": "user", "userId": user},
-            "webhookEventId": f"{user}-{number}",
-            "replyToken": f"used-{user}-{number}",
-            "message": {"type": "text", "id": f"{number}", "text": text},
-        }
-        for number, text in enumerate(texts)
-    ]
-    body = json.dumps({"destination": Channel.destination, "events": events}).encode()
-    signature = base64.b64encode(hmac.new(Channel.secret.encode(), body, hashlib.sha256).digest()).decode()
-    answer = httpx.post(
-        f"{town.bot_url}/line/webhook",
-        content=body,
-        headers={"x-line-signature": signature},
-        trust_env=False,
-        verify=LOOPBACK,
-        timeout=30,
-    )
-    assert answer.is_success
+    events = [on_line(user, text, f"{user}-{number}") for number, text in enumerate(texts)]
+    assert line(town.bot_url, of_line(*events)) == HTTPStatus.OK
 
 
 def test_a_flood_costs_no_message_holds_up_nobody_and_recalls_leave(town: TownOverHttp) -> None:

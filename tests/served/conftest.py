@@ -1,0 +1,108 @@
+"""One ``hansho serve`` for all attacks on one kind of database: a process of its own, as behind a proxy with TLS.
+
+Starting it takes as long as a dozen of them. They are written so that each finds its own people untouched, whatever
+went before; only the clock goes forward.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import pytest
+
+from handlers.commands.chat import SubmitCase
+from policy.states import State
+from simulator.browser import Browser
+from simulator.phones import Phone
+from tests.conftest import BACKENDS, postgres_database
+from tests.world.as_process import TownAsProcess
+from tests.world.wire import on_line
+
+OPERATOR = "what an operator's monitoring shows"
+
+
+class Proxy(httpx.HTTPTransport):
+    """Takes TLS off, as an operator's proxy does: a browser speaks https, the bot hears http."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        plain = request.url.copy_with(scheme="http")
+        return super().handle_request(
+            httpx.Request(
+                request.method, plain, headers=request.headers, stream=request.stream, extensions=request.extensions
+            )
+        )
+
+
+class ServedTown(TownAsProcess):
+    """As ``TownAsProcess``; nobody sends a picture, and its people's pages have https addresses."""
+
+    def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
+        super().__init__(folder, database_url, master_keys, pictures=False, metrics_token=OPERATOR)
+        secure = self.settings.public_url.replace("http:", "https:")
+        self.settings = self.settings.model_copy(update={"public_url": secure})
+        self.folder = folder
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.until(self.quiet, "what the morning brings")
+        return self
+
+    def warn(self) -> None:
+        """As everywhere; of the many alerts of this town it is the newest that has to be there. Of a shop that warns so
+        often the secretariat wants to judge as well.
+        """
+        self.fill_in(self.reporter.code, self.reporter.platform)
+        self.run(SubmitCase(self.account(self.reporter.code, self.reporter.platform), self.case().id))
+        for phone in (self.responsible, self.approver, self.secretariat):
+            if self.case().state != State.LIVE:
+                self.say_yes(phone)
+        self.neighbour.wait_for(self.case().number)
+
+    def on_line(self, user_id: str, text: str, event_id: str) -> dict[str, Any]:
+        """LINE's event of somebody's words, by the clock of this town."""
+        return on_line(user_id, text, event_id, at=self.app.now().timestamp())
+
+    def warned(self) -> list[Phone]:
+        """The phones on which the newest alert is."""
+        with self.reading() as uow:
+            accounts = [row.account for row in uow.deliveries.of_case(self.case().id)]
+            return [self.people.phone(account.member.code, account.platform) for account in accounts]
+
+    @contextmanager
+    def browser(self) -> Iterator[Browser]:
+        """Somebody's browser."""
+        with Proxy() as proxy, Browser(proxy) as made:
+            yield made
+
+    def figure(self, name: str) -> float:
+        """What an operator's monitoring reads."""
+        told = httpx.get(f"{self.bot_url}/metrics", headers={"authorization": f"Bearer {OPERATOR}"}, trust_env=False)
+        return float(next(line.split()[-1] for line in told.text.splitlines() if line.startswith(f"{name} ")))
+
+
+@contextmanager
+def database_of_its_own(request: pytest.FixtureRequest, folder: Path, master_keys: str) -> Iterator[str]:
+    """Empty and migrated, and emptied by nobody else's test."""
+    if request.param != "sqlite":
+        with postgres_database(f"served_{os.getpid()}", master_keys) as address:
+            yield address
+        return
+    shutil.copyfile(request.getfixturevalue("empty_sqlite"), folder / "hansho.sqlite3")
+    yield f"sqlite:///{folder / 'hansho.sqlite3'}"
+
+
+@pytest.fixture(scope="package", params=BACKENDS)
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, master_keys: str
+) -> Iterator[ServedTown]:
+    """The demo town and its ``hansho serve``."""
+    folder = tmp_path_factory.mktemp("served")
+    with ExitStack() as stack:
+        url = stack.enter_context(database_of_its_own(request, folder, master_keys))
+        yield stack.enter_context(ServedTown(folder, url, master_keys))

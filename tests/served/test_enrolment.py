@@ -1,0 +1,74 @@
+"""Codes in other hands: how long, how often, how many at once (R-113)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from audit.event import Event
+from simulator.phones import Phone
+from storage.enrolments import TRIES_AN_HOUR
+from tests.served.conftest import ServedTown
+from tests.world.ledgers import noted
+
+WAITS = "登録の確認を待っています"
+
+
+def full_width(code: str) -> str:
+    """As somebody types it with a Japanese keyboard."""
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in code.lower())
+
+
+def on_record(town: ServedTown, sender: Phone) -> int:
+    """How many wrong codes of theirs are kept, each by an entry of the ledger."""
+    tries = town.read(lambda uow: uow.people.code_tries(sender.platform, sender.user_id, town.app.now()))
+    assert town.read(lambda uow: noted(uow).count(Event.ENROLMENT_REFUSE)) >= tries
+    return tries
+
+
+def test_five_tries_an_hour_and_each_refusal_is_on_record(town: ServedTown) -> None:
+    """R-113: on LINE as on Slack; the sixth is refused though it is right, and the ledger has all of them."""
+    for platform, code in (("line", "P10"), ("slack", "P11")):
+        guesser, right = town.newcomer(platform), town.enrolment_code(code)
+        for number in range(TRIES_AN_HOUR):
+            guesser.say(f"登録 AAAA-BBB{number + 2}")
+            guesser.wait_for("登録コードが違うか")
+        guesser.say(f"登録 {right}")
+        guesser.wait_for("登録コードの間違いが続いた")
+        town.until(lambda sender=guesser: on_record(town, sender) > TRIES_AN_HOUR, "the sixth to be on record")
+        town.people.wait(minutes=61)
+        guesser.say(f"登録　{full_width(right)}")
+        guesser.wait_for(WAITS)
+
+
+def test_of_two_who_send_a_code_at_once_one_gets_in(town: ServedTown) -> None:
+    """R-113: it dies with its first use, and the one who has it gets no card before a yes; who is late hears why."""
+    both, code = [town.newcomer("line"), town.newcomer("slack")], town.enrolment_code("P12")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda phone: phone.say(f"登録 {code}"), both))
+
+    def heard(words: str) -> list[str]:
+        return [phone.user_id for phone in both if any(words in message.text for message in phone.inbox())]
+
+    town.until(lambda: len(heard(WAITS)) == len(heard("この登録コードはもう使われました")) == 1, "one yes, one no")
+
+
+def test_codes_and_questions_end_after_48_hours(town: ServedTown) -> None:
+    """R-113: an hour before a code is good, an hour after it is not, on either platform; nor is a yes to whoever
+    applied two days ago.
+    """
+    codes = {who: town.enrolment_code(who) for who in ("P09", "P11", "P10")}
+    in_time, late = town.newcomer("line"), {"P11": town.newcomer("line"), "P10": town.newcomer("slack")}
+    town.people.wait(hours=47)
+    in_time.say(f"登録 {codes['P09']}")
+    in_time.wait_for(WAITS)
+    question = town.neighbour.wait_for("あなたのものですか？")
+    town.people.wait(hours=2)
+    for who, phone in late.items():
+        phone.say(f"登録 {codes[who]}")
+        phone.wait_for("この登録コードは期限が切れました")
+    town.people.wait(hours=47)
+    town.neighbour.press("はい、私です", on=question)
+    town.neighbour.wait_for("もう使えません")
+    in_time.say("状況")
+    assert in_time.wait_for("登録")
+    assert not any("登録が完了しました" in message.text for message in in_time.inbox())

@@ -1,0 +1,132 @@
+"""Requests that hold on, come without end or are too many: whoever means it is served beside them (R-064)."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from contextlib import ExitStack
+from http import HTTPStatus
+
+import httpx
+import pytest
+
+from bot.door import BODY_LIMIT, BODY_SECONDS
+from bot.listening import CONNECTIONS
+from tests.served.conftest import ServedTown
+from tests.world.wire import HTTP, heard, line, of_line, opened, slack
+
+ENTRANCES = ("/line/webhook", "/slack/events", "/p/x/open", "/desk/sign-in", "/nowhere")
+A_MOMENT = 2.0
+"""Seconds that a busy machine may need beside the five."""
+
+
+def head(path: str, *fields: str, method: str = "POST") -> bytes:
+    """The first lines of a request."""
+    return "\r\n".join((f"{method} {path} HTTP/1.1", "Host: x", *fields, "", "")).encode()
+
+
+def test_five_seconds_are_all_that_a_request_may_take_to_come(town: ServedTown) -> None:
+    """R-064: a body that never comes, one that drips, a head without end, a GET with a body, a line that says nothing:
+    all at once, at every entrance; meanwhile a reporter is answered, and in five seconds all of them are gone.
+    """
+    late = [opened(town.bot_url, head(path, "Content-Length: 10"), b"12345") for path in ENTRANCES]
+    late.append(opened(town.bot_url, head("/readyz", "Content-Length: 10", method="GET")))
+    late.append(opened(town.bot_url, head("/line/webhook", "Transfer-Encoding: chunked"), b"5\r\n12345\r\n"))
+    gone = [opened(town.bot_url), opened(town.bot_url, b"POST /line/webhook HTTP/1.1\r\nHost: x\r\n")]
+    dripping = opened(town.bot_url, head("/slack/events", "Content-Length: 1000"))
+    began = time.monotonic()
+    town.deputy.say("状況")
+    town.deputy.wait_for("できること", seconds=BODY_SECONDS)
+    while time.monotonic() < began + BODY_SECONDS - 1:
+        dripping.sendall(b"x")
+        time.sleep(0.2)
+
+    for wire in (*late, dripping):
+        assert heard(wire).startswith(b"HTTP/1.1 408")
+    assert [heard(wire) for wire in gone] == [b"", b""]
+    assert time.monotonic() - began < BODY_SECONDS + A_MOMENT
+
+
+@pytest.mark.parametrize("path", ENTRANCES)
+def test_what_announces_itself_as_too_long_is_refused_unread(town: ServedTown, path: str) -> None:
+    """R-064: by its length alone, even where none of it follows; where it says no length, as soon as it is too long."""
+    announced = opened(town.bot_url, head(path, f"Content-Length: {BODY_LIMIT + 1}", "Expect: 100-continue"))
+    assert heard(announced).startswith(b"HTTP/1.1 413")
+
+    def without_end() -> list[bytes]:
+        return [b"x" * (BODY_LIMIT // 4)] * 5
+
+    with httpx.Client(trust_env=False) as http:
+        assert http.post(f"{town.bot_url}{path}", content=iter(without_end())).status_code == (
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        )
+    for nonsense in ("Content-Length: -1", "Content-Length: 1e3", "Content-Length: 9\r\nContent-Length: 8"):
+        assert heard(opened(town.bot_url, head(path, nonsense), b"123456789")).startswith(b"HTTP/1.1 400")
+
+
+def test_as_many_connections_as_there_are_places_keep_nobody_out(town: ServedTown) -> None:
+    """R-064: a fifth more than there are: silent ones, half heads, half bodies. Reporter and page get through."""
+    began = (b"", b"POST /line/web", head("/line/webhook", "Content-Length: 10") + b"12345")
+    with ExitStack() as stack:
+        for number in range(CONNECTIONS * 6 // 5):
+            stack.enter_context(opened(town.bot_url, began[number % len(began)]))
+        asked = time.monotonic()
+        assert HTTP.get(f"{town.bot_url}/healthz").is_success
+        town.deputy.say("状況")
+        town.deputy.wait_for("できること", seconds=BODY_SECONDS)
+        assert time.monotonic() - asked < BODY_SECONDS
+    assert HTTP.get(f"{town.bot_url}/healthz").is_success
+
+
+def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: ServedTown) -> None:
+    """R-064: NUL in ids and words, ids of 300 characters, stamps beyond every calendar, half a pair of surrogates,
+    shapes that are none: signed or not, in one request with a good word, on both platforms.
+    """
+    reporter = town.people.phone("P13", "line")
+    odd = [
+        town.on_line(reporter.user_id, "状況", "nul\0"),
+        town.on_line(reporter.user_id, "a\0b", "nul-in-words"),
+        town.on_line(reporter.user_id, "状況", "x" * 300),
+        town.on_line("U" + "\0" * 32, "状況", "nobody"),
+        town.on_line("U" * 5000, "状況", "long"),
+        town.on_line(reporter.user_id, "状況", "stamp") | {"timestamp": int("9" * 310)},
+        town.on_line(reporter.user_id, "状況", "minus") | {"timestamp": -(10**18)},
+        town.on_line(reporter.user_id, "状況", "float") | {"timestamp": 1e308},
+        town.on_line(reporter.user_id, "状況", "shape") | {"message": ["text"]},
+        town.on_line(reporter.user_id, "\ud800", "half a pair"),
+        town.on_line(reporter.user_id, "状況", "source") | {"source": None},
+    ]
+    assert line(town.bot_url, of_line(*odd, town.on_line(town.approver.user_id, "x", "1"))) == HTTPStatus.OK
+    good = town.on_line(reporter.user_id, "状況", f"good-{time.time()}")
+    assert line(town.bot_url, of_line(*odd[::-1], good)) == HTTPStatus.OK
+    reporter.wait_for("できること")
+    for body in (
+        b"null",
+        b"[]",
+        b'"x"',
+        b"{}",
+        b'{"events":null}',
+        b'{"events":[1,null,[],{}]}',
+        b"\xff",
+        b"",
+        b"[" * 9999,
+    ):
+        for signed in (True, False):
+            secret = {} if signed else {"secret": "guessed"}
+            assert line(town.bot_url, body, **secret) in (200, 400, 401)
+            assert slack(town.bot_url, body, **secret) in (200, 400, 401)
+    for stamp in ("9" * 310, "-" + "9" * 310, "1e400", "nan", "²"):
+        assert slack(town.bot_url, b"{}", stamp) == HTTPStatus.UNAUTHORIZED
+
+
+def test_hanging_up_leaves_no_line_but_our_own_json(town: ServedTown) -> None:
+    """R-064: in the head, in the body, after the request, before the answer's end; the log is JSON alone."""
+    for path in ENTRANCES:
+        for sent in (b"PO", head(path, "Content-Length: 9"), head(path, "Content-Length: 2") + b"{}"):
+            wire = opened(town.bot_url, sent)
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")  # a reset, not a farewell
+            wire.close()
+    assert HTTP.get(f"{town.bot_url}/healthz").is_success
+    for told in town.log.read_text().splitlines():
+        assert "event" in json.loads(told), told
