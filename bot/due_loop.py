@@ -76,7 +76,7 @@ class DueLoop:
             done(uow)
             uow.commit()
 
-    def _held(self, work: DueWork, job: Callable[[DueWork], Command]) -> Command:
+    def _held(self, work: DueWork, job: Callable[[DueWork], Command | None]) -> Command | None:
         """What comes of the job, during which the work stays ours."""
         over = threading.Event()
         threading.Thread(target=self._renew, args=(work, over), name=f"holding {work.kind}", daemon=True).start()
