@@ -17,7 +17,7 @@ from storage.tables import WHILE_MASKING, DueKind, DueWork
 GIVEN_UP: Final = timedelta(minutes=5)
 """Whoever was robbed stands at the till: with another photo, or none, the alert is out in less."""
 
-ARRIVED: Final = {"arrived": "yes"}
+ARRIVED: Final = {"arrived": "here"}
 """What work that fetches and decodes in one knows of itself once it has fetched."""
 
 NOT_FETCHED = N_("アプリの側で準備が終わらず、5分たっても受け取れませんでした。同じものをもう一度送ってみてください。")

@@ -221,11 +221,8 @@ example.comを見て
 example.com/a
 bakery.example/menu
 bakery。example/menu
-bakery.example./menu
 bakery.example\\menu
-bakery.example⧸menu
 bakery.example?menu=1
-bakery.example#menu
 EXAMPLE。COM
 ｅｘａｍｐｌｅ．ｄｅｖ／ａ
 e\u200bxample.c\u2060om
