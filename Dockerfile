@@ -11,7 +11,7 @@ RUN uv venv --python /usr/local/bin/python3.11 /opt/hansho
 COPY requirements.lock ./
 # One lock serves the tests too; what only they need leaves again.
 RUN uv pip sync --require-hashes requirements.lock \
- && uv pip uninstall hypothesis import-linter mypy playwright pytest pytest-cov pytest-xdist ruff
+ && uv pip uninstall hypothesis import-linter mypy playwright pypdfium2 pytest pytest-cov pytest-xdist ruff
 COPY masking masking
 RUN /opt/hansho/bin/python -m masking.models /opt/models
 COPY pyproject.toml README.md LICENSE ./
@@ -23,6 +23,10 @@ COPY storage storage
 RUN uv pip install --no-deps .
 
 FROM python:3.11-slim-bookworm@${PYTHON_DIGEST}
+# The letters of posters and notices, under the OFL.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends fonts-morisawa-bizud-gothic \
+ && rm -rf /var/lib/apt/lists/*
 # The decoder's socket gets its folder's group, whose members may speak to it.
 RUN groupadd --gid 10001 hansho && groupadd --gid 10002 decoder \
  && useradd --system --uid 10001 --gid 10001 --home-dir /data --shell /usr/sbin/nologin hansho \

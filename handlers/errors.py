@@ -105,6 +105,14 @@ class LedgerInDoubt(HanshoError):
     """監査台帳が前に署名した内容とつながらないため、控えに署名していません。すぐに事務局とサーバーの担当者に伝えてください。"""
 
 
+class NoFont(HanshoError):
+    """サーバーに印刷用の日本語の文字がありません。fonts-morisawa-bizud-gothic を入れ、起動し直してください。"""
+
+
+class Unprintable(HanshoError):
+    """この内容は1枚の紙に収まらないか、印刷できない文字があります。店や窓口の名前、住所を短くし、絵文字などを除いてください。"""
+
+
 class ChooseStore(HanshoError):
     """店舗を選んでください。"""
 

@@ -22,10 +22,11 @@ from masking.files.container import is_recording, is_video
 from masking.files.watermark import watermark
 from masking.networks.own.models import OwnModel, OwnModels
 from masking.process.pool import MaskingPool
-from masking.results import Found, Masked, Person, Quality, Still
+from masking.results import Codes, Found, Masked, Person, Quality, Still
 
 __all__ = [
     "AllCovered",
+    "Codes",
     "DecoderAway",
     "Found",
     "Masked",

@@ -24,6 +24,9 @@ FILLS = DARK_FILL, LIGHT_FILL
 WORN = frozenset({"", "black", "white", "grey", "navy", "blue", "red", "yellow", "green", "brown", "purple"})
 """Colours of clothes, as everybody calls them; empty where people would differ."""
 
+MOST_CODES, LONGEST_CODE = 8, 500
+"""QR codes that are told of one picture, and letters of each: a notice has one, of a hundred letters."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -118,3 +121,10 @@ class Still:
     height: int
     seconds: float
     people: int
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What the QR codes in a photograph say, each once; who wrote them is for the reader to find out."""
+
+    words: tuple[str, ...]

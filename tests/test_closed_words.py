@@ -33,7 +33,7 @@ def other(where: str, words: str, why: str) -> Other:
 
 OTHERS = (
     other("bot/cli/__init__.py", "worker", "a command of the command line"),
-    other("bot/line/", "text video failed primary reply", "LINE's JSON, and what a receipt says"),
+    other("bot/line/", "text video failed primary reply camera", "LINE's JSON, and what a receipt says"),
     other("bot/slack/", "text form case photo submit", "Slack's JSON, and what we put into it for ourselves"),
     other("bot/health.py", "status", "JSON of /healthz"),
     other("bot/listening.py", "none", "uvicorn's word for no WebSockets"),

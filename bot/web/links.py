@@ -18,12 +18,16 @@ _STAMP_BYTES: Final = 8
 _CHANCE_BYTES: Final = 16
 """Least of a WebAuthn challenge (level 2, 13.4.3)."""
 
+SEAL_BYTES: Final = 8
+"""64 bits, on a printed notice: who guesses sends a photograph for each try, under a name; each byte less is a larger
+module on paper."""
+
 LONGEST_TOKEN: Final = 200
 """Far above any address we make; longer ones aren't hashed at all."""
 
 
 class Signer:
-    """Makes and reads page addresses ``/p/<link id>.<mac>``, and those of the desk, and the tokens of the forms there.
+    """Makes and reads page addresses ``/p/<link id>.<mac>``, those of the desk and of notices, and tokens of forms.
 
     Args:
         secret: ``HANSHO_LINK_SECRET``.
@@ -54,6 +58,19 @@ class Signer:
         link_id, dot, mac = token[:LONGEST_TOKEN].rpartition(".")
         right = self._mac(purpose, link_id)
         return link_id if hmac.compare_digest(mac.encode(), right.encode()) and dot else None
+
+    def public(self, address: str) -> str:
+        """The absolute address of a public page."""
+        return f"{self._public_url}{address}"
+
+    def posted(self, address: str, mark: str) -> str:
+        """What a printed notice's QR code says: the shop's public page, and which print of ours it is."""
+        seal = self._digest("posted", f"{address} {mark}")[:SEAL_BYTES]
+        return f"{self.public(address)}?v={mark}.{_text(seal)}"
+
+    def is_posted(self, words: str, address: str, mark: str) -> bool:
+        """Whether these are the words of that very print. Constant time."""
+        return hmac.compare_digest(words.encode(), self.posted(address, mark).encode())
 
     def form_token(self, link_id: str, browser: str) -> str:
         """What a form must bring along: it proves that we served the form to this very browser."""

@@ -31,14 +31,15 @@ pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = MOST_IN_ROWS // 2  # Pillow refuses twice as many; our own limits are closer
 
 
-def decode(data: bytes) -> Image.Image:
+def decode(data: bytes, long_side: int = LONG_SIDE) -> Image.Image:
     """Open a JPEG, PNG, WebP, HEIC, GIF or BMP still.
 
     Args:
         data: The file.
+        long_side: Pixels that it has at most.
 
     Returns:
-        An RGB picture, upright, long side at most 1920 px, carrying nothing but pixels.
+        An RGB picture, upright, carrying nothing but pixels.
 
     Raises:
         Unreadable: with its reason.
@@ -49,7 +50,7 @@ def decode(data: bytes) -> Image.Image:
         warnings.simplefilter("ignore")  # a broken side note (EXIF, palette) is no reason to refuse a picture
         image = _open(data)
         try:
-            return _plain(image)
+            return _plain(image, long_side)
         except Image.DecompressionBombError as error:
             raise Unreadable("too_many_pixels") from error
         except BROKEN as error:
@@ -85,13 +86,13 @@ def _in_rows(image: Image.Image) -> bool:
     return isinstance(image, JpegImageFile) and "progressive" not in image.info
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    scale = LONG_SIDE / max(image.size)
+def _plain(image: Image.Image, long_side: int) -> Image.Image:
+    scale = long_side / max(image.size)
     # A large JPEG is decoded at half, quarter or eighth size at once; never smaller than it will be.
     image.draft("RGB", (ceil(image.width * scale), ceil(image.height * scale)))
     image.load()
     upright = _upright(image)
-    upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    upright.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     flat = _without_alpha(upright)
     # Metadata hang on the old object; the new one gets pixels alone.
     bare = Image.new("RGB", flat.size)

@@ -17,6 +17,7 @@ import cv2
 
 from masking.errors import MaskingError, Overrun
 from masking.figure.brush import loaded, loaded_taps
+from masking.files.codes import read_codes
 from masking.networks.own.models import OwnModels
 from masking.pipeline import Engine
 from masking.process.messages import Answer, pack, receive, send
@@ -82,6 +83,8 @@ def _called(engine: Engine, header: dict[str, Any], data: bytes, progress: Progr
         case "forget":
             engine.forget()
             return None
+        case "codes":
+            return read_codes(data)
         case "stills":
             return engine.stills(data, progress)
         case _:

@@ -25,13 +25,13 @@ from masking.errors import (
     Unreadable,
 )
 from masking.process import strict
-from masking.results import Found, Masked, Person, Still
+from masking.results import Codes, Found, Masked, Person, Still
 
 ERRORS: dict[str, type[MaskingError]] = {
     e.__name__: e for e in (NobodyThere, AllCovered, StillVisible, Overrun, ModelsMissing, ModelUnfit, DecoderAway)
 }
 Stills = tuple[Still, ...]
-Answer = Found | Masked | Stills | MaskingError | None
+Answer = Found | Masked | Stills | Codes | MaskingError | None
 
 NONSENSE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """How it shows that what was said is no answer: other words, other types, other depths than ours."""
@@ -85,12 +85,18 @@ def pack(answer: Answer) -> tuple[dict[str, Any], bytes]:
         case tuple():
             stills = [[len(s.picture), s.width, s.height, s.seconds, s.people] for s in answer]
             return {"kind": "stills", "stills": stills}, b"".join(s.picture for s in answer)
-        case Unreadable():
-            return {"kind": "unreadable", "reason": answer.reason}, b""
+        case Codes():
+            return {"kind": "codes", "words": [*answer.words]}, b""
         case MaskingError():
-            return {"kind": "error", "name": type(answer).__name__, "text": str(answer)}, b""
+            return _no(answer), b""
         case None:
             return {"kind": "ready"}, b""
+
+
+def _no(error: MaskingError) -> dict[str, Any]:
+    if isinstance(error, Unreadable):
+        return {"kind": "unreadable", "reason": error.reason}
+    return {"kind": "error", "name": type(error).__name__, "text": str(error)}
 
 
 def unpack(header: dict[str, Any], picture: bytes) -> Answer:
@@ -106,14 +112,22 @@ def unpack(header: dict[str, Any], picture: bytes) -> Answer:
             return _masked(header, picture)
         case "stills":
             return _stills(header, picture)
-        case "unreadable" if header["reason"] in get_args(Reason):
-            return Unreadable(header["reason"])
-        case "error":
-            return ERRORS[header["name"]](strict.line(header["text"]))
+        case "codes":
+            return strict.codes(header["words"])
+        case "unreadable" | "error":
+            return _error(header)
         case "ready":
             return None
         case _:
             raise ValueError("no answer")
+
+
+def _error(header: dict[str, Any]) -> MaskingError:
+    if header["kind"] == "error":
+        return ERRORS[header["name"]](strict.line(header["text"]))
+    if header["reason"] not in get_args(Reason):
+        raise ValueError("no reason")
+    return Unreadable(header["reason"])
 
 
 def progress(header: dict[str, Any], told: int) -> tuple[int, int]:

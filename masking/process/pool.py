@@ -19,7 +19,7 @@ from masking.networks.own.models import OwnModels
 from masking.process.child import Begin, Child, ours, theirs
 from masking.process.messages import Answer
 from masking.process.spawn import Limits
-from masking.results import Found, Masked, Progress, Still
+from masking.results import Codes, Found, Masked, Progress, Still
 
 STILLS_SECONDS = 90  # to decode a minute of 4K, on a busy machine
 
@@ -89,6 +89,13 @@ class MaskingPool:
         corrections = {"strokes": dumped(strokes), "taps": dumped_taps(taps)}
         answer = self._of_picture({"call": "mask", "suspects": list(suspects), **corrections}, data)
         if not isinstance(answer, Masked):
+            raise Overrun
+        return answer
+
+    def codes(self, data: bytes) -> Codes:
+        """As ``masking.files.codes.read_codes``; Overrun and DecoderAway besides."""
+        answer = self._of_picture({"call": "codes"}, data)
+        if not isinstance(answer, Codes):
             raise Overrun
         return answer
 

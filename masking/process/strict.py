@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 from masking.figure.brush import LARGEST_PLACE
-from masking.results import WORN, Box, Json, Quality
+from masking.results import LONGEST_CODE, MOST_CODES, WORN, Box, Codes, Json, Quality
 
 MOST_PEOPLE = 10_000  # numbered in one picture: more than have a pixel's width each
 BESIDE = LARGEST_PLACE  # px: what a network guesses of somebody at the edge may lie outside
@@ -109,3 +109,13 @@ def line(text: object) -> str:
     if not isinstance(text, str) or not text.isprintable():
         raise ValueError("no line of text")
     return text
+
+
+def codes(words: object) -> Codes:
+    """A few lines of bearable length, each once."""
+    if not isinstance(words, list) or len(words) > MOST_CODES:
+        raise ValueError("no list of codes")
+    said = tuple(line(text) for text in words)
+    if any(len(text) > LONGEST_CODE for text in said) or len({*said}) < len(said):
+        raise ValueError("no codes of a picture")
+    return Codes(said)

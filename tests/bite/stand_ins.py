@@ -15,6 +15,7 @@ import numpy as np
 
 from audit import checkpoint
 from audit.history import Signed
+from handlers.cards import Sentence
 from handlers.incidents.trace import Found
 from handlers.retention.restore import Restored
 from masking import Quality
@@ -121,6 +122,8 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "restore": lambda _: lambda *_a: Restored(0),
     "due_at": lambda _: lambda *_a, **_k: FOR_EVER,
     "alert_text": lambda was: lambda report: {**was(report), "features": report.features, "police": report.police},
+    "statements.purpose": lambda _: lambda _rules: Sentence("防犯のため"),
+    "statements.recording": lambda _: lambda: Sentence("防犯のため"),
     "what_remains": lambda _: lambda sent, _narrowed: dict(sent),
     "unsaid": lambda _: lambda text: text,
     "bell_rows": lambda was: lambda case: (*was(case), ("特徴", FEATURES)),

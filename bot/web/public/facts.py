@@ -7,9 +7,11 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.web.authentication import Unknown
+from handlers.cards import Sentence
 from handlers.context import Context
 from handlers.incidents.report import notices
 from handlers.rights.figures import Figures, figures
+from handlers.wording import statements
 from policy.audience import active
 from policy.rules import Rules
 from storage.tables import Store
@@ -18,8 +20,6 @@ HOME: Final = "/r"
 
 MOST_NAMED: Final = 100
 """Shops by name; of more the businesses alone, so that the page stays under 30 KB."""
-
-DAYS_A_YEAR: Final = 365
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,25 @@ class Facts:
     store: str
     address: str
     rules: Rules
-    record_years: int
     businesses: tuple[Business, ...]
     shops: tuple[tuple[str, str], ...]
     figures: Figures | None
     notices: int
+
+    @property
+    def does(self) -> tuple[Sentence, ...]:
+        """What an alert is here, and what it is not."""
+        return statements.does(self.rules)
+
+    @property
+    def ends(self) -> tuple[tuple[Sentence, Sentence], ...]:
+        """What there is of it, and when it is gone."""
+        return statements.ends(self.rules)
+
+    @property
+    def objecting(self) -> tuple[Sentence, ...]:
+        """What anybody can do who thinks that it is about them."""
+        return statements.objecting()
 
 
 def store_at(business: str, code: str, ctx: Context) -> Store:
@@ -60,8 +74,13 @@ def store_at(business: str, code: str, ctx: Context) -> Store:
 
 
 def address_of(store: Store) -> str:
+    """A shop's public page."""
+    return address_at(store.business.code, store.code)
+
+
+def address_at(business: str, code: str) -> str:
     """A shop's public page, by the codes that its business gave it: short enough to type."""
-    return f"{HOME}/{quote(store.business.code, safe='')}/{quote(store.code, safe='')}"
+    return f"{HOME}/{quote(business, safe='')}/{quote(code, safe='')}"
 
 
 def facts(store: Store | None, ctx: Context) -> Facts:
@@ -80,7 +99,6 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         store.full_name if store else "",
         address_of(store) if store else HOME,
         rules,
-        rules.record_days // DAYS_A_YEAR,
         tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),
         tuple((f"{one.business.code}/{one.code}", one.full_name) for one in taking_part) if named else (),
         figures(network.id, ctx),
