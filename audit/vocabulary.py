@@ -153,6 +153,8 @@ class Event(StrEnum):
     OFFICE_ALLOW = "network:office:allow"
     OFFICE_FORBID = "network:office:forbid"
     RULES_SET = "network:rules:set"
+    NOTICE_PUBLISH = "network:notice:publish"
+    NOTICE_POST = "store:notice:post"
     TWOFOLD_ASK = "network:twofold:ask"
     TWOFOLD_ALLOW = "network:twofold:allow"
     TWOFOLD_REFUSE = "network:twofold:refuse"

@@ -12,6 +12,8 @@ from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
 from bot.homes import Homes
 from bot.log import log
+from bot.paper.reader import PosterReader
+from bot.web.links import Signer
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
 from handlers.commands.chat import Command
@@ -106,6 +108,8 @@ class Jobs:
         self._platforms = platforms
         self._pool = pool
         homes = Homes(app, platforms)
+        signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
+        posters = PosterReader(platforms, pool, signer)
         self._in_mind: dict[str, bytes] = {}
         """Case → hash of its picture, of all that masking may still remember."""
         self.by_kind: dict[DueKind, Callable[[DueWork], Command | None]] = {
@@ -118,6 +122,7 @@ class Jobs:
             DueKind.RENEW_TOKENS: self.renew_tokens,
             DueKind.SHOW_HOMES: lambda work: homes.show(work.arguments),
             DueKind.TAKE_BACK: self.take_back,
+            DueKind.READ_POSTER: lambda work: posters.read(work.arguments),
         }
 
     def fetch(self, work: DueWork) -> Command:

@@ -22,6 +22,7 @@ from handlers.approval.quota import plan_quota_question
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
 from handlers.network.training import plan_training
+from handlers.notices.watch import plan_notices
 from handlers.retention.people import plan_forgetting
 from handlers.routing import DUE
 from masking import MaskingError, MaskingPool
@@ -162,6 +163,7 @@ class Worker:
                 plan_weekly(ctx)
                 plan_checkpoints(ctx)
                 plan_training(ctx)
+                plan_notices(ctx)
                 plan_forgetting(ctx)
                 plan_quota_question(ctx.now, ctx)
             ctx.uow.tidy(ctx.now)

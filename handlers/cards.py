@@ -80,6 +80,7 @@ class Topic(StrEnum):
     INCIDENT = "one_incident"
     INCIDENT_CALL = "incident_call"
     INCIDENTS = "open_incidents"
+    NOTICE = "public_notice"
 
 
 class ButtonAction(StrEnum):

@@ -18,6 +18,7 @@ CAN_WAIT: Final = frozenset(
         DueKind.REMIND_HOLD,
         DueKind.REMIND_PACK,
         DueKind.WEEKLY_DIGEST,
+        DueKind.LOOK_AT_NOTICES,
     }
 )
 """Nobody is in danger, and nothing is missed, for hearing of it some hours later."""

@@ -39,6 +39,7 @@ from handlers.network import (
     training,
     workspaces,
 )
+from handlers.notices import verbs as notices
 from handlers.picture import photo, review, waiting
 from handlers.picture import video as stills
 from handlers.report import hand
@@ -213,8 +214,7 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.RenewTokens: workspaces.renew,
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
-    **rights.HANDLERS,
-    **incidents.HANDLERS,
+    **{command: verb for room in (rights, incidents, notices) for command, verb in room.HANDLERS.items()},
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.RevokeAccounts: accounts.revoke_accounts,
@@ -291,8 +291,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.REMIND_HOLD: hold.remind_hold,
     DueKind.START_RULES: rules.start_rules,
     DueKind.ERASE_PEOPLE: people.erase_people,
-    **rights.DUE,
-    **incidents.DUE,
+    **{kind: verb for room in (rights, incidents, notices) for kind, verb in room.DUE.items()},
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
     DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
     DueKind.REMIND_PACK: checkpoint.remind_pack,

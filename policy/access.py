@@ -127,6 +127,15 @@ def may_complete(member: MemberFacts, *, store_id: str, now: datetime) -> Verdic
     return all_of((present(member, now), trained(member, now)))
 
 
+def may_show_notice(member: MemberFacts, store_id: str, now: datetime) -> Verdict:
+    """R-023, R-061, L85, L135: that a notice hangs in a store is shown by somebody who works there."""
+    if not any(at == store_id for _, at in member.roles):
+        return Deny(
+            "R-023", N_("このポスターは、あなたの店舗のものではありません。自分の店舗のポスターを撮ってください。")
+        )
+    return present(member, now)
+
+
 def may_withdraw(member: MemberFacts, *, store_id: str, reporter_id: str, now: datetime) -> Verdict:
     """R-125, L231: what has not been sent is the reporter's, and the reporting store's approvers', to take back."""
     if member.id == reporter_id or approves_for(member, store_id):

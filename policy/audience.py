@@ -8,8 +8,9 @@ from datetime import datetime
 from policy.distance import distance_km
 from policy.facts import AlertForm, StoreFacts
 from policy.forms.names import RecallReason
+from policy.notices.posting import may_send_under
 from policy.rules import Rules
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 NARROWER_M = (300, 500, 1000, 2000, 5000)
 """What a reporter can choose below the network's radius: the block, the shopping street, then about twice as far."""
@@ -58,10 +59,10 @@ def lost_ground(store: StoreFacts, form: AlertForm | None, rules: Rules, now: da
 
 
 def may_originate(store: StoreFacts, now: datetime) -> Verdict:
-    """R-061, R-125, L135, L231: the participating store itself decides, through its responsible person."""
+    """R-023, R-061, R-125, L85, L135, L231: the participating store itself decides, through its responsible person."""
     if not store.has_responsible:
         return Deny("R-061", N_("店舗責任者が登録されていないため、送れません。事務局に登録を依頼してください。"))
-    return active(store, now)
+    return all_of((active(store, now), may_send_under(store, now)))
 
 
 def may_receive(

@@ -38,6 +38,7 @@ class Room(StrEnum):
     CHATS = "room_chats"
     REQUESTS = "room_requests"
     INCIDENTS = "room_incidents"
+    NOTICES = "room_notices"
     LOG = "room_log"
 
 
@@ -53,6 +54,7 @@ OPEN_TO: Final[Mapping[Room, frozenset[Seat]]] = {
     Room.CHATS: frozenset({Seat.OFFICE}),
     Room.REQUESTS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
     Room.INCIDENTS: frozenset({Seat.OFFICE, Seat.AUDITOR}),
+    Room.NOTICES: frozenset(Seat),
     Room.LOG: frozenset({Seat.OFFICE, Seat.AUDITOR}),
 }
 """R-121: who audits sees what was decided, without a name; who works for a shop or the office is none of theirs."""

@@ -66,6 +66,8 @@ class StoreFacts:
     suspended_at: datetime | None = None
     suspended_until: datetime | None = None
     business_left_at: datetime | None = None
+    notice_due_at: datetime | None = None
+    """By when a photograph has to show the notice of today there; None: one has."""
 
 
 @dataclass(frozen=True)

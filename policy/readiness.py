@@ -14,6 +14,7 @@ from policy.access import approves_for, present, trained
 from policy.approval import RESPONSIBLE
 from policy.audience import active, is_suspended
 from policy.facts import MemberFacts, Role, StoreFacts
+from policy.notices.posting import may_send_under
 from policy.rules import Rules
 from policy.verdict import N_, Deny
 
@@ -79,7 +80,7 @@ def lights(store: StoreFacts, people: Sequence[Colleague], rules: Rules, now: da
     there = [one for one in people if present(one.member, now)]
     causes = (
         _agreement(store),
-        _notice(store),
+        notice_light(store, now),
         _takes_part(store, now),
         _responsible(store),
         _approvers(store, there, rules, now),
@@ -93,7 +94,7 @@ def lights(store: StoreFacts, people: Sequence[Colleague], rules: Rules, now: da
     return (
         *causes,
         _sum(SENDS, "R-113", sending),
-        _sum(RECEIVES, "R-005", (agreement, notice, part, contacts)),
+        _sum(RECEIVES, "R-005", (agreement, part, contacts, *(() if notice.only_sends else (notice,)))),
     )
 
 
@@ -104,11 +105,24 @@ def _agreement(store: StoreFacts) -> Light:
     return Light(name, Level.BAD, "R-009", N_("事業者の参加同意を書面でもらい、店舗の表に日付を入れてください。"))
 
 
-def _notice(store: StoreFacts) -> Light:
+def notice_light(store: StoreFacts, now: datetime) -> Light:
+    """R-023, R-122, L85, L227: whether the notice hangs there, and whether a photograph shows that of today."""
     name = N_("店頭のお知らせ")
-    if store.notice_posted:
-        return Light(name, Level.GOOD, "R-122", N_("掲示の記録があります。"))
-    return Light(name, Level.BAD, "R-122", N_("店頭に掲示し、店舗の表に掲示した日を入れてください。"))
+    if not store.notice_posted:
+        return Light(
+            name, Level.BAD, "R-122", N_("ポスターを貼り、チャットで「掲示」と送ってから、写真を送ってください。")
+        )
+    if store.notice_due_at is None:
+        return Light(name, Level.GOOD, "R-023", N_("いまの版の掲示を写真で確かめました。"))
+    verdict = may_send_under(store, now)
+    if isinstance(verdict, Deny):
+        return Light(name, Level.BAD, verdict.clause, verdict.reason, only_sends=True)
+    return Light(
+        name,
+        Level.CARE,
+        "R-023",
+        N_("いまの版のポスターを貼り、チャットで「掲示」と送ってから、写真を送ってください。"),
+    )
 
 
 def _takes_part(store: StoreFacts, now: datetime) -> Light:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from policy.distance import Box, Position, box_around, distance_km
 from policy.facts import Role, StoreFacts
+from policy.notices.posting import due_at
 from policy.rules import Rules, rules_from
 from storage.asked_once import asked_once
+from storage.notices import Notices
 from storage.statements import one, parted
-from storage.tables import Business, Member, MemberRole, Network, Store
+from storage.tables import Business, Member, MemberRole, Network, Poster, Store
 
 PAGE = 100
 """Stores of a chain looked at together: mostly the first page answers."""
@@ -25,8 +29,9 @@ class NoNetwork(LookupError):
 class Stores:
     """Every query about networks and stores."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, notices: Notices) -> None:
         self._session = session
+        self._notices = notices
 
     def get(self, store_id: str) -> Store:
         """The store.
@@ -47,8 +52,24 @@ class Stores:
 
     def all_facts(self, stores: Sequence[Store]) -> list[StoreFacts]:
         """These stores as the rules see them. R-061: ``has_responsible`` counts deputies, not people who left."""
-        have = {store_id for part in parted(store.id for store in stores) for store_id in self._led(tuple(part))}
-        return [_facts(store, has_responsible=store.id in have) for store in stores]
+        ids = [store.id for store in stores]
+        have = {store_id for part in parted(ids) for store_id in self._led(tuple(part))}
+        wanted, shown = self._notices.wanted(ids), self._notices.shown(ids)
+        return [
+            replace(
+                _facts(store, has_responsible=store.id in have),
+                notice_posted=store.notice_posted_on is not None or store.id in shown,
+                notice_due_at=self._notice_due_at(store, wanted.get(store.id)),
+            )
+            for store in stores
+        ]
+
+    def _notice_due_at(self, store: Store, wanted: Poster | None) -> datetime | None:
+        """R-023: while nothing is published no photograph can be there, and the network is late with all its stores."""
+        if wanted is not None:
+            return None if wanted.posted_at else due_at(wanted.wanted_at)
+        network = self.network(store.business.network_id)
+        return due_at(max(network.notices_since or network.created_at, store.joined_at))
 
     @asked_once(Member, MemberRole)
     def _led(self, store_ids: tuple[str, ...]) -> list[str | None]:
@@ -129,7 +150,7 @@ def _facts(store: Store, *, has_responsible: bool) -> StoreFacts:
         longitude=store.longitude,
         facility=store.facility,
         business_agreed=store.business.agreed_on is not None,
-        notice_posted=store.notice_posted_on is not None,
+        notice_posted=False,
         has_responsible=has_responsible,
         joined_at=store.joined_at,
         left_at=store.left_at,

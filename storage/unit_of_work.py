@@ -33,6 +33,7 @@ from storage.leases import catch_up, free_all
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.migrate import migrate
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
 from storage.queries.desk import Desk
@@ -165,8 +166,8 @@ class UnitOfWork:
         event.listen(self.session, "loaded_as_persistent", lambda _, row: self._held.append(row))
         self.vault = Vault(self.session, database.keyring, database.keys)
         self.cases = Cases(self.session)
-        self.stores = Stores(self.session)
-        self.rule_sets = RuleSets(self.session)
+        self.rule_sets, self.notices = RuleSets(self.session), Notices(self.session)
+        self.stores = Stores(self.session, self.notices)
         self.deliveries = Deliveries(self.session)
         self.buttons = Buttons(self.session)
         self.links = Links(self.session)

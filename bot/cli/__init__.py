@@ -28,6 +28,7 @@ ROOMS = {
     "mask": "pictures",
     "measures": "records",
     "members": "members",
+    "notices": "notices",
     "restore": "backup",
     "rules": "records",
     "sample": "sample",

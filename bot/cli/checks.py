@@ -18,6 +18,7 @@ from bot.cli.files import OWNER_ONLY
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.network import lights
+from handlers.notices.facts import found
 from masking import MaskingError
 from masking.process import walls
 from policy import readiness
@@ -166,12 +167,21 @@ def _town(bot: Bot) -> Iterator[Finding]:
         network = uow.stores.the_network()
         yield from _twins(uow, network)
         yield from _offices(bot, uow, network)
+        yield from _notices(bot, uow, network)
         yield from _stores(bot, uow, network)
 
 
 def _offices(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
     for light in lights.of_office(network.id, uow, bot.application.now()):
         yield _finding(bot, "network", light)
+
+
+def _notices(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
+    """R-029: what is said in public and isn't so, by the list that the desk shows too."""
+    t, amiss = bot.application.ports.sentences("en"), found(network, bot.application.context(uow))
+    yield from (Finding("notices", False, f"{t(one.says, **one.values)} ({one.clause})") for one in amiss)
+    if not amiss:
+        yield Finding("notices", True, "what is published is so")
 
 
 def _stores(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:

@@ -102,8 +102,8 @@ class Signer:
         letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
         return f"{letters[:4]}-{letters[4:]}"
 
-    def _mac(self, purpose: str, content: str) -> str:
-        return _text(self._digest(purpose, content))
+    def _mac(self, purpose: str, content: str, size: int = MAC_BYTES) -> str:
+        return _text(self._digest(purpose, content)[:size])
 
     def _digest(self, purpose: str, content: str) -> bytes:
         return hmac.digest(self._secret, f"{purpose}\n{content}".encode(), hashlib.sha256)[:MAC_BYTES]

@@ -15,8 +15,9 @@ from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import SignedOut, TurnedAway
 from bot.web.desk.incident_routes import router as desk_incidents
+from bot.web.desk.notice_room import NoticeRoom
+from bot.web.desk.notice_room import router as notices
 from bot.web.desk.posts import router as desk_posts
-from bot.web.desk.rooms import Rooms
 from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
 from bot.web.public.door import PublicDoor
@@ -34,9 +35,9 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     ``ring`` wakes whoever masks pictures; without it nobody does here.
     """
     app.state.viewer = Viewer(application, ring)
-    app.state.desk = Rooms(application)
+    app.state.desk = NoticeRoom(application)
     app.state.public = PublicDoor(application)
-    for pages in (router, desk, desk_incidents, desk_posts, public):
+    for pages in (router, desk, desk_incidents, notices, desk_posts, public):
         # Taken as they are: include_router reads every signature again, half a second for whoever asks first.
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
@@ -45,7 +46,7 @@ def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] |
     @app.exception_handler(TurnedAway)
     async def turned_away(request: Request, away: TurnedAway) -> Response:
         if isinstance(away, SignedOut):
-            desk_rooms: Rooms = request.app.state.desk
+            desk_rooms: NoticeRoom = request.app.state.desk
             return desk_rooms.signed_out(request)
         viewer = await _viewer(request)
         return viewer.turn_away(request, away)

@@ -14,6 +14,7 @@ from handlers.incidents.opening import show_drill, show_questions
 from handlers.network.browsers import show_browsers
 from handlers.network.desk import show_desk
 from handlers.network.training import show_training
+from handlers.notices.post import ask_for_poster
 from policy.spelling import letters
 from storage.tables import Account
 
@@ -42,6 +43,7 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("状況/じょうきょう/ステータス/status"), show_status),
     (_words("続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/continue/help"), show_step),
     (_words("研修/けんしゅう/training"), show_training),
+    (_words("掲示/けいじ/ポスター/poster/notice"), ask_for_poster),
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
     (_words("管理画面/かんりがめん/desk"), show_desk),

@@ -11,11 +11,13 @@ from handlers.case.record import require
 from handlers.commands import keys as commands
 from handlers.commands import office, rights
 from handlers.commands.chat import Command
+from handlers.commands.notices import PublishNotices
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.incidents.verbs import HANDLERS as INCIDENTS
 from handlers.network import browsers, desk, joining, keys, members, roles, stores
 from handlers.network.seats import seat_of
+from handlers.notices.publish import publish
 from handlers.retention import hold
 from handlers.rights import decide
 from handlers.twofold.ask import ask_twofold
@@ -45,6 +47,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     **ANYBODYS,
     office.AskTwofold: ask_twofold,
     office.AskHold: hold.ask_hold,
+    PublishNotices: publish,
     office.JoinStore: joining.join_store,
     office.LetStoreLeave: stores.leave,
     office.ReturnStore: stores.come_back,

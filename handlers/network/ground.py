@@ -13,6 +13,7 @@ from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.notices.watch import watch
 from policy.audience import lost_ground
 from policy.forms.names import RecallReason
 from policy.states import State
@@ -30,6 +31,7 @@ def look_at(moment: datetime, ctx: Context) -> None:
 def at_its_moment(cmd: DueCommand, ctx: Context) -> None:
     """R-005: a date has come; what it means stands in the rows, as they are now."""
     end_without_ground(ctx)
+    watch(ctx)
 
 
 def end_without_ground(ctx: Context) -> None:

@@ -20,6 +20,7 @@ from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.network.ground import end_without_ground
 from handlers.network.rule_versions import rules_to_cite
+from handlers.notices.watch import watch
 from policy.access import check_decision
 from policy.guideline import document
 from policy.references import in_force
@@ -43,6 +44,7 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     network.rules = check_change(cmd, ctx)
     rules_to_cite(network, ctx)
     end_without_ground(ctx)
+    watch(ctx)
 
 
 def decide_rules(cmd: DecideRules, ctx: Context) -> None:

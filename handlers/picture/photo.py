@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.conversation import ask, begin, form_for, is_open
 from handlers.errors import ChooseStore
 from handlers.forms.definitions import REPORT
+from handlers.notices.post import awaits_poster, take_poster
 from handlers.picture.attempt import awaited, plan_job
 from handlers.report.open import ask_for_store, draft_of, open_case, require_one_draft
 from policy.forms.fields import is_blank
@@ -29,8 +30,14 @@ from storage.tables import Account, Case, DueKind, PictureState
 
 
 def send_photo(cmd: SendPhoto, ctx: Context) -> None:
-    """R-003: take the photo into the open draft or a new one, and ask the first question meanwhile."""
+    """R-003: take the photo into the open draft or a new one, and ask the first question meanwhile.
+
+    R-023: whoever said 「掲示」 shows a poster by it.
+    """
     account = who(cmd.account_id, ctx)
+    if awaits_poster(account, ctx):
+        take_poster(account, cmd, ctx)
+        return
     require(may_take(ctx.uow.stores.rules(account.member.network_id)))
     draft = draft_of(account.member_id, ctx)
     if draft:  # the case before its key, as the jobs take them, lest on PostgreSQL each waits for the other

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from policy.facts import Role
 from policy.states import MAY_BE_THERE, Ending, State
 from storage.queries.desk import Within, of_stores
-from storage.tables import ERASURES, Business, Case, Delivery, DueKind, DueWork, Member, MemberRole, Quota, Store
+from storage.tables import (
+    ERASURES,
+    Business,
+    Case,
+    Delivery,
+    DueKind,
+    DueWork,
+    Member,
+    MemberRole,
+    Poster,
+    Quota,
+    Store,
+)
 
 
 class Today:
@@ -88,9 +100,10 @@ class Today:
         return [*self._session.scalars(select(Quota).order_by(Quota.platform))]
 
     def without_notice(self, network_id: str, within: Within, now: datetime) -> int:
-        """R-122: how many stores that have not left show no notice that we know of."""
+        """R-023, R-122: how many stores that have not left show no notice of today that a photograph showed there."""
+        shown = exists().where(Poster.store_id == Store.id, Poster.replaced_at.is_(None), Poster.posted_at.is_not(None))
         wanted = select(func.count(Store.id)).join(Business, Business.id == Store.business_id)
-        wanted = wanted.where(Business.network_id == network_id, Store.notice_posted_on.is_(None))
+        wanted = wanted.where(Business.network_id == network_id, ~shown)
         wanted = wanted.where(or_(Store.left_at.is_(None), Store.left_at > now))
         if within is not None:
             wanted = wanted.where(Store.id.in_(within))

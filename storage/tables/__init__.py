@@ -7,6 +7,7 @@ from storage.tables.desk import DeskLink, DeskPost, DeskSession, WeekFigures
 from storage.tables.incidents import Incident, IncidentCall, IncidentCase, IncidentStep, IncidentWords
 from storage.tables.keys import CodeApp, Passkey, RecoveryCode
 from storage.tables.network import Business, Network, RuleSet, Store
+from storage.tables.notices import Poster, Publication
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
 from storage.tables.rights import PublicTry, Request, RequestCase, RequestWords
@@ -88,9 +89,11 @@ __all__ = [
     "OutboxState",
     "Passkey",
     "PictureState",
+    "Poster",
     "Program",
     "PublicTry",
     "PublicUse",
+    "Publication",
     "Quota",
     "RecoveryCode",
     "RefusedCode",

@@ -24,6 +24,10 @@ class Network(Table):
     office_reference: Mapped[str | None]
     """Where that is written: a code, no text."""
     created_at: Mapped[datetime]
+    notices_since: Mapped[datetime | None]
+    """Since when a published notice is asked of it, if not from its beginning (R-023)."""
+    notices_told: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the contradictions that its secretariat heard of last."""
 
 
 class RuleSet(Table):

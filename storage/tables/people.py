@@ -68,6 +68,8 @@ class Account(Table):
     erased_at: Mapped[datetime | None]
     home: Mapped[str | None] = mapped_column(String(80))
     """What stands on the phone all the time, as far as we know (``handlers.home``); null: nothing of ours yet."""
+    notice_asked_at: Mapped[datetime | None]
+    """When its owner said that the next photo is of a poster (R-023)."""
     member: Mapped[Member] = relationship(back_populates="accounts", lazy="joined")
 
     @property

@@ -128,6 +128,8 @@ class DueKind(StrEnum):
     REMIND_INCIDENT = "remind_incident", Until.DONE
     REVIEW_INCIDENT = "review_incident", Until.DONE
     ERASE_INCIDENT = "erase_incident", Until.DONE
+    LOOK_AT_NOTICES = "look_at_notices", Until.DONE
+    READ_POSTER = "read_poster", Until.DONE
 
 
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)

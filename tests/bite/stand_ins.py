@@ -24,6 +24,7 @@ from policy.facts import Role
 from policy.incidents.nine import Entry, Source
 from policy.lanes import Lane
 from policy.menu import Menu
+from policy.notices.posting import Reminder
 from policy.verdict import Allow
 from tests.world.answers import FEATURES
 
@@ -46,7 +47,7 @@ def _everybody(case: Any, ctx: Any) -> list[Any]:
 
 def _taking_part(stores: list[Any]) -> list[Any]:
     fit: dict[str, Any] = {"business_agreed": True, "notice_posted": True, "has_responsible": True}
-    return [replace(store, **fit, left_at=None, suspended_at=None) for store in stores]
+    return [replace(store, **fit, left_at=None, suspended_at=None, notice_due_at=None) for store in stores]
 
 
 def _one_salt(was: Function) -> Function:
@@ -80,8 +81,26 @@ def _no_veto(_: Function) -> Function:
     return lambda _maps, region, _tuning: np.zeros_like(region)
 
 
+CONTRADICTIONS: Final = [
+    f"contradictions.{name}"
+    for name in (
+        "no_provision",
+        "numbers",
+        "own_numbers",
+        "members",
+        "other_words",
+        "desk",
+        "certified_body",
+        "published_late",
+        "bare_purpose",
+        "old_posters",
+        "languages",
+    )
+]
+
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
     **dict.fromkeys(VETOES, _no_veto),
+    **dict.fromkeys(CONTRADICTIONS, lambda _: lambda *_a: None),
     "alike_people": lambda _: lambda _people: {},
     "alike_stores": lambda _: lambda _stores: {},
     "alike_businesses": lambda _: lambda _businesses: {},
@@ -90,6 +109,9 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "clocks.receipt_by": lambda _: lambda *_a: FOR_EVER,
     "clocks.level": lambda _: lambda *_a: Level.CALM,
     "reminder": lambda _: lambda *_a: None,
+    "posting.due_at": lambda _: lambda _wanted: FOR_EVER,
+    "posting.reminder": lambda _: lambda *_a: Reminder.START,
+    "notices.facts.found": lambda _: lambda *_a: (),
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
     "is_habit": lambda _: lambda *_a: False,

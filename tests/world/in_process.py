@@ -29,6 +29,7 @@ from handlers.routing import DUE, handle
 from handlers.wording.sure import QUESTIONS, SURE
 from masking import (
     AllCovered,
+    Codes,
     DecoderAway,
     Found,
     Masked,
@@ -114,9 +115,11 @@ class Chat:
         return not reference.startswith("kept")
 
     def fetch(self, reference: str) -> bytes:
-        """A film if it is called one, else any photo; nothing while the platform is still preparing it."""
+        """A film if it is called one, what a QR code says, else any photo; nothing while it is being prepared."""
         if self.preparing:
             raise ContentNotReady
+        if reference.startswith("code:"):
+            return reference.encode()
         kind = b"\0\0\0\x18ftypisom" if reference.startswith("video") else b"photo "
         return kind + reference.encode()
 
@@ -163,6 +166,12 @@ class Masking:
             raise self.trouble
         assert data
         return tuple(Still(STILL + bytes([n]), 100, 100, float(n), n) for n in (1, 2))
+
+    def codes(self, data: bytes) -> Codes:
+        """A photograph of a code is what the code says; every other one has none."""
+        if self.trouble:
+            raise self.trouble
+        return Codes((data.decode().removeprefix("code:"),) if data.startswith(b"code:") else ())
 
     def forget(self) -> None:
         """There is nothing to forget here."""

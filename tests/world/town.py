@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, select
 
@@ -20,6 +20,8 @@ from handlers.commands.office import AskHold, LetMemberLeave
 from handlers.commands.pages import RecordView
 from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
+from handlers.notices.facts import stated_now, taking_part
+from handlers.notices.renew import renew
 from handlers.picture.attempt import attempt_of
 from handlers.routing import handle
 from policy.access import Purpose
@@ -27,11 +29,14 @@ from policy.hold import HoldReason
 from policy.rules import Value
 from policy.states import VersionState
 from simulator import town
-from storage.tables import Case, Member
+from storage.tables import Case, Member, Publication
 from storage.tables import Table as Row
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import REPORT, judged
 from tests.world.ports import ports
+
+DESK: Final[dict[str, Value]] = {"desk_telephone": "0422-00-0000", "desk_hours": "9:00–17:00"}
+"""Where people outside reach the town's desk."""
 
 _moved_in: dict[tuple[datetime | None, bool], list[tuple[Table, list[dict[str, Any]]]]] = {}
 
@@ -68,6 +73,19 @@ def _import(uow: UnitOfWork, now: datetime) -> None:
         town.write(folder, now.date())
         assert not import_stores((folder / "stores.csv").read_bytes(), ctx).errors
         assert not import_members((folder / "members.csv").read_bytes(), ctx).errors
+    put_up(ctx)
+
+
+def put_up(ctx: Context) -> None:
+    """R-023: the network has published what is in force, and a photograph showed the poster in every shop."""
+    network = ctx.uow.stores.the_network()
+    said, stores = stated_now(network, ctx), [store.id for store in taking_part(network, ctx)]
+    ctx.uow.notices.publish(
+        Publication(network_id=network.id, facts=said.to_json(), stores=stores, published_at=ctx.now)
+    )
+    renew(network, ctx)
+    for poster in ctx.uow.notices.missing(network.id):
+        poster.posted_at = ctx.now
 
 
 class Town:
@@ -148,6 +166,13 @@ class Town:
         with self.database.unit_of_work() as uow:
             uow.stores.the_network().rules = rules
             uow.commit()
+
+    def open_desk(self) -> None:
+        """The network has a desk, says so, and every shop shows it."""
+        with self.app.writing() as ctx:
+            ctx.uow.stores.the_network().rules = {**DESK}
+            put_up(ctx)
+            ctx.uow.commit()
 
     # --- what there is ---
 

@@ -134,8 +134,8 @@ def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
 def _papers(guest: Guest, ctx: Context) -> Iterator[Item]:
     missing = ctx.uow.today.without_notice(guest.network_id, guest.seated.stores, ctx.now)
     if missing:
-        say = t("{count} 店に、店頭のお知らせの記録がありません。", count=missing)
-        yield Item(None, True, t("店頭のお知らせ"), "", say, "/desk/stores")
+        say = t("{count} 店に、いまの版のお知らせの写真がありません。", count=missing)
+        yield Item(None, True, t("店頭のお知らせ"), "", say, "/desk/notices")
 
 
 def _named(case: Case) -> Text:

@@ -33,6 +33,7 @@ ROOMS: Final = {
     Room.CHATS: (N_("LINEとSlack"), "/desk/chats"),
     Room.REQUESTS: (N_("申出"), "/desk/requests"),
     Room.INCIDENTS: (N_("事故"), "/desk/incidents"),
+    Room.NOTICES: (N_("掲示"), "/desk/notices"),
     Room.LOG: (N_("台帳"), "/desk/log"),
 }
 

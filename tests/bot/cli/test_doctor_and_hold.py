@@ -24,6 +24,7 @@ from simulator.slack_state import Workspace
 from storage.tables import Case, Failure
 from tests.bot.cli.terminal import Operator
 from tests.world.answers import FEATURES, REPORT
+from tests.world.town import DESK
 
 MODELS = Path(__file__).resolve().parents[3] / ".models"
 
@@ -63,8 +64,16 @@ def chats(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
 def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
     moved_in: Operator, chats: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Settings, database, models, LINE and Slack: one line each, and exit 0."""
+    """R-029: settings, database, models, LINE, Slack, notices: one line each, and exit 0."""
     monkeypatch.setenv("HANSHO_MODELS", str(MODELS))
+    assert moved_in("notices", "check").exit_code == 1
+    assert moved_in("notices", "publish").exit_code == 1
+    with build(Settings()).application.writing() as ctx:
+        ctx.uow.stores.the_network().rules = {**DESK}
+        ctx.uow.commit()
+    assert "desk_telephone" not in moved_in("notices", "check").output
+    assert moved_in("notices", "publish").exit_code == 0
+    assert moved_in("notices", "check").exit_code == 0
     assert chats.world
     assert "+ staff:alarm:ja" in moved_in("line", "menus", "sync").output
     seen = moved_in("doctor")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from bot.web.desk.rooms import Rooms
+from bot.web.desk.notice_room import NoticeRoom
 from bot.web.pages import add_pages
 from bot.web.public.door import PublicDoor
 from storage.unit_of_work import Database
@@ -41,7 +41,7 @@ def town(
     made.app = replace(made.app, settings=settings)
     if not desk_app.routes:
         add_pages(desk_app, made.app)
-    desk_app.state.desk = Rooms(made.app)
+    desk_app.state.desk = NoticeRoom(made.app)
     desk_app.state.public = PublicDoor(made.app)
     bot_stage.app = desk_app
     yield made

@@ -45,6 +45,7 @@ ADDRESSES: dict[Room, Callable[[TownInProcess, str], str]] = {
     Room.CHATS: lambda *_: "/desk/chats",
     Room.REQUESTS: lambda *_: "/desk/requests",
     Room.INCIDENTS: lambda *_: "/desk/incidents",
+    Room.NOTICES: lambda *_: "/desk/notices",
     Room.LOG: lambda *_: "/desk/log",
 }
 
@@ -60,6 +61,7 @@ MATRIX = {
     (OFFICE, Room.CHATS): (200, 200),
     (OFFICE, Room.REQUESTS): (200, 200),
     (OFFICE, Room.INCIDENTS): (200, 200),
+    (OFFICE, Room.NOTICES): (200, 200),
     (OFFICE, Room.LOG): (200, 200),
     (AUDITOR, Room.TODAY): (200, 200),
     (AUDITOR, Room.ALERTS): (200, 200),
@@ -72,6 +74,7 @@ MATRIX = {
     (AUDITOR, Room.CHATS): (404, 404),
     (AUDITOR, Room.REQUESTS): (200, 200),
     (AUDITOR, Room.INCIDENTS): (200, 200),
+    (AUDITOR, Room.NOTICES): (200, 200),
     (AUDITOR, Room.LOG): (200, 200),
     (MANAGER, Room.TODAY): (200, 200),
     (MANAGER, Room.ALERTS): (200, 404),
@@ -84,6 +87,7 @@ MATRIX = {
     (MANAGER, Room.CHATS): (404, 404),
     (MANAGER, Room.REQUESTS): (404, 404),
     (MANAGER, Room.INCIDENTS): (404, 404),
+    (MANAGER, Room.NOTICES): (200, 200),
     (MANAGER, Room.LOG): (404, 404),
 }
 """Who, where: what they get of a store of theirs and of another one. Lists show of others nothing: see below."""

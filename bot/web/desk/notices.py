@@ -1,0 +1,101 @@
+"""Notices: what is published, what in it is no longer so, and which store shows the poster of today (R-023, R-029)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.web.authentication import Unknown
+from bot.web.desk.paging import MOST, cut, place_in
+from bot.web.desk.reception import Guest
+from bot.web.public.facts import HOME, address_of
+from handlers.context import Context
+from handlers.notices.facts import found, poster_of, published, stated_now
+from policy.notices.contradictions import Contradiction
+from policy.notices.posting import due_at
+from policy.readiness import Light, notice_light
+from storage.queries.desk import Place
+from storage.tables import Store
+
+
+@dataclass(frozen=True)
+class Row:
+    """One store: its light, when its poster was last seen there, and where its sheets can be downloaded."""
+
+    id: str
+    code: str
+    name: str
+    light: Light
+    seen_at: datetime | None
+    due_at: datetime | None
+    public: str
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The page.
+
+    Attributes:
+        rows: The reader's stores, by code.
+        further: Address of the next page.
+        published_at: Since when what is published is so; None if nothing ever was.
+        published_by_rules: Whether it is what the rules of this moment state, so that posters can be printed.
+        contradictions: What to do before and after publishing; for the secretariat and the auditor.
+        blocked: Whether nothing can be published before something is mended.
+        public: Path of the network's page.
+    """
+
+    rows: tuple[Row, ...]
+    further: str
+    published_at: datetime | None
+    printable: bool
+    contradictions: tuple[Contradiction, ...]
+    blocked: bool
+    public: str = HOME
+
+
+def shown(guest: Guest, after: str, ctx: Context) -> Notices:
+    """R-023, R-029, R-064, L85, L101, L138: of the network, or of one's own stores."""
+    network = ctx.uow.stores.network(guest.network_id)
+    stores = ctx.uow.desk.stores(guest.network_id, guest.seated.stores, after=place_in(after), most=MOST + 1)
+    here, further = cut(stores, "/desk/notices", lambda store: Place(store.code, store.id))
+    amiss = found(network, ctx) if guest.seated.stores is None else ()
+    row = ctx.uow.notices.in_force(network.id)
+    return Notices(
+        tuple(_rows(here, ctx)),
+        further,
+        row.published_at if row else None,
+        is_printable(guest, ctx),
+        amiss,
+        any(one.blocks for one in amiss),
+    )
+
+
+def is_printable(guest: Guest, ctx: Context) -> bool:
+    """R-029, L101: a sheet is printed from the rules in force; those have to be what is published."""
+    network = ctx.uow.stores.network(guest.network_id)
+    said = published(network, ctx)
+    return said is not None and said.stated == stated_now(network, ctx)
+
+
+def version_for(guest: Guest, store_id: str, ctx: Context) -> tuple[Store, str]:
+    """The store and the version of its poster, if it can be printed now.
+
+    Raises:
+        Unknown: no such store for this reader, or nothing to print.
+    """
+    store = ctx.uow.desk.store(guest.network_id, store_id)
+    if store is None or not guest.seated.may_see(store.id) or not is_printable(guest, ctx):
+        raise Unknown
+    return store, poster_of(store, stated_now(ctx.uow.stores.network(guest.network_id), ctx)).version
+
+
+def _rows(stores: Sequence[Store], ctx: Context) -> Iterator[Row]:
+    ids = [store.id for store in stores]
+    wanted, seen = ctx.uow.notices.wanted(ids), ctx.uow.notices.shown(ids)
+    for store, facts in zip(stores, ctx.uow.stores.all_facts(stores), strict=True):
+        poster = wanted.get(store.id)
+        due = due_at(poster.wanted_at) if poster and poster.posted_at is None else None
+        when = seen[store.id].posted_at if store.id in seen else None
+        yield Row(store.id, store.code, store.full_name, notice_light(facts, ctx.now), when, due, address_of(store))

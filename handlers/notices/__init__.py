@@ -1,0 +1,1 @@
+"""What is published about the network, and whether it hangs where it is to hang."""

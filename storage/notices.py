@@ -1,0 +1,89 @@
+"""What was published, which version each store is to show, and which one a photograph showed there (R-023, R-122)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.asked_once import asked_once
+from storage.statements import parted
+from storage.tables import Business, Case, Poster, Publication, Store
+
+
+class Notices:
+    """Every query about them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # --- what the network says ---
+
+    def in_force(self, network_id: str) -> Publication | None:
+        """What is published; None if nothing is yet."""
+        wanted = select(Publication).where(Publication.network_id == network_id, Publication.replaced_at.is_(None))
+        return self._session.scalars(wanted).one_or_none()
+
+    def publish(self, new: Publication) -> None:
+        """From now on, in place of the earlier one."""
+        earlier = self.in_force(new.network_id)
+        if earlier is not None:
+            earlier.replaced_at = new.published_at
+            self._session.flush()
+        self._session.add(new)
+        self._session.flush()
+
+    def first_published_at(self, network_id: str) -> datetime | None:
+        """When the network first said anything."""
+        wanted = select(func.min(Publication.published_at)).where(Publication.network_id == network_id)
+        return self._session.scalars(wanted).one()
+
+    def first_sent_at(self, network_id: str) -> datetime | None:
+        """When its first alert went out, of those that are still on record."""
+        wanted = select(func.min(Case.sent_at)).where(Case.network_id == network_id)
+        return self._session.scalars(wanted).one()
+
+    # --- what hangs in each store ---
+
+    def wanted(self, store_ids: Collection[str]) -> dict[str, Poster]:
+        """The version that each of the stores is to show, by store; none where nothing was ever published."""
+        return {one.store_id: one for one in self._of(store_ids) if one.replaced_at is None}
+
+    def shown(self, store_ids: Collection[str]) -> dict[str, Poster]:
+        """The version that was photographed last in each of the stores, by store."""
+        posted = [one for one in self._of(store_ids) if one.posted_at is not None]
+        return {one.store_id: one for one in sorted(posted, key=lambda one: (one.posted_at, one.wanted_at, one.id))}
+
+    def want(self, store: Store, version: str, now: datetime) -> Poster:
+        """From now on the store is to show this version; what it is late with, it stays late with."""
+        earlier = self.wanted([store.id]).get(store.id)
+        if earlier is not None:
+            if earlier.version == version:
+                return earlier
+            earlier.replaced_at = now
+            self._session.flush()
+        late = earlier is not None and earlier.posted_at is None
+        since = earlier.wanted_at if earlier is not None and late else max(now, store.joined_at)
+        poster = Poster(store_id=store.id, version=version, wanted_at=since)
+        self._session.add(poster)
+        self._session.flush()
+        return poster
+
+    def missing(self, network_id: str) -> list[Poster]:
+        """What stores are to show and no photograph has shown there, the longest wanted first."""
+        wanted = (
+            select(Poster).join(Store, Store.id == Poster.store_id).join(Business, Business.id == Store.business_id)
+        )
+        wanted = wanted.where(Business.network_id == network_id, Poster.replaced_at.is_(None))
+        wanted = wanted.where(Poster.posted_at.is_(None)).order_by(Poster.wanted_at, Store.code)
+        return [*self._session.scalars(wanted)]
+
+    def _of(self, store_ids: Collection[str]) -> list[Poster]:
+        return [one for part in parted(store_ids) for one in self._some(tuple(part))]
+
+    @asked_once(Poster)
+    def _some(self, store_ids: Sequence[str]) -> list[Poster]:
+        alive = or_(Poster.replaced_at.is_(None), Poster.posted_at.is_not(None))
+        return [*self._session.scalars(select(Poster).where(Poster.store_id.in_(store_ids), alive))]
