@@ -103,7 +103,7 @@ def no_provision(said: Said, true: Truth) -> Contradiction | None:
     found = next((hit for text in said.stated.statement if (hit := _NO_PROVISION.search(text))), None)
     if found is None or not true.stores:
         return None
-    says = N_("「{words}」とありますが、参加店は近くの店に知らせます。規則 statement のこの文を直してください。")
+    says = N_("「{words}」とありますが、参加店は近くの店に知らせます。公開ページに添える言葉のこの文を直してください。")
     return Contradiction("R-029", Cure.MEND, says, {"words": found[0]})
 
 
@@ -125,7 +125,7 @@ def own_numbers(said: Said, true: Truth) -> Contradiction | None:
         if amount.value not in known[amount.measure]:
             says = N_(
                 "自分の文の「{words}」は、いまの規則のどの数とも合いません。"
-                "規則 statement から除いてください。規則の数は自動で載ります。"
+                "公開ページに添える言葉から除いてください。規則の数は自動で載ります。"
             )
             return Contradiction("R-027", Cure.MEND, says, {"words": amount.words})
     return None
@@ -157,7 +157,7 @@ def desk(said: Said, _true: Truth) -> Contradiction | None:
     if not missing:
         return None
     says = N_(
-        "窓口の電話番号と受付時間が決まっていません（{names}）。hansho rules --set で入れ、もう一人が認めてください。"
+        "窓口の電話番号と受付時間が決まっていません（{names}）。管理画面の「規則」で入れ、もう一人が認めてください。"
     )
     return Contradiction("R-076", Cure.MEND, says, {"names": ", ".join(missing)})
 
@@ -166,7 +166,7 @@ def certified_body(said: Said, _true: Truth) -> Contradiction | None:
     """R-011, R-077, L69, L157, L161: the certified body's name and number stand there."""
     if said.stated.certified_body.strip() and said.stated.certified_body_telephone.strip():
         return None
-    says = N_("認定個人情報保護団体の名称か電話番号がありません。hansho rules --set で入れ、もう一人が認めてください。")
+    says = N_("認定個人情報保護団体の名称か電話番号がありません。管理画面の「規則」で入れ、もう一人が認めてください。")
     return Contradiction("R-011", Cure.MEND, says)
 
 
@@ -191,7 +191,7 @@ def bare_purpose(said: Said, _true: Truth) -> Contradiction | None:
     if bare is None:
         return None
     says = N_(
-        "目的が「{words}」だけでは抽象的です。何を防ぎ、何を撮り、だれに知らせるかを、規則 statement に書いてください。"
+        "目的が「{words}」だけでは抽象的です。何を防ぎ、何を撮り、だれに知らせるかを、公開ページに添える言葉に書いてください。"
     )
     return Contradiction("R-021", Cure.MEND, says, {"words": bare})
 
@@ -214,7 +214,9 @@ def languages(said: Said, _true: Truth) -> Contradiction | None:
     first, *others = [_counted(text) for text in texts]
     if all(other == first for other in others) and len({bool(text.strip()) for text in texts}) == 1:
         return None
-    says = N_("日本語、やさしい日本語、英語で、数が違うか、どれかの文がありません。規則 statement をそろえてください。")
+    says = N_(
+        "日本語、やさしい日本語、英語で、数が違うか、どれかの文がありません。公開ページに添える言葉をそろえてください。"
+    )
     return Contradiction("R-029", Cure.MEND, says)
 
 
