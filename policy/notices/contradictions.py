@@ -21,13 +21,13 @@ from policy.verdict import N_
 class Cure(StrEnum):
     """Who ends it, and how."""
 
-    MEND = "mend"
+    MEND = "mend_setting"
     """The secretariat changes a setting or its own words; until then nothing is published."""
-    PUBLISH = "publish"
+    PUBLISH = "publish_anew"
     """The secretariat publishes what is in force."""
-    POST = "post"
+    POST = "put_up_anew"
     """The store puts up the poster of today and photographs it."""
-    TELL = "tell"
+    TELL = "tell_auditor"
     """It can't be undone: the secretariat tells its auditor."""
 
 
