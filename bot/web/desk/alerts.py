@@ -10,9 +10,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.authentication import Unknown
+from bot.web.desk.alert_map import receivers
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import ERASED, role_at
+from bot.web.town import TownMap
 from handlers.cards import Text, t
 from handlers.case.tally import tally
 from handlers.context import Context
@@ -85,7 +87,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert: its facts, its steps by time, what each store did, and for what it can be held."""
+    """One alert: its facts, its steps by time, what each store did, where they are, and for what it can be held."""
 
     number: str
     state: Text
@@ -93,6 +95,7 @@ class Alert:
     rows: tuple[tuple[Text, Text], ...]
     steps: tuple[Step, ...]
     stores: tuple[tuple[Text, Text], ...]
+    map: TownMap | None
     whys: tuple[tuple[str, str], ...]
     most_days: int = LONGEST_HOLD.days
 
@@ -154,6 +157,7 @@ def one(guest: Guest, number: str, ctx: Context) -> Alert:
         tuple(_facts(case, ctx)),
         tuple(steps),
         tally_rows(stores, over=case.state is not State.LIVE),
+        receivers(case, stores, ctx),
         tuple((why.value, name) for why, name in HOLD_REASONS.items() if case.state is not State.ERASED),
     )
 
