@@ -150,6 +150,8 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "unsaid": lambda _: lambda text: text,
     "bell_rows": lambda was: lambda case: (*was(case), ("特徴", FEATURES)),
     "alert_rows": lambda was: lambda case, report: (*was(case, report), ("理由", report.step_up_reason)),
+    "rule_changes.starts_at": lambda _: lambda _before, _after, decided_at: decided_at,
+    "still_meant": lambda _: lambda _before, changes, _now: dict(changes),
     "weekly": _quiet,
     "_recall_minutes": lambda _: lambda *_a: None,
     "History.sign": _sign_whatever,
