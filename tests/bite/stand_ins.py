@@ -117,6 +117,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "is_habit": lambda _: lambda *_a: False,
     "nine.entry": lambda _: lambda item, words, _drafted: Entry(item, words, Source.RECORDS),
     "scope_of": lambda was: lambda *a: replace(was(*a), people=(), lost=0),
+    "mark.misread": lambda _: lambda *_a, **_k: 0,
     "trace.trace": lambda _: lambda *_a: Found((), 0),
     "secretariat_joins": lambda _: lambda *_a: False,
     "needs_secretariat": lambda _: lambda *_a: False,
