@@ -21,7 +21,11 @@ from handlers.retention.restore import Restored
 from masking import Quality
 from policy.clocks import Level
 from policy.facts import Role
+from policy.incidents.classification import NOTHING, Answers, Sure
+from policy.incidents.clocks import Due, Report
+from policy.incidents.kinds import Kind
 from policy.incidents.nine import Entry, Source
+from policy.incidents.playbooks import Playbook
 from policy.lanes import Lane
 from policy.menu import Menu
 from policy.notices.posting import Reminder
@@ -37,6 +41,9 @@ COLLECTIONS: Final = ("tuple[", "list[")
 """Of these it answers an empty one."""
 
 FOR_EVER: Final = datetime(2126, 1, 1, tzinfo=UTC)
+
+
+NEVER: Final = Due(Report.FIRST, FOR_EVER.date(), FOR_EVER.date(), FOR_EVER.date())
 
 
 def _everybody(case: Any, ctx: Any) -> list[Any]:
@@ -108,6 +115,13 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "clocks.answer_by": lambda _: lambda *_a: FOR_EVER,
     "clocks.receipt_by": lambda _: lambda *_a: FOR_EVER,
     "clocks.level": lambda _: lambda *_a: Level.CALM,
+    "report_due": lambda _: lambda known_on, *_a: known_on,
+    "first_report": lambda _: lambda _known_on: NEVER,
+    "final_report": lambda _: lambda _known_on, **_k: NEVER,
+    "reportable": lambda _: lambda *_a: NOTHING,
+    "unanswered": lambda _: lambda _what: Answers(Kind.PURPOSE, Sure.NO),
+    "playbook_of": lambda _: lambda _kind: Playbook.LEAK,
+    "task_of": lambda _: lambda *_a: None,
     "reminder": lambda _: lambda *_a: None,
     "posting.due_at": lambda _: lambda _wanted: FOR_EVER,
     "posting.reminder": lambda _: lambda *_a: Reminder.START,
