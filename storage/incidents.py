@@ -124,9 +124,9 @@ class Incidents(SealedWords[Incident, IncidentWords]):
 
     def with_part(self, network_id: str, part: Part, since: datetime) -> list[Incident]:
         """Incidents of which something was written in this part since then."""
-        wanted = select(Incident).join(IncidentWords, IncidentWords.owner_id == Incident.id)
-        wanted = wanted.where(Incident.network_id == network_id, IncidentWords.part == part, IncidentWords.at >= since)
-        return [*self._session.scalars(wanted.distinct())]
+        written = select(IncidentWords.owner_id).where(IncidentWords.part == part, IncidentWords.at >= since)
+        wanted = select(Incident).where(Incident.network_id == network_id, Incident.id.in_(written))
+        return [*self._session.scalars(wanted)]
 
     def newest_at(self, network_id: str) -> datetime | None:
         """When there last was one, drills among them."""
