@@ -1,7 +1,7 @@
 """``python -m benchmarks`` measures everything and writes the first table of docs/benchmarks.md.
 
 ``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
-``… flood`` that of an attack, ``… growth`` that of a large network.
+``… flood`` that of an attack, ``… growth`` that of a large network, ``… notices`` that of photographed notices.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, flood, growth, peer, taps, words
+from benchmarks import acknowledge, broadcast, facts, flood, growth, notices, peer, taps, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 PAGE = Path("docs/benchmarks.md")
@@ -22,7 +22,13 @@ Measured = TypeVar("Measured")
 
 def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
-    for name, own in (("mask", peer.table), ("words", words.table), ("flood", _flood_table), ("growth", _growth_table)):
+    for name, own in (
+        ("mask", peer.table),
+        ("words", words.table),
+        ("flood", _flood_table),
+        ("growth", _growth_table),
+        ("notices", notices.table),
+    ):
         if list(arguments) == [name]:
             print(own())
             return

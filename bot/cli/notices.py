@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Final
 
 import click
 
+from bot.application import Application
 from bot.cli.asking import ask, asking, by
+from bot.paper.seal import Kind, Print
+from bot.paper.sheet import Size, sheet
+from bot.web.links import Signer
+from bot.web.public.facts import Facts, facts
 from handlers.commands.notices import PublishNotices
-from handlers.notices.facts import found
+from handlers.notices.facts import found, poster_of, published, stated_now, taking_part
+
+UNPUBLISHED: Final = (
+    "いまの規則はまだ公表されていません。先に hansho notices publish を使ってください。"
+    " / The rules in force are not published: first `hansho notices publish`."
+)
+NO_STORE: Final = "参加している店舗がありません。 / No such store takes part."
 
 
 @click.group()
@@ -33,3 +46,39 @@ def check() -> None:
 def publish() -> None:
     """Publish the rules and stores of today, unless something contradicts (R-026)."""
     ask(PublishNotices())
+
+
+@notices.command("print")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--store", "code", metavar="CODE", default="", help="Of this store alone.")
+@click.option("--size", type=click.Choice([size.value for size in Size]), default=Size.A4.value, help="Of paper.")
+def print_(folder: Path, code: str, size: str) -> None:
+    """Poster and camera notice of each store that takes part, as PDF; names of files go to stdout (R-023, R-031)."""
+    with asking() as application:
+        signer = Signer(application.settings.link_secret.get_secret_value(), application.settings.public_url)
+        folder.mkdir(parents=True, exist_ok=True)
+        for made, view in _wanted(code, application):
+            name = f"{made.kind}-{made.business}-{made.store}-{made.version}-{size}.pdf".replace("/", "_")
+            (folder / name).write_bytes(sheet(made, Size(size), view, signer))
+            click.echo(folder / name)
+
+
+def _wanted(code: str, application: Application) -> list[tuple[Print, Facts]]:
+    """R-029, L101: what is in force, if that is what is published.
+
+    Raises:
+        click.ClickException: it isn't, or no store with this code takes part.
+    """
+    with application.reading() as ctx:
+        network = ctx.uow.stores.the_network()
+        stated, said = stated_now(network, ctx), published(network, ctx)
+        if said is None or said.stated != stated:
+            raise click.ClickException(UNPUBLISHED)
+        stores = [store for store in taking_part(network, ctx) if code in ("", store.code)]
+        if not stores:
+            raise click.ClickException(NO_STORE)
+        return [
+            (Print(kind, store.business.code, store.code, poster_of(store, stated).version), facts(store, ctx))
+            for store in stores
+            for kind in Kind
+        ]

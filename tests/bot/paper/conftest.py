@@ -37,7 +37,7 @@ def signer() -> Signer:
 
 
 def view(store: str = "まるふく書店 さくら通り本店", rules: Rules = RULES) -> Facts:
-    return Facts("さくら通り商店街", store, "/r/MARUFUKU/HONTEN", rules, (), (), None)
+    return Facts("さくら通り商店街", store, "/r/MARUFUKU/HONTEN", rules, (), (), None, 0)
 
 
 def made(kind: Kind = Kind.POSTER, version: str = "3f9a1c2b4d5e") -> Print:
