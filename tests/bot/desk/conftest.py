@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from bot.web.desk.notice_room import NoticeRoom
 from bot.web.pages import add_pages
-from bot.web.public.door import PublicDoor
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser
 from tests.bot.stages import Stage
@@ -22,9 +20,9 @@ from tests.world.in_process import TownInProcess
 from tests.world.town import move_in
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def desk_app() -> FastAPI:
-    """Laid out once; each town only comes to stand behind it."""
+    """What stands on the bot's stage."""
     return FastAPI(openapi_url=None)
 
 
@@ -39,10 +37,7 @@ def town(
     made = TownInProcess(database, now)
     settings = made.app.settings.model_copy(update={"public_url": bot_stage.url})
     made.app = replace(made.app, settings=settings)
-    if not desk_app.routes:
-        add_pages(desk_app, made.app)
-    desk_app.state.desk = NoticeRoom(made.app)
-    desk_app.state.public = PublicDoor(made.app)
+    add_pages(desk_app, made.app)
     bot_stage.app = desk_app
     yield made
     made.close()
