@@ -22,6 +22,7 @@ from simulator.browser import Browser
 from simulator.phones import Phone
 from tests.conftest import BACKENDS, postgres_database
 from tests.world.as_process import TownAsProcess
+from tests.world.over_http import PATIENCE
 from tests.world.wire import on_line
 
 OPERATOR = "what an operator's monitoring shows"
@@ -63,6 +64,12 @@ class ServedTown(TownAsProcess):
             if self.case().state != State.LIVE:
                 self.say_yes(phone)
         self.neighbour.wait_for(self.case().number)
+
+    def is_answered(self, platform: str, seconds: float = PATIENCE) -> None:
+        """Somebody who has nothing to do with any alert asks how things stand, and hears it within these seconds."""
+        phone = self.people.phone({"line": "P31", "slack": "P30"}[platform], platform)
+        phone.say("状況")
+        phone.wait_for("できること", seconds)
 
     def on_line(self, user_id: str, text: str, event_id: str) -> dict[str, Any]:
         """LINE's event of somebody's words, by the clock of this town."""

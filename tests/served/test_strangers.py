@@ -6,7 +6,6 @@ import secrets
 from http import HTTPStatus
 
 from policy.lanes import STRANGER_AN_HOUR, STRANGERS_WAITING, Lane
-from simulator.phones import Phone
 from storage.tables import InboxEvent, InboxState
 from tests.served.conftest import ServedTown
 from tests.world.wire import line, of_line, on_slack, slack
@@ -35,11 +34,11 @@ def test_a_report_waits_behind_no_stranger(town: ServedTown) -> None:
     ]
     for first in range(0, len(events), A_REQUEST):
         assert line(town.bot_url, of_line(*events[first : first + A_REQUEST])) == HTTPStatus.OK
-    _is_answered_before_them(town, town.people.phone("P13", "line"))
+    _is_answered_before_them(town, "line")
     for n in range(ON_SLACK):
         body = on_slack(f"U0FLOOD{n % ATTACKERS:03}", f"登録 BBBB-{n:04}", f"Ev{secrets.token_hex(8)}")
         assert slack(town.bot_url, body) == HTTPStatus.OK
-    _is_answered_before_them(town, town.people.phone("P30", "slack"))
+    _is_answered_before_them(town, "slack")
     kept = town.read(lambda uow: uow.session.query(InboxEvent).filter(InboxEvent.sender == strangers[0]).count())
     assert 0 < kept <= STRANGER_AN_HOUR
     pushed = {user for call in town.people.calls("line.push")[charged:] for user in call["to"]}
@@ -49,7 +48,6 @@ def test_a_report_waits_behind_no_stranger(town: ServedTown) -> None:
         uow.commit()
 
 
-def _is_answered_before_them(town: ServedTown, reporter: Phone) -> None:
-    reporter.say("状況")
-    reporter.wait_for("できること")
+def _is_answered_before_them(town: ServedTown, platform: str) -> None:
+    town.is_answered(platform)
     assert 0 < waiting(town) <= STRANGERS_WAITING
