@@ -43,7 +43,7 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("状況/じょうきょう/ステータス/status"), show_status),
     (_words("続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/continue/help"), show_step),
     (_words("研修/けんしゅう/training"), show_training),
-    (_words("掲示/けいじ/ポスター/poster/notice"), ask_for_poster),
+    (_words("掲示/けいじ/ポスター/poster/notice/notices"), ask_for_poster),
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
     (_words("管理画面/かんりがめん/desk"), show_desk),
