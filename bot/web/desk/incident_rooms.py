@@ -88,6 +88,16 @@ class IncidentRooms(Framed):
             view = reports.sheet(guest, number, Report(report), ctx, typed, wrong)
             return self._show("report", Room.INCIDENTS, guest, ctx, view, Task=Task)
 
+    def report_file(self, request: Request, number: str, report: str) -> Response:
+        """R-097, R-134: the newest version of a report as PDF, for the certified body; on record before it leaves."""
+        if report not in set(Report):
+            raise Unknown
+        guest = self._reader(request, number)
+        with self._app.reading() as ctx:
+            made = reports.pdf(guest, number, Report(report), ctx)
+        named = {"content-disposition": f'attachment; filename="{number}-{report}.pdf"'}
+        return Response(made, media_type="application/pdf", headers=named)
+
     def scope(self, request: Request, number: str) -> Response:
         """R-007: first, what for."""
         guest = self.guest(request, Room.INCIDENTS)

@@ -74,6 +74,12 @@ def report(desk: Desk, request: Request, number: str, *, report: str = Report.FI
     return desk.report(request, number, report)
 
 
+@router.get("/{number}/report.pdf")
+def report_file(desk: Desk, request: Request, number: str, *, report: str = Report.FIRST) -> Response:
+    """The newest version that was kept, for the certified body."""
+    return desk.report_file(request, number, report)
+
+
 @router.post("/{number}/{how}")
 def act(desk: Desk, request: Request, number: str, how: str, given: Given) -> Response:
     """Something is done about it."""

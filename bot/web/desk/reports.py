@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.paper.report import report_pdf
+from bot.web.authentication import Unknown
 from bot.web.desk.incidents import found, tasks_of
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import role_at
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.errors import NotAllowed
+from handlers.incidents.record import zone_of
 from handlers.incidents.report import Version, draft, versions
 from handlers.wording import nine
 from handlers.wording.incidents import REPORTS, WHATS
@@ -40,6 +43,7 @@ class Asked:
 class Kept:
     """A version: of which report, when and by whom, its items, and all of it as one text."""
 
+    report: str
     name: str
     at: datetime
     by: Text
@@ -104,6 +108,21 @@ def sheet(
     )
 
 
+def pdf(guest: Guest, number: str, report: Report, ctx: Context) -> bytes:
+    """R-134, L242: the newest version of this report.
+
+    Raises:
+        Unknown: no such incident for this reader, or no such version, or it is erased.
+    """
+    incident = found(guest, number, ctx)
+    kept = next((one for one in versions(incident, ctx) if one.report is report and one.entries), None)
+    if kept is None:
+        raise Unknown
+    network, at = ctx.uow.stores.network(incident.network_id), kept.at.astimezone(zone_of(incident, ctx))
+    rules = ctx.uow.stores.rules(network.id)
+    return report_pdf(kept, incident.number, network.name, at, rules, drill=incident.drill)
+
+
 def _begun(
     report: Report, kept: Sequence[Version], drafted: tuple[Entry, ...], given: Mapping[Item, str] | None
 ) -> tuple[Entry, ...]:
@@ -130,4 +149,11 @@ def _kept(version: Version, ctx: Context) -> Kept:
         for one in version.entries
     )
     block = nine.block([(one.item, one.words) for one in version.entries])
-    return Kept(REPORTS[version.report], version.at, t(role_at(ctx.uow.people.member(version.by))), entries, block)
+    return Kept(
+        version.report,
+        REPORTS[version.report],
+        version.at,
+        t(role_at(ctx.uow.people.member(version.by))),
+        entries,
+        block,
+    )

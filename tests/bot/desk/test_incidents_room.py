@@ -8,6 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
+import pypdfium2 as pdfium
 import pytest
 from sqlalchemy import select
 
@@ -153,6 +154,27 @@ def test_nine_items_come_from_records_and_what_is_missing_is_marked(town: TownIn
         parts = [row.part for row in uow.incidents.parts(incident)]
         assert noted(uow).count(Event.INCIDENT_DRAFT) == 2
     assert parts == [Part.FIRST_REPORT, Part.FINAL_REPORT]
+
+
+def test_the_certified_body_gets_the_kept_version_as_a_pdf(town: TownInProcess, browser: Make) -> None:
+    """R-097, R-134: its nine items in order, what is missing marked; nothing before somebody kept a version."""
+    _, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}"
+    assert mine.get(f"{address}/report.pdf").status_code == 404
+    mine.press(mine.get(f"{address}/report"), f"{address}/keep", **{Item.OUTLINE.value: "画面が撮られた。"})
+    page = mine.get(f"{address}/report").text
+    assert f"{address}/report.pdf?report={Report.FIRST}" in page
+    with town.reading() as uow:
+        looks = noted(uow).count(Event.INCIDENT_VIEW)
+    file = mine.get(f"{address}/report.pdf?report={Report.FIRST}")
+    with town.reading() as uow:
+        assert noted(uow).count(Event.INCIDENT_VIEW) == looks + 1
+    assert file.headers["content-type"] == "application/pdf"
+    sheets = pdfium.PdfDocument(file.content)
+    words = "".join(sheet.get_textpage().get_text_range() for sheet in sheets).replace("\r\n", "").replace("\n", "")
+    assert "防止機構御中" in words.replace(" ", "")
+    assert words.index("1．概要") < words.index("画面が撮られた。") < words.index("9．その他")
+    assert words.count(MISSING) == 8
 
 
 def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: TownInProcess, browser: Make) -> None:
