@@ -109,12 +109,10 @@ def no_provision(said: Said, true: Truth) -> Contradiction | None:
 
 def numbers(said: Said, true: Truth) -> Contradiction | None:
     """R-027, R-029, L99, L101: stated days, radius, life and approvals are those of the rules in force."""
-    for name in _NUMBERS:
+    for name, says in _NUMBERS.items():
         stated, real = getattr(said.stated, name), getattr(true.stated, name)
         if stated != real:
-            says = N_("公開中の「{name}」は {stated} ですが、いまの規則では {real} です。新しい版を公開してください。")
-            values: dict[str, str | int] = {"name": name, "stated": str(stated), "real": str(real)}
-            return Contradiction("R-027", Cure.PUBLISH, says, values)
+            return Contradiction("R-027", Cure.PUBLISH, says, {"stated": str(stated), "real": str(real)})
     return None
 
 
@@ -241,17 +239,28 @@ def contradictions(said: Said, true: Truth) -> tuple[Contradiction, ...]:
     return tuple(found for check in CHECKS if (found := check(said, true)) is not None)
 
 
-_NUMBERS: Final = (
-    "text_only",
-    "approvals",
-    "radius_km",
-    "max_stores",
-    "life_hours",
-    "original_hours",
-    "text_days",
-    "record_years",
-    "answer_days",
-)
+_NUMBERS: Final = {
+    "text_only": N_("写真を使うかどうかが、公開中のお知らせといまの規則で違います。新しい版を公開してください。"),
+    "approvals": N_("承認の人数は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"),
+    "radius_km": N_(
+        "知らせる範囲（km）は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"
+    ),
+    "max_stores": N_("知らせる店の数は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"),
+    "life_hours": N_("警戒情報の時間は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"),
+    "original_hours": N_(
+        "元の写真を置く時間は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"
+    ),
+    "text_days": N_(
+        "文章を消すまでの日数は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"
+    ),
+    "record_years": N_(
+        "記録を消すまでの年数は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"
+    ),
+    "answer_days": N_(
+        "申出に答えるまでの日数は、公開中は {stated}、いまの規則では {real} です。新しい版を公開してください。"
+    ),
+}
+"""What is stated, and what to say where it is otherwise."""
 _WORDS: Final = (
     "network",
     "desk_telephone",
