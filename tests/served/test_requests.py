@@ -98,7 +98,7 @@ def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: Served
     assert line(town.bot_url, of_line(*odd, town.on_line(town.approver.user_id, "x", "1"))) == HTTPStatus.OK
     good = town.on_line(reporter.user_id, "状況", f"good-{time.time()}")
     assert line(town.bot_url, of_line(*odd[::-1], good)) == HTTPStatus.OK
-    reporter.wait_for("できること")
+    town.until(lambda: town.is_done(good["webhookEventId"]), "the good one to be done")
     for body in (
         b"null",
         b"[]",
