@@ -24,6 +24,7 @@ from storage.tables import (
     DueWork,
     FarStore,
     Hold,
+    IncidentCase,
     Link,
     Member,
     OutboxMessage,
@@ -273,6 +274,6 @@ class Cases:
         """R-043: the end of the record: nothing about the case stays but its ledger entries."""
         for table in (OutboxMessage, Version, Delivery, Assessment, ApprovalRequest, FarStore, Hold, View, Link):
             self._session.execute(delete(table).where(table.case_id == case_id))
-        for other in (ButtonMeaning, Conversation, DueWork, RequestCase, VaultObject, CaseKey):
+        for other in (ButtonMeaning, Conversation, DueWork, IncidentCase, RequestCase, VaultObject, CaseKey):
             self._session.execute(delete(other).where(other.case_id == case_id))
         self._session.execute(delete(Case).where(Case.id == case_id))

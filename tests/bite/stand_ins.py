@@ -28,7 +28,6 @@ from policy.incidents.nine import Entry, Source
 from policy.incidents.playbooks import Playbook
 from policy.lanes import Lane
 from policy.menu import Menu
-from policy.notices.posting import Reminder
 from policy.verdict import Allow
 from tests.world.answers import FEATURES
 
@@ -124,7 +123,6 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "task_of": lambda _: lambda *_a: None,
     "reminder": lambda _: lambda *_a: None,
     "posting.due_at": lambda _: lambda _wanted: FOR_EVER,
-    "posting.reminder": lambda _: lambda *_a: Reminder.START,
     "notices.facts.found": lambda _: lambda *_a: (),
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,

@@ -102,7 +102,7 @@ class ServedTown(TownInProcess):
 
 
 DOORS = {"line": Door("https://line.me/R/", ready=True), "slack": Door("https://slack.com/app", ready=False)}
-LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
+LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 
 @pytest.fixture

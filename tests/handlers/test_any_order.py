@@ -83,7 +83,8 @@ LONGEST = timedelta(days=3 * 365 + 1)
 """The record of a case dies last (R-043)."""
 
 STAYS = (
-    "networks rule_sets businesses stores members member_roles accounts ledger ledger_head quotas heartbeats due_work"
+    "networks rule_sets businesses stores members member_roles accounts ledger ledger_head quotas heartbeats due_work "
+    "publications posters"
 )
 """Who takes part, and proof; nothing of a case."""
 

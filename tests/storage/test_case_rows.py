@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from policy.hold import HoldReason
+from policy.incidents.kinds import What
 from policy.rights import RequestState, Wish
 from policy.states import CLOSED, State
 from storage.tables import (
@@ -21,6 +22,8 @@ from storage.tables import (
     DueWork,
     FarStore,
     Hold,
+    Incident,
+    IncidentCase,
     Link,
     OutboxMessage,
     Request,
@@ -45,6 +48,7 @@ HANGING = (
     Hold,
     Link,
     OutboxMessage,
+    IncidentCase,
     RequestCase,
     VaultObject,
     Version,
@@ -89,6 +93,18 @@ def fill(uow: UnitOfWork, town: Rows, now: datetime) -> Delivery:
     )
     uow.add(request)
     uow.add(RequestCase(request_id=request.id, case_id=town.case))
+    incident = Incident(
+        number="I1",
+        once="first tap",
+        network_id=town.network,
+        what=What.SCREENSHOT,
+        drill=False,
+        known_at=now,
+        opened_by=member,
+        opened_from=account,
+    )
+    uow.add(incident)
+    uow.add(IncidentCase(incident_id=incident.id, case_id=town.case, named_at=now))
     delivery = Delivery(case_id=town.case, store_id=town.other_store, member_id=member, account_id=account)
     uow.deliveries.add(delivery)
     uow.outbox.queue(
