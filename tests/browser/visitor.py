@@ -32,7 +32,7 @@ PHONE: Final[dict[str, Any]] = {
     "has_touch": True,
     "locale": "ja-JP",
 }
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """On a busy machine; masking takes longest."""
 
 REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"

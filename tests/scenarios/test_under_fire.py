@@ -97,6 +97,7 @@ def _an_answer_that_may_have_arrived_is_not_pushed(town: TownOverHttp) -> None:
     said, pushed = times(town.reporter, "いまの状況"), len(town.people.calls("line.push"))
     town.people.faults("line", only="reply", hang_next=1, hang_seconds=LATER)
     town.reporter.say("状況")
+    town.reporter.wait_for("いまの状況")
     pass_time(town, 60, each=20)
     town.wait_until_sent()
     assert times(town.reporter, "いまの状況") == said + 1

@@ -70,7 +70,7 @@ def test_the_office_publishes_once_nothing_blocks(town: TownInProcess, browser: 
     assert _versions(town) == 2
     town.set_rules(**DESK, radius_km=2)
     page = mine.get("/desk/notices")
-    assert "radius_km" in page.text
+    assert "知らせる範囲（km）は、公開中は 3、いまの規則では 2 です。" in page.text
     for _ in range(2):
         assert mine.press(page, PUBLISH).status_code == 200
     assert _versions(town) == 3
