@@ -94,12 +94,16 @@ class RecordMeasure(Command):
 
 @dataclass(frozen=True)
 class AskHold(Command):
-    """Nothing of the case is to be erased for so many days; ``by``: member code of the secretariat."""
+    """Nothing of the case is to be erased for so many days.
+
+    ``by``: member code of the secretariat, as a terminal names them. ``account_id``: whose at the desk, else empty.
+    """
 
     number: str
     by: str
     days: int
     reason: HoldReason
+    account_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def classify(cmd: ClassifyIncident, ctx: Context) -> None:
     if claimed:
         write(incident, account, Part.PROOF, proof, ctx)
         asked = {"number": incident.number, "answered_at": ctx.now.isoformat()}
-        propose(Act.NO_LEAK, asked, account.member, ctx, account=account)
+        propose(Act.NO_LEAK, asked, account, ctx)
     plan_reminders(incident, ctx)
 
 

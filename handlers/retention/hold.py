@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.case.involved import member_facts, secretariat
+from handlers.case.involved import member_facts, secretariat, who
 from handlers.case.record import require
 from handlers.case.told import told
 from handlers.commands.decided import ConfirmHold
@@ -31,14 +31,15 @@ def ask_hold(cmd: AskHold, ctx: Context) -> None:
         NotFound: no such case or person.
         NotAllowed: not of the secretariat, too long, or asked before and never confirmed.
     """
-    case, by = named(cmd.number, cmd.by, ctx)
+    account = who(cmd.account_id, ctx) if cmd.account_id else None
+    case, by = named(cmd.number, account.member.code if account else cmd.by, ctx)
     require(access.may_hold(member_facts(by, ctx), network_id=case.network_id, now=ctx.now))
     require(check_term(by.id, holds_of(case, ctx), cmd.days, ctx.now))
     ctx.uow.add(Hold(case_id=case.id, reason=cmd.reason, days=cmd.days, asked_by=by.id, asked_at=ctx.now))
     case.hold_until, case.held_by = max(case.hold_until or ctx.now, ctx.now + UNCONFIRMED), by.id
     ctx.note(Event.HOLD_ASK, case, by, reason=cmd.reason, days=cmd.days)
     asked = {"number": case.number, "days": cmd.days, "why": cmd.reason.value}
-    propose(Act.HOLD, asked, by, ctx, case=case)
+    propose(Act.HOLD, asked, account or by, ctx, case=case)
 
 
 def confirm_hold(cmd: ConfirmHold, ctx: Context) -> None:

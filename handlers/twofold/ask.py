@@ -47,7 +47,7 @@ def ask_twofold(cmd: AskTwofold, ctx: Context) -> None:
     if account is None and is_alone(cmd.act, ctx):
         ctx.then(_command(cmd))
         return
-    propose(cmd.act, cmd.arguments, asker(account, ctx), ctx, account=account)
+    propose(cmd.act, cmd.arguments, account or asker(ctx), ctx)
 
 
 def is_alone(act: Act, ctx: Context) -> bool:
@@ -56,14 +56,12 @@ def is_alone(act: Act, ctx: Context) -> bool:
     return bool(may_do_alone(act, ctx.uow.twofold.deciders(network.id)))
 
 
-def asker(account: Account | None, ctx: Context) -> Member:
-    """R-097: whose asking it is: at a terminal whom ``--by`` names.
+def asker(ctx: Context) -> Member:
+    """R-097: whose asking it is at a terminal: whom ``--by`` names.
 
     Raises:
         NotAllowed: nobody is named.
     """
-    if account is not None:
-        return account.member
     require(may_vouch(ctx.by, secretariat=True))
     return ctx.uow.people.member(ctx.by or "")
 
@@ -71,7 +69,7 @@ def asker(account: Account | None, ctx: Context) -> Member:
 def propose_overseer(member_id: str, role: str, ctx: Context) -> None:
     """R-113, R-121, R-097: an import names somebody who is to watch over the network; what waits goes on waiting."""
     with suppress(AlreadyAsked):
-        propose(Act.OVERSEER, {"member": member_id, "role": role}, asker(None, ctx), ctx)
+        propose(Act.OVERSEER, {"member": member_id, "role": role}, asker(ctx), ctx)
 
 
 def unsettled_twins(kind: str, pairs: Iterable[Pair], ctx: Context) -> tuple[tuple[str, str], ...]:
@@ -85,25 +83,27 @@ def unsettled_twins(kind: str, pairs: Iterable[Pair], ctx: Context) -> tuple[tup
         if not ctx.uow.twofold.allowed(network.id, Act.TWIN, meaning.subject(asked), ctx.now):
             unsettled.append((one, other))
             with suppress(AlreadyAsked):
-                propose(Act.TWIN, asked, asker(None, ctx), ctx)
+                propose(Act.TWIN, asked, asker(ctx), ctx)
     return tuple(unsettled)
 
 
 def propose(
     act: Act,
     arguments: Mapping[str, Any],
-    by: Member,
+    whose: Account | Member,
     ctx: Context,
     *,
-    account: Account | None = None,
     case: Case | None = None,
 ) -> None:
     """R-097: keep what is asked, and ask everybody else who may decide.
+
+    ``whose``: the account it comes from, with which it falls; at a terminal the person.
 
     Raises:
         NotAllowed: not of the secretariat, or nobody else to ask.
         AlreadyAsked: the same waits already; nothing is doubled.
     """
+    by, account = (whose.member, whose) if isinstance(whose, Account) else (whose, None)
     network_id, meaning = by.network_id, MEANINGS[act]
     require(may_ask(act, member_facts(by, ctx), ctx.uow.people.vacant(network_id), network_id, ctx.now))
     require(check_somebody_else(ctx.uow.twofold.deciders(network_id)))

@@ -179,13 +179,12 @@ class Acts(Reception):
         if not (days.isascii() and days.isdecimal()):
             raise Unknown
         why = _word(HoldReason, reason)
-
-        def asked(guest: Guest) -> Command:
-            with self._app.reading() as ctx:
-                by = ctx.uow.people.account_by_id(guest.account_id).member.code
-            return AskHold(number, by, int(days), why)
-
-        return self._do(request, posted, f"{HOME}/alerts/{number}", asked)
+        return self._do(
+            request,
+            posted,
+            f"{HOME}/alerts/{number}",
+            lambda guest: AskHold(number, "", int(days), why, guest.account_id),
+        )
 
     def end_session(self, request: Request, posted: Posted, session_id: str) -> Response:
         """R-063: one of one's own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.web.authentication import Unknown
@@ -40,7 +40,7 @@ class Clock:
 
     report: Report
     name: str
-    last_day: str
+    last_day: date
     light: str
     says: str
     made: datetime | None
@@ -192,7 +192,7 @@ def _row(incident: Incident, ctx: Context) -> Row:
 
 def _clock(due: Due, made: datetime | None, incident: Incident, ctx: Context) -> Clock:
     light = due.light(ctx.now.astimezone(zone_of(incident, ctx)).date(), made=made is not None)
-    return Clock(due.report, REPORTS[due.report], due.last_day.isoformat(), CLASSES[light], LIGHTS[light], made)
+    return Clock(due.report, REPORTS[due.report], due.last_day, CLASSES[light], LIGHTS[light], made)
 
 
 def _calls(incident: Incident, ctx: Context) -> Iterator[tuple[Text, int, datetime]]:

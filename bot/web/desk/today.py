@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.web.desk.incidents import Row, listed
 from bot.web.desk.reception import Guest
+from bot.web.desk.requests import address
 from bot.web.desk.twofold import waiting
 from bot.web.desk.words import ERASED
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.rights.remind import waiting as outside
+from handlers.wording.facts import RequestFacts
+from handlers.wording.rights import LEVELS, SHORT, STATES
 from handlers.wording.twofold import NAMES
+from policy.clocks import Level
 from policy.desk import Room
 from policy.states import State
 from policy.training import MONTH_BEFORE
@@ -43,14 +49,60 @@ class Item:
 
 
 def items(guest: Guest, ctx: Context) -> list[Item]:
-    """R-043, R-062, R-078, R-096, R-097, R-110, R-142: by time, what has none last."""
+    """R-043, R-062, R-070, R-078, R-096, R-097, R-110, R-130, R-142: by time, what has none last.
+
+    R-135: before all else what went wrong and is not over.
+    """
     found = [*_approvals(guest, ctx), *_live(guest, ctx), *_recalls(guest, ctx), *_erasures(guest, ctx)]
     found += _twofold(guest, ctx)
     if guest.seated.oversees:
         found += [*_holds(guest, ctx), *_quotas(ctx)]
     if guest.seated.may_enter(Room.PEOPLE):
         found += [*_training(guest, ctx), *_papers(guest, ctx)]
-    return sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
+    if guest.seated.may_enter(Room.REQUESTS):
+        found += open_requests(guest, ctx)
+    first = [*open_incidents(guest, ctx)] if guest.seated.may_enter(Room.INCIDENTS) else []
+    return first + sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
+
+
+def open_incidents(guest: Guest, ctx: Context) -> list[Item]:
+    """R-130, R-135: what is open, until when its next report is due, and whether anybody has taken it."""
+    zone = _zone(guest, ctx)
+    return [_incident(row, zone) for row in listed(guest, ctx).rows]
+
+
+def _incident(row: Row, zone: ZoneInfo) -> Item:
+    due = [clock for clock in row.clocks if clock.made is None]
+    clocks = (
+        t("{report}：{day} まで（{light}）", report=t(one.name), day=one.last_day.isoformat(), light=t(one.says))
+        for one in due
+    )
+    taken = () if row.taken else (t("まだだれも対応していません。"),)
+    return Item(
+        min((_end_of(one.last_day, zone) for one in due), default=None),
+        not row.drill,
+        t("事故（訓練）") if row.drill else t("事故"),
+        t("{what}、番号 {number}", what=t(row.what), number=row.number),
+        (*taken, *clocks),
+        f"/desk/incidents/{row.number}",
+    )
+
+
+def open_requests(guest: Guest, ctx: Context) -> list[Item]:
+    """R-070, R-071: what people outside ask, by when it is to be answered; nothing of what they wrote."""
+    return [_request(one) for one in outside(guest.network_id, ctx)[:MOST]]
+
+
+def _request(one: RequestFacts) -> Item:
+    dark = (t("画像の表示を止めています"),) if one.suspends else ()
+    return Item(
+        one.answer_by,
+        bool(dark) or one.level is not Level.CALM,
+        t("申出"),
+        t("{what}、番号 {number}", what=t(SHORT[one.wish]), number=one.number),
+        (t(STATES[one.state]), t(LEVELS[one.level]), *dark),
+        address(one.number),
+    )
 
 
 def _twofold(guest: Guest, ctx: Context) -> Iterator[Item]:
@@ -117,7 +169,7 @@ def _quotas(ctx: Context) -> Iterator[Item]:
 
 
 def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
-    zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
+    zone = _zone(guest, ctx)
     today = ctx.now.astimezone(zone).date()
     ends = ctx.uow.today.training_ends(guest.network_id, guest.seated.stores, today + timedelta(days=MONTH_BEFORE))
     missing = sum(count for day, count in ends if day is None or day < today)
@@ -126,7 +178,7 @@ def _training(guest: Guest, ctx: Context) -> Iterator[Item]:
         say = t("{count} 人の研修が切れているか、記録がありません。", count=missing)
         yield Item(None, True, t("研修"), "", say, "/desk/people")
     if soon:
-        first = datetime.combine(soon[0][0], datetime.max.time(), zone)
+        first = _end_of(soon[0][0], zone)
         say = t("30日以内に {count} 人の研修が切れます。", count=sum(count for _, count in soon))
         yield Item(first, False, t("研修"), "", say, "/desk/people")
 
@@ -136,6 +188,14 @@ def _papers(guest: Guest, ctx: Context) -> Iterator[Item]:
     if missing:
         say = t("{count} 店に、いまの版のお知らせの写真がありません。", count=missing)
         yield Item(None, True, t("店頭のお知らせ"), "", say, "/desk/notices")
+
+
+def _zone(guest: Guest, ctx: Context) -> ZoneInfo:
+    return ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, datetime.max.time(), zone)
 
 
 def _named(case: Case) -> Text:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from audit.event import Event
+from handlers.commands.incidents import OpenIncident
 from policy.desk import Room
+from policy.incidents.kinds import What
 from storage.tables import Case, Store
 from tests.bot.desk.sitting import Browser
 from tests.world.answers import FEATURES
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
+from tests.world.requests import WORDS, about, send
 
 Make = Callable[[str], Browser]
 OFFICE, AUDITOR, MANAGER = "P29", "P30", "P02"
@@ -199,6 +202,25 @@ def test_today_tells_what_is_due(town: TownInProcess, browser: Make) -> None:
     page = mine.get("/desk").text
     assert "配信中" in page
     assert town.case().number in page
+
+
+def test_incidents_stand_before_all_else_with_their_clocks(town: TownInProcess, browser: Make) -> None:
+    """R-130, R-135, R-070: what went wrong first, whether anybody has it, until when; then what outsiders ask."""
+    case = town.warn()
+    number = send(town, about(town))
+    town.run(OpenIncident(town.account("P01"), What.SCREENSHOT, "a press"))
+    mine, manager = browser(OFFICE), browser(MANAGER)
+    for one in (mine, manager):
+        one.sign_in()
+    page = mine.get("/desk").text
+    assert page.index("/desk/incidents/") < page.index(f"/desk/alerts/{case.number}")
+    for told in ("まだだれも対応していません", "速報：2026-11-", "確報：20", "/desk/requests/" + number):
+        assert told in page
+    assert "期限内" in page
+    assert WORDS not in page
+    theirs = manager.get("/desk").text
+    assert "/desk/incidents/" not in theirs
+    assert "/desk/requests/" not in theirs
 
 
 def test_the_log_is_the_ledger_by_case_and_says_whether_it_continues(town: TownInProcess, browser: Make) -> None:

@@ -8,9 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.commands.office import RevokeAccounts
+from handlers.errors import NotAllowed
 from handlers.wording.rule_names import RULE_NAMES
 from policy.forms.rules import RULES
 from policy.hold import LONGEST_HOLD
+from policy.twofold import Act
 from storage.tables import Hold, TwofoldAct
 from tests.bot.desk.sitting import Browser
 from tests.world.in_process import TownInProcess
@@ -120,12 +123,25 @@ def test_a_case_is_held_from_its_own_page(town: TownInProcess, desk: Browser) ->
     assert desk.press(desk.get(alert), act, days="7", reason="complaint").url.path == alert
     with town.reading() as uow:
         assert uow.session.query(Hold).one().confirmed_at is None
-        assert uow.session.query(TwofoldAct).count() == 1
+        act_row = uow.session.query(TwofoldAct).one()
+        assert (act_row.act, act_row.asked_from) == (Act.HOLD, town.account("P29"))
     town.press(AUDITOR, "認める")
     assert "消去しない" in desk.get(alert).text
     town.wait(days=1)
     with town.reading() as uow:
         assert uow.cases.by_number(number).hold_until > town.now + timedelta(days=5)  # type: ignore[union-attr, operator]
+
+
+def test_a_hold_falls_with_the_account_it_came_from(town: TownInProcess, desk: Browser) -> None:
+    """R-097, R-142: whoever stole a phone asks for nothing that still stands when its owner has got rid of it."""
+    alert = f"/desk/alerts/{town.hand_in().number}"
+    desk.press(desk.get(alert), alert.replace("alerts", "holds"), days="7", reason="complaint")
+    town.run(RevokeAccounts("P29"))
+    with pytest.raises(NotAllowed):
+        town.press(AUDITOR, "認める")
+    with town.reading() as uow:
+        assert uow.session.query(Hold).one().confirmed_at is None
+        assert uow.session.query(TwofoldAct).one().decided_at is None
 
 
 def test_nobody_else_finds_the_forms(town: TownInProcess, browser: Callable[[str], Browser]) -> None:
