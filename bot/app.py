@@ -19,15 +19,11 @@ from bot.worker import Worker
 def create(bot: Bot, worker: Worker | None) -> FastAPI:
     """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
     app = watched(bot, worker)
-    keep = InboxBatch(bot.application, worker.ring_inbox if worker else _nobody)
+    keep = InboxBatch(bot.application)
     for name in bot.platforms:
         app.routes.extend(ADAPTERS[name].webhook(bot.application, keep).routes)
-    add_pages(app, bot.application, worker.ring_pictures if worker else _nobody)
+    add_pages(app, bot.application, masking=True)
     return app
-
-
-def _nobody(*_: object) -> None:
-    """The worker is a process of its own, and looks by itself."""
 
 
 def working(bot: Bot, worker: Worker | None) -> FastAPI:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Final
 
@@ -35,11 +35,10 @@ ERRAND_SECONDS: Final = 120
 class DueLoop:
     """One piece of work per step, ours for its lease; ``kinds`` keeps slow jobs apart from the clock's own work."""
 
-    def __init__(self, app: Application, jobs: Jobs, kinds: tuple[DueKind, ...], after: Callable[[], None]) -> None:
+    def __init__(self, app: Application, jobs: Jobs, kinds: Collection[DueKind]) -> None:
         self._app = app
         self._jobs = jobs
-        self._kinds = kinds
-        self._after = after
+        self._kinds = tuple(kinds)
 
     def step(self) -> bool:
         """Do the next piece of work; False if nothing is due."""
@@ -57,7 +56,6 @@ class DueLoop:
             log().warning("work taken over", work=work.id)
         except Exception as fault:  # noqa: BLE001 - edge loop: the work stays in its row and is tried again
             self._failed(work, fault)
-        self._after()
         return True
 
     def _do(self, work: DueWork) -> None:

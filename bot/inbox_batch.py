@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,12 +29,10 @@ class InboxBatch:
 
     Args:
         app: Where the inbox is.
-        after: Called with the lanes in which something was kept; wakes who works there.
     """
 
-    def __init__(self, app: Application, after: Callable[[Collection[Lane]], None]) -> None:
+    def __init__(self, app: Application) -> None:
         self._app = app
-        self._after = after
         self._waiting: list[_Request] = []
         self._noting = threading.Lock()
         self._writing = threading.Lock()
@@ -78,7 +76,6 @@ class InboxBatch:
         refused(Refusal.FLOOD, len(events) - len(let_in))
         for request in batch:
             request.kept = True
-        self._after([lane for _, lane in let_in])
 
 
 def _let_in(events: Collection[InboundEvent], uow: UnitOfWork, now: datetime) -> Sequence[tuple[InboundEvent, Lane]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,16 +64,9 @@ def expects_answer(taken: Taken) -> bool:
 class InboxLoop:
     """One event per step, from these ``lanes``; all of them, unless some are named."""
 
-    def __init__(
-        self,
-        app: Application,
-        platforms: Mapping[str, ChatPlatform],
-        after: Callable[[], None],
-        lanes: Collection[Lane] = (),
-    ) -> None:
+    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], lanes: Collection[Lane] = ()) -> None:
         self._app = app
         self._platforms = platforms
-        self._after = after
         self._lanes = lanes
 
     def step(self) -> bool:
@@ -87,7 +80,6 @@ class InboxLoop:
             log().warning("event taken over", inbox=taken.event.id)
         except Exception as fault:  # noqa: BLE001 - edge loop: the person is told, the event is tried again
             self._failed(taken, fault)
-        self._after()
         return True
 
     def _claim(self) -> Taken | None:

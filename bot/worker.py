@@ -6,7 +6,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Final
 
 from bot.application import Application
@@ -28,9 +29,12 @@ from handlers.routing import DUE
 from masking import MaskingError, MaskingPool
 from masking.process.walls import lacking
 from policy.lanes import MEMBERS, Lane
+from storage.bells import OUTBOX
 
 INBOXES: Final = 2
 """Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
+
+STRANGERS: Final = (Lane.STRANGER,)
 
 STRANGER_REST: Final = 0.1
 """At most ten strangers' events a second: newcomers wait some seconds on a bad day, members no longer than ever."""
@@ -62,25 +66,17 @@ class Worker:
         self._outbox = OutboxLoop(app, platforms)
         jobs = Jobs(app, platforms, pool)
         pictures = jobs.by_kind.keys() - SLOW - OUTSIDE - CALLS
-        clock, calls, masking, outside, videos = (
-            DueLoop(app, jobs, tuple(kinds), self.ring) for kinds in (DUE, CALLS, pictures, OUTSIDE, SLOW)
-        )
-        inbox = InboxLoop(app, platforms, self.ring, MEMBERS)
-        sending = Loop("outbox", self._outbox.step)
-        # All that anybody waits for is the answer: not every loop is to look ten times a second while a flood lasts.
-        strangers = InboxLoop(app, platforms, sending.ring, (Lane.STRANGER,))
-        self._inboxes = [Loop(f"inbox-{number}", inbox.step) for number in range(INBOXES)]
-        self._strangers = Loop("strangers", strangers.step, rest=STRANGER_REST)
-        self._pictures = Loop("pictures", masking.step)
+        members, strangers = (InboxLoop(app, platforms, lanes) for lanes in (MEMBERS, STRANGERS))
+        due = partial(DueLoop, app, jobs)
         self._loops = [
-            *self._inboxes,
-            self._strangers,
-            *(Loop(f"fetching-{number}", outside.step) for number in range(FETCHERS)),
-            self._pictures,
-            Loop("calls", calls.step),
-            Loop("videos", videos.step),
-            sending,
-            Loop("clock", clock.step),
+            *(self._woken(f"inbox-{number}", members.step, MEMBERS) for number in range(INBOXES)),
+            self._woken("strangers", strangers.step, STRANGERS, rest=STRANGER_REST),
+            *(self._woken(f"fetching-{number}", due(OUTSIDE).step, OUTSIDE) for number in range(FETCHERS)),
+            self._woken("pictures", due(pictures).step, pictures),
+            self._woken("calls", due(CALLS).step, CALLS),
+            self._woken("videos", due(SLOW).step, SLOW),
+            self._woken("outbox", self._outbox.step, (OUTBOX,)),
+            self._woken("clock", due(DUE).step, DUE),
         ]
         self._rounds = [
             Loop("beat", self._beat, BEAT_SECONDS),
@@ -115,22 +111,11 @@ class Worker:
         self._app.database.sign_off()
         log().info("worker stopped", name=self._name)
 
-    def ring_inbox(self, lanes: Collection[Lane]) -> None:
-        """Events were kept in these lanes; strangers wake nobody but those who look after them."""
-        if Lane.STRANGER in lanes:
-            self._strangers.ring()
-        if any(lane in MEMBERS for lane in lanes):
-            for loop in self._inboxes:
-                loop.ring()
-
-    def ring_pictures(self) -> None:
-        """Somebody waits for a picture."""
-        self._pictures.ring()
-
-    def ring(self) -> None:
-        """There may be new work for any loop."""
-        for loop in self._loops:
-            loop.ring()
+    def _woken(self, name: str, step: Callable[[], bool], bells: Collection[str], *, rest: float = 0.0) -> Loop:
+        """A loop that looks at once when one of these bells rings: strangers wake nobody who is there for members."""
+        loop = Loop(name, step, rest=rest)
+        self._app.database.bells.listen(bells, loop.ring)
+        return loop
 
     def _beat(self) -> bool:
         """We are here; and nothing waits because the clock was set back."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
+from storage.bells import leave
 from storage.leases import AT_ONCE, NOW, LeaseLost, at, free
 from storage.retry import NOTHING, Retry
 from storage.statements import changed, hold, insert_once
@@ -37,6 +38,7 @@ class Due:
 
         ``at_once``: ``due_at`` is now, and what the clock says later is of no account.
         """
+        leave(self._session, kind)
         return insert_once(
             self._session,
             DueWork,
@@ -52,6 +54,7 @@ class Due:
 
     def hasten(self, kind: DueKind, now: datetime) -> None:
         """What is planned of this kind, or pauses after a failure, is due now."""
+        leave(self._session, kind)
         waiting = update(DueWork).where(DueWork.kind == kind, DueWork.done_at.is_(None), DueWork.next_at > now)
         self._session.execute(waiting.values(next_at=AT_ONCE))
 

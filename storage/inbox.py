@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tupl
 from sqlalchemy.orm import Session, aliased
 
 from policy.lanes import Lane
+from storage.bells import leave
 from storage.leases import AT_ONCE, NOW, LeaseLost, alone, at, free, held
 from storage.retry import Retry
 from storage.statements import changed, insert_once
@@ -46,6 +47,7 @@ class Inbox:
         """Keep an event; False if it was kept before (platforms deliver more than once)."""
         row_id = new_id()
         self._position += 1
+        leave(self._session, lane)
         return insert_once(
             self._session,
             InboxEvent,

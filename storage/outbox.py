@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.bells import OUTBOX, leave
 from storage.leases import AT_ONCE, alone, at, free
 from storage.queueing import Queueing
 from storage.statements import changed
@@ -263,6 +264,7 @@ class Outbox(Queueing):
 
         It is left to the sender, which settles it as soon as nobody has it in hand, so that the stop can follow it.
         """
+        leave(self._session, OUTBOX)
         waiting = (OutboxMessage.state.in_(OPEN), *which)
         soon = update(OutboxMessage).where(*waiting).values(next_at=AT_ONCE)
         self._session.execute(soon.execution_options(synchronize_session="fetch"))

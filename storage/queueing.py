@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.bells import OUTBOX, leave
 from storage.leases import AT_ONCE, at, free
 from storage.statements import changed
 from storage.tables import OutboxMessage, OutboxState, new_id
@@ -51,6 +52,7 @@ class Queueing:
         found = changed(self._session, answering.execution_options(synchronize_session=False), at(now))
         if found:
             del self._reply[account_id]
+            leave(self._session, OUTBOX)
         return found
 
     def queue(
@@ -96,6 +98,7 @@ class Queueing:
 
     def _append(self, message: OutboxMessage, first_of_several: bytes | None) -> None:
         """Behind everything so far; what comes next may join only this row, and only where it joins."""
+        leave(self._session, OUTBOX)
         self._position += 1
         message.position = self._position
         self._session.add(message)

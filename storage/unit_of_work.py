@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from storage.asked_once import forget_answers
+from storage.bells import Bells
 from storage.buttons import Buttons
 from storage.cases import Cases
 from storage.conversations import Conversations
@@ -70,6 +71,7 @@ class Database:
 
     def __init__(self, url: str, *, master_keys: str, key_folder: Path | None = None) -> None:
         self.keyring = Keyring(master_keys)
+        self.bells = Bells()
         self._engine = connect(url)
         folder = key_folder or beside(url, "keys")
         if folder is None:
@@ -250,6 +252,7 @@ class UnitOfWork:
         self.session.commit()
         if lasting:
             self._database.sync()
+        self._database.bells.ring(self.session)
         if self._database.log_holds_erased or any(kept.destroyed for kept in (self.vault, *self._sealed)):
             for kept in (self.vault, *self._sealed):
                 kept.destroyed = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Final
 
 from bot.application import Application
@@ -27,18 +26,17 @@ class Answering:
 
     Args:
         app: The application.
-        ring: Wakes whoever masks; None where nobody is there to wait for.
+        masking: Somebody masks pictures; else there is nobody to wait for.
     """
 
-    def __init__(self, app: Application, ring: Callable[[], None] | None) -> None:
+    def __init__(self, app: Application, *, masking: bool) -> None:
         self._app = app
-        self._ring = ring
+        self._masks = masking
 
     def __call__(self, case_id: str) -> None:
         """Return as soon as the picture isn't being masked, or after ``ANSWER_SECONDS``."""
-        if self._ring is None:
+        if not self._masks:
             return
-        self._ring()
         end = time.monotonic() + ANSWER_SECONDS
         while self._masking(case_id) and time.monotonic() < end:
             time.sleep(LOOK_SECONDS)

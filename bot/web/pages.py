@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -29,12 +28,12 @@ from bot.web.viewer import Viewer
 from bot.web.wishes import Wish
 
 
-def add_pages(app: FastAPI, application: Application, ring: Callable[[], None] | None = None) -> None:
+def add_pages(app: FastAPI, application: Application, *, masking: bool = False) -> None:
     """Put the pages, their files and their protecting headers into the application.
 
-    ``ring`` wakes whoever masks pictures; without it nobody does here.
+    ``masking``: somebody masks pictures, here or in a worker of its own, so that a moment's wait is worth it.
     """
-    app.state.viewer = Viewer(application, ring)
+    app.state.viewer = Viewer(application, masking=masking)
     app.state.desk = NoticeRoom(application)
     app.state.public = PublicDoor(application)
     for pages in (router, desk, desk_incidents, notices, desk_posts, public):

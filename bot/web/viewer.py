@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -49,9 +48,9 @@ class Viewer(Doorkeeper):
     Every method may raise TurnedAway; ``turn_away`` makes a page of it.
     """
 
-    def __init__(self, app: Application, ring: Callable[[], None] | None = None) -> None:
+    def __init__(self, app: Application, *, masking: bool) -> None:
         super().__init__(app)
-        self._answered = Answering(app, ring)
+        self._answered = Answering(app, masking=masking)
         self._templates = Templates()
 
     def page(self, request: Request, token: str, wish: Wish) -> Response:

@@ -84,7 +84,7 @@ class Watch:
     def worker(self, line: Line) -> DueLoop:
         """The clock's loop of a worker that was just started."""
         jobs = Jobs(self.app, {"line": line}, None)  # type: ignore[arg-type, dict-item]
-        return DueLoop(self.app, jobs, ("ask_quota",), lambda: None)
+        return DueLoop(self.app, jobs, ("ask_quota",))
 
 
 @pytest.fixture

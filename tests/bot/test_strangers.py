@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -69,8 +70,10 @@ class Inbox:
         settings = Settings(_env_file=None, public_url="https://x", **SECRETS)
         app = Application(settings, database, ports(), lambda: self.now)
         self.woken: list[Lane] = []
-        self.keep = InboxBatch(app, self.woken.extend)
-        self.loop = InboxLoop(app, {"line": self.line}, lambda: None)  # type: ignore[dict-item]
+        for lane in Lane:
+            database.bells.listen([lane], partial(self.woken.append, lane))
+        self.keep = InboxBatch(app)
+        self.loop = InboxLoop(app, {"line": self.line})  # type: ignore[dict-item]
         self._events = 0
 
     def comes(self, event: dict[str, Any], sender: str = STRANGER) -> None:

@@ -63,10 +63,10 @@ class Flood:
 
     def __init__(self, town: TownInProcess) -> None:
         self.town = town
-        self._keep = InboxBatch(town.app, lambda _: None)
+        self._keep = InboxBatch(town.app)
         line: Any = Line(town.chats["line"])
-        self._members = InboxLoop(town.app, {"line": line}, lambda: None, MEMBERS)
-        self._strangers = InboxLoop(town.app, {"line": line}, lambda: None, (Lane.STRANGER,))
+        self._members = InboxLoop(town.app, {"line": line}, MEMBERS)
+        self._strangers = InboxLoop(town.app, {"line": line}, (Lane.STRANGER,))
         self._count = 0
 
     def user(self, code: str) -> str:

@@ -195,8 +195,8 @@ def test_the_next_word_of_somebody_blocked_brings_them_back(
     with town.reading() as uow:
         assert uow.people.account_by_id(account).blocked_at
     body = json.dumps(event).encode()
-    InboxBatch(town.app, lambda _: None)(InboundEvent("line", "e1", line_id_of(town, account), town.now, body))
-    InboxLoop(town.app, {"line": LineWithWords("line")}, lambda: None).step()  # type: ignore[dict-item]
+    InboxBatch(town.app)(InboundEvent("line", "e1", line_id_of(town, account), town.now, body))
+    InboxLoop(town.app, {"line": LineWithWords("line")}).step()  # type: ignore[dict-item]
     with town.reading() as uow:
         assert (uow.people.account_by_id(account).blocked_at is None) is back
 

@@ -1,0 +1,37 @@
+"""Who looks for work is woken by the commit that left some, and by no other: a look costs a statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+OUTBOX: Final = "outbox"
+"""The bell for cards; due work has its kind (``DueKind``) for a bell, the inbox its lanes (``Lane``)."""
+
+_LEFT: Final = "bells"
+
+
+def leave(session: Session, *bells: str) -> None:
+    """This unit of work leaves work behind; these bells ring at its commit."""
+    session.info.setdefault(_LEFT, set()).update(bells)
+
+
+class Bells:
+    """Of one process. What other processes leave is found by looking from time to time (``bot.loop``)."""
+
+    def __init__(self) -> None:
+        self._ringers: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
+
+    def listen(self, bells: Collection[str], ring: Callable[[], None]) -> None:
+        """From now on ``ring`` is called, by the thread that commits, when one of these bells rings."""
+        for bell in bells:
+            self._ringers[bell].append(ring)
+
+    def ring(self, session: Session) -> None:
+        """For what was left in this session, now that it is committed."""
+        for bell in session.info.pop(_LEFT, ()):
+            for ring in self._ringers[bell]:
+                ring()
