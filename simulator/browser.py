@@ -11,7 +11,7 @@ import httpx
 
 from simulator.webhook_delivery import LOOPBACK
 
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 90.0
 """Masking on a busy machine."""
 
 LOOK_EVERY = 0.1
@@ -29,7 +29,7 @@ class Browser:
 
     def __init__(self, through: httpx.BaseTransport | None = None) -> None:
         self._client = httpx.Client(
-            follow_redirects=True, timeout=30, trust_env=False, verify=LOOPBACK, transport=through
+            follow_redirects=True, timeout=60, trust_env=False, verify=LOOPBACK, transport=through
         )
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ import httpx
 from simulator.screen import block_words
 from simulator.webhook_delivery import FRESH, LOOPBACK
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds a person waits for the bot, on a machine that is busy with other things as well."""
 
 LOOK_EVERY = 0.05

@@ -11,6 +11,7 @@ import pytest
 
 from bot.refusals import Refusal, so_far
 from masking import MaskingPool
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 from tests.world.wire import HTTP, line, of_line, on_line, on_slack, opened, slack
 
@@ -32,6 +33,7 @@ def hang_up(town: TownOverHttp, path: str) -> None:
     opened(town.bot_url, f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf".encode()).close()
 
 
+@ON_SQLITE
 def test_a_stranger_s_script_gets_no_500_and_changes_nothing(town: TownOverHttp) -> None:
     """R-064: whatever is wrong with a request that nobody signed, it is refused, counted, and not looked into."""
     refused, forged = so_far(Refusal.SIGNATURE), 0
@@ -67,6 +69,7 @@ def test_a_stranger_s_script_gets_no_500_and_changes_nothing(town: TownOverHttp)
     assert f'hansho_refused_total{{what="bad_signature"}} {refused + forged}.0' in figures
 
 
+@ON_SQLITE
 def test_odd_and_old_and_foreign_events_leave_the_good_ones_alone(town: TownOverHttp) -> None:
     """R-064: of one request the good event is done; a day-old one, foreign workspaces and apps, and odd ids are not."""
     nul, long = on_line(town.neighbour.user_id, "状況", "a\0b"), on_line(town.deputy.user_id, "状況", "x" * 300)

@@ -22,6 +22,7 @@ from simulator.town import AGREED_BEFORE, BUSINESSES, MEMBER_COLUMNS, STORE_COLU
 from simulator.webhook_delivery import LOOPBACK
 from storage.tables import Table
 from tests.world.answers import FEATURES, REASONS, REPORT
+from tests.world.databases import ON_SQLITE
 from tests.world.ledgers import rewrite
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
@@ -172,6 +173,7 @@ def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path
     assert "参加" in joining.wait_for("【回収】").text
 
 
+@ON_SQLITE
 def test_a_file_with_somebody_twice_or_with_two_hats_changes_nothing(town: TownOverHttp, tmp_path: Path) -> None:
     """R-113, R-121: refused with the row and what to do; who is being asked meanwhile answers as before."""
     town.hand_in()

@@ -15,6 +15,7 @@ from policy.lanes import ANSWERS_A_MINUTE, STRANGER_AN_HOUR
 from policy.rules import Rules
 from simulator.browser import Browser
 from storage.tables import InboxEvent, View
+from tests.world.databases import ON_SQLITE
 from tests.world.ledgers import noted
 from tests.world.over_http import TownOverHttp
 from tests.world.wire import line, of_line, on_line
@@ -65,6 +66,7 @@ def test_a_flood_costs_no_message_holds_up_nobody_and_recalls_leave(town: TownOv
     assert kept[town.responsible.user_id] >= MESSAGES
 
 
+@ON_SQLITE
 def test_a_day_has_its_numbers_and_a_minute_one_entry(town: TownOverHttp) -> None:
     """R-044, R-095: a report, a look and a post too many are refused by a sentence; the ledger stays short."""
     town.warn()

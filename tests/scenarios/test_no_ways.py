@@ -7,6 +7,7 @@ import pytest
 from handlers.errors import NotAllowed
 from simulator.browser import Browser
 from tests.world.answers import REPORT, judged
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
@@ -15,6 +16,7 @@ def quiet(town: TownOverHttp) -> bool:
     return not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
 
 
+@ON_SQLITE
 def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     """R-112: one "no" stays a no: who said it lets the reporter read why; reported anew, two others are not enough."""
     town.hand_in()
@@ -41,6 +43,7 @@ def test_one_no_stops_the_alert(town: TownOverHttp) -> None:
     town.neighbour.wait_for("警戒のお願い")
 
 
+@ON_SQLITE
 def test_a_returned_alert_is_mended_and_needs_new_approvals(town: TownOverHttp) -> None:
     """R-111: what was approved before the change no longer counts."""
     town.hand_in()
@@ -79,6 +82,7 @@ def test_silence_is_reminded_then_stood_in_for_then_lapses(town: TownOverHttp) -
     assert quiet(town)
 
 
+@ON_SQLITE
 def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     """R-125: the reporter takes it back while it lies with the approvers."""
     town.hand_in()
@@ -94,6 +98,7 @@ def test_a_withdrawn_report_reaches_nobody(town: TownOverHttp) -> None:
     assert quiet(town)
 
 
+@ON_SQLITE
 def test_a_text_only_network_takes_no_photo(town: TownOverHttp) -> None:
     """R-003: the photo is refused at the door and never fetched; words still work."""
     town.set_rules(text_only=True)
@@ -105,6 +110,7 @@ def test_a_text_only_network_takes_no_photo(town: TownOverHttp) -> None:
     town.submit()
 
 
+@ON_SQLITE
 def test_a_person_who_may_be_a_minor_is_never_shown(town: TownOverHttp) -> None:
     """R-117, D7: "don't know" counts as yes; a picture is refused, and the secretariat has to agree."""
     town.fill_in("P01", form="picture", vulnerable="unknown")
@@ -161,6 +167,7 @@ def test_a_lost_phone_takes_its_yes_along(town: TownOverHttp) -> None:
     assert quiet(town)
 
 
+@ON_SQLITE
 def test_the_reporter_does_not_approve_their_own_report(town: TownOverHttp) -> None:
     """R-114: even a responsible person can't be reporter and approver at once."""
     town.reporter = town.people.phone("P02")
@@ -173,6 +180,7 @@ def test_the_reporter_does_not_approve_their_own_report(town: TownOverHttp) -> N
     assert quiet(town)
 
 
+@ON_SQLITE
 def test_whoever_mended_a_report_has_reported_it_and_the_known_need_the_secretariat(town: TownOverHttp) -> None:
     """R-110, R-114: an approver wrote it anew and others decide; who could be asked isn't left to the store alone."""
     town.hand_in(known_person="yes")
@@ -213,6 +221,7 @@ def test_the_same_again_across_a_chain_needs_the_secretariat(town: TownOverHttp)
     town.wait_for_state("live")
 
 
+@ON_SQLITE
 def test_one_person_on_two_phones_counts_once(town: TownOverHttp) -> None:
     """R-113: the deputy answers on LINE and again on Slack; that is one person."""
     town.hand_in()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.loop import QUIET_SECONDS
 from storage.tables import Failure
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 MANY = 100_000
@@ -68,6 +69,7 @@ def refused_tokens(town: TownOverHttp) -> int:
     return int(float(line.split()[1]))
 
 
+@ON_SQLITE
 def test_line_limiting_the_rate_for_forty_seconds_costs_nobody_the_card(town: TownOverHttp) -> None:
     """R-064: LINE names no pause; the bot looks again at growing intervals, and nobody's second contact is called."""
     send_into(town, "line", **RATE_LIMITED, only="push")

@@ -17,6 +17,7 @@ from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
+@ON_SQLITE
 def test_an_old_button_answers_with_the_present_state(town: TownOverHttp) -> None:
     """No click is ignored: a button of a finished assessment says that it is over."""
     town.hand_in()
@@ -88,6 +89,7 @@ def test_a_file_that_is_no_photo_gets_a_clear_answer(town: TownOverHttp, content
     assert town.case().state == "draft"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("words", ["あ" * 5000, "😀" * 400, "\x00\x07黒い\u200b帽子" * 80])
 def test_too_long_texts_are_answered_kindly(town: TownOverHttp, words: str) -> None:
     """5,000 characters, emoji and control characters neither break anything nor slip through; it costs no message."""
@@ -100,6 +102,7 @@ def test_too_long_texts_are_answered_kindly(town: TownOverHttp, words: str) -> N
     assert len(town.people.calls("line.push")) == pushed
 
 
+@ON_SQLITE
 def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:
     """Right-to-left marks and the like can't turn a text round or hide a word from the rules."""
     town.hand_in(goods="\u202e化粧品\u202c 約20点\u200b")
@@ -108,6 +111,7 @@ def test_invisible_characters_are_dropped(town: TownOverHttp) -> None:
         assert "\u202e" not in uow.vault.get(case.id, "text", "report").decode()
 
 
+@ON_SQLITE
 def test_somebody_unknown_is_told_how_to_enrol(town: TownOverHttp) -> None:
     """Identity is enrolment: a stranger learns nothing but how to become a member."""
     stranger = town.newcomer("line")
@@ -135,6 +139,7 @@ def test_a_code_in_other_hands_is_tried_five_times_and_gets_nothing_without_a_ye
     town.neighbour.wait_for("新しいアカウントが登録されました")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("body", "signed", "status"),
     [
@@ -154,6 +159,7 @@ def test_requests_that_are_not_lines_are_refused(
     assert answer.status_code == status
 
 
+@ON_SQLITE
 def test_a_photo_line_is_still_preparing_or_lets_trickle_in_arrives_later(
     town: TownOverHttp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from simulator.phones import Phone
 from simulator.slack_state import Workspace
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, TownOverHttp, wait_until
 
 
@@ -75,6 +76,7 @@ def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack
     assert town.neighbour.open_link("内容を見る")
 
 
+@ON_SQLITE
 def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: TownOverHttp, on_slack: Phone) -> None:
     """R-087: the complaint stands at its field; mended, the same modal is taken."""
     complaints = on_slack.submit(filled(goods="田中さんが化粧品をとった"))
@@ -100,6 +102,7 @@ def test_a_click_delivered_twice_within_five_minutes_counts_once(town: TownOverH
     assert len([m for m in town.responsible.inbox() if "承認のお願い" in m.text]) == 1
 
 
+@ON_SQLITE
 def test_slack_requests_without_or_with_an_old_signature_are_refused(town: TownOverHttp) -> None:
     """Nobody speaks for Slack: neither unsigned nor replayed later than five minutes."""
     body = said(town.approver, "状況")
@@ -110,6 +113,7 @@ def test_slack_requests_without_or_with_an_old_signature_are_refused(town: TownO
     town.approver.wait_for("できること")
 
 
+@ON_SQLITE
 def test_an_edited_message_is_not_said_again(town: TownOverHttp) -> None:
     """Mending a typo in an old message answers no question."""
     edited = {"subtype": "message_changed", "message": {"user": town.approver.user_id, "text": "通報", "ts": "1.1"}}
@@ -119,6 +123,7 @@ def test_an_edited_message_is_not_said_again(town: TownOverHttp) -> None:
     assert len(town.approver.inbox()) == 1
 
 
+@ON_SQLITE
 def test_the_audience_is_narrowed_in_a_modal(town: TownOverHttp) -> None:
     """R-117, R-124: both questions at once; the preview shows the smaller reach and whom it leaves out."""
     town.reporter = town.people.phone("P04", "slack")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from simulator.phones import LOOK_EVERY, PATIENCE, Phone
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
@@ -27,6 +28,7 @@ def in_red(phone: Phone) -> bool:
     return ":alarm:" in phone.look()["menu"]["name"]
 
 
+@ON_SQLITE
 def test_the_menu_and_the_home_tab_turn_red_with_an_alert_and_back(town: TownOverHttp) -> None:
     """R-078, R-062: by role, by one command; its buttons are the words; whoever opens Slack's Home sees what waits."""
     made = town.hansho("line", "menus", "sync")

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from simulator.browser import Browser
 from tests.world.answers import FEATURES, REPORT
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 OTHER = "灰色の上着、大きな手提げ袋"
@@ -17,6 +18,7 @@ def recall(town: TownOverHttp) -> None:
     town.reporter.press("別の人だった")
 
 
+@ON_SQLITE
 def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     """R-078: a photo taken back asks for it; everyone is told and confirms; nobody had opened the picture."""
     town.warn_with_picture()
@@ -72,6 +74,7 @@ def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHtt
     assert not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
 
 
+@ON_SQLITE
 def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
     """R-096: the page tells of nobody until the store has looked into it; store and secretariat can recall."""
     town.warn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.commands.office import SuspendStore
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
@@ -25,6 +26,7 @@ def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> 
     town.reporter.wait_for("停止中")
 
 
+@ON_SQLITE
 def test_who_has_not_been_trained_reads_nothing_and_the_colleague_is_called(town: TownOverHttp) -> None:
     """R-062: no word of the case but the way to the training; the store's next contact gets the card."""
     town.set_rules(training_url=TRAINING)

@@ -10,6 +10,7 @@ from bot.line.render import QUICK_REPLIES
 from simulator.phones import Phone
 from storage.tables import Failure, Store
 from tests.scenarios.test_refused_cards import deliveries, everybody_has_the_card, pass_time, wait_until_refused
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 ALERT, OVER, SIGHTING = "警戒のお願い", "この事案は終了しました", "似た人を見かけたとの連絡"
@@ -138,6 +139,7 @@ def _no_card_on_slack_outlives_it(town: TownOverHttp) -> None:
         assert not any(message.buttons for message in phone.inbox() if OVER in message.text)
 
 
+@ON_SQLITE
 def test_of_many_branches_each_can_be_chosen_and_told_apart(town: TownOverHttp) -> None:
     """R-117, R-124: on LINE, thirteen at a time; no choice is dropped, and the last one does what it says."""
     many_branches(town)

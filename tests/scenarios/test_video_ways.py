@@ -24,6 +24,7 @@ def film() -> bytes:
     return SyntheticClip(seconds=1.0, rate=15).mp4()
 
 
+@ON_SQLITE
 def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, film: bytes) -> None:
     """R-003, R-065, R-118: filmed, a scene chosen, the suspect picked, the neighbours warned; LINE was slow with it."""
     town.reporter.send_photo(film, "video/mp4", ready_in=3)

@@ -11,6 +11,7 @@ from PIL import Image
 from bot.web.material import part_of
 from simulator.browser import Browser
 from storage.vault import Erased
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
@@ -38,6 +39,7 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     assert stored(town, "text") == []
 
 
+@ON_SQLITE
 def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> None:
     """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
     town.warn_with_picture()

@@ -66,7 +66,7 @@ class TownAsProcess(TownOverHttp):
     def __init__(
         self, folder: Path, database_url: str, master_keys: str, *, pictures: bool = True, **changed: str
     ) -> None:
-        pool = MaskingPool(Path(".models"), memory_mb=2000, seconds=30)
+        pool = MaskingPool(Path(".models"), memory_mb=2000, seconds=60)
         super().__init__(folder, database_url, master_keys, pool, **changed)
         self._pictures = pictures
         self._process: BaseProcess | None = None

@@ -36,7 +36,7 @@ PICTURE = Path("simulator/pictures/crossing.jpg")
 SUSPECT = (361, 293)
 """The person in black in the middle of the picture."""
 
-PATIENCE = 40
+PATIENCE = 90
 """Seconds to wait for anything on a busy machine."""
 
 
