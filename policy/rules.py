@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
+from policy.rule_names import RULE_NAMES
 from policy.verdict import N_, Allow, Deny, Verdict
 
 Value = int | bool | str
@@ -165,7 +166,7 @@ def check_rules(rules: Rules) -> Verdict:
             return Deny(
                 "R-044",
                 N_("規則「{name}」は {least} から {greatest} の間で設定してください。"),
-                {"name": name, "least": bounds.least, "greatest": bounds.greatest},
+                {"name": RULE_NAMES[name], "least": bounds.least, "greatest": bounds.greatest},
             )
     if not rules.reminder_minutes < rules.stand_in_minutes < rules.lapse_minutes:
         return Deny("R-127", N_("催促、代理、終了の時間はこの順に長くしてください。"))
@@ -180,7 +181,9 @@ def _check_public(rules: Rules) -> Verdict:
     """R-011, R-076, R-077, L69, L157, L161: what stands on public pages has a name, a number and a day."""
     for name, most in LINES.items():
         if len(getattr(rules, name)) > most or not getattr(rules, name).isprintable():
-            return Deny("R-076", N_("規則「{name}」は {most} 文字までの1行です。"), {"name": name, "most": most})
+            return Deny(
+                "R-076", N_("規則「{name}」は {most} 文字までの1行です。"), {"name": RULE_NAMES[name], "most": most}
+            )
     try:
         date.fromisoformat(rules.certified_body_as_of)
     except ValueError:

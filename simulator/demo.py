@@ -118,7 +118,9 @@ class BotProcess:
         self._environment = {**os.environ, **settings(data, self._folder / "clock", self._simulator_url, self._url)}
         town.write(data, datetime.fromtimestamp(Clock().now(), town.ZONE).date(), town.EVERYBODY, language)
         self.run("bot.cli", "stores", "import", str(data / "stores.csv"))
+        self.run("bot.cli", "rules", *town.DESK)  # before there are two people who would have to agree
         printed = self.run("bot.cli", "members", "import", str(data / "members.csv"))
+        self.run("bot.cli", "town")
         with (self._folder / "bot.log").open("w") as log:
             command = [sys.executable, "-m", "bot.cli", "serve"]
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603

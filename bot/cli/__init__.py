@@ -35,6 +35,7 @@ ROOMS = {
     "serve": "run",
     "slack": "slack",
     "stores": "network",
+    "town": "town",
     "worker": "run",
 }
 """Command → module of this package. Loaded when called for, since a web server takes seconds to load."""

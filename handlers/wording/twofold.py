@@ -7,12 +7,12 @@ from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from handlers.wording.labels import ROLES
-from handlers.wording.rule_names import RULE_NAMES
 from policy.facts import Role
 from policy.forms.names import Choice
 from policy.forms.rules import SWITCHES, answers_of
 from policy.guideline import document
 from policy.hold import HOLD_REASONS, HoldReason
+from policy.rule_names import RULE_NAMES
 from policy.rules import Rules
 from policy.twofold import Act
 from policy.verdict import N_

@@ -151,13 +151,13 @@ def other_words(said: Said, true: Truth) -> Contradiction | None:
 
 def desk(said: Said, _true: Truth) -> Contradiction | None:
     """R-032, R-076, L107, L157: whoever wants to ask finds a number, and when somebody answers there."""
-    missing = [name for name in ("desk_telephone", "desk_hours") if not getattr(said.stated, name).strip()]
-    if not missing:
+    if said.stated.desk_telephone.strip() and said.stated.desk_hours.strip():
         return None
     says = N_(
-        "窓口の電話番号と受付時間が決まっていません（{names}）。管理画面の「規則」で入れ、もう一人が認めてください。"
+        "窓口の電話番号か受付時間が決まっていません。"
+        "管理画面の「規則」で、「窓口の電話番号」と「窓口の受付時間」を入れ、もう一人が認めてください。"
     )
-    return Contradiction("R-076", Cure.MEND, says, {"names": ", ".join(missing)})
+    return Contradiction("R-076", Cure.MEND, says)
 
 
 def certified_body(said: Said, _true: Truth) -> Contradiction | None:

@@ -11,10 +11,10 @@ from bot.web.desk.reception import HOME, Guest
 from handlers.cards import denial
 from handlers.context import Context
 from handlers.twofold.acts import MEANINGS
-from handlers.wording.rule_names import RULE_NAMES
 from handlers.wording.twofold import Fact
 from policy.forms import fields
 from policy.forms.rules import DEFAULTS, amiss, answers_of, changes_of
+from policy.rule_names import RULE_NAMES
 from policy.rules import CEILINGS, Value
 from policy.twofold import Act
 from policy.verdict import N_

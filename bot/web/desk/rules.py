@@ -16,10 +16,10 @@ from handlers.context import Context
 from handlers.network.rule_versions import readable
 from handlers.network.rules import decided_ahead
 from handlers.twofold.acts import MEANINGS
-from handlers.wording.rule_names import RULE_NAMES
 from handlers.wording.twofold import Fact, said
 from policy.forms.rules import answer_of
 from policy.references import in_force
+from policy.rule_names import RULE_NAMES
 from policy.twofold import Act
 from storage.tables import DueKind, RuleSet
 

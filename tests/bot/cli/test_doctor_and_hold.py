@@ -18,6 +18,7 @@ from handlers.commands.office import DecideTwofold
 from handlers.errors import NotAllowed
 from masking import DecoderAway
 from policy.facts import Role
+from policy.rule_names import RULE_NAMES
 from simulator.control import Simulator
 from simulator.line_state import Channel
 from simulator.slack_state import Workspace
@@ -66,12 +67,14 @@ def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
 ) -> None:
     """R-029: settings, database, models, LINE, Slack, notices: one line each, and exit 0."""
     monkeypatch.setenv("HANSHO_MODELS", str(MODELS))
-    assert moved_in("notices", "check").exit_code == 1
+    unset = moved_in("notices", "check")
+    assert unset.exit_code == 1
+    assert RULE_NAMES["desk_telephone"] in unset.output
     assert moved_in("notices", "publish").exit_code == 1
     with build(Settings()).application.writing() as ctx:
         ctx.uow.stores.the_network().rules = {**DESK}
         ctx.uow.commit()
-    assert "desk_telephone" not in moved_in("notices", "check").output
+    assert RULE_NAMES["desk_telephone"] not in moved_in("notices", "check").output
     assert moved_in("notices", "publish").exit_code == 0
     assert moved_in("notices", "check").exit_code == 0
     assert chats.world

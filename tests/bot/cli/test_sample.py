@@ -1,30 +1,45 @@
-"""``hansho sample``: the demo's year of invented weeks."""
+"""What the demo alone may invent: a year of weeks (``hansho sample``), posters on its walls (``hansho town``)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.clock import system_clock
+from policy.notices.posting import GRACE, may_send_under
+from simulator import town
 from storage.tables import WeekFigures
 from storage.unit_of_work import Database
 from tests.bot.cli.terminal import Operator
 
 
-def test_a_year_of_invented_weeks_is_the_demos_alone(
-    operator: Operator, files: Path, sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """R-121: nobody's real figures are ever mixed with it; twice makes no second year."""
+@pytest.fixture
+def moved_in(operator: Operator, files: Path) -> Operator:
+    """The town is imported."""
     assert operator("stores", "import", str(files / "stores.csv")).exit_code == 0
+    assert operator("rules", *town.DESK).exit_code == 0
     assert operator("members", "import", str(files / "members.csv")).exit_code == 0
-    refused = operator("sample")
+    return operator
+
+
+@pytest.mark.parametrize("command", ["sample", "town"])
+def test_what_is_invented_is_the_demos_alone(moved_in: Operator, command: str) -> None:
+    """R-023, R-121: nobody's real figures or walls are ever mixed with it."""
+    refused = moved_in(command)
     assert refused.exit_code == 1
     assert "make demo" in refused.output
 
+
+def test_a_year_of_invented_weeks_is_there_once(
+    moved_in: Operator, sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-121: twice makes no second year."""
     monkeypatch.setenv("HANSHO_DEMO", "true")
     for _ in range(2):
-        assert operator("sample").exit_code == 0
+        assert moved_in("sample").exit_code == 0
     database = Database(sqlite_url, master_keys=master_keys)
     with database.unit_of_work(read_only=True) as uow:
         weeks = [*uow.session.scalars(select(WeekFigures).order_by(WeekFigures.until))]
@@ -32,4 +47,21 @@ def test_a_year_of_invented_weeks_is_the_demos_alone(
         assert all(week.figures["cases"] for week in weeks)
         signs = [{sign["clause"] for sign in week.figures["warnings"]} for week in (weeks[0], weeks[-1])]
         assert ["R-110" in clauses for clauses in signs] == [False, True]
+    database.close()
+
+
+def test_the_demos_shops_show_a_published_notice_and_may_warn_as_long_as_a_visitor_plays(
+    moved_in: Operator, sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-023, R-032, R-076: nothing contradicts, and a clock moved past the two weeks stops no shop."""
+    monkeypatch.setenv("HANSHO_DEMO", "true")
+    assert moved_in("notices", "check").exit_code == 1
+    assert moved_in("town").exit_code == 0
+    assert moved_in("notices", "check").exit_code == 0
+    later = system_clock() + GRACE + timedelta(days=1)
+    database = Database(sqlite_url, master_keys=master_keys)
+    with database.unit_of_work(read_only=True) as uow:
+        stores = uow.stores.in_network(uow.stores.the_network().id)
+        assert stores
+        assert all(may_send_under(facts, later) for facts in uow.stores.all_facts(stores))
     database.close()

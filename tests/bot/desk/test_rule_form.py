@@ -10,9 +10,9 @@ import pytest
 
 from handlers.commands.office import RevokeAccounts
 from handlers.errors import NotAllowed
-from handlers.wording.rule_names import RULE_NAMES
 from policy.forms.rules import RULES
 from policy.hold import LONGEST_HOLD
+from policy.rule_names import RULE_NAMES
 from policy.twofold import Act
 from storage.tables import Hold, TwofoldAct
 from tests.bot.desk.sitting import Browser
