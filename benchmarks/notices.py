@@ -10,12 +10,13 @@ from statistics import median
 import cv2
 import numpy as np
 
-from bot.paper.seal import Kind, Print, shown
+from bot.paper.seal import Print, shown
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
 from bot.web.public.facts import Facts
 from masking import Codes
 from masking.files.codes import read_codes
+from policy.notices.posting import Kind
 from policy.rules import Rules
 from tests.world.photographs import photograph, printed
 

@@ -10,12 +10,13 @@ import click
 
 from bot.application import Application
 from bot.cli.asking import ask, asking, by
-from bot.paper.seal import Kind, Print
+from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
 from bot.web.public.facts import Facts, facts
 from handlers.commands.notices import PublishNotices
 from handlers.notices.facts import found, poster_of, published, stated_now, taking_part
+from policy.notices.posting import Kind
 
 UNPUBLISHED: Final = (
     "いまの規則はまだ公表されていません。先に hansho notices publish を使ってください。"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge
-from bot.paper.seal import Kind, NotOurs, Print, shown
+from bot.paper.seal import NotOurs, Print, shown
 from bot.web.links import Signer
 from handlers.commands.notices import NotePoster
 from masking import MaskingPool, Overrun, Unreadable
@@ -34,7 +34,7 @@ class PosterReader:
         deleted = platform.delete(reference)
         if isinstance(print_, Unread):
             return NotePoster(asked["account"], unread=print_, deleted=deleted)
-        return NotePoster(asked["account"], print_.business, print_.store, print_.version, deleted=deleted)
+        return NotePoster(asked["account"], print_.business, print_.store, print_.version, print_.kind, deleted=deleted)
 
     def _print(self, platform: ChatPlatform, reference: str) -> Print | Unread:
         try:
@@ -43,6 +43,4 @@ class PosterReader:
             return Unread.NO_PHOTO
         except Overrun:
             return Unread.NO_CODE
-        if isinstance(print_, NotOurs):
-            return WHY[print_]
-        return Unread.CAMERA if print_.kind is Kind.CAMERA else print_
+        return WHY[print_] if isinstance(print_, NotOurs) else print_

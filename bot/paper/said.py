@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.language import sentences
-from bot.paper.seal import Kind
 from bot.web.public.facts import Facts
 from handlers.cards import Sentence, Text, t
 from handlers.recipient import read_in
 from handlers.wording import statements
+from policy.notices.posting import Kind
 
 LANGUAGES: Final = ("ja", "easy", "en")
 """In this order on paper: Japanese large, the others below it."""
@@ -79,7 +79,7 @@ def _purposes(kind: Kind, view: Facts) -> tuple[Sentence, ...]:
     told = statements.purpose(view.rules)
     if kind is Kind.POSTER:
         return (told,)
-    return (t("この店の防犯カメラは、{store} が動かしています。", store=view.store), statements.recording(), told)
+    return (statements.who_records(view.store, view.facility), statements.recording(), told)
 
 
 SCAN: Final = t("くわしいこと、質問、申し出はこちら")

@@ -11,13 +11,7 @@ from urllib.parse import unquote
 from bot.web.links import Signer
 from bot.web.public.facts import HOME, address_at
 from masking import Codes
-
-
-class Kind(StrEnum):
-    """What hangs in a shop: the poster about the alerts (R-023, R-122), and the notice at its cameras (R-031)."""
-
-    POSTER = "poster"
-    CAMERA = "camera"
+from policy.notices.posting import Kind
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ import typst
 
 from bot.language import sentences
 from bot.paper.said import LANGUAGES, said, whom_to_ask
-from bot.paper.seal import Kind, Print, words
+from bot.paper.seal import Print, words
 from bot.qr import QUIET, drawn
 from bot.web.links import Signer
 from bot.web.public.facts import Facts
 from handlers.errors import NoFont, Unprintable
+from policy.notices.posting import Kind
 from policy.verdict import N_
 
 HERE: Final = Path(__file__).parent

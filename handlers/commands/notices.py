@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.commands.chat import Command
-from policy.notices.posting import Unread
+from policy.notices.posting import Kind, Unread
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class NotePoster(Command):
 
     Attributes:
         account_id: Who sent it.
-        business, store: Codes of whose poster it shows.
-        version: Of the poster.
+        business, store: Codes of whose notice it shows.
+        version: Of what stands on it.
+        kind: Which notice.
         unread: Why it shows none; else None.
         deleted: The photo is gone from the chat too.
     """
@@ -29,5 +30,6 @@ class NotePoster(Command):
     business: str = ""
     store: str = ""
     version: str = ""
+    kind: Kind = Kind.POSTER
     unread: Unread | None = None
     deleted: bool = False

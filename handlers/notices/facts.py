@@ -19,7 +19,8 @@ def stated_now(network: Network, ctx: Context) -> Stated:
 
 def poster_of(store: Store, stated: Stated) -> Poster:
     """What is to hang in this store."""
-    return Poster(stated, store.business.name, store.name, f"{store.business.code}/{store.code}")
+    address = f"{store.business.code}/{store.code}"
+    return Poster(stated, store.business.name, store.name, address, store.facility or "")
 
 
 def taking_part(network: Network, ctx: Context) -> list[Store]:

@@ -9,9 +9,9 @@ from handlers.commands.chat import SendPhoto
 from handlers.commands.notices import NotePoster
 from handlers.context import Context
 from policy.access import may_show_notice
-from policy.notices.posting import ASKED_FOR
+from policy.notices.posting import ASKED_FOR, Kind
 from policy.verdict import Deny
-from storage.tables import Account, DueKind, Store, new_id
+from storage.tables import Account, DueKind, Poster, Store, new_id
 
 
 def ask_for_poster(account: Account, ctx: Context) -> None:
@@ -42,11 +42,10 @@ def take_poster(account: Account, cmd: SendPhoto, ctx: Context) -> None:
 
 
 def note_poster(cmd: NotePoster, ctx: Context) -> None:
-    """R-023, R-032, L85, L107: what the photograph shows, and what is still to be done about it.
+    """R-023, R-031, R-032, L85, L107: what the photograph shows, and what is still to be done about it.
 
     Raises:
         NotEnrolled: its sender left meanwhile.
-        NotAllowed: the poster of another store.
     """
     account = who(cmd.account_id, ctx)
     store = _store(cmd, ctx)
@@ -61,10 +60,20 @@ def note_poster(cmd: NotePoster, ctx: Context) -> None:
     if wanted is None or wanted.version != cmd.version:
         ctx.tell(account, None, wording.notices.old_version(store.full_name, deleted=cmd.deleted))
         return
-    if wanted.posted_at is None:
+    _note(wanted, cmd, account, ctx)
+    missing = Kind.POSTER if wanted.posted_at is None else Kind.CAMERA if wanted.camera_at is None else None
+    ctx.tell(account, None, wording.notices.posted(store.full_name, cmd.kind, missing, deleted=cmd.deleted))
+
+
+def _note(wanted: Poster, cmd: NotePoster, account: Account, ctx: Context) -> None:
+    """R-023, R-031, L85, L107: when each of the two was first seen there."""
+    if (wanted.camera_at if cmd.kind is Kind.CAMERA else wanted.posted_at) is not None:
+        return
+    if cmd.kind is Kind.CAMERA:
+        wanted.camera_at = ctx.now
+    else:
         wanted.posted_at, wanted.posted_by = ctx.now, account.member_id
-        ctx.note(Event.NOTICE_POST, None, account, store=store.id, version=cmd.version)
-    ctx.tell(account, None, wording.notices.posted(store.full_name, deleted=cmd.deleted))
+    ctx.note(Event.NOTICE_POST, None, account, store=wanted.store_id, version=cmd.version, kind=cmd.kind)
 
 
 def _store(cmd: NotePoster, ctx: Context) -> Store | None:

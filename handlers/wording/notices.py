@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, denial, t
 from policy.notices.contradictions import Contradiction
-from policy.notices.posting import Reminder, Unread
+from policy.notices.posting import Kind, Reminder, Unread
 from policy.verdict import N_, Deny
 
 MOST: Final = 5
@@ -28,8 +28,7 @@ UNREAD: Final = {
     Unread.STRANGE: N_(
         "このQRコードは、このネットワークのポスターのものではありません。管理画面から印刷したものを撮ってください。"
     ),
-    Unread.SEVERAL: N_("ポスターが何枚も写っています。1 枚だけが写るように撮ってください。"),
-    Unread.CAMERA: N_("これは防犯カメラのお知らせです。「お客様へのお知らせ」のポスターを撮ってください。"),
+    Unread.SEVERAL: N_("お知らせが何枚も写っています。1 枚だけが写るように、1 枚ずつ撮ってください。"),
     Unread.NO_PHOTO: N_("写真として読み取れませんでした。カメラで撮った写真を送ってください。"),
 }
 
@@ -58,9 +57,9 @@ def put_it_up(stage: Reminder, store: str, due: datetime, subject: str) -> Card:
         Topic.NOTICE,
         t(TITLES[stage]),
         lines=(
-            t("1. 管理画面の「掲示」で、ポスターを印刷します。"),
-            t("2. 店内の見やすい場所に貼ります。古いものは、はがしてください。"),
-            t("3. ここで「掲示」と送り、貼ったポスターの写真を送ります。"),
+            t("1. 管理画面の「掲示」で、ポスターを印刷します。防犯カメラがある店は、カメラのお知らせも印刷します。"),
+            t("2. ポスターは見やすい場所に、カメラのお知らせは入口かカメラの近くに貼ります。古いものは、はがします。"),
+            t("3. ここで「掲示」と送り、貼ったものの写真を送ります。1 枚ずつ、くり返してください。"),
         ),
         facts=((t("店舗"), store), (t("期限"), due)),
         buttons=(Action(t("管理画面"), ButtonAction.DESK), _again(t("掲示"))),
@@ -95,13 +94,24 @@ def no_video() -> Card:
     return Card(Topic.PROBLEM, t("動画ではなく、ポスターの写真を送ってください"), tone=Tone.PROBLEM)
 
 
-def posted(store: str, *, deleted: bool) -> Card:
-    """R-023: the notice of today hangs there."""
+POSTED: Final = {
+    Kind.POSTER: N_("いまの版のポスターが貼られています。ありがとうございました。"),
+    Kind.CAMERA: N_("いまの版の防犯カメラのお知らせが貼られています。ありがとうございました。"),
+}
+MISSING: Final = {
+    Kind.POSTER: N_("「お客様へのお知らせ」のポスターの写真は、まだ届いていません。"),
+    Kind.CAMERA: N_("防犯カメラがある店は、カメラのお知らせも貼り、その写真を送ってください。"),
+}
+
+
+def posted(store: str, kind: Kind, missing: Kind | None, *, deleted: bool) -> Card:
+    """R-023, R-031, L85, L107: the notice of today hangs there; ``missing``: which of the two nobody has shown yet."""
     return Card(
         Topic.NOTICE,
         t("掲示を確かめました"),
-        lines=(t("いまの版のお知らせが貼られています。ありがとうございました。"), *_gone(deleted=deleted)),
+        lines=(t(POSTED[kind]), *((t(MISSING[missing]),) if missing else ()), *_gone(deleted=deleted)),
         facts=((t("店舗"), store),),
+        buttons=(_again(t("もう 1 枚送る")),) if missing else (),
         tone=Tone.DONE,
     )
 

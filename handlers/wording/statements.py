@@ -53,6 +53,13 @@ def purpose(rules: Rules) -> Sentence:
     return t("起きたばかりの万引きが近くの店で続くのを防ぐために、店で見たことと、防犯カメラなどの画像を使います。")
 
 
+def who_records(store: str, facility: str) -> Sentence:
+    """R-031, R-032, L107: whose cameras they are; in a mall they may be its own, and both is said."""
+    if facility:
+        return t("この店の防犯カメラは、{store} か {facility} が動かしています。", store=store, facility=facility)
+    return t("この店の防犯カメラは、{store} が動かしています。", store=store)
+
+
 def recording() -> Sentence:
     """R-023, R-031, L85, L107: what the cameras of a shop are for."""
     return t("万引きなどの犯罪を防ぎ、お客様の安全を守るために、防犯カメラの映像を記録し、使います。")

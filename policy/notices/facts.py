@@ -79,20 +79,24 @@ class Poster:
 
     Attributes:
         stated: What the network says.
-        business: Whose store it is: the name of the legal entity that runs its cameras.
+        business: Whose store it is: the name of the legal entity.
         store: Its own name.
         address: Path of its public page, short enough to type.
+        facility: The building or mall that it is in, whose cameras its may be; empty if it stands alone.
     """
 
     stated: Stated
     business: str
     store: str
     address: str
+    facility: str = ""
 
     @property
     def version(self) -> str:
         """First 12 hex digits of the SHA-256 over all that stands on it."""
         printed = asdict(replace(self, stated=replace(self.stated, statement=NOTHING)))
+        if not self.facility:
+            del printed["facility"]  # paper that was printed before this was asked is as good
         return hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()[:VERSION_LENGTH]
 
 

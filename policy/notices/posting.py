@@ -28,14 +28,19 @@ class Reminder(StrEnum):
     OVER = "sends_nothing"
 
 
+class Kind(StrEnum):
+    """R-023, L85, L107: what hangs in a shop: the poster about the alerts, and the notice at its cameras."""
+
+    POSTER = "poster"
+    CAMERA = "camera"
+
+
 class Unread(StrEnum):
     """Why a photograph proves nothing."""
 
     NO_CODE = "no_code"
     STRANGE = "strange_code"
     SEVERAL = "several_notices"
-    CAMERA = "camera_notice"
-    """Ours, but the one about the cameras."""
     NO_PHOTO = "no_photo"
 
 

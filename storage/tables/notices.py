@@ -37,7 +37,8 @@ class Publication(Table):
 class Poster(Table):
     """One version of a store's notice, from when it was wanted; ``posted_at``: when a photograph first showed it there.
 
-    ``told``: the last of ``Reminder`` that its people had.
+    ``camera_at``: when one first showed the camera notice of this version. ``told``: the last of ``Reminder`` that its
+    people had.
     """
 
     __tablename__ = "posters"
@@ -49,5 +50,6 @@ class Poster(Table):
     replaced_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
     posted_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    camera_at: Mapped[datetime | None]
     told: Mapped[Reminder | None] = mapped_column(Word(Reminder, 20))
     store: Mapped[Store] = relationship(lazy="joined")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from audit.event import Event
-from bot.paper.seal import Kind, Print, words
+from bot.paper.seal import Print, words
 from bot.web.links import Signer
 from handlers.commands.chat import SendPhoto
 from handlers.commands.notices import NotePoster, PublishNotices
@@ -23,7 +23,7 @@ from handlers.commands.office import (
 from handlers.errors import NotAllowed
 from handlers.notices.facts import found, poster_of, stated_now
 from handlers.notices.watch import plan_notices
-from policy.notices.posting import Unread
+from policy.notices.posting import Kind, Unread
 from policy.rule_names import RULE_NAMES
 from storage.tables import Case, DueKind, DueWork, Poster, Publication, Store
 from tests.world.in_process import TownInProcess
@@ -197,13 +197,14 @@ def test_the_photo_after_the_word_is_read_and_begins_no_report(town: TownInProce
     [
         (Kind.POSTER, OWN, CONFIRMED),
         (Kind.POSTER, "A01", UNPROVEN),
-        (Kind.CAMERA, OWN, UNPROVEN),
+        (Kind.CAMERA, OWN, CONFIRMED),
+        (Kind.CAMERA, "A01", UNPROVEN),
     ],
 )
 def test_the_code_in_the_photograph_says_which_shop_and_version(
     town: TownInProcess, kind: Kind, code: str, title: str
 ) -> None:
-    """R-023, R-032, R-065: nothing is typed; and where the platform can, the photo goes from the chat as well."""
+    """R-023, R-031, R-032, R-065: nothing is typed; and where the platform can, the photo goes from the chat too."""
     narrower(town)
     with town.app.reading() as ctx:
         store = ctx.uow.session.query(Store).filter_by(code=code).one()
@@ -216,7 +217,19 @@ def test_the_code_in_the_photograph_says_which_shop_and_version(
     town.work()
     (card,) = [one for one in town.cards(CLERK) if one.title == title]
     assert "このチャットからも削除しました。" in card.lines
-    assert (poster(town).posted_at is not None) == (title == CONFIRMED)
+    shows = {Kind.POSTER: poster(town).posted_at, Kind.CAMERA: poster(town).camera_at}
+    assert {one for one, at in shows.items() if at} == ({kind} if title == CONFIRMED else set())
+
+
+def test_whoever_has_shown_one_notice_is_asked_for_the_other(town: TownInProcess) -> None:
+    """R-023, R-031: the camera notice stands in for no poster, and the poster for no camera notice."""
+    narrower(town)
+    photographed(town, CLERK, kind=Kind.CAMERA)
+    assert "「お客様へのお知らせ」のポスターの写真は、まだ届いていません。" in town.last(CLERK).lines
+    town.wait(days=15)
+    assert OVER in town.titles(MANAGER)
+    photographed(town, CLERK)
+    assert town.last(CLERK).buttons == ()
 
 
 def test_a_photo_without_a_code_says_how_to_take_it_anew(town: TownInProcess) -> None:

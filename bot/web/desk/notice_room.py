@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.paper.seal import Kind, Print
+from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.authentication import Refused, Unknown
 from bot.web.desk.acts import Posted
@@ -20,6 +20,7 @@ from bot.web.public.facts import facts
 from handlers.commands.notices import PublishNotices
 from handlers.errors import HanshoError
 from policy.desk import Room
+from policy.notices.posting import Kind
 
 ADDRESS = "/desk/notices"
 

@@ -21,13 +21,14 @@ from storage.tables import Store
 
 @dataclass(frozen=True)
 class Row:
-    """One store: its light, when its poster was last seen there, and where its sheets can be downloaded."""
+    """One store: its light, when a poster and the camera notice of today were seen there, and its public page."""
 
     id: str
     code: str
     name: str
     light: Light
     seen_at: datetime | None
+    camera_at: datetime | None
     due_at: datetime | None
     public: str
 
@@ -98,4 +99,6 @@ def _rows(stores: Sequence[Store], ctx: Context) -> Iterator[Row]:
         poster = wanted.get(store.id)
         due = due_at(poster.wanted_at) if poster and poster.posted_at is None else None
         when = seen[store.id].posted_at if store.id in seen else None
-        yield Row(store.id, store.code, store.full_name, notice_light(facts, ctx.now), when, due, address_of(store))
+        camera = poster.camera_at if poster else None
+        light = notice_light(facts, ctx.now)
+        yield Row(store.id, store.code, store.full_name, light, when, camera, due, address_of(store))

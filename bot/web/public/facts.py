@@ -33,7 +33,10 @@ class Business:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything on the page; ``store``: whose address was opened, else "". ``shops``: address and name of each."""
+    """Everything on the page; ``store``: whose address was opened, else "". ``shops``: address and name of each.
+
+    ``facility``: the building that the store is in, "" if it stands alone.
+    """
 
     network: str
     store: str
@@ -43,6 +46,7 @@ class Facts:
     shops: tuple[tuple[str, str], ...]
     figures: Figures | None
     notices: int
+    facility: str = ""
 
     @property
     def does(self) -> tuple[Sentence, ...]:
@@ -103,4 +107,5 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         tuple((f"{one.business.code}/{one.code}", one.full_name) for one in taking_part) if named else (),
         figures(network.id, ctx),
         len(notices(network.id, ctx)),
+        (store.facility or "") if store else "",
     )

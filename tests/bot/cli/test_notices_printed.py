@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.paper.seal import Kind, Print, shown
+from bot.paper.seal import Print, shown
 from bot.paper.sheet import _families
 from bot.settings import Settings
 from bot.web.links import Signer
 from bot.wiring import build
 from handlers.errors import NoFont
 from masking.files.codes import read_codes
+from policy.notices.posting import Kind
 from tests.bot.cli.terminal import Operator
 from tests.world.photographs import photograph, printed
 from tests.world.ports import SECRETS

@@ -8,6 +8,7 @@ import pytest
 
 from bot.paper import sheet as printing
 from handlers.errors import NoFont
+from policy.rule_names import RULE_NAMES
 from storage.tables import Publication
 from tests.bot.desk.sitting import Browser, hidden
 from tests.bot.desk.test_rooms import AUDITOR, FOREIGN, MANAGER, OFFICE, OWN, store_id
@@ -64,7 +65,7 @@ def test_the_office_publishes_once_nothing_blocks(town: TownInProcess, browser: 
     mine.sign_in()
     page = mine.get("/desk/notices")
     assert "公開できません" in page.text
-    assert "desk_hours" in page.text
+    assert RULE_NAMES["desk_hours"] in page.text
     assert "disabled" in page.text.split(BUTTON)[0].rsplit("<button", 1)[1]
     mine.press(page, PUBLISH)
     assert _versions(town) == 2

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from bot.paper import sheet as printing
-from bot.paper.seal import Kind, Print
+from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
 from bot.web.public.facts import Facts
 from handlers.errors import NoFont
+from policy.notices.posting import Kind
 from policy.rules import Rules
 
 RULES = Rules(

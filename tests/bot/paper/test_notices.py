@@ -12,12 +12,14 @@ import pytest
 
 from bot.paper import sheet as printing
 from bot.paper.said import said
-from bot.paper.seal import Kind, NotOurs, Print, shown, words
+from bot.paper.seal import NotOurs, Print, shown, words
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
 from handlers.errors import NoFont, Unprintable
 from masking import Codes
 from masking.files.codes import read_codes
+from policy.notices.facts import Poster, stated_by
+from policy.notices.posting import Kind
 from policy.rules import Rules
 from tests.bot.paper.conftest import RULES, made, view
 from tests.world.photographs import photograph, printed
@@ -109,6 +111,17 @@ def test_the_purpose_is_never_security_alone(kind: Kind, rules: Rules) -> None:
     assert "近くの店で続くのを防ぐために" in purpose
     assert "防犯のため" not in purpose
     assert ("犯罪を防ぎ、お客様の安全を守るために" in purpose) == (kind is Kind.CAMERA)
+
+
+@pytest.mark.parametrize(
+    ("facility", "who"), [("", "が動かしています"), ("さくらモール", "か さくらモール が動かしています")]
+)
+def test_in_a_mall_the_camera_notice_does_not_say_that_the_shop_runs_them(facility: str, who: str) -> None:
+    """R-031, R-032, L107: whose cameras they are is true wherever it hangs; and other words are another version."""
+    (first, *_) = said(Kind.CAMERA, replace(view(), facility=facility), "ja").purpose
+    assert who in first
+    alone = Poster(stated_by("", RULES), "まるふく書店", "本店", "M/H")
+    assert (replace(alone, facility=facility).version == alone.version) == (not facility)
 
 
 @pytest.mark.parametrize("size", Size)
