@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from masking import MaskingPool
 from masking.pipeline import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,13 @@ def models() -> Path:
 @pytest.fixture(scope="session")
 def engine(models: Path) -> Iterator[Engine]:
     with Engine(models) as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def workshop(models: Path) -> Iterator[MaskingPool]:
+    """The one pool all share whose subject isn't how a child ends: to start one costs more than to answer."""
+    with MaskingPool(models, memory_mb=2000, seconds=60) as shared:
         yield shared
 
 

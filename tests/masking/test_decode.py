@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from masking import MaskingError, MaskingPool, Unreadable
+from masking import Unreadable
 from masking.files.decode import LONG_SIDE, MOST_BYTES, decode
 
 
@@ -113,26 +112,6 @@ def test_grey_sixteen_bit_cmyk_palette_and_transparent_pictures_come_out_as_colo
     assert decode(saved(striped().convert("P"), "PNG")).getpixel((5, 5))[0] > 150
     clear = Image.new("RGBA", (40, 30), (10, 20, 30, 0))
     assert decode(saved(clear, "PNG")).getpixel((5, 5)) == (255, 255, 255)
-
-
-def test_every_hostile_file_is_answered_within_ten_seconds(testdata: Path, models: Path) -> None:
-    """R-003, robustness: 100 % answered, no crash of ours, whatever the file."""
-    files = sorted((testdata / "hostile").iterdir())
-    answers: dict[str, str] = {}
-
-    with MaskingPool(models, memory_mb=2000, seconds=8) as pool:
-        for file in files:
-            pool.warm()
-            start = time.perf_counter()
-            try:
-                answers[file.name] = f"{len(pool.find(file.read_bytes()).people)} people"
-            except MaskingError as error:
-                answers[file.name] = str(error)
-            assert time.perf_counter() - start <= 10, file.name
-
-    assert len(answers) == len(files)
-    assert answers["truncated_jpeg.jpg"] == "broken"
-    assert all(answers[f.name] == "not_an_image" for f in files if f.suffix in {".tif", ".sgi", ".psd", ".blp", ".eps"})
 
 
 def test_phone_pictures_come_out_upright(testdata: Path) -> None:

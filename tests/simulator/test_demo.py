@@ -20,7 +20,7 @@ def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
         demo.terminate()
         assert demo.wait(60) == 130
         assert b"Traceback" not in demo.stderr.read()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while alive(demo.pid) and time.monotonic() < end:
         time.sleep(0.1)
     assert not alive(demo.pid)

@@ -239,7 +239,7 @@ def test_a_line_phone_cant_do_what_only_slack_can(town: SimulatedTown) -> None:
 
 
 def _wait_for_requests(town: SimulatedTown, count: int) -> list[Received]:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while len(town.bot.got) < count and time.monotonic() < end:
         time.sleep(0.02)
     assert len(town.bot.got) == count
