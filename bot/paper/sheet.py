@@ -82,7 +82,7 @@ def compiled(template: str, facts: dict[str, Any]) -> bytes:
 def _facts(made: Print, size: Size, view: Facts, signer: Signer) -> dict[str, Any]:
     japanese = sentences("ja")
     address = signer.public(made.address)
-    square, modules = drawn(words(made, signer), "q")
+    square, modules = drawn(words(made, signer))
     labels = zip(whom_to_ask(view, "ja"), whom_to_ask(view, "en"), strict=True)
     return {
         "size": size,

@@ -10,7 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from bot.web.public.codes import qr_code
+from bot.qr import qr
 from bot.web.security import ASSETS
 from handlers.recipient import Sentences
 
@@ -37,7 +37,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.globals["asset"] = asset
-        self._environment.globals["qr_code"] = qr_code
+        self._environment.globals["qr"] = qr
 
     def show(self, template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
         """The page; ``t`` is the reader's catalogue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Final, TypeVar
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.authentication import Refused, Unknown
 from bot.web.browsers import cookie_of, give_cookie
-from bot.web.desk import requests, rule_form
+from bot.web.desk import rule_form
 from bot.web.desk.reception import HOME, Guest, Reception
 from handlers.commands.chat import Command
 from handlers.commands.office import (
@@ -33,7 +34,7 @@ from handlers.commands.office import (
     ReturnStore,
     SuspendStore,
 )
-from handlers.errors import Faulty, Taken, WrongTime
+from handlers.errors import HanshoError, WrongTime
 from policy.facts import Role
 from policy.forms.names import Choice
 from policy.hold import HoldReason
@@ -71,10 +72,11 @@ class Posted:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A form that is shown again, with what was typed and what is wrong."""
+    """A form that is shown again: the last part of its address, what was typed into it, and what is wrong."""
 
+    how: str
     given: Mapping[str, str]
-    error: Faulty | Taken
+    error: HanshoError
 
 
 class Acts(Reception):
@@ -104,18 +106,16 @@ class Acts(Reception):
             raise Unknown
         return self._do(request, posted, back, lambda guest: DATED[how](code, _moment(guest, at), reason))
 
-    def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response | Wrong:
-        """R-005: a new store; or the form again."""
+    def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
+        """R-005: a new store."""
         row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, stores.TELEPHONE)}
         back = f"{HOME}/stores?code={row['store_code']}"
-        return self._join(
-            request, posted, back, given, lambda guest: JoinStore(row, _moment(guest, given.get("joins_at", "")))
-        )
+        return self._do(request, posted, back, lambda guest: JoinStore(row, _moment(guest, given.get("joins_at", ""))))
 
-    def join_member(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response | Wrong:
-        """R-001: a new person; or the form again."""
+    def join_member(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
+        """R-001: a new person."""
         row = {name: given.get(name, "").strip() for name in members.COLUMNS}
-        return self._join(request, posted, f"{HOME}/people/{row['member_code']}", given, lambda _guest: JoinMember(row))
+        return self._do(request, posted, f"{HOME}/people/{row['member_code']}", lambda _guest: JoinMember(row))
 
     def invite(self, request: Request, posted: Posted, code: str) -> Response:
         """R-001: a one-time code, which the next page shows and nobody keeps."""
@@ -155,13 +155,6 @@ class Acts(Reception):
         made = ChangeRole(code, wanted, where, give=gives)
         return self._do(request, posted, f"{HOME}/people/{code}", lambda _: made)
 
-    def answer(
-        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]
-    ) -> Response:
-        """R-070, R-071: a request is asked about, extended, decided, looked at a second time."""
-        back = requests.address(number)
-        return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, cases))
-
     def ask_rules(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-044, R-126: other rules, as the page before has shown them; another person is asked."""
 
@@ -190,20 +183,19 @@ class Acts(Reception):
         """R-063: one of one's own."""
         return self._do(request, posted, f"{HOME}/me", lambda guest: EndSession(guest.account_id, session_id))
 
-    def _join(
-        self,
-        request: Request,
-        posted: Posted,
-        back: str,
-        given: Mapping[str, str],
-        command: Callable[[Guest], Command],
-    ) -> Response | Wrong:
+    def _or_again(
+        self, how: str, given: Mapping[str, str], done: Callable[[], Response], again: Callable[[Wrong], Response]
+    ) -> Response:
+        """What is done; if a rule says no, the page once more with what was typed, so that nobody types it twice."""
         try:
-            return self._do(request, posted, back, command)
+            return done()
         except Refused as refused:
-            if isinstance(refused.error, Faulty | Taken):
-                return Wrong(given, refused.error)
-            raise
+            try:
+                response = again(Wrong(how, given, refused.error))
+            except Unknown:  # there is no such page for them; they are told no all the same
+                raise refused from None
+            response.status_code = HTTPStatus.CONFLICT
+            return response
 
     def _do(self, request: Request, posted: Posted, back: str, command: Callable[[Guest], Command]) -> Response:
         if not 0 < len(posted.once) <= LONGEST_ONCE:

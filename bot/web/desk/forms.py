@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.cards import Sentence, Text
-from handlers.errors import Faulty, Taken
+from handlers.errors import Faulty, HanshoError
 from handlers.wording.labels import ROLES
 from policy.forms.names import Choice
 from policy.rules import Bounds
@@ -68,9 +68,9 @@ MEMBER: Final = (
 )
 
 
-def faults(error: Faulty | Taken, asked: tuple[Asked, ...]) -> list[tuple[str, Text]]:
+def faults(error: HanshoError, asked: tuple[Asked, ...]) -> list[tuple[str, Text]]:
     """Label (msgid, or empty) and sentence of each thing that is wrong."""
-    if isinstance(error, Taken):
+    if not isinstance(error, Faulty):
         return [("", error.told)]
     labels = {one.column: one.label for one in asked}
     return [(labels.get(each.column, ""), Sentence(each.sentence, dict(each.values))) for each in error.errors]

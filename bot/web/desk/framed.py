@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.web.browsers import new_browser
+from bot.web.desk.acts import Wrong
 from bot.web.desk.key_door import KeyDoor
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import ROOMS, SEATS
@@ -44,7 +45,17 @@ class Framed(KeyDoor):
             self._app.run(RecordPeopleView(guest.account_id, people))
         return page
 
-    def _show(self, template: str, here: Room, guest: Guest, ctx: Context, view: object, **words: Any) -> Response:
+    def _show(
+        self,
+        template: str,
+        here: Room,
+        guest: Guest,
+        ctx: Context,
+        view: object,
+        *,
+        wrong: Wrong | None = None,
+        **words: Any,
+    ) -> Response:
         t = self._app.ports.sentences(guest.language)
         rooms = tuple(
             (room, t(name), address) for room, (name, address) in ROOMS.items() if guest.seated.may_enter(room)
@@ -62,5 +73,5 @@ class Framed(KeyDoor):
             is_sample=self._app.settings.demo,
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
-        shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, **words}
+        shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, "wrong": wrong, **words}
         return self._templates.show(f"desk/{template}.html", t=t, read=read, **shown)

@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.authentication import Refused, Unknown
+from bot.web.authentication import Unknown
 from bot.web.desk import incidents, reports, traces
-from bot.web.desk.acts import Posted
+from bot.web.desk.acts import Posted, Wrong
 from bot.web.desk.asking import act
 from bot.web.desk.framed import Framed
 from bot.web.desk.reception import HOME, Guest
 from handlers.commands.incidents import LookAtIncident, OpenIncident
 from handlers.commands.scope import RecordScope, RecordTrace
-from handlers.errors import NotAllowed, NotFound
+from handlers.errors import NotFound
 from handlers.wording.incidents import KINDS
 from policy.desk import Room
 from policy.duties import Task
 from policy.forms.names import Choice
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import What
-from policy.incidents.nine import Item
 from policy.incidents.playbooks import Outcome
 
 AT = f"{HOME}/incidents"
@@ -39,14 +38,13 @@ class IncidentRooms(Framed):
         with self._app.reading() as ctx:
             return self._show("incidents", Room.INCIDENTS, guest, ctx, incidents.listed(guest, ctx), Task=Task)
 
-    def incident(self, request: Request, number: str) -> Response:
+    def incident(self, request: Request, number: str, wrong: Wrong | None = None) -> Response:
         """R-097, R-136: that somebody reads it is on record before a word of it leaves."""
         guest = self._reader(request, number)
         with self._app.reading() as ctx:
             view = incidents.one(guest, number, ctx)
-            return self._show(
-                "incident", Room.INCIDENTS, guest, ctx, view, kinds=KINDS, Task=Task, Outcome=Outcome, yes=Choice.YES
-            )
+            words = {"kinds": KINDS, "Task": Task, "Outcome": Outcome, "yes": Choice.YES}
+            return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, **words)
 
     def open_incident(self, request: Request, posted: Posted, what: str, drill: str) -> Response:
         """R-135: the same tap as in the chat."""
@@ -59,34 +57,30 @@ class IncidentRooms(Framed):
         )
 
     def act_on(self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str]) -> Response:
-        """R-130–R-145: one thing is done about one incident; a report that won't do is shown again as it was typed."""
+        """R-130–R-145: one thing is done about one incident; what won't do is shown again as it was typed."""
         self.guest(request, Room.INCIDENTS)
-        back = f"{AT}/{number}"
+        back, report = f"{AT}/{number}", given.get("report", "")
         if how in SHEETS:
-            back = f"{back}/report?report={given.get('report', '')}"
-        try:
-            return self._do(request, posted, back, lambda guest: act(guest.account_id, number, how, given))
-        except Refused as refused:
-            if how == "keep" and isinstance(refused.error, NotAllowed):
-                return self.report(request, number, given["report"], given, refused.error)
-            raise
+            back = f"{back}/report?report={report}"
 
-    def report(
-        self,
-        request: Request,
-        number: str,
-        report: str,
-        given: Mapping[str, str] | None = None,
-        wrong: NotAllowed | None = None,
-    ) -> Response:
+        def done() -> Response:
+            return self._do(request, posted, back, lambda guest: act(guest.account_id, number, how, given))
+
+        def again(wrong: Wrong) -> Response:
+            if how in SHEETS:
+                return self.report(request, number, report, wrong)
+            return self.incident(request, number, wrong)
+
+        return self._or_again(how, given, done, again)
+
+    def report(self, request: Request, number: str, report: str, wrong: Wrong | None = None) -> Response:
         """R-130, R-136: the nine items."""
         if report not in set(Report):
             raise Unknown
         guest = self._reader(request, number)
-        typed = {item: given.get(item, "") for item in Item} if given is not None else None
         with self._app.reading() as ctx:
-            view = reports.sheet(guest, number, Report(report), ctx, typed, wrong)
-            return self._show("report", Room.INCIDENTS, guest, ctx, view, Task=Task)
+            view = reports.sheet(guest, number, Report(report), ctx, wrong)
+            return self._show("report", Room.INCIDENTS, guest, ctx, view, wrong=wrong, Task=Task)
 
     def report_file(self, request: Request, number: str, report: str) -> Response:
         """R-097, R-134: the newest version of a report as PDF, for the certified body; on record before it leaves."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.paper.report import report_pdf
 from bot.web.authentication import Unknown
+from bot.web.desk.acts import Wrong
 from bot.web.desk.incidents import found, tasks_of
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import role_at
@@ -24,6 +25,9 @@ from policy.incidents.clocks import Report
 from policy.incidents.nine import LONGEST_ITEM, Entry, Item, Source
 
 CLASSES: Final = {Source.RECORDS: "good", Source.WRITTEN: "good", Source.ASK: "bad"}
+
+KEEP: Final = "keep"
+"""The form of the nine items, by the last part of its address."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page; ``problem``: what is wrong with what was just typed, and ``field``: where."""
+    """The page; ``field``: where something is wrong with what was just typed."""
 
     number: str
     what: str
@@ -67,7 +71,6 @@ class Sheet:
     newest: tuple[Kept, ...]
     earlier: tuple[Kept, ...]
     longest: int
-    problem: Text
     field: str
     tasks: frozenset[Task]
 
@@ -77,8 +80,7 @@ def sheet(
     number: str,
     report: Report,
     ctx: Context,
-    given: Mapping[Item, str] | None = None,
-    wrong: NotAllowed | None = None,
+    wrong: Wrong | None = None,
 ) -> Sheet:
     """R-130, L237: the newest version, else the draft; what was typed into it and refused is not lost.
 
@@ -87,7 +89,7 @@ def sheet(
     """
     incident = found(guest, number, ctx)
     kept = versions(incident, ctx)
-    entries = _begun(report, kept, draft(incident, ctx), given)
+    entries = _begun(report, kept, draft(incident, ctx), wrong)
     newest = [next((one for one in kept if one.report is which), None) for which in Report]
     return Sheet(
         incident.number,
@@ -102,8 +104,7 @@ def sheet(
         tuple(_kept(one, ctx) for one in newest if one),
         tuple(_kept(one, ctx) for one in kept if one not in newest),
         LONGEST_ITEM,
-        wrong.told if wrong else "",
-        wrong.deny.field if wrong else "",
+        wrong.error.deny.field if wrong and isinstance(wrong.error, NotAllowed) else "",
         tasks_of(guest, ctx),
     )
 
@@ -124,14 +125,15 @@ def pdf(guest: Guest, number: str, report: Report, ctx: Context) -> bytes:
 
 
 def _begun(
-    report: Report, kept: Sequence[Version], drafted: tuple[Entry, ...], given: Mapping[Item, str] | None
+    report: Report, kept: Sequence[Version], drafted: tuple[Entry, ...], wrong: Wrong | None
 ) -> tuple[Entry, ...]:
     """What to go on from: what was typed just now, else the newest version of this report, the first one, the draft.
 
     What nobody had said by then and the records say now is filled in.
     """
-    if given is not None:
-        return tuple(Entry(item, words, Source.WRITTEN if words else Source.ASK) for item, words in given.items())
+    if wrong and wrong.how == KEEP:
+        typed = ((item, wrong.given.get(item, "")) for item in Item)
+        return tuple(Entry(item, words, Source.WRITTEN if words else Source.ASK) for item, words in typed)
     before = [one for one in kept if one.report is report and one.entries] or [one for one in kept if one.entries]
     if not before:
         return drafted

@@ -160,8 +160,10 @@ class Rooms(IncidentRooms):
         """It is sent; the form again if something is wrong with it."""
         if what not in JOINS:
             raise Unknown
-        done = (self.join_store if what == "store" else self.join_member)(request, posted, given)
-        return done if isinstance(done, Response) else self.join(request, what, done)
+        comes_in = self.join_store if what == "store" else self.join_member
+        return self._or_again(
+            what, given, lambda: comes_in(request, posted, given), lambda wrong: self.join(request, what, wrong)
+        )
 
     def rule_form(self, request: Request, given: Mapping[str, str]) -> Response:
         """R-044, R-126: other numbers are typed; then what they would change is shown before anybody is asked."""
@@ -218,7 +220,7 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("requests", Room.REQUESTS, guest, ctx, requests.listed(guest, ctx))
 
-    def request(self, request: Request, number: str, purpose: str) -> Response:
+    def request(self, request: Request, number: str, purpose: str, wrong: Wrong | None = None) -> Response:
         """R-007, R-097: what for is on record before a word of it leaves."""
         guest = self.guest(request, Room.REQUESTS)
         if purpose:
@@ -227,7 +229,21 @@ class Rooms(IncidentRooms):
             self._look(guest, number, LookPurpose(purpose))
         with self._app.reading() as ctx:
             view = requests.one(guest, number, ctx, read=bool(purpose))
-            return self._show("request", Room.REQUESTS, guest, ctx, view)
+            return self._show("request", Room.REQUESTS, guest, ctx, view, wrong=wrong, purpose=purpose)
+
+    def answer(
+        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]
+    ) -> Response:
+        """R-070, R-071: a request is asked about, extended, decided, looked at a second time; refused, shown again."""
+        back = requests.address(number)
+
+        def done() -> Response:
+            return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, cases))
+
+        def again(wrong: Wrong) -> Response:
+            return self.request(request, number, given.get("purpose", ""), wrong)
+
+        return self._or_again(how, {**given, "cases": " ".join(cases)}, done, again)
 
     def _look(self, guest: Guest, number: str, purpose: LookPurpose) -> None:
         try:

@@ -147,6 +147,7 @@ class PublicDoor:
             view=view,
             secret=secret,
             problem=problem,
+            unsaid=posted.get("words", "") if problem else "",
             decisions=DECISIONS,
             refusals=REFUSALS,
             wishes=SHORT,

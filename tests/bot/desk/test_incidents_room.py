@@ -187,6 +187,8 @@ def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: Town
     page = mine.get(address)
     guilty = do(mine, page, incident.number, "publish", words="犯人の画像が出ました。", reason="連絡先がわからない。")
     assert guilty.status_code == 409
+    assert ">犯人の画像が出ました。</textarea>" in guilty.text, "nobody types it twice"
+    assert ">連絡先がわからない。</textarea>" in guilty.text
     do(mine, page, incident.number, "publish", words="画像が外に出たおそれがあります。", reason="連絡先がわからない。")
     shown = mine.get("/r/notices")
     assert "画像が外に出たおそれがあります。" in shown.text
@@ -234,6 +236,29 @@ def test_a_step_is_pressed_by_its_role_alone(town: TownInProcess, browser: Make)
     assert do(theirs, theirs.get(address), incident.number, "step", **done).status_code == 200
     with town.reading() as uow:
         assert Step.PERSON in uow.incidents.steps(the_incident(town))
+
+
+def test_what_was_typed_and_refused_stands_in_the_form_again(town: TownInProcess, browser: Make) -> None:
+    """R-136, R-140: a number that is none, a leak that is denied without proof, an end too early, nine items."""
+    _, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}"
+    page = mine.get(address)
+    number = do(mine, page, incident.number, "alert", case="1130-WRONG")
+    assert 'value="1130-WRONG"' in number.text
+    assert 'id="alert"' in number.text, "where the sentence on top leads"
+    denied = {"kind": Kind.LOSS, "happened": Sure.NO, "people": "17", "proof": ""}
+    others = dict.fromkeys(("sensitive", "property_risk", "malice", "encrypted", "grave"), Sure.MAYBE)
+    shown = do(mine, page, incident.number, "classify", **denied, **others)
+    assert shown.status_code == 409
+    assert 'value="17"' in shown.text
+    assert f'value="{Kind.LOSS}" selected' in shown.text
+    assert shown.text.count(f'value="{Sure.MAYBE}" selected') == len(others)
+    early = do(mine, page, incident.number, "close", rule_change="yes", training_change="no")
+    assert early.status_code == 409
+    assert early.text.count('value="yes" selected') == 1
+    assert early.text.count('value="no" selected') == 1
+    again = do(mine, number, incident.number, "alert", case=town.case().number)
+    assert 'role="alert"' not in again.text, "and once it is right it goes through"
 
 
 @pytest.mark.parametrize(("code", "sees", "traces"), [(OFFICE, True, True), (AUDITOR, True, False)])

@@ -13,7 +13,7 @@ from handlers.audit.digest import plan_weekly
 from policy.decision import Decided, Refused
 from policy.rights import LookPurpose, RequestState, Wish
 from policy.states import State
-from tests.bot.desk.sitting import Browser
+from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 from tests.world.requests import REFUSAL, WORDS, about, request, send
@@ -80,6 +80,12 @@ def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Mak
     short = post(mine, read(mine, number), f"{address}/decide", **{**refused, "words": "だめです。"})
     assert short.status_code == 409
     assert "40" in short.text
+    assert ">だめです。</textarea>" in short.text, "nobody types it twice"
+    assert f'value="{Refused.STANDS}" selected' in short.text
+    bare = mine.http.post(
+        f"{address}/decide", data={**hidden(short, f"{address}/decide"), "purpose": "", **refused, "words": "いや"}
+    )
+    assert WORDS not in bare.text, "R-097: nor is a word shown for no purpose, whatever is posted"
     post(mine, read(mine, number), f"{address}/decide", **refused)
     assert f'action="{address}/second"' not in read(mine, number, LookPurpose.SECOND).text
     auditors.sign_in()
