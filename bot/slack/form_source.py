@@ -10,17 +10,21 @@ from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.cards import ButtonAction, PageLink, denial
 from handlers.case.question import told_in_question
 from handlers.case.record import require, zone_of
+from handlers.case.sealed import said_with_photo
 from handlers.context import Context
-from handlers.conversation import circumstances, form_for
+from handlers.conversation import OpenForm, circumstances, form_for
 from handlers.dialogue.forms import FORMS
+from handlers.dialogue.page import answers_so_far
 from handlers.errors import HanshoError, NotFound
-from handlers.forms.definitions import REPORT
-from handlers.forms.form import Form
+from handlers.forms.definitions import REPORT, with_options
+from handlers.forms.form import Form, Option
 from handlers.forms.reading import read_all
 from handlers.picture.photo import may_attach
 from handlers.report.open import require_open, unwritten_draft
+from handlers.report.suggest import typed_time
 from handlers.wording.labels import bell_rows, number_row
 from policy.forms.fields import Asked, faults
+from policy.forms.names import FieldName, FormName
 from policy.forms.table import FORM_RULES
 from policy.picture import may_take
 from policy.verdict import Allow, Deny, Verdict
@@ -49,11 +53,8 @@ class Forms:
             account = ctx.uow.people.account(NAME, slack_user)
             if account is None:
                 return None
-            if told.case_id is None:
-                return replace(_empty_report(account, ctx), given=told.answers)
             try:
-                case = ctx.uow.cases.get(told.case_id)
-                view = _about(told.form, case, account, told.answers.get("binding", ""), ctx)
+                view = _told_again(told, account, ctx)
             except LookupError:  # a form of an earlier version, or about what has been deleted since
                 return None
             return replace(view, given=told.answers) if view else None
@@ -75,17 +76,22 @@ class Forms:
             return {deny.field: reader.read(denial(deny)) for deny in wrong}
 
 
+def _told_again(told: Submission, account: Account, ctx: Context) -> FormView | None:
+    if told.case_id is None:
+        return _new_report(account, ctx)
+    return _about(told.form, ctx.uow.cases.get(told.case_id), account, told.answers.get("binding", ""), ctx)
+
+
 def _new_report(account: Account, ctx: Context) -> FormView | None:
+    """An empty one, or what was begun already."""
+    draft = unwritten_draft(account.member_id, ctx)
     try:
-        if unwritten_draft(account.member_id, ctx) is None:
+        if draft is None:
             require_open(account, "", ctx)
     except HanshoError:
         return None
-    return _empty_report(account, ctx)
-
-
-def _empty_report(account: Account, ctx: Context) -> FormView:
-    return FormView(REPORT, None, ctx.ports.sentences(account.member.language))
+    form, given = _resumed(form_for(REPORT.name, account, draft, ctx), ctx) if draft else (REPORT, {})
+    return FormView(form, None, ctx.ports.sentences(account.member.language), given=given)
 
 
 def _behind(button_id: str, account: Account, ctx: Context) -> FormView | None:
@@ -103,15 +109,34 @@ def _about(name: str, case: Case, account: Account, binding: str, ctx: Context) 
     reader, t = ctx.recipient(account), ctx.ports.sentences(account.member.language)
     about = told_in_question(case, ctx)
     rows = (*bell_rows(about), number_row(about))
+    form, given = _resumed(form_for(name, account, case, ctx), ctx)
     page = next((link for link in ctx.uow.links.open_of(account.id, ctx.now) if link.case_id == case.id), None)
     return FormView(
-        form_for(name, account, case, ctx).form,
+        form,
         case.id,
         t,
         hidden={"binding": binding} if binding else {},
+        given=given,
         facts=tuple((reader.read(label), reader.read(value)) for label, value in rows),
         link=PageLink(t("内容を見る"), ctx.ports.page(page.id)) if page else None,
     )
+
+
+def _resumed(asked: OpenForm, ctx: Context) -> tuple[Form, dict[str, str]]:
+    """R-127: with what this person answered before, in whatever way, so that nothing is asked twice.
+
+    What they wrote beside their photo stands where the first question is still open; a kept time is a choice more.
+    """
+    form, given = asked.form, answers_so_far(asked, ctx)
+    if form.name != FormName.REPORT:
+        return form, given
+    said = said_with_photo(asked.case, asked.account, ctx)
+    given = ({FieldName.GOODS: said} if said else {}) | given
+    if moment := given.get(FieldName.WHEN, ""):
+        typed = typed_time(moment, asked.case, ctx)
+        given |= {FieldName.WHEN: typed}
+        form = with_options(form, FieldName.WHEN, (Option(typed, typed), *form.field(FieldName.WHEN).options))
+    return form, given
 
 
 def _before_case(told: Submission, account: Account, ctx: Context) -> list[Deny]:

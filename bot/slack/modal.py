@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.inbound import plain_id, read_json, whole_text
-from bot.shorten import shorten, told_apart
+from bot.shorten import shorten, told_apart, units
 from bot.slack.form_view import PHOTO, FormView, Submission
 from bot.slack.render import facts_and_link
 from handlers.forms.form import Field, Form
@@ -36,7 +36,8 @@ def render(view: FormView) -> dict[str, Any]:
     t, form = view.sentences, view.form
     known = {**view.hidden, **view.given}
     asked = [field for field in form.fields if field.name not in view.hidden and field.applies(known)]
-    blocks = [*facts_and_link(view.facts, view.link), *(_input(form, field, t) for field in asked)]
+    questions = (_input(form, field, known.get(field.name, ""), t) for field in asked)
+    blocks = [*facts_and_link(view.facts, view.link), *questions]
     if form.photo:
         blocks.append(_photo(t))
     return {
@@ -90,7 +91,7 @@ def errors(view: dict[str, Any], sentences: dict[str, str]) -> dict[str, str]:
     return told
 
 
-def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
+def _input(form: Form, field: Field, given: str, t: Sentences) -> dict[str, Any]:
     term = field.label if form.name == FormName.ASSESS and field.options else ""
     hints = [t(text) for text in (term, field.hint) if text]
     if field.example:
@@ -100,7 +101,7 @@ def _input(form: Form, field: Field, t: Sentences) -> dict[str, Any]:
         "block_id": f"{_FIELD}{field.name}",
         "label": _plain(t(field.question or field.label), LABEL_LIMIT),
         "optional": field.only_if is not None,
-        "element": _element(field, t),
+        "element": _element(field, given, t),
         **({"dispatch_action": True} if field.name in _deciding(form) else {}),
     }
     return {**block, "hint": _plain("\n".join(hints), LABEL_LIMIT)} if hints else block
@@ -118,13 +119,15 @@ def _fields_of(condition: Condition | None) -> Iterator[str]:
         condition = condition.before
 
 
-def _element(field: Field, t: Sentences) -> dict[str, Any]:
+def _element(field: Field, given: str, t: Sentences) -> dict[str, Any]:
+    """With what was answered before, so that nobody answers twice."""
     if not field.options:
         return {
             "type": "plain_text_input",
             "action_id": f"{_FIELD}{field.name}",
             "multiline": field.multiline,
             "max_length": ANSWER_LIMIT,
+            **({"initial_value": given} if given and units(given) <= ANSWER_LIMIT else {}),
         }
     labels = told_apart([t(option.label) for option in field.options], OPTION_LIMIT)
     options = [
@@ -133,7 +136,7 @@ def _element(field: Field, t: Sentences) -> dict[str, Any]:
     ]
     many = field.in_words or len(options) > RADIO_BUTTONS
     kind = "static_select" if many else "radio_buttons"
-    chosen = [option for option in options if option["value"] == field.default]
+    chosen = [option for option in options if option["value"] == (given or field.default)]
     element = {"type": kind, "action_id": f"{_FIELD}{field.name}", **_grouped(options)}
     return element | ({"initial_option": chosen[0]} if chosen else {})
 

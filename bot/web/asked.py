@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Chip:
-    """One choice; ``seen``: the picture itself says so."""
+    """One choice; ``known_from``: what said so before anybody was asked, the picture or words that came with it."""
 
     value: str
     label: str
     chosen: bool
-    seen: bool = False
+    known_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 
+from bot.shorten import shorten
 from bot.web.asked import Asking, Chip, Judging, Offered, Sheet, Writing
 from bot.web.steps import Step
 from bot.web.viewmodels import Finished
@@ -14,7 +15,7 @@ from handlers.approval.ask import unanswered
 from handlers.cards import denial
 from handlers.case.question import in_question
 from handlers.case.record import rules_of
-from handlers.case.sealed import load_report
+from handlers.case.sealed import load_report, said_with_photo
 from handlers.context import Context
 from handlers.dialogue.page import SoFar, is_begun, next_part, so_far
 from handlers.forms.form import Field
@@ -30,6 +31,12 @@ TITLES: Final = {
     Step.CONFIRMED: N_("画像を確認しました"),
     Step.NO_PHOTO: N_("表示できる写真がありません。写真なしで続けられます。"),
 }
+
+SAID_OF: Final = (FieldName.GOODS, FieldName.DIRECTION)
+"""The questions that what somebody wrote beside their photo may answer; offered, and never chosen beforehand."""
+
+LONGEST_CHIP: Final = 40
+"""Characters of such words that are shown: two lines of a phone 360 px wide."""
 
 
 def writing(step: Step, wish: Wish, account: Account, case: Case, ctx: Context) -> Writing | None:
@@ -112,7 +119,12 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
     field, reader, t = ask.field, ctx.recipient(account), ctx.ports.sentences(account.member.language)
     own = tuple((option.value, t(option.label)) for option in field.options)
     chosen = ask.chosen(so.answers)
-    offered = suggested(field.name, so.answers, case, t, ctx)
+    said = said_with_photo(case, account, ctx) if field.name in SAID_OF else ""
+    beside = ((said, shorten(said, LONGEST_CHIP)),) if said else ()
+    offered = (*beside, *suggested(field.name, so.answers, case, t, ctx))
+    known = dict.fromkeys(seen_in_picture(field.name, case, ctx), t("画像から"))
+    if said:
+        known[said] = t("写真といっしょの文")
     if field.name == FieldName.WHEN:
         chosen = typed_time(chosen, case, ctx) if chosen else ""
         own = own[1:]  # what happened just now happened when it was reported
@@ -126,7 +138,7 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
             *([t(field.hint)] if field.hint else []),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
         ),
-        chips=_chips((*offered, *own), chosen, seen_in_picture(field.name, case, ctx)),
+        chips=_chips((*offered, *own), chosen, known),
         words=_words(field, offered, chosen),
         multiline=field.multiline,
         wrong="" if wrong is None else reader.read(denial(wrong)),
@@ -134,10 +146,10 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
     )
 
 
-def _chips(offered: Iterable[tuple[str, str]], chosen: str, seen: Sequence[str]) -> tuple[Chip, ...]:
-    """What the picture says stands first."""
-    chips = (Chip(value, label, value == chosen, value in seen) for value, label in dict(offered).items())
-    return tuple(sorted(chips, key=lambda chip: not chip.seen))
+def _chips(offered: Iterable[tuple[str, str]], chosen: str, known: Mapping[str, str]) -> tuple[Chip, ...]:
+    """What is known before anybody is asked stands first."""
+    chips = (Chip(value, label, value == chosen, known.get(value, "")) for value, label in dict(offered).items())
+    return tuple(sorted(chips, key=lambda chip: not chip.known_from))
 
 
 def _words(field: Field, offered: Chips, chosen: str) -> str | None:

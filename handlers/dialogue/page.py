@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from handlers.case.involved import who
 from handlers.case.record import require, zone_of
-from handlers.case.sealed import aside_of, load_report, put_aside, take_aside
+from handlers.case.sealed import (
+    aside_of,
+    load_report,
+    put_aside,
+    said_with_photo,
+    take_aside,
+    take_said_with_photo,
+)
 from handlers.commands.pages import AnswerOnPage
 from handlers.commands.steps import FilledForm, OfferRest
 from handlers.context import Context
@@ -43,7 +50,7 @@ class SoFar:
 def so_far(form: str, account: Account, case: Case, ctx: Context) -> SoFar:
     """What this person answered, in whatever way, and what is still missing."""
     asked = form_for(form, account, case, ctx)
-    answers = _known(asked, ctx)
+    answers = answers_so_far(asked, ctx)
     return SoFar(answers, faults(FORM_RULES[form], answers, circumstances(asked, answers, ctx)))
 
 
@@ -70,9 +77,11 @@ def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
         require(Deny("R-114", N_("先に「引き受ける」を押してください。")))
     asked = form_for(form, account, case, ctx)
     zone, given = zone_of(case, ctx), part.given(cmd.posted)
-    answers = {name: one for name, one in _known(asked, ctx).items() if name not in part.answers} | {
+    answers = {name: one for name, one in answers_so_far(asked, ctx).items() if name not in part.answers} | {
         name: read(asked.form.field(name), value, ctx.said_at, zone) for name, value in given.items()
     }
+    if said_with_photo(case, account, ctx) in given.values():
+        take_said_with_photo(case, account, ctx)
     rules = FORM_RULES[form]
     if faults(rules, answers, circumstances(asked, answers, ctx)):
         _keep(asked, answers, ctx)
@@ -91,7 +100,7 @@ def _offer(account: Account, case: Case, ctx: Context) -> None:
         ctx.then(OfferRest(account.id, case.id))
 
 
-def _known(asked: OpenForm, ctx: Context) -> dict[str, str]:
+def answers_so_far(asked: OpenForm, ctx: Context) -> dict[str, str]:
     """From the open form, else from what was put aside, else from the report as it is."""
     account, case = asked.account, asked.case
     if is_open(asked, ctx):

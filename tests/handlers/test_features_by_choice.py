@@ -149,7 +149,7 @@ def offered(town: TownInProcess, field: FieldName) -> list[str]:
         account, case = ctx.uow.people.account_by_id(town.account("P01")), ctx.uow.cases.get(town.case().id)
         sheet = sheet_of(FORM.name, account, case, ctx, Wish(part=PartName.PEACE))
     chips = next(ask.chips for ask in sheet.asks if ask.name == field)
-    seen = [chip.value for chip in chips if chip.seen]
+    seen = [chip.value for chip in chips if chip.known_from]
     assert [chip.value for chip in chips][: len(seen)] == seen
     assert [chip.value for chip in chips if chip.chosen] == [UNSAID]
     return seen

@@ -73,5 +73,5 @@ class Framed(KeyDoor):
             is_sample=self._app.settings.demo,
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
-        shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, "wrong": wrong, **words}
-        return self._templates.show(f"desk/{template}.html", t=t, read=read, **shown)
+        shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, **words}
+        return self._templates.show(f"desk/{template}.html", t=t, read=read, wrong=wrong, **shown)

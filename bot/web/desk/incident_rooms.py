@@ -43,8 +43,8 @@ class IncidentRooms(Framed):
         guest = self._reader(request, number)
         with self._app.reading() as ctx:
             view = incidents.one(guest, number, ctx)
-            words = {"kinds": KINDS, "Task": Task, "Outcome": Outcome, "yes": Choice.YES}
-            return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, **words)
+            words = {"kinds": KINDS, "Task": Task, "Outcome": Outcome}
+            return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, yes=Choice.YES, **words)
 
     def open_incident(self, request: Request, posted: Posted, what: str, drill: str) -> Response:
         """R-135: the same tap as in the chat."""
