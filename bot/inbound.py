@@ -1,4 +1,4 @@
-"""What every webhook shares: one event on its way into the inbox, enrolment codes."""
+"""What every webhook shares: the way into the inbox, enrolment codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -20,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.log import log
 from bot.loop import fault_id
+from storage.inbox import InboundEvent
 
 _AGAIN_SECONDS = 0.1
 """Between two tries while the database restarts."""
@@ -34,25 +34,6 @@ _ENROLMENT = re.compile(r"(?:登録|とうろく|REGISTER)\s*(?:コード|CODE)?
 
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True)
-class InboundEvent:
-    """One webhook event as the inbox keeps it.
-
-    Attributes:
-        platform: "line" or "slack".
-        event_id: The platform's id of the event, the same at every redelivery.
-        sender: The platform's user id.
-        happened_at: When it happened by the platform's clock, aware UTC; orders the events of one sender.
-        body: JSON of this one event.
-    """
-
-    platform: str
-    event_id: str
-    sender: str = field(repr=False)
-    happened_at: datetime
-    body: bytes = field(repr=False)
 
 
 class Keep(Protocol):

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.application import Application
-from bot.inbound import InboundEvent
 from bot.refusals import Refusal, refused
 from policy.lanes import Lane
+from storage.inbox import InboundEvent
 from storage.unit_of_work import UnitOfWork
 
 TURN_SECONDS: Final = 3
@@ -67,10 +67,7 @@ class InboxBatch:
         if let_in or not self._flooded:
             with self._app.database.unit_of_work(first=True) as uow:
                 let_in = _let_in(events, uow, now)
-                for event, lane in let_in:
-                    uow.inbox.keep(
-                        event.platform, event.event_id, event.sender, event.happened_at, event.body, now, lane
-                    )
+                uow.inbox.keep(let_in, now)
                 uow.commit()
         self._flooded = len(let_in) < len(events)
         refused(Refusal.FLOOD, len(events) - len(let_in))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
@@ -12,7 +13,7 @@ from policy.lanes import Lane
 from storage.bells import leave
 from storage.leases import AT_ONCE, NOW, LeaseLost, alone, at, free, held
 from storage.retry import Retry
-from storage.statements import changed, insert_once
+from storage.statements import changed, insert_new
 from storage.tables import InboxEvent, InboxState, Utc, new_id
 from storage.traffic import Sender, Traffic
 from storage.vault import Vault, place_of
@@ -26,6 +27,25 @@ CANDIDATES = 16
 """Looked at per claim; more than one only matters when another worker is claiming the same sender right now."""
 
 
+@dataclass(frozen=True)
+class InboundEvent:
+    """One webhook event on its way into the inbox.
+
+    Attributes:
+        platform: "line" or "slack".
+        event_id: The platform's id of the event, the same at every redelivery.
+        sender: The platform's user id.
+        happened_at: When it happened by the platform's clock, aware UTC; orders the events of one sender.
+        body: JSON of this one event.
+    """
+
+    platform: str
+    event_id: str
+    sender: str = field(repr=False)
+    happened_at: datetime
+    body: bytes = field(repr=False)
+
+
 class Inbox:
     """Events of one sender strictly in the order they happened, one at a time; different senders in parallel."""
 
@@ -34,36 +54,31 @@ class Inbox:
         self._vault = vault
         self._position = 0
 
-    def keep(
-        self,
-        platform: str,
-        event_id: str,
-        sender: str,
-        happened_at: datetime,
-        body: bytes,
-        now: datetime,
-        lane: Lane = Lane.PROMPT,
-    ) -> bool:
-        """Keep an event; False if it was kept before (platforms deliver more than once)."""
+    def keep(self, arrivals: Sequence[tuple[InboundEvent, Lane]], now: datetime) -> int:
+        """Keep events in the order given, and say how many are new: platforms deliver more than once.
+
+        All at once, since LINE waits two seconds however many it brings.
+        """
+        leave(self._session, *(lane for _, lane in arrivals))
+        return insert_new(self._session, InboxEvent, [self._row(event, lane, now) for event, lane in arrivals])
+
+    def _row(self, event: InboundEvent, lane: Lane, now: datetime) -> dict[str, object]:
         row_id = new_id()
         self._position += 1
-        leave(self._session, lane)
-        return insert_once(
-            self._session,
-            InboxEvent,
-            id=row_id,
-            platform=platform,
-            event_id=event_id,
-            sender=sender,
-            happened_at=happened_at,
-            received_at=now,
-            position=self._position,
-            body=self._vault.seal_body(body, place_of(InboxEvent, row_id), None, now),
-            lane=lane,
-            state=InboxState.NEW,
-            attempts=0,
-            next_at=AT_ONCE,
-        )
+        return {
+            "id": row_id,
+            "platform": event.platform,
+            "event_id": event.event_id,
+            "sender": event.sender,
+            "happened_at": event.happened_at,
+            "received_at": now,
+            "position": self._position,
+            "body": self._vault.seal_body(event.body, place_of(InboxEvent, row_id), None, now),
+            "lane": lane,
+            "state": InboxState.NEW,
+            "attempts": 0,
+            "next_at": AT_ONCE,
+        }
 
     def traffic(self, senders: Collection[Sender], now: datetime) -> Traffic:
         """What came from these senders lately."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, event, inspect, select
+from sqlalchemy import CursorResult, Executable, Insert, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -76,7 +77,18 @@ def changed(session: Session, statement: Executable, values: dict[str, object] |
 
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     """Insert unless a row with the same key is there; of two processes at once, one is told True."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    key = inspect(table).primary_key
-    insert = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*key)
-    return session.execute(insert).first() is not None
+    return insert_new(session, table, [values]) > 0
+
+
+def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert those whose key isn't there, all by one statement or few; how many there were of them."""
+    return len(session.execute(_inserting(session.get_bind().dialect.name, table), rows).all()) if rows else 0
+
+
+@cache
+def _inserting(dialect: str, table: type[Table]) -> Insert:
+    """Made once, since making it takes longer than the database needs to run it."""
+    mapped = inspect(table)
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(mapped.local_table)
+    made: Insert = insert.on_conflict_do_nothing().returning(*mapped.primary_key)
+    return made

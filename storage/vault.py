@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -50,6 +51,7 @@ class Vault:
         self.destroyed = False
         self._ours: dict[tuple[str, str], bytes] = {}
         self._read: dict[tuple[str, str], bytes] = {}
+        self._hours = cache(folder.shared)
 
     def put(self, case_id: str, kind: str, name: str, data: bytes, now: datetime) -> None:
         """Keep ``data``, in place of what was under that name.
@@ -132,9 +134,8 @@ class Vault:
         """
         if case_id is not None:
             try:
-                return OF_CASE + encrypt(
-                    self._data_key(case_id, Kind.TEXT, now), data, _bound(case_id, Kind.TEXT, place)
-                )
+                key = self._data_key(case_id, Kind.TEXT, now)
+                return OF_CASE + encrypt(key, data, _bound(case_id, Kind.TEXT, place))
             except Erased:
                 pass
         return self._of_hour(now.astimezone(UTC).strftime(HOUR), data, place)
@@ -189,8 +190,7 @@ class Vault:
         """
         rotated = 0
         behind = (CaseKey.master_id != self._keyring.current) | CaseKey.key_id.is_(None)
-        old = select(CaseKey).where(CaseKey.wrapped.is_not(None), behind)
-        for key in self._session.scalars(old.with_for_update()):
+        for key in self._session.scalars(select(CaseKey).where(CaseKey.wrapped.is_not(None), behind).with_for_update()):
             data_key = self._unwrapped(key)
             key.key_id = key.key_id or self._folder.new()
             second = self._opened(key.key_id)
@@ -220,7 +220,7 @@ class Vault:
         return rotated
 
     def _of_hour(self, hour: str, data: bytes, place: str) -> bytes:
-        return OF_HOUR + hour.encode() + b":" + self._keyring.seal(data, place, self._folder.shared(hour))
+        return OF_HOUR + hour.encode() + b":" + self._keyring.seal(data, place, self._hours(hour))
 
     def _opened(self, name: str) -> bytes:
         """The key of the folder; without it, what lies under it is erased, unless the folder itself is gone."""

@@ -13,9 +13,10 @@ from linebot.v3.webhook import SignatureValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, plain_id, read_json, write_json
+from bot.inbound import Keep, NotKept, event_id, keep_each, moment, plain_id, read_json, write_json
 from bot.refusals import Refusal, refused
 from policy.lanes import STRANGER_ROWS
+from storage.inbox import InboundEvent
 
 OLDEST: Final = STRANGER_ROWS
 """LINE delivers again for hours at most, with the same event id; ``storage.tidy`` keeps no id for a shorter time."""

@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.inbound import InboundEvent, Keep, NotKept, event_id, keep_each, moment, patiently, plain_id, write_json
+from bot.inbound import Keep, NotKept, event_id, keep_each, moment, patiently, plain_id, write_json
 from bot.log import log
 from bot.loop import fault_id
 from bot.refusals import Refusal, refused
@@ -30,6 +30,7 @@ from bot.slack import changing, commands, modal
 from bot.slack.form_view import FormSource
 from bot.slack.render import LINK
 from bot.slack.workspace import Ends, Homes, is_end
+from storage.inbox import InboundEvent
 from storage.tables.workspaces import within
 
 _OPEN_SECONDS = 2

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.inbound import InboundEvent
+from policy.lanes import Lane
+from storage.inbox import InboundEvent
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 
@@ -58,8 +59,7 @@ class Kept:
         if self.refused in {event.event_id for event in events}:
             raise ValueError
         with self._database.unit_of_work() as uow:
-            for event in events:
-                uow.inbox.keep(event.platform, event.event_id, event.sender, event.happened_at, event.body, self._now)
+            uow.inbox.keep([(event, Lane.PROMPT) for event in events], self._now)
             uow.commit()
 
     def rows(self) -> list[tuple[InboxEvent, bytes]]:

@@ -13,7 +13,6 @@ import pytest
 
 from bot.application import Application
 from bot.chat import Outgoing
-from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import REPLY_SECONDS, InboxLoop
 from bot.line import commands
@@ -22,6 +21,7 @@ from bot.settings import Settings
 from handlers.commands.chat import Command
 from policy import lanes
 from policy.lanes import STRANGER_AN_HOUR, STRANGER_BYTES, STRANGER_ROWS, Lane
+from storage.inbox import InboundEvent
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 from tests.world.ports import SECRETS, ports

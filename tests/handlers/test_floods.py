@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bot.chat import Allowance, Outgoing, SendFailed
-from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
@@ -19,6 +18,7 @@ from handlers.cards import Card, Topic
 from handlers.commands.decided import ChangeRules
 from handlers.commands.worker import NoteQuota
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
+from storage.inbox import InboundEvent
 from storage.tables import Failure, InboxEvent
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess

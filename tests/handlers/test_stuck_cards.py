@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.chat import Outgoing, SendFailed
-from bot.inbound import InboundEvent
 from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
@@ -18,6 +17,7 @@ from handlers import wording
 from handlers.commands.chat import AllClear, Say, WithdrawCase
 from handlers.dialogue.forms import ask_below
 from handlers.errors import NothingOpen
+from storage.inbox import InboundEvent
 from storage.leases import LeaseLost
 from storage.tables import Failure, OutboxMessage, OutboxState
 from tests.world.in_process import Chat, TownInProcess

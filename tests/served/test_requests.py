@@ -14,10 +14,13 @@ import pytest
 
 from bot.door import BODY_LIMIT
 from bot.listening import CONNECTIONS
+from storage.tables import InboxEvent
 from tests.served.conftest import ServedTown
 from tests.world.wire import HTTP, heard, line, of_line, opened, slack
 
 ENTRANCES = ("/line/webhook", "/slack/events", "/p/x/open", "/desk/sign-in", "/nowhere")
+MANY = 660
+"""Events in one request; so many once took longer than LINE waits."""
 
 
 def head(path: str, *fields: str, method: str = "POST") -> bytes:
@@ -110,6 +113,20 @@ def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: Served
             assert slack(town.bot_url, body, **secret) in (200, 400, 401)
     for stamp in ("9" * 310, "-" + "9" * 310, "1e400", "nan", "²"):
         assert slack(town.bot_url, b"{}", stamp) == HTTPStatus.UNAUTHORIZED
+
+
+def test_many_events_in_one_request_are_kept_once_each(town: ServedTown) -> None:
+    """R-061, R-064: 660 of them, from everybody who is on LINE; brought again until we say yes, and once more."""
+    people = [phone for phone in town.people.phones() if phone.platform == "line" and phone.code]
+    told = [town.on_line(people[n % len(people)].user_id, "", f"many-{n}-{time.time()}") for n in range(MANY)]
+    body = of_line(*told)
+    town.until(lambda: line(town.bot_url, body) == HTTPStatus.OK, "a yes")
+    assert line(town.bot_url, body) == HTTPStatus.OK
+    ours = InboxEvent.event_id.in_([event["webhookEventId"] for event in told])
+    assert town.read(lambda uow: uow.session.query(InboxEvent).filter(ours).count()) == MANY
+    with town.database.unit_of_work() as uow:  # nobody after us has to wait for them
+        uow.session.query(InboxEvent).filter(ours).delete()
+        uow.commit()
 
 
 def test_hanging_up_leaves_no_line_but_our_own_json(town: ServedTown) -> None:

@@ -11,6 +11,7 @@ from storage.bells import OUTBOX
 from storage.tables import DueKind
 from storage.unit_of_work import Database
 from tests.world.databases import ON_SQLITE
+from tests.world.rows import comes_in
 
 pytestmark = ON_SQLITE
 
@@ -61,6 +62,6 @@ def test_an_event_wakes_those_who_look_after_its_lane(
 ) -> None:
     """A stranger's flood is no member's delay."""
     with database.unit_of_work() as uow:
-        uow.inbox.keep("line", "e1", "U1", now, b"{}", now, lane)
+        comes_in(uow, "e1", "U1", now, b"{}", lane)
         uow.commit()
     assert woken == [lane]

@@ -21,6 +21,7 @@ from storage.unit_of_work import Database, UnitOfWork
 from storage.vault import HOUR_BYTES, Erased, place_of
 from tests.world.in_process import MASKED, TownInProcess
 from tests.world.postgres import BIN, NEEDED, folder, run, served
+from tests.world.rows import comes_in
 from tests.world.town import move_in
 
 SEEN = "とても珍しい緑色の帽子"
@@ -102,7 +103,7 @@ def test_no_byte_of_what_was_erased_can_be_read(servers: Path, tmp_path: Path, m
         town.run(PickSuspect(town.account("P01"), erased, 40, 40))
         town.work()
         with database.unit_of_work() as uow:
-            uow.inbox.keep("line", "e1", "anna", town.now, WRITTEN, town.now)
+            comes_in(uow, "e1", "anna", town.now, WRITTEN)
             before = copied(uow, erased)
             uow.commit()
         run(BIN / "pg_basebackup", "-d", url.replace("+psycopg", ""), "-D", backup, "-c", "fast", "--no-sync")

@@ -7,13 +7,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from policy.lanes import MEMBERS, Lane
-from storage.inbox import ATTEMPTS
+from storage.inbox import ATTEMPTS, InboundEvent
 from storage.leases import LeaseLost
 from storage.tables import InboxEvent
 from storage.unit_of_work import Database
 from storage.vault import Erased
+from tests.world.rows import comes_in
 
 LEASE = 60
 
@@ -21,7 +23,7 @@ LEASE = 60
 def keep(database: Database, event_id: str, sender: str, happened_at: datetime) -> bool:
     """Keep an event as a webhook does, in a unit of its own."""
     with database.unit_of_work() as uow:
-        new = uow.inbox.keep("line", event_id, sender, happened_at, f"body {event_id}".encode(), happened_at)
+        new = comes_in(uow, event_id, sender, happened_at, f"body {event_id}".encode())
         uow.commit()
     return new
 
@@ -96,11 +98,33 @@ def test_events_of_one_sender_come_in_the_order_they_happened(database: Database
     assert order == ["e1", "e2", "e3"]
 
 
+def test_many_events_take_no_more_questions_than_one(database: Database, now: datetime) -> None:
+    """R-061: LINE waits two seconds however much it brings; 660 events in one request once took longer. Those that were
+    brought before are kept once.
+    """
+    asked: list[str] = []
+    listen(database._engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    events = [(InboundEvent("line", f"e{number}", "anna", now, b"{}"), Lane.PROMPT) for number in range(300)]
+
+    def come_in(*, up_to: int) -> int:
+        before = len(asked)
+        with database.unit_of_work() as uow:
+            new = uow.inbox.keep(events[:up_to], now)
+            uow.commit()
+        assert len(asked) > before
+        return new
+
+    assert come_in(up_to=1) == 1
+    alone = len(asked)
+    assert come_in(up_to=300) == 299
+    assert len(asked) - alone <= alone
+
+
 def test_events_of_one_webhook_keep_its_order(database: Database, now: datetime) -> None:
     """LINE sends several events of the same millisecond in one request, in order."""
     with database.unit_of_work() as uow:
         for number in range(5):
-            uow.inbox.keep("line", f"e{number}", "anna", now, b"{}", now)
+            comes_in(uow, f"e{number}", "anna", now)
         uow.commit()
 
     order = []
@@ -271,7 +295,7 @@ def test_enrolled_people_go_first_and_each_in_their_own_order(database: Database
                 ("anna", Lane.PROMPT),
             ]
         ):
-            uow.inbox.keep("line", f"{sender} {number}", sender, now + timedelta(seconds=number), b"{}", now, lane)
+            comes_in(uow, f"{sender} {number}", sender, now, b"{}", lane, at=now + timedelta(seconds=number))
         uow.commit()
 
     def next_of(*lanes: Lane) -> str | None:

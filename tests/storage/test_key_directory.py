@@ -15,7 +15,7 @@ from storage.keyring import Damaged, encrypt
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import Database
 from storage.vault import OF_MASTER, Erased, place_of
-from tests.world.rows import Rows
+from tests.world.rows import Rows, comes_in
 
 WORDS = b"a person in a green coat"
 
@@ -129,7 +129,7 @@ def test_a_key_dies_before_its_erasure_is_committed_and_not_without_it(
 def test_events_and_cards_of_no_case_die_with_their_hour(database: Database, town: Rows, now: datetime) -> None:
     """R-064: a message somebody wrote is no longer in any copy once its hour is over and it was handled."""
     with database.unit_of_work() as uow:
-        uow.inbox.keep("line", "e1", "anna", now, WORDS, now)
+        comes_in(uow, "e1", "anna", now, WORDS)
         uow.outbox.queue(account_id=town.account, card_json=WORDS, topic="t", now=now + timedelta(hours=1))
         uow.commit()
     assert names(database) == {"2026-11-23T05", "2026-11-23T06"}
@@ -184,7 +184,7 @@ def test_what_only_a_master_key_wrapped_is_read_and_moved_at_the_next_rotation(
     keep(database, town, now)
     with database.unit_of_work() as uow:
         data_key = uow.vault._existing_key(town.case, "text")
-        uow.inbox.keep("line", "e1", "anna", now, WORDS, now)
+        comes_in(uow, "e1", "anna", now, WORDS)
         event = uow.session.scalars(select(InboxEvent)).one()
         event.body = OF_MASTER + as_before(database, WORDS, "seal", place_of(InboxEvent, event.id), prefixed=True)
         row = uow.session.get_one(CaseKey, (town.case, "text"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from storage.tables import Account
 from storage.unit_of_work import Database
-from tests.world.rows import Rows
+from tests.world.rows import Rows, comes_in
 
 PROCESSES, PIECES = 2, 45
 
@@ -47,7 +47,7 @@ def test_no_two_processes_claim_the_same(
         for number in range(PIECES):
             account = Account(member_id=town.reporter, platform="slack", external_id=f"S{number}", created_at=now)
             uow.add(account)
-            uow.inbox.keep("line", f"e{number}", f"sender{number}", now, b"{}", now)
+            comes_in(uow, f"e{number}", f"sender{number}", now)
             uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=now)
             uow.due.plan("expire", str(number), now)
         uow.commit()

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from policy.caps import DAY, Use
 from storage.tables import ButtonMeaning, DueWork, Enrolment, InboxEvent, OutboxMessage
 from storage.unit_of_work import UnitOfWork
-from tests.world.rows import Rows
+from tests.world.rows import Rows, comes_in
 
 OLD, YOUNG = timedelta(days=31), timedelta(days=29)
 
 
 def leave_traces(uow: UnitOfWork, town: Rows, at: datetime, name: str, *, finished: bool) -> None:
     """One of everything that belongs to no case."""
-    uow.inbox.keep("line", name, name, at, b"{}", at)
+    comes_in(uow, name, name, at)
     uow.buttons.offer(name, town.account, "help", None, {}, at)
     uow.buttons.offer(f"{name} of case", town.account, "help", town.case, {}, at)
     message = uow.outbox.queue(account_id=town.account, card_json=b"{}", topic=name, now=at)

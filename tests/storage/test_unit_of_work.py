@@ -156,11 +156,12 @@ import itertools, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from storage.unit_of_work import Database
+from tests.world.rows import comes_in
 database = Database({database_url!r}, master_keys={master_keys!r}, key_folder=Path({str(key_folder)!r}))
 now = datetime(2026, 11, 23, tzinfo=UTC)
 for number in itertools.count():
     with database.unit_of_work() as uow:
-        uow.inbox.keep("line", str(number), "anna", now, b"body", now)
+        comes_in(uow, str(number), "anna", now, b"body")
         uow.commit()
     print(number, flush=True)
 """

@@ -16,7 +16,7 @@ from storage.keyring import Damaged, Keyring
 from storage.tables import CaseKey, InboxEvent, OutboxMessage, VaultObject
 from storage.unit_of_work import Database
 from storage.vault import Erased
-from tests.world.rows import Rows, build, is_kept
+from tests.world.rows import Rows, build, comes_in, is_kept
 
 SECOND = b"a key of the folder"
 PICTURE = b"the very recognisable plaintext of a picture " * 40
@@ -146,7 +146,7 @@ def test_files_hold_no_plaintext_and_after_destruction_not_even_the_key(
     town = build(database, now)
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "original", "upright", PICTURE, now)
-        uow.inbox.keep("line", "e1", "anna", now, b"recognisable words", now)
+        comes_in(uow, "e1", "anna", now, b"recognisable words")
         uow.commit()
     with database.unit_of_work(read_only=True) as uow:
         wrapped = uow.session.get_one(CaseKey, (town.case, "original")).wrapped or b""
@@ -198,7 +198,7 @@ def test_master_keys_rotate_without_losing_anything(
     with database.unit_of_work() as uow:
         uow.vault.put(town.case, "text", "a", b"1", now)
         uow.vault.destroy(town.case, "original", now)
-        uow.inbox.keep("line", "e1", "anna", now, b"event", now)
+        comes_in(uow, "e1", "anna", now, b"event")
         message = uow.outbox.queue(account_id=town.account, card_json=b"card", topic="t", now=now)
         of_case = uow.outbox.queue(
             account_id=town.account, card_json=b"case card", topic="t", now=now, case_id=town.case

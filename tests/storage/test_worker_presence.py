@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from storage.unit_of_work import Database, UnitOfWork
-from tests.world.rows import Rows
+from tests.world.rows import Rows, comes_in
 
 LEASE_SECONDS = 120
 EVERYTHING = 3
@@ -36,7 +36,7 @@ def another(sqlite_url: str, master_keys: str) -> Iterator[Database]:
 def _claimed(database: Database, town: Rows, now: datetime) -> None:
     """Somebody has an event, a card and a job in hand."""
     with database.unit_of_work() as uow:
-        uow.inbox.keep("line", "event", "sender", now, b"{}", now)
+        comes_in(uow, "event", "sender", now)
         uow.outbox.queue(account_id=town.account, card_json=b"{}", topic="t", now=now)
         uow.due.plan("expire", town.case, now)
         uow.session.flush()

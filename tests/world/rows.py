@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from policy.lanes import Lane
 from policy.states import State
 from simulator.town import AGREED_BEFORE, BUSINESSES, NOTICE_BEFORE, RESIDENTS, SHOPS, TRAINED_AFTER
+from storage.inbox import InboundEvent
 from storage.tables import Account, Business, Case, Member, MemberRole, Network, Store
 from storage.unit_of_work import Database, UnitOfWork
 from storage.vault import Erased
@@ -30,6 +32,20 @@ class Rows:
     neighbour: str
     """The account of P09, as the two before it are of P01 and P02."""
     case: str = ""
+
+
+def comes_in(
+    uow: UnitOfWork,
+    event_id: str,
+    sender: str,
+    now: datetime,
+    body: bytes = b"{}",
+    lane: Lane = Lane.PROMPT,
+    *,
+    at: datetime | None = None,
+) -> bool:
+    """LINE brings an event, that happened just now or at another time; whether it is new."""
+    return bool(uow.inbox.keep([(InboundEvent("line", event_id, sender, at or now, body), lane)], now))
 
 
 def is_kept(uow: UnitOfWork, case_id: str, kind: str, name: str) -> bool:

@@ -61,7 +61,7 @@ def on_slack(user_id: str, text: str, event_id: str, **outer: str) -> bytes:
     return json.dumps(told | outer).encode()
 
 
-def opened(bot_url: str, *parts: bytes, patience: float = 30) -> socket.socket:
+def opened(bot_url: str, *parts: bytes, patience: float = 60) -> socket.socket:
     """A connection of one's own, on which these bytes were sent."""
     server = urlsplit(bot_url)
     wire = socket.create_connection((server.hostname, server.port), timeout=patience)
