@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,11 @@ from handlers.context import Context
 from handlers.incidents.call import may_still_call
 from handlers.topics import called_to, is_request, lives_with_its_alert
 from storage.tables import OutboxMessage
+
+
+def look_up(messages: Collection[OutboxMessage], ctx: Context) -> None:
+    """What ``may_leave`` asks about each of them is read for all of them together."""
+    ctx.uow.stores.all_facts([message.delivery.store for message in messages if message.delivery])
 
 
 def may_leave(message: OutboxMessage, ctx: Context) -> bool:

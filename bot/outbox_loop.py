@@ -13,7 +13,7 @@ from functools import partial
 from bot.application import Application
 from bot.chat import AT_ONCE, LATE, ChatPlatform, Outgoing, SendFailed, Unwanted, is_charged
 from bot.errand import LOOKING, Errand, Result, can_reply, lasts, pause_after
-from bot.leaving import again, may_leave, thread_of
+from bot.leaving import again, look_up, may_leave, thread_of
 from bot.log import log
 from bot.loop import fault_id
 from handlers.approval.quota import Reserve
@@ -89,6 +89,7 @@ class OutboxLoop:
         with self._app.writing() as ctx:
             uow, reserve = ctx.uow, Reserve(ctx)
             claimed = uow.outbox.claim(now, self._app.settings.senders, LEASE_SECONDS, resting)
+            look_up(claimed, ctx)
             errands = [errand for m in claimed if (errand := self._prepare(m, reserve, is_ours, ctx)) is not None]
             if claimed:
                 uow.outbox.attempted([errand.message for errand in errands if errand.outgoing], now)

@@ -95,6 +95,7 @@ def outdated(accounts: Collection[Account], ctx: Context) -> Iterator[tuple[Acco
 
     A page is drawn only for those who have opened it; a menu for everybody.
     """
+    _look_up(accounts, ctx)
     for account in accounts:
         page = ctx.traits(account).home_has_page
         if page and account.home is None:
@@ -103,6 +104,13 @@ def outdated(accounts: Collection[Account], ctx: Context) -> Iterator[tuple[Acco
         mark = _mark(home, told, account, ctx) if page else home.key
         if mark != account.home:
             yield account, home, told if page else (), mark
+
+
+def _look_up(accounts: Collection[Account], ctx: Context) -> None:
+    """What is asked about each of them is read for all of them together."""
+    networks = {account.member.network_id for account in accounts}
+    live = [case for network_id in networks for case in ctx.uow.cases.live_in(network_id)]
+    ctx.uow.stores.all_facts(ctx.uow.stores.several({store_id for case in live for store_id in case.audience}))
 
 
 def drawn(account: Account, home: Home, told: tuple[Told, ...], ctx: Context) -> Home:

@@ -5,7 +5,7 @@ A verb asks through many small functions, each of which reads what it needs; the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from storage.parts import parted
 from storage.tables import Table
 
 Answers = dict[Hashable, tuple[tuple[type[Table], ...], list[Any]]]
@@ -46,6 +47,37 @@ def asked_once(
             if question not in known:
                 known[question] = (tables, look(queries, *args, **kwargs))
             return [*known[question][1]]
+
+        return answer
+
+    return remember
+
+
+def asked_for_each(
+    *tables: type[Table],
+) -> Callable[
+    [Callable[[A, Sequence[str]], Iterable[tuple[str, Row]]]], Callable[[A, Iterable[str]], dict[str, list[Row]]]
+]:
+    """The same for a query about several ids: who asks about fifty at once has asked about each of them.
+
+    The query gives pairs of an id and what was found for it.
+    """
+
+    def remember(
+        look: Callable[[A, Sequence[str]], Iterable[tuple[str, Row]]],
+    ) -> Callable[[A, Iterable[str]], dict[str, list[Row]]]:
+        @wraps(look)
+        def answer(queries: A, ids: Iterable[str]) -> dict[str, list[Row]]:
+            session, wanted = queries._session, [*dict.fromkeys(ids)]  # noqa: SLF001 - this wraps its methods
+            session.flush()
+            known: Answers = session.info.setdefault(asked_once, {})
+            new = [one for one in wanted if (look.__qualname__, one) not in known]
+            for part in parted(new):
+                found: dict[str, list[Row]] = {one: [] for one in part}
+                for one, row in look(queries, part):
+                    found[one].append(row)
+                known.update({(look.__qualname__, one): (tables, rows) for one, rows in found.items()})
+            return {one: [*known[look.__qualname__, one][1]] for one in wanted}
 
         return answer
 

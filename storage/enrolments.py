@@ -12,7 +12,8 @@ from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage.keyring import Keyring
-from storage.statements import changed, parted
+from storage.parts import parted
+from storage.statements import changed
 from storage.tables import Account, Applicant, Enrolment, Member, RefusedCode
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
-from storage.asked_once import asked_once
-from storage.statements import parted
+from storage.asked_once import asked_for_each
 from storage.tables import Business, Case, Poster, Publication, Store
 
 
@@ -49,11 +48,13 @@ class Notices:
 
     def wanted(self, store_ids: Collection[str]) -> dict[str, Poster]:
         """The version that each of the stores is to show, by store; none where nothing was ever published."""
-        return {one.store_id: one for one in self._of(store_ids) if one.replaced_at is None}
+        alive = (one for posters in self._alive(store_ids).values() for one in posters)
+        return {one.store_id: one for one in alive if one.replaced_at is None}
 
     def shown(self, store_ids: Collection[str]) -> dict[str, Poster]:
         """The version that was photographed last in each of the stores, by store."""
-        posted = [one for one in self._of(store_ids) if one.posted_at is not None]
+        alive = (one for posters in self._alive(store_ids).values() for one in posters)
+        posted = [one for one in alive if one.posted_at is not None]
         return {one.store_id: one for one in sorted(posted, key=lambda one: (one.posted_at, one.wanted_at, one.id))}
 
     def want(self, store: Store, version: str, now: datetime) -> Poster:
@@ -80,10 +81,8 @@ class Notices:
         wanted = wanted.where(Poster.posted_at.is_(None)).order_by(Poster.wanted_at, Store.code)
         return [*self._session.scalars(wanted)]
 
-    def _of(self, store_ids: Collection[str]) -> list[Poster]:
-        return [one for part in parted(store_ids) for one in self._some(tuple(part))]
-
-    @asked_once(Poster)
-    def _some(self, store_ids: Sequence[str]) -> list[Poster]:
+    @asked_for_each(Poster)
+    def _alive(self, store_ids: Sequence[str]) -> Iterator[tuple[str, Poster]]:
         alive = or_(Poster.replaced_at.is_(None), Poster.posted_at.is_not(None))
-        return [*self._session.scalars(select(Poster).where(Poster.store_id.in_(store_ids), alive))]
+        found = select(Poster).where(Poster.store_id.in_(store_ids), alive).options(lazyload(Poster.store))
+        yield from ((one.store_id, one) for one in self._session.scalars(found))

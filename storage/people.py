@@ -19,7 +19,8 @@ from storage.enrolments import Enrolments
 from storage.keys import Keys
 from storage.links import Links
 from storage.outbox import Outbox
-from storage.statements import changed, one, parted
+from storage.parts import parted
+from storage.statements import changed, one
 from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
 
 WHOLE = (selectinload(Member.accounts), selectinload(Member.roles))

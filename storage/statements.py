@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Executable, Insert, event, inspect, select
@@ -15,18 +14,6 @@ from storage.asked_once import forget_answers
 from storage.tables import Case, Table
 
 Row = TypeVar("Row", bound=Table)
-Value = TypeVar("Value")
-
-
-AT_ONCE = 500
-"""Values that one statement names: SQLite takes some thousands, PostgreSQL's driver 65,535."""
-
-
-def parted(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """As many at a time as one statement may name."""
-    rest = iter(values)
-    while part := [*islice(rest, AT_ONCE)]:
-        yield part
 
 
 def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) -> Row:

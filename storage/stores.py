@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from policy.distance import Box, Position, box_around, distance_km
 from policy.facts import Role, StoreFacts
 from policy.notices.posting import due_at
 from policy.rules import Rules, rules_from
-from storage.asked_once import asked_once
+from storage.asked_once import asked_for_each, asked_once
 from storage.notices import Notices
-from storage.statements import one, parted
+from storage.parts import parted
+from storage.statements import one
 from storage.tables import Business, Member, MemberRole, Network, Poster, Store
 
 PAGE = 100
@@ -41,6 +42,11 @@ class Stores:
         """
         return one(self._session, Store, store_id)
 
+    def several(self, store_ids: Iterable[str]) -> list[Store]:
+        """These stores, in one look; ids that are no store's give none."""
+        parts = (self._session.scalars(select(Store).where(Store.id.in_(part))) for part in parted(store_ids))
+        return [store for part in parts for store in part]
+
     def by_code(self, network_id: str, code: str) -> Store | None:
         """The store with this code."""
         wanted = select(Store).join(Business, Business.id == Store.business_id)
@@ -53,11 +59,11 @@ class Stores:
     def all_facts(self, stores: Sequence[Store]) -> list[StoreFacts]:
         """These stores as the rules see them. R-061: ``has_responsible`` counts deputies, not people who left."""
         ids = [store.id for store in stores]
-        have = {store_id for part in parted(ids) for store_id in self._led(tuple(part))}
+        leads = self._leads(ids)
         wanted, shown = self._notices.wanted(ids), self._notices.shown(ids)
         return [
             replace(
-                _facts(store, has_responsible=store.id in have),
+                _facts(store, has_responsible=bool(leads[store.id])),
                 notice_posted=store.notice_posted_on is not None or store.id in shown,
                 notice_due_at=self._notice_due_at(store, wanted.get(store.id)),
             )
@@ -71,10 +77,10 @@ class Stores:
         network = self.network(store.business.network_id)
         return due_at(max(network.notices_since or network.created_at, store.joined_at))
 
-    @asked_once(Member, MemberRole)
-    def _led(self, store_ids: tuple[str, ...]) -> list[str | None]:
+    @asked_for_each(Member, MemberRole)
+    def _leads(self, store_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         responsible = (
-            select(MemberRole.store_id)
+            select(MemberRole.store_id, MemberRole.member_id)
             .join(MemberRole.member)
             .where(
                 MemberRole.store_id.in_(store_ids),
@@ -82,7 +88,7 @@ class Stores:
                 Member.left_at.is_(None),
             )
         )
-        return [*self._session.scalars(responsible)]
+        yield from ((store_id or "", member_id) for store_id, member_id in self._session.execute(responsible))
 
     def in_network(self, network_id: str) -> list[Store]:
         """Every store of the network, those that left or are suspended too, by code."""

@@ -25,7 +25,7 @@ from policy.standing import Why
 from policy.twofold import Act
 from storage.imports.rows import JAPAN
 from storage.imports.twins import Confirmed
-from storage.statements import AT_ONCE
+from storage.parts import AT_ONCE
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 

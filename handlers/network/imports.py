@@ -24,7 +24,7 @@ from policy.twofold import OVERSEERS, Act
 from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.twins import NOTHING_SAID, Confirmed
-from storage.statements import parted
+from storage.parts import parted
 from storage.tables import Member, Network
 
 Progress = Callable[[int, int], object]

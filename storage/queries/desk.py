@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from policy.readiness import Colleague
 from policy.states import State
+from storage.parts import parted
 from storage.people import WHOLE, People
-from storage.statements import parted
 from storage.tables import (
     ERASURES,
     Account,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import event, update
+from sqlalchemy import delete, event, update
 
-from storage.tables import Case, FarStore
+from storage.tables import Case, FarStore, MemberRole
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.rows import Rows
 
@@ -53,3 +53,17 @@ def test_whoever_waits_for_a_row_asks_anew(database: Database, town: Rows) -> No
         first = len(looks)
         uow.cases.versions(town.case)
         assert len(looks) == first + 1
+
+
+def test_who_asked_about_many_has_asked_about_each(database: Database, town: Rows) -> None:
+    """Of fifty stores, none is looked up again by itself; until somebody's role there is written."""
+    with database.unit_of_work() as uow:
+        both = uow.stores.several([town.store, town.other_store])
+        uow.stores.all_facts(both)
+        looks = _looks(uow)
+        assert [uow.stores.store_facts(store).has_responsible for store in both] == [True, True]
+        assert looks == []
+        uow.session.execute(delete(MemberRole).where(MemberRole.store_id == town.store))
+        assert [uow.stores.store_facts(store).has_responsible for store in both] == [
+            store.id != town.store for store in both
+        ]
