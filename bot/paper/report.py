@@ -41,8 +41,9 @@ def report_pdf(version: Version, number: str, network: str, kept_at: datetime, r
         for place, one in enumerate(version.entries, start=1)
     ]
     return compiled(
-        "report",
+        "letter",
         {
+            "lang": "ja",
             "title": f"【訓練】{title}" if drill else title,
             "author": network,
             "version": f"{number} {kept_at:%Y-%m-%d %H:%M}",

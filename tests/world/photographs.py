@@ -21,6 +21,13 @@ def printed(pdf: bytes, dots: int = 150) -> Image:
     return grey.reshape(grey.shape[:2])
 
 
+def text_of(pdf: bytes) -> str:
+    """All that stands on it, without the breaks that the paper makes."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
+    return "".join(text.split())
+
+
 def photograph(sheet: Image, seed: int, *, long_side: int = 2016) -> bytes:
     """JPEG of the sheet on a wall; each seed holds the phone otherwise.
 

@@ -10,8 +10,9 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from bot.paper.letter import letter
 from bot.web.answering import SOON_MS
-from bot.web.authentication import Standing, Unknown
+from bot.web.authentication import Refused, Standing, Unknown
 from bot.web.browsers import give_cookie, new_browser
 from bot.web.desk import (
     alerts,
@@ -36,10 +37,11 @@ from bot.web.desk.forms import MEMBER, STORE, Blank, faults
 from bot.web.desk.incident_rooms import IncidentRooms
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
+from bot.web.public.answer import answer_of
 from bot.web.viewmodels import Page
 from handlers.commands.pages import LookAtChats, RecordExport
 from handlers.commands.rights import LookAtRequest
-from handlers.errors import NotFound
+from handlers.errors import HanshoError, NotFound
 from policy.desk import Room, may_change
 from policy.rights import LookPurpose
 from policy.verdict import N_
@@ -244,6 +246,23 @@ class Rooms(IncidentRooms):
             return self.request(request, number, given.get("purpose", ""), wrong)
 
         return self._or_again(how, {**given, "cases": " ".join(cases)}, done, again)
+
+    def request_letter(self, request: Request, number: str) -> Response:
+        """R-007, R-070, R-097, L146: what the person gets on paper; on record before it leaves."""
+        guest = self.guest(request, Room.REQUESTS)
+        self._look(guest, number, LookPurpose.ANSWER)
+        with self._app.reading() as ctx:
+            view, rules = answer_of(number, ctx), ctx.uow.stores.rules(guest.network_id)
+            asked = ctx.uow.requests.by_number(number)
+            language, network = asked.language if asked else "ja", ctx.uow.stores.network(guest.network_id).name
+            if not view.answered:
+                raise Unknown
+        try:
+            made = letter(view, network, rules, self._app.ports.sentences(language), language)
+        except HanshoError as error:
+            raise Refused(guest, error) from error
+        named = {"content-disposition": f'attachment; filename="{number}.pdf"'}
+        return Response(made, media_type="application/pdf", headers=named)
 
     def _look(self, guest: Guest, number: str, purpose: LookPurpose) -> None:
         try:

@@ -119,6 +119,12 @@ def requests(desk: Desk, request: Request) -> Response:
     return desk.requests(request)
 
 
+@router.get("/requests/{number}/letter")
+def request_letter(desk: Desk, request: Request, number: str) -> Response:
+    """The answer as a letter, to post."""
+    return desk.request_letter(request, number)
+
+
 @router.get("/requests/{number}")
 def one_request(desk: Desk, request: Request, number: str, *, purpose: str = "") -> Response:
     """One of them, read for a purpose."""

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from handlers.context import Context
 from handlers.rights.reach import Reach, reach_of
-from handlers.rights.record import clock_of, told_in
+from handlers.rights.record import asked_in, clock_of, told_in
 from policy.clocks import answer_by
 from policy.decision import GROUNDS, Decided, Refused
-from policy.rights import READABLE, Part, RequestState, Wish
+from policy.rights import READABLE, Asked, Part, RequestState, Wish
 
 OPEN_TO_PERSON = (Part.ADDED, Part.QUESTION, Part.EXTENSION, Part.ANSWER)
 
@@ -26,7 +26,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Answer:
-    """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted."""
+    """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted.
+
+    On the letter also: ``asked``, the person's own words, ``about``, shop, day and hour, and the day of the answer.
+    """
 
     number: str
     wish: Wish
@@ -41,6 +44,9 @@ class Answer:
     law: str
     reach: Reach | None
     readable_until: str
+    asked: str
+    about: str
+    answered_on: str
 
 
 def answer_of(number: str, ctx: Context) -> Answer:
@@ -53,7 +59,7 @@ def answer_of(number: str, ctx: Context) -> Answer:
     def told(moment: datetime | None) -> str:
         return f"{moment.astimezone(clock.zone):%Y-%m-%d %H:%M}" if moment else ""
 
-    answered = row.state is RequestState.ANSWERED
+    asked, answered = asked_in(row, ctx), row.state is RequestState.ANSWERED
     refused = row.refused if answered else None
     return Answer(
         row.number,
@@ -69,4 +75,15 @@ def answer_of(number: str, ctx: Context) -> Answer:
         GROUNDS[refused].law if refused else "",
         reach_of(row, ctx) if answered else None,
         told(row.answered_at + READABLE) if row.answered_at else "",
+        asked.words if asked else "",
+        _about(asked, row.store.full_name if row.store else ""),
+        told(row.answered_at)[:10],
     )
+
+
+def _about(asked: Asked | None, store: str) -> str:
+    """Where and when, as far as the person knew; all that anybody looked by."""
+    if asked is None:
+        return store
+    hour = "" if asked.hour is None else f"{asked.hour}:00"
+    return " ".join(filter(None, (store, str(asked.day or ""), hour)))

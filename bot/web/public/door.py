@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.application import Application
+from bot.paper.form import paper_form
+from bot.paper.letter import letter
 from bot.web.addresses import address_of, trusted
 from bot.web.authentication import Unknown
 from bot.web.links import Signer
 from bot.web.public.answer import Answer, answer_of
-from bot.web.public.facts import facts, store_at
+from bot.web.public.facts import HOME, facts, store_at
 from bot.web.public.forms import HOURS, asked_in, new_number, new_secret, number_in, secret_in
 from bot.web.render import Templates
 from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
@@ -117,6 +119,39 @@ class PublicDoor:
             except NotAllowed as error:
                 return self._told(request, found.number, posted, read_in(self._t(request), error.told))
         return self._told(request, found.number, posted)
+
+    def letter(self, request: Request, posted: Mapping[str, str]) -> Response:
+        """R-070, L146: the same answer, to print or to keep; before there is one, the page says how it stands."""
+        found = self._opened(request, posted)
+        if isinstance(found, Response):
+            return found
+        with self._app.reading() as ctx:
+            view, network = answer_of(found.number, ctx), ctx.uow.stores.network(found.network_id)
+            rules = ctx.uow.stores.rules(network.id)
+        if not view.answered:
+            return self._told(request, found.number, posted)
+        language, t = _language(request), self._t(request)
+        return self._pdf(request, f"{found.number}.pdf", lambda: letter(view, network.name, rules, t, language))
+
+    def paper(self, request: Request) -> Response:
+        """R-070, L146: the same questions for whoever has no phone."""
+        with self._app.reading() as ctx:
+            if not ctx.uow.stores.has_network():
+                raise Unknown
+            network = ctx.uow.stores.the_network()
+            rules = ctx.uow.stores.rules(network.id)
+        address = self._signer.public(HOME)
+        language = _language(request)
+        return self._pdf(request, "hansho-request.pdf", lambda: paper_form(network.name, address, rules, language))
+
+    def _pdf(self, request: Request, name: str, make: Callable[[], bytes]) -> Response:
+        try:
+            body = make()
+        except HanshoError as error:
+            told = read_in(self._t(request), error.told)
+            return self._show("said", request, HTTPStatus.SERVICE_UNAVAILABLE, said=told)
+        named = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(body, media_type="application/pdf", headers=named)
 
     def _opened(self, request: Request, posted: Mapping[str, str]) -> Row | Response:
         """The request, if the secret is its own; all else looks and takes the same."""

@@ -56,6 +56,18 @@ def answer(door: Door, request: Request, posted: Posted) -> Response:
     return door.answer(request, posted)
 
 
+@router.post("/letter")
+def letter(door: Door, request: Request, posted: Posted) -> Response:
+    """The answer as a letter."""
+    return door.letter(request, posted)
+
+
+@router.get("/paper")
+def paper(door: Door, request: Request) -> Response:
+    """The questions, to be filled in by hand."""
+    return door.paper(request)
+
+
 @router.get("/notices")
 def notices(door: Door, request: Request) -> Response:
     """What people whom nobody can find have to know."""

@@ -67,6 +67,13 @@ def test_the_desk_grants_and_the_alert_is_over(town: TownInProcess, browser: Mak
     assert town.case().state is State.ENDED
     assert "回答した申出" in mine.get("/desk/requests").text
     assert post(mine, page, f"/desk/requests/{number}/ask", words="x").status_code == 409
+    letter = f"/desk/requests/{number}/letter"
+    assert letter in read(mine, number).text
+    with town.reading() as uow:
+        before = noted(uow).count(Event.REQUEST_VIEW)
+    assert mine.get(letter).headers["content-type"] == "application/pdf"
+    with town.reading() as uow:
+        assert noted(uow).count(Event.REQUEST_VIEW) == before + 1
 
 
 def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Make) -> None:

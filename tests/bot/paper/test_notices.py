@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from dataclasses import replace
 
 import pypdfium2
@@ -22,18 +21,11 @@ from policy.notices.facts import Poster, stated_by
 from policy.notices.posting import Kind
 from policy.rules import Rules
 from tests.bot.paper.conftest import RULES, made, view
-from tests.world.photographs import photograph, printed
+from tests.world.photographs import photograph, printed, text_of
 
 Notices = dict[tuple[Kind, Size], bytes]
 POINTS = {Size.A4: (595, 842), Size.A3: (842, 1191)}
 MM = 72 / 25.4
-
-
-def text_of(pdf: bytes) -> str:
-    """All that stands on it, without the breaks that the paper makes."""
-    document = pypdfium2.PdfDocument(pdf)
-    text = "".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
-    return re.sub(r"\s+", "", text)
 
 
 @pytest.mark.parametrize("kind", Kind)

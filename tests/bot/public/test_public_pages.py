@@ -59,6 +59,7 @@ def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, s
     told = visitor.post("/r/answer", data=given).text
     assert "止め" not in told.split("<main")[1].split("</main")[0]
     assert case.number not in told
+    assert visitor.post("/r/letter", data=given).headers["content-type"].startswith("text/html")
     granted = DecideRequest(
         town.account("P29"), given["number"], Decided.GRANTED, "取り消しました。", cases=(case.number,)
     )
@@ -68,6 +69,12 @@ def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, s
     stores = len({row.store_id for row in town.deliveries().values()})
     assert f"{stores} / {stores} 店" in told
     assert "取り消しました。" in told
+    letter = visitor.post("/r/letter", data=given)
+    assert letter.headers["content-type"] == "application/pdf"
+    assert "no-store" in letter.headers["cache-control"]
+    assert visitor.post("/r/letter", data={**given, "secret": "wrong"}).status_code == 403
+    assert "/r/paper" in visitor.get("/r/ask").text
+    assert visitor.get("/r/paper").headers["content-type"] == "application/pdf"
 
 
 @pytest.mark.parametrize("language", ["ja", "easy", "en"])

@@ -1,0 +1,66 @@
+"""The questions of the public page on paper, for whoever has no phone or wants to take it home (R-070)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from bot.language import sentences
+from bot.paper.sheet import compiled
+from handlers.wording.rights import WISHES
+from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
+from policy.rules import Rules
+from policy.verdict import N_
+
+PROMISE: Final = N_(
+    "{receipt} 営業日以内に窓口が読み、{answer} 日以内に答えます。"
+    "答えがないときは、認定個人情報保護団体や個人情報保護委員会に相談できます。"
+)
+
+
+@lru_cache(maxsize=6)
+def paper_form(network: str, address: str, rules: Rules, language: str) -> bytes:
+    """R-011, R-070, R-077, L146, L157: six questions to fill in by hand, as tagged PDF; made once while it is the same.
+
+    Args:
+        network: Its name.
+        address: Of its public page.
+        rules: Its desk and its certified body.
+        language: As ``policy.notices.facts.LANGUAGES``.
+
+    Raises:
+        NoFont, Unprintable: as ``bot.paper.sheet.compiled`` does.
+    """
+    t = sentences(language)
+    desk = "　".join(filter(None, (network, rules.desk_address, rules.desk_telephone, rules.desk_hours)))
+    asked: tuple[tuple[str, list[str], int], ...] = (
+        (t("何を求めますか"), [t(name) for name in WISHES.values()], 0),
+        (t("どの店のことですか"), [], 1),
+        (t("いつごろのことですか"), [], 1),
+        (t("着ていたもの、持っていたもの（書かなくてもよい）"), [], 1),
+        (t("何がありましたか"), [], 5),
+        (t("返事がほしいときは、住所、電話番号、メールのどれか（書かなくてもよい）"), [], 2),
+    )
+    return compiled(
+        "form",
+        {
+            "lang": "en" if language == "en" else "ja",
+            "title": t("申出書"),
+            "author": network,
+            "version": address,
+            "above": [
+                t("わかるところだけでかまいません。名前は要りません。"),
+                t("書いた紙は、ネットワークの窓口に出してください。"),
+                desk,
+                t("同じことを、このアドレスでも申し出ることができます。{address}", address=address),
+            ],
+            "items": [
+                {"name": f"{place}. {name}", "choices": choices, "rows": rows}
+                for place, (name, choices, rows) in enumerate(asked, start=1)
+            ],
+            "below": [
+                t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS),
+                f"{t('認定個人情報保護団体')}　{rules.certified_body}　{rules.certified_body_telephone}",
+            ],
+        },
+    )

@@ -1,0 +1,65 @@
+"""The answer to a request as a letter, compiled from what is on record (R-070, R-071, R-077)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.paper.sheet import compiled
+from bot.web.public.answer import Answer
+from handlers.recipient import Sentences
+from handlers.wording.rights import DECISIONS, REFUSALS, WISHES
+from policy.rights import Part
+from policy.rules import Rules
+
+
+def letter(view: Answer, network: str, rules: Rules, t: Sentences, language: str) -> bytes:
+    """R-011, R-070, R-071, R-077, L146–161: asked, found, decided, law, whom to turn to; as tagged PDF.
+
+    Args:
+        view: An answered request.
+        network: Whose answer it is.
+        rules: Its desk and its certified body.
+        t: The person's language.
+        language: As ``policy.notices.facts.LANGUAGES``.
+
+    Raises:
+        NoFont, Unprintable: as ``bot.paper.sheet.compiled`` does.
+    """
+    return compiled(
+        "letter",
+        {
+            "lang": "en" if language == "en" else "ja",
+            "title": t("申し出への回答"),
+            "author": network,
+            "version": view.number,
+            "above": [view.answered_on, f"{t('番号')} {view.number}", network],
+            "items": [{"name": name, "lines": lines} for name, lines in _items(view, rules, t)],
+        },
+    )
+
+
+def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list[str]]]:
+    yield t("求めていること"), [t(WISHES[view.wish]), *view.asked.splitlines()]
+    yield t("受け付けた日時"), [view.received]
+    yield t("調べた店と日時"), [view.about or t("わからない")]
+    if view.reach:
+        told = t("{told} / {stores} 店", told=view.reach.told, stores=view.reach.stores)
+        yield t("終わったことを知らせた店"), [told]
+    yield t("決めたこと"), [t(DECISIONS[view.decided])] if view.decided else []
+    if view.refused:
+        law = [t("（個人情報保護法 第{law}条）", law=view.law)] if view.law else []
+        yield t("断った理由"), [t(REFUSALS[view.refused]), *law]
+    answer = next(one.words for one in view.said if one.part is Part.ANSWER)
+    yield t("答え"), (answer or t("消去しました。")).splitlines()
+    yield t("納得できないとき"), [*_others(rules, t)]
+
+
+def _others(rules: Rules, t: Sentences) -> Iterator[str]:
+    yield t(
+        "納得できないときは、窓口か、下の認定個人情報保護団体か、個人情報保護委員会に相談できます。申し出から2週間がたてば、裁判所に訴えることもできます。"
+    )
+    desk: list[Any] = [t("ネットワークの窓口"), rules.desk_telephone, rules.desk_hours, rules.desk_address]
+    yield "　".join(filter(None, desk))
+    body = [t("認定個人情報保護団体"), rules.certified_body, rules.certified_body_telephone]
+    yield "　".join(body)
