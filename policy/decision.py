@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from policy.rights import LONGEST_WORDS, Wish
+from policy.forms.names import FieldName, Wrong
+from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Wish
 from policy.verdict import N_, Allow, Deny, Verdict
 
 
@@ -65,6 +66,39 @@ FEWEST_WORDS: Final = 40
 
 SECONDED: Final = frozenset({Decided.REFUSED, Decided.IN_PART})
 """Not, or not all, of what was asked for: with a ground of the list."""
+
+
+class Effect(StrEnum):
+    """What is done about the alerts that a request is about."""
+
+    RECALL = "effect_recall"
+    CORRECT = "effect_correct"
+    """Parts of them are told no longer; the rest stands."""
+
+
+def effect_of(wish: Wish, decided: Decided) -> Effect | None:
+    """R-074, R-075, L144, L146: a correction corrects, all else that is granted ends the alert, a part takes a part."""
+    if wish not in OF_AN_ALERT:
+        return None
+    if decided is Decided.IN_PART or (decided is Decided.GRANTED and wish is Wish.CORRECTION):
+        return Effect.CORRECT
+    return Effect.RECALL if decided is Decided.GRANTED else None
+
+
+def check_parts(wish: Wish, decided: Decided, parts: Collection[Wrong], told: Collection[Wrong]) -> Verdict:
+    """R-074, R-075, L144, L146: nothing is promised that isn't done: what is taken back is named, and is there.
+
+    ``parts``: what is to be told no longer. ``told``: what the live alerts among those that it is about still tell;
+    empty if none lives.
+    """
+    if effect_of(wish, decided) is not Effect.CORRECT:
+        if parts:
+            says = N_("取り下げる部分は、訂正を認めるときか、一部だけにするときに選びます。")
+            return Deny("R-074", says, field=FieldName.WRONG)
+        return Allow()
+    if not set(parts) <= set(told) or (told and not parts):
+        return Deny("R-074", N_("いまの警戒情報から取り下げる部分を、一つ以上選んでください。"), field=FieldName.WRONG)
+    return Allow()
 
 
 @dataclass(frozen=True)

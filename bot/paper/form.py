@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from bot.language import sentences
 from bot.paper.sheet import compiled
+from handlers.recipient import Sentences
 from handlers.wording.rights import WISHES
 from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
 from policy.rules import Rules
@@ -33,34 +35,39 @@ def paper_form(network: str, address: str, rules: Rules, language: str) -> bytes
     """
     t = sentences(language)
     desk = "　".join(filter(None, (network, rules.desk_address, rules.desk_telephone, rules.desk_hours)))
-    asked: tuple[tuple[str, list[str], int], ...] = (
-        (t("何を求めますか"), [t(name) for name in WISHES.values()], 0),
-        (t("どの店のことですか"), [], 1),
-        (t("いつごろのことですか"), [], 1),
-        (t("着ていたもの、持っていたもの（書かなくてもよい）"), [], 1),
-        (t("何がありましたか"), [], 5),
-        (t("返事がほしいときは、住所、電話番号、メールのどれか（書かなくてもよい）"), [], 2),
+    above = (
+        t("わかるところだけでかまいません。名前は要りません。"),
+        t("書いた紙は、ネットワークの窓口に出してください。"),
+        desk,
+        t("同じことを、このアドレスでも申し出ることができます。{address}", address=address),
+    )
+    below = (
+        t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS),
+        f"{t('認定個人情報保護団体')}　{rules.certified_body}　{rules.certified_body_telephone}",
     )
     return compiled(
-        "form",
+        "questions",
         {
             "lang": "en" if language == "en" else "ja",
             "title": t("申出書"),
             "author": network,
             "version": address,
-            "above": [
-                t("わかるところだけでかまいません。名前は要りません。"),
-                t("書いた紙は、ネットワークの窓口に出してください。"),
-                desk,
-                t("同じことを、このアドレスでも申し出ることができます。{address}", address=address),
-            ],
-            "items": [
-                {"name": f"{place}. {name}", "choices": choices, "rows": rows}
-                for place, (name, choices, rows) in enumerate(asked, start=1)
-            ],
-            "below": [
-                t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS),
-                f"{t('認定個人情報保護団体')}　{rules.certified_body}　{rules.certified_body_telephone}",
-            ],
+            "above": above,
+            "items": [*_asked(t)],
+            "below": below,
         },
     )
+
+
+def _asked(t: Sentences) -> Iterator[dict[str, object]]:
+    """Each question, the choices that it offers, and how many lines there are to write on."""
+    asked: tuple[tuple[str, Iterable[str], int], ...] = (
+        (t("何を求めますか"), WISHES.values(), 0),
+        (t("どの店のことですか"), (), 1),
+        (t("いつごろのことですか"), (), 1),
+        (t("着ていたもの、持っていたもの（書かなくてもよい）"), (), 1),
+        (t("何がありましたか"), (), 5),
+        (t("返事がほしいときは、住所、電話番号、メールのどれか（書かなくてもよい）"), (), 2),
+    )
+    for place, (name, choices, rows) in enumerate(asked, start=1):
+        yield {"name": f"{place}. {name}", "choices": [t(one) for one in choices], "rows": rows}

@@ -45,7 +45,7 @@ def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list
     yield t("調べた店と日時"), [view.about or t("わからない")]
     if view.reach:
         told = t("{told} / {stores} 店", told=view.reach.told, stores=view.reach.stores)
-        yield t("終わったことを知らせた店"), [told]
+        yield t("取りやめや訂正を知らせた店"), [told]
     yield t("決めたこと"), [t(DECISIONS[view.decided])] if view.decided else []
     if view.refused:
         law = [t("（個人情報保護法 第{law}条）", law=view.law)] if view.law else []

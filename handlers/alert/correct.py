@@ -39,24 +39,26 @@ def correct(cmd: FilledForm, ctx: Context) -> None:
     """R-049, R-078, R-111: the alert says less from now on, everywhere; each who got it is told what, and confirms."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, "", ctx))
-    wrong = Wrong(cmd.answers[FieldName.WRONG])
+    take_back(case, Wrong(cmd.answers[FieldName.WRONG]), account, ctx)
+    ctx.tell(account, case, wording.stop.correction_sent(told(case, ctx)))
+
+
+def take_back(case: Case, wrong: Wrong, by: Account, ctx: Context, *, granted: bool = False) -> None:
+    """R-049, R-074, R-078: that part of a live alert, which is locked, is told no longer; ``granted``: to a person."""
     version = pending(case, ctx)
     if version is not None:  # it may say the same, and was approved without knowing
-        end_version(
-            version, case, VersionState.WITHDRAWN, account, t("一部を取り消したため、書き直しが必要です。"), ctx
-        )
+        end_version(version, case, VersionState.WITHDRAWN, by, t("一部を取り消したため、書き直しが必要です。"), ctx)
     case.narrowed = [*case.narrowed, wrong]
     if wrong is Wrong.PICTURE:
         erase(case, Kind.MASKED, ctx)
-    ctx.note(Event.ALERT_NARROW, case, account, wrong=wrong, remains=hash_of_what_remains(case, ctx))
-    card = wording.stop.corrected(told(case, ctx), wrong)
+    ctx.note(Event.ALERT_NARROW, case, by, wrong=wrong, remains=hash_of_what_remains(case, ctx))
+    card = wording.stop.corrected(told(case, ctx), wrong, granted=granted)
     for reader in readers(ask_anew(case, ctx), ctx):
         if may_still_hear(reader, case, ctx):
             ctx.tell(reader, case, card, urgent=True)
     for delivery in on_their_way(case, ctx):
         ctx.tell(delivery.account, case, card)  # not urgent, so that it follows the card it corrects
     plan_reminder(case, 1, ctx)
-    ctx.tell(account, case, wording.stop.correction_sent(told(case, ctx)))
 
 
 def hash_of_what_remains(case: Case, ctx: Context) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from handlers.commands.chat import Command
 from policy.decision import Decided, Refused
-from policy.forms.names import RecallReason
+from policy.forms.names import RecallReason, Wrong
 from policy.rights import Asked, LookPurpose
 
 
@@ -80,13 +80,17 @@ class ExtendRequest(RequestCommand):
 
 @dataclass(frozen=True)
 class DecideRequest(RequestCommand):
-    """The answer; ``cases``: numbers of those that it is about; ``reason``: why their alerts are called back."""
+    """The answer; ``cases``: numbers of those that it is about; ``reason``: why their alerts are called back.
+
+    ``wrong``: what of them is told no longer, where not all of it ends.
+    """
 
     decided: Decided
     words: str = field(repr=False)
     refused: Refused | None = None
     cases: tuple[str, ...] = ()
     reason: RecallReason = RecallReason.NOT_NEEDED
+    wrong: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True)

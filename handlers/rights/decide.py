@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from audit.event import Event
 from handlers import wording
+from handlers.alert.correct import take_back
 from handlers.alert.stop import call_back, may_begin
-from handlers.case.involved import member_facts, named_for, reachable, who
+from handlers.case.involved import in_charge, member_facts, named_for, reachable, who
 from handlers.case.record import require
+from handlers.case.told import still_told, told
 from handlers.commands.rights import (
     AskPerson,
     DecideRequest,
@@ -25,13 +27,14 @@ from handlers.rights.remind import facts_of, plan_reminders
 from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
-from policy.decision import Decided, Proposal, check_decision, may_judge, takes_second
+from policy.decision import Effect, Proposal, check_decision, check_parts, effect_of, may_judge, takes_second
 from policy.duties import HELD_BY, Task
-from policy.forms.names import RecallReason
-from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Part, RequestState
+from policy.forms.names import RecallReason, Wrong
+from policy.rights import LONGEST_WORDS, Part, RequestState
 from policy.spelling import clean
+from policy.states import State
 from policy.verdict import N_, Deny, Verdict
-from storage.tables import Account, Request
+from storage.tables import Account, Case, Request
 
 
 def look(cmd: LookAtRequest, ctx: Context) -> None:
@@ -71,7 +74,10 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
     require(may_judge(account.member_id, parties(request, ctx)))
     _link(request, cmd.cases, ctx)
+    standing = {one for case in _live(request, ctx) for one in still_told(case, ctx)}
+    require(check_parts(request.wish, cmd.decided, cmd.wrong, standing))
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
+    request.wrong = list(cmd.wrong)
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
     if not takes_second(cmd.decided, suspends=keeps_back(request, ctx)):
         _answer(request, words, account, cmd.reason, ctx)
@@ -101,6 +107,7 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
         _answer(request, words, account, RecallReason.NOT_NEEDED, ctx)
         return
     request.state, request.decided, request.refused, request.decided_by = RequestState.OPEN, None, None, None
+    request.wrong = []
     plan_reminders(request, ctx)
 
 
@@ -109,11 +116,29 @@ def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx
     ctx.uow.requests.write(request, Part.ANSWER, words.encode(), ctx.now)
     request.state, request.answered_at = RequestState.ANSWERED, ctx.now
     plan_end(request, ctx)
-    if request.decided is Decided.GRANTED and request.wish in OF_AN_ALERT:
-        for case in cases_of(request, ctx):
-            if may_begin(by, ctx.uow.cases.locked(case.id), "", ctx):
-                call_back(case, by, reason, ctx)
+    match effect_of(request.wish, request.decided) if request.decided else None:
+        case Effect.RECALL:
+            for case in cases_of(request, ctx):
+                if may_begin(by, ctx.uow.cases.locked(case.id), "", ctx):
+                    call_back(case, by, reason, ctx)
+        case Effect.CORRECT:
+            for case in _live(request, ctx):
+                _take_back(request, case, by, ctx)
     release(request, ctx)
+
+
+def _take_back(request: Request, case: Case, by: Account, ctx: Context) -> None:
+    """R-074, R-075, R-078: its store hears what its neighbours may rely on no longer; the rest stands."""
+    parts = [Wrong(one) for one in request.wrong if one in still_told(case, ctx)]
+    for one in parts:
+        take_back(case, one, by, ctx, granted=True)
+    for reader in in_charge(case, ctx) if parts else ():
+        ctx.tell(reader, case, wording.rights.taken_back(told(case, ctx), request.number, parts))
+
+
+def _live(request: Request, ctx: Context) -> list[Case]:
+    """Those that it is about and that still tell somebody something; locked."""
+    return [case for one in cases_of(request, ctx) if (case := ctx.uow.cases.locked(one.id)).state is State.LIVE]
 
 
 def _link(request: Request, numbers: tuple[str, ...], ctx: Context) -> None:

@@ -8,7 +8,7 @@ from handlers.case.involved import readers
 from handlers.context import Context
 from handlers.rights.record import cases_of
 from handlers.topics import STOPS
-from policy.decision import Decided
+from policy.decision import effect_of
 from policy.states import MAY_BE_THERE
 from storage.tables import Case, OutboxState, Request
 
@@ -24,7 +24,7 @@ class Reach:
 def reach_of(request: Request, ctx: Context) -> Reach | None:
     """R-075, R-078, L144, L214: as it happens; None where nothing was granted about an alert."""
     cases = cases_of(request, ctx)
-    if request.decided is not Decided.GRANTED or not cases:
+    if request.decided is None or effect_of(request.wish, request.decided) is None or not cases:
         return None
     each = [_of(case, ctx) for case in cases]
     return Reach(sum(one.told for one in each), sum(one.stores for one in each))

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
+from handlers.forms.definitions import WRONGS
 from handlers.wording.alert import recall_or_correct, stands
 from handlers.wording.facts import CaseFacts, RequestFacts
 from handlers.wording.labels import number_row
 from policy.clocks import Level
 from policy.decision import Decided, Refused
+from policy.forms.names import Wrong
 from policy.rights import Part, RequestState, Wish
 from policy.verdict import N_
 
@@ -113,6 +115,20 @@ def office_decides(case: CaseFacts) -> Card:
         t("確かめたことを記録しました"),
         lines=(t("本人の申出に事務局が答えるまで、特徴と画像の表示は止めたままです。"),),
         facts=(number_row(case),),
+        tone=Tone.DONE,
+    )
+
+
+def taken_back(case: CaseFacts, number: str, parts: Sequence[Wrong]) -> Card:
+    """R-074, R-075, R-078: to the store and the secretariat: what of their alert is told no longer."""
+    return Card(
+        Topic.STATUS,
+        t("本人の申出により、警戒情報の一部を取り下げました"),
+        lines=(
+            t("受け取った全員に届け、確認を求めています。"),
+            *(t("取り下げた部分：{what}", what=t(WRONGS[one])) for one in parts),
+        ),
+        facts=(number_row(case), (t("申出"), number)),
         tone=Tone.DONE,
     )
 

@@ -59,12 +59,17 @@ def too_late(case: CaseFacts) -> Card:
     return _recall(case, N_("この警戒情報は、お届けする直前に終了しました。"))
 
 
-def corrected(case: CaseFacts, wrong: Wrong) -> Card:
-    """R-049: what not to rely on, under the same number; a sentence from a list, so that it describes nobody."""
+def corrected(case: CaseFacts, wrong: Wrong, *, granted: bool) -> Card:
+    """R-049, R-074, R-075: what not to rely on, under the same number; a sentence from a list, so that it describes
+    nobody. ``granted``: the person asked for it, whether or not it was wrong.
+    """
+    what = t(WRONGS[wrong])
     return _to_confirm(
         case,
-        t("【訂正】警戒情報の一部が誤りでした"),
-        t("「{what}」は誤りでした。これに頼らないでください。", what=t(WRONGS[wrong])),
+        t("【訂正】警戒情報の一部を取り下げました") if granted else t("【訂正】警戒情報の一部が誤りでした"),
+        t("「{what}」を取り下げました。これに頼らないでください。", what=what)
+        if granted
+        else t("「{what}」は誤りでした。これに頼らないでください。", what=what),
         t("ほかのスタッフにも伝えてください。"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -37,6 +38,8 @@ class Request(Table):
     extended_at: Mapped[datetime | None]
     decided: Mapped[Decided | None] = mapped_column(Word(Decided, 20))
     refused: Mapped[Refused | None] = mapped_column(Word(Refused, 24))
+    wrong: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """``policy.forms.names.Wrong``: what the decision takes back of the alerts that it is about."""
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     seconded_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     answered_at: Mapped[datetime | None]

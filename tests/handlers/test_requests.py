@@ -18,10 +18,11 @@ from handlers.commands.rights import (
     SecondDecision,
 )
 from handlers.errors import NotAllowed, NotFound, TooManyAtOnce
+from handlers.rights.reach import reach_of
 from handlers.rights.record import asked_in, clock_of, told_in
 from policy.clocks import answer_by
 from policy.decision import Decided, Refused
-from policy.forms.names import RecallReason
+from policy.forms.names import RecallReason, Wrong
 from policy.rights import READABLE, LookPurpose, Part, RequestState, Wish
 from policy.states import Ending, State
 from storage.tables import Case, DueKind, RequestWords
@@ -169,6 +170,39 @@ def test_granting_recalls_the_alert_for_everybody(town: TownInProcess) -> None:
     town.deliver()
     assert (town.case().state, town.case().ending) == (State.ENDED, Ending.RECALL)
     assert any(title.startswith("【回収】") for title in town.titles("P09"))
+
+
+def test_a_granted_correction_corrects_and_the_rest_stands(town: TownInProcess) -> None:
+    """R-074, R-078: the colour of a bag was wrong: neighbours hear which part, the alert lives on."""
+    case = town.warn()
+    number = send(town, about(town, Wish.CORRECTION))
+    with pytest.raises(NotAllowed):
+        decide(town, number, Decided.GRANTED, cases=(case.number,))
+    decide(town, number, Decided.GRANTED, cases=(case.number,), wrong=(Wrong.FEATURES,))
+    town.deliver()
+    assert (town.case().state, town.case().narrowed) == (State.LIVE, [Wrong.FEATURES])
+    assert "【訂正】警戒情報の一部を取り下げました" in town.titles("P09")
+    assert "本人の申出により、警戒情報の一部を取り下げました" in town.titles(STORE)
+    with town.app.reading() as ctx:
+        reach = reach_of(request(town, number), ctx)
+    assert reach is not None
+    assert reach.told == reach.stores > 0
+
+
+def test_what_is_granted_in_part_is_done_once_two_agree(town: TownInProcess) -> None:
+    """R-071, R-075: the picture goes everywhere, the words stay, and its store stands by them."""
+    case = town.warn()
+    number = send(town, about(town, Wish.STOP))
+    town.run(Resume(town.account(STORE), case.id))
+    part = {"refused": Refused.NO_GROUND, "cases": (case.number,)}
+    with pytest.raises(NotAllowed):
+        decide(town, number, Decided.IN_PART, REFUSAL, **part)
+    with pytest.raises(NotAllowed):
+        decide(town, number, Decided.GRANTED, **{**part, "refused": None}, wrong=(Wrong.FEATURES,))
+    decide(town, number, Decided.IN_PART, REFUSAL, **part, wrong=(Wrong.FEATURES,))
+    assert town.case().narrowed == []
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=True))
+    assert (town.case().state, town.case().narrowed, town.case().paused_at) == (State.LIVE, [Wrong.FEATURES], None)
 
 
 def test_only_what_place_and_time_lead_to_can_be_granted(town: TownInProcess) -> None:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
-from policy.decision import GROUNDS, SECONDED, Decided, Proposal, Refused, check_decision, may_judge, takes_second
-from policy.rights import Asked, Wish, check_asked, concerns, suspends
+from policy.decision import (
+    GROUNDS,
+    SECONDED,
+    Decided,
+    Effect,
+    Proposal,
+    Refused,
+    check_decision,
+    check_parts,
+    effect_of,
+    may_judge,
+    takes_second,
+)
+from policy.forms.names import Wrong
+from policy.rights import OF_AN_ALERT, Asked, Wish, check_asked, concerns, suspends
 from policy.rules import Rules, check_rules
 from policy.verdict import Allow, Deny
 from tests.world.facts import NOW
@@ -29,6 +43,20 @@ def test_a_refusal_has_a_ground_of_the_law_and_words_of_its_own(wish: Wish, refu
         replace(right, decided=Decided.NOT_HELD),
     ):
         assert isinstance(check_decision(wrong), Deny)
+
+
+def test_what_is_granted_is_what_is_done() -> None:
+    """R-074, R-075: a correction corrects and never ends an alert; a part names its part, others name none."""
+    for wish, decided in product(Wish, Decided):
+        effect = effect_of(wish, decided)
+        assert (effect is not None) == (wish in OF_AN_ALERT and decided in (Decided.GRANTED, Decided.IN_PART))
+        assert effect is not Effect.RECALL or (wish is not Wish.CORRECTION and decided is Decided.GRANTED)
+        corrects = effect is Effect.CORRECT
+        told = {Wrong.FEATURES, Wrong.PICTURE}
+        assert bool(check_parts(wish, decided, {Wrong.PICTURE}, told)) == corrects
+        assert bool(check_parts(wish, decided, (), told)) == (not corrects)
+        assert not check_parts(wish, decided, {Wrong.GOODS}, told)
+        assert check_parts(wish, decided, (), ())
 
 
 def test_complaints_and_questions_are_answered_and_never_refused() -> None:

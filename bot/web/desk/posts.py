@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.web.desk.acts import Posted
 from bot.web.desk.routes import LONGEST_DESK, Desk, Text
+from policy.forms.names import FieldName
 
 router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
 """As ``bot.web.desk.routes.router``."""
@@ -52,8 +53,9 @@ async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent
     """What somebody outside asks is answered."""
     form = await request.form()
     given = {name: value for name, value in form.items() if isinstance(value, str)}
-    cases = tuple(value for value in form.getlist("cases") if isinstance(value, str))
-    return await run_in_threadpool(desk.answer, request, sent, number, how, given, cases)
+    boxes = ("cases", FieldName.WRONG)
+    ticked = {name: tuple(value for value in form.getlist(name) if isinstance(value, str)) for name in boxes}
+    return await run_in_threadpool(desk.answer, request, sent, number, how, given, ticked)
 
 
 @router.post("/stores/{code}/{how}")

@@ -12,9 +12,10 @@ from bot.web.desk.paging import MOST
 from bot.web.desk.reception import HOME, Guest
 from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
+from handlers.case.told import still_told
 from handlers.commands.rights import AskPerson, DecideRequest, ExtendRequest, RequestCommand, SecondDecision
 from handlers.context import Context
-from handlers.forms.definitions import RECALL
+from handlers.forms.definitions import RECALL, WRONGS
 from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
@@ -23,8 +24,8 @@ from handlers.wording.rights import DECISIONS, LEVELS, REFUSALS, SHORT, STATES
 from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused, may_judge
-from policy.forms.names import Choice, FieldName, RecallReason
-from policy.rights import LookPurpose, Part, RequestState
+from policy.forms.names import Choice, FieldName, RecallReason, Wrong
+from policy.rights import OF_AN_ALERT, LookPurpose, Part, RequestState
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict, all_of
 from storage.tables import Case, Request
@@ -42,6 +43,10 @@ PARTS: Final = {
     Part.PROPOSAL: N_("決定（確かめ待ち）"),
     Part.ANSWER: N_("回答"),
 }
+
+
+Ticked = Mapping[str, tuple[str, ...]]
+"""Boxes of a form, by their name."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Read:
     """What somebody may see who said what for: words by time, the cases of that place and time, and what they may do.
 
     ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can. ``asks``: whether
-    they may ask the person, and extend.
+    they may ask the person, and extend. ``parts``: what live alerts among those cases still tell, to be taken back.
     """
 
     asked: tuple[tuple[Text, Text], ...]
@@ -80,6 +85,7 @@ class Read:
     no_second: Text | None
     asks: bool
     refusals: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -123,8 +129,8 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
     )
 
 
-def act(guest: Guest, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]) -> RequestCommand:
-    """What a form of that page asks for.
+def act(guest: Guest, number: str, how: str, given: Mapping[str, str], ticked: Ticked) -> RequestCommand:
+    """What a form of that page asks for; ``ticked``: the boxes that were, by name.
 
     Raises:
         Unknown: no form of ours.
@@ -141,7 +147,8 @@ def act(guest: Guest, number: str, how: str, given: Mapping[str, str], cases: tu
             case "decide":
                 refused = Refused(given["refused"]) if given.get("refused") else None
                 reason = RecallReason(given.get("reason", RecallReason.NOT_NEEDED))
-                return DecideRequest(account, number, Decided(given.get("decided", "")), words, refused, cases, reason)
+                decided, wrong = Decided(given.get("decided", "")), tuple(map(Wrong, ticked[FieldName.WRONG]))
+                return DecideRequest(account, number, decided, words, refused, ticked["cases"], reason, wrong)
     except ValueError as error:
         raise Unknown from error
     raise Unknown
@@ -154,6 +161,8 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
     decides = access.may_decide_request(member, vacant=vacant, network_id=network, now=ctx.now)
     seconds = access.may_second_request(member, vacant=vacant, network_id=network, now=ctx.now)
     cases = {case.id: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}
+    live = (case for case in cases.values() if case.state is State.LIVE and request.wish in OF_AN_ALERT)
+    standing = {part for case in live for part in still_told(case, ctx)}
     return Read(
         tuple(_asked(request, ctx)),
         tuple((t(PARTS[part]), at, words) for part, at, words in told_in(request, ctx, *PARTS)),
@@ -162,6 +171,7 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
         _why(all_of((seconds, may_judge(member.id, involved, request.decided_by)))),
         bool(access.may_answer_request(member, vacant=vacant, network_id=network, now=ctx.now)),
         tuple((code.value, REFUSALS[code]) for code, ground in GROUNDS.items() if request.wish in ground.wishes),
+        tuple((part.value, name) for part, name in WRONGS.items() if part in standing),
     )
 
 

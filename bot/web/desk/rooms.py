@@ -37,6 +37,7 @@ from bot.web.desk.forms import MEMBER, STORE, Blank, faults
 from bot.web.desk.incident_rooms import IncidentRooms
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
+from bot.web.desk.requests import Ticked
 from bot.web.public.answer import answer_of
 from bot.web.viewmodels import Page
 from handlers.commands.pages import LookAtChats, RecordExport
@@ -234,18 +235,19 @@ class Rooms(IncidentRooms):
             return self._show("request", Room.REQUESTS, guest, ctx, view, wrong=wrong, purpose=purpose)
 
     def answer(
-        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], cases: tuple[str, ...]
+        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], ticked: Ticked
     ) -> Response:
         """R-070, R-071: a request is asked about, extended, decided, looked at a second time; refused, shown again."""
         back = requests.address(number)
 
         def done() -> Response:
-            return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, cases))
+            return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, ticked))
 
         def again(wrong: Wrong) -> Response:
             return self.request(request, number, given.get("purpose", ""), wrong)
 
-        return self._or_again(how, {**given, "cases": " ".join(cases)}, done, again)
+        typed = {**given, **{name: " ".join(values) for name, values in ticked.items()}}
+        return self._or_again(how, typed, done, again)
 
     def request_letter(self, request: Request, number: str) -> Response:
         """R-007, R-070, R-097, L146: what the person gets on paper; on record before it leaves."""
