@@ -24,7 +24,7 @@ from policy.incidents.kinds import Kind, Part
 from policy.incidents.permits import may_do
 from policy.incidents.playbooks import Step
 from policy.verdict import N_, Deny
-from storage.tables import Account, Incident
+from storage.tables import Account, Case, Incident
 from storage.vault import Erased
 
 OVER = Deny("R-135", N_("この事故はもう終わっています。何も変わりません。"))
@@ -166,11 +166,18 @@ def closed_steps(incident: Incident, ctx: Context) -> dict[Step, datetime | None
 def all_confirmed(incident: Incident, ctx: Context) -> bool:
     """R-078: whether everybody who got an alert that was called back for it has confirmed that."""
     recalled = [row.case_id for row in ctx.uow.incidents.cases(incident) if row.recalled_at is not None]
-    return all(
-        delivery.stop_confirmed_at is not None
-        for case_id in recalled
-        for delivery in received(ctx.uow.cases.get(case_id), ctx)
-    )
+    return not any(silent(ctx.uow.cases.get(case_id), ctx) for case_id in recalled)
+
+
+def silent(case: Case, ctx: Context) -> tuple[str, ...]:
+    """R-078: the stores that got an alert which was called back, and have not confirmed that; by name."""
+    rows = [row for row in received(case, ctx) if row.stop_confirmed_at is None]
+    return tuple(sorted({ctx.uow.stores.get(row.store_id).full_name for row in rows}))
+
+
+def recalled_at(incident: Incident, ctx: Context) -> datetime | None:
+    """When the last of its alerts was called back; None: none was."""
+    return max((row.recalled_at for row in ctx.uow.incidents.cases(incident) if row.recalled_at), default=None)
 
 
 def written(incident: Incident, ctx: Context) -> list[tuple[Part, datetime, str, str]]:

@@ -11,13 +11,23 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.incidents.call import involved, stop_calls
 from handlers.incidents.clocks import plan_review
-from handlers.incidents.record import OVER, answers_of, closed_steps, dues, facts_of, in_hand, numbered, require_task
+from handlers.incidents.record import (
+    OVER,
+    answers_of,
+    closed_steps,
+    dues,
+    facts_of,
+    in_hand,
+    numbered,
+    recalled_at,
+    require_task,
+)
 from handlers.incidents.write import plan_erasure
 from policy.access import present
 from policy.duties import Task
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Part
-from policy.incidents.playbooks import check_end, check_step, may_close, task_of
+from policy.incidents.playbooks import Step, check_end, check_step, may_close, may_stop_waiting, task_of
 from policy.verdict import N_, Deny
 from storage.tables import Incident
 
@@ -43,6 +53,8 @@ def close_step(cmd: CloseStep, ctx: Context) -> None:
         require(OVER)
     if cmd.step in closed_steps(incident, ctx):
         require(Deny("R-136", N_("この手順はもう完了しています。")))
+    if cmd.step is Step.ALL_STORES:
+        require(may_stop_waiting(recalled_at(incident, ctx), ctx.now))
     require(check_step(task, cmd.outcome, _parts(incident, ctx)))
     ctx.uow.incidents.close_step(incident, cmd.step, cmd.outcome, account.member_id, ctx.now)
     ctx.note(Event.INCIDENT_STEP, None, account, incident=incident.id, step=cmd.step, outcome=cmd.outcome)

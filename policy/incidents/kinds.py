@@ -65,6 +65,8 @@ class Part(StrEnum):
     """Which rule or which training changes, and how."""
     PERSON = "incident_person"
     """How the person was told, or why something else is done in its place (R-131)."""
+    SILENT = "incident_silent"
+    """Which stores have not confirmed a recall, and what was done to reach them (R-078)."""
     NOTICE = "incident_notice"
     """What everybody reads in the person's stead; empty: no longer."""
     FIRST_REPORT = "incident_first_report"
@@ -72,7 +74,7 @@ class Part(StrEnum):
     """Versions of what goes to the commission, item by item."""
 
 
-BY_HAND: Final = (Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.CHANGES)
+BY_HAND: Final = (Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.CHANGES)
 """What anybody with the task writes as it is; all else has rules of its own."""
 
 NOTICE_STANDS: Final = timedelta(days=90)

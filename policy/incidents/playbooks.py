@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -39,7 +40,7 @@ class Step(StrEnum):
     """The body is asked, a report to the police is considered, the commission knows."""
     RECALLED = "step_recalled"
     ALL_STORES = "step_all_stores"
-    """Every store that got the alert has confirmed its recall: closed by itself."""
+    """Every store that got the alert has confirmed its recall: closed by itself; or the exceptions are on record."""
     WHY = "step_why"
     """Which of the answers before it was sent was wrong."""
     EXPLAINED = "step_explained"
@@ -100,7 +101,7 @@ PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
     ),
     Playbook.WRONG_PERSON: (
         Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",)),
-        Task(Step.ALL_STORES, _by(), ("R-078",)),
+        Task(Step.ALL_STORES, _by(Role.SECRETARIAT), ("R-078",), needs=Part.SILENT),
         Task(Step.WHY, _by(_PRIVACY), ("R-132",)),
         Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
         Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",)),
@@ -155,6 +156,7 @@ RESPONSIBLE: Final[Mapping[Step, str]] = {
 
 FIRST: Final[Mapping[Part, str]] = {
     Part.CAUSE: N_("先に原因を書いてください。"),
+    Part.SILENT: N_("先に、まだ確認していない店と、電話などで伝えたことを書いてください。"),
     Part.PERSON: N_("先に、本人にどう知らせたか、知らせられないときは代わりの措置と理由を書いてください。"),
 }
 """R-131, R-140, L238, L254: what a step waits for."""
@@ -166,6 +168,24 @@ def check_step(task: Task, outcome: Outcome, written: Collection[Part]) -> Verdi
         return Deny(task.clause, N_("この手順は省けません。"))
     if task.needs is not None and task.needs not in written:
         return Deny(task.clause, FIRST[task.needs])
+    return Allow()
+
+
+SILENCE: Final = timedelta(hours=24)
+"""Shops that are closed today are open tomorrow; until then they are reminded."""
+
+
+def may_stop_waiting(recalled_at: datetime | None, now: datetime) -> Verdict:
+    """R-078, L126, L214: every store is asked for a day; then those that stay silent are named in place of their word.
+
+    ``recalled_at``: when the last alert of the incident was called back; None: none was.
+    """
+    if recalled_at is None or now < recalled_at + SILENCE:
+        return Deny(
+            "R-078",
+            N_("回収から {hours} 時間は、店の確認を待ちます。急ぐときは、店に電話で確認を頼んでください。"),
+            {"hours": SILENCE // timedelta(hours=1)},
+        )
     return Allow()
 
 

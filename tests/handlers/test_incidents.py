@@ -22,11 +22,12 @@ from handlers.commands.incidents import (
 )
 from handlers.commands.office import ChangeRole, DecideTwofold
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
+from handlers.incidents.record import closed_steps, silent
 from policy.facts import Role
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import KEPT, Kind, Part
-from policy.incidents.playbooks import PLAYBOOKS, Outcome, Playbook, Step
+from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
 from policy.states import Ending, State
 from storage.tables import DueKind, Incident, IncidentWords, OutboxMessage, OutboxState, TwofoldAct
 from tests.world.in_process import TownInProcess
@@ -243,7 +244,7 @@ def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: T
                 with pytest.raises(NotAllowed):
                     town.run(CloseStep(town.account(code), number, task.step, Outcome.DONE))
             owner = next((code for role, code in holders.items() if role in task.roles), None)
-            if owner is not None:
+            if owner is not None and task.step is not Step.ALL_STORES:  # nothing was recalled: done by itself
                 town.run(CloseStep(town.account(owner), number, task.step, Outcome.DONE))
 
 
@@ -279,6 +280,31 @@ def test_it_ends_only_classified_worked_off_reported_and_learnt_from(town: TownI
         town.run(WriteIncident(office, number, Part.NOTE, WORDS))
     pass_(town, days=31)
     assert "事故の見直しの日です" in town.titles(OFFICE)
+
+
+def test_a_store_that_stays_silent_is_named_after_a_day_and_keeps_nothing_open(town: TownInProcess) -> None:
+    """R-078: the playbook waits for every store; a day later the office puts the exceptions on record instead."""
+    town.warn()
+    tap(town, what="別人だった")
+    town.deliver()
+    number, office = newest(town).number, town.account(OFFICE)
+    classify(town, OFFICE, number, kind=Kind.INACCURACY)
+
+    def stop_waiting(who: str = OFFICE) -> None:
+        town.run(CloseStep(town.account(who), number, Step.ALL_STORES, Outcome.DONE))
+
+    with pytest.raises(NotAllowed):
+        stop_waiting()
+    town.run(WriteIncident(office, number, Part.SILENT, "2店に電話し、店長に口頭で伝えた。"))
+    with pytest.raises(NotAllowed):
+        stop_waiting()
+    town.now += SILENCE
+    with pytest.raises(NotAllowed):
+        stop_waiting(STORE)
+    stop_waiting()
+    with town.app.reading() as ctx:
+        assert silent(ctx.uow.cases.get(town.case().id), ctx)
+        assert Step.ALL_STORES in closed_steps(newest(town), ctx)
 
 
 def test_words_are_sealed_and_die_five_years_after_the_end(town: TownInProcess) -> None:

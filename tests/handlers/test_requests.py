@@ -190,7 +190,7 @@ def test_a_granted_correction_corrects_and_the_rest_stands(town: TownInProcess) 
 
 
 def test_what_is_granted_in_part_is_done_once_two_agree(town: TownInProcess) -> None:
-    """R-071, R-075: the picture goes everywhere, the words stay, and its store stands by them."""
+    """R-071, R-074, R-075: a part goes everywhere, the rest stays, and its store stands by it."""
     case = town.warn()
     number = send(town, about(town, Wish.STOP))
     town.run(Resume(town.account(STORE), case.id))

@@ -15,7 +15,7 @@ from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.incidents.known import known_of, notice_since
-from handlers.incidents.record import answers_of, closed_steps, dues, reportable_of, written, zone_of
+from handlers.incidents.record import answers_of, closed_steps, dues, reportable_of, silent, written, zone_of
 from handlers.wording import nine
 from handlers.wording.incidents import LIGHTS, PARTS, REPORTS, STEPS, WHATS
 from handlers.wording.labels import state_name
@@ -26,7 +26,6 @@ from policy.incidents.clocks import Due, Light, Report
 from policy.incidents.kinds import BY_HAND, Part, What
 from policy.incidents.playbooks import PLAYBOOKS, RESPONSIBLE, may_close, playbook_of
 from policy.incidents.playbooks import Task as Job
-from policy.states import State
 from policy.verdict import Deny
 from storage.tables import Incident
 
@@ -85,7 +84,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Alert:
-    """An alert that it is about, in numbers, without a name."""
+    """An alert that it is about, in numbers; ``silent``: stores that have not confirmed its recall."""
 
     number: str
     state: Text
@@ -93,6 +92,7 @@ class Alert:
     people: int
     looked: int
     recalled_at: datetime | None
+    silent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -217,12 +217,13 @@ def _step(job: Job, done: bool, done_at: datetime | None, why: Text | None) -> S
 
 
 def _alerts(incident: Incident, known: nine.Known, ctx: Context) -> Iterator[Alert]:
-    states: dict[str, State] = {}
-    for row in ctx.uow.incidents.cases(incident):
-        case = ctx.uow.cases.get(row.case_id)
-        states[case.number] = case.state
+    cases = {
+        case.number: case for case in (ctx.uow.cases.get(row.case_id) for row in ctx.uow.incidents.cases(incident))
+    }
     for one in known.alerts:
-        yield Alert(one.number, state_name(states[one.number]), one.stores, one.people, one.looked, one.recalled_at)
+        case = cases[one.number]
+        quiet = silent(case, ctx) if one.recalled_at else ()
+        yield Alert(one.number, state_name(case.state), one.stores, one.people, one.looked, one.recalled_at, quiet)
 
 
 def _said(incident: Incident, ctx: Context) -> Iterator[tuple[str, datetime, Text, str]]:
