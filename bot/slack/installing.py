@@ -55,7 +55,7 @@ ASTRAY = (
 )
 DECLINED = (
     HTTPStatus.OK,
-    N_("Slackに入れませんでした"),
+    N_("半鐘をSlackに追加できませんでした"),
     N_("何も変わっていません。やり直すときは、招待リンクをもう一度開いてください。"),
 )
 FAILED = (
@@ -65,7 +65,7 @@ FAILED = (
 )
 DONE = (
     HTTPStatus.OK,
-    N_("Slackに入りました"),
+    N_("半鐘をSlackに追加しました"),
     N_("会員は、Slackのアプリ「hansho」に「登録 コード」と送って登録します。このページは閉じてかまいません。"),
 )
 

@@ -13,7 +13,7 @@ from policy.verdict import N_
 
 ENDINGS: Final = {
     Ending.RECALL: N_("通報した店が取り消しました。警戒をやめ、見た内容は口外しないでください。"),
-    Ending.ALL_CLEAR: N_("危険が去ったため、解除されました。もう警戒の必要はありません。"),
+    Ending.ALL_CLEAR: N_("警戒は解除されました。もう警戒の必要はありません。"),
     Ending.EXPIRY: N_("時間になったため、終了しました。もう警戒の必要はありません。"),
 }
 """What a neighbour reads, by how the alert ended."""

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.dialogue.status import show_status, show_step
 from handlers.incidents.opening import show_drill, show_questions
 from handlers.network.browsers import show_browsers
-from handlers.network.desk import show_desk
+from handlers.network.desk import show_desk, show_invitation
 from handlers.network.training import show_training
 from handlers.notices.post import ask_for_poster
 from policy.spelling import letters
@@ -47,6 +47,7 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),
     (_words("台帳/だいちょう/ledger"), show_checkpoint),
     (_words("管理画面/かんりがめん/desk"), show_desk),
+    (_words("招待/しょうたい/招待する/invite/invitation"), show_invitation),
     (
         _words("事故・漏えい/事故/じこ/漏えい/漏洩/ろうえい/流出/インシデント/incident/data incident/leak"),
         show_questions,

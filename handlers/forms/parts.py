@@ -108,7 +108,7 @@ _CHECKED = Ask(
     Field(
         Joint.CHECKED,
         N_("確かめた方法"),
-        N_("支払いがないことを、どうやって確かめましたか？"),
+        N_("支払いがないことを、どう確かめましたか？"),
         (*REPORT.field(FieldName.GROUND).options, Option(Joined.NOT_CHECKED, N_("まだ確かめていない"))),
     ),
     {

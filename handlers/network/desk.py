@@ -23,6 +23,7 @@ from handlers.home import refresh_all
 from handlers.network.browsers import meet, meet_by_key
 from handlers.network.keys import answers, prove
 from handlers.network.seats import seat_of
+from policy.desk import may_change
 from policy.verdict import Deny
 from storage.tables import Account, Browser, DeskSession, DueKind
 
@@ -40,6 +41,16 @@ def show_desk(account: Account, ctx: Context) -> None:
     """
     _require_seat(account, ctx)
     ctx.tell(account, None, wording.desk.way_in())
+
+
+def show_invitation(account: Account, ctx: Context) -> None:
+    """「招待」: the secretariat is shown the way to the list where codes are made; all others hear whom to ask.
+
+    R-001, R-064: no code leaves by the chat, since whoever holds a phone would let in whom they like.
+    """
+    seat = seat_of(account.member, ctx)
+    makes_codes = not isinstance(seat, Deny) and bool(may_change(seat.seat))
+    ctx.tell(account, None, wording.desk.to_invite() if makes_codes else wording.welcome.ask_for_code())
 
 
 def enter_desk(cmd: EnterDesk, ctx: Context) -> None:

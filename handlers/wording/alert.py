@@ -135,8 +135,8 @@ def _of_original(case: CaseFacts) -> tuple[Sentence, ...]:
     """R-065: what became of the photo, where there was one."""
     if case.in_words:
         return ()
-    held = t("保全中のため、写真の原本は消去していません。")
-    return (held if case.held_until else t("Hanshoが保存していた写真の原本は消去しました。"),)
+    held = t("保全中のため、元の写真は消去していません。")
+    return (held if case.held_until else t("半鐘に保存していた元の写真は消去しました。"),)
 
 
 def stop_buttons(*, answers: bool) -> tuple[Action, ...]:

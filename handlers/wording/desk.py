@@ -19,6 +19,20 @@ def way_in() -> Card:
     )
 
 
+def to_invite() -> Card:
+    """R-001: how the secretariat lets somebody in."""
+    return Card(
+        Topic.DESK,
+        t("新しい人を招待する"),
+        lines=(
+            t("管理画面の「会員」でその人を選び、「登録コードを作る」を押します。いない人は、先に登録します。"),
+            t("コードは、本人だと確かめてから渡してください。"),
+        ),
+        page=DeskPage(t("管理画面を開く")),
+        redraws=True,
+    )
+
+
 def key_added() -> Card:
     """R-063: something proves from now on that it is the reader; whoever did it may be somebody else."""
     return Card(

@@ -38,8 +38,8 @@ def since_when(member_id: str, *, own: bool) -> Card:
         Topic.DEVICE,
         t("いつから手元にありませんか？"),
         lines=(
-            t("選ぶとすぐに、チャットのアカウント、リンク、ブラウザーが使えなくなります。"),
-            t("その時より後にその端末から出た判定と確認は取り消され、判定に加わった人に知らされます。"),
+            t("選ぶとすぐに、チャットのアカウント、リンク、ブラウザが使えなくなります。"),
+            t("そのあとにその端末から送られた判定と確認は取り消し、いっしょに判定した人に知らせます。"),
             *([t("ほかのアカウントがなければ、このチャットも使えなくなります。")] if own else []),
         ),
         choices=tuple(
@@ -66,7 +66,7 @@ def please_reissue(code: str) -> Card:
     return Card(
         Topic.DEVICE,
         t("端末の紛失：会員 {code} のアカウントを止めました", code=code),
-        lines=(t("本人を確かめてから、hansho members code {code} で登録コードを発行してください。", code=code),),
+        lines=(t("本人を確かめてから、管理画面の「会員」で {code} の登録コードを発行してください。", code=code),),
         tone=Tone.PROBLEM,
         subject=code,
     )

@@ -72,6 +72,7 @@ def help_card(*, reports: bool, trained: bool, desk: bool = False, quiet: bool =
             (t("規則"), t("このネットワークの規則を読む")),
             (t("台帳"), t("監査台帳の控えを受け取る（無料）")),
             *(((t("管理画面"), t("店舗、会員、警戒情報を一覧で見る")),) if desk else ()),
+            *(((t("招待"), t("新しい人を加える方法を見る")),) if desk else ()),
             (t("やめる"), t("質問を中断する")),
             (t("端末"), t("ページを開ける端末を見る、すべて解除する")),
             (t("端末をなくした"), t("自分や店舗の人の端末を、すぐに使えなくする")),
@@ -93,9 +94,9 @@ def too_fast() -> Card:
     """More came than anybody reads the answers to: what it asked for is done, and not answered for a minute."""
     return Card(
         Topic.PROBLEM,
-        t("速すぎます"),
+        t("少しゆっくり送ってください"),
         lines=(
-            t("送られたことは受け取って処理していますが、しばらくお返事しません。"),
+            t("送った内容は届いていて、処理もしています。お返事だけ、少し休みます。"),
             t("1分待ってから「状況」と送ると、続きから始められます。急ぐときは電話してください。"),
             t("1時間に{most}件を超えると、受け取れません。", most=MEMBER_AN_HOUR),
         ),

@@ -75,7 +75,7 @@ def home(menu: Menu, *, live: bool, quiet: bool, desk: bool) -> Card:
     A photo is sent in the chat there.
     """
     way_in = (Action(t("管理画面"), ButtonAction.DESK),) if desk else ()
-    line = t("下のカードに、あなたを待っているものといまの警戒情報があります。")
+    line = t("あなたへのお願いと、いまの警戒情報は、下のカードにあります。")
     return Card(
         Topic.HOME,
         t(LIVE) if live else t("半鐘"),

@@ -150,7 +150,7 @@ def _again(label: Text) -> Action:
 
 def _gone(*, deleted: bool) -> tuple[Text, ...]:
     """R-065: what became of the photograph."""
-    ours = t("送られた写真は読み取っただけで、Hanshoには保存していません。")
+    ours = t("送られた写真は読み取っただけで、半鐘には保存していません。")
     if deleted:
         return (ours, t("このチャットからも削除しました。"))
     return (ours, t("このチャットに残る写真は、ご自身で削除してください。"))

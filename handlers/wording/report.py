@@ -36,7 +36,7 @@ def ask_for_photo(hours: int, topic: Topic) -> Card:
             t(
                 "対象者が写った写真を1枚か、60秒までの動画を、このチャットに送ってください。ほかの人と顔は自動で隠します。"
             ),
-            t("原本は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
+            t("元の写真や動画は配信と同時に、遅くとも{hours}時間で消去します。", hours=hours),
         ),
         choices=(_without_photo(), _withdraw()),
         tone=Tone.QUESTION,

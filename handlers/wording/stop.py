@@ -19,9 +19,9 @@ RECALL_REASONS = {
     RecallReason.WRONG_PERSON: N_("別の人だったことがわかりました。"),
     RecallReason.PAID: N_("支払い済みだったことがわかりました。"),
     RecallReason.NOT_NEEDED: N_("共有の必要がなかったことがわかりました。"),
-    RecallReason.LEFT: N_("送信元の店舗がネットワークに参加しなくなりました。"),
-    RecallReason.SUSPENDED: N_("送信元の店舗の参加が停止されました。"),
-    RecallReason.NO_AGREEMENT: N_("送信元の事業者の参加同意がなくなりました。"),
+    RecallReason.LEFT: N_("通報した店がネットワークから抜けました。"),
+    RecallReason.SUSPENDED: N_("通報した店の参加が停止されました。"),
+    RecallReason.NO_AGREEMENT: N_("通報した店の事業者が参加をやめました。"),
     RecallReason.TEXT_ONLY: N_("ネットワークが画像の共有をやめました。"),
     RecallReason.LEAKED: N_("関係のない人に見られたおそれがあります。"),
 }

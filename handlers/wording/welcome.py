@@ -54,6 +54,18 @@ def welcome(member: Member, places: tuple[Place, ...], training: str, *, trained
     )
 
 
+def ask_for_code() -> Card:
+    """How somebody new comes in, for a member who can't let them in."""
+    return Card(
+        Topic.HELP,
+        t("新しい人を招待する"),
+        lines=(
+            t("登録コードを出せるのは事務局です。新しい人の名前、店舗、役割を事務局に伝えてください。"),
+            t("コードを受け取った人が、自分のチャットで「登録 コード」と送れば始められます。"),
+        ),
+    )
+
+
 def _and(names: list[Text]) -> Text:
     """Any number of them in one line."""
     first, *others = names

@@ -25,7 +25,7 @@ def fails(row: Installation) -> Card:
     """Its token can't be renewed."""
     lines = (
         t("接続の鍵を更新できないため、そのSlackにまもなく何も届かなくなります。"),
-        t("新しい招待リンクで、もう一度入れてもらってください。ほかのワークスペースには届いています。"),
+        t("新しい招待リンクで、もう一度追加してもらってください。ほかのワークスペースには届いています。"),
     )
     return _about(row, t("Slackのワークスペースにつながりません"), lines, tone=Tone.PROBLEM)
 

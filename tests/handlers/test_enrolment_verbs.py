@@ -192,3 +192,19 @@ def test_five_wrong_codes_an_hour_and_each_is_on_record(town: TownInProcess) -> 
     town.now += timedelta(hours=1)
     town.run(Enrol("slack", NEW, code))
     assert in_use(town, NEW) == "P01"
+
+
+@pytest.mark.parametrize("said", ["招待", "招待する", "しょうたい", "invite"])
+def test_invitation_leads_the_secretariat_to_the_desk_and_makes_no_code(town: TownInProcess, said: str) -> None:
+    """R-001, R-064: a phone alone lets nobody in; whoever can't make a code hears whom to ask."""
+    for code in ("P29", "P01", "P02"):
+        town.say(code, said)
+    office, clerk, lead = (town.last(code) for code in ("P29", "P01", "P02"))
+    assert {card.title for card in (office, clerk, lead)} == {"新しい人を招待する"}
+    assert office.link is not None
+    assert "登録コードを作る" in office.lines[0]
+    assert clerk.link is None
+    assert lead.link is None
+    assert "事務局" in clerk.lines[0]
+    with town.reading() as uow:
+        assert Event.ENROLMENT_ISSUE not in noted(uow)

@@ -23,7 +23,7 @@ from storage.tables import Failure, InboxEvent
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
 
-TOO_FAST = "速すぎます"
+TOO_FAST = "少しゆっくり送ってください"
 
 
 class Line:

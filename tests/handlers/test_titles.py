@@ -53,7 +53,7 @@ def test_an_alert_in_words_speaks_of_no_photo(town: TownInProcess) -> None:
     town.answer("P02")
     town.answer("P03")
     town.deliver()
-    gone = "Hanshoが保存していた写真の原本は消去しました。"
+    gone = "半鐘に保存していた元の写真は消去しました。"
     assert gone in [line for card in town.cards("P01") for line in card.lines]
     town.press("P01", "解除する")
     town.work()

@@ -49,8 +49,8 @@ def enrol(town: TownOverHttp, code: str, team: str) -> Phone:
 
 def test_two_workspaces_share_an_alert_and_one_leaves(town: TownOverHttp) -> None:
     """R-005, R-064, R-078, R-124: each person hears through their own workspace; who left hears nothing more."""
-    assert "Slackに入りました" in install(town, "")
-    assert "Slackに入りました" in install(town, OTHER)
+    assert "半鐘をSlackに追加しました" in install(town, "")
+    assert "半鐘をSlackに追加しました" in install(town, OTHER)
     assert town.hansho("slack", "adopt", Workspace.team).exit_code == 0
     town.secretariat.wait_for("Slackのワークスペースが加わりました")
     here, there = town.people.phone("P15"), enrol(town, "P09", OTHER)

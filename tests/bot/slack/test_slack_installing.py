@@ -68,7 +68,7 @@ class Bot:
     def install(self, team: str = OTHER) -> Installation:
         """The whole way."""
         page = self.browser.get(self.back(self.away(self.invited()), team))
-        assert (page.status_code, "Slackに入りました" in page.text) == (200, True)
+        assert (page.status_code, "半鐘をSlackに追加しました" in page.text) == (200, True)
         return self.standing()[-1]
 
     def standing(self) -> list[Installation]:
