@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.wiring import build
 from handlers.commands.office import ForbidOffice, LetMemberLeave, LockMember, ReturnMember
 from handlers.network.accounts import new_code
-from handlers.network.imports import import_members
+from handlers.network.imports import import_members, look_at_members
 from handlers.network.invitations import Invitation, invitations, roster
 from handlers.wording.labels import ROLES
 from handlers.wording.welcome import Place
@@ -44,7 +44,9 @@ def members() -> None:
 def members_import(file: Path, cards: Path | None, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
     """Add or update people and their roles from a CSV; all rows or none."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
-    codes = bring_in(file, partial(import_members, confirmed=confirmed)).codes
+    codes = bring_in(
+        file, partial(look_at_members, confirmed=confirmed), partial(import_members, confirmed=confirmed)
+    ).codes
     for member, code in codes.items():
         click.echo(f"{member}\t{_words(code)}")
     if cards and codes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bot.application import Application
 from bot.cli.asking import WAITS_FOR_ANOTHER, ask, ask_twofold, asking, by
 from handlers.commands.office import (
     DatedCommand,
@@ -20,7 +21,8 @@ from handlers.commands.office import (
     RevokeAccounts,
     SuspendStore,
 )
-from handlers.network.imports import ImportResult, import_stores
+from handlers.context import Context
+from handlers.network.imports import ImportResult, import_stores, look_at_stores
 from policy.standing import Why
 from policy.twofold import Act
 from storage.imports.rows import JAPAN
@@ -68,7 +70,11 @@ def stores_import(
     """Add or update stores from a CSV; all rows or none."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
     joins_at = joins_on.replace(tzinfo=JAPAN) if joins_on else None
-    bring_in(file, partial(import_stores, confirmed=confirmed, joins_at=joins_at))
+    bring_in(
+        file,
+        partial(look_at_stores, confirmed=confirmed),
+        partial(import_stores, confirmed=confirmed, joins_at=joins_at),
+    )
 
 
 on = click.option(
@@ -130,17 +136,13 @@ def _progress(done: int, of: int) -> None:
         click.echo(f"{done} / {of}", err=True)
 
 
-def bring_in(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
-    """Import a file, or say what stands in its way."""
-    with asking() as application, application.writing() as ctx:
-        result = verb(file.read_bytes(), ctx, progress=_progress)
-        t = ctx.ports.sentences("ja")
-        for error in result.errors:
-            click.echo(f"{error.line}行目 {error.column}: {t(error.sentence, **error.values)}", err=True)
-        if result.errors:
-            click.echo("何も取り込んでいません。直してからもう一度実行してください。 / Nothing was imported.", err=True)
-            sys.exit(1)
-        ctx.uow.commit()
+def bring_in(file: Path, look: Callable[..., object], verb: Callable[..., ImportResult]) -> ImportResult:
+    """Import a file, or say what stands in its way; others write while it is checked."""
+    data = file.read_bytes()
+    with asking() as application:
+        with application.reading() as ctx:
+            seen = look(data, ctx)
+        result = _write(application, partial(verb, data, seen=seen, progress=_progress))
     if result.twins:
         pairs = "、".join("・".join(pair) for pair in result.twins)
         click.echo(f"{pairs}: {WAITS_FOR_ANOTHER}", err=True)
@@ -149,4 +151,17 @@ def bring_in(file: Path, verb: Callable[..., ImportResult]) -> ImportResult:
     if result.overseers:
         click.echo(f"{'、'.join(result.overseers)}: {WAITS_FOR_ANOTHER}")
     click.echo(f"{result.rows}行: 追加 {result.created}、更新 {result.updated} / {result.rows} rows imported")
+    return result
+
+
+def _write(application: Application, verb: Callable[[Context], ImportResult]) -> ImportResult:
+    with application.writing() as ctx:
+        result = verb(ctx)
+        t = ctx.ports.sentences("ja")
+        for error in result.errors:
+            click.echo(f"{error.line}行目 {error.column}: {t(error.sentence, **error.values)}", err=True)
+        if result.errors:
+            click.echo("何も取り込んでいません。直してからもう一度実行してください。 / Nothing was imported.", err=True)
+            sys.exit(1)
+        ctx.uow.commit()
     return result

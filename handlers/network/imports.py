@@ -23,6 +23,7 @@ from policy.likeness import Likeness, Pair
 from policy.twofold import OVERSEERS, Act
 from storage.imports import members, stores, twins
 from storage.imports.rows import RowError
+from storage.imports.seen import Seen, mark, still
 from storage.imports.twins import NOTHING_SAID, Confirmed
 from storage.parts import parted
 from storage.tables import Member, Network
@@ -58,22 +59,35 @@ class ImportResult:
     overseers: tuple[str, ...] = ()
 
 
+def look_at_stores(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> Seen[stores.Checked]:
+    """The stores of the file, checked beside whoever writes meanwhile; for ``import_stores`` to take."""
+    ctx.uow.take_time()
+    return Seen(mark(ctx.uow), stores.checked(ctx.uow, data, confirmed, ctx.now))
+
+
+def look_at_members(data: bytes | str, ctx: Context, *, confirmed: Confirmed = NOTHING_SAID) -> Seen[members.Checked]:
+    """The people of the file, checked beside whoever writes meanwhile; for ``import_members`` to take."""
+    ctx.uow.take_time()
+    return Seen(mark(ctx.uow), members.checked(ctx.uow, data, confirmed, ctx.now))
+
+
 def import_stores(
     data: bytes | str,
     ctx: Context,
     *,
     confirmed: Confirmed = NOTHING_SAID,
     joins_at: datetime | None = None,
+    seen: Seen[stores.Checked] | None = None,
     progress: Progress = in_silence,
 ) -> ImportResult:
     """R-005: create or update the stores of the file; stores that are not in it stay as they are.
 
     ``joins_at``: from when on the new ones take part, past or ahead; None is now. An agreement or notice that the file
-    takes back ends the alerts of its stores.
-    ``confirmed``: what somebody of the secretariat says of codes that look like one.
+    takes back ends the alerts of its stores. ``confirmed``: what somebody of the secretariat says of codes that look
+    like one. ``seen``: this file, checked before with the same words; checked anew if anything has changed since.
     """
     ctx.uow.take_time()
-    lines, errors, vouched = stores.checked(ctx.uow, data, confirmed, ctx.now)
+    lines, errors, vouched = still(seen, ctx.uow) or stores.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
@@ -103,15 +117,16 @@ def import_members(
     ctx: Context,
     *,
     confirmed: Confirmed = NOTHING_SAID,
+    seen: Seen[members.Checked] | None = None,
     progress: Progress = in_silence,
     with_codes: bool = True,
 ) -> ImportResult:
     """R-001: create or update the people of the file; people who are not in it stay as they are.
 
-    Somebody without any account gets an enrolment code, unless they hold one that still works.
+    Somebody without any account gets an enrolment code, unless they hold one that still works. ``seen``: as above.
     """
     ctx.uow.take_time()
-    people, errors, vouched = members.checked(ctx.uow, data, confirmed, ctx.now)
+    people, errors, vouched = still(seen, ctx.uow) or members.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
@@ -134,10 +149,15 @@ def import_members(
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
     for code in confirmed.same & people.keys():
         ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
+    overseers, rows = _propose(new, ids, ctx), sum(map(len, people.values()))
+    return ImportResult(rows, created, len(people) - created, codes=codes, overseers=overseers)
+
+
+def _propose(new: list[tuple[str, str]], ids: Mapping[str, str], ctx: Context) -> tuple[str, ...]:
+    """R-113, R-121: a second person is asked about each; their codes."""
     for code, role in new:
         propose_overseer(ids[code], role, ctx)
-    waiting, rows = tuple(sorted({code for code, _ in new})), sum(map(len, people.values()))
-    return ImportResult(rows, created, len(people) - created, codes=codes, overseers=waiting)
+    return tuple(sorted({code for code, _ in new}))
 
 
 def _hold_back_overseers(

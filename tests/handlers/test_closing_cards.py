@@ -164,7 +164,7 @@ def test_the_reporter_hears_what_became_of_the_photo_and_how_to_delete_theirs(to
     town.photographed()
     town.press("P01", "取り下げる")
     said = " ".join(town.last("P01").lines)
-    assert "Hanshoの保存分の写真と画像は消去しました" in said
+    assert "半鐘に保存していた写真と画像は消去しました" in said
     assert "このチャットと端末からも削除してください" in said
     town.press("P01", "写真の消し方")
     assert "送信取消" in town.last("P01").lines[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.context import Context
-from handlers.network.imports import import_members, import_stores
+from handlers.network.imports import import_members, import_stores, look_at_members, look_at_stores
 from policy.facts import Role
 from simulator import town as demo_town
 from storage.tables import Account, Business, Member, Network, Store
@@ -289,6 +289,22 @@ def test_an_account_of_somebody_else_is_refused(ctx: Context) -> None:
     other = f"{MEMBER_HEADER}\nM9,別 人,ja,,staff,A-01,{LINE_ID},\n"
 
     assert faults(import_members(other, ctx)) == [(2, "line_user_id")]
+
+
+def test_a_file_is_checked_beforehand_and_again_if_anything_has_changed(ctx: Context) -> None:
+    """R-001, R-113: so others write meanwhile; what they wrote is looked at all the same."""
+    assert import_stores("", ctx, seen=look_at_stores(STORES, ctx)).created == 2, "taken as it was looked at"
+    seen = look_at_members(MEMBERS, ctx)
+    assert import_members("", ctx, seen=seen).created == 3
+    people, shops = look_at_members(MEMBERS, ctx), look_at_stores(STORES, ctx)
+    taken = f"{MEMBER_HEADER}\nM2,Fire Watcher,en,2027-03-31,secretariat,,,\nM9,別 人,ja,,staff,A-01,,U0999ABCD\n"
+    assert import_members(taken, ctx).errors == ()
+    assert import_members(MEMBERS, ctx, seen=people).errors == ()
+    wants_it = MEMBERS.replace(SLACK_ID, "U0999ABCD")
+    assert faults(import_members(wants_it, ctx, seen=people)) == [(4, "slack_user_id")]
+    other = STORES.replace("\nA,甲商店", "\nB,乙商店").replace("甲 ", "乙 ").replace("A-0", "B-0")
+    assert import_stores(other.replace("35.7", "36.7"), ctx).errors == ()
+    assert (2, "store_code") in faults(import_stores(STORES.replace("A-01", "B-01"), ctx, seen=shops))
 
 
 def test_nobody_comes_back_under_an_old_code(town: UnitOfWork, ctx: Context, now: datetime) -> None:
