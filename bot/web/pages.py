@@ -6,13 +6,16 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import URL
+from starlette.exceptions import HTTPException
 
 from bot.application import Application
 from bot.web.around import AroundForm
-from bot.web.authentication import SignedOut, TurnedAway
+from bot.web.authentication import SignedOut, TurnedAway, Unknown
 from bot.web.desk.incident_routes import router as desk_incidents
 from bot.web.desk.notice_room import NoticeRoom
 from bot.web.desk.notice_room import router as notices
@@ -49,6 +52,17 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
             return desk_rooms.signed_out(request)
         viewer = await _viewer(request)
         return viewer.turn_away(request, away)
+
+    @app.exception_handler(HTTPException)
+    async def nowhere(request: Request, error: HTTPException) -> Response:
+        """Whoever types an address reads the page that a dead link shows; programs get the framework's answer."""
+        if error.status_code != HTTPStatus.NOT_FOUND or "text/html" not in request.headers.get("accept", ""):
+            return await http_exception_handler(request, error)
+        path = f"/{request.url.path.strip('/')}"  # one slash in front, since two would name another server
+        if path != request.url.path:
+            there = URL(path).replace(query=request.url.query)
+            return RedirectResponse(there, HTTPStatus.PERMANENT_REDIRECT)
+        return (await _viewer(request)).turn_away(request, Unknown())
 
     @app.exception_handler(RequestValidationError)
     async def not_understood(_: Request, __: RequestValidationError) -> Response:

@@ -18,7 +18,7 @@ from tests.world.pages import TownWithPages
 def town(database: Database, bot_stage: Stage, now: datetime) -> Iterator[TownWithPages]:
     """Two shops, three people, one case whose photo is being looked at."""
     made = TownWithPages(database, bot_stage.url, now)
-    bot_stage.app = pages = FastAPI(openapi_url=None)
+    bot_stage.app = pages = FastAPI(openapi_url=None, redirect_slashes=False)
     add_pages(pages, made.app)
     yield made
     made.close()
