@@ -35,9 +35,8 @@ Veto = Callable[[Maps, Region, Tuning], Region]
 """What it objects to, of maps and of what no earlier veto objected to."""
 
 
-def decide(maps: Maps, t: Tuning) -> Region:
-    """What is let through."""
-    body = theirs_alone(maps, t)
+def decide(maps: Maps, body: Region, t: Tuning) -> Region:
+    """What is let through of what is ``theirs_alone``."""
     above = own_head(maps, body, t)
     shown = smooth(body & ~above & ~unlike(maps, body, t), _share(maps, t.decide.smooth))
     return without_scraps(shown & body & ~above, t.decide.scrap)
@@ -48,11 +47,11 @@ def theirs_alone(maps: Maps, t: Tuning) -> Region:
     return _left(_seen(maps, t), (contested, in_other_heads, nearer_to_strangers, apart_from_tap), maps, t)
 
 
-def closed(maps: Maps, t: Tuning) -> Region:
-    """R-118, R-119: what no stroke may open, since it may be somebody else's, or a head."""
+def closed(maps: Maps, body: Region, t: Tuning) -> Region:
+    """R-118, R-119: what no stroke may open beside what is ``theirs_alone``: it may be somebody else's, or a head."""
     shape = maps.own.shape
     # Whoever is seen beside the box may be somebody whom no detector found.
-    beside = (maps.anybody > t.decide.theirs) & ~plane_of(maps.box, shape) & ~theirs_alone(maps, t)
+    beside = (maps.anybody > t.decide.theirs) & ~plane_of(maps.box, shape) & ~body
     # A head anywhere in the box, not only in the figure: else a hand could open hair beyond its outline.
     return _others(maps, t) | beside | own_head(maps, filled(maps.box, shape), t)
 

@@ -70,8 +70,8 @@ def shown(figure: Figure, picture: Picture, rivals: Boxes, t: Tuning) -> Shown:
         t: How evidence is weighed.
     """
     cut, maps = figure.cut, figure.maps
-    shut = closed(maps, t)
-    room = within_reach(maps.box, cut.boxes(rivals), shut)
     alone = theirs_alone(maps, t)
+    shut = closed(maps, alone, t)
+    room = within_reach(maps.box, cut.boxes(rivals), shut)
     clothes = maps.limbs & ~own_head(maps, alone, t)
-    return Shown(*(cut.whole(part, picture) for part in (decide(maps, t), room, shut, clothes, alone)))
+    return Shown(*(cut.whole(part, picture) for part in (decide(maps, alone, t), room, shut, clothes, alone)))

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from masking.figure import decide as deciding
-from masking.figure.decide import closed, decide
+from masking.figure.decide import closed, theirs_alone
 from masking.figure.maps import Maps, gather
-from masking.geometry.boxes import Boxes
+from masking.geometry.boxes import Boxes, Region
 from masking.geometry.cut import Cut
 from masking.geometry.edges import without_scraps
 from masking.instances import Instance, Nearby, Suspect
@@ -33,6 +33,11 @@ def plane(*parts: tuple[tuple[slice, slice], float]) -> NDArray[np.float32]:
 
 def region(*parts: tuple[slice, slice]) -> NDArray[np.bool_]:
     return plane(*((where, 1) for where in parts)).astype(np.bool_)
+
+
+def decide(maps: Maps, t: Tuning) -> Region:
+    """From the evidence alone."""
+    return deciding.decide(maps, theirs_alone(maps, t), t)
 
 
 def boxes(*rows: tuple[float, ...]) -> Boxes:
@@ -92,9 +97,9 @@ def test_1_where_only_presence_sees_somebody_a_claim_is_enough(alone: Maps) -> N
 def test_2_a_head_that_is_not_the_suspect_s_is_hidden_though_their_outline_is_wide(alone: Maps) -> None:
     """R-118: the outline reaches over the face's edge, not over its middle; its head goes whole."""
     face = boxes((62, 80, 72, 92, 0.9))
-    body = deciding.theirs_alone(replace(alone, faces=face), T)
+    body = theirs_alone(replace(alone, faces=face), T)
 
-    assert deciding.theirs_alone(alone, T)[80:92, 56:60].any()
+    assert theirs_alone(alone, T)[80:92, 56:60].any()
     assert not body[84:90, 58:60].any()
     assert body[84:90, 30:50].all()
 
@@ -178,7 +183,7 @@ def test_a_stroke_may_open_the_figure_and_what_is_beside_but_nothing_that_may_be
     face = boxes((40, 24, 50, 36, 0.9))
     maps = replace(alone, claimed=region(claimed), anybody=plane((BODY, 0.9), (seen, 0.5)), faces=face)
 
-    shut = closed(maps, T)
+    shut = closed(maps, theirs_alone(maps, T), T)
 
     assert shut[claimed].all()
     assert shut[seen].all()
