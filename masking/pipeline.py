@@ -25,7 +25,7 @@ from masking.figure.brush import Stroke, Tap
 from masking.figure.colours import worn
 from masking.figure.seeds import Drawing, grow
 from masking.figure.strokes import outlines
-from masking.files.decode import decode, turned
+from masking.files.decode import blue_first, decode, turned
 from masking.files.encode import as_jpeg, as_png
 from masking.find import faces as face_finding
 from masking.find.apart import Apart
@@ -120,7 +120,7 @@ class Engine:
             Unreadable: with its reason.
         """
         image = turned(decode(data), quarters)
-        picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+        picture = blue_first(image)
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
             boxes = self._instances(picture).people
@@ -156,7 +156,7 @@ class Engine:
             StillVisible: a face or another person could still be found in the result.
         """
         image = decode(data)
-        picture = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+        picture = blue_first(image)
         done = self.eliminate(picture, suspects, strokes, taps)
         texts = self._threads.submit(self._texts, picture, done.region)
         data, evidence = as_png(done.picture), done.evidence

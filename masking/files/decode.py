@@ -8,11 +8,14 @@ import warnings
 import zlib
 from math import ceil
 
+import cv2
+import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from masking.errors import Unreadable
+from masking.geometry.boxes import Picture
 
 MOST_BYTES = 25 * 1024 * 1024  # a phone's largest still is about 20 MB
 MOST_PIXELS = 50_000_000  # 48 MP phone cameras pass; checked in the header, before any pixel is decoded
@@ -55,6 +58,11 @@ def decode(data: bytes, long_side: int = LONG_SIDE) -> Image.Image:
             raise Unreadable("too_many_pixels") from error
         except BROKEN as error:
             raise Unreadable("broken") from error
+
+
+def blue_first(image: Image.Image) -> Picture:
+    """Its pixels, height × width × 3, in the order of colours that OpenCV has."""
+    return np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def turned(image: Image.Image, quarters: int) -> Image.Image:

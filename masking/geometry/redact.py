@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from masking.geometry.boxes import Picture, Region
+from masking.geometry.regions import extent, inside
 from masking.results import DARK_FILL, FILLS, Colour, Json
 
 RIM = 5  # px around a hole whose colours are the cloth's
@@ -38,7 +39,7 @@ def let_through(picture: Picture, region: Region, fill: Colour = DARK_FILL, figu
     masked = np.empty_like(picture)
     cv2.rectangle(masked, (0, 0), masked.shape[1::-1], fill, cv2.FILLED)
     masked = np.asarray(cv2.copyTo(picture, region.astype(np.uint8), masked), np.uint8)
-    if figure is not None and (figure & ~region).any():
+    if figure is not None and region.any():
         _patch(masked, region, figure)
     return masked
 
@@ -55,6 +56,8 @@ def _brightness(colour: Colour) -> int:
 
 def _patch(masked: Picture, region: Region, figure: Region) -> None:
     """A hole says as little as before, and looks no longer like one."""
+    around = inside(extent(region)[0], region.shape)  # what reaches its edge is not enclosed
+    masked, region, figure = masked[around], region[around], figure[around]
     count, labels, sizes, _ = cv2.connectedComponentsWithStats((~region).astype(np.uint8), connectivity=4)
     height, width = region.shape
     for number in range(1, count):
