@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from handlers.cards import Message
 from handlers.commands.chat import Command
@@ -13,7 +14,7 @@ from handlers.home import Home
 from policy.rules import CEILINGS
 from storage.leases import LeaseLost
 from storage.retry import NOTHING, Retry
-from storage.tables import Failure
+from storage.tables import Amiss, Failure
 
 
 class Unwanted(Exception):
@@ -166,6 +167,25 @@ class Door:
     url: str
     ready: bool
 
+    def with_words(self, words: str) -> str:
+        """The address that opens it, with these words in the field where that can be."""
+        return f"{self.url}{quote(words, safe='')}" if self.ready else self.url
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a platform lets us in.
+
+    Attributes:
+        amiss: What is not as it should be, and how many or which.
+        door: As ``ChatPlatform.door``.
+        at: What time it is there, where the platform says so.
+    """
+
+    amiss: Mapping[Amiss, str]
+    door: Door | None = None
+    at: datetime | None = None
+
 
 class ChatPlatform(Protocol):
     """A chat platform, synchronous; called from worker threads."""
@@ -198,8 +218,8 @@ class ChatPlatform(Protocol):
     def workspaces(self) -> Mapping[str, str]:
         """Each that has a token of its own, and its name; ``{"": ""}`` where there is one access for all."""
 
-    def check(self, workspace: str = "") -> str:
-        """What of our access is not as it should be, for the operator; "": nothing. Raises SendFailed."""
+    def check(self, workspace: str = "") -> Access:
+        """How it lets us in. Raises SendFailed."""
 
     def renew(self, installation_id: str, expires_at: str) -> Command:
         """The command with a fresh token in place of the one that dies then. Raises SendFailed, or NotFound: none."""
@@ -213,8 +233,8 @@ class ChatPlatform(Protocol):
     def delete(self, reference: str) -> bool:
         """Delete a file somebody sent; False if the platform doesn't let us. Raises SendFailed."""
 
-    def door(self, words: str) -> Door | None:
-        """What opens the chat with the bot, with these words where it can; None: not known. Raises SendFailed."""
+    def door(self) -> Door | None:
+        """What opens the chat with the bot; None: not known. Raises SendFailed."""
 
     def show_home(self, to: Sequence[str], home: Home) -> bool:
         """Put this before these people; False: what it takes was not made there (``furnish``). Raises SendFailed."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
+from bot.access import ask_access
 from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
@@ -88,7 +89,7 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS})
 """Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
 
-CALLS = frozenset({DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES, DueKind.TAKE_BACK})
+CALLS = frozenset({DueKind.ASK_ACCESS, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES, DueKind.TAKE_BACK})
 """Short calls, which do no harm if two make them: whatever a killed worker had in hand is soon another's."""
 
 
@@ -118,6 +119,7 @@ class Jobs:
             DueKind.FIND_PEOPLE: self.find_people,
             DueKind.MASK: self.mask,
             DueKind.ASK_QUOTA: self.ask_quota,
+            DueKind.ASK_ACCESS: lambda work: ask_access(work.arguments["platform"], platforms),
             DueKind.DELETE_FILE: self.delete_file,
             DueKind.RENEW_TOKENS: self.renew_tokens,
             DueKind.SHOW_HOMES: lambda work: homes.show(work.arguments),

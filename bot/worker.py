@@ -22,6 +22,7 @@ from bot.outbox_loop import OutboxLoop
 from handlers.approval.quota import plan_quota_question
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
+from handlers.network.desk import plan_first_question
 from handlers.network.training import plan_training
 from handlers.notices.watch import plan_notices
 from handlers.retention.people import plan_forgetting
@@ -151,6 +152,7 @@ class Worker:
                 plan_notices(ctx)
                 plan_forgetting(ctx)
                 plan_quota_question(ctx.now, ctx)
+                plan_first_question(ctx)
             ctx.uow.tidy(ctx.now)
             ctx.uow.commit()
         return False

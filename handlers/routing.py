@@ -201,6 +201,7 @@ HANDLERS: dict[type[Command], Handler] = {
     worker.NoteFile: own_copy.note_file,
     chat.ShowDeleting: own_copy.show_deleting,
     worker.NoteQuota: quota.note_quota,
+    worker.NoteAccess: desk.note_access,
     chat.Acknowledge: neighbours.acknowledge,
     chat.SayInShop: neighbours.say_in_shop,
     chat.ReportSighting: neighbours.report_sighting,

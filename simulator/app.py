@@ -58,13 +58,14 @@ def _simulator(url: str, bot_url: str, clock: Clock) -> control.Simulator:
     world = World(clock, url)
     sender = WebhookSender(world)
     line_state, slack_state = LineState(clock), SlackState(world)
+    line_phones = LinePhones(world, line_state, sender, f"{bot_url}/line/webhook")
     return control.Simulator(
         world,
         sender,
         line_state,
-        line.LineApi(world, line_state),
+        line.LineApi(world, line_state, line_phones),
         slack_state,
-        LinePhones(world, line_state, sender, f"{bot_url}/line/webhook"),
+        line_phones,
         SlackTeams(slack_state),
         SlackPhones(slack_state, sender, f"{bot_url}/slack/events"),
         {"line": Faults(), "slack": Faults()},

@@ -36,6 +36,10 @@ class Browser:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections."""
         self._client.close()
 
     def visit(self, link: str) -> httpx.Response:
@@ -45,6 +49,10 @@ class Browser:
             if page.is_success and f'"{_path(link)}/{action}"' in page.text:
                 page = self._post(link, action, page.text)
         return page
+
+    def cookies(self) -> dict[str, str]:
+        """What it is known by."""
+        return {cookie.name: cookie.value or "" for cookie in self._client.cookies.jar}
 
     def picture(self, link: str, query: str = "") -> httpx.Response:
         """The picture on the page."""

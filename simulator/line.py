@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Header, Request, Response
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from simulator import line_menu_api
 from simulator.line_limits import check_request
+from simulator.line_phone import LinePhones
 from simulator.line_state import TOKEN_SECONDS, LineState
 from simulator.world import World
 
@@ -37,9 +39,10 @@ class Refused(Exception):
 class LineApi:
     """The endpoints' work; one instance per simulated LINE."""
 
-    def __init__(self, world: World, state: LineState) -> None:
+    def __init__(self, world: World, state: LineState, phones: LinePhones) -> None:
         self.world = world
         self.state = state
+        self.phones = phones
 
     def send(self, kind: str, body: Any, retry_key: str | None) -> JSONResponse:
         """Reply, push or multicast: checked, charged, delivered once."""
@@ -226,6 +229,23 @@ def info(line: Line) -> dict[str, str]:
     """The bot itself."""
     names = {"userId": line.state.channel.destination, "basicId": "@hansho", "displayName": "半鐘"}
     return names | {"chatMode": "bot", "markAsReadMode": "auto"}
+
+
+@router.get("/channel/webhook/endpoint")
+def endpoint(line: Line) -> dict[str, Any]:
+    """Where events go."""
+    if not line.phones.url:
+        raise Refused(404, "Webhook endpoint not found")
+    return {"endpoint": line.phones.url, "active": line.state.hears}
+
+
+@router.post("/channel/webhook/test")
+def try_endpoint(line: Line) -> dict[str, Any]:
+    """「検証」: what the bot answers to no event at all."""
+    tried = line.phones.probe()
+    at = datetime.fromtimestamp(line.state.clock.now(), UTC).isoformat().replace("+00:00", "Z")
+    said = tried.reason or "OK"
+    return {"success": tried.ok, "timestamp": at, "statusCode": tried.status, "reason": said, "detail": said}
 
 
 def _errors(app: FastAPI, world: World) -> None:

@@ -110,6 +110,10 @@ class LinePhones:
         """What LINE sends when somebody presses 「検証」 in its console: no events at all."""
         return self._sender.send(WebhookDelivery("line", self.url, [], self._write, PATIENCE, again=False))
 
+    def probe(self) -> Outcome:
+        """The same for whoever asks LINE's API to try."""
+        return self._sender.probe(WebhookDelivery("line", self.url, [], self._write, PATIENCE, again=False))
+
     def _mine(self, user_id: str, message: dict[str, Any]) -> str:
         if user_id in self._state.blocked:
             raise Impossible("the person has blocked the bot")

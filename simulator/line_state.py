@@ -48,6 +48,8 @@ class LineState:
     blocked: set[str] = field(default_factory=set)
     limit: int | None = PLAN
     used: int = 0
+    hears: bool = True
+    """「Webhookの利用」."""
     contents: dict[str, Content] = field(default_factory=dict)
     menus: Menus = field(init=False)
     _tokens: dict[str, float] = field(default_factory=dict)

@@ -7,14 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+import httpx
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from simulator import town
+from simulator.desk_visit import Opened
+from simulator.phones import Unable
 
 PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 LANGUAGES = ("ja", "en")
+ALONE = "only `make demo` can do that"
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -72,6 +76,9 @@ class Director(Protocol):
     def fill(self) -> None:
         """A year of invented weeks for the desk; returns when they are there."""
 
+    def desk(self) -> Opened:
+        """The desk of this town, for whoever plays the secretariat."""
+
     def play(self) -> None:
         """Play the story in a town in which nothing has happened yet; returns at once."""
 
@@ -87,6 +94,7 @@ def sample_film() -> bytes:
 def add(app: FastAPI, folder: Path, stage: Director | None) -> None:
     """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
     _direct(app, stage)
+    _beside(app, stage)
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
@@ -123,7 +131,7 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
 
     def directed() -> Director:
         if stage is None:
-            raise HTTPException(409, "only `make demo` can do that")
+            raise HTTPException(409, ALONE)
         return stage
 
     @app.get("/sandbox/town")
@@ -145,3 +153,19 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
     @app.post("/sandbox/story", status_code=202)
     def play() -> None:
         directed().play()
+
+
+def _beside(app: FastAPI, stage: Director | None) -> None:
+    """The desk, for a window beside the phones."""
+
+    @app.post("/sandbox/desk")
+    def desk(response: Response) -> dict[str, str]:
+        if stage is None:
+            raise HTTPException(409, ALONE)
+        try:
+            opened = stage.desk()
+        except (Unable, TimeoutError, LookupError, httpx.HTTPError) as error:
+            raise HTTPException(409, "the bot gave no link to its desk; see the terminal") from error
+        for name, value in opened.cookies.items():  # a browser sends them to all ports of this machine
+            response.set_cookie(name, value, httponly=True, samesite="lax")
+        return {"address": opened.address}

@@ -119,6 +119,11 @@ class WebhookSender:
         url, body, headers = self.sent[-last]
         return self._post(url, body, headers, patience=3.0)
 
+    def probe(self, delivery: WebhookDelivery) -> Outcome:
+        """Send once, whatever else is held or late, and note it nowhere."""
+        body, headers = delivery.write(delivery.content, 0, "")
+        return self._post(delivery.url, body, headers, delivery.patience)
+
     def close(self) -> None:
         """Drop what is still waiting."""
         with self._lock:

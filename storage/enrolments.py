@@ -82,6 +82,18 @@ class Enrolments:
         parts = (usable.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
         return {member_id for part in parts for member_id in self._session.scalars(part)}
 
+    def ends(self, member_ids: Sequence[str]) -> dict[str, datetime]:
+        """Until when the unused code of each of these people is, or was, good."""
+        unused = select(Enrolment.member_id, Enrolment.expires_at).where(Enrolment.used_at.is_(None))
+        parts = (unused.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
+        return {member_id: ends for part in parts for member_id, ends in self._session.execute(part)}
+
+    def applying(self, member_ids: Sequence[str], now: datetime) -> set[str]:
+        """For which of these people a chat account waits for a yes."""
+        waits = select(Applicant.member_id).where(Applicant.created_at > now - VALID_FOR)
+        parts = (waits.where(Applicant.member_id.in_(part)) for part in parted(member_ids))
+        return {member_id for part in parts for member_id in self._session.scalars(part)}
+
     def redeem(self, code: str, platform: str, external_id: str, now: datetime) -> Member | None:
         """Whose code it was, now that it and every other one of theirs has ended; None if wrong, used or expired.
 

@@ -1,13 +1,14 @@
-"""Small things the loops remember: LINE's quota and when each loop last came round."""
+"""Small things the loops remember: quotas, how platforms let us in, and when each loop last came round."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Heartbeat, Quota
+from storage.tables import ChatAccess, Heartbeat, Quota
 
 
 class Quotas:
@@ -28,6 +29,23 @@ class Quotas:
         """So many left since; the platform's own figure takes the place of this one when it is asked again."""
         of_platform = update(Quota).where(Quota.platform == platform)
         self._session.execute(of_platform.values(used=Quota.used + messages))
+
+
+class Accesses:
+    """How each platform lets us in, as last asked."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> list[ChatAccess]:
+        """Every platform's, workspace by workspace."""
+        return [*self._session.scalars(select(ChatAccess).order_by(ChatAccess.platform, ChatAccess.workspace))]
+
+    def replace(self, platform: str, rows: Iterable[ChatAccess]) -> None:
+        """These are all of the platform's."""
+        self._session.execute(delete(ChatAccess).where(ChatAccess.platform == platform))
+        self._session.add_all(rows)
+        self._session.flush()
 
 
 class Heartbeats:

@@ -23,7 +23,7 @@ from storage.engine import FIRST, beside, clear_log, connect, is_sqlite, unlimit
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
-from storage.gauges import Heartbeats, Quotas
+from storage.gauges import Accesses, Heartbeats, Quotas
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.installations import Installations
@@ -181,7 +181,7 @@ class UnitOfWork:
         self.ledger = Ledger(self.session)
         self.figures = Figures(self.session, self.vault)
         self.weeks = Weeks(self.session)
-        self.quota, self.usage = Quotas(self.session), Uses(self.session)
+        self.quota, self.access, self.usage = Quotas(self.session), Accesses(self.session), Uses(self.session)
         self.heartbeats = Heartbeats(self.session)
         self.forgotten = Forgotten(self.session, self.conversations)
         self.desk_sessions, self.twofold = DeskSessions(self.session), Twofold(self.session)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from bot.chat import Door
 from bot.qr import qr
 from handlers.network.invitations import Invitation
 
@@ -20,7 +19,7 @@ class Invited:
     invitation: Invitation
     words: str
     roles: str
-    doors: Mapping[str, Door]
+    doors: Mapping[str, str]
 
 
 def page(cards: Sequence[Invited]) -> str:

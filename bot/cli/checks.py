@@ -6,7 +6,6 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -14,11 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audit.history import Doubt
 from bot.chat import ChatPlatform, SendFailed
+from bot.cli import surroundings
 from bot.cli.files import OWNER_ONLY
+from bot.cli.finding import Finding
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.network import lights
 from handlers.notices.facts import found
+from handlers.recipient import read_in
+from handlers.wording.access import told
 from masking import MaskingError
 from masking.process import walls
 from policy import readiness
@@ -39,21 +42,6 @@ IN_DOUBT = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; ``says`` tells what to do if it is not ``good``, or no more than for now."""
-
-    about: str
-    good: bool
-    says: str
-    works_for_now: bool = False
-
-    @property
-    def mark(self) -> str:
-        """How it begins at a terminal."""
-        return "△" if self.works_for_now else "✓" if self.good else "✗"
-
-
 def findings(settings: Settings) -> Iterator[Finding]:
     """Look at one thing after another; the first broken one does not hide the others."""
     bot = build(settings)
@@ -61,9 +49,12 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield database
     yield from _readable(settings)
     yield _models(bot)
+    if not settings.demo:
+        yield surroundings.tls(settings.public_url, bot.application.now())
     yield from _platforms(bot)
     if database.good:
         yield _ledger(bot)
+        yield _backups(bot)
         yield _keys(bot)
         yield from _refused(bot)
         yield from _town(bot)
@@ -105,6 +96,11 @@ def _keys(bot: Bot) -> Finding:
     return Finding("keys", not missing, says if missing else "each piece of content has its own, outside the database")
 
 
+def _backups(bot: Bot) -> Finding:
+    with bot.application.reading() as ctx:
+        return surroundings.backups(ctx, ctx.now)
+
+
 def _models(bot: Bot) -> Finding:
     pool = bot.masking_pool()
     try:
@@ -124,27 +120,30 @@ def _platforms(bot: Bot) -> Iterator[Finding]:
         yield Finding("chat", False, "set the secrets of LINE or Slack; see .env.example")
     for name, platform in bot.platforms.items():
         with suppress(SQLAlchemyError):  # the database's own line tells
-            yield from _accesses(name, platform)
+            yield from _accesses(bot, name, platform)
 
 
-def _accesses(name: str, platform: ChatPlatform) -> Iterator[Finding]:
+def _accesses(bot: Bot, name: str, platform: ChatPlatform) -> Iterator[Finding]:
     workspaces = platform.workspaces()
     if not workspaces:
         yield Finding(name, False, "no workspace has let it in: `hansho slack invite` prints a link for one")
     for workspace, called in workspaces.items():
-        yield _access(" ".join(filter(None, [name, workspace, called])), platform, workspace)
+        yield from _access(" ".join(filter(None, [name, workspace, called])), platform, workspace, bot)
 
 
-def _access(about: str, platform: ChatPlatform, workspace: str) -> Finding:
+def _access(about: str, platform: ChatPlatform, workspace: str, bot: Bot) -> Iterator[Finding]:
     try:
-        amiss, allowance = platform.check(workspace), platform.allowance()
+        access, allowance = platform.check(workspace), platform.allowance()
     except SendFailed as failure:
         mend = "install it anew by `hansho slack invite`" if workspace else "check its token"
-        return Finding(about, False, f"does not answer ({failure.reason}): {mend}")
-    if amiss:
-        return Finding(about, False, amiss)
+        yield Finding(about, False, f"does not answer ({failure.reason}): {mend}")
+        return
+    t = bot.application.ports.sentences("en")
     left = "" if allowance is None or allowance.allowed is None else f", {allowance.allowed - allowance.used} left"
-    return Finding(about, True, f"token accepted{left}")
+    amiss = " ".join(read_in(t, sentence) for sentence in told(access.amiss.items()))
+    yield Finding(about, not amiss, amiss or f"token accepted{left}")
+    if access.at:
+        yield surroundings.clock(access.at, bot.application.now())
 
 
 def _refused(bot: Bot) -> Iterator[Finding]:

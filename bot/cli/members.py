@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.application import Application
-from bot.chat import Door, SendFailed
+from bot.chat import SendFailed
 from bot.cli.asking import ask, ask_twofold, asking, by
 from bot.cli.files import new_file
 from bot.cli.network import Existing, bring_in, confirming, dated
@@ -68,8 +68,8 @@ def members_code(member_code: str, cards: Path | None) -> None:
             code = new_code(member_code, ctx)
             ctx.uow.commit()
         click.echo(f"{member_code}\t{_words(code)}")
-        for door in _doors(code).values():
-            click.echo(door.url)
+        for address in _doors(code).values():
+            click.echo(address)
         if cards:
             _print_cards({member_code: code}, cards, application)
 
@@ -133,18 +133,18 @@ def _roles(places: tuple[Place, ...]) -> str:
     return "、".join(f"{store or '全体'}：{'・'.join(t(ROLES[role]) for role in roles)}" for store, roles in places)
 
 
-def _doors(code: str) -> dict[str, Door]:
-    """Platform → what opens its chat; a platform that can't be asked is left out, and that is said."""
+def _doors(code: str) -> dict[str, str]:
+    """Platform → address that opens its chat; a platform that can't be asked is left out, and that is said."""
     found = {}
     for name, platform in build(Settings()).platforms.items():
         try:
-            door = platform.door(_words(code))
+            door = platform.door()
         except SendFailed as failure:
             says = f"{name.upper()} が答えないため ({failure.reason})、リンクとQRはありません。コードは使えます。"
             click.echo(f"{says} / No link; the code is good.", err=True)
             continue
         if door:
-            found[name] = door
+            found[name] = door.with_words(_words(code))
     return found
 
 

@@ -1,4 +1,4 @@
-"""``hansho sample``: a year of invented weeks for the demo's desk, so that a visitor sees curves."""
+"""``hansho sample``: a year of invented weeks and alerts for the demo's desk, so that a visitor sees curves."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from bot.cli.asking import DONE, asking
+from bot.cli.sample_alerts import keep_alerts
 from handlers.audit.digest import NINE, midnight
 from handlers.context import Context
 from policy.assessment import TESTS
@@ -31,14 +32,16 @@ HASTY_SINCE: Final = timedelta(weeks=6)
 
 @click.command(hidden=True)
 def sample() -> None:
-    """Fill the demo's desk with a year of invented weeks. Refused anywhere else."""
+    """Fill the demo's desk with a year of invented weeks and alerts. Refused anywhere else."""
     with asking() as application:
         if not application.settings.demo:
             raise click.ClickException("見本の1年は make demo だけのものです。 / Only `make demo` has invented weeks.")
         with application.writing() as ctx:
             network = ctx.uow.stores.the_network()
-            for until, told in _year(ctx):
+            year = _year(ctx)
+            for until, told in year.weeks():
                 ctx.uow.weeks.keep(network.id, until, told, timedelta(days=Rules().record_days))
+            keep_alerts((one.case for one in year.events), ctx)
             ctx.uow.commit()
         click.echo(DONE)
 
@@ -51,20 +54,31 @@ class Happened:
     answers: tuple[AnswerRow, ...]
 
 
-def _year(ctx: Context) -> Iterator[tuple[datetime, Digest]]:
-    """Each Monday's digest of the year before this moment."""
+@dataclass(frozen=True)
+class Year:
+    """All that happened, up to the last Monday."""
+
+    events: tuple[Happened, ...]
+    last: datetime
+
+    def weeks(self) -> Iterator[tuple[datetime, Digest]]:
+        """Each Monday's digest."""
+        for week in range(YEAR):
+            until = self.last - week * WEEK
+            near = [one for one in self.events if until - HABIT < one.case.created_at <= until]
+            answers = [answer for one in near for answer in one.answers]
+            yield until, weekly([one.case for one in near], answers, [], rules=Rules(), now=until)
+
+
+def _year(ctx: Context) -> Year:
+    """The year before this moment."""
     network = ctx.uow.stores.the_network()
     leads = ctx.uow.people.in_network(network.id, [Role.RESPONSIBLE])
     stores = [role.store_id for lead in leads for role in lead.roles if role.store_id]
     people = [one.id for one in ctx.uow.people.in_network(network.id, [Role.APPROVER, Role.DEPUTY])]
     today = midnight(ctx)
     last = today - timedelta(days=today.weekday()) + NINE
-    events = [*_events(Random(1), last, stores, people)]  # noqa: S311 - the same year for everybody
-    for week in range(YEAR):
-        until = last - week * WEEK
-        near = [one for one in events if until - HABIT < one.case.created_at <= until]
-        answers = [answer for one in near for answer in one.answers]
-        yield until, weekly([one.case for one in near], answers, [], rules=Rules(), now=until)
+    return Year(tuple(_events(Random(1), last, stores, people)), last)  # noqa: S311 - the same year for everybody
 
 
 def _events(random: Random, last: datetime, stores: Sequence[str], people: Sequence[str]) -> Iterator[Happened]:

@@ -44,6 +44,7 @@ def connect(app: Application) -> ChatPlatform | None:
         channel_secret=settings.line_channel_secret.get_secret_value(),
         channel_token=settings.line_channel_token.get_secret_value(),
         api_url=settings.line_api_url,
+        webhook_url=f"{settings.public_url}/line/webhook",
         now=time.monotonic,
     )
 

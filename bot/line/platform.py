@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
@@ -16,12 +17,13 @@ from linebot.v3.messaging import (
     PushMessageRequest,
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
+    TestWebhookEndpointRequest,
 )
 from linebot.v3.oauth import ApiException as TokenException
 from pydantic.v1 import ValidationError
 
 from bot.attachment import download
-from bot.chat import Allowance, ContentGone, ContentNotReady, Door, Outgoing, SendFailed, retry_after
+from bot.chat import Access, Allowance, ContentGone, ContentNotReady, Door, Outgoing, SendFailed, retry_after
 from bot.line import commands
 from bot.line.channel import TIMEOUT, Channel
 from bot.line.render import render
@@ -29,7 +31,7 @@ from bot.line.rich_menus import RichMenus
 from handlers.commands.chat import Command
 from handlers.errors import NotFound
 from handlers.home import Home
-from storage.tables import Failure
+from storage.tables import Amiss, Failure
 
 _OPERATOR = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 """A wrong token, or an account or plan that may not do this, is for the operator to repair."""
@@ -49,6 +51,7 @@ class LinePlatform:
         channel_secret: The channel's secret.
         channel_token: A long-lived token; "" to prefer stateless ones.
         api_url: "" for LINE itself, else the base of everything (api, api-data and oauth alike).
+        webhook_url: Where LINE should bring what people write.
         now: Seconds by a clock that nobody sets, for the life of tokens.
     """
 
@@ -59,10 +62,18 @@ class LinePlatform:
     reply_token = staticmethod(commands.reply_token)
 
     def __init__(
-        self, *, channel_id: str, channel_secret: str, channel_token: str, api_url: str, now: Callable[[], float]
+        self,
+        *,
+        channel_id: str,
+        channel_secret: str,
+        channel_token: str,
+        api_url: str,
+        webhook_url: str,
+        now: Callable[[], float],
     ) -> None:
         self._channel = Channel(channel_id, channel_secret, channel_token, api_url, now)
         self._menus = RichMenus(self._channel)
+        self._webhook_url = webhook_url
 
     def send(self, message: Outgoing) -> dict[str, Any]:
         """Reply if there is a fresh token (free), else push under the retry key, unless it must be free.
@@ -93,18 +104,35 @@ class LinePlatform:
     def renew(self, installation_id: str, expires_at: str) -> Command:  # noqa: ARG002 - our own token is no workspace's
         raise NotFound
 
-    def check(self, workspace: str = "") -> str:  # noqa: ARG002 - there is one channel
-        """LINE says no more of a token than that it is good; and whether our menus are there."""
+    def check(self, workspace: str = "") -> Access:  # noqa: ARG002 - there is one channel
+        """Whether the token is good, our menus are there, and what people write comes to us."""
+        door = self.door()
         with self._failures():
-            self._channel.api().get_bot_info(_request_timeout=TIMEOUT)
             missing = self._menus.missing()
-        return f"{missing} menus are missing or of an earlier version: hansho line menus sync" if missing else ""
+            amiss, at = self._webhook()
+        return Access({**amiss, **({Amiss.MENUS: str(missing)} if missing else {})}, door, at)
 
-    def door(self, words: str) -> Door:
+    def _webhook(self) -> tuple[dict[Amiss, str], datetime | None]:
+        """LINE sends our own address a call without an event, and says what came of it and when (LINE's clock)."""
+        api = self._channel.api()
+        try:
+            told = api.get_webhook_endpoint(_request_timeout=TIMEOUT)
+        except ApiException as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            return {Amiss.WEBHOOK_UNSET: self._webhook_url}, None
+        if told.endpoint != self._webhook_url:
+            return {Amiss.WEBHOOK_ELSEWHERE: self._webhook_url}, None
+        tried = api.test_webhook_endpoint(TestWebhookEndpointRequest(), _request_timeout=TIMEOUT)
+        off = {} if told.active else {Amiss.WEBHOOK_OFF: ""}
+        fails = {} if tried.success else {Amiss.WEBHOOK_FAILS: f"{tried.status_code} {tried.reason}"}
+        return {**off, **fails}, tried.timestamp
+
+    def door(self) -> Door:
         """``oaMessage`` opens the chat with a text in its field (LINE URL scheme); on phones, not on computers."""
         with self._failures():
             basic_id = self._channel.api().get_bot_info(_request_timeout=TIMEOUT).basic_id
-        return Door(f"https://line.me/R/oaMessage/{quote(basic_id, safe='')}/?{quote(words, safe='')}", ready=True)
+        return Door(f"https://line.me/R/oaMessage/{quote(basic_id, safe='')}/?", ready=True)
 
     def show_home(self, to: Sequence[str], home: Home) -> bool:
         """Link the menu. Raises SendFailed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from bot.attachment import SIZE_LIMIT, download
-from bot.chat import ONCE, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed
+from bot.chat import ONCE, Access, ContentGone, ContentNotReady, ContentTooLarge, Door, Outgoing, SendFailed
 from bot.slack import commands
 from bot.slack.failures import NO_CHAT, NO_THREAD, OPERATOR, failure, failures
 from bot.slack.home import view
@@ -24,7 +25,7 @@ from bot.slack.tokens import Tokens
 from handlers.commands.chat import Command
 from handlers.errors import NotFound
 from handlers.home import Home
-from storage.tables import Failure
+from storage.tables import Amiss, Failure
 from storage.tables.workspaces import apart
 
 EVENT_TYPE = "hansho_card"
@@ -95,16 +96,21 @@ class SlackPlatform:
             self._delete(to, others)
         return len(others)
 
-    def check(self, workspace: str = "") -> str:
+    def check(self, workspace: str = "") -> Access:
         """Whether the token is good, and has every scope of the manifest, as far as Slack tells."""
         with failures():
-            granted = self._client(workspace).auth_test().headers.get("x-oauth-scopes")
+            headers = self._client(workspace).auth_test().headers
+        granted, date = headers.get("x-oauth-scopes"), headers.get("date")
         lacking = scopes() - {scope.strip() for scope in granted.split(",")} if granted else set()
         names = ", ".join(sorted(lacking))
-        return f"lacks the scopes {names}: install the app anew from manifest.yaml" if lacking else ""
+        at = parsedate_to_datetime(date) if date else None
+        return Access({Amiss.SCOPES: names} if lacking else {}, self.door(), at)
 
-    def door(self, words: str) -> Door | None:  # noqa: ARG002 - no link of Slack's puts words into the field
-        """``app_redirect`` opens the app in the workspace (Slack's reference of deep links); needs the app's id."""
+    def door(self) -> Door | None:
+        """``app_redirect`` opens the app in the workspace (Slack's reference of deep links); needs the app's id.
+
+        No link of Slack's puts words into the field.
+        """
         if not self._app_id:
             return None
         where = {"app": self._app_id}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.commands.chat import CaseCommand, Command
-from storage.tables import DueKind, Failure
+from storage.tables import Amiss, DueKind, Failure
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,23 @@ class NoteHomes(Command):
     """What stands on phones now: account id → mark (``storage.tables.Account.home``)."""
 
     marks: dict[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class FoundAccess:
+    """How a platform lets us in; ``door`` empty: it didn't say."""
+
+    amiss: Mapping[Amiss, str]
+    door: str = ""
+    door_ready: bool = False
+
+
+@dataclass(frozen=True)
+class NoteAccess(Command):
+    """How a platform lets us in, workspace by workspace."""
+
+    platform: str
+    found: Mapping[str, FoundAccess] = field(hash=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The desk's doors: a link from the chat, a session behind it, and what is on record of it (R-063, R-064, R-097)."""
+"""The desk's doors: a link from the chat, a session behind it, and what is on record of it (R-063, R-064, R-097).
+
+And how LINE and Slack let us in: asked each morning and by a button, and kept, so that no page asks (R-078).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from handlers.commands.pages import (
     RecordPeopleView,
     SeeDesk,
 )
+from handlers.commands.worker import NoteAccess
 from handlers.context import Context
 from handlers.errors import KeyNotTaken, LinkOver, NotAllowed
 from handlers.home import refresh_all
@@ -25,7 +29,7 @@ from handlers.network.keys import answers, prove
 from handlers.network.seats import seat_of
 from policy.desk import may_change
 from policy.verdict import Deny
-from storage.tables import Account, Browser, DeskSession, DueKind
+from storage.tables import Account, Browser, ChatAccess, DeskSession, DueKind
 
 
 def open_desk(cmd: OpenDesk, ctx: Context) -> None:
@@ -140,11 +144,45 @@ def record_export(cmd: RecordExport, ctx: Context) -> None:
 
 
 def look_at_chats(cmd: LookAtChats, ctx: Context) -> None:
-    """R-078: the month's messages and everybody's menus, at once; whoever has no seat any more asks nothing."""
+    """R-078: the month's messages, our access and everybody's menus; whoever has no seat any more asks nothing."""
     _require_seat(who(cmd.account_id, ctx), ctx)
     plan_quota_question(ctx.now, ctx)
     ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
+    plan_access_question(ctx)
     refresh_all(ctx)
+
+
+def plan_access_question(ctx: Context) -> None:
+    """Ask soon; once a minute is enough."""
+    for platform in ctx.ports.platforms:
+        subject, about = f"{platform}:{ctx.now:%Y%m%dT%H%M}", {"platform": platform}
+        ctx.uow.due.plan(DueKind.ASK_ACCESS, subject, ctx.now, arguments=about, at_once=True)
+
+
+def plan_first_question(ctx: Context) -> None:
+    """Ask soon if nothing was ever heard."""
+    if not ctx.uow.access.all():
+        plan_access_question(ctx)
+
+
+def note_access(cmd: NoteAccess, ctx: Context) -> None:
+    """What the platform said; while it says nothing of a workspace, the door that was known of it stays."""
+    known = {row.workspace: (row.door, row.door_ready) for row in ctx.uow.access.all() if row.platform == cmd.platform}
+    rows = []
+    for workspace, found in cmd.found.items():
+        door, ready = (found.door, found.door_ready) if found.door else known.get(workspace, ("", False))
+        amiss = {word.value: detail for word, detail in found.amiss.items()}
+        rows.append(
+            ChatAccess(
+                platform=cmd.platform,
+                workspace=workspace,
+                checked_at=ctx.now,
+                amiss=amiss,
+                door=door,
+                door_ready=ready,
+            )
+        )
+    ctx.uow.access.replace(cmd.platform, rows)
 
 
 def _require_seat(account: Account, ctx: Context) -> None:

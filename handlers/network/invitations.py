@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handlers.case.involved import in_use
@@ -47,6 +48,43 @@ class Listed:
     platforms: tuple[str, ...]
     waits: bool
     trained_until: str
+
+
+class Invite(StrEnum):
+    """How far somebody's way into the chat is."""
+
+    NONE = "invite_none"
+    HANDED = "invite_handed"
+    """They hold a code that still works."""
+    OVER = "invite_over"
+    ASKED = "invite_asked"
+    """They sent it, and somebody has to say that it is they."""
+    IN = "invite_in"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """``until``: how long the code they hold is good."""
+
+    step: Invite
+    until: datetime | None = None
+
+
+def invited(members: Sequence[Member], ctx: Context) -> dict[str, Invited]:
+    """R-001, R-113: member id → how far each is; who is in may hold a code for one more account, which goes first."""
+    ids = [member.id for member in members]
+    ends, applying = ctx.uow.people.enrolment_ends(ids), ctx.uow.people.applying(ids, ctx.now)
+    return {member.id: _invited(member, ends.get(member.id), applying, ctx.now) for member in members}
+
+
+def _invited(member: Member, until: datetime | None, applying: Collection[str], now: datetime) -> Invited:
+    if member.id in applying:
+        return Invited(Invite.ASKED)
+    if until is not None and until > now:
+        return Invited(Invite.HANDED, until)
+    if in_use(member):
+        return Invited(Invite.IN)
+    return Invited(Invite.NONE if until is None else Invite.OVER)
 
 
 def places(member: Member, ctx: Context) -> tuple[Place, ...]:

@@ -11,6 +11,7 @@ from handlers.case.involved import member_facts, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.home import refresh_all
+from handlers.network.desk import plan_access_question
 from policy.access import trained
 from policy.facts import Role
 from policy.training import MONTH_BEFORE, reminder
@@ -26,6 +27,7 @@ def plan_training(ctx: Context) -> None:
 def remind_training(cmd: DueCommand, ctx: Context) -> None:
     """R-062: a month before, a week before and when it is over, once each, to the person and who answers for them."""
     refresh_all(ctx)
+    plan_access_question(ctx)
     network, today = ctx.uow.stores.the_network(), midnight(ctx).date()
     address = ctx.uow.stores.rules(network.id).training_url
     for member in ctx.uow.people.training_ends(network.id, today + timedelta(days=MONTH_BEFORE)):

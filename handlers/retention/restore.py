@@ -74,6 +74,12 @@ def note_backup(rows: int, sha256: str, ctx: Context) -> None:
     ctx.note(Event.BACKUP_MAKE, None, rows=rows, sha256=sha256)
 
 
+def last_backup(ctx: Context) -> datetime | None:
+    """R-141: when the last one was made, as the ledger has it."""
+    made = ctx.uow.ledger.of_events([Event.BACKUP_MAKE])
+    return datetime.fromisoformat(str(made[-1]["at"])) if made else None
+
+
 def restore(backup: Backup, newest: Sequence[Entry], ctx: Context) -> Restored:
     """R-141, L255: rows first, then what people did since, then every case is closed or recalled.
 

@@ -100,6 +100,16 @@ $("language").addEventListener("click", () => {
 });
 $("anew").addEventListener("click", () => { if (agreed("askAnew")) direct("/sandbox/town", { language: current() }); });
 $("sample").addEventListener("click", () => tell("/sandbox/sample/year", {}).then(() => trouble(t("sampleDone")), (error) => trouble(error.message)));
+$("desk").addEventListener("click", async () => {
+  const beside = window.open("", "hansho-desk"); // at once, or the browser takes it for an advertisement
+  try {
+    const opened = await tell("/sandbox/desk", {});
+    beside.location = opened.address;
+  } catch (error) {
+    beside?.close();
+    trouble(error.message);
+  }
+});
 $("play").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", {}); });
 for (const button of document.querySelectorAll(".clock button")) {
   const period = button.dataset.until ? { until: button.dataset.until } : { seconds: Number(button.dataset.seconds) };

@@ -259,10 +259,19 @@ class Desk:
     # --- people ---
 
     def people(
-        self, network_id: str, within: Within, *, code: str = "", after: Place | None = None, most: int
+        self,
+        network_id: str,
+        within: Within,
+        *,
+        code: str = "",
+        outside: bool = False,
+        after: Place | None = None,
+        most: int,
     ) -> list[Member]:
-        """Who holds a role and has not left, by code, from this code on."""
+        """Who holds a role and has not left, by code, from this code on; ``outside``: those without an account."""
         wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None))
+        if outside:
+            wanted = wanted.where(~Member.accounts.any(Account.revoked_at.is_(None)))
         if within is None:
             wanted = wanted.where(Member.roles.any())
         else:

@@ -19,6 +19,7 @@ from storage.tables.words import (
     WHILE_ASSESSING,
     WHILE_MASKING,
     WHILE_OPEN,
+    Amiss,
     DueKind,
     Machine,
     Program,
@@ -26,6 +27,7 @@ from storage.tables.words import (
 )
 from storage.tables.work import (
     OPEN,
+    ChatAccess,
     DueWork,
     Failure,
     Heartbeat,
@@ -45,6 +47,7 @@ __all__ = [
     "WHILE_MASKING",
     "WHILE_OPEN",
     "Account",
+    "Amiss",
     "Applicant",
     "ApprovalRequest",
     "Assessment",
@@ -53,6 +56,7 @@ __all__ = [
     "ButtonMeaning",
     "Case",
     "CaseKey",
+    "ChatAccess",
     "CodeApp",
     "Conversation",
     "Delivery",

@@ -115,6 +115,7 @@ class DueKind(StrEnum):
     REMIND_HOLD = "remind_hold", Until.DONE
     START_RULES = "start_rules", Until.DONE
     ASK_QUOTA = "ask_quota", Until.DONE
+    ASK_ACCESS = "ask_access", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
     SHOW_HOMES = "show_homes", Until.DONE
@@ -130,6 +131,18 @@ class DueKind(StrEnum):
     ERASE_INCIDENT = "erase_incident", Until.DONE
     LOOK_AT_NOTICES = "look_at_notices", Until.DONE
     READ_POSTER = "read_poster", Until.DONE
+
+
+class Amiss(StrEnum):
+    """What of our access to a platform is not as it should be, as the platform itself says."""
+
+    MENUS = "amiss_menus"
+    SCOPES = "amiss_scopes"
+    WEBHOOK_UNSET = "amiss_webhook_unset"
+    WEBHOOK_ELSEWHERE = "amiss_webhook_elsewhere"
+    WEBHOOK_OFF = "amiss_webhook_off"
+    WEBHOOK_FAILS = "amiss_webhook_fails"
+    SILENT = "amiss_silent"
 
 
 WHILE_ASSESSING = frozenset(kind for kind in DueKind if kind.until is Until.ANSWERED)

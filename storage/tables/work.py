@@ -178,6 +178,22 @@ class Quota(Table):
     checked_at: Mapped[datetime]
 
 
+class ChatAccess(Table):
+    """How a platform lets us in, as last asked; ``workspace`` empty where there is one only.
+
+    ``amiss``: ``storage.tables.Amiss`` → a number or names. ``door``: what opens the chat, empty if not known;
+    ``door_ready``: whether words can be put behind it.
+    """
+
+    __tablename__ = "chat_access"
+    platform: Mapped[str] = mapped_column(String(10), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(40), primary_key=True)
+    checked_at: Mapped[datetime]
+    amiss: Mapped[dict[str, Any]]
+    door: Mapped[str] = mapped_column(String(300))
+    door_ready: Mapped[bool]
+
+
 class Usage(Table):
     """How often somebody did, in this hour and for this store, what the network's rules bound."""
 

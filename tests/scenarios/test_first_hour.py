@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from masking import MaskingPool
 from simulator.browser import Browser
+from simulator.desk_visit import open_desk
 from simulator.phones import Phone
 from simulator.webhook_delivery import LOOPBACK
 from storage.imports.members import COLUMNS as MEMBERS
 from storage.imports.stores import COLUMNS as STORES
-from tests.bot.desk.sitting import hidden
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, SUSPECT, TownOverHttp
@@ -89,21 +88,18 @@ class Desk:
     """The office's computer, and the phone whose chat lets it in."""
 
     def __init__(self, town: EmptyTown, phone: Phone) -> None:
-        phone.say("管理画面")
-        phone.wait_for("管理画面を開けます")
-        self._link = urlsplit(phone.open_link("管理画面を開く")).path
+        with Browser() as browser:
+            opened = open_desk(phone, "ja", browser)
+        assert opened.address == f"{town.bot_url}/desk"
         self._client = httpx.Client(
             base_url=town.bot_url,
-            headers={"origin": town.bot_url},
-            follow_redirects=True,
+            cookies=opened.cookies,
             timeout=30,
             trust_env=False,
             verify=LOOPBACK,
         )
 
     def __enter__(self) -> Self:
-        page = self.press(self.get(self._link), f"{self._link}/open")
-        assert page.is_success
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -112,10 +108,6 @@ class Desk:
     def get(self, address: str) -> httpx.Response:
         """A page."""
         return self._client.get(address)
-
-    def press(self, page: httpx.Response, address: str, **typed: str) -> httpx.Response:
-        """The button of the page's form that is sent there."""
-        return self._client.post(address, data={**hidden(page, address), **typed})
 
 
 def drill(town: EmptyTown) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.application import Application
-from bot.chat import Allowance, ContentNotReady, Outgoing, SendFailed
+from bot.chat import Access, Allowance, ContentNotReady, Door, Outgoing, SendFailed
 from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
@@ -73,6 +73,7 @@ class Chat:
     """What stands on people's phones all the time."""
     preparing: bool = False
     allowed: Allowance = field(default_factory=lambda: Allowance(None, 0))
+    access: Access = field(default_factory=lambda: Access({}, Door("https://chat.example.jp/?", ready=True)))
     silent_about_quota: SendFailed | None = None
     renewed: Callable[[str, str], Command] = field(default=lambda *_: Command())
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -140,6 +141,17 @@ class Chat:
         """One that got the same cards, and behaves as usual."""
         sent, closed = (defaultdict(list, {to: [*got] for to, got in box.items()}) for box in (self.sent, self.closed))
         return Chat(self.name, sent, closed, at_work_for=[*self.at_work_for], homes={**self.homes})
+
+    def workspaces(self) -> dict[str, str]:
+        """One, without a name."""
+        return {"": ""}
+
+    def check(self, workspace: str = "") -> Access:
+        """As it should be, unless told otherwise."""
+        assert workspace == ""
+        if self.trouble:
+            raise self.trouble
+        return self.access
 
     def allowance(self) -> Allowance:
         """No limit, unless told otherwise."""

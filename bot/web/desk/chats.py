@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,29 +11,35 @@ from bot.web.desk.people import KINDS
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.wording.access import FAILURES, told
 from policy.verdict import N_
-from storage.tables import Failure, Quota
+from storage.tables import ChatAccess, Quota
 
 LATELY: Final = timedelta(hours=24)
 
-FAILURES: Final = {
-    Failure.QUOTA: N_("今月の通数を使い切りました。プランを上げるか、月が変わるのを待ってください。"),
-    Failure.BLOCKED: N_("相手がブロックしています。別の連絡先を決めてください。"),
-    Failure.NOT_FOUND: N_("相手が見つかりません。退職していないかを確かめてください。"),
-    Failure.REFUSED: N_("相手のサービスが受け取りませんでした。サーバーの担当者に伝えてください。"),
-    Failure.RATE: N_("一度に送る数が多すぎました。自動で送り直しています。"),
-    Failure.TOKEN: N_("接続の鍵が使えません。サーバーの担当者に、鍵と権限を確かめてもらってください。"),
-    Failure.UNREACHABLE: N_("相手のサービスにつながりません。自動で送り直しています。"),
+SLACK: Final = "slack"
+
+PLANS: Final[Mapping[int | None, str]] = {
+    200: N_("コミュニケーションプラン"),
+    5000: N_("ライトプラン"),
+    30000: N_("スタンダードプラン"),
 }
-"""Why cards did not leave, as far as somebody can do something about it."""
+"""What LINE Official Account Manager calls them in Japan, by the messages of a month; LINE's API names none."""
 
 
 @dataclass(frozen=True)
 class Chat:
-    """One platform: its messages of the month, what last came from it, its people and menus, and what failed lately."""
+    """One platform: its messages of the month, what last came from it, its people and menus, and what failed lately.
+
+    ``plan``: by the month's messages; ``checked_at``: when it was last asked how it lets us in, and ``amiss``: what it
+    found, sentence by sentence.
+    """
 
     name: str
     quota: Quota | None
+    plan: str
+    checked_at: datetime | None
+    amiss: tuple[Text, ...]
     heard_at: datetime | None
     people: int
     blocked: int
@@ -48,6 +55,7 @@ class Workspace:
     name: str
     since: datetime
     failing_since: datetime | None
+    amiss: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -60,17 +68,24 @@ class Chats:
 
 def shown(guest: Guest, ctx: Context) -> Chats:
     """R-078, R-123: what reaches people, what it costs, and what is in the way."""
-    rows = ctx.uow.installations.standing()
-    spaces = tuple(Workspace(row.name, row.installed_at, row.failing_since) for row in rows)
-    return Chats(tuple(_chat(platform, guest, ctx) for platform in sorted(ctx.ports.platforms)), spaces)
+    known = {(row.platform, row.workspace): row for row in ctx.uow.access.all()}
+    spaces = tuple(
+        Workspace(row.name, row.installed_at, row.failing_since, _amiss(known.get((SLACK, row.workspace))))
+        for row in ctx.uow.installations.standing()
+    )
+    return Chats(tuple(_chat(platform, known, guest, ctx) for platform in sorted(ctx.ports.platforms)), spaces)
 
 
-def _chat(platform: str, guest: Guest, ctx: Context) -> Chat:
+def _chat(platform: str, known: Mapping[tuple[str, str], ChatAccess], guest: Guest, ctx: Context) -> Chat:
+    asked = [row.checked_at for (name, _), row in known.items() if name == platform]
     quota, accounts = ctx.uow.quota.get(platform), ctx.uow.desk.accounts(guest.network_id, platform)
     failed = ctx.uow.desk.failures(platform, ctx.now - LATELY)
     return Chat(
         KINDS.get(platform, platform),
         quota,
+        PLANS.get(quota.allowed, "") if quota else "",
+        max(asked, default=None),
+        _amiss(known.get((platform, ""))),
         ctx.uow.desk.last_heard(platform),
         accounts.all,
         accounts.blocked,
@@ -78,3 +93,7 @@ def _chat(platform: str, guest: Guest, ctx: Context) -> Chat:
         ctx.ports.platforms[platform].has_quota,
         tuple((t(FAILURES[why]), count) for why, count in failed if why in FAILURES),
     )
+
+
+def _amiss(row: ChatAccess | None) -> tuple[Text, ...]:
+    return tuple(told(row.amiss.items())) if row else ()

@@ -10,9 +10,11 @@ from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.network.invitations import Invited, invited
 from handlers.network.seats import sits_in
 from handlers.wording.labels import ROLES
 from policy.facts import Role
+from policy.forms.names import Choice
 from storage.browsers import is_alive
 from storage.queries.desk import Place
 from storage.tables import Browser, Member
@@ -32,6 +34,7 @@ class Row:
     is_trained: bool
     browsers: int
     at_desk: bool
+    invited: Invited
 
 
 @dataclass(frozen=True)
@@ -41,23 +44,38 @@ class People:
     rows: tuple[Row, ...]
     begins: str
     store: str
+    outside: bool
     further: str
 
 
-def listed(guest: Guest, code: str, store: str, after: str, ctx: Context) -> People:
-    """R-064: of the network, or who holds a role at one's own stores, by code; ``store``: only of those with it."""
+@dataclass(frozen=True)
+class Narrowed:
+    """From which code on, at which store, and (``outside``) only those who are not in the chat yet."""
+
+    code: str = ""
+    store: str = ""
+    outside: bool = False
+
+
+def listed(guest: Guest, to: Narrowed, after: str, ctx: Context) -> People:
+    """R-064: of the network, or who holds a role at one's own stores, by code."""
     within = guest.seated.stores
-    if store:
-        found = ctx.uow.desk.with_code(guest.network_id, store)
+    if to.store:
+        found = ctx.uow.desk.with_code(guest.network_id, to.store)
         within = frozenset(one.id for one in found if guest.seated.may_see(one.id))
-    rows = ctx.uow.desk.people(guest.network_id, within, code=code, after=place_in(after), most=MOST + 1)
-    shown, further = cut(rows, "/desk/people", lambda member: Place(member.code, member.id), store=store)
-    browsers = ctx.uow.desk.browsers(shown)
-    made = tuple(row_of(member, browsers, guest, ctx) for member in shown)
-    return People(made, code, store, further)
+    rows = ctx.uow.desk.people(
+        guest.network_id, within, code=to.code, outside=to.outside, after=place_in(after), most=MOST + 1
+    )
+    outside = Choice.YES.value if to.outside else ""
+    shown, further = cut(
+        rows, "/desk/people", lambda member: Place(member.code, member.id), store=to.store, outside=outside
+    )
+    browsers, far = ctx.uow.desk.browsers(shown), invited(shown, ctx)
+    made = tuple(row_of(member, browsers, far[member.id], guest, ctx) for member in shown)
+    return People(made, to.code, to.store, to.outside, further)
 
 
-def row_of(member: Member, browsers: dict[str, list[Browser]], guest: Guest, ctx: Context) -> Row:
+def row_of(member: Member, browsers: dict[str, list[Browser]], far: Invited, guest: Guest, ctx: Context) -> Row:
     """R-063, R-064: the person as this reader may know them."""
     zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
     today = ctx.now.astimezone(zone).date()
@@ -72,6 +90,7 @@ def row_of(member: Member, browsers: dict[str, list[Browser]], guest: Guest, ctx
         member.trained_until is not None and member.trained_until >= today,
         len(bound),
         bool(bound) and bool(sits_in(member, ctx)),
+        far,
     )
 
 

@@ -10,6 +10,7 @@ from bot.web.desk.people import Row, row_of
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.network.invitations import invited
 from handlers.wording.browser import device
 from handlers.wording.labels import ROLES
 from policy.desk import Seat, still_holds
@@ -30,12 +31,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """A page about one person. ``invited``: they hold a code that still works; ``may_change``: by this reader."""
+    """A page about one person. ``may_change``: by this reader."""
 
     row: Row
     held: tuple[Held, ...]
     devices: tuple[Text, ...]
-    invited: bool
     left_at: datetime | None
     may_change: bool
     roles: tuple[tuple[str, str], ...] = tuple((role.value, name) for role, name in ROLES.items())
@@ -65,10 +65,9 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
     browsers = ctx.uow.desk.browsers([member])
     bound = [row for rows in browsers.values() for row in rows if row.confirmed_at is not None]
     return Person(
-        row_of(member, browsers, guest, ctx),
+        row_of(member, browsers, invited([member], ctx)[member.id], guest, ctx),
         tuple(_held(member, guest, ctx)),
         tuple(device(row) for row in bound if is_alive(row, ctx.now)),
-        member.id in ctx.uow.people.await_enrolment([member.id], ctx.now),
         member.left_at,
         guest.seated.seat is Seat.OFFICE,
     )

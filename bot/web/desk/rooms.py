@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from bot.web.desk import (
     chats,
     exports,
     figures,
+    invited,
     log,
     people,
     person,
@@ -46,21 +47,9 @@ from handlers.errors import HanshoError, NotFound
 from policy.desk import Room, may_change
 from policy.rights import LookPurpose
 from policy.verdict import N_
-from storage.enrolments import VALID_FOR
 
-
-@dataclass(frozen=True)
-class Card:
-    """What is handed over to somebody who is to come in; ``words``: what they send, or empty when it is gone."""
-
-    code: str
-    name: str
-    words: str
-    until: datetime
-
-
-SURELY: Final = VALID_FOR - timedelta(seconds=CODE_SECONDS)
-"""How long a code is good for at least, whenever within its time on the page it is read."""
+SHOWN_FOR: Final = timedelta(seconds=CODE_SECONDS)
+"""How long a code stands on its page: by so much less it is good for, whenever it is read there."""
 
 JOINS: Final = {
     "store": (N_("店舗を登録する"), Room.STORES, STORE),
@@ -102,12 +91,12 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("store", Room.STORES, guest, ctx, stores.one(guest, store_id, ctx))
 
-    def people(self, request: Request, code: str, store: str, after: str) -> Response:
+    def people(self, request: Request, to: people.Narrowed, after: str) -> Response:
         """R-097: who looks at names is on record before one leaves."""
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
-            view = people.listed(guest, code, store, after, ctx)
-            page = self._show("people", Room.PEOPLE, guest, ctx, view)
+            view = people.listed(guest, to, after, ctx)
+            page = self._show("people", Room.PEOPLE, guest, ctx, view, says=invited.says)
         return self._recorded(page, guest, len(view.rows))
 
     def reach(self, request: Request, code: str, metres: str) -> Response:
@@ -128,15 +117,15 @@ class Rooms(IncidentRooms):
         """R-097: who looks at somebody is on record before the page leaves."""
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
-            page = self._show("person", Room.PEOPLE, guest, ctx, person.one(guest, code, ctx))
+            page = self._show("person", Room.PEOPLE, guest, ctx, person.one(guest, code, ctx), says=invited.says)
         return self._recorded(page, guest, 1)
 
     def card(self, request: Request, code: str) -> Response:
         """R-001: the code that was just made, to hand over."""
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
-            row, one_time = person.one(guest, code, ctx).row, self.shown_code(request, code)
-            view = Card(row.code, row.name, f"登録 {one_time}" if one_time else "", ctx.now + SURELY)
+            row = person.one(guest, code, ctx).row
+            view = invited.card(row, self.shown_code(request, code), SHOWN_FOR, ctx)
             return self._show("card", Room.PEOPLE, guest, ctx, view)
 
     def me(self, request: Request, view: Response | Me | None = None) -> Response:

@@ -7,7 +7,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from bot.web.desk.alerts import Chosen
+from bot.web.desk.people import Narrowed
 from bot.web.desk.rooms import Rooms
+from policy.forms.names import Choice
 
 
 async def _rooms(request: Request) -> Rooms:
@@ -58,9 +60,11 @@ def store(desk: Desk, request: Request, store_id: str) -> Response:
 
 
 @router.get("/people")
-def people(desk: Desk, request: Request, *, code: str = "", store: str = "", after: str = "") -> Response:
+def people(
+    desk: Desk, request: Request, *, code: str = "", store: str = "", outside: str = "", after: str = ""
+) -> Response:
     """The list of people."""
-    return desk.people(request, code.strip(), store.strip(), after)
+    return desk.people(request, Narrowed(code.strip(), store.strip(), outside == Choice.YES), after)
 
 
 @router.get("/reach")

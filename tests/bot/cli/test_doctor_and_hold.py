@@ -22,6 +22,7 @@ from policy.rule_names import RULE_NAMES
 from simulator.control import Simulator
 from simulator.line_state import Channel
 from simulator.slack_state import Workspace
+from simulator.webhook_delivery import Outcome
 from storage.tables import Case, Failure
 from tests.bot.cli.terminal import Operator
 from tests.world.answers import FEATURES, REPORT
@@ -77,13 +78,16 @@ def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
     assert RULE_NAMES["desk_telephone"] not in moved_in("notices", "check").output
     assert moved_in("notices", "publish").exit_code == 0
     assert moved_in("notices", "check").exit_code == 0
-    assert chats.world
+    public = "https://127.0.0.1:9"
+    monkeypatch.setenv("HANSHO_PUBLIC_URL", public)
+    chats.line_phones.url, chats.line_phones.probe = f"{public}/line/webhook", lambda: Outcome(200)  # type: ignore[method-assign]
     assert "+ staff:alarm:ja" in moved_in("line", "menus", "sync").output
     seen = moved_in("doctor")
     told = findings(seen.output)
     assert seen.exit_code == 0, seen.output
     assert {mark for mark, _ in told.values()} == {"✓"}
-    assert told.keys() >= {"database", "masking", "line", "slack"}
+    assert told.keys() >= {"database", "masking", "line", "slack", "clock"}
+    assert "△ backup: none was ever made: enable hansho-backup.timer" in seen.output
 
 
 def test_the_doctor_says_what_to_mend_and_looks_at_everything(

@@ -6,7 +6,6 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from bot.chat import Door
 from bot.cli.card import Invited, page, qr
 from handlers.network.invitations import Invitation
 from policy.facts import Role
@@ -50,14 +49,14 @@ def test_a_card_draws_what_each_platform_offers() -> None:
     """A link of LINE's has the words ready; Slack's only opens the app; without any the chat is named."""
     until = datetime(2026, 12, 1, 15, 7)  # noqa: DTZ001 - the network's own time
     invitation = Invitation("P01", "<山田>", (("店", (Role.STAFF,)),), "ABCD-EFGH", until)
-    line, slack = Door("https://line.me/R/oaMessage/%40a/?b", ready=True), Door("https://slack.com/x", ready=False)
+    line, slack = "https://line.me/R/oaMessage/%40a/?b", "https://slack.com/x"
 
-    def drawn(**doors: Door) -> str:
+    def drawn(**doors: str) -> str:
         return page([Invited(invitation, "登録 ABCD-EFGH", "店：店員", doors)])
 
     both, alone, none = drawn(line=line, slack=slack), drawn(slack=slack), drawn()
-    assert str(qr(line.url)) in both
-    assert str(qr(slack.url)) in both
+    assert str(qr(line)) in both
+    assert str(qr(slack)) in both
     assert "そのまま送る" in both
     assert "そのまま送る" not in alone + none
     assert "アプリ「半鐘」を開く" in alone

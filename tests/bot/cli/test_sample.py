@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bot.clock import system_clock
 from policy.notices.posting import GRACE, may_send_under
+from policy.states import State
 from simulator import town
-from storage.tables import WeekFigures
+from storage.tables import Case, Delivery, WeekFigures
 from storage.unit_of_work import Database
 from tests.bot.cli.terminal import Operator
 
@@ -47,6 +48,12 @@ def test_a_year_of_invented_weeks_is_there_once(
         assert all(week.figures["cases"] for week in weeks)
         signs = [{sign["clause"] for sign in week.figures["warnings"]} for week in (weeks[0], weeks[-1])]
         assert ["R-110" in clauses for clauses in signs] == [False, True]
+        cases = [*uow.session.scalars(select(Case))]
+        assert len(cases) > 100
+        assert {case.state for case in cases} == {State.ERASED}
+        told = [row for row in uow.session.scalars(select(Delivery)) if row.answered_at]
+        assert len(told) > len(cases)
+        assert all(row.opened_at and row.opened_at < row.answered_at for row in told)
     database.close()
 
 

@@ -131,7 +131,7 @@ def test_a_person_comes_in_and_their_code_is_shown_to_who_made_it(
     card = desk.press(page, "/desk/people/P95/invite")
     words = card.text.split('class="words">')[1].split("<")[0]
     assert words.startswith("登録 ")
-    assert "渡してあります" in desk.get("/desk/people/P95").text
+    assert "コードは" in desk.get("/desk/people/P95").text
     other = browser(MANAGER)
     other.sign_in()
     assert words not in other.get("/desk/people/P95/card").text

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from audit.event import Event
+from bot.chat import Access, SendFailed
 from handlers.commands.decided import ConfirmHold
 from handlers.commands.office import AskHold
 from policy.hold import HoldReason
 from policy.rules import Rules
-from storage.tables import Business, DueKind, DueWork, Network
+from storage.tables import Amiss, Business, DueKind, DueWork, Failure, Network
 from tests.bot.desk.sitting import Browser
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
@@ -110,4 +112,32 @@ def test_line_and_slack_are_told_from_our_rows_and_asked_anew_by_a_button(town: 
     assert mine.press(page, "/desk/chats/look").status_code == 200
     with town.reading() as uow:
         kinds = {work.kind for work in uow.session.query(DueWork).filter(DueWork.done_at.is_(None))}
-        assert {DueKind.ASK_QUOTA, DueKind.SHOW_HOMES} <= kinds
+        assert {DueKind.ASK_QUOTA, DueKind.ASK_ACCESS, DueKind.SHOW_HOMES} <= kinds
+
+
+def test_the_page_says_what_is_wrong_with_our_access_and_what_to_do(town: TownInProcess, browser: Make) -> None:
+    """R-078, R-064: plan, scopes and webhook, as the platforms said when they were asked; no answer is told too."""
+    with town.database.unit_of_work() as uow:
+        uow.quota.set("line", 200, 20, town.now)
+        uow.commit()
+    town.chats["line"].access = Access({Amiss.WEBHOOK_OFF: ""})
+    town.chats["slack"].access = Access({Amiss.SCOPES: "files:read"})
+    mine = browser(OFFICE)
+    mine.sign_in()
+    page = mine.get("/desk/chats")
+    assert "コミュニケーションプラン" in page.text
+    assert "まだ確かめていません" in page.text
+    mine.press(page, "/desk/chats/look")
+    town.work()
+    told = mine.get("/desk/chats").text
+    assert "「Webhookの利用」をオンにしてください" in told
+    assert "権限が足りません：files:read" in told
+    assert "まだ確かめていません" not in told
+    town.chats["line"].access, town.chats["slack"].trouble = Access({}), SendFailed(Failure.TOKEN)
+    town.now += timedelta(minutes=1)
+    mine.press(mine.get("/desk/chats"), "/desk/chats/look")
+    while town._one_due((DueKind.ASK_ACCESS,)):
+        pass
+    told = mine.get("/desk/chats").text
+    assert "オンにしてください" not in told
+    assert "接続の鍵が使えません" in told

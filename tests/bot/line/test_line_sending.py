@@ -18,7 +18,8 @@ from bot.line.inbound import webhook
 from bot.line.platform import LinePlatform
 from handlers.commands.chat import Press, SendPhoto
 from simulator.control import Simulator
-from storage.tables import Failure
+from simulator.webhook_delivery import Outcome
+from storage.tables import Amiss, Failure
 from tests.bot.cards import ALERT, QUESTION
 from tests.bot.stages import Kept, Stage, Wall
 
@@ -41,6 +42,7 @@ def connect(sim: Simulator, wall: Wall, **changes: Any) -> LinePlatform:
         "channel_secret": sim.line.channel.secret,
         "channel_token": "",
         "api_url": f"{sim.world.url}/line",
+        "webhook_url": sim.line_phones.url,
         "now": wall,
     }
     return LinePlatform(**{**settings, **changes})
@@ -219,8 +221,8 @@ def test_a_person_who_is_not_there_is_not_tried_again(line: LinePlatform) -> Non
 def strange_line(simulator_stage: Stage, wall: Wall) -> tuple[LinePlatform, FastAPI]:
     """A LINE whose answers the test words itself."""
     simulator_stage.app = strange = FastAPI()
-    given = {"channel_id": "", "channel_secret": "", "channel_token": "t", "api_url": simulator_stage.url}
-    return LinePlatform(**given, now=wall), strange
+    given = {"channel_id": "", "channel_secret": "", "channel_token": "t", "webhook_url": ""}
+    return LinePlatform(**given, api_url=simulator_stage.url, now=wall), strange
 
 
 @pytest.mark.parametrize(("token", "way"), [(None, "push"), ("r", "reply")])
@@ -388,3 +390,21 @@ def test_line_itself_is_the_default(wall: Wall) -> None:
 
     assert real.content_url("7") == "https://api-data.line.me/v2/bot/message/7/content"
     assert real.api().api_client.configuration.retries is False
+
+
+def test_line_says_whether_what_people_write_comes_to_us(sim: Simulator, line: LinePlatform, wall: Wall) -> None:
+    """R-078, R-064: its address, its switch, and what our side answers LINE, each told apart; and the door for a QR."""
+    sim.line_phones.probe = lambda: Outcome(200)  # type: ignore[method-assign]
+    found = line.check()
+    assert found.amiss.keys() == {Amiss.MENUS}
+    assert found.door is not None
+    assert found.door.with_words("登録 AB") == "https://line.me/R/oaMessage/%40hansho/?%E7%99%BB%E9%8C%B2%20AB"
+    assert found.at is not None
+    sim.line.hears = False
+    assert line.check().amiss.keys() == {Amiss.MENUS, Amiss.WEBHOOK_OFF}
+    sim.line_phones.probe = lambda: Outcome(502, reason="http_error")  # type: ignore[method-assign]
+    assert line.check().amiss[Amiss.WEBHOOK_FAILS] == "502 http_error"
+    elsewhere = connect(sim, wall, webhook_url="https://other.example.jp/line/webhook")
+    assert elsewhere.check().amiss[Amiss.WEBHOOK_ELSEWHERE] == "https://other.example.jp/line/webhook"
+    sim.line_phones.url = ""
+    assert Amiss.WEBHOOK_UNSET in line.check().amiss

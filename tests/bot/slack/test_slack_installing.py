@@ -109,7 +109,7 @@ def test_a_workspace_lets_us_in_and_its_token_opens_no_other(bot: Bot) -> None:
     bot.install("")
     bot.install(OTHER)
     assert bot.slack.workspaces().keys() == {Workspace.team, OTHER}
-    assert [bot.slack.check(workspace) for workspace in bot.slack.workspaces()] == ["", ""]
+    assert [bot.slack.check(workspace).amiss for workspace in bot.slack.workspaces()] == [{}, {}]
 
     bot.slack.send(Outgoing("m1", f"{OTHER}/{someone}", ALERT, ""))
     assert len(bot.sim.world.chats[someone]) == 1
@@ -185,7 +185,7 @@ def test_a_token_that_expires_is_renewed_once(bot: Bot) -> None:
     bot.app.run(fresh)
     with pytest.raises(NotFound):
         bot.slack.renew(row.id, due)
-    assert bot.slack.check(OTHER) == ""
+    assert bot.slack.check(OTHER).amiss == {}
 
 
 def test_an_expired_token_is_the_operator_s_and_not_the_person_s(bot: Bot, wall: Wall) -> None:

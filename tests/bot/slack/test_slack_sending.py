@@ -17,7 +17,7 @@ from handlers.home import Home
 from policy.menu import Menu
 from simulator.control import Simulator
 from storage.leases import LeaseLost
-from storage.tables import Failure
+from storage.tables import Amiss, Failure
 from tests.bot.cards import ALERT, QUESTION
 
 PICTURE = b"\xff\xd8 a photo"
@@ -296,9 +296,9 @@ def test_what_slack_says_is_of_the_app_of_the_person_or_of_the_card(
 
 def test_a_wrong_token_waits_for_the_operator(sim: Simulator, slack: SlackPlatform, someone: str) -> None:
     """Nothing is lost while a secret is being repaired, and ``hansho doctor`` finds it."""
-    assert slack.check() == ""
+    assert slack.check().amiss == {}
     sim.slack.workspace = replace(sim.slack.workspace, scopes="chat:write,commands,files:read,files:write,im:write")
-    assert slack.check().startswith("lacks the scopes im:history:")
+    assert slack.check().amiss[Amiss.SCOPES] == "im:history"
     slack = connect(sim, bot_token="xoxb-wrong")
 
     for attempt in (lambda: slack.send(card(someone)), slack.check):
