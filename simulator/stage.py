@@ -85,8 +85,9 @@ class Stage:
         self._meanwhile(lambda: self._begin(language))
 
     def fill(self) -> None:
-        """A year of invented weeks for the desk of this town."""
-        self.bot.run("bot.cli", "sample")
+        """A year of invented weeks for the desk of this town; asked for while the town is being made, once it is."""
+        with self._turn:
+            self.bot.run("bot.cli", "sample")
 
     def desk(self) -> Opened:
         """The desk, for the secretariat of this town; always the same browser, which is known after the first time."""

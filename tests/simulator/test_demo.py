@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 
+import pytest
+
 from simulator.serving import listening_at, loopback_socket
+from simulator.stage import Stage
 
 
 def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
@@ -37,6 +41,27 @@ def test_a_taken_port_says_which_and_what_to_type_instead() -> None:
     assert f"Port {taken}" in done.stderr
     proposed = int(done.stderr.rsplit("PORT=", 1)[1])
     listening_at(proposed).close()
+
+
+def test_a_year_asked_for_while_the_town_is_made_waits_for_the_town(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who presses 「見本の1年」 at once gets the year, and not an error of a town without people."""
+    here, done = threading.Event(), list[str]()
+
+    def start(_: str) -> dict[str, str]:
+        here.wait(60)
+        done.append("town")
+        return {}
+
+    monkeypatch.setattr(stage.bot, "start", start)
+    monkeypatch.setattr(stage.bot, "run", lambda *_: done.append("year"))
+    stage.anew("ja")
+    filling = threading.Thread(target=stage.fill)
+    filling.start()
+    here.set()
+    filling.join(60)
+    assert done == ["town", "year"]
 
 
 def alive(group: int) -> bool:
