@@ -111,7 +111,7 @@ class Visit:
         language = "en" if self.request.headers.get("accept-language", "").startswith("en") else "ja"
         status, title, line = message
         t = self.app.ports.sentences(language)
-        return self.show("notice.html", status, view=Notice(status, t(title), (t(line),)))
+        return self.show("notice.html", status, view=Notice(status, t(title), (t(line),), done=message is DONE))
 
     def begin(self, code: str) -> Response:
         """What will happen, and the way to Slack; nothing is used up by looking, since programs look at links too."""

@@ -285,8 +285,9 @@ class Finished:
 
 @dataclass(frozen=True)
 class Notice:
-    """A page with one message."""
+    """A page with one message; ``done``: it went well."""
 
     status: int
     title: str
     lines: tuple[str, ...]
+    done: bool = False

@@ -66,7 +66,7 @@ def please_reissue(code: str) -> Card:
     return Card(
         Topic.DEVICE,
         t("端末の紛失：会員 {code} のアカウントを止めました", code=code),
-        lines=(t("本人を確かめてから、管理画面の「会員」で {code} の登録コードを発行してください。", code=code),),
+        lines=(t("本人を確かめてから、管理画面の「会員一覧」で {code} の登録コードを発行してください。", code=code),),
         tone=Tone.PROBLEM,
         subject=code,
     )

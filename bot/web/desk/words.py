@@ -24,8 +24,8 @@ ERASED: Final = {
 ROOMS: Final = {
     Room.TODAY: (N_("今日"), "/desk"),
     Room.ALERTS: (N_("警戒情報"), "/desk/alerts"),
-    Room.STORES: (N_("店舗"), "/desk/stores"),
-    Room.PEOPLE: (N_("会員"), "/desk/people"),
+    Room.STORES: (N_("店舗一覧"), "/desk/stores"),
+    Room.PEOPLE: (N_("会員一覧"), "/desk/people"),
     Room.REACH: (N_("届く範囲"), "/desk/reach"),
     Room.FIGURES: (N_("集計"), "/desk/figures"),
     Room.RULES: (N_("規則"), "/desk/rules"),
