@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from policy.facts import Role
 from policy.forms.names import Choice
 from storage.browsers import is_alive
 from storage.queries.desk import Place
-from storage.tables import Browser, Member
+from storage.tables import Browser, Member, Store
 
 KINDS = {"line": "LINE", "slack": "Slack"}
 
@@ -49,6 +50,15 @@ class People:
 
 
 @dataclass(frozen=True)
+class LookedUp:
+    """Account id → browsers, member id → how far they are, store id → store."""
+
+    browsers: Mapping[str, Sequence[Browser]]
+    invited: Mapping[str, Invited]
+    stores: Mapping[str, Store]
+
+
+@dataclass(frozen=True)
 class Narrowed:
     """From which code on, at which store, and (``outside``) only those who are not in the chat yet."""
 
@@ -70,27 +80,34 @@ def listed(guest: Guest, to: Narrowed, after: str, ctx: Context) -> People:
     shown, further = cut(
         rows, "/desk/people", lambda member: Place(member.code, member.id), store=to.store, outside=outside
     )
-    browsers, far = ctx.uow.desk.browsers(shown), invited(shown, ctx)
-    made = tuple(row_of(member, browsers, far[member.id], guest, ctx) for member in shown)
+    looked = looked_up(shown, ctx)
+    made = tuple(row_of(member, looked, guest, ctx) for member in shown)
     return People(made, to.code, to.store, to.outside, further)
 
 
-def row_of(member: Member, browsers: dict[str, list[Browser]], far: Invited, guest: Guest, ctx: Context) -> Row:
+def looked_up(members: Sequence[Member], ctx: Context) -> LookedUp:
+    """What rows about these people need, in one look each."""
+    at = {role.store_id for member in members for role in member.roles if role.store_id}
+    stores = {store.id: store for store in ctx.uow.stores.several(at)}
+    return LookedUp(ctx.uow.desk.browsers(members), invited(members, ctx), stores)
+
+
+def row_of(member: Member, looked: LookedUp, guest: Guest, ctx: Context) -> Row:
     """R-063, R-064: the person as this reader may know them."""
     zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
     today = ctx.now.astimezone(zone).date()
     own = [account for account in member.accounts if account.revoked_at is None]
-    bound = [row for account in own for row in browsers[account.id] if _bound(row, ctx.now)]
+    bound = [row for account in own for row in looked.browsers[account.id] if _bound(row, ctx.now)]
     return Row(
         member.code,
         member.name,
-        tuple(_role(role, store_id, ctx) for role, store_id in _roles(member, guest)),
+        tuple(_role(role, store_id, looked) for role, store_id in _roles(member, guest)),
         tuple(_account(account.platform, blocked=account.blocked_at is not None) for account in own),
         member.trained_until,
         member.trained_until is not None and member.trained_until >= today,
         len(bound),
         bool(bound) and bool(sits_in(member, ctx)),
-        far,
+        looked.invited[member.id],
     )
 
 
@@ -102,10 +119,10 @@ def _roles(member: Member, guest: Guest) -> list[tuple[Role, str | None]]:
     return sorted(seen, key=lambda one: (order.index(one[0]), one[1] or ""))
 
 
-def _role(role: Role, store_id: str | None, ctx: Context) -> Text:
+def _role(role: Role, store_id: str | None, looked: LookedUp) -> Text:
     if store_id is None:
         return t(ROLES[role])
-    return t("{role}（{store}）", role=t(ROLES[role]), store=ctx.uow.stores.get(store_id).name)
+    return t("{role}（{store}）", role=t(ROLES[role]), store=looked.stores[store_id].name)
 
 
 def _account(platform: str, *, blocked: bool) -> Text:

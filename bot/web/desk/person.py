@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.web.authentication import Unknown
-from bot.web.desk.people import Row, row_of
+from bot.web.desk.people import Row, looked_up, row_of
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
-from handlers.network.invitations import invited
 from handlers.wording.browser import device
 from handlers.wording.labels import ROLES
 from policy.desk import Seat, still_holds
@@ -62,10 +61,10 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
     member = ctx.uow.people.by_code(guest.network_id, code)
     if member is None or member.erased_at is not None or not _sees(guest, member):
         raise Unknown
-    browsers = ctx.uow.desk.browsers([member])
-    bound = [row for rows in browsers.values() for row in rows if row.confirmed_at is not None]
+    looked = looked_up([member], ctx)
+    bound = [row for rows in looked.browsers.values() for row in rows if row.confirmed_at is not None]
     return Person(
-        row_of(member, browsers, invited([member], ctx)[member.id], guest, ctx),
+        row_of(member, looked, guest, ctx),
         tuple(_held(member, guest, ctx)),
         tuple(device(row) for row in bound if is_alive(row, ctx.now)),
         member.left_at,
