@@ -124,6 +124,7 @@ class Event(StrEnum):
     INCIDENT_TAKE = "incident:incident:take"
     INCIDENT_NAME = "incident:alert:name"
     INCIDENT_RECALL = "incident:alert:recall"
+    INCIDENT_STOP = "incident:access:stop"
     INCIDENT_VIEW = "incident:incident:view"
     INCIDENT_CLASSIFY = "incident:incident:classify"
     INCIDENT_CONFIRM = "incident:no_leak:confirm"

@@ -62,7 +62,11 @@ OTHERS = (
         "alert assess browser device digest hand hold doubt report stop training unsent video",
         "modules",
     ),
-    other("bot/web/desk/asking.py", "alert case reason report step withdraw", "parts of addresses and fields of forms"),
+    other(
+        "bot/web/desk/asking.py",
+        "alert case reason report step stop withdraw",
+        "parts of addresses and fields of forms",
+    ),
     other("bot/web/desk/incident_rooms.py", "report", "a field of a form, and a template"),
     other("bot/web/desk/incidents.py", "bad care good", "classes of style"),
     other("bot/web/desk/reports.py", "bad good", "classes of style"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from handlers.commands.chat import Command
 from policy.incidents.classification import Answers
 from policy.incidents.clocks import Report
-from policy.incidents.kinds import Part, What
+from policy.incidents.kinds import Part, Stop, What
 from policy.incidents.nine import Item
 from policy.incidents.playbooks import Outcome, Step
 
@@ -29,6 +29,14 @@ class IncidentCommand(Command):
 
     account_id: str
     number: str
+
+
+@dataclass(frozen=True)
+class StopAccess(IncidentCommand):
+    """A person's devices or accounts, or a store, take part no longer; ``code``: of the member or the store."""
+
+    what: Stop
+    code: str
 
 
 @dataclass(frozen=True)

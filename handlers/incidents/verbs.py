@@ -12,7 +12,7 @@ from handlers.commands.chat import Command
 from handlers.commands.pressed import Pressed
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.incidents import call, classify, clocks, contain, opening, report, scope, steps, write
+from handlers.incidents import call, classify, clocks, contain, opening, report, scope, steps, stop, write
 from policy.forms.names import Choice
 from policy.incidents.kinds import What
 from storage.tables import DueKind
@@ -21,6 +21,7 @@ HANDLERS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     incidents.OpenIncident: opening.open_incident,
     incidents.SayGoingOn: opening.say_going_on,
     incidents.NameAlert: contain.name_alert,
+    incidents.StopAccess: stop.stop_access,
     incidents.TakeIncident: call.take,
     incidents.LookAtIncident: write.look,
     incidents.WriteIncident: write.write_incident,

@@ -10,7 +10,7 @@ from handlers.wording.facts import IncidentFacts
 from handlers.wording.labels import ROLES, Rows
 from policy.forms.names import Choice
 from policy.incidents.clocks import Due, Light, Report
-from policy.incidents.kinds import Kind, Part, What
+from policy.incidents.kinds import Kind, Part, Stop, What
 from policy.incidents.playbooks import Step
 from policy.verdict import N_
 
@@ -67,6 +67,12 @@ PARTS: Final = {
     Part.NOTICE: N_("公開した知らせ"),
     Part.FIRST_REPORT: N_("速報の文章"),
     Part.FINAL_REPORT: N_("確報の文章"),
+}
+
+STOPS: Final = {
+    Stop.DEVICES: N_("会員の端末とリンク"),
+    Stop.ACCOUNTS: N_("会員のアカウントと端末（スマホをなくしたとき）"),
+    Stop.STORE: N_("店舗の参加"),
 }
 
 REPORTS: Final = {Report.FIRST: N_("速報"), Report.FINAL: N_("確報")}

@@ -51,6 +51,16 @@ CONTAINED: Final = frozenset({What.SCREENSHOT, What.WRONG_RECEIVER, What.WRONG_P
 """R-078, R-096, L206, L214: the live alert that it is about is called back before anybody discusses it."""
 
 
+class Stop(StrEnum):
+    """What else is stopped for an incident, beside the alert: whose, by a code."""
+
+    DEVICES = "stop_devices"
+    """A person's browsers and links."""
+    ACCOUNTS = "stop_accounts"
+    """A person's accounts as well: they report, read and answer nothing until they enrol anew."""
+    STORE = "stop_store"
+
+
 class Part(StrEnum):
     """What somebody wrote about an incident; all of it is sealed."""
 

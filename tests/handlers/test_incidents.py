@@ -17,6 +17,7 @@ from handlers.commands.incidents import (
     NameAlert,
     NoteReport,
     SayGoingOn,
+    StopAccess,
     TakeIncident,
     WriteIncident,
 )
@@ -26,7 +27,7 @@ from handlers.incidents.record import closed_steps, silent
 from policy.facts import Role
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
-from policy.incidents.kinds import KEPT, Kind, Part
+from policy.incidents.kinds import KEPT, Kind, Part, Stop
 from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
 from policy.states import Ending, State
 from storage.tables import DueKind, Incident, IncidentWords, OutboxMessage, OutboxState, TwofoldAct
@@ -305,6 +306,38 @@ def test_a_store_that_stays_silent_is_named_after_a_day_and_keeps_nothing_open(t
     with town.app.reading() as ctx:
         assert silent(ctx.uow.cases.get(town.case().id), ctx)
         assert Step.ALL_STORES in closed_steps(newest(town), ctx)
+
+
+def test_the_responsible_stop_people_devices_and_stores_from_the_incident(town: TownInProcess) -> None:
+    """R-063, R-136, R-144: with the verbs that there are, in their name; others may not, and a drill stops nothing."""
+    name(town, "P04", Role.INCIDENT_MANAGER)
+    number = tap(town).number
+    manager = town.account("P04")
+
+    def stop(what: Stop, code: str, by: str = manager) -> None:
+        town.run(StopAccess(by, newest(town).number, what, code))
+
+    with pytest.raises(NotAllowed):
+        stop(Stop.STORE, "A01", town.account("P09"))
+    with pytest.raises(NotFound):
+        stop(Stop.DEVICES, "nobody")
+    stop(Stop.DEVICES, "P09")
+    stop(Stop.ACCOUNTS, "P10")
+    stop(Stop.STORE, "A01")
+    with town.reading() as uow:
+        network = uow.stores.the_network().id
+        store, lost = uow.stores.by_code(network, "A01"), uow.people.by_code(network, "P10")
+        assert store
+        assert lost
+        assert store.suspended_at == town.now
+        assert all(one.revoked_at for one in lost.accounts)
+        (entry,) = [one for one in uow.ledger.newest(None, 10**6, 50) if one["event"] == Event.STORE_SUSPEND]
+        assert entry["actor"] == town.member("P04", uow).id
+        assert noted(uow).count(Event.INCIDENT_STOP) == 3
+    tap(town, OFFICE, word="事故訓練")
+    assert newest(town).number != number
+    with pytest.raises(NotAllowed):
+        stop(Stop.STORE, "H02")
 
 
 def test_words_are_sealed_and_die_five_years_after_the_end(town: TownInProcess) -> None:

@@ -18,6 +18,7 @@ from handlers.commands.incidents import (
     PublishNotice,
     ReviewIncident,
     SayGoingOn,
+    StopAccess,
     TakeIncident,
     WithdrawNotice,
     WriteIncident,
@@ -25,7 +26,7 @@ from handlers.commands.incidents import (
 from policy.forms.names import Choice
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
-from policy.incidents.kinds import Kind, Part
+from policy.incidents.kinds import Kind, Part, Stop
 from policy.incidents.nine import Item
 from policy.incidents.playbooks import Outcome, Step
 
@@ -69,6 +70,7 @@ FORMS: Final[Mapping[str, Callable[[str, str, Mapping[str, str]], IncidentComman
     "take": lambda account, number, _: TakeIncident(account, number),
     "going-on": lambda account, number, given: SayGoingOn(account, number, _yes(given["says"])),
     "alert": lambda account, number, given: NameAlert(account, number, given["case"].strip().upper()),
+    "stop": lambda account, number, given: StopAccess(account, number, Stop(given["what"]), given["code"].strip()),
     "classify": lambda account, number, given: ClassifyIncident(account, number, answers_in(given), given["proof"]),
     "step": lambda account, number, given: CloseStep(account, number, Step(given["step"]), Outcome(given["outcome"])),
     "write": lambda account, number, given: WriteIncident(account, number, Part(given["part"]), given["words"]),

@@ -16,7 +16,7 @@ from bot.web.desk.reception import HOME, Guest
 from handlers.commands.incidents import LookAtIncident, OpenIncident
 from handlers.commands.scope import RecordScope, RecordTrace
 from handlers.errors import NotFound
-from handlers.wording.incidents import KINDS
+from handlers.wording.incidents import KINDS, STOPS
 from policy.desk import Room
 from policy.duties import Task
 from policy.forms.names import Choice
@@ -43,7 +43,7 @@ class IncidentRooms(Framed):
         guest = self._reader(request, number)
         with self._app.reading() as ctx:
             view = incidents.one(guest, number, ctx)
-            words = {"kinds": KINDS, "Task": Task, "Outcome": Outcome}
+            words = {"kinds": KINDS, "stops": STOPS, "Task": Task, "Outcome": Outcome}
             return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, yes=Choice.YES, **words)
 
     def open_incident(self, request: Request, posted: Posted, what: str, drill: str) -> Response:

@@ -273,10 +273,10 @@ def test_who_watches_sees_no_names(town: TownInProcess, browser: Make, code: str
 STAFFED = {"P25": Role.INCIDENT_MANAGER, "P26": Role.SECURITY_OFFICER, PRIVACY: Role.PRIVACY_OFFICER}
 WORKS = frozenset({"write", "keep"})
 FORMS_OF = {
-    "P25": WORKS | {"take", "alert", "classify", "close"},
-    "P26": WORKS | {"take", "alert", "classify", "close", "step", "reported"},
+    "P25": WORKS | {"take", "alert", "stop", "classify", "close"},
+    "P26": WORKS | {"take", "alert", "stop", "classify", "close", "step", "reported"},
     PRIVACY: WORKS | {"classify", "publish", "step"},
-    OFFICE: WORKS | {"take", "alert"},
+    OFFICE: WORKS | {"take", "alert", "stop"},
     AUDITOR: frozenset(),
 }
 """Whose forms stand on the pages of an open leak, once every duty is somebody's; steps: of those who may close one."""
