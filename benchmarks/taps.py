@@ -2,15 +2,17 @@
 
 ``python -m benchmarks taps`` prints both halves and every case that got worse, and ends with 1 if there is one;
 ``python -m benchmarks taps write`` keeps what was measured; ``… taps decide.ahead=0.2 head.crown=0.1``
-measures with each of these numbers alone (``masking.tuning``), on the half "rule", on which rules are chosen.
+measures with each of these numbers alone (``masking.tuning``), on the half "rule", on which rules are chosen;
+``… taps mirrored 1.5 0.85`` measures the same cases seen otherwise, both halves, and keeps nothing.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,11 +20,16 @@ from typing import Any
 import numpy as np
 
 from benchmarks.mask import mask_clicks
+from benchmarks.variants import Case, mirrored, scaled
 from masking.errors import MaskingError
 from masking.tuning import TUNED, Tuning
 
 METRICS = Path("../shared/metrics")
 FIGURES = Path(__file__).with_name("taps.json")
+OTHERWISE: dict[str, Callable[[Case], Case]] = {
+    "mirrored": mirrored,
+    **{by: partial(scaled, by=float(by)) for by in ("1.5", "0.85")},
+}
 TAPS = 2
 EMPTY = 0.05  # share of the body below which a picture shows nothing
 LESS_BODY, MORE_LEAK, MORE_HEAD = 0.03, 0.005, 0.02  # shares by which a case may be worse: libraries round differently
@@ -40,7 +47,8 @@ def main(words: Sequence[str]) -> int:
     kept = json.loads(FIGURES.read_text(encoding="utf-8"))
     if words and words != ["write"]:
         for word in words:
-            cases = dict(_measured(kept["rule"], tuned(word)))
+            seen = OTHERWISE.get(word)
+            cases = dict(_measured(seen=seen) if seen else _measured(kept["rule"], tuned(word)))
             print("\n".join([word, *table(kept["rule"], cases)]))
         return 0
     now = dict(_measured())
@@ -93,15 +101,17 @@ def table(rule: list[str], cases: Cases) -> list[str]:
     return lines
 
 
-def _measured(pictures: Sequence[str] = (), tuning: Tuning = TUNED) -> Iterator[tuple[str, list[Row]]]:
-    """Each case of these pictures, or of all."""
+def _measured(
+    pictures: Sequence[str] = (), tuning: Tuning = TUNED, seen: Callable[[Case], Case] | None = None
+) -> Iterator[tuple[str, list[Row]]]:
+    """Each case of these pictures, or of all, as it is or seen otherwise."""
     sys.path.insert(0, str(METRICS))
     import clicks_eval  # noqa: PLC0415 - not part of this project
     import mask_eval  # noqa: PLC0415
 
     for case in mask_eval.cases():
         if not pictures or case[0] in pictures:
-            yield f"{case[0]}-{case[3]}", _case(case, clicks_eval, mask_eval, tuning)
+            yield f"{case[0]}-{case[3]}", _case(seen(case) if seen else case, clicks_eval, mask_eval, tuning)
 
 
 def _case(case: tuple[Any, ...], clicks_eval: ModuleType, mask_eval: ModuleType, tuning: Tuning) -> list[Row]:

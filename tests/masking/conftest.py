@@ -30,8 +30,11 @@ def engine(models: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def workshop(models: Path) -> Iterator[MaskingPool]:
-    """The one pool all share whose subject isn't how a child ends: to start one costs more than to answer."""
-    with MaskingPool(models, memory_mb=2000, seconds=60) as shared:
+    """The one pool all share whose subject isn't how a child ends: to start one costs more than to answer.
+
+    Patient, since its child is kind to others: on a busy machine it gets little.
+    """
+    with MaskingPool(models, memory_mb=2000, seconds=600) as shared:
         yield shared
 
 

@@ -18,13 +18,12 @@ def picture_of(words: str) -> bytes:
     return drawn.getvalue()
 
 
-def test_a_hostile_picture_of_a_code_is_opened_in_the_child_and_its_words_come_back(models: object) -> None:
+def test_a_hostile_picture_of_a_code_is_opened_in_the_child_and_its_words_come_back(workshop: MaskingPool) -> None:
     """R-064, R-023: the process with the secrets decodes nothing; a broken file is a reason, not a crash."""
-    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:  # type: ignore[arg-type]
-        assert pool.codes(picture_of("https://hansho.example/r/A/1")) == Codes(("https://hansho.example/r/A/1",))
-        with pytest.raises(Unreadable) as refused:
-            pool.codes(b"no picture")
-        assert refused.value.reason == "not_an_image"
+    assert workshop.codes(picture_of("https://hansho.example/r/A/1")) == Codes(("https://hansho.example/r/A/1",))
+    with pytest.raises(Unreadable) as refused:
+        workshop.codes(b"no picture")
+    assert refused.value.reason == "not_an_image"
 
 
 def test_a_picture_without_a_code_says_nothing(crossing: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -94,13 +93,15 @@ def test_on_a_street_the_file_stays_the_same_whoever_stood_beside_the_suspect(en
         assert as_png(let_through(changed, region, fill, figure)) == masked
 
 
-def test_the_same_tap_gives_the_same_file_in_another_process(engine: Engine, models: Path, crossing: bytes) -> None:
-    """R-111: approvers are bound to bytes; a worker that starts anew makes the same ones, the preview too."""
+def test_the_same_tap_gives_the_same_file_in_another_process(
+    engine: Engine, workshop: MaskingPool, crossing: bytes
+) -> None:
+    """R-111: approvers are bound to bytes; a worker that knows nothing of them makes the same, the preview too."""
     here = engine.find(crossing)
     mine = engine.mask(here.picture, [WOMAN_WITH_BAG])
-    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:
-        there = pool.find(crossing)
-        theirs = pool.mask(there.picture, [WOMAN_WITH_BAG])
+    workshop.forget()
+    there = workshop.find(crossing)
+    theirs = workshop.mask(there.picture, [WOMAN_WITH_BAG])
 
     assert here == there
     assert mine.picture == theirs.picture

@@ -136,16 +136,17 @@ def test_later_strokes_lie_over_earlier_ones(engine: Engine, found: Found, plain
     ).sum()
 
 
-def test_the_same_strokes_give_the_same_bytes_also_in_the_worker(engine: Engine, found: Found, models: object) -> None:
+def test_the_same_strokes_give_the_same_bytes_also_in_the_worker(
+    engine: Engine, found: Found, workshop: MaskingPool
+) -> None:
     """R-117: the approval binds the bytes, whatever was drawn and taken back before."""
     first = engine.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER])
     for before in ([], [Stroke("reveal", LARGEST_RADIUS, ((75, 330),))]):
         engine.mask(found.picture, [WOMAN_WITH_BAG], before)
         assert engine.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER]).sha256 == first.sha256
-    with MaskingPool(models, memory_mb=2000, seconds=60) as pool:  # type: ignore[arg-type]
-        third = pool.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER])
-        with pytest.raises(AllCovered):
-            pool.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", LARGEST_RADIUS, ((100, 300),))])
+    third = workshop.mask(found.picture, [WOMAN_WITH_BAG], [BAG, BESIDE_HER])
+    with pytest.raises(AllCovered):
+        workshop.mask(found.picture, [WOMAN_WITH_BAG], [Stroke("cover", LARGEST_RADIUS, ((100, 300),))])
     assert (third.sha256, third.room) == (first.sha256, first.room)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import numpy as np
@@ -39,17 +38,16 @@ def test_a_still_camera_offers_one_scene(engine: Engine, crossing: bytes) -> Non
 
 
 def test_a_video_goes_through_the_workshop_with_progress_and_gives_the_same_scenes(
-    engine: Engine, models: Path
+    engine: Engine, workshop: MaskingPool
 ) -> None:
     """Irreversible and robust: opened in the killable process, whose progress and reasons arrive; repeatable there."""
     told: list[tuple[int, int]] = []
     clip = SyntheticClip(seconds=0.5, rate=10).mp4()
-    with MaskingPool(models, memory_mb=2000, seconds=30) as pool:
-        assert pool.stills(clip, lambda *step: told.append(step)) == engine.stills(clip, lambda _done, _of: None)
-        assert told
-        with pytest.raises(Unreadable) as refused:
-            pool.stills(clip[:200], lambda _done, _of: None)
-        assert refused.value.reason == "video_broken"
+    assert workshop.stills(clip, lambda *step: told.append(step)) == engine.stills(clip, lambda _done, _of: None)
+    assert told
+    with pytest.raises(Unreadable) as refused:
+        workshop.stills(clip[:200], lambda _done, _of: None)
+    assert refused.value.reason == "video_broken"
 
 
 def video(
