@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from policy.codes import STEP, TRIES, digits, may_try, step_of
+from policy.desk import counts_on
 
 SECRET = b"12345678901234567890"
 
@@ -33,3 +34,12 @@ def test_nobody_guesses_for_long(now: datetime) -> None:
     assert may_try(TRIES - 1, now, now)
     assert not may_try(TRIES, now, now + timedelta(minutes=59))
     assert may_try(TRIES, now, now + timedelta(hours=1))
+
+
+def test_a_copied_key_is_known_by_the_number_it_comes_with() -> None:
+    """R-064: of two that bear one name, the one that counts less; some keys count nothing, and are never a copy."""
+    assert counts_on(7, 8)
+    assert counts_on(0, 1)
+    assert counts_on(0, 0)
+    for number in (7, 3, 0):
+        assert not counts_on(7, number)

@@ -44,6 +44,17 @@ def test_the_secretariat_asks_and_only_where_somebody_else_could_allow(now: date
     assert not check_somebody_else(Deciders(1, 2))
 
 
+def test_whose_task_it_is_to_judge_an_incident_asks_that_nothing_leaked(now: datetime) -> None:
+    """R-130, R-097: not the secretariat, unless it stands in for a vacant one of them; and nobody who left."""
+    asker = person("a", Role.PRIVACY_OFFICER)
+    office = person("b", Role.SECRETARIAT)
+    assert may_ask(Act.NO_LEAK, asker, (), "n", now)
+    assert may_ask(Act.NO_LEAK, office, (Role.PRIVACY_OFFICER,), "n", now)
+    for other in (office, person("c", Role.AUDITOR), person("d", Role.RESPONSIBLE), replace(asker, left_at=now)):
+        assert not may_ask(Act.NO_LEAK, other, (), "n", now)
+    assert not may_ask(Act.NO_LEAK, asker, (), "elsewhere", now)
+
+
 def test_another_person_decides_within_a_day(now: datetime) -> None:
     """R-097: never who asked, whatever they hold by now; once; not after what it came from was taken away."""
     asked = AskedFacts("a", now, None, stands=True)
