@@ -1,0 +1,167 @@
+"""LINE and Slack in trouble, and an alert in the midst of it: there once, known, and over everywhere (R-064, R-078)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from policy.states import DeliveryState
+from simulator.phones import Message, Phone
+from tests.served.conftest import ServedTown
+
+ALERT, CORRECTION, OVER = "警戒のお願い", "【訂正】", "この事案は終了しました"
+HELP, SIGHTING, RECALL, AGAIN = "できること", "似た人を見かけたとの連絡", "【回収】", "【再送】"
+
+LOST: dict[str, Any] = {"hang_next": 2, "hang_seconds": 12}
+"""Two are taken, and answered when the bot has hung up; it waits for ten seconds."""
+
+CALM: dict[str, Any] = {"fail_next": 0, "hang_next": 0}
+MANY = 100_000
+ROOM = 4321
+"""Messages of the month, as no other test has them."""
+
+REFUSALS: dict[str, dict[str, dict[str, Any]]] = {
+    "token": {"line": {"status": 401}, "slack": {"status": 200, "error": "invalid_auth"}},
+    "forbidden": {"line": {"status": 403}, "slack": {"status": 403, "error": ""}},
+}
+CALLS = {"line": "push", "slack": "chat.postMessage"}
+
+
+@pytest.fixture(autouse=True)
+def _calm_afterwards(town: ServedTown) -> Any:
+    """Whatever became of a test, the next one finds both platforms as they should be, and a month with room."""
+    yield
+    for platform in CALLS:
+        town.people.faults(platform, only="", error="", **CALM)
+    town.people.quota(5000)
+
+
+def times(phone: Phone, *words: str) -> int:
+    """How many messages on a phone say all of it."""
+    return sum(all(word in message.text for word in words) for message in phone.inbox())
+
+
+def offered(phone: Phone, number: str, label: str) -> Message | None:
+    """The message about this alert that has such a button."""
+    return next((each for each in phone.inbox() if number in each.text and label in each.buttons), None)
+
+
+def known(town: ServedTown) -> bool:
+    """Whether of every card it is known that it arrived."""
+    with town.reading() as uow:
+        return {row.state for row in uow.deliveries.of_case(town.case().id)} == {DeliveryState.SENT}
+
+
+def wait_until_known(town: ServedTown) -> None:
+    """Time passes, until everybody has the card, once."""
+    town.until(lambda: passed(town, 31) and known(town), "every card to be known", 120)
+    number = town.case().number
+    assert {times(phone, number) for phone in town.warned()} == {1}
+
+
+def passed(town: ServedTown, seconds: float) -> bool:
+    """Some time later, when the bot has had a moment to look."""
+    town.people.wait(seconds=seconds)
+    time.sleep(0.5)
+    return True
+
+
+def on_slack(town: ServedTown) -> list[Phone]:
+    """Who has the newest alert there."""
+    return [phone for phone in town.warned() if phone.platform == "slack"]
+
+
+def nothing_stands(town: ServedTown) -> bool:
+    """Whether no message of the newest alert on Slack tells of it or offers anything but to confirm its end."""
+    number, ours = town.case().number, on_slack(town)
+    assert ours
+    return not any(times(phone, number, words) for phone in ours for words in (ALERT, CORRECTION))
+
+
+def test_a_card_that_may_have_arrived_is_looked_for_and_ends_with_its_alert(town: ServedTown) -> None:
+    """R-040, R-064, R-078: answers that are lost settle nothing; what was seen is passed on once; the month is asked
+    before the broadcast; and after the all-clear alert and correction are overwritten on every Slack.
+    """
+    town.people.quota(ROOM)
+    town.people.faults("slack", only=CALLS["slack"], **LOST)
+    town.warn()
+    town.wait_for_quota(ROOM)
+    assert not known(town)
+    wait_until_known(town)
+
+    number = town.case().number
+    card = offered(town.neighbour, number, "見かけた")
+    told = [times(phone, SIGHTING) for phone in (town.reporter, town.secretariat)]
+    for _ in range(2):
+        town.neighbour.press("見かけた", on=card)
+    town.neighbour.wait_for("もう伝えてあります")
+    town.until(town.quiet, "everything to leave")
+    assert [times(phone, SIGHTING) for phone in (town.reporter, town.secretariat)] == [before + 1 for before in told]
+    town.responsible.press("訂正する", on=town.until(lambda: offered(town.responsible, number, "訂正する"), "a way to"))
+    town.responsible.wait_for("どこが誤りでしたか")
+    town.responsible.press("服装や特徴")
+    for phone in on_slack(town):
+        phone.wait_for(CORRECTION)
+
+    town.responsible.say("状況")
+    town.insist(town.responsible, "解除する", on=town.responsible.wait_for("いまの状況：配信中"))
+    town.until(lambda: nothing_stands(town), "nothing to be left on Slack")
+
+
+def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> None:
+    """R-078: recalled while nobody knows who has the alert and the month is used up: no alert stands on any Slack, who
+    asks hears of the recall for nothing, and where that answer was lost they hear it again, marked.
+    """
+    neighbour = town.neighbour
+    town.people.faults("slack", only=CALLS["slack"], **LOST)
+    town.warn()
+    number = town.case().number
+    stop = "取り消す（回収）"
+    told = town.until(lambda: offered(town.reporter, number, stop), "a way to recall it")
+    town.people.quota(1, used=1)
+    town.reporter.press(stop, on=told)
+    town.reporter.wait_for("なぜ回収しますか")
+    town.reporter.press("別の人だった")
+    town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります")
+    town.people.faults("line", only="reply", **LOST | {"hang_next": 1})
+    neighbour.say("状況")
+    neighbour.wait_for(RECALL)
+    town.until(lambda: passed(town, 31) and nothing_stands(town), "nothing to be left on Slack", 120)
+    town.people.quota(5000)
+    town.until(lambda: passed(town, 31) and times(neighbour, number, RECALL, AGAIN), "the recall, again", 120)
+    assert times(neighbour, number, RECALL) == 2
+    assert {times(phone, number, RECALL) for phone in on_slack(town)} == {1}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_is_refused_is_tried_until_it_is_repaired(town: ServedTown, refusal: str) -> None:
+    """R-064, R-078: a dead token, or calls that are forbidden, for minutes on both platforms: nobody counts as blocked,
+    an answer and every card are there once, as soon as that is over.
+    """
+    for platform, trouble in REFUSALS[refusal].items():
+        town.people.faults(platform, only=CALLS[platform], fail_next=MANY, **trouble)
+    town.approve_one()
+    number = town.case().number
+    if refusal == "token":
+        town.until(lambda: town.figure("hansho_token_refused") > 0, "an alarm")
+    for _ in range(3):
+        passed(town, 45)
+    assert sum(times(phone, number, ALERT) for phone in town.warned()) == 0
+    for platform in CALLS:
+        town.people.faults(platform, error="", **CALM)
+    wait_until_known(town)
+    town.until(lambda: town.figure("hansho_token_refused") == 0, "the alarm to end")
+
+
+def test_an_answer_that_may_have_arrived_is_not_said_twice(town: ServedTown) -> None:
+    """R-064: refused for its token it is said once that is repaired; taken and never confirmed, it is let be."""
+    asker = town.people.phone("P31", "line")
+    said = times(asker, HELP)
+    for trouble in ({"fail_next": 1, "status": 401}, LOST | {"hang_next": 1}):
+        town.people.faults("line", only="reply", **trouble)
+        asker.say("ヘルプ")
+        town.until(lambda: passed(town, 31) and town.quiet(), "the answer to leave", 120)
+        said += 1
+        assert times(asker, HELP) == said
