@@ -27,6 +27,9 @@ _AGAIN_SECONDS = 0.1
 _ID = re.compile("[!-~]{1,100}")
 """What a platform's id looks like. Anything else would not fit a column, or no database takes it."""
 
+LONGEST_NUMBER = 20
+"""Digits; stamps have thirteen, and what has more than this is no time and no id of anybody's."""
+
 _BARE = re.compile(r"([A-Z0-9]{4}[\s‐‑‒–—―−ー-]+[A-Z0-9]{4}|(?=\w*[0-9])[A-Z0-9]{8})")
 """A code alone, as it is written; without its dash only if it can't be a word."""
 
@@ -92,12 +95,17 @@ def read_json(body: bytes) -> dict[str, Any]:
         ValueError: it is not JSON, not an object, or nested beyond reason.
     """
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_int=_number)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 - callers treat every kind of malformed body alike
     return value
+
+
+def _number(digits: str) -> int | float:
+    """Python reads no integer of thousands of digits; one bad stamp must not take the other events with it."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
 
 
 def write_json(value: dict[str, Any]) -> bytes:

@@ -207,13 +207,16 @@ def test_half_an_emoji_is_kept(line: httpx.Client, kept: Kept) -> None:
 
 def test_one_bad_event_takes_no_good_one_with_it(line: httpx.Client, kept: Kept) -> None:
     """PostgreSQL takes no NUL, no half pair and nothing longer than its column: an id like that is hashed, and a
-    sender like that is nobody. What can't be kept even so fails by itself, and is delivered again.
+    sender like that is nobody; a stamp without end is no time, and too old. What can't be kept even so fails by
+    itself, and is delivered again.
     """
     bad_ids = ["a\0b", "x" * 300, "\ud83d", "通報"]
     good = [event(webhookEventId=f"good{n}") for n in range(2)]
     nobody = [event(source={"type": "user", "userId": name}) for name in ("U\0", "U" * 300, "\ud83d", 7)]
     named = [event(webhookEventId=bad, message={"type": "text", "text": f"\0{n}"}) for n, bad in enumerate(bad_ids)]
-    body = json.dumps({"events": [good[0], *named, *nobody, good[1]]}).encode()
+    endless = event(webhookEventId="endless", timestamp="DIGITS")
+    body = json.dumps({"events": [good[0], *named, *nobody, endless, good[1]]}).encode()
+    body = body.replace(b'"DIGITS"', b"9" * 5000)  # more than Python reads, or writes
 
     assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
     ids = {row.event_id for row, _body in kept.rows()}
