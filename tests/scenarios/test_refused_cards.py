@@ -5,17 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import httpx
-import pytest
-
 from bot.loop import QUIET_SECONDS
-from storage.tables import Failure
-from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 MANY = 100_000
 RATE_LIMITED: dict[str, Any] = {"fail_next": MANY, "status": 429}
-TOKEN_REFUSED = {"line": {"status": 401, "only": "push"}, "slack": {"status": 200, "only": "chat.postMessage"}}
 
 
 def send_into(town: TownOverHttp, platform: str, **trouble: Any) -> None:
@@ -41,17 +35,6 @@ def deliveries(town: TownOverHttp) -> dict[str, str]:
         return {row.account.member.code: row.state for row in uow.deliveries.of_case(town.case().id)}
 
 
-def wait_until_refused(town: TownOverHttp, failure: Failure, platform: str) -> None:
-    """Until the bot has heard of it."""
-    end = time.monotonic() + 20
-    while True:
-        with town.bot.application.database.unit_of_work(read_only=True) as uow:
-            if uow.outbox.waiting_for(failure).get(platform):
-                return
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def everybody_has_the_card(town: TownOverHttp, among: dict[str, str]) -> bool:
     """It stands once on the phone of everybody it was meant for, in whatever language."""
     number, now = town.case().number, deliveries(town)
@@ -59,17 +42,6 @@ def everybody_has_the_card(town: TownOverHttp, among: dict[str, str]) -> bool:
     return all(now[code] == "sent" for code in among) and set(has_it) == {1}
 
 
-def refused_tokens(town: TownOverHttp) -> int:
-    """What an operator's monitoring reads."""
-    (line,) = (
-        line
-        for line in httpx.get(f"{town.bot_url}/metrics", trust_env=False).text.splitlines()
-        if line.startswith("hansho_token_refused ")
-    )
-    return int(float(line.split()[1]))
-
-
-@ON_SQLITE
 def test_line_limiting_the_rate_for_forty_seconds_costs_nobody_the_card(town: TownOverHttp) -> None:
     """R-064: LINE names no pause; the bot looks again at growing intervals, and nobody's second contact is called."""
     send_into(town, "line", **RATE_LIMITED, only="push")
@@ -79,22 +51,6 @@ def test_line_limiting_the_rate_for_forty_seconds_costs_nobody_the_card(town: To
     town.people.faults("line", fail_next=0)
     pass_time(town, 32, each=16)
     town.wait_until_sent()
-    assert everybody_has_the_card(town, warned)
-
-
-@pytest.mark.parametrize("platform", ["line", "slack"])
-def test_a_refused_token_raises_an_alarm_until_it_is_repaired(town: TownOverHttp, platform: str) -> None:
-    """Minutes with 401 or ``invalid_auth``: no card is lost or doubled, and the operator sees how many wait."""
-    assert refused_tokens(town) == 0
-    send_into(town, platform, fail_next=MANY, **TOKEN_REFUSED[platform])
-    warned = deliveries(town)
-    wait_until_refused(town, Failure.TOKEN, platform)
-    pass_time(town, 90, each=45)
-    assert refused_tokens(town) > 0
-    town.people.faults(platform, fail_next=0)
-    town.people.wait(seconds=31)
-    town.wait_until_sent()
-    assert refused_tokens(town) == 0
     assert everybody_has_the_card(town, warned)
 
 

@@ -9,9 +9,9 @@ import pytest
 from bot.line.render import QUICK_REPLIES
 from simulator.phones import Phone
 from storage.tables import Failure, Store
-from tests.scenarios.test_refused_cards import deliveries, everybody_has_the_card, pass_time, wait_until_refused
+from tests.scenarios.test_refused_cards import deliveries, everybody_has_the_card, pass_time
 from tests.world.databases import ON_SQLITE
-from tests.world.over_http import TownOverHttp
+from tests.world.over_http import TownOverHttp, wait_until
 
 ALERT, OVER, SIGHTING = "警戒のお願い", "この事案は終了しました", "似た人を見かけたとの連絡"
 
@@ -112,11 +112,16 @@ def _what_was_seen_is_passed_on_once(town: TownOverHttp) -> None:
     for _ in range(2):
         town.neighbour.press("見かけた", on=card)
     town.neighbour.wait_for("もう伝えてあります")
-    wait_until_refused(town, Failure.UNREACHABLE, "line")
+    wait_until(lambda: _is_unanswered(town), "the bot to hear of it")
     town.people.wait(hours=-1)
     pass_time(town, 183, each=61)
     town.wait_until_sent()
     assert times(town.reporter, SIGHTING) == times(town.secretariat, SIGHTING) == 1
+
+
+def _is_unanswered(town: TownOverHttp) -> bool:
+    with town.reading() as uow:
+        return bool(uow.outbox.waiting_for(Failure.UNREACHABLE).get("line"))
 
 
 def _answers(town: TownOverHttp, words: str) -> None:

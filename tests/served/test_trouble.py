@@ -73,6 +73,12 @@ def on_slack(town: ServedTown) -> list[Phone]:
     return [phone for phone in town.warned() if phone.platform == "slack"]
 
 
+def refused(town: ServedTown, refusal: dict[str, dict[str, Any]]) -> None:
+    """So the platforms answer to every card, from now on."""
+    for platform, trouble in refusal.items():
+        town.people.faults(platform, only=CALLS[platform], fail_next=MANY, **trouble)
+
+
 def nothing_stands(town: ServedTown) -> bool:
     """Whether no message of the newest alert on Slack tells of it or offers anything but to confirm its end."""
     number, ours = town.case().number, on_slack(town)
@@ -135,20 +141,18 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     assert {times(phone, number, RECALL) for phone in on_slack(town)} == {1}
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
-def test_what_is_refused_is_tried_until_it_is_repaired(town: ServedTown, refusal: str) -> None:
-    """R-064, R-078: a dead token, or calls that are forbidden, for minutes on both platforms: nobody counts as blocked,
-    an answer and every card are there once, as soon as that is over.
+def test_what_is_refused_is_tried_until_it_is_repaired(town: ServedTown) -> None:
+    """R-064, R-078: dead tokens, then calls that are forbidden, for minutes on both platforms: nobody counts as
+    blocked, the operator hears of it, and every card is there once, as soon as that is over.
     """
-    for platform, trouble in REFUSALS[refusal].items():
-        town.people.faults(platform, only=CALLS[platform], fail_next=MANY, **trouble)
+    refused(town, REFUSALS["token"])
     town.approve_one()
-    number = town.case().number
-    if refusal == "token":
-        town.until(lambda: town.figure("hansho_token_refused") > 0, "an alarm")
-    for _ in range(3):
-        passed(town, 45)
-    assert sum(times(phone, number, ALERT) for phone in town.warned()) == 0
+    town.until(lambda: town.figure("hansho_token_refused") > 0, "an alarm")
+    for refusal in REFUSALS.values():
+        refused(town, refusal)
+        for _ in range(2):
+            passed(town, 45)
+    assert not any(times(phone, town.case().number, ALERT) for phone in town.warned())
     for platform in CALLS:
         town.people.faults(platform, error="", **CALM)
     wait_until_known(town)
