@@ -68,11 +68,14 @@ def test_a_poor_picture_is_told_with_its_numbers_in_both_languages(models: Path,
     assert f"{told['quality']['brightness']}%" in plain
 
 
-def test_suspects_are_masked_into_a_file_with_evidence(models: Path, tmp_path: Path) -> None:
+def test_suspects_are_masked_into_a_file_with_evidence(
+    models: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """R-118, R-119: the file holds the suspects on one colour; only its owner may read it."""
     out = tmp_path / "masked.png"
     done = mask(models, CROSSING, out, "--suspect", WOMAN_WITH_BAG, "--suspect", MAN_IN_BLUE, "--json")
     told = json.loads(done.stdout)
+    request.getfixturevalue("warm")  # from here on: a process of its own was begun once
     again = mask(models, CROSSING, tmp_path / "again.png", "--suspect", WOMAN_WITH_BAG, "--suspect", MAN_IN_BLUE)
 
     assert done.exit_code == again.exit_code == 0
@@ -173,8 +176,11 @@ def test_a_wrong_command_line_is_said_so_and_the_original_is_never_overwritten(m
     assert own.read_bytes() == CROSSING.read_bytes()
 
 
-def test_missing_models_and_a_place_that_cannot_be_written_end_with_1(models: Path, tmp_path: Path) -> None:
+def test_missing_models_and_a_place_that_cannot_be_written_end_with_1(
+    models: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     without = mask(tmp_path / "nowhere", CROSSING, "--list")
+    request.getfixturevalue("warm")
     nowhere = mask(models, CROSSING, tmp_path / "absent" / "masked.png", "--suspect", WOMAN_WITH_BAG)
 
     assert without.exit_code == nowhere.exit_code == 1
