@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from policy.verdict import N_
+from policy.desk import Seat, may_change
+from policy.verdict import N_, Allow, Deny, Verdict
 
 
 class Content(StrEnum):
-    """What can be taken out: none of it has a person's name, a word of a report or a picture."""
+    """What can be taken out: none of it has a word of a report or a picture, and only ``NAMED`` a person's name."""
 
     ALERTS = "export_alerts"
     STORES = "export_stores"
     FIGURES = "export_figures"
     LEDGER = "export_ledger"
+    PEOPLE = "export_people"
+
+
+NAMED: Final = frozenset({Content.PEOPLE})
+"""What has people's names in it."""
 
 
 class ExportPurpose(StrEnum):
@@ -32,6 +38,7 @@ CONTENTS: Final[Mapping[Content, str]] = {
     Content.STORES: N_("店舗の一覧"),
     Content.FIGURES: N_("週ごとの集計"),
     Content.LEDGER: N_("台帳の全件（署名つき）"),
+    Content.PEOPLE: N_("会員の名簿（名前入り・二人で決めます）"),
 }
 
 PURPOSES: Final[Mapping[ExportPurpose, str]] = {
@@ -44,6 +51,19 @@ PURPOSES: Final[Mapping[ExportPurpose, str]] = {
 
 RUN: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a table program (OWASP, CSV injection)."""
+
+
+def may_take_out(content: Content, seat: Seat, *, allowed: bool) -> Verdict:
+    """R-007, R-064, R-121, L121, L212: names leave by the secretariat alone, and only once another person allowed it.
+
+    ``allowed``: for this person, this content and this purpose, within the last day.
+    """
+    if content not in NAMED:
+        return Allow()
+    verdict = may_change(seat)
+    if isinstance(verdict, Deny) or allowed:
+        return verdict
+    return Deny("R-007", N_("名前の入った書き出しは、もう一人が認めてからできます。"))
 
 
 def guarded(cell: str) -> str:

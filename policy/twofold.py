@@ -35,6 +35,8 @@ class Act(StrEnum):
     """A suspended store takes part again."""
     TWIN = "act_twin"
     """Two codes that look like one are two."""
+    NAMES = "act_names"
+    """Something with people's names in it is taken out of the desk."""
     NO_LEAK = "act_no_leak"
     """Of an incident: nothing got out."""
 
@@ -42,7 +44,7 @@ class Act(StrEnum):
 OVERSEERS: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 
 
-NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK})
+NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK, Act.NAMES})
 """However few people there are yet."""
 
 

@@ -58,13 +58,13 @@ class Twofold:
         waiting = self.waiting(network_id, now)
         return next((row for row in waiting if (row.act, row.subject) == (act, subject)), None)
 
-    def allowed(self, network_id: str, act: Act, subject: str, now: datetime) -> bool:
+    def allowed(self, network_id: str, act: Act, subject: str, now: datetime, good_for: timedelta = GOOD_FOR) -> bool:
         """Whether two people agreed on this lately."""
         wanted = select(TwofoldAct.id).where(
             TwofoldAct.network_id == network_id,
             TwofoldAct.act == act,
             TwofoldAct.subject == subject,
             TwofoldAct.allowed.is_(True),
-            TwofoldAct.decided_at > now - GOOD_FOR,
+            TwofoldAct.decided_at > now - good_for,
         )
         return self._session.scalars(wanted.limit(1)).first() is not None

@@ -9,6 +9,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.approval.quota import plan_quota_question
 from handlers.case.involved import in_use, who
+from handlers.case.record import require
 from handlers.commands.chat import OpenDesk
 from handlers.commands.office import EndSession
 from handlers.commands.pages import (
@@ -27,9 +28,12 @@ from handlers.home import refresh_all
 from handlers.network.browsers import meet, meet_by_key
 from handlers.network.keys import answers, prove
 from handlers.network.seats import seat_of
+from handlers.twofold.acts import MEANINGS
 from policy.desk import may_change
-from policy.verdict import Deny
-from storage.tables import Account, Browser, ChatAccess, DeskSession, DueKind
+from policy.exports import Content, ExportPurpose, may_take_out
+from policy.twofold import WAITS, Act
+from policy.verdict import Deny, Verdict
+from storage.tables import Account, Browser, ChatAccess, DeskSession, DueKind, Member
 
 
 def open_desk(cmd: OpenDesk, ctx: Context) -> None:
@@ -138,9 +142,24 @@ def record_people_view(cmd: RecordPeopleView, ctx: Context) -> None:
 
 
 def record_export(cmd: RecordExport, ctx: Context) -> None:
-    """R-007, R-097, L212: who took what out, what for, and how much of it."""
+    """R-007, R-097, L212: who took what out, what for, and how much of it.
+
+    Raises:
+        NotAllowed: there are names in it, and nobody else has allowed that.
+    """
     account = who(cmd.account_id, ctx)
+    require(check_export(account.member, cmd.content, cmd.purpose, ctx))
     ctx.note(Event.DESK_EXPORT, None, account, content=cmd.content, purpose=cmd.purpose, rows=cmd.rows)
+
+
+def check_export(member: Member, content: Content, purpose: ExportPurpose, ctx: Context) -> Verdict:
+    """R-007, R-064, R-121: whether this person may take that out now, or another one has to allow it first."""
+    seat = seat_of(member, ctx)
+    if isinstance(seat, Deny):
+        return seat
+    subject = MEANINGS[Act.NAMES].subject({"by": member.id, "content": content.value, "purpose": purpose.value})
+    allowed = ctx.uow.twofold.allowed(member.network_id, Act.NAMES, subject, ctx.now, WAITS)
+    return may_take_out(content, seat.seat, allowed=allowed)
 
 
 def look_at_chats(cmd: LookAtChats, ctx: Context) -> None:

@@ -22,6 +22,7 @@ from handlers.commands.decided import (
 from handlers.context import Context
 from handlers.network.stores import store_of
 from handlers.wording.twofold import Fact
+from policy.exports import Content, ExportPurpose
 from policy.facts import Role
 from policy.hold import HoldReason
 from policy.rule_changes import loosens
@@ -39,7 +40,7 @@ class Meaning:
     Attributes:
         subject: What two askings must not both be about.
         facts: What the second person has to know.
-        command: What is done once the person with this member code allows it; None where that is done at a terminal.
+        command: What is done once the person with this member code allows it; None where that is done later.
     """
 
     subject: Callable[[Arguments], str]
@@ -96,6 +97,11 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
     Act.TWIN: Meaning(
         lambda given: f"{given['kind']} {given['one']} {given['other']}",
         lambda given, _: wording.twofold.twin(given["one"], given["other"]),
+        None,
+    ),
+    Act.NAMES: Meaning(
+        lambda given: f"{given['by']} {given['content']} {given['purpose']}",
+        lambda given, _: wording.twofold.names(Content(given["content"]), ExportPurpose(given["purpose"])),
         None,
     ),
     Act.NO_LEAK: Meaning(

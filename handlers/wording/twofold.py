@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
 from handlers.wording.labels import ROLES
+from policy.exports import CONTENTS, PURPOSES, Content, ExportPurpose
 from policy.facts import Role
 from policy.forms.names import Choice
 from policy.forms.rules import SWITCHES, answers_of
@@ -27,6 +28,7 @@ NAMES: Final = {
     Act.HOLD: N_("事案の保全"),
     Act.RESUME: N_("停止した店舗の再開"),
     Act.TWIN: N_("似たコードを別のものとして登録"),
+    Act.NAMES: N_("名前の入った書き出し"),
     Act.NO_LEAK: N_("事故の「漏えいなし」"),
 }
 """How people read them (msgids)."""
@@ -120,6 +122,12 @@ def store(name: str, at: datetime | None) -> tuple[Fact, ...]:
 def twin(one: str, other: str) -> tuple[Fact, ...]:
     """Two codes that look like one."""
     return ((t("コード"), f"{one}・{other}"), (t("確かめること"), t("本当に別の人、別の店舗、別の事業者かどうか")))
+
+
+def names(content: Content, purpose: ExportPurpose) -> tuple[Fact, ...]:
+    """What leaves, and what for."""
+    good_for = t("認めてから24時間、依頼した人だけが書き出せます")
+    return ((t("内容"), t(CONTENTS[content])), (t("目的"), t(PURPOSES[purpose])), (t("期限"), good_for))
 
 
 def _button(label: str, act_id: str, says: Choice, style: Style) -> Action:

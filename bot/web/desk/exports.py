@@ -1,4 +1,4 @@
-"""What the secretariat and the auditor take out as a file: for a purpose, without a name, on record (R-007, R-097)."""
+"""What the secretariat and the auditor take out as a file: for a purpose, on record (R-007, R-097)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from typing import Final
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
 from handlers.audit.export import write_signed
+from handlers.commands.office import AskTwofold
 from handlers.context import Context
+from handlers.network.desk import check_export
+from handlers.network.invitations import roster
+from policy.desk import may_change
 from policy.exports import Content, ExportPurpose, guarded
+from policy.twofold import Act
 
 Cell = str | int | datetime | date | None
 Row = Mapping[str, Cell]
@@ -68,6 +73,21 @@ def wanted(content: str, purpose: str, form: str) -> Wanted:
         raise Unknown from error
 
 
+def to_ask(asked: Wanted, guest: Guest, ctx: Context) -> AskTwofold | None:
+    """R-007: what has to be asked of another person before this file is made; None: nothing.
+
+    Raises:
+        Unknown: what has names in it, and is not this reader's to ask for.
+    """
+    member = ctx.uow.people.account_by_id(guest.account_id).member
+    if check_export(member, asked.content, asked.purpose, ctx):
+        return None
+    if not may_change(guest.seated.seat):
+        raise Unknown
+    given = {"by": member.id, "content": asked.content.value, "purpose": asked.purpose.value}
+    return AskTwofold(guest.account_id, Act.NAMES, given)
+
+
 def file_of(asked: Wanted, guest: Guest, ctx: Context) -> File:
     """R-007, R-121: the file. The ledger has a form of its own, which its verifier reads."""
     stem = f"hansho-{asked.content.removeprefix('export_')}-{ctx.now:%Y%m%d}"
@@ -99,7 +119,24 @@ def _figures(network_id: str, ctx: Context) -> Iterator[Row]:
         yield {"until": week.until, **numbers, **refused, "signs": len(week.figures.warnings)}
 
 
-ROWS: Final = {Content.ALERTS: _alerts, Content.STORES: _stores, Content.FIGURES: _figures}
+def _people(_network_id: str, ctx: Context) -> Iterator[Row]:
+    for one in roster(ctx):
+        at = (f"{store or 'network'}: {' '.join(role.value for role in roles)}" for store, roles in one.places)
+        yield {
+            "member_code": one.code,
+            "name": one.name,
+            "roles": "; ".join(at),
+            "platforms": " ".join(one.platforms),
+            "trained_until": one.trained_until,
+        }
+
+
+ROWS: Final = {
+    Content.ALERTS: _alerts,
+    Content.STORES: _stores,
+    Content.FIGURES: _figures,
+    Content.PEOPLE: _people,
+}
 
 
 def _csv(rows: Iterable[Row]) -> str:

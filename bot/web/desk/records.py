@@ -11,7 +11,8 @@ from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
-from policy.exports import CONTENTS, PURPOSES, Content, ExportPurpose
+from policy.desk import may_change
+from policy.exports import CONTENTS, NAMED, PURPOSES, Content, ExportPurpose
 from policy.hold import HOLD_REASONS
 from storage.queries.desk import Place
 from storage.tables import Case, Hold
@@ -46,8 +47,10 @@ def shown(guest: Guest, after: str, ctx: Context) -> Records:
     """R-142: who decided what is not erased, and for how long."""
     found = ctx.uow.desk.all_holds(guest.network_id, place_in(after, datetime.fromisoformat), MOST + 1)
     rows, further = cut(found, "/desk/records", lambda one: Place(one[0].asked_at, one[0].id))
+    office = bool(may_change(guest.seated.seat))
+    contents = {content: name for content, name in CONTENTS.items() if office or content not in NAMED}
     forms = tuple(form.value for form in FileForm)
-    return Records(tuple(_row(hold, case, ctx) for hold, case in rows), further, CONTENTS, PURPOSES, forms)
+    return Records(tuple(_row(hold, case, ctx) for hold, case in rows), further, contents, PURPOSES, forms)
 
 
 def _row(hold: Hold, case: Case, ctx: Context) -> Row:

@@ -183,13 +183,18 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("records", Room.RECORDS, guest, ctx, records.shown(guest, after, ctx))
 
-    def export(self, request: Request, form_token: str, content: str, purpose: str, form: str) -> Response:
-        """R-007, R-097: a file, on record before it leaves."""
+    def export(self, request: Request, posted: Posted, content: str, purpose: str, form: str) -> Response:
+        """R-007, R-097: a file, on record before it leaves; with names in it, another person is asked first."""
         guest, asked = self.guest(request, Room.RECORDS), exports.wanted(content, purpose, form)
         with self._app.reading() as ctx:
+            waits = exports.to_ask(asked, guest, ctx)
+            if waits is not None:
+                return self._do(request, posted, HOME, lambda _: waits)
             file = exports.file_of(asked, guest, ctx)
         self._run(
-            request, form_token, lambda one: RecordExport(one.account_id, asked.content, asked.purpose, file.rows)
+            request,
+            posted.form_token,
+            lambda one: RecordExport(one.account_id, asked.content, asked.purpose, file.rows),
         )
         named = {"content-disposition": f'attachment; filename="{file.name}"'}
         return Response(file.body, media_type=file.media_type, headers=named)

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
+from bot.web.desk.acts import Posted
 from bot.web.desk.alerts import Chosen
 from bot.web.desk.people import Narrowed
 from bot.web.desk.rooms import Rooms
@@ -99,10 +100,16 @@ def records(desk: Desk, request: Request, *, after: str = "") -> Response:
 
 @router.post("/export")
 def export(
-    desk: Desk, request: Request, form_token: Text = "", content: Text = "", purpose: Text = "", form: Text = ""
+    desk: Desk,
+    request: Request,
+    form_token: Text = "",
+    once: Text = "",
+    content: Text = "",
+    purpose: Text = "",
+    form: Text = "",
 ) -> Response:
     """A file is taken out."""
-    return desk.export(request, form_token, content, purpose, form)
+    return desk.export(request, Posted(form_token, once), content, purpose, form)
 
 
 @router.get("/chats")

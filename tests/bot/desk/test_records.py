@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx
+
 from audit.event import Event
 from bot.chat import Access, SendFailed
 from handlers.commands.decided import ConfirmHold
@@ -14,7 +16,7 @@ from handlers.commands.office import AskHold
 from policy.hold import HoldReason
 from policy.rules import Rules
 from storage.tables import Amiss, Business, DueKind, DueWork, Failure, Network
-from tests.bot.desk.sitting import Browser
+from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -27,7 +29,7 @@ def export(mine: Browser, content: str, form: str = "csv", purpose: str = "for_a
     page = mine.get("/desk/records").text
     token = re.search(r'action="/desk/export">\s*<input type="hidden" name="form_token" value="(.+?)"', page)
     assert token
-    sent = {"form_token": token[1], "content": content, "purpose": purpose, "form": form}
+    sent = {"form_token": token[1], "once": content + form, "content": content, "purpose": purpose, "form": form}
     answer = mine.http.post("/desk/export", data=sent)
     assert answer.status_code == 200
     assert "attachment" in answer.headers["content-disposition"]
@@ -54,13 +56,43 @@ def test_a_file_is_taken_out_for_a_purpose_without_a_name_and_on_record(town: To
         assert noted(uow).count(Event.DESK_EXPORT) == 4
 
 
+def test_names_leave_once_another_person_allowed_it_and_for_that_alone(town: TownInProcess, browser: Make) -> None:
+    """R-007, R-064, R-097, R-121: asked, allowed, on record; another purpose, the next day and the auditor are not."""
+    mine, auditor = browser(OFFICE), browser(AUDITOR)
+    mine.sign_in()
+    auditor.sign_in()
+    names = {"content": "export_people", "purpose": "for_authority", "form": "csv"}
+    assert "export_people" not in auditor.get("/desk/records").text
+    out = hidden(auditor.get("/desk/records"), "/desk/export")
+    assert auditor.http.post("/desk/export", data={**out, **names}).status_code == 404
+
+    def ask(**other: str) -> httpx.Response:
+        return mine.press(mine.get("/desk/records"), "/desk/export", **{**names, **other})
+
+    assert "本人の確認" in ask().text
+    mine.prove()
+    assert "名前の入った書き出し" in ask().text
+    town.press(AUDITOR, "認める")
+    file = ask()
+    with town.reading() as uow:
+        name = town.member("P01", uow).name
+        assert noted(uow).count(Event.DESK_EXPORT) == 1
+    assert f"P01,{name},半鐘堂薬局 本店: staff" in file.text
+    assert name not in ask(purpose="for_meeting").text
+    town.now += timedelta(hours=25)
+    mine.sign_in()
+    assert name not in ask().text
+    with town.reading() as uow:
+        assert noted(uow).count(Event.DESK_EXPORT) == 1
+
+
 def test_what_is_not_in_the_lists_or_not_theirs_is_not_taken_out(town: TownInProcess, browser: Make) -> None:
     """R-007, R-064: no purpose, no file; nor for a manager, nor without our page."""
     mine, manager = browser(OFFICE), browser(MANAGER)
     mine.sign_in()
     manager.sign_in()
     good = {"content": "export_stores", "purpose": "for_audit", "form": "csv"}
-    for wrong in ({"purpose": ""}, {"purpose": "curiosity"}, {"content": "export_people"}, {"form": "exe"}):
+    for wrong in ({"purpose": ""}, {"purpose": "curiosity"}, {"content": "export_pictures"}, {"form": "exe"}):
         assert mine.http.post("/desk/export", data={**good, **wrong}).status_code == 404
     assert mine.http.post("/desk/export", data={**good, "form_token": "guessed"}).status_code == 403
     assert manager.http.post("/desk/export", data=good).status_code == 404
