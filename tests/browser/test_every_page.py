@@ -19,7 +19,6 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from bot.application import Application
-from bot.chat import Door
 from bot.cli.card import Invited
 from bot.cli.card import page as page_of_cards
 from bot.jobs import Jobs
@@ -101,7 +100,7 @@ class ServedTown(TownInProcess):
             uow.commit()
 
 
-DOORS = {"line": Door("https://line.me/R/", ready=True), "slack": Door("https://slack.com/app", ready=False)}
+DOORS = {"line": "https://line.me/R/", "slack": "https://slack.com/app"}
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 
