@@ -102,13 +102,17 @@ def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.Monk
             "Caddyfile",
             r"@closed path (.+)\n\s*respond @closed 404",
             ("request>uri delete", "request>headers delete", "reverse_proxy 127.0.0.1:8080"),
-            ("log_append", "output file", "encode", "rewrite", "tls_insecure"),
+            ("log_append", "output file", "encode", "rewrite", "tls_insecure", "trusted_proxies"),
         ),
         (
             "nginx.conf",
             r"location = (/\w+)\s+\{ return 404; \}",
-            ("error_log /var/log/nginx/hansho.log crit;", "proxy_pass http://127.0.0.1:8080;"),
-            ("sub_filter", "gunzip", "rewrite ", "TLSv1.1"),
+            (
+                "error_log /var/log/nginx/hansho.log crit;",
+                "proxy_pass http://127.0.0.1:8080;",
+                "proxy_set_header X-Forwarded-For $remote_addr;",
+            ),
+            ("sub_filter", "gunzip", "rewrite ", "TLSv1.1", "proxy_add_x_forwarded_for"),
         ),
     ],
 )
