@@ -45,6 +45,9 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if {"content-length", "transfer-encoding"} <= {*Headers(scope=scope)}:
+            await _turn_away(Refusal.LENGTHS, HTTPStatus.BAD_REQUEST, scope, receive, send)
+            return
         if _announced(scope) > BODY_LIMIT:
             await _turn_away(Refusal.SIZE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, scope, receive, send)
             return

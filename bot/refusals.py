@@ -14,6 +14,8 @@ class Refusal(StrEnum):
     SIGNATURE = "bad_signature"
     SIZE = "body_too_large"
     TIME = "body_too_slow"
+    LENGTHS = "two_lengths"
+    """Of a request that says twice how long it is, a proxy may believe the one and we the other."""
     AGE = "too_old"
     TEAM = "foreign_team"
     LINK = "foreign_link"

@@ -163,6 +163,16 @@ def test_what_is_no_request_gets_a_protected_answer(stranger: Callable[[], Stran
     assert b"default-src 'none'" in heard
 
 
+def test_a_request_of_two_lengths_hides_no_second_one(stranger: Callable[[], Stranger]) -> None:
+    """R-064: what a proxy took for its body would be a request of somebody's own, behind the proxy's back."""
+    sly = stranger()
+    sly.sends(HEAD + b"Content-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+    sly.sends(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    heard = sly.hears()
+    assert heard.startswith(b"HTTP/1.1 400")
+    assert heard.count(b"HTTP/1.1") == 1
+
+
 def test_with_all_places_taken_whoever_only_holds_one_makes_room(stranger: Callable[[], Stranger]) -> None:
     """Twice as many silent connections as there are places: somebody with a real request is answered all the same."""
     for _ in range(2 * PLACES):
