@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import ConsoleMessage
 
 from masking import MaskingPool
-from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor, chromium
+from tests.browser.visitor import PHONE, Visitor
+from tests.world.chromium import PATIENCE_MS, chromium
 from tests.world.over_http import TownOverHttp
 
 DRAWN_ONCE: Final = {"device_scale_factor": 1, "reduced_motion": "reduce"}
@@ -27,7 +28,6 @@ def town(tmp_path: Path, sqlite_url: str, master_keys: str, pool: MaskingPool) -
 @pytest.fixture
 def visitor(town: TownOverHttp) -> Iterator[Visitor]:
     """Somebody at the sandbox; no page of theirs may complain, or ask anything of third parties."""
-    expect.set_options(timeout=PATIENCE_MS)
     amiss: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from masking import MaskingPool
 from simulator.town import ZONE
 from storage.unit_of_work import Database
-from tests.browser.visitor import NEIGHBOUR, PATIENCE_MS, PHONE, REPORTER, SECRETARIAT, Visitor, chromium
+from tests.browser.visitor import NEIGHBOUR, PHONE, REPORTER, SECRETARIAT, Visitor
+from tests.world.chromium import PATIENCE_MS, chromium
 from tests.world.over_http import PICTURE, TownOverHttp
 
 FOLDER = Path("docs/pictures")
@@ -33,7 +34,6 @@ AFTERNOON = 15
 def main() -> None:
     """Play the alert up to the sighting; keep three pages of a phone, five phones, and the desk."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE_MS)
     with (
         tempfile.TemporaryDirectory() as folder,
         MaskingPool(MODELS, memory_mb=2000, seconds=60) as pool,

@@ -36,17 +36,15 @@ from simulator.serving import address, loopback_socket, served, simulated
 from storage.tables import Member
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser as AtTheDesk
-from tests.browser.visitor import CHROMIUM, PATIENCE_MS, chromium, fits, tap_answers
+from tests.browser.visitor import fits, tap_answers
 from tests.world.answers import PEACE, TILL, judged, on_page
+from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.in_process import Masking, TownInProcess
 from tests.world.pages import HEIGHT, MASKED, UPRIGHT, WIDTH
 from tests.world.ports import SECRETS
 from tests.world.town import move_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 REPORTER, RESPONSIBLE, APPROVER, NEIGHBOUR, OFFICE = "P01", "P02", "P03", "P09", "P29"
 DARK = Quality(size=300, brightness=10, blur=30, texts=0)

@@ -15,15 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from masking.figure.brush import Tap, loaded, loaded_taps
 from masking.figure.strokes import trace
-from tests.browser.visitor import CHROMIUM, PATIENCE_MS, PHONE, chromium, fits
+from tests.browser.visitor import PHONE, fits
+from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.masking import shown as not_flat
 from tests.world.over_http import PICTURE, TownOverHttp
 from tests.world.touch import Place, Touch
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 WIDE, HIGH = 800, 564
 """Pixels of the picture."""
@@ -49,7 +47,6 @@ def amiss() -> Iterator[list[str]]:
 @pytest.fixture(scope="module")
 def window() -> Iterator[Browser]:
     """One browser for all tests here."""
-    expect.set_options(timeout=PATIENCE_MS)
     with chromium() as browser:
         yield browser
 

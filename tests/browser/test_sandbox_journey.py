@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import CHROMIUM, NEIGHBOUR, REPORTER, Visitor, fits
+from tests.browser.visitor import NEIGHBOUR, REPORTER, Visitor, fits
+from tests.world.chromium import IN_A_BROWSER
 from tests.world.over_http import TownOverHttp
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: TownOverHttp, visitor: Visitor) -> None:

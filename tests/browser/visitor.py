@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.chat import JUDGEMENT_FIELDS
 from tests.world.over_http import SUSPECT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -32,9 +19,6 @@ PHONE: Final[dict[str, Any]] = {
     "has_touch": True,
     "locale": "ja-JP",
 }
-PATIENCE_MS = 60_000
-"""On a busy machine; masking takes longest."""
-
 REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"
 NEIGHBOUR, SECRETARIAT = "近くの店", "事務局"
 
@@ -48,15 +32,6 @@ TOO_SMALL = """(finger) => [...document.querySelectorAll("button, a[href], selec
   .map((e) => [e.getBoundingClientRect(), e])
   .filter(([box]) => box.width < finger - 0.5 || box.height < finger - 0.5)
   .map(([box, e]) => `${e.className || e.tagName} “${e.textContent.slice(0, 20)}” ${box.width} × ${box.height}`)"""
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium that talks to nobody of its own accord."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 class Visitor:

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from fastapi import Response
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from simulator.stage import Stage
 from tests.simulator.test_line_limits import POSTBACK, bubble, flex
 from tests.simulator.test_slack_phone import REPORT, ask, payload
+from tests.world.chromium import IN_A_BROWSER, chromium
 from tests.world.simulated import Received, SimulatedTown
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_A_BROWSER
 
-CHROMIUM = shutil.which("chromium")
-BUSY_MS = 30_000
-"""A phone asks its bot again within a second, on a machine that has nothing else to do."""
 JAPANESE = """[...document.querySelectorAll("body *")].flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3)
   .concat([e.ariaLabel, e.placeholder].filter(Boolean)).map((n) => n.textContent ?? n))
   .filter((words) => /[\\u3040-\\u9fff]/.test(words) && words !== "日本語")"""
 DESK, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
     """One browser for all tests."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    expect.set_options(timeout=BUSY_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

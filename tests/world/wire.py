@@ -17,7 +17,7 @@ from simulator.line_state import Channel
 from simulator.slack_state import Workspace
 from simulator.webhook_delivery import FRESH, LOOPBACK
 
-HTTP = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH, timeout=30)
+HTTP = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH, timeout=90)
 """One for all requests, since making one takes longer than a request."""
 
 

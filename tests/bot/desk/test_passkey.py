@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from bot.web.desk.rooms import Rooms
 from tests.bot.desk.sitting import Browser
-from tests.browser.visitor import chromium
+from tests.world.chromium import chromium
 from tests.world.in_process import TownInProcess
 
 FINGER = {

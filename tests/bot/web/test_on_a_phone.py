@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from handlers.commands.chat import ConfirmBrowser
@@ -17,30 +16,21 @@ from policy.facts import AlertForm
 from policy.states import State
 from storage import tables
 from tests.world.answers import FEATURES, REPORT
+from tests.world.chromium import IN_A_BROWSER, chromium
 from tests.world.databases import ON_SQLITE
 from tests.world.pages import MASKED, NUMBER, TownWithPages
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = [
-    ON_SQLITE,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = [ON_SQLITE, *IN_A_BROWSER]
 
 PHONE = {"width": 360, "height": 740}
 SCREENSHOTS = os.environ.get("HANSHO_TEST_SCREENSHOTS", "")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests here."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
