@@ -86,7 +86,7 @@ def _events(random: Random, last: datetime, stores: Sequence[str], people: Seque
         monday = last - (week + 1) * WEEK
         most = 2 * A_WEEK if monday.month == DECEMBER else A_WEEK
         for number in range(random.randint(most // 2, most + 1)):
-            at = monday + timedelta(days=random.uniform(0, 6), hours=random.uniform(1, 11))
+            at = monday + timedelta(days=random.randint(0, 6), hours=random.uniform(1, 11))
             pair = random.sample(people, 2)
             if last - at < HASTY_SINCE and number % 2:
                 pair = [people[0], random.choice(people[1:])]
