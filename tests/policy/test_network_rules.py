@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from policy.clauses import CLAUSES, GUIDELINE_VERSION
 from policy.guideline import document
 from policy.references import REFERENCES, Reference, in_force
+from policy.rule_names import RULE_NAMES
 from policy.rules import CEILINGS, Rules, check_rules, rules_from
 from policy.verdict import Deny
 from tests.world.facts import RULES
@@ -30,13 +31,13 @@ def test_the_defaults_are_within_the_ceilings() -> None:
 
 @pytest.mark.parametrize("name", CEILINGS)
 def test_no_number_leaves_its_bounds(name: str) -> None:
-    """R-044: one below the least and one above the greatest are refused, by name."""
+    """R-044: one below the least and one above the greatest are refused, by the name that the form has for it."""
     bounds = CEILINGS[name]
     for value in (bounds.least - 1, bounds.greatest + 1):
         refused = check_rules(replace(RULES, **{name: value}))
         assert isinstance(refused, Deny)
         assert refused.clause == "R-044"
-        assert refused.values["name"] == name
+        assert refused.values["name"] == RULE_NAMES[name]
 
 
 @pytest.mark.parametrize(

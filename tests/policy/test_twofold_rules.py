@@ -24,11 +24,17 @@ def person(name: str, *roles: Role, network: str = "n") -> MemberFacts:
     return MemberFacts(name, network, frozenset((role, None) for role in roles), None, None)
 
 
+NEVER_ALONE = (Act.HOLD, Act.NO_LEAK, Act.NAMES)
+
+
 @pytest.mark.parametrize("act", Act)
 def test_one_person_decides_only_while_there_never_were_two(act: Act) -> None:
-    """R-097: a hold and "no leak" never; whoever lets the other one go may name another, and do nothing else alone."""
-    assert bool(may_do_alone(act, Deciders(0, 0))) == (act not in (Act.HOLD, Act.NO_LEAK))
-    assert bool(may_do_alone(act, Deciders(1, 1))) == (act not in (Act.HOLD, Act.NO_LEAK))
+    """R-007, R-097: a hold, "no leak" and people's names never.
+
+    Whoever lets the other one go may name another, and do nothing else alone.
+    """
+    assert bool(may_do_alone(act, Deciders(0, 0))) == (act not in NEVER_ALONE)
+    assert bool(may_do_alone(act, Deciders(1, 1))) == (act not in NEVER_ALONE)
     assert bool(may_do_alone(act, Deciders(1, 2))) == (act is Act.OVERSEER)
     assert not may_do_alone(act, Deciders(2, 2))
 

@@ -170,7 +170,7 @@ def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path
     town.people.wait(hours=1)
     assert town.case().state == "live"
     town.people.wait(hours=1)
-    assert "参加" in joining.wait_for("【回収】").text
+    assert "ネットワークから抜けました" in joining.wait_for("【回収】").text
 
 
 @ON_SQLITE

@@ -20,7 +20,6 @@ from simulator.webhook_delivery import LOOPBACK
 from storage.imports.members import COLUMNS as MEMBERS
 from storage.imports.stores import COLUMNS as STORES
 from tests.world.answers import PEACE, TILL, judged, on_page
-from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, SUSPECT, TownOverHttp
 
 SHOPS = {"S1": ("町の薬局", 35.7030), "S2": ("角の書店", 35.7040), "S3": ("坂の電器", 35.7050)}
@@ -54,7 +53,6 @@ def empty(tmp_path: Path, sqlite_url: str, master_keys: str, pool: MaskingPool) 
         yield made
 
 
-@ON_SQLITE
 def test_a_volunteer_comes_from_an_empty_machine_to_the_first_drill(empty: EmptyTown, tmp_path: Path) -> None:
     """R-001, R-005, R-061, R-097, R-113: two lists, nine cards, the desk, a drill, its recall."""
     town = empty

@@ -107,7 +107,8 @@ def test_the_page_dies_at_the_next_request_when(town: TownWithPages, what: str) 
 
 
 @pytest.mark.parametrize(
-    ("ending", "sentence"), [("recall", "取り消しました"), ("all_clear", "危険が去った"), ("expiry", "時間になった")]
+    ("ending", "sentence"),
+    [("recall", "取り消しました"), ("all_clear", "警戒は解除されました"), ("expiry", "時間になった")],
 )
 def test_who_could_see_it_is_told_that_it_ended(town: TownWithPages, ending: str, sentence: str) -> None:
     """R-078: the bound browser reads 410 with the reason; anybody else reads 404."""
