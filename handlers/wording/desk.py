@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, DeskPage, Style, Topic, t
+from handlers.cards import Action, ButtonAction, Card, DeskPage, Style, Text, Topic, t
 
 
 def way_in() -> Card:
     """R-064: a link for one browser and five minutes."""
-    return Card(
-        Topic.DESK,
+    return _door(
         t("管理画面を開けます"),
-        lines=(
-            t("リンクは5分間、1台の端末だけで使えます。人に送らないでください。"),
-            t("終わったら、画面の「サインアウト」を押してください。"),
-        ),
-        page=DeskPage(t("管理画面を開く")),
-        redraws=True,
+        t("リンクは5分間、1台の端末だけで使えます。人に送らないでください。"),
+        t("終わったら、画面の「サインアウト」を押してください。"),
     )
 
 
 def to_invite() -> Card:
     """R-001: how the secretariat lets somebody in."""
-    return Card(
-        Topic.DESK,
+    return _door(
         t("新しい人を招待する"),
-        lines=(
-            t("管理画面の「会員一覧」でその人を選び、「登録コードを作る」を押します。いない人は、先に登録します。"),
-            t("コードは、本人だと確かめてから渡してください。"),
-        ),
-        page=DeskPage(t("管理画面を開く")),
-        redraws=True,
+        t("管理画面の「会員一覧」でその人を選び、「登録コードを作る」を押します。いない人は、先に登録します。"),
+        t("コードは、本人だと確かめてから渡してください。"),
     )
+
+
+def _door(title: Text, *lines: Text) -> Card:
+    return Card(Topic.DESK, title, lines=lines, page=DeskPage(t("管理画面を開く")), redraws=True)
 
 
 def key_added() -> Card:
