@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.keyring import Keyring
 from storage.parts import parted
-from storage.statements import changed
+from storage.statements import changed, insert_many
 from storage.tables import Account, Applicant, Enrolment, Member, RefusedCode
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -58,13 +58,12 @@ class Enrolments:
 
     def _keep(self, codes: Mapping[str, str], now: datetime) -> None:
         self.drop_all([*codes])
-        self._session.add_all(
-            Enrolment(
-                code_hash=self._keyring.marks(code.replace("-", ""))[0], member_id=member_id, expires_at=now + VALID_FOR
-            )
+        ends, mark = now + VALID_FOR, self._keyring.marks
+        rows = (
+            {"code_hash": mark(code.replace("-", ""))[0], "member_id": member_id, "expires_at": ends}
             for member_id, code in codes.items()
         )
-        self._session.flush()
+        insert_many(self._session, Enrolment, rows)
 
     def drop(self, member_id: str) -> None:
         """Unused codes of this person end."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,8 @@ from sqlalchemy.orm import Session
 from audit import merkle
 from audit.event import Entry, Event, Value, canonical, entry
 from audit.export import line
-from storage.statements import insert_once
+from storage.parts import parted
+from storage.statements import insert_many, insert_once
 from storage.tables import LedgerEntry, LedgerHead
 
 Details = Mapping[str, Value | tuple[str, ...]]
@@ -37,8 +37,8 @@ class Ledger:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._pending: list[tuple[str | None, partial[Entry]]] = []
-        """Case id, and the entry but for its sequence."""
+        self._pending: list[Entry] = []
+        """Complete but for their sequence."""
 
     def append(
         self,
@@ -54,9 +54,7 @@ class Ledger:
         Raises:
             ValueError: something that could be personal; see ``audit.event``.
         """
-        made = partial(entry, event, at=at, case=case_id, actor=actor, details=details)
-        made(sequence=0)
-        self._pending.append((case_id, made))
+        self._pending.append(entry(event, sequence=0, at=at, case=case_id, actor=actor, details=details))
 
     def settle(self) -> None:
         """Write what was appended.
@@ -66,19 +64,12 @@ class Ledger:
         """
         if not self._pending:
             return
-        head = self._locked_head()
-        for case_id, made in self._pending:
-            self._write(head, canonical(made(sequence=head.size)), case_id)
+        self._write(self._pending)
         self._pending.clear()
-        self._session.flush()
 
     def take_over(self, entries: Iterable[Entry]) -> None:
         """R-141: go on where another copy of this ledger has come to; ``entries``: verified, next ones first."""
-        head = self._locked_head()
-        for known in entries:
-            case_id = known.get("case")
-            self._write(head, canonical(known), str(case_id) if case_id else None)
-        self._session.flush()
+        self._write(entries)
 
     def head(self) -> tuple[int, str]:
         """Number of committed entries (and of this unit's, once settled), and the Merkle root in hex."""
@@ -129,11 +120,22 @@ class Ledger:
         for row in self._session.scalars(rows.execution_options(yield_per=PAGE)):
             write(line(row.event, row.leaf))
 
-    def _write(self, head: LedgerHead, written: bytes, case_id: str | None) -> None:
-        leaf = merkle.leaf_hash(written)
-        self._session.add(LedgerEntry(sequence=head.size, event=written.decode(), leaf=leaf.hex(), case_id=case_id))
-        head.frontier = [part.hex() for part in merkle.append(_frontier(head), head.size, leaf)]
-        head.size += 1
+    def _write(self, entries: Iterable[Entry]) -> None:
+        """Each at the next place, many by one statement: whoever brings in a town writes tens of thousands."""
+        head = self._locked_head()
+        frontier, size = _frontier(head), head.size
+        for part in parted(entries):
+            rows = []
+            for made in part:
+                written = canonical(made | {"sequence": size})
+                leaf = merkle.leaf_hash(written)
+                rows.append(
+                    {"sequence": size, "event": written.decode(), "leaf": leaf.hex(), "case_id": made.get("case")}
+                )
+                frontier, size = merkle.append(frontier, size, leaf), size + 1
+            insert_many(self._session, LedgerEntry, rows)
+        head.frontier, head.size = [part.hex() for part in frontier], size
+        self._session.flush()
 
     def _locked_head(self) -> LedgerHead:
         if self._session.get(LedgerHead, HEAD) is None:

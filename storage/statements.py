@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Insert, event, inspect, select
+from sqlalchemy import CursorResult, Executable, Insert, event, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.asked_once import forget_answers
+from storage.parts import parted
 from storage.tables import Case, Table
 
 Row = TypeVar("Row", bound=Table)
@@ -62,6 +63,13 @@ def changed(session: Session, statement: Executable, values: dict[str, object] |
     return affected(session, statement, values) > 0
 
 
+def insert_many(session: Session, table: type[Table], rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert rows of which none is there, part by part and without an object for each: thousands cost little."""
+    session.flush()
+    for part in parted(rows):
+        session.execute(insert(table.metadata.tables[table.__tablename__]), part)
+
+
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     """Insert unless a row with the same key is there; of two processes at once, one is told True."""
     return insert_new(session, table, [values]) > 0
@@ -76,6 +84,6 @@ def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, An
 def _inserting(dialect: str, table: type[Table]) -> Insert:
     """Made once, since making it takes longer than the database needs to run it."""
     mapped = inspect(table)
-    insert = (sqlite if dialect == "sqlite" else postgresql).insert(mapped.local_table)
-    made: Insert = insert.on_conflict_do_nothing().returning(*mapped.primary_key)
+    into = (sqlite if dialect == "sqlite" else postgresql).insert(mapped.local_table)
+    made: Insert = into.on_conflict_do_nothing().returning(*mapped.primary_key)
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,12 +21,12 @@ from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
 from policy.twofold import OVERSEERS, Act
-from storage.imports import members, stores, twins
+from storage.imports import kept, members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.seen import Seen, mark, still
 from storage.imports.twins import NOTHING_SAID, Confirmed
 from storage.parts import parted
-from storage.tables import Member, Network
+from storage.tables import Network
 
 Progress = Callable[[int, int], object]
 """Told after each part: how many are written, of how many."""
@@ -96,8 +96,8 @@ def import_stores(
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
     created = done = 0
     for part in parted(lines):
-        for store, new in stores.keep(ctx.uow, network, part, joins_at or ctx.now):
-            ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store.id)
+        for store_id, new in stores.keep(ctx.uow, network, part, joins_at or ctx.now):
+            ctx.note(Event.STORE_JOIN if new else Event.STORE_CHANGE, None, store=store_id)
             created += new
         ctx.uow.let_go()
         done += len(part)
@@ -136,11 +136,9 @@ def import_members(
     new = _hold_back_overseers(network, people, ctx)
     created, done, codes = 0, 0, dict[str, str]()
     for part in parted(people.values()):
-        kept = members.keep(ctx.uow, network, part, ctx.now)
-        for one, lines in zip(kept, part, strict=True):
-            _note(one, [line.role for line in lines if not line.waits], ctx)
-        codes |= _new_codes([one.member for one in kept if with_codes and not in_use(one.member)], ctx)
-        created += sum(one.new for one in kept)
+        joined, without = _keep(network, part, ctx)
+        codes |= _new_codes(without, ctx) if with_codes else {}
+        created += joined
         ctx.uow.let_go()
         done += len(part)
         progress(done, len(people))
@@ -175,14 +173,29 @@ def _hold_back_overseers(
     return new
 
 
-def _new_codes(people: list[Member], ctx: Context) -> dict[str, str]:
-    """Member code → enrolment code, of whoever holds none that still works."""
-    hold = ctx.uow.people.await_enrolment([member.id for member in people], ctx.now)
-    without = [member for member in people if member.id not in hold]
-    issued = ctx.uow.people.new_enrolments([member.id for member in without], ctx.now)
-    for member in without:
-        ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
-    return {member.code: issued[member.id] for member in without}
+def _keep(network: Network, people: Sequence[list[members.MemberLine]], ctx: Context) -> tuple[int, dict[str, str]]:
+    """How many of these people are new, and id and code of whoever has no account to be written to."""
+    known = ctx.uow.people.by_codes(network.id, [lines[0].code for lines in people])
+    new = [lines for lines in people if lines[0].code not in known]
+    joined = kept.join(ctx.uow, network, new, ctx.now)
+    changed = kept.change(
+        ctx.uow, [(known[lines[0].code], lines) for lines in people if lines[0].code in known], ctx.now
+    )
+    for newcomer in joined:
+        _note_joined(newcomer, ctx)
+    for one in changed:
+        _note_changed(one, ctx)
+    without = {newcomer.id: newcomer.code for newcomer in joined if not newcomer.accounts}
+    return len(joined), without | {one.member.id: one.member.code for one in changed if not in_use(one.member)}
+
+
+def _new_codes(people: Mapping[str, str], ctx: Context) -> dict[str, str]:
+    """Member code → enrolment code, of whoever holds none that still works; ``people``: id → member code."""
+    hold = ctx.uow.people.await_enrolment([*people], ctx.now)
+    issued = ctx.uow.people.new_enrolments([one for one in people if one not in hold], ctx.now)
+    for one in issued:
+        ctx.note(Event.ENROLMENT_ISSUE, None, member=one)
+    return {people[one]: code for one, code in issued.items()}
 
 
 def _require_a_name(confirmed: Confirmed, ctx: Context) -> None:
@@ -206,12 +219,17 @@ def _open_network(ctx: Context) -> Network:
     return network
 
 
-def _note(kept: members.KeptMember, roles: list[str], ctx: Context) -> None:
-    if kept.revoked:
-        cut_off(kept.member, kept.revoked, ctx.now, ctx)
-    for account in kept.enrolled:
+def _note_joined(one: kept.Joined, ctx: Context) -> None:
+    """They hear nothing: whoever is new has nobody to tell, and a town that moves in would only ring."""
+    for account_id in one.accounts:
+        ctx.note(Event.ACCOUNT_ENROL, None, account=account_id)
+    ctx.note(Event.MEMBER_JOIN, None, member=one.id, roles=one.roles)
+
+
+def _note_changed(one: kept.Changed, ctx: Context) -> None:
+    if one.revoked:
+        cut_off(one.member, one.revoked, ctx.now, ctx)
+    for account in one.enrolled:
         ctx.note(Event.ACCOUNT_ENROL, None, account=account.id)
-        if not kept.new:  # whoever is new has nobody to tell, and a town that moves in would only ring
-            tell_of_account(account, ctx)
-    event = Event.MEMBER_JOIN if kept.new else Event.MEMBER_CHANGE
-    ctx.note(event, None, member=kept.member.id, roles=roles)
+        tell_of_account(account, ctx)
+    ctx.note(Event.MEMBER_CHANGE, None, member=one.member.id, roles=one.roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from policy.verdict import N_, Deny
 from storage.imports import twins
 from storage.imports.placed import place
 from storage.imports.rows import JAPAN, Row, RowError, read
-from storage.tables import Account, Member, MemberRole, Network
+from storage.tables import Account, Member, Network
 from storage.unit_of_work import UnitOfWork
 
 ID_COLUMNS = {
@@ -76,16 +76,6 @@ class MemberLine:
     waits: bool = False
 
 
-@dataclass(frozen=True)
-class KeptMember:
-    """The person as the file has them, and what that changed."""
-
-    member: Member
-    new: bool
-    revoked: list[Account]
-    enrolled: list[Account]
-
-
 class Checked(NamedTuple):
     """All lines of each person by member code; every fault, by line; the pairs that the operator vouches for."""
 
@@ -120,62 +110,6 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     _check_roles(network, people)
     vouched = _check_twins(uow, network, people, confirmed)
     return Checked(people, sorted(errors, key=lambda error: error.line), vouched)
-
-
-def keep(uow: UnitOfWork, network: Network, people: Sequence[list[MemberLine]], now: datetime) -> list[KeptMember]:
-    """These people, all lines of each; their roles become exactly those of the file, but for those that wait.
-
-    An account id replaces the person's account on that platform; an empty one changes nothing.
-    """
-    known = uow.people.by_codes(network.id, [lines[0].code for lines in people])
-    kept = [_keep(network, lines, known.get(lines[0].code), now) for lines in people]
-    uow.session.add_all(one.member for one in kept)
-    uow.session.flush()
-    _keep_roles(uow, {one.member: lines for one, lines in zip(kept, people, strict=True)})
-    wanted = [
-        (one, platform, external_id)
-        for one, lines in zip(kept, people, strict=True)
-        for platform, external_id in _ids(lines)
-        if (platform, external_id) not in {(account.platform, account.external_id) for account in _in_use(one.member)}
-    ]
-    for one, platform, _ in wanted:
-        one.revoked.extend(account for account in _in_use(one.member) if account.platform == platform)
-    for account in [account for one in kept for account in one.revoked]:
-        uow.people.revoke(account, now)
-    bound = uow.people.bind_accounts([(one.member, platform, given) for one, platform, given in wanted], now)
-    for (one, _, _), account in zip(wanted, bound, strict=True):
-        one.enrolled.append(account)
-    return kept
-
-
-def _keep(network: Network, lines: list[MemberLine], known: Member | None, now: datetime) -> KeptMember:
-    first = lines[0]
-    member = known or Member(network_id=network.id, code=first.code, joined_at=now, roles=[], accounts=[])
-    member.name, member.language, member.trained_until = first.name, first.language, first.trained_until
-    return KeptMember(member, known is None, [], [])
-
-
-def _keep_roles(uow: UnitOfWork, people: Mapping[Member, list[MemberLine]]) -> None:
-    wanted = {one: {(line.role, line.store_id) for line in lines if not line.waits} for one, lines in people.items()}
-    changed = [
-        member for member, roles in wanted.items() if {(held.role, held.store_id) for held in member.roles} != roles
-    ]
-    uow.people.drop_roles(*(member for member in changed if member.roles))
-    uow.session.add_all(
-        MemberRole(member=member, role=role, store_id=store_id)
-        for member in changed
-        for role, store_id in sorted(wanted[member], key=str)
-    )
-
-
-def _ids(lines: list[MemberLine]) -> list[tuple[str, str]]:
-    """Platform and account id, as far as a line gives one."""
-    given = {column: external_id for line in lines for column, external_id in line.ids.items() if external_id}
-    return [(ID_COLUMNS[column][0], external_id) for column, external_id in given.items()]
-
-
-def _in_use(member: Member) -> list[Account]:
-    return [account for account in member.accounts if account.revoked_at is None]
 
 
 def _parse(row: Row, stores: Mapping[str, str]) -> MemberLine:

@@ -24,7 +24,8 @@ from policy.likeness import (
 from policy.verdict import N_
 from storage.imports import twins
 from storage.imports.rows import Row, RowError, read
-from storage.tables import Business, Network, Store
+from storage.statements import insert_many
+from storage.tables import Business, Network, Store, new_id
 from storage.unit_of_work import UnitOfWork
 
 COLUMNS = (
@@ -40,6 +41,9 @@ COLUMNS = (
 )
 TELEPHONE = "telephone"
 """A column that older files don't have; without it what was known stays."""
+
+SAID = ("name", "latitude", "longitude", "facility", "notice_posted_on")
+"""What each file says of a store itself."""
 
 NUMBER = re.compile(r"\+?[0-9][0-9-]{5,18}")
 """As it is dialled, hyphens between; a link on a phone needs no more."""
@@ -104,24 +108,27 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     return Checked(lines, sorted(errors, key=lambda error: error.line), vouched)
 
 
-def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at: datetime) -> list[tuple[Store, bool]]:
-    """These stores as the file has them, and whether each is new; new ones take part from then on."""
+def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at: datetime) -> list[tuple[str, bool]]:
+    """These stores as the file has them: the id of each, and whether it is new; new ones take part from then on.
+
+    No object is made of a new one: a town that moves in is tens of thousands, and on SQLite nobody else writes then.
+    """
     businesses = _keep_businesses(uow, network, lines)
     wanted = select(Store).join(Store.business).where(Business.network_id == network.id)
     codes = wanted.where(Store.code.in_([line.code for line in lines]))
     known = {store.code: store for store in uow.session.scalars(codes)}
-    kept = []
+    kept, new = list[tuple[str, bool]](), list[dict[str, object]]()
     for line in lines:
-        store = known.get(line.code) or Store(
-            business=businesses[line.business_code], code=line.code, joined_at=joins_at
-        )
-        for column in ("name", "latitude", "longitude", "facility", "notice_posted_on"):
-            setattr(store, column, getattr(line, column))
-        if line.row.has(TELEPHONE):
-            store.telephone = line.telephone
-        kept.append((store, line.code not in known))
-    uow.session.add_all(store for store, _ in kept)
-    uow.session.flush()
+        said = {column: getattr(line, column) for column in (*SAID, *((TELEPHONE,) if line.row.has(TELEPHONE) else ()))}
+        store, own = known.get(line.code), new_id()
+        if store is None:
+            belongs = {"id": own, "business_id": businesses[line.business_code].id, "joined_at": joins_at}
+            new.append({"code": line.code, **belongs, TELEPHONE: None, **said})
+        else:
+            for column, value in said.items():
+                setattr(store, column, value)
+        kept.append((store.id if store else own, store is None))
+    insert_many(uow.session, Store, new)
     return kept
 
 
@@ -130,8 +137,9 @@ def _keep_businesses(uow: UnitOfWork, network: Network, lines: Sequence[StoreLin
     codes = wanted.where(Business.code.in_({line.business_code for line in lines}))
     found = {business.code: business for business in uow.session.scalars(codes)}
     for line in lines:
-        business = found.setdefault(line.business_code, Business(network_id=network.id, code=line.business_code))
+        business = found.get(line.business_code) or Business(network_id=network.id, code=line.business_code)
         business.name, business.agreed_on = line.business_name, line.agreed_on
+        found[business.code] = business
     uow.session.add_all(found.values())
     uow.session.flush()
     return found
