@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from audit.event import Event
 from handlers import wording
 from handlers.alert.stop import call_back, may_begin, still_read
@@ -60,12 +62,26 @@ def name_alert(cmd: NameAlert, ctx: Context) -> None:
 def _name(incident: Incident, case: Case, account: Account, ctx: Context) -> None:
     row = ctx.uow.incidents.name_case(incident, case.id, ctx.now)
     ctx.note(Event.INCIDENT_NAME, case, account, incident=incident.id)
-    if not incident.drill and still_read(case):
-        reason = RecallReason.WRONG_PERSON if incident.what is What.WRONG_PERSON else RecallReason.LEAKED
-        by = account if may_begin(account, case, "", ctx) else None
-        call_back(case, by, reason, ctx)
-        ctx.note(Event.INCIDENT_RECALL, case, account, incident=incident.id)
+    lives = not incident.drill and still_read(case)
+    if lives:
+        _call_back(incident, case, account, ctx)
     if not incident.drill:
-        row.recalled_at = row.recalled_at or ctx.now
-    ctx.uow.incidents.close_step(incident, Step.RECALLED, Outcome.DONE, account.member_id, ctx.now)
-    ctx.tell(account, None, wording.incidents.called_back(facts_of(incident, ctx), case.number, drill=incident.drill))
+        row.recalled_at = ctx.now if lives else _recalled_before(case, ctx)
+    outcome = Outcome.DONE if incident.drill or row.recalled_at else Outcome.NOT_NEEDED
+    ctx.uow.incidents.close_step(incident, Step.RECALLED, outcome, account.member_id, ctx.now)
+    ctx.tell(
+        account, None, wording.incidents.named(facts_of(incident, ctx), case.number, row.recalled_at, just_now=lives)
+    )
+
+
+def _call_back(incident: Incident, case: Case, account: Account, ctx: Context) -> None:
+    reason = RecallReason.WRONG_PERSON if incident.what is What.WRONG_PERSON else RecallReason.LEAKED
+    by = account if may_begin(account, case, "", ctx) else None
+    call_back(case, by, reason, ctx)
+    ctx.note(Event.INCIDENT_RECALL, case, account, incident=incident.id)
+
+
+def _recalled_before(case: Case, ctx: Context) -> datetime | None:
+    """R-130: as the ledger has it, since the report says so; None: it ended otherwise, and nothing of it is left."""
+    recalls = (entry for entry in ctx.uow.ledger.of_case(case.id) if entry["event"] == Event.ALERT_RECALL)
+    return max((datetime.fromisoformat(str(entry["at"])) for entry in recalls), default=None)

@@ -21,17 +21,16 @@ from storage.tables import DueKind
 
 
 def look_at(moment: datetime, ctx: Context) -> None:
-    """End what loses its ground then: in this commit, or when the moment comes."""
+    """R-005, R-029: who takes part changes then: in this commit, or once more when the moment comes."""
     if moment > ctx.now:
         ctx.uow.due.plan(DueKind.PARTICIPATION, moment.isoformat(), moment)
-    else:
-        end_without_ground(ctx)
+    end_without_ground(ctx)
+    watch(ctx)
 
 
 def at_its_moment(cmd: DueCommand, ctx: Context) -> None:
     """R-005: a date has come; what it means stands in the rows, as they are now."""
-    end_without_ground(ctx)
-    watch(ctx)
+    look_at(ctx.now, ctx)
 
 
 def end_without_ground(ctx: Context) -> None:

@@ -13,9 +13,8 @@ from handlers.context import Context
 from handlers.home import refresh_all
 from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
-from handlers.network.ground import end_without_ground
+from handlers.network.ground import look_at
 from handlers.network.rule_versions import rules_to_cite
-from handlers.notices.watch import watch
 from handlers.twofold.ask import is_alone, propose_overseer, unsettled_twins
 from policy.access import may_vouch
 from policy.facts import Role
@@ -102,8 +101,7 @@ def import_stores(
         ctx.uow.let_go()
         done += len(part)
         progress(done, len(lines))
-    end_without_ground(ctx)
-    watch(ctx)
+    look_at(joins_at or ctx.now, ctx)
     ids = twins.ids(ctx.uow, network)
     for code in confirmed.same & ids.stores.keys():
         ctx.note(Event.STORE_VOUCH, None, store=ids.stores[code])

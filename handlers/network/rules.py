@@ -18,9 +18,8 @@ from handlers.commands.decided import AllowOffice, ChangeRules, DecideRules
 from handlers.commands.office import ForbidOffice
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.network.ground import end_without_ground
+from handlers.network.ground import look_at
 from handlers.network.rule_versions import rules_to_cite
-from handlers.notices.watch import watch
 from policy.access import check_decision
 from policy.guideline import document
 from policy.references import in_force
@@ -43,8 +42,7 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     network = ctx.uow.stores.the_network()
     network.rules = check_change(cmd, ctx)
     rules_to_cite(network, ctx)
-    end_without_ground(ctx)
-    watch(ctx)
+    look_at(ctx.now, ctx)
 
 
 def decide_rules(cmd: DecideRules, ctx: Context) -> None:

@@ -15,7 +15,6 @@ from handlers.commands.office import (
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.network.ground import look_at
-from handlers.notices.watch import watch
 from storage.tables import Business, Store
 
 
@@ -26,7 +25,6 @@ def leave(cmd: LetStoreLeave, ctx: Context) -> None:
         store.left_at = at
     ctx.note(Event.STORE_LEAVE, None, None, store=store.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
-    watch(ctx)
 
 
 def come_back(cmd: ReturnStore, ctx: Context) -> None:
@@ -36,7 +34,7 @@ def come_back(cmd: ReturnStore, ctx: Context) -> None:
         store.joined_at = at
     store.left_at = None
     ctx.note(Event.STORE_RETURN, None, None, store=store.id, at=stamp(at), **said(cmd))
-    watch(ctx)
+    look_at(at, ctx)
 
 
 def suspend(cmd: SuspendStore, ctx: Context) -> None:
@@ -46,7 +44,6 @@ def suspend(cmd: SuspendStore, ctx: Context) -> None:
         store.suspended_at, store.suspended_until = at, None
     ctx.note(Event.STORE_SUSPEND, None, None, store=store.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
-    watch(ctx)
 
 
 def resume(cmd: ResumeStore, ctx: Context) -> None:
@@ -55,7 +52,7 @@ def resume(cmd: ResumeStore, ctx: Context) -> None:
     if store.suspended_at is not None:
         store.suspended_until = at
     ctx.note(Event.STORE_RESUME, None, None, store=store.id, at=stamp(at), **said(cmd))
-    watch(ctx)
+    look_at(at, ctx)
 
 
 def business_leaves(cmd: LetBusinessLeave, ctx: Context) -> None:
@@ -65,7 +62,6 @@ def business_leaves(cmd: LetBusinessLeave, ctx: Context) -> None:
         business.left_at = at
     ctx.note(Event.BUSINESS_LEAVE, None, None, business=business.id, at=stamp(at), **said(cmd))
     look_at(at, ctx)
-    watch(ctx)
 
 
 def business_returns(cmd: ReturnBusiness, ctx: Context) -> None:
@@ -77,7 +73,7 @@ def business_returns(cmd: ReturnBusiness, ctx: Context) -> None:
         if was_away and store.business_id == business.id:
             store.joined_at = max(store.joined_at, at)
     ctx.note(Event.BUSINESS_RETURN, None, None, business=business.id, at=stamp(at), **said(cmd))
-    watch(ctx)
+    look_at(at, ctx)
 
 
 def said(cmd: DatedCommand) -> dict[str, str]:

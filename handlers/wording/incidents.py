@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
@@ -153,13 +154,16 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
     )
 
 
-def called_back(incident: IncidentFacts, case_number: str, *, drill: bool) -> Card:
-    """R-078, R-096: the alert it is about is dead already; in a drill it lives on."""
-    line = (
-        t("訓練なので、警戒情報 {number} は回収していません。本番ならすぐに回収します。", number=case_number)
-        if drill
-        else t("警戒情報 {number} を回収しました。ページは閉じ、受け取った店に知らせました。", number=case_number)
-    )
+def named(incident: IncidentFacts, case_number: str, recalled_at: datetime | None, *, just_now: bool) -> Card:
+    """R-078, R-096: what became of the alert that it is about: dead now, dead before, or in a drill alive."""
+    if incident.drill:
+        line = t("訓練なので、警戒情報 {number} は回収していません。本番ならすぐに回収します。", number=case_number)
+    elif recalled_at is None:
+        line = t("警戒情報 {number} はもう終わり、消えています。回収するものはありません。", number=case_number)
+    elif not just_now:
+        line = t("警戒情報 {number} は、{at} に回収してあります。", number=case_number, at=recalled_at)
+    else:
+        line = t("警戒情報 {number} を回収しました。ページは閉じ、受け取った店に知らせました。", number=case_number)
     return _said(incident, line)
 
 

@@ -117,6 +117,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "report_due": lambda _: lambda known_on, *_a: known_on,
     "first_report": lambda _: lambda _known_on: NEVER,
     "final_report": lambda _: lambda _known_on, **_k: NEVER,
+    "contain._recalled_before": lambda _: lambda _case, ctx: ctx.now,
     "reportable": lambda _: lambda *_a: NOTHING,
     "unanswered": lambda _: lambda _what: Answers(Kind.PURPOSE, Sure.NO),
     "playbook_of": lambda _: lambda _kind: Playbook.LEAK,

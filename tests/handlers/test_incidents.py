@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Lock
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from audit.event import Event
 from handlers.audit.digest import plan_weekly
@@ -30,7 +30,7 @@ from policy.incidents.clocks import Report
 from policy.incidents.kinds import KEPT, Kind, Part, Stop
 from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
 from policy.states import Ending, State
-from storage.tables import DueKind, Incident, IncidentWords, OutboxMessage, OutboxState, TwofoldAct
+from storage.tables import Case, DueKind, Incident, IncidentWords, LedgerEntry, OutboxMessage, OutboxState, TwofoldAct
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -69,6 +69,12 @@ def named(town: TownInProcess) -> None:
         ("P07", Role.PRIVACY_OFFICER),
     ):
         name(town, code, role)
+
+
+def says(town: TownInProcess, code: str, words: str) -> bool:
+    """Whether a card of theirs has these words."""
+    town.deliver()
+    return any(words in str(line) for card in town.cards(code) for line in card.lines)
 
 
 def pass_(town: TownInProcess, **time: float) -> None:
@@ -408,6 +414,33 @@ def test_several_alerts_are_asked_about_and_only_who_has_one_may_name_it(town: T
         town.run(NameAlert(town.account(OFFICE), incident.number, "0000-AAAAA"))
     town.run(NameAlert(town.account(OFFICE), incident.number, case.number))
     assert town.case().ending is Ending.RECALL
+
+
+def test_what_was_recalled_before_is_reported_as_of_then_and_what_ended_otherwise_as_no_recall(
+    town: TownInProcess,
+) -> None:
+    """R-078, R-130: the report to the commission and the card say when it was called back, and only if it was."""
+    case = town.warn()
+    recalled_on = tap(town, what="別人だった").known_at
+    town.now += timedelta(hours=5)
+    later = tap(town, OFFICE, what="その他")
+    town.run(NameAlert(town.account(OFFICE), later.number, case.number))
+    with town.app.reading() as ctx:
+        (row,) = ctx.uow.incidents.cases(later)
+        assert row.recalled_at is not None
+        assert abs(row.recalled_at - recalled_on) < timedelta(minutes=1)
+    assert says(town, OFFICE, f"警戒情報 {case.number} は、")
+    with town.database.unit_of_work() as uow:
+        uow.session.get_one(Case, case.id).ending = Ending.EXPIRY
+        uow.session.get_one(Case, case.id).state = State.ERASED
+        uow.session.execute(delete(LedgerEntry).where(LedgerEntry.case_id == case.id))
+        uow.commit()
+    third = tap(town, OFFICE, what="その他")
+    town.run(NameAlert(town.account(OFFICE), third.number, case.number))
+    assert says(town, OFFICE, "回収するものはありません")
+    with town.app.reading() as ctx:
+        assert [row.recalled_at for row in ctx.uow.incidents.cases(third)] == [None]
+        assert ctx.uow.incidents.steps(third)[Step.RECALLED].outcome is Outcome.NOT_NEEDED
 
 
 def test_the_second_question_is_its_finders(town: TownInProcess) -> None:

@@ -12,6 +12,7 @@ from audit.event import Event
 from bot.paper.seal import Print, words
 from bot.web.links import Signer
 from handlers.commands.chat import SendPhoto
+from handlers.commands.decided import ResumeStore
 from handlers.commands.notices import NotePoster, PublishNotices
 from handlers.commands.office import (
     LetBusinessLeave,
@@ -279,6 +280,42 @@ def test_whatever_changes_the_shops_is_compared_with_what_is_published(
     told = [card for card in town.cards(OFFICE) if card.title.startswith("お知らせと実際が違うところ")]
     assert len(told) == (len(commands) == 1)
     assert all("新しい版を公開してください" in " ".join(card.lines) for card in told)
+
+
+def test_what_begins_on_a_later_day_is_compared_when_that_day_comes(town: TownInProcess) -> None:
+    """R-029, R-122: a store that returns, takes part again or joins at noon is news at noon, not the next morning."""
+    with town.reading() as uow:
+        business = uow.session.query(Store).filter_by(code=OWN).one().business.code
+    for away, returns in (
+        (LetStoreLeave(OWN), ReturnStore),
+        (SuspendStore(OWN), ResumeStore),
+        (LetBusinessLeave(business), ReturnBusiness),
+    ):
+        town.now += timedelta(minutes=1)
+        noon = town.now + timedelta(hours=2)
+        back = returns(away.code, noon)
+        town.run(away)
+        publish(town)
+        town.work()
+        town.run(back)
+        assert not _different(town), back
+        before = _told(town)
+        town.now = noon
+        town.work()
+        assert _different(town), back
+        assert _told(town) == before + 1, back
+        publish(town)
+
+
+def _different(town: TownInProcess) -> bool:
+    """Whether other stores take part than what is published names."""
+    with town.app.reading() as ctx:
+        return any("増えた店" in one.says for one in found(ctx.uow.stores.the_network(), ctx))
+
+
+def _told(town: TownInProcess) -> int:
+    """How often the secretariat was told so."""
+    return sum("増えた店" in " ".join(card.lines) for card in town.cards(OFFICE))
 
 
 def test_a_change_of_rules_is_compared_with_what_is_published(town: TownInProcess) -> None:

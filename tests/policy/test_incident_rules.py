@@ -28,12 +28,14 @@ from policy.incidents.permits import may_contain, may_do
 from policy.incidents.playbooks import (
     ENDING,
     PLAYBOOKS,
+    SILENCE,
     Outcome,
     Playbook,
     Step,
     check_end,
     check_step,
     may_close,
+    may_stop_waiting,
     playbook_of,
     task_of,
 )
@@ -235,6 +237,14 @@ def test_nothing_is_skipped_that_has_to_be_done() -> None:
             assert bool(check_step(task, Outcome.NOT_NEEDED, tuple(Part))) == task.may_skip
             assert bool(check_step(task, Outcome.DONE, ())) == (task.needs is None)
     assert task_of(Kind.LEAK, Step.CAUSE) is None
+
+
+def test_the_wait_for_silent_stores_ends_a_day_after_the_last_recall() -> None:
+    """R-078: not before, not by a clock that goes backwards, and never where nothing was called back."""
+    assert not may_stop_waiting(None, NOW)
+    assert not may_stop_waiting(NOW, NOW + SILENCE - timedelta(seconds=1))
+    assert not may_stop_waiting(NOW, NOW - SILENCE)
+    assert may_stop_waiting(NOW, NOW + SILENCE)
 
 
 def test_it_ends_when_all_is_done() -> None:
