@@ -81,9 +81,10 @@ class KeepReport(IncidentCommand):
 
 @dataclass(frozen=True)
 class PublishNotice(IncidentCommand):
-    """The person can't be told, for this reason; everybody reads these words instead."""
+    """The person can't be told, for this reason; everybody reads these words instead; ``english`` may be empty."""
 
     words: str = field(repr=False)
+    english: str = field(repr=False)
     reason: str = field(repr=False)
 
 

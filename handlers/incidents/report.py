@@ -11,10 +11,10 @@ from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands.incidents import KeepReport, PublishNotice, WithdrawNotice
 from handlers.context import Context
-from handlers.incidents.known import known_of, notice_since
+from handlers.incidents.known import known_of, newest_words, notice_since
 from handlers.incidents.record import in_hand, numbered, require_task, written
 from handlers.incidents.write import write
-from handlers.wording import nine
+from handlers.wording import nine, outside
 from policy.duties import Task
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import NOTICE_STANDS, Part
@@ -35,6 +35,15 @@ class Version:
     at: datetime
     by: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands in public in somebody's stead; ``english`` may be empty."""
+
+    since: datetime
+    japanese: str
+    english: str
 
 
 def draft(incident: Incident, ctx: Context) -> tuple[Entry, ...]:
@@ -78,10 +87,12 @@ def publish_notice(cmd: PublishNotice, ctx: Context) -> None:
         NotAllowed: not their task, it is over, a drill, the reason is missing, or words that name or condemn somebody.
     """
     account, incident = in_hand(Task.TELL_PERSON, cmd, ctx)
-    words = clean(cmd.words)
-    require(check_notice(words, drill=incident.drill))
+    words, english = clean(cmd.words), clean(cmd.english)
+    own = outside.own_words(known_of(incident, ctx), ctx.uow.stores.rules(incident.network_id))
+    require(check_notice(words, english, own, drill=incident.drill))
     write(incident, account, Part.PERSON, cmd.reason, ctx)
     write(incident, account, Part.NOTICE, words, ctx)
+    ctx.uow.incidents.write(incident, Part.NOTICE_ENGLISH, english.encode(), ctx.now, by=account.member_id)
     ctx.note(Event.INCIDENT_PUBLISH, None, account, incident=incident.id)
 
 
@@ -97,19 +108,19 @@ def withdraw_notice(cmd: WithdrawNotice, ctx: Context) -> None:
     incident = numbered(cmd.number, account.member.network_id, ctx)
     if notice_since(incident, ctx) is None:
         require(Deny("R-131", N_("公開している知らせはありません。")))
-    ctx.uow.incidents.write(incident, Part.NOTICE, b"", ctx.now, by=account.member_id)
+    for part in (Part.NOTICE, Part.NOTICE_ENGLISH):
+        ctx.uow.incidents.write(incident, part, b"", ctx.now, by=account.member_id)
     ctx.note(Event.INCIDENT_UNPUBLISH, None, account, incident=incident.id)
 
 
-def notices(network_id: str, ctx: Context) -> list[tuple[datetime, str]]:
-    """R-131: since when, and what, of all that stand in public at this moment; the newest first."""
+def notices(network_id: str, ctx: Context) -> list[Notice]:
+    """R-131: all that stand in public at this moment; the newest first."""
     found = []
     for incident in ctx.uow.incidents.with_part(network_id, Part.NOTICE, ctx.now - NOTICE_STANDS):
-        since = notice_since(incident, ctx)
-        words = [text for part, _, _, text in written(incident, ctx) if part is Part.NOTICE]
+        since, words = notice_since(incident, ctx), newest_words(incident, ctx)
         if since is not None:
-            found.append((since, words[-1]))
-    return sorted(found, reverse=True)
+            found.append(Notice(since, words[Part.NOTICE], words.get(Part.NOTICE_ENGLISH, "")))
+    return sorted(found, key=lambda one: one.since, reverse=True)
 
 
 def _said(incident: Incident, ctx: Context) -> dict[Item, str]:

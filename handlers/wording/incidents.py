@@ -66,6 +66,7 @@ PARTS: Final = {
     Part.PERSON: N_("本人への知らせ、または代わりの措置と理由"),
     Part.SILENT: N_("確認していない店と、伝えた方法"),
     Part.NOTICE: N_("公開した知らせ"),
+    Part.NOTICE_ENGLISH: N_("公開した知らせ（英語）"),
     Part.FIRST_REPORT: N_("速報の文章"),
     Part.FINAL_REPORT: N_("確報の文章"),
 }

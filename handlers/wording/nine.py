@@ -1,6 +1,6 @@
-"""What a report to the commission, a notice and a word to the press say of an incident: facts in, Japanese out.
+"""What a report to the commission says of an incident: facts in, Japanese out.
 
-The form, the person and the press read Japanese, whoever sits at the desk: these sentences are in no catalogue.
+The commission reads Japanese, whoever sits at the desk: these sentences are in no catalogue.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Final
 
 from policy.facts import AlertForm
-from policy.incidents.classification import Answers, Sure
+from policy.incidents.classification import Answers
 from policy.incidents.kinds import What
 from policy.incidents.nine import Item, Source
-from policy.rules import Rules
 
 ITEMS: Final = {
     Item.OUTLINE: "概要",
@@ -55,7 +54,7 @@ WHAT: Final = {
     What.OTHER: "個人データの取扱いに事故があった",
 }
 
-_DATA: Final = {
+DATA: Final = {
     AlertForm.PICTURE: "対象者の画像（顔とほかの人は塗りつぶし済み）、服装などの特徴、被害の日時と店舗、向かった方向",
     AlertForm.FEATURES: "対象者の服装などの特徴、被害の日時と店舗、向かった方向",
     AlertForm.WARNING: "被害の日時と店舗（人に関する情報は含まない）",
@@ -100,7 +99,7 @@ def drafted(known: Known) -> dict[Item, str]:
     """R-130, R-136, L237, L247: what the records say, by item; "" where they say nothing, so that somebody is asked."""
     return {
         Item.OUTLINE: "\n".join(_outline(known)),
-        Item.DATA: "\n".join(_data(known.alerts)),
+        Item.DATA: "\n".join(DATA[form] for form in forms_of(known.alerts)),
         Item.PEOPLE: _people(known),
         Item.CAUSE: known.cause,
         Item.HARM: known.damage,
@@ -119,41 +118,6 @@ def block(entries: Sequence[tuple[Item, str]]) -> str:
     return "\n\n".join(parts)
 
 
-def press(known: Known, rules: Rules) -> tuple[str, str, str]:
-    """R-137, L248: three paragraphs: what happened, what got out and what was done, whom to ask. No person, no shop."""
-    certain = known.answers is not None and known.answers.happened is Sure.YES
-    sure = "出たことがわかりました" if certain else "出たおそれがあります"
-    told = "に報告しました" if known.first_report_at else "への報告を進めています"
-    held = "共有は、わかった後すぐに取り消しました。" if any(one.recalled_at for one in known.alerts) else ""
-    happened = f"{_day(known.known_at)}、{known.network}の参加店舗が防犯のために共有した情報が、外部に{sure}。"
-    data = f"対象となる情報は次のとおりです：{_data_in_words(known)}。氏名と連絡先は含みません。"
-    law = f"個人情報保護委員会{told}。この情報は、だれかが罪を犯したと示すものではありません。"
-    return (
-        f"{happened}関係する方にご迷惑とご心配をおかけし、おわびします。",
-        f"{data}{held}{law}",
-        f"お問い合わせは、{known.network}の窓口にお寄せください。{_desk(rules)}原因を調べ、再発を防ぎます。",
-    )
-
-
-def notice(known: Known, rules: Rules) -> str:
-    """R-131, L238, art. 26(2): for a person whom nobody can find: outline, data, cause, harm, and what they can do."""
-    stores = "、".join(dict.fromkeys(one.store for one in known.alerts)) or "参加店舗"
-    days = "、".join(dict.fromkeys(f"{one.sent_at.month}月{one.sent_at.day}日" for one in known.alerts if one.sent_at))
-    sent = f"{days}に" if days else ""
-    cause = "確かめました。下の窓口でお答えします" if known.cause else "調査中です"
-    about = f"{_day(known.known_at)}、{stores}が{sent}近くの参加店舗に知らせた情報について、次のことがわかりました："
-    ask = "自分のことだと思った方は、このページの「申し出る、たずねる」から、名前を書かずに申し出ることができます。"
-    return "\n".join(
-        (
-            f"{about}{WHAT[known.what]}（おそれを含みます）。おわびします。",
-            f"対象となる情報：{_data_in_words(known)}。",
-            f"原因：{cause}。",
-            "起こりうること：情報がほかの人に見られることがあります。見かけたときは、下の窓口にお知らせください。",
-            f"{ask}{_desk(rules)}",
-        )
-    )
-
-
 def _outline(known: Known) -> Iterator[str]:
     yield f"{_at(known.known_at)}、{WHAT[known.what]}との連絡を従業者から受け、記録した（発覚日）。"
     if known.taken_at:
@@ -168,12 +132,9 @@ def _outline(known: Known) -> Iterator[str]:
             yield f"{_at(one.recalled_at)}、警戒情報 {one.number} を回収し、ページを閉じた。"
 
 
-def _data(alerts: Sequence[AlertScope]) -> list[str]:
-    return [*dict.fromkeys(_DATA[one.form] for one in alerts if one.form)]
-
-
-def _data_in_words(known: Known) -> str:
-    return "／".join(_data(known.alerts)) or "調査中"
+def forms_of(alerts: Sequence[AlertScope]) -> list[AlertForm]:
+    """R-086: the forms of the alerts, each once; they say what can have got out."""
+    return [*dict.fromkeys(one.form for one in alerts if one.form)]
 
 
 def _people(known: Known) -> str:
@@ -191,14 +152,10 @@ def _persons(known: Known) -> Iterator[str]:
         yield f"本人がわからないため、{since}から公開ページに知らせを掲示し、申出の窓口を案内している。"
 
 
-def _desk(rules: Rules) -> str:
-    lines = [part for part in (rules.desk_telephone, rules.desk_hours) if part]
-    return f"電話：{'、'.join(lines)}。" if lines else ""
-
-
-def _day(moment: datetime) -> str:
+def day(moment: datetime) -> str:
+    """As Japanese writes it."""
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
 def _at(moment: datetime | None) -> str:
-    return f"{_day(moment)} {moment:%H:%M}" if moment else ""
+    return f"{day(moment)} {moment:%H:%M}" if moment else ""

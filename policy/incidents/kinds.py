@@ -79,6 +79,8 @@ class Part(StrEnum):
     """Which stores have not confirmed a recall, and what was done to reach them (R-078)."""
     NOTICE = "incident_notice"
     """What everybody reads in the person's stead; empty: no longer."""
+    NOTICE_ENGLISH = "incident_notice_english"
+    """The same in English; empty: whoever reads English reads the Japanese."""
     FIRST_REPORT = "incident_first_report"
     FINAL_REPORT = "incident_final_report"
     """Versions of what goes to the commission, item by item."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from policy.incidents.clocks import Report
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
 from policy.wording import check_words
 
 
@@ -73,10 +73,20 @@ def check_report(report: Report, words: Mapping[Item, str]) -> Verdict:
     return Allow()
 
 
-def check_notice(words: str, *, drill: bool) -> Verdict:
-    """R-042, R-131, L151, L238: anybody can read it: it names and condemns nobody; a drill is nobody's business."""
+def check_notice(japanese: str, english: str, own_words: Collection[str], *, drill: bool) -> Verdict:
+    """R-042, R-131, L151, L238: anybody can read it: it names and condemns nobody; a drill is nobody's business.
+
+    ``english``: empty where it is published in Japanese alone. ``own_words``: the network, its stores and its desk, as
+    they stand in public: no name or number of a person's.
+    """
     if drill:
         return Deny("R-131", N_("訓練では公開しません。"))
-    if not words or len(words) > LONGEST_ITEM:
+    if not japanese or max(len(japanese), len(english)) > LONGEST_ITEM:
         return Deny("R-131", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_ITEM})
-    return check_words(words)
+    return all_of(check_words(_without(text, own_words)) for text in (japanese, english))
+
+
+def _without(text: str, own_words: Collection[str]) -> str:
+    for own in sorted(filter(None, own_words), key=len, reverse=True):
+        text = text.replace(own, "＿" * len(own))
+    return text

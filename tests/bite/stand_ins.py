@@ -18,6 +18,7 @@ from audit.history import Signed
 from handlers.cards import Sentence
 from handlers.incidents.trace import Found
 from handlers.retention.restore import Restored
+from handlers.wording.outside import Draft
 from masking import Quality
 from policy.clocks import Level
 from policy.facts import Role
@@ -117,6 +118,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "report_due": lambda _: lambda known_on, *_a: known_on,
     "first_report": lambda _: lambda _known_on: NEVER,
     "final_report": lambda _: lambda _known_on, **_k: NEVER,
+    "outside.press": lambda _: lambda *_a: Draft("", ""),
     "contain._recalled_before": lambda _: lambda _case, ctx: ctx.now,
     "reportable": lambda _: lambda *_a: NOTHING,
     "unanswered": lambda _: lambda _what: Answers(Kind.PURPOSE, Sure.NO),

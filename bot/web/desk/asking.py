@@ -78,7 +78,9 @@ FORMS: Final[Mapping[str, Callable[[str, str, Mapping[str, str]], IncidentComman
         account, number, Report(given["report"]), {item: given[item] for item in Item}
     ),
     "reported": lambda account, number, given: NoteReport(account, number, Report(given["report"])),
-    "publish": lambda account, number, given: PublishNotice(account, number, given["words"], given["reason"]),
+    "publish": lambda account, number, given: PublishNotice(
+        account, number, given["words"], given["english"], given["reason"]
+    ),
     "withdraw": lambda account, number, _: WithdrawNotice(account, number),
     "close": lambda account, number, given: CloseIncident(
         account, number, _yes(given["rule_change"]), _yes(given["training_change"])

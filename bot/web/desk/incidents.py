@@ -16,7 +16,7 @@ from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.incidents.known import known_of, notice_since
 from handlers.incidents.record import answers_of, closed_steps, dues, reportable_of, silent, written, zone_of
-from handlers.wording import nine
+from handlers.wording import nine, outside
 from handlers.wording.incidents import LIGHTS, PARTS, REPORTS, STEPS, WHATS
 from handlers.wording.labels import state_name
 from policy.duties import Task, has_task
@@ -111,8 +111,8 @@ class One:
     said: tuple[tuple[str, datetime, Text, str], ...]
     parts: tuple[tuple[str, str], ...]
     notice_since: datetime | None
-    notice_draft: str
-    press: tuple[str, ...]
+    notice: outside.Draft
+    press: outside.Draft | None
     reviewed_at: datetime | None
     tasks: frozenset[Task]
 
@@ -160,8 +160,8 @@ def one(guest: Guest, number: str, ctx: Context) -> One:
         tuple(_said(incident, ctx)),
         tuple((part.value, PARTS[part]) for part in BY_HAND),
         notice_since(incident, ctx),
-        nine.notice(known, rules),
-        nine.press(known, rules) if may_be_published(answers) else (),
+        outside.notice(known, rules),
+        outside.press(known, rules) if may_be_published(answers) else None,
         incident.reviewed_at,
         tasks_of(guest, ctx),
     )

@@ -73,11 +73,8 @@ class PublicDoor:
             if not ctx.uow.stores.has_network():
                 raise Unknown
             network = ctx.uow.stores.the_network()
-            zone = ZoneInfo(network.timezone)
-            standing = [
-                (f"{since.astimezone(zone):%Y-%m-%d}", words.splitlines()) for since, words in notices(network.id, ctx)
-            ]
-        return self._show("notices", request, notices=standing)
+            standing, zone = notices(network.id, ctx), ZoneInfo(network.timezone)
+        return self._show("notices", request, notices=standing, zone=zone)
 
     def form(self, request: Request, business: str = "", store: str = "") -> Response:
         """Six questions on one page."""

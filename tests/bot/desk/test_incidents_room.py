@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -55,6 +56,13 @@ def sits(browser: Make, code: str = OFFICE) -> Browser:
     mine = browser(code)
     mine.sign_in()
     return mine
+
+
+def area(page: str, name: str) -> str:
+    """What stands in a form's box of this name."""
+    found = re.search(f'<textarea name="{name}"[^>]*lang=[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found, name
+    return html.unescape(found[1])
 
 
 def do(mine: Browser, page: httpx.Response, number: str, how: str, **typed: str) -> httpx.Response:
@@ -189,8 +197,10 @@ def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: Town
     assert guilty.status_code == 409
     assert ">犯人の画像が出ました。</textarea>" in guilty.text, "nobody types it twice"
     assert ">連絡先がわからない。</textarea>" in guilty.text
-    do(mine, page, incident.number, "publish", words="画像が外に出たおそれがあります。", reason="連絡先がわからない。")
+    said = {"words": "画像が外に出たおそれがあります。", "english": "A picture may have got out."}
+    do(mine, page, incident.number, "publish", **said, reason="連絡先がわからない。")
     shown = mine.get("/r/notices")
+    assert said["english"] in mine.get("/r/notices?lang=en").text
     assert "画像が外に出たおそれがあります。" in shown.text
     assert "連絡先がわからない" not in shown.text
     assert "noindex" in shown.headers["X-Robots-Tag"]
@@ -198,6 +208,24 @@ def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: Town
     town.now += MINUTE
     do(mine, mine.get(address), incident.number, "withdraw")
     assert "画像が外に出た" not in mine.get("/r/notices").text
+    town.now += MINUTE
+    do(mine, mine.get(address), incident.number, "publish", words=said["words"], english="", reason="連絡先不明。")
+    assert said["words"] in mine.get("/r/notices?lang=en").text, "in Japanese alone, whoever reads English reads that"
+
+
+def test_the_drafted_notice_can_be_published_as_it_stands_in_both_languages(town: TownInProcess, browser: Make) -> None:
+    """R-042, R-131: it names and condemns nobody, has the day and what got out, and no word of the other language."""
+    case, incident = screenshot(town)
+    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    mine, address = sits(browser, PRIVACY), f"/desk/incidents/{incident.number}"
+    page = mine.get(address)
+    drafted = {name: area(page.text, name) for name in ("words", "english")}
+    assert do(mine, page, incident.number, "publish", **drafted, reason="だれかわからない。").status_code == 200
+    japanese, english = (mine.get(f"/r/notices?lang={language}").text for language in ("ja", "en"))
+    assert "の画面が撮影された" in japanese
+    assert "the screen of an alert was photographed" in english
+    assert "the screen" not in japanese
+    assert not re.search("[ぁ-ん]", drafted["english"].replace(case.store.full_name, ""))
 
 
 def test_the_press_draft_waits_for_unencrypted_and_grave(town: TownInProcess, browser: Make) -> None:
@@ -211,9 +239,12 @@ def test_the_press_draft_waits_for_unencrypted_and_grave(town: TownInProcess, br
     do(mine, mine.get(address), incident.number, "classify", **form, grave=Sure.NO)
     assert "報道への説明の下書き" not in mine.get(address).text
     do(mine, mine.get(address), incident.number, "classify", **form, grave=Sure.YES)
-    draft = mine.get(address).text.split("報道への説明の下書き")[-1].split("</textarea>")[0].partition(">")[2]
-    assert len(draft.split("\n\n")) == 3
-    assert case.store.name not in draft
+    draft = mine.get(address).text.split('"報道への説明の下書き"')[-1].split("</textarea>")[0].partition(">")[2]
+    english = mine.get(address).text.split("報道への説明の下書き（英語）")[-1].split("</textarea>")[0].partition(">")[2]
+    assert len(draft.split("\n\n")) == len(english.split("\n\n")) == 3
+    assert case.store.name not in draft + english
+    assert "has reached people outside the network" in english
+    assert "does not show that anybody has committed a crime" in english
     assert "犯" not in draft.replace("罪を犯したと示すものではありません", "").replace("防犯", "")
 
 
