@@ -40,6 +40,7 @@ class Topic(StrEnum):
     CHOOSE_STORE = "choose_store"
     BROWSER = "browser"
     DESK = "desk_link"
+    BOARD = "board"
     DEVICE = "device"
     NEW_ACCOUNT = "new_account"
     VOID = "void"

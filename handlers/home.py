@@ -17,7 +17,7 @@ from handlers.case.told import told as told_of
 from handlers.commands.chat import OpenHome
 from handlers.commands.worker import NoteHomes
 from handlers.context import Context
-from handlers.dialogue.status import MOST_ALERTS, addressed, received, stoppable, waiting_for
+from handlers.dialogue.status import MOST_ALERTS, addressed, due_for, received, stoppable, waiting_for
 from handlers.network.seats import seat_of
 from policy.desk import Seated
 from policy.facts import Role
@@ -128,7 +128,9 @@ def _wanted(account: Account, ctx: Context) -> tuple[Home, tuple[Told, ...]]:
     home = Home(menu, live, account.member.language)
     if not ctx.traits(account).home_has_page:
         return home, ()
-    below = tuple(_standing(account, ctx))
+    due = due_for(account, ctx)
+    shown = ((None, wording.board.board(due, ctx.now, leads=False)),) if due else ()
+    below = (*_standing(account, ctx), *shown)
     desk = isinstance(seat_of(account.member, ctx), Seated)
     return home, ((None, wording.menu.home(menu, live=live, quiet=not below, desk=desk)), *below)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers import wording
+from handlers import board, wording
 from handlers.alert.delivery import show_on_request
 from handlers.approval.ask import unanswered
 from handlers.approval.quorum import assess_verdict
@@ -20,6 +20,7 @@ from handlers.dialogue.forms import ask_once_more, still_open
 from handlers.network.seats import seat_of
 from handlers.report.describe import advance
 from handlers.report.open import first_step, unwritten_draft
+from handlers.wording.board import Item
 from handlers.wording.welcome import REPORTS
 from policy import access
 from policy.desk import Seated
@@ -32,7 +33,7 @@ MOST_ALERTS: Final = 5
 
 
 def show_status(account: Account, ctx: Context) -> None:
-    """The open question, else what waits for one's answer, one's newest case, alerts one may stop or was warned of.
+    """The open question; else what is due, what waits for one's answer, one's newest case, and alerts, by that order.
 
     R-078: what can't leave for the month's messages goes out as the answer, before all else; asked again, that comes.
     """
@@ -48,12 +49,14 @@ def show_status(account: Account, ctx: Context) -> None:
         set_aside(account, ctx)
     asked, own = waiting_for(account, ctx), ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
-    warned = received(account, ctx)
+    warned, due = received(account, ctx), due_for(account, ctx)
+    if due:  # first, so that what is to be answered stands nearest to the thumb
+        ctx.tell(account, None, wording.board.board(due, ctx.now, leads=True))
     for case in asked[:MOST_ALERTS]:
         ctx.tell(account, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now))
     if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts and not asked)):
         show_own(account, own, ctx)
-    elif not alerts and not warned and not asked:
+    elif not alerts and not warned and not asked and not due:
         show_help(account, ctx, quiet=not addressed(account, ctx))
     for case in alerts[:MOST_ALERTS]:
         show_case(account, case, ctx)
@@ -112,6 +115,12 @@ def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
 def _waits(case: Case, account: Account, ctx: Context) -> bool:
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     return delivery is not None and delivery.state in (DeliveryState.QUEUED, DeliveryState.LATE)
+
+
+def due_for(account: Account, ctx: Context) -> list[Item]:
+    """R-064, R-110: what the desk shows first to this person, if they have a seat there."""
+    seat = seat_of(account.member, ctx)
+    return [] if isinstance(seat, Deny) else board.items(seat, account.member.network_id, ctx)
 
 
 def show_own(account: Account, case: Case, ctx: Context) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handlers.cards import Action, ButtonAction, Card, DeskPage, Style, Text, Topic, t
+from policy.verdict import N_
+
+FOR_ONE: Final = N_("リンクは5分間、1台の端末だけで使えます。人に送らないでください。")
 
 
 def way_in() -> Card:
     """R-064: a link for one browser and five minutes."""
     return _door(
         t("管理画面を開けます"),
-        t("リンクは5分間、1台の端末だけで使えます。人に送らないでください。"),
+        t(FOR_ONE),
         t("終わったら、画面の「サインアウト」を押してください。"),
     )
 

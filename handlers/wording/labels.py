@@ -14,6 +14,7 @@ from policy.forms.names import FieldName, Wrong
 from policy.look import Look
 from policy.states import STATE_NAMES, DeliveryAnswer, DeliveryState, Ending, State
 from policy.verdict import N_
+from storage.tables import DueKind
 
 ENDINGS = {
     Ending.ALL_CLEAR: N_("解除"),
@@ -55,6 +56,15 @@ ROLES = {
     Role.REQUEST_DESK: N_("申出窓口"),
 }
 """As what somebody answers, or is here."""
+
+ERASED = {
+    DueKind.ERASE_ORIGINAL: N_("元の画像"),
+    DueKind.ERASE_MASKED: N_("加工した画像"),
+    DueKind.ERASE_TEXT: N_("文章"),
+    DueKind.ERASE_REASONS: N_("判定の理由"),
+    DueKind.ERASE_RECORD: N_("判定の記録"),
+    DueKind.ERASE_PEOPLE: N_("会員の名前"),
+}
 
 ANSWERED_BEFORE = N_(
     "この店舗の前の通報は、配信されずに終わりました。同じ出来事かもしれないので、断った人か事務局の「はい」も必要です。"

@@ -157,7 +157,7 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     flood.says(flood.user("P02"), "状況")
     before = len(town.cards("P02"))
     flood.work()
-    assert len(town.cards("P02")) == before + 1
+    assert len(town.cards("P02")) == before + 2, "what is due, and the alert"
 
     reached = line.used
     town.form("P01", "recall", reason="wrong_person")

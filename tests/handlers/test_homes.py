@@ -133,6 +133,30 @@ def test_slacks_home_shows_what_waits_and_what_lives_once_it_was_opened(town: To
     assert town.chats["slack"].homes == {}
 
 
+def test_a_managers_home_has_the_board_of_their_stores_and_status_leads_to_its_page(town: TownInProcess) -> None:
+    """R-064, R-110: the rows of the desk's first page: of one's own stores, of all for the secretariat, else none."""
+    readers = ("P03", "P04", "P15", "P29")
+    for code in readers:
+        town.run(OpenHome(town.account(code, "slack")))
+    town.hand_in()
+    town.submit()
+    town.work()
+    boards = {
+        code: [card.facts for card in home(town, code, "slack").page if card.title.startswith("今日")]
+        for code in readers
+    }
+    assert [len(boards[code]) for code in readers] == [0, 1, 0, 1]
+    for code in ("P04", "P29"):
+        ((label, value),) = boards[code][0]
+        assert label == "判定中"
+        assert town.case().number in value
+        assert value.endswith("まで")
+    for code, shown in (("P01", False), ("P09", False), ("P02", True)):
+        town.say(code, "状況")
+        town.deliver()
+        assert any(card.title == "今日：1 件" and card.link for card in town.cards(code)) is shown, code
+
+
 def test_the_secretariat_has_a_thread_for_each_case(town: TownInProcess) -> None:
     """Of many shops at once: every later card about a case goes below the first, others stand for themselves."""
     sent: list[Outgoing] = []

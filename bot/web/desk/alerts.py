@@ -13,12 +13,12 @@ from bot.web.authentication import Unknown
 from bot.web.desk.alert_map import receivers
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
-from bot.web.desk.words import ERASED, role_at
+from bot.web.desk.words import role_at
 from bot.web.town import TownMap
 from handlers.cards import Text, t
 from handlers.case.tally import tally
 from handlers.context import Context
-from handlers.wording.labels import ENDINGS, ROLES, state_name, tally_head, tally_rows
+from handlers.wording.labels import ENDINGS, ERASED, ROLES, state_name, tally_head, tally_rows
 from policy.assessment import TESTS
 from policy.facts import Role
 from policy.hold import HOLD_REASONS, LONGEST_HOLD

@@ -29,7 +29,6 @@ from bot.web.desk import (
     rule_form,
     rules,
     stores,
-    today,
     twofold,
 )
 from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
@@ -39,11 +38,14 @@ from bot.web.desk.incident_rooms import IncidentRooms
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
 from bot.web.desk.requests import Ticked
+from bot.web.desk.words import address_of
 from bot.web.public.answer import answer_of
 from bot.web.viewmodels import Page
+from handlers import board
 from handlers.commands.pages import LookAtChats, RecordExport
 from handlers.commands.rights import LookAtRequest
 from handlers.errors import HanshoError, NotFound
+from handlers.wording.board import when
 from policy.desk import Room, may_change
 from policy.rights import LookPurpose
 from policy.verdict import N_
@@ -65,7 +67,8 @@ class Rooms(IncidentRooms):
         """What is due, by time."""
         guest = self.guest(request, Room.TODAY)
         with self._app.reading() as ctx:
-            return self._show("today", Room.TODAY, guest, ctx, today.items(guest, ctx))
+            due = board.items(guest.seated, guest.network_id, ctx)
+            return self._show("today", Room.TODAY, guest, ctx, due, address_of=address_of, when=when)
 
     def alerts(self, request: Request, chosen: Chosen, after: str) -> Response:
         """Alerts, the newest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,6 @@ from handlers.twofold.acts import MEANINGS, asked_facts
 from handlers.wording.twofold import NAMES, Fact
 from policy.twofold import WAITS, check_decision
 from policy.verdict import Deny
-from storage.tables import TwofoldAct
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,6 @@ class Asked:
     asker: str
     until: datetime
     no: Text | None
-
-
-def waiting(guest: Guest, ctx: Context) -> Iterator[TwofoldAct]:
-    """R-064, R-097: what the secretariat and the auditor are to look at."""
-    if guest.seated.oversees:
-        yield from ctx.uow.twofold.waiting(guest.network_id, ctx.now)
 
 
 def one(guest: Guest, act_id: str, ctx: Context) -> Asked:

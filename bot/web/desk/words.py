@@ -1,25 +1,17 @@
-"""What the desk calls roles, erasures and chats."""
+"""What the desk calls its rooms, seats and people's roles."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from handlers.wording.board import Item
 from handlers.wording.labels import ROLES
 from policy.desk import Room, Seat
 from policy.facts import Role
 from policy.verdict import N_
-from storage.tables import DueKind, Member
+from storage.tables import Member
 
 NO_ROLE: Final = N_("いまは役割のない人")
-
-ERASED: Final = {
-    DueKind.ERASE_ORIGINAL: N_("元の画像"),
-    DueKind.ERASE_MASKED: N_("加工した画像"),
-    DueKind.ERASE_TEXT: N_("文章"),
-    DueKind.ERASE_REASONS: N_("判定の理由"),
-    DueKind.ERASE_RECORD: N_("判定の記録"),
-    DueKind.ERASE_PEOPLE: N_("会員の名前"),
-}
 
 ROOMS: Final = {
     Room.TODAY: (N_("今日"), "/desk"),
@@ -43,6 +35,11 @@ SEATS: Final = {
     Seat.MANAGER: N_("店舗責任者"),
     Seat.OFFICER: N_("係"),
 }
+
+
+def address_of(item: Item) -> str:
+    """Where one sees more of what is due; "" nowhere."""
+    return f"{ROOMS[item.room][1]}{item.key}" if item.room else ""
 
 
 def role_at(member: Member, store_id: str = "") -> str:
