@@ -12,32 +12,22 @@ from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.wording.access import FAILURES, told
-from policy.verdict import N_
 from storage.tables import ChatAccess, Quota
 
 LATELY: Final = timedelta(hours=24)
 
 SLACK: Final = "slack"
 
-PLANS: Final[Mapping[int | None, str]] = {
-    200: N_("コミュニケーションプラン"),
-    5000: N_("ライトプラン"),
-    30000: N_("スタンダードプラン"),
-}
-"""What LINE Official Account Manager calls them in Japan, by the messages of a month; LINE's API names none."""
-
 
 @dataclass(frozen=True)
 class Chat:
     """One platform: its messages of the month, what last came from it, its people and menus, and what failed lately.
 
-    ``plan``: by the month's messages; ``checked_at``: when it was last asked how it lets us in, and ``amiss``: what it
-    found, sentence by sentence.
+    ``checked_at``: when it was last asked how it lets us in, and ``amiss``: what it found, sentence by sentence.
     """
 
     name: str
     quota: Quota | None
-    plan: str
     checked_at: datetime | None
     amiss: tuple[Text, ...]
     heard_at: datetime | None
@@ -83,7 +73,6 @@ def _chat(platform: str, known: Mapping[tuple[str, str], ChatAccess], guest: Gue
     return Chat(
         KINDS.get(platform, platform),
         quota,
-        PLANS.get(quota.allowed, "") if quota else "",
         max(asked, default=None),
         _amiss(known.get((platform, ""))),
         ctx.uow.desk.last_heard(platform),

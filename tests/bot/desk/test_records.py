@@ -148,7 +148,7 @@ def test_line_and_slack_are_told_from_our_rows_and_asked_anew_by_a_button(town: 
 
 
 def test_the_page_says_what_is_wrong_with_our_access_and_what_to_do(town: TownInProcess, browser: Make) -> None:
-    """R-078, R-064: plan, scopes and webhook, as the platforms said when they were asked; no answer is told too."""
+    """R-078, R-064: quota, scopes and webhook, as the platforms said when they were asked; no answer is told too."""
     with town.database.unit_of_work() as uow:
         uow.quota.set("line", 200, 20, town.now)
         uow.commit()
@@ -157,7 +157,8 @@ def test_the_page_says_what_is_wrong_with_our_access_and_what_to_do(town: TownIn
     mine = browser(OFFICE)
     mine.sign_in()
     page = mine.get("/desk/chats")
-    assert "コミュニケーションプラン" in page.text
+    assert "20 / 200" in page.text
+    assert "LINEはプランの名前を知らせません" in page.text
     assert "まだ確かめていません" in page.text
     mine.press(page, "/desk/chats/look")
     town.work()
