@@ -40,7 +40,7 @@ class Topic(StrEnum):
     CHOOSE_STORE = "choose_store"
     BROWSER = "browser"
     DESK = "desk_link"
-    BOARD = "board"
+    BOARD = "desk_board"
     DEVICE = "device"
     NEW_ACCOUNT = "new_account"
     VOID = "void"
