@@ -78,6 +78,11 @@ class Wrong:
     given: Mapping[str, str]
     error: HanshoError
 
+    @property
+    def about_time(self) -> bool:
+        """Whether the sentence belongs beside the day."""
+        return isinstance(self.error, WrongTime)
+
 
 class Acts(Reception):
     """Every post inside; each may raise TurnedAway."""
@@ -183,7 +188,7 @@ class Acts(Reception):
         """R-063: one of one's own."""
         return self._do(request, posted, f"{HOME}/me", lambda guest: EndSession(guest.account_id, session_id))
 
-    def _or_again(
+    def or_again(
         self, how: str, given: Mapping[str, str], done: Callable[[], Response], again: Callable[[Wrong], Response]
     ) -> Response:
         """What is done; if a rule says no, the page once more with what was typed, so that nobody types it twice."""

@@ -71,7 +71,7 @@ class IncidentRooms(Framed):
                 return self.report(request, number, report, wrong)
             return self.incident(request, number, wrong)
 
-        return self._or_again(how, given, done, again)
+        return self.or_again(how, given, done, again)
 
     def report(self, request: Request, number: str, report: str, wrong: Wrong | None = None) -> Response:
         """R-130, R-136: the nine items."""

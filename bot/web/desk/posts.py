@@ -45,7 +45,12 @@ async def ask_rules(desk: Desk, request: Request, sent: Sent) -> Response:
 @router.post("/holds/{number}")
 def hold(desk: Desk, request: Request, number: str, sent: Sent, days: Text = "", reason: Text = "") -> Response:
     """Nothing of a case is to be erased for a while."""
-    return desk.hold(request, sent, number, days, reason)
+    return desk.or_again(
+        "holding",
+        {"days": days, FieldName.REASON: reason},
+        lambda: desk.hold(request, sent, number, days, reason),
+        lambda wrong: desk.alert(request, number, wrong),
+    )
 
 
 @router.post("/requests/{number}/{how}")
@@ -60,10 +65,15 @@ async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent
 
 @router.post("/stores/{code}/{how}")
 def change_store(
-    desk: Desk, request: Request, code: str, how: str, sent: Sent, at: Text = "", why: Text = ""
+    desk: Desk, request: Request, code: str, how: str, sent: Sent, *, at: Text = "", why: Text = "", page: Text = ""
 ) -> Response:
-    """It leaves, is suspended, takes part again."""
-    return desk.change_store(request, sent, code, how, at, why)
+    """It leaves, is suspended, takes part again; ``page``: its id, whose page comes again if that is refused."""
+    return desk.or_again(
+        how,
+        {"at": at, "why": why},
+        lambda: desk.change_store(request, sent, code, how, at, why),
+        lambda wrong: desk.store(request, page, wrong),
+    )
 
 
 @router.post("/people/{code}/invite")
@@ -77,7 +87,12 @@ def change_role(
     desk: Desk, request: Request, code: str, sent: Sent, role: Text = "", store: Text = "", give: Text = ""
 ) -> Response:
     """One role more or less."""
-    return desk.change_role(request, sent, code, role, store, give)
+    return desk.or_again(
+        "roles",
+        {"role": role, FieldName.STORE: store},
+        lambda: desk.change_role(request, sent, code, role, store, give),
+        lambda wrong: desk.person(request, code, wrong),
+    )
 
 
 @router.post("/people/{code}/{how}")
@@ -85,7 +100,12 @@ def change_member(
     desk: Desk, request: Request, code: str, how: str, sent: Sent, at: Text = "", why: Text = ""
 ) -> Response:
     """They leave, come back, or all their devices end."""
-    return desk.change_member(request, sent, code, how, at, why)
+    return desk.or_again(
+        how,
+        {"at": at, "why": why},
+        lambda: desk.change_member(request, sent, code, how, at, why),
+        lambda wrong: desk.person(request, code, wrong),
+    )
 
 
 @router.post("/me/sessions/{session_id}")

@@ -76,11 +76,11 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("alerts", Room.ALERTS, guest, ctx, alerts.listed(guest, chosen, after, ctx))
 
-    def alert(self, request: Request, number: str) -> Response:
+    def alert(self, request: Request, number: str, wrong: Wrong | None = None) -> Response:
         """One alert as a line of time."""
         guest = self.guest(request, Room.ALERTS)
         with self._app.reading() as ctx:
-            return self._show("alert", Room.ALERTS, guest, ctx, alerts.one(guest, number, ctx))
+            return self._show("alert", Room.ALERTS, guest, ctx, alerts.one(guest, number, ctx), wrong=wrong)
 
     def stores(self, request: Request, code: str, after: str) -> Response:
         """Stores by code, from one on."""
@@ -88,11 +88,11 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("stores", Room.STORES, guest, ctx, stores.listed(guest, code, after, ctx))
 
-    def store(self, request: Request, store_id: str) -> Response:
+    def store(self, request: Request, store_id: str, wrong: Wrong | None = None) -> Response:
         """One store."""
         guest = self.guest(request, Room.STORES)
         with self._app.reading() as ctx:
-            return self._show("store", Room.STORES, guest, ctx, stores.one(guest, store_id, ctx))
+            return self._show("store", Room.STORES, guest, ctx, stores.one(guest, store_id, ctx), wrong=wrong)
 
     def people(self, request: Request, to: people.Narrowed, after: str) -> Response:
         """R-097: who looks at names is on record before one leaves."""
@@ -116,11 +116,12 @@ class Rooms(IncidentRooms):
             page = self._show("figures", Room.FIGURES, guest, ctx, view)
         return self._recorded(page, guest, view.people)
 
-    def person(self, request: Request, code: str) -> Response:
+    def person(self, request: Request, code: str, wrong: Wrong | None = None) -> Response:
         """R-097: who looks at somebody is on record before the page leaves."""
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
-            page = self._show("person", Room.PEOPLE, guest, ctx, person.one(guest, code, ctx), says=invited.says)
+            view = person.one(guest, code, ctx)
+            page = self._show("person", Room.PEOPLE, guest, ctx, view, wrong=wrong, says=invited.says)
         return self._recorded(page, guest, 1)
 
     def card(self, request: Request, code: str) -> Response:
@@ -156,7 +157,7 @@ class Rooms(IncidentRooms):
         if what not in JOINS:
             raise Unknown
         comes_in = self.join_store if what == "store" else self.join_member
-        return self._or_again(
+        return self.or_again(
             what, given, lambda: comes_in(request, posted, given), lambda wrong: self.join(request, what, wrong)
         )
 
@@ -244,7 +245,7 @@ class Rooms(IncidentRooms):
             return self.request(request, number, given.get("purpose", ""), wrong)
 
         typed = {**given, **{name: " ".join(values) for name, values in ticked.items()}}
-        return self._or_again(how, typed, done, again)
+        return self.or_again(how, typed, done, again)
 
     def request_letter(self, request: Request, number: str) -> Response:
         """R-007, R-070, R-097, L146: what the person gets on paper; on record before it leaves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -106,8 +107,24 @@ def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProces
     town.press(AUDITOR, "認める")
     with town.reading() as uow:
         assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is not None
-    wrong = desk.press(desk.get(shop), "/desk/stores/A01/leave", at="someday", why="other_cause")
-    assert "日付と時刻を読み取れません" in wrong.text
+
+
+def test_a_date_that_is_none_is_said_beside_its_field_and_the_rest_stays(town: TownInProcess, desk: Browser) -> None:
+    """R-005: of a store, of a person; a role at a store that there isn't comes back too, and nothing has changed."""
+    shop = f"/desk/stores/{store_id(town, 'A01')}"
+    before = len(_entries(town))
+    for page, address in ((shop, "/desk/stores/A01/leave"), ("/desk/people/P09", "/desk/people/P09/leave")):
+        again = desk.press(desk.get(page), address, at="someday", why="other_cause").text
+        form = again[again.index(f'action="{address}"') :]
+        form = form[: form.index("</form>")]
+        assert 'aria-describedby="leave-at"' in form
+        assert re.search(r'id="leave-at">日付と時刻を読み取れません', form)
+        assert '<option value="other_cause" selected>' in form
+        assert again.count('id="leave-at"') == 1
+    role = desk.press(desk.get("/desk/people/P09"), "/desk/people/P09/role", role="deputy", store="Z99", give="yes")
+    assert (role.status_code, 'name="store" value="Z99"' in role.text) == (409, True)
+    changed = [entry for entry in _entries(town)[before:] if not str(entry["event"]).endswith(("view", "seen"))]
+    assert changed == []
 
 
 def test_a_form_that_is_wrong_comes_back_with_what_was_typed(town: TownInProcess, desk: Browser) -> None:
