@@ -30,6 +30,11 @@ _ID = re.compile("[!-~]{1,100}")
 LONGEST_NUMBER = 20
 """Digits; stamps have thirteen, and what has more than this is no time and no id of anybody's."""
 
+DEEPEST = 50
+"""Lists and objects in each other; a Slack form has a dozen, and Python reads and writes some hundreds."""
+
+_NESTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
 _BARE = re.compile(r"([A-Z0-9]{4}[\s‐‑‒–—―−ー-]+[A-Z0-9]{4}|(?=\w*[0-9])[A-Z0-9]{8})")
 """A code alone, as it is written; without its dash only if it can't be a word."""
 
@@ -92,15 +97,29 @@ def read_json(body: bytes) -> dict[str, Any]:
     """The JSON object in ``body``.
 
     Raises:
-        ValueError: it is not JSON, not an object, or nested beyond reason.
+        ValueError: it is not JSON, or not an object.
     """
-    try:
-        value = json.loads(body, parse_int=_number)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    value = json.loads(_pruned(body), parse_int=_number)
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 - callers treat every kind of malformed body alike
     return value
+
+
+def _pruned(body: bytes) -> bytes:
+    """``null`` for what lies deeper than ``DEEPEST``: one such event must not take the others with it."""
+    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return body
+    depth, kept, begun = 0, b"", 0
+    for sign in _NESTS.finditer(body):
+        if sign[0] in (b"[", b"{"):
+            depth += 1
+            if depth == DEEPEST + 1:
+                kept += body[begun : sign.start()] + b"null"
+        elif sign[0] in (b"]", b"}"):
+            if depth == DEEPEST + 1:
+                begun = sign.end()
+            depth -= 1
+    return kept + body[begun:] if depth <= DEEPEST else kept
 
 
 def _number(digits: str) -> int | float:

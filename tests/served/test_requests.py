@@ -76,7 +76,7 @@ def test_as_many_connections_as_there_are_places_keep_nobody_out(town: ServedTow
 
 def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: ServedTown) -> None:
     """R-064: NUL in ids and words, ids of 300 characters, stamps beyond every calendar, half a pair of surrogates,
-    shapes that are none: signed or not, in one request with a good word, on both platforms.
+    lists in lists without end, shapes that are none: signed or not, in one request with a good word, on both platforms.
     """
     reporter = town.people.phone("P31", "line")
     odd = [
@@ -91,10 +91,12 @@ def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: Served
         town.on_line(reporter.user_id, "状況", "shape") | {"message": ["text"]},
         town.on_line(reporter.user_id, "\ud800", "half a pair"),
         town.on_line(reporter.user_id, "状況", "source") | {"source": None},
+        town.on_line(reporter.user_id, "状況", "nested") | {"message": "NESTED"},
     ]
-    assert line(town.bot_url, of_line(*odd, town.on_line(town.approver.user_id, "x", "1"))) == HTTPStatus.OK
     good = town.on_line(reporter.user_id, "状況", f"good-{time.time()}")
-    assert line(town.bot_url, of_line(*odd[::-1], good)) == HTTPStatus.OK
+    for events in ((*odd, town.on_line(town.approver.user_id, "x", "1")), (*odd[::-1], good)):
+        body = of_line(*events).replace(b'"NESTED"', b"[" * 2000 + b"]" * 2000)
+        assert line(town.bot_url, body) == HTTPStatus.OK
     town.until(lambda: town.is_done(good["webhookEventId"]), "the good one to be done")
     for body in (
         b"null",

@@ -207,21 +207,22 @@ def test_half_an_emoji_is_kept(line: httpx.Client, kept: Kept) -> None:
 
 def test_one_bad_event_takes_no_good_one_with_it(line: httpx.Client, kept: Kept) -> None:
     """PostgreSQL takes no NUL, no half pair and nothing longer than its column: an id like that is hashed, and a
-    sender like that is nobody; a stamp without end is no time, and too old. What can't be kept even so fails by
-    itself, and is delivered again.
+    sender like that is nobody; a stamp without end is no time, and too old; of what nests without end the top is kept.
+    What can't be kept even so fails by itself, and is delivered again.
     """
     bad_ids = ["a\0b", "x" * 300, "\ud83d", "通報"]
     good = [event(webhookEventId=f"good{n}") for n in range(2)]
     nobody = [event(source={"type": "user", "userId": name}) for name in ("U\0", "U" * 300, "\ud83d", 7)]
     named = [event(webhookEventId=bad, message={"type": "text", "text": f"\0{n}"}) for n, bad in enumerate(bad_ids)]
-    endless = event(webhookEventId="endless", timestamp="DIGITS")
-    body = json.dumps({"events": [good[0], *named, *nobody, endless, good[1]]}).encode()
+    odd = [event(webhookEventId="endless", timestamp="DIGITS"), event(webhookEventId="deep", message="NESTED")]
+    body = json.dumps({"events": [good[0], *named, *nobody, *odd, good[1]]}).encode()
     body = body.replace(b'"DIGITS"', b"9" * 5000)  # more than Python reads, or writes
+    body = body.replace(b'"NESTED"', b'{"]":[' * 2000 + b"]}" * 2000)
 
     assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 200
     ids = {row.event_id for row, _body in kept.rows()}
-    assert {"good0", "good1"} < ids
-    assert len(ids) == len(good) + len(named)
+    assert {"good0", "good1", "deep"} < ids
+    assert len(ids) == len(good) + len(named) + len(["deep"])
 
     kept.refused = "bad"
     assert deliver(line, event(webhookEventId="bad"), event(webhookEventId="good2")).status_code == 503
