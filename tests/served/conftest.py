@@ -28,6 +28,8 @@ from tests.world.wire import on_line
 
 OPERATOR = "what an operator's monitoring shows"
 
+ENDED = "端末とリンクをすべて解除しました"
+
 
 class Proxy(httpx.HTTPTransport):
     """Takes TLS off, as an operator's proxy does: a browser speaks https, the bot hears http."""
@@ -61,6 +63,14 @@ class ServedTown(TownAsProcess):
         """
         self.approve_one()
         self.neighbour.wait_for(self.case().number)
+
+    def warned_anew(self, phone: Phone) -> str:
+        """Whatever they had open before is shut, and a new alert goes out; where they read it."""
+        assert self.hansho("members", "lock", phone.code).exit_code == 0
+        phone.wait_for(ENDED)
+        self.warn()
+        phone.wait_for(self.case().number)
+        return phone.open_link("内容を見る")
 
     def approve_one(self) -> None:
         """An alert lives; its cards are still to leave."""

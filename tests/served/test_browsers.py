@@ -12,14 +12,10 @@ from bot.web.browsers import COOKIE, HOST
 from simulator.browser import Browser
 from simulator.phones import Phone
 from storage.tables import Browser as Row
-from tests.served.conftest import ServedTown
+from tests.served.conftest import ENDED, ServedTown
 
 NAME = f"{HOST}{COOKIE}"
-OPENED, ANOTHER, ENDED = (
-    "あなたのページが開かれました",
-    "別の端末でページが開かれました",
-    "端末とリンクをすべて解除しました",
-)
+OPENED, ANOTHER = "あなたのページが開かれました", "別の端末でページが開かれました"
 
 
 def cookie(browser: Browser) -> str:
@@ -37,25 +33,11 @@ def refused(browser: Browser, link: str) -> bool:
     return browser._client.get(link).status_code == HTTPStatus.NOT_FOUND
 
 
-def warned_anew(town: ServedTown, phone: Phone) -> str:
-    """Whatever they had open before is shut, and a new alert goes out; where they read it."""
-    assert town.hansho("members", "lock", phone.code).exit_code == 0
-    phone.wait_for(ENDED)
-    return warned(town, phone)
-
-
-def warned(town: ServedTown, phone: Phone) -> str:
-    """A new alert goes out; where they read it."""
-    town.warn()
-    phone.wait_for(town.case().number)
-    return phone.open_link("内容を見る")
-
-
 def test_a_browser_is_announced_and_a_no_ends_them_all(town: ServedTown) -> None:
     """R-001, R-063, R-064: a ``__Host-`` cookie, new at the binding; device, time and two digits on both sides; only
     our own form; another browser waits; and the owner's no shuts every door and brings a new link.
     """
-    owner, link = town.neighbour, warned_anew(town, town.neighbour)
+    owner, link = town.neighbour, town.warned_anew(town.neighbour)
     with town.browser() as mine, town.browser() as other:
         shown = mine._client.get(link)
         given = shown.headers["set-cookie"]
@@ -95,7 +77,7 @@ def test_a_browser_is_announced_and_a_no_ends_them_all(town: ServedTown) -> None
 def test_a_terminal_ends_them_all_at_once(town: ServedTown, platform: str, code: str) -> None:
     """R-063: ``hansho members lock``, for a phone left on a train: dead at the next request, on either platform."""
     owner = town.people.phone(code, platform)
-    link = warned_anew(town, owner)
+    link = town.warned_anew(owner)
     with town.browser() as lost:
         lost.visit(link)
         assert reads(lost, link)
@@ -106,7 +88,7 @@ def test_a_terminal_ends_them_all_at_once(town: ServedTown, platform: str, code:
 
 def test_a_month_of_rest_makes_a_browser_a_stranger(town: ServedTown) -> None:
     """R-063: after 29 days it is still its owner's; after 31 it is announced anew, under another cookie."""
-    link = warned_anew(town, town.neighbour)
+    link = town.warned_anew(town.neighbour)
     with town.browser() as mine:
         mine.visit(link)
         town.neighbour.wait_for(OPENED)

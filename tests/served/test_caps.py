@@ -1,0 +1,84 @@
+"""A day has its numbers, and the last messages of a month are for recalls, whoever is at the other end (R-044)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http import HTTPStatus
+
+from handlers.commands.decided import ChangeRules
+from handlers.commands.pages import CountPost, RecordView
+from handlers.commands.worker import NoteQuota
+from handlers.routing import handle
+from policy.access import Purpose
+from policy.lanes import ANSWERS_A_MINUTE
+from policy.rules import Rules
+from simulator.phones import Phone
+from storage.tables import View
+from tests.served.conftest import ServedTown
+from tests.world.wire import line, of_line
+
+A_SCRIPT = 100
+"""Words in one request."""
+
+ABOVE_RESERVE = 5
+FEW = {"reports_per_person_day": 1, "views_per_person_day": 50, "posts_per_person_day": 50}
+"""The least that a network may decide on."""
+
+
+def month(town: ServedTown, allowed: int, used: int) -> None:
+    """What LINE says of it, and the bot knows."""
+    town.people.quota(allowed, used=used)
+    town.run(NoteQuota("line", allowed, used))
+
+
+def recalled(phone: Phone, number: str) -> bool:
+    """Whether it says there that this alert is taken back; one of them reads English."""
+    return any(number in message.text and re.search("回収|RECALL", message.text) for message in phone.inbox())
+
+
+def test_a_clerk_gone_wild_leaves_the_last_messages_to_the_recall(town: ServedTown) -> None:
+    """R-078, R-123: a hundred words in one breath, as the month runs out, with tokens that LINE won't take, so that
+    each answer would cost one: some answers, none from the reserve; everybody who was warned hears of the recall.
+    """
+    clerk = town.people.phone("P34", "line")
+    town.warn()
+    town.until(town.quiet, "every card to leave")
+    month(town, 400, 400 - Rules().line_reserve_messages - ABOVE_RESERVE)
+    before = len(town.people.calls("line.push"))
+    words = [town.on_line(clerk.user_id, "ヘルプ", secrets.token_hex(8)) for _ in range(A_SCRIPT)]
+    assert line(town.bot_url, of_line(*words)) == HTTPStatus.OK
+    town.form("P01", "recall", reason="wrong_person")
+    number = town.case().number
+    for phone in town.warned():
+        town.until(lambda phone=phone: recalled(phone, number), "everybody to hear of the recall")
+    town.until(lambda: not town.handling("line"), "all of it to be handled")
+    pushed = [to for call in town.people.calls("line.push")[before:] for to in call["to"]]
+    assert pushed.count(clerk.user_id) <= ABOVE_RESERVE + ANSWERS_A_MINUTE
+    month(town, 5000, 0)
+
+
+def test_a_day_has_its_numbers_and_a_minute_one_entry(town: ServedTown) -> None:
+    """R-044, R-095: a report, a look and a post too many are refused by a sentence; the ledger stays short."""
+    town.people.wait(hours=25)
+    link, who = town.warned_anew(town.neighbour), town.account("P09", "line")
+    with town.reading() as uow:
+        rules = uow.stores.rules(uow.stores.the_network().id)
+    town.run(ChangeRules(FEW))
+    town.reporter.say("通報")
+    town.reporter.wait_for("24時間に始められる通報の数（1人1件")
+    case = town.case().id
+    with town.app.writing() as ctx:
+        for _ in range(49):  # one is left, with which a browser comes in
+            handle(RecordView(who, case, Purpose.ALERT, picture=False), ctx)
+            handle(CountPost(who, case), ctx)
+        ctx.uow.commit()
+    with town.browser() as browser:
+        assert "24時間にページで操作できる回数（1人50回" in browser.visit(link).text
+        assert "24時間に表示できる回数（1人50回" in browser.visit(link).text
+    town.run(ChangeRules({name: getattr(rules, name) for name in FEW}))
+    with town.reading() as uow:
+        looks = uow.session.query(View).filter_by(case_id=case)
+        minutes = {(look.member_id, look.picture, look.at.replace(second=0, microsecond=0)) for look in looks}
+        entries = [entry for entry in uow.ledger.of_case(case) if entry["event"] == "case:page:view"]
+    assert 1 <= len(entries) <= len(minutes)
