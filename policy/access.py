@@ -177,9 +177,16 @@ def may_revise(member: MemberFacts, *, store_id: str, reporter_id: str, now: dat
 
 
 def may_hold(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
-    """R-142, L256: a hold has a name, the secretariat's."""
+    """R-142, L256: a hold has a name: of the secretariat, or of whoever preserves the state after an incident."""
+    if not _has_task(Task.PRESERVE, member, (), network_id):
+        return Deny("R-142", N_("保全を依頼できるのは、事務局と事故対応責任者だけです。事務局に依頼してください。"))
+    return present(member, now)
+
+
+def may_hand_over(member: MemberFacts, *, network_id: str, now: datetime) -> Verdict:
+    """R-142, L256: what is held leaves by the secretariat's hand alone."""
     if not _is_secretary(member, network_id):
-        return Deny("R-142", N_("保全できるのは事務局だけです。事務局に依頼してください。"))
+        return Deny("R-142", N_("保全した内容を引き渡せるのは事務局だけです。事務局に依頼してください。"))
     return present(member, now)
 
 

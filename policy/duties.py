@@ -41,6 +41,8 @@ class Task(StrEnum):
     """To the certified body and the commission."""
     END_INCIDENT = "task_end_incident"
     DRILL = "task_drill"
+    PRESERVE = "task_preserve"
+    """Ask that nothing of an alert is erased for a while."""
     TRACE_LEAK = "task_trace_leak"
     """See by name whom an alert reached, and who looked at it."""
     TELL_PERSON = "task_tell_person"
@@ -62,10 +64,11 @@ HELD_BY: Final[Mapping[Task, frozenset[Role]]] = {
     Task.REPORT_INCIDENT: frozenset({Role.SECURITY_OFFICER}),
     Task.END_INCIDENT: _LEADS,
     Task.DRILL: _LEADS,
+    Task.PRESERVE: frozenset({Role.INCIDENT_MANAGER, Role.SECRETARIAT}),
     Task.TRACE_LEAK: _INCIDENT,
     Task.TELL_PERSON: frozenset({Role.PRIVACY_OFFICER}),
 }
-"""R-070, R-076, R-135, R-136, R-138, L146, L157, L246–249: whose task it is."""
+"""R-070, R-076, R-135, R-136, R-138, R-142, L146, L157, L246–256: whose task it is."""
 
 
 def acts_as(member: MemberFacts, vacant: Collection[Role]) -> frozenset[Role]:

@@ -77,7 +77,7 @@ def may_do_alone(act: Act, deciders: Deciders) -> Verdict:
     return Deny("R-097", N_("これは一人では決められません。事務局の方が依頼し、ほかの方が認めると実行されます。"))
 
 
-ASKED_BY: Final[Mapping[Act, Task]] = {Act.NO_LEAK: Task.CLASSIFY_INCIDENT}
+ASKED_BY: Final[Mapping[Act, Task]] = {Act.NO_LEAK: Task.CLASSIFY_INCIDENT, Act.HOLD: Task.PRESERVE}
 """What is asked for by whoever has the task; all else by the secretariat."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.commands.chat import Command
+from policy.hold import HoldReason
 from policy.incidents.classification import Answers
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Part, Stop, What
@@ -37,6 +38,15 @@ class StopAccess(IncidentCommand):
 
     what: Stop
     code: str
+
+
+@dataclass(frozen=True)
+class HoldAlert(IncidentCommand):
+    """Nothing of an alert that it is about is to be erased for so many days; another person is asked."""
+
+    case_number: str
+    days: int
+    reason: HoldReason
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ HANDLERS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     incidents.SayGoingOn: opening.say_going_on,
     incidents.NameAlert: contain.name_alert,
     incidents.StopAccess: stop.stop_access,
+    incidents.HoldAlert: stop.hold_alert,
     incidents.TakeIncident: call.take,
     incidents.LookAtIncident: write.look,
     incidents.WriteIncident: write.write_incident,

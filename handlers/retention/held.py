@@ -52,7 +52,7 @@ def hand_over(number: str, code: str, basis: HandOverBasis, passphrase: str, ctx
         NotAllowed: not of the secretariat, or not held by two people's decision at this moment.
     """
     case, by = named(number, code, ctx)
-    require(access.may_hold(member_facts(by, ctx), network_id=case.network_id, now=ctx.now))
+    require(access.may_hand_over(member_facts(by, ctx), network_id=case.network_id, now=ctx.now))
     require(check_open(holds_of(case, ctx), ctx.now))
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:

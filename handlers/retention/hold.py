@@ -25,11 +25,11 @@ REMIND = timedelta(days=3)
 
 
 def ask_hold(cmd: AskHold, ctx: Context) -> None:
-    """R-142: one of the secretariat asks; erasure waits a day for the second person.
+    """R-142: whoever may ask does; erasure waits a day for the second person.
 
     Raises:
         NotFound: no such case or person.
-        NotAllowed: not of the secretariat, too long, or asked before and never confirmed.
+        NotAllowed: not theirs to ask, too long, or asked before and never confirmed.
     """
     account = who(cmd.account_id, ctx) if cmd.account_id else None
     case, by = named(cmd.number, account.member.code if account else cmd.by, ctx)

@@ -14,6 +14,7 @@ from handlers.commands.incidents import (
     ClassifyIncident,
     CloseIncident,
     CloseStep,
+    HoldAlert,
     NameAlert,
     NoteReport,
     SayGoingOn,
@@ -25,6 +26,7 @@ from handlers.commands.office import ChangeRole, DecideTwofold
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
 from handlers.incidents.record import closed_steps, silent
 from policy.facts import Role
+from policy.hold import HoldReason
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import KEPT, Kind, Part, Stop
@@ -344,6 +346,29 @@ def test_the_responsible_stop_people_devices_and_stores_from_the_incident(town: 
     assert newest(town).number != number
     with pytest.raises(NotAllowed):
         stop(Stop.STORE, "H02")
+
+
+def test_whoever_manages_incidents_preserves_an_alert_of_it_with_a_second_person(town: TownInProcess) -> None:
+    """R-142: what the incident is about, and no other; not in a drill; a second person's yes makes it count."""
+    case = town.warn()
+    name(town, "P04", Role.INCIDENT_MANAGER)
+    number, manager = tap(town, what="別人だった").number, town.account("P04")
+    why = HoldReason.INTRUSION
+    with pytest.raises(NotFound):
+        town.run(HoldAlert(manager, number, "0000-AAAAA", 7, why))
+    with pytest.raises(NotAllowed):
+        town.run(HoldAlert(manager, number, case.number, 31, why))
+    with pytest.raises(NotAllowed):
+        town.run(HoldAlert(town.account(NEIGHBOUR), number, case.number, 7, why))
+    town.run(HoldAlert(manager, number, case.number, 7, why))
+    with pytest.raises(AlreadyAsked):
+        town.run(HoldAlert(town.account(OFFICE), number, case.number, 7, why))
+    town.press(AUDITOR, "認める")
+    assert town.case().hold_until == town.now + timedelta(days=7)
+    drill = tap(town, OFFICE, word="事故訓練").number
+    town.run(NameAlert(town.account(OFFICE), drill, case.number))
+    with pytest.raises(NotAllowed):
+        town.run(HoldAlert(manager, drill, case.number, 7, why))
 
 
 def test_words_are_sealed_and_die_five_years_after_the_end(town: TownInProcess) -> None:

@@ -80,6 +80,10 @@ def hold(who: MemberFacts) -> Verdict:
     return access.may_hold(who, network_id=NETWORK, now=NOW)
 
 
+def hand_over(who: MemberFacts) -> Verdict:
+    return access.may_hand_over(who, network_id=NETWORK, now=NOW)
+
+
 def oversee(who: MemberFacts) -> Verdict:
     return access.may_oversee(who, network_id=NETWORK, now=NOW)
 
@@ -128,6 +132,7 @@ MAY = {
     correct: DECIDERS,
     revise: DECIDERS,
     hold: {SECRETARY},
+    hand_over: {SECRETARY},
     oversee: {SECRETARY, AUDITOR},
     administer: {SECRETARY},
     read_digest: {SECRETARY, AUDITOR},

@@ -11,6 +11,7 @@ from handlers.commands.incidents import (
     ClassifyIncident,
     CloseIncident,
     CloseStep,
+    HoldAlert,
     IncidentCommand,
     KeepReport,
     NameAlert,
@@ -24,6 +25,7 @@ from handlers.commands.incidents import (
     WriteIncident,
 )
 from policy.forms.names import Choice
+from policy.hold import HoldReason
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Kind, Part, Stop
@@ -71,6 +73,9 @@ FORMS: Final[Mapping[str, Callable[[str, str, Mapping[str, str]], IncidentComman
     "going-on": lambda account, number, given: SayGoingOn(account, number, _yes(given["says"])),
     "alert": lambda account, number, given: NameAlert(account, number, given["case"].strip().upper()),
     "stop": lambda account, number, given: StopAccess(account, number, Stop(given["what"]), given["code"].strip()),
+    "preserve": lambda account, number, given: HoldAlert(
+        account, number, given["case"], int(given["days"]), HoldReason(given["why"])
+    ),
     "classify": lambda account, number, given: ClassifyIncident(account, number, answers_in(given), given["proof"]),
     "step": lambda account, number, given: CloseStep(account, number, Step(given["step"]), Outcome(given["outcome"])),
     "write": lambda account, number, given: WriteIncident(account, number, Part(given["part"]), given["words"]),

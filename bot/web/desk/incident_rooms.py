@@ -20,6 +20,7 @@ from handlers.wording.incidents import KINDS, STOPS
 from policy.desk import Room
 from policy.duties import Task
 from policy.forms.names import Choice
+from policy.hold import HOLD_REASONS, LONGEST_HOLD
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import What
 from policy.incidents.playbooks import Outcome
@@ -43,8 +44,9 @@ class IncidentRooms(Framed):
         guest = self._reader(request, number)
         with self._app.reading() as ctx:
             view = incidents.one(guest, number, ctx)
-            words = {"kinds": KINDS, "stops": STOPS, "Task": Task, "Outcome": Outcome}
-            return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, yes=Choice.YES, **words)
+            words = {"kinds": KINDS, "stops": STOPS, "whys": HOLD_REASONS, "most_days": LONGEST_HOLD.days}
+            offered = {**words, "Task": Task, "Outcome": Outcome}
+            return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, yes=Choice.YES, **offered)
 
     def open_incident(self, request: Request, posted: Posted, what: str, drill: str) -> Response:
         """R-135: the same tap as in the chat."""

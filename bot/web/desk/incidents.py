@@ -84,7 +84,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Alert:
-    """An alert that it is about, in numbers; ``silent``: stores that have not confirmed its recall."""
+    """An alert that it is about, in numbers; ``silent``: stores that have not confirmed its recall.
+
+    ``held_until``: until when nothing of it is erased; None: it is as always.
+    """
 
     number: str
     state: Text
@@ -93,6 +96,7 @@ class Alert:
     looked: int
     recalled_at: datetime | None
     silent: tuple[str, ...]
+    held_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,9 @@ def _alerts(incident: Incident, known: nine.Known, ctx: Context) -> Iterator[Ale
     for one in known.alerts:
         case = cases[one.number]
         quiet = silent(case, ctx) if one.recalled_at else ()
-        yield Alert(one.number, state_name(case.state), one.stores, one.people, one.looked, one.recalled_at, quiet)
+        held = case.hold_until if case.hold_until and case.hold_until > ctx.now else None
+        state = state_name(case.state)
+        yield Alert(one.number, state, one.stores, one.people, one.looked, one.recalled_at, quiet, held)
 
 
 def _said(incident: Incident, ctx: Context) -> Iterator[tuple[str, datetime, Text, str]]:

@@ -20,6 +20,7 @@ from handlers.commands.pages import RecordView
 from handlers.wording.nine import ITEMS, MISSING
 from policy.access import Purpose
 from policy.facts import Role
+from policy.hold import HoldReason
 from policy.incidents.classification import Sure
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Kind, Part, What
@@ -269,6 +270,21 @@ def test_a_step_is_pressed_by_its_role_alone(town: TownInProcess, browser: Make)
         assert Step.PERSON in uow.incidents.steps(the_incident(town))
 
 
+def test_an_alert_is_kept_from_erasure_on_the_incidents_page(town: TownInProcess, browser: Make) -> None:
+    """R-142: asked where the incident is worked off; the page says until when, once another person has agreed."""
+    case, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}"
+    asked = {"case": case.number, "why": HoldReason.SUSPECTED_ABUSE.value}
+    assert do(mine, mine.get(address), incident.number, "preserve", **asked, days="31").status_code == 409
+    assert do(mine, mine.get(address), incident.number, "preserve", **asked, days="7").status_code == 200
+    assert "保全：" in mine.get(address).text
+    town.press(AUDITOR, "認める")
+    until = (town.now + timedelta(days=7)).astimezone(ZoneInfo("Asia/Tokyo"))
+    (shown,) = re.findall("保全：(.*?) まで", mine.get(address).text)
+    assert f"{until:%H:%M}" in shown
+    assert f"{until.day}" in shown
+
+
 def test_what_was_typed_and_refused_stands_in_the_form_again(town: TownInProcess, browser: Make) -> None:
     """R-136, R-140: a number that is none, a leak that is denied without proof, an end too early, nine items."""
     _, incident = screenshot(town)
@@ -304,10 +320,10 @@ def test_who_watches_sees_no_names(town: TownInProcess, browser: Make, code: str
 STAFFED = {"P25": Role.INCIDENT_MANAGER, "P26": Role.SECURITY_OFFICER, PRIVACY: Role.PRIVACY_OFFICER}
 WORKS = frozenset({"write", "keep"})
 FORMS_OF = {
-    "P25": WORKS | {"take", "alert", "stop", "classify", "close"},
+    "P25": WORKS | {"take", "alert", "stop", "preserve", "classify", "close"},
     "P26": WORKS | {"take", "alert", "stop", "classify", "close", "step", "reported"},
     PRIVACY: WORKS | {"classify", "publish", "step"},
-    OFFICE: WORKS | {"take", "alert", "stop"},
+    OFFICE: WORKS | {"take", "alert", "stop", "preserve"},
     AUDITOR: frozenset(),
 }
 """Whose forms stand on the pages of an open leak, once every duty is somebody's; steps: of those who may close one."""
