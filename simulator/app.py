@@ -50,7 +50,7 @@ def create(
     app.mount("/line", Troubled(line.create(sim.line_api), sim.faults["line"], line.ANSWERS))
     app.mount("/slack", Troubled(slack.create(sim.slack_teams), sim.faults["slack"], slack.ANSWERS))
     app.routes.extend(control.router.routes)
-    sandbox.add(app, Path(__file__).parent, stage)
+    sandbox.add(app, Path(__file__).parent, sim.world.url, stage)
     return app
 
 

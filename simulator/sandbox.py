@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Protocol
 
 import httpx
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from simulator import town
-from simulator.desk_visit import Opened
-from simulator.phones import Unable
+from simulator.browser import Browser
+from simulator.desk_visit import SESSION, open_desk
+from simulator.phones import People, Unable
 
 PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 LANGUAGES = ("ja", "en")
+LOOPBACK = "127.0.0.1"
+OFFICE = "P29"
+"""The secretariat's member code."""
+
 ALONE = "only `make demo` can do that"
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'",
@@ -76,9 +81,6 @@ class Director(Protocol):
     def fill(self) -> None:
         """A year of invented weeks for the desk; returns when they are there."""
 
-    def desk(self) -> Opened:
-        """The desk of this town, for whoever plays the secretariat."""
-
     def play(self) -> None:
         """Play the story in a town in which nothing has happened yet; returns at once."""
 
@@ -91,17 +93,19 @@ def sample_film() -> bytes:
     return SyntheticClip(seconds=4.0, rate=15).mp4()
 
 
-def add(app: FastAPI, folder: Path, stage: Director | None) -> None:
+def add(app: FastAPI, folder: Path, url: str, stage: Director | None) -> None:
     """Put the page at /sandbox, its files at /sandbox/static and the samples at /sandbox/sample."""
     _direct(app, stage)
-    _beside(app, stage)
+    _beside(app, url, stage)
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
         return RedirectResponse("/sandbox")
 
     @app.get("/sandbox")
-    def page() -> FileResponse:
+    def page(request: Request) -> Response:
+        if request.url.hostname == "localhost":  # whose cookies the bot's pages at 127.0.0.1 would not be sent
+            return RedirectResponse(str(request.url.replace(hostname=LOOPBACK)))
         return FileResponse(folder / "static" / "sandbox.html", headers=HEADERS)
 
     @app.get("/sandbox/sample/photo")
@@ -155,17 +159,18 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
         directed().play()
 
 
-def _beside(app: FastAPI, stage: Director | None) -> None:
-    """The desk, for a window beside the phones."""
+def _beside(app: FastAPI, url: str, stage: Director | None) -> None:
+    """The desk, for a window beside the phones; always in the same browser, which is known after the first time."""
+    browser = Browser()
 
     @app.post("/sandbox/desk")
     def desk(response: Response) -> dict[str, str]:
-        if stage is None:
-            raise HTTPException(409, ALONE)
+        language = stage.standing.language if stage else LANGUAGES[0]
         try:
-            opened = stage.desk()
+            with People(url) as people:
+                opened = open_desk(people.phone(OFFICE), language, browser)
         except (Unable, TimeoutError, LookupError, httpx.HTTPError) as error:
             raise HTTPException(409, "the bot gave no link to its desk; see the terminal") from error
-        for name, value in opened.cookies.items():  # a browser sends them to all ports of this machine
-            response.set_cookie(name, value, httponly=True, samesite="lax")
+        if opened.session:  # a browser sends it to all ports of this machine
+            response.set_cookie(SESSION, opened.session, httponly=True, samesite="lax")
         return {"address": opened.address}

@@ -12,16 +12,11 @@ from fastapi import FastAPI
 
 from simulator import town
 from simulator.app import create
-from simulator.browser import Browser
 from simulator.clock import Clock
-from simulator.desk_visit import Opened, open_desk
 from simulator.phones import People, Phone, Unable
 from simulator.sandbox import Standing, Told
 from simulator.script import Said
 from simulator.story import Story
-
-OFFICE = "P29"
-"""The secretariat's member code."""
 
 PAUSE = 2.5
 """Seconds after each sentence of the story: as long as a short one takes to be read."""
@@ -63,7 +58,6 @@ class Stage:
         self._enough = threading.Event()
         self._people: People | None = None
         self._playing: threading.Thread | None = None
-        self._browser = Browser()
         self._app = self._town("ja")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -88,11 +82,6 @@ class Stage:
         """A year of invented weeks for the desk of this town; asked for while the town is being made, once it is."""
         with self._turn:
             self.bot.run("bot.cli", "sample")
-
-    def desk(self) -> Opened:
-        """The desk, for the secretariat of this town; always the same browser, which is known after the first time."""
-        with People(self.url) as people:
-            return open_desk(people.phone(OFFICE), self.standing.language, self._browser)
 
     def play(self) -> None:
         """The story, in a fresh town."""
@@ -125,7 +114,6 @@ class Stage:
 
     def _begin(self, language: str) -> None:
         self._clear()
-        self._browser = Browser()
         self.standing.ready = False
         self._clock.reset()
         self._app = self._town(language)
@@ -164,7 +152,6 @@ class Stage:
             self._people.close()
             self._playing.join()
         self.bot.stop()
-        self._browser.close()
         self._app.state.simulator.sender.close()
 
     def _town(self, language: str) -> FastAPI:

@@ -157,10 +157,10 @@ class JoinMember(JoinByForm):
 
 
 @dataclass(frozen=True)
-class InviteMember(CodeCommand):
-    """They get a one-time code, this one; earlier ones end."""
+class InviteMembers(Command):
+    """Each of these people, by member code, gets the one-time code beside it; earlier ones end."""
 
-    one_time: str = field(repr=False)
+    codes: dict[str, str] = field(hash=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.ReturnStore: stores.come_back,
     office.SuspendStore: stores.suspend,
     office.JoinMember: joining.join_member,
-    office.InviteMember: joining.invite,
+    office.InviteMembers: joining.invite,
     office.ChangeRole: roles.change_role,
     office.LockMember: browsers.lock_member,
     office.LetMemberLeave: members.leave,

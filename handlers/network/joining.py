@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from audit.event import Event
 from handlers.case.involved import member_facts
 from handlers.case.record import require
-from handlers.commands.office import InviteMember, JoinMember, JoinStore
+from handlers.commands.office import InviteMembers, JoinMember, JoinStore
 from handlers.context import Context
 from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
@@ -42,17 +42,18 @@ def join_member(cmd: JoinMember, ctx: Context) -> None:
     _require_whole(import_members(_table(cmd.row), ctx, with_codes=False))
 
 
-def invite(cmd: InviteMember, ctx: Context) -> None:
-    """R-001, R-063: a code for this person, for one account; earlier unused ones end.
+def invite(cmd: InviteMembers, ctx: Context) -> None:
+    """R-001, R-063: a code for each of these people, for one account; earlier unused ones end.
 
     Raises:
-        NotFound: nobody has this member code.
-        NotAllowed: they left.
+        NotFound: nobody has one of these member codes.
+        NotAllowed: one of them left.
     """
-    member = member_of(cmd.code, ctx)
-    require(present(member_facts(member, ctx), ctx.now))
-    ctx.uow.people.new_enrolment(member.id, ctx.now, cmd.one_time)
-    ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
+    for code, one_time in cmd.codes.items():
+        member = member_of(code, ctx)
+        require(present(member_facts(member, ctx), ctx.now))
+        ctx.uow.people.new_enrolment(member.id, ctx.now, one_time)
+        ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
 
 
 def _table(row: Mapping[str, str]) -> str:

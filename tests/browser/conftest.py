@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage
 
 from masking import MaskingPool
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PHONE, Visitor, by_name
 from tests.world.chromium import PATIENCE_MS, chromium
 from tests.world.over_http import TownOverHttp
 
@@ -38,7 +38,7 @@ def visitor(town: TownOverHttp) -> Iterator[Visitor]:
     with chromium() as browser:
         context = browser.new_context(**PHONE | DRAWN_ONCE)
         context.set_default_timeout(PATIENCE_MS)
-        ours = (town.simulator_url, town.bot_url, f"blob:{town.simulator_url}")
+        ours = (town.simulator_url, by_name(town.simulator_url), town.bot_url, f"blob:{town.simulator_url}")
         context.on("request", lambda asked: None if asked.url.startswith(ours) else amiss.append(asked.url))
         context.on("console", heard)
         context.on("weberror", lambda error: amiss.append(str(error.error)))

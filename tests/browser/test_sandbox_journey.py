@@ -12,7 +12,10 @@ pytestmark = IN_A_BROWSER
 
 
 def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: TownOverHttp, visitor: Visitor) -> None:
-    """R-113, R-118, R-095, R-078: from the photo to the recall, by touch; an open page loses its picture."""
+    """R-113, R-118, R-095, R-078: from the photo to the recall, by touch; an open page loses its picture.
+
+    And the desk opens beside the phones, whatever the visitor calls this machine.
+    """
     visitor.report()
     visitor.approve_on_page()
     visitor.approve_on_slack()
@@ -24,6 +27,7 @@ def test_a_visitor_plays_a_whole_alert_with_one_thumb(town: TownOverHttp, visito
     visitor.reads(visitor.take(REPORTER), "似た人を見かけた")
     fits(visitor.page, "sighting")
 
+    visitor.sit_at_the_desk(town.case().number)
     visitor.recall()
     alert.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(alert.get_by_text("この警戒情報は終了しました")).to_be_visible()

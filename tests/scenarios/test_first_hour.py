@@ -14,7 +14,7 @@ import pytest
 
 from masking import MaskingPool
 from simulator.browser import Browser
-from simulator.desk_visit import open_desk
+from simulator.desk_visit import SESSION, open_desk
 from simulator.phones import Phone
 from simulator.webhook_delivery import LOOPBACK
 from storage.imports.members import COLUMNS as MEMBERS
@@ -91,7 +91,7 @@ class Desk:
         assert opened.address == f"{town.bot_url}/desk"
         self._client = httpx.Client(
             base_url=town.bot_url,
-            cookies=opened.cookies,
+            cookies={SESSION: opened.session},
             timeout=30,
             trust_env=False,
             verify=LOOPBACK,

@@ -24,7 +24,7 @@ from handlers.commands.office import (
     DatedCommand,
     DecideTwofold,
     EndSession,
-    InviteMember,
+    InviteMembers,
     JoinMember,
     JoinStore,
     LetMemberLeave,
@@ -40,7 +40,6 @@ from policy.forms.names import Choice
 from policy.hold import HoldReason
 from policy.standing import Why
 from policy.twofold import OVERSEERS, Act
-from storage.enrolments import new_code
 from storage.imports import members, stores
 from storage.imports.rows import JAPAN
 
@@ -124,10 +123,14 @@ class Acts(Reception):
 
     def invite(self, request: Request, posted: Posted, code: str) -> Response:
         """R-001: a one-time code, which the next page shows and nobody keeps."""
-        one_time, back = new_code(), f"{HOME}/people/{code}"
-        response = self._do(request, posted, f"{back}/card", lambda _guest: InviteMember(code, one_time))
+        one_time, back = self._one_time(posted, code), f"{HOME}/people/{code}"
+        response = self._do(request, posted, f"{back}/card", lambda _guest: InviteMembers({code: one_time}))
         give_cookie(response, f"{code}.{one_time}", https=self._https, name=CODE_COOKIE, seconds=CODE_SECONDS)
         return response
+
+    def _one_time(self, posted: Posted, code: str) -> str:
+        """The same for the same press, so that a second one, which does nothing, shows what the first one made."""
+        return self._signer.word(f"invitation {posted.form_token} {posted.once} {code}")
 
     def shown_code(self, request: Request, code: str) -> str:
         """The code that this browser just made for this person; else empty."""
@@ -203,6 +206,10 @@ class Acts(Reception):
             return response
 
     def _do(self, request: Request, posted: Posted, back: str, command: Callable[[Guest], Command]) -> Response:
+        self._once(request, posted, command)
+        return RedirectResponse(back, status_code=303)
+
+    def _once(self, request: Request, posted: Posted, command: Callable[[Guest], Command]) -> None:
         if not 0 < len(posted.once) <= LONGEST_ONCE:
             raise Unknown
         self._run(
@@ -210,7 +217,6 @@ class Acts(Reception):
             posted.form_token,
             lambda guest: AtDesk(guest.account_id, guest.session_id, posted.once, command(guest)),
         )
-        return RedirectResponse(back, status_code=303)
 
     def _member_id(self, guest: Guest, code: str) -> str:
         with self._app.reading() as ctx:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from io import StringIO
 from typing import Final
 
+from starlette.responses import Response
+
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
 from handlers.audit.export import write_signed
@@ -137,6 +139,17 @@ ROWS: Final = {
     Content.FIGURES: _figures,
     Content.PEOPLE: _people,
 }
+
+
+def as_file(name: str, rows: Iterable[Row]) -> Response:
+    """R-007: these rows as CSV, to be kept under that name."""
+    return sent(File(name, TYPES[FileForm.CSV], _csv(rows), 0))
+
+
+def sent(file: File) -> Response:
+    """It leaves."""
+    named = {"content-disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.body, media_type=file.media_type, headers=named)
 
 
 def _csv(rows: Iterable[Row]) -> str:

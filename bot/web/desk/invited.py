@@ -1,20 +1,24 @@
-"""Who is to come in: how far their invitation is, and the card that is handed over to them (R-001, R-113)."""
+"""Who is to come in: how far their invitation is, and the cards that are handed over to them (R-001, R-113)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.chat import Door
+from bot.web.authentication import Unknown
 from bot.web.desk.people import KINDS, Row
+from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
-from handlers.network.invitations import Invite, Invited
+from handlers.network.invitations import Invite, Invited, invited
 from policy.readiness import Level
 from policy.verdict import N_
 from storage.enrolments import VALID_FOR
+from storage.tables import Member
 
 SAYS: Final[Mapping[Invite, tuple[str, Level]]] = {
     Invite.NONE: (N_("コードはまだありません"), Level.BAD),
@@ -23,6 +27,13 @@ SAYS: Final[Mapping[Invite, tuple[str, Level]]] = {
     Invite.ASKED: (N_("本人かどうかの確認を待っています"), Level.CARE),
     Invite.IN: (N_("登録済み"), Level.GOOD),
 }
+
+
+MOST_AT_ONCE: Final = 100
+"""Codes of one press: a shop's people, and what a page can carry; by the form that is shown next the others come."""
+
+MOST_OUTSIDE: Final = 1000
+"""Looked at for that; who invites more people at once goes store by store."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +59,60 @@ def says(invited: Invited) -> tuple[Text, Level]:
 
 def card(row: Row, one_time: str, shown_for: timedelta, ctx: Context) -> Card:
     """R-001: the code, and what opens the chat, as the platforms last said; they are not asked for it now."""
+    return _card(row.code, row.name, one_time, ctx.now + VALID_FOR - shown_for, ctx)
+
+
+def without(guest: Guest, store: str, ctx: Context) -> tuple[Member, ...]:
+    """R-001, R-113: who is not in the chat yet, at one store or (empty) anywhere.
+
+    Raises:
+        Unknown: no such store for this reader.
+    """
+    within = guest.seated.stores
+    if store:
+        within = frozenset(one.id for one in ctx.uow.desk.with_code(guest.network_id, store))
+        if not all(map(guest.seated.may_see, within)) or not within:
+            raise Unknown
+    return tuple(ctx.uow.desk.people(guest.network_id, within, outside=True, most=MOST_OUTSIDE))
+
+
+def uninvited(members: Sequence[Member], ctx: Context) -> list[str]:
+    """Codes of those who hold no code that works: what was handed over yesterday is not to die in a pocket."""
+    steps = invited(members, ctx)
+    return [one.code for one in members if steps[one.id].step in (Invite.NONE, Invite.OVER)][:MOST_AT_ONCE]
+
+
+def cards(members: Sequence[Member], one_time: Callable[[str], str], ctx: Context) -> tuple[Card, ...]:
+    """R-001: a card for each of them whose code works: of a second press those that the first one made."""
+    made = []
+    for member in members:
+        known = ctx.uow.people.known_code(one_time(member.code))
+        if known is not None and known.member_id == member.id and known.used_at is None and known.expires_at > ctx.now:
+            made.append(_card(member.code, member.name, one_time(member.code), known.expires_at, ctx))
+    return tuple(made)
+
+
+def as_rows(made: Sequence[Card], zone: ZoneInfo) -> list[dict[str, str | datetime]]:
+    """R-007, R-064: for a letter or a label of the association's own; no name stands beside a code that lets one in."""
+    return [
+        {
+            "member_code": one.code,
+            "words": one.words,
+            "until": one.until.astimezone(zone),
+            **{f"{chat.lower()}_address": address for chat, address in one.doors},
+        }
+        for one in made
+    ]
+
+
+def _card(code: str, name: str, one_time: str, until: datetime, ctx: Context) -> Card:
     words = f"登録 {one_time}" if one_time else ""
     doors = {one.platform: Door(one.door, one.door_ready) for one in ctx.uow.access.all() if one.door}
     return Card(
-        row.code,
-        row.name,
+        code,
+        name,
         words,
-        ctx.now + VALID_FOR - shown_for,
+        until,
         tuple((KINDS[platform], door.with_words(words)) for platform, door in doors.items()),
         frozenset(KINDS[platform] for platform, door in doors.items() if door.ready),
     )

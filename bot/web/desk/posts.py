@@ -76,6 +76,12 @@ def change_store(
     )
 
 
+@router.post("/invitations")
+def invite_all(desk: Desk, request: Request, sent: Sent, store: Text = "", form: Text = "") -> Response:
+    """One-time codes for all who are not in the chat yet."""
+    return desk.invite_all(request, sent, store.strip(), form)
+
+
 @router.post("/people/{code}/invite")
 def invite(desk: Desk, request: Request, code: str, sent: Sent) -> Response:
     """A one-time code for somebody."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -19,10 +17,7 @@ from bot.web.desk import (
     chats,
     exports,
     figures,
-    invited,
     log,
-    people,
-    person,
     reach,
     records,
     requests,
@@ -31,10 +26,9 @@ from bot.web.desk import (
     stores,
     twofold,
 )
-from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
+from bot.web.desk.acts import Posted, Wrong
 from bot.web.desk.alerts import Chosen
-from bot.web.desk.forms import MEMBER, STORE, Blank, faults
-from bot.web.desk.incident_rooms import IncidentRooms
+from bot.web.desk.people_rooms import PeopleRooms
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME, Guest
 from bot.web.desk.requests import Ticked
@@ -48,19 +42,9 @@ from handlers.errors import HanshoError, NotFound
 from handlers.wording.board import when
 from policy.desk import Room, may_change
 from policy.rights import LookPurpose
-from policy.verdict import N_
-
-SHOWN_FOR: Final = timedelta(seconds=CODE_SECONDS)
-"""How long a code stands on its page: by so much less it is good for, whenever it is read there."""
-
-JOINS: Final = {
-    "store": (N_("店舗を登録する"), Room.STORES, STORE),
-    "member": (N_("会員を登録する"), Room.PEOPLE, MEMBER),
-}
-"""The last part of the address → title (msgid), room, and what is asked."""
 
 
-class Rooms(IncidentRooms):
+class Rooms(PeopleRooms):
     """All rooms; every method may raise TurnedAway."""
 
     def today(self, request: Request) -> Response:
@@ -94,14 +78,6 @@ class Rooms(IncidentRooms):
         with self._app.reading() as ctx:
             return self._show("store", Room.STORES, guest, ctx, stores.one(guest, store_id, ctx), wrong=wrong)
 
-    def people(self, request: Request, to: people.Narrowed, after: str) -> Response:
-        """R-097: who looks at names is on record before one leaves."""
-        guest = self.guest(request, Room.PEOPLE)
-        with self._app.reading() as ctx:
-            view = people.listed(guest, to, after, ctx)
-            page = self._show("people", Room.PEOPLE, guest, ctx, view, says=invited.says)
-        return self._recorded(page, guest, len(view.rows))
-
     def reach(self, request: Request, code: str, metres: str) -> Response:
         """Whom an alert of a store would reach."""
         guest = self.guest(request, Room.REACH)
@@ -116,22 +92,6 @@ class Rooms(IncidentRooms):
             page = self._show("figures", Room.FIGURES, guest, ctx, view)
         return self._recorded(page, guest, view.people)
 
-    def person(self, request: Request, code: str, wrong: Wrong | None = None) -> Response:
-        """R-097: who looks at somebody is on record before the page leaves."""
-        guest = self.guest(request, Room.PEOPLE)
-        with self._app.reading() as ctx:
-            view = person.one(guest, code, ctx)
-            page = self._show("person", Room.PEOPLE, guest, ctx, view, wrong=wrong, says=invited.says)
-        return self._recorded(page, guest, 1)
-
-    def card(self, request: Request, code: str) -> Response:
-        """R-001: the code that was just made, to hand over."""
-        guest = self.guest(request, Room.PEOPLE)
-        with self._app.reading() as ctx:
-            row = person.one(guest, code, ctx).row
-            view = invited.card(row, self.shown_code(request, code), SHOWN_FOR, ctx)
-            return self._show("card", Room.PEOPLE, guest, ctx, view)
-
     def me(self, request: Request, view: Response | Me | None = None) -> Response:
         """R-063, R-064: where one sits at the desk, and by what one shows that it is oneself; or what a post led to."""
         if isinstance(view, Response):
@@ -140,26 +100,6 @@ class Rooms(IncidentRooms):
         shown = view or self._me(guest)
         with self._app.reading() as ctx:
             return self._show("me", Room.TODAY, guest, ctx, shown)
-
-    def join(self, request: Request, what: str, wrong: Wrong | None = None) -> Response:
-        """The form by which a store or a person comes in."""
-        guest = self.guest(request, Room.PEOPLE)
-        if what not in JOINS or not may_change(guest.seated.seat):
-            raise Unknown
-        title, room, asked = JOINS[what]
-        given, wrong_ones = (wrong.given, faults(wrong.error, asked)) if wrong else ({}, [])
-        view = Blank(title, f"{HOME}/new/{what}", asked, given, wrong_ones)
-        with self._app.reading() as ctx:
-            return self._show("join", room, guest, ctx, view)
-
-    def joined(self, request: Request, what: str, posted: Posted, given: Mapping[str, str]) -> Response:
-        """It is sent; the form again if something is wrong with it."""
-        if what not in JOINS:
-            raise Unknown
-        comes_in = self.join_store if what == "store" else self.join_member
-        return self.or_again(
-            what, given, lambda: comes_in(request, posted, given), lambda wrong: self.join(request, what, wrong)
-        )
 
     def rule_form(self, request: Request, given: Mapping[str, str]) -> Response:
         """R-044, R-126: other numbers are typed; then what they would change is shown before anybody is asked."""
@@ -200,8 +140,7 @@ class Rooms(IncidentRooms):
             posted.form_token,
             lambda one: RecordExport(one.account_id, asked.content, asked.purpose, file.rows),
         )
-        named = {"content-disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.body, media_type=file.media_type, headers=named)
+        return exports.sent(file)
 
     def chats(self, request: Request) -> Response:
         """LINE and Slack, as far as we know."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import quote
@@ -12,7 +15,7 @@ from audit.event import Event
 from bot.qr import qr
 from handlers.commands.chat import Enrol
 from handlers.commands.worker import FoundAccess, NoteAccess
-from tests.bot.desk.sitting import Browser
+from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -48,6 +51,72 @@ def test_the_card_has_a_code_to_scan_with_the_words_ready(town: TownInProcess, b
     assert card.text.count("<svg") == 1
     assert qr(DOOR + quote(f"登録 {code_of(card)}", safe="")) in card.text
     assert "<svg" not in mine.get("/desk/people/P01/card").text
+
+
+def newcomers(mine: Browser, *codes: str) -> None:
+    """People of one shop who are in no chat yet."""
+    for code in codes:
+        mine.press(
+            mine.get("/desk/new/member"), "/desk/new/member", **PERSON | {"member_code": code, "name": f"新井{code}"}
+        )
+
+
+def codes_of(page: httpx.Response) -> list[str]:
+    return re.findall(r'class="words">登録 ([^<]+)<', page.text)
+
+
+def test_a_second_press_shows_the_code_that_the_first_one_made(town: TownInProcess, browser: Make) -> None:
+    """R-001: a finger that trembles must not print a code that lets nobody in."""
+    mine = sits(browser)
+    newcomers(mine, NEWCOMER)
+    form = mine.get(f"/desk/people/{NEWCOMER}")
+    shown = [code_of(mine.press(form, f"/desk/people/{NEWCOMER}/invite")) for _ in range(2)]
+    assert shown[0] == shown[1]
+    town.run(Enrol("line", "U" + "9" * 32, shown[1]))
+    assert "登録済み" in mine.get(f"/desk/people/{NEWCOMER}").text
+
+
+def test_all_of_a_shop_are_invited_at_once_but_for_whoever_holds_a_code(town: TownInProcess, browser: Make) -> None:
+    """R-001, R-063, R-097: a card each, the same at a second press; what was handed over before stays good."""
+    mine = sits(browser)
+    newcomers(mine, "P95", "P96", "P97")
+    held = code_of(mine.press(mine.get("/desk/people/P95"), "/desk/people/P95/invite"))
+    form, shop = mine.get("/desk/people?store=H01"), {"store": "H01", "form": "cards"}
+    first, again = (mine.press(form, "/desk/invitations", **shop) for _ in range(2))
+    codes = codes_of(first)
+    assert len(set(codes)) == 2
+    assert codes_of(again) == codes
+    assert "新井P95" not in first.text
+    for number, code in enumerate((held, *codes)):
+        town.run(Enrol("line", f"U{number}" + "9" * 31, code))
+    assert codes_of(mine.press(form, "/desk/invitations", **shop)) == []
+    with town.reading() as uow:
+        assert noted(uow).count(Event.ENROLMENT_ISSUE) == 3
+        assert Event.DESK_VIEW in noted(uow)
+
+
+def test_codes_as_a_file_stand_beside_no_name(browser: Make) -> None:
+    """R-007, R-064: whoever finds the file learns nobody's name; of a shop that isn't there nobody is invited."""
+    mine = sits(browser)
+    newcomers(mine, "P95", "P96")
+    form = mine.get("/desk/people?store=H01")
+    file = mine.press(form, "/desk/invitations", store="H01", form="csv")
+    rows = [*csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))]
+    assert [row["member_code"] for row in rows] == ["P95", "P96"]
+    assert all(row["words"].startswith("登録 ") and row["until"].endswith("+09:00") for row in rows)
+    assert "新井" not in file.text
+    for wrong in ({"store": "nowhere", "form": "csv"}, {"store": "H01", "form": "pdf"}):
+        assert mine.press(form, "/desk/invitations", **wrong).status_code == 404
+
+
+def test_managers_invite_nobody(browser: Make) -> None:
+    """R-064, L138: they are not offered it, and their own post of it is refused."""
+    manager, mine = browser("P02"), sits(browser)
+    manager.sign_in()
+    assert "/desk/invitations" not in manager.get("/desk/people").text
+    fields = hidden(manager.get("/desk/notices"), "/desk/out") | {"once": "1", "store": "H01", "form": "csv"}
+    assert manager.http.post("/desk/invitations", data=fields).status_code == 409
+    assert "/desk/invitations" in mine.get("/desk/people").text
 
 
 def test_each_step_on_the_way_in_is_told(town: TownInProcess, browser: Make) -> None:
