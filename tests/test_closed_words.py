@@ -49,6 +49,7 @@ OTHERS = (
     other("bot/web/desk/webauthn.py", "none", "WebAuthn: no attestation"),
     other("bot/web/desk/log.py", "case", "a field of a ledger entry"),
     other("bot/web/desk/rooms.py", "alert store", "templates"),
+    other("bot/web/desk/people_rooms.py", "store", "the last part of an address"),
     other("bot/web/public/", "answer token contact", "templates and fields of forms"),
     other("bot/web/desk/requests.py", "refused reason", "fields of a form"),
     other("policy/rights.py", "contact", "a field of a form"),
