@@ -66,6 +66,9 @@ CLAUSES: dict[str, Clause] = {
     "R-071": Clause(
         150, "断るには、法の例外と自分の言葉の理由が要る。", "A refusal takes an exception of the law and reasons."
     ),
+    "R-072": Clause(
+        151, "業務に著しい支障があるときも、理由を書いて断る。", "Hampered business: refused with a written reason."
+    ),
     "R-073": Clause(153, "一律には断らず、答えられることに答える。", "No wholesale refusal; what can be answered is."),
     "R-074": Clause(144, "訂正などの申出を調べて決め、知らせる。", "Requests to correct are looked into and answered."),
     "R-075": Clause(

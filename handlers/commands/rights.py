@@ -8,6 +8,7 @@ from handlers.commands.chat import Command
 from policy.decision import Decided, Refused
 from policy.forms.names import RecallReason, Wrong
 from policy.rights import Asked, LookPurpose
+from policy.withheld import Line
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class ExtendRequest(RequestCommand):
 class DecideRequest(RequestCommand):
     """The answer; ``cases``: numbers of those that it is about; ``reason``: why their alerts are called back.
 
-    ``wrong``: what of them is told no longer, where not all of it ends.
+    ``wrong``: what of them is told no longer, where not all of it ends. ``lines``: item by item, where a disclosure
+    isn't granted whole.
     """
 
     decided: Decided
@@ -91,6 +93,7 @@ class DecideRequest(RequestCommand):
     cases: tuple[str, ...] = ()
     reason: RecallReason = RecallReason.NOT_NEEDED
     wrong: tuple[Wrong, ...] = ()
+    lines: tuple[Line, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from audit.event import Event
 from handlers import wording
@@ -21,6 +22,7 @@ from handlers.commands.rights import (
 )
 from handlers.context import Context
 from handlers.errors import NotFound
+from handlers.recipient import read_in
 from handlers.rights.intake import plan_end
 from handlers.rights.record import cases_around, cases_of, clock_of, keeps_back, numbered, parties, told_in
 from handlers.rights.remind import facts_of, plan_reminders
@@ -34,6 +36,7 @@ from policy.rights import LONGEST_WORDS, Part, RequestState
 from policy.spelling import clean
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict
+from policy.withheld import check_lines, withholds
 from storage.tables import Account, Case, Request
 
 
@@ -70,8 +73,11 @@ def extend(cmd: ExtendRequest, ctx: Context) -> None:
 def decide(cmd: DecideRequest, ctx: Context) -> None:
     """R-070, R-071, R-074, R-075, L146–153: the answer; what isn't granted may wait for a second person."""
     account, request = _in_hand(cmd, ctx, access.may_decide_request)
-    words = clean(cmd.words)
+    words, lines = clean(cmd.words), [replace(line, words=clean(line.words)) for line in cmd.lines]
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
+    require(check_lines(request.wish, cmd.decided, cmd.refused, lines))
+    if lines:
+        words = f"{words}\n\n{read_in(ctx.ports.sentences(request.language), wording.rights.item_by_item(lines))}"
     require(may_judge(account.member_id, parties(request, ctx)))
     _link(request, cmd.cases, ctx)
     standing = {one for case in _live(request, ctx) for one in still_told(case, ctx)}
@@ -79,7 +85,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
     request.wrong = list(cmd.wrong)
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
-    if not takes_second(cmd.decided, suspends=keeps_back(request, ctx)):
+    if not (takes_second(cmd.decided, suspends=keeps_back(request, ctx)) or withholds(lines)):
         _answer(request, words, account, cmd.reason, ctx)
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)

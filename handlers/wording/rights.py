@@ -11,10 +11,11 @@ from handlers.wording.alert import recall_or_correct, stands
 from handlers.wording.facts import CaseFacts, RequestFacts
 from handlers.wording.labels import number_row
 from policy.clocks import Level
-from policy.decision import Decided, Refused
+from policy.decision import GROUNDS, Decided, Refused
 from policy.forms.names import Wrong
 from policy.rights import Part, RequestState, Wish
 from policy.verdict import N_
+from policy.withheld import Item, Line
 
 WISHES: Final = {
     Wish.REBUTTAL: N_("自分ではない、万引きではない、解決済みだ"),
@@ -76,6 +77,33 @@ REFUSALS: Final = {
     Refused.UNIDENTIFIED: N_("本人であることを確かめられない"),
     Refused.STANDS: N_("調べ直したが、警戒情報に誤りはない"),
 }
+
+
+ITEMS: Final = {
+    Item.WHETHER: N_("警戒情報があったかどうか"),
+    Item.EVENT: N_("見たこと、日時、店"),
+    Item.FEATURES: N_("着ていたもの、持っていたもの"),
+    Item.PICTURE: N_("写真"),
+    Item.RECEIVERS: N_("知らせた店"),
+    Item.GROUNDS: N_("知らせると決めた理由"),
+    Item.ERASURE: N_("いつ消すか"),
+}
+
+
+def item_by_item(lines: Sequence[Line]) -> tuple[Text, ...]:
+    """R-073: what is shown, and of what isn't by which law and why; each item on its line."""
+    return tuple(
+        t("・{item}：{words}", item=t(ITEMS[line.item]), words=line.words)
+        if line.withheld is None
+        else t(
+            "・{item}：お見せできません（{ground}、第{law}条）。{words}",
+            item=t(ITEMS[line.item]),
+            ground=t(REFUSALS[line.withheld]),
+            law=GROUNDS[line.withheld].law,
+            words=line.words,
+        )
+        for line in lines
+    )
 
 
 def waiting(rows: Sequence[RequestFacts], count: int) -> Card:

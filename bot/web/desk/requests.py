@@ -20,14 +20,15 @@ from handlers.rights.record import asked_in, cases_around, cases_of, parties, to
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
 from handlers.wording.labels import state_name
-from handlers.wording.rights import DECISIONS, LEVELS, REFUSALS, SHORT, STATES
+from handlers.wording.rights import DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, STATES
 from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused, may_judge
 from policy.forms.names import Choice, FieldName, RecallReason, Wrong
-from policy.rights import OF_AN_ALERT, LookPurpose, Part, RequestState
+from policy.rights import OF_AN_ALERT, LookPurpose, Part, RequestState, Wish
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict, all_of
+from policy.withheld import ITEM_GROUNDS, Item, Line
 from storage.tables import Case, Request
 
 PURPOSES: Final = {
@@ -76,6 +77,7 @@ class Read:
 
     ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can. ``asks``: whether
     they may ask the person, and extend. ``parts``: what live alerts among those cases still tell, to be taken back.
+    ``items``: what a disclosure that isn't granted whole answers one by one.
     """
 
     asked: tuple[tuple[Text, Text], ...]
@@ -86,6 +88,8 @@ class Read:
     asks: bool
     refusals: tuple[tuple[str, str], ...]
     parts: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str], ...]
+    item_grounds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -148,10 +152,26 @@ def act(guest: Guest, number: str, how: str, given: Mapping[str, str], ticked: T
                 refused = Refused(given["refused"]) if given.get("refused") else None
                 reason = RecallReason(given.get("reason", RecallReason.NOT_NEEDED))
                 decided, wrong = Decided(given.get("decided", "")), tuple(map(Wrong, ticked[FieldName.WRONG]))
-                return DecideRequest(account, number, decided, words, refused, ticked["cases"], reason, wrong)
+                return DecideRequest(
+                    account, number, decided, words, refused, ticked["cases"], reason, wrong, lines_in(given)
+                )
     except ValueError as error:
         raise Unknown from error
     raise Unknown
+
+
+def lines_in(given: Mapping[str, str]) -> tuple[Line, ...]:
+    """R-073: item by item; what nobody has chosen is none.
+
+    Raises:
+        ValueError: a ground that is none.
+    """
+    chosen = ((item, given.get(f"of_{item}", "")) for item in Item)
+    return tuple(
+        Line(item, None if choice == Choice.YES else Refused(choice), given.get(f"words_{item}", ""))
+        for item, choice in chosen
+        if choice
+    )
 
 
 def _read(guest: Guest, request: Request, ctx: Context) -> Read:
@@ -172,6 +192,8 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
         bool(access.may_answer_request(member, vacant=vacant, network_id=network, now=ctx.now)),
         tuple((code.value, REFUSALS[code]) for code, ground in GROUNDS.items() if request.wish in ground.wishes),
         tuple((part.value, name) for part, name in WRONGS.items() if part in standing),
+        tuple((item.value, ITEMS[item]) for item in Item) if request.wish is Wish.DISCLOSURE else (),
+        tuple((ground.value, REFUSALS[ground]) for ground in ITEM_GROUNDS),
     )
 
 

@@ -21,8 +21,8 @@ async def _rooms(request: Request) -> Rooms:
 Desk = Annotated[Rooms, Depends(_rooms)]
 Text = Annotated[str, Form()]
 
-LONGEST_DESK: Final = 24 * 1024
-"""Bytes; an answer to somebody outside is the longest: 2000 characters, each up to 9 bytes."""
+LONGEST_DESK: Final = 48 * 1024
+"""Bytes; an answer to somebody outside is the longest: 2000 characters and 300 for each item, each up to 9 bytes."""
 
 router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
 """They need ``SecurityHeaders`` around the application: see ``bot.web.pages.add_pages``."""

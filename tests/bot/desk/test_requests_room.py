@@ -10,9 +10,13 @@ import httpx
 
 from audit.event import Event
 from handlers.audit.digest import plan_weekly
+from handlers.commands.rights import SecondDecision
+from handlers.rights.record import told_in
 from policy.decision import Decided, Refused
-from policy.rights import LookPurpose, RequestState, Wish
+from policy.forms.names import Choice
+from policy.rights import LookPurpose, Part, RequestState, Wish
 from policy.states import State
+from policy.withheld import Item
 from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
@@ -100,6 +104,33 @@ def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Mak
     assert REFUSAL in page.text
     post(auditors, page, f"{address}/second", says="yes")
     assert request(town, number).state is RequestState.ANSWERED
+
+
+def test_a_disclosure_is_refused_item_by_item_and_the_person_reads_each(town: TownInProcess, browser: Make) -> None:
+    """R-072, R-073: nothing wholesale; what was typed is kept; each item has its line, with law and reason."""
+    town.warn()
+    number = send(town, about(town, Wish.DISCLOSURE))
+    mine = browser(OFFICE)
+    mine.sign_in()
+    address = f"/desk/requests/{number}"
+    refusal = {"decided": Decided.REFUSED.value, "refused": Refused.HINDERS.value, "words": REFUSAL}
+    wholesale = post(mine, read(mine, number), f"{address}/decide", **refusal)
+    assert wholesale.status_code == 409
+    assert "開示を断るときは、項目ごとに" in wholesale.text
+    some = {"decided": Decided.OTHER.value, "words": "身分証を持って、平日の昼に窓口に来てください。"}
+    lines = {f"of_{item}": Refused.HINDERS.value for item in Item} | {f"of_{Item.WHETHER}": Choice.YES.value}
+    said = {f"words_{item}": f"{item.name} を知らせると、見分け方が広まるおそれがある。" for item in Item}
+    short = post(mine, wholesale, f"{address}/decide", **some, **lines, **{**said, f"words_{Item.PICTURE}": "だめ"})
+    assert short.status_code == 409
+    assert ">だめ</textarea>" in short.text
+    assert post(mine, short, f"{address}/decide", **some, **lines, **said).status_code == 200
+    assert request(town, number).state is RequestState.PROPOSED, "what withholds takes two, whatever it is called"
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=True))
+    with town.app.reading() as ctx:
+        ((_, _, answer),) = told_in(request(town, number), ctx, Part.ANSWER)
+    assert f"・警戒情報があったかどうか：{said[f'words_{Item.WHETHER}']}" in answer
+    assert answer.count("お見せできません（業務の適正な実施に著しい支障がある、第33(2)(ii)条）") == len(Item) - 1
+    assert mine.get(f"{address}/letter").headers["content-type"] == "application/pdf"
 
 
 def test_what_is_overdue_is_red_and_comes_first_in_the_digest(town: TownInProcess, browser: Make) -> None:
