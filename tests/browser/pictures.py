@@ -41,6 +41,7 @@ def main() -> None:
         chromium() as browser,
     ):
         before_and_after(pool).save(Path("docs/masking-crossing.png"), optimize=True)
+        town.open_desk()  # as in the demo the public knows whom to ask, or the office is asked to see to it
         town.people.wait(seconds=until_afternoon(town.bot.application.now()).total_seconds())
         os.environ["HANSHO_TEST_SCREENSHOTS"] = folder  # where a visitor keeps what they see
         play(town, browser)

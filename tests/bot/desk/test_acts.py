@@ -92,6 +92,17 @@ def test_each_press_is_one_command_and_a_second_one_is_none(
     assert ours == ways.keys() | {"/twofold/{act_id}", "/me/sessions/{session_id}"} | KEYS | ELSEWHERE
 
 
+def test_a_role_is_chosen_and_never_the_first_of_the_list(town: TownInProcess, desk: Browser) -> None:
+    """R-061: whoever forgets the question makes nobody responsible for a shop; what was typed stands there still."""
+    for page in (desk.get("/desk/new/member"), desk.get("/desk/people/P09")):
+        assert re.search(r'<select name="role" required>\s*<option value="">選んでください</option>', page.text)
+    again = desk.press(desk.get("/desk/new/member"), "/desk/new/member", **PERSON | {"role": ""})
+    assert again.status_code == 409
+    assert PERSON["name"] in again.text
+    with town.reading() as uow:
+        assert uow.people.by_code(uow.stores.the_network().id, PERSON["member_code"]) is None
+
+
 def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProcess, desk: Browser) -> None:
     """R-005, R-144: from a day on; lifting it waits for another person."""
     shop = f"/desk/stores/{store_id(town, 'A01')}"
