@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import Response
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from slack_sdk import WebClient
 
 from simulator.stage import Stage
@@ -22,7 +22,9 @@ pytestmark = IN_A_BROWSER
 JAPANESE = """[...document.querySelectorAll("body *")].flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3)
   .concat([e.ariaLabel, e.placeholder].filter(Boolean)).map((n) => n.textContent ?? n))
   .filter((words) => /[\\u3040-\\u9fff]/.test(words) && words !== "日本語")"""
-DESK, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1400, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALLEST: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module", name="chromium")
@@ -172,6 +174,7 @@ def test_a_small_screen_shows_one_phone_with_tabs(town: SimulatedTown, page: Pag
     """The others tell by a number that something came; nothing is wider than the screen, and the three steps stay."""
     page.set_viewport_size(PHONE)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
+    assert amiss_above(page) == []
     for step in ("＋から写真を送る", "2人がページで判定", "近くの店へ届く"):
         expect(page.get_by_role("button", name=step)).to_be_in_viewport(ratio=1)
     show_alert(town)
@@ -184,6 +187,26 @@ def test_a_small_screen_shows_one_phone_with_tabs(town: SimulatedTown, page: Pag
     replies = neighbour_replies(page)
     assert (replies["rows"], replies["swipes"]) == (1, True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def amiss_above(page: Page) -> list[str]:
+    """What of the row above the phones lies over something else or reaches out of a small screen."""
+    return [each for size in (PHONE, SMALLEST) for each in _amiss_above(page, size)]
+
+
+def _amiss_above(page: Page, size: ViewportSize) -> list[str]:
+    page.set_viewport_size(size)
+    return list(
+        page.locator(".brand img, .top button").evaluate_all(
+            """all => {
+              const seen = all.filter(e => e.checkVisibility({checkOpacity: true}));
+              const boxes = seen.map(e => e.getBoundingClientRect());
+              const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+              return seen.filter((_, i) => boxes[i].left < 0 || boxes[i].right > innerWidth
+                || boxes.some((box, j) => j !== i && over(boxes[i], box))).map(e => e.id || e.tagName);
+            }"""
+        )
+    )
 
 
 def neighbour_replies(page: Page) -> dict[str, object]:
@@ -218,12 +241,13 @@ def test_one_switch_makes_everything_english_and_the_story_plays_on_request(chro
     )
     expect(page.locator(".phone").nth(3)).to_contain_text("register AAAA-BBBB")
     assert page.evaluate(JAPANESE) == []
+    assert amiss_above(page) == []
 
     page.get_by_role("button", name="Fill the desk").click()
     expect(page.get_by_text("An invented year is there.")).to_be_visible()
-    page.get_by_role("button", name="Watch the story").click()
+    page.get_by_role("button", name="Watch story").click()
     expect(page.locator("#line")).to_have_text("13 shops take part, on LINE and Slack")
-    page.get_by_role("button", name="Begin anew").click()
+    page.get_by_role("button", name="Start over").click()
     expect(page.locator("#story")).to_be_hidden()
-    assert asked == ["Clear this town and begin anew?"], "of a town in which nothing has happened nothing is lost"
+    assert asked == ["Clear this town and start over?"], "of a town in which nothing has happened nothing is lost"
     page.close()
