@@ -51,7 +51,7 @@ def photo_received(case: CaseFacts, *, again: bool = False) -> Card:
         t("写真を受け取りました"),
         lines=(
             *([t(REPLACED)] if again else []),
-            t("下のボタンから対象者を選んでください。続く質問があれば、それにも答えてください。"),
+            t("下のボタンから対象者を選んでください。質問にも、そのページで答えられます。"),
         ),
         page=own_page(case, t("画像を確認する")),
     )
