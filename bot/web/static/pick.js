@@ -23,18 +23,20 @@
     go.disabled = false;
   };
 
-  // Of several boxes around the point, the one whose middle is nearest.
-  const personAt = (x, y) => {
-    let best = "";
-    let least = Infinity;
-    for (const box of boxes) {
-      const rect = box.querySelector("rect");
-      const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
-      if (x < left || y < top || x > left + width || y > top + height) continue;
-      const away = Math.hypot((x - left - width / 2) / width, (y - top - height / 2) / height);
-      if (away < least) [best, least] = [box.dataset.person, away];
-    }
-    return best;
+  // The boxes that hold the point, and how far out in them it is: 0 in the middle, 1 on the frame. The innermost first.
+  const holding = (x, y) => boxes.map((box) => {
+    const rect = box.querySelector("rect");
+    const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
+    const out = Math.max(Math.abs(x - left - width / 2) / (width / 2), Math.abs(y - top - height / 2) / (height / 2));
+    return { person: box.dataset.person, out };
+  }).filter(({ out }) => out <= 1).sort((one, other) => one.out - other.out);
+
+  // At a frame's edge there is more pavement than person: whoever taps there means the person inside it.
+  const RIM = 0.6;
+  const tapped = (x, y) => {
+    const [innermost, other] = holding(x, y);
+    if (innermost && !other && innermost.out > RIM) chooseNumber(radios.find((each) => each.value === innermost.person));
+    else choose(x, y, innermost ? innermost.person : "");
   };
 
   frame.addEventListener("click", (event) => {
@@ -43,7 +45,7 @@
     const scale = (at, length, natural) => Math.min(natural - 1, Math.max(0, Math.floor((at / length) * natural)));
     const x = scale(event.clientX - seen.left, seen.width, image.naturalWidth);
     const y = scale(event.clientY - seen.top, seen.height, image.naturalHeight);
-    choose(x, y, personAt(x, y));
+    tapped(x, y);
   });
   const chooseNumber = (radio) => choose(Number(radio.dataset.x), Number(radio.dataset.y), radio.value);
   for (const radio of radios) {

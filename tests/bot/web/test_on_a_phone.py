@@ -79,6 +79,27 @@ def point_asked_for(town: TownWithPages) -> tuple[int, int]:
         return int(work.arguments["x"]), int(work.arguments["y"])
 
 
+def at_the_frame_of(screen: Page, person: str) -> tuple[float, float]:
+    """A place just inside a person's frame, at its left and below: shares of the picture's width and height."""
+    x, y = screen.locator(f'.box[data-person="{person}"] rect').evaluate(
+        """e => { const [x, y, w, h] = ["x", "y", "width", "height"].map(n => Number(e.getAttribute(n)));
+          const { width, height } = e.ownerSVGElement.viewBox.baseVal;
+          return [(x + .05 * w) / width, (y + .8 * h) / height]; }"""
+    )
+    return float(x), float(y)
+
+
+def chosen_point(screen: Page) -> list[str]:
+    """What the page would send."""
+    return [screen.locator(f'[name="{name}"]').input_value() for name in ("x", "y")]
+
+
+def middle_of(screen: Page, person: str) -> list[str | None]:
+    """What choosing by the number sends."""
+    radio = screen.locator(f'[name="person"][value="{person}"]')
+    return [radio.get_attribute(name) for name in ("data-x", "data-y")]
+
+
 def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWithPages) -> None:
     """R-118: a tap becomes a pixel of the picture whatever its size on the screen; the page moves on by itself."""
     town.photo_arrives()
@@ -89,6 +110,10 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWith
     expect(go).to_be_disabled()
     size = frame.bounding_box()
     assert size
+    x, y = at_the_frame_of(screen, "2")
+    frame.tap(position={"x": size["width"] * x, "y": size["height"] * y})
+    expect(screen.get_by_text("2番を選びました")).to_be_visible()
+    assert chosen_point(screen) == middle_of(screen, "2"), "and not the pavement beside the person"
     frame.tap(position={"x": size["width"] * 0.625, "y": size["height"] * 0.5})
     expect(screen.get_by_text("2番を選びました")).to_be_visible()
     looked_at(screen, "pick")
