@@ -24,10 +24,13 @@ AFTER_TROUBLE = 300
 ROOM = 4321
 """Messages of the month, as no other test has them."""
 
-REFUSALS: dict[str, dict[str, dict[str, Any]]] = {
-    "token": {"line": {"status": 401}, "slack": {"status": 200, "error": "invalid_auth"}},
-    "forbidden": {"line": {"status": 403}, "slack": {"status": 403, "error": ""}},
-}
+DEAD: dict[str, dict[str, Any]] = {"line": {"status": 401}, "slack": {"status": 200, "error": "invalid_auth"}}
+"""Tokens."""
+
+REFUSALS: tuple[dict[str, dict[str, Any]], ...] = (
+    {"line": {"status": 403}, "slack": {"status": 403, "error": ""}},
+    {"line": {"status": 503}, "slack": {"status": 200, "error": "channel_not_found"}},
+)
 CALLS = {"line": "push", "slack": "chat.postMessage"}
 
 
@@ -129,12 +132,14 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     town.warn()
     number = town.case().number
     stop = "取り消す（回収）"
-    told = town.until(lambda: offered(town.reporter, number, stop), "a way to recall it")
+    way = town.until(lambda: offered(town.reporter, number, stop), "a way to recall it")
     town.people.quota(1, used=1)
-    town.reporter.press(stop, on=told)
+    town.reporter.press(stop, on=way)
     town.reporter.wait_for("なぜ回収しますか")
     town.reporter.press("別の人だった")
-    town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります")
+    told = town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります").text
+    assert neighbours_shop(town) in told
+    assert "未送信" in told
     town.people.faults("line", only="reply", **LOST | {"hang_next": 1})
     neighbour.say("状況")
     neighbour.wait_for(RECALL)
@@ -145,21 +150,38 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     assert {times(phone, number, RECALL) for phone in on_slack(town)} == {1}
 
 
+def neighbours_shop(town: ServedTown) -> str:
+    """What it is called on cards."""
+    with town.reading() as uow:
+        rows = uow.deliveries.of_case(town.case().id)
+        return next(row.store.full_name for row in rows if row.account.member.code == town.neighbour.code)
+
+
 def test_what_is_refused_is_tried_until_it_is_repaired(town: ServedTown) -> None:
-    """R-064, R-078: dead tokens, then calls that are forbidden, for minutes on both platforms: nobody counts as
-    blocked, the operator hears of it, and every card is there once, as soon as that is over.
+    """R-064, R-078: dead tokens, then calls that are forbidden, chats that aren't found and an outage, for minutes on
+    both platforms, then LINE's limit: nobody counts as blocked; the operator hears of it, and the secretariat which
+    shops to telephone; and every card is there once, as soon as that is over.
     """
-    refused(town, REFUSALS["token"])
+    refused(town, DEAD)
     town.approve_one()
     town.until(lambda: town.figure("hansho_token_refused") > 0, "an alarm")
-    for refusal in REFUSALS.values():
+    assert town.hansho("doctor").output.count("token") > len(CALLS)
+    number = town.case().number
+    for refusal in (DEAD, *REFUSALS):
         refused(town, refusal)
         for _ in range(2):
             passed(town, 45)
-    assert not any(times(phone, town.case().number, ALERT) for phone in town.warned())
-    for platform in CALLS:
-        town.people.faults(platform, error="", **CALM)
+    assert not any(times(phone, number, ALERT) for phone in town.warned())
+    town.people.faults("slack", error="", **CALM)
+    town.people.faults("line", status=429)
+    shop = neighbours_shop(town)
+    town.until(
+        lambda: passed(town, 31) and times(town.secretariat, number, "電話で", shop), "whom to call", AFTER_TROUBLE
+    )
+    town.people.faults("line", **CALM)
     wait_until_known(town)
+    with town.reading() as uow:
+        assert not any(row.account.blocked_at for row in uow.deliveries.of_case(town.case().id))
     town.until(lambda: town.figure("hansho_token_refused") == 0, "the alarm to end")
 
 

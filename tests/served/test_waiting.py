@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from bot.line.render import QUICK_REPLIES
 from handlers.commands.chat import SubmitCase, WithdrawCase
 from handlers.forms.definitions import REPORT as FORM
 from simulator.phones import Phone
-from tests.served.conftest import ServedTown
+from storage.tables import Failure, Store
+from tests.served.conftest import ENDED, ServedTown
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
 from tests.world.over_http import PICTURE
@@ -20,11 +23,14 @@ NEVER = 10_000_000.0
 SLOW: dict[str, Any] = {"only": "views.open", "hang_next": 1, "hang_seconds": 2.5}
 """Half a second longer than we wait."""
 
+BRANCHES = 36
+
 
 @pytest.fixture(autouse=True)
 def _calm_afterwards(town: ServedTown) -> Any:
     yield
-    town.people.faults("slack", only="", hang_next=0)
+    for platform in ("line", "slack"):
+        town.people.faults(platform, only="", hang_next=0, fail_next=0)
 
 
 def take_back(town: ServedTown, phone: Phone) -> None:
@@ -69,8 +75,58 @@ def test_a_form_that_opens_late_loses_no_answer(town: ServedTown) -> None:
 
 
 def test_a_clock_that_jumps_stalls_nobody(town: ServedTown) -> None:
-    """R-064: back by an hour, forward again, and on by ninety days: whoever asks is answered each time."""
+    """R-064: back by an hour while a card waits to be tried again, forward, and on by ninety days: it leaves, and
+    whoever asks is answered each time.
+    """
+    owner = town.people.phone("P34", "line")
+    before = sum(ENDED in message.text for message in owner.inbox())
+    town.people.faults("line", only="push", fail_next=1, status=503)
+    assert town.hansho("members", "lock", owner.code).exit_code == 0
+    town.until(lambda: town.read(lambda uow: uow.outbox.waiting_for(Failure.UNREACHABLE)), "it to be refused once")
     for hours in (-1, 1, 90 * 24):
         town.people.wait(hours=hours)
         for platform in ("line", "slack"):
             town.is_answered(platform)
+    town.until(lambda: sum(ENDED in message.text for message in owner.inbox()) == before + 1, "the card to leave")
+
+
+@pytest.fixture
+def many_branches(town: ServedTown) -> Iterator[list[str]]:
+    """A chain with long names has moved in around the reporting store, for now; the names."""
+    with town.database.unit_of_work() as uow:
+        near = next(store for store in uow.stores.in_network(uow.stores.the_network().id) if store.code == "A01")
+        about = (near.business_id, near.latitude, near.longitude, near.notice_posted_on, near.joined_at)
+        columns = ("business_id", "latitude", "longitude", "notice_posted_on", "joined_at")
+        names = [f"ドラッグストアチェーン 吉祥寺{number}番街店" for number in range(BRANCHES)]
+        for number, name in enumerate(names):
+            uow.add(Store(code=f"X{number}", name=name, **dict(zip(columns, about, strict=True))))
+        uow.commit()
+    yield names
+    with town.database.unit_of_work() as uow:
+        uow.session.query(Store).filter(Store.name.in_(names)).update({"left_at": town.app.now()})
+        uow.commit()
+
+
+def test_of_many_branches_each_can_be_chosen_and_told_apart(town: ServedTown, many_branches: list[str]) -> None:
+    """R-117, R-124: on LINE, thirteen at a time; no choice is dropped, and the last one does what it says."""
+    clerk = town.people.phone("P05", "line")
+    town.fill_in("P05", "line")
+    everybody, offered = len(town.newest("P05").audience), list[str]()
+    assert everybody > len(many_branches)
+    clerk.wait_for("この内容でよろしいですか？")
+    clerk.press("配信先をしぼる")
+    clerk.press("決まりの範囲すべて")
+    while len(offered) <= everybody:
+        page = clerk.wait_for("知らせない店舗").buttons
+        assert len(page) == len({*page}) <= QUICK_REPLIES
+        offered += [label for label in page if not label.startswith("次へ")]
+        if len(offered) <= everybody:
+            clerk.press(page[-1])
+    assert len({*offered}) == everybody + 1
+    clerk.press(offered[-1])
+    clerk.wait_for("この内容でよろしいですか？")
+    case = town.newest("P05")
+    left = town.read(lambda uow: [uow.stores.get(store_id).full_name for store_id in case.audience])
+    assert len(left) == everybody - 1
+    assert not any(name.endswith(offered[-1]) for name in left)
+    take_back(town, clerk)
