@@ -59,11 +59,11 @@ def export(count: int) -> bytes:
     return ("".join(lines(rows)) + head(rows)).encode()
 
 
-def rewrite(database: Database, sequence: int) -> None:
+def rewrite(database: Database, sequence: int, was: str = "store:join", now: str = "store:leave") -> None:
     """Whoever owns the database changes one entry, and everything in it that would tell."""
     with database.unit_of_work() as uow:
         rows = [*uow.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence))]
-        rows[sequence].event = rows[sequence].event.replace("store:join", "store:leave")
+        rows[sequence].event = rows[sequence].event.replace(was, now)
         leaves = [leaf_hash(row.event.encode()) for row in rows]
         rows[sequence].leaf = leaves[sequence].hex()
         frontier: list[bytes] = []
