@@ -17,6 +17,9 @@ FRESH = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(seconds=60)
 """The platform answers within a second, or is in trouble; the suspect is at the next shop within minutes."""
 
+PRESSING_A_DAY = 20
+"""Ten people called to two incidents; a month's reserve is some hundred."""
+
 
 @dataclass(frozen=True)
 class QuotaFacts:
@@ -50,6 +53,15 @@ def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules) ->
     asked for, the card goes: whoever is to be called back was warned by an alert that asked.
     """
     return _within(quota, promised + 1, rules.line_reserve_messages)
+
+
+def may_use_the_reserve(used: int) -> bool:
+    """R-078, L126, L214: whether one more card that is urgent, and about no case, may cost one of the last messages.
+
+    ``used``: what such cards cost in the last ``caps.DAY``. Whoever opens incident after incident, or browser after
+    browser, has people called each time, and must not use up the recalls.
+    """
+    return used < PRESSING_A_DAY
 
 
 def may_cost(spent: int, rules: Rules) -> bool:

@@ -232,14 +232,17 @@ class Outbox(Queueing):
 
     def paid_for(self, member_id: str, topics: Collection[str], since: datetime) -> int:
         """How many messages of the month this person's cards of these topics have cost since then."""
-        paid = (
-            OutboxMessage.account.has(Account.member_id == member_id),
-            _of(topics),
-            OutboxMessage.state == OutboxState.SENT,
-            OutboxMessage.sent_at > since,
-            OutboxMessage.receipt["by"].as_string() == "push",
-        )
-        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*paid)).one()
+        return self._paid(OutboxMessage.account.has(Account.member_id == member_id), _of(topics), since=since)
+
+    def paid_in_haste(self, platform: str, since: datetime) -> int:
+        """How many messages of the month urgent cards about no case have cost since then."""
+        of_platform = OutboxMessage.account.has(Account.platform == platform)
+        return self._paid(of_platform, OutboxMessage.urgent, OutboxMessage.case_id.is_(None), since=since)
+
+    def _paid(self, *which: ColumnElement[bool], since: datetime) -> int:
+        pushed = OutboxMessage.receipt["by"].as_string() == "push"
+        sent = (OutboxMessage.state == OutboxState.SENT, OutboxMessage.sent_at > since, pushed)
+        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*which, *sent)).one()
 
     def promised(self, platform: str) -> int:
         """How many cards are about to leave by a message that may be charged (for the month's figure)."""

@@ -16,7 +16,16 @@ from handlers.commands.worker import NoteQuota
 from handlers.context import Context
 from handlers.topics import TALK, is_talk
 from policy.caps import DAY
-from policy.quota import JUST_NOW, LONGEST_WAIT, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve, may_cost
+from policy.quota import (
+    JUST_NOW,
+    LONGEST_WAIT,
+    QuotaFacts,
+    is_known,
+    leaves_a_recall,
+    leaves_the_reserve,
+    may_cost,
+    may_use_the_reserve,
+)
 from policy.rules import Rules
 from policy.verdict import Allow, Deny, Verdict, all_of
 from storage.tables import Account, Case, DueKind, OutboxMessage
@@ -56,7 +65,7 @@ class Reserve:
     def keeps(self, message: OutboxMessage, *, free: bool) -> bool:
         """Whether this card may not cost a message; if it may, it is counted on. ``free``: it can leave by a reply."""
         account, ctx = message.account, self._ctx
-        if message.urgent or not ctx.traits(account).has_quota:
+        if not ctx.traits(account).has_quota or self._comes_first(message):
             return False
         rules = ctx.uow.stores.rules(account.member.network_id)
         if self._is_too_much(message, rules):
@@ -80,6 +89,13 @@ class Reserve:
             ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
             return True
         return False
+
+    def _comes_first(self, message: OutboxMessage) -> bool:
+        """R-078: what is urgent, but of what is about no case only so much a day."""
+        if not message.urgent or message.case_id is not None:
+            return message.urgent
+        ctx = self._ctx
+        return may_use_the_reserve(ctx.uow.outbox.paid_in_haste(message.account.platform, ctx.now - DAY))
 
     def _is_too_much(self, message: OutboxMessage, rules: Rules) -> bool:
         """R-123: what this person did themselves has cost enough in the last day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import night, wording
 from handlers.case.involved import named_for, reachable
@@ -14,6 +14,8 @@ from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
 from policy.duties import HELD_BY, Task
 from storage.tables import DueKind, Request
 
+AN_HOUR = timedelta(hours=1)
+
 MOST = 10
 """Rows of the card; whoever has more looks at the desk."""
 
@@ -21,12 +23,26 @@ MOST = 10
 def plan_reminders(request: Request, ctx: Context) -> None:
     """R-070: now, and at each moment from here on; in hours if an alert's picture waits for it."""
     clock = clock_of(request, ctx)
-    moments = [ctx.now, receipt_by(clock) - timedelta(hours=9), *reminders(clock, ctx.now)]
+    moments = [receipt_by(clock) - timedelta(hours=9), *reminders(clock, ctx.now)]
     if keeps_back(request, ctx):
-        moments += [request.received_at + REBUTTAL / 2, request.received_at + REBUTTAL]
+        moments += [ctx.now, request.received_at + REBUTTAL / 2, request.received_at + REBUTTAL]
+    else:
+        _plan_soon(ctx)
     for moment in moments:
         if moment >= ctx.now:
-            ctx.uow.due.plan(DueKind.REMIND_REQUEST, f"{request.id}:{moment.isoformat()}", moment)
+            _plan(moment, ctx)
+
+
+def _plan_soon(ctx: Context) -> None:
+    """R-078, L126: at once, but once an hour: whoever asks from a thousand addresses costs no thousand messages."""
+    hour = ctx.now.replace(minute=0, second=0, microsecond=0)
+    if not _plan(hour, ctx):
+        _plan(hour + AN_HOUR, ctx)
+
+
+def _plan(moment: datetime, ctx: Context) -> bool:
+    """Once for all that waits then; False if it was planned, or done, before."""
+    return ctx.uow.due.plan(DueKind.REMIND_REQUEST, moment.isoformat(), moment)
 
 
 def remind(cmd: DueCommand, ctx: Context) -> None:

@@ -16,10 +16,13 @@ from bot.line import commands
 from handlers import wording
 from handlers.cards import Card, Topic
 from handlers.commands.decided import ChangeRules
+from handlers.commands.office import ChangeRole
 from handlers.commands.worker import NoteQuota
+from policy.facts import Role
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
+from policy.quota import PRESSING_A_DAY
 from storage.inbox import InboundEvent
-from storage.tables import Failure, InboxEvent
+from storage.tables import Failure, InboxEvent, Incident
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
 
@@ -170,6 +173,26 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     town.say("P02", "状況")
     town.wait(seconds=10, retrying=True)
     assert line.used > 0
+
+
+def test_incident_after_incident_does_not_use_up_the_recalls(town: TownInProcess) -> None:
+    """R-078, R-135: each is on record; the one who is called costs so many of the last messages a day, and no more."""
+    line = town.chats["line"] = Counted("line")
+    town.run(ChangeRole("P05", Role.INCIDENT_MANAGER, "", give=True))
+    town.warn()
+    line.used = line.limit - RULES.line_reserve_messages
+    town.run(NoteQuota("line", line.limit, line.used))
+    reached = line.used
+    for _ in range(PRESSING_A_DAY + 5):
+        town.say("P03", "事故")
+        town.press("P03", "消えた・壊れた")
+        town.deliver()
+    assert line.used == reached + PRESSING_A_DAY
+    with town.reading() as uow:
+        assert uow.session.query(Incident).count() == PRESSING_A_DAY + 5
+    town.form("P01", "recall", reason="wrong_person")
+    town.deliver()
+    assert "回収" in " ".join(town.titles("P09"))
 
 
 def test_what_becomes_of_ones_own_doing_costs_so_much_a_day_and_no_more(town: TownInProcess) -> None:

@@ -95,6 +95,27 @@ def test_what_has_no_answer_is_not_erased_and_the_desk_is_reminded(town: TownInP
         assert asked_in(request(town, number), ctx) is not None
 
 
+def test_of_many_at_once_the_desk_hears_now_and_within_the_hour(town: TownInProcess) -> None:
+    """R-070, R-078: a question from each of nine addresses costs the desk two messages: one card each, with all of it;
+    their mornings are the same one's.
+    """
+
+    def cards() -> int:
+        return sum(title.startswith("回答を待つ申出") for title in town.titles(OFFICE))
+
+    town.warn()
+    for number in range(9):
+        send(town, about(town, Wish.QUESTION), f"Q-{number:07}", f"192.0.2.{number}")
+        pass_(town, 0, DueKind.REMIND_REQUEST)
+    assert cards() == 1
+    town.now += timedelta(hours=1)
+    pass_(town, 0, DueKind.REMIND_REQUEST)
+    assert cards() == 2
+    for _ in range(15):
+        pass_(town, 1, DueKind.REMIND_REQUEST)
+    assert cards() == len(("now", "within the hour", "receipt", "half", "most", "all of it"))
+
+
 def test_a_picture_that_is_kept_back_rings_at_night_and_a_question_waits_for_the_morning(town: TownInProcess) -> None:
     """R-096, R-099, R-127: whoever says that it was not them has hours, not days."""
     town.warn()
