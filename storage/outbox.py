@@ -237,7 +237,7 @@ class Outbox(Queueing):
     def paid_in_haste(self, platform: str, since: datetime) -> int:
         """How many messages of the month urgent cards about no case have cost since then."""
         of_platform = OutboxMessage.account.has(Account.platform == platform)
-        return self._paid(of_platform, OutboxMessage.urgent, OutboxMessage.case_id.is_(None), since=since)
+        return self._paid(of_platform, OutboxMessage.urgent.is_(True), OutboxMessage.case_id.is_(None), since=since)
 
     def _paid(self, *which: ColumnElement[bool], since: datetime) -> int:
         pushed = OutboxMessage.receipt["by"].as_string() == "push"

@@ -7,7 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from policy.quota import JUST_NOW, QuotaFacts, is_known, leaves_a_recall, leaves_the_reserve
+from policy.quota import (
+    JUST_NOW,
+    PRESSING_A_DAY,
+    QuotaFacts,
+    is_known,
+    leaves_a_recall,
+    leaves_the_reserve,
+    may_use_the_reserve,
+)
 from policy.rules import Rules
 from tests.world.facts import NOW, RULES
 
@@ -63,3 +71,9 @@ def test_no_card_that_is_not_urgent_takes_of_the_reserve() -> None:
     assert not leaves_the_reserve(replace(last, used=last.used + 1), 0, RULES)
     assert leaves_the_reserve(replace(last, allowed=None), 1000, RULES)
     assert leaves_the_reserve(None, 0, RULES)
+
+
+def test_what_is_urgent_and_about_no_case_has_a_number_a_day() -> None:
+    """R-078, L126: the last messages of a month are for recalls, whoever is called to incidents."""
+    assert may_use_the_reserve(PRESSING_A_DAY - 1)
+    assert not may_use_the_reserve(PRESSING_A_DAY)
