@@ -115,7 +115,7 @@ def _notice_english(known: Known, rules: Rules) -> tuple[str, ...]:
     cause = "We know it; ask us at the desk named here" if known.cause else "We are looking into it"
     ask = "If you think that it is about you, press “Object or ask” on this page; you need not give your name."
     return (
-        f"On {_day_english(known.known_at)} we learnt of this about {about}: {WHAT_ENGLISH[known.what]}.",
+        f"On {_day_english(known.known_at)} we learnt of an incident with {about}: {WHAT_ENGLISH[known.what]}.",
         f"It has happened, or may have. {SORRY}",
         f"The information: {_data_english(known)}.",
         f"Cause: {cause}.",
