@@ -15,6 +15,7 @@ from handlers.network.browsers import show_browsers
 from handlers.network.desk import show_desk, show_invitation
 from handlers.network.training import show_training
 from handlers.notices.post import ask_for_poster
+from handlers.rights.remind import show_requests
 from policy.spelling import letters
 from storage.tables import Account
 
@@ -52,6 +53,7 @@ MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ..
         _words("事故・漏えい/事故/じこ/漏えい/漏洩/ろうえい/流出/インシデント/incident/data incident/leak"),
         show_questions,
     ),
+    (_words("申出/申し出/もうしで/開示請求/苦情/request/requests/complaint"), show_requests),
     (_words("事故訓練/事故の訓練/incident drill/drill"), show_drill),
     (_words("端末/たんまつ/端末一覧/device/devices"), show_browsers),
     (

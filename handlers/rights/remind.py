@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers import night, wording
-from handlers.case.involved import named_for, reachable
+from handlers.case.involved import member_facts, named_for, reachable
+from handlers.case.record import require
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.rights.record import clock_of, keeps_back
 from handlers.wording.facts import RequestFacts
+from policy.access import present
 from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
-from policy.duties import HELD_BY, Task
-from storage.tables import DueKind, Request
+from policy.duties import HELD_BY, Task, has_task
+from storage.tables import Account, DueKind, Request
 
 AN_HOUR = timedelta(hours=1)
 
@@ -57,6 +59,16 @@ def remind(cmd: DueCommand, ctx: Context) -> None:
         return
     for account in reachable(named_for(HELD_BY[Task.ANSWER_REQUEST], network.id, ctx), ctx):
         ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)), urgent=hidden)
+
+
+def show_requests(account: Account, ctx: Context) -> None:
+    """R-070, R-076: 「申出」: where somebody in a picture turns to; and to whoever reads requests, what waits."""
+    member = member_facts(account.member, ctx)
+    require(present(member, ctx.now))
+    ctx.tell(account, None, wording.rights.where_to_ask(ctx.uow.stores.rules(member.network_id)))
+    if has_task(Task.READ_REQUEST, member, ctx.uow.people.vacant(member.network_id)):
+        open_ = waiting(member.network_id, ctx)
+        ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)))
 
 
 def waiting(network_id: str, ctx: Context) -> list[RequestFacts]:

@@ -14,6 +14,7 @@ from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused
 from policy.forms.names import Wrong
 from policy.rights import Part, RequestState, Wish
+from policy.rules import Rules
 from policy.verdict import N_
 from policy.withheld import Item, Line
 
@@ -103,6 +104,23 @@ def item_by_item(lines: Sequence[Line]) -> tuple[Text, ...]:
             words=line.words,
         )
         for line in lines
+    )
+
+
+def where_to_ask(rules: Rules) -> Card:
+    """R-076, R-099: to whoever has the person before them: whom to name, and what not to do."""
+    desk = ((t("窓口の電話番号"), rules.desk_telephone), (t("窓口の受付時間"), rules.desk_hours))
+    return Card(
+        Topic.STATUS,
+        t("写った人などの申出の窓口"),
+        lines=(
+            t(
+                "店頭のお知らせのQRコードか、下の窓口を案内してください。だれでも、名前を書かずに申し出ることができます。"
+            ),
+            t("その場で言い争ったり、話の内容をチャットに書いたりしないでください。"),
+        ),
+        facts=tuple((name, said) for name, said in desk if said),
+        tone=Tone.PLAIN,
     )
 
 

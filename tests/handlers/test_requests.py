@@ -55,6 +55,17 @@ def answer_to(town: TownInProcess, number: str) -> str:
         return next((words for _, _, words in told_in(request(town, number), ctx, Part.ANSWER)), "")
 
 
+def test_the_word_for_requests_says_where_to_turn_and_to_the_desk_what_waits(town: TownInProcess) -> None:
+    """R-070, R-076, R-099: shop staff hear whom to name to the person before them, and nothing of what others asked."""
+    town.warn()
+    number = send(town, about(town, Wish.QUESTION))
+    for code, reads in ((STORE, False), (AUDITOR, True)):
+        town.say(code, "申出")
+        town.deliver()
+        assert "写った人などの申出の窓口" in town.titles(code)
+        assert any(number == name for card in town.cards(code) for name, *_ in card.facts) == reads, code
+
+
 def test_words_are_sealed_and_die_ninety_days_after_the_answer(town: TownInProcess) -> None:
     """R-040, R-043, R-064, R-070: no column has them; then the key, and three years later the record."""
     town.warn()
