@@ -17,6 +17,7 @@ WAIT_SECONDS = 90.0
 LOOK_EVERY = 0.1
 
 STORE = re.compile(r'name="store" value="([^"]*)"')
+HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
@@ -49,6 +50,26 @@ class Browser:
             if page.is_success and f'"{_path(link)}/{action}"' in page.text:
                 page = self._post(link, action, page.text)
         return page
+
+    def read(self, address: str) -> str:
+        """Any other page."""
+        return self._client.get(address).raise_for_status().text
+
+    def fill(self, address: str, action: str, **fields: str | list[str]) -> httpx.Response:
+        """Fill in the form of a page that is sent to ``action`` (a path), and send it with what is hidden in it.
+
+        Raises:
+            LookupError: the page has no such form.
+            httpx.HTTPStatusError: it was not taken.
+        """
+        page = self.read(address)
+        form = re.search(rf'<form [^>]*action="({re.escape(action)}(?:\?[^"]*)?)".*?</form>', page, re.DOTALL)
+        if form is None:
+            raise LookupError(f"no form for {action} on the page")
+        target = httpx.URL(address).join(html.unescape(form[1]))
+        data = {**dict(HIDDEN.findall(form[0])), **fields}
+        origin = f"{target.scheme}://{target.netloc.decode()}"
+        return self._client.post(target, data=data, headers={"origin": origin}).raise_for_status()
 
     def cookies(self) -> dict[str, str]:
         """What it is known by."""

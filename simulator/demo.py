@@ -29,8 +29,7 @@ from simulator.phones import People, Phone
 from simulator.script import Said
 from simulator.serving import address, listening_at, loopback_socket, served
 from simulator.slack_state import Workspace
-from simulator.stage import Stage
-from simulator.story import Story
+from simulator.stage import ACTS, Stage
 
 FOLDER = Path(".demo")
 PORT, TO_BOT = 8000, 80
@@ -91,7 +90,8 @@ def tell_story(stage: Stage, console: Console) -> None:
 
     console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
     with People(stage.url) as people:
-        Story(people, "ja", tell, show, stage.bot.run, stage.bot.ledger).play()
+        for act in ACTS["whole"]:
+            act(people, "ja", tell, show, stage.bot.run, stage.bot.ledger).play()
 
 
 class BotProcess:

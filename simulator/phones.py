@@ -143,6 +143,7 @@ class Phone:
         self.platform: str = account["platform"]
         self.name: str = account["name"]
         self.code: str = account["code"]
+        self.language: str = account["language"]
         self._path = f"/phones/{self.user_id}"
         self._acted_at = 0
         self._returned: set[tuple[str, int]] = set()

@@ -22,7 +22,7 @@ LANGUAGES = ("ja", "en")
 LOOPBACK = "127.0.0.1"
 OFFICE = "P29"
 """The secretariat's member code."""
-
+PLAYED = ("whole", "objection")
 ALONE = "only `make demo` can do that"
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'",
@@ -81,8 +81,11 @@ class Director(Protocol):
     def fill(self) -> None:
         """A year of invented weeks for the desk; returns when they are there."""
 
-    def play(self) -> None:
-        """Play the story in a town in which nothing has happened yet; returns at once."""
+    def poster(self) -> bytes:
+        """What hangs at a shop of this town, as PDF."""
+
+    def play(self, which: str) -> None:
+        """Play the whole story or its fourth act, in a town in which nothing has happened yet; returns at once."""
 
 
 @cache
@@ -155,13 +158,21 @@ def _direct(app: FastAPI, stage: Director | None) -> None:
         directed().fill()
 
     @app.post("/sandbox/story", status_code=202)
-    def play() -> None:
-        directed().play()
+    def play(wished: dict[str, str]) -> None:
+        if wished["acts"] not in PLAYED:
+            raise HTTPException(422, "the whole story or its objection")
+        directed().play(wished["acts"])
 
 
 def _beside(app: FastAPI, url: str, stage: Director | None) -> None:
-    """The desk, for a window beside the phones; always in the same browser, which is known after the first time."""
+    """The desk, always in the same browser, which is known after the first time, and a poster, beside the phones."""
     browser = Browser()
+
+    @app.get("/sandbox/poster")
+    def poster() -> Response:
+        if stage is None:
+            raise HTTPException(409, ALONE)
+        return Response(stage.poster(), media_type="application/pdf", headers={"Cache-Control": "no-store"})
 
     @app.post("/sandbox/desk")
     def desk(response: Response) -> dict[str, str]:

@@ -38,6 +38,19 @@ TOLD: Final = {
     "original": Said("写真の原本を消去", "original photograph erased"),
     "masked": Said("マスク画像を消去", "masked picture erased"),
     "texts": Said("通報文と判定理由を消去", "texts and reasons erased"),
+    "again": Said(
+        "第4幕：別の日、別の通報。写った人は、ただ買い物をした人だった",
+        "Act four: another alert, and an innocent person",
+    ),
+    "scan": Said("その人が、店頭のポスターのQRを読む", "The person scans the poster at the shop's entrance"),
+    "receipt": Said("店と日時を書いて「違う」と申し出る。控えを受け取る", "Objects with shop and time, gets a receipt"),
+    "dark": Said("すぐに、どの店の画面からも画像が消える", "At once the picture is gone from every neighbour's page"),
+    "objected": Said("事務局に知らせが届く。人が見て決める", "The secretariat hears of it, and decides"),
+    "decided": Said("管理画面で申出を認め、回答を書く", "Grants it at the desk, with an answer"),
+    "taken back": Said("警戒情報は、届いたすべての店から回収", "The alert is taken back from every shop that had it"),
+    "answer": Said(
+        "本人が、控えの番号と合言葉で回答を読む。全店に知らせ済み", "The person reads the answer: all shops are told"
+    ),
     "erased": Said("31日後。残るのは判定の記録だけ", "31 days later only the record of decisions remains"),
 }
 """What the story tells of each step."""
@@ -79,6 +92,15 @@ SECOND_REASONS: Final = {
 }
 """And the second approver, who has to find words of their own."""
 
+OBJECTED: Final = Said("それは私ですが、レジで払いました。", "That was me, and I paid at the till.")
+"""What the person of act four says."""
+
+ANSWERED: Final = Said(
+    "会計の記録を確かめました。お支払いがありました。警戒情報を取り消し、すべての店に知らせました。",
+    "We found the payment in our records. The alert is taken back, and every shop that had it is told.",
+)
+"""And reads."""
+
 LABELS: Final = {
     "photo": Said("写真を受け取りました", "Photo received"),
     "check": Said("画像を確認する", "Check the picture"),
@@ -96,6 +118,7 @@ LABELS: Final = {
     "someone else": Said("別の人だった", "It was someone else"),
     "ended": Said("終了しました：", "The alert has ended: "),
     "recalled": Said("【回収】先ほどの警戒情報は取り消します", "RECALL: the earlier alert is taken back"),
+    "objected": Said("本人から「違う」という申出がありました", "The person objects: “That is wrong”"),
     "read": Said("確認しました", "I’ve read this"),
     "digest": Said("週次監査ダイジェスト", "Weekly audit digest"),
 }

@@ -11,8 +11,10 @@ import httpx
 from fastapi import FastAPI
 
 from simulator import town
+from simulator.act import Act
 from simulator.app import create
 from simulator.clock import Clock
+from simulator.objection import Objection, poster
 from simulator.phones import People, Phone, Unable
 from simulator.sandbox import Standing, Told
 from simulator.script import Said
@@ -20,6 +22,9 @@ from simulator.story import Story
 
 PAUSE = 2.5
 """Seconds after each sentence of the story: as long as a short one takes to be read."""
+
+ACTS: dict[str, tuple[type[Act], ...]] = {"whole": (Story, Objection), "objection": (Objection,)}
+"""What can be watched: all four acts, or the fourth alone."""
 
 TROUBLE = (Unable, TimeoutError, LookupError, RuntimeError, OSError, httpx.HTTPError, subprocess.CalledProcessError)
 """What a story meets that a visitor plays in at the same time, or a bot that can't be started."""
@@ -83,9 +88,14 @@ class Stage:
         with self._turn:
             self.bot.run("bot.cli", "sample")
 
-    def play(self) -> None:
-        """The story, in a fresh town."""
-        self._meanwhile(self._begin_and_play)
+    def poster(self) -> bytes:
+        """What hangs at a shop of this town, as PDF."""
+        with self._turn:
+            return poster(self.bot.run, self.bot.ledger.parent)
+
+    def play(self, which: str) -> None:
+        """The story, or some of its acts, in a fresh town; ``which``: of ``ACTS``."""
+        self._meanwhile(lambda: self._begin_and_play(ACTS[which]))
 
     def happened(self) -> bool:
         """Whether anything was said or told, or the clock moved, since the town began."""
@@ -120,17 +130,17 @@ class Stage:
         codes = self.bot.start(language)
         self.standing = Standing(language, self.standing.run + 1, codes=codes)
 
-    def _begin_and_play(self) -> None:
+    def _begin_and_play(self, acts: tuple[type[Act], ...]) -> None:
         if self.happened():
             self._begin(self.standing.language)
         self.standing.ready = True
         self.standing.told = Told(playing=True)
         self._enough.clear()
         self._people = People(self.url)
-        self._playing = threading.Thread(target=self._play, args=(self._people, self.standing), daemon=True)
+        self._playing = threading.Thread(target=self._play, args=(acts, self._people, self.standing), daemon=True)
         self._playing.start()
 
-    def _play(self, people: People, standing: Standing) -> None:
+    def _play(self, acts: tuple[type[Act], ...], people: People, standing: Standing) -> None:
         def tell(who: Phone | None, said: Said) -> None:
             text = said.en if standing.language == "en" else said.ja
             standing.told.lines.append({"who": who.user_id if who else "", "text": text})
@@ -138,7 +148,8 @@ class Stage:
                 raise Ended
 
         try:
-            Story(people, standing.language, tell, lambda _: None, self.bot.run, self.bot.ledger).play()
+            for act in acts:
+                act(people, standing.language, tell, lambda _: None, self.bot.run, self.bot.ledger).play()
         except Ended:
             pass
         except TROUBLE as error:

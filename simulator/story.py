@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from simulator.act import Act
 from simulator.browser import Browser
-from simulator.phones import Message, People, Phone
-from simulator.script import AT_THE_TILL, IN_PEACE, LABELS, REASONS, SECOND_REASONS, TOLD, Said
+from simulator.script import AT_THE_TILL, IN_PEACE, REASONS, SECOND_REASONS, TOLD, Said
 from simulator.town import ZONE, until_monday, until_opening
 
 PHOTO = Path(__file__).parent / "pictures" / "crossing.jpg"
@@ -25,34 +23,22 @@ WAIT_SECONDS = 20.0
 """For things the bot does by itself, on a busy machine."""
 
 
-@dataclass
-class Story:
-    """Plays and tells.
-
-    Attributes:
-        language: Which the town speaks.
-        tell: Hears who does something (None: nobody of the town) and what, in both languages.
-        show: Hears what somebody reads meanwhile.
-        run: Executes a module of the bot's and returns what it printed.
-        ledger: The bot's export.
-    """
-
-    people: People
-    language: str
-    tell: Callable[[Phone | None, Said], None]
-    show: Callable[[str], None]
-    run: Callable[..., str]
-    ledger: Path
+class Story(Act):
+    """Acts one to three."""
 
     def play(self) -> None:
         """Everything, in order; any surprise raises."""
-        self._report()
-        self._approve()
-        self._warn()
+        self.warn()
         self._look()
         self._wrong_alarm()
         self._end()
         self._prove()
+
+    def warn(self) -> None:
+        """From the photo to the neighbours' cards."""
+        self._report()
+        self._approve()
+        self._warn()
 
     def _report(self) -> None:
         reporter = self._phone("P01")
@@ -156,29 +142,7 @@ class Story:
         entries = [json.loads(line)["entry"] for line in lines]
         return [entry for entry in entries if entry["event"] in ERASED]
 
-    def _now(self) -> float:
-        return float(self.people.get("/clock")["now"])
-
-    def _phone(self, code: str) -> Phone:
-        return self.people.phone(code)
-
-    def _hears(self, phone: Phone, name: str) -> Message:
-        return phone.wait_for(self._label(name))
-
-    def _tell(self, who: Phone | None, name: str) -> None:
-        self.tell(who, TOLD[name])
-
-    def _label(self, name: str) -> str:
-        """What the bot calls it."""
-        return self._in(LABELS[name])
-
-    def _answers(self, answers: dict[str, Said]) -> dict[str, str]:
-        return {name: self._in(said) for name, said in answers.items()}
-
     def _judged(self, reasons: dict[str, Said]) -> dict[str, str]:
         """Four times yes, as the page posts it."""
         words = {f"{test}_reason.words": self._in(reason) for test, reason in reasons.items()}
         return dict.fromkeys(reasons, "yes") | words
-
-    def _in(self, said: Said) -> str:
-        return said.en if self.language == "en" else said.ja

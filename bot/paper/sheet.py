@@ -82,7 +82,8 @@ def compiled(template: str, facts: dict[str, Any]) -> bytes:
 def _facts(made: Print, size: Size, view: Facts, signer: Signer) -> dict[str, Any]:
     japanese = sentences("ja")
     address = signer.public(made.address)
-    square, modules = drawn(words(made, signer))
+    shows = words(made, signer)
+    square, modules = drawn(shows)
     labels = zip(whom_to_ask(view, "ja"), whom_to_ask(view, "en"), strict=True)
     return {
         "size": size,
@@ -93,6 +94,7 @@ def _facts(made: Print, size: Size, view: Facts, signer: Signer) -> dict[str, An
         "version": f"版 Version {made.mark}",
         "address": address.removeprefix("https://"),
         "qr": square,
+        "qr_words": shows,
         "qr_mm": CODE_MM * modules / (modules - 2 * QUIET),
         "qr_alt": f"QRコード：{address}",
         "contacts": [{"label": ja[0], "english": en[0], "lines": ja[1:]} for ja, en in labels],

@@ -110,12 +110,14 @@ $("desk").addEventListener("click", async () => {
     trouble(error.message);
   }
 });
-$("play").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", {}); });
+$("play").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", { acts: "whole" }); });
+$("fourth").addEventListener("click", () => { if (agreed("askPlay")) direct("/sandbox/story", { acts: "objection" }); });
+$("poster").addEventListener("click", () => window.open("/sandbox/poster", "hansho-poster"));
 for (const button of document.querySelectorAll(".clock button")) {
   const period = button.dataset.until ? { until: button.dataset.until } : { seconds: Number(button.dataset.seconds) };
   button.addEventListener("click", () => moveClock(period, takeUp).catch((error) => trouble(error.message)));
 }
-for (const button of document.querySelectorAll(".steps button")) {
+for (const button of document.querySelectorAll(".steps [data-phone]")) {
   button.addEventListener("click", () => select(Number(button.dataset.phone)));
 }
 
