@@ -254,8 +254,7 @@ class Phone:
 
     def _do(self, action: str, **arguments: Any) -> int:
         self._acted()
-        done = self._people.post(f"{self._path}/do/{action}", arguments)
-        return int(done["status"])
+        return int(self._people.post(f"{self._path}/do/{action}", arguments)["status"])
 
     def _acted(self) -> None:
         self._acted_at = int(self._people.get("/revision")["revision"])
