@@ -132,7 +132,7 @@ class Stores:
         return self._session.scalars(select(Network.id).limit(1)).first() is not None
 
     def the_network(self) -> Network:
-        """The network of an installation that has one, which is the usual case.
+        """The network of this installation; there is never a second one (`docs/decisions/0054`).
 
         Raises:
             LookupError: nothing was imported yet.
