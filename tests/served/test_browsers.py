@@ -12,7 +12,7 @@ from bot.web.browsers import COOKIE, HOST
 from simulator.browser import Browser
 from simulator.phones import Phone
 from storage.tables import Browser as Row
-from tests.served.conftest import ENDED, ServedTown
+from tests.served.conftest import ServedTown
 
 NAME = f"{HOST}{COOKIE}"
 OPENED, ANOTHER = "あなたのページが開かれました", "別の端末でページが開かれました"
@@ -63,8 +63,7 @@ def test_a_browser_is_announced_and_a_no_ends_them_all(town: ServedTown) -> None
         asked = owner.wait_for(ANOTHER)
         assert not reads(other, link)
         owner.press("いいえ", on=asked)
-        owner.wait_for(ENDED)
-        assert refused(mine, link)
+        town.until(lambda: refused(mine, link), "every door to be shut")
         assert refused(other, link)
         owner.wait_for("新しいリンクです")
         again = owner.open_link("開く")

@@ -56,7 +56,7 @@ def test_a_link_in_any_spelling_is_asked_about_on_both_platforms(town: ServedTow
         assert complaints.keys() == {f"field:{field}"}, link
         if number < ASKED_ON_LINE:
             town.responsible.say(words)
-            assert "URL" in town.responsible.wait_for("何を、どれくらい").text, link
+            town.responsible.wait_for("URL")
 
 
 ASKED_ON_LINE = 6
