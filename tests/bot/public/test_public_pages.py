@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import httpx
@@ -13,7 +14,7 @@ from bot.language import LOCALE
 from bot.web.public.door import LOCKED, TWICE, WRONG
 from bot.web.render import HERE, STATIC
 from handlers.commands.rights import DecideRequest
-from handlers.rights.figures import FEWEST
+from handlers.rights.figures import FEWEST, frequent
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
 from policy.decision import Decided
 from policy.rights import INTAKES_AN_HOUR, TRIES, Wish
@@ -167,6 +168,21 @@ def test_an_address_is_the_right_one_behind_a_proxy(town: TownInProcess, strange
     assert [sent(proxy, f"203.0.113.9, {ELSEWHERE}") for _ in range(6)] == [*[200] * INTAKES_AN_HOUR, 429]
     assert [sent(proxy, f"2001:db8::{n}") for n in range(6)] == [*[200] * INTAKES_AN_HOUR, 429]
     assert sent(proxy, "2001:db8:0:1::1") == 200
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"granted": 9, "refused": 5}, {"granted": 9, "refused": 5}),
+        ({"granted": 9, "refused": 1}, {}),
+        ({"granted": 9, "refused": 6, "other": 4}, {"granted": 9}),
+        ({"granted": 9, "refused": 3, "other": 2}, {"granted": 9}),
+        ({"granted": 4}, {}),
+    ],
+)
+def test_no_number_tells_of_somebody(counts: dict[str, int], told: dict[str, int]) -> None:
+    """R-121: neither one that is written there nor what is left when it is taken from the sum."""
+    assert dict(frequent(Counter(counts))) == told
 
 
 def test_figures_are_public_from_five_on(town: TownInProcess, stranger: Stranger) -> None:
