@@ -181,7 +181,7 @@ def test_an_address_is_the_right_one_behind_a_proxy(town: TownInProcess, strange
     ],
 )
 def test_no_number_tells_of_somebody(counts: dict[str, int], told: dict[str, int]) -> None:
-    """R-121: neither one that is written there nor what is left when it is taken from the sum."""
+    """R-070, R-121: neither one that is written there nor what is left when it is taken from the sum."""
     assert dict(frequent(Counter(counts))) == told
 
 
