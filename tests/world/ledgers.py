@@ -62,6 +62,7 @@ def export(count: int) -> bytes:
 def rewrite(database: Database, sequence: int, was: str = "store:join", now: str = "store:leave") -> None:
     """Whoever owns the database changes one entry, and everything in it that would tell."""
     with database.unit_of_work() as uow:
+        newest = uow.session.get_one(LedgerHead, 1, with_for_update=True)  # or a bot that runs adds an entry meanwhile
         rows = [*uow.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence))]
         rows[sequence].event = rows[sequence].event.replace(was, now)
         leaves = [leaf_hash(row.event.encode()) for row in rows]
@@ -69,5 +70,5 @@ def rewrite(database: Database, sequence: int, was: str = "store:join", now: str
         frontier: list[bytes] = []
         for size, leaf in enumerate(leaves):
             frontier = append(frontier, size, leaf)
-        uow.session.get_one(LedgerHead, 1).frontier = [part.hex() for part in frontier]
+        newest.frontier = [part.hex() for part in frontier]
         uow.session.commit()
