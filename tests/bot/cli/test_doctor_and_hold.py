@@ -245,7 +245,7 @@ def test_two_people_hold_a_case_read_it_and_hand_it_over(
 @pytest.mark.parametrize(
     ("by", "days", "says", "exit_code"),
     [
-        ("P02", "7", "保全できるのは事務局だけです", 1),
+        ("P02", "7", "保全を依頼できるのは、事務局と事故対応責任者だけです", 1),
         ("P29", "31", "30", 2),
         ("P77", "7", "見つかりません", 1),
     ],
