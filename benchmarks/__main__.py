@@ -23,7 +23,6 @@ Measured = TypeVar("Measured")
 def main(arguments: Sequence[str]) -> None:
     """One measure after another, each in a folder of its own."""
     for name, own in (
-        ("mask", peer.table),
         ("words", words.table),
         ("flood", _flood_table),
         ("growth", _growth_table),
@@ -32,6 +31,10 @@ def main(arguments: Sequence[str]) -> None:
         if list(arguments) == [name]:
             print(own())
             return
+    if list(arguments) == ["mask"]:
+        for line in peer.table():
+            print(line, flush=True)
+        return
     if arguments[:1] == ["taps"]:
         sys.exit(taps.main(list(arguments[1:])))
     about = facts.machine()

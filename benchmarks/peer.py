@@ -1,61 +1,60 @@
-"""Our masking beside the peer ``deface`` on the same annotated pictures, by the same outside measure, with times.
+"""Our masking beside the peer ``deface`` on the same annotated pictures, by the same outside measure, in one run.
 
-Our rules were found on these pictures. The rows of the same pictures mirrored and scaled say what that hides.
+Our rules were found on half of these pictures. The same pictures mirrored and scaled say what that hides.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.mask import faces_again, mask_bgr
-from benchmarks.variants import Case, filling, mirrored, scaled
+from benchmarks.mask import faces_again
+from benchmarks.taps import COLUMNS, METRICS, OTHERWISE, TAPS, Outside, Row, one_case, summary
+from benchmarks.variants import Case, filling
 
 PEER = "deface==1.5.0"
-MEASURE = Path("../shared/metrics/mask_eval.py")
 BLUR_FACES = Path(__file__).with_name("blur_faces.py")
-FIGURES = ("body_median", "body_p10", "empty", "leak_mean", "others_shown", "head_mean", "ms")
-GOALS = ("≥ .90", "", "≤ 2", "≤ .010", "≤ 3", "≤ .020", "≤ 300", "0")
-VARIANTS: dict[str, Callable[[Case], Case]] = {
-    "ours, mirrored": mirrored,
-    "ours, 1.5 times as large": lambda case: scaled(case, 1.5),
-    "ours, .85 times as large": lambda case: scaled(case, 0.85),
-}
+PASSES: dict[str, Callable[[Case], Case]] = {"as they are": lambda case: case, **OTHERWISE}
 STILLS = ((640, 480), (1920, 1080))  # px: sizes of which the time is told
-Result = tuple[NDArray[np.uint8], float]
+Result = tuple[Row, float]
+"""What a picture of the peer's shows, and the milliseconds of processor that it took."""
 
 
-def table() -> str:
-    """A Markdown table: the goals, ourselves, the peer, or why there is no row for it; then the time of one still."""
-    if not MEASURE.is_file():
-        return f"{MEASURE} is not here: the annotated pictures are never shipped, so there is nothing to measure."
-    measure = _module(MEASURE)
-    lines = [f"| | {' | '.join(FIGURES)} | faces found again |", f"|{' --- |' * (len(FIGURES) + 2)}"]
-    cases: list[Case] = list(measure.cases())
-    lines += [f"| goal | {' | '.join(GOALS)} |", _row("ours", measure, cases, ours)]
-    lines += [_row(name, measure, [change(case) for case in cases], ours) for name, change in VARIANTS.items()]
+def table() -> Iterator[str]:
+    """Lines of Markdown as they are found: ourselves in all passes, the peer, then what one still costs of each size.
+
+    Milliseconds are those of the processor, all cores together: on a machine with other work the clock says nothing.
+    """
+    if not METRICS.is_dir():
+        yield f"{METRICS} is not here: the annotated pictures are never shipped, so there is nothing to measure."
+        return
+    outside = Outside.here()
+    cases: list[Case] = list(outside.mask.cases())
+    one_case(cases[0], outside)  # warm
+    yield f"| | {COLUMNS} | ms |"
+    yield "|" + " --- |" * 10
+    for name, change in PASSES.items():
+        yield from _ours(f"ours, {name}", [change(case) for case in cases], outside)
+    sized = {f"{width} × {height}": partial(filling, width=width, height=height) for width, height in STILLS}
+    for size, fill in sized.items():
+        yield from _ours(f"ours, {size}", [fill(case) for case in cases], outside, taps=1)
     with tempfile.TemporaryDirectory() as scratch:
         try:
             python = set_up(Path(scratch) / "peer")
         except (OSError, subprocess.CalledProcessError) as error:
-            lines += ["", f"{PEER} could not be installed here ({type(error).__name__}): no row for it."]
-        else:
-            lines.append(_row(PEER, measure, cases, lambda cases: blurred(cases, python, Path(scratch))))
-    lines += ["", *(_times(cases, *size) for size in STILLS)]
-    lines += ["", f"Load while this ran: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."]
-    return "\n".join(lines)
+            yield f"\n{PEER} could not be installed here ({type(error).__name__}): no row for it."
+            return
+        for size, fill in {"as they are": PASSES["as they are"], **sized}.items():
+            found = list(blurred([fill(case) for case in cases], outside, python, Path(scratch) / size))
+            yield _line(f"{PEER}, {size}", 0, [row for row, _ in found], [took for _, took in found])
 
 
 def set_up(folder: Path) -> Path:
@@ -72,48 +71,26 @@ def set_up(folder: Path) -> Path:
     return python
 
 
-def ours(cases: list[Case]) -> Iterator[Result]:
-    """Our engine, warm; a refused picture is filled whole."""
-    mask_bgr(cases[0][1], cases[0][4])
-    for _, picture, _, _, point in cases:
-        began = time.perf_counter()
-        masked = mask_bgr(picture, point)
-        yield masked, (time.perf_counter() - began) * 1000
-
-
-def blurred(cases: list[Case], python: Path, scratch: Path) -> Iterator[Result]:
+def blurred(cases: list[Case], outside: Outside, python: Path, folder: Path) -> Iterator[Result]:
     """The peer's answer to the same pictures, in a process and an environment of its own."""
-    folder = scratch / "pictures"
     folder.mkdir()
     for number, (_, picture, *_) in enumerate(cases):
         cv2.imwrite(str(folder / f"{number:03}.png"), picture)
     told = subprocess.run([python, BLUR_FACES, folder], check=True, capture_output=True, text=True).stdout
-    for line in told.splitlines():
-        name, _, milliseconds = line.rpartition(" ")
-        if name.endswith(".png"):
-            yield np.asarray(cv2.imread(str(folder / name)), np.uint8), float(milliseconds)
+    took = dict(line.rsplit(" ", 1) for line in told.splitlines() if ".png " in line)
+    for number, case in enumerate(cases):
+        path = folder / f"{number:03}.png"
+        after = np.asarray(cv2.imread(str(path)), np.uint8)
+        yield outside.row(case, after, faces_again(after)), float(took[path.name])
 
 
-def _times(cases: list[Case], width: int, height: int) -> str:
-    took = [milliseconds for _, milliseconds in ours([filling(case, width, height) for case in cases])]
-    median, most = np.quantile(took, [0.5, 0.95])
-    return f"- One still of {width} × {height}, warm: median {median:.0f} ms, 95 % within {most:.0f} ms."
+def _ours(name: str, cases: list[Case], outside: Outside, taps: int = TAPS) -> Iterator[str]:
+    """A line for each number of taps."""
+    found = [one_case(case, outside, taps=taps) for case in cases]
+    for number in range(taps + 1):
+        took = [times[number] for _, times in found if number < len(times)]
+        yield _line(name, number, [rows[number] for rows, _ in found], took)
 
 
-def _row(name: str, measure: ModuleType, cases: list[Case], way: Callable[[list[Case]], Iterator[Result]]) -> str:
-    rows, again = [], 0
-    for (_, picture, people, person, _), (masked, took) in zip(cases, way(cases), strict=True):
-        rows.append({**measure.measure(picture, masked, people, person), "ms": took})
-        again += faces_again(masked)
-    found = measure.summarise(rows)
-    shown = {**found, "others_shown": f"{found['others_shown']} / {found['others']}", "ms": round(found["ms"])}
-    return f"| {name} | {' | '.join(str(shown[figure]) for figure in FIGURES)} | {again} |"
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _line(name: str, taps: int, rows: list[Row], took: list[float]) -> str:
+    return f"| {name} | {taps} | {summary(rows)} | {np.median(took):.0f} |"

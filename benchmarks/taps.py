@@ -8,18 +8,20 @@ measures with each of these numbers alone (``masking.tuning``), on the half "rul
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.mask import mask_clicks
+from benchmarks.mask import faces_again, mask_clicks
 from benchmarks.variants import Case, mirrored, scaled
 from masking.errors import MaskingError
 from masking.tuning import TUNED, Tuning
@@ -34,9 +36,31 @@ TAPS = 2
 EMPTY = 0.05  # share of the body below which a picture shows nothing
 LESS_BODY, MORE_LEAK, MORE_HEAD = 0.03, 0.005, 0.02  # shares by which a case may be worse: libraries round differently
 Row = list[float | None]
-"""Body, leak (None where nobody else is in the picture), people shown, head."""
+"""Body, leak (None where nobody else is in the picture), people shown, head, faces found again."""
 Cases = dict[str, list[Row]]
 """By picture and person, e.g. 000000000036-1: after no tap, one, two."""
+COLUMNS = "taps | body_median | body_p10 | empty | leak_mean | others_shown | head_mean | faces again"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The outside measure's two files (``metrics/``), which are not part of this project."""
+
+    mask: ModuleType
+    clicks: ModuleType
+
+    @classmethod
+    def here(cls) -> Outside:
+        """From beside this checkout."""
+        sys.path.insert(0, str(METRICS))
+        return cls(importlib.import_module("mask_eval"), importlib.import_module("clicks_eval"))
+
+    def row(self, case: Case, after: NDArray[np.uint8], faces: int) -> Row:
+        """What a masked picture shows, in which so many faces were found again."""
+        _, picture, people, person, _ = case
+        found = self.mask.measure(picture, after, people, person)
+        leak = None if np.isnan(found["leak"]) else round(found["leak"], 4)
+        return [round(found["body"], 3), leak, int(found["shown"]), round(found["head"], 3), faces]
 
 
 def main(words: Sequence[str]) -> int:
@@ -48,10 +72,10 @@ def main(words: Sequence[str]) -> int:
     if words and words != ["write"]:
         for word in words:
             seen = OTHERWISE.get(word)
-            cases = dict(_measured(seen=seen) if seen else _measured(kept["rule"], tuned(word)))
+            cases = measured(seen=seen) if seen else measured(kept["rule"], tuned(word))
             print("\n".join([word, *table(kept["rule"], cases)]))
         return 0
-    now = dict(_measured())
+    now = measured()
     print("\n".join(table(kept["rule"], now)))
     if words:
         lines = ",\n".join(f'    "{case}": {json.dumps(rows)}' for case, rows in now.items())
@@ -76,58 +100,58 @@ def worse(kept: Mapping[str, list[Row]], now: Mapping[str, list[Row]]) -> list[s
     lines = [f"{case}: not measured" for case in kept if case not in now]
     for case, rows in now.items():
         for taps, (before, after) in enumerate(zip(kept.get(case, []), rows, strict=False)):
-            body, leak, shown, head = ((new or 0) - (old or 0) for old, new in zip(before, after, strict=True))
-            if body < -LESS_BODY or leak > MORE_LEAK or shown > 0 or head > MORE_HEAD:
+            body, leak, *counts = ((new or 0) - (old or 0) for old, new in zip(before, after, strict=True))
+            shown, head, faces = counts
+            if body < -LESS_BODY or leak > MORE_LEAK or shown > 0 or head > MORE_HEAD or faces > 0:
                 lines.append(f"{case} after {taps}: {before} → {after}")
     return lines
 
 
 def table(rule: list[str], cases: Cases) -> list[str]:
     """Markdown: both halves after no tap, one and two."""
-    lines = [
-        "| half | taps | body_median | body_p10 | empty | leak_mean | others_shown | head_mean |",
-        "|" + " --- |" * 8,
-    ]
+    lines = [f"| half | {COLUMNS} |", "|" + " --- |" * 9]
     for half, wanted in (("rule", True), ("held out", False)):
         rows = [rows for case, rows in cases.items() if (case.split("-")[0] in rule) == wanted]
-        if not rows:
-            continue
-        for taps in range(TAPS + 1):
-            body, leak, shown, head = np.array([one[taps] for one in rows], float).T
-            lines.append(
-                f"| {half} | {taps} | {np.median(body):.3f} | {np.quantile(body, 0.1):.2f} | {(body < EMPTY).sum()} "
-                f"| {np.nanmean(leak):.4f} | {int(shown.sum())} | {head.mean():.4f} |"
-            )
+        lines += [f"| {half} | {taps} | {summary([one[taps] for one in rows])} |" for taps in range(TAPS + 1) if rows]
     return lines
 
 
-def _measured(
-    pictures: Sequence[str] = (), tuning: Tuning = TUNED, seen: Callable[[Case], Case] | None = None
-) -> Iterator[tuple[str, list[Row]]]:
+def summary(rows: Sequence[Row]) -> str:
+    """The figures of some cases after as many taps, as cells of a Markdown table."""
+    body, leak, shown, head, faces = np.array(rows, float).T
+    return (
+        f"{np.median(body):.3f} | {np.quantile(body, 0.1):.2f} | {(body < EMPTY).sum()} | {np.nanmean(leak):.4f} "
+        f"| {int(shown.sum())} | {head.mean():.4f} | {int(faces.sum())}"
+    )
+
+
+def measured(pictures: Sequence[str] = (), tuning: Tuning = TUNED, seen: Callable[[Case], Case] | None = None) -> Cases:
     """Each case of these pictures, or of all, as it is or seen otherwise."""
-    sys.path.insert(0, str(METRICS))
-    import clicks_eval  # noqa: PLC0415 - not part of this project
-    import mask_eval  # noqa: PLC0415
+    outside = Outside.here()
+    cases: Iterator[Case] = outside.mask.cases()
+    return {
+        f"{case[0]}-{case[3]}": one_case(seen(case) if seen else case, outside, tuning)[0]
+        for case in cases
+        if not pictures or case[0] in pictures
+    }
 
-    for case in mask_eval.cases():
-        if not pictures or case[0] in pictures:
-            yield f"{case[0]}-{case[3]}", _case(seen(case) if seen else case, clicks_eval, mask_eval, tuning)
 
-
-def _case(case: tuple[Any, ...], clicks_eval: ModuleType, mask_eval: ModuleType, tuning: Tuning) -> list[Row]:
+def one_case(case: Case, outside: Outside, tuning: Tuning = TUNED, taps: int = TAPS) -> tuple[list[Row], list[float]]:
+    """What is shown after none, one, two … taps, and the milliseconds of processor that each picture took."""
     _, picture, people, person, point = case
-    clicks, rows = [(*point, True)], list[Row]()
-    while len(rows) <= TAPS:
+    clicks, rows, took = [(*point, True)], list[Row](), list[float]()
+    while len(rows) <= taps:
+        began = time.process_time()
         try:
-            after = mask_clicks(picture.copy(), clicks, tuning)
+            masked = mask_clicks(picture.copy(), clicks, tuning)
         except MaskingError:
-            after = clicks_eval.refused(picture)
-        found = mask_eval.measure(picture, after, people, person)
-        leak = None if np.isnan(found["leak"]) else round(found["leak"], 4)
-        rows.append([round(found["body"], 3), leak, int(found["shown"]), round(found["head"], 3)])
-        click = clicks_eval.next_click(picture, after, people, person)
+            masked = None
+        took.append((time.process_time() - began) * 1000)
+        after = outside.clicks.refused(picture) if masked is None else masked
+        rows.append(outside.row(case, after, 0 if masked is None else faces_again(masked)))
+        click = outside.clicks.next_click(picture, after, people, person)
         if click is None:  # nothing is left to say
-            rows += [rows[-1]] * (TAPS + 1 - len(rows))
+            rows += [rows[-1]] * (taps + 1 - len(rows))
         else:
             clicks.append(click)
-    return rows
+    return rows, took

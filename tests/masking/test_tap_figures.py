@@ -20,14 +20,21 @@ def test_half_of_the_cases_are_held_out_by_picture() -> None:
 
 
 def test_a_case_that_shows_more_of_others_or_less_of_the_suspect_is_named() -> None:
-    """R-118: a little more leak than was kept, or a case that is gone; better figures are no fault."""
-    kept = {"a-1": [[0.5, 0.01, 0, 0.0]] * 3, "b-1": [[0.5, None, 0, 0.0]] * 3}
-    better = {"a-1": [[0.9, 0.0, 0, 0.0]] * 3, "b-1": [[0.5, None, 0, 0.0]] * 3}
-    leaky = {**better, "a-1": [[0.9, 0.0, 0, 0.0], [0.9, 0.02, 0, 0.0], [0.4, 0.0, 0, 0.0]]}
+    """R-118: a little more leak than was kept, a face found again, or a case that is gone; better is no fault."""
+    kept = {"a-1": [[0.5, 0.01, 0, 0.0, 0]] * 3, "b-1": [[0.5, None, 0, 0.0, 0]] * 3}
+    better = {"a-1": [[0.9, 0.0, 0, 0.0, 0]] * 3, "b-1": [[0.5, None, 0, 0.0, 0]] * 3}
+    leaky = {**better, "a-1": [[0.9, 0.0, 0, 0.0, 0], [0.9, 0.02, 0, 0.0, 0], [0.4, 0.0, 0, 0.0, 0]]}
+    with_a_face = {**better, "b-1": [[0.5, None, 0, 0.0, 0], [0.9, None, 0, 0.0, 1], [0.9, None, 0, 0.0, 0]]}
 
     assert worse(kept, better) == []
     assert [line.split(":")[0] for line in worse(kept, leaky)] == ["a-1 after 1", "a-1 after 2"]
+    assert [line.split(":")[0] for line in worse(kept, with_a_face)] == ["b-1 after 1"]
     assert worse(kept, {"a-1": better["a-1"]}) == ["b-1: not measured"]
+
+
+def test_no_picture_that_is_kept_shows_a_face_that_a_detector_finds_again() -> None:
+    """R-118, R-119: with and without taps."""
+    assert not any(faces for rows in KEPT["cases"].values() for *_, faces in rows)
 
 
 def test_a_number_can_be_tried_alone_and_masks_say_by_which_they_were_made() -> None:
