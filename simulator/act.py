@@ -30,6 +30,10 @@ class Act(ABC):
     run: Callable[..., str]
     ledger: Path
 
+    def __post_init__(self) -> None:
+        """What was said in earlier acts is news to nobody in this one."""
+        self.people.read_until = int(self.people.get("/revision")["revision"])
+
     @abstractmethod
     def play(self) -> None:
         """Everything, in order; any surprise raises."""

@@ -70,11 +70,12 @@ class Objection(Act):
             self._read(person, address, number, secret)
 
     def _warned(self) -> list[Phone]:
-        """Whoever has the card."""
+        """Whoever has this act's card."""
+        since = self.people.read_until
         return [
             phone
             for phone in self.people.phones()
-            if any(self._label("alert", phone) in str(message) for message in phone.inbox())
+            if any(m.revision > since and self._label("alert", phone) in str(m) for m in phone.inbox())
         ]
 
     def _looking(self, phone: Phone, stack: ExitStack) -> Neighbour:

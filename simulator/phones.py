@@ -48,6 +48,7 @@ class People:
     """
 
     def __init__(self, url: str = "http://127.0.0.1:8000") -> None:
+        self.read_until = 0  # the town's revision up to which nothing is news to whoever takes a phone
         self._client = httpx.Client(base_url=url, timeout=60, trust_env=False, verify=LOOPBACK, limits=FRESH)
 
     def __enter__(self) -> Self:
@@ -145,7 +146,7 @@ class Phone:
         self.code: str = account["code"]
         self.language: str = account["language"]
         self._path = f"/phones/{self.user_id}"
-        self._acted_at = 0
+        self._acted_at, self._read_until = 0, people.read_until
         self._returned: set[tuple[str, int]] = set()
 
     def say(self, text: str) -> int:
@@ -260,9 +261,8 @@ class Phone:
         self._acted_at = int(self._people.get("/revision")["revision"])
 
     def _news(self, text: str) -> Message | None:
-        fresh = (
-            m for m in reversed(self.inbox()) if m.revision > self._acted_at or (m.id, m.revision) not in self._returned
-        )
+        unread = [m for m in reversed(self.inbox()) if m.revision > self._read_until]
+        fresh = (m for m in unread if m.revision > self._acted_at or (m.id, m.revision) not in self._returned)
         return next((m for m in fresh if text in str(m)), None)
 
     def _offering(self, label: str, on: Message | None) -> bool:
