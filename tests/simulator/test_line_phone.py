@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from linebot.v3.webhooks import (
     UnsendEvent,
 )
 
+from simulator.objection import Objection
 from simulator.phones import Unable
 from tests.simulator.test_line_limits import bubble, flex, quick
 from tests.world.simulated import Received, SimulatedTown
@@ -244,3 +246,14 @@ def _wait_for_requests(town: SimulatedTown, count: int) -> list[Received]:
         time.sleep(0.02)
     assert len(town.bot.got) == count
     return town.bot.got
+
+
+def test_what_an_earlier_act_brought_is_news_to_nobody_in_the_next(town: SimulatedTown, tmp_path: Path) -> None:
+    """Else the second photo of a story would be looked for behind the first one's link, which is dead by then."""
+    show(town, "P01", {"type": "text", "text": "写真を受け取りました（1枚目）"})
+    Objection(town.people, "ja", lambda *_: None, lambda _: None, lambda *_: "", tmp_path)
+    phone = town.people.phone("P01")
+    with pytest.raises(TimeoutError):
+        phone.wait_for("写真を受け取りました", seconds=0)
+    show(town, "P01", {"type": "text", "text": "写真を受け取りました（2枚目）"})
+    assert "2枚目" in phone.wait_for("写真を受け取りました").text
