@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 BUSY_SECONDS = 10
 """How long a writer waits for another one. Units of work take milliseconds, so a longer wait is a fault."""
 
-IDLE_SECONDS: float = BUSY_SECONDS
+IDLE_SECONDS = BUSY_SECONDS
 """PostgreSQL ends a transaction in which we were silent for so long, and gives its locks to others: whoever is frozen
 or cut off in the middle of one would hold up every entry in the ledger. Waking up they find it rolled back."""
 
@@ -73,7 +73,7 @@ def unlimited(work: Connection | Session) -> None:
 def _limits(address: URL) -> str:
     given = address.query.get("options", "")
     limits = {"idle_in_transaction_session_timeout": IDLE_SECONDS, "lock_timeout": LOCK_SECONDS}
-    return " ".join((str(given), *(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())))
+    return " ".join((str(given), *(f"-c {name}={seconds * 1000}" for name, seconds in limits.items())))
 
 
 def beside(url: str, what: str) -> Path | None:

@@ -46,6 +46,7 @@ def test_the_menu_and_the_home_tab_turn_red_with_an_alert_and_back(town: TownOve
     town.neighbour.wait_for("警戒のお願い")
     until(at_home(town.approver, "警戒情報が出ています"))
     until(lambda: in_red(town.neighbour))
+    town.wait_until_sent()  # a card whose arrival nobody has noted yet is still on its way, and nothing overtakes it
     town.neighbour.tap("状況")
     town.neighbour.wait_for("警戒のお願い")
     town.reporter.press("解除する")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from audit.event import Event
@@ -206,19 +207,21 @@ def test_a_writer_that_waited_in_vain_does_not_block_the_next(
 
 @pytest.mark.postgres
 def test_who_freezes_in_a_transaction_holds_nobody_up_and_keeps_nothing(
-    database: Database, database_url: str, master_keys: str, key_folder: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, database_url: str, master_keys: str, key_folder: Path
 ) -> None:
     """R-097: with the ledger's lock in hand; the next entry is kept after a moment, and the thawed one never is."""
     if database_url.startswith("sqlite"):
         pytest.skip("SQLite's lock dies with its process, and who waits in vain hears so")
-    monkeypatch.setattr(engine, "IDLE_SECONDS", 0.2)
     frozen = Database(database_url, master_keys=master_keys, key_folder=key_folder)
     at = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
     with frozen.unit_of_work() as asleep:
+        limit = "idle_in_transaction_session_timeout"
+        assert asleep.session.scalar(text(f"SHOW {limit}")) == f"{engine.IDLE_SECONDS}s"
         asleep.ledger.append(Event.CASE_LAPSE, at=at)
         asleep.ledger.settle()
         asleep.session.flush()
+        asleep.session.execute(text(f"SET LOCAL {limit} = 200"))  # of the ten seconds nothing but these is left
         with database.unit_of_work() as uow:
             uow.ledger.append(Event.CASE_LAPSE, at=at)
             uow.commit()
