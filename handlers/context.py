@@ -26,7 +26,9 @@ class Context:
     ports: Ports
     now: datetime
     by: str | None = None
-    """Whose act it is at a terminal: a member's id or ``access.OPERATOR``; None in chats and for the clock."""
+    """Whose act it is at a terminal or the desk: a member's id or ``access.OPERATOR``; None in chats, for the clock."""
+    account_id: str | None = None
+    """From which account they act at the desk; None at a terminal, in chats and for the clock."""
     quiet_to: str | None = None
     """The account that asks faster than anybody reads: done it is, answered it isn't (``policy.lanes``)."""
     following: deque[Command] = field(default_factory=deque)

@@ -171,6 +171,15 @@ def may_change(seat: Seat) -> Verdict:
     return Deny("R-064", N_("これができるのは事務局だけです。"))
 
 
+def is_as_shown(shown: str, found: str) -> Verdict:
+    """R-005, R-097, L22, L212: a list comes in as its page showed it, or is shown anew; words for all it depends on."""
+    if shown == found:
+        return Allow()
+    return Deny(
+        "R-005", N_("確かめたあとで登録が変わりました。まだ取り込んでいません。下の内容をもう一度確かめてください。")
+    )
+
+
 def still_holds(seat: Seat, began_at: datetime, seen_at: datetime, now: datetime) -> Verdict:
     """R-063, R-064, L137, L138: a session ends by itself, so that nobody finds it open."""
     lasts = LASTS[seat]

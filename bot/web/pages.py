@@ -17,6 +17,7 @@ from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import SignedOut, TurnedAway, Unknown
 from bot.web.desk.incident_routes import router as desk_incidents
+from bot.web.desk.list_routes import router as desk_lists
 from bot.web.desk.notice_room import NoticeRoom
 from bot.web.desk.notice_room import router as notices
 from bot.web.desk.posts import router as desk_posts
@@ -39,7 +40,7 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
     app.state.viewer = Viewer(application, masking=masking)
     app.state.desk = NoticeRoom(application)
     app.state.public = PublicDoor(application)
-    for pages in (router, desk, desk_incidents, notices, desk_posts, public):
+    for pages in (router, desk, desk_incidents, desk_lists, notices, desk_posts, public):
         # Taken as they are: include_router reads every signature again, half a second for whoever asks first.
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from handlers.commands.chat import Command
@@ -154,6 +155,41 @@ class JoinStore(JoinByForm):
 @dataclass(frozen=True)
 class JoinMember(JoinByForm):
     """A person comes in."""
+
+
+class Listing(StrEnum):
+    """What comes in as a whole list."""
+
+    STORES = "list_of_stores"
+    MEMBERS = "list_of_members"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it was typed into a table program, and what its reader says of codes that look like one (R-113).
+
+    Attributes:
+        text: The CSV.
+        new: Codes that are not what they look like.
+        same: Codes that are what they were, under another name or at another place.
+    """
+
+    listing: Listing
+    text: str = field(hash=False, repr=False)
+    new: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class BringIn(Command):
+    """A list comes in as a page has shown what it would do; ``against``: what it was checked against there.
+
+    ``joins_at``: from when on new stores take part; None is now.
+    """
+
+    table: Table
+    against: str
+    joins_at: datetime | None = None
 
 
 @dataclass(frozen=True)

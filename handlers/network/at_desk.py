@@ -15,7 +15,7 @@ from handlers.commands.notices import PublishNotices
 from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.incidents.verbs import HANDLERS as INCIDENTS
-from handlers.network import browsers, desk, joining, keys, members, roles, stores
+from handlers.network import browsers, desk, joining, keys, lists, members, roles, stores
 from handlers.network.seats import seat_of
 from handlers.notices.publish import publish
 from handlers.retention import hold
@@ -53,6 +53,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.ReturnStore: stores.come_back,
     office.SuspendStore: stores.suspend,
     office.JoinMember: joining.join_member,
+    office.BringIn: lists.bring_in,
     office.InviteMembers: joining.invite,
     office.ChangeRole: roles.change_role,
     office.LockMember: browsers.lock_member,
@@ -62,7 +63,8 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 """All that can be done there."""
 
 
-TWOFOLD: Final = (office.AskTwofold, office.AskHold, office.DecideTwofold)
+GRAVE: Final = (office.AskTwofold, office.AskHold, office.DecideTwofold, office.BringIn)
+"""What takes two people, and what changes hundreds at a time: somebody has first to show that it is they."""
 
 
 def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
@@ -80,7 +82,7 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
         raise NotAllowed(seat)
     if type(cmd.command) not in ANYBODYS:
         require(may_change(seat.seat))
-    if isinstance(cmd.command, TWOFOLD):
+    if isinstance(cmd.command, GRAVE):
         require(is_fresh(session.proven_at, ctx.now))
     if ctx.uow.desk_sessions.first_time(session, cmd.once):
-        VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id))
+        VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id, account_id=account.id))

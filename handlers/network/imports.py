@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from audit.event import Event
 from handlers.case.involved import in_use
@@ -15,7 +16,7 @@ from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import look_at
 from handlers.network.rule_versions import rules_to_cite
-from handlers.twofold.ask import is_alone, propose_overseer, unsettled_twins
+from handlers.twofold.ask import is_alone, propose_overseer, propose_twins, unsettled_twins
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
@@ -26,6 +27,10 @@ from storage.imports.seen import Seen, mark, still
 from storage.imports.twins import NOTHING_SAID, Confirmed
 from storage.parts import parted
 from storage.tables import Network
+
+STORES: Final = "stores"
+MEMBERS: Final = "members"
+"""Of which list two codes are that look like one."""
 
 Progress = Callable[[int, int], object]
 """Told after each part: how many are written, of how many."""
@@ -90,7 +95,8 @@ def import_stores(
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
-    if unsettled := unsettled_twins("stores", vouched, ctx):
+    if unsettled := unsettled_twins(STORES, vouched, ctx):
+        propose_twins(STORES, unsettled, ctx)
         return ImportResult(twins=unsettled)
     network = ctx.uow.stores.the_network() if ctx.uow.stores.has_network() else _open_network(ctx)
     created = done = 0
@@ -128,7 +134,8 @@ def import_members(
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
-    if unsettled := unsettled_twins("members", vouched, ctx):
+    if unsettled := unsettled_twins(MEMBERS, vouched, ctx):
+        propose_twins(MEMBERS, unsettled, ctx)
         return ImportResult(twins=unsettled)
     network = ctx.uow.stores.the_network()
     new = _hold_back_overseers(network, people, ctx)
@@ -159,16 +166,22 @@ def _propose(new: list[tuple[str, str]], ids: Mapping[str, str], ctx: Context) -
 def _hold_back_overseers(
     network: Network, people: dict[str, list[members.MemberLine]], ctx: Context
 ) -> list[tuple[str, str]]:
-    """R-113, R-121: code and role of whom the file would have watch over the network and who does not yet."""
+    """R-113, R-121: whom the file would have watch over the network and who does not yet comes in without that role."""
+    new = new_overseers(network, people, ctx)
+    for code, _ in new:
+        people[code] = [replace(line, waits=(line.code, line.role) in new) for line in people[code]]
+    return new
+
+
+def new_overseers(
+    network: Network, people: Mapping[str, list[members.MemberLine]], ctx: Context
+) -> list[tuple[str, str]]:
+    """R-113, R-121: code and role of those about whom a second person is asked; none while one decides alone."""
     asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in OVERSEERS]
     known = ctx.uow.people.by_codes(network.id, [code for code, _ in asked])
     held = {(code, role.role) for code, member in known.items() for role in member.roles}
     new = [one for one in asked if one not in held]
-    if not new or is_alone(Act.OVERSEER, ctx):
-        return []
-    for code, _ in new:
-        people[code] = [replace(line, waits=(line.code, line.role) in new) for line in people[code]]
-    return new
+    return [] if new and is_alone(Act.OVERSEER, ctx) else new
 
 
 def _keep(network: Network, people: Sequence[list[members.MemberLine]], ctx: Context) -> tuple[int, dict[str, str]]:

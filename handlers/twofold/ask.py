@@ -56,12 +56,14 @@ def is_alone(act: Act, ctx: Context) -> bool:
     return bool(may_do_alone(act, ctx.uow.twofold.deciders(network.id)))
 
 
-def asker(ctx: Context) -> Member:
-    """R-097: whose asking it is at a terminal: whom ``--by`` names.
+def asker(ctx: Context) -> Account | Member:
+    """R-097: whose asking it is when an import asks: whoever sits at the desk, or whom ``--by`` names at a terminal.
 
     Raises:
         NotAllowed: nobody is named.
     """
+    if ctx.account_id is not None:
+        return ctx.uow.people.account_by_id(ctx.account_id)
     require(may_vouch(ctx.by, secretariat=True))
     return ctx.uow.people.member(ctx.by or "")
 
@@ -73,18 +75,26 @@ def propose_overseer(member_id: str, role: str, ctx: Context) -> None:
 
 
 def unsettled_twins(kind: str, pairs: Iterable[Pair], ctx: Context) -> tuple[tuple[str, str], ...]:
-    """R-113, R-097: of codes that one person calls two those for which nobody else has said so; they are asked now."""
+    """R-113, R-097: of codes that one person calls two those for which nobody else has said so."""
     if not ctx.uow.stores.has_network() or is_alone(Act.TWIN, ctx):
         return ()
-    network, meaning = ctx.uow.stores.the_network(), MEANINGS[Act.TWIN]
-    unsettled = []
-    for one, other in sorted((min(pair), max(pair)) for pair in pairs):
-        asked = {"kind": kind, "one": one, "other": other}
-        if not ctx.uow.twofold.allowed(network.id, Act.TWIN, meaning.subject(asked), ctx.now):
-            unsettled.append((one, other))
-            with suppress(AlreadyAsked):
-                propose(Act.TWIN, asked, asker(ctx), ctx)
-    return tuple(unsettled)
+    network, subject = ctx.uow.stores.the_network(), MEANINGS[Act.TWIN].subject
+    return tuple(
+        (one, other)
+        for one, other in sorted((min(pair), max(pair)) for pair in pairs)
+        if not ctx.uow.twofold.allowed(network.id, Act.TWIN, subject(_twin(kind, one, other)), ctx.now)
+    )
+
+
+def propose_twins(kind: str, pairs: Iterable[tuple[str, str]], ctx: Context) -> None:
+    """R-113, R-097: a second person is asked about each of these; what waits goes on waiting."""
+    for one, other in pairs:
+        with suppress(AlreadyAsked):
+            propose(Act.TWIN, _twin(kind, one, other), asker(ctx), ctx)
+
+
+def _twin(kind: str, one: str, other: str) -> dict[str, str]:
+    return {"kind": kind, "one": one, "other": other}
 
 
 def propose(

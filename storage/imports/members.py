@@ -18,7 +18,7 @@ from policy.training import check_until
 from policy.verdict import N_, Deny
 from storage.imports import twins
 from storage.imports.placed import place
-from storage.imports.rows import JAPAN, Row, RowError, read
+from storage.imports.rows import JAPAN, Row, RowError, Settles, read
 from storage.tables import Account, Member, Network
 from storage.unit_of_work import UnitOfWork
 
@@ -47,16 +47,16 @@ _TWINS = {
     Likeness.CODE: N_(
         "「{other}」と先頭の 0 や記号しか違いません（Excel は先頭の 0 を消します）。"
         "同じ人なら「{other}」と書いてください。"
-        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+        "別の人なら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
     Likeness.NAME: N_(
         "「{other}」と同じ名前で、役割のある場所も重なります。同じ人なら「{other}」と書いてください"
-        "（退会した人は hansho members return {other} で戻します）。"
-        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+        "（退会した人は、先に会員に戻します：hansho members return {other}）。"
+        "別の人なら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
     Likeness.ACCOUNT: N_(
         "「{other}」が使っていた ID です。同じ人なら「{other}」と書いてください。"
-        "別の人なら --confirm-new {code} を付けて取り込んでください。"
+        "別の人なら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
 }
 
@@ -210,9 +210,7 @@ def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine], c
         if member is not None and member.left_at is not None:
             line.row.wrong(
                 "member_code",
-                N_(
-                    "この会員は退会しています。戻る場合は hansho members return {code} で戻してから取り込んでください。"
-                ),
+                N_("この会員は退会しています。戻る場合は、先に会員に戻してください（hansho members return {code}）。"),
                 code=line.code,
             )
         elif (
@@ -222,8 +220,9 @@ def _check_against(uow: UnitOfWork, network: Network, lines: list[MemberLine], c
                 "name",
                 N_(
                     "「{code}」の名前が登録と違います。別の人なら新しい会員コードを付けてください。"
-                    "同じ人の名前が変わったのなら --confirm-same {code} を付けて取り込んでください。"
+                    "同じ人の名前が変わったのなら「同じもの」と指定して取り込んでください（--confirm-same {code}）。"
                 ),
+                settles=Settles.SAME,
                 code=line.code,
             )
         for column, external_id in line.ids.items():

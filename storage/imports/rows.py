@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from policy.verdict import N_
@@ -28,6 +29,15 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 """Dates in the files are Japanese days."""
 
 
+class Settles(StrEnum):
+    """What somebody of the secretariat can say of a code, so that its row is taken all the same (R-113)."""
+
+    NEW = "settles_as_new"
+    """It is not what it looks like."""
+    SAME = "settles_as_same"
+    """It is what it was, under another name or at another place."""
+
+
 @dataclass(frozen=True)
 class RowError:
     """What is wrong where.
@@ -37,12 +47,14 @@ class RowError:
         column: Name of the column; empty when the whole line is meant.
         sentence: Japanese sentence (gettext msgid) with ``{name}`` places: what is wrong and what is right.
         values: What fills the places; never a person's data.
+        settles: What would settle it, said of the code among the values.
     """
 
     line: int
     column: str
     sentence: str
     values: Mapping[str, str | int] = field(default_factory=dict)
+    settles: Settles | None = None
 
 
 class Row:
@@ -55,9 +67,9 @@ class Row:
         self.faulty = False
         """Whether a fault of this line was noted."""
 
-    def wrong(self, column: str, sentence: str, **values: str | int) -> None:
+    def wrong(self, column: str, sentence: str, *, settles: Settles | None = None, **values: str | int) -> None:
         """Note a fault of this line."""
-        self._errors.append(RowError(self.line, column, sentence, values))
+        self._errors.append(RowError(self.line, column, sentence, values, settles))
         self.faulty = True
 
     def has(self, column: str) -> bool:
@@ -163,17 +175,22 @@ def _rows(header: list[str], lines: list[tuple[int, list[str]]], errors: list[Ro
             errors.append(RowError(number, "", N_("列が {found} 個あります。{wanted} 個にしてください。"), values))
 
 
-def _decoded(data: bytes | str, errors: list[RowError]) -> str | None:
-    if isinstance(data, str):
-        return data.removeprefix("\ufeff")
+def text_of(data: bytes) -> str | None:
+    """What the file says; None if it is in no encoding that shops use."""
     # UTF-8 first: Japanese in Shift_JIS is practically never valid UTF-8, the other way round it often passes.
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    errors.append(RowError(1, "", N_("文字コードが読めません。UTF-8 か Shift_JIS で保存してください。")))
     return None
+
+
+def _decoded(data: bytes | str, errors: list[RowError]) -> str | None:
+    text = data.removeprefix("\ufeff") if isinstance(data, str) else text_of(data)
+    if text is None:
+        errors.append(RowError(1, "", N_("文字コードが読めません。UTF-8 か Shift_JIS で保存してください。")))
+    return text
 
 
 def _lines(text: str, errors: list[RowError]) -> list[tuple[int, list[str]]]:

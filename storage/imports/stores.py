@@ -23,7 +23,7 @@ from policy.likeness import (
 )
 from policy.verdict import N_
 from storage.imports import twins
-from storage.imports.rows import Row, RowError, read
+from storage.imports.rows import Row, RowError, Settles, read
 from storage.statements import insert_many
 from storage.tables import Business, Network, Store, new_id
 from storage.unit_of_work import UnitOfWork
@@ -53,15 +53,15 @@ _TWINS = {
     Likeness.CODE: N_(
         "「{other}」と先頭の 0 や記号しか違いません（Excel は先頭の 0 を消します）。"
         "同じものなら「{other}」と書いてください。"
-        "別のものなら --confirm-new {code} を付けて取り込んでください。"
+        "別のものなら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
     Likeness.NAME: N_(
         "「{other}」と同じ名前です。同じものなら「{other}」と書いてください。"
-        "別のものなら --confirm-new {code} を付けて取り込んでください。"
+        "別のものなら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
     Likeness.PLACE: N_(
         "同じ事業者の「{other}」と同じ場所です。同じ店舗なら「{other}」と書いてください。"
-        "別の店舗なら --confirm-new {code} を付けて取り込んでください。"
+        "別の店舗なら「別のもの」と指定して取り込んでください（--confirm-new {code}）。"
     ),
 }
 
@@ -228,8 +228,9 @@ def _check_codes(lines: list[StoreLine], before: dict[str, StoreSketch], confirm
                 "store_code",
                 N_(
                     "「{code}」は名前も場所も登録と違います。別の店舗なら新しい店舗コードを付けてください。"
-                    "同じ店舗が移ったのなら --confirm-same {code} を付けて取り込んでください。"
+                    "同じ店舗が移ったのなら「同じもの」と指定して取り込んでください（--confirm-same {code}）。"
                 ),
+                settles=Settles.SAME,
                 code=line.code,
             )
 

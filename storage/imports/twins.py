@@ -18,7 +18,7 @@ from policy.likeness import (
     alike_people,
     alike_stores,
 )
-from storage.imports.rows import Row
+from storage.imports.rows import Row, Settles
 from storage.tables import Account, Business, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
 
@@ -81,7 +81,7 @@ def refuse(
         other, code = sorted(pair, key=brings)
         if likeness is Likeness.ACCOUNT and rows[code].faulty:
             continue  # its row says already whose account it is
-        rows[code].wrong(column, sentences[likeness], code=code, other=other)
+        rows[code].wrong(column, sentences[likeness], settles=Settles.NEW, code=code, other=other)
 
 
 def people(uow: UnitOfWork, network: Network) -> dict[str, PersonSketch]:

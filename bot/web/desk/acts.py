@@ -100,7 +100,7 @@ class Acts(Reception):
         if how == "resume":
 
             def asked(guest: Guest) -> Command:
-                moment = _moment(guest, at)
+                moment = moment_of(guest, at)
                 return AskTwofold(
                     guest.account_id, Act.RESUME, {"code": code, "at": moment.isoformat() if moment else ""}
                 )
@@ -108,13 +108,15 @@ class Acts(Reception):
             return self._do(request, posted, back, asked)
         if how not in DATED:
             raise Unknown
-        return self._do(request, posted, back, lambda guest: DATED[how](code, _moment(guest, at), reason))
+        return self._do(request, posted, back, lambda guest: DATED[how](code, moment_of(guest, at), reason))
 
     def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-005: a new store."""
         row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, stores.TELEPHONE)}
         back = f"{HOME}/stores?code={row['store_code']}"
-        return self._do(request, posted, back, lambda guest: JoinStore(row, _moment(guest, given.get("joins_at", ""))))
+        return self._do(
+            request, posted, back, lambda guest: JoinStore(row, moment_of(guest, given.get("joins_at", "")))
+        )
 
     def join_member(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-001: a new person."""
@@ -141,7 +143,7 @@ class Acts(Reception):
         """R-005, R-063: they leave, come back, or open nothing any more until their chat gives them new links."""
         reason = _word(Why, why) if why else None
         made: Mapping[str, Callable[[Guest], Command]] = {
-            "leave": lambda guest: LetMemberLeave(code, _moment(guest, at), reason),
+            "leave": lambda guest: LetMemberLeave(code, moment_of(guest, at), reason),
             "return": lambda _: ReturnMember(code),
             "lock": lambda _: LockMember(code),
         }
@@ -226,8 +228,8 @@ class Acts(Reception):
             return member.id
 
 
-def _moment(guest: Guest, typed: str) -> datetime | None:
-    """A day or minute in Japanese time, as at the terminal; nothing is now."""
+def moment_of(guest: Guest, typed: str) -> datetime | None:
+    """R-005: a day or minute in Japanese time, as at the terminal; nothing is now."""
     if not typed:
         return None
     try:

@@ -146,6 +146,11 @@ def as_file(name: str, rows: Iterable[Row]) -> Response:
     return sent(File(name, TYPES[FileForm.CSV], _csv(rows), 0))
 
 
+def empty(name: str, columns: Iterable[str]) -> File:
+    """A table with nothing but its columns' names, to be filled."""
+    return File(name, TYPES[FileForm.CSV], f"{BOM}{','.join(columns)}\r\n", 0)
+
+
 def sent(file: File) -> Response:
     """It leaves."""
     named = {"content-disposition": f'attachment; filename="{file.name}"'}

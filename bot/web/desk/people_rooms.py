@@ -15,7 +15,7 @@ from bot.web.desk import exports, invited, people, person
 from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
 from bot.web.desk.exports import FileForm
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
-from bot.web.desk.incident_rooms import IncidentRooms
+from bot.web.desk.list_rooms import ListRooms
 from bot.web.desk.reception import HOME
 from handlers.commands.office import InviteMembers
 from policy.desk import Room, may_change
@@ -35,7 +35,7 @@ CARDS: Final = "cards"
 """Codes as cards to print; else as a file."""
 
 
-class PeopleRooms(IncidentRooms):
+class PeopleRooms(ListRooms):
     """Each method may raise TurnedAway."""
 
     def people(self, request: Request, to: people.Narrowed, after: str) -> Response:
