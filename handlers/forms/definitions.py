@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.forms.choices import CHECKED, GROUNDS, HOW_FAR, MINUTES_AGO, POLICE, TRAVELS, YES_NO
 from handlers.forms.form import Field, Form, Option
 from handlers.forms.look import LOOK_FIELDS
 from policy.assessment import TESTS
-from policy.facts import AlertForm, Ground
 from policy.forms.assess import AFTER_YES, reason_of
-from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Police, Reach, RecallReason, Travel, Wrong
+from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Reach, RecallReason, Wrong
 from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
-
-YES_NO = (
-    Option(Choice.YES, N_("はい"), "うん ええ そう そうです ok オーケー y yeah"),
-    Option(Choice.NO, N_("いいえ"), "いえ いや ううん ちがう 違う ちがいます 違います n nope"),
-)
-
-
-MINUTES_AGO = (
-    Option("0", N_("たった今")),
-    Option("15", N_("15分前")),
-    Option("30", N_("30分前")),
-    Option("60", N_("1時間前")),
-    Option("120", N_("2時間前")),
-    Option("180", N_("3時間前")),
-    Option("360", N_("6時間前")),
-    Option("720", N_("12時間前")),
-)
-
 
 REPORT = Form(
     FormName.REPORT,
@@ -53,22 +35,14 @@ REPORT = Form(
             FieldName.GROUND,
             N_("確かめた方法"),
             N_("どうやって気づきましたか？"),
-            (
-                Option(Ground.WITNESSED, N_("店員が見た"), "見た みた 見ました 目撃"),
-                Option(Ground.FOOTAGE, N_("カメラ映像"), "カメラ 映像 防犯カメラ"),
-                Option(Ground.STOCK_CHECK, N_("在庫・レシート照合"), "照合"),
-            ),
+            GROUNDS,
         ),
-        Field(FieldName.PAYMENT_CHECKED, N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), YES_NO),
+        Field(FieldName.PAYMENT_CHECKED, N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), CHECKED),
         Field(
             FieldName.POLICE,
             N_("警察"),
             N_("警察には連絡しましたか？"),
-            (
-                Option(Police.CALLED, N_("110番した"), "した しました 通報した 連絡した"),
-                Option(Police.WILL_CALL, N_("これからする"), "これから あとで"),
-                Option(Police.NOT_CALLED, N_("していない"), "まだ していません"),
-            ),
+            POLICE,
         ),
         Field(
             FieldName.DIRECTION,
@@ -80,20 +54,21 @@ REPORT = Form(
             FieldName.TRAVEL,
             N_("移動手段"),
             N_("何で移動していますか？"),
-            (
-                Option(Travel.ON_FOOT, N_("徒歩"), "とほ 歩き あるき 歩いて あるいて walk walking"),
-                Option(Travel.BICYCLE, N_("自転車"), "じてんしゃ チャリ bike"),
-                Option(Travel.CAR, N_("車"), "くるま 自動車"),
-                Option(Travel.TRAIN, N_("電車・バス"), "でんしゃ"),
-                Option(Travel.UNKNOWN, N_("わからない"), "不明 わかりません 分からない 知らない"),
-            ),
+            TRAVELS,
         ),
         Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), YES_NO),
         Field(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
             N_("18歳未満か、体調や様子が心配な人に見えますか？"),
-            (*YES_NO, Option(Choice.UNKNOWN, N_("わからない"), "不明 わかりません 分からない")),
+            (
+                *YES_NO,
+                Option(
+                    Choice.UNKNOWN,
+                    N_("わからない"),
+                    "不明 わかりません わかんない わからん 分からない どちらともいえない 微妙 maybe",
+                ),
+            ),
             N_("迷うときは「わからない」を選んでください"),
             default=Choice.UNKNOWN,
         ),
@@ -101,11 +76,7 @@ REPORT = Form(
             FieldName.FORM,
             N_("伝え方"),
             N_("どこまで伝えますか？"),
-            (
-                Option(AlertForm.WARNING, N_("人の特徴は伝えず、注意だけ")),
-                Option(AlertForm.FEATURES, N_("特徴を文字で")),
-                Option(AlertForm.PICTURE, N_("画像つき（顔と周りの人は隠します）")),
-            ),
+            HOW_FAR,
             N_("文字で足りるときは、画像は使わないでください"),
         ),
         *LOOK_FIELDS,

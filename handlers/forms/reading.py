@@ -6,14 +6,22 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.forms.definitions import MINUTES_AGO
+from handlers.forms.choices import MINUTES_AGO
 from handlers.forms.form import Field, Form, Option
 from handlers.forms.times import event_time
 from handlers.recipient import Sentences
 from policy.forms.names import FieldName
 from policy.spelling import clean, letters, plain
 
-_NUMBER = re.compile("([0-9]{1,2})(?:番目|番|つめ)?")
+_NUMBER = re.compile("([0-9]{1,2})(?:番目|番|つ目|つめ)?")
+_KANJI = "一二三四五六七八九"
+_KANJI_NUMBER = re.compile(f"[{_KANJI}](?=(?:番目|番|つ目|つめ)?$)")
+_POLITE = re.compile(
+    "(?:で|で(?:す|した)(?:ね|よ)?|でお願いします|でいい(?:です)?|する|します|にします|だ?と思(?:う|います)|かな|かも)$"
+    "|^(?:by|on|a|the)(?= )"
+)
+"""What is said around an answer and changes nothing of it: 「自転車です」, "by car"."""
+
 _FIRST = re.compile("[、。,.!！ \\n]")
 """Where the first word of an answer such as 「はい、見ました」 ends."""
 
@@ -24,10 +32,10 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
     Taken are its label in either language, in any width and kana; what else people call it; its number in the list;
     the beginning of one label alone; of a question that takes no other words, an answer that begins with a label.
     """
-    said = letters(typed)
+    said, bare = letters(typed), letters(_POLITE.sub("", plain(typed).strip(" .、。!")))
     if not said or not field.choices:
         return None
-    number = _NUMBER.fullmatch(plain(typed).strip(" .、。)"))
+    number = _NUMBER.fullmatch(_KANJI_NUMBER.sub(_figure, plain(typed).strip(" .、。()")))
     if said.isdecimal() and (number is None or field.name == FieldName.WHEN):
         return None  # no place in the list; of times 「12」 is as well twelve o'clock
     if number:
@@ -37,9 +45,14 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
     tries = (
         [value for value, called in names.items() if said in called],
         [value for value, called in names.items() if any(name.startswith(said) for name in called)],
+        [value for value, called in names.items() if bare in called],
         [value for value, called in names.items() if first in called and not field.in_words],
     )
     return next((found[0] for found in tries if len(found) == 1), None)
+
+
+def _figure(kanji: re.Match[str]) -> str:
+    return str(_KANJI.index(kanji[0]) + 1)
 
 
 def _names(one: Option, english: Sentences) -> set[str]:

@@ -1,33 +1,36 @@
-"""Times as people say them (R-115): so many minutes ago, a time of day, yesterday's."""
+"""Times as people say them (R-115): so many minutes ago, a time of day, yesterday's or that of a date.
+
+All spellings are brought to one first (``handlers.forms.spoken``), so that three patterns are enough.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.forms.spoken import as_one_says_it
 from policy.forms.report import CLOCK_LEAD
-from policy.spelling import digits_joined
 
-_NOW: Final = frozenset(
-    ["たった今", "たったいま", "いま", "今", "今さっき", "さっき", "さきほど", "先ほど", "ついさっき", "now", "justnow"]
-)
+_NOW: Final = re.compile("(?:ちょうど|ほんの)?(?:たった|つい)?(?:今|いま)(?:さっき|しがた)?|(?:つい)?さっき")
 _AGO = re.compile(
-    "(?:(?P<hours>[0-9]{1,2}|半|a|an|half ?an)(?:時間|hours?|h)(?P<half>半)?)?"
-    "(?:(?P<minutes>[0-9]{1,3})(?:分|minutes?|mins?|m))?"
-    "(?:前|まえ|ago)"
+    r"(?:(?P<hours>[0-9]{1,2}(?:\.[0-9])?)時間(?P<half>半)?)?(?:(?P<minutes>[0-9]{1,3})分)?(?:(?P<seconds>[0-9]{1,3})秒)?前"
 )
+_HALVES: Final = "午前|午後|早朝|朝|明け方|未明|深夜|夜中|昼|夕方|夜"
 _CLOCK = re.compile(
-    "(?P<day>昨日|きのう|昨夜|ゆうべ|yesterday|今日|きょう|today)?の?"
-    "(?P<half>午前|午後|今朝|朝|昼|夕方|夜|[ap]m)?の?"
-    "(?:(?P<hour>[0-9]{1,2})(?:(?P<sign>[:時])(?P<minute>[0-9]{1,2}|半)?分?)?|(?P<digits>[0-9]{3,4}))"
-    "(?P<after>[ap]m)?"
+    f"(?P<day>昨日|一昨日|今日|(?:(?P<month>[0-9]{{1,2}})月)?(?P<date>[0-9]{{1,2}})日)?の?(?P<half>{_HALVES})?の?"
+    "(?:(?P<hour>[0-9]{1,2})(?:(?P<sign>[:時.;h-])(?P<minute>[0-9]{1,2}|半)?分?(?::?[0-9]{2}秒?)?)?"
+    f"|(?P<digits>[0-9]{{3,4}}))(?P<to>前)?の?(?P<after>{_HALVES})?"
 )
-_HEDGE = re.compile("頃|ごろ|ころ|くらい|ぐらい|ほど|過ぎ|すぎ|です|でした|だと思う|たぶん|about|around|^at|[ 、。.]")
-_TENS = re.compile("([0-9]?)十([0-9]?)")
-_YESTERDAY: Final = frozenset(["昨日", "きのう", "昨夜", "ゆうべ", "yesterday"])
-_LATE: Final = frozenset(["午後", "夕方", "夜", "pm"])
+_DAYS_BACK: Final = {"今日": 0, "昨日": 1, "一昨日": 2}
+_LATE: Final = frozenset(["午後", "夕方"])
+_NIGHT: Final = frozenset(["夜", "深夜", "夜中"])
+"""From the evening to the early morning."""
+
+MORNING: Final = 6
+"""Until then a night lasts, as people say it; and what is said of 「昼」 before it is the afternoon."""
+
 HALF_A_DAY: Final = 12
 """Hours. What is further ahead than that was yesterday, beyond doubt."""
 
@@ -36,16 +39,15 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The moment that somebody names; None if they name none.
 
     A time of day is the last one past. A few minutes ahead is now, since no two clocks agree; what is further ahead
-    stays there, so that its rule asks (``policy.forms.report.is_fresh``).
+    stays there, so that its rule asks (``policy.forms.report.is_fresh``). Of 「2、3分前」 it is the earlier.
 
     Args:
-        answer: "14:20", 「午後2時半ごろ」, "1420", 「15分前」, 「さっき」, "yesterday 23:50".
+        answer: "14:20", 「午後2時半ごろ」, "1420", 「15分前」, 「3時10分前」, 「さっき」, "yesterday 23:50".
         now: When they said it, aware.
         zone: Their shop's.
     """
-    said = _HEDGE.sub("", digits_joined(answer).replace("正午", "12:00"))
-    said = _TENS.sub(lambda tens: str(int(tens[1] or 1) * 10 + int(tens[2] or 0)), said)
-    if said in _NOW:
+    said = as_one_says_it(answer)
+    if _NOW.fullmatch(said):
         return now
     if ago := _AGO.fullmatch(said):
         return _ago(ago, now)
@@ -55,40 +57,62 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _ago(said: re.Match[str], now: datetime) -> datetime | None:
-    hours, minutes = said["hours"], int(said["minutes"] or 0)
-    if hours is None and said["minutes"] is None:
+    hours, minutes, seconds = (said[part] for part in ("hours", "minutes", "seconds"))
+    if hours is None and minutes is None and seconds is None:
         return None
-    if hours and not hours.isdecimal():
-        minutes += 30 if hours not in ("a", "an") else 60
-    elif hours:
-        minutes += int(hours) * 60
-    return now - timedelta(minutes=minutes + (30 if said["half"] else 0))
+    whole = timedelta(hours=float(hours or 0), minutes=int(minutes or 0) + (30 if said["half"] else 0))
+    return now - whole
 
 
 def _of_day(said: re.Match[str], local: datetime) -> datetime | None:
-    digits = said["digits"] or ""
+    digits, half = said["digits"] or "", said["half"] or said["after"] or ""
     hour = int(digits[:-2] or said["hour"] or 0)
     minute = 30 if said["minute"] == "半" else int(digits[-2:] or said["minute"] or 0)
-    half, named = said["half"] or said["after"] or "", bool(said["half"] or said["after"])
-    if hour > 2 * HALF_A_DAY or minute >= 60 or not (digits or said["sign"] or named):  # noqa: PLR2004 - an hour
+    if hour > 2 * HALF_A_DAY or minute >= 60 or not (digits or said["sign"] or half):  # noqa: PLR2004 - an hour
         return None
-    spoken = said["sign"] == "時" and hour <= HALF_A_DAY and not named
-    hours = {hour % HALF_A_DAY, hour % HALF_A_DAY + HALF_A_DAY} if spoken else {_hour(hour, half)}
-    today = [local.replace(hour=one, minute=minute, second=0, microsecond=0) for one in sorted(hours)]
+    if said["to"] and (said["sign"] != "時" or not said["minute"]):
+        return None
+    ambiguous = said["sign"] == "時" and 0 < hour <= HALF_A_DAY and not half
+    hours = {hour % HALF_A_DAY, hour % HALF_A_DAY + HALF_A_DAY} if ambiguous else {_hour(hour, half)}
+    today = [_at(local, one, minute, to=bool(said["to"])) for one in sorted(hours)]
+    if said["day"]:
+        return _on_day(said, today, local, late=half in _NIGHT and min(hours) < MORNING)
     yesterday = [one - timedelta(days=1) for one in today]
-    if day := said["day"]:
-        return max(yesterday if day in _YESTERDAY else today)
-    past = [one for one in ([*today, *yesterday] if spoken else today) if one <= local + CLOCK_LEAD]
+    past = [one for one in ([*today, *yesterday] if ambiguous else today) if one <= local + CLOCK_LEAD]
     if past:
         return min(max(past), local)
     return yesterday[0] if today[0] - local > timedelta(hours=HALF_A_DAY) else today[0]
 
 
+def _at(local: datetime, hour: int, minute: int, *, to: bool) -> datetime:
+    """That time of the same day; ``to``: so many minutes before the hour."""
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(minutes=-minute if to else minute)
+
+
+def _on_day(said: re.Match[str], today: list[datetime], local: datetime, *, late: bool) -> datetime | None:
+    """On the day that was named; one in the early hours of 「昨日の夜」 was this morning."""
+    back = _DAYS_BACK.get(said["day"])
+    if back is None:
+        named = _last(int(said["date"]), int(said["month"] or 0), local.date())
+        if named is None:
+            return None
+        back = (local.date() - named).days
+    elif back and late:
+        back -= 1
+    there = [one - timedelta(days=back) for one in today]
+    past = [one for one in there if one <= local + CLOCK_LEAD]
+    return min(max(past), local) if past else min(there)
+
+
+def _last(day: int, month: int, today: date) -> date | None:
+    """The last such date, today's included; None if there is none within a year."""
+    days = (today - timedelta(days=back) for back in range(366))
+    return next((one for one in days if one.day == day and month in (0, one.month)), None)
+
+
 def _hour(hour: int, half: str) -> int:
     """From 0 to 23, as it is said with or without its half of the day."""
-    late = half in _LATE or (half == "昼" and hour < HALF_A_DAY // 2)
     if half and hour == HALF_A_DAY:
-        return HALF_A_DAY if late or half == "昼" else 0
-    if late and hour < HALF_A_DAY and not (half == "夜" and hour < HALF_A_DAY // 2):
-        return hour + HALF_A_DAY
-    return hour % (2 * HALF_A_DAY)
+        return HALF_A_DAY if half in _LATE or half == "昼" else 0
+    after_noon = half in _LATE or (half == "昼" and hour < MORNING) or (half in _NIGHT and hour >= MORNING)
+    return hour + HALF_A_DAY if after_noon and hour < HALF_A_DAY else hour % (2 * HALF_A_DAY)

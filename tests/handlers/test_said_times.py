@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.language import sentences
 from handlers.forms.definitions import REPORT as FORM
 from handlers.forms.reading import chosen
 from handlers.forms.times import event_time
@@ -16,6 +17,7 @@ from tests.world.ports import japanese
 TOKYO = ZoneInfo("Asia/Tokyo")
 AFTERNOON = datetime(2026, 11, 29, 15, 0, tzinfo=TOKYO)
 AFTER_MIDNIGHT = datetime(2026, 11, 29, 0, 34, tzinfo=TOKYO)
+MORNING = datetime(2026, 11, 29, 10, 0, tzinfo=TOKYO)
 
 SAID = {
     "29 14:20": "14:20 １４：２０ 14時20分 14:20頃 午後2時20分 1420 14.20 2:20pm 昼2時20分 14時20分ごろです",
@@ -56,6 +58,100 @@ def test_what_is_no_time_is_none(said: str) -> None:
     assert event_time(said, AFTERNOON, TOKYO) is None
 
 
+ALSO_SAID = {
+    "29 14:57": "2〜3分前|2、3分前|二、三分前|2-3分前|２～３分前|2 or 3 minutes ago|2-3 mins ago|3ふん前|ほんの3分前",
+    "29 14:55": (
+        "数分前|a few minutes ago|5分前かな|5分まえ|５分前ごろ|約5分前|およそ5分前|だいたい5分前|5分ちょっと前|"
+        "5分程前|5分程度前|5分位前"
+    ),
+    "29 14:45": (
+        "10〜15分前|10分から15分前|１５ぷん前|15分前だったと思います|a quarter of an hour ago|15 minutes before"
+    ),
+    "29 14:00": (
+        "1時間ちょっと前|１時間くらい前|一時間前|小一時間前|an hour ago|1 hr ago|about an hour ago|"
+        "one hour ago|2時過ぎ|2時ちょうど|14時きっかり|"
+        "2 pm|2pm|２ＰＭ|午後2時ちょうど|2時くらい|14時位"
+    ),
+    "29 13:30": (
+        "一時間半前|an hour and a half ago|1 and a half hours ago|1時間30分前|half past one|1.5時間前|1時半すぎ"
+    ),
+    "29 12:30": "2時間半くらい前|お昼の12時半|12時半頃|昼12時半",
+    "29 14:30": "半時間くらい前|half an hour ago|half past two|2:30 p.m.|2じはん|14時半|午後の2時半",
+    "29 14:20": (
+        "だいたい14時20分|14時20分くらいだと思います|午後二時二十分|十四時二十分|14時20分頃かな|2時20分PM|"
+        "2:20 p.m.|PM 2:20|午後2:20|14 : 20|"
+        "14：20：35|14:20:05|14時20|14-20|本日14:20|今日の14:20|たしか14:20|おそらく14:20|14:20に|"
+        "14:20くらいに|１４じ２０ぷん|14時 20分|"
+        "11/29 14:20|11月29日14時20分|29日14:20|2026-11-29 14:20|2026/11/29 14:20|40分前|四十分前|around 2:20 pm|"
+        "14時20分ごろでした|14h20|20 past 2|2時20分（午後）|14;20|1４時２０分"
+    ),
+    "29 14:50": "3時10分前|十分前|午後3時10分前|ten to three|10 minutes ago|10 mins ago",
+    "29 13:45": "1時間15分前|一時間十五分前|13時45分|1時45分",
+    "28 23:50": (
+        "昨晩11時50分|昨日の夜11時50分|きのうの夜の11時50分|昨夜の11時50分ごろ|last night 11:50|last night at 11:50|"
+        "yesterday at 11:50 pm|11/28 23:50|11月28日 23:50|28日の23時50分|昨日23時50分ごろ|ゆうべの11時50分|前日の23:50"
+    ),
+    "29 09:20": (
+        "けさ9時20分|今朝の9時20分|朝の9時20分|午前9:20|9時20分|９：２０|this morning at 9:20|"
+        "9:20 this morning|09時20分|am9:20|"
+        "今日の午前9時20分|9:20 a.m."
+    ),
+    "29 00:10": "深夜0時10分|夜中の0時10分|零時十分|0時10分|0:10|00:10",
+    "29 05:00": "早朝5時|明け方の5時|朝5時",
+    "29 01:00": "深夜1時|未明の1時|夜中の1時",
+    "29 15:00": (
+        "只今|ただいま|今です|ちょうど今|今しがた|たったいまです|さっきです|いまさっきです|right now|"
+        "just a moment ago|30秒前|a moment ago|ついさっきです|"
+        "今さっきです|さきほどです|ほんの今|いま起きた|今起きました"
+    ),
+    "29 14:59": "1分前|a minute ago|one minute ago",
+    "29 13:00": "昼の1時|お昼の1時|ひるの1時|2 hrs ago|two hours ago|2時間ほど前",
+    "29 12:00": "noon|お昼の12時|正午ごろ|12 noon",
+    "27 14:20": "一昨日14:20|おとといの14時20分|おととい14:20|一昨日の午後2時20分",
+    "29 16:00": "夕方4時|夕方の四時",
+    "28 20:00": "昨日の晩8時|昨晩8時|きのうの夜8時",
+}
+NO_MOMENT = (
+    "2〜3時|2-3時|14:20〜14:30|14:20-14:30|2時か3時|お昼過ぎ|夕方|昨日|さっきじゃない|今日|今日の昼|14日|29|"
+    "32日14:20|13/40 14:20|3時前|0分|半|"
+    "時|14時20分と15時|1時間|15分|さっきの人|今の人|日曜|年末|14:20 14:30|昨日の夜|12:60|2時60分前"
+)
+
+
+def moments(said: str, now: datetime = AFTERNOON) -> dict[str, str]:
+    """What is understood of each, between bars; "" for nothing."""
+    found = {one: event_time(one, now, TOKYO) for one in said.split("|")}
+    return {one: moment.astimezone(TOKYO).strftime("%d %H:%M") if moment else "" for one, moment in found.items()}
+
+
+@pytest.mark.parametrize(("moment", "said"), ALSO_SAID.items())
+def test_hedges_dates_ranges_and_english_change_nothing_of_the_moment(moment: str, said: str) -> None:
+    """R-115: 「2、3分前」 is no 23 minutes, 「3時10分前」 no ten minutes ago, 「0時10分」 not noon."""
+    assert set(moments(said).values()) == {moment}, moments(said)
+
+
+def test_what_may_be_several_moments_or_none_is_none() -> None:
+    assert set(moments(NO_MOMENT).values()) == {""}, moments(NO_MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("now", "moment", "said"),
+    [
+        (AFTER_MIDNIGHT, "29 00:00", "昨夜12時|夜12時"),
+        (AFTER_MIDNIGHT, "28 23:50", "0時10分前"),
+        (MORNING, "29 01:00", "昨夜1時|last night at 1|深夜1時"),
+        (MORNING, "29 00:30", "昨日の深夜0時半"),
+        (MORNING, "28 00:30", "昨日の0時半"),
+        (MORNING, "28 21:00", "昨日の夜9時|yesterday 9 pm|昨晩9時"),
+        (MORNING, "29 02:00", "今日2時|深夜2時"),
+        (MORNING, "29 09:50", "10時10分前"),
+    ],
+)
+def test_a_night_lasts_until_the_morning(now: datetime, moment: str, said: str) -> None:
+    """R-115: one o'clock of last night was today."""
+    assert set(moments(said, now).values()) == {moment}, moments(said, now)
+
+
 CHOSEN = {
     (FieldName.PAYMENT_CHECKED, "yes"): "はい ハイ ﾊｲ は はい。 はい、見ました うん 1 １ ① 1番 ok",
     (FieldName.PAYMENT_CHECKED, "no"): "いいえ イイエ いい いえ 2 ２番 違います",
@@ -66,6 +162,30 @@ CHOSEN = {
     (FieldName.TOP_COLOUR, "red"): "赤 ピンク 赤・ピンク 6",
     (FieldName.WHEN, "60"): "1時間前",
 }
+ALSO_CHOSEN = {
+    (
+        FieldName.PAYMENT_CHECKED,
+        "yes",
+    ): "はいっ|ハーイ|はいです|そうですね|オッケー|yep|(1)|一|一番|1つ目|確認しました|した",
+    (
+        FieldName.PAYMENT_CHECKED,
+        "no",
+    ): "ノー|いいえです|いえいえ|していない|まだです|no, not yet|（２）|二番|確認していません",
+    (FieldName.TRAVEL, "bicycle"): "自転車です|自転車で|チャリンコ|by bicycle|自転車だと思う|ママチャリ",
+    (FieldName.TRAVEL, "on_foot"): "歩いています|走って|徒歩です|on foot",
+    (FieldName.TRAVEL, "car"): "車です|車で|by car|タクシー",
+    (FieldName.TRAVEL, "unknown"): "わかんない|不明です|unknown|見ていない|わかりませんでした",
+    (FieldName.POLICE, "called"): "はい|yes|110番しました|通報しました|もう呼んだ|通報済み",
+    (FieldName.POLICE, "will_call"): "これからです|あとでする|後で|いまから|later",
+    (FieldName.POLICE, "not_called"): "いいえ|no|まだです|してない|連絡していない",
+    (FieldName.GROUND, "witnessed"): "私が見た|店員が見ました",
+    (FieldName.GROUND, "footage"): "防犯カメラの映像|映像で|録画|ビデオ",
+    (FieldName.GROUND, "stock_check"): "在庫照合|棚卸し",
+    (FieldName.FORM, "warning"): "注意だけ|注意",
+    (FieldName.FORM, "features"): "文字で|文字だけ|特徴だけ",
+    (FieldName.FORM, "picture"): "写真|写真付き|画像付き|picture",
+    (FieldName.VULNERABLE, "unknown"): "微妙|どちらともいえない|わからないです|maybe",
+}
 
 
 @pytest.mark.parametrize(("field", "value", "typed"), [(f, v, t) for (f, v), ts in CHOSEN.items() for t in ts.split()])
@@ -74,7 +194,16 @@ def test_typed_equals_pressed(field: FieldName, value: str, typed: str) -> None:
     assert chosen(FORM.field(field), typed, japanese) == value
 
 
-@pytest.mark.parametrize("typed", ["い", "3", "-1", "はいといいえ", "赤い上着", "？", "わからない"])
+@pytest.mark.parametrize(("field", "value"), ALSO_CHOSEN)
+def test_what_is_said_around_an_answer_changes_nothing_of_it(field: FieldName, value: str) -> None:
+    """R-127: politeness, 「で」, "by", a number in brackets or kanji, and how people say it themselves."""
+    read = {typed: chosen(FORM.field(field), typed, sentences("en")) for typed in ALSO_CHOSEN[field, value].split("|")}
+    assert set(read.values()) == {value}, read
+
+
+@pytest.mark.parametrize(
+    "typed", ["い", "3", "-1", "はいといいえ", "赤い上着", "？", "わからない", "はいではない", "十"]
+)
 def test_what_may_be_several_choices_or_none_is_none(typed: str) -> None:
     """「い」 begins いいえ alone, so it is one; of two that begin alike neither is taken."""
     found = chosen(FORM.field(FieldName.KNOWN_PERSON), typed, japanese)

@@ -1,0 +1,98 @@
+"""One spelling for what people say of a time, in Japanese or English, before anybody reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from policy.spelling import hiragana, plain
+
+_TO_TWELVE: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FIGURES: Final = {word: number for number, word in enumerate(_TO_TWELVE, start=1)} | {
+    "fifteen": 15,
+    "quarter": 15,
+    "twenty": 20,
+    "twenty-five": 25,
+    "half": 30,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+}
+_NEIGHBOURS: Final = "一二|二三|三四|四五|五六|六七|七八|八九"
+_KANJI: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_TENS: Final = re.compile("([0-9]?)十([0-9]?)")
+
+_Same = tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]
+"""What is said, and what it is the same as."""
+
+_BEFORE_FIGURES: Final[_Same] = (
+    (f"(?:{_NEIGHBOURS})(?=分|時間)", lambda pair: pair[0][1]),  # 「二三分前」 are two or three
+    ("小一時間", "60分"),
+    ("一昨日|おととい|おとつい|day before yesterday", "前々日"),
+)
+_ENGLISH_PHRASES: Final[_Same] = (
+    (r"(?:an|one) hour and a half", "90分"),
+    (r"([0-9]+) and a half hours?", r"\1時間半"),
+    (r"half an hour|half hour", "30分"),
+    (r"(?:a )?quarter of an hour", "15分"),
+    (r"a few (?=minutes|mins)|several (?=minutes|mins)", "5"),
+    (r"a couple of ", "2"),
+    (r"\b(?:just )?a moment ago|just now|right now|\bnow\b", "今"),
+    (r"\b(?:a|an) (?=minute|hour)", "1"),
+    (r"\b(?:a )?(" + "|".join(sorted(_FIGURES, key=len, reverse=True)) + r")\b", lambda word: str(_FIGURES[word[1]])),
+    (r"([0-9]+) past ([0-9]+)", r"\2時\1分"),
+    (r"([0-9]+) to ([0-9]+)(?! ?(?:分|時間|m|h|ago))", r"\2時\1分前"),
+    (r"([ap])\.m\b\.?", r"\1m"),
+    (r"(?:12 )?\bnoon\b|正午", "12:00"),
+    (r"(?:12 )?\bmidnight\b", "0:00"),
+    (r"o'?clock", "時"),
+    (r"yesterday", "昨日"),
+    (r"last night|昨夜|昨晩|ゆうべ|夕べ", "昨日夜"),
+    (r"today|本日|きょう|当日", "今日"),
+    (r"(?:this|in the) morning|今朝|けさ|(?<![a-z])am(?![a-z])", "午前"),
+    (r"(?:this|in the) afternoon|(?<![a-z])pm(?![a-z])", "午後"),
+    (r"(?:this|in the) evening|tonight|at night|今夜|今晩|晩", "夜"),
+)
+_UNITS: Final[_Same] = (
+    (r"(?<=[0-9]) ?(?:hours?|hrs?|h)(?=[ 0-9]*(?:m|分|前|ago|before))", "時間"),
+    (r"(?<=[0-9]) ?(?:minutes?|mins?|m)\b", "分"),
+    (r"(?<=[0-9]) ?(?:seconds?|secs?|s)\b", "秒"),
+    (r"ago|before|まえ", "前"),
+    (r"(?<=[0-9])じ(?=はん|[0-9]|$|[ごちくす、。 ])", "時"),
+    (r"(?<=時)はん", "半"),
+    (r"(?<=[0-9])[ふぷ]ん", "分"),
+    (r"半時間", "30分"),
+    (r"数分", "5分"),
+    (r"お?昼間?|ひる", "昼"),
+    (r"真夜中", "夜中"),
+    (r"明けがた", "明け方"),
+    (r"夕方|夕(?=[の0-9])", "夕方"),
+    (r"只今|ただ今|ただいま", "今"),
+    (r"先ほど|先程|さきほど", "さっき"),
+    (r"前々日", "一昨日"),
+    (r"きのう|前日", "昨日"),
+    # Of two numbers the later: it is the earlier moment.
+    (r"(?<![0-9:.])[0-9]{1,3}(?:分|時間)? ?(?:[-~、,・]|から|か|or|to) ?(?=[0-9]{1,3}(?:分|時間)[^0-9]*前)", ""),
+    (r"(?:[0-9]{4}[-/年])?([0-9]{1,2})[-/月]([0-9]{1,2})(?:日|の| (?=[^ ]))", r"\1月\2日"),
+)
+_HEDGE: Final = re.compile(
+    "頃|ごろ|ころ|くらい|ぐらい|位|ほど|程度|程|ちょっと|少し|すこし|ちょうど(?!今|いま)|きっかり|ぴったり|"
+    "ほんの(?!今|いま)|約|およそ|だいたい|大体|たしか|確か|おそらく|たぶん|多分|過ぎ|すぎ|"
+    "だ?と思(?:う|います)|だった|でした|です|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)|"
+    r"\b(?:about|around|roughly|approximately|approx|at|just|or so)\b|[()。!?]|[.、,](?![0-9])|(?<![0-9])[.、,]"
+)
+
+
+def as_one_says_it(answer: str) -> str:
+    """Figures, 「時間」, 「分」, 「前」, one word for each day and half of it; no spaces, and nothing that only hedges.
+
+    "about half an hour ago" and 「三十分くらい前」 are both 「30分前」; "last night at 11:50" is 「昨日夜11:50」.
+    """
+    said = hiragana(plain(answer)).replace("〜", "~").replace("ー", "~")
+    for pattern, one in _BEFORE_FIGURES:
+        said = re.sub(pattern, one, said)
+    said = _TENS.sub(lambda tens: str(int(tens[1] or 1) * 10 + int(tens[2] or 0)), said.translate(_KANJI))
+    for pattern, one in (*_ENGLISH_PHRASES, *_UNITS):
+        said = re.sub(pattern, one, said)
+    return _HEDGE.sub("", said).replace(" ", "")
