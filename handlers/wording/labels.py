@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.cards import Page, Text, t
-from handlers.forms.definitions import REACHES, REPORT, YES_NO
+from handlers.forms.choices import YES_NO
+from handlers.forms.definitions import REACHES, REPORT
 from handlers.wording.facts import CaseFacts, EarlierAnswer, StoreProgress
 from policy.access import Purpose
 from policy.assessment import TESTS
