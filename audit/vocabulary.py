@@ -116,6 +116,7 @@ class Event(StrEnum):
     REQUEST_STAND = "request:alert:stand"
     REQUEST_DECIDE = "request:decision:propose"
     REQUEST_SECOND = "request:decision:second"
+    REQUEST_TELL = "request:answer:tell"
     REQUEST_ERASE = "request:words:erase"
     REQUEST_END = "request:record:erase"
     INCIDENT_OPEN = "incident:incident:open"

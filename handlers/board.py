@@ -46,7 +46,7 @@ def items(seated: Seated, network_id: str, ctx: Context) -> list[Item]:
     if seated.may_enter(Room.PEOPLE):
         found += [*_training(seated, network_id, ctx), *_papers(seated, network_id, ctx)]
     if seated.may_enter(Room.REQUESTS):
-        found += open_requests(network_id, ctx)
+        found += [*open_requests(network_id, ctx), *untold(network_id, ctx)]
     first = [*open_incidents(network_id, ctx)] if seated.may_enter(Room.INCIDENTS) else []
     return first + sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
 
@@ -84,6 +84,14 @@ def _incident(incident: Incident, ctx: Context) -> Item:
 def open_requests(network_id: str, ctx: Context) -> list[Item]:
     """R-070, R-071: what people outside ask, by when it is to be answered; nothing of what they wrote."""
     return [_request(one) for one in outside(network_id, ctx)[:MOST]]
+
+
+def untold(network_id: str, ctx: Context) -> Iterator[Item]:
+    """R-070, L146: who telephoned or wrote isn't expected to look at a page: somebody brings them the answer."""
+    for row in ctx.uow.requests.untold(network_id, MOST):
+        name = t("{what}、番号 {number}", what=t(SHORT[row.wish]), number=row.number)
+        say = t("回答を本人に届け、届けたことを記録してください。")
+        yield Item(row.answered_at, True, t("回答を届ける"), name, say, Room.REQUESTS, f"/{row.number}")
 
 
 def _request(one: RequestFacts) -> Item:

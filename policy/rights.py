@@ -42,6 +42,34 @@ class RequestState(StrEnum):
     ANSWERED = "request_answered"
 
 
+class Channel(StrEnum):
+    """How a request came."""
+
+    PAGE = "channel_page"
+    TELEPHONE = "channel_telephone"
+    PAPER = "channel_paper"
+    COUNTER = "channel_counter"
+    """Somebody stood there."""
+
+
+ENTERED: Final = (Channel.TELEPHONE, Channel.PAPER, Channel.COUNTER)
+"""What the desk writes down for a person who can't, or won't, use the page."""
+
+
+class Told(StrEnum):
+    """How an answer reached the person."""
+
+    PAGE = "told_page"
+    """They opened it with their secret."""
+    POST = "told_post"
+    TELEPHONE = "told_telephone"
+    HAND = "told_hand"
+
+
+HANDED: Final = (Told.POST, Told.TELEPHONE, Told.HAND)
+"""What somebody of the desk does, and says that they did."""
+
+
 class Part(StrEnum):
     """What somebody wrote in a request."""
 
@@ -82,6 +110,9 @@ READABLE: Final = timedelta(days=90)
 RECORD: Final = timedelta(days=3 * 365)
 """R-043: the record without words, as a case's."""
 
+LATEST_ENTRY: Final = timedelta(days=365)
+"""A sheet that lay in a drawer for longer than that is a wrong year."""
+
 AROUND: Final = timedelta(hours=2)
 """How well people remember the hour."""
 
@@ -114,6 +145,13 @@ def check_asked(asked: Asked, today: date) -> Verdict:
     if asked.day is not None and not today - OLDEST <= asked.day <= today:
         return Deny("R-070", N_("今日までの、3年以内の日を選んでください。"), field="day")
     return Allow()
+
+
+def check_received(received_at: datetime, now: datetime) -> Verdict:
+    """R-070, L146: the clock runs from when it came, not from when somebody found time to write it down."""
+    if now - LATEST_ENTRY <= received_at <= now:
+        return Allow()
+    return Deny("R-070", N_("受け取った日時は、いままでの1年以内で入れてください。"), field="at")
 
 
 def concerns(asked: Asked, store_id: str, event_at: datetime) -> bool:

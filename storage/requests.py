@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from policy.rights import WINDOW, Part, RequestState
+from policy.rights import ENTERED, WINDOW, Part, RequestState
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.sealed_words import SealedWords
@@ -89,6 +89,12 @@ class Requests(SealedWords[Request, RequestWords]):
         else:
             wanted = wanted.where(Request.state != RequestState.ANSWERED).order_by(Request.received_at)
         return [*self._session.scalars(wanted.limit(most))]
+
+    def untold(self, network_id: str, most: int) -> list[Request]:
+        """R-070: those that have an answer which reached nobody yet, of what the desk wrote down; the oldest first."""
+        wanted = select(Request).where(Request.network_id == network_id, Request.state == RequestState.ANSWERED)
+        wanted = wanted.where(Request.channel.in_(ENTERED), Request.told_at.is_(None))
+        return [*self._session.scalars(wanted.order_by(Request.answered_at).limit(most))]
 
     def answered_since(self, network_id: str, since: datetime) -> list[Request]:
         """For the figures."""

@@ -96,11 +96,11 @@ class Signer:
             return None
         return datetime.fromtimestamp(int.from_bytes(content[:_STAMP_BYTES]) / 1000, UTC)
 
-    def word(self, content: str) -> str:
-        """A word to write down, ``XXXX-XXXX``, the same for the same content."""
+    def word(self, content: str, letters: str = LETTERS, length: int = 8) -> str:
+        """A word to write down in groups of four, ``XXXX-XXXX``, the same for the same content; at most 32 letters."""
         digest = hmac.digest(self._secret, f"word\n{content}".encode(), hashlib.sha256)
-        letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
-        return f"{letters[:4]}-{letters[4:]}"
+        made = "".join(letters[byte % len(letters)] for byte in digest[:length])
+        return "-".join(made[place : place + 4] for place in range(0, length, 4))
 
     def _mac(self, purpose: str, content: str, size: int = MAC_BYTES) -> str:
         return _text(self._digest(purpose, content)[:size])

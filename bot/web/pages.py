@@ -21,6 +21,7 @@ from bot.web.desk.list_routes import router as desk_lists
 from bot.web.desk.notice_room import NoticeRoom
 from bot.web.desk.notice_room import router as notices
 from bot.web.desk.posts import router as desk_posts
+from bot.web.desk.request_routes import router as desk_requests
 from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
 from bot.web.public.door import PublicDoor
@@ -40,7 +41,7 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
     app.state.viewer = Viewer(application, masking=masking)
     app.state.desk = NoticeRoom(application)
     app.state.public = PublicDoor(application)
-    for pages in (router, desk, desk_incidents, desk_lists, notices, desk_posts, public):
+    for pages in (router, desk, desk_incidents, desk_lists, desk_requests, notices, desk_posts, public):
         # Taken as they are: include_router reads every signature again, half a second for whoever asks first.
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))

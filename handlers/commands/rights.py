@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from handlers.commands.chat import Command
 from policy.decision import Decided, Refused
 from policy.forms.names import RecallReason, Wrong
-from policy.rights import Asked, LookPurpose
+from policy.rights import Asked, Channel, LookPurpose, Told
 from policy.withheld import Line
 
 
 @dataclass(frozen=True)
-class ReceiveRequest(Command):
-    """Somebody sent the form.
+class NewRequest(Command):
+    """A request as it comes in, by whatever way.
 
     Attributes:
         form: Hash of the page it stood on.
         number: The new request's.
         salt: Of ``fingerprint``.
         fingerprint: Of the receipt's secret.
-        asked: What they answered.
+        asked: What the person answered.
         language: In which they read.
-        address: Where they come from.
     """
 
     form: str
@@ -31,7 +31,22 @@ class ReceiveRequest(Command):
     fingerprint: bytes = field(repr=False)
     asked: Asked = field(repr=False)
     language: str
+
+
+@dataclass(frozen=True)
+class ReceiveRequest(NewRequest):
+    """Somebody at ``address`` sent the form."""
+
     address: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EnterRequest(NewRequest):
+    """Somebody of the desk writes down what a person said or wrote to them at that time; None is now."""
+
+    account_id: str
+    channel: Channel
+    received_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,13 @@ class CountLook(Command):
 
     address: str = field(repr=False)
     wrong: str = ""
+
+
+@dataclass(frozen=True)
+class NoteRead(Command):
+    """The person, who showed the secret, has the answer before them."""
+
+    request_id: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +116,13 @@ class DecideRequest(RequestCommand):
     reason: RecallReason = RecallReason.NOT_NEEDED
     wrong: tuple[Wrong, ...] = ()
     lines: tuple[Line, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class NoteTold(RequestCommand):
+    """They brought the person the answer."""
+
+    how: Told
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from handlers.commands.rights import (
     DecideRequest,
     ExtendRequest,
     LookAtRequest,
+    NoteTold,
     RequestCommand,
     SecondDecision,
 )
@@ -115,6 +116,17 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
     request.state, request.decided, request.refused, request.decided_by = RequestState.OPEN, None, None, None
     request.wrong = []
     plan_reminders(request, ctx)
+
+
+def note_told(cmd: NoteTold, ctx: Context) -> None:
+    """R-070, L146: who brought the person the answer, by what way and when; once, as the proof of it."""
+    account, request = _named(cmd, ctx)
+    facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
+    require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
+    if request.state is not RequestState.ANSWERED or request.told_at is not None:
+        require(Deny("R-070", N_("届けた記録は、回答したあとに一度だけ残せます。画面を開き直してください。")))
+    request.told_at, request.told_how, request.told_by = ctx.now, cmd.how, account.member_id
+    ctx.note(Event.REQUEST_TELL, None, account, request=request.id, how=cmd.how)
 
 
 def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx: Context) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
+from handlers.case.involved import member_facts, who
 from handlers.case.record import require
-from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
+from handlers.commands.rights import AddToRequest, CountLook, EnterRequest, NewRequest, NoteRead, ReceiveRequest
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import TooManyAtOnce
 from handlers.rights.record import asked_in, cases_around, clock_of, packed
 from handlers.rights.remind import plan_reminders
 from handlers.rights.suspend import suspend
+from policy import access
 from policy.clocks import EXTENDED_DAYS
 from policy.rights import (
     INTAKES_AN_HOUR,
@@ -22,16 +24,19 @@ from policy.rights import (
     READABLE,
     RECORD,
     TRIES,
+    Channel,
     Part,
     RequestState,
+    Told,
     check_asked,
+    check_received,
     is_full,
     suspends,
 )
 from policy.spelling import clean
 from policy.states import State
 from policy.verdict import N_, Deny
-from storage.tables import DueKind, PublicUse, Request
+from storage.tables import Account, DueKind, PublicUse, Request
 
 LATER = timedelta(days=30)
 """What has no answer yet is not erased; it is looked at again then."""
@@ -44,11 +49,35 @@ def receive(cmd: ReceiveRequest, ctx: Context) -> None:
         NotAllowed: something is missing or too long.
         TooManyAtOnce: so many came from this address.
     """
-    network = ctx.uow.stores.the_network()
-    require(check_asked(cmd.asked, ctx.now.astimezone(ZoneInfo(network.timezone)).date()))
     mark = ctx.uow.requests.mark(f"{PublicUse.INTAKE}|{cmd.address}")
     if is_full(ctx.uow.requests.times(PublicUse.INTAKE, mark, ctx.now), INTAKES_AN_HOUR):
         raise TooManyAtOnce
+    if _begin(cmd, Channel.PAGE, ctx.now, None, ctx):
+        ctx.uow.requests.count(PublicUse.INTAKE, mark, ctx.now)
+
+
+def enter(cmd: EnterRequest, ctx: Context) -> None:
+    """R-070, R-076, L146, L157: who can't use the page has the same door: same questions, same clocks, same secret.
+
+    Raises:
+        NotAllowed: not theirs to enter, something is missing or too long, or it came at no such time.
+    """
+    account = who(cmd.account_id, ctx)
+    facts = member_facts(account.member, ctx)
+    vacant = ctx.uow.people.vacant(facts.network_id)
+    require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
+    received_at = cmd.received_at or ctx.now
+    require(check_received(received_at, ctx.now))
+    if request := _begin(cmd, cmd.channel, received_at, account, ctx):
+        request.entered_by, request.seen_at = account.member_id, ctx.now
+
+
+def _begin(
+    cmd: NewRequest, channel: Channel, received_at: datetime, by: Account | None, ctx: Context
+) -> Request | None:
+    """Kept sealed, with all that the clock is to do; None if the same page asked before."""
+    network = ctx.uow.stores.the_network()
+    require(check_asked(cmd.asked, received_at.astimezone(ZoneInfo(network.timezone)).date()))
     request = ctx.uow.requests.begin(
         packed(cmd.asked),
         number=cmd.number,
@@ -59,16 +88,17 @@ def receive(cmd: ReceiveRequest, ctx: Context) -> None:
         store_id=cmd.asked.store_id or None,
         wish=cmd.asked.wish,
         language=cmd.language,
-        received_at=ctx.now,
+        channel=channel,
+        received_at=received_at,
     )
     if request is None:
-        return
-    ctx.uow.requests.count(PublicUse.INTAKE, mark, ctx.now)
-    ctx.note(Event.REQUEST_RECEIVE, None, request=request.id, wish=request.wish)
+        return None
+    ctx.note(Event.REQUEST_RECEIVE, None, by, request=request.id, wish=request.wish, channel=channel)
     about = {"request": request.id}
     ctx.uow.due.plan(DueKind.TAKE_UP_REQUEST, request.id, ctx.now, arguments=about, at_once=True)
     last = ctx.now + timedelta(days=EXTENDED_DAYS) + READABLE
     ctx.uow.due.plan(DueKind.ERASE_REQUEST, request.id, last, arguments=about)
+    return request
 
 
 def take_up(cmd: DueCommand, ctx: Context) -> None:
@@ -120,6 +150,14 @@ def add(cmd: AddToRequest, ctx: Context) -> None:
         request.state = RequestState.OPEN
     ctx.note(Event.REQUEST_ADD, None, request=request.id)
     plan_reminders(request, ctx)
+
+
+def note_read(cmd: NoteRead, ctx: Context) -> None:
+    """R-070, L146: that the answer has reached the person; the first time is the proof."""
+    request = ctx.uow.requests.get(cmd.request_id)
+    if request.state is RequestState.ANSWERED and request.told_at is None:
+        request.told_at, request.told_how = ctx.now, Told.PAGE
+        ctx.note(Event.REQUEST_TELL, None, request=request.id, how=Told.PAGE)
 
 
 def plan_end(request: Request, ctx: Context) -> None:

@@ -14,6 +14,7 @@ from storage.tables import DueKind
 HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
     rights.ReceiveRequest: intake.receive,
     rights.CountLook: intake.count_look,
+    rights.NoteRead: intake.note_read,
     rights.AddToRequest: intake.add,
     rights.LookAtRequest: decide.look,
     rights.AskPerson: decide.ask,

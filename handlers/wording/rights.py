@@ -13,7 +13,7 @@ from handlers.wording.labels import number_row
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused
 from policy.forms.names import Wrong
-from policy.rights import Part, RequestState, Wish
+from policy.rights import Channel, Part, RequestState, Told, Wish
 from policy.rules import Rules
 from policy.verdict import N_
 from policy.withheld import Item, Line
@@ -41,6 +41,20 @@ SHORT: Final = {
     Wish.QUESTION: N_("質問"),
 }
 """As the desk calls them."""
+
+CHANNELS: Final = {
+    Channel.PAGE: N_("公開ページ"),
+    Channel.TELEPHONE: N_("電話"),
+    Channel.PAPER: N_("紙の申出書、手紙"),
+    Channel.COUNTER: N_("窓口で口頭"),
+}
+
+TOLD: Final = {
+    Told.PAGE: N_("本人がページで読んだ"),
+    Told.POST: N_("手紙を郵送した"),
+    Told.TELEPHONE: N_("電話で伝えた"),
+    Told.HAND: N_("窓口で渡した"),
+}
 
 STATES: Final = {
     RequestState.OPEN: N_("調べています"),

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.decision import Decided, Refused
-from policy.rights import Part, RequestState, Wish
+from policy.rights import Channel, Part, RequestState, Told, Wish
 from storage.tables.base import Table, new_id
 from storage.tables.network import Store
 from storage.tables.words import PublicUse, Word
@@ -27,6 +27,9 @@ class Request(Table):
     """Of the receipt's twelve characters: ``policy.rights.fingerprint``."""
     form: Mapped[str] = mapped_column(String(64), unique=True)
     """Hash of the page that asked, so that a reloaded one asks once."""
+    channel: Mapped[Channel] = mapped_column(Word(Channel, 20), server_default=Channel.PAGE.value)
+    entered_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    """Who of the desk wrote it down for the person; None if they wrote it themselves."""
     network_id: Mapped[str] = mapped_column(ForeignKey("networks.id"))
     store_id: Mapped[str | None] = mapped_column(ForeignKey("stores.id"))
     wish: Mapped[Wish] = mapped_column(Word(Wish, 20))
@@ -43,6 +46,10 @@ class Request(Table):
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     seconded_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     answered_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When the answer reached the person, as they opened it or as somebody of the desk says."""
+    told_how: Mapped[Told | None] = mapped_column(Word(Told, 20))
+    told_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     key_id: Mapped[str | None] = mapped_column(String(32))
     """The key of ``storage.key_directory`` that its words lie under; None once they are erased."""
     store: Mapped[Store | None] = relationship(lazy="selectin")

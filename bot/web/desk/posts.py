@@ -53,16 +53,6 @@ def hold(desk: Desk, request: Request, number: str, sent: Sent, days: Text = "",
     )
 
 
-@router.post("/requests/{number}/{how}")
-async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent) -> Response:
-    """What somebody outside asks is answered."""
-    form = await request.form()
-    given = {name: value for name, value in form.items() if isinstance(value, str)}
-    boxes = ("cases", FieldName.WRONG)
-    ticked = {name: tuple(value for value in form.getlist(name) if isinstance(value, str)) for name in boxes}
-    return await run_in_threadpool(desk.answer, request, sent, number, how, given, ticked)
-
-
 @router.post("/stores/{code}/{how}")
 def change_store(
     desk: Desk, request: Request, code: str, how: str, sent: Sent, *, at: Text = "", why: Text = "", page: Text = ""

@@ -13,19 +13,19 @@ from bot.web.desk.reception import HOME, Guest
 from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
 from handlers.case.told import still_told
-from handlers.commands.rights import AskPerson, DecideRequest, ExtendRequest, RequestCommand, SecondDecision
+from handlers.commands.rights import AskPerson, DecideRequest, ExtendRequest, NoteTold, RequestCommand, SecondDecision
 from handlers.context import Context
 from handlers.forms.definitions import RECALL, WRONGS
 from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
 from handlers.wording.labels import state_name
-from handlers.wording.rights import DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, STATES
+from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, STATES, TOLD
 from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused, may_judge
 from policy.forms.names import Choice, FieldName, RecallReason, Wrong
-from policy.rights import OF_AN_ALERT, LookPurpose, Part, RequestState, Wish
+from policy.rights import HANDED, OF_AN_ALERT, LookPurpose, Part, RequestState, Told, Wish
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict, all_of
 from policy.withheld import ITEM_GROUNDS, Item, Line
@@ -65,10 +65,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Requests:
-    """What waits, the most urgent first; and what was answered lately."""
+    """What waits, the most urgent first; and what was answered lately. ``enters``: they may write one down."""
 
     rows: tuple[Row, ...]
     answered: tuple[Row, ...]
+    enters: bool
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,14 @@ class Read:
 
 @dataclass(frozen=True)
 class One:
-    """One request; ``read`` None: nobody said what for."""
+    """One request; ``read`` None: nobody said what for. ``facts``: by what way it came and its answer went.
+
+    ``tells``: the ways by which somebody may say that they brought the answer; none if it was brought.
+    """
 
     row: Row
+    facts: tuple[tuple[Text, Text], ...]
+    tells: tuple[tuple[str, str], ...]
     open: bool
     proposed: bool
     purposes: tuple[tuple[str, str], ...]
@@ -109,8 +115,17 @@ def listed(guest: Guest, ctx: Context) -> Requests:
     """R-070: no word of anybody, so that looking at the list tells nothing."""
     answered = ctx.uow.requests.listed(guest.network_id, answered=True, most=MOST)
     return Requests(
-        tuple(_row(one) for one in waiting(guest.network_id, ctx)), tuple(_row(facts_of(one, ctx)) for one in answered)
+        tuple(_row(one) for one in waiting(guest.network_id, ctx)),
+        tuple(_row(facts_of(one, ctx)) for one in answered),
+        enters(guest, ctx),
     )
+
+
+def enters(guest: Guest, ctx: Context) -> bool:
+    """R-076: whether they may write down what somebody told the desk."""
+    member = member_facts(ctx.uow.people.account_by_id(guest.account_id).member, ctx)
+    vacant = ctx.uow.people.vacant(guest.network_id)
+    return bool(access.may_answer_request(member, vacant=vacant, network_id=guest.network_id, now=ctx.now))
 
 
 def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
@@ -122,8 +137,11 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
     request = ctx.uow.requests.by_number(number)
     if request is None or request.network_id != guest.network_id:
         raise Unknown
+    answered = request.state is RequestState.ANSWERED
     return One(
         _row(facts_of(request, ctx)),
+        tuple(_ways(request, ctx)),
+        tuple((how.value, TOLD[how]) for how in HANDED if answered and not request.told_at),
         request.state in (RequestState.OPEN, RequestState.WAITING),
         request.state is RequestState.PROPOSED,
         tuple((purpose.value, PURPOSES[purpose]) for purpose in LookPurpose),
@@ -146,6 +164,8 @@ def act(guest: Guest, number: str, how: str, given: Mapping[str, str], ticked: T
                 return AskPerson(account, number, words)
             case "extend":
                 return ExtendRequest(account, number, words)
+            case "telling":
+                return NoteTold(account, number, Told(given.get("how", "")))
             case "second":
                 return SecondDecision(account, number, agrees=Choice(given.get("says", "")) is Choice.YES)
             case "decide":
@@ -158,6 +178,20 @@ def act(guest: Guest, number: str, how: str, given: Mapping[str, str], ticked: T
     except ValueError as error:
         raise Unknown from error
     raise Unknown
+
+
+def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
+    """R-070, R-097, L146: who entered it, and who brought the answer, by the codes that the ledger's readers know."""
+    people = ctx.uow.people
+    entered = people.member(request.entered_by).code if request.entered_by else ""
+    yield t("受けた方法"), _by(t(CHANNELS[request.channel]), entered)
+    if request.told_at and request.told_how:
+        by = people.member(request.told_by).code if request.told_by else ""
+        yield t("回答が届いた日時"), (request.told_at, _by(t(TOLD[request.told_how]), by))
+
+
+def _by(what: Text, code: str) -> Text:
+    return (what, t("記録した人：{code}", code=code)) if code else what
 
 
 def lines_in(given: Mapping[str, str]) -> tuple[Line, ...]:
@@ -189,7 +223,7 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
         tuple(_case(case) for case in cases.values()),
         _why(all_of((decides, may_judge(member.id, involved)))),
         _why(all_of((seconds, may_judge(member.id, involved, request.decided_by)))),
-        bool(access.may_answer_request(member, vacant=vacant, network_id=network, now=ctx.now)),
+        enters(guest, ctx),
         tuple((code.value, REFUSALS[code]) for code, ground in GROUNDS.items() if request.wish in ground.wishes),
         tuple((part.value, name) for part, name in WRONGS.items() if part in standing),
         tuple((item.value, ITEMS[item]) for item in Item) if request.wish is Wish.DISCLOSURE else (),

@@ -8,9 +8,8 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.paper.letter import letter
 from bot.web.answering import SOON_MS
-from bot.web.authentication import Refused, Standing, Unknown
+from bot.web.authentication import Standing, Unknown
 from bot.web.browsers import give_cookie, new_browser
 from bot.web.desk import (
     alerts,
@@ -20,7 +19,6 @@ from bot.web.desk import (
     log,
     reach,
     records,
-    requests,
     rule_form,
     rules,
     stores,
@@ -28,23 +26,18 @@ from bot.web.desk import (
 )
 from bot.web.desk.acts import Posted, Wrong
 from bot.web.desk.alerts import Chosen
-from bot.web.desk.people_rooms import PeopleRooms
 from bot.web.desk.proof import Me
-from bot.web.desk.reception import HOME, Guest
-from bot.web.desk.requests import Ticked
+from bot.web.desk.reception import HOME
+from bot.web.desk.request_rooms import RequestRooms
 from bot.web.desk.words import address_of
-from bot.web.public.answer import answer_of
 from bot.web.viewmodels import Page
 from handlers import board
 from handlers.commands.pages import LookAtChats, RecordExport
-from handlers.commands.rights import LookAtRequest
-from handlers.errors import HanshoError, NotFound
 from handlers.wording.board import when
 from policy.desk import Room, may_change
-from policy.rights import LookPurpose
 
 
-class Rooms(PeopleRooms):
+class Rooms(RequestRooms):
     """All rooms; every method may raise TurnedAway."""
 
     def today(self, request: Request) -> Response:
@@ -153,61 +146,6 @@ class Rooms(PeopleRooms):
         self.guest(request, Room.CHATS)
         self._run(request, form_token, lambda guest: LookAtChats(guest.account_id))
         return RedirectResponse("/desk/chats", status_code=303)
-
-    def requests(self, request: Request) -> Response:
-        """R-070: what people outside ask, and until when it is answered."""
-        guest = self.guest(request, Room.REQUESTS)
-        with self._app.reading() as ctx:
-            return self._show("requests", Room.REQUESTS, guest, ctx, requests.listed(guest, ctx))
-
-    def request(self, request: Request, number: str, purpose: str, wrong: Wrong | None = None) -> Response:
-        """R-007, R-097: what for is on record before a word of it leaves."""
-        guest = self.guest(request, Room.REQUESTS)
-        if purpose:
-            if purpose not in set(LookPurpose):
-                raise Unknown
-            self._look(guest, number, LookPurpose(purpose))
-        with self._app.reading() as ctx:
-            view = requests.one(guest, number, ctx, read=bool(purpose))
-            return self._show("request", Room.REQUESTS, guest, ctx, view, wrong=wrong, purpose=purpose)
-
-    def answer(
-        self, request: Request, posted: Posted, number: str, how: str, given: Mapping[str, str], ticked: Ticked
-    ) -> Response:
-        """R-070, R-071: a request is asked about, extended, decided, looked at a second time; refused, shown again."""
-        back = requests.address(number)
-
-        def done() -> Response:
-            return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, ticked))
-
-        def again(wrong: Wrong) -> Response:
-            return self.request(request, number, given.get("purpose", ""), wrong)
-
-        typed = {**given, **{name: " ".join(values) for name, values in ticked.items()}}
-        return self.or_again(how, typed, done, again)
-
-    def request_letter(self, request: Request, number: str) -> Response:
-        """R-007, R-070, R-097, L146: what the person gets on paper; on record before it leaves."""
-        guest = self.guest(request, Room.REQUESTS)
-        self._look(guest, number, LookPurpose.ANSWER)
-        with self._app.reading() as ctx:
-            view, rules = answer_of(number, ctx), ctx.uow.stores.rules(guest.network_id)
-            asked = ctx.uow.requests.by_number(number)
-            language, network = asked.language if asked else "ja", ctx.uow.stores.network(guest.network_id).name
-            if not view.answered:
-                raise Unknown
-        try:
-            made = letter(view, network, rules, self._app.ports.sentences(language), language)
-        except HanshoError as error:
-            raise Refused(guest, error) from error
-        named = {"content-disposition": f'attachment; filename="{number}.pdf"'}
-        return Response(made, media_type="application/pdf", headers=named)
-
-    def _look(self, guest: Guest, number: str, purpose: LookPurpose) -> None:
-        try:
-            self._app.run(LookAtRequest(guest.account_id, number, purpose))
-        except NotFound as error:
-            raise Unknown from error
 
     def log(self, request: Request, number: str, after: str) -> Response:
         """R-097: the ledger, the newest first."""

@@ -124,24 +124,6 @@ def look(desk: Desk, request: Request, form_token: Text = "") -> Response:
     return desk.look(request, form_token)
 
 
-@router.get("/requests")
-def requests(desk: Desk, request: Request) -> Response:
-    """What people outside ask."""
-    return desk.requests(request)
-
-
-@router.get("/requests/{number}/letter")
-def request_letter(desk: Desk, request: Request, number: str) -> Response:
-    """The answer as a letter, to post."""
-    return desk.request_letter(request, number)
-
-
-@router.get("/requests/{number}")
-def one_request(desk: Desk, request: Request, number: str, *, purpose: str = "") -> Response:
-    """One of them, read for a purpose."""
-    return desk.request(request, number, purpose)
-
-
 @router.get("/log")
 def log(desk: Desk, request: Request, *, case: str = "", after: str = "") -> Response:
     """The ledger."""

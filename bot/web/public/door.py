@@ -25,7 +25,7 @@ from bot.web.public.answer import Answer, answer_of
 from bot.web.public.facts import HOME, facts, store_at
 from bot.web.public.forms import HOURS, asked_in, new_number, new_secret, number_in, secret_in
 from bot.web.render import Templates
-from handlers.commands.rights import AddToRequest, CountLook, ReceiveRequest
+from handlers.commands.rights import AddToRequest, CountLook, NoteRead, ReceiveRequest
 from handlers.context import Context
 from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
 from handlers.incidents.report import notices
@@ -167,6 +167,8 @@ class PublicDoor:
         if found is None or not right:
             self._app.run(CountLook("", wrong=number))
             return self._answer_form(request, number, self._t(request)(WRONG), HTTPStatus.FORBIDDEN)
+        if found.answered_at is not None and found.told_at is None:
+            self._app.run(NoteRead(found.id))
         return found
 
     def _told(self, request: Request, number: str, posted: Mapping[str, str], problem: str = "") -> Response:
@@ -203,7 +205,8 @@ class PublicDoor:
         page = secrets.token_urlsafe(16)
         with self._app.reading() as ctx:
             view = facts(store_at(business, store, ctx) if store else None, ctx)
-            today = ctx.now.date().isoformat()
+            zone = ZoneInfo(ctx.uow.stores.the_network().timezone)
+            today = ctx.now.astimezone(zone).date().isoformat()
         status = HTTPStatus.OK if error is None else HTTPStatus.BAD_REQUEST
         if isinstance(error, TooManyAtOnce):
             status = HTTPStatus.TOO_MANY_REQUESTS

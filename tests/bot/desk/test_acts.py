@@ -27,8 +27,8 @@ STORE = {
     "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
     "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
 }  # fmt: skip
-ELSEWHERE = {"/requests/{number}/{how}", "/rules/change", "/holds/{number}", "/key", "/key/question", "/invitations"}
-"""See the tests of requests, of rules, of invitations, and of the key's door."""
+ELSEWHERE = {"/rules/change", "/holds/{number}", "/key", "/key/question", "/invitations"}
+"""See the tests of rules, of invitations, and of the key's door."""
 KEYS = {"/me/challenge", "/me/key", "/me/key/drop", "/me/prove", "/me/app", "/me/app/confirm", "/me/code"}
 """See ``test_proof``."""
 PERSON = {"member_code": "P95", "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
