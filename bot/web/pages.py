@@ -31,6 +31,7 @@ from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM
 from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
 from bot.web.wishes import Wish
+from storage.stores import NoNetwork
 
 
 def add_pages(app: FastAPI, application: Application, *, masking: bool = False) -> None:
@@ -46,6 +47,11 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders, https=application.settings.public_url.startswith("https:"))
+    _turn_away(app)
+
+
+def _turn_away(app: FastAPI) -> None:
+    """Whoever can't be shown what they asked for is told by a page."""
 
     @app.exception_handler(TurnedAway)
     async def turned_away(request: Request, away: TurnedAway) -> Response:
@@ -64,6 +70,11 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
         if path != request.url.path:
             there = URL(path).replace(query=request.url.query)
             return RedirectResponse(there, HTTPStatus.PERMANENT_REDIRECT)
+        return (await _viewer(request)).turn_away(request, Unknown())
+
+    @app.exception_handler(NoNetwork)
+    async def nobody_yet(request: Request, _: NoNetwork) -> Response:
+        """Before the first import there is nothing behind any address."""
         return (await _viewer(request)).turn_away(request, Unknown())
 
     @app.exception_handler(RequestValidationError)

@@ -19,7 +19,6 @@ from bot.application import Application
 from bot.paper.form import paper_form
 from bot.paper.letter import letter
 from bot.web.addresses import address_of, trusted
-from bot.web.authentication import Unknown
 from bot.web.links import Signer
 from bot.web.public.answer import Answer, answer_of
 from bot.web.public.facts import HOME, facts, store_at
@@ -49,7 +48,10 @@ TWICE: Final = N_("この申出は、もう受け付けました。はじめに�
 
 
 class PublicDoor:
-    """What is shown to whoever comes; Unknown is the only thing raised."""
+    """What is shown to whoever comes.
+
+    Raises, and nothing else: Unknown for a shop that there isn't, NoNetwork as long as nobody takes part.
+    """
 
     def __init__(self, app: Application) -> None:
         self._app = app
@@ -60,8 +62,6 @@ class PublicDoor:
     def facts(self, request: Request, business: str = "", store: str = "") -> Response:
         """What Hansho is here; the one page of these that search engines may keep."""
         with self._app.reading() as ctx:
-            if not ctx.uow.stores.has_network():
-                raise Unknown
             view = facts(store_at(business, store, ctx) if store else None, ctx)
         response = self._show("facts", request, view=view, decisions=DECISIONS, refusals=REFUSALS)
         response.headers["X-Robots-Tag"] = "all"
@@ -70,8 +70,6 @@ class PublicDoor:
     def notices(self, request: Request) -> Response:
         """R-131: in the stead of telling somebody whom nobody can find; search engines don't keep it."""
         with self._app.reading() as ctx:
-            if not ctx.uow.stores.has_network():
-                raise Unknown
             network = ctx.uow.stores.the_network()
             standing, zone = notices(network.id, ctx), ZoneInfo(network.timezone)
         return self._show("notices", request, notices=standing, zone=zone)
@@ -133,8 +131,6 @@ class PublicDoor:
     def paper(self, request: Request) -> Response:
         """R-070, L146: the same questions for whoever has no phone."""
         with self._app.reading() as ctx:
-            if not ctx.uow.stores.has_network():
-                raise Unknown
             network = ctx.uow.stores.the_network()
             rules = ctx.uow.stores.rules(network.id)
         address = self._signer.public(HOME)

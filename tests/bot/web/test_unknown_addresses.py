@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections import defaultdict
+from pathlib import Path
+
 import httpx
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
 
+from bot.app import create
+from bot.settings import Settings
+from bot.wiring import build
 from tests.world.databases import ON_SQLITE
 from tests.world.pages import TownWithPages
+from tests.world.ports import SECRETS
 
 pytestmark = ON_SQLITE
+
+HERE = "https://hansho.example.jp"
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -39,3 +52,26 @@ def test_programs_get_the_short_answer(town: TownWithPages) -> None:
     answer = town.phone().http.post("/line/webhok", headers={"accept": "*/*"})
     assert answer.status_code == 404
     assert "<html" not in answer.text
+
+
+def test_before_anybody_takes_part_no_address_is_a_fault(database_url: str, master_keys: str, tmp_path: Path) -> None:
+    """A volunteer who set the bot up and has not imported a shop yet, or a scanner that found it: never a 500."""
+    given = {"database_url": database_url, "key_directory": tmp_path / "keys", "checkpoints": tmp_path / "checkpoints"}
+    settings = Settings.model_validate({**SECRETS, **given, "master_keys": master_keys, "public_url": HERE})
+    bot = build(settings)
+    tried = asyncio.run(_each(create(bot, None)))
+    bot.application.database.close()
+    assert tried["/r/ask"] == tried["/r/answer"] == tried["/r"] == {404}
+    assert {path for path, found in tried.items() if max(found) >= 500} == set()
+
+
+async def _each(app: FastAPI) -> dict[str, set[int]]:
+    """What each address answers to each of its methods, by the address as it is written in the code."""
+    found = defaultdict(set)
+    over = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=over, base_url=HERE, headers=BROWSER) as browser:
+        for route in (one for one in app.routes if isinstance(one, Route) and one.methods):
+            for method in route.methods - {"HEAD"}:
+                answer = await browser.request(method, re.sub(r"{[^}]+}", "abc", route.path))
+                found[route.path].add(answer.status_code)
+    return found
