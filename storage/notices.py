@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
+from policy.notices.posting import Kind
 from storage.asked_once import asked_for_each
 from storage.tables import Business, Case, Poster, Publication, Store
+
+Place: TypeAlias = tuple[str, Kind]
+"""Id of a store, and which of its two notices."""
 
 
 class Notices:
@@ -46,20 +51,21 @@ class Notices:
 
     # --- what hangs in each store ---
 
-    def wanted(self, store_ids: Collection[str]) -> dict[str, Poster]:
-        """The version that each of the stores is to show, by store; none where nothing was ever published."""
+    def wanted(self, store_ids: Collection[str]) -> dict[Place, Poster]:
+        """What each of the stores is to show, of either kind; none where nothing was ever published."""
         alive = (one for posters in self._alive(store_ids).values() for one in posters)
-        return {one.store_id: one for one in alive if one.replaced_at is None}
+        return {(one.store_id, one.kind): one for one in alive if one.replaced_at is None}
 
-    def shown(self, store_ids: Collection[str]) -> dict[str, Poster]:
-        """The version that was photographed last in each of the stores, by store."""
+    def shown(self, store_ids: Collection[str]) -> dict[Place, Poster]:
+        """What was photographed last in each of the stores, of either kind."""
         alive = (one for posters in self._alive(store_ids).values() for one in posters)
         posted = [one for one in alive if one.posted_at is not None]
-        return {one.store_id: one for one in sorted(posted, key=lambda one: (one.posted_at, one.wanted_at, one.id))}
+        last = sorted(posted, key=lambda one: (one.posted_at, one.wanted_at, one.id))
+        return {(one.store_id, one.kind): one for one in last}
 
-    def want(self, store: Store, version: str, now: datetime) -> Poster:
+    def want(self, store: Store, kind: Kind, version: str, now: datetime) -> Poster:
         """From now on the store is to show this version; what it is late with, it stays late with."""
-        earlier = self.wanted([store.id]).get(store.id)
+        earlier = self.wanted([store.id]).get((store.id, kind))
         if earlier is not None:
             if earlier.version == version:
                 return earlier
@@ -67,10 +73,16 @@ class Notices:
             self._session.flush()
         late = earlier is not None and earlier.posted_at is None
         since = earlier.wanted_at if earlier is not None and late else max(now, store.joined_at)
-        poster = Poster(store_id=store.id, version=version, wanted_at=since)
+        poster = Poster(store_id=store.id, kind=kind, version=version, wanted_at=since)
         self._session.add(poster)
         self._session.flush()
         return poster
+
+    def want_no_more(self, store: Store, kind: Kind, now: datetime) -> None:
+        """The store has nothing of this kind to show any more."""
+        if earlier := self.wanted([store.id]).get((store.id, kind)):
+            earlier.replaced_at = now
+            self._session.flush()
 
     def missing(self, network_id: str) -> list[Poster]:
         """What stores are to show and no photograph has shown there, the longest wanted first."""
@@ -78,7 +90,7 @@ class Notices:
             select(Poster).join(Store, Store.id == Poster.store_id).join(Business, Business.id == Store.business_id)
         )
         wanted = wanted.where(Business.network_id == network_id, Poster.replaced_at.is_(None))
-        wanted = wanted.where(Poster.posted_at.is_(None)).order_by(Poster.wanted_at, Store.code)
+        wanted = wanted.where(Poster.posted_at.is_(None)).order_by(Poster.wanted_at, Store.code, Poster.kind)
         return [*self._session.scalars(wanted)]
 
     @asked_for_each(Poster)

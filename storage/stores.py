@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from policy.distance import Box, Position, box_around, distance_km
 from policy.facts import Role, StoreFacts
-from policy.notices.posting import due_at
+from policy.notices.posting import Kind, due_at
 from policy.rules import Rules, rules_from
 from storage.asked_once import asked_for_each, asked_once
 from storage.notices import Notices
@@ -64,16 +64,18 @@ class Stores:
         return [
             replace(
                 _facts(store, has_responsible=bool(leads[store.id])),
-                notice_posted=store.notice_posted_on is not None or store.id in shown,
-                notice_due_at=self._notice_due_at(store, wanted.get(store.id)),
+                notice_posted=store.notice_posted_on is not None or (store.id, Kind.POSTER) in shown,
+                notice_due_at=self._notice_due_at(
+                    store, [wanted[key] for kind in Kind if (key := (store.id, kind)) in wanted]
+                ),
             )
             for store in stores
         ]
 
-    def _notice_due_at(self, store: Store, wanted: Poster | None) -> datetime | None:
+    def _notice_due_at(self, store: Store, wanted: Sequence[Poster]) -> datetime | None:
         """R-023: while nothing is published no photograph can be there, and the network is late with all its stores."""
-        if wanted is not None:
-            return None if wanted.posted_at else due_at(wanted.wanted_at)
+        if wanted:
+            return min((due_at(one.wanted_at) for one in wanted if one.posted_at is None), default=None)
         network = self.network(store.business.network_id)
         return due_at(max(network.notices_since or network.created_at, store.joined_at))
 

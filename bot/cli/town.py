@@ -18,6 +18,6 @@ def town() -> None:
         with application.writing() as ctx:
             handle(PublishNotices(), ctx)
             for poster in ctx.uow.notices.missing(ctx.uow.stores.the_network().id):
-                poster.posted_at = poster.camera_at = ctx.now
+                poster.posted_at = ctx.now
             ctx.uow.commit()
     click.echo(DONE)

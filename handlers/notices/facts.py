@@ -10,6 +10,7 @@ from policy.audience import active
 from policy.notices.contradictions import Contradiction, Said, Truth, contradictions
 from policy.notices.facts import Poster, Stated, stated_by, stated_from
 from storage.tables import Network, Store
+from storage.tables import Poster as PosterRow
 
 
 def stated_now(network: Network, ctx: Context) -> Stated:
@@ -39,14 +40,18 @@ def truth(network: Network, stores: Sequence[Store], ctx: Context) -> Truth:
     """As things are; ``stores``: those that take part."""
     ids = [store.id for store in stores]
     wanted, shown = ctx.uow.notices.wanted(ids), ctx.uow.notices.shown(ids)
-    old = [store.code for store in stores if store.id in shown and shown[store.id].version != wanted[store.id].version]
+    old = {store for (store, kind), one in shown.items() if _is_old(one, wanted.get((store, kind)))}
     return Truth(
         stated_now(network, ctx),
         frozenset(ids),
         ctx.uow.notices.first_sent_at(network.id),
         ctx.uow.notices.first_published_at(network.id),
-        tuple(old),
+        tuple(store.code for store in stores if store.id in old),
     )
+
+
+def _is_old(shown: PosterRow, wanted: PosterRow | None) -> bool:
+    return wanted is not None and shown.version != wanted.version
 
 
 def published(network: Network, ctx: Context) -> Said | None:

@@ -9,7 +9,7 @@ from handlers.commands.chat import SendPhoto
 from handlers.commands.notices import NotePoster
 from handlers.context import Context
 from policy.access import may_show_notice
-from policy.notices.posting import ASKED_FOR, Kind
+from policy.notices.posting import ASKED_FOR, Kind, asked_of
 from policy.verdict import Deny
 from storage.tables import Account, DueKind, Poster, Store, new_id
 
@@ -56,24 +56,24 @@ def note_poster(cmd: NotePoster, ctx: Context) -> None:
     if isinstance(allowed, Deny):
         ctx.tell(account, None, wording.notices.not_theirs(allowed, deleted=cmd.deleted))
         return
-    wanted = ctx.uow.notices.wanted([store.id]).get(store.id)
-    if wanted is None or wanted.version != cmd.version:
+    if cmd.kind not in asked_of(cameras=store.cameras):
+        ctx.tell(account, None, wording.notices.no_cameras(store.full_name, deleted=cmd.deleted))
+        return
+    wanted = ctx.uow.notices.wanted([store.id])
+    poster = wanted.get((store.id, cmd.kind))
+    if poster is None or poster.version != cmd.version:
         ctx.tell(account, None, wording.notices.old_version(store.full_name, deleted=cmd.deleted))
         return
-    _note(wanted, cmd, account, ctx)
-    missing = Kind.POSTER if wanted.posted_at is None else Kind.CAMERA if wanted.camera_at is None else None
+    _note(poster, account, ctx)
+    missing = next((kind for kind in Kind if (one := wanted.get((store.id, kind))) and one.posted_at is None), None)
     ctx.tell(account, None, wording.notices.posted(store.full_name, cmd.kind, missing, deleted=cmd.deleted))
 
 
-def _note(wanted: Poster, cmd: NotePoster, account: Account, ctx: Context) -> None:
-    """R-023, R-031, L85, L107: when each of the two was first seen there."""
-    if (wanted.camera_at if cmd.kind is Kind.CAMERA else wanted.posted_at) is not None:
-        return
-    if cmd.kind is Kind.CAMERA:
-        wanted.camera_at = ctx.now
-    else:
-        wanted.posted_at, wanted.posted_by = ctx.now, account.member_id
-    ctx.note(Event.NOTICE_POST, None, account, store=wanted.store_id, version=cmd.version, kind=cmd.kind)
+def _note(poster: Poster, account: Account, ctx: Context) -> None:
+    """R-023, R-031, L85, L107: when it was first seen there, and by whom."""
+    if poster.posted_at is None:
+        poster.posted_at, poster.posted_by = ctx.now, account.member_id
+        ctx.note(Event.NOTICE_POST, None, account, store=poster.store_id, version=poster.version, kind=poster.kind)
 
 
 def _store(cmd: NotePoster, ctx: Context) -> Store | None:

@@ -1,19 +1,25 @@
-"""Each store has the poster of what is published to put up (R-032, R-122)."""
+"""Each store has the notices of what is published to put up (R-031, R-032, R-122)."""
 
 from __future__ import annotations
 
 from handlers.context import Context
 from handlers.notices.facts import poster_of
 from policy.notices.facts import stated_from
+from policy.notices.posting import Kind, asked_of
 from storage.tables import Network
 
 
 def renew(network: Network, ctx: Context) -> None:
-    """R-032, L107: each store that takes part, or will, has the poster of what is published to put up."""
+    """R-031, R-032, L107: each store that takes part, or will, is to show what is published; at cameras too, if any."""
     row = ctx.uow.notices.in_force(network.id)
     if row is None:
         return
     said = stated_from(row.facts)
     for store in ctx.uow.stores.in_network(network.id):
         if store.left_at is None or store.left_at > ctx.now:
-            ctx.uow.notices.want(store, poster_of(store, said).version, ctx.now)
+            version = poster_of(store, said).version
+            for kind in Kind:
+                if kind in asked_of(cameras=store.cameras):
+                    ctx.uow.notices.want(store, kind, version, ctx.now)
+                else:
+                    ctx.uow.notices.want_no_more(store, kind, ctx.now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -44,8 +46,11 @@ def look(cmd: DueCommand, ctx: Context) -> None:
     network = ctx.uow.stores.the_network()
     renew(network, ctx)
     _tell_office(network, ctx, again=MORNING in cmd.arguments and midnight(ctx).weekday() == MONDAY)
+    by_store = defaultdict[str, list[Poster]](list)
     for poster in ctx.uow.notices.missing(network.id):
-        _remind(poster, ctx)
+        by_store[poster.store_id].append(poster)
+    for posters in by_store.values():
+        _remind(posters, ctx)
     plan_notices(ctx)
 
 
@@ -66,16 +71,17 @@ def _tell_office(network: Network, ctx: Context, *, again: bool) -> None:
         ctx.tell(account, None, wording.notices.contradicted(standing, until))
 
 
-def _remind(poster: Poster, ctx: Context) -> None:
-    """R-023, L85: at once, a week before, a day before, and when it is over; to who is responsible there."""
-    due = due_at(poster.wanted_at)
-    stage = reminder(due, ctx.now)
+def _remind(posters: Sequence[Poster], ctx: Context) -> None:
+    """R-023, R-031, L85, L107: at once, a week and a day before, and when it is over; to who is responsible there."""
+    due = min(due_at(poster.wanted_at) for poster in posters)
+    stage, store = reminder(due, ctx.now), posters[0].store
     for moment in moments(due):
         if moment > ctx.now:
             ctx.uow.due.plan(DueKind.LOOK_AT_NOTICES, f"at:{moment.isoformat()}", moment)
-    if poster.told is stage or poster.store.joined_at > ctx.now:
+    if all(poster.told is stage for poster in posters) or store.joined_at > ctx.now:
         return
-    poster.told = stage
-    card = wording.notices.put_it_up(stage, poster.store.full_name, due, poster.store_id)
-    for account in reachable(ctx.uow.people.at_store(poster.store_id, LEADS), ctx):
+    for poster in posters:
+        poster.told = stage
+    card = wording.notices.put_it_up(stage, [poster.kind for poster in posters], store.full_name, due, store.id)
+    for account in reachable(ctx.uow.people.at_store(store.id, LEADS), ctx):
         ctx.tell(account, None, card)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -51,22 +51,38 @@ def contradicted(found: Sequence[Contradiction], until: datetime | None) -> Card
     )
 
 
-def put_it_up(stage: Reminder, store: str, due: datetime, subject: str) -> Card:
-    """R-023, L85: to who is responsible at the store: what to do, and by when."""
+def put_it_up(stage: Reminder, missing: Collection[Kind], store: str, due: datetime, subject: str) -> Card:
+    """R-023, R-031, L85, L107: to who is responsible at the store: what to do, and by when.
+
+    Args:
+        stage: How far it has come.
+        missing: Of what no photograph has come yet.
+        store: Whose notices they are.
+        due: When it sends nothing any more.
+        subject: The store's id.
+    """
     return Card(
         Topic.NOTICE,
         t(TITLES[stage]),
         lines=(
-            t("1. 管理画面の「掲示」で、ポスターを印刷します。防犯カメラがある店は、カメラのお知らせも印刷します。"),
-            t("2. ポスターは見やすい場所に、カメラのお知らせは入口かカメラの近くに貼ります。古いものは、はがします。"),
+            t("1. 管理画面の「掲示」で印刷します。"),
+            t("2. 貼ります。古いものは、はがします。"),
+            *(t(WHERE[kind]) for kind in Kind if kind in missing),
             t("3. ここで「掲示」と送り、貼ったものの写真を送ります。1 枚ずつ、くり返してください。"),
+            *((t("防犯カメラがない店は、事務局に伝えてください。"),) if Kind.CAMERA in missing else ()),
         ),
-        facts=((t("店舗"), store), (t("期限"), due)),
+        facts=((t("店舗"), store), (t("期限（過ぎると、この店からは送れません）"), due)),
         buttons=(Action(t("管理画面"), ButtonAction.DESK), _again(t("掲示"))),
         tone=Tone.PROBLEM if stage in (Reminder.DAY, Reminder.OVER) else Tone.QUESTION,
         redraws=True,
         subject=subject,
     )
+
+
+WHERE: Final = {
+    Kind.POSTER: N_("・「お客様へのお知らせ」のポスター：お客様から見やすい場所"),
+    Kind.CAMERA: N_("・カメラのお知らせ：入口か、カメラの近く"),
+}
 
 
 def send_photo() -> Card:
@@ -100,7 +116,7 @@ POSTED: Final = {
 }
 MISSING: Final = {
     Kind.POSTER: N_("「お客様へのお知らせ」のポスターの写真は、まだ届いていません。"),
-    Kind.CAMERA: N_("防犯カメラがある店は、カメラのお知らせも貼り、その写真を送ってください。"),
+    Kind.CAMERA: N_("カメラのお知らせの写真は、まだ届いていません。防犯カメラがない店は、事務局に伝えてください。"),
 }
 
 
@@ -120,6 +136,12 @@ def old_version(store: str, *, deleted: bool) -> Card:
     """R-032, L107: it isn't the one that is wanted."""
     says = t("古い版のポスターです。管理画面の「掲示」でいまの版を印刷して貼り替え、もう一度撮ってください。")
     return _failed(t("いまの版のポスターではありません"), says, ((t("店舗"), store),), deleted=deleted)
+
+
+def no_cameras(store: str, *, deleted: bool) -> Card:
+    """R-031, L107: nobody told us of cameras there."""
+    says = t("この店は、防犯カメラがない店として登録されています。カメラがあるときは、事務局に伝えてください。")
+    return _failed(t("カメラのお知らせは、この店では確かめません"), says, ((t("店舗"), store),), deleted=deleted)
 
 
 def not_theirs(deny: Deny, *, deleted: bool) -> Card:

@@ -44,15 +44,20 @@ class Unread(StrEnum):
     NO_PHOTO = "no_photo"
 
 
+def asked_of(*, cameras: bool) -> frozenset[Kind]:
+    """R-023, R-031, L85, L107: every store shows the poster; where cameras run, or may, their notice as well."""
+    return frozenset(Kind) if cameras else frozenset({Kind.POSTER})
+
+
 def may_send_under(store: StoreFacts, now: datetime) -> Verdict:
-    """R-023, R-032, L85, L107: without a photograph of the notice of today a store warns nobody, after its grace."""
+    """R-023, R-031, R-032, L85, L107: without photographs of the notices of today a store warns nobody, after grace."""
     if store.notice_due_at is None or now < store.notice_due_at:
         return Allow()
     return Deny(
         "R-023",
         N_(
-            "いまの版のお知らせの写真が、まだ届いていません。"
-            "ポスターを貼り、チャットで「掲示」と送ってから、写真を送ってください。"
+            "いまの版のポスターか、カメラのお知らせの写真が、まだ届いていません。"
+            "貼ってから、チャットで「掲示」と送り、写真を送ってください。"
         ),
     )
 

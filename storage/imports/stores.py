@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from policy.distance import distance_km
+from policy.forms.names import Choice
 from policy.likeness import (
     SAME_PLACE_KM,
     BusinessSketch,
@@ -39,8 +40,11 @@ COLUMNS = (
     "facility",
     "notice_posted_on",
 )
-TELEPHONE = "telephone"
-"""A column that older files don't have; without it what was known stays."""
+TELEPHONE, CAMERAS = "telephone", "cameras"
+LATER = (TELEPHONE, CAMERAS)
+"""Columns that older files don't have; without them what was known stays."""
+
+YES_NO = (Choice.YES.value, Choice.NO.value)
 
 SAID = ("name", "latitude", "longitude", "facility", "notice_posted_on")
 """What each file says of a store itself."""
@@ -81,6 +85,7 @@ class StoreLine:
     facility: str | None
     notice_posted_on: date | None
     telephone: str | None
+    cameras: bool
 
 
 class Checked(NamedTuple):
@@ -101,7 +106,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
-    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=(TELEPHONE,))]
+    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=LATER)]
     _check_together(lines)
     _check_against(uow, lines)
     vouched = _check_twins(uow, lines, confirmed)
@@ -119,11 +124,11 @@ def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at
     known = {store.code: store for store in uow.session.scalars(codes)}
     kept, new = list[tuple[str, bool]](), list[dict[str, object]]()
     for line in lines:
-        said = {column: getattr(line, column) for column in (*SAID, *((TELEPHONE,) if line.row.has(TELEPHONE) else ()))}
+        said = {column: getattr(line, column) for column in (*SAID, *filter(line.row.has, LATER))}
         store, own = known.get(line.code), new_id()
         if store is None:
             belongs = {"id": own, "business_id": businesses[line.business_code].id, "joined_at": joins_at}
-            new.append({"code": line.code, **belongs, TELEPHONE: None, **said})
+            new.append({"code": line.code, **belongs, TELEPHONE: None, CAMERAS: True, **said})
         else:
             for column, value in said.items():
                 setattr(store, column, value)
@@ -162,6 +167,7 @@ def _parse(row: Row, now: datetime) -> StoreLine:
         facility=row.optional("facility"),
         notice_posted_on=row.past_day("notice_posted_on", now),
         telephone=_telephone(row) if row.has(TELEPHONE) else None,
+        cameras=not row.has(CAMERAS) or row.choice(CAMERAS, YES_NO, Choice.YES) == Choice.YES,
     )
 
 

@@ -100,8 +100,9 @@ class Today:
         return [*self._session.scalars(select(Quota).order_by(Quota.platform))]
 
     def without_notice(self, network_id: str, within: Within, now: datetime) -> int:
-        """R-023, R-122: how many stores that have not left show no notice of today that a photograph showed there."""
-        shown = exists().where(Poster.store_id == Store.id, Poster.replaced_at.is_(None), Poster.posted_at.is_not(None))
+        """R-023, R-031, R-122: how many stores that have not left lack the photograph of a notice of today."""
+        wanted_there = exists().where(Poster.store_id == Store.id, Poster.replaced_at.is_(None))
+        shown = and_(wanted_there, ~wanted_there.where(Poster.posted_at.is_(None)))
         wanted = select(func.count(Store.id)).join(Business, Business.id == Store.business_id)
         wanted = wanted.where(Business.network_id == network_id, ~shown)
         wanted = wanted.where(or_(Store.left_at.is_(None), Store.left_at > now))

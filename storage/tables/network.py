@@ -69,7 +69,7 @@ class Business(Table):
 
 
 class Store(Table):
-    """A shop: position, facility, and whether its in-store notice is up (R-122)."""
+    """A shop: position, facility, whether its notice is up (R-122), and whether cameras run there (R-031)."""
 
     __tablename__ = "stores"
     __table_args__ = (
@@ -87,6 +87,8 @@ class Store(Table):
     telephone: Mapped[str | None] = mapped_column(String(20))
     """Of the shop, for approvers who want to ask whoever reported."""
     notice_posted_on: Mapped[date | None]
+    cameras: Mapped[bool] = mapped_column(default=True)
+    """Taken for granted until somebody says that there are none."""
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from policy.notices.posting import Reminder
+from policy.notices.posting import Kind, Reminder
 from storage.tables.base import Table, new_id, only_where
 from storage.tables.network import Store
 from storage.tables.words import Word
@@ -35,21 +35,21 @@ class Publication(Table):
 
 
 class Poster(Table):
-    """One version of a store's notice, from when it was wanted; ``posted_at``: when a photograph first showed it there.
+    """One version of a notice in a store, from when it was wanted; ``posted_at``: when a photograph first showed it.
 
-    ``camera_at``: when one first showed the camera notice of this version. ``told``: the last of ``Reminder`` that its
-    people had.
+    ``kind``: the poster about alerts, or what hangs at the cameras. ``told``: the last of ``Reminder`` that its people
+    had.
     """
 
     __tablename__ = "posters"
-    __table_args__ = (Index("uq_posters_wanted", "store_id", unique=True, **only_where("replaced_at IS NULL")),)
+    __table_args__ = (Index("uq_posters_wanted", "store_id", "kind", unique=True, **only_where("replaced_at IS NULL")),)
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"), index=True)
+    kind: Mapped[Kind] = mapped_column(Word(Kind, 20))
     version: Mapped[str] = mapped_column(String(12))
     wanted_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
     posted_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
-    camera_at: Mapped[datetime | None]
     told: Mapped[Reminder | None] = mapped_column(Word(Reminder, 20))
     store: Mapped[Store] = relationship(lazy="joined")

@@ -29,6 +29,7 @@ from policy.incidents.nine import Entry, Source
 from policy.incidents.playbooks import Playbook
 from policy.lanes import Lane
 from policy.menu import Menu
+from policy.notices.posting import Kind as Hung
 from policy.verdict import Allow
 from tests.world.answers import FEATURES
 
@@ -125,6 +126,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "playbook_of": lambda _: lambda _kind: Playbook.LEAK,
     "task_of": lambda _: lambda *_a: None,
     "reminder": lambda _: lambda *_a: None,
+    "asked_of": lambda _: lambda **_k: frozenset({Hung.POSTER}),
     "posting.due_at": lambda _: lambda _wanted: FOR_EVER,
     "notices.facts.found": lambda _: lambda *_a: (),
     "quiet_until": lambda _: lambda *_a: None,

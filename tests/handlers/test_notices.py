@@ -22,10 +22,12 @@ from handlers.commands.office import (
     SuspendStore,
 )
 from handlers.errors import NotAllowed
+from handlers.network.imports import import_stores
 from handlers.notices.facts import found, poster_of, stated_now
 from handlers.notices.watch import plan_notices
 from policy.notices.posting import Kind, Unread
 from policy.rule_names import RULE_NAMES
+from storage.imports.stores import COLUMNS
 from storage.tables import Case, DueKind, DueWork, Poster, Publication, Store
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
@@ -73,11 +75,33 @@ def photographed(town: TownInProcess, who: str, code: str = OWN, version: str = 
     town.work()
 
 
-def poster(town: TownInProcess, code: str = OWN) -> Poster:
+def poster(town: TownInProcess, kind: Kind = Kind.POSTER) -> Poster:
     """What the shop is to show."""
     with town.reading() as uow:
-        store = uow.session.query(Store).filter_by(code=code).one()
-        return uow.notices.wanted([store.id])[store.id]
+        store = uow.session.query(Store).filter_by(code=OWN).one()
+        return uow.notices.wanted([store.id])[store.id, kind]
+
+
+def says_of_cameras(town: TownInProcess, word: str) -> None:
+    """The secretariat imports the shop's row anew, with what it says of cameras."""
+    with town.app.writing() as ctx:
+        store = ctx.uow.session.query(Store).filter_by(code=OWN).one()
+        row = {
+            **dict.fromkeys(COLUMNS, ""),
+            "business_code": store.business.code,
+            "business_name": store.business.name,
+            "agreed_on": str(store.business.agreed_on),
+            "store_code": store.code,
+            "store_name": store.name,
+            "latitude": str(store.latitude),
+            "longitude": str(store.longitude),
+            "facility": store.facility or "",
+            "cameras": word,
+        }
+        result = import_stores(f"{','.join(row)}\n{','.join(row.values())}\n", ctx)
+        assert not result.errors
+        ctx.uow.commit()
+    town.work()
 
 
 def reports(town: TownInProcess, who: str = CLERK) -> int:
@@ -134,9 +158,35 @@ def test_without_the_photograph_a_shop_is_told_three_times_and_then_warns_nobody
     assert reports(town) == 1
     photographed(town, CLERK)
     assert CONFIRMED in town.titles(CLERK)
+    assert reports(town) == 1
+    photographed(town, CLERK, kind=Kind.CAMERA)
     assert reports(town) == 2
     with town.reading() as uow:
-        assert noted(uow).count(Event.NOTICE_POST) == 1
+        assert noted(uow).count(Event.NOTICE_POST) == 2
+
+
+def test_a_shop_without_cameras_is_asked_for_no_notice_at_them(town: TownInProcess) -> None:
+    """R-031: nor late for it; once it has some, it has two weeks of its own, and is told so."""
+    says_of_cameras(town, "no")
+    narrower(town)
+    photographed(town, CLERK)
+    assert town.last(CLERK).buttons == ()
+    photographed(town, CLERK, kind=Kind.CAMERA)
+    assert town.last(CLERK).title == "カメラのお知らせは、この店では確かめません"
+    town.wait(days=15)
+    assert OVER not in town.titles(MANAGER)
+    assert reports(town) == 1
+    town.say(CLERK, "やめる")
+    before = town.titles(MANAGER).count(PUT_UP)
+    says_of_cameras(town, "yes")
+    assert town.titles(MANAGER).count(PUT_UP) == before + 1
+    assert not any("お客様から見やすい場所" in line for line in town.last(MANAGER).lines)
+    assert any("入口か、カメラの近く" in line for line in town.last(MANAGER).lines)
+    town.wait(days=13)
+    assert reports(town) == 2
+    town.say(CLERK, "やめる")
+    town.wait(days=2)
+    assert reports(town) == 2
 
 
 def test_nobody_is_rung_out_of_bed_for_a_poster(town: TownInProcess) -> None:
@@ -218,8 +268,7 @@ def test_the_code_in_the_photograph_says_which_shop_and_version(
     town.work()
     (card,) = [one for one in town.cards(CLERK) if one.title == title]
     assert "このチャットからも削除しました。" in card.lines
-    shows = {Kind.POSTER: poster(town).posted_at, Kind.CAMERA: poster(town).camera_at}
-    assert {one for one, at in shows.items() if at} == ({kind} if title == CONFIRMED else set())
+    assert {one for one in Kind if poster(town, one).posted_at} == ({kind} if title == CONFIRMED else set())
 
 
 def test_whoever_has_shown_one_notice_is_asked_for_the_other(town: TownInProcess) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.orm import Session
 
+from policy.notices.posting import Kind
 from storage.engine import connect
 from storage.migrate import configuration, migrate
-from storage.tables import Table
+from storage.tables import Business, Network, Poster, Store, Table
 from storage.unit_of_work import Database
 
 
@@ -63,6 +66,39 @@ def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
 
     assert left == {"alembic_version"}
     assert set(inspect(engine).get_table_names()) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_a_shop_that_never_showed_its_camera_notice_has_two_weeks_from_the_upgrade(engine: Engine) -> None:
+    """R-031: one that did has shown it."""
+    migrate(engine)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    with engine.begin() as connection:
+        rows = Session(connection)
+        rows.add(Network(id="town", name="町", created_at=long_ago, rules={}))
+        rows.flush()
+        rows.add(Business(id="firm", network_id="town", code="F", name="店"))
+        rows.flush()
+        for code in ("shown", "missing"):
+            rows.add(
+                Store(id=code, business_id="firm", code=code, name=code, latitude=0, longitude=0, joined_at=long_ago)
+            )
+            rows.flush()
+            for kind in Kind:
+                posted = long_ago if kind is Kind.POSTER or code == "shown" else None
+                rows.add(Poster(store_id=code, kind=kind, version="1" * 12, wanted_at=long_ago, posted_at=posted))
+        rows.flush()
+        command.downgrade(configuration(connection), "0048")
+        command.upgrade(configuration(connection), "head")
+        found = {(one.store_id, one.kind): one for one in Session(connection).query(Poster)}
+    assert len(found) == 4
+    assert {key: one.posted_at is not None for key, one in found.items()} == {
+        ("shown", Kind.POSTER): True,
+        ("shown", Kind.CAMERA): True,
+        ("missing", Kind.POSTER): True,
+        ("missing", Kind.CAMERA): False,
+    }
+    late = {key for key, one in found.items() if one.wanted_at > long_ago}
+    assert late == {("missing", Kind.CAMERA)}
 
 
 def test_several_processes_may_start_at_once(bare_url: str, master_keys: str) -> None:

@@ -13,7 +13,7 @@ from bot.web.public.facts import HOME, address_of
 from handlers.context import Context
 from handlers.notices.facts import found, poster_of, published, stated_now
 from policy.notices.contradictions import Contradiction
-from policy.notices.posting import due_at
+from policy.notices.posting import Kind
 from policy.readiness import Light, notice_light
 from storage.queries.desk import Place
 from storage.tables import Store
@@ -21,7 +21,10 @@ from storage.tables import Store
 
 @dataclass(frozen=True)
 class Row:
-    """One store: its light, when a poster and the camera notice of today were seen there, and its public page."""
+    """One store: its light, when a poster and a camera notice were last seen there, and its public page.
+
+    ``due_at``: by when what is missing has to be seen. ``cameras``: whether any run there.
+    """
 
     id: str
     code: str
@@ -29,6 +32,7 @@ class Row:
     light: Light
     seen_at: datetime | None
     camera_at: datetime | None
+    cameras: bool
     due_at: datetime | None
     public: str
 
@@ -93,12 +97,19 @@ def version_for(guest: Guest, store_id: str, ctx: Context) -> tuple[Store, str]:
 
 
 def _rows(stores: Sequence[Store], ctx: Context) -> Iterator[Row]:
-    ids = [store.id for store in stores]
-    wanted, seen = ctx.uow.notices.wanted(ids), ctx.uow.notices.shown(ids)
+    seen = ctx.uow.notices.shown([store.id for store in stores])
     for store, facts in zip(stores, ctx.uow.stores.all_facts(stores), strict=True):
-        poster = wanted.get(store.id)
-        due = due_at(poster.wanted_at) if poster and poster.posted_at is None else None
-        when = seen[store.id].posted_at if store.id in seen else None
-        camera = poster.camera_at if poster else None
-        light = notice_light(facts, ctx.now)
-        yield Row(store.id, store.code, store.full_name, light, when, camera, due, address_of(store))
+        poster, camera = (
+            one.posted_at if (one := seen.get((store.id, kind))) else None for kind in (Kind.POSTER, Kind.CAMERA)
+        )
+        yield Row(
+            store.id,
+            store.code,
+            store.full_name,
+            notice_light(facts, ctx.now),
+            poster,
+            camera,
+            store.cameras,
+            facts.notice_due_at,
+            address_of(store),
+        )
