@@ -35,6 +35,7 @@ CLAUSES: dict[str, Clause] = {
     "R-011": Clause(69, "認定個人情報保護団体を公の場に示す。", "The certified body stands on every public page."),
     "R-020": Clause(77, "利用目的をできるだけ具体的に示す。", "The purpose is stated as concretely as can be."),
     "R-021": Clause(79, "防犯というだけでは抽象的である。", "Crime prevention alone is too vague a purpose."),
+    "R-022": Clause(81, "顔で人を見分けるなら、はっきり示す。", "Face recognition is stated where it is used."),
     "R-023": Clause(85, "店内の見やすい場所に掲示する。", "A notice hangs in the store where everybody sees it."),
     "R-026": Clause(93, "しくみを世の中に分かるように説明する。", "The network explains itself to the public."),
     "R-027": Clause(99, "いつ消すかを示す。", "It is stated when recordings are erased."),
@@ -42,6 +43,7 @@ CLAUSES: dict[str, Clause] = {
     "R-030": Clause(
         103, "自社でも遠方の店舗とは原則共有しない。", "Far stores, one's own too, are left out by default."
     ),
+    "R-031": Clause(107, "カメラが動いていることを掲示する。", "Where a camera runs, a sign says so."),
     "R-032": Clause(107, "掲示から問合せ先にたどり着ける。", "The notice leads to whom one can ask."),
     "R-040": Clause(113, "要らなくなったデータは遅れずに消す。", "What is no longer needed is erased without delay."),
     "R-041": Clause(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.context import Context
 from policy.audience import active
-from policy.notices.contradictions import Contradiction, Said, Truth, contradictions
+from policy.notices.contradictions import contradictions
 from policy.notices.facts import Poster, Stated, stated_by, stated_from
+from policy.notices.said import Contradiction, Said, Truth
 from storage.tables import Network, Store
 from storage.tables import Poster as PosterRow
 
@@ -47,6 +49,7 @@ def truth(network: Network, stores: Sequence[Store], ctx: Context) -> Truth:
         ctx.uow.notices.first_sent_at(network.id),
         ctx.uow.notices.first_published_at(network.id),
         tuple(store.code for store in stores if store.id in old),
+        ctx.now.astimezone(ZoneInfo(network.timezone)).date(),
     )
 
 

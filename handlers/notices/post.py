@@ -8,6 +8,7 @@ from handlers.case.involved import member_facts, who
 from handlers.commands.chat import SendPhoto
 from handlers.commands.notices import NotePoster
 from handlers.context import Context
+from handlers.notices.watch import watch
 from policy.access import may_show_notice
 from policy.notices.posting import ASKED_FOR, Kind, asked_of
 from policy.verdict import Deny
@@ -70,10 +71,11 @@ def note_poster(cmd: NotePoster, ctx: Context) -> None:
 
 
 def _note(poster: Poster, account: Account, ctx: Context) -> None:
-    """R-023, R-031, L85, L107: when it was first seen there, and by whom."""
+    """R-023, R-031, L85, L107, L227: when it was first seen there, and by whom; its store may take part from now on."""
     if poster.posted_at is None:
         poster.posted_at, poster.posted_by = ctx.now, account.member_id
         ctx.note(Event.NOTICE_POST, None, account, store=poster.store_id, version=poster.version, kind=poster.kind)
+        watch(ctx)
 
 
 def _store(cmd: NotePoster, ctx: Context) -> Store | None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, denial, t
-from policy.notices.contradictions import Contradiction
 from policy.notices.posting import Kind, Reminder, Unread
+from policy.notices.said import Contradiction
 from policy.verdict import N_, Deny
 
 MOST: Final = 5

@@ -89,21 +89,13 @@ def _no_veto(_: Function) -> Function:
     return lambda _maps, region, _tuning: np.zeros_like(region)
 
 
+CLAIMS: Final = ("no_provision", "face_recognition", "pictures", "guilt", "own_numbers", "bare_purpose", "languages")
 CONTRADICTIONS: Final = [
-    f"contradictions.{name}"
-    for name in (
-        "no_provision",
-        "numbers",
-        "own_numbers",
-        "members",
-        "other_words",
-        "desk",
-        "certified_body",
-        "published_late",
-        "bare_purpose",
-        "old_posters",
-        "languages",
-    )
+    *(f"claims.{name}" for name in CLAIMS),
+    *(
+        f"contradictions.{name}"
+        for name in ("numbers", "members", "other_words", "desk", "certified_body", "published_late", "old_posters")
+    ),
 ]
 
 OWN: Final[dict[str, Callable[[Function], Function]]] = {

@@ -144,7 +144,7 @@ def test_what_contradicts_is_not_published(town: TownInProcess) -> None:
 
 
 def test_without_the_photograph_a_shop_is_told_three_times_and_then_warns_nobody(town: TownInProcess) -> None:
-    """R-023, R-032: at once, a week and a day before; after two weeks no report begins until the photo is there."""
+    """R-023, R-031, R-032: at once, a week and a day before; after two weeks no report begins without both photos."""
     narrower(town)
     assert town.titles(MANAGER).count(PUT_UP) == 1
     town.wait(days=8)
@@ -354,6 +354,21 @@ def test_what_begins_on_a_later_day_is_compared_when_that_day_comes(town: TownIn
         assert _different(town), back
         assert _told(town) == before + 1, back
         publish(town)
+
+
+def test_a_shop_whose_first_poster_hangs_takes_part_and_that_is_compared_at_once(town: TownInProcess) -> None:
+    """R-029, R-122: it is one more than what is published names; the secretariat needn't wait for the morning."""
+    with town.database.unit_of_work() as uow:
+        store = uow.session.query(Store).filter_by(code=OWN).one()
+        store.notice_posted_on = None
+        uow.session.query(Poster).filter_by(store_id=store.id).update({"posted_at": None})
+        uow.commit()
+    publish(town)
+    town.work()
+    assert not _different(town)
+    photographed(town, CLERK)
+    assert _different(town)
+    assert _told(town) == 1
 
 
 def _different(town: TownInProcess) -> bool:

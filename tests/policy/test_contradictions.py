@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from policy.notices.amounts import Measure, amounts
+from policy.notices.claims import (
+    bare_purpose,
+    face_recognition,
+    guilt,
+    languages,
+    no_provision,
+    own_numbers,
+    pictures,
+)
 from policy.notices.contradictions import (
     CHECKS,
-    Cure,
-    Said,
-    Truth,
-    bare_purpose,
     certified_body,
     contradictions,
     desk,
-    languages,
     members,
-    no_provision,
     numbers,
     old_posters,
     other_words,
-    own_numbers,
     published_late,
 )
 from policy.notices.facts import stated_by
+from policy.notices.said import Cure, Said, Truth
 from policy.rules import Rules
 from tests.world.facts import NOW
 
@@ -35,6 +38,8 @@ RULES = replace(Rules(), desk_telephone="0422-00-0000", desk_hours="平日 9–1
 STATED = stated_by("半鐘町", RULES)
 STORES = frozenset({"one", "two"})
 SAID, TRUE = Said(STATED, STORES), Truth(STATED, STORES, NOW, NOW)
+TODAY = replace(TRUE, today=date(2026, 11, 24))
+TEXT_ONLY = replace(TRUE, stated=replace(STATED, text_only=True))
 
 
 def saying(**changes: Any) -> Said:
@@ -52,6 +57,9 @@ def test_what_is_so_contradicts_nothing() -> None:
     assert contradictions(SAID, TRUE) == ()
 
 
+SHOWING = stating("写真を近くの店に知らせます。")
+
+
 @pytest.mark.parametrize(
     ("check", "said", "true", "cure"),
     [
@@ -59,6 +67,16 @@ def test_what_is_so_contradicts_nothing() -> None:
         (no_provision, stating("法令による場合を除き、第三者への提供は行いません。"), TRUE, Cure.MEND),
         (no_provision, stating("", "ほかの 店に 見せません。"), TRUE, Cure.MEND),
         (no_provision, stating("", "", "We do not share images with third parties."), TRUE, Cure.MEND),
+        (no_provision, stating("映像は他社には渡しません。"), TRUE, Cure.MEND),
+        (no_provision, stating("映像は店内だけで使います。"), TRUE, Cure.MEND),
+        (no_provision, stating("", "写真は だれにも 見せません。"), TRUE, Cure.MEND),
+        (no_provision, stating("", "", "We won’t share anything with other stores."), TRUE, Cure.MEND),
+        (no_provision, stating("", "", "Images stay in this shop."), TRUE, Cure.MEND),
+        (face_recognition, stating("顔認証カメラで見守っています。"), TRUE, Cure.MEND),
+        (face_recognition, stating("", "", "We use facial recognition."), TRUE, Cure.MEND),
+        (face_recognition, stating("顔の特徴を登録し、来店時に照合します。"), TRUE, Cure.MEND),
+        (pictures, SHOWING, TEXT_ONLY, Cure.MEND),
+        (guilt, stating("万引き犯の情報を近くの店に知らせます。"), TRUE, Cure.MEND),
         (numbers, saying(text_days=7), TRUE, Cure.PUBLISH),
         (numbers, saying(radius_km=1), TRUE, Cure.PUBLISH),
         (numbers, saying(life_hours=12), TRUE, Cure.PUBLISH),
@@ -67,19 +85,27 @@ def test_what_is_so_contradicts_nothing() -> None:
         (own_numbers, stating("半径五キロの店に知らせます。"), TRUE, Cure.MEND),
         (own_numbers, stating("3人が確かめます。"), TRUE, Cure.MEND),
         (own_numbers, stating("", "", "Alerts end after twelve hours."), TRUE, Cure.MEND),
+        (own_numbers, stating("翌々日までに、100店に知らせます。"), TRUE, Cure.MEND),
+        (own_numbers, stating("映像は無期限に保存します。"), TRUE, Cure.MEND),
+        (own_numbers, stating("全国の店に知らせます。"), TRUE, Cure.MEND),
         (other_words, saying(desk_hours="24時間"), TRUE, Cure.PUBLISH),
         (members, Said(STATED, STORES | {"left"}), TRUE, Cure.PUBLISH),
         (members, Said(STATED, frozenset({"one"})), TRUE, Cure.PUBLISH),
         (desk, saying(desk_telephone=""), TRUE, Cure.MEND),
         (desk, saying(desk_hours=" "), TRUE, Cure.MEND),
+        (desk, saying(desk_telephone="準備中"), TRUE, Cure.MEND),
+        (desk, saying(desk_telephone="12-3456"), TRUE, Cure.MEND),
         (certified_body, saying(certified_body=""), TRUE, Cure.MEND),
         (certified_body, saying(certified_body_telephone=""), TRUE, Cure.MEND),
+        (certified_body, saying(certified_body_as_of="2026-11-25"), TODAY, Cure.MEND),
         (published_late, SAID, replace(TRUE, first_published_at=None), Cure.PUBLISH),
         (published_late, SAID, replace(TRUE, first_published_at=None, first_sent_at=None), Cure.PUBLISH),
         (published_late, SAID, replace(TRUE, first_published_at=NOW + timedelta(seconds=1)), Cure.TELL),
         (bare_purpose, stating("防犯のため。"), TRUE, Cure.MEND),
         (bare_purpose, stating("お気軽にどうぞ。防犯のためにカメラを利用します。"), TRUE, Cure.MEND),
         (bare_purpose, stating("", "", "We use cameras for security purposes."), TRUE, Cure.MEND),
+        (bare_purpose, stating("お客様の安心・安全のために、カメラを使っています！"), TRUE, Cure.MEND),
+        (bare_purpose, stating("", "", "CCTV in operation for your safety."), TRUE, Cure.MEND),
         (old_posters, SAID, replace(TRUE, old_posters=("H01",)), Cure.POST),
         (languages, stating("30日で消えます。", "30日で 消えます。", "Erased after 3 years."), TRUE, Cure.MEND),
         (
@@ -92,7 +118,7 @@ def test_what_is_so_contradicts_nothing() -> None:
     ],
 )  # fmt: skip
 def test_each_contradiction_is_found_by_its_own_check(check: Any, said: Said, true: Truth, cure: Cure) -> None:
-    """R-011, R-020, R-021, R-026, R-027, R-029, R-032, R-076, R-077, R-122: and whether it blocks."""
+    """R-011, R-020, R-021, R-022, R-026, R-027, R-029, R-032, R-042, R-076, R-077, R-122: and whether it blocks."""
     found = check(said, true)
     assert found is not None
     assert found in contradictions(said, true)
@@ -103,7 +129,7 @@ def test_each_contradiction_is_found_by_its_own_check(check: Any, said: Said, tr
 def test_no_check_is_left_out() -> None:
     """R-029: a contradiction that nobody asks about is none of them."""
     ours = {no_provision, numbers, own_numbers, members, other_words, desk, certified_body, published_late}
-    assert set(CHECKS) == ours | {bare_purpose, old_posters, languages}
+    assert set(CHECKS) == ours | {bare_purpose, old_posters, languages, face_recognition, pictures, guilt}
 
 
 @pytest.mark.parametrize(
@@ -115,12 +141,36 @@ def test_no_check_is_left_out() -> None:
         "第三者委員会の助言を受けています。",
         "2026年4月1日から実施しています。",
         "Requests are answered within 14 days, and two people check every alert.",
+        "顔認証は使っていません。",
+        "We never use face recognition.",
+        "参加店以外の第三者には提供しません。",
+        "We share nothing with anyone except participating shops.",
+        "万引きの疑いがある人の写真を、近くの店に知らせます。",
+        "全国万引犯罪防止機構の指針に沿っています。",
+        "いま2店が参加しています。",
+        "翌日には元の写真を消します。",
+        "No alert is sent before two people approve it.",
+        "犯人と決めつけることはありません。",
     ],
 )
 def test_a_harmless_statement_may_stand(text: str) -> None:
-    """R-026, L93: a network can explain itself without being taken for a liar."""
-    for check in (no_provision, own_numbers, bare_purpose):
-        assert check(stating(text), TRUE) is None
+    """R-022, R-026, L81, L93: a network can explain itself without being taken for a liar."""
+    said = stating("", "", text) if text.isascii() else stating(text)
+    for check in (no_provision, face_recognition, pictures, guilt, own_numbers, bare_purpose):
+        assert check(said, TRUE) is None
+
+
+@pytest.mark.parametrize(
+    ("japanese", "english"),
+    [
+        ("2026年4月1日から、２人以上で確かめます。", "From April 1, 2026, at least two people check."),
+        ("2026年12月1日から。１４日以内に答えます。", "Since 1 December 2026. Answers come within 14 days."),
+    ],
+)
+def test_the_same_date_and_the_same_number_are_the_same_in_every_language(japanese: str, english: str) -> None:
+    """R-029: full-width digits and the names of months contradict nothing."""
+    assert languages(stating(japanese, japanese, english), TRUE) is None
+    assert languages(stating(japanese, japanese, english.replace("2026", "2025")), TRUE)
 
 
 def test_who_takes_part_in_nothing_may_say_that_it_provides_nothing() -> None:

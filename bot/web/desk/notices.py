@@ -12,8 +12,8 @@ from bot.web.desk.reception import Guest
 from bot.web.public.facts import HOME, address_of
 from handlers.context import Context
 from handlers.notices.facts import found, poster_of, published, stated_now
-from policy.notices.contradictions import Contradiction
 from policy.notices.posting import Kind
+from policy.notices.said import Contradiction
 from policy.readiness import Light, notice_light
 from storage.queries.desk import Place
 from storage.tables import Store
