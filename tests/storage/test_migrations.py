@@ -87,7 +87,7 @@ def test_a_shop_that_never_showed_its_camera_notice_has_two_weeks_from_the_upgra
                 posted = long_ago if kind is Kind.POSTER or code == "shown" else None
                 rows.add(Poster(store_id=code, kind=kind, version="1" * 12, wanted_at=long_ago, posted_at=posted))
         rows.flush()
-        command.downgrade(configuration(connection), "0048")
+        command.downgrade(configuration(connection), "0055")
         command.upgrade(configuration(connection), "head")
         found = {(one.store_id, one.kind): one for one in Session(connection).query(Poster)}
     assert len(found) == 4

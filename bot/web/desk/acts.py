@@ -112,7 +112,7 @@ class Acts(Reception):
 
     def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-005: a new store."""
-        row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, stores.TELEPHONE)}
+        row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, *stores.LATER)}
         back = f"{HOME}/stores?code={row['store_code']}"
         return self._do(
             request, posted, back, lambda guest: JoinStore(row, moment_of(guest, given.get("joins_at", "")))

@@ -55,7 +55,9 @@ STORE: Final = (
     Asked("facility", N_("入っている建物や施設"), optional=True),
     Asked("notice_posted_on", N_("店頭のお知らせを貼った日"), "date", optional=True),
     Asked("telephone", N_("店舗の電話番号"), "tel", optional=True),
-    Asked("cameras", N_("防犯カメラがあるか（あれば、カメラのお知らせも貼る）"), "select", options=YES_NO),
+    Asked(
+        "cameras", N_("防犯カメラがあるか（あれば、カメラのお知らせも貼る）"), "select", optional=True, options=YES_NO
+    ),
     Asked("joins_at", N_("いつから参加するか（空欄なら今から）"), "datetime-local", optional=True),
 )
 

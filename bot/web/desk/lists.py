@@ -54,7 +54,7 @@ SHEETS: Final[Mapping[str, Sheet]] = {
         N_("店舗の一覧を取り込む"),
         N_("店舗の一覧へ"),
         Room.STORES,
-        _columns(*stores.COLUMNS, stores.TELEPHONE),
+        _columns(*stores.COLUMNS, *stores.LATER),
     ),
     "people": Sheet(
         Listing.MEMBERS,

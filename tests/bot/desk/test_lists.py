@@ -83,6 +83,22 @@ def test_a_list_of_people_is_shown_before_it_comes_in(town: TownInProcess, desk:
         assert Event.ENROLMENT_ISSUE not in noted(uow)
 
 
+def test_a_shop_without_cameras_says_so_in_its_row_or_form(town: TownInProcess, desk: Browser) -> None:
+    """R-031: until somebody does, cameras are taken for granted."""
+    columns, row = SHOP.strip().split(","), NEW_SHOP.strip().split(",")
+    desk.press(desk.get("/desk/new/store"), "/desk/new/store", **dict(zip(columns, row, strict=True)), cameras="no")
+    seen = [_has_cameras(town)]
+    for word in (",cameras\n", ",yes\n"), ("\n", "\n"), (",cameras\n", ",no\n"):
+        bring(desk, look(desk, STORES, NEW_SHOP.strip().join((SHOP.strip() + word[0], word[1]))), STORES)
+        seen.append(_has_cameras(town))
+    assert seen == [False, True, True, False]
+
+
+def _has_cameras(town: TownInProcess) -> bool:
+    with town.reading() as uow:
+        return uow.session.query(Store).filter_by(code="N01").one().cameras
+
+
 def test_faults_are_told_row_by_row_and_nothing_comes_in(town: TownInProcess, desk: Browser) -> None:
     """R-005, R-127: each with its line, its column and what would be right; there is nothing to press."""
     page = look(desk, PEOPLE, PERSON + "P95,新井 望,ja,someday,staff,H01,,\nP96,森 葵,ja,,king,Z99,,\n")
@@ -167,7 +183,7 @@ def test_a_list_comes_in_by_the_secretariat_that_has_shown_itself(
 
 def test_an_empty_table_has_the_columns_that_the_import_reads(desk: Browser) -> None:
     """R-005: filled in a table program, it goes through; each column is explained on the page."""
-    for address, row in ((STORES, NEW_SHOP.strip() + ","), (PEOPLE, "P95,新井 望,ja,,staff,H01,,")):
+    for address, row in ((STORES, NEW_SHOP.strip() + ",,"), (PEOPLE, "P95,新井 望,ja,,staff,H01,,")):
         header = desk.get(f"{address}/empty.csv").text
         assert header.startswith("\ufeff")
         page = look(desk, address, header + row)
