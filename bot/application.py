@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
-from handlers.commands.chat import Command
+from handlers.commands.chat import Command, asked_by
 from handlers.context import Context
 from handlers.recipient import Ports
 from handlers.routing import handle
@@ -33,9 +33,11 @@ class Application:
     by: str | None = None
     """Whose acts these are, at a terminal; the ledger names them (``handlers.context.Context.by``)."""
 
-    def context(self, uow: UnitOfWork, quiet_to: str | None = None, happened_at: datetime | None = None) -> Context:
+    def context(
+        self, uow: UnitOfWork, quiet_to: str | None = None, happened_at: datetime | None = None, asked_by: str = ""
+    ) -> Context:
         """What a verb is given, or whoever asks what one would do."""
-        return Context(uow, self.ports, self.now(), self.by, quiet_to, happened_at=happened_at)
+        return Context(uow, self.ports, self.now(), self.by, quiet_to, happened_at=happened_at, asked_by=asked_by)
 
     @contextmanager
     def reading(self) -> Iterator[Context]:
@@ -44,10 +46,12 @@ class Application:
             yield self.context(uow)
 
     @contextmanager
-    def writing(self, quiet_to: str | None = None, happened_at: datetime | None = None) -> Iterator[Context]:
+    def writing(
+        self, quiet_to: str | None = None, happened_at: datetime | None = None, asked_by: str = ""
+    ) -> Iterator[Context]:
         """One unit of work; whoever opens it commits."""
         with self.database.unit_of_work() as uow:
-            yield self.context(uow, quiet_to, happened_at)
+            yield self.context(uow, quiet_to, happened_at, asked_by)
 
     def run(
         self,
@@ -72,7 +76,7 @@ class Application:
         """
         for again in reversed(range(TRIES)):
             try:
-                with self.writing(quiet_to, happened_at) as ctx:
+                with self.writing(quiet_to, happened_at, asked_by(command)) as ctx:
                     also(ctx.uow)
                     handle(command, ctx)
                     ctx.uow.commit()

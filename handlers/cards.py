@@ -67,6 +67,7 @@ class Topic(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     UNSENT = "unsent"
+    SPENT = "share_spent"
     CLOSED = "closed"
     OWN_COPY = "own_photo"
     TRAINING = "training"

@@ -34,6 +34,8 @@ class Context:
     following: deque[Command] = field(default_factory=deque)
     happened_at: datetime | None = None
     """When it was said, by the platform's stamp; None at a terminal and for the clock."""
+    asked_by: str = ""
+    """The account that asks, as its command says; empty for the clock and at a terminal."""
     told: dict[str, Topic] = field(default_factory=dict)
     """Account → what it was told of last in this unit."""
 
@@ -65,8 +67,17 @@ class Context:
             delivery_id=delivery_id,
             urgent=urgent,
             governs=lives_with_its_alert(topic),
+            owing_to=self._owing_to(case),
             joins=self.traits(account).has_quota and delivery_id is None and card.topic not in ALONE,
         )
+
+    def _owing_to(self, case: Case | None) -> str | None:
+        """R-123: whose doing it is: who asks, or whose report it is about; nobody's once the quorum sent it."""
+        if case and case.sent_at == self.now:
+            return None
+        if self.asked_by:
+            return self.uow.people.account_by_id(self.asked_by).member_id
+        return case.reporter_id if case and self.by is None else None
 
     def redraw(self, message: OutboxMessage, case: Case, card: Card) -> None:
         """Queue the card in place of a message that is there, whoever reads it now; nothing new is posted."""

@@ -8,14 +8,6 @@ STOPS = (Topic.STOP, Topic.CHANGE)  # R-078: what everybody who got an alert has
 
 ALONE = (*STOPS, Topic.INCIDENT_CALL)  # Leaves in a call of its own, since it may have to be held back alone.
 
-# What nobody but the person who did something is told about it.
-TALK = (Topic.HELP, Topic.PROBLEM, Topic.QUESTION, Topic.FORM, Topic.PHOTO, Topic.VIDEO, Topic.PREVIEW)
-
-
-def is_talk(topic: str) -> bool:
-    """Whether an outgoing card's topic is what its reader did themselves."""
-    return topic.split(":", maxsplit=1)[0] in TALK
-
 
 def lives_with_its_alert(topic: str) -> bool:
     """R-111: whether policy is asked before it leaves: an alert that its reader asked for, or a change of one."""

@@ -101,7 +101,7 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
             N_(
                 "24時間の上限：通報は1人 {reports_each} 件、1店舗 {reports_all} 件。表示は1人 {looks_each} 回、"
                 "1店舗 {looks_all} 回。ページの操作は1人 {posts_each} 回、1店舗 {posts_all} 回。"
-                "自分の操作の結果の知らせに使うLINEの通数は1人 {messages_each} 通。"
+                "1人の操作の知らせに使うLINEの通数は {messages_each} 通まで。"
             ),
             {
                 "reports_each": rules.reports_per_person_day,

@@ -20,6 +20,12 @@ LONGEST_WAIT = timedelta(seconds=60)
 PRESSING_A_DAY = 20
 """Ten people called to two incidents; a month's reserve is some hundred."""
 
+DAYS_TO_NOTICE = 5
+"""So long a month lasts at least, whatever one person does: the secretariat reads on the first of them who it is."""
+
+LEAST_SHARE = 20
+"""Two reports with their photos and requests, in the smallest plan."""
+
 
 @dataclass(frozen=True)
 class QuotaFacts:
@@ -35,24 +41,35 @@ def is_known(quota: QuotaFacts | None, now: datetime, within: timedelta = FRESH)
     return quota is not None and abs(now - quota.asked_at) <= within
 
 
-def leaves_a_recall(quota: QuotaFacts | None, needed: int, promised: int, rules: Rules, now: datetime) -> Verdict:
+def leaves_a_recall(
+    quota: QuotaFacts | None, needed: int, promised: int, rules: Rules, now: datetime, *, owed: int = 0
+) -> Verdict:
     """R-078, L126, L214: enough messages for the alert, and as many again for its recall, so that a recall never fails.
 
-    ``promised``: messages that are about to leave, another alert's for one. Where the figure isn't known, the
-    network's rules say whether it goes all the same; an old one still counts against it.
+    ``promised``: messages that are about to leave, another alert's for one. ``owed``: what the recalls of all other
+    alerts would cost. Where the figure isn't known, the network's rules say whether it goes all the same; an old one
+    still counts against it.
     """
     if not is_known(quota, now) and not rules.send_when_quota_unknown:
         return Deny("R-078", N_("LINEの残り通数を確かめられないため、まだ送れません。確かめられると自動で送られます。"))
-    return _within(quota, needed, max(rules.line_reserve_messages, needed) + promised)
+    return _within(quota, needed, max(rules.line_reserve_messages, owed + needed) + promised)
 
 
-def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules) -> Verdict:
+def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules, *, owed: int = 0) -> Verdict:
     """R-078, L126, L214: asked before each single card that isn't urgent, so that no chatter uses up the recalls.
 
-    ``promised``: messages that are about to leave and that the platform has not counted yet. Where no figure was ever
-    asked for, the card goes: whoever is to be called back was warned by an alert that asked.
+    ``promised``: messages that are about to leave and that the platform has not counted yet; ``owed`` as below. Where
+    no figure was ever asked for, the card goes: whoever is to be called back was warned by an alert that asked.
     """
-    return _within(quota, promised + 1, rules.line_reserve_messages)
+    return _within(quota, promised + 1, max(rules.line_reserve_messages, owed))
+
+
+def leaves_what_is_owed(quota: QuotaFacts | None, promised: int, *, owed: int) -> Verdict:
+    """R-078, L126, L214: asked before each urgent card: it may use the reserve, but nothing that a recall would need.
+
+    ``owed``: what it costs to call back every alert that lives, and the recalls and corrections that wait to leave.
+    """
+    return _within(quota, promised + 1, owed)
 
 
 def may_use_the_reserve(used: int) -> bool:
@@ -64,12 +81,26 @@ def may_use_the_reserve(used: int) -> bool:
     return used < PRESSING_A_DAY
 
 
-def may_cost(spent: int, rules: Rules) -> bool:
-    """R-123: whether one more message may be paid for so that somebody hears what became of their own doing.
+def may_cost(spent: int, quota: QuotaFacts | None, rules: Rules) -> Verdict:
+    """R-123, L231: whether one more message may be paid for of what one person does, whoever reads it.
 
-    ``spent``: what that cost in the last ``caps.DAY``.
+    ``spent``: what that cost in the last ``caps.DAY``, alerts and their ends apart: those took others' yes, or must
+    reach everybody. Nobody by themselves empties a month in a day, whatever they find to press again and again.
     """
-    return spent < rules.messages_per_person_day
+    each = min(rules.messages_per_person_day, _share_of(quota, rules))
+    if spent < each:
+        return Allow()
+    return Deny(
+        "R-123",
+        N_("24時間に1人の操作の知らせに使えるLINEの通数（{each}通）に達しました。急ぐときは事務局に電話してください。"),
+        {"each": each},
+    )
+
+
+def _share_of(quota: QuotaFacts | None, rules: Rules) -> int:
+    if quota is None or quota.allowed is None:
+        return rules.messages_per_person_day
+    return max(LEAST_SHARE, (quota.allowed - rules.line_reserve_messages) // DAYS_TO_NOTICE)
 
 
 def _within(quota: QuotaFacts | None, needed: int, reserve: int) -> Verdict:

@@ -60,8 +60,9 @@ class Rules:
     posts_per_person_day: int = 300
     posts_per_store_day: int = 1500
     messages_per_person_day: int = 60
-    """R-123, L231: of the month's, for what becomes of one's own doing: ten reports with their photos. What is typed or
-    pressed is answered for nothing; whoever makes more come of it is a script or a lost phone."""
+    """R-123, L231: of the month's, for what one person does, whoever hears of it: seven reports with their photos and
+    requests. What is typed or pressed is answered for nothing; whoever makes more come of it is a script or a lost
+    phone. Of a small plan it is less (``quota.may_cost``)."""
     certified_body: str = "特定非営利活動法人 全国万引犯罪防止機構"
     certified_body_telephone: str = "03-5244-5612"
     certified_body_as_of: str = "2022-04-01"

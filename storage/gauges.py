@@ -1,34 +1,14 @@
-"""Small things the loops remember: quotas, how platforms let us in, and when each loop last came round."""
+"""Small things the loops remember: how platforms let us in, and when each loop last came round."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.tables import ChatAccess, Heartbeat, Quota
-
-
-class Quotas:
-    """Monthly message quotas as last asked."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def get(self, platform: str) -> Quota | None:
-        """The quota, or None when it was never asked."""
-        return self._session.get(Quota, platform)
-
-    def set(self, platform: str, allowed: int | None, used: int, now: datetime) -> None:
-        """What the platform answered; ``allowed`` None means unlimited."""
-        self._session.merge(Quota(platform=platform, allowed=allowed, used=used, checked_at=now))
-
-    def spend(self, platform: str, messages: int) -> None:
-        """So many left since; the platform's own figure takes the place of this one when it is asked again."""
-        of_platform = update(Quota).where(Quota.platform == platform)
-        self._session.execute(of_platform.values(used=Quota.used + messages))
+from storage.tables import ChatAccess, Heartbeat
 
 
 class Accesses:

@@ -113,7 +113,7 @@ class Outbox(Queueing):
     def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> dict[str, str | None]:
         """Alerts, urgent cards and those of these topics that wait since then or have failed so; each with its case."""
         since = or_(OutboxMessage.created_at <= before, OutboxMessage.failure.in_(at_once))
-        lasting = or_(OutboxMessage.delivery_id.is_not(None), OutboxMessage.urgent.is_(True), _of(topics))
+        lasting = or_(OutboxMessage.delivery_id.is_not(None), OutboxMessage.urgent.is_(True), of_topics(topics))
         ids = select(OutboxMessage.id, OutboxMessage.case_id)
         rows = ids.where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
         return dict(self._session.execute(rows).all())
@@ -136,10 +136,15 @@ class Outbox(Queueing):
         """How far the newest card of these topics is that each account got, or is to get, about the case."""
         rows = (
             select(OutboxMessage.account_id, OutboxMessage.state)
-            .where(OutboxMessage.case_id == case_id, _of(topics))
+            .where(OutboxMessage.case_id == case_id, of_topics(topics))
             .order_by(OutboxMessage.created_at, OutboxMessage.position)
         )
         return dict(self._session.execute(rows).all())
+
+    def queued_since(self, topic: str, since: datetime) -> bool:
+        """Whether anybody was told of this since then, or is about to be."""
+        told = select(OutboxMessage.id).where(OutboxMessage.topic == topic, OutboxMessage.created_at > since)
+        return self._session.execute(told.limit(1)).first() is not None
 
     def previous_receipt(self, account_id: str, topic: str) -> dict[str, Any] | None:
         """Receipt of the newest card of this topic that this account got, to be overwritten where that is possible."""
@@ -179,7 +184,7 @@ class Outbox(Queueing):
                 OutboxMessage.case_id == case_id,
                 reader.exists(),
                 OutboxMessage.state.in_((*OPEN, OutboxState.SENT)),
-                ~_of([staying]),
+                ~of_topics([staying]),
             )
             .values(overtaken=True)
             .execution_options(synchronize_session="fetch")
@@ -230,29 +235,6 @@ class Outbox(Queueing):
         """How many cards wait to leave (for the gauge)."""
         return self._session.scalars(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(OPEN))).one()
 
-    def paid_for(self, member_id: str, topics: Collection[str], since: datetime) -> int:
-        """How many messages of the month this person's cards of these topics have cost since then."""
-        return self._paid(OutboxMessage.account.has(Account.member_id == member_id), _of(topics), since=since)
-
-    def paid_in_haste(self, platform: str, since: datetime) -> int:
-        """How many messages of the month urgent cards about no case have cost since then."""
-        of_platform = OutboxMessage.account.has(Account.platform == platform)
-        return self._paid(of_platform, OutboxMessage.urgent.is_(True), OutboxMessage.case_id.is_(None), since=since)
-
-    def _paid(self, *which: ColumnElement[bool], since: datetime) -> int:
-        pushed = OutboxMessage.receipt["by"].as_string() == "push"
-        sent = (OutboxMessage.state == OutboxState.SENT, OutboxMessage.sent_at > since, pushed)
-        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*which, *sent)).one()
-
-    def promised(self, platform: str) -> int:
-        """How many cards are about to leave by a message that may be charged (for the month's figure)."""
-        leaving = (
-            OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.LATE)),
-            OutboxMessage.reply_token.is_(None),
-        )
-        of_platform = OutboxMessage.account.has(Account.platform == platform)
-        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*leaving, of_platform)).one()
-
     def waiting_for(self, reason: Failure) -> dict[str, int]:
         """How many cards wait since their last attempt failed for this reason, by gate."""
         stuck = (
@@ -294,5 +276,6 @@ def _leaves_by(closed: str) -> ColumnElement[bool]:
     return and_(Account.platform == platform, inside if workspace else ~Account.external_id.contains(BETWEEN))
 
 
-def _of(topics: Collection[str]) -> ColumnElement[bool]:
+def of_topics(topics: Collection[str]) -> ColumnElement[bool]:
+    """The cards of these topics, whatever their subject."""
     return or_(OutboxMessage.topic.in_(topics), *(OutboxMessage.topic.like(f"{topic}:%") for topic in topics))

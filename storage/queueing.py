@@ -68,11 +68,12 @@ class Queueing:
         replaces: dict[str, Any] | None = None,
         joins: bool = False,
         governs: bool = False,
+        owing_to: str | None = None,
     ) -> OutboxMessage:
         """A card for an account; it leaves after this unit commits, and never if it doesn't.
 
         ``joins``: with what the account was told just before in this unit, and is told next, where that joins too.
-        ``governs``: policy is asked by its topic before the whole call leaves.
+        ``governs``: policy is asked by its topic before the whole call leaves. ``owing_to``: see the table.
         """
         row_id, joined = new_id(), self._joined(account_id, card_json, case_id, now, urgent=urgent) if joins else None
         if joined is not None:
@@ -89,6 +90,7 @@ class Queueing:
             reply_token=reply_token,
             reply_until=reply_until,
             urgent=urgent,
+            owing_to=owing_to,
             replaces=replaces,
             next_at=AT_ONCE,
             created_at=now,

@@ -23,7 +23,7 @@ from storage.engine import FIRST, beside, clear_log, connect, is_sqlite, unlimit
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
-from storage.gauges import Accesses, Heartbeats, Quotas
+from storage.gauges import Accesses, Heartbeats
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.installations import Installations
@@ -40,6 +40,7 @@ from storage.people import People
 from storage.queries.desk import Desk
 from storage.queries.scope import Scope
 from storage.queries.today import Today
+from storage.quotas import Quotas
 from storage.requests import Requests
 from storage.rule_sets import RuleSets
 from storage.statements import insert_once

@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
+from handlers.approval.share import has_messages, month_of, tell_spent
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
 from handlers.commands.steps import SendAlert
 from handlers.commands.worker import NoteQuota
 from handlers.context import Context
-from handlers.topics import TALK, is_talk
+from handlers.topics import STOPS, is_stop
 from policy.caps import DAY
 from policy.quota import (
     JUST_NOW,
     LONGEST_WAIT,
-    QuotaFacts,
     is_known,
     leaves_a_recall,
     leaves_the_reserve,
-    may_cost,
+    leaves_what_is_owed,
     may_use_the_reserve,
 )
 from policy.rules import Rules
@@ -38,7 +38,14 @@ def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Con
     """R-078: a broadcast leaves enough messages for its own recall, on each platform that counts them."""
     rules, needed = rules_of(case, ctx), Counter(_counted(recipients, ctx))
     verdicts = (
-        leaves_a_recall(_quota(platform, ctx), n, ctx.uow.outbox.promised(platform), rules, ctx.now)
+        leaves_a_recall(
+            month_of(platform, ctx),
+            n,
+            ctx.uow.quota.promised(platform),
+            rules,
+            ctx.now,
+            owed=ctx.uow.quota.owed(platform, STOPS, besides=case.id),
+        )
         for platform, n in needed.items()
     )
     return all_of((Allow(), *verdicts))
@@ -46,12 +53,12 @@ def enough_quota(case: Case, recipients: Sequence[tuple[str, Account]], ctx: Con
 
 def quota_known(recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
     """R-078: whether every platform that counts messages was asked lately."""
-    return all(is_known(_quota(platform, ctx), ctx.now) for platform in set(_counted(recipients, ctx)))
+    return all(is_known(month_of(platform, ctx), ctx.now) for platform in set(_counted(recipients, ctx)))
 
 
 def must_ask(cmd: SendAlert, recipients: Sequence[tuple[str, Account]], ctx: Context) -> bool:
     """R-078: whether the broadcast waits for a figure of its own: it does once, and for a minute at most."""
-    just_now = (is_known(_quota(platform, ctx), ctx.now, JUST_NOW) for platform in set(_counted(recipients, ctx)))
+    just_now = (is_known(month_of(platform, ctx), ctx.now, JUST_NOW) for platform in set(_counted(recipients, ctx)))
     return not (cmd.again or cmd.waited or all(just_now))
 
 
@@ -61,20 +68,33 @@ class Reserve:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._promised: Counter[str] = Counter()
+        self._shares: Counter[tuple[str, str]] = Counter()
+        self._recalls: dict[str, int] = {}
 
     def keeps(self, message: OutboxMessage, *, free: bool) -> bool:
         """Whether this card may not cost a message; if it may, it is counted on. ``free``: it can leave by a reply."""
         account, ctx = message.account, self._ctx
-        if not ctx.traits(account).has_quota or self._comes_first(message):
+        if not ctx.traits(account).has_quota or (message.urgent and is_stop(message.topic)):
             return False
         rules = ctx.uow.stores.rules(account.member.network_id)
-        if self._is_too_much(message, rules):
-            return True
-        if not leaves_the_reserve(_quota(account.platform, ctx), self._promised[account.platform], rules):
+        if not (self._has_share(message, rules) and self._is_left(message, rules)):
             return True
         if not free:
             self._promised[account.platform] += 1
+            self._spend(message, rules)
         return False
+
+    def _is_left(self, message: OutboxMessage, rules: Rules) -> Verdict:
+        platform = message.account.platform
+        quota, promised, owed = month_of(platform, self._ctx), self._promised[platform], self._owed(platform)
+        if self._comes_first(message):
+            return leaves_what_is_owed(quota, promised, owed=owed)
+        return leaves_the_reserve(quota, promised, rules, owed=owed)
+
+    def _owed(self, platform: str) -> int:
+        if platform not in self._recalls:
+            self._recalls[platform] = self._ctx.uow.quota.owed(platform, STOPS)
+        return self._recalls[platform]
 
     def may_be_old(self, message: OutboxMessage) -> bool:
         """Whether a new month may have begun since the platform was asked: then it is asked, and the card waits for it.
@@ -83,8 +103,8 @@ class Reserve:
         """
         ctx = self._ctx
         rules = ctx.uow.stores.rules(message.account.member.network_id)
-        old = not is_known(_quota(message.account.platform, ctx), ctx.now)
-        if old and not self._is_too_much(message, rules) and ctx.now - message.created_at < LONGEST_WAIT:
+        old = not is_known(month_of(message.account.platform, ctx), ctx.now)
+        if old and self._has_share(message, rules) and ctx.now - message.created_at < LONGEST_WAIT:
             plan_quota_question(ctx.now, ctx)
             ctx.uow.due.hasten(DueKind.ASK_QUOTA, ctx.now)
             return True
@@ -95,13 +115,30 @@ class Reserve:
         if not message.urgent or message.case_id is not None:
             return message.urgent
         ctx = self._ctx
-        return may_use_the_reserve(ctx.uow.outbox.paid_in_haste(message.account.platform, ctx.now - DAY))
+        return may_use_the_reserve(ctx.uow.quota.spent_in_haste(message.account.platform, ctx.now - DAY))
 
-    def _is_too_much(self, message: OutboxMessage, rules: Rules) -> bool:
-        """R-123: what this person did themselves has cost enough in the last day."""
-        if not is_talk(message.topic):
-            return False
-        return not may_cost(self._ctx.uow.outbox.paid_for(message.account.member_id, TALK, self._ctx.now - DAY), rules)
+    def _has_share(self, message: OutboxMessage, rules: Rules) -> Verdict:
+        """R-123: what one person does may cost so much a day."""
+        person, platform = _doing_of(message), message.account.platform
+        if person is None:
+            return Allow()
+        return has_messages(person, platform, rules, self._ctx, promised=self._shares[person, platform])
+
+    def _spend(self, message: OutboxMessage, rules: Rules) -> None:
+        """R-123: with the last one the secretariat reads whose doings these are."""
+        person = _doing_of(message)
+        if person is None:
+            return
+        self._shares[person, message.account.platform] += 1
+        more = self._has_share(message, rules)
+        if isinstance(more, Deny):
+            tell_spent(person, more, self._ctx)
+
+
+def _doing_of(message: OutboxMessage) -> str | None:
+    """R-123: whose day's number a card counts to; alerts took others' yes, and their ends must reach everybody."""
+    exempt = message.delivery_id is not None or is_stop(message.topic)
+    return None if exempt else message.owing_to
 
 
 def ask_first(case: Case, ctx: Context) -> None:
@@ -121,11 +158,6 @@ def _counted(recipients: Sequence[tuple[str, Account]], ctx: Context) -> list[st
     return [account.platform for _, account in recipients if ctx.traits(account).has_quota]
 
 
-def _quota(platform: str, ctx: Context) -> QuotaFacts | None:
-    row = ctx.uow.quota.get(platform)
-    return QuotaFacts(row.allowed, row.used, row.checked_at) if row else None
-
-
 def _plan_retry(case: Case, when: datetime, ctx: Context, **arguments: str) -> None:
     ctx.uow.due.plan(
         DueKind.RETRY_BROADCAST, f"{case.id}:{when.isoformat()}", when, case_id=case.id, arguments=arguments
@@ -137,7 +169,7 @@ def note_quota(cmd: NoteQuota, ctx: Context) -> None:
 
     What left while it was asked may be missing in its answer, so it is counted on top.
     """
-    now_known = _quota(cmd.platform, ctx)
+    now_known = month_of(cmd.platform, ctx)
     meanwhile = now_known.used - cmd.known if now_known and cmd.known is not None else 0
     ctx.uow.quota.set(cmd.platform, cmd.allowed, cmd.used + max(0, meanwhile), ctx.now)
     ctx.uow.due.hasten(DueKind.RETRY_BROADCAST, ctx.now)

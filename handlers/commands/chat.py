@@ -10,6 +10,11 @@ class Command:
     """Base of all commands; first those from a chat."""
 
 
+def asked_by(command: Command) -> str:
+    """The account that asks; empty where it is nobody's: a terminal, the clock, somebody not enrolled."""
+    return str(getattr(command, "account_id", ""))
+
+
 @dataclass(frozen=True)
 class Enrol(Command):
     """Tie a chat account to a membership by a one-time code."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from audit.event import Event
 from handlers import wording
 from handlers.approval.possible import quorum_possible
+from handlers.approval.share import require_messages
 from handlers.cards import Topic, denial
 from handlers.case.involved import member_facts, who
 from handlers.case.record import may_rewrite, require, rules_of
@@ -111,6 +112,7 @@ def require_open(account: Account, store_id: str, ctx: Context) -> Store:
     if has_draft(account.member_id, ctx):
         raise StillOpen
     require_left(Use.REPORTS, account.member, store.id, ctx)
+    require_messages(account.member, ctx)
     return store
 
 

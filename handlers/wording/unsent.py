@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.cards import Card, Tone, Topic, t
+from handlers.cards import Card, Tone, Topic, denial, t
 from handlers.wording.facts import CaseFacts, StoreProgress
 from handlers.wording.labels import number_row, tally_rows
 from policy.states import State
+from policy.verdict import Deny
 
 
 def unsent(case: CaseFacts, stores: Sequence[StoreProgress], *, anew: bool) -> Card:
@@ -34,5 +35,21 @@ def unasked(case: CaseFacts, name: str) -> Card:
         t("承認のお願いがまだ届いていない人がいます"),
         lines=(t("いますぐ電話で伝えてください。その人がここに「状況」と送ると、すぐに届きます。"),),
         facts=((t("届いていない人"), name), number_row(case)),
+        tone=Tone.PROBLEM,
+    )
+
+
+def spent(name: str, code: str, why: Deny) -> Card:
+    """R-123: one person's doings have used up what a day allows; whoever looks after the network asks them why."""
+    return Card(
+        Topic.SPENT,
+        t("1人の操作で、24時間のLINEの通数に達しました"),
+        lines=(
+            denial(why),
+            t("この人の操作の知らせは、しばらくLINEで届きません。警戒情報とその解除・回収・訂正は届きます。"),
+            t("本人に確かめ、心当たりがなければ登録を取り消してください。"),
+        ),
+        facts=((t("会員"), f"{name}（{code}）"),),
+        subject=code,
         tone=Tone.PROBLEM,
     )

@@ -102,7 +102,11 @@ class OutboxMessage(Table):
     """A card for one account; the body is sealed and dropped once sent."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_open", "state", "next_at"), Index("outbox_account", "account_id", "state"))
+    __table_args__ = (
+        Index("outbox_open", "state", "next_at"),
+        Index("outbox_account", "account_id", "state"),
+        Index("outbox_owing", "owing_to", "sent_at"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -119,6 +123,8 @@ class OutboxMessage(Table):
     reply_until: Mapped[datetime | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     """Recalls and corrections go first and may use the quota's reserve."""
+    owing_to: Mapped[str | None]
+    """R-123: id of the member whose doing it is that this card leaves, if it is anybody's; counted for a day."""
     state: Mapped[OutboxState] = mapped_column(Word(OutboxState, 10), default=OutboxState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     """Begun; one more than answered while one is on its way."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +13,12 @@ from bot.inbox_batch import InboxBatch
 from bot.inbox_loop import InboxLoop
 from bot.line import commands
 from handlers import wording
-from handlers.cards import Card, Topic
+from handlers.cards import Card
+from handlers.commands.chat import SubmitCase, WithdrawCase
 from handlers.commands.decided import ChangeRules
 from handlers.commands.office import ChangeRole
 from handlers.commands.worker import NoteQuota
+from handlers.errors import NotAllowed
 from policy.facts import Role
 from policy.lanes import ANSWERS_A_MINUTE, MEMBERS, TOO_FAST_AGAIN, Lane
 from policy.quota import PRESSING_A_DAY
@@ -195,27 +196,77 @@ def test_incident_after_incident_does_not_use_up_the_recalls(town: TownInProcess
     assert "回収" in " ".join(town.titles("P09"))
 
 
+def tell(town: TownInProcess, code: str, card: Card, *, urgent: bool = False, asked_by: str = "") -> None:
+    """Somebody is told something by LINE that is about no case, and it leaves if it may."""
+    with town.app.writing(asked_by=asked_by) as ctx:
+        ctx.tell(ctx.uow.people.account_by_id(town.account(code, "line")), None, card, urgent=urgent)
+        ctx.uow.commit()
+    town.deliver()
+
+
+def test_nothing_urgent_takes_what_the_recalls_of_living_alerts_would_need(town: TownInProcess) -> None:
+    """R-078: the reserve is smaller than what it would cost to call everybody back: of the last messages one is free,
+    and the second urgent card stays here; the recall reaches everybody.
+    """
+    line = town.chats["line"] = Counted("line")
+    case = town.warn()
+    with town.reading() as uow:
+        warned = [row.account for row in uow.deliveries.of_case(case.id) if row.account.platform == "line"]
+    line.used = line.limit - len(warned) - 1
+    town.run(NoteQuota("line", line.limit, line.used))
+    for _ in range(2):
+        tell(town, "P02", wording.general.too_fast(), urgent=True)
+    assert line.used == line.limit - len(warned)
+    town.form("P01", "recall", reason="wrong_person")
+    town.deliver()
+    for account in warned:
+        assert any("回収" in card.title for card in line.sent[account.external_id])
+
+
+def test_nobody_by_themselves_empties_a_month(town: TownInProcess) -> None:
+    """R-123, R-078: a clerk hands in and takes back, over and over: what others are asked costs a day's number too.
+
+    The secretariat reads once who it is, the clerk why no further report begins, and a colleague's report goes on.
+    """
+    line, most = Counted("line"), 10
+    town.chats["line"] = line
+    town.run(ChangeRules({"messages_per_person_day": most}))
+    began, clerk = town.now, town.account("P05")
+
+    def go_on_and_on() -> None:
+        for _ in range(most):
+            case = town.hand_in("P05")
+            for deed in (SubmitCase(clerk, case.id), WithdrawCase(clerk, case.id)):
+                town.run(deed)
+                town.deliver()
+
+    with pytest.raises(NotAllowed) as refused:
+        go_on_and_on()
+    assert (refused.value.deny.clause, refused.value.deny.values) == ("R-123", {"each": most})
+    with town.reading() as uow:
+        person = uow.people.account_by_id(clerk).member
+        assert uow.quota.spent_by(person.id, "line", (), began) == most
+        (office,) = {m.code for m in uow.people.for_network(person.network_id, [Role.SECRETARIAT])}
+    read = [card for card in town.cards(office) if "通数に達しました" in card.title]
+    assert [dict(card.facts)["会員"] for card in read] == [f"{person.name}（P05）"]
+    town.warn()
+    assert "警戒のお願い" in " ".join(town.titles("P09"))
+
+
 def test_what_becomes_of_ones_own_doing_costs_so_much_a_day_and_no_more(town: TownInProcess) -> None:
-    """R-123: pages and photos have no free answer, so that their news are rationed per person; others' news go on."""
+    """R-123: whoever hears of it; what others do goes on, and a day later this goes on too."""
     line, most = Counted("line"), 20
     town.chats["line"] = line
     town.run(ChangeRules({"messages_per_person_day": most}))
-    account = town.account("P02")
-
-    def told(card: Card) -> None:
-        with town.app.writing() as ctx:
-            ctx.tell(ctx.uow.people.account_by_id(account), None, card)
-            ctx.uow.commit()
-        town.deliver()
-
-    for _ in range(most + 10):
-        told(wording.report.mask_confirmed())
+    account, card = town.account("P02"), wording.report.mask_confirmed()
+    for number in range(most + 10):
+        tell(town, "P02" if number % 2 else "P09", card, asked_by=account)
     assert line.used == most
-    told(replace(wording.report.mask_confirmed(), topic=Topic.CASE))
+    tell(town, "P02", card)
     assert line.used == most + 1
     town.now += timedelta(hours=23)
-    told(wording.report.mask_confirmed())
+    tell(town, "P02", card, asked_by=account)
     assert line.used == most + 1
     town.now += timedelta(hours=1, minutes=1)
-    told(wording.report.mask_confirmed())
+    tell(town, "P02", card, asked_by=account)
     assert line.used == most + 2

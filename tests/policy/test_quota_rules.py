@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 
 from policy.quota import (
+    DAYS_TO_NOTICE,
     JUST_NOW,
+    LEAST_SHARE,
     PRESSING_A_DAY,
     QuotaFacts,
     is_known,
     leaves_a_recall,
     leaves_the_reserve,
+    leaves_what_is_owed,
+    may_cost,
     may_use_the_reserve,
 )
 from policy.rules import Rules
@@ -77,3 +81,36 @@ def test_what_is_urgent_and_about_no_case_has_a_number_a_day() -> None:
     """R-078, L126: the last messages of a month are for recalls, whoever is called to incidents."""
     assert may_use_the_reserve(PRESSING_A_DAY - 1)
     assert not may_use_the_reserve(PRESSING_A_DAY)
+
+
+def test_what_recalls_would_need_is_nobody_elses() -> None:
+    """R-078, L126: every alert that lives counts, for the next alert and for single cards; an urgent one may use the
+    reserve, but not that.
+    """
+    owed = RULES.line_reserve_messages + 40
+    left = replace(ASKED, used=500 - owed - 10)
+    assert leaves_a_recall(replace(left, used=left.used - 10), 10, 0, RULES, NOW, owed=owed)
+    assert not leaves_a_recall(left, 10, 0, RULES, NOW, owed=owed)
+    assert leaves_the_reserve(left, 9, RULES, owed=owed)
+    assert not leaves_the_reserve(left, 10, RULES, owed=owed)
+    last = replace(ASKED, used=500 - 3)
+    assert leaves_what_is_owed(last, 0, owed=2)
+    assert not leaves_what_is_owed(last, 1, owed=2)
+    assert leaves_what_is_owed(None, 1000, owed=2)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "each"),
+    [
+        (None, RULES.messages_per_person_day),
+        (30_000, RULES.messages_per_person_day),
+        (RULES.line_reserve_messages + DAYS_TO_NOTICE * 30, 30),
+        (RULES.line_reserve_messages, LEAST_SHARE),
+    ],
+)
+def test_what_one_person_does_costs_a_number_a_day_and_a_share_of_a_small_month(allowed: int | None, each: int) -> None:
+    """R-123, L231: by themselves nobody empties a month before somebody has read who it is."""
+    month = replace(ASKED, allowed=allowed)
+    assert may_cost(each - 1, month, RULES)
+    assert not may_cost(each, month, RULES)
+    assert bool(may_cost(RULES.messages_per_person_day - 1, None, RULES))
