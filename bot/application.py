@@ -37,7 +37,15 @@ class Application:
         self, uow: UnitOfWork, quiet_to: str | None = None, happened_at: datetime | None = None, asked_by: str = ""
     ) -> Context:
         """What a verb is given, or whoever asks what one would do."""
-        return Context(uow, self.ports, self.now(), self.by, quiet_to, happened_at=happened_at, asked_by=asked_by)
+        return Context(
+            uow,
+            self.ports,
+            self.now(),
+            by=self.by,
+            quiet_to=quiet_to,
+            happened_at=happened_at,
+            asked_by=asked_by,
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Context]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
 from audit.event import Event
@@ -25,6 +25,7 @@ class Context:
     uow: UnitOfWork
     ports: Ports
     now: datetime
+    _: KW_ONLY
     by: str | None = None
     """Whose act it is at a terminal or the desk: a member's id or ``access.OPERATOR``; None in chats, for the clock."""
     account_id: str | None = None

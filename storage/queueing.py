@@ -73,13 +73,12 @@ class Queueing:
         """A card for an account; it leaves after this unit commits, and never if it doesn't.
 
         ``joins``: with what the account was told just before in this unit, and is told next, where that joins too.
-        ``governs``: policy is asked by its topic before the whole call leaves. ``owing_to``: see the table.
+        ``governs``: policy is asked by its topic before the whole call leaves.
         """
-        row_id, joined = new_id(), self._joined(account_id, card_json, case_id, now, urgent=urgent) if joins else None
-        if joined is not None:
-            joined.topic = topic if governs else joined.topic
+        about = topic if governs else ""
+        if joins and (joined := self._joined(account_id, card_json, case_id, about, now, urgent=urgent)) is not None:
             return joined
-        reply_token, reply_until = self._reply.pop(account_id, (None, None))
+        row_id, (reply_token, reply_until) = new_id(), self._reply.pop(account_id, (None, None))
         message = OutboxMessage(
             id=row_id,
             account_id=account_id,
@@ -95,10 +94,9 @@ class Queueing:
             next_at=AT_ONCE,
             created_at=now,
         )
-        self._append(message, card_json if joins else None)
-        return message
+        return self._append(message, card_json if joins else None)
 
-    def _append(self, message: OutboxMessage, first_of_several: bytes | None) -> None:
+    def _append(self, message: OutboxMessage, first_of_several: bytes | None) -> OutboxMessage:
         """Behind everything so far; what comes next may join only this row, and only where it joins."""
         leave(self._session, OUTBOX)
         self._position += 1
@@ -107,9 +105,10 @@ class Queueing:
         self._newest.pop(message.account_id, None)
         if first_of_several is not None:
             self._newest[message.account_id] = (message, [first_of_several])
+        return message
 
     def _joined(
-        self, account_id: str, card_json: bytes, case_id: str | None, now: datetime, *, urgent: bool
+        self, account_id: str, card_json: bytes, case_id: str | None, about: str, now: datetime, *, urgent: bool
     ) -> OutboxMessage | None:
         """The last row with this card in it too; None if that is full, or of another case, which has its own key."""
         message, cards = self._newest.get(account_id, (None, []))
@@ -118,7 +117,7 @@ class Queueing:
         if message.case_id and case_id and message.case_id != case_id:
             return None
         cards.append(card_json)
-        message.case_id, message.cards = message.case_id or case_id, len(cards)
+        message.case_id, message.cards, message.topic = message.case_id or case_id, len(cards), about or message.topic
         together = b"[" + b",".join(cards) + b"]"
         message.body = self._vault.seal_body(together, place_of(OutboxMessage, message.id), message.case_id, now)
         return message

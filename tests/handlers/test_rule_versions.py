@@ -19,7 +19,7 @@ from tests.world.in_process import TownInProcess
 def decide(town: TownInProcess, by: str, **changes: Value) -> None:
     """Somebody decides on other rules at the terminal."""
     with town.app.writing() as ctx:
-        handle(ChangeRules(dict(changes)), Context(ctx.uow, ctx.ports, ctx.now, by))
+        handle(ChangeRules(dict(changes)), Context(ctx.uow, ctx.ports, ctx.now, by=by))
         ctx.uow.commit()
 
 
