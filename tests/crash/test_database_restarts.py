@@ -16,7 +16,7 @@ from storage.tables import InboxEvent, InboxState
 from storage.unit_of_work import Database
 from tests.world.over_http import TownOverHttp, wait_until
 from tests.world.postgres import NEEDED, Cluster, folder
-from tests.world.wire import line, of_line, on_line
+from tests.world.wire import line_once, of_line, on_line
 
 pytestmark = [pytest.mark.postgres, NEEDED]
 
@@ -61,7 +61,7 @@ class Line:
         self._sent += 1
         number, sender = f"e{self._sent}", self._phones[self._sent % len(self._phones)]
         began = time.monotonic()
-        status = line(self._url, of_line(on_line(sender, "状況", number)))
+        status = line_once(self._url, of_line(on_line(sender, "状況", number)))
         self.answers[number] = (status, time.monotonic() - began)
 
 

@@ -28,6 +28,9 @@ from tests.world.wire import on_line
 
 OPERATOR = "what an operator's monitoring shows"
 
+ASKERS = {"line": "P31", "slack": "P30"}
+"""Who asks how things stand."""
+
 ENDED = "端末とリンクをすべて解除しました"
 
 
@@ -83,7 +86,7 @@ class ServedTown(TownAsProcess):
 
     def is_answered(self, platform: str) -> None:
         """Somebody asks how things stand, and hears it, whatever lives in their town just now."""
-        phone = self.people.phone({"line": "P31", "slack": "P30"}[platform], platform)
+        phone = self.people.phone(ASKERS[platform], platform)
         phone.say("状況")
         phone.wait_for("")
 

@@ -80,7 +80,7 @@ class Phone:
     """One browser, with its cookies, in the hands of somebody with a link."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=10, verify=TRUST)
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=90, verify=TRUST)
 
     def get(self, address: str, **headers: str) -> httpx.Response:
         return self.http.get(address, headers=headers)

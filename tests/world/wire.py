@@ -7,7 +7,9 @@ import hmac
 import json
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,15 +22,34 @@ from simulator.webhook_delivery import FRESH, LOOPBACK
 HTTP = httpx.Client(verify=LOOPBACK, trust_env=False, limits=FRESH, timeout=90)
 """One for all requests, since making one takes longer than a request."""
 
+PATIENCE_SECONDS = 120
+
 
 def line(bot_url: str, body: bytes, secret: str = Channel.secret) -> int:
-    """A request to LINE's entrance, signed with this secret; the status of the answer."""
-    signature = base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
-    return HTTP.post(f"{bot_url}/line/webhook", content=body, headers={"x-line-signature": signature}).status_code
+    """A request to LINE's entrance, signed with this secret, as long as the bot can't keep it: the answer's status."""
+    return _while_it_waits(lambda: line_once(bot_url, body, secret))
 
 
 def slack(bot_url: str, body: bytes, stamp: str = "", secret: str = Workspace.signing_secret) -> int:
     """The same for Slack; ``stamp``: when it claims to be signed, by default now."""
+    return _while_it_waits(lambda: _slack_once(bot_url, body, stamp, secret))
+
+
+def _while_it_waits(bring: Callable[[], int]) -> int:
+    """Whoever hears 503 brings it again, as both platforms do: a busy machine keeps it at the second try."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (status := bring()) == HTTPStatus.SERVICE_UNAVAILABLE and time.monotonic() < end:
+        time.sleep(0.2)
+    return status
+
+
+def line_once(bot_url: str, body: bytes, secret: str = Channel.secret) -> int:
+    """One request, whatever its answer is."""
+    signature = base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
+    return HTTP.post(f"{bot_url}/line/webhook", content=body, headers={"x-line-signature": signature}).status_code
+
+
+def _slack_once(bot_url: str, body: bytes, stamp: str, secret: str) -> int:
     stamp = stamp or str(int(time.time()))
     signature = "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, "sha256").hexdigest()
     headers = {"x-slack-request-timestamp": stamp.encode(), "x-slack-signature": signature.encode()}
