@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from masking.analysis import Analysis
 from masking.errors import AllCovered, StillVisible
 from masking.figure.around import surrounded
@@ -29,7 +31,7 @@ class Corrections:
             # In the one colour a collar may look like a face, and in the other not.
             for fill in known.fills:
                 try:
-                    first = Known(known.shown.clothes, known.hints, fill, known.shown.figure)
+                    first = Known(known.shown.clothes, known.hints, known.region, fill, known.shown.figure)
                     known.plain = self.search_again(picture, known.region, len(known.own), first)
                     known.fills = [fill]
                     break
@@ -62,8 +64,8 @@ class Corrections:
         growing = grown.opened & ~known.letters
         region, room = drawing.region | growing, drawing.room | growing
         opened = drawn(region, [s for s in strokes if s.kind == "reveal"], room)
-        # A hand lets through what was taken for a neighbour's: nothing there is a pattern.
-        first = Known(known.shown.clothes, None, known.fills[0], known.shown.figure)
+        alone = known.plain.region if isinstance(known.plain, Verified) else np.zeros_like(opened)
+        first = Known(known.shown.clothes, known.hints, alone, known.fills[0], known.shown.figure)
         whole = self._whole(picture, opened, known, first)
         room = room & ~(opened & ~whole.region)
         region = drawn(region & room & ~grown.hidden, strokes, room)

@@ -15,7 +15,7 @@ from masking.find.faces import AS_SMALL, cover, find_faces, once_a_scale, patche
 from masking.find.persons import SURE_FACE
 from masking.geometry.boxes import Boxes, Picture, Region, areas, none, overlaps
 from masking.geometry.redact import let_through
-from masking.geometry.regions import extent
+from masking.geometry.regions import extent, inside
 from masking.networks.detectors import CenterFace, Persons, YuNet
 from masking.results import DARK_FILL, Colour, Json
 
@@ -26,6 +26,7 @@ STRICT = 0.25  # score from which a face is one here: less than in the first sea
 CLOSE = 480  # px of the long side of what is let through: a face of 1/40 of it is 12 px high, and is found
 HINT = 0.15  # score in the first search from which a face found in the second may be one, and no pattern of the filling
 SAME_PLACE = 0.2  # overlap over union: two searches rarely draw the same box
+BY_HAND = 0.25  # of what is seen of a face found again: where a hand let through so much, it is no pattern
 MIDDLE, MORE = 0.5, 0.2  # of a pattern's sides: what is filled of it at first, and how much more in every further round
 ROUNDS = 6  # of filling what is found; what is found even then refuses the picture
 FACE_LEFT = "a face could still be seen after masking; choose another picture"
@@ -39,13 +40,15 @@ class Known:
 
     Attributes:
         clothes: Where torsos and limbs are.
-        hints: Faces scored at ``HINT`` or better; None where it saw other pixels than these.
+        hints: Faces scored at ``HINT`` or better.
+        alone: What masking alone lets through; whatever else is, a hand let through: it may be a neighbour's.
         fill: What is seen of everything else, …
         figure: … but in holes of the suspect.
     """
 
     clothes: Region
-    hints: Boxes | None
+    hints: Boxes
+    alone: Region
     fill: Colour = DARK_FILL
     figure: Region | None = None
 
@@ -95,7 +98,7 @@ class SecondSearch:
             if not len(left):
                 break
             places += rows(left)
-            region = without_specks(region & ~to_fill(left, known, turn))
+            region = without_specks(region & ~to_fill(left, region, known, turn))
         else:
             raise StillVisible(FACE_LEFT)
         if not region.any():
@@ -119,16 +122,17 @@ def faces_left(masked: Picture, region: Region, center: CenterFace, yunet: YuNet
     return find_faces(masked, once_a_scale(looks), threads, part=(left, top, right, bottom), least=STRICT)
 
 
-def to_fill(left: Boxes, known: Known, turn: int) -> Region:
+def to_fill(left: Boxes, region: Region, known: Known, turn: int) -> Region:
     """What is filled for faces found again: of a head all and hair, of a doubt itself, of a pattern its middle first.
 
     Args:
         left: The faces.
+        region: What was let through when they were found.
         known: What the first search says of them.
         turn: How often something was filled before; what is still found then was filled too small.
     """
     heads = heads_among(left, known.clothes)
-    pattern = ~heads & patterns_among(left, known.hints)
+    pattern = ~heads & patterns_among(left, region, known)
     shape = known.clothes.shape
     middles = patches(left[pattern], shape, min(AS_SMALL, MIDDLE + turn * MORE))
     return cover(left[heads], shape) | patches(left[~heads & ~pattern], shape) | middles
@@ -142,15 +146,21 @@ def heads_among(faces: Boxes, clothes: Region) -> NDArray[np.bool_]:
     return np.asarray((faces[:, 4] >= SURE_FACE) & ~dressed)
 
 
-def patterns_among(faces: Boxes, hints: Boxes | None) -> NDArray[np.bool_]:
+def patterns_among(faces: Boxes, region: Region, known: Known) -> NDArray[np.bool_]:
     """Which are the filling's own work: unsure, and with their surroundings they had hardly looked like a face.
 
     A fold, a print or a dark garment does, once the flat colour has cut it out.
     """
-    if hints is None:
-        return np.zeros(len(faces), np.bool_)
-    met = [bool((overlaps(face, hints)[0] > SAME_PLACE).any()) for face in faces]
-    return (faces[:, 4] < SURE_FACE) & ~np.array(met, np.bool_)
+    hinted = [bool((overlaps(face, known.hints)[0] > SAME_PLACE).any()) for face in faces]
+    unsure = faces[:, 4] < SURE_FACE
+    return np.asarray(unsure & ~np.array(hinted, np.bool_) & ~opened_by_hand(faces, region, known.alone))
+
+
+def opened_by_hand(faces: Boxes, region: Region, alone: Region) -> NDArray[np.bool_]:
+    """R-118, R-119: what a hand let through in good part may be a neighbour's face, and is no pattern."""
+    by_hand = region & ~alone
+    seen = [(int(region[here].sum()), int(by_hand[here].sum())) for here in (inside(f, region.shape) for f in faces)]
+    return np.array([part > BY_HAND * whole for whole, part in seen], np.bool_)
 
 
 def persons_seen(masked: Picture, region: Region, persons: Persons) -> int:

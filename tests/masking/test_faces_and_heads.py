@@ -10,7 +10,7 @@ from masking.figure.heads import head
 from masking.find.faces import cover, once_each, patches
 from masking.find.persons import doubtful
 from masking.find.zone import Zone, covers, zone
-from masking.geometry.boxes import Boxes
+from masking.geometry.boxes import Boxes, Region
 from masking.tuning import Heading
 from masking.verify import Known, heads_among, to_fill
 
@@ -109,20 +109,42 @@ def test_a_pattern_found_again_on_the_clothes_is_filled_small_and_a_head_whole()
 
 
 def test_of_a_fold_that_looks_like_a_face_once_cut_out_the_middle_goes_first() -> None:
-    """R-119: where the first search had a hint of a face, or a hand opened more, all of it goes at once."""
-    fold, clothes = boxes((130, 250, 170, 300, 0.3)), np.ones((500, 300), np.bool_)
-    whole = patches(fold, clothes.shape)
+    """R-119: where the first search had a hint of a face, all of it goes at once."""
+    fold, shown = boxes((130, 250, 170, 300, 0.3)), np.ones((500, 300), np.bool_)
+    whole = patches(fold, shown.shape)
 
-    first = to_fill(fold, Known(clothes, boxes()), 0)
-    later = to_fill(fold, Known(clothes, boxes()), 5)
-    hinted = to_fill(fold, Known(clothes, boxes((132, 255, 168, 296, 0.2))), 0)
-    by_hand = to_fill(fold, Known(clothes, None), 0)
-    sure = to_fill(boxes((130, 250, 170, 300, 0.9)), Known(clothes, boxes()), 0)
+    first = to_fill(fold, shown, Known(shown, boxes(), shown), 0)
+    later = to_fill(fold, shown, Known(shown, boxes(), shown), 5)
+    hinted = to_fill(fold, shown, Known(shown, boxes((132, 255, 168, 296, 0.2)), shown), 0)
+    sure = to_fill(boxes((130, 250, 170, 300, 0.9)), shown, Known(shown, boxes(), shown), 0)
 
     assert 0 < first.sum() < whole.sum() / 4
     assert first[275, 150]
-    for more in (later, hinted, by_hand, sure):
+    for more in (later, hinted, sure):
         assert (more == whole).all()
+
+
+def test_a_fold_stays_one_when_a_hand_opens_something_beside_it_and_what_a_hand_opens_may_be_a_face() -> None:
+    """R-118, R-119: a tap on the sleeve costs no whole back; half a face that a hand lets through goes whole."""
+    fold, back = boxes((130, 250, 170, 300, 0.3)), np.zeros((500, 300), np.bool_)
+    back[200:400, 100:200] = True
+    whole = patches(fold, back.shape)
+
+    def filled(shown: Region, alone: Region) -> Region:
+        return to_fill(fold, shown, Known(back, boxes(), alone), 0)
+
+    sleeve = back.copy()
+    sleeve[200:400, 200:230] = True
+    right, most = back.copy(), back.copy()
+    right[:, :150] = False
+    most[:, :140] = False
+    corner = ~back
+    corner[250:300, 130:135] = True  # an eighth of the face is all that is seen of it, and all by hand
+
+    assert (filled(sleeve, back) == filled(back, back)).all()
+    assert filled(back, most).sum() < whole.sum()
+    for by_hand in (filled(back, right), filled(corner, np.zeros_like(back)), filled(back, np.zeros_like(back))):
+        assert (by_hand == whole).all()
 
 
 def test_only_the_part_around_the_tapped_person_is_looked_at_unless_nobody_is_known_there() -> None:

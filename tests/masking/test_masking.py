@@ -81,9 +81,9 @@ def test_whoever_else_slipped_through_is_counted_and_nothing_leaves(engine: Engi
         x0, y0, x1, y1 = person.box
         both[y0 + (y1 - y0) // 5 : y1, x0:x1] = True
 
-    assert engine._hand.search_again(street, both, 2, Known(both, none())).persons == 2
+    assert engine._hand.search_again(street, both, 2, Known(both, none(), both)).persons == 2
     with pytest.raises(StillVisible):
-        engine._hand.search_again(street, both, 1, Known(both, none()))
+        engine._hand.search_again(street, both, 1, Known(both, none(), both))
 
 
 def test_two_suspects_can_be_shown_together(engine: Engine, found: Found) -> None:
