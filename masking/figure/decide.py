@@ -10,7 +10,8 @@ Where the suspect is seen, a pixel is theirs unless
 Of these pixels nothing is let through that
 
 5. looks like what is around rather than like the figure (R-118: bystanders and pavement make a halo),
-6. is the suspect's head, or lies above or beside it (R-119).
+6. is the suspect's head, or lies above or beside it (R-119),
+7. may be a head for all that is known, since no look saw the suspect and there is no face: nothing at all (R-119).
 
 What is left is smoothed: what leaves looks like a person, and not like a rag.
 """
@@ -25,7 +26,7 @@ from masking.figure.heads import head
 from masking.figure.maps import Maps
 from masking.figure.strokes import filled
 from masking.find.faces import cover
-from masking.find.persons import FACE_TO_BODY
+from masking.find.persons import FACE_TO_BODY, in_upper_half
 from masking.geometry.boxes import Boxes, Region
 from masking.geometry.edges import along_edges, parted, smooth, without_scraps
 from masking.geometry.regions import at, held, plane_of
@@ -37,7 +38,7 @@ Veto = Callable[[Maps, Region, Tuning], Region]
 
 def decide(maps: Maps, body: Region, t: Tuning) -> Region:
     """What is let through of what is ``theirs_alone``."""
-    above = own_head(maps, body, t)
+    above = own_head(maps, body, t) | headless(maps, body, t)
     shown = smooth(body & ~above & ~unlike(maps, body, t), _share(maps, t.decide.smooth))
     return without_scraps(shown & body & ~above, t.decide.scrap)
 
@@ -103,6 +104,12 @@ def unlike(maps: Maps, body: Region, t: Tuning) -> Region:
 def own_head(maps: Maps, figure: Region, t: Tuning) -> Region:
     """6: every pixel that may belong to the suspect's head, or lies above or beside it."""
     return head(figure, maps.joints, maps.faces, maps.doubts, t.head)
+
+
+def headless(maps: Maps, body: Region, _: Tuning) -> Region:
+    """7: all of it, where nothing says how far the head reaches: close by and from behind it is most of a figure."""
+    known = maps.own.any() or any(in_upper_half(face, maps.box) for face in maps.faces)
+    return np.zeros_like(body) if known else body
 
 
 def _seen(maps: Maps, t: Tuning) -> Region:

@@ -13,7 +13,7 @@ from masking.figure.limbs import dressed
 from masking.find.persons import bodies_under, in_upper_half
 from masking.geometry.boxes import Boxes, Picture, Region
 from masking.geometry.cut import Cut
-from masking.geometry.regions import Map, at, grown, plane_of
+from masking.geometry.regions import Map, at, grown, plane_of, same_body
 from masking.instances import Instance, Nearby, Suspect
 from masking.tuning import Weighing
 
@@ -95,7 +95,7 @@ def _claims(own: Instance, limbs: Region, neighbours: list[Instance], faces: Box
     rivals, claimed = np.zeros_like(own.mask), np.zeros_like(limbs)
     for one in neighbours:
         space = plane_of(one.box, limbs.shape)
-        if _same(one.mask, own.mask, t.same):
+        if same_body(one.mask, own.mask, t.same):
             faceless = not any(in_upper_half(face, one.box) for face in faces)
             if faceless and at(limbs.astype(np.float32), _middle(one.box)) > t.ours:
                 continue  # a second box of the suspect, say of the upper body alone
@@ -107,10 +107,6 @@ def _claims(own: Instance, limbs: Region, neighbours: list[Instance], faces: Box
         # Seen too badly, or much like the suspect: in doubt all of the box is theirs.
         claimed |= space
     return rivals, claimed
-
-
-def _same(one: Map, other: Map, share: float) -> bool:
-    return float(np.minimum(one, other).sum()) > share * max(1.0, float(np.maximum(one, other).sum()))
 
 
 def _middle(box: Boxes) -> tuple[float, float]:

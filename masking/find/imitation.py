@@ -12,7 +12,7 @@ from masking.find.persons import find_people
 from masking.find.tap import holding, others, tapped, touches
 from masking.geometry.boxes import Boxes, Picture, overlaps
 from masking.geometry.cut import Cut
-from masking.geometry.regions import Map, at
+from masking.geometry.regions import Map, at, same_body
 from masking.instances import Instance, Nearby, Suspect, reached
 from masking.networks.detectors import Persons
 from masking.networks.pose import Body, Looks, Pose, Square
@@ -67,17 +67,28 @@ class PosedSight:
         here = cut.boxes(box[None])[0]
         self.looks.ahead(Square.around(b, t.glance) for b in rivals if overlaps(b, box[None])[0].any())
         presence = self.by.threads.submit(self.by.presence, cut.picture, Square.around(here, t.crowd))
-        own = self.suspect(cut, suspect)
-        return Nearby(own, self._neighbours(cut, reached(cut, own, rivals, t.dim)), presence.result())
+        bodies, others = self._whom(cut, suspect)
+        own = _joined(cut, box, bodies)
+        neighbours = self._neighbours(cut, reached(cut, own, rivals, t.dim))
+        if others:  # what may be all that the box is of
+            neighbours.append(_joined(cut, box, others))
+        return Nearby(own, neighbours, presence.result())
 
     def suspect(self, cut: Cut, suspect: Suspect) -> Instance:
-        """Whom the tap means, by all looks that hold it: one that doesn't was at somebody else in the box."""
+        """Whom the tap means, by all looks that are at them."""
+        return _joined(cut, suspect.box, self._whom(cut, suspect)[0])
+
+    def _whom(self, cut: Cut, suspect: Suspect) -> tuple[list[Body], list[Body]]:
+        """What looks that hold the tap saw of the suspect, and what they saw of somebody else whose rim reaches it."""
         t, point = self.by.tuning.look, cut.point(suspect.tap)
-        bodies = [b for b in self._looks(cut, suspect.box) if at(b.outline, point) > t.holds]
+        looks = self._looks(cut, suspect.box)
+        bodies = [b for b in looks if at(b.outline, point) > t.holds]
         if len(bodies) < t.enough:
             bodies += self._closer(cut, suspect)
         faces = cut.boxes(suspect.strangers)
-        return _joined(cut, suspect.box, [b for b in bodies if not _wears(b, faces)])
+        bodies = [b for b in bodies if not _wears(b, faces)]
+        others = [b for b in bodies if outvoted(b, looks, point, self.by.tuning)]
+        return [b for b in bodies if not any(b is other for other in others)], others
 
     def _looks(self, cut: Cut, box: Boxes) -> list[Body]:
         """The suspect through some squares, and once more through the square that the surest look proposes."""
@@ -108,6 +119,14 @@ class PosedSight:
         wanted = list(squares)
         self.looks.ahead(wanted)
         return [self.looks(square, cut) for square in wanted]
+
+
+def outvoted(body: Body, looks: Sequence[Body], point: tuple[float, float], t: Tuning) -> bool:
+    """R-118: whom more looks at the box surely see beside the tap than under it is a neighbour whose rim reaches it."""
+    same = [look for look in looks if same_body(look.outline, body.outline, t.weigh.same)]
+    under = sum(at(look.outline, point) > t.look.holds for look in same)
+    beside = sum(look.sure > t.look.seen and at(look.outline, point) < t.look.dim for look in same)
+    return beside > under
 
 
 def _joined(cut: Cut, box: Boxes, bodies: list[Body], jointed: list[Body] | None = None) -> Instance:

@@ -19,6 +19,11 @@ def at(outline: Map, point: tuple[float, float]) -> float:
     return float(near.mean()) if near.size else 0.0
 
 
+def same_body(one: Map, other: Map, share: float) -> bool:
+    """Whether two outlines are one body's: so much of what either has both have."""
+    return float(np.minimum(one, other).sum()) > share * max(1.0, float(np.maximum(one, other).sum()))
+
+
 def grown(region: Region, reach: int) -> Region:
     """The region and all within ``reach`` pixels of it."""
     if not region.any():

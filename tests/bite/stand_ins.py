@@ -82,6 +82,7 @@ VETOES: Final = [
     "apart_from_tap",
     "unlike",
     "own_head",
+    "headless",
 ]
 
 
@@ -100,6 +101,7 @@ CONTRADICTIONS: Final = [
 
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
     **dict.fromkeys(VETOES, _no_veto),
+    "opened_by_hand": lambda _: lambda faces, *_a: np.zeros(len(faces), np.bool_),
     **dict.fromkeys(CONTRADICTIONS, lambda _: lambda *_a: None),
     "alike_people": lambda _: lambda _people: {},
     "alike_stores": lambda _: lambda _stores: {},

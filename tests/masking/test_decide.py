@@ -88,7 +88,7 @@ def test_1_a_neighbour_s_claim_hides_a_pixel_unless_the_suspect_s_is_clearly_str
 
 def test_1_where_only_presence_sees_somebody_a_claim_is_enough(alone: Maps) -> None:
     right = np.s_[70:100, 50:60]
-    unseen = replace(alone, own=plane(), claimed=region(right))
+    unseen = replace(alone, own=plane(), faces=boxes((42, 22, 48, 30, 0.9)), claimed=region(right))
 
     assert decide(replace(unseen, claimed=region()), T)[right].all()
     assert not decide(unseen, T)[right].any()
@@ -175,6 +175,16 @@ def test_6_the_head_goes_with_all_above_and_beside_it(alone: Maps) -> None:
     assert not shown[44:57, 42:48].any()
     assert shown[65:100, 30:60].all()
     assert not decide(alone, T)[: 40 + 10].any()
+
+
+def test_7_where_only_presence_sees_somebody_from_behind_nothing_is_shown(alone: Maps) -> None:
+    """R-119: close to the camera hair is most of what is seen, and without joints or a face nothing tells it apart."""
+    unseen = replace(alone, own=plane())
+    face, lap = boxes((42, 22, 48, 30, 0.9)), boxes((42, 80, 48, 88, 0.9))
+
+    assert not decide(unseen, T).any()
+    assert not decide(replace(unseen, faces=lap), T).any()
+    assert decide(replace(unseen, faces=face), T)[70:100, 35:55].all()
 
 
 def test_a_stroke_may_open_the_figure_and_what_is_beside_but_nothing_that_may_be_another_s(alone: Maps) -> None:
