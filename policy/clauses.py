@@ -120,6 +120,7 @@ CLAUSES: dict[str, Clause] = {
         238, "本人に知らせるか、代わりの措置をとる。", "The person is told, or something is done in its place."
     ),
     "R-132": Clause(240, "事故の種類は十ある。", "There are ten kinds of incident."),
+    "R-133": Clause(240, "隠し方の情報も事故の対象である。", "How something was masked counts as data too."),
     "R-134": Clause(
         242, "必要なら、認定団体に所定の様式で連絡する。", "A grave one is reported to the certified body in its form."
     ),

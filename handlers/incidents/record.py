@@ -110,10 +110,12 @@ def packed(answers: Answers) -> dict[str, Any]:
 
 def unpacked(kept: Mapping[str, Any]) -> Answers:
     """What ``packed`` was given."""
-    sure = {
-        name: Sure(kept[name]) for name in ("happened", "sensitive", "property_risk", "malice", "encrypted", "grave")
-    }
+    sure = {name: Sure(kept.get(name, Sure.MAYBE)) for name in SURE}
     return Answers(kind=Kind(kept["kind"]), people=kept["people"], **sure)
+
+
+SURE = ("happened", "sensitive", "property_risk", "malice", "encrypted", "grave", "unmasked")
+"""The answers between yes and no; one that was not asked yet is between them."""
 
 
 def reportable_of(incident: Incident) -> Reportable:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from policy.facts import AlertForm
-from policy.incidents.classification import Answers
+from policy.incidents.classification import Answers, Sure
 from policy.incidents.kinds import What
 from policy.incidents.nine import Item, Source
 
@@ -61,6 +61,12 @@ DATA: Final = {
 }
 """R-086: what an alert can say, by its form, and nothing else."""
 
+UNMASKED: Final = {
+    Sure.YES: "塗りつぶす前の画像（写っているほかの人を含む）、又はどこを塗りつぶしたかの記録（加工方法等情報）",
+    Sure.MAYBE: "塗りつぶす前の画像（写っているほかの人を含む）、又はどこを塗りつぶしたかの記録（加工方法等情報）。"
+    "含まれるおそれがあり、調査中",
+}
+
 
 @dataclass(frozen=True)
 class AlertScope:
@@ -99,7 +105,7 @@ def drafted(known: Known) -> dict[Item, str]:
     """R-130, R-136, L237, L247: what the records say, by item; "" where they say nothing, so that somebody is asked."""
     return {
         Item.OUTLINE: "\n".join(_outline(known)),
-        Item.DATA: "\n".join(DATA[form] for form in forms_of(known.alerts)),
+        Item.DATA: "\n".join(data_of(known)),
         Item.PEOPLE: _people(known),
         Item.CAUSE: known.cause,
         Item.HARM: known.damage,
@@ -137,9 +143,17 @@ def forms_of(alerts: Sequence[AlertScope]) -> list[AlertForm]:
     return [*dict.fromkeys(one.form for one in alerts if one.form)]
 
 
+def data_of(known: Known) -> list[str]:
+    """R-133, L240: what the alerts told, and what lay behind their masks, once somebody has said that it may be out."""
+    beneath = UNMASKED.get(known.answers.unmasked) if known.answers else None
+    return [*(DATA[form] for form in forms_of(known.alerts)), *((beneath,) if beneath else ())]
+
+
 def _people(known: Known) -> str:
     if known.answers and known.answers.people is not None:
         return f"{known.answers.people}人"
+    if known.answers and known.answers.unmasked is not Sure.NO:
+        return ""  # whoever stood beside them counts too
     shown = sum(one.form in (AlertForm.PICTURE, AlertForm.FEATURES) for one in known.alerts)
     return f"{shown}人（警戒情報の対象者）" if shown and known.what is not What.LOST_PHONE else ""
 

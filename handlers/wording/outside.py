@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handlers.wording.nine import DATA, WHAT, Known, day, forms_of
+from handlers.wording.nine import WHAT, Known, data_of, day, forms_of
 from policy.facts import AlertForm
 from policy.incidents.classification import Sure
 from policy.incidents.kinds import What
@@ -43,6 +43,13 @@ DATA_ENGLISH: Final[Mapping[AlertForm, str]] = {
     AlertForm.WARNING: "when and in which store it happened (nothing about a person)",
 }
 """As ``handlers.wording.nine.DATA``."""
+
+UNMASKED_ENGLISH: Final = {
+    Sure.YES: "pictures from before anything was painted over (other people in them too), or what was painted over"
+    " where",
+    Sure.MAYBE: "perhaps pictures from before anything was painted over (other people in them too), or what was painted"
+    " over where; we are looking into it",
+}
 
 
 def own_words(known: Known, rules: Rules) -> frozenset[str]:
@@ -137,11 +144,13 @@ def _stores(known: Known) -> tuple[str, ...]:
 
 
 def _data_japanese(known: Known) -> str:
-    return "／".join(DATA[form] for form in forms_of(known.alerts)) or "調査中"
+    return "／".join(data_of(known)) or "調査中"
 
 
 def _data_english(known: Known) -> str:
-    return "; ".join(DATA_ENGLISH[form] for form in forms_of(known.alerts)) or "not known yet"
+    beneath = UNMASKED_ENGLISH.get(known.answers.unmasked) if known.answers else None
+    told = [*(DATA_ENGLISH[form] for form in forms_of(known.alerts)), *((beneath,) if beneath else ())]
+    return "; ".join(told) or "not known yet"
 
 
 def _desk_japanese(rules: Rules) -> str:

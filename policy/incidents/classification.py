@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy.incidents.clocks import FINAL_DAYS, FINAL_DAYS_MALICE
-from policy.incidents.kinds import FIRST_KIND, Kind, What
+from policy.incidents.kinds import CONTAINED, FIRST_KIND, Kind, What
 from policy.verdict import N_, Allow, Deny, Verdict
 
 
@@ -57,6 +57,7 @@ class Answers:
         people: How many it is about; None: nobody knows yet.
         encrypted: Whether all of it is encrypted so that nobody can read it.
         grave: Whether its extent or harm calls for a word to the press (R-137).
+        unmasked: Whether pictures from before the masking, or what was masked where, are among it (R-133).
     """
 
     kind: Kind
@@ -67,6 +68,7 @@ class Answers:
     people: int | None = None
     encrypted: Sure = Sure.MAYBE
     grave: Sure = Sure.MAYBE
+    unmasked: Sure = Sure.MAYBE
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,12 @@ NOTHING: Final = Reportable({}, None)
 
 
 def unanswered(what: What) -> Answers:
-    """R-130, R-132, L237, L240: before anybody has answered, everything may be."""
-    return Answers(FIRST_KIND[what], malice=Sure.YES if what is What.SCREENSHOT else Sure.MAYBE)
+    """R-130, R-132, R-133, L237, L240: before anybody has answered, everything may be; an alert itself is masked."""
+    return Answers(
+        FIRST_KIND[what],
+        malice=Sure.YES if what is What.SCREENSHOT else Sure.MAYBE,
+        unmasked=Sure.NO if what in CONTAINED else Sure.MAYBE,
+    )
 
 
 def reportable(what: What, answers: Answers) -> Reportable:

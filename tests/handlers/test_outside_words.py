@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
-from handlers.wording.nine import AlertScope, Known
+from handlers.wording.nine import AlertScope, Known, drafted
 from handlers.wording.outside import notice, own_words, press
 from policy.facts import AlertForm
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.kinds import Kind, What
-from policy.incidents.nine import check_notice
+from policy.incidents.nine import Item, check_notice
 from policy.rules import Rules
 from policy.verdict import Allow, Deny
 from tests.world.facts import NOW
@@ -40,6 +40,27 @@ def test_each_draft_of_a_notice_may_be_published_as_it_stands() -> None:
             assert isinstance(check_notice(draft.japanese, draft.english + added, own, drill=False), Deny), added
         assert isinstance(check_notice(draft.japanese, "", own, drill=False), Allow), "in Japanese alone"
         assert isinstance(check_notice("", draft.english, own, drill=False), Deny), "never in English alone"
+
+
+def test_what_lay_behind_the_masks_is_told_too_if_it_may_be_out() -> None:
+    """R-130, R-133: in the report, and to whom it is about; the number of people is asked, since others are in it."""
+    about = known(What.LOST_PHONE, AlertForm.PICTURE)
+    for sure, japanese, english in (
+        (Sure.YES, "塗りつぶす前の画像", "pictures from before anything was painted over"),
+        (Sure.MAYBE, "含まれるおそれがあり", "perhaps pictures from before"),
+        (Sure.NO, "", ""),
+    ):
+        told = replace(about, answers=Answers(Kind.LEAK, Sure.YES, unmasked=sure))
+        report, word, public = drafted(told), press(told, RULES), notice(told, RULES)
+        for text in (report[Item.DATA], word.japanese, public.japanese):
+            assert japanese in text
+            assert ("加工方法等情報" in text) == (sure is not Sure.NO)
+        for text in (word.english, public.english):
+            assert english in text
+            assert ("painted over where" in text) == (sure is not Sure.NO)
+    shown = replace(about, what=What.SCREENSHOT, answers=Answers(Kind.LEAK, Sure.YES, unmasked=Sure.YES))
+    assert drafted(shown)[Item.PEOPLE] == ""
+    assert drafted(replace(shown, answers=Answers(Kind.LEAK, unmasked=Sure.NO)))[Item.PEOPLE].startswith("1人")
 
 
 def test_both_languages_say_the_same() -> None:

@@ -300,3 +300,10 @@ def test_who_may_do_what_about_an_incident() -> None:
     assert not may_contain(clerk, store_ids={"other"}, **about)  # type: ignore[arg-type]
     assert not may_contain(replace(clerk, left_at=NOW), store_ids={"s"}, **about)  # type: ignore[arg-type]
     assert may_contain(manager, store_ids={"other"}, **about)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("what", What)
+def test_before_anybody_answers_what_lies_behind_the_masks_may_be_out_unless_it_is_an_alert(what: What) -> None:
+    """R-133: an alert that was photographed shows nothing but its masked picture; of a phone or a file nobody knows."""
+    alert = what in (What.SCREENSHOT, What.WRONG_RECEIVER, What.WRONG_PERSON)
+    assert unanswered(what).unmasked is (Sure.NO if alert else Sure.MAYBE)

@@ -61,6 +61,7 @@ def answers_in(given: Mapping[str, str]) -> Answers:
         int(people) if people else None,
         Sure(given["encrypted"]),
         Sure(given["grave"]),
+        Sure(given["unmasked"]),
     )
 
 

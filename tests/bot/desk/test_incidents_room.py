@@ -234,7 +234,7 @@ def test_the_press_draft_waits_for_unencrypted_and_grave(town: TownInProcess, br
     case, incident = screenshot(town)
     mine, address = sits(browser), f"/desk/incidents/{incident.number}"
     form = {"kind": Kind.LEAK, "people": "1", "proof": ""} | dict.fromkeys(
-        ("happened", "sensitive", "property_risk", "malice", "encrypted"), Sure.NO
+        ("happened", "sensitive", "property_risk", "malice", "encrypted", "unmasked"), Sure.NO
     )
     form = {**form, "happened": Sure.YES}
     do(mine, mine.get(address), incident.number, "classify", **form, grave=Sure.NO)
@@ -294,7 +294,7 @@ def test_what_was_typed_and_refused_stands_in_the_form_again(town: TownInProcess
     assert 'value="1130-WRONG"' in number.text
     assert 'id="alert"' in number.text, "where the sentence on top leads"
     denied = {"kind": Kind.LOSS, "happened": Sure.NO, "people": "17", "proof": ""}
-    others = dict.fromkeys(("sensitive", "property_risk", "malice", "encrypted", "grave"), Sure.MAYBE)
+    others = dict.fromkeys(("sensitive", "property_risk", "malice", "encrypted", "grave", "unmasked"), Sure.MAYBE)
     shown = do(mine, page, incident.number, "classify", **denied, **others)
     assert shown.status_code == 409
     assert 'value="17"' in shown.text
