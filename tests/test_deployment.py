@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +146,17 @@ def test_a_unit_runs_a_command_of_ours_as_nobody_special(unit: Path) -> None:
     started = re.findall(r"/opt/hansho/\.venv/bin/hansho (\w+)", asked)
     assert started
     assert set(started) <= set(COMMANDS)
+
+
+def test_systemd_takes_every_unit(tmp_path: Path) -> None:
+    """R-097, R-141: no word of a unit is one that systemd doesn't know; a program may be missing here."""
+    if (verifier := shutil.which("systemd-analyze")) is None:
+        pytest.skip("systemd-analyze is not installed: apt-get install systemd")
+    units = [shutil.copy(unit, tmp_path) for unit in (ROOT / "deploy").glob("hansho*")]
+    assert len(units) == 3
+    said = subprocess.run([verifier, "verify", *units], capture_output=True, text=True, check=False)
+    amiss = [line for line in said.stderr.splitlines() if str(tmp_path) in line or "hansho" in line]
+    assert [line for line in amiss if "is not executable: No such file" not in line] == []
 
 
 def test_the_fakes_are_not_in_the_image() -> None:
