@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
 import shutil
@@ -85,6 +86,17 @@ def test_no_image_is_whatever_its_registry_says_today() -> None:
     assert [i for i in images if not re.match(r"\S+:\S+@\$\{[A-Z]+_DIGEST(?:\}|:\?)", i)] == ["hansho"]
     assert "PYTHON_DIGEST: ${PYTHON_DIGEST:?" in COMPOSE
     assert not re.search(r"DIGEST\S*:-|ARG \w+_DIGEST=", COMPOSE + (ROOT / "Dockerfile").read_text())
+
+
+def test_compose_takes_its_file() -> None:
+    """R-064: where compose is installed it says so itself; elsewhere what it is made of is read by the tests above."""
+    docker = shutil.which("docker")
+    if not docker or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("docker compose is not installed")
+    told = dict.fromkeys(re.findall(r"\$\{(\w+):\?", COMPOSE), "x")
+    asked = [docker, "compose", "--project-directory", str(ROOT), "config", "--quiet"]
+    said = subprocess.run(asked, env=os.environ | told, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
 
 
 def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
