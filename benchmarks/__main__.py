@@ -1,7 +1,8 @@
 """``python -m benchmarks`` measures everything and writes the first table of docs/benchmarks.md.
 
 ``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
-``… flood`` that of an attack, ``… growth`` that of a large network, ``… notices`` that of photographed notices.
+``… flood`` that of an attack, ``… growth`` that of a large network, ``… desk`` that of its desk, ``… notices`` that of
+photographed notices.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, facts, flood, growth, notices, peer, taps, words
+from benchmarks import acknowledge, broadcast, desk, facts, flood, growth, notices, peer, taps, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 PAGE = Path("docs/benchmarks.md")
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str]) -> None:
         ("flood", _flood_table),
         ("growth", _growth_table),
         ("notices", notices.table),
+        ("desk", desk.table),
     ):
         if list(arguments) == [name]:
             print(own())

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy.access import present
-from policy.duties import Task, has_task
+from policy.duties import NETWORK_WIDE, Task, has_task
 from policy.facts import MemberFacts, Role
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
@@ -26,7 +26,7 @@ class Act(StrEnum):
 
     RULES = "act_rules"
     OVERSEER = "act_overseer"
-    """Somebody is to watch over the network: the secretariat, or the auditor."""
+    """Somebody is to watch over the network, or to hold a duty for all of it (``NAMED_BY_TWO``)."""
     OFFICE = "act_office"
     """People of the secretariat may approve for a store."""
     KEYS = "act_keys"
@@ -42,6 +42,10 @@ class Act(StrEnum):
 
 
 OVERSEERS: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+"""They may be the second person."""
+
+NAMED_BY_TWO: Final = NETWORK_WIDE
+"""R-061, R-097, L135, L212: whoever decides or reads for a whole network was named by more than one."""
 
 
 NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK, Act.NAMES})

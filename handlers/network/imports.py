@@ -20,7 +20,7 @@ from handlers.twofold.ask import is_alone, propose_overseer, propose_twins, unse
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
-from policy.twofold import OVERSEERS, Act
+from policy.twofold import NAMED_BY_TWO, Act
 from storage.imports import kept, members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.seen import Seen, mark, still
@@ -51,7 +51,7 @@ class ImportResult:
         errors: Every fault found, by line.
         codes: Member code → enrolment code, for new members without a chat account; shown once, kept nowhere.
         twins: Pairs of codes that a second person has to call two first; with any of them nothing was imported.
-        overseers: Codes of whom a second person has to allow to watch over the network; all else of them was imported.
+        overseers: Codes of whom a second person has to allow what they are for the whole network; all else came in.
     """
 
     rows: int = 0
@@ -177,7 +177,7 @@ def new_overseers(
     network: Network, people: Mapping[str, list[members.MemberLine]], ctx: Context
 ) -> list[tuple[str, str]]:
     """R-113, R-121: code and role of those about whom a second person is asked; none while one decides alone."""
-    asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in OVERSEERS]
+    asked = [(line.code, line.role) for lines in people.values() for line in lines if line.role in NAMED_BY_TWO]
     known = ctx.uow.people.by_codes(network.id, [code for code, _ in asked])
     held = {(code, role.role) for code, member in known.items() for role in member.roles}
     new = [one for one in asked if one not in held]

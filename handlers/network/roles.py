@@ -15,19 +15,19 @@ from handlers.network.stores import store_of
 from policy import access
 from policy.duties import NETWORK_WIDE
 from policy.facts import Role
-from policy.twofold import OVERSEERS
+from policy.twofold import NAMED_BY_TWO
 from storage.tables import Member
 
 
 def change_role(cmd: ChangeRole, ctx: Context) -> None:
-    """R-061, R-063, R-113, R-121: what somebody loses they lose at once; who is to watch over the network, two decide.
+    """R-061, R-063, R-097, R-113, R-121: what somebody loses they lose at once; for a whole network, two name them.
 
     Raises:
         NotFound: no such person or store, or a role that is not held or not given there.
         NotAllowed: they left, or the roles don't go together.
     """
     member = member_of(cmd.code, ctx)
-    if bool(cmd.store) == (cmd.role in NETWORK_WIDE) or (cmd.give and cmd.role in OVERSEERS):
+    if bool(cmd.store) == (cmd.role in NETWORK_WIDE) or (cmd.give and cmd.role in NAMED_BY_TWO):
         raise NotFound
     store_id = store_of(cmd.store, ctx).id if cmd.store else None
     if cmd.give:
@@ -39,7 +39,7 @@ def change_role(cmd: ChangeRole, ctx: Context) -> None:
 
 
 def give_role(cmd: GiveRole, ctx: Context) -> None:
-    """R-113, R-121: somebody watches over the network from now on, besides what they are already.
+    """R-061, R-113, R-121: somebody is something for the whole network from now on, besides what they are already.
 
     Raises:
         NotAllowed: they left, or hold what doesn't go together with it.

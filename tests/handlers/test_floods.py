@@ -16,7 +16,6 @@ from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import SubmitCase, WithdrawCase
 from handlers.commands.decided import ChangeRules
-from handlers.commands.office import ChangeRole
 from handlers.commands.worker import NoteQuota
 from handlers.errors import NotAllowed
 from policy.facts import Role
@@ -179,7 +178,7 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
 def test_incident_after_incident_does_not_use_up_the_recalls(town: TownInProcess) -> None:
     """R-078, R-135: each is on record; the one who is called costs so many of the last messages a day, and no more."""
     line = town.chats["line"] = Counted("line")
-    town.run(ChangeRole("P05", Role.INCIDENT_MANAGER, "", give=True))
+    town.appoint("P05", Role.INCIDENT_MANAGER)
     town.warn()
     line.used = line.limit - RULES.line_reserve_messages
     town.run(NoteQuota("line", line.limit, line.used))

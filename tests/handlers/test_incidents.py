@@ -22,7 +22,7 @@ from handlers.commands.incidents import (
     TakeIncident,
     WriteIncident,
 )
-from handlers.commands.office import ChangeRole, DecideTwofold
+from handlers.commands.office import DecideTwofold
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
 from handlers.incidents.record import closed_steps, silent
 from policy.facts import Role
@@ -47,10 +47,6 @@ def newest(town: TownInProcess) -> Incident:
         return uow.session.scalars(select(Incident).order_by(Incident.known_at.desc())).first()  # type: ignore[return-value]
 
 
-def name(town: TownInProcess, code: str, role: Role) -> None:
-    town.run(ChangeRole(code, role, "", give=True))
-
-
 def tap(town: TownInProcess, code: str = STORE, what: str = "消えた・壊れた", word: str = "事故") -> Incident:
     town.say(code, word)
     town.press(code, what)
@@ -70,7 +66,7 @@ def named(town: TownInProcess) -> None:
         ("P06", Role.INCIDENT_DEPUTY),
         ("P07", Role.PRIVACY_OFFICER),
     ):
-        name(town, code, role)
+        town.appoint(code, role)
 
 
 def says(town: TownInProcess, code: str, words: str) -> bool:
@@ -318,7 +314,7 @@ def test_a_store_that_stays_silent_is_named_after_a_day_and_keeps_nothing_open(t
 
 def test_the_responsible_stop_people_devices_and_stores_from_the_incident(town: TownInProcess) -> None:
     """R-063, R-136, R-144: with the verbs that there are, in their name; others may not, and a drill stops nothing."""
-    name(town, "P04", Role.INCIDENT_MANAGER)
+    town.appoint("P04", Role.INCIDENT_MANAGER)
     number = tap(town).number
     manager = town.account("P04")
 
@@ -351,7 +347,7 @@ def test_the_responsible_stop_people_devices_and_stores_from_the_incident(town: 
 def test_whoever_manages_incidents_preserves_an_alert_of_it_with_a_second_person(town: TownInProcess) -> None:
     """R-142: what the incident is about, and no other; not in a drill; a second person's yes makes it count."""
     case = town.warn()
-    name(town, "P04", Role.INCIDENT_MANAGER)
+    town.appoint("P04", Role.INCIDENT_MANAGER)
     number, manager = tap(town, what="別人だった").number, town.account("P04")
     why = HoldReason.INTRUSION
     with pytest.raises(NotFound):

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.web.browsers import browser_hash
 from handlers.cards import Button, ButtonAction, Message
 from handlers.commands.chat import Command, Press, Say
+from handlers.commands.decided import GiveRole
 from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
@@ -43,6 +44,7 @@ from masking import (
     Tap,
 )
 from policy.access import Purpose
+from policy.facts import Role
 from storage.browsers import Device
 from storage.retry import NOTHING
 from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
@@ -312,6 +314,12 @@ class TownInProcess(Town):
         self.app.run(command)
         while self._one_due((DueKind.ASK_QUOTA, DueKind.RETRY_BROADCAST)):
             pass
+
+    def appoint(self, code: str, role: Role) -> None:
+        """What two people have decided: somebody is something for the whole network."""
+        with self.reading() as uow:
+            member_id = self.member(code, uow).id
+        self.run(GiveRole(member_id, role))
 
     def say(self, code: str, text: str) -> None:
         """Type and send."""

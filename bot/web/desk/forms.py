@@ -67,7 +67,7 @@ MEMBER: Final = (
     Asked("language", N_("言葉"), "select", options=tuple(zip(LANGUAGES, (N_("日本語"), N_("英語")), strict=True))),
     Asked("trained_until", N_("研修の期限"), "date", optional=True),
     Asked("role", N_("役割"), "select", options=tuple((role.value, name) for role, name in ROLES.items())),
-    Asked("store_code", N_("店舗コード（事務局と監査人は空欄）"), optional=True),
+    Asked("store_code", N_("店舗コード（事務局、監査人、係は空欄）"), optional=True),
 )
 
 

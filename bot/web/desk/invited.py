@@ -62,6 +62,11 @@ def card(row: Row, one_time: str, shown_for: timedelta, ctx: Context) -> Card:
     return _card(row.code, row.name, one_time, ctx.now + VALID_FOR - shown_for, ctx)
 
 
+def knows_a_door(ctx: Context) -> bool:
+    """R-001: whether a card can have a QR code: a chat has said by which address it is opened."""
+    return any(one.door for one in ctx.uow.access.all())
+
+
 def without(guest: Guest, store: str, ctx: Context) -> tuple[Member, ...]:
     """R-001, R-113: who is not in the chat yet, at one store or (empty) anywhere.
 

@@ -43,7 +43,9 @@ class PeopleRooms(ListRooms):
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
             view = people.listed(guest, to, after, ctx)
-            page = self._show("people", Room.PEOPLE, guest, ctx, view, says=invited.says)
+            page = self._show(
+                "people", Room.PEOPLE, guest, ctx, view, says=invited.says, has_qr=invited.knows_a_door(ctx)
+            )
         return self._recorded(page, guest, len(view.rows))
 
     def person(self, request: Request, code: str, wrong: Wrong | None = None) -> Response:
@@ -51,7 +53,16 @@ class PeopleRooms(ListRooms):
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
             view = person.one(guest, code, ctx)
-            page = self._show("person", Room.PEOPLE, guest, ctx, view, wrong=wrong, says=invited.says)
+            page = self._show(
+                "person",
+                Room.PEOPLE,
+                guest,
+                ctx,
+                view,
+                wrong=wrong,
+                says=invited.says,
+                has_qr=invited.knows_a_door(ctx),
+            )
         return self._recorded(page, guest, 1)
 
     def card(self, request: Request, code: str) -> Response:

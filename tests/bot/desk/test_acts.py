@@ -12,8 +12,9 @@ from audit.event import Entry, Event
 from bot.application import Application
 from bot.web.desk.posts import router
 from handlers.commands.chat import Command
-from handlers.commands.office import AtDesk
+from handlers.commands.office import AtDesk, ChangeRole
 from handlers.commands.pages import RecordPeopleView, SeeDesk
+from handlers.errors import NotFound
 from handlers.retention.replay import details_of
 from policy.facts import Role
 from storage.tables import Member, Store, TwofoldAct
@@ -185,6 +186,20 @@ def test_roles_are_given_and_taken_but_overseers_by_two(town: TownInProcess, des
     assert Role.SECRETARIAT.value not in _roles(town, "P01")
     town.press(AUDITOR, "認める")
     assert Role.SECRETARIAT.value in _roles(town, "P01")
+
+
+def test_a_duty_for_the_whole_network_is_named_by_two(town: TownInProcess, desk: Browser) -> None:
+    """R-061, R-097, L135, L212: asked at the desk, allowed by another; taken by one, at once."""
+    page, address = "/desk/people/P09", "/desk/people/P09/role"
+    desk.prove()
+    desk.press(desk.get(page), address, role="incident_manager", give="yes")
+    assert Role.INCIDENT_MANAGER.value not in _roles(town, "P09")
+    with pytest.raises(NotFound):
+        town.run(ChangeRole("P09", Role.INCIDENT_MANAGER, "", give=True))
+    town.press(AUDITOR, "認める")
+    assert Role.INCIDENT_MANAGER.value in _roles(town, "P09")
+    desk.press(desk.get(page), address, role="incident_manager", store="", give="no")
+    assert Role.INCIDENT_MANAGER.value not in _roles(town, "P09")
 
 
 def test_a_manager_and_the_auditor_change_nothing(town: TownInProcess, browser: Make, desk: Browser) -> None:

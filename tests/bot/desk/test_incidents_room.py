@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from audit.event import Event
 from handlers.commands.incidents import OpenIncident
-from handlers.commands.office import ChangeRole
 from handlers.commands.pages import RecordView
 from handlers.wording.nine import ITEMS, MISSING
 from policy.access import Purpose
@@ -189,7 +188,7 @@ def test_the_certified_body_gets_the_kept_version_as_a_pdf(town: TownInProcess, 
 def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: TownInProcess, browser: Make) -> None:
     """R-131: with a reason, without a name or a verdict on anybody; another role sees no form and is refused."""
     _, incident = screenshot(town)
-    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    town.appoint(PRIVACY, Role.PRIVACY_OFFICER)
     theirs, mine = sits(browser), sits(browser, PRIVACY)
     address = f"/desk/incidents/{incident.number}"
     assert f"{address}/publish" not in theirs.get(address).text
@@ -217,7 +216,7 @@ def test_only_the_privacy_officer_publishes_and_everybody_can_read_it(town: Town
 def test_the_drafted_notice_can_be_published_as_it_stands_in_both_languages(town: TownInProcess, browser: Make) -> None:
     """R-042, R-131: it names and condemns nobody, has the day and what got out, and no word of the other language."""
     case, incident = screenshot(town)
-    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    town.appoint(PRIVACY, Role.PRIVACY_OFFICER)
     mine, address = sits(browser, PRIVACY), f"/desk/incidents/{incident.number}"
     page = mine.get(address)
     drafted = {name: area(page.text, name) for name in ("words", "english")}
@@ -252,7 +251,7 @@ def test_the_press_draft_waits_for_unencrypted_and_grave(town: TownInProcess, br
 def test_a_step_is_pressed_by_its_role_alone(town: TownInProcess, browser: Make) -> None:
     """R-131, R-136: another role sees whose it is and has no button; a direct post is refused by name."""
     _, incident = screenshot(town)
-    town.run(ChangeRole(PRIVACY, Role.PRIVACY_OFFICER, "", give=True))
+    town.appoint(PRIVACY, Role.PRIVACY_OFFICER)
     mine, theirs, address = sits(browser), sits(browser, PRIVACY), f"/desk/incidents/{incident.number}"
     page = mine.get(address)
     assert f'value="{Step.CHECKED}"' in page.text
@@ -333,7 +332,7 @@ def test_each_duty_has_its_own_forms_and_no_others(town: TownInProcess, browser:
     """R-061, R-131, R-136, R-138: what isn't theirs is no form of theirs, and refused when it is posted anyway."""
     _, incident = screenshot(town)
     for code, role in STAFFED.items():
-        town.run(ChangeRole(code, role, "", give=True))
+        town.appoint(code, role)
     address = f"/desk/incidents/{incident.number}"
     for code, forms in FORMS_OF.items():
         mine = sits(browser, code)

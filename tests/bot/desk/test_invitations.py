@@ -42,14 +42,17 @@ def code_of(card: httpx.Response) -> str:
 
 
 def test_the_card_has_a_code_to_scan_with_the_words_ready(town: TownInProcess, browser: Make) -> None:
-    """R-001: what opens LINE with the words in its field; and without a known door the words alone."""
+    """R-001: what opens LINE with the words in its field; without a known door the words alone, and what to do."""
     mine = sits(browser)
+    pages = ("/desk/people", "/desk/people/P01")
+    assert all("カードにQRコードが付きません" in mine.get(page).text for page in pages)
     bare = invited(mine)
     assert "<svg" not in bare.text
     town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
     card = mine.press(mine.get(f"/desk/people/{NEWCOMER}"), f"/desk/people/{NEWCOMER}/invite")
     assert card.text.count("<svg") == 1
     assert qr(DOOR + quote(f"登録 {code_of(card)}", safe="")) in card.text
+    assert not any("カードにQRコードが付きません" in mine.get(page).text for page in pages)
     assert "<svg" not in mine.get("/desk/people/P01/card").text
 
 
