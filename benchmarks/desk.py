@@ -6,18 +6,18 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, event, select
 
 from bot.web.pages import add_pages
 from handlers.network.imports import import_members, import_stores
 from policy.states import DeliveryState, Ending, State
+from simulator.serving import address, loopback_socket, served
 from simulator.town import MEMBER_COLUMNS, STORE_COLUMNS
 from storage.statements import insert_many
 from storage.tables import Account, Case, Delivery, MemberRole, Network, new_id
@@ -93,16 +93,18 @@ def _measure(engine: str, url: str, folder: Path) -> Iterator[Cost]:
     _grow(town)
     if not url.startswith("sqlite"):
         _look_over(url)
+    listening = loopback_socket()
+    settings = town.app.settings.model_copy(update={"public_url": address(listening)})
+    town.app = replace(town.app, settings=settings)
     app = FastAPI(openapi_url=None)
     add_pages(app, town.app)
-    for code, pages in ((OFFICE, LISTS), (MANAGER, ("/desk", "/desk/alerts", "/desk/stores"))):
-        browser = Browser(town, code)
-        browser.http.close()
-        with TestClient(app, base_url=town.app.settings.public_url) as browser.http:
+    with served(app, listening):
+        for code, pages in ((OFFICE, LISTS), (MANAGER, ("/desk", "/desk/alerts", "/desk/stores"))):
+            browser = Browser(town, code)
             browser.sign_in()
             for page in pages:
-                named = page if code == OFFICE else f"{page}, a manager's"
-                yield _cost(engine, named, page, browser)
+                yield _cost(engine, page if code == OFFICE else f"{page}, a manager's", page, browser)
+            browser.http.close()
     town.close()
     database.close()
 

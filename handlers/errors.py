@@ -33,7 +33,7 @@ class WrongCode(HanshoError):
 
 
 class ExpiredCode(WrongCode):
-    """この登録コードは期限が切れました。コードが使えるのは48時間です。事務局に新しいコードをもらってください。"""
+    """この登録コードは期限が切れました。コードが使えるのは72時間です。事務局に新しいコードをもらってください。"""
 
 
 class UsedCode(WrongCode):

@@ -134,6 +134,11 @@ def seated(member: MemberFacts, taking_part: Collection[str], now: datetime) -> 
     return Deny("R-064", N_("管理画面を使えるのは、事務局、監査人、参加中の店舗の責任者と代行者、係の人です。"))
 
 
+def was_there(*, looked_by_itself: bool) -> bool:
+    """R-063, L137: a page that is left open, and looks again by itself, keeps nobody signed in."""
+    return not looked_by_itself
+
+
 FRESH: Final = timedelta(minutes=15)
 """From showing that it is you to the act: time to read what one is asked to allow."""
 

@@ -22,8 +22,8 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE = re.compile(f"[{LETTERS}]{{8}}")
 """31⁸ ≈ 2⁴⁰ codes: with a thousand of them open, a guess meets one in 850 million times."""
 
-VALID_FOR = timedelta(hours=48)
-"""Handed over today, typed at the next shift."""
+VALID_FOR = timedelta(hours=72)
+"""Handed over on a Friday evening, typed on Monday."""
 
 TRIES_AN_HOUR = 5
 """A code has eight letters: who mistypes it five times should have somebody read it out."""

@@ -61,7 +61,7 @@ def members_import(file: Path, cards: Path | None, confirm_new: tuple[str, ...],
 def members_code(member_code: str, cards: Path | None) -> None:
     """Print a one-time code for a person's account, or for one more, once you know who asks for it.
 
-    It works once, for 48 hours, and earlier ones end. The address below it opens the chat with the words ready.
+    It works once, for 72 hours, and earlier ones end. The address below it opens the chat with the words ready.
     """
     with asking() as application:
         with application.writing() as ctx:

@@ -165,6 +165,11 @@ class Visitor:
         desk.set_viewport_size(PHONE["viewport"])
         fits(desk, "today")
         expect(desk.get_by_text(number)).to_be_visible()
+        desk.clock.install()
+        desk.reload()
+        desk.evaluate("document.querySelector('main').replaceChildren()")
+        desk.clock.fast_forward(30_000)  # it looks again by itself
+        expect(desk.get_by_text(number)).to_be_visible()
         desk.close()
 
     def recall(self) -> None:

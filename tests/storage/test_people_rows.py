@@ -103,7 +103,7 @@ def test_every_code_of_a_person_dies_when_an_account_is_bound(uow: UnitOfWork, t
 
     assert not uow.people.await_enrolment([town.reporter], now)
     assert uow.people.redeem(code, "slack", "S2", now) is None
-    assert timedelta(hours=48) == VALID_FOR
+    assert timedelta(hours=72) == VALID_FOR
 
 
 def test_two_who_type_one_code_at_once_do_not_both_get_in(database: Database, town: Rows, now: datetime) -> None:

@@ -21,11 +21,13 @@ from handlers.commands.pages import EnterDesk, LeaveDesk, SeeBrowser, SeeDesk
 from handlers.context import Context
 from handlers.errors import HanshoError, NotEnrolled
 from handlers.network.seats import seat_of
-from policy.desk import LASTS, Room, Seated, still_holds
+from policy.desk import LASTS, Room, Seated, still_holds, was_there
 from policy.verdict import Deny
 from storage.desk_sessions import SEEN_EVERY
 
 HOME: Final = "/desk"
+GLANCE: Final = "x-hansho-glance"
+"""The header by which a page says that nobody pressed anything: it looked again by itself (``glance.js``)."""
 LONGEST: Final = max(lasts.at_most for lasts in LASTS.values())
 """A browser need not keep the cookie longer; how long it is good for we decide ourselves."""
 
@@ -137,7 +139,7 @@ class Reception:
             guest = _seated(browser_hash(cookie), ctx)
         if room is not None and not guest.seated.may_enter(room):
             raise Unknown
-        if guest.is_due:
+        if guest.is_due and was_there(looked_by_itself=GLANCE in request.headers):
             self._app.run(SeeDesk(guest.account_id, guest.session_id))
         return guest
 

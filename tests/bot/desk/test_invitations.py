@@ -130,7 +130,7 @@ def test_each_step_on_the_way_in_is_told(town: TownInProcess, browser: Make) -> 
     code = code_of(mine.press(page, f"/desk/people/{NEWCOMER}/invite"))
     assert "まで使えます" in mine.get(f"/desk/people/{NEWCOMER}").text
     assert "まで使えます" in mine.get("/desk/people?outside=yes").text
-    town.now += timedelta(hours=49)
+    town.now += timedelta(hours=73)
     mine.sign_in()
     assert "コードの期限が切れました" in mine.get(f"/desk/people/{NEWCOMER}").text
     code = code_of(invited_again(mine))

@@ -9,6 +9,7 @@ import pytest
 
 from audit.event import Event
 from bot.web.browsers import DESK_COOKIE
+from bot.web.desk.reception import GLANCE
 from handlers.commands.chat import EndBrowsers
 from handlers.commands.office import SuspendStore
 from handlers.errors import NotAllowed
@@ -114,6 +115,18 @@ def test_a_session_ends_by_itself(
     mine.sign_in()
     town.now += idle
     assert mine.get("/desk").status_code == 403
+
+
+def test_a_page_that_is_left_open_keeps_nobody_signed_in(town: TownInProcess, browser: Make) -> None:
+    """R-063: it looks again by itself and shows what is new; half an hour after the last press it is over."""
+    mine = browser(OFFICE)
+    mine.sign_in()
+    began = town.now
+    while town.now - began < timedelta(minutes=26):
+        town.now += timedelta(minutes=5)
+        assert mine.http.get("/desk", headers={GLANCE: "1"}).status_code == 200
+    town.now = began + timedelta(minutes=30)
+    assert mine.http.get("/desk", headers={GLANCE: "1"}).status_code == 403
 
 
 def _leave(town: TownInProcess, code: str) -> None:
