@@ -86,12 +86,21 @@ def open_requests(network_id: str, ctx: Context) -> list[Item]:
     return [_request(one) for one in outside(network_id, ctx)[:MOST]]
 
 
-def untold(network_id: str, ctx: Context) -> Iterator[Item]:
+def untold(network_id: str, ctx: Context) -> list[Item]:
     """R-070, L146: who telephoned or wrote isn't expected to look at a page: somebody brings them the answer."""
-    for row in ctx.uow.requests.untold(network_id, MOST):
-        name = t("{what}、番号 {number}", what=t(SHORT[row.wish]), number=row.number)
-        say = t("回答を本人に届け、届けたことを記録してください。")
-        yield Item(row.answered_at, True, t("回答を届ける"), name, say, Room.REQUESTS, f"/{row.number}")
+    what, say = t("回答を届ける"), t("回答を本人に届け、届けたことを記録してください。")
+    return [
+        Item(
+            row.answered_at,
+            True,
+            what,
+            t("{what}、番号 {number}", what=t(SHORT[row.wish]), number=row.number),
+            say,
+            Room.REQUESTS,
+            f"/{row.number}",
+        )
+        for row in ctx.uow.requests.untold(network_id, MOST)
+    ]
 
 
 def _request(one: RequestFacts) -> Item:

@@ -125,13 +125,8 @@ def check_decision(proposal: Proposal) -> Verdict:
         return Deny("R-071", N_("断る理由は、断るときだけ選びます。"), field="refused")
     if not words or words > LONGEST_WORDS:
         return Deny("R-070", N_("本人への回答を {most} 文字以内で書いてください。"), {"most": LONGEST_WORDS})
-    if proposal.wish is Wish.DISCLOSURE and proposal.decided in (Decided.GRANTED, Decided.IN_PART):
-        return Deny(
-            "R-070",
-            N_(
-                "開示は、窓口で本人であることを確かめてから渡します。「ほかの方法」を選び、来てもらう場所と日時を書いてください。"
-            ),
-        )
+    if proposal.wish is Wish.DISCLOSURE and proposal.decided is Decided.IN_PART:
+        return Deny("R-073", N_("一部だけ開示するときは、「ほかの方法をとる」を選び、項目ごとに答えてください。"))
     return Allow()
 
 

@@ -96,6 +96,15 @@ def _check_words(lines: Sequence[Line], withheld: Sequence[Line]) -> Verdict:
     return Allow()
 
 
+def shown_at_desk(wish: Wish, decided: Decided, lines: Sequence[Line]) -> tuple[Item, ...]:
+    """R-070, R-073, L146, L153: what the person is to be shown: all that was granted, or what no line withholds."""
+    if wish is not Wish.DISCLOSURE:
+        return ()
+    if decided is Decided.GRANTED:
+        return tuple(Item)
+    return tuple(line.item for line in lines if decided is Decided.OTHER and line.withheld is None)
+
+
 def withholds(lines: Sequence[Line]) -> bool:
     """R-071, R-073: whether something isn't shown, by whatever name the answer goes; that takes a second person."""
     return any(line.withheld is not None for line in lines)

@@ -13,7 +13,7 @@ from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.sealed_words import SealedWords
 from storage.statements import insert_once, one
-from storage.tables import Case, PublicTry, PublicUse, Request, RequestCase, RequestWords
+from storage.tables import Case, HandOver, PublicTry, PublicUse, Request, RequestCase, RequestWords
 
 
 class Requests(SealedWords[Request, RequestWords]):
@@ -78,6 +78,18 @@ class Requests(SealedWords[Request, RequestWords]):
         wanted = select(RequestCase, Request).join(Request, Request.id == RequestCase.request_id)
         wanted = wanted.where(RequestCase.case_id == case_id, RequestCase.suspended_at.is_not(None))
         return [(link, request) for link, request in self._session.execute(wanted.where(Request.answered_at.is_(None)))]
+
+    # --- what is shown at the desk ---
+
+    def check(self, row: HandOver) -> None:
+        """One more look at somebody's papers."""
+        self._session.add(row)
+        self._session.flush()
+
+    def checks(self, request: Request) -> list[HandOver]:
+        """Every look at their papers, the newest last."""
+        wanted = select(HandOver).where(HandOver.request_id == request.id)
+        return [*self._session.scalars(wanted.order_by(HandOver.checked_at, HandOver.id))]
 
     # --- lists ---
 

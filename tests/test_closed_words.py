@@ -51,7 +51,7 @@ OTHERS = (
     other("bot/web/desk/rooms.py", "alert store", "templates"),
     other("bot/web/desk/people_rooms.py", "store", "the last part of an address"),
     other("bot/web/public/", "answer token contact", "templates and fields of forms"),
-    other("bot/web/desk/requests.py", "refused reason", "fields of a form"),
+    other("bot/web/desk/request_forms.py", "refused reason", "fields of a form"),
     other("policy/rights.py", "contact", "a field of a form"),
     other("policy/decision.py", "refused", "a field of a form"),
     other("bot/web/links.py", "form", "what a signature is for"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Final
 
 from bot.paper.sheet import compiled
 from bot.web.public.answer import Answer
@@ -11,6 +11,9 @@ from handlers.recipient import Sentences
 from handlers.wording.rights import DECISIONS, REFUSALS, WISHES
 from policy.rights import Part
 from policy.rules import Rules
+from policy.verdict import N_
+
+COME: Final = N_("窓口で本人であることを確かめてから、紙で渡します。顔写真のある本人確認書類を持って来てください。")
 
 
 def letter(view: Answer, network: str, rules: Rules, t: Sentences, language: str) -> bytes:
@@ -52,14 +55,21 @@ def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list
         yield t("断った理由"), [t(REFUSALS[view.refused]), *law]
     answer = next(one.words for one in view.said if one.part is Part.ANSWER)
     yield t("答え"), (answer or t("消去しました。")).splitlines()
+    if view.shows:
+        yield t("受け取りかた"), [t(COME), *_desk(rules, t)]
     yield t("納得できないとき"), [*_others(rules, t)]
+
+
+def _desk(rules: Rules, t: Sentences) -> list[str]:
+    return [
+        "　".join(filter(None, (t("ネットワークの窓口"), rules.desk_telephone, rules.desk_hours, rules.desk_address)))
+    ]
 
 
 def _others(rules: Rules, t: Sentences) -> Iterator[str]:
     yield t(
         "納得できないときは、窓口か、下の認定個人情報保護団体か、個人情報保護委員会に相談できます。申し出から2週間がたてば、裁判所に訴えることもできます。"
     )
-    desk: list[Any] = [t("ネットワークの窓口"), rules.desk_telephone, rules.desk_hours, rules.desk_address]
-    yield "　".join(filter(None, desk))
+    yield from _desk(rules, t)
     body = [t("認定個人情報保護団体"), rules.certified_body, rules.certified_body_telephone]
     yield "　".join(body)

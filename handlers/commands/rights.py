@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.commands.chat import Command
 from policy.decision import Decided, Refused
 from policy.forms.names import RecallReason, Wrong
+from policy.handing import Bearer, Mandate, Proof
 from policy.rights import Asked, Channel, LookPurpose, Told
 from policy.withheld import Line
 
@@ -123,6 +124,25 @@ class NoteTold(RequestCommand):
     """They brought the person the answer."""
 
     how: Told
+
+
+@dataclass(frozen=True)
+class CheckIdentity(RequestCommand):
+    """They looked at the papers of whoever stands there."""
+
+    bearer: Bearer
+    proof: Proof
+    mandate: Mandate
+
+
+@dataclass(frozen=True)
+class CompareIdentity(RequestCommand):
+    """Another one held them beside the person and the picture: it is they."""
+
+
+@dataclass(frozen=True)
+class HandOver(RequestCommand):
+    """What is shown is about to leave, on paper."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from handlers.network import browsers, desk, joining, keys, lists, members, role
 from handlers.network.seats import seat_of
 from handlers.notices.publish import publish
 from handlers.retention import hold
-from handlers.rights import decide, intake
+from handlers.rights import decide, handing, intake
 from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import decide_twofold
 from policy.desk import is_fresh, may_change
@@ -37,6 +37,8 @@ ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     commands.ProveByCode: keys.prove_by_code,
     rights.EnterRequest: intake.enter,
     rights.NoteTold: decide.note_told,
+    rights.CheckIdentity: handing.check_identity,
+    rights.CompareIdentity: handing.compare,
     rights.AskPerson: decide.ask,
     rights.ExtendRequest: decide.extend,
     rights.DecideRequest: decide.decide,

@@ -37,13 +37,13 @@ from policy.rights import LONGEST_WORDS, Part, RequestState
 from policy.spelling import clean
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict
-from policy.withheld import check_lines, withholds
+from policy.withheld import check_lines, shown_at_desk, withholds
 from storage.tables import Account, Case, Request
 
 
 def look(cmd: LookAtRequest, ctx: Context) -> None:
     """R-007, R-070, R-097: who reads what a person wrote, and what for, is on record before a word is shown."""
-    account, request = _named(cmd, ctx)
+    account, request = named(cmd, ctx)
     ctx.note(Event.REQUEST_VIEW, None, account, request=request.id, purpose=cmd.purpose)
     if request.seen_at is None:
         request.seen_at = ctx.now
@@ -81,6 +81,9 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
         words = f"{words}\n\n{read_in(ctx.ports.sentences(request.language), wording.rights.item_by_item(lines))}"
     require(may_judge(account.member_id, parties(request, ctx)))
     _link(request, cmd.cases, ctx)
+    request.shown = list(shown_at_desk(request.wish, cmd.decided, lines))
+    if request.shown and not cases_of(request, ctx):
+        require(Deny("R-070", N_("見せる事案を、一つ以上選んでください。")))
     standing = {one for case in _live(request, ctx) for one in still_told(case, ctx)}
     require(check_parts(request.wish, cmd.decided, cmd.wrong, standing))
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
@@ -114,13 +117,13 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
         _answer(request, words, account, RecallReason.NOT_NEEDED, ctx)
         return
     request.state, request.decided, request.refused, request.decided_by = RequestState.OPEN, None, None, None
-    request.wrong = []
+    request.wrong, request.shown = [], []
     plan_reminders(request, ctx)
 
 
 def note_told(cmd: NoteTold, ctx: Context) -> None:
     """R-070, L146: who brought the person the answer, by what way and when; once, as the proof of it."""
-    account, request = _named(cmd, ctx)
+    account, request = named(cmd, ctx)
     facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
     require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     if request.state is not RequestState.ANSWERED or request.told_at is not None:
@@ -168,7 +171,7 @@ def _link(request: Request, numbers: tuple[str, ...], ctx: Context) -> None:
         ctx.uow.requests.link(request, around[number])
 
 
-def _named(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
+def named(cmd: RequestCommand, ctx: Context) -> tuple[Account, Request]:
     """Whoever may read requests, and the one they mean."""
     account = who(cmd.account_id, ctx)
     facts = member_facts(account.member, ctx)
@@ -181,7 +184,7 @@ def _in_hand(
     cmd: RequestCommand, ctx: Context, may: Callable[..., Verdict] = access.may_answer_request
 ) -> tuple[Account, Request]:
     """Whoever may answer requests, or decide them, and one that has no answer yet."""
-    account, request = _named(cmd, ctx)
+    account, request = named(cmd, ctx)
     facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
     require(may(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     if request.state in (RequestState.ANSWERED, RequestState.PROPOSED):

@@ -8,13 +8,14 @@ from typing import Any, Final
 from handlers.commands import rights
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.rights import decide, intake, remind
+from handlers.rights import decide, handing, intake, remind
 from storage.tables import DueKind
 
 HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
     rights.ReceiveRequest: intake.receive,
     rights.CountLook: intake.count_look,
     rights.NoteRead: intake.note_read,
+    rights.HandOver: handing.hand_over,
     rights.AddToRequest: intake.add,
     rights.LookAtRequest: decide.look,
     rights.AskPerson: decide.ask,

@@ -13,6 +13,7 @@ from handlers.wording.labels import number_row
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, Refused
 from policy.forms.names import Wrong
+from policy.handing import Bearer, Mandate, Proof
 from policy.rights import Channel, Part, RequestState, Told, Wish
 from policy.rules import Rules
 from policy.verdict import N_
@@ -54,6 +55,28 @@ TOLD: Final = {
     Told.POST: N_("手紙を郵送した"),
     Told.TELEPHONE: N_("電話で伝えた"),
     Told.HAND: N_("窓口で渡した"),
+}
+
+BEARERS: Final = {
+    Bearer.SELF: N_("本人"),
+    Bearer.AGENT: N_("代理人"),
+    Bearer.GUARDIAN: N_("法定代理人（親権者、後見人）"),
+}
+
+PROOFS: Final = {
+    Proof.LICENCE: N_("運転免許証"),
+    Proof.MY_NUMBER: N_("マイナンバーカード（表の面）"),
+    Proof.PASSPORT: N_("パスポート"),
+    Proof.RESIDENCE: N_("在留カード"),
+    Proof.HANDBOOK: N_("障害者手帳"),
+    Proof.TWO_PAPERS: N_("写真のない書類二つ"),
+}
+"""Of the person whose data it is."""
+
+MANDATES: Final = {
+    Mandate.NONE: N_("なし（本人）"),
+    Mandate.LETTER: N_("委任状"),
+    Mandate.REGISTER: N_("戸籍か登記の証明"),
 }
 
 STATES: Final = {

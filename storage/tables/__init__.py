@@ -10,7 +10,7 @@ from storage.tables.network import Business, Network, RuleSet, Store
 from storage.tables.notices import Poster, Publication
 from storage.tables.people import Account, Applicant, Browser, Enrolment, Member, MemberRole, RefusedCode
 from storage.tables.picture_state import FoundPeople, FoundPerson, PictureState, Scene
-from storage.tables.rights import PublicTry, Request, RequestCase, RequestWords
+from storage.tables.rights import HandOver, PublicTry, Request, RequestCase, RequestWords
 from storage.tables.safe import CaseKey, KeyFolder, LedgerEntry, LedgerHead, VaultObject
 from storage.tables.twofold import TwofoldAct
 from storage.tables.versions import Version
@@ -70,6 +70,7 @@ __all__ = [
     "FarStore",
     "FoundPeople",
     "FoundPerson",
+    "HandOver",
     "Heartbeat",
     "Hold",
     "InboxEvent",

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from policy.decision import Decided, Refused
+from policy.handing import Bearer, Mandate, Proof
 from policy.rights import Channel, Part, RequestState, Told, Wish
 from storage.tables.base import Table, new_id
 from storage.tables.network import Store
@@ -43,6 +44,8 @@ class Request(Table):
     refused: Mapped[Refused | None] = mapped_column(Word(Refused, 24))
     wrong: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """``policy.forms.names.Wrong``: what the decision takes back of the alerts that it is about."""
+    shown: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """``policy.withheld.Item``: what of these alerts the person is to be shown at the desk."""
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     seconded_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     answered_at: Mapped[datetime | None]
@@ -76,6 +79,22 @@ class RequestCase(Table):
     """Since when its picture is kept back for this."""
     stands_at: Mapped[datetime | None]
     """When its store said that it stands by the alert."""
+
+
+class HandOver(Table):
+    """One look at the papers of whoever stands at the desk, and what came of it; nothing of the papers is kept."""
+
+    __tablename__ = "hand_overs"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    bearer: Mapped[Bearer] = mapped_column(Word(Bearer, 20))
+    proof: Mapped[Proof] = mapped_column(Word(Proof, 20))
+    mandate: Mapped[Mandate] = mapped_column(Word(Mandate, 20))
+    checked_by: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    checked_at: Mapped[datetime]
+    compared_by: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    compared_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
 
 
 class PublicTry(Table):

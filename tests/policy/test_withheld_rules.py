@@ -9,7 +9,7 @@ import pytest
 from policy.decision import Decided, Refused
 from policy.rights import Wish
 from policy.verdict import Allow, Deny
-from policy.withheld import ITEM_GROUNDS, Item, Line, check_lines, takes_lines, withholds
+from policy.withheld import ITEM_GROUNDS, Item, Line, check_lines, shown_at_desk, takes_lines, withholds
 
 WHY = "番目の項目を知らせると、見分け方が広まり、店の仕事ができなくなる。"
 WITHHELD = [Line(item, Refused.HINDERS, f"{place}{WHY}") for place, item in enumerate(Item)]
@@ -65,3 +65,15 @@ def test_lines_are_for_what_is_withheld_alone() -> None:
     assert not allowed(Decided.REFUSED, WITHHELD, Refused.UNIDENTIFIED)
     assert allowed(Decided.REFUSED, [], Refused.NO_GROUND, Wish.STOP)
     assert not allowed(Decided.REFUSED, WITHHELD, Refused.NO_GROUND, Wish.STOP)
+
+
+def test_what_is_shown_at_the_desk_is_what_nothing_withholds() -> None:
+    """R-070, R-073: all of it where it was granted; of a refusal, and of another wish, nothing."""
+    assert shown_at_desk(Wish.DISCLOSURE, Decided.GRANTED, ()) == tuple(Item)
+    assert shown_at_desk(Wish.DISCLOSURE, Decided.OTHER, MIXED) == (MIXED[0].item,)
+    for wish, decided in (
+        (Wish.DISCLOSURE, Decided.REFUSED),
+        (Wish.DISCLOSURE, Decided.NOT_HELD),
+        (Wish.STOP, Decided.GRANTED),
+    ):
+        assert shown_at_desk(wish, decided, MIXED) == ()

@@ -14,14 +14,14 @@ from bot.paper.letter import letter
 from bot.paper.slip import slip
 from bot.web.authentication import Refused, Unknown
 from bot.web.browsers import give_cookie
-from bot.web.desk import entered, requests
+from bot.web.desk import entered, handing, requests
 from bot.web.desk.acts import CODE_COOKIE, CODE_SECONDS, Posted, Wrong, moment_of
 from bot.web.desk.people_rooms import PeopleRooms
 from bot.web.desk.reception import Guest
-from bot.web.desk.requests import Ticked
+from bot.web.desk.request_forms import Ticked, act
 from bot.web.public.answer import answer_of
 from bot.web.public.forms import LEGIBLE, NUMBER_LENGTH, SECRET_LENGTH, asked_in, secret_in
-from handlers.commands.rights import EnterRequest, LookAtRequest
+from handlers.commands.rights import EnterRequest, HandOver, LookAtRequest
 from handlers.errors import HanshoError, NotFound
 from policy.desk import Room
 from policy.notices.facts import LANGUAGES
@@ -55,7 +55,7 @@ class RequestRooms(PeopleRooms):
         back = requests.address(number)
 
         def done() -> Response:
-            return self._do(request, posted, back, lambda guest: requests.act(guest, number, how, given, ticked))
+            return self._do(request, posted, back, lambda guest: act(guest.account_id, number, how, given, ticked))
 
         def again(wrong: Wrong) -> Response:
             return self.request(request, number, given.get("purpose", ""), wrong)
@@ -81,6 +81,21 @@ class RequestRooms(PeopleRooms):
             self._app.run(LookAtRequest(guest.account_id, number, purpose))
         except NotFound as error:
             raise Unknown from error
+
+    def hand_over(self, request: Request, posted: Posted, number: str, given: Mapping[str, str]) -> Response:
+        """R-070, R-097, L146: made first, on record next, and only then it leaves; a second press is refused."""
+        guest = self.guest(request, Room.REQUESTS)
+        with self._app.reading() as ctx:
+            made = handing.paper(guest, number, ctx)
+
+        def leaves() -> Response:
+            file = _paper(guest, f"{number}-data.pdf", made)
+            self._run(request, posted.form_token, lambda one: HandOver(one.account_id, number))
+            return file
+
+        return self.or_again(
+            "paper", given, leaves, lambda wrong: self.request(request, number, given.get("purpose", ""), wrong)
+        )
 
     def entering(self, request: Request, wrong: Wrong | None = None) -> Response:
         """R-070, R-076: the questions of the public page, for whoever telephones, writes on paper or stands there."""

@@ -64,6 +64,12 @@ def one(desk: Desk, request: Request, number: str, *, purpose: str = "") -> Resp
     return desk.request(request, number, purpose)
 
 
+@router.post("/{number}/paper")
+def hand_over(desk: Desk, request: Request, number: str, sent: Sent, given: Given) -> Response:
+    """What is shown to whom it is about, on paper, once."""
+    return desk.hand_over(request, sent, number, given)
+
+
 @router.post("/{number}/{how}")
 async def answer(desk: Desk, request: Request, number: str, how: str, sent: Sent) -> Response:
     """What somebody outside asks is answered."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.web.authentication import Unknown
+from bot.web.desk.handing import Handing, handing_of
 from bot.web.desk.paging import MOST
 from bot.web.desk.reception import HOME, Guest
 from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
 from handlers.case.told import still_told
-from handlers.commands.rights import AskPerson, DecideRequest, ExtendRequest, NoteTold, RequestCommand, SecondDecision
 from handlers.context import Context
 from handlers.forms.definitions import RECALL, WRONGS
 from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
@@ -23,12 +23,12 @@ from handlers.wording.labels import state_name
 from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, STATES, TOLD
 from policy import access
 from policy.clocks import Level
-from policy.decision import GROUNDS, Decided, Refused, may_judge
-from policy.forms.names import Choice, FieldName, RecallReason, Wrong
-from policy.rights import HANDED, OF_AN_ALERT, LookPurpose, Part, RequestState, Told, Wish
+from policy.decision import GROUNDS, Decided, may_judge
+from policy.forms.names import FieldName
+from policy.rights import HANDED, OF_AN_ALERT, LookPurpose, Part, RequestState, Wish
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict, all_of
-from policy.withheld import ITEM_GROUNDS, Item, Line
+from policy.withheld import ITEM_GROUNDS, Item
 from storage.tables import Case, Request
 
 PURPOSES: Final = {
@@ -44,10 +44,6 @@ PARTS: Final = {
     Part.PROPOSAL: N_("決定（確かめ待ち）"),
     Part.ANSWER: N_("回答"),
 }
-
-
-Ticked = Mapping[str, tuple[str, ...]]
-"""Boxes of a form, by their name."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,8 @@ class Read:
 
     ``no`` and ``no_second``: why they can't decide, or can't be the second person; None if they can. ``asks``: whether
     they may ask the person, and extend. ``parts``: what live alerts among those cases still tell, to be taken back.
-    ``items``: what a disclosure that isn't granted whole answers one by one.
+    ``items``: what a disclosure that isn't granted whole answers one by one. ``handing``: what is to be shown at the
+    desk; None for nothing.
     """
 
     asked: tuple[tuple[Text, Text], ...]
@@ -91,6 +88,7 @@ class Read:
     parts: tuple[tuple[str, str], ...]
     items: tuple[tuple[str, str], ...]
     item_grounds: tuple[tuple[str, str], ...]
+    handing: Handing | None
 
 
 @dataclass(frozen=True)
@@ -151,35 +149,6 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
     )
 
 
-def act(guest: Guest, number: str, how: str, given: Mapping[str, str], ticked: Ticked) -> RequestCommand:
-    """What a form of that page asks for; ``ticked``: the boxes that were, by name.
-
-    Raises:
-        Unknown: no form of ours.
-    """
-    account, words = guest.account_id, given.get("words", "")
-    try:
-        match how:
-            case "ask":
-                return AskPerson(account, number, words)
-            case "extend":
-                return ExtendRequest(account, number, words)
-            case "telling":
-                return NoteTold(account, number, Told(given.get("how", "")))
-            case "second":
-                return SecondDecision(account, number, agrees=Choice(given.get("says", "")) is Choice.YES)
-            case "decide":
-                refused = Refused(given["refused"]) if given.get("refused") else None
-                reason = RecallReason(given.get("reason", RecallReason.NOT_NEEDED))
-                decided, wrong = Decided(given.get("decided", "")), tuple(map(Wrong, ticked[FieldName.WRONG]))
-                return DecideRequest(
-                    account, number, decided, words, refused, ticked["cases"], reason, wrong, lines_in(given)
-                )
-    except ValueError as error:
-        raise Unknown from error
-    raise Unknown
-
-
 def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
     """R-070, R-097, L146: who entered it, and who brought the answer, by the codes that the ledger's readers know."""
     people = ctx.uow.people
@@ -192,20 +161,6 @@ def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
 
 def _by(what: Text, code: str) -> Text:
     return (what, t("記録した人：{code}", code=code)) if code else what
-
-
-def lines_in(given: Mapping[str, str]) -> tuple[Line, ...]:
-    """R-073: item by item; what nobody has chosen is none.
-
-    Raises:
-        ValueError: a ground that is none.
-    """
-    chosen = ((item, given.get(f"of_{item}", "")) for item in Item)
-    return tuple(
-        Line(item, None if choice == Choice.YES else Refused(choice), given.get(f"words_{item}", ""))
-        for item, choice in chosen
-        if choice
-    )
 
 
 def _read(guest: Guest, request: Request, ctx: Context) -> Read:
@@ -228,6 +183,7 @@ def _read(guest: Guest, request: Request, ctx: Context) -> Read:
         tuple((part.value, name) for part, name in WRONGS.items() if part in standing),
         tuple((item.value, ITEMS[item]) for item in Item) if request.wish is Wish.DISCLOSURE else (),
         tuple((ground.value, REFUSALS[ground]) for ground in ITEM_GROUNDS),
+        handing_of(request, member.id, ctx),
     )
 
 

@@ -29,6 +29,7 @@ class Answer:
     """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted.
 
     On the letter also: ``asked``, the person's own words, ``about``, shop, day and hour, and the day of the answer.
+    ``shows``: something is handed over at the desk.
     """
 
     number: str
@@ -47,6 +48,7 @@ class Answer:
     asked: str
     about: str
     answered_on: str
+    shows: bool = False
 
 
 def answer_of(number: str, ctx: Context) -> Answer:
@@ -78,6 +80,7 @@ def answer_of(number: str, ctx: Context) -> Answer:
         asked.words if asked else "",
         _about(asked, row.store.full_name if row.store else ""),
         told(row.answered_at)[:10],
+        shows=answered and bool(row.shown),
     )
 
 

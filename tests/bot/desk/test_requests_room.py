@@ -117,7 +117,8 @@ def test_a_disclosure_is_refused_item_by_item_and_the_person_reads_each(town: To
     wholesale = post(mine, read(mine, number), f"{address}/decide", **refusal)
     assert wholesale.status_code == 409
     assert "開示を断るときは、項目ごとに" in wholesale.text
-    some = {"decided": Decided.OTHER.value, "words": "身分証を持って、平日の昼に窓口に来てください。"}
+    come = "身分証を持って、平日の昼に窓口に来てください。"
+    some = {"decided": Decided.OTHER.value, "words": come, "cases": town.case().number}
     lines = {f"of_{item}": Refused.HINDERS.value for item in Item} | {f"of_{Item.WHETHER}": Choice.YES.value}
     said = {f"words_{item}": f"{item.name} を知らせると、見分け方が広まるおそれがある。" for item in Item}
     short = post(mine, wholesale, f"{address}/decide", **some, **lines, **{**said, f"words_{Item.PICTURE}": "だめ"})
