@@ -19,7 +19,7 @@ class Browser:
 
     def __init__(self, town: TownInProcess, code: str) -> None:
         self.town, self.code = town, code
-        self.http = httpx.Client(base_url=town.app.settings.public_url, follow_redirects=True, timeout=10, verify=TRUST)
+        self.http = httpx.Client(base_url=town.app.settings.public_url, follow_redirects=True, timeout=90, verify=TRUST)
 
     def get(self, address: str) -> httpx.Response:
         return self.http.get(address)

@@ -234,6 +234,7 @@ def test_while_the_database_restarts_line_waits_and_then_hears_503(
 ) -> None:
     """Nothing is lost: a moment's absence is waited for, a longer one not beyond the two seconds that LINE waits."""
     assert WAIT_SECONDS < 2
+    monkeypatch.setattr("bot.line.inbound.WAIT_SECONDS", 60)
     kept.away = 3
     assert deliver(line, event()).status_code == 200
     assert len(kept.rows()) == 1

@@ -173,6 +173,7 @@ def test_what_another_app_hears_is_not_done(slack: Slack, kept: Kept) -> None:
 def test_while_the_database_restarts_slack_waits(slack: Slack, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is lost: also of a press, which Slack does not deliver again; and never beyond its three seconds."""
     ours = {"team": {"id": Workspace.team}}
+    monkeypatch.setattr("bot.slack.inbound._WAIT_SECONDS", 60)
     kept.away = 3
     assert clicked(slack, **ours) == 200
     assert len(kept.rows()) == 1

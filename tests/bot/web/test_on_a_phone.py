@@ -105,7 +105,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWith
     town.photo_arrives()
     open_page(screen, town, "mask", town.reporter)
     frame = screen.locator(".frame")
-    expect(frame.locator("img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
+    expect(frame.locator("img")).to_have_js_property("naturalWidth", 400)
     go = screen.get_by_role("button", name="この人を対象者にする")
     expect(go).to_be_disabled()
     size = frame.bounding_box()
@@ -125,7 +125,7 @@ def test_the_reporter_taps_the_suspect_and_confirms(screen: Page, town: TownWith
     assert abs(x - 250) <= 2
     assert abs(y - 150) <= 2
     town.app.run(KeepMasked(town.case, town.turn(), MASKED, {}))
-    expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible(timeout=8000)
+    expect(screen.get_by_role("heading", name="この画像でよいですか")).to_be_visible()
     looked_at(screen, "review")
     screen.get_by_role("button", name="この画像でよい").tap()
     expect(screen.get_by_text("画像を確認しました")).to_be_visible()
@@ -148,7 +148,7 @@ def test_a_tap_where_nobody_is_numbered_counts_too(screen: Page, town: TownWithP
     """R-118: people whom the detectors missed can be pointed at."""
     town.photo_arrives()
     open_page(screen, town, "mask", town.reporter)
-    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
+    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     screen.locator(".frame").tap(position={"x": 5, "y": 5})
     expect(screen.get_by_text("印をつけた所を選びました")).to_be_visible()
 
@@ -186,7 +186,7 @@ def test_an_open_alert_vanishes_when_it_is_recalled(screen: Page, town: TownWith
     """R-078, R-095: coming back to the page, or waiting, shows the end instead of the picture."""
     town.alert_goes_live()
     open_page(screen, town, "alert", town.neighbour)
-    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400, timeout=15_000)
+    expect(screen.locator(".frame img")).to_have_js_property("naturalWidth", 400)
     looked_at(screen, "alert")
     town.end("recall")
     screen.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -226,7 +226,7 @@ def test_another_browser_opens_by_itself_after_the_yes(screen: Page, town: TownW
     with town.database.unit_of_work(read_only=True) as uow:
         browser_id = uow.session.scalars(select(tables.Browser.id).where(tables.Browser.confirmed_at.is_(None))).one()
     town.app.run(ConfirmBrowser(town.neighbour, browser_id, mine=True))
-    expect(screen.get_by_role("heading", name="警戒のお願い")).to_be_visible(timeout=8000)
+    expect(screen.get_by_role("heading", name="警戒のお願い")).to_be_visible()
 
 
 def test_an_approver_sees_the_preview(screen: Page, town: TownWithPages) -> None:
