@@ -16,7 +16,7 @@ from bot.web.links import Signer
 from bot.web.public.facts import Facts, facts
 from handlers.commands.notices import PublishNotices
 from handlers.notices.facts import found, poster_of, published, stated_now, taking_part
-from policy.notices.posting import Kind
+from policy.notices.posting import Kind, asked_of
 
 UNPUBLISHED: Final = (
     "いまの規則はまだ公表されていません。先に hansho notices publish を使ってください。"
@@ -82,4 +82,5 @@ def _wanted(code: str, application: Application) -> list[tuple[Print, Facts]]:
             (Print(kind, store.business.code, store.code, poster_of(store, stated).version), facts(store, ctx))
             for store in stores
             for kind in Kind
+            if kind in asked_of(cameras=store.cameras)
         ]

@@ -85,6 +85,6 @@ def _lit(seen: Image, chance: np.random.Generator) -> Image:
     height, width = seen.shape
     across = np.linspace(-1, 1, width)[None] * chance.uniform(-0.3, 0.3)
     down = np.linspace(-1, 1, height)[:, None] * chance.uniform(-0.3, 0.3)
-    light = chance.uniform(0.17, 1.0) * (1 + across + down)
-    noise = chance.normal(0, chance.uniform(2, 8), seen.shape)
+    light = (chance.uniform(0.17, 1.0) * (1 + across + down)).astype(np.float32)
+    noise = chance.standard_normal(seen.shape, np.float32) * np.float32(chance.uniform(2, 8))
     return np.clip(seen * light + noise, 0, 255).astype(np.uint8)
