@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.paper.sheet import compiled
 from handlers.incidents.report import Version
-from handlers.wording.nine import ITEMS, MISSING
+from handlers.wording.nine import ITEMS, MISSING, Known, heading
 from policy.incidents.clocks import Report
 from policy.rules import Rules
 
@@ -15,13 +15,13 @@ NAMES: Final = {Report.FIRST: "速報", Report.FINAL: "確報"}
 """As the commission calls them: whoever gets the file reads Japanese."""
 
 
-def report_pdf(version: Version, number: str, network: str, kept_at: datetime, rules: Rules, *, drill: bool) -> bytes:
+def report_pdf(version: Version, number: str, known: Known, kept_at: datetime, rules: Rules, *, drill: bool) -> bytes:
     """R-134, L242: ready to print or to send, as tagged PDF.
 
     Args:
         version: What was kept.
         number: The incident's.
-        network: Its name.
+        known: What the records say of it, for what a form asks before the nine items.
         kept_at: When it was kept, in the network's time.
         rules: Whose certified body it is for.
         drill: Nothing happened.
@@ -34,7 +34,9 @@ def report_pdf(version: Version, number: str, network: str, kept_at: datetime, r
     head = [
         f"{rules.certified_body} 御中",
         f"{kept_at.year}年{kept_at.month}月{kept_at.day}日",
-        f"{network} 事務局 {desk}",
+        f"{known.network} 事務局 {desk}",
+        f"事故番号 {number}",
+        *(f"{name}：{words}" for name, words in heading(known)),
     ]
     items = [
         {"name": f"{place}．{ITEMS[one.item]}", "lines": (one.words or MISSING).splitlines()}
@@ -45,9 +47,9 @@ def report_pdf(version: Version, number: str, network: str, kept_at: datetime, r
         {
             "lang": "ja",
             "title": f"【訓練】{title}" if drill else title,
-            "author": network,
+            "author": known.network,
             "version": f"{number} {kept_at:%Y-%m-%d %H:%M}",
-            "above": [*head, f"事故番号 {number}"],
+            "above": head,
             "items": items,
         },
     )

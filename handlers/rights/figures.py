@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final, TypeVar
 
 from handlers.context import Context
-from policy.decision import Decided, Refused
+from policy.decision import Decided, Refused, effect_of
 
 T = TypeVar("T")
 
@@ -23,13 +23,15 @@ FEWEST: Final = 5
 class Figures:
     """Of the last year: how many were answered, in how many days half of them, how, and refused for what.
 
-    What is missing from ``decided`` and ``refused`` was too rare to be told.
+    ``mended``: for how many an alert was corrected or taken back; None: too few, or too many, to tell. What is missing
+    from ``decided`` and ``refused`` was too rare to be told.
     """
 
     answered: int
     median_days: int
     decided: tuple[tuple[Decided, int], ...]
     refused: tuple[tuple[Refused, int], ...]
+    mended: int | None
 
 
 def figures(network_id: str, ctx: Context) -> Figures | None:
@@ -40,7 +42,15 @@ def figures(network_id: str, ctx: Context) -> Figures | None:
     days = [(row.answered_at - row.received_at).days for row in rows if row.answered_at]
     decided = frequent(Counter(row.decided for row in rows if row.decided))
     refused = frequent(Counter(row.refused for row in rows if row.refused))
-    return Figures(len(rows), round(median(days)), decided, refused)
+    mended = sum(row.decided is not None and effect_of(row.wish, row.decided) is not None for row in rows)
+    granted = sum(row.decided in (Decided.GRANTED, Decided.IN_PART) for row in rows)
+    return Figures(len(rows), round(median(days)), decided, refused, tellable(mended, granted, len(rows)))
+
+
+def tellable(count: int, *sums: int) -> int | None:
+    """R-121: a number of which neither itself nor what is left of any sum that people know is so few; else None."""
+    rests = [whole - count for whole in sums]
+    return count if count >= FEWEST and all(rest == 0 or rest >= FEWEST for rest in rests) else None
 
 
 def frequent(counts: Counter[T]) -> tuple[tuple[T, int], ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from handlers.wording.incidents import KINDS
 from policy.facts import AlertForm
-from policy.incidents.classification import Answers, Sure
+from policy.incidents.classification import Answers, Statutory, Sure, reportable
 from policy.incidents.kinds import What
 from policy.incidents.nine import Item, Source
 
@@ -116,6 +117,33 @@ def drafted(known: Known) -> dict[Item, str]:
         Item.PREVENTION: known.measure,
         Item.OTHER: f"{_at(known.body_told_at)}、認定個人情報保護団体に連絡した。" if known.body_told_at else "",
     }
+
+
+LAW: Final = {
+    Statutory.SENSITIVE: "第1号（要配慮個人情報）",
+    Statutory.PROPERTY: "第2号（財産的被害）",
+    Statutory.MALICE: "第3号（不正の目的によるおそれ）",
+    Statutory.MANY: "第4号（1,000人を超える）",
+}
+"""Rules art. 7, as forms ask for it."""
+
+SURE: Final = {Sure.YES: "はい", Sure.MAYBE: "調査中", Sure.NO: "いいえ"}
+
+
+def heading(known: Known) -> list[tuple[str, str]]:
+    """R-134, L242: what a form asks before the nine items, by name; as the records have it at this moment."""
+    reported = f"{_at(known.first_report_at)}（速報）" if known.first_report_at else "まだ"
+    rows = [("発覚日時", _at(known.known_at)), ("委員会への報告", reported)]
+    if known.answers is None:
+        return [*rows, ("事故の種類", "未分類（調査中）")]
+    cases = reportable(known.what, known.answers).cases.items()
+    told = "、".join(LAW[case] + ("" if sure is Sure.YES else "のおそれ") for case, sure in cases)
+    return [
+        *rows,
+        ("事故の種類", KINDS[known.answers.kind]),
+        ("施行規則第7条の該当", told or "なし"),
+        ("暗号化されていて読めない", SURE[known.answers.encrypted]),
+    ]
 
 
 def block(entries: Sequence[tuple[Item, str]]) -> str:

@@ -16,6 +16,7 @@ from bot.web.desk.words import role_at
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.errors import NotAllowed
+from handlers.incidents.known import known_of
 from handlers.incidents.record import zone_of
 from handlers.incidents.report import Version, draft, versions
 from handlers.wording import nine
@@ -119,9 +120,8 @@ def pdf(guest: Guest, number: str, report: Report, ctx: Context) -> bytes:
     kept = next((one for one in versions(incident, ctx) if one.report is report and one.entries), None)
     if kept is None:
         raise Unknown
-    network, at = ctx.uow.stores.network(incident.network_id), kept.at.astimezone(zone_of(incident, ctx))
-    rules = ctx.uow.stores.rules(network.id)
-    return report_pdf(kept, incident.number, network.name, at, rules, drill=incident.drill)
+    at, rules = kept.at.astimezone(zone_of(incident, ctx)), ctx.uow.stores.rules(incident.network_id)
+    return report_pdf(kept, incident.number, known_of(incident, ctx), at, rules, drill=incident.drill)
 
 
 def _begun(

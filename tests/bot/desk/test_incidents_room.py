@@ -181,6 +181,8 @@ def test_the_certified_body_gets_the_kept_version_as_a_pdf(town: TownInProcess, 
     sheets = pdfium.PdfDocument(file.content)
     words = "".join(sheet.get_textpage().get_text_range() for sheet in sheets).replace("\r\n", "").replace("\n", "")
     assert "防止機構御中" in words.replace(" ", "")
+    for asked in ("発覚日時：", "委員会への報告：まだ", "事故の種類：未分類"):
+        assert asked in words.replace(" ", "")
     assert words.index("1．概要") < words.index("画面が撮られた。") < words.index("9．その他")
     assert words.count(MISSING) == 8
 

@@ -43,21 +43,27 @@ def test_each_notice_is_one_sheet_that_a_voice_can_read_out(notices: Notices, ki
     language = ctypes.create_string_buffer(32)
     pdfium.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(language, ctypes.POINTER(ctypes.c_ushort)), 32)
     assert language.raw.decode("utf-16-le").startswith("ja")
-    assert {"H1", "H2", "L", "Figure"} <= tags(document)
+    names, languages = tags(document)
+    assert {"H1", "H2", "L", "Figure"} <= names
+    assert languages - {""} == {"en"}, "and no English of Japan, which no voice speaks"
 
 
-def tags(document: pypdfium2.PdfDocument) -> set[str]:
+def tags(document: pypdfium2.PdfDocument) -> tuple[set[str], set[str]]:
+    """The names of all elements, and the languages of those that are in another one than the sheet."""
     page = document[0]
     tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
     waiting = [
         pdfium.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(pdfium.FPDF_StructTree_CountChildren(tree))
     ]
-    found = set()
+    found = set[str](), set[str]()
     while waiting:
         if element := waiting.pop():
-            name = ctypes.create_string_buffer(64)
-            pdfium.FPDF_StructElement_GetType(element, name, 64)
-            found.add(name.raw.decode("utf-16-le").rstrip("\0"))
+            for words, tell in zip(
+                found, (pdfium.FPDF_StructElement_GetType, pdfium.FPDF_StructElement_GetLang), strict=True
+            ):
+                said = ctypes.create_string_buffer(64)
+                tell(element, said, 64)
+                words.add(said.raw.decode("utf-16-le").split("\0")[0])
             count = pdfium.FPDF_StructElement_CountChildren(element)
             waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, n) for n in range(count)]
     pdfium.FPDF_StructTree_Close(tree)

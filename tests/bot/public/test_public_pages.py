@@ -14,7 +14,7 @@ from bot.language import LOCALE
 from bot.web.public.door import LOCKED, TWICE, WRONG
 from bot.web.render import HERE, STATIC
 from handlers.commands.rights import DecideRequest
-from handlers.rights.figures import FEWEST, frequent
+from handlers.rights.figures import FEWEST, frequent, tellable
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
 from policy.decision import Decided
 from policy.rights import INTAKES_AN_HOUR, TRIES, Wish
@@ -183,6 +183,14 @@ def test_an_address_is_the_right_one_behind_a_proxy(town: TownInProcess, strange
 def test_no_number_tells_of_somebody(counts: dict[str, int], told: dict[str, int]) -> None:
     """R-070, R-121: neither one that is written there nor what is left when it is taken from the sum."""
     assert dict(frequent(Counter(counts))) == told
+
+
+@pytest.mark.parametrize(
+    ("count", "sums", "told"), [(5, (5, 10), 5), (4, (9,), None), (6, (8, 20), None), (6, (20, 8), None), (6, (6,), 6)]
+)
+def test_how_many_alerts_were_mended_tells_of_nobody(count: int, sums: tuple[int, ...], told: int | None) -> None:
+    """R-070, R-121: nor can it be taken from another number that stands there."""
+    assert tellable(count, *sums) == told
 
 
 def test_figures_are_public_from_five_on(town: TownInProcess, stranger: Stranger) -> None:
