@@ -9,14 +9,14 @@ import gc
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, make_url, select
 
 from bot.application import Application
 from bot.web.material import Material
@@ -82,36 +82,43 @@ class Growth:
 
 def measure(folder: Path) -> Iterator[Growth]:
     """On SQLite, and on PostgreSQL where the tests have one."""
-    yield _measure("SQLite", f"sqlite:///{folder}/growth.sqlite3", folder)
+    yield _measure("SQLite", f"sqlite:///{folder}/few.sqlite3", f"sqlite:///{folder}/growth.sqlite3", folder)
     if POSTGRES:
-        yield _measure("PostgreSQL", POSTGRES, folder)
+        yield _measure("PostgreSQL", _schema_of_its_own(POSTGRES), POSTGRES, folder)
 
 
-def _measure(engine: str, url: str, folder: Path) -> Growth:
-    database = Database(url, master_keys=SECRETS["master_keys"], key_folder=folder / f"{engine}.keys")
+def _measure(engine: str, few_url: str, url: str, folder: Path) -> Growth:
     # SQLite works within this process, so that what other programs take from the machine need not be counted.
     clock = time.process_time if url.startswith("sqlite") else time.perf_counter
+    few, many = (_town(one, folder / f"{engine}{n}.keys") for n, one in enumerate((few_url, url)))
+    stores = _seconds(lambda ctx: import_stores(_stores(), ctx), many.app)
+    members = _seconds(lambda ctx: import_members(_members(), ctx), many.app)
+    costs = _costs(few, many, clock)
+    for town in (few, many):
+        town.close()
+        town.database.close()
+    return Growth(engine, *costs, stores, members)
+
+
+def _town(url: str, keys: Path) -> TownInProcess:
+    """The demo's, with a report that waits to be handed in."""
+    database = Database(url, master_keys=SECRETS["master_keys"], key_folder=keys)
     database.migrate()
     move_in(database, NOW)
     town = TownInProcess(database, NOW)
     town.run(SubmitForm(town.account("P01"), "report", None, REPORT))
-    few = _costs(town, clock)
-    stores = _seconds(lambda ctx: import_stores(_stores(), ctx), town.app)
-    members = _seconds(lambda ctx: import_members(_members(), ctx), town.app)
-    if not url.startswith("sqlite"):
-        _look_over(url)
-    many = _costs(town, clock)
-    town.close()
-    database.close()
-    return Growth(engine, few, many, stores, members)
+    return town
 
 
-def _look_over(url: str) -> None:
-    """What PostgreSQL does by itself within a minute or two of such an import, for which nobody waits here."""
+def _schema_of_its_own(url: str) -> str:
+    """An address of the same PostgreSQL, where the same tables are others."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
+        connection.exec_driver_sql("DROP SCHEMA IF EXISTS few CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA few")
     engine.dispose()
+    there = make_url(url).update_query_dict({"options": "-c search_path=few"})
+    return there.render_as_string(hide_password=False)
 
 
 def _stores() -> str:
@@ -144,10 +151,17 @@ def _seconds(work: Callable[[Context], object], app: Application) -> Took:
     return Took(time.perf_counter() - clock, time.process_time() - processor)
 
 
-def _costs(town: TownInProcess, clock: Callable[[], float]) -> Costs:
-    case, approver = town.case(), town.account("P02")
+def _costs(few: TownInProcess, many: TownInProcess, clock: Callable[[], float]) -> tuple[Costs, Costs]:
+    """Both towns in turn, so that neither the machine nor what an import left in memory weighs on one of them alone."""
     gc.collect()
     gc.freeze()  # as in ``hansho serve``: what an import left behind is not looked through at each step
+    one, other = zip(*(_least(pair, clock) for pair in zip(_works(few), _works(many), strict=True)), strict=True)
+    return Costs(*one), Costs(*other)
+
+
+def _works(town: TownInProcess) -> tuple[Callable[[], None], ...]:
+    """What ``Costs`` tells of, in its order."""
+    case, approver = town.case(), town.account("P02")
 
     def hand_in() -> None:
         with _undone(town.app) as ctx:
@@ -163,7 +177,7 @@ def _costs(town: TownInProcess, clock: Callable[[], float]) -> Costs:
         with town.app.reading() as ctx:
             receivers(ctx.uow.cases.get(case.id), ctx)
 
-    return Costs(*(_least(work, clock) for work in (hand_in, preview, near, lambda: _scan(town.app, case))))
+    return hand_in, preview, near, lambda: _scan(town.app, case)
 
 
 @contextmanager
@@ -186,10 +200,12 @@ def _scan(app: Application, case: Case) -> None:
         [rows[n].id for n in near]
 
 
-def _least(work: Callable[[], object], clock: Callable[[], float]) -> float:
-    times = []
+def _least(works: Sequence[Callable[[], object]], clock: Callable[[], float]) -> list[float]:
+    """Of each, by turns."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(TIMES):
-        began = clock()
-        work()
-        times.append((clock() - began) * 1000)
-    return min(times)
+        for work, taken in zip(works, times, strict=True):
+            began = clock()
+            work()
+            taken.append((clock() - began) * 1000)
+    return [min(taken) for taken in times]

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from storage.asked_once import forget_answers
@@ -226,6 +226,14 @@ class UnitOfWork:
         self.session.expunge_all()
         self._held.clear()
         forget_answers(self.session)
+
+    def look_over(self, *tables: type[Table]) -> None:
+        """Of thousands of new rows PostgreSQL learns by itself a minute or more later, and plans meanwhile as if there
+        were none: it is told here. SQLite plans by its indexes alone.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.flush()
+            self.session.execute(text(f"ANALYZE {', '.join(table.__tablename__ for table in tables)}"))
 
     def tidy(self, now: datetime) -> int:
         """R-043: delete what is finished, older than 30 days and of no case, and keys that open nothing any more.

@@ -13,6 +13,7 @@ from handlers.commands.chat import AnswerQuestion, NoteEdit, Press, Say, ShowMor
 from handlers.commands.steps import FilledForm
 from handlers.context import Context
 from handlers.conversation import OpenForm, ask, ask_again, circumstances, form_for, is_open, set_aside
+from handlers.dialogue.again import ask_anew
 from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
 from handlers.dialogue.status import show_step, show_unheard
 from handlers.dialogue.typed import meant_button
@@ -31,7 +32,7 @@ UNHEARD = Deny("R-127", N_("スタンプ、音声、位置情報などは読み�
 
 
 def say(cmd: Say, ctx: Context) -> None:
-    """A word of command, else what the open form makes of it, else a button that was read aloud, else help."""
+    """A word of command, else what the open form makes of it, else a button read aloud, else what was asked."""
     account, word = who(cmd.account_id, ctx), heard(cmd.text)
     was_ended, conversation = ctx.uow.conversations.forget_ended(account.id), ctx.uow.conversations.get(account.id)
     meant = next((do for words, do in MEANT if word in words), None)
@@ -45,7 +46,7 @@ def say(cmd: Say, ctx: Context) -> None:
         ctx.then(Press(account.id, button.id, typed=True))
     elif word in STOP and (draft := unwritten_draft(account.member_id, ctx)):
         ctx.tell(account, draft, wording.report.put_aside(report=True))
-    else:
+    elif word in STOP or not ask_anew(account, ctx):
         show_unheard(account, ctx)
 
 

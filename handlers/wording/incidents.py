@@ -97,7 +97,7 @@ def what_happened(once: str, *, drill: bool) -> Card:
             if not drill
             else t("訓練です。押すと、本番と同じように責任者を呼びます。警戒情報は回収しません。"),
         ),
-        choices=tuple(
+        buttons=tuple(
             Action(
                 t(name),
                 ButtonAction.OPEN_INCIDENT,
@@ -119,9 +119,9 @@ def opened(incident: IncidentFacts) -> Card:
         _titled(t("事故を記録しました"), drill=incident.drill),
         lines=tuple(lines),
         facts=_facts(incident),
-        choices=(
-            _goes_on(N_("続いている"), incident, Choice.YES),
-            _goes_on(N_("もう止まった"), incident, Choice.NO),
+        buttons=(
+            _goes_on(N_("はい、続いている"), incident, Choice.YES),
+            _goes_on(N_("いいえ、もう止まった"), incident, Choice.NO),
         ),
         tone=Tone.DONE,
         subject=incident.number,
@@ -144,7 +144,7 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
         _titled(t("どの警戒情報のことですか？"), drill=incident.drill),
         lines=(t("押した番号の警戒情報を、すぐに回収します。わからなければ、押さずに責任者を待ってください。"),),
         facts=_facts(incident),
-        choices=tuple(
+        buttons=tuple(
             Action(
                 number, ButtonAction.INCIDENT_ALERT, Style.DANGER, {"number": incident.number, "case_number": number}
             )

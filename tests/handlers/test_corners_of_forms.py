@@ -21,7 +21,7 @@ from tests.world.in_process import TownInProcess
 
 BESIDE = (
     *("研修", "規則", "台帳", "管理画面", "招待", "端末", "端末をなくした"),
-    *("事故・漏えい", "事故訓練", "ヘルプ", "状況"),
+    *("事故・漏えい", "事故訓練", "申出", "掲示", "ヘルプ", "状況"),
 )
 """Every word of command that begins no report and does nothing at once; each answers by a card of its own."""
 

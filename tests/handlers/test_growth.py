@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, text
 from sqlalchemy.orm import Session
 
 from handlers.case.audience import receivers
 from handlers.case.record import rules_of
 from handlers.commands.worker import DueCommand
+from handlers.context import Context
 from handlers.network.imports import import_members, import_stores
 from handlers.network.training import remind_training
 from policy.audience import audience
 from simulator.town import MEMBER_COLUMNS, STORE_COLUMNS
+from storage.parts import AT_ONCE
 from storage.stores import PAGE
 from storage.tables import Account, Business, DueKind, Member, MemberRole, Store
+from storage.unit_of_work import UnitOfWork
 from tests.world.in_process import TownInProcess
+from tests.world.ports import ports
 
 
 @dataclass
@@ -188,3 +192,17 @@ def test_people_and_shops_are_imported_part_by_part(town: TownInProcess) -> None
         assert len(result.codes) == 0  # those of the first import still work
         member = town.member("X0508", uow)
         assert [held.role for held in member.roles] == ["approver"]
+
+
+def test_after_an_import_the_database_plans_by_what_is_there(uow: UnitOfWork, now: datetime) -> None:
+    """R-124: PostgreSQL would learn of it a minute or more later, and handing in took ten times as long meanwhile."""
+    ctx, shops, people = Context(uow, ports(), now), AT_ONCE + 11, AT_ONCE + 7
+    stores = (f"X,遠くの会社,2026-10-01,X{n},{n}号店,{31 + n / 500},{130 + n / 500},,2026-11-01," for n in range(shops))
+    members = (f"Y{n},会員 {n},ja,2027-03-31,staff,X{n},U{n:032x}," for n in range(people))
+    assert import_stores("\n".join([STORE_COLUMNS, *stores]), ctx).created == shops
+    assert import_members("\n".join([MEMBER_COLUMNS, *members]), ctx).created == people
+
+    if uow.session.get_bind().dialect.name == "postgresql":
+        known = text("SELECT relname, reltuples FROM pg_class WHERE relname IN ('stores', 'members', 'accounts')")
+        found = {name: int(rows) for name, rows in uow.session.execute(known)}
+        assert found == {"stores": shops, "members": people, "accounts": people}

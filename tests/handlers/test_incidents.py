@@ -95,7 +95,7 @@ def test_any_word_for_it_opens_the_question(town: TownInProcess, word: str) -> N
     town.say(STORE, word)
     card = town.last(STORE)
     assert card.title == "何がありましたか？"
-    assert len(card.choices) == 6
+    assert len(card.buttons) == 6
 
 
 def test_without_named_people_the_secretariat_is_called(town: TownInProcess) -> None:
@@ -467,7 +467,7 @@ def test_what_was_recalled_before_is_reported_as_of_then_and_what_ended_otherwis
 def test_the_second_question_is_its_finders(town: TownInProcess) -> None:
     """R-136: answered by whoever found it; whoever is called sees it."""
     number = tap(town).number
-    town.press(STORE, "続いている")
+    town.press(STORE, "はい、続いている")
     assert newest(town).going_on is True
     with pytest.raises(NotFound):
         town.run(SayGoingOn(town.account(OFFICE), number, going_on=False))

@@ -27,6 +27,9 @@ WHY_A_PICTURE = "紺の上着の客が多く文字では迷う"
 A_TAP, A_GLANCE, A_DECISION = 1.1, 0.4, 1.35
 """Seconds, as a person takes."""
 
+A_NEW_DEVICE = 1
+"""「開く」, once per device (docs/decisions/0008)."""
+
 
 @dataclass
 class Hand:
@@ -102,9 +105,9 @@ def test_an_alert_with_a_picture_takes_few_taps_and_a_clerk_types_nothing(town: 
     everybody = (clerk, lead, *approvers)
     counted = [(hand.code, hand.taps, hand.texts, hand.characters) for hand in everybody]
     seconds = clerk.taps * A_TAP + 3 * A_GLANCE + clerk.decisions * A_DECISION
-    assert clerk.taps <= 8, counted
+    assert clerk.taps + A_NEW_DEVICE <= 8, counted
     assert clerk.texts == 0, counted
     assert seconds <= 30, counted
-    assert all(one.taps <= 7 and one.texts == 4 for one in approvers), counted
+    assert all(one.taps + A_NEW_DEVICE <= 7 and one.texts == 4 for one in approvers), counted
     assert sum(hand.taps for hand in everybody) <= 26, counted
     assert sum(hand.characters for hand in everybody) <= 130, counted
