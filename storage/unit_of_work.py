@@ -36,6 +36,7 @@ from storage.links import Links
 from storage.migrate import migrate
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.parts import AT_ONCE
 from storage.people import People
 from storage.queries.desk import Desk
 from storage.queries.scope import Scope
@@ -227,11 +228,11 @@ class UnitOfWork:
         self._held.clear()
         forget_answers(self.session)
 
-    def look_over(self, *tables: type[Table]) -> None:
-        """Of thousands of new rows PostgreSQL learns by itself a minute or more later, and plans meanwhile as if there
-        were none: it is told here. SQLite plans by its indexes alone.
+    def look_over(self, written: int, *tables: type[Table]) -> None:
+        """Of many new rows PostgreSQL learns by itself a minute or more later, and plans meanwhile as if there were
+        none: it is told here, after more than one part. SQLite plans by its indexes alone.
         """
-        if self.session.get_bind().dialect.name == "postgresql":
+        if written > AT_ONCE and self.session.get_bind().dialect.name == "postgresql":
             self.session.flush()
             self.session.execute(text(f"ANALYZE {', '.join(table.__tablename__ for table in tables)}"))
 

@@ -25,7 +25,7 @@ from storage.imports import kept, members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.seen import Seen, mark, still
 from storage.imports.twins import NOTHING_SAID, Confirmed
-from storage.parts import AT_ONCE, parted
+from storage.parts import parted
 from storage.tables import Account, Business, Member, MemberRole, Network, Store
 
 STORES: Final = "stores"
@@ -107,8 +107,7 @@ def import_stores(
         ctx.uow.let_go()
         done += len(part)
         progress(done, len(lines))
-    if done > AT_ONCE:
-        ctx.uow.look_over(Business, Store)
+    ctx.uow.look_over(done, Business, Store)
     look_at(joins_at or ctx.now, ctx)
     ids = twins.ids(ctx.uow, network)
     for code in confirmed.same & ids.stores.keys():
@@ -149,8 +148,7 @@ def import_members(
         ctx.uow.let_go()
         done += len(part)
         progress(done, len(people))
-    if done > AT_ONCE:
-        ctx.uow.look_over(Member, MemberRole, Account)
+    ctx.uow.look_over(done, Member, MemberRole, Account)
     refresh_all(ctx)
     ids = twins.ids(ctx.uow, network).members
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
