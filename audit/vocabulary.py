@@ -157,6 +157,7 @@ class Event(StrEnum):
     NETWORK_OPEN = "network:network:open"
     OFFICE_ALLOW = "network:office:allow"
     OFFICE_FORBID = "network:office:forbid"
+    RULES_REVIEW = "network:rules:review"
     RULES_SET = "network:rules:set"
     NOTICE_PUBLISH = "network:notice:publish"
     NOTICE_POST = "store:notice:post"

@@ -26,6 +26,7 @@ from handlers.network.desk import plan_first_question
 from handlers.network.training import plan_training
 from handlers.notices.watch import plan_notices
 from handlers.retention.people import plan_forgetting
+from handlers.rights.trial import plan_trial
 from handlers.routing import DUE
 from masking import MaskingError, MaskingPool
 from masking.process.walls import lacking
@@ -150,6 +151,7 @@ class Worker:
                 plan_checkpoints(ctx)
                 plan_training(ctx)
                 plan_notices(ctx)
+                plan_trial(ctx)
                 plan_forgetting(ctx)
                 plan_quota_question(ctx.now, ctx)
                 plan_first_question(ctx)

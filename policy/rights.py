@@ -50,6 +50,8 @@ class Channel(StrEnum):
     PAPER = "channel_paper"
     COUNTER = "channel_counter"
     """Somebody stood there."""
+    TRIAL = "channel_trial"
+    """Nobody asks: each month the desk is tried by a request that has to be answered like any other (R-076)."""
 
 
 ENTERED: Final = (Channel.TELEPHONE, Channel.PAPER, Channel.COUNTER)

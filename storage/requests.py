@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from policy.rights import ENTERED, WINDOW, Part, RequestState
+from policy.rights import ENTERED, WINDOW, Channel, Part, RequestState
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.sealed_words import SealedWords
 from storage.statements import insert_once, one
 from storage.tables import Case, HandOver, PublicTry, PublicUse, Request, RequestCase, RequestWords
+
+NOBODYS: Final = b"nobody's salt"
+"""For a number that there isn't: it takes as long."""
 
 
 class Requests(SealedWords[Request, RequestWords]):
@@ -45,6 +48,13 @@ class Requests(SealedWords[Request, RequestWords]):
     def by_number(self, number: str) -> Request | None:
         """The request of this number, to look at."""
         return self._session.scalars(select(Request).where(Request.number == number)).one_or_none()
+
+    def receipt(self, number: str) -> tuple[bytes, bytes]:
+        """R-070: salt and hash of the secret for this number, and nothing of what hangs on it: a number that nobody has
+        is looked for by the same work.
+        """
+        row = self._session.execute(select(Request.salt, Request.secret).where(Request.number == number)).one_or_none()
+        return (row.salt, row.secret) if row else (NOBODYS, b"")
 
     def remove(self, request: Request) -> None:
         """R-043: the end of the record."""
@@ -109,9 +119,14 @@ class Requests(SealedWords[Request, RequestWords]):
         return [*self._session.scalars(wanted.order_by(Request.answered_at).limit(most))]
 
     def answered_since(self, network_id: str, since: datetime) -> list[Request]:
-        """For the figures."""
+        """For the figures; of people, and of none of our own trials."""
         wanted = select(Request).where(Request.network_id == network_id, Request.answered_at >= since)
-        return [*self._session.scalars(wanted)]
+        return [*self._session.scalars(wanted.where(Request.channel != Channel.TRIAL))]
+
+    def newest_trial(self, network_id: str) -> Request | None:
+        """R-076: the last by which the desk was tried."""
+        wanted = select(Request).where(Request.network_id == network_id, Request.channel == Channel.TRIAL)
+        return self._session.scalars(wanted.order_by(Request.received_at.desc()).limit(1)).one_or_none()
 
     # --- who tries how often ---
 

@@ -171,7 +171,8 @@ def _town(bot: Bot) -> Iterator[Finding]:
 
 
 def _offices(bot: Bot, uow: UnitOfWork, network: Network) -> Iterator[Finding]:
-    for light in lights.of_office(network.id, uow, bot.application.now()):
+    now = bot.application.now()
+    for light in (*lights.of_office(network.id, uow, now), lights.of_rules(network.id, uow, now)):
         yield _finding(bot, "network", light)
 
 

@@ -12,8 +12,10 @@ from handlers.case.involved import reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import LedgerInDoubt
+from handlers.network.lights import of_rules
 from policy.audience import active
 from policy.facts import Role
+from policy.readiness import Level
 from storage.tables import Account, DueKind, Member
 
 
@@ -90,10 +92,12 @@ def holders(ctx: Context) -> list[Account]:
 
 
 def remind_pack(cmd: DueCommand, ctx: Context) -> None:
-    """R-121: the month is over: the secretariat is reminded of the auditor's pack."""
+    """R-121, R-145: the month is over: the secretariat is reminded of the auditor's pack, and of the year's review."""
     network = ctx.uow.stores.the_network()
     for account in reachable(ctx.uow.people.for_network(network.id, [Role.SECRETARIAT]), ctx):
         ctx.tell(account, None, wording.digest.please_pack(cmd.arguments["month"]))
+        if (light := of_rules(network.id, ctx.uow, ctx.now)).level is not Level.GOOD:
+            ctx.tell(account, None, wording.digest.please_review(light, cmd.arguments["month"]))
     plan_checkpoints(ctx)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from handlers.commands.chat import Command
 from policy.facts import Role
 from policy.hold import HoldReason
 from policy.measures import MeasureKind
+from policy.review import Expert, Outcome, Subject
 from policy.standing import Why
 from policy.twofold import Act
 
@@ -214,3 +216,12 @@ class EndSession(Command):
 
     account_id: str
     session_id: str
+
+
+@dataclass(frozen=True)
+class ReviewRules(Command):
+    """The year's review is done: what came of each subject, and who outside looked with them."""
+
+    account_id: str
+    outcomes: Mapping[Subject, Outcome]
+    expert: Expert

@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.incidents.verbs import HANDLERS as INCIDENTS
 from handlers.network import browsers, desk, joining, keys, lists, members, roles, stores
+from handlers.network.review import review_rules
 from handlers.network.seats import seat_of
 from handlers.notices.publish import publish
 from handlers.retention import hold
@@ -52,6 +53,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.AskTwofold: ask_twofold,
     office.AskHold: hold.ask_hold,
     PublishNotices: publish,
+    office.ReviewRules: review_rules,
     office.JoinStore: joining.join_store,
     office.LetStoreLeave: stores.leave,
     office.ReturnStore: stores.come_back,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from audit.event import Event
+from policy.clocks import Clock, answer_by
 from policy.facts import Role
 from policy.readiness import Light, lights, office
+from policy.review import Reviewed, review_light
+from policy.trial import Trial, trial_light
 from storage.tables import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -23,8 +28,29 @@ def of_stores(
 
 
 def of_office(network_id: str, uow: UnitOfWork, now: datetime) -> tuple[Light, ...]:
-    """R-097, R-121: whether somebody watches over the network, and a second person is there to decide."""
+    """R-076, R-097, R-121: whether somebody watches over the network, is a second person, and answers people."""
     secretariat, auditors = (
         uow.desk.colleagues(uow.people.for_network(network_id, [role])) for role in (Role.SECRETARIAT, Role.AUDITOR)
     )
-    return office(secretariat, auditors, now)
+    return (*office(secretariat, auditors, now), trial_light(_trial(network_id, uow), now))
+
+
+def of_rules(network_id: str, uow: UnitOfWork, now: datetime) -> Light:
+    """R-145: whether the rules were gone through within the year."""
+    return review_light(reviewed(network_id, uow), now)
+
+
+def _trial(network_id: str, uow: UnitOfWork) -> Trial | None:
+    row = uow.requests.newest_trial(network_id)
+    if row is None:
+        return None
+    zone = ZoneInfo(uow.stores.network(network_id).timezone)
+    clock = Clock(row.received_at, zone, extended=row.extended_at is not None)
+    return Trial(row.number, answer_by(clock, row.received_at), row.answered_at)
+
+
+def reviewed(network_id: str, uow: UnitOfWork) -> Reviewed:
+    """R-145: when the rules were last gone through, and since when there is a network."""
+    entry = next(reversed(uow.ledger.of_events([Event.RULES_REVIEW])), None)
+    began_at = uow.stores.network(network_id).created_at
+    return Reviewed(began_at, datetime.fromisoformat(str(entry["at"])) if entry else None)

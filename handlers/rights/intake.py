@@ -52,7 +52,7 @@ def receive(cmd: ReceiveRequest, ctx: Context) -> None:
     mark = ctx.uow.requests.mark(f"{PublicUse.INTAKE}|{cmd.address}")
     if is_full(ctx.uow.requests.times(PublicUse.INTAKE, mark, ctx.now), INTAKES_AN_HOUR):
         raise TooManyAtOnce
-    if _begin(cmd, Channel.PAGE, ctx.now, None, ctx):
+    if begin(cmd, Channel.PAGE, ctx.now, None, ctx):
         ctx.uow.requests.count(PublicUse.INTAKE, mark, ctx.now)
 
 
@@ -68,13 +68,11 @@ def enter(cmd: EnterRequest, ctx: Context) -> None:
     require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
     received_at = cmd.received_at or ctx.now
     require(check_received(received_at, ctx.now))
-    if request := _begin(cmd, cmd.channel, received_at, account, ctx):
+    if request := begin(cmd, cmd.channel, received_at, account, ctx):
         request.entered_by, request.seen_at = account.member_id, ctx.now
 
 
-def _begin(
-    cmd: NewRequest, channel: Channel, received_at: datetime, by: Account | None, ctx: Context
-) -> Request | None:
+def begin(cmd: NewRequest, channel: Channel, received_at: datetime, by: Account | None, ctx: Context) -> Request | None:
     """Kept sealed, with all that the clock is to do; None if the same page asked before."""
     network = ctx.uow.stores.the_network()
     require(check_asked(cmd.asked, received_at.astimezone(ZoneInfo(network.timezone)).date()))

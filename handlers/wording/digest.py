@@ -8,6 +8,7 @@ from handlers.cards import Action, ButtonAction, Card, Tone, Topic, t
 from handlers.wording.labels import Rows, state_name
 from policy.digest import Digest
 from policy.incidents.kinds import QUIET
+from policy.readiness import Light
 
 
 def weekly(
@@ -83,6 +84,18 @@ def please_pack(month: str) -> Card:
             f"hansho ledger pack --month {month} hansho-{month}.zip",
         ),
         subject=month,
+    )
+
+
+def please_review(light: Light, month: str) -> Card:
+    """R-145: the rules are to be gone through, by which day."""
+    return Card(
+        Topic.PACK,
+        t(light.about),
+        lines=(t(light.says, **light.values),),
+        buttons=(Action(t("管理画面"), ButtonAction.DESK),),
+        tone=Tone.QUESTION,
+        subject=f"review {month}",
     )
 
 

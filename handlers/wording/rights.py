@@ -48,6 +48,7 @@ CHANNELS: Final = {
     Channel.TELEPHONE: N_("電話"),
     Channel.PAPER: N_("紙の申出書、手紙"),
     Channel.COUNTER: N_("窓口で口頭"),
+    Channel.TRIAL: N_("毎月の確認（本人はいません）"),
 }
 
 TOLD: Final = {

@@ -123,6 +123,7 @@ class DueKind(StrEnum):
     RENEW_TOKENS = "renew_tokens", Until.DONE
     TAKE_UP_REQUEST = "take_up_request", Until.DONE
     REMIND_REQUEST = "remind_request", Until.DONE
+    SEND_TRIAL = "send_trial", Until.DONE
     ERASE_REQUEST = "erase_request", Until.DONE
     ERASE_REQUEST_RECORD = "erase_request_row", Until.DONE
     CALL_FOR_INCIDENT = "call_for_incident", Until.DONE

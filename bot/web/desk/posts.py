@@ -42,6 +42,13 @@ async def ask_rules(desk: Desk, request: Request, sent: Sent) -> Response:
     return await run_in_threadpool(desk.ask_rules, request, sent, given)
 
 
+@router.post("/rules/review")
+async def reviewed(desk: Desk, request: Request, sent: Sent) -> Response:
+    """The year's review is done."""
+    given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    return await run_in_threadpool(desk.reviewed, request, sent, given)
+
+
 @router.post("/holds/{number}")
 def hold(desk: Desk, request: Request, number: str, sent: Sent, days: Text = "", reason: Text = "") -> Response:
     """Nothing of a case is to be erased for a while."""

@@ -19,6 +19,7 @@ from bot.web.desk import (
     log,
     reach,
     records,
+    review,
     rule_form,
     rules,
     stores,
@@ -113,6 +114,21 @@ class Rooms(RequestRooms):
         guest = self.guest(request, Room.RULES)
         with self._app.reading() as ctx:
             return self._show("rulebook", Room.RULES, guest, ctx, rules.shown(guest, version, against, ctx))
+
+    def review(self, request: Request, wrong: Wrong | None = None) -> Response:
+        """R-133, R-145: what our records say to each subject, and whether it is due."""
+        guest = self.guest(request, Room.RULES)
+        with self._app.reading() as ctx:
+            return self._show("review", Room.RULES, guest, ctx, review.shown(guest, ctx), wrong=wrong)
+
+    def reviewed(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
+        """R-145: recorded once; what is missing is said, and nothing chosen is lost."""
+        return self.or_again(
+            "review",
+            given,
+            lambda: self._do(request, posted, f"{HOME}/rules/review", lambda one: review.act(one.account_id, given)),
+            lambda wrong: self.review(request, wrong),
+        )
 
     def records(self, request: Request, after: str) -> Response:
         """Holds, and the form of exports."""

@@ -92,6 +92,12 @@ def rule_form(desk: Desk, request: Request) -> Response:
     return desk.rule_form(request, request.query_params)
 
 
+@router.get("/rules/review")
+def review(desk: Desk, request: Request) -> Response:
+    """What the year's review has to look at."""
+    return desk.review(request)
+
+
 @router.get("/records")
 def records(desk: Desk, request: Request, *, after: str = "") -> Response:
     """Holds, and the form of exports."""

@@ -19,6 +19,7 @@ from bot.application import Application
 from bot.paper.form import paper_form
 from bot.paper.letter import letter
 from bot.web.addresses import address_of, trusted
+from bot.web.authentication import Unknown
 from bot.web.links import Signer
 from bot.web.public.answer import Answer, answer_of
 from bot.web.public.facts import HOME, facts, store_at
@@ -38,9 +39,6 @@ from storage.tables import Request as Row
 
 LANGUAGES: Final = {"ja": "日本語", "easy": "やさしい日本語", "en": "English"}
 DAYS: Final = {"receipt": RECEIPT_DAYS, "answer": ANSWER_DAYS, "readable": READABLE.days}
-
-NONE: Final = "nobody's salt"
-"""For a number that there isn't: it takes as long."""
 
 WRONG: Final = N_("番号か合言葉が違います。受付のときの控えを見て、もう一度入れてください。")
 LOCKED: Final = N_("まちがいが続いたため、この番号は1時間使えません。1時間たってから、もう一度お試しください。")
@@ -155,14 +153,17 @@ class PublicDoor:
             said = read_in(self._t(request), error.told)
             return self._answer_form(request, number, said, HTTPStatus.TOO_MANY_REQUESTS)
         with self._app.reading() as ctx:
-            found, locked = ctx.uow.requests.by_number(number), is_locked(number, ctx)
-            salt, kept = (found.salt, found.secret) if found else (NONE.encode(), b"")
+            locked, (salt, kept) = is_locked(number, ctx), ctx.uow.requests.receipt(number)
         right = hmac.compare_digest(fingerprint(secret, salt), kept)
         if locked:
             return self._answer_form(request, number, self._t(request)(LOCKED), HTTPStatus.TOO_MANY_REQUESTS)
-        if found is None or not right:
+        if not right:
             self._app.run(CountLook("", wrong=number))
             return self._answer_form(request, number, self._t(request)(WRONG), HTTPStatus.FORBIDDEN)
+        with self._app.reading() as ctx:
+            found = ctx.uow.requests.by_number(number)
+        if found is None:
+            raise Unknown
         if found.answered_at is not None and found.told_at is None:
             self._app.run(NoteRead(found.id))
         return found

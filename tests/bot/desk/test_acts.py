@@ -28,7 +28,7 @@ STORE = {
     "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
     "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
 }  # fmt: skip
-ELSEWHERE = {"/rules/change", "/holds/{number}", "/key", "/key/question", "/invitations"}
+ELSEWHERE = {"/rules/review", "/rules/change", "/holds/{number}", "/key", "/key/question", "/invitations"}
 """See the tests of rules, of invitations, and of the key's door."""
 KEYS = {"/me/challenge", "/me/key", "/me/key/drop", "/me/prove", "/me/app", "/me/app/confirm", "/me/code"}
 """See ``test_proof``."""

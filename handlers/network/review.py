@@ -1,0 +1,101 @@
+"""The yearly review of the rules: what our own figures say to each subject, and who decided what (R-145)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from audit.event import Event
+from handlers.audit.digest import figures_of
+from handlers.cards import Text, t
+from handlers.case.involved import who
+from handlers.case.record import require
+from handlers.commands.office import ReviewRules
+from handlers.context import Context
+from handlers.notices.facts import found
+from policy.digest import Digest
+from policy.review import YEAR, Subject, check_review
+
+
+def review_rules(cmd: ReviewRules, ctx: Context) -> None:
+    """R-133, R-145, L240, L263: subject by subject, and with whom; what is to change has the rules' own form."""
+    account = who(cmd.account_id, ctx)
+    require(check_review(cmd.outcomes))
+    said = [f"{subject}:{outcome}" for subject, outcome in sorted(cmd.outcomes.items())]
+    ctx.note(Event.RULES_REVIEW, None, account, outcomes=said, expert=cmd.expert)
+
+
+@dataclass(frozen=True)
+class Year:
+    """What there is to look at."""
+
+    figures: Digest
+    network_id: str
+
+
+def to_look_at(network_id: str, ctx: Context) -> dict[Subject, tuple[Text, ...]]:
+    """R-133, R-145: of each subject, what the last year's records say."""
+    year = Year(figures_of(ctx.now - YEAR, ctx.now, ctx), network_id)
+    return {subject: _SAYS[subject](year, ctx) for subject in Subject}
+
+
+def _rules(year: Year, ctx: Context) -> tuple[Text, ...]:
+    versions = [one for one in ctx.uow.rule_sets.history() if one.in_force_since > ctx.now - YEAR]
+    drifting = t("例外が続く店舗と事業者：{count}", count=year.figures.drifting)
+    return (t("この1年に始まった規則の版：{count}", count=len(versions)), drifting)
+
+
+def _judging(year: Year, _ctx: Context) -> tuple[Text, ...]:
+    seen = year.figures
+    return (
+        t("判定：{yes} / {answers} が「はい」", yes=seen.yes, answers=seen.answers),
+        t("送った警戒情報：{sent}、回収：{recalled}", sent=seen.sent, recalled=seen.recalled),
+        t("気になる兆候：{count}", count=len(seen.warnings)),
+    )
+
+
+def _masking(_year: Year, _ctx: Context) -> tuple[Text, ...]:
+    """R-133: who can open or change it is nothing that we know; it is asked."""
+    keys = t("鍵、台帳の署名鍵、加工の設定を、だれが扱えるかを確かめてください。")
+    return (keys, t("担当の人が変わったら、鍵を作り直してください。"))
+
+
+def _erasure(year: Year, _ctx: Context) -> tuple[Text, ...]:
+    return (t("消去：{erased}、期限を過ぎた消去：{overdue}", erased=year.figures.erased, overdue=year.figures.overdue),)
+
+
+def _notices(year: Year, ctx: Context) -> tuple[Text, ...]:
+    amiss = found(ctx.uow.stores.network(year.network_id), ctx)
+    return (t("公表している内容と合わないこと：{count}", count=len(amiss)),)
+
+
+def _requests(year: Year, ctx: Context) -> tuple[Text, ...]:
+    rows = ctx.uow.requests.answered_since(year.network_id, ctx.now - YEAR)
+    refused = sum(bool(one.refused) for one in rows)
+    return (t("答えた申出：{count}、断った申出：{refused}", count=len(rows), refused=refused),)
+
+
+def _incidents(year: Year, ctx: Context) -> tuple[Text, ...]:
+    rows = [one for one in ctx.uow.incidents.listed(year.network_id, closed=True, most=500) if not one.drill]
+    wanted = sum(bool(one.rule_change) for one in rows)
+    return (t("終わった事故：{count}、規則を変えるとしたもの：{wanted}", count=len(rows), wanted=wanted),)
+
+
+def _people(year: Year, ctx: Context) -> tuple[Text, ...]:
+    zone = ZoneInfo(ctx.uow.stores.network(year.network_id).timezone)
+    ends = ctx.uow.today.training_ends(year.network_id, None, ctx.now.astimezone(zone).date())
+    return (t("{count} 人の研修が切れているか、記録がありません。", count=sum(count for _, count in ends)),)
+
+
+_SAYS: Final[Mapping[Subject, Callable[[Year, Context], tuple[Text, ...]]]] = {
+    Subject.RULES: _rules,
+    Subject.JUDGING: _judging,
+    Subject.MASKING: _masking,
+    Subject.ERASURE: _erasure,
+    Subject.NOTICES: _notices,
+    Subject.REQUESTS: _requests,
+    Subject.INCIDENTS: _incidents,
+    Subject.PEOPLE: _people,
+}
