@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import select
 import socket
 import time
@@ -14,7 +15,7 @@ import pytest
 
 from bot.door import BODY_LIMIT
 from bot.listening import CONNECTIONS
-from storage.tables import InboxEvent
+from storage.tables import InboxEvent, InboxState
 from tests.served.conftest import ServedTown
 from tests.world.wire import HTTP, heard, line, of_line, opened, slack
 
@@ -115,6 +116,23 @@ def test_one_bad_event_takes_no_good_one_along_and_nothing_is_a_500(town: Served
             assert slack(town.bot_url, body, **secret) in (200, 400, 401)
     for stamp in ("9" * 310, "-" + "9" * 310, "1e400", "nan", "²"):
         assert slack(town.bot_url, b"{}", stamp) == HTTPStatus.UNAUTHORIZED
+
+
+def test_words_that_are_hard_to_read_hold_nobody_up(town: ServedTown) -> None:
+    """R-061, R-064: "register", four thousand spaces and no code, from somebody nobody knows and from one of us: to see
+    that it is no code was the work of minutes, in which the whole server stood still.
+    """
+    endless = f"登録{' ' * 4000}!"
+    member = town.people.phone("P34", "line")
+    senders = (f"U{secrets.token_hex(16)}", member.user_id)
+    events = [town.on_line(sender, endless, secrets.token_hex(8)) for sender in senders]
+    assert line(town.bot_url, of_line(*events)) == HTTPStatus.OK
+    for platform in ("line", "slack"):
+        town.is_answered(platform)
+    left = InboxEvent.event_id.in_([event["webhookEventId"] for event in events]), InboxEvent.state == InboxState.NEW
+    town.until(
+        lambda: not town.read(lambda uow: uow.session.query(InboxEvent).filter(*left).count()), "both to be done"
+    )
 
 
 def test_many_events_in_one_request_are_kept_once_each(town: ServedTown) -> None:
