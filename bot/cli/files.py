@@ -42,9 +42,9 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         click.ClickException: the folder can't be written, or it is no file that is there.
     """
-    if path.exists() and not path.is_file():
-        raise click.ClickException(f"{path}: ファイルではありません。 / Not a file.")
     try:
+        if path.exists() and not path.is_file():
+            raise click.ClickException(f"{path}: ファイルではありません。 / Not a file.")
         with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
             part = Path(scratch, path.name)
             part.touch(mode=0o600)
@@ -52,3 +52,16 @@ def whole_file(path: Path) -> Iterator[Path]:
             part.replace(path)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
+
+
+def folder_for(files: Path) -> Path:
+    """The folder, made if it isn't there.
+
+    Raises:
+        click.ClickException: it can't be.
+    """
+    try:
+        files.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{files}: {error.strerror}") from error
+    return files

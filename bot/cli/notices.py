@@ -10,6 +10,7 @@ import click
 
 from bot.application import Application
 from bot.cli.asking import ask, asking, by
+from bot.cli.files import folder_for, whole_file
 from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
@@ -57,11 +58,12 @@ def print_(folder: Path, code: str, size: str) -> None:
     """Poster and camera notice of each store that takes part, as PDF; names of files go to stdout (R-023, R-031)."""
     with asking() as application:
         signer = Signer(application.settings.link_secret.get_secret_value(), application.settings.public_url)
-        folder.mkdir(parents=True, exist_ok=True)
-        for made, view in _wanted(code, application):
+        sheets, into = _wanted(code, application), folder_for(folder)
+        for made, view in sheets:
             name = f"{made.kind}-{made.business}-{made.store}-{made.version}-{size}.pdf".replace("/", "_")
-            (folder / name).write_bytes(sheet(made, Size(size), view, signer))
-            click.echo(folder / name)
+            with whole_file(into / name) as part:
+                part.write_bytes(sheet(made, Size(size), view, signer))
+            click.echo(into / name)
 
 
 def _wanted(code: str, application: Application) -> list[tuple[Print, Facts]]:

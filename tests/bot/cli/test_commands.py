@@ -96,6 +96,14 @@ def test_every_version_of_the_rules_can_be_read_again(operator: Operator, files:
     assert "見つかりません" in operator("rules", "show", "0" * 12).output
 
 
+@pytest.mark.parametrize("path", ["x" * 300, "no/such/folder/ledger.txt"])
+def test_where_no_file_can_be_written_it_says_so(operator: Operator, path: str) -> None:
+    """One line that names the place, never a traceback."""
+    refused = operator("ledger", "export", path)
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"Error: {path}: ")
+
+
 def test_the_exported_ledger_verifies_with_the_printed_key(operator: Operator, files: Path) -> None:
     """R-097: what is exported can be checked offline with the public key."""
     operator("stores", "import", str(files / "stores.csv"))

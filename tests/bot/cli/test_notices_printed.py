@@ -47,3 +47,6 @@ def test_the_sheets_of_a_store_are_printed_when_they_say_what_is_published(opera
         (kind, store["business_code"], code) for kind in Kind
     }
     assert operator("notices", "print", str(folder), "--store", "nowhere").exit_code == 1
+    nowhere = operator("notices", "print", "x" * 300, "--store", code)
+    assert nowhere.exit_code == 1
+    assert "File name too long" in nowhere.output
