@@ -26,7 +26,7 @@ class Act(StrEnum):
 
     RULES = "act_rules"
     OVERSEER = "act_overseer"
-    """Somebody is to watch over the network, or to hold a duty for all of it (``NAMED_BY_TWO``)."""
+    """Somebody is to watch over the network, or to hold a duty for all of it (``named_by_two``)."""
     OFFICE = "act_office"
     """People of the secretariat may approve for a store."""
     KEYS = "act_keys"
@@ -44,12 +44,14 @@ class Act(StrEnum):
 OVERSEERS: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 """They may be the second person."""
 
-NAMED_BY_TWO: Final = NETWORK_WIDE
-"""R-061, R-097, L135, L212: whoever decides or reads for a whole network was named by more than one."""
-
 
 NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK, Act.NAMES})
 """However few people there are yet."""
+
+
+def named_by_two(role: str) -> bool:
+    """R-061, R-097, L135, L212: whoever decides or reads for a whole network was named by more than one person."""
+    return role in NETWORK_WIDE
 
 
 @dataclass(frozen=True)

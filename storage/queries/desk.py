@@ -213,8 +213,8 @@ class Desk:
     def stores(
         self, network_id: str, within: Within, *, code: str = "", after: Place | None = None, most: int
     ) -> list[Store]:
-        """Stores by their codes, from this code on."""
-        wanted = select(Store).join(Business, Business.id == Store.business_id).where(Business.network_id == network_id)
+        """Stores by their codes, from this code on; joined instead, SQLite reads and sorts all of the network's."""
+        wanted = select(Store).where(Store.business.has(Business.network_id == network_id))
         if within is not None:
             wanted = wanted.where(Store.id.in_(within))
         if code:

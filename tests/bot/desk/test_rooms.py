@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 
 from audit.event import Event
 from handlers.commands.incidents import OpenIncident
 from policy.desk import Room
 from policy.incidents.kinds import What
+from storage.queries.desk import Place
 from storage.tables import Case, Store
 from tests.bot.desk.sitting import Browser
 from tests.world.answers import FEATURES
@@ -163,6 +165,20 @@ def test_lists_go_on_where_they_stopped(browser: Make, monkeypatch: pytest.Monke
             )
         assert len(codes) > 7
         assert len(codes) == len(set(codes))
+
+
+def test_lists_by_code_are_read_along_an_index(town: TownInProcess) -> None:
+    """R-064: from the beginning and further on nothing is sorted, however many shops and people there are."""
+    with town.reading() as uow:
+        network, asked = uow.stores.the_network().id, list[tuple[str, tuple[str, ...]]]()
+        connection = uow.session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *heard: asked.append((heard[2], heard[3])))
+        for after in (None, Place("A", "a")):
+            for listed in (uow.desk.stores, uow.desk.people):
+                asked.clear()
+                listed(network, None, after=after, most=26)
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1]).all()
+                assert not any("ORDER BY" in step[3] for step in plan), plan
 
 
 def test_looking_at_people_is_on_record_and_shows_no_platform_id(town: TownInProcess, browser: Make) -> None:
