@@ -159,3 +159,14 @@ def test_hanging_up_leaves_no_line_but_our_own_json(town: ServedTown) -> None:
     assert HTTP.get(f"{town.bot_url}/healthz").is_success
     for told in town.log.read_text().splitlines():
         assert "event" in json.loads(told), told
+
+
+@pytest.mark.parametrize("given", [{}, {"authorization": "Basic guessed"}, {"authorization": "Bearer guessed"}])
+def test_how_we_are_is_told_to_whoever_has_the_token(town: ServedTown, given: dict[str, str]) -> None:
+    """R-064: everybody else finds no such address, and its answer is protected like every other."""
+    assert town.figure("hansho_token_refused") >= 0
+    for path in ("/metrics", "/readyz"):
+        answer = HTTP.get(f"{town.bot_url}{path}", headers=given)
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
