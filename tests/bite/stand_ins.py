@@ -126,6 +126,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
     "is_habit": lambda _: lambda *_a: False,
+    "tellable": lambda _: lambda count, *_a: count,
     "nine.heading": lambda _: lambda _known: [],
     "nine.data_of": lambda _: lambda _known: [],
     "nine.entry": lambda _: lambda item, words, _drafted: Entry(item, words, Source.RECORDS),
