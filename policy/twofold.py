@@ -26,7 +26,7 @@ class Act(StrEnum):
 
     RULES = "act_rules"
     OVERSEER = "act_overseer"
-    """Somebody is to watch over the network, or to hold a duty for all of it (``named_by_two``)."""
+    """Somebody is to watch over the network, or to hold a duty for all of it (``may_name_alone``)."""
     OFFICE = "act_office"
     """People of the secretariat may approve for a store."""
     KEYS = "act_keys"
@@ -49,9 +49,11 @@ NEVER_ALONE: Final = frozenset({Act.HOLD, Act.NO_LEAK, Act.NAMES})
 """However few people there are yet."""
 
 
-def named_by_two(role: str) -> bool:
+def may_name_alone(role: str) -> Verdict:
     """R-061, R-097, L135, L212: whoever decides or reads for a whole network was named by more than one person."""
-    return role in NETWORK_WIDE
+    if role in NETWORK_WIDE:
+        return Deny("R-097", N_("これは一人では決められません。事務局の方が依頼し、ほかの方が認めると実行されます。"))
+    return Allow()
 
 
 @dataclass(frozen=True)

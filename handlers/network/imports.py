@@ -20,7 +20,7 @@ from handlers.twofold.ask import is_alone, propose_overseer, propose_twins, unse
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
-from policy.twofold import Act, named_by_two
+from policy.twofold import Act, may_name_alone
 from storage.imports import kept, members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.seen import Seen, mark, still
@@ -179,7 +179,7 @@ def new_overseers(
     network: Network, people: Mapping[str, list[members.MemberLine]], ctx: Context
 ) -> list[tuple[str, str]]:
     """R-113, R-121: code and role of those about whom a second person is asked; none while one decides alone."""
-    asked = [(line.code, line.role) for lines in people.values() for line in lines if named_by_two(line.role)]
+    asked = [(line.code, line.role) for lines in people.values() for line in lines if not may_name_alone(line.role)]
     known = ctx.uow.people.by_codes(network.id, [code for code, _ in asked])
     held = {(code, role.role) for code, member in known.items() for role in member.roles}
     new = [one for one in asked if one not in held]

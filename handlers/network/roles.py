@@ -15,7 +15,7 @@ from handlers.network.stores import store_of
 from policy import access
 from policy.duties import NETWORK_WIDE
 from policy.facts import Role
-from policy.twofold import named_by_two
+from policy.twofold import may_name_alone
 from storage.tables import Member
 
 
@@ -27,7 +27,7 @@ def change_role(cmd: ChangeRole, ctx: Context) -> None:
         NotAllowed: they left, or the roles don't go together.
     """
     member = member_of(cmd.code, ctx)
-    if bool(cmd.store) == (cmd.role in NETWORK_WIDE) or (cmd.give and named_by_two(cmd.role)):
+    if bool(cmd.store) == (cmd.role in NETWORK_WIDE) or (cmd.give and not may_name_alone(cmd.role)):
         raise NotFound
     store_id = store_of(cmd.store, ctx).id if cmd.store else None
     if cmd.give:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,9 +41,7 @@ def bring_in(town: TownInProcess, *rows: str, new: str = "") -> ImportResult:
     with town.app.writing() as ctx:
         by = town.member(OFFICE, ctx.uow).id
         confirmed = Confirmed(new=frozenset({new} - {""}))
-        result = import_members(
-            COLUMNS + "\n".join(rows), type(ctx)(ctx.uow, ctx.ports, ctx.now, by), confirmed=confirmed
-        )
+        result = import_members(COLUMNS + "\n".join(rows), replace(ctx, by=by), confirmed=confirmed)
         ctx.uow.commit()
         return result
 

@@ -39,7 +39,7 @@ from policy.facts import Role
 from policy.forms.names import Choice
 from policy.hold import HoldReason
 from policy.standing import Why
-from policy.twofold import Act, named_by_two
+from policy.twofold import Act, may_name_alone
 from storage.imports import members, stores
 from storage.imports.rows import JAPAN
 
@@ -154,8 +154,8 @@ class Acts(Reception):
     def change_role(self, request: Request, posted: Posted, code: str, role: str, store: str, give: str) -> Response:
         """R-061, R-113, R-121: one role more or less; for the whole network, two name somebody."""
         wanted, gives = _word(Role, role), give == Choice.YES
-        where = "" if named_by_two(wanted) else store.strip()
-        if gives and named_by_two(wanted):
+        where = store.strip() if may_name_alone(wanted) else ""
+        if gives and not may_name_alone(wanted):
 
             def asked(guest: Guest) -> Command:
                 member = self._member_id(guest, code)
