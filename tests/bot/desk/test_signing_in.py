@@ -122,7 +122,7 @@ def test_a_page_that_is_left_open_keeps_nobody_signed_in(town: TownInProcess, br
     mine = browser(OFFICE)
     mine.sign_in()
     began = town.now
-    while town.now - began < timedelta(minutes=26):
+    while town.now - began < timedelta(minutes=25):
         town.now += timedelta(minutes=5)
         assert mine.http.get("/desk", headers={GLANCE: "1"}).status_code == 200
     town.now = began + timedelta(minutes=30)
