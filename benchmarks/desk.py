@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import time
@@ -97,6 +98,10 @@ def _measure(engine: str, url: str, folder: Path) -> Iterator[Cost]:
     move_in(database, NOW)
     town = TownInProcess(database, NOW)
     _grow(town)
+    with town.app.reading() as ctx:
+        ctx.ports.history.begin(ctx.uow.ledger)  # as each night's checkpoint does, from which the log goes on
+    gc.collect()
+    gc.freeze()  # as `hansho serve` does: what was made so far is looked through no more
     if not url.startswith("sqlite"):
         _look_over(url)
     listening = loopback_socket()
