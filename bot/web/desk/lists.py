@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.web.authentication import Unknown
-from bot.web.desk.forms import MEMBER, STORE
+from bot.web.desk.forms import MEMBER, STORE, Asked
 from handlers.cards import Sentence, Text, t
 from handlers.commands.office import Listing, Table
 from handlers.context import Context
@@ -36,16 +36,18 @@ class Sheet:
     """What its column of roles may say, and what that means."""
 
 
-_LABELS: Final[Mapping[str, tuple[str, bool]]] = {
-    one.column: (one.label, one.optional) for one in (*STORE, *MEMBER)
-} | {
-    "line_user_id": (N_("LINEのユーザーID（空欄なら登録コードで登録）"), True),
-    "slack_user_id": (N_("SlackのメンバーID（空欄なら登録コードで登録）"), True),
-}
+_IDS: Final = (
+    Asked("line_user_id", N_("LINEのユーザーID（空欄なら登録コードで登録）"), optional=True),
+    Asked("slack_user_id", N_("SlackのメンバーID（空欄なら登録コードで登録）"), optional=True),
+)
+
+_EVERY: Final = frozenset(one.column for one in (*STORE, *MEMBER, *_IDS))
 
 
-def _columns(*names: str) -> tuple[tuple[str, str, bool], ...]:
-    return tuple((name, *_LABELS[name]) for name in names)
+def _columns(names: Sequence[str], asked: Sequence[Asked]) -> tuple[tuple[str, str, bool], ...]:
+    """As the form for one such row calls them; a store's code means another thing for a person than for a store."""
+    known = {one.column: (one.label, one.optional) for one in asked}
+    return tuple((name, *known[name]) for name in names)
 
 
 SHEETS: Final[Mapping[str, Sheet]] = {
@@ -54,14 +56,14 @@ SHEETS: Final[Mapping[str, Sheet]] = {
         N_("店舗の一覧を取り込む"),
         N_("店舗の一覧へ"),
         Room.STORES,
-        _columns(*stores.COLUMNS, *stores.LATER),
+        _columns((*stores.COLUMNS, *stores.LATER), STORE),
     ),
     "people": Sheet(
         Listing.MEMBERS,
         N_("会員の一覧を取り込む"),
         N_("会員の一覧へ"),
         Room.PEOPLE,
-        _columns(*members.COLUMNS),
+        _columns(members.COLUMNS, (*MEMBER, *_IDS)),
         tuple((role.value, name) for role, name in ROLES.items()),
     ),
 }
@@ -124,10 +126,9 @@ def read(data: bytes) -> str:
 
 
 def _fault(error: RowError) -> Fault:
-    label, _ = _LABELS.get(error.column, ("", False))
     said: Text = Sentence(error.sentence, dict(error.values))
     values = {name: str(value) for name, value in error.values.items()}
-    column = error.column if label else ""
+    column = error.column if error.column in _EVERY else ""
     return Fault(error.line, column, said, error.settles, values.get("code", ""), values.get("other", ""))
 
 

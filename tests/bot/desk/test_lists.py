@@ -182,10 +182,16 @@ def test_a_list_comes_in_by_the_secretariat_that_has_shown_itself(
 
 
 def test_an_empty_table_has_the_columns_that_the_import_reads(desk: Browser) -> None:
-    """R-005: filled in a table program, it goes through; each column is explained on the page."""
-    for address, row in ((STORES, NEW_SHOP.strip() + ",,"), (PEOPLE, "P95,新井 望,ja,,staff,H01,,")):
+    """R-005: filled in a table program, it goes through; each column is explained on the page. Only people may lack a
+    store.
+    """
+    for address, row, storeless in (
+        (STORES, NEW_SHOP.strip() + ",,", False),
+        (PEOPLE, "P95,新井 望,ja,,staff,H01,,", True),
+    ):
         header = desk.get(f"{address}/empty.csv").text
         assert header.startswith("\ufeff")
         page = look(desk, address, header + row)
         assert told(page)["新しく入る"] == "1"
         assert all(f">{column}</th>" in page.text for column in header.strip("\ufeff\r\n").split(","))
+        assert ("店舗コード（事務局、監査人、係は空欄）" in page.text) == storeless
