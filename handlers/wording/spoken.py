@@ -30,8 +30,9 @@ SPOKEN: Final = {
     "X": N_("エックス線のX"),
     "Y": N_("横浜のY"),
     "Z": N_("ゼブラのZ"),
+    "-": N_("ハイフン"),
 }
-"""Msgids; digits and dashes are said as they stand."""
+"""Msgids; digits are said as they stand."""
 
 
 def spoken(letters: str) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def test_a_telephone_call_darkens_the_picture_and_the_caller_gets_number_and_sec
     page = mine.get(NEW)
     receipt = mine.press(page, NEW, **said(town))
     number, secret = re.findall(r'<b class="words">([A-Z0-9-]+)</b>', receipt.text)
+    assert "クイーンのQ、ハイフン、" in receipt.text, "as one says it on the telephone"
     assert mine.press(page, NEW, **said(town)).text.count(secret) == receipt.text.count(secret), "pressed twice"
     made = only(town)
     with town.app.reading() as ctx:
