@@ -45,6 +45,7 @@ _RULES = Entry(N_("規則"), N_("ネットワークの決まり"), "§")
 _DEVICES = Entry(N_("端末"), N_("ページを開ける端末"), "端")
 _LOST = Entry(N_("端末をなくした"), N_("すぐに使えなくする"), "失")
 _LEDGER = Entry(N_("台帳"), N_("監査台帳の控え"), "帳")
+_REQUESTS = Entry(N_("申出"), N_("写った人の窓口"), "申")
 _TRAINING = Entry(N_("研修"), N_("期限と受けかた"), "学")
 _INCIDENT = Entry(N_("事故・漏えい"), N_("責任者をすぐに呼ぶ"), "急", wide=True)
 _HELP = Entry(N_("ヘルプ"), N_("できること"), "？")
@@ -58,7 +59,7 @@ ENTRIES: Final[Mapping[Menu, tuple[Entry, ...]]] = {
     Menu.STAFF: (_PHOTO, _REPORT, _STATUS, _RULES, _DEVICES, _HELP, _INCIDENT),
     Menu.APPROVER: (_WAITING, _PHOTO, _REPORT, _RULES, _DEVICES, _HELP, _INCIDENT),
     Menu.RESPONSIBLE: (_PHOTO, _REPORT, _WAITING, _RULES, _LOST, _HELP, _INCIDENT),
-    Menu.SECRETARIAT: (_WAITING, _LEDGER, _RULES, _HELP, _INCIDENT),
+    Menu.SECRETARIAT: (_WAITING, _REQUESTS, _LEDGER, _RULES, _DEVICES, _HELP, _INCIDENT),
 }
 """In reading order; the first is what its reader needs in a hurry."""
 

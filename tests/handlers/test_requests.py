@@ -64,6 +64,8 @@ def test_the_word_for_requests_says_where_to_turn_and_to_the_desk_what_waits(tow
         town.deliver()
         assert "写った人などの申出の窓口" in town.titles(code)
         assert any(number == name for card in town.cards(code) for name, *_ in card.facts) == reads, code
+        town.say(code, "ヘルプ")
+        assert {"申出", "事故・漏えい"} <= {word for word, *_ in town.last(code).facts}, "both are found there"
 
 
 def test_words_are_sealed_and_die_ninety_days_after_the_answer(town: TownInProcess) -> None:
