@@ -32,7 +32,7 @@ class Act(ABC):
 
     def __post_init__(self) -> None:
         """What was said in earlier acts is news to nobody in this one."""
-        self.people.read_until = int(self.people.get("/revision")["revision"])
+        self.people.read_all()
 
     @abstractmethod
     def play(self) -> None:

@@ -48,7 +48,7 @@ class People:
     """
 
     def __init__(self, url: str = "http://127.0.0.1:8000") -> None:
-        self.read_until = 0  # the town's revision up to which nothing is news to whoever takes a phone
+        self.read_until = 0  # the town's revision up to which nothing is news to anybody
         self._client = httpx.Client(base_url=url, timeout=60, trust_env=False, verify=LOOPBACK, limits=FRESH)
 
     def __enter__(self) -> Self:
@@ -56,6 +56,10 @@ class People:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def read_all(self) -> None:
+        """Whatever stands in any chat by now is news to nobody, and none of its buttons is waited for."""
+        self.read_until = int(self.get("/revision")["revision"])
 
     def close(self) -> None:
         """Close the connections."""
@@ -146,7 +150,7 @@ class Phone:
         self.code: str = account["code"]
         self.language: str = account["language"]
         self._path = f"/phones/{self.user_id}"
-        self._acted_at, self._read_until = 0, people.read_until
+        self._acted_at = 0
         self._returned: set[tuple[str, int]] = set()
 
     def say(self, text: str) -> int:
@@ -261,12 +265,15 @@ class Phone:
         self._acted_at = int(self._people.get("/revision")["revision"])
 
     def _news(self, text: str) -> Message | None:
-        unread = [m for m in reversed(self.inbox()) if m.revision > self._read_until]
+        unread = reversed(self._unread())
         fresh = (m for m in unread if m.revision > self._acted_at or (m.id, m.revision) not in self._returned)
         return next((m for m in fresh if text in str(m)), None)
 
     def _offering(self, label: str, on: Message | None) -> bool:
-        return any(label in b for m in self.inbox() if on is None or m.id == on.id for b in m.buttons)
+        return any(label in b for m in self._unread() if on is None or m.id == on.id for b in m.buttons)
+
+    def _unread(self) -> list[Message]:
+        return [m for m in self.inbox() if m.revision > self._people.read_until]
 
     def _link(self, label: str) -> str | None:
         for bubble in reversed(self.look()["bubbles"]):

@@ -1,7 +1,7 @@
 """One ``hansho serve`` for all attacks on one kind of database: a process of its own, as behind a proxy with TLS.
 
 Starting it takes as long as a dozen of them. They are written so that each finds its own people untouched, whatever
-went before; only the clock goes forward.
+went before, and all chats read; only the clock goes forward.
 """
 
 from __future__ import annotations
@@ -137,3 +137,9 @@ def town(
     with ExitStack() as stack:
         url = stack.enter_context(database_of_its_own(request, folder, master_keys))
         yield stack.enter_context(ServedTown(folder, url, master_keys))
+
+
+@pytest.fixture(autouse=True)
+def _news_is_of_this_test(town: ServedTown) -> None:
+    """What other tests left in somebody's chat is read, and none of it is taken for an answer."""
+    town.people.read_all()
