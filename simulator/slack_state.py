@@ -102,7 +102,7 @@ class SlackState:
     def offer_trigger(self, user_id: str) -> str:
         """A trigger that opens one view within three seconds."""
         trigger = f"{self.world.number()}.{secrets.token_hex(8)}"
-        self._triggers[trigger] = (user_id, self.world.clock.wall() + TRIGGER_SECONDS)
+        self._triggers[trigger] = (user_id, self.world.clock.wall() + TRIGGER_SECONDS * self.world.patience)
         return trigger
 
     def redeem_trigger(self, trigger: str) -> tuple[str, str]:

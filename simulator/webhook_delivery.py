@@ -135,7 +135,7 @@ class WebhookSender:
     def _attempt(self, delivery: WebhookDelivery, attempt: int, why: str) -> Outcome:
         body, headers = delivery.write(delivery.content, attempt, why)
         self.sent.append((delivery.url, body, headers))
-        outcome = self._post(delivery.url, body, headers, delivery.patience)
+        outcome = self._post(delivery.url, body, headers, delivery.patience * self._world.patience)
         milliseconds = round(outcome.seconds * 1000)
         self._world.note(
             f"{delivery.platform}.webhook",

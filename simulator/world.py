@@ -57,7 +57,10 @@ class Bubble:
 
 @dataclass
 class World:
-    """Everything in memory, under one lock; ``revision`` rises with each change that a phone could show."""
+    """Everything in memory, under one lock; ``revision`` rises with each change that a phone could show.
+
+    ``patience``: how many times as long as LINE and Slack everybody waits for the bot, on a machine that is busy.
+    """
 
     clock: Clock
     url: str
@@ -66,6 +69,7 @@ class World:
     chats: dict[str, list[Bubble]] = field(default_factory=dict)
     log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT))
     revision: int = 0
+    patience: float = 1.0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def settle(self, accounts: Iterable[Account]) -> None:

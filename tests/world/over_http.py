@@ -39,6 +39,9 @@ SUSPECT = (361, 293)
 PATIENCE = 90
 """Seconds to wait for anything on a busy machine."""
 
+TIMES = 10
+"""How many times as long as in the world LINE and Slack wait for the bot there; their limits are not these stories'."""
+
 
 class TownOverHttp(Town):
     """Simulator and bot on loopback ports of their own; a context manager. ``changed``: settings, by name."""
@@ -74,6 +77,7 @@ class TownOverHttp(Town):
 
     def __enter__(self) -> Self:
         self._open_world()
+        self._world.patience = TIMES
         worker = Worker(self.bot.application, self.bot.platforms, self._pool)
         self._stack.enter_context(served(app.create(self.bot, worker), self._bot_socket))
         return self
@@ -96,7 +100,8 @@ class TownOverHttp(Town):
     def _open_world(self) -> None:
         """The platforms, the people with their phones, and the bot's database; the bot does not run yet."""
         world = create(url=self.simulator_url, bot_url=self.bot_url, clock=Clock(self._clock))
-        self.sent = world.state.simulator.world.chats
+        self._world = world.state.simulator.world
+        self.sent = self._world.chats
         self._stack.enter_context(served(world, self._world_socket))
         self.people = self._stack.enter_context(People(self.simulator_url))
         self.bot: Bot = build(self.settings)
