@@ -54,6 +54,7 @@ def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> N
     town.warn()
     recall(town)
     town.neighbour.wait_for("【回収】")
+    town.wait_until_sent()  # ten minutes count from when its arrival was noted
     town.people.wait(minutes=11)
     town.neighbour.wait_for("再度のお願い")
     assert "届いた" in town.secretariat.wait_for("終了しました：回収").text
