@@ -17,6 +17,9 @@ from simulator.serving import address, loopback_socket, served, simulated
 from simulator.stage import Stage
 from tests.world.simulated import Listener, Received, SimulatedTown
 
+PATIENT = 10
+"""How many times as long as in the world LINE and Slack wait for the bot; the tests of their limits set it to 1."""
+
 
 @pytest.fixture(scope="session")
 def listening() -> Iterator[Listener]:
@@ -45,6 +48,7 @@ def bot(listening: Listener) -> Listener:
 def town(bot: Listener, tmp_path: Path) -> Iterator[SimulatedTown]:
     """The demo town around that bot."""
     with simulated(bot.url, clock=Clock(tmp_path / "clock")) as (url, sim), People(url) as people:
+        sim.world.patience = PATIENT
         yield SimulatedTown(url, sim, people, bot)
 
 

@@ -144,10 +144,11 @@ def test_who_has_blocked_the_bot_cannot_write(town: SimulatedTown) -> None:
 def test_the_bot_has_two_seconds(town: SimulatedTown) -> None:
     """A slower answer counts as none; on a busy machine one may be told to wait longer."""
     town.bot.answer = lambda _: time.sleep(4) or Response()
+    town.sim.world.patience = 1
 
     assert town.phone("P01").say("通報") == 0
 
-    town.sim.world.patience = 3
+    town.sim.world.patience = 10
     assert town.phone("P01").say("通報") == 200
 
 

@@ -163,6 +163,7 @@ def test_a_trigger_opens_one_view_within_three_seconds(town: SimulatedTown, slac
             slack.views_open(trigger_id=trigger, view=REPORT)
         return str(refused.value.response["error"])
 
+    town.sim.world.patience = 1
     ask(slack, phone)
     phone.press("はい")
     phone.press("はい")
