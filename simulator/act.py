@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.phones import Message, People, Phone
+from simulator.message import Message
+from simulator.phones import People, Phone
 from simulator.script import LABELS, TOLD, Said
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 import httpx
 
+from simulator.message import Message, message_of
 from simulator.screen import block_words
 from simulator.webhook_delivery import FRESH, LOOPBACK
 
@@ -22,22 +22,6 @@ LOOK_EVERY = 0.05
 
 class Unable(Exception):
     """The person can't do that; the message says what is on the screen instead."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message from the bot, as a person reads it."""
-
-    id: str
-    text: str
-    buttons: tuple[str, ...]
-    links: tuple[str, ...]
-    at: float
-    revision: int
-    raw: dict[str, Any] = field(repr=False, compare=False)
-
-    def __str__(self) -> str:
-        return self.text + "".join(f"\n[{label}]" for label in self.buttons)
 
 
 class People:
@@ -235,7 +219,7 @@ class Phone:
 
     def inbox(self) -> list[Message]:
         """Every message from the bot that still stands, oldest first."""
-        return [_message(bubble) for bubble in self.look()["bubbles"] if not bubble["mine"]]
+        return [message_of(bubble) for bubble in self.look()["bubbles"] if not bubble["mine"]]
 
     def wait_for(self, text: str, seconds: float = PATIENCE) -> Message:
         """The newest message containing ``text`` that is news.
@@ -299,9 +283,3 @@ class Phone:
                 raise TimeoutError(f"{self.name}: no {what} within {seconds} s. Inbox:\n{inbox}")
             time.sleep(LOOK_EVERY)
         return found
-
-
-def _message(bubble: dict[str, Any]) -> Message:
-    labels = tuple(b["label"] for b in bubble["buttons"])
-    links = tuple(b["url"] for b in bubble["buttons"] if b["url"])
-    return Message(bubble["id"], bubble["text"], labels, links, bubble["at"], bubble["revision"], bubble["raw"])

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from policy.states import DeliveryState
-from simulator.phones import Message, Phone
+from simulator.message import Message
+from simulator.phones import Phone
 from tests.served.conftest import ServedTown
 
 ALERT, CORRECTION, OVER = "警戒のお願い", "【訂正】", "この事案は終了しました"

@@ -23,7 +23,8 @@ from simulator.app import create
 from simulator.browser import Browser
 from simulator.clock import Clock
 from simulator.line_state import Channel
-from simulator.phones import Message, People, Phone
+from simulator.message import Message
+from simulator.phones import People, Phone
 from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
 from storage.tables import Case
