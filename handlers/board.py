@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.incidents.record import dues, zone_of
+from handlers.network.lights import reviewed
 from handlers.rights.remind import waiting as outside
 from handlers.wording.board import Item
 from handlers.wording.facts import RequestFacts
@@ -19,6 +20,8 @@ from handlers.wording.rights import LEVELS, SHORT, STATES
 from handlers.wording.twofold import NAMES
 from policy.clocks import Level
 from policy.desk import Room, Seated
+from policy.readiness import Level as Readiness
+from policy.review import review_light
 from policy.states import State
 from policy.training import MONTH_BEFORE
 from policy.twofold import WAITS
@@ -35,14 +38,14 @@ RECALLS: Final = timedelta(days=30)
 
 
 def items(seated: Seated, network_id: str, ctx: Context) -> list[Item]:
-    """R-043, R-062, R-070, R-078, R-096, R-097, R-110, R-130, R-142: by time, what has none last.
+    """R-043, R-062, R-070, R-078, R-096, R-097, R-110, R-130, R-142, R-145: by time, what has none last.
 
     R-135: before all else what went wrong and is not over.
     """
     found = [item for kind in (_approvals, _live, _recalls) for item in kind(seated, network_id, ctx)]
     found += _erasures(seated, ctx)
     if seated.oversees:
-        found += [*_twofold(network_id, ctx), *_holds(network_id, ctx), *_quotas(ctx)]
+        found += [*_twofold(network_id, ctx), *_holds(network_id, ctx), *_quotas(ctx), *_review(network_id, ctx)]
     if seated.may_enter(Room.PEOPLE):
         found += [*_training(seated, network_id, ctx), *_papers(seated, network_id, ctx)]
     if seated.may_enter(Room.REQUESTS):
@@ -180,6 +183,16 @@ def _quotas(ctx: Context) -> Iterator[Item]:
             yield Item(None, quota.used >= quota.allowed, t("通数の上限"), quota.platform.upper(), say)
 
 
+def _review(network_id: str, ctx: Context) -> list[Item]:
+    """R-145, L263: from a month before."""
+    since = reviewed(network_id, ctx.uow)
+    light = review_light(since, ctx.now)
+    if light.level is Readiness.GOOD:
+        return []
+    say = t(light.says, **light.values)
+    return [Item(since.due_at, light.level is Readiness.BAD, t(light.about), "", say, Room.RULES, "/review")]
+
+
 def _training(seated: Seated, network_id: str, ctx: Context) -> Iterator[Item]:
     zone = _zone(network_id, ctx)
     today = ctx.now.astimezone(zone).date()
@@ -207,7 +220,7 @@ def _zone(network_id: str, ctx: Context) -> ZoneInfo:
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.max.time(), zone)
+    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _named(case: Case) -> Text:

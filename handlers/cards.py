@@ -132,8 +132,15 @@ class Sentence:
     values: Mapping[str, Text] = field(default_factory=dict, hash=False)
 
 
-Text = Union[str, int, datetime, Sentence, tuple["Text", ...]]  # noqa: UP007 - a name in quotes takes no |
-"""Words as they stand (somebody's own, a name, a number), a moment (read in store time), a sentence, or lines."""
+@dataclass(frozen=True)
+class Until:
+    """An end: at midnight people read the day that is over then, since 「12/15 00:00 まで」 is taken for the 15th."""
+
+    end: datetime
+
+
+Text = Union[str, int, datetime, Until, Sentence, tuple["Text", ...]]  # noqa: UP007 - a name in quotes takes no |
+"""Words as they stand (somebody's own, a name, a number), a moment or an end (store time), a sentence, or lines."""
 
 
 def t(sentence: str, /, **values: Text) -> Sentence:

@@ -24,9 +24,12 @@ from handlers.cards import (
     PageLink,
     Sentence,
     Text,
+    Until,
     t,
 )
+from handlers.wording.moments import end_of, end_of_with_year
 from handlers.wording.sure import BY_PLATFORM, NO, QUESTIONS, SURE
+from policy.clocks import last_day
 from policy.spelling import clean
 from storage.tables import Account, Case
 from storage.unit_of_work import UnitOfWork
@@ -90,19 +93,35 @@ class Ports:
     history: History
 
 
-def read_in(sentences: Sentences, text: Text, time: Callable[[datetime], str] = str) -> str:
+Time = Callable[[datetime | Until], str]
+"""How a moment or an end is written for a reader."""
+
+
+def read_in(sentences: Sentences, text: Text, time: Time = str) -> str:
     """A text of a card in one language."""
     match text:
         case Sentence():
             values = {name: v if isinstance(v, int) else read_in(sentences, v, time) for name, v in text.values.items()}
             return sentences(text.msgid, **values)
-        case datetime():
+        case datetime() | Until():
             return time(text)
         case tuple():
             return "\n".join(read_in(sentences, line, time) for line in text)
     # Somebody's own words stay in their place: a line break would begin what looks like one of our lines, and what
     # nobody can see turns the words around it.
     return " ".join(clean(str(text)).split("\n"))
+
+
+def written(zone: ZoneInfo, sentences: Sentences) -> Time:
+    """For people outside, and on paper: 2026-11-30 10:00; an end at midnight as the day that is over then."""
+
+    def time(moment: datetime | Until) -> str:
+        if isinstance(moment, Until):
+            day = last_day(moment.end.astimezone(zone))
+            return read_in(sentences, end_of_with_year(day)) if day else time(moment.end)
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    return time
 
 
 def message_in(sentences: Sentences, card: Card) -> Message:
@@ -165,8 +184,11 @@ class Recipient:
             asks_photo=card.asks_photo,
         )
 
-    def _time(self, moment: datetime) -> str:
-        """Store time: 14:05 today, 11/24 14:05 on other days."""
+    def _time(self, moment: datetime | Until) -> str:
+        """Store time: 14:05 today, 11/24 14:05 on other days; an end at midnight is the day before, without a time."""
+        if isinstance(moment, Until):
+            day = last_day(moment.end.astimezone(self._zone))
+            return self.read(end_of(day)) if day else self._time(moment.end)
         local = moment.astimezone(self._zone)
         same_day = local.date() == self._now.astimezone(self._zone).date()
         return local.strftime("%H:%M" if same_day else "%m/%d %H:%M")

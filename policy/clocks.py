@@ -62,6 +62,14 @@ class Clock:
     extended: bool = False
 
 
+def last_day(end: datetime) -> date | None:
+    """R-070, L146: the day that is over then, as people say it; None if the end is within a day.
+
+    ``end``: in the time zone of whoever reads it.
+    """
+    return None if end.time() > time() else (end - DAY).date()
+
+
 def is_working_day(day: date) -> bool:
     """Neither a weekend nor a holiday, nor from 29 December to 3 January, when Japanese offices are closed."""
     closed = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)

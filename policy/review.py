@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from policy.clocks import last_day
 from policy.readiness import Level, Light
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -49,15 +50,16 @@ SOON: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Reviewed:
-    """Since when there is a network, and when its rules were last gone through."""
+    """Since when there is a network, and when its rules were last gone through; both in its time zone."""
 
     began_at: datetime
     at: datetime | None
 
     @property
     def due_at(self) -> datetime:
-        """R-145, L263: a year later."""
-        return (self.at or self.began_at) + YEAR
+        """R-145, L263: the end of the day before a year is over."""
+        later = (self.at or self.began_at) + YEAR
+        return datetime.combine(later.date(), time(), later.tzinfo)
 
 
 NAME: Final = N_("規則の見直し")
@@ -72,7 +74,7 @@ def check_review(outcomes: Mapping[Subject, Outcome]) -> Verdict:
 
 def review_light(reviewed: Reviewed, now: datetime) -> Light:
     """R-145, L263: within the year; a month before, somebody is told."""
-    values: dict[str, str | int] = {"day": f"{reviewed.due_at:%Y-%m-%d}"}
+    values: dict[str, str | int] = {"day": f"{last_day(reviewed.due_at):%Y-%m-%d}"}
     if now >= reviewed.due_at:
         says = N_("{day} の期限を過ぎました。管理画面の「規則」から見直しを記録してください。")
         return Light(NAME, Level.BAD, "R-145", says, values)

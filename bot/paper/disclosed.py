@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from bot.paper.sheet import compiled
-from handlers.recipient import Sentences, read_in
+from handlers.recipient import Sentences, Time, read_in
 from handlers.rights.disclosure import OfCase
 from handlers.wording.rights import ITEMS
 from policy.withheld import Item
 
 
 def disclosed_pdf(
-    cases: Sequence[OfCase], number: str, network: str, time: Callable[[datetime], str], t: Sentences, language: str
+    cases: Sequence[OfCase],
+    number: str,
+    network: str,
+    time: Time,
+    t: Sentences,
+    language: str,
 ) -> bytes:
     """R-070, R-073, L146, L153: each alert, item by item, with the picture as neighbours see it; tagged PDF.
 
@@ -42,7 +46,7 @@ def disclosed_pdf(
     )
 
 
-def _items(case: OfCase, time: Callable[[datetime], str], t: Sentences) -> list[dict[str, Any]]:
+def _items(case: OfCase, time: Time, t: Sentences) -> list[dict[str, Any]]:
     made = []
     for item, lines in case.items:
         entry: dict[str, Any] = {"name": f"{case.number}　{t(ITEMS[item])}"}

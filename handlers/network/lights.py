@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from audit.event import Event
 from policy.clocks import Clock, answer_by
 from policy.facts import Role
 from policy.readiness import Light, lights, office
@@ -51,6 +50,6 @@ def _trial(network_id: str, uow: UnitOfWork) -> Trial | None:
 
 def reviewed(network_id: str, uow: UnitOfWork) -> Reviewed:
     """R-145: when the rules were last gone through, and since when there is a network."""
-    entry = next(reversed(uow.ledger.of_events([Event.RULES_REVIEW])), None)
-    began_at = uow.stores.network(network_id).created_at
-    return Reviewed(began_at, datetime.fromisoformat(str(entry["at"])) if entry else None)
+    network = uow.stores.network(network_id)
+    zone, last = ZoneInfo(network.timezone), network.rules_reviewed_at
+    return Reviewed(network.created_at.astimezone(zone), last and last.astimezone(zone))

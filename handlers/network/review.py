@@ -23,6 +23,7 @@ def review_rules(cmd: ReviewRules, ctx: Context) -> None:
     """R-133, R-145, L240, L263: subject by subject, and with whom; what is to change has the rules' own form."""
     account = who(cmd.account_id, ctx)
     require(check_review(cmd.outcomes))
+    ctx.uow.stores.the_network().rules_reviewed_at = ctx.now
     said = [f"{subject}:{outcome}" for subject, outcome in sorted(cmd.outcomes.items())]
     ctx.note(Event.RULES_REVIEW, None, account, outcomes=said, expert=cmd.expert)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handlers.cards import Card, DeskPage, Text, Topic, t
+from handlers.cards import Card, DeskPage, Text, Topic, Until, t
 from handlers.wording.desk import FOR_ONE
 from policy.desk import Room
 
@@ -37,7 +37,7 @@ def when(item: Item, now: datetime) -> Text:
     """Until when there is time, or since when there is none left."""
     if item.at is None:
         return t("期限なし")
-    return t("{at} まで", at=item.at) if item.at > now else t("{at} から", at=item.at)
+    return t("{at} まで", at=Until(item.at)) if item.at > now else t("{at} から", at=item.at)
 
 
 def board(items: Sequence[Item], now: datetime, *, leads: bool) -> Card:

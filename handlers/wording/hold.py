@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.cards import Card, Tone, Topic, t
+from handlers.cards import Card, Tone, Topic, Until, t
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import number_row
 
@@ -18,6 +18,6 @@ def ends_soon(case: CaseFacts, until: datetime) -> Card:
             t("期限が来ると、残っている画像や文章は自動で消去されます。"),
             t("まだ必要なら、期限までにもう一度、二人で決めてください。"),
         ),
-        facts=(number_row(case), (t("期限"), until)),
+        facts=(number_row(case), (t("期限"), Until(until))),
         tone=Tone.QUESTION,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, denial, t
+from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, Until, denial, t
 from policy.notices.posting import Kind, Reminder, Unread
 from policy.notices.said import Contradiction
 from policy.verdict import N_, Deny
@@ -43,7 +43,7 @@ def contradicted(found: Sequence[Contradiction], until: datetime | None) -> Card
             *(t(one.says, **one.values) for one in found[:MOST]),
             *((t("ほかに {count} 件あります。", count=more),) if more > 0 else ()),
         ),
-        facts=(((t("公開の期限（過ぎると、どの店も送れません）"), until),) if until else ()),
+        facts=(((t("公開の期限（過ぎると、どの店も送れません）"), Until(until)),) if until else ()),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.PROBLEM,
         redraws=True,
@@ -71,7 +71,7 @@ def put_it_up(stage: Reminder, missing: Collection[Kind], store: str, due: datet
             t("3. ここで「掲示」と送り、貼ったものの写真を送ります。1 枚ずつ、くり返してください。"),
             *((t("防犯カメラがない店は、事務局に伝えてください。"),) if Kind.CAMERA in missing else ()),
         ),
-        facts=((t("店舗"), store), (t("期限（過ぎると、この店からは送れません）"), due)),
+        facts=((t("店舗"), store), (t("期限（過ぎると、この店からは送れません）"), Until(due))),
         buttons=(Action(t("管理画面"), ButtonAction.DESK), _again(t("掲示"))),
         tone=Tone.PROBLEM if stage in (Reminder.DAY, Reminder.OVER) else Tone.QUESTION,
         redraws=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, Until, t
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import number_row
 
@@ -11,7 +11,7 @@ def erased_lines(case: CaseFacts, *, own: bool) -> tuple[Text, ...]:
     """What became of the photo and what was made of it, where there was one; ``own``: to whoever may have sent it."""
     ours = t("半鐘に保存していた写真と画像は消去しました。")
     if case.held_until:
-        ours = t("保全中のため、半鐘に残る写真と画像は{until}まで消去しません。", until=case.held_until)
+        ours = t("保全中のため、半鐘に残る写真と画像は{until}まで消去しません。", until=Until(case.held_until))
     return (
         *([] if case.in_words else [ours]),
         *([t("写真を送ったときは、このチャットと端末からも削除してください。")] if own else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Text, Tone, Topic, Until, t
 from handlers.forms.definitions import WRONGS
 from handlers.wording.alert import recall_or_correct, stands
 from handlers.wording.facts import CaseFacts, RequestFacts
@@ -226,7 +226,7 @@ def please_second(request: RequestFacts) -> Card:
         facts=(
             (t("申出"), request.number),
             (t("求めていること"), t(SHORT[request.wish])),
-            (t("期限"), request.answer_by),
+            (t("期限"), Until(request.answer_by)),
         ),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.QUESTION,
@@ -235,6 +235,6 @@ def please_second(request: RequestFacts) -> Card:
 
 
 def _named(row: RequestFacts) -> Text:
-    what = t("{wish}、{until} まで", wish=t(SHORT[row.wish]), until=row.answer_by)
+    what = t("{wish}、{until} まで", wish=t(SHORT[row.wish]), until=Until(row.answer_by))
     dark = (t("画像の表示を止めています"),) if row.suspends else ()
     return (what, t(LEVELS[row.level]), *dark)

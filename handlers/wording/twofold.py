@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, t
+from handlers.cards import Action, ButtonAction, Card, Style, Text, Tone, Topic, Until, t
 from handlers.wording.labels import ROLES
 from policy.exports import CONTENTS, PURPOSES, Content, ExportPurpose
 from policy.facts import Role
@@ -40,7 +40,7 @@ def please_decide(act: Act, facts: tuple[Fact, ...], asker: str, until: datetime
         Topic.TWOFOLD,
         t("二人目の確認：{act}", act=t(NAMES[act])),
         lines=(t("内容を確かめて、よければ「認める」を押してください。認めると、ほかの確認なしで実行されます。"),),
-        facts=(*facts, (t("依頼した人"), asker), (t("期限"), until)),
+        facts=(*facts, (t("依頼した人"), asker), (t("期限"), Until(until))),
         buttons=(
             _button(N_("認める"), act_id, Choice.YES, Style.PRIMARY),
             _button(N_("認めない"), act_id, Choice.NO, Style.PLAIN),

@@ -28,6 +28,8 @@ class Network(Table):
     """Since when a published notice is asked of it, if not from its beginning (R-023)."""
     notices_told: Mapped[str | None] = mapped_column(String(64))
     """Hash of the contradictions that its secretariat heard of last."""
+    rules_reviewed_at: Mapped[datetime | None]
+    """When its rules were last gone through as a whole (R-145)."""
 
 
 class RuleSet(Table):

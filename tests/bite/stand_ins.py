@@ -114,7 +114,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "alike_people": lambda _: lambda _people: {},
     "alike_stores": lambda _: lambda _stores: {},
     "alike_businesses": lambda _: lambda _businesses: {},
-    "lost_ground": lambda _: lambda *_a: None,
+    **dict.fromkeys(("lost_ground", "clocks.last_day"), lambda _: lambda *_a: None),
     "clocks.answer_by": lambda _: lambda *_a: FOR_EVER,
     "clocks.receipt_by": lambda _: lambda *_a: FOR_EVER,
     "clocks.level": lambda _: lambda *_a: Level.CALM,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from handlers.cards import t
-from handlers.recipient import read_in
+from bot.language import sentences
+from handlers.cards import Until, t
+from handlers.recipient import read_in, written
 from tests.world.ports import ports
 
 
@@ -24,3 +28,19 @@ def test_a_name_can_forge_no_line_of_ours(name: str, shown: str) -> None:
     assert read_in(japanese, name) == shown
     assert read_in(japanese, t("{store}から連絡", store=name)) == f"{shown}から連絡"
     assert read_in(japanese, (name, "次の行")) == f"{shown}\n次の行"
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "read"),
+    [
+        ("ja", "2026-12-15T00:00+09:00", "2026年12月14日 まで"),
+        ("ja", "2026-12-14T15:00+00:00", "2026年12月14日 まで"),
+        ("ja", "2026-12-15T09:30+09:00", "2026-12-15 09:30 まで"),
+        ("en", "2026-12-05T00:00+09:00", "Until the end of 4 December 2026"),
+    ],
+)
+def test_what_ends_at_midnight_is_read_as_its_last_day(language: str, end: str, read: str) -> None:
+    """R-070: nobody takes the midnight before a day for the day."""
+    told = sentences(language)
+    at = Until(datetime.fromisoformat(end))
+    assert read_in(told, t("{until} まで", until=at), written(ZoneInfo("Asia/Tokyo"), told)) == read

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.clocks import Clock, Level, Wait, answer_by, is_working_day, level, may_extend, receipt_by, reminders
+from policy.clocks import (
+    Clock,
+    Level,
+    Wait,
+    answer_by,
+    is_working_day,
+    last_day,
+    level,
+    may_extend,
+    receipt_by,
+    reminders,
+)
 from policy.holidays import holidays
 from policy.verdict import Allow, Deny
 
@@ -44,6 +55,20 @@ def test_receipt_takes_three_working_days_and_an_answer_two_weeks(received: str,
     clock = came(received)
     assert receipt_by(clock) == at(receipt)
     assert answer_by(clock, clock.received_at) == at(answer)
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("2026-12-15 00:00", date(2026, 12, 14)),
+        ("2027-01-01 00:00", date(2026, 12, 31)),
+        ("2026-12-15 00:01", None),
+        ("2026-12-14 17:00", None),
+    ],
+)
+def test_what_ends_at_midnight_ends_with_the_day_before(end: str, day: date | None) -> None:
+    """R-070: "until 15 December, 00:00" is taken for the 15th; people are told the 14th, which is the last day."""
+    assert last_day(at(end)) == day
 
 
 def test_the_days_on_which_nobody_is_there() -> None:

@@ -15,7 +15,7 @@ from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import role_at
 from bot.web.town import TownMap
-from handlers.cards import Text, t
+from handlers.cards import Text, Until, t
 from handlers.case.tally import tally
 from handlers.context import Context
 from handlers.wording.labels import ENDINGS, ERASED, ROLES, state_name, tally_head, tally_rows
@@ -171,7 +171,7 @@ def _facts(case: Case, ctx: Context) -> Iterator[tuple[Text, Text]]:
     if looked:
         yield t("ページを見た人"), t("{count} 人", count=looked)
     if case.hold_until is not None and case.hold_until > ctx.now:
-        yield t("保全"), t("{until} まで消去しない", until=case.hold_until)
+        yield t("保全"), t("{until} まで消去しない", until=Until(case.hold_until))
 
 
 def _steps(case: Case, ctx: Context) -> Iterator[Step]:

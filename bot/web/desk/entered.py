@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
 from bot.web.public.forms import HOURS
+from handlers.cards import Until
 from handlers.context import Context
 from handlers.rights.record import clock_of
 from handlers.wording.rights import CHANNELS, SHORT
@@ -45,7 +46,7 @@ class Receipt:
     wish: Wish
     language: str
     received_at: datetime
-    answer_by: datetime
+    answer_by: Until
 
 
 def shown(guest: Guest, ctx: Context) -> Entering:
@@ -91,5 +92,5 @@ def receipt(guest: Guest, number: str, secret: str, ctx: Context) -> Receipt:
         request.wish,
         request.language,
         request.received_at,
-        answer_by(clock, ctx.now),
+        Until(answer_by(clock, ctx.now)),
     )

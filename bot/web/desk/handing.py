@@ -11,6 +11,7 @@ from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, denial, t
 from handlers.context import Context
+from handlers.recipient import written
 from handlers.rights.disclosure import disclosed
 from handlers.rights.handing import check_of, has_picture, newest
 from handlers.rights.record import clock_of
@@ -74,11 +75,7 @@ def paper(guest: Guest, number: str, ctx: Context) -> Callable[[], bytes]:
     cases, zone = disclosed(request, ctx), clock_of(request, ctx).zone
     network, sentences = ctx.uow.stores.network(guest.network_id).name, ctx.ports.sentences(request.language)
     language = request.language
-
-    def time(at: datetime) -> str:
-        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
-
-    return lambda: disclosed_pdf(cases, number, network, time, sentences, language)
+    return lambda: disclosed_pdf(cases, number, network, written(zone, sentences), sentences, language)
 
 
 def _who(row: HandOver, ctx: Context) -> Text:

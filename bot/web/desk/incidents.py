@@ -11,7 +11,7 @@ from bot.web.authentication import Unknown
 from bot.web.desk.paging import MOST
 from bot.web.desk.reception import Guest
 from bot.web.desk.words import role_at
-from handlers.cards import Text, denial, t
+from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.incidents.known import known_of, notice_since
@@ -96,7 +96,7 @@ class Alert:
     looked: int
     recalled_at: datetime | None
     silent: tuple[str, ...]
-    held_until: datetime | None
+    held_until: Until | None
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ def _alerts(incident: Incident, known: nine.Known, ctx: Context) -> Iterator[Ale
     for one in known.alerts:
         case = cases[one.number]
         quiet = silent(case, ctx) if one.recalled_at else ()
-        held = case.hold_until if case.hold_until and case.hold_until > ctx.now else None
+        held = Until(case.hold_until) if case.hold_until and case.hold_until > ctx.now else None
         state = state_name(case.state)
         yield Alert(one.number, state, one.stores, one.people, one.looked, one.recalled_at, quiet, held)
 

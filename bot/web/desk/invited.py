@@ -12,7 +12,7 @@ from bot.chat import Door
 from bot.web.authentication import Unknown
 from bot.web.desk.people import KINDS, Row
 from bot.web.desk.reception import Guest
-from handlers.cards import Text, t
+from handlers.cards import Text, Until, t
 from handlers.context import Context
 from handlers.network.invitations import Invite, Invited, invited
 from policy.readiness import Level
@@ -54,7 +54,7 @@ class Card:
 def says(invited: Invited) -> tuple[Text, Level]:
     """How far it is, in words, and how that looks."""
     sentence, level = SAYS[invited.step]
-    return t(sentence, until=invited.until) if invited.until else t(sentence), level
+    return t(sentence, until=Until(invited.until)) if invited.until else t(sentence), level
 
 
 def card(row: Row, one_time: str, shown_for: timedelta, ctx: Context) -> Card:

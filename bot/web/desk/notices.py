@@ -10,6 +10,7 @@ from bot.web.authentication import Unknown
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from bot.web.public.facts import HOME, address_of
+from handlers.cards import Until
 from handlers.context import Context
 from handlers.notices.facts import found, poster_of, published, stated_now
 from policy.notices.posting import Kind
@@ -33,7 +34,7 @@ class Row:
     seen_at: datetime | None
     camera_at: datetime | None
     cameras: bool
-    due_at: datetime | None
+    due_at: Until | None
     public: str
 
 
@@ -110,6 +111,6 @@ def _rows(stores: Sequence[Store], ctx: Context) -> Iterator[Row]:
             poster,
             camera,
             store.cameras,
-            facts.notice_due_at,
+            Until(facts.notice_due_at) if facts.notice_due_at else None,
             address_of(store),
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.web.desk.exports import FileForm
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
-from handlers.cards import Text, t
+from handlers.cards import Text, Until, t
 from handlers.context import Context
 from policy.desk import may_change
 from policy.exports import CONTENTS, NAMED, PURPOSES, Content, ExportPurpose
@@ -29,7 +29,7 @@ class Row:
     asked_by: str
     asked_at: datetime
     confirmed_by: str
-    until: datetime | None
+    until: Until | None
 
 
 @dataclass(frozen=True)
@@ -64,5 +64,5 @@ def _row(hold: Hold, case: Case, ctx: Context) -> Row:
         ctx.uow.people.member(hold.asked_by).code,
         hold.asked_at,
         ctx.uow.people.member(hold.confirmed_by).code if hold.confirmed_by else "",
-        case.hold_until if held else None,
+        Until(case.hold_until) if held and case.hold_until else None,
     )

@@ -68,12 +68,12 @@ class RequestRooms(PeopleRooms):
         guest = self.guest(request, Room.REQUESTS)
         self._look(guest, number, LookPurpose.ANSWER)
         with self._app.reading() as ctx:
-            view, rules = answer_of(number, ctx), ctx.uow.stores.rules(guest.network_id)
             asked = ctx.uow.requests.by_number(number)
             language, network = asked.language if asked else "ja", ctx.uow.stores.network(guest.network_id).name
+            t = self._app.ports.sentences(language)
+            view, rules = answer_of(number, ctx, t), ctx.uow.stores.rules(guest.network_id)
             if not view.answered:
                 raise Unknown
-        t = self._app.ports.sentences(language)
         return _paper(guest, f"{number}.pdf", lambda: letter(view, network, rules, t, language))
 
     def _look(self, guest: Guest, number: str, purpose: LookPurpose) -> None:

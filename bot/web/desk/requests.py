@@ -11,7 +11,7 @@ from bot.web.authentication import Unknown
 from bot.web.desk.handing import Handing, handing_of
 from bot.web.desk.paging import MOST
 from bot.web.desk.reception import HOME, Guest
-from handlers.cards import Text, denial, t
+from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.case.told import still_told
 from handlers.context import Context
@@ -212,7 +212,7 @@ def _why(verdict: Verdict) -> Text | None:
 
 
 def _row(facts: RequestFacts) -> Row:
-    due = (facts.answer_by, t(LEVELS[facts.level])) if facts.state is not RequestState.ANSWERED else ()
+    due = (Until(facts.answer_by), t(LEVELS[facts.level])) if facts.state is not RequestState.ANSWERED else ()
     dark = (t("画像の表示を止めています"),) if facts.suspends and facts.state is not RequestState.ANSWERED else ()
     return Row(
         facts.number,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
-from handlers.cards import Text, denial, t
+from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.twofold.acts import MEANINGS, asked_facts
@@ -24,7 +23,7 @@ class Asked:
     name: Text
     facts: tuple[Fact, ...]
     asker: str
-    until: datetime
+    until: Until
     no: Text | None
 
 
@@ -44,6 +43,6 @@ def one(guest: Guest, act_id: str, ctx: Context) -> Asked:
         t(NAMES[row.act]),
         MEANINGS[row.act].facts(row.arguments, ctx),
         ctx.uow.people.member(row.asked_by).code,
-        row.asked_at + WAITS,
+        Until(row.asked_at + WAITS),
         denial(verdict) if isinstance(verdict, Deny) else None,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from handlers.cards import Until
 from handlers.context import Context
+from handlers.recipient import Sentences, written
 from handlers.rights.reach import Reach, reach_of
 from handlers.rights.record import asked_in, clock_of, told_in
 from policy.clocks import answer_by
@@ -51,16 +52,13 @@ class Answer:
     shows: bool = False
 
 
-def answer_of(number: str, ctx: Context) -> Answer:
+def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
     """R-070, R-099, L146, L214: the same whether or not there is an alert, until people have decided."""
     row = ctx.uow.requests.by_number(number)
     if row is None:
         raise LookupError(number)
     clock = clock_of(row, ctx)
-
-    def told(moment: datetime | None) -> str:
-        return f"{moment.astimezone(clock.zone):%Y-%m-%d %H:%M}" if moment else ""
-
+    told = written(clock.zone, t)
     asked, answered = asked_in(row, ctx), row.state is RequestState.ANSWERED
     refused = row.refused if answered else None
     return Answer(
@@ -70,16 +68,16 @@ def answer_of(number: str, ctx: Context) -> Answer:
         row.state is RequestState.WAITING,
         row.seen_at is not None,
         told(row.received_at),
-        told(answer_by(clock, ctx.now)),
+        told(Until(answer_by(clock, ctx.now))),
         tuple(Said(part, told(at), words) for part, at, words in told_in(row, ctx, *OPEN_TO_PERSON)),
         row.decided if answered else None,
         refused,
         GROUNDS[refused].law if refused else "",
         reach_of(row, ctx) if answered else None,
-        told(row.answered_at + READABLE) if row.answered_at else "",
+        told(Until(row.answered_at + READABLE)) if row.answered_at else "",
         asked.words if asked else "",
         _about(asked, row.store.full_name if row.store else ""),
-        told(row.answered_at)[:10],
+        told(row.answered_at)[:10] if row.answered_at else "",
         shows=answered and bool(row.shown),
     )
 

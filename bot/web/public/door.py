@@ -118,12 +118,12 @@ class PublicDoor:
         found = self._opened(request, posted)
         if isinstance(found, Response):
             return found
+        language, t = _language(request), self._t(request)
         with self._app.reading() as ctx:
-            view, network = answer_of(found.number, ctx), ctx.uow.stores.network(found.network_id)
+            view, network = answer_of(found.number, ctx, t), ctx.uow.stores.network(found.network_id)
             rules = ctx.uow.stores.rules(network.id)
         if not view.answered:
             return self._told(request, found.number, posted)
-        language, t = _language(request), self._t(request)
         return self._pdf(request, f"{found.number}.pdf", lambda: letter(view, network.name, rules, t, language))
 
     def paper(self, request: Request) -> Response:
@@ -170,7 +170,7 @@ class PublicDoor:
 
     def _told(self, request: Request, number: str, posted: Mapping[str, str], problem: str = "") -> Response:
         with self._app.reading() as ctx:
-            view: Answer = answer_of(number, ctx)
+            view: Answer = answer_of(number, ctx, self._t(request))
         secret = posted.get("secret", "")
         return self._show(
             "answer",

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from audit.event import Event
+from handlers import board
 from handlers.audit.checkpoint import remind_pack
 from handlers.commands.worker import DueCommand
 from handlers.network.lights import of_rules
+from handlers.network.seats import seat_of
 from handlers.retention.replay import details_of
 from handlers.wording.review import SUBJECTS
+from policy.desk import Seated
 from policy.readiness import Level
 from policy.review import NAME, YEAR, Expert, Outcome, Subject
 from storage.tables import DueKind
@@ -28,11 +31,13 @@ def level(town: TownInProcess) -> Level:
 
 
 def test_every_subject_is_looked_at_and_who_did_is_on_record(town: TownInProcess, browser: Make) -> None:
-    """R-133, R-145: overdue is red, a subject left out is no review, and what was chosen stands there still."""
+    """R-133, R-145: late is red on the desk's first page, and stays so with a subject left out."""
     town.now += YEAR
     assert level(town) is Level.BAD
     mine, auditors = browser(OFFICE), browser(AUDITOR)
     mine.sign_in()
+    assert 'class="urgent"' in mine.get("/desk").text
+    assert f'href="{PAGE}"' in mine.get("/desk").text
     assert PAGE in mine.get("/desk/rules").text
     page = mine.get(PAGE)
     assert all(name in page.text for name in SUBJECTS.values())
@@ -43,6 +48,7 @@ def test_every_subject_is_looked_at_and_who_did_is_on_record(town: TownInProcess
     assert level(town) is Level.BAD
     mine.press(page, PAGE, **{**chosen, Subject.RULES: Outcome.CHANGE.value})
     assert level(town) is Level.GOOD
+    assert f'href="{PAGE}"' not in mine.get("/desk").text
     with town.reading() as uow:
         (entry,) = uow.ledger.of_events([Event.RULES_REVIEW])
         said = details_of(entry)
@@ -66,5 +72,17 @@ def test_the_secretariat_is_told_each_month_until_it_is_done(town: TownInProcess
         return town.titles(OFFICE).count(NAME)
 
     assert told() == 0
-    town.now += YEAR - timedelta(days=20)
+    assert due_today(town) == []
+    with town.reading() as uow:
+        town.now = uow.stores.the_network().created_at + YEAR - timedelta(days=20)
     assert told() == 1
+    assert due_today(town) == [False]
+
+
+def due_today(town: TownInProcess) -> list[bool]:
+    """Of each row about it on the desk's first page, whether it is late."""
+    with town.app.reading() as ctx:
+        seat = seat_of(ctx.uow.people.account_by_id(town.account(OFFICE)).member, ctx)
+        assert isinstance(seat, Seated)
+        rows = board.items(seat, ctx.uow.stores.the_network().id, ctx)
+        return [one.urgent for one in rows if one.key == "/review"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from bot.web.render import HERE, STATIC
 from handlers.commands.rights import DecideRequest
 from handlers.rights.figures import FEWEST, frequent, tellable
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
+from policy.clocks import ANSWER_DAYS
 from policy.decision import Decided
 from policy.rights import INTAKES_AN_HOUR, TRIES, Wish
 from tests.bot.public.conftest import Stranger, Visitor
@@ -24,6 +26,7 @@ from tests.world.requests import WORDS, about, request, send
 
 AT_THE_DOOR, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 MOST = 30 * 1024
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def answers(town: TownInProcess) -> dict[str, str]:
@@ -54,7 +57,10 @@ def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, s
     facts = visitor.get(shop(town))
     assert f"{shop(town)}/ask" in facts.text
     given = receipt(post(visitor, f"{shop(town)}/ask", **answers(town)))
-    assert "窓口が読むのを待っています" in visitor.post("/r/answer", data=given).text
+    waiting = visitor.post("/r/answer", data=given).text
+    assert "窓口が読むのを待っています" in waiting
+    last = (town.now.astimezone(TOKYO) + timedelta(days=ANSWER_DAYS)).date()
+    assert f"<dd>{last.year}年{last.month}月{last.day}日</dd>" in waiting, "the last day, and not the midnight after it"
     town.work()
     assert town.case().paused_at is not None
     told = visitor.post("/r/answer", data=given).text
