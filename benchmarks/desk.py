@@ -26,7 +26,7 @@ from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser
 from tests.world.in_process import TownInProcess
 from tests.world.ports import SECRETS
-from tests.world.town import move_in
+from tests.world.town import move_in, put_up
 
 STORES, PEOPLE, CASES, CHAIN = 5_000, 50_000, 100_000, 50
 NEIGHBOURS = 10
@@ -147,12 +147,13 @@ def _grow(town: TownInProcess) -> None:
     with town.app.writing() as ctx:
         for bring, rows in ((import_stores, _stores()), (import_members, _members())):
             assert not bring(rows, ctx).errors
+        put_up(ctx)
         ctx.uow.commit()
     with town.database.unit_of_work() as uow:
         network = uow.session.scalars(select(Network.id)).one()
         of_store = select(MemberRole.store_id, Account.member_id, Account.id).select_from(MemberRole)
         of_store = of_store.join(Account, Account.member_id == MemberRole.member_id)
-        found = uow.session.execute(of_store).tuples()
+        found = uow.session.execute(of_store)
         people = [(store, member, account) for store, member, account in found if store is not None]
         insert_many(uow.session, Case, (cases := [*_cases(network, people)]))
         insert_many(uow.session, Delivery, [*_deliveries(cases, people)])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from policy.distance import distance_km
-from policy.facts import AlertForm, StoreFacts
+from policy.facts import AlertForm, Belonging, StoreFacts
 from policy.forms.names import RecallReason
 from policy.notices.posting import may_send_under
 from policy.rules import Rules
@@ -22,7 +22,7 @@ the fifty nearest of a crowded town are found without looking at thousands.
 """
 
 
-def active(store: StoreFacts, now: datetime) -> Verdict:
+def active(store: Belonging, now: datetime) -> Verdict:
     """R-005, R-009, R-122, L22, L51, L227: a store takes part while it belongs, agreed, and shows its notice."""
     if not store.business_agreed:
         return Deny("R-009", N_("この事業者の参加同意がまだ記録されていません。事務局に連絡してください。"))
@@ -37,7 +37,7 @@ def active(store: StoreFacts, now: datetime) -> Verdict:
     return Allow()
 
 
-def is_suspended(store: StoreFacts, now: datetime) -> bool:
+def is_suspended(store: Belonging, now: datetime) -> bool:
     """R-144, L261: from its first moment on, and up to its last, if it has one."""
     begun = store.suspended_at is not None and store.suspended_at <= now
     return begun and (store.suspended_until is None or now < store.suspended_until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from policy.look import Look
 from policy.states import State
@@ -46,6 +47,25 @@ class Ground(StrEnum):
     WITNESSED = "witnessed"
     FOOTAGE = "footage"
     STOCK_CHECK = "stock_check"
+
+
+class Belonging(Protocol):
+    """What says whether a store takes part: asked of thousands at once, so nothing else is looked up for it."""
+
+    @property
+    def business_agreed(self) -> bool: ...
+    @property
+    def notice_posted(self) -> bool: ...
+    @property
+    def joined_at(self) -> datetime: ...
+    @property
+    def left_at(self) -> datetime | None: ...
+    @property
+    def suspended_at(self) -> datetime | None: ...
+    @property
+    def suspended_until(self) -> datetime | None: ...
+    @property
+    def business_left_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)

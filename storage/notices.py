@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from policy.notices.posting import Kind
 from storage.asked_once import asked_for_each
@@ -45,8 +45,14 @@ class Notices:
         return self._session.scalars(wanted).one()
 
     def first_sent_at(self, network_id: str) -> datetime | None:
-        """When its first alert went out, of those that are still on record."""
-        wanted = select(func.min(Case.sent_at)).where(Case.network_id == network_id)
+        """When its first alert went out, of those that are still on record.
+
+        Whatever went out before the alert that was reported first was reported before that one went out: a few cases
+        along the index, where the least of all would be looked for in each of them.
+        """
+        ours = Case.network_id == network_id
+        sent = select(Case.sent_at).where(ours, Case.sent_at.is_not(None)).order_by(Case.created_at, Case.id).limit(1)
+        wanted = select(func.min(Case.sent_at)).where(ours, Case.created_at <= sent.scalar_subquery())
         return self._session.scalars(wanted).one()
 
     # --- what hangs in each store ---
@@ -63,26 +69,25 @@ class Notices:
         last = sorted(posted, key=lambda one: (one.posted_at, one.wanted_at, one.id))
         return {(one.store_id, one.kind): one for one in last}
 
-    def want(self, store: Store, kind: Kind, version: str, now: datetime) -> Poster:
-        """From now on the store is to show this version; what it is late with, it stays late with."""
-        earlier = self.wanted([store.id]).get((store.id, kind))
-        if earlier is not None:
-            if earlier.version == version:
-                return earlier
-            earlier.replaced_at = now
-            self._session.flush()
-        late = earlier is not None and earlier.posted_at is None
-        since = earlier.wanted_at if earlier is not None and late else max(now, store.joined_at)
-        poster = Poster(store_id=store.id, kind=kind, version=version, wanted_at=since)
-        self._session.add(poster)
+    def want(self, versions: Mapping[Place, str], stores: Sequence[Store], now: datetime) -> None:
+        """From now on these stores are to show these versions, and nothing else; what one is late with, it stays late
+        with. All in one look, and written at once: a network has thousands.
+        """
+        standing, new = self.wanted([store.id for store in stores]), []
+        for store in stores:
+            for kind in Kind:
+                earlier, version = standing.get((store.id, kind)), versions.get((store.id, kind))
+                if earlier is not None and earlier.version == version:
+                    continue
+                if earlier is not None:
+                    earlier.replaced_at = now
+                if version is not None:
+                    late = earlier is not None and earlier.posted_at is None
+                    since = earlier.wanted_at if earlier is not None and late else max(now, store.joined_at)
+                    new.append(Poster(store_id=store.id, kind=kind, version=version, wanted_at=since))
+        self._session.flush()  # what is replaced makes room for what takes its place
+        self._session.add_all(new)
         self._session.flush()
-        return poster
-
-    def want_no_more(self, store: Store, kind: Kind, now: datetime) -> None:
-        """The store has nothing of this kind to show any more."""
-        if earlier := self.wanted([store.id]).get((store.id, kind)):
-            earlier.replaced_at = now
-            self._session.flush()
 
     def missing(self, network_id: str) -> list[Poster]:
         """What stores are to show and no photograph has shown there, the longest wanted first."""
@@ -92,6 +97,17 @@ class Notices:
         wanted = wanted.where(Business.network_id == network_id, Poster.replaced_at.is_(None))
         wanted = wanted.where(Poster.posted_at.is_(None)).order_by(Poster.wanted_at, Store.code, Poster.kind)
         return [*self._session.scalars(wanted)]
+
+    def outdated(self) -> set[str]:
+        """Ids of the stores where another version was photographed last than is to hang there, of either kind."""
+        last = aliased(Poster)
+        seen = select(last.version).where(
+            last.store_id == Poster.store_id, last.kind == Poster.kind, last.posted_at.is_not(None)
+        )
+        newest = seen.order_by(last.posted_at.desc(), last.wanted_at.desc(), last.id.desc()).limit(1)
+        # Photographed is only what is wanted: where it was, nothing else was since.
+        missing = select(Poster.store_id).where(Poster.replaced_at.is_(None), Poster.posted_at.is_(None))
+        return {*self._session.scalars(missing.where(newest.scalar_subquery() != Poster.version))}
 
     @asked_for_each(Poster)
     def _alive(self, store_ids: Sequence[str]) -> Iterator[tuple[str, Poster]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, select
@@ -23,7 +24,7 @@ from storage.parts import parted
 from storage.statements import changed, one
 from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
 
-WHOLE = (selectinload(Member.accounts), selectinload(Member.roles))
+WHOLE = (selectinload(Member.accounts).lazyload(Account.member), selectinload(Member.roles))
 """People with their accounts and roles, where many are asked about; one person's are read when needed."""
 
 
@@ -112,13 +113,13 @@ class People:
         return {member.code: member for part in parts for member in self._session.scalars(part)}
 
     def member_facts(self, member: Member) -> MemberFacts:
-        """The person as the rules see them. Training holds to the end of its last day, in the network's time zone."""
+        """The person as the rules see them."""
         return MemberFacts(
             id=member.id,
             network_id=member.network_id,
             roles=frozenset((Role(held.role), held.store_id) for held in member.roles),
             left_at=member.left_at,
-            trained_until=self._end_of(member.trained_until, member.network_id),
+            trained_until=end_of(member.trained_until, one(self._session, Network, member.network_id).timezone),
         )
 
     def at_store(self, store_id: str, roles: Collection[Role]) -> list[Member]:
@@ -239,8 +240,10 @@ class People:
         )
         return [*self._session.scalars(wanted.distinct().order_by(Member.code))]
 
-    def _end_of(self, day: date | None, network_id: str) -> datetime | None:
-        if day is None:
-            return None
-        zone = ZoneInfo(one(self._session, Network, network_id).timezone)
-        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+
+@cache
+def end_of(day: date | None, timezone: str) -> datetime | None:
+    """Training holds to the end of its last day, in the network's time zone."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)

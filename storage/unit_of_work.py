@@ -40,6 +40,7 @@ from storage.parts import AT_ONCE
 from storage.people import People
 from storage.queries.desk import Desk
 from storage.queries.scope import Scope
+from storage.queries.staff import Staff
 from storage.queries.today import Today
 from storage.quotas import Quotas
 from storage.requests import Requests
@@ -199,7 +200,7 @@ class UnitOfWork:
             desk_sessions=self.desk_sessions,
             keys=self.keys,
         )
-        self.desk = Desk(self.session, self.people)
+        self.desk, self.staff = Desk(self.session), Staff(self.session)
         self.today, self.scope = Today(self.session), Scope(self.session)
 
     def rotate_words(self) -> int:

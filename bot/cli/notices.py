@@ -77,7 +77,8 @@ def _wanted(code: str, application: Application) -> list[tuple[Print, Facts]]:
         stated, said = stated_now(network, ctx), published(network, ctx)
         if said is None or said.stated != stated:
             raise click.ClickException(UNPUBLISHED)
-        stores = [store for store in taking_part(network, ctx) if code in ("", store.code)]
+        shops = [shop.id for shop in taking_part(network, ctx) if code in ("", shop.code)]
+        stores = [ctx.uow.stores.get(shop_id) for shop_id in shops]
         if not stores:
             raise click.ClickException(NO_STORE)
         return [

@@ -13,7 +13,7 @@ from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import LedgerInDoubt
 from handlers.network.lights import of_rules
-from policy.audience import active
+from handlers.notices.facts import taking_part
 from policy.facts import Role
 from policy.readiness import Level
 from storage.tables import Account, DueKind, Member
@@ -83,8 +83,7 @@ def holders(ctx: Context) -> list[Account]:
     """Who keeps the checkpoints, each once. One a day must cost nothing: alerts need the messages that are paid for."""
     network = ctx.uow.stores.the_network()
     people = readers(network.id, ctx)
-    facts = ctx.uow.stores.all_facts(ctx.uow.stores.in_network(network.id))
-    stores = [store.id for store in facts if active(store, ctx.now)]
+    stores = [shop.id for shop in taking_part(network, ctx)]
     for responsible in ctx.uow.people.at_stores(stores, Role.RESPONSIBLE).values():
         people += [member for member in responsible if _free_account(member, ctx)][:1]
     accounts = {member.id: _free_account(member, ctx) for member in people}

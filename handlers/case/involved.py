@@ -91,13 +91,10 @@ def ready(members: Iterable[Member], ctx: Context) -> list[Account]:
 
 def called(store_ids: Sequence[str], ctx: Context) -> list[tuple[str, Account]]:
     """R-005, R-062: whom an alert to these stores calls: their first contacts, or the second where none is ready."""
-    first = ctx.uow.people.at_stores(store_ids, Role.CONTACT)
-    second = ctx.uow.people.at_stores(store_ids, Role.SECOND_CONTACT)
-    return [
-        (store_id, account)
-        for store_id in store_ids
-        for account in ready(first[store_id], ctx) or ready(second[store_id], ctx)
-    ]
+    first = {at: ready(people, ctx) for at, people in ctx.uow.people.at_stores(store_ids, Role.CONTACT).items()}
+    silent = [store_id for store_id in store_ids if not first[store_id]]
+    second = {at: ready(people, ctx) for at, people in ctx.uow.people.at_stores(silent, Role.SECOND_CONTACT).items()}
+    return [(at, account) for at in store_ids for account in first[at] or second[at]]
 
 
 def readers(rows: Iterable[Delivery], ctx: Context) -> list[Account]:

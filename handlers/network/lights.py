@@ -19,18 +19,16 @@ def of_stores(
     stores: Sequence[Store], network_id: str, uow: UnitOfWork, now: datetime
 ) -> list[tuple[Store, tuple[Light, ...]]]:
     """R-005, R-061, R-062, R-113, R-122: each store with all that it needs to take part."""
-    rules, staff = uow.stores.rules(network_id), uow.desk.staff([store.id for store in stores])
+    rules, staff = uow.stores.rules(network_id), uow.staff.at([store.id for store in stores])
     return [
-        (store, lights(facts, uow.desk.colleagues(staff[store.id]), rules, now))
+        (store, lights(facts, staff[store.id], rules, now))
         for store, facts in zip(stores, uow.stores.all_facts(stores), strict=True)
     ]
 
 
 def of_office(network_id: str, uow: UnitOfWork, now: datetime) -> tuple[Light, ...]:
     """R-076, R-097, R-121: whether somebody watches over the network, is a second person, and answers people."""
-    secretariat, auditors = (
-        uow.desk.colleagues(uow.people.for_network(network_id, [role])) for role in (Role.SECRETARIAT, Role.AUDITOR)
-    )
+    secretariat, auditors = (uow.staff.for_network(network_id, role) for role in (Role.SECRETARIAT, Role.AUDITOR))
     return (*office(secretariat, auditors, now), trial_light(_trial(network_id, uow), now))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.context import Context
 from handlers.notices.facts import poster_of
 from policy.notices.facts import stated_from
-from policy.notices.posting import Kind, asked_of
+from policy.notices.posting import asked_of
 from storage.tables import Network
 
 
@@ -15,11 +15,10 @@ def renew(network: Network, ctx: Context) -> None:
     if row is None:
         return
     said = stated_from(row.facts)
-    for store in ctx.uow.stores.in_network(network.id):
-        if store.left_at is None or store.left_at > ctx.now:
-            version = poster_of(store, said).version
-            for kind in Kind:
-                if kind in asked_of(cameras=store.cameras):
-                    ctx.uow.notices.want(store, kind, version, ctx.now)
-                else:
-                    ctx.uow.notices.want_no_more(store, kind, ctx.now)
+    stores = [one for one in ctx.uow.stores.in_network(network.id) if one.left_at is None or one.left_at > ctx.now]
+    versions = {
+        (store.id, kind): version
+        for store, version in [(store, poster_of(store, said).version) for store in stores]
+        for kind in asked_of(cameras=store.cameras)
+    }
+    ctx.uow.notices.want(versions, stores, ctx.now)

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, RowMapping, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from policy.readiness import Colleague
 from policy.states import State
 from storage.parts import parted
-from storage.people import WHOLE, People
+from storage.people import WHOLE
 from storage.tables import (
     ERASURES,
     Account,
@@ -62,9 +61,8 @@ class Heard(NamedTuple):
 class Desk:
     """Every query of the desk; it reads, and nothing else."""
 
-    def __init__(self, session: Session, people: People) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._people = people
 
     # --- alerts ---
 
@@ -232,29 +230,6 @@ class Desk:
         """The stores with exactly this code: each business has its own."""
         wanted = select(Store).join(Business, Business.id == Store.business_id)
         return [*self._session.scalars(wanted.where(Business.network_id == network_id, Store.code == code))]
-
-    def staff(self, store_ids: Iterable[str]) -> dict[str, list[Member]]:
-        """Who holds a role at each of the stores and has not left, each person once, by code."""
-        found: dict[str, dict[str, Member]] = {store_id: {} for store_id in store_ids}
-        wanted = (
-            select(Store.id, Member)
-            .join(MemberRole, MemberRole.store_id == Store.id)
-            .join(MemberRole.member)
-            .where(Member.left_at.is_(None))
-            .order_by(Member.code)
-            .options(*WHOLE)
-        )
-        for part in parted(found):
-            for store_id, member in self._session.execute(wanted.where(Store.id.in_(part))):
-                found[store_id][member.id] = member
-        return {store_id: [*members.values()] for store_id, members in found.items()}
-
-    def colleagues(self, members: Iterable[Member]) -> tuple[Colleague, ...]:
-        """The people as the list of checks sees them."""
-        return tuple(
-            Colleague(self._people.member_facts(one), self._people.preferred_account(one) is not None)
-            for one in members
-        )
 
     # --- people ---
 

@@ -10,6 +10,7 @@ from bot.web.authentication import Unknown
 from handlers.cards import Sentence
 from handlers.context import Context
 from handlers.incidents.report import notices
+from handlers.notices.facts import taking_part
 from handlers.rights.figures import Figures, figures
 from handlers.wording import statements
 from policy.audience import active
@@ -90,13 +91,11 @@ def address_at(business: str, code: str) -> str:
 def facts(store: Store | None, ctx: Context) -> Facts:
     """R-011, R-077, L69, L157: of the network, or the same with one shop's name."""
     network = ctx.uow.stores.the_network()
-    stores = ctx.uow.stores.in_network(network.id)
-    known = zip(stores, ctx.uow.stores.all_facts(stores), strict=True)
-    taking_part = [one for one, seen in known if active(seen, ctx.now)]
+    shops = taking_part(network, ctx)
     by_business: dict[str, list[str]] = {}
-    for one in taking_part:
-        by_business.setdefault(one.business.name, []).append(one.name)
-    named = len(taking_part) <= MOST_NAMED
+    for one in shops:
+        by_business.setdefault(one.business_name, []).append(one.name)
+    named = len(shops) <= MOST_NAMED
     rules = ctx.uow.stores.rules(network.id)
     return Facts(
         network.name,
@@ -104,7 +103,7 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         address_of(store) if store else HOME,
         rules,
         tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),
-        tuple((f"{one.business.code}/{one.code}", one.full_name) for one in taking_part) if named else (),
+        tuple((f"{one.business_code}/{one.code}", f"{one.business_name} {one.name}") for one in shops) if named else (),
         figures(network.id, ctx),
         len(notices(network.id, ctx)),
         (store.facility or "") if store else "",
