@@ -63,9 +63,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Offered:
-    """What was begun at the till, for somebody who may take it: label and value of each answer."""
+    """What was begun at the till, for somebody who takes it by answering the rest.
+
+    Attributes:
+        rows: Label and value of each answer given at the till.
+        sheet: The rest.
+    """
 
     rows: tuple[tuple[str, str], ...]
+    sheet: Sheet
 
 
 @dataclass(frozen=True)

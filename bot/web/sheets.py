@@ -64,19 +64,22 @@ def completing(account: Account, case: Case, ctx: Context, wish: Wish) -> tuple[
         title = t("{who}さんが続きを引き受けました", who=taker(case, ctx))
         return "done.html", Finished(title, (t("このページは閉じてかまいません。"),), again=False)
     if case.taken_by is None:
-        return "take.html", Offered(_at_the_till(account, case, ctx))
+        return "take.html", _offered(account, case, ctx)
     if is_begun(account, case, ctx) or wish.part or load_report(case, ctx) is None:
         return "write.html", Writing("", sheet_of(FormName.REPORT, account, case, ctx, wish), pictured=False)
     return None
 
 
-def _at_the_till(account: Account, case: Case, ctx: Context) -> tuple[tuple[str, str], ...]:
-    """What the reporter answered, as they read it."""
+def _offered(account: Account, case: Case, ctx: Context) -> Offered:
+    """What the reporter answered, as they read it, and what is left to answer."""
     reporter = ctx.uow.people.account_by_id(case.reporter_account_id)
-    t, sheet = ctx.ports.sentences(account.member.language), till_of(reporter, case, ctx)
+    t, till = ctx.ports.sentences(account.member.language), till_of(reporter, case, ctx)
     labels = {ask.field.name: t(ask.field.label) for ask in PARTS[PartName.TILL].asks}
-    said = {ask.name: ask.words or next((chip.label for chip in ask.chips if chip.chosen), "") for ask in sheet.asks}
-    return tuple((labels[name], value) for name, value in said.items())
+    said = {ask.name: ask.words or next((chip.label for chip in ask.chips if chip.chosen), "") for ask in till.asks}
+    so, rest = so_far(FormName.REPORT, reporter, case, ctx), PARTS[PartName.PEACE]
+    asks = tuple(_asking(ask, FormName.REPORT, so, False, account, case, ctx) for ask in rest.asks)
+    sheet = Sheet(rest.name, asks, tried=False, earlier="", hands=False)
+    return Offered(tuple((labels[name], value) for name, value in said.items()), sheet)
 
 
 def till_of(account: Account, case: Case, ctx: Context) -> Sheet:
@@ -128,7 +131,7 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
     if field.name == FieldName.WHEN:
         chosen = typed_time(chosen, case, ctx) if chosen else ""
         own = own[1:]  # what happened just now happened when it was reported
-    chosen = chosen or at_first(field.name, case, ctx)
+    chosen = chosen or at_first(field.name, case, t, ctx)
     wrong = _wrong(ask, so, tried)
     return Asking(
         name=field.name,

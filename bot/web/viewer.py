@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from bot.web.browsers import browser_hash, give_cookie, new_browser
 from bot.web.devices import device_of
 from bot.web.doorkeeper import Doorkeeper
 from bot.web.notices import notice_for
+from bot.web.parts import answers_of, hands_in
 from bot.web.pictures import Asked, load, material_of
 from bot.web.render import Templates
 from bot.web.steps import TELLING, problem_of, returned_of, shown_of, step_of
@@ -25,21 +26,14 @@ from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
 from bot.web.wishes import AROUND, NO_CORNER, NONE, UNCHOSEN, UNDRAWN, UNTAPPED, Wish
 from handlers.commands.chat import Command, SubmitCase
-from handlers.commands.pages import AnswerOnPage, MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TakeRest, TickByHand
+from handlers.commands.pages import MeetBrowser, NarrowAlert, RecordView, SeeBrowser, TakeRest, TickByHand
 from handlers.commands.picture import ConfirmMask, DrawAround, EditMask, PickSuspect, TapMask, TurnPhoto
 from handlers.commands.video import PickStill
 from handlers.errors import HanshoError
-from handlers.forms.parts import PartName
 from handlers.recipient import read_in
 from masking import watermark
 from masking.figure.brush import loaded
 from policy.access import Purpose
-
-PARTS_ON: Final = {
-    Purpose.MASK: (PartName.TILL, PartName.PEACE),
-    Purpose.COMPLETE: (PartName.TILL, PartName.PEACE),
-    Purpose.PREVIEW: (PartName.JUDGE, PartName.GIVE_BACK),
-}
 
 
 class Viewer(Doorkeeper):
@@ -175,14 +169,17 @@ class Viewer(Doorkeeper):
         visitor = self._reporter(request, token, posted.get("form_token", ""))
         sha256, reason = posted.get("sha256", ""), posted.get("reason", "")
         if "part" in posted:
-            self._run(visitor, _answers(visitor, posted))
+            self._run(visitor, answers_of(visitor, posted))
         command = ConfirmMask(visitor.account_id, visitor.case_id, sha256, reason)
         return self._run_on_page(visitor, token, command, Wish(typed=reason))
 
     def answer(self, request: Request, token: str, posted: dict[str, str]) -> Response:
         """One part of a form: kept, and done what the form is for once nothing is missing."""
         visitor = self._bound_believed(request, token, posted.get("form_token", ""))
-        return self._run_on_page(visitor, token, _answers(visitor, posted), Wish(tried=posted.get("part", "")))
+        response = self._run_on_page(visitor, token, answers_of(visitor, posted), Wish(tried=posted.get("part", "")))
+        if response.status_code == HTTPStatus.SEE_OTHER and self._hands_in(visitor, posted):
+            return self._run_on_page(visitor, token, SubmitCase(visitor.account_id, visitor.case_id))
+        return response
 
     def submit(self, request: Request, token: str, form_token: str) -> Response:
         """Whoever wrote the alert hands it to its approvers."""
@@ -233,6 +230,10 @@ class Viewer(Doorkeeper):
         response = self._run_on_page(visitor, token, command, wish)
         self._answered(visitor.case_id)
         return response
+
+    def _hands_in(self, visitor: Visitor, posted: dict[str, str]) -> bool:
+        with self._app.reading() as ctx:
+            return hands_in(visitor, posted, ctx)
 
     def _tells(self, visitor: Visitor) -> bool:
         """Whether the page tells of a person."""
@@ -286,11 +287,3 @@ class Viewer(Doorkeeper):
 def _back_to(token: str, wish: Wish = NONE) -> Response:
     asked = urlencode({name: value for name, value in (("edit", wish.edit), ("tried", wish.tried)) if value})
     return RedirectResponse(f"/p/{token}?{asked}" if asked else f"/p/{token}", status_code=303)
-
-
-def _answers(visitor: Visitor, posted: dict[str, str]) -> AnswerOnPage:
-    """R-127: only of the forms that this page asks."""
-    part = posted.get("part", "")
-    if part not in PARTS_ON.get(visitor.purpose, ()):
-        raise Unknown
-    return AnswerOnPage(visitor.account_id, visitor.case_id, part, posted, posted.get("binding", ""))

@@ -15,7 +15,7 @@ from handlers.case.sealed import (
     take_aside,
     take_said_with_photo,
 )
-from handlers.commands.pages import AnswerOnPage
+from handlers.commands.pages import AnswerOnPage, TakeRest
 from handlers.commands.steps import FilledForm, OfferRest
 from handlers.context import Context
 from handlers.conversation import OpenForm, circumstances, form_for, is_open
@@ -26,7 +26,7 @@ from policy.forms.fields import applicable, faults
 from policy.forms.names import FormName
 from policy.forms.report import answers_of_report
 from policy.forms.table import FORM_RULES
-from policy.verdict import N_, Deny
+from policy.verdict import Deny
 from storage.tables import Account, Case
 
 
@@ -59,6 +59,11 @@ def is_begun(account: Account, case: Case, ctx: Context) -> bool:
     return is_open(form_for(FormName.REPORT, account, case, ctx), ctx) or bool(aside_of(case, account, ctx))
 
 
+def is_written(account: Account, case: Case, ctx: Context) -> bool:
+    """R-112: whether there is a report, and no answers of this person's that have yet to become part of it."""
+    return load_report(case, ctx) is not None and not is_begun(account, case, ctx)
+
+
 def next_part(form: str, so_far: SoFar) -> PartName:
     """The first part in which something is missing, else the last."""
     parts = OF_FORM[form]
@@ -69,12 +74,15 @@ def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
     """R-127: keep one part's answers, and do what the form is for once the whole of it will do.
 
     What won't do is kept as well, so that nobody writes it twice; the page says at its field what is wrong.
+    R-114: whoever answers what somebody else began takes it, before their answers count.
     """
     account, case, part = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id), PARTS[PartName(cmd.part)]
     form = part.form.name
     require(FORMS[form].may_begin(account, case, cmd.binding, ctx))
     if form == FormName.REPORT and account.member_id not in case.reporters:
-        require(Deny("R-114", N_("先に「引き受ける」を押してください。")))
+        ctx.then(TakeRest(account.id, case.id))
+        ctx.then(cmd)
+        return
     asked = form_for(form, account, case, ctx)
     zone, given = zone_of(case, ctx), part.given(cmd.posted)
     answers = {name: one for name, one in answers_so_far(asked, ctx).items() if name not in part.answers} | {

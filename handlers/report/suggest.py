@@ -77,10 +77,15 @@ def seen_in_picture(field: str, case: Case, ctx: Context) -> tuple[str, ...]:
     return _BELOW.get(below, ())
 
 
-def at_first(field: str, case: Case, ctx: Context) -> str:
-    """R-115: what is chosen beforehand: that it happened when it was reported, and nobody saw how they went on."""
+def at_first(field: str, case: Case, t: Sentences, ctx: Context) -> str:
+    """R-115: what is chosen beforehand: that it happened when it was reported, and nobody saw where and how they went.
+
+    Never anything that could be wrong of a person.
+    """
     if field == FieldName.WHEN:
         return _clock(case.created_at, case, ctx)
+    if field == FieldName.DIRECTION:
+        return t(UNKNOWN_WAY)
     return Travel.UNKNOWN if field == FieldName.TRAVEL else ""
 
 

@@ -15,7 +15,9 @@ def please_complete(case: CaseFacts) -> Card:
         t("通報の続きをお願いします"),
         lines=(
             t("売り場で始まった通報です。残りの質問に答えて、承認者へ送ってください。"),
-            t("引き受けた人は、この通報を判定できません。3分以内に誰も引き受けなければ、通報者に戻ります。"),
+            t(
+                "答えはじめた人が引き受けたことになり、この通報を判定できません。3分以内に誰も引き受けなければ、通報者に戻ります。"
+            ),
         ),
         facts=(*bell_rows(case), number_row(case)),
         page=Page(t("続きを書く"), Purpose.COMPLETE, case.expires_at),

@@ -24,12 +24,6 @@ def hand(town: TownInProcess) -> None:
     town.deliver()
 
 
-def take(town: TownInProcess, code: str) -> None:
-    """Somebody presses 「引き受ける」."""
-    town.run(TakeRest(town.account(code), town.case().id))
-    town.deliver()
-
-
 def test_whoever_is_responsible_takes_it_completes_it_and_does_not_judge_it(town: TownInProcess) -> None:
     """R-113, R-114: offered at once; one wins, the other is told who; the two who are left judge it."""
     hand(town)
@@ -37,11 +31,16 @@ def test_whoever_is_responsible_takes_it_completes_it_and_does_not_judge_it(town
     assert OFFER in town.titles("P04")
     assert OFFER not in town.titles("P03")
     with pytest.raises(NotAllowed):
-        town.run(AnswerOnPage(town.account("P02"), town.case().id, "peace", PEACE))
-    take(town, "P02")
-    with pytest.raises(NotAllowed) as told:
-        take(town, "P04")
-    assert "さんが先に引き受けました" in str(told.value.told)
+        town.run(AnswerOnPage(town.account("P03"), town.case().id, "peace", PEACE))
+    town.run(AnswerOnPage(town.account("P02"), town.case().id, "peace", {}))  # the first answer takes it
+    town.deliver()
+    for late in (
+        TakeRest(town.account("P04"), town.case().id),
+        AnswerOnPage(town.account("P04"), town.case().id, "peace", PEACE),
+    ):
+        with pytest.raises(NotAllowed) as told:
+            town.run(late)
+        assert "さんが先に引き受けました" in str(told.value.told)
     for code in ("P01", "P04"):
         assert town.last(code).title.endswith("さんが続きを引き受けました")
     town.run(AnswerOnPage(town.account("P02"), town.case().id, "peace", PEACE))

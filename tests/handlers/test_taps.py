@@ -77,21 +77,23 @@ class Hand:
 
 
 def test_an_alert_with_a_picture_takes_few_taps_and_a_clerk_types_nothing(town: TownInProcess) -> None:
-    """R-127: the clerk ≤ 8 taps and no text within 30 s; an approver ≤ 7 and four reasons; together ≤ 26 and 130."""
+    """R-127: the clerk ≤ 8 taps and no text within 30 s; an approver ≤ 7 and four reasons; together ≤ 26 and 130.
+
+    On new devices, each of which costs a tap, and nobody saw which way; whoever did taps once more.
+    """
     clerk, lead = Hand(town, "P01"), Hand(town, "P02")
     town.run(SendPhoto(clerk.account, "photo-1"))
     town.work()
     case = town.case()
-    clerk.tap(3)  # the card's button, the suspect, 「この人を対象者にする」
+    clerk.tap(2)  # the card's button, the suspect
     town.run(PickSuspect(clerk.account, case.id, 40, 40))
     town.work()
-    clerk.fill("till", goods="化粧品", direction="不明")
+    clerk.fill("till", goods="化粧品")
     town.run(ConfirmMask(clerk.account, case.id, town.case().masked_sha256 or ""))
-    lead.tap(2)  # the card's button, 「引き受ける」
-    town.run(TakeRest(lead.account, case.id))
+    lead.tap()  # the card's button
+    town.run(TakeRest(lead.account, case.id))  # with the first answer
     said = {"checked": Ground.FOOTAGE, "police": Police.CALLED, "applies": "neither", "form": AlertForm.PICTURE}
-    lead.fill("peace", **said, step_up_reason=WHY_A_PICTURE)
-    lead.tap()
+    lead.fill("peace", **said, step_up_reason=WHY_A_PICTURE)  # its button hands in as well
     town.run(SubmitCase(lead.account, case.id))
     approvers = [Hand(town, code) for code in REASONS]
     for one in approvers:
@@ -104,10 +106,10 @@ def test_an_alert_with_a_picture_takes_few_taps_and_a_clerk_types_nothing(town: 
 
     everybody = (clerk, lead, *approvers)
     counted = [(hand.code, hand.taps, hand.texts, hand.characters) for hand in everybody]
-    seconds = clerk.taps * A_TAP + 3 * A_GLANCE + clerk.decisions * A_DECISION
+    seconds = (clerk.taps + A_NEW_DEVICE) * A_TAP + 3 * A_GLANCE + clerk.decisions * A_DECISION
     assert clerk.taps + A_NEW_DEVICE <= 8, counted
     assert clerk.texts == 0, counted
     assert seconds <= 30, counted
     assert all(one.taps + A_NEW_DEVICE <= 7 and one.texts == 4 for one in approvers), counted
-    assert sum(hand.taps for hand in everybody) <= 26, counted
+    assert sum(hand.taps + A_NEW_DEVICE for hand in everybody) <= 26, counted
     assert sum(hand.characters for hand in everybody) <= 130, counted

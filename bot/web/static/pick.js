@@ -1,4 +1,5 @@
 // Tap anywhere in the picture or choose a number; the point goes to the server in pixels of the upright picture.
+// A tap that can mean one person alone is the choice: the next page shows it, with the way back.
 (() => {
   "use strict";
   const form = document.querySelector("[data-pick]");
@@ -37,10 +38,11 @@
     const [innermost, other] = holding(x, y);
     if (innermost && !other && innermost.out > RIM) chooseNumber(radios.find((each) => each.value === innermost.person));
     else choose(x, y, innermost ? innermost.person : "");
+    if (innermost && !other) form.requestSubmit(go);
   };
 
   frame.addEventListener("click", (event) => {
-    if (!image.naturalWidth) return;
+    if (!image.naturalWidth || form.dataset.sent) return;
     const seen = image.getBoundingClientRect();
     const scale = (at, length, natural) => Math.min(natural - 1, Math.max(0, Math.floor((at / length) * natural)));
     const x = scale(event.clientX - seen.left, seen.width, image.naturalWidth);
@@ -53,5 +55,8 @@
     // Chosen before this script came, or kept by the browser.
     if (radio.checked) chooseNumber(radio);
   }
-  form.addEventListener("submit", () => { go.disabled = true; });
+  form.addEventListener("submit", () => {
+    form.dataset.sent = "yes";
+    go.disabled = true;
+  });
 })();

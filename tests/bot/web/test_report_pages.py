@@ -104,6 +104,19 @@ def test_writing_anew_begins_with_every_answer(town: TownWithPages, at_the_till:
     assert report.travel == Travel.BICYCLE
 
 
+def test_one_press_sends_the_answers_and_hands_in_unless_something_is_amiss(at_the_till: tuple[Phone, str]) -> None:
+    """R-112, R-127: nothing goes to the approvers before the whole of it will do, an earlier report least of all."""
+    phone, page = at_the_till
+    phone.submit(page, "confirm", sha256=SHA256, part="till", **TILL)
+    phone.submit(page, "answer", part="peace", **PEACE)
+    amiss = PEACE | {"step_up_reason.words": "はい"}
+    told = phone.submit(page, "answer", part="peace", submit="yes", **amiss)
+    assert (wrong_at(told), told.status_code) == ({"step_up_reason"}, 200)
+    told = phone.submit(page, "answer", part="peace", submit="yes", **PEACE)
+    assert "判定できる人が足りません" in told.text, "handed in, and this small shop hears why it may not"
+    assert "送る前の確認" in told.text
+
+
 def test_another_persons_form_and_another_pages_part_are_not_believed(
     town: TownWithPages, at_the_till: tuple[Phone, str]
 ) -> None:
