@@ -100,7 +100,7 @@ def _input(form: Form, field: Field, given: str, t: Sentences) -> dict[str, Any]
         "type": "input",
         "block_id": f"{_FIELD}{field.name}",
         "label": _plain(t(field.question or field.label), LABEL_LIMIT),
-        "optional": field.only_if is not None,
+        "optional": form.may_leave_out(field),
         "element": _element(field, given, t),
         **({"dispatch_action": True} if field.name in _deciding(form) else {}),
     }

@@ -18,7 +18,7 @@ PARTS_ON: Final = {
     Purpose.PREVIEW: (PartName.JUDGE, PartName.GIVE_BACK),
 }
 
-SUBMIT: Final = "submit"
+HAND_IN: Final = "handing_in"
 """What the button is called that sends the answers and hands the alert in, in one (``sheet.html``)."""
 
 
@@ -37,4 +37,4 @@ def answers_of(visitor: Visitor, posted: dict[str, str]) -> AnswerOnPage:
 def hands_in(visitor: Visitor, posted: Mapping[str, str], ctx: Context) -> bool:
     """R-112: whether the alert goes to its approvers with these answers: that was pressed, and nothing is missing."""
     account, case = ctx.uow.people.account_by_id(visitor.account_id), ctx.uow.cases.get(visitor.case_id)
-    return posted.get("part") == PartName.PEACE and SUBMIT in posted and is_written(account, case, ctx)
+    return posted.get("part") == PartName.PEACE and HAND_IN in posted and is_written(account, case, ctx)

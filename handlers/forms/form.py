@@ -71,6 +71,10 @@ class Form:
         """The field of that name (KeyError if none)."""
         return {f.name: f for f in self.fields}[name]
 
+    def may_leave_out(self, field: Field) -> bool:
+        """Whether a whole form may do without it: one of the questions that may all be answered in words, or those."""
+        return bool(field.in_words) or any(other.in_words == field.name for other in self.fields)
+
     def one_back(self, asking: str, answers: dict[str, str]) -> dict[str, str]:
         """The answers without the last one before this question, so that it is asked anew; all if it is the first."""
         names = [field.name for field in self.fields]

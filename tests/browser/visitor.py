@@ -96,6 +96,7 @@ class Visitor:
     def mask(self, phone: Locator) -> Page:
         """Taps the suspect; the page shows what is left of the picture."""
         page = self.follow(phone, "画像を確認する")
+        expect(page.get_by_role("heading", name="対象者を選んでください")).to_be_visible()
         fits(page, "pick")
         tap_at(page, *self.suspect)
         expect(page.get_by_text("塗りつぶしています")).to_be_visible()
