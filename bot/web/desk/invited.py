@@ -9,12 +9,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.chat import Door
+from bot.paper import cards as paper
 from bot.web.authentication import Unknown
-from bot.web.desk.people import KINDS, Row
+from bot.web.desk.people import KINDS
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, Until, t
 from handlers.context import Context
-from handlers.network.invitations import Invite, Invited, invited
+from handlers.network.invitations import Invite, Invited, invited, places
 from policy.readiness import Level
 from policy.verdict import N_
 from storage.enrolments import VALID_FOR
@@ -40,11 +41,14 @@ MOST_OUTSIDE: Final = 1000
 class Card:
     """What is handed over to somebody; ``words``: what they send, or empty when the code is gone.
 
-    ``doors``: chat and the address behind its QR code; ``ready``: of those where the words stand in the field already.
+    ``shops``: where they have a role, by name. ``doors``: chat and the address behind its QR code; ``ready``: of those
+    where the words stand in the field already.
     """
 
     code: str
     name: str
+    shops: tuple[str, ...]
+    language: str
     words: str
     until: datetime
     doors: tuple[tuple[str, str], ...]
@@ -57,9 +61,9 @@ def says(invited: Invited) -> tuple[Text, Level]:
     return t(sentence, until=Until(invited.until)) if invited.until else t(sentence), level
 
 
-def card(row: Row, one_time: str, shown_for: timedelta, ctx: Context) -> Card:
+def card(member: Member, one_time: str, shown_for: timedelta, ctx: Context) -> Card:
     """R-001: the code, and what opens the chat, as the platforms last said; they are not asked for it now."""
-    return _card(row.code, row.name, one_time, ctx.now + VALID_FOR - shown_for, ctx)
+    return _card(member, one_time, ctx.now + VALID_FOR - shown_for, ctx)
 
 
 def knows_a_door(ctx: Context) -> bool:
@@ -93,7 +97,7 @@ def cards(members: Sequence[Member], one_time: Callable[[str], str], ctx: Contex
     for member in members:
         known = ctx.uow.people.known_code(one_time(member.code))
         if known is not None and known.member_id == member.id and known.used_at is None and known.expires_at > ctx.now:
-            made.append(_card(member.code, member.name, one_time(member.code), known.expires_at, ctx))
+            made.append(_card(member, one_time(member.code), known.expires_at, ctx))
     return tuple(made)
 
 
@@ -110,12 +114,38 @@ def as_rows(made: Sequence[Card], zone: ZoneInfo) -> list[dict[str, str | dateti
     ]
 
 
-def _card(code: str, name: str, one_time: str, until: datetime, ctx: Context) -> Card:
+def as_pdf(made: Sequence[Card], guest: Guest, ctx: Context) -> bytes:
+    """R-001: the same on paper, four to a sheet, each in its holder's language.
+
+    Raises:
+        NoFont, Unprintable: as ``bot.paper.cards.cards_pdf`` does.
+    """
+    network = ctx.uow.stores.network(guest.network_id)
+    zone = ZoneInfo(network.timezone)
+    printed = [
+        paper.Card(
+            one.code,
+            one.name,
+            one.shops,
+            one.language,
+            one.words,
+            f"{one.until.astimezone(zone):%Y-%m-%d %H:%M}",
+            one.doors,
+            one.ready,
+        )
+        for one in made
+    ]
+    return paper.cards_pdf(printed, network.name, ctx.ports.sentences)
+
+
+def _card(member: Member, one_time: str, until: datetime, ctx: Context) -> Card:
     words = f"登録 {one_time}" if one_time else ""
     doors = {one.platform: Door(one.door, one.door_ready) for one in ctx.uow.access.all() if one.door}
     return Card(
-        code,
-        name,
+        member.code,
+        member.name,
+        tuple(name for name, _ in places(member, ctx) if name),
+        member.language,
         words,
         until,
         tuple((KINDS[platform], door.with_words(words)) for platform, door in doors.items()),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.authentication import Unknown
+from bot.web.authentication import Refused, Unknown
 from bot.web.desk import exports, invited, people, person
 from bot.web.desk.acts import CODE_SECONDS, Posted, Wrong
 from bot.web.desk.exports import FileForm
 from bot.web.desk.forms import MEMBER, STORE, Blank, faults
 from bot.web.desk.list_rooms import ListRooms
-from bot.web.desk.reception import HOME
+from bot.web.desk.reception import HOME, Guest
 from handlers.commands.office import InviteMembers
+from handlers.context import Context
+from handlers.errors import HanshoError
 from policy.desk import Room, may_change
 from policy.verdict import N_
 
@@ -32,7 +35,10 @@ JOINS: Final = {
 
 
 CARDS: Final = "cards"
-"""Codes as cards to print; else as a file."""
+"""Codes as cards on a page; else as a file."""
+
+PAPER: Final = "pdf"
+"""As cards to print and cut."""
 
 
 class PeopleRooms(ListRooms):
@@ -69,16 +75,38 @@ class PeopleRooms(ListRooms):
         """R-001: the code that was just made, to hand over."""
         guest = self.guest(request, Room.PEOPLE)
         with self._app.reading() as ctx:
-            row = person.one(guest, code, ctx).row
-            view = invited.card(row, self.shown_code(request, code), SHOWN_FOR, ctx)
+            view = self._card_of(request, guest, code, ctx)
             return self._show("card", Room.PEOPLE, guest, ctx, view)
 
+    def card_file(self, request: Request, code: str) -> Response:
+        """R-001: the same on paper, while it can still be shown."""
+        guest = self.guest(request, Room.PEOPLE)
+        with self._app.reading() as ctx:
+            view = self._card_of(request, guest, code, ctx)
+            if not view.words:
+                raise Unknown
+            return self._on_paper([view], f"hansho-invitation-{code}.pdf", guest, ctx)
+
+    def _card_of(self, request: Request, guest: Guest, code: str, ctx: Context) -> invited.Card:
+        return invited.card(person.known(guest, code, ctx), self.shown_code(request, code), SHOWN_FOR, ctx)
+
+    def _on_paper(self, made: Sequence[invited.Card], name: str, guest: Guest, ctx: Context) -> Response:
+        try:
+            body = invited.as_pdf(made, guest, ctx)
+        except HanshoError as error:
+            raise Refused(guest, error) from error
+        return Response(
+            body,
+            media_type="application/pdf",
+            headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+        )
+
     def invite_all(self, request: Request, posted: Posted, store: str, form: str) -> Response:
-        """R-001, R-097: codes for all who have none and are not in the chat yet, of one store or of all: to print, or
-        as a file without names. Pressed again, what the first press made is shown.
+        """R-001, R-097: codes for all who have none and are not in the chat yet, of one store or of all: on a page, to
+        print, or as a file without names. Pressed again, what the first press made is shown.
         """
         guest = self.guest(request, Room.PEOPLE)
-        if form not in (CARDS, FileForm.CSV):
+        if form not in (CARDS, PAPER, FileForm.CSV):
             raise Unknown
 
         def one_time(code: str) -> str:
@@ -92,7 +120,10 @@ class PeopleRooms(ListRooms):
             if form == FileForm.CSV:
                 zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
                 return exports.as_file(f"hansho-invitations-{ctx.now:%Y%m%d}.csv", invited.as_rows(made, zone))
-            page = self._show("cards", Room.PEOPLE, guest, ctx, made)
+            if form == PAPER and made:
+                page = self._on_paper(made, f"hansho-invitations-{ctx.now:%Y%m%d}.pdf", guest, ctx)
+            else:
+                page = self._show("cards", Room.PEOPLE, guest, ctx, made)
         return self._recorded(page, guest, len(made))
 
     def join(self, request: Request, what: str, wrong: Wrong | None = None) -> Response:

@@ -58,9 +58,7 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
     Raises:
         Unknown: nobody whom this reader sees.
     """
-    member = ctx.uow.people.by_code(guest.network_id, code)
-    if member is None or member.erased_at is not None or not _sees(guest, member):
-        raise Unknown
+    member = known(guest, code, ctx)
     looked = looked_up([member], ctx)
     bound = [row for rows in looked.browsers.values() for row in rows if row.confirmed_at is not None]
     return Person(
@@ -70,6 +68,18 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
         member.left_at,
         guest.seated.seat is Seat.OFFICE,
     )
+
+
+def known(guest: Guest, code: str, ctx: Context) -> Member:
+    """R-064: somebody whom this reader sees.
+
+    Raises:
+        Unknown: nobody with this code.
+    """
+    member = ctx.uow.people.by_code(guest.network_id, code)
+    if member is None or member.erased_at is not None or not _sees(guest, member):
+        raise Unknown
+    return member
 
 
 def sessions(guest: Guest, ctx: Context) -> tuple[Sitting, ...]:

@@ -154,6 +154,12 @@ def card(desk: Desk, request: Request, code: str) -> Response:
     return desk.card(request, code)
 
 
+@router.get("/people/{code}/card/pdf")
+def card_file(desk: Desk, request: Request, code: str) -> Response:
+    """The same to print."""
+    return desk.card_file(request, code)
+
+
 @router.get("/new/{what}")
 def join(desk: Desk, request: Request, what: str) -> Response:
     """The form by which a store or a person comes in."""

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import quote
 
+import cv2
 import httpx
 
 from audit.event import Event
 from bot.qr import qr
 from handlers.commands.chat import Enrol
 from handlers.commands.worker import FoundAccess, NoteAccess
+from masking.files.codes import read_codes
 from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
+from tests.world.photographs import printed, text_of
 
 Make = Callable[[str], Browser]
 OFFICE, NEWCOMER = "P29", "P95"
@@ -108,8 +111,40 @@ def test_codes_as_a_file_stand_beside_no_name(browser: Make) -> None:
     assert [row["member_code"] for row in rows] == ["P95", "P96"]
     assert all(row["words"].startswith("登録 ") and row["until"].endswith("+09:00") for row in rows)
     assert "新井" not in file.text
-    for wrong in ({"store": "nowhere", "form": "csv"}, {"store": "H01", "form": "pdf"}):
+    for wrong in ({"store": "nowhere", "form": "csv"}, {"store": "H01", "form": "doc"}):
         assert mine.press(form, "/desk/invitations", **wrong).status_code == 404
+
+
+def test_cards_to_print_are_scanned_from_the_paper(town: TownInProcess, browser: Make) -> None:
+    """R-001, R-113: with shop, name and code; a second press prints the same; who has a card is printed no other."""
+    town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
+    mine = sits(browser)
+    newcomers(mine, "P95", "P96")
+    form, shop = mine.get("/desk/people?store=H01"), {"store": "H01", "form": "pdf"}
+    first, again = (mine.press(form, "/desk/invitations", **shop) for _ in range(2))
+    assert first.headers["content-type"] == "application/pdf"
+    text, page = text_of(first.content), mine.press(form, "/desk/invitations", store="H01", form="cards")
+    codes = codes_of(page)
+    assert len(set(codes)) == 2
+    assert all(f"登録{code}" in text and f"新井P{95 + n}" in text for n, code in enumerate(codes))
+    assert "半鐘堂薬局本店" in text
+    assert text_of(again.content) == text
+    scanned = read_codes(cv2.imencode(".png", printed(first.content))[1].tobytes())
+    assert {*scanned.words} == {DOOR + quote(f"登録 {code}", safe="") for code in codes}
+    other = mine.press(mine.get("/desk/people?store=H01"), "/desk/invitations", **shop)
+    assert "新しいコードの要る人はいません" in other.text
+    with town.reading() as uow:
+        assert Event.DESK_VIEW in noted(uow)
+
+
+def test_one_persons_card_is_printed_while_it_is_shown(browser: Make) -> None:
+    """R-001: on paper as on the page; once the page has forgotten the code there is nothing to print."""
+    mine = sits(browser)
+    code = code_of(invited(mine))
+    card = text_of(mine.get(f"/desk/people/{NEWCOMER}/card/pdf").content)
+    assert f"登録{code}" in card
+    assert "新井望" in card
+    assert mine.get("/desk/people/P01/card/pdf").status_code == 404
 
 
 def test_managers_invite_nobody(browser: Make) -> None:
