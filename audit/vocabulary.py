@@ -108,6 +108,7 @@ class Event(StrEnum):
     WORKSPACE_REFUSE = "network:workspace:refuse"
     WORKSPACE_END = "network:workspace:end"
     REQUEST_RECEIVE = "request:request:receive"
+    REQUEST_TRY = "request:trial:receive"
     REQUEST_VIEW = "request:request:view"
     REQUEST_ADD = "request:words:add"
     REQUEST_ASK = "request:question:ask"

@@ -14,6 +14,7 @@ from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
 from bot.homes import Homes
 from bot.log import log
 from bot.paper.reader import PosterReader
+from bot.trial import Trial, Visit
 from bot.web.links import Signer
 from handlers.case.picture import bytes_of
 from handlers.case.strokes import strokes_of, taps_asked_about, taps_of
@@ -86,8 +87,8 @@ SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
 
-OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS})
-"""Kinds that wait for a platform, so that no picture that is here waits to be masked behind a slow download."""
+OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS, DueKind.SEND_TRIAL})
+"""Kinds that wait for somebody outside, so that no picture that is here waits to be masked behind a slow download."""
 
 CALLS = frozenset({DueKind.ASK_ACCESS, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES, DueKind.TAKE_BACK})
 """Short calls, which do no harm if two make them: whatever a killed worker had in hand is soon another's."""
@@ -104,7 +105,13 @@ class Jobs:
     again (``handlers.picture.waiting`` says so, and ends it in time).
     """
 
-    def __init__(self, app: Application, platforms: Mapping[str, ChatPlatform], pool: MaskingPool) -> None:
+    def __init__(
+        self,
+        app: Application,
+        platforms: Mapping[str, ChatPlatform],
+        pool: MaskingPool,
+        visit: Visit | None = None,
+    ) -> None:
         self._app = app
         self._platforms = platforms
         self._pool = pool
@@ -125,6 +132,7 @@ class Jobs:
             DueKind.SHOW_HOMES: lambda work: homes.show(work.arguments),
             DueKind.TAKE_BACK: self.take_back,
             DueKind.READ_POSTER: lambda work: posters.read(work.arguments),
+            DueKind.SEND_TRIAL: Trial(app.settings, visit).send,
         }
 
     def fetch(self, work: DueWork) -> Command:

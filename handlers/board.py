@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.incidents.record import dues, zone_of
-from handlers.network.lights import reviewed
+from handlers.network.lights import door_is_shut, reviewed
 from handlers.rights.remind import waiting as outside
 from handlers.wording.board import Item
 from handlers.wording.facts import RequestFacts
@@ -24,6 +24,7 @@ from policy.readiness import Level as Readiness
 from policy.review import review_light
 from policy.states import State
 from policy.training import MONTH_BEFORE
+from policy.trial import SHUT
 from policy.twofold import WAITS
 from storage.tables import Case, DueKind, Incident
 
@@ -49,7 +50,7 @@ def items(seated: Seated, network_id: str, ctx: Context) -> list[Item]:
     if seated.may_enter(Room.PEOPLE):
         found += [*_training(seated, network_id, ctx), *_papers(seated, network_id, ctx)]
     if seated.may_enter(Room.REQUESTS):
-        found += [*open_requests(network_id, ctx), *untold(network_id, ctx)]
+        found += [*_shut(ctx), *open_requests(network_id, ctx), *untold(network_id, ctx)]
     first = [*open_incidents(network_id, ctx)] if seated.may_enter(Room.INCIDENTS) else []
     return first + sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
 
@@ -87,6 +88,13 @@ def _incident(incident: Incident, ctx: Context) -> Item:
 def open_requests(network_id: str, ctx: Context) -> list[Item]:
     """R-070, R-071: what people outside ask, by when it is to be answered; nothing of what they wrote."""
     return [_request(one) for one in outside(network_id, ctx)[:MOST]]
+
+
+def _shut(ctx: Context) -> list[Item]:
+    """R-032, R-076, L107, L157: nobody outside can ask for anything."""
+    if not door_is_shut(ctx.uow, ctx.now):
+        return []
+    return [Item(None, True, t("申出"), t("公開ページ"), t(SHUT))]
 
 
 def untold(network_id: str, ctx: Context) -> list[Item]:

@@ -20,7 +20,6 @@ CAN_WAIT: Final = frozenset(
         DueKind.WEEKLY_DIGEST,
         DueKind.DAILY_CHECKPOINT,
         DueKind.REVIEW_INCIDENT,
-        DueKind.SEND_TRIAL,
         DueKind.LOOK_AT_NOTICES,
     }
 )

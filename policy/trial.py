@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from policy.readiness import Level, Light
 from policy.verdict import N_
@@ -20,9 +21,21 @@ class Trial:
 
 NAME = N_("申出窓口の毎月の確認")
 
+SHUT = N_(
+    "公開ページから申し出ることができません。サーバーの担当者に、公開ページのアドレスが外から開くか確かめてもらってください。"
+)
 
-def trial_light(trial: Trial | None, now: datetime) -> Light:
-    """R-076, L157: the last trial was answered in time, or somebody is told which one wasn't."""
+TRIES: Final = timedelta(hours=1)
+"""The page may be away for an update; after an hour somebody is told."""
+
+
+def trial_light(trial: Trial | None, now: datetime, *, shut: bool = False) -> Light:
+    """R-076, L157: the last trial was answered in time, or somebody is told which one wasn't.
+
+    ``shut``: this month's could not come in, so neither can anybody else's.
+    """
+    if shut:
+        return Light(NAME, Level.BAD, "R-076", SHUT)
     if trial is None:
         return Light(NAME, Level.GOOD, "R-076", N_("来月のはじめから、確認の申出が毎月届きます。"))
     values: dict[str, str | int] = {"number": trial.number}

@@ -49,6 +49,17 @@ class Requests(SealedWords[Request, RequestWords]):
         """The request of this number, to look at."""
         return self._session.scalars(select(Request).where(Request.number == number)).one_or_none()
 
+    def by_form(self, mark: str) -> Request:
+        """The request that came by the page with this hash, to write to.
+
+        Raises:
+            LookupError: none did.
+        """
+        found = self._session.scalars(select(Request).where(Request.form == mark)).one_or_none()
+        if found is None:
+            raise LookupError(mark)
+        return found
+
     def receipt(self, number: str) -> tuple[bytes, bytes]:
         """R-070: salt and hash of the secret for this number, and nothing of what hangs on it: a number that nobody has
         is looked for by the same work.

@@ -51,6 +51,13 @@ class EnterRequest(NewRequest):
 
 
 @dataclass(frozen=True)
+class NoteTrial(Command):
+    """What came in by the page with this hash was our own trial of the desk."""
+
+    form: str
+
+
+@dataclass(frozen=True)
 class CountLook(Command):
     """Somebody at ``address`` wants to read an answer; ``wrong``: for this number they have no right secret."""
 

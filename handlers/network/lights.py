@@ -10,8 +10,8 @@ from policy.clocks import Clock, answer_by
 from policy.facts import Role
 from policy.readiness import Light, lights, office
 from policy.review import Reviewed, review_light
-from policy.trial import Trial, trial_light
-from storage.tables import Store
+from policy.trial import TRIES, Trial, trial_light
+from storage.tables import DueKind, Store
 from storage.unit_of_work import UnitOfWork
 
 
@@ -29,12 +29,17 @@ def of_stores(
 def of_office(network_id: str, uow: UnitOfWork, now: datetime) -> tuple[Light, ...]:
     """R-076, R-097, R-121: whether somebody watches over the network, is a second person, and answers people."""
     secretariat, auditors = (uow.staff.for_network(network_id, role) for role in (Role.SECRETARIAT, Role.AUDITOR))
-    return (*office(secretariat, auditors, now), trial_light(_trial(network_id, uow), now))
+    return (*office(secretariat, auditors, now), trial_light(_trial(network_id, uow), now, shut=door_is_shut(uow, now)))
 
 
 def of_rules(network_id: str, uow: UnitOfWork, now: datetime) -> Light:
     """R-145: whether the rules were gone through within the year."""
     return review_light(reviewed(network_id, uow), now)
+
+
+def door_is_shut(uow: UnitOfWork, now: datetime) -> bool:
+    """R-032, R-076: whether this month's trial has tried for an hour to come in by the public page."""
+    return any(one.due_at <= now - TRIES for one in uow.today.planned(DueKind.SEND_TRIAL))
 
 
 def _trial(network_id: str, uow: UnitOfWork) -> Trial | None:

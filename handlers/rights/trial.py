@@ -1,24 +1,21 @@
-"""Each month the desk is tried: a request comes in by the same verb as a stranger's, and has to be answered in time."""
+"""Each month the desk is tried: a request comes in by the public page, and has to be answered in time."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from typing import Final
 
+from audit.event import Event
 from handlers.audit.digest import NINE, midnight
-from handlers.cards import t
-from handlers.commands.rights import NewRequest
-from handlers.commands.worker import DueCommand
+from handlers.commands.rights import NoteTrial
 from handlers.context import Context
-from handlers.recipient import read_in
-from handlers.rights.intake import begin
-from policy.rights import Asked, Channel, Wish
+from policy.rights import Channel
 from storage.tables import DueKind
 
-WORDS: Final = t(
+WORDS: Final = (
     "これは毎月の確認です。本人はいません。期限までに「ほかの方法をとる」を選び、「確認しました」と答えてください。"
 )
+"""Japanese alone, as whoever writes at the door writes in a language of their own."""
 
 
 def plan_trial(ctx: Context) -> None:
@@ -28,11 +25,13 @@ def plan_trial(ctx: Context) -> None:
     ctx.uow.due.plan(DueKind.SEND_TRIAL, month, first + NINE, arguments={"month": month})
 
 
-def send_trial(cmd: DueCommand, ctx: Context) -> None:
-    """R-076, L157: with the clocks, reminders and red of any other; its number says what it is, and nobody opens it."""
-    month = cmd.arguments["month"]
-    mark = hashlib.sha256(f"trial {month}".encode()).hexdigest()
-    words = read_in(ctx.ports.sentences("ja"), WORDS)
-    asked = Asked(Wish.QUESTION, words)
-    begin(NewRequest(mark, f"T-{month}", b"", b"", asked, "ja"), Channel.TRIAL, ctx.now, None, ctx)
+def note_trial(cmd: NoteTrial, ctx: Context) -> None:
+    """R-076, L157: what came in is a trial: it has the clock, reminders and red of any other, and counts for nobody.
+
+    Raises:
+        LookupError: nothing came in.
+    """
+    request = ctx.uow.requests.by_form(cmd.form)
+    request.channel = Channel.TRIAL
+    ctx.note(Event.REQUEST_TRY, None, request=request.id)
     plan_trial(ctx)

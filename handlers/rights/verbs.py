@@ -13,6 +13,7 @@ from storage.tables import DueKind
 
 HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
     rights.ReceiveRequest: intake.receive,
+    rights.NoteTrial: trial.note_trial,
     rights.CountLook: intake.count_look,
     rights.NoteRead: intake.note_read,
     rights.HandOver: handing.hand_over,
@@ -27,7 +28,6 @@ HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
 DUE: Final[dict[DueKind, Callable[[DueCommand, Context], None]]] = {
     DueKind.TAKE_UP_REQUEST: intake.take_up,
     DueKind.REMIND_REQUEST: remind.remind,
-    DueKind.SEND_TRIAL: trial.send_trial,
     DueKind.ERASE_REQUEST: intake.erase_words,
     DueKind.ERASE_REQUEST_RECORD: intake.erase_record,
 }

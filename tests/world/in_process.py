@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from bot.application import Application
@@ -19,6 +21,7 @@ from bot.jobs import Jobs
 from bot.outbox_loop import OutboxLoop
 from bot.settings import Settings
 from bot.web.browsers import browser_hash
+from bot.web.pages import add_pages
 from handlers.cards import Button, ButtonAction, Message
 from handlers.commands.chat import Command, Press, Say
 from handlers.commands.decided import GiveRole
@@ -50,6 +53,7 @@ from storage.retry import NOTHING
 from storage.tables import OPEN, Account, Case, Delivery, DueKind, Machine, OutboxMessage, Program
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.beginnings import Moment, remembered
+from tests.world.outside import Outside
 from tests.world.ports import SECRETS, ports
 from tests.world.rows import is_kept
 from tests.world.town import Town
@@ -241,7 +245,13 @@ class TownInProcess(Town):
         self.chats = {"line": Chat("line"), "slack": Chat("slack")}
         self.outbox = OutboxLoop(self.app, self.chats, self._seconds)  # type: ignore[arg-type]
         self.masking = Masking()
-        self.jobs = Jobs(self.app, self.chats, self.masking)  # type: ignore[arg-type]
+        self.jobs = Jobs(self.app, self.chats, self.masking, self._visitor)  # type: ignore[arg-type]
+
+    def _visitor(self) -> httpx.Client:
+        """Somebody outside, before the public pages."""
+        pages = FastAPI(openapi_url=None)
+        add_pages(pages, self.app)
+        return httpx.Client(transport=Outside(pages), base_url=self.app.settings.public_url)
 
     def _seconds(self) -> float:
         return self.now.timestamp()
