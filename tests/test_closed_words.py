@@ -68,6 +68,7 @@ OTHERS = (
         "alert case reason report step stop withdraw",
         "parts of addresses and fields of forms",
     ),
+    other("bot/trial.py", "token", "a field of a form"),
     other("bot/web/desk/incident_rooms.py", "report", "a field of a form, and a template"),
     other("bot/web/desk/incidents.py", "bad care good", "classes of style"),
     other("bot/web/desk/reports.py", "bad good", "classes of style"),
