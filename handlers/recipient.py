@@ -185,13 +185,17 @@ class Recipient:
         )
 
     def _time(self, moment: datetime | Until) -> str:
-        """Store time: 14:05 today, 11/24 14:05 on other days; an end at midnight is the day before, without a time."""
+        """Store time: 14:05 today, 11/24 14:05 on other days of the year, else 2029/11/24 14:05.
+
+        An end at midnight is the day before, without a time.
+        """
         if isinstance(moment, Until):
             day = last_day(moment.end.astimezone(self._zone))
             return self.read(end_of(day)) if day else self._time(moment.end)
-        local = moment.astimezone(self._zone)
-        same_day = local.date() == self._now.astimezone(self._zone).date()
-        return local.strftime("%H:%M" if same_day else "%m/%d %H:%M")
+        local, today = moment.astimezone(self._zone), self._now.astimezone(self._zone).date()
+        if local.date() == today:
+            return f"{local:%H:%M}"
+        return f"{local:%m/%d %H:%M}" if local.year == today.year else f"{local:%Y/%m/%d %H:%M}"
 
     def _page(self, card: Card) -> tuple[Action, ...]:
         """As many choices as the platform shows; 「次へ」 carries the others, so that none is ever dropped."""

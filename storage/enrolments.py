@@ -31,6 +31,12 @@ TRIES_AN_HOUR = 5
 HOUR = timedelta(hours=1)
 
 
+def plain(code: str) -> str:
+    """Its eight letters, however it was written; empty if it is no code."""
+    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code).upper())
+    return letters if CODE.fullmatch(letters) else ""
+
+
 def new_code() -> str:
     """``XXXX-XXXX``."""
     code = "".join(secrets.choice(LETTERS) for _ in range(8))
@@ -81,11 +87,11 @@ class Enrolments:
         parts = (usable.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
         return {member_id for part in parts for member_id in self._session.scalars(part)}
 
-    def ends(self, member_ids: Sequence[str]) -> dict[str, datetime]:
-        """Until when the unused code of each of these people is, or was, good."""
-        unused = select(Enrolment.member_id, Enrolment.expires_at).where(Enrolment.used_at.is_(None))
-        parts = (unused.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
-        return {member_id: ends for part in parts for member_id, ends in self._session.execute(part)}
+    def unused(self, member_ids: Sequence[str]) -> dict[str, Enrolment]:
+        """The code of each of these people that nobody has used, still good or not."""
+        wanted = select(Enrolment).where(Enrolment.used_at.is_(None))
+        parts = (wanted.where(Enrolment.member_id.in_(part)) for part in parted(member_ids))
+        return {one.member_id: one for part in parts for one in self._session.scalars(part)}
 
     def applying(self, member_ids: Sequence[str], now: datetime) -> set[str]:
         """For which of these people a chat account waits for a yes."""
@@ -183,8 +189,8 @@ class Enrolments:
 
     def known(self, code: str) -> Enrolment | None:
         """What is known of a code: used, expired or neither; of one that another replaced nothing."""
-        plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code).upper())
-        if not CODE.fullmatch(plain):
+        letters = plain(code)
+        if not letters:
             return None
-        wanted = select(Enrolment).where(Enrolment.code_hash.in_(self._keyring.marks(plain)))
+        wanted = select(Enrolment).where(Enrolment.code_hash.in_(self._keyring.marks(letters)))
         return self._session.scalars(wanted).one_or_none()

@@ -59,7 +59,7 @@ class People:
         self.new_enrolment = enrolments.issue
         self.new_enrolments = enrolments.issue_all
         self.await_enrolment = enrolments.waiting
-        self.enrolment_ends = enrolments.ends
+        self.unused_codes = enrolments.unused
         self.applying = enrolments.applying
         self.redeem = enrolments.redeem
         self.known_code = enrolments.known

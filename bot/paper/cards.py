@@ -25,8 +25,7 @@ class Card:
         language: Theirs, as ``policy.notices.facts.LANGUAGES``.
         words: What they send.
         until: How long that works, in words.
-        doors: Chat and the address behind its QR code.
-        ready: Of those where the words stand in the field already.
+        address: Behind its QR code; empty if it has none.
     """
 
     code: str
@@ -35,8 +34,7 @@ class Card:
     language: str
     words: str
     until: str
-    doors: tuple[tuple[str, str], ...]
-    ready: frozenset[str]
+    address: str
 
 
 def cards_pdf(cards: Sequence[Card], network: str, sentences: Callable[[str], Sentences]) -> bytes:
@@ -57,24 +55,15 @@ def cards_pdf(cards: Sequence[Card], network: str, sentences: Callable[[str], Se
 def _facts(card: Card, network: str, t: Sentences) -> dict[str, Any]:
     opens = t("QRコードを読み取るか、LINEかSlackで「半鐘」とのトークを開く")
     bare = t("LINEかSlackで「半鐘」とのトークを開く")
-    ready = t("読み取ると言葉が入っています。そのまま送ってください。")
-    typed = t("読み取って開き、下の言葉を送ってください。")
     return {
         "lang": "en" if card.language == "en" else "ja",
         "title": t(TITLE),
         "shop": "、".join(card.shops) or network,
         "name": card.name,
         "code": card.code,
-        "doors": [
-            {
-                "chat": chat,
-                "qr": drawn(address)[0],
-                "alt": f"{t('QRコード')}：{chat}",
-                "says": ready if chat in card.ready else typed,
-            }
-            for chat, address in card.doors
-        ],
-        "opens": opens if card.doors else bare,
+        "qr": drawn(card.address)[0] if card.address else "",
+        "qr_alt": t("QRコード"),
+        "opens": opens if card.address else bare,
         "sends": t("次の言葉を送る"),
         "words": card.words,
         "arrives": t("「登録が完了しました」と届けば終わり"),

@@ -24,7 +24,8 @@ from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.request_routes import router as desk_requests
 from bot.web.desk.routes import router as desk
 from bot.web.pictures import Asked
-from bot.web.public.door import PublicDoor
+from bot.web.public.invitation import InvitationPage
+from bot.web.public.invitation import router as invitation
 from bot.web.public.routes import router as public
 from bot.web.render import STATIC
 from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
@@ -41,8 +42,8 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
     """
     app.state.viewer = Viewer(application, masking=masking)
     app.state.desk = NoticeRoom(application)
-    app.state.public = PublicDoor(application)
-    for pages in (router, desk, desk_incidents, desk_lists, desk_requests, notices, desk_posts, public):
+    app.state.public = InvitationPage(application)
+    for pages in (router, desk, desk_incidents, desk_lists, desk_requests, notices, desk_posts, public, invitation):
         # Taken as they are: include_router reads every signature again, half a second for whoever asks first.
         app.routes.extend(pages.routes)
     app.mount(ASSETS.rstrip("/"), StaticFiles(directory=STATIC))

@@ -25,6 +25,13 @@ class CountPost(CaseCommand):
 
 
 @dataclass(frozen=True)
+class OpenInvitation(Command):
+    """The page behind this one-time code was opened."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NarrowAlert(CaseCommand):
     """An approver says on the page which ``stores`` are to be warned, and in which ``form``."""
 

@@ -15,7 +15,7 @@ from handlers.wording.labels import ROLES
 from handlers.wording.welcome import Place
 from policy.facts import Role
 from storage.enrolments import VALID_FOR
-from storage.tables import Member
+from storage.tables import Enrolment, Member
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Invite(StrEnum):
     NONE = "invite_none"
     HANDED = "invite_handed"
     """They hold a code that still works."""
+    OPENED = "invite_opened"
+    """And somebody opened its page: they, as everybody hopes."""
     OVER = "invite_over"
     ASKED = "invite_asked"
     """They sent it, and somebody has to say that it is they."""
@@ -73,18 +75,18 @@ class Invited:
 def invited(members: Sequence[Member], ctx: Context) -> dict[str, Invited]:
     """R-001, R-113: member id → how far each is; who is in may hold a code for one more account, which goes first."""
     ids = [member.id for member in members]
-    ends, applying = ctx.uow.people.enrolment_ends(ids), ctx.uow.people.applying(ids, ctx.now)
-    return {member.id: _invited(member, ends.get(member.id), applying, ctx.now) for member in members}
+    codes, applying = ctx.uow.people.unused_codes(ids), ctx.uow.people.applying(ids, ctx.now)
+    return {member.id: _invited(member, codes.get(member.id), applying, ctx.now) for member in members}
 
 
-def _invited(member: Member, until: datetime | None, applying: Collection[str], now: datetime) -> Invited:
+def _invited(member: Member, code: Enrolment | None, applying: Collection[str], now: datetime) -> Invited:
     if member.id in applying:
         return Invited(Invite.ASKED)
-    if until is not None and until > now:
-        return Invited(Invite.HANDED, until)
+    if code is not None and code.expires_at > now:
+        return Invited(Invite.OPENED if code.opened_at else Invite.HANDED, code.expires_at)
     if in_use(member):
         return Invited(Invite.IN)
-    return Invited(Invite.NONE if until is None else Invite.OVER)
+    return Invited(Invite.OVER if code else Invite.NONE)
 
 
 def places(member: Member, ctx: Context) -> tuple[Place, ...]:

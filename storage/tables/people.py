@@ -85,6 +85,8 @@ class Enrolment(Table):
     code_hash: Mapped[str] = mapped_column(primary_key=True)
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
     expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    """When its page was first opened; nobody knows by whom."""
     used_at: Mapped[datetime | None]
 
 

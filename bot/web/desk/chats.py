@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.web.desk.people import KINDS
 from bot.web.desk.reception import Guest
+from bot.web.public.invitation import KINDS
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.wording.access import FAILURES, told

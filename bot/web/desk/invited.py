@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.chat import Door
 from bot.paper import cards as paper
 from bot.web.authentication import Unknown
-from bot.web.desk.people import KINDS
 from bot.web.desk.reception import Guest
+from bot.web.links import Signer
+from bot.web.public.invitation import address_of, ways, words_of
 from handlers.cards import Text, Until, t
 from handlers.context import Context
 from handlers.network.invitations import Invite, Invited, invited, places
@@ -24,6 +24,7 @@ from storage.tables import Member
 SAYS: Final[Mapping[Invite, tuple[str, Level]]] = {
     Invite.NONE: (N_("コードはまだありません"), Level.BAD),
     Invite.HANDED: (N_("コードは {until} まで使えます"), Level.CARE),
+    Invite.OPENED: (N_("カードのページを開きました。コードは {until} まで使えます"), Level.CARE),
     Invite.OVER: (N_("コードの期限が切れました"), Level.BAD),
     Invite.ASKED: (N_("本人かどうかの確認を待っています"), Level.CARE),
     Invite.IN: (N_("登録済み"), Level.GOOD),
@@ -41,8 +42,8 @@ MOST_OUTSIDE: Final = 1000
 class Card:
     """What is handed over to somebody; ``words``: what they send, or empty when the code is gone.
 
-    ``shops``: where they have a role, by name. ``doors``: chat and the address behind its QR code; ``ready``: of those
-    where the words stand in the field already.
+    ``shops``: where they have a role, by name. ``address``: of the code's own page, behind the QR code; empty while no
+    chat has said how it is opened.
     """
 
     code: str
@@ -51,8 +52,7 @@ class Card:
     language: str
     words: str
     until: datetime
-    doors: tuple[tuple[str, str], ...]
-    ready: frozenset[str]
+    address: str
 
 
 def says(invited: Invited) -> tuple[Text, Level]:
@@ -61,14 +61,14 @@ def says(invited: Invited) -> tuple[Text, Level]:
     return t(sentence, until=Until(invited.until)) if invited.until else t(sentence), level
 
 
-def card(member: Member, one_time: str, shown_for: timedelta, ctx: Context) -> Card:
-    """R-001: the code, and what opens the chat, as the platforms last said; they are not asked for it now."""
-    return _card(member, one_time, ctx.now + VALID_FOR - shown_for, ctx)
+def card(member: Member, one_time: str, shown_for: timedelta, signer: Signer, ctx: Context) -> Card:
+    """R-001: the code, and the page that opens the chat."""
+    return _card(member, one_time, ctx.now + VALID_FOR - shown_for, signer, ctx)
 
 
 def knows_a_door(ctx: Context) -> bool:
     """R-001: whether a card can have a QR code: a chat has said by which address it is opened."""
-    return any(one.door for one in ctx.uow.access.all())
+    return bool(ways("", ctx))
 
 
 def without(guest: Guest, store: str, ctx: Context) -> tuple[Member, ...]:
@@ -91,13 +91,13 @@ def uninvited(members: Sequence[Member], ctx: Context) -> list[str]:
     return [one.code for one in members if steps[one.id].step in (Invite.NONE, Invite.OVER)][:MOST_AT_ONCE]
 
 
-def cards(members: Sequence[Member], one_time: Callable[[str], str], ctx: Context) -> tuple[Card, ...]:
+def cards(members: Sequence[Member], one_time: Callable[[str], str], signer: Signer, ctx: Context) -> tuple[Card, ...]:
     """R-001: a card for each of them whose code works: of a second press those that the first one made."""
     made = []
     for member in members:
         known = ctx.uow.people.known_code(one_time(member.code))
         if known is not None and known.member_id == member.id and known.used_at is None and known.expires_at > ctx.now:
-            made.append(_card(member, one_time(member.code), known.expires_at, ctx))
+            made.append(_card(member, one_time(member.code), known.expires_at, signer, ctx))
     return tuple(made)
 
 
@@ -108,7 +108,7 @@ def as_rows(made: Sequence[Card], zone: ZoneInfo) -> list[dict[str, str | dateti
             "member_code": one.code,
             "words": one.words,
             "until": one.until.astimezone(zone),
-            **{f"{chat.lower()}_address": address for chat, address in one.doors},
+            "address": one.address,
         }
         for one in made
     ]
@@ -130,24 +130,20 @@ def as_pdf(made: Sequence[Card], guest: Guest, ctx: Context) -> bytes:
             one.language,
             one.words,
             f"{one.until.astimezone(zone):%Y-%m-%d %H:%M}",
-            one.doors,
-            one.ready,
+            one.address,
         )
         for one in made
     ]
     return paper.cards_pdf(printed, network.name, ctx.ports.sentences)
 
 
-def _card(member: Member, one_time: str, until: datetime, ctx: Context) -> Card:
-    words = f"登録 {one_time}" if one_time else ""
-    doors = {one.platform: Door(one.door, one.door_ready) for one in ctx.uow.access.all() if one.door}
+def _card(member: Member, one_time: str, until: datetime, signer: Signer, ctx: Context) -> Card:
     return Card(
         member.code,
         member.name,
         tuple(name for name, _ in places(member, ctx) if name),
         member.language,
-        words,
+        words_of(one_time) if one_time else "",
         until,
-        tuple((KINDS[platform], door.with_words(words)) for platform, door in doors.items()),
-        frozenset(KINDS[platform] for platform, door in doors.items() if door.ready),
+        signer.public(address_of(one_time)) if one_time and knows_a_door(ctx) else "",
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
+from bot.web.public.invitation import KINDS
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.network.invitations import Invited, invited
@@ -19,8 +20,6 @@ from policy.forms.names import Choice
 from storage.browsers import is_alive
 from storage.queries.desk import Place
 from storage.tables import Browser, Member, Store
-
-KINDS = {"line": "LINE", "slack": "Slack"}
 
 
 @dataclass(frozen=True)

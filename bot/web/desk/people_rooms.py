@@ -88,7 +88,9 @@ class PeopleRooms(ListRooms):
             return self._on_paper([view], f"hansho-invitation-{code}.pdf", guest, ctx)
 
     def _card_of(self, request: Request, guest: Guest, code: str, ctx: Context) -> invited.Card:
-        return invited.card(person.known(guest, code, ctx), self.shown_code(request, code), SHOWN_FOR, ctx)
+        return invited.card(
+            person.known(guest, code, ctx), self.shown_code(request, code), SHOWN_FOR, self._signer, ctx
+        )
 
     def _on_paper(self, made: Sequence[invited.Card], name: str, guest: Guest, ctx: Context) -> Response:
         try:
@@ -116,7 +118,7 @@ class PeopleRooms(ListRooms):
             codes = invited.uninvited(invited.without(guest, store, ctx), ctx)
         self._once(request, posted, lambda _: InviteMembers({code: one_time(code) for code in codes}))
         with self._app.reading() as ctx:
-            made = invited.cards(invited.without(guest, store, ctx), one_time, ctx)
+            made = invited.cards(invited.without(guest, store, ctx), one_time, self._signer, ctx)
             if form == FileForm.CSV:
                 zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
                 return exports.as_file(f"hansho-invitations-{ctx.now:%Y%m%d}.csv", invited.as_rows(made, zone))

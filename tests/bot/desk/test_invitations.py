@@ -25,6 +25,9 @@ from tests.world.photographs import printed, text_of
 Make = Callable[[str], Browser]
 OFFICE, NEWCOMER = "P29", "P95"
 PERSON = {"member_code": NEWCOMER, "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
+OPENED = {"sec-fetch-dest": "document"}
+"""What a browser says that shows a page to somebody."""
+
 DOOR = "https://line.me/R/oaMessage/%40hansho/?"
 
 
@@ -45,7 +48,7 @@ def code_of(card: httpx.Response) -> str:
 
 
 def test_the_card_has_a_code_to_scan_with_the_words_ready(town: TownInProcess, browser: Make) -> None:
-    """R-001: what opens LINE with the words in its field; without a known door the words alone, and what to do."""
+    """R-001: the code's own page; while no chat says how it is opened, the words alone, and what to do."""
     mine = sits(browser)
     pages = ("/desk/people", "/desk/people/P01")
     assert all("カードにQRコードが付きません" in mine.get(page).text for page in pages)
@@ -54,7 +57,7 @@ def test_the_card_has_a_code_to_scan_with_the_words_ready(town: TownInProcess, b
     town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
     card = mine.press(mine.get(f"/desk/people/{NEWCOMER}"), f"/desk/people/{NEWCOMER}/invite")
     assert card.text.count("<svg") == 1
-    assert qr(DOOR + quote(f"登録 {code_of(card)}", safe="")) in card.text
+    assert qr(f"{town.app.settings.public_url}/i/{code_of(card)}") in card.text
     assert not any("カードにQRコードが付きません" in mine.get(page).text for page in pages)
     assert "<svg" not in mine.get("/desk/people/P01/card").text
 
@@ -130,7 +133,7 @@ def test_cards_to_print_are_scanned_from_the_paper(town: TownInProcess, browser:
     assert "半鐘堂薬局本店" in text
     assert text_of(again.content) == text
     scanned = read_codes(cv2.imencode(".png", printed(first.content))[1].tobytes())
-    assert {*scanned.words} == {DOOR + quote(f"登録 {code}", safe="") for code in codes}
+    assert {*scanned.words} == {f"{town.app.settings.public_url}/i/{code}" for code in codes}
     other = mine.press(mine.get("/desk/people?store=H01"), "/desk/invitations", **shop)
     assert "新しいコードの要る人はいません" in other.text
     with town.reading() as uow:
@@ -176,6 +179,36 @@ def test_each_step_on_the_way_in_is_told(town: TownInProcess, browser: Make) -> 
 
 def invited_again(mine: Browser) -> httpx.Response:
     return mine.press(mine.get(f"/desk/people/{NEWCOMER}"), f"/desk/people/{NEWCOMER}/invite")
+
+
+def test_whoever_opens_the_page_behind_the_code_is_seen_to_have_opened_it(town: TownInProcess, browser: Make) -> None:
+    """R-001: it opens the chat with the words ready; what draws a preview of the link opens nothing, and a code that
+    nobody has looks the same.
+    """
+    town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
+    mine = sits(browser)
+    code, person = code_of(invited(mine)), f"/desk/people/{NEWCOMER}"
+    drawn = mine.http.get(f"/i/{code}").text
+    assert "カードのページを開きました" not in mine.get(person).text
+    assert DOOR + quote(f"登録 {code}", safe="") in drawn
+    assert mine.http.get(f"/i/{code}", headers=OPENED).text == drawn
+    assert "カードのページを開きました" in mine.get(person).text
+    assert mine.http.get("/i/ABCD-EFGH", headers=OPENED).text.replace("ABCD-EFGH", code) == drawn
+    assert mine.http.get("/i/no-code", headers=OPENED).status_code == 404
+    town.run(Enrol("line", "U" + "9" * 32, code))
+    assert mine.http.get(f"/i/{code}", headers=OPENED).text == drawn
+    assert "登録済み" in mine.get(person).text
+
+
+def test_a_new_code_was_not_opened_yet(town: TownInProcess, browser: Make) -> None:
+    """R-001: the one before it was, and lets nobody in any more."""
+    town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
+    mine = sits(browser)
+    mine.http.get(f"/i/{code_of(invited(mine))}", headers=OPENED)
+    invited_again(mine)
+    page = mine.get(f"/desk/people/{NEWCOMER}").text
+    assert "カードのページを開きました" not in page
+    assert "まで使えます" in page
 
 
 def test_a_second_account_waits_for_a_yes_in_the_list_too(town: TownInProcess, browser: Make) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from audit.event import Event
+from handlers.commands.chat import AllClear
 from handlers.commands.incidents import OpenIncident
 from policy.desk import Room
 from policy.incidents.kinds import What
@@ -131,6 +132,9 @@ def test_an_alert_is_told_as_a_line_of_time_without_a_word_of_it(town: TownInPro
         names = [uow.people.by_code(uow.stores.the_network().id, code) for code in ("P01", "P02", "P03", "P09")]
         assert not any(member is None or member.name in page + listed for member in names)
     assert not any(words in page for words in FEATURES.split("、"))
+    town.run(AllClear(town.account("P01"), case.id))
+    over = mine.get(f"/desk/alerts/{case.number}").text
+    assert f"{town.now.year + 3}/11/22" in over  # when the record dies: without its year, yesterday
 
 
 def test_alerts_are_narrowed_by_state_store_and_week(town: TownInProcess, browser: Make) -> None:

@@ -8,12 +8,17 @@ from bot.language import sentences
 from bot.paper.cards import Card, cards_pdf
 from tests.world.photographs import text_of
 
-DOORS = (("LINE", "https://line.me/R/oaMessage/%40hansho/?a"), ("Slack", "https://slack.com/app"))
 JAPANESE, ENGLISH = (
     Card(
-        "P95", "新井 望", ("半鐘堂薬局 本店",), "ja", "登録 ABCD-EFGH", "2026-11-26 14:00", DOORS, frozenset({"LINE"})
+        "P95",
+        "新井 望",
+        ("半鐘堂薬局 本店",),
+        "ja",
+        "登録 ABCD-EFGH",
+        "2026-11-26 14:00",
+        "https://hansho.example.jp/i/ABCD-EFGH",
     ),
-    Card("P96", "Ann " * 20, (), "en", "登録 WXYZ-2345", "2026-11-26 14:00", (), frozenset()),
+    Card("P96", "Ann " * 20, (), "en", "登録 WXYZ-2345", "2026-11-26 14:00", ""),
 )
 
 
