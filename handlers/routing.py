@@ -32,7 +32,6 @@ from handlers.network import (
     desk,
     enrolment,
     ground,
-    joining,
     measures,
     members,
     rules,
@@ -217,7 +216,7 @@ HANDLERS: dict[type[Command], Handler] = {
     spaces.NoteRefusal: workspaces.note_refusal,
     spaces.EndWorkspace: workspaces.end,
     **{command: verb for room in (rights, incidents, notices) for command, verb in room.HANDLERS.items()},
-    pages.OpenInvitation: joining.note_opened,
+    pages.OpenInvitation: enrolment.note_opened,
     office.LetBusinessLeave: stores.business_leaves,
     office.ReturnBusiness: stores.business_returns,
     office.RevokeAccounts: accounts.revoke_accounts,
@@ -225,8 +224,7 @@ HANDLERS: dict[type[Command], Handler] = {
     office.RecordMeasure: measures.record_measure,
     office.AskHold: hold.ask_hold,
     office.AtDesk: at_desk.at_desk,
-    **at_desk.VERBS,
-    **VERBS,
+    **(at_desk.VERBS | VERBS),
 }
 
 

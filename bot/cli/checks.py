@@ -50,6 +50,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _readable(settings)
     yield _models(bot)
     if not settings.demo:
+        yield surroundings.places(settings)
         yield surroundings.tls(settings.public_url, bot.application.now())
     yield from _platforms(bot)
     if database.good:

@@ -1,4 +1,4 @@
-"""What ``hansho doctor`` looks at around the bot: its certificate, the machine's clock, and the last backup."""
+"""What ``hansho doctor`` looks at around the bot: paths, certificate, the machine's clock, and the last backup."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import math
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 from bot.cli.finding import Finding
+from bot.settings import Settings
 from handlers.context import Context
 from handlers.retention.restore import last_backup
 
@@ -68,3 +72,21 @@ def backups(ctx: Context, now: datetime) -> Finding:
     if age > EACH_DAY:
         return Finding("backup", False, f"the last one is {age.days} days old: {mend}")
     return Finding("backup", True, f"the last one is {age // timedelta(hours=1)} hours old")
+
+
+def places(settings: Settings) -> Finding:
+    """R-064, R-141: whoever types a command in another folder must not begin a second database, or miss the keys."""
+    address = make_url(settings.database_url)
+    database = Path(address.database) if address.drivername == "sqlite" and address.database else None
+    named = {
+        "HANSHO_DATABASE_URL": database,
+        "HANSHO_KEY_DIRECTORY": settings.key_directory,
+        "HANSHO_CHECKPOINTS": settings.checkpoints,
+        "HANSHO_MODELS": settings.models,
+        "HANSHO_DECODER": settings.decoder,
+    }
+    here = [name for name, path in named.items() if path is not None and not path.is_absolute()]
+    if not here:
+        return Finding("paths", True, "the same from every folder")
+    mend = f"type commands in {Path.cwd()}, or write paths from / on into .env"
+    return Finding("paths", True, f"{', '.join(here)}: counted from the folder one is in: {mend}", works_for_now=True)

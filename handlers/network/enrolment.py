@@ -7,6 +7,7 @@ from handlers import wording
 from handlers.case.involved import in_use, member_facts, reachable, who
 from handlers.case.record import require
 from handlers.commands.chat import AdmitAccount, Enrol, RefuseCode
+from handlers.commands.pages import OpenInvitation
 from handlers.context import Context
 from handlers.errors import ExpiredCode, TooManyCodes, UnknownButton, UsedCode, WrongCode
 from handlers.home import refresh
@@ -128,3 +129,10 @@ def _responsible(member: Member, ctx: Context) -> list[Account]:
     leads = {lead.id: lead for store in stores for lead in ctx.uow.people.at_store(store, [Role.RESPONSIBLE])}
     leads.pop(member.id, None)
     return reachable(leads.values(), ctx)
+
+
+def note_opened(cmd: OpenInvitation, ctx: Context) -> None:
+    """R-001: the first time alone, and only while nobody came in by it."""
+    known = ctx.uow.people.known_code(cmd.code)
+    if known is not None and known.used_at is None and known.opened_at is None:
+        known.opened_at = ctx.now

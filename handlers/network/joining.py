@@ -10,7 +10,6 @@ from audit.event import Event
 from handlers.case.involved import member_facts
 from handlers.case.record import require
 from handlers.commands.office import InviteMembers, JoinMember, JoinStore
-from handlers.commands.pages import OpenInvitation
 from handlers.context import Context
 from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
@@ -55,13 +54,6 @@ def invite(cmd: InviteMembers, ctx: Context) -> None:
         require(present(member_facts(member, ctx), ctx.now))
         ctx.uow.people.new_enrolment(member.id, ctx.now, one_time)
         ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
-
-
-def note_opened(cmd: OpenInvitation, ctx: Context) -> None:
-    """R-001: the first time alone, and only while nobody came in by it."""
-    known = ctx.uow.people.known_code(cmd.code)
-    if known is not None and known.used_at is None and known.opened_at is None:
-        known.opened_at = ctx.now
 
 
 def _table(row: Mapping[str, str]) -> str:

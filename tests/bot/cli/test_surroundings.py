@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.cli.surroundings import backups, clock, tls
+from bot.cli.surroundings import backups, clock, places, tls
 from bot.settings import Settings
 from bot.wiring import build
 from tests.bot.cli.terminal import Operator
@@ -97,3 +97,18 @@ def test_the_age_of_the_last_backup_is_told(operator: Operator, tmp_path: Path) 
         old = backups(ctx, ctx.now + 2 * DAY)
     assert not old.good
     assert old.says.startswith("the last one is 2 days old: enable hansho-backup.timer")
+
+
+@pytest.mark.usefixtures("operator")
+def test_a_path_that_depends_on_the_folder_is_named(tmp_path: Path) -> None:
+    """R-064, R-141: a command typed elsewhere would begin a second database, or find no keys; PostgreSQL is no path."""
+    whole = {"key_directory": None, "checkpoints": tmp_path / "c", "models": tmp_path, "decoder": None}
+    apart = Settings().model_copy(update=whole | {"database_url": "postgresql+psycopg:///hansho"})
+    assert places(apart).mark == "✓"
+    assert places(apart.model_copy(update={"database_url": f"sqlite:///{tmp_path}/a.sqlite3"})).mark == "✓"
+    beside = apart.model_copy(update={"database_url": "sqlite:///hansho.sqlite3", "models": Path(".models")})
+    told = places(beside)
+    assert told.mark == "△"
+    assert told.says.startswith(
+        "HANSHO_DATABASE_URL, HANSHO_MODELS: counted from the folder one is in: type commands in"
+    )
