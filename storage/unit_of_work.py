@@ -7,8 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, text
 
 from storage.asked_once import forget_answers
 from storage.bells import Bells
@@ -24,6 +23,7 @@ from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
 from storage.gauges import Accesses, Heartbeats
+from storage.holding_session import HoldingSession
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.installations import Installations
@@ -164,11 +164,7 @@ class UnitOfWork:
 
     def __init__(self, database: Database, engine: Engine) -> None:
         self._database = database
-        # Rows stay readable after the commit, since claims are worked on in a later unit.
-        self.session = Session(engine, expire_on_commit=False)
-        # A session forgets rows that nobody holds, and would read the network again for each of a hundred cards.
-        self._held: list[object] = []
-        event.listen(self.session, "loaded_as_persistent", lambda _, row: self._held.append(row))
+        self.session = HoldingSession(engine)
         self.vault = Vault(self.session, database.keyring, database.keys)
         self.cases = Cases(self.session)
         self.rule_sets, self.notices = RuleSets(self.session), Notices(self.session)
@@ -224,9 +220,7 @@ class UnitOfWork:
 
     def let_go(self) -> None:
         """Write what waits, and hold no longer what was read and written: of thousands, nobody comes back to these."""
-        self.session.flush()
-        self.session.expunge_all()
-        self._held.clear()
+        self.session.let_go()
         forget_answers(self.session)
 
     def look_over(self, written: int, *tables: type[Table]) -> None:
