@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from policy.notices.amounts import Measure, amounts, counted, plain
+from policy.notices.amounts import Measure, amounts, bare_numbers, counted, plain
 from policy.notices.said import Contradiction, Cure, Said, Truth
 from policy.verdict import N_
 
@@ -121,15 +121,17 @@ def guilt(said: Said, _true: Truth) -> Contradiction | None:
 
 def own_numbers(said: Said, true: Truth) -> Contradiction | None:
     """R-027, L99: a period, distance or number of people in the network's own words is one of its rules'."""
-    known = _known(true)
-    for amount in (one for text in said.stated.statement for one in amounts(text)):
-        if amount.value not in known[amount.measure]:
-            says = N_(
-                "自分の文の「{words}」は、いまの規則のどの数とも合いません。"
-                "公開ページに添える言葉から除いてください。規則の数は自動で載ります。"
-            )
-            return Contradiction("R-027", Cure.MEND, says, {"words": amount.words})
-    return None
+    known, plainly = _known(true), _without_units(true)
+    given = (one for text in said.stated.statement for one in amounts(text))
+    amiss = [one.words for one in given if one.value not in known[one.measure]]
+    amiss += [words for one in _sentences(said) for value, words in bare_numbers(one) if value not in plainly]
+    if not amiss:
+        return None
+    says = N_(
+        "自分の文の「{words}」は、いまの規則のどの数とも合いません。"
+        "公開ページに添える言葉から除いてください。規則の数は自動で載ります。"
+    )
+    return Contradiction("R-027", Cure.MEND, says, {"words": amiss[0]})
 
 
 def bare_purpose(said: Said, _true: Truth) -> Contradiction | None:
@@ -180,6 +182,13 @@ def _known(true: Truth) -> dict[Measure, frozenset[float]]:
         Measure.PEOPLE: frozenset({float(stated.approvals)}),
         Measure.STORES: frozenset({float(stated.max_stores), float(len(true.stores))}),
     }
+
+
+def _without_units(true: Truth) -> frozenset[float]:
+    """Every number of the rules that is said in public, in its own unit."""
+    said = true.stated
+    times = (said.life_hours, said.original_hours, said.text_days, said.record_years, said.answer_days)
+    return frozenset(map(float, (*times, said.radius_km, said.approvals, said.max_stores, len(true.stores))))
 
 
 def _left(sentence: str) -> str:

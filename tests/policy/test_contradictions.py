@@ -57,6 +57,44 @@ def test_what_is_so_contradicts_nothing() -> None:
     assert contradictions(SAID, TRUE) == ()
 
 
+UNTRUE = (
+    "保存期間：７日",
+    "保存日数は７です。",
+    "保存期間（日）：七",
+    "消去は七日後です。",
+    "写真は七十二時間だけ保存します。",
+    "写真は1日半で消えます。",
+    "写真は数日で消えます。",
+    "記録は一年半で消えます。",
+    "半径500ｍの店に知らせます。",
+    "半径 1,500 メートルの店に知らせます。",
+    "千五百メートル以内の店に知らせます。",
+    "半径（km）：5",
+    "承認は五名です。",
+    "承認人数：5",
+    "五つの店に知らせます。",
+    "3〜5日で消えます。",
+)
+UNTRUE_EASY = (
+    "7 にちで 消えます。",
+    "48 じかんで 消えます。",
+    "みっかで 消えます。",
+    "5きろまで 知らせます。",
+    "3 にんが 見ます。",
+)
+UNTRUE_ENGLISH = (
+    "Erased after seventy-two hours.",
+    "Kept for a fortnight and a day, or 15 days.",
+    "Texts are kept for several days.",
+    "Kept for one and a half days.",
+    "Retention period: 7",
+    "Radius: 5",
+    "Shops within five hundred metres are told.",
+    "Five approvals are needed.",
+    "A dozen shops are told.",
+    "Pictures live 48h.",
+)
+
 SHOWING = stating("写真を近くの店に知らせます。")
 
 
@@ -86,6 +124,9 @@ SHOWING = stating("写真を近くの店に知らせます。")
         (own_numbers, stating("3人が確かめます。"), TRUE, Cure.MEND),
         (own_numbers, stating("", "", "Alerts end after twelve hours."), TRUE, Cure.MEND),
         (own_numbers, stating("翌々日までに、100店に知らせます。"), TRUE, Cure.MEND),
+        *((own_numbers, stating(text), TRUE, Cure.MEND) for text in UNTRUE),
+        *((own_numbers, stating("", text), TRUE, Cure.MEND) for text in UNTRUE_EASY),
+        *((own_numbers, stating("", "", text), TRUE, Cure.MEND) for text in UNTRUE_ENGLISH),
         (own_numbers, stating("映像は無期限に保存します。"), TRUE, Cure.MEND),
         (own_numbers, stating("全国の店に知らせます。"), TRUE, Cure.MEND),
         (other_words, saying(desk_hours="24時間"), TRUE, Cure.PUBLISH),
@@ -110,7 +151,7 @@ SHOWING = stating("写真を近くの店に知らせます。")
         (languages, stating("30日で消えます。", "30日で 消えます。", "Erased after 3 years."), TRUE, Cure.MEND),
         (
             languages,
-            stating("2人以上で確かめます。", "ふたりより 多い 人が 見ます。", "Two people check."),
+            stating("2人以上で確かめます。", "3にんで 見ます。", "Two people check."),
             TRUE,
             Cure.MEND,
         ),
@@ -151,6 +192,18 @@ def test_no_check_is_left_out() -> None:
         "翌日には元の写真を消します。",
         "No alert is sent before two people approve it.",
         "犯人と決めつけることはありません。",
+        "営業時間は9時から21時です。",
+        "Opening hours: 9 to 17, every day.",
+        "お電話は 0422-00-0000、〒180-0001 まで。",
+        "個人情報保護法第27条によります。",
+        "保存期間：24時間、そのあと30日で文も消えます。",
+        "ふたり以上で確かめます。",
+        "毎日、店の人が見回ります。",
+        "第二日曜日は休みです。",
+        "規則を決めた期間は 2026年4月1日からです。",
+        "Since 1 April 2026 the rules are kept in a book.",
+        "Call 0422-00-0000 about what is kept.",
+        "ひとりで悩まないでください。",
     ],
 )
 def test_a_harmless_statement_may_stand(text: str) -> None:
