@@ -66,7 +66,7 @@ _SAID: Final[tuple[tuple[str, Measure, float], ...]] = (
 _UNIT: Final = "|".join(f"(?P<u{place}>{unit})" for place, (unit, *_) in enumerate(_UNITS))
 _PHRASE: Final = "|".join(f"(?P<s{place}>{said})" for place, (said, *_) in enumerate(_SAID))
 _AMOUNT: Final = re.compile(
-    rf"{_PHRASE}|(?P<number>{NUMERAL})(?P<half> and a half)?[\s-]*(?:つ?の)?\s*(?:{_UNIT})(?![a-z])(?P<more>半)?",
+    rf"{_PHRASE}|(?P<number>{NUMERAL})(?P<half> and a half)?[\s-]*(?:つ?の)?\s*(?:{_UNIT})(?![a-z])(?P<halved>半)?",
     re.IGNORECASE,
 )
 
@@ -130,5 +130,5 @@ def _amount(found: re.Match[str]) -> Amount:
         _, measure, value = next(said for place, said in enumerate(_SAID) if found[f"s{place}"])
         return Amount(measure, value, found[0])
     _, measure, factor = next(unit for place, unit in enumerate(_UNITS) if found[f"u{place}"])
-    more = 0.5 if found["half"] or found["more"] else 0
+    more = 0.5 if found["half"] or found["halved"] else 0
     return Amount(measure, round((value_of(found["number"]) + more) * factor, 4), found[0])

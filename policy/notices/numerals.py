@@ -29,14 +29,14 @@ _ONES: Final = [
 ]
 _TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SOME: Final = {"a dozen": 12.0, "a couple of": 2.0}
-_UNKNOWN: Final = ("数", "several", "a few")
+_UNKNOWN: Final = "数|several|a few"
 _KANJI: Final = "〇一二三四五六七八九"
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 
 _ENGLISH: Final = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
 NUMERAL: Final = (
     rf"\d+(?:\.\d+)?|[{_KANJI}{''.join(_PLACES)}]+|(?<![一-龠])数"
-    rf"|\b(?:(?:a|{'|'.join(_ONES[1:10])})[\s]hundred|{'|'.join((*_SOME, *_UNKNOWN[1:]))}|{_ENGLISH})\b"
+    rf"|\b(?:(?:a|{'|'.join(_ONES[1:10])})[\s]hundred|{'|'.join(_SOME)}|{_UNKNOWN}|{_ENGLISH})\b"
 )
 """As a pattern."""
 
@@ -46,7 +46,7 @@ def value_of(numeral: str) -> float:
     word = " ".join(numeral.lower().replace("-", " ").split())
     if word[0].isdecimal():
         return float(word)
-    if word in _UNKNOWN:
+    if word in _UNKNOWN.split("|"):
         return math.nan
     if word in _SOME:
         return _SOME[word]
