@@ -32,13 +32,16 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       const button = form.querySelector("button");
       button.disabled = true;
+      form.querySelector("[data-failed]").hidden = true;
       try {
         const publicKey = await asked(form);
         const key = await navigator.credentials[form.dataset.key === "make" ? "create" : "get"]({ publicKey });
         form.elements.answer.value = answered(key);
         form.submit();
       } catch {
-        button.disabled = false; // the person thought better of it, or the device said no
+        // The person thought better of it, or the device said no.
+        form.querySelector("[data-failed]").hidden = false;
+        button.disabled = false;
       }
     });
   }
