@@ -138,7 +138,7 @@ def _asking(ask: Ask, form: str, so: SoFar, tried: bool, account: Account, case:
         title=t(field.question),
         term=t(field.label) if form == FormName.ASSESS and field.options else "",
         hint=(
-            *([t(field.hint)] if field.hint else []),
+            *(t(line) for line in (field.hint, field.typed) if line),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
         ),
         chips=_chips((*offered, *own), chosen, known),

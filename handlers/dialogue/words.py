@@ -20,7 +20,8 @@ from policy.spelling import letters
 from storage.tables import Account
 
 _POLITE = re.compile(
-    "を?(?:お願いします|おねがいします|お願い|してください|したいです|したい|します|しました|する|です)$"
+    "[をは]?(?:お願いします|おねがいします|お願い|してください|したいです|したい|します|しました|する|です|"
+    "(?:教えて|おしえて|見せて|開始)(?:ください)?)$|は$|^(?:今の|いまの|やっぱり|やはり)"
 )
 
 
@@ -35,14 +36,33 @@ def _words(said: str) -> frozenset[str]:
 
 
 STOP: Final = _words(
-    "やめる/やめます/やめたい/やめ/中止/キャンセル/終わり/終わる/終わります/終了/取り消し/取り消す/cancel/stop/quit"
+    "やめる/やめます/やめたい/やめ/やめて/やめとく/もういい/止める/中止/キャンセル/キャンセルで/終わり/終わる/終わります/"
+    "終わりました/終了/取り消し/取り消す/cancel/stop/quit/never mind"
 )
-BACK: Final = _words("戻る/戻ります/戻りたい/もどる/前に戻る/ひとつ戻る/一つ戻る/前の質問/back")
+BACK: Final = _words(
+    "戻る/戻ります/戻りたい/戻って/もどる/もどって/前に戻る/ひとつ戻る/一つ戻る/ひとつ前/一つ前/ひとつ前に戻る/一つ前に戻る/ひとつ前に戻りたい/一つ前に戻りたい/"
+    "前の質問/間違えた/間違えました/まちがえた/まちがえました/back/go back/previous"
+)
 
 MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ...]] = (
-    (_words("通報/つうほう/report"), lambda account, ctx: ctx.then(StartReport(account.id))),
-    (_words("状況/じょうきょう/ステータス/status"), show_status),
-    (_words("続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/continue/help"), show_step),
+    (
+        _words(
+            "通報/つうほう/万引き/万引きされた/万引きされました/万引き発生/万引きがありました/"
+            "report/report a theft/i want to report/shoplifting/shoplifter"
+        ),
+        lambda account, ctx: ctx.then(StartReport(account.id)),
+    ),
+    (
+        _words("状況/じょうきょう/ステータス/状況確認/進捗/どうなってる/どうなってますか/どうなっていますか/status"),
+        show_status,
+    ),
+    (
+        _words(
+            "続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/使い方がわからない/メニュー/何ができますか/どうすればいい/"
+            "どうすればいいですか/continue/help/menu"
+        ),
+        show_step,
+    ),
     (_words("研修/けんしゅう/training"), show_training),
     (_words("掲示/けいじ/ポスター/poster/notice/notices"), ask_for_poster),
     (_words("規則/きそく/rules"), lambda account, ctx: ctx.then(ShowRules(account.id))),

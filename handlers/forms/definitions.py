@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.forms.choices import CHECKED, GROUNDS, HOW_FAR, MINUTES_AGO, POLICE, TRAVELS, YES_NO
+from handlers.forms.choices import CARE, CHECKED, GROUNDS, HOW_FAR, KNOWN, MINUTES_AGO, POLICE, TRAVELS, YES_NO
 from handlers.forms.form import Field, Form, Option
 from handlers.forms.look import LOOK_FIELDS
 from policy.assessment import TESTS
@@ -29,7 +29,7 @@ REPORT = Form(
             N_("時刻"),
             N_("いつのことですか？"),
             MINUTES_AGO,
-            N_("「14:20」のように時刻でも答えられます"),
+            typed=N_("「14:20」のように時刻でも答えられます"),
         ),
         Field(
             FieldName.GROUND,
@@ -56,19 +56,12 @@ REPORT = Form(
             N_("何で移動していますか？"),
             TRAVELS,
         ),
-        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), YES_NO),
+        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), KNOWN),
         Field(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
             N_("18歳未満か、体調や様子が心配な人に見えますか？"),
-            (
-                *YES_NO,
-                Option(
-                    Choice.UNKNOWN,
-                    N_("わからない"),
-                    "不明 わかりません わかんない わからん 分からない どちらともいえない 微妙 maybe",
-                ),
-            ),
+            CARE,
             N_("迷うときは「わからない」を選んでください"),
             default=Choice.UNKNOWN,
         ),

@@ -26,10 +26,11 @@ REST = Option(Skip.REST, N_("残りは書かない"))
 class Field:
     """One question. With ``options`` it is answered by choosing, else in free text. Texts are gettext msgids.
 
-    ``example``: an answer as it could be, which nobody may copy. What an answer must meet stands in ``policy.forms``,
-    under the names of form and field. ``default`` is the answer of a whole form that leaves the question out, and is
-    chosen beforehand where a form is shown whole. ``in_words`` names the text field that takes what is typed in place
-    of a choice; questions up to it are then passed over.
+    ``typed``: how it can be answered in words too, where there is room for words beside the choices. ``example``: an
+    answer as it could be, which nobody may copy. What an answer must meet stands in ``policy.forms``, under the names
+    of form and field. ``default`` is the answer of a whole form that leaves the question out, and is chosen beforehand
+    where a form is shown whole. ``in_words`` names the text field that takes what is typed in place of a choice;
+    questions up to it are then passed over.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     question: str
     options: tuple[Option, ...] = ()
     hint: str = ""
+    typed: str = ""
     example: str = ""
     multiline: bool = False
     only_if: Condition | None = None

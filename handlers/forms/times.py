@@ -72,7 +72,8 @@ def _of_day(said: re.Match[str], local: datetime) -> datetime | None:
         return None
     if said["to"] and (said["sign"] != "時" or not said["minute"]):
         return None
-    ambiguous = said["sign"] == "時" and 0 < hour <= HALF_A_DAY and not half
+    of_two = said["sign"] in ("時", ":") and not (said["hour"] or "").startswith("0")  # 「2:20」 is a clock on a wall
+    ambiguous = of_two and 0 < hour <= HALF_A_DAY and not half
     hours = {hour % HALF_A_DAY, hour % HALF_A_DAY + HALF_A_DAY} if ambiguous else {_hour(hour, half)}
     today = [_at(local, one, minute, to=bool(said["to"])) for one in sorted(hours)]
     if said["day"]:

@@ -125,7 +125,7 @@ def question(
         t(field.question),
         lines=(
             *([] if wrong is None else [denial(wrong)]),
-            *([t(field.hint)] if field.hint else []),
+            *(t(line) for line in (field.hint, field.typed) if line),
             *([t("例：{example}", example=t(field.example))] if field.example else []),
             *([t("ボタンで選ぶか、服装や持ち物の特徴を短い文で送ってください。")] if field.in_words else []),
             *([t("写真といっしょに送った文を、そのまま答えにできます。")] if offered else []),

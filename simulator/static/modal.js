@@ -55,7 +55,7 @@ async function choose(id, fields, phone) {
 
 function complain(place, sentence) {
   place.hidden = !sentence;
-  place.textContent = sentence ?? "";
+  place.textContent = sentence === "Please complete this required field." ? t("required") : (sentence ?? "");
 }
 
 function drawField(block, phone, before) {

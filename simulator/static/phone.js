@@ -83,7 +83,9 @@ export class Phone {
       const text = input.value.trim();
       if (!text) return;
       input.value = "";
-      this.act("say", { text });
+      const [, command, words] = (this.platform === "slack" && text.match(/^(\/\w+)\s*(.*)$/s)) || [];
+      if (command) this.act("command", { command, text: words });
+      else this.act("say", { text });
     });
     return form;
   }

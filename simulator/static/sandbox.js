@@ -67,6 +67,7 @@ async function look() {
     if (town.run !== run) location.reload();
     happened = town.happened;
     const working = town.trouble || (town.ready ? "" : t("preparing"));
+    $("phones").inert = !town.ready; // nobody would answer
     if (working || $("trouble").textContent === t("preparing")) trouble(working);
     showStory(town.told, (who) => phones.some((phone) => phone.userId === who) && takeUp(who));
     const state = await ask("/_sim/revision");

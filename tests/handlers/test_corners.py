@@ -43,7 +43,7 @@ WORDLESS: dict[str, tuple[dict[str, Any], ...]] = {
 
 COMMANDS = (
     *("状況", "ステータス", "状況です", "ｓｔａｔｕｓ", "続ける", "つづき", "ヘルプ", "使い方", "HELP"),
-    *("通報", "通報します", "ツウホウ", "通報する！", "report"),
+    *("通報", "通報します", "ツウホウ", "通報する！", "report", "万引きです", "状況を教えてください", "今の状況は？"),
 )
 """What leads back to the open step from anywhere."""
 
@@ -198,7 +198,7 @@ def test_the_way_back_asks_the_question_before_and_keeps_the_others(chat: Chat) 
     chat.say("化粧品 20点")
     chat.say("１５分前")
     third = chat.place()
-    chat.say("もどる")
+    chat.say("間違えました")
     assert (chat.place().asking, chat.place().answers) == ("when", {"goods": "化粧品 20点"})
     chat.say("さっき")
     chat.say("back")
@@ -224,10 +224,10 @@ def test_a_label_that_is_typed_is_a_button_that_is_pressed(town: TownInProcess) 
     chat.say("写真なしで続ける")
     assert chat.place().asking == "goods"
     chat.say("化粧品 20点")
-    chat.say("キャンセル")
+    chat.say("やっぱりやめます")
     chat.say("続ける")
     assert chat.place().asking == "when"
-    chat.say("終わります")
+    chat.say("もういいです")
     chat.say("取り下げる")
     assert town.last("P04").title == "取り下げますか？"
     chat.say("はい")

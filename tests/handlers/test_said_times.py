@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.language import sentences
+from handlers.dialogue.words import BACK, MEANT, STOP, heard
 from handlers.forms.definitions import REPORT as FORM
 from handlers.forms.reading import chosen
 from handlers.forms.times import event_time
@@ -20,14 +21,18 @@ AFTER_MIDNIGHT = datetime(2026, 11, 29, 0, 34, tzinfo=TOKYO)
 MORNING = datetime(2026, 11, 29, 10, 0, tzinfo=TOKYO)
 
 SAID = {
-    "29 14:20": "14:20 １４：２０ 14時20分 14:20頃 午後2時20分 1420 14.20 2:20pm 昼2時20分 14時20分ごろです",
-    "29 14:30": "2時半 二時半ごろ 午後2時半 半時間前 30分前 三十分前",
+    "29 14:20": (
+        "14:20 １４：２０ 14時20分 14:20頃 午後2時20分 1420 14.20 2:20pm 2:20 ごご2時20分 昼2時20分 14時20分ごろです"
+    ),
+    "29 14:30": "30min前 2時半 二時半ごろ 午後2時半 半時間前 30分前 三十分前",
     "29 14:45": "15分前 十五分前 15分くらい前 15分ほど前",
     "29 13:30": "1時間半前 90分前 13:30",
     "29 15:00": "さっき たった今 今 now 15:04 15時",
     "29 09:20": "920 朝9時20分 今朝9時20分 午前9時20分",
     "29 12:00": "正午 昼12時 12:00 3時間前",
     "28 23:50": "昨日の23:50 きのう23時50分 昨夜11時50分",
+    "29 14:00": "14時ちょい過ぎ 2:00",
+    "29 02:20": "02:20 午前2:20",
     "29 16:00": "16:00 午後4時",
 }
 
@@ -166,25 +171,40 @@ ALSO_CHOSEN = {
     (
         FieldName.PAYMENT_CHECKED,
         "yes",
-    ): "はいっ|ハーイ|はいです|そうですね|オッケー|yep|(1)|一|一番|1つ目|確認しました|した",
+    ): (
+        "はいっ|ハーイ|はい確認しました|はい大丈夫です|1番です|確認済みです|はいです|そうですね|オッケー|yep|(1)|一|一番|"
+        "1つ目|確認しました|した"
+    ),
     (
         FieldName.PAYMENT_CHECKED,
         "no",
-    ): "ノー|いいえです|いえいえ|していない|まだです|no, not yet|（２）|二番|確認していません",
-    (FieldName.TRAVEL, "bicycle"): "自転車です|自転車で|チャリンコ|by bicycle|自転車だと思う|ママチャリ",
-    (FieldName.TRAVEL, "on_foot"): "歩いています|走って|徒歩です|on foot",
+    ): "ノー|いいえしていません|いいえです|いえいえ|していない|まだです|no, not yet|（２）|二番|確認していません",
+    (
+        FieldName.TRAVEL,
+        "bicycle",
+    ): "自転車です|自転車で逃げました|自転車で|チャリンコ|by bicycle|自転車だと思う|ママチャリ",
+    (FieldName.TRAVEL, "on_foot"): "歩いています|歩いていきました|走って逃げた|走って|徒歩です|on foot",
     (FieldName.TRAVEL, "car"): "車です|車で|by car|タクシー",
     (FieldName.TRAVEL, "unknown"): "わかんない|不明です|unknown|見ていない|わかりませんでした",
-    (FieldName.POLICE, "called"): "はい|yes|110番しました|通報しました|もう呼んだ|通報済み",
-    (FieldName.POLICE, "will_call"): "これからです|あとでする|後で|いまから|later",
-    (FieldName.POLICE, "not_called"): "いいえ|no|まだです|してない|連絡していない",
-    (FieldName.GROUND, "witnessed"): "私が見た|店員が見ました",
-    (FieldName.GROUND, "footage"): "防犯カメラの映像|映像で|録画|ビデオ",
+    (
+        FieldName.POLICE,
+        "called",
+    ): "はい|yes|110番しました|通報しました|もう呼んだ|通報済み|警察を呼びました|警察に電話した",
+    (FieldName.POLICE, "will_call"): "これからです|これから電話します|今から呼びます|あとでする|後で|いまから|later",
+    (FieldName.POLICE, "not_called"): "いいえ|no|まだです|してない|連絡していない|呼んでいません|not yet",
+    (FieldName.GROUND, "witnessed"): "私が見た|店員が見ました|店長が見ました|I saw it",
+    (FieldName.GROUND, "footage"): "防犯カメラの映像|カメラに写っていました|監視カメラです|CCTV|映像で|録画|ビデオ",
     (FieldName.GROUND, "stock_check"): "在庫照合|棚卸し",
     (FieldName.FORM, "warning"): "注意だけ|注意",
     (FieldName.FORM, "features"): "文字で|文字だけ|特徴だけ",
     (FieldName.FORM, "picture"): "写真|写真付き|画像付き|picture",
-    (FieldName.VULNERABLE, "unknown"): "微妙|どちらともいえない|わからないです|maybe",
+    (FieldName.VULNERABLE, "unknown"): "微妙|どちらともいえない|わからないです|maybe|年齢不明です",
+    (FieldName.VULNERABLE, "yes"): "高校生くらいです|はい子どもです|お年寄り",
+    (FieldName.VULNERABLE, "no"): "大人です|いいえ普通の大人|見えません",
+    (FieldName.KNOWN_PERSON, "yes"): "はい常連です|知っています|知り合いです|○|✔️",
+    (FieldName.KNOWN_PERSON, "no"): "いいえ違います|知りません|初めて見る人です|×|❌",
+    (FieldName.TOP_COLOUR, "black"): "黒い|黒色|くろ|ブラック",
+    (FieldName.TOP_COLOUR, "navy"): "紺色|ネイビー",
 }
 
 
@@ -202,9 +222,28 @@ def test_what_is_said_around_an_answer_changes_nothing_of_it(field: FieldName, v
 
 
 @pytest.mark.parametrize(
-    "typed", ["い", "3", "-1", "はいといいえ", "赤い上着", "？", "わからない", "はいではない", "十"]
+    "typed",
+    [
+        *("い", "3", "-1", "はいといいえ", "赤い上着", "？", "わからない", "はいではない", "十"),
+        *("はいでもいいえでもない", "常連ではありません", "知っているか迷う", "はいのほうかも、いいえ"),
+    ],
 )
 def test_what_may_be_several_choices_or_none_is_none(typed: str) -> None:
     """「い」 begins いいえ alone, so it is one; of two that begin alike neither is taken."""
     found = chosen(FORM.field(FieldName.KNOWN_PERSON), typed, japanese)
     assert found == ("no" if typed == "い" else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (STOP, "やめて|やっぱりやめます|もういいです|キャンセルで|中止してください|never mind"),
+        (BACK, "戻って|ひとつ前に戻りたい|間違えました|まちがえた|go back"),
+        (MEANT[0][0], "通報開始|万引きです|万引きされました|I want to report|shoplifting!"),
+        (MEANT[1][0], "状況は？|状況を教えてください|今の状況|どうなってますか"),
+        (MEANT[2][0], "使い方を教えて|メニュー|何ができますか"),
+    ],
+)
+def test_a_word_of_command_is_understood_however_politely_it_is_said(words: frozenset[str], said: str) -> None:
+    """R-127: nobody has to know the one word that a button has."""
+    assert {one for one in said.split("|") if heard(one) not in words} == set()
