@@ -57,7 +57,7 @@ def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list
     yield t("答え"), (answer or t("消去しました。")).splitlines()
     if view.shows:
         yield t("受け取りかた"), [t(COME), *_desk(rules, t)]
-    yield t("納得できないとき"), [*_others(rules, t)]
+    yield t("納得できないとき"), [*_others(view, rules, t)]
 
 
 def _desk(rules: Rules, t: Sentences) -> list[str]:
@@ -66,10 +66,12 @@ def _desk(rules: Rules, t: Sentences) -> list[str]:
     ]
 
 
-def _others(rules: Rules, t: Sentences) -> Iterator[str]:
+def _others(view: Answer, rules: Rules, t: Sentences) -> Iterator[str]:
     yield t(
         "納得できないときは、窓口か、下の認定個人情報保護団体か、個人情報保護委員会に相談できます。申し出から2週間がたてば、裁判所に訴えることもできます。"
     )
+    if view.desk:
+        yield f"{t('店の窓口')}　{view.desk}"
     yield from _desk(rules, t)
     body = [t("認定個人情報保護団体"), rules.certified_body, rules.certified_body_telephone]
     yield "　".join(body)

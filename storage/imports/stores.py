@@ -44,6 +44,9 @@ TELEPHONE, CAMERAS = "telephone", "cameras"
 LATER = (TELEPHONE, CAMERAS)
 """Columns that older files don't have; without them what was known stays."""
 
+DESK = ("desk_telephone", "desk_hours")
+"""Of the business: where its own people answer questions; both or neither."""
+
 YES_NO = (Choice.YES.value, Choice.NO.value)
 
 SAID = ("name", "latitude", "longitude", "facility", "notice_posted_on")
@@ -86,6 +89,8 @@ class StoreLine:
     notice_posted_on: date | None
     telephone: str | None
     cameras: bool
+    desk_telephone: str | None
+    desk_hours: str | None
 
 
 class Checked(NamedTuple):
@@ -106,7 +111,7 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
-    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=LATER)]
+    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=(*LATER, *DESK))]
     _check_together(lines)
     _check_against(uow, lines)
     vouched = _check_twins(uow, lines, confirmed)
@@ -144,6 +149,8 @@ def _keep_businesses(uow: UnitOfWork, network: Network, lines: Sequence[StoreLin
     for line in lines:
         business = found.get(line.business_code) or Business(network_id=network.id, code=line.business_code)
         business.name, business.agreed_on = line.business_name, line.agreed_on
+        for column in filter(line.row.has, DESK):
+            setattr(business, column, getattr(line, column))
         found[business.code] = business
     uow.session.add_all(found.values())
     uow.session.flush()
@@ -155,6 +162,7 @@ def _parse(row: Row, now: datetime) -> StoreLine:
     longitude = row.degrees("longitude", 180, N_("経度は −180 から 180 の小数で書いてください（例: 139.5799）。"))
     if 90 < latitude <= 180 and -90 <= longitude <= 90:  # noqa: PLR2004 - degrees
         row.wrong("longitude", N_("緯度と経度が逆になっているようです。入れ替えてください。"))
+    desk_telephone, desk_hours = _desk(row)
     return StoreLine(
         row=row,
         business_code=row.code("business_code"),
@@ -166,13 +174,27 @@ def _parse(row: Row, now: datetime) -> StoreLine:
         longitude=longitude,
         facility=row.optional("facility"),
         notice_posted_on=row.past_day("notice_posted_on", now),
-        telephone=_telephone(row) if row.has(TELEPHONE) else None,
+        telephone=_telephone(row, TELEPHONE) if row.has(TELEPHONE) else None,
         cameras=not row.has(CAMERAS) or row.choice(CAMERAS, YES_NO, Choice.YES) == Choice.YES,
+        desk_telephone=desk_telephone,
+        desk_hours=desk_hours,
     )
 
 
-def _telephone(row: Row) -> str | None:
-    return row.matching(TELEPHONE, NUMBER, N_("電話番号は半角の数字とハイフンで書いてください（例: 0422-00-0000）。"))
+def _desk(row: Row) -> tuple[str | None, str | None]:
+    """R-076, L157: whoever asks needs to know when somebody answers."""
+    telephone, hours = DESK
+    known = (
+        _telephone(row, telephone) if row.has(telephone) else None,
+        row.optional(hours) if row.has(hours) else None,
+    )
+    if (known[0] is None) != (known[1] is None):
+        row.wrong(telephone, N_("事業者の窓口は、電話番号と受付時間の両方を書くか、両方を空欄にしてください。"))
+    return known
+
+
+def _telephone(row: Row, column: str) -> str | None:
+    return row.matching(column, NUMBER, N_("電話番号は半角の数字とハイフンで書いてください（例: 0422-00-0000）。"))
 
 
 def _check_together(lines: list[StoreLine]) -> None:
@@ -187,7 +209,7 @@ def _check_together(lines: list[StoreLine]) -> None:
                 other=stores[line.code],
             )
         first = businesses.setdefault(line.business_code, line)
-        for column in ("business_name", "agreed_on"):
+        for column in ("business_name", "agreed_on", *DESK):
             if getattr(line, column) != getattr(first, column):
                 line.row.wrong(
                     column,

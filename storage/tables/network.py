@@ -68,6 +68,14 @@ class Business(Table):
     agreed_on: Mapped[date | None]
     left_at: Mapped[datetime | None]
     """When all its stores leave; may lie ahead."""
+    desk_telephone: Mapped[str | None] = mapped_column(String(40))
+    desk_hours: Mapped[str | None] = mapped_column(String(100))
+    """Its own desk for whoever has a question (R-076); None: the network's answers for it."""
+
+    @property
+    def desk(self) -> str:
+        """As people read it; empty where it has none."""
+        return " ".join(filter(None, (self.name, self.desk_telephone, self.desk_hours))) if self.desk_telephone else ""
 
 
 class Store(Table):

@@ -90,6 +90,27 @@ def test_a_shop_can_be_rung_and_a_file_without_telephones_forgets_none(uow: Unit
     assert faults(import_stores(f"{header}\n{row.format('内線 12')}\n", ctx)) == [(2, "telephone")]
 
 
+def test_a_business_has_a_desk_of_its_own_and_an_older_file_forgets_none(uow: UnitOfWork, ctx: Context) -> None:
+    """R-076: number and hours, or neither; an empty column gives it up."""
+    row = "A,甲商店,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,,,{},{}"
+
+    def bring(telephone: str, hours: str) -> list[tuple[int, str]]:
+        header = f"{STORE_HEADER},desk_telephone,desk_hours"
+        return faults(import_stores(f"{header}\n{row.format(telephone, hours)}\n", ctx))
+
+    def desk() -> str:
+        return uow.stores.in_network(uow.stores.the_network().id)[0].business.desk
+
+    assert bring("0422-00-0055", "平日 9–17時") == []
+    assert desk() == "甲商店 0422-00-0055 平日 9–17時"
+    assert import_stores(STORES, ctx).errors == ()
+    assert desk() == "甲商店 0422-00-0055 平日 9–17時"
+    for wrong in (("0422-00-0055", ""), ("", "平日 9–17時"), ("内線 12", "平日 9–17時")):
+        assert (2, "desk_telephone") in bring(*wrong), wrong
+    assert bring("", "") == []
+    assert desk() == ""
+
+
 @pytest.mark.parametrize(
     "data",
     [

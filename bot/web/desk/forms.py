@@ -58,6 +58,8 @@ STORE: Final = (
     Asked(
         "cameras", N_("防犯カメラがあるか（あれば、カメラのお知らせも貼る）"), "select", optional=True, options=YES_NO
     ),
+    Asked("desk_telephone", N_("事業者の申出窓口の電話番号（なければ、ネットワークの窓口）"), "tel", optional=True),
+    Asked("desk_hours", N_("事業者の申出窓口の受付時間"), optional=True),
     Asked("joins_at", N_("いつから参加するか（空欄なら今から）"), "datetime-local", optional=True),
 )
 

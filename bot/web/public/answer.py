@@ -30,7 +30,7 @@ class Answer:
     """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted.
 
     On the letter also: ``asked``, the person's own words, ``about``, shop, day and hour, and the day of the answer.
-    ``shows``: something is handed over at the desk.
+    ``shows``: something is handed over at the desk. ``desk``: of the shop's business, beside the network's; or "".
     """
 
     number: str
@@ -50,6 +50,7 @@ class Answer:
     about: str
     answered_on: str
     shows: bool = False
+    desk: str = ""
 
 
 def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
@@ -79,6 +80,7 @@ def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
         _about(asked, row.store.full_name if row.store else ""),
         told(row.answered_at)[:10] if row.answered_at else "",
         shows=answered and bool(row.shown),
+        desk=row.store.business.desk if row.store else "",
     )
 
 

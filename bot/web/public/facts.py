@@ -36,7 +36,7 @@ class Business:
 class Facts:
     """Everything on the page; ``store``: whose address was opened, else "". ``shops``: address and name of each.
 
-    ``facility``: the building that the store is in, "" if it stands alone.
+    ``facility``: the building that the store is in, "" if it stands alone. ``desk``: of its business, or "".
     """
 
     network: str
@@ -48,6 +48,7 @@ class Facts:
     figures: Figures | None
     notices: int
     facility: str = ""
+    desk: str = ""
 
     @property
     def does(self) -> tuple[Sentence, ...]:
@@ -107,4 +108,5 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         figures(network.id, ctx),
         len(notices(network.id, ctx)),
         (store.facility or "") if store else "",
+        store.business.desk if store else "",
     )

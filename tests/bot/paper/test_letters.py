@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
@@ -40,12 +42,13 @@ VIEW = Answer(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_letter_says_what_was_asked_found_and_decided_and_whom_to_turn_to(language: str) -> None:
-    """R-011, R-070, R-071, R-077: law and desk and certified body and commission and the two weeks, on one page."""
+    """R-011, R-070, R-071, R-076, R-077: law, desks, certified body, commission and the two weeks, on one page."""
     t = sentences(language)
-    text = text_of(letter(VIEW, "さくら通り商店街", RULES, t, language))
+    text = text_of(letter(replace(VIEW, desk="半鐘堂 0422-00-0055"), "さくら通り商店街", RULES, t, language))
     told = (ASKED, ANSWERED, VIEW.about, VIEW.number, "34(1)", t(WISHES[Wish.CORRECTION]), RULES.desk_telephone)
     for words in (
         *told,
+        "半鐘堂 0422-00-0055",
         RULES.certified_body,
         RULES.certified_body_telephone,
         t("{told} / {stores} 店", told=11, stores=12),

@@ -25,6 +25,7 @@ from tests.world.in_process import TownInProcess
 from tests.world.requests import WORDS, about, request, send
 
 AT_THE_DOOR, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+OWN_DESK = "0422-00-0055 平日 9–17時"
 MOST = 30 * 1024
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -52,13 +53,20 @@ def receipt(page: httpx.Response) -> dict[str, str]:
 
 
 def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, stranger: Stranger) -> None:
-    """R-070, R-074, R-075, R-078, R-099: facts, questions, receipt; and later how many shops were told."""
+    """R-070, R-074, R-075, R-076, R-078, R-099: facts, questions, receipt; and later how many shops were told."""
     case, visitor = town.warn(), stranger(AT_THE_DOOR)
+    with town.database.unit_of_work() as uow:
+        business = uow.stores.get(case.store_id).business
+        business.desk_telephone, business.desk_hours = "0422-00-0055", "平日 9–17時"
+        uow.commit()
+    assert OWN_DESK not in visitor.get("/r").text
     facts = visitor.get(shop(town))
+    assert all(OWN_DESK in page for page in (facts.text, visitor.get(f"{shop(town)}/ask").text))
     assert f"{shop(town)}/ask" in facts.text
     given = receipt(post(visitor, f"{shop(town)}/ask", **answers(town)))
     waiting = visitor.post("/r/answer", data=given).text
     assert "窓口が読むのを待っています" in waiting
+    assert OWN_DESK in waiting
     last = (town.now.astimezone(TOKYO) + timedelta(days=ANSWER_DAYS)).date()
     assert f"<dd>{last.year}年{last.month}月{last.day}日</dd>" in waiting, "the last day, and not the midnight after it"
     town.work()
