@@ -86,13 +86,11 @@ WATCHED = timedelta(seconds=120)
 SLOW = frozenset({DueKind.FETCH_VIDEO})
 """Kinds that take up to minutes, so that nobody's photo should wait behind them."""
 
-
 OUTSIDE = frozenset({DueKind.FETCH_PHOTO, DueKind.RENEW_TOKENS, DueKind.SEND_TRIAL})
 """Kinds that wait for somebody outside, so that no picture that is here waits to be masked behind a slow download."""
 
 CALLS = frozenset({DueKind.ASK_ACCESS, DueKind.ASK_QUOTA, DueKind.DELETE_FILE, DueKind.SHOW_HOMES, DueKind.TAKE_BACK})
 """Short calls, which do no harm if two make them: whatever a killed worker had in hand is soon another's."""
-
 
 REFUSED = (Failure.TOKEN, Failure.REFUSED)
 """What a platform says of a token that it won't renew; everything else passes."""
@@ -197,6 +195,7 @@ class Jobs:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason])
         except Overrun:
             return RefusePhoto(case_id, attempt, OVERRUN)
+        self._in_mind[case_id] = hashlib.sha256(found.picture).digest()
         return ShowPeople(case_id, attempt, found.picture, _found(found))
 
     def mask(self, work: DueWork) -> Command:

@@ -43,6 +43,7 @@ from masking.networks.own.models import OwnModels
 from masking.networks.own.prompted import Prompted, own_prompted
 from masking.networks.pose import Pose
 from masking.networks.presence import TwoVotes
+from masking.networks.remembered import Remembered
 from masking.networks.runtimes import CORES
 from masking.results import Found, Json, Masked, Person, Point, Progress, Still
 from masking.tuning import TUNED, Tuning
@@ -80,6 +81,7 @@ class Engine:
         self._pose = Pose(files["pose_landmarker.task"])
         self._presence = TwoVotes(files["deeplab_v3.tflite"], files["selfie_segmenter.tflite"])
         self._known: OrderedDict[object, Analysis] = OrderedDict()
+        self._pictures = Remembered[Picture](KEPT)
         self._texts = Texts(files["text_detection_ppocr6.onnx"])
         self._tuning = tuning
         imitation = Imitation(self._persons, self._pose, self._presence, self._threads, tuning)
@@ -119,8 +121,8 @@ class Engine:
         Raises:
             Unreadable: with its reason.
         """
-        image = turned(decode(data), quarters)
-        picture = blue_first(image)
+        upright = as_jpeg(turned(decode(data), quarters))
+        picture = blue_first(decode(upright))  # the very pixels that are masked: nobody is looked for twice
         boxes, faces = none(), none()
         if min(picture.shape[:2]) >= SMALLEST:
             boxes = self._instances(picture).people
@@ -130,7 +132,8 @@ class Engine:
         people = tuple(Person(number, whole(box)) for number, box in enumerate(shown, start=1))
         heads = tuple(whole(face) for face in face_finding.once_each(faces))
         largest = shown[np.argsort(-areas(shown), kind="stable")][:1]
-        return Found(as_jpeg(image), image.width, image.height, people, quality(picture, largest), heads)
+        high, wide = picture.shape[:2]
+        return Found(upright, wide, high, people, quality(picture, largest), heads)
 
     def mask(
         self,
@@ -155,18 +158,20 @@ class Engine:
             AllCovered: the strokes left nothing to show.
             StillVisible: a face or another person could still be found in the result.
         """
-        image = decode(data)
-        picture = blue_first(image)
+        picture = self._pictures(np.frombuffer(data, np.uint8), lambda: blue_first(decode(data)))
         done = self.eliminate(picture, suspects, strokes, taps)
         texts = self._threads.submit(self._texts, picture, done.region)
-        data, evidence = as_png(done.picture), done.evidence
+        masked, evidence = as_png(done.picture), done.evidence
         evidence["quality"] = asdict(quality(picture, np.array(evidence["suspects"], np.float32), texts.result()))
         edges = outlines(done.room), outlines(done.by_hand), done.colours
-        return Masked(data, image.width, image.height, hashlib.sha256(data).hexdigest(), evidence, *edges)
+        high, wide = picture.shape[:2]
+        return Masked(masked, wide, high, hashlib.sha256(masked).hexdigest(), evidence, *edges)
 
     def forget(self) -> None:
         """Keep nothing of any picture."""
         self._known.clear()
+        for kept in (self._pictures, *(one.seen for one in (self._center, self._yunet, self._persons, self._texts))):
+            kept.forget()
 
     def stills(self, data: bytes, progress: Progress) -> tuple[Still, ...]:
         """One to six frames of a video of up to 60 s worth choosing from: people large, sharp, spread over its time.

@@ -90,9 +90,15 @@ def _of_one(picture: Picture, known: Analysis, number: int, shown: Region, taps:
         # Where the box is only supposed, nothing is known of who else is there.
         judges = [(ours, reach if own[4] or not keep else spread.dab) for ours, reach in judged[keep]]
         like = np.logical_or.reduce([ours & _disc(middle, reach * long, small.shape) for ours, reach in judges])
-        more = _touching(dab | like & (~small & ~theirs if keep else small), dab)
-        # What is hidden again stays opened beneath, so that the second search has seen it before.
-        opened, hidden = (opened | more, hidden & ~more) if keep else (opened, hidden | more)
+        if keep:
+            like &= ~small & ~theirs
+            # What is shown carries it on, where nobody else is near: the other rim looks no less like the suspect.
+            across = small & ~hidden if alone else np.zeros_like(small)
+            more = _touching(dab | like | across, dab) & (dab | like)
+            # What is hidden again stays opened beneath, so that the second search has seen it before.
+            opened, hidden = opened | more, hidden & ~more
+        else:
+            hidden |= _touching(dab | like & small, dab)
     return Grown(cut.whole(opened & ~shut, picture), cut.whole(hidden, picture))
 
 

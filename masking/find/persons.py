@@ -21,6 +21,7 @@ NARROWEST = 64  # px of the short side: below, hundreds of tiles would show nobo
 TILE = 640  # px; half this size, the detector's own, is where it begins to lose people
 CHEST = 0.3  # of a box's height from its top: a standing or seated person's head ends above
 PART = 0.75  # of a box inside another from which the smaller, cut by a tile's edge, is the same person
+BEHIND = 0.5  # of a face's area below which another is farther away by two fifths
 FACE_TO_BODY = (3.0, 7.5)  # width and height of a standing body in faces, as drawing schools teach
 Tile = tuple[int, int, int]
 """A square of the picture: left, top and side, px."""
@@ -126,9 +127,14 @@ def only_faces(faces: Boxes, people: Boxes, picture: Picture, axes: Boxes) -> Bo
 
 
 def own_face(faces: Boxes, box: Boxes, axis: float) -> int | None:
-    """Which face in the upper half of a box belongs to the person who stands at ``axis``, if any does."""
+    """Which face in the upper half of a box belongs to the person who stands at ``axis``, if any does.
+
+    One much smaller than another there is of somebody farther behind, however near the axis.
+    """
     held = [i for i, face in enumerate(faces) if in_upper_half(face, box)]
-    return min(held, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - axis), default=None)
+    sizes = areas(faces)
+    near = [i for i in held if sizes[i] >= BEHIND * sizes[held].max()]
+    return min(near, key=lambda i: abs(float(faces[i, 0] + faces[i, 2]) / 2 - axis), default=None)
 
 
 def strangers(faces: Boxes, box: Boxes, axis: float) -> Boxes:

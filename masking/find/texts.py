@@ -9,6 +9,7 @@ import numpy as np
 
 from masking.geometry.boxes import Boxes, Picture, Region
 from masking.geometry.regions import extent, inside
+from masking.networks.remembered import Remembered
 from masking.networks.runtimes import AnySize
 
 STEP = 32  # px: the network halves its input five times
@@ -21,6 +22,8 @@ BESIDE = 0.8  # of a place's narrow side: what the network draws is the letters'
 LARGEST = 0.12  # of the figure's long side: what is higher and lies in the figure is the figure
 HIGHEST = 0.35  # the same of what reaches beyond the figure: what is higher are two people side by side
 MOSTLY = 0.5  # of a place let through: less is cut off by the fill
+STEADY = 8  # of the long side of what is shown: on steps of about such a part its look begins and ends, …
+KEPT = 4  # … so that a tap which hardly changes that needs no other; so many are known
 
 
 class Texts:
@@ -28,13 +31,14 @@ class Texts:
 
     def __init__(self, model: Path) -> None:
         self._net = AnySize(model)
+        self.seen = Remembered[list[Region]](KEPT)
 
     def __call__(self, picture: Picture, shown: Region) -> int:
         """How many places with letters of the ``picture`` (not yet filled) are ``shown``."""
         box = extent(shown)
         if not len(box):
             return 0
-        part, places = self._places(picture, box[0])
+        part, places = self._places(picture, _steady(box[0]))
         visible = (cv2.resize(shown[part].astype(np.uint8), place.shape[::-1])[place].mean() for place in places)
         return sum(bool(share >= MOSTLY) for share in visible)
 
@@ -56,11 +60,14 @@ class Texts:
         x0, y0, x1, y1 = (float(v) for v in box[:4])
         pad = max(STEP / 4, AROUND * max(x1 - x0, y1 - y0))
         part = inside(np.array([x0 - pad, y0 - pad, x1 + pad, y1 + pad], np.float32), picture.shape)
-        likely = self._looked(picture[part])
+        return part, self.seen(picture[part], lambda: self._sure(picture[part]))
+
+    def _sure(self, part: Picture) -> list[Region]:
+        likely = self._looked(part)
         count, places, sizes, _ = cv2.connectedComponentsWithStats((likely > LETTERS).astype(np.uint8))
         sides = sizes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(1)
         found = (places == n for n in range(1, count) if sides[n] >= SMALLEST)
-        return part, [place for place in found if likely[place].mean() >= SURE]
+        return [place for place in found if likely[place].mean() >= SURE]
 
     def _looked(self, part: Picture) -> np.ndarray:
         high, wide = part.shape[:2]
@@ -79,6 +86,12 @@ def captions(letters: list[Region], figure: Region) -> Region:
         if _narrow(place) <= (HIGHEST if beside else LARGEST) * long:
             found |= place
     return found
+
+
+def _steady(box: Boxes) -> Boxes:
+    """The box, grown to whole steps."""
+    step = 2.0 ** np.floor(np.log2(max(STEADY, float((box[2:4] - box[:2]).max())) / STEADY))
+    return np.concatenate([np.floor(box[:2] / step) * step, np.ceil(box[2:4] / step) * step]).astype(np.float32)
 
 
 def _narrow(place: Region) -> int:

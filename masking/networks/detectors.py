@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masking.geometry.boxes import Boxes, Picture, stack, strongest, within
+from masking.networks.remembered import Remembered
 from masking.networks.runtimes import AnySize, Network
 
 Numbers = NDArray[np.float32]
 STEP = 32  # px: what five halvings divide by
 SAME_FACE = 0.4  # overlap over union above which two hits are one face; heads of neighbours touch less
+KEPT = 32  # looks of each detector that are known: those at one picture of 1920 px, and at what taps make of it
 SAME_PERSON = 0.55  # as above for persons; in a queue, boxes of two people do overlap by half
 
 
@@ -27,9 +29,13 @@ class CenterFace:
 
     def __init__(self, model: Path) -> None:
         self._net = AnySize(model)
+        self.seen = Remembered[Boxes](KEPT)
 
     def __call__(self, picture: Picture, *, least: float) -> Boxes:
         """Faces scored at ``least`` or better."""
+        return self.seen(picture, lambda: self._look(picture, least), least).copy()
+
+    def _look(self, picture: Picture, least: float) -> Boxes:
         heat, extent, offset = self._net(_in_whole_steps(picture)[..., ::-1], self.OUTPUTS)
         rows, columns = np.where(heat[0] >= least)
         high, wide = np.exp(extent[:, rows, columns]) * self.STRIDE
@@ -47,9 +53,13 @@ class YuNet:
 
     def __init__(self, model: Path) -> None:
         self._net = AnySize(model)
+        self.seen = Remembered[Boxes](KEPT)
 
     def __call__(self, picture: Picture, *, least: float) -> Boxes:
         """Faces scored at ``least`` or better."""
+        return self.seen(picture, lambda: self._look(picture, least), least).copy()
+
+    def _look(self, picture: Picture, least: float) -> Boxes:
         frame = _in_whole_steps(picture)
         maps = self._net(frame, self.OUTPUTS)
         cells = [
@@ -113,10 +123,14 @@ class Lite0:
 
     def __init__(self, model: Path) -> None:
         self._net = Network(model)
+        self.seen = Remembered[Boxes](KEPT)
         self._anchors = _anchors()
 
     def __call__(self, picture: Picture, *, least: float) -> Boxes:
         """People scored at ``least`` or better in one look at the whole picture."""
+        return self.seen(picture, lambda: self._look(picture, least), least).copy()
+
+    def _look(self, picture: Picture, least: float) -> Boxes:
         height, width = picture.shape[:2]
         scale = self.SIDE / max(height, width)
         size = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -109,6 +109,7 @@ def _always_good(_: Function) -> Function:
 OWN: Final[dict[str, Callable[[Function], Function]]] = {
     **dict.fromkeys(VETOES, _no_veto),
     "opened_by_hand": lambda _: lambda faces, *_a: np.zeros(len(faces), np.bool_),
+    "persons.strangers": lambda _: lambda faces, *_a: faces[:0],
     **dict.fromkeys(CONTRADICTIONS, lambda _: lambda *_a: None),
     **dict.fromkeys(("review.review_light", "trial.trial_light"), _always_good),
     "alike_people": lambda _: lambda _people: {},

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from masking.figure.heads import head
 from masking.find.faces import cover, once_each, patches
-from masking.find.persons import doubtful
+from masking.find.persons import doubtful, strangers
 from masking.find.zone import Zone, covers, zone
 from masking.geometry.boxes import Boxes, Region
 from masking.tuning import Heading
@@ -55,6 +55,15 @@ def test_only_a_badly_scored_face_far_below_the_head_is_doubted() -> None:
     )
 
     assert doubtful(faces, own).tolist() == [True, False, False, False]
+
+
+def test_a_much_smaller_face_beside_the_suspects_own_is_of_somebody_farther_behind() -> None:
+    """R-118: however near the tap it is; of faces of one size the tap tells whose is whose."""
+    own, behind, beside = (110, 120, 143, 160, 0.8), (160, 125, 180, 150, 0.8), (160, 120, 190, 158, 0.8)
+    box, tapped = boxes((*BODY, 0.9))[0], 165.0
+
+    assert strangers(boxes(own, behind), box, tapped).tolist() == boxes(behind).tolist()
+    assert strangers(boxes(own, beside), box, tapped).tolist() == boxes(own).tolist()
 
 
 def test_a_print_on_the_shirt_costs_no_more_than_itself_and_the_head_goes_whole() -> None:

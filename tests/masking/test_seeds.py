@@ -95,3 +95,13 @@ def test_a_tap_carries_no_farther_than_its_surroundings_where_somebody_else_may_
         assert not opened(known)[FAR].any(), who
     assert opened(replace(alone, people=boxes(BOX, elsewhere)))[FAR].all()
     assert opened(with_strangers(alone, boxes(elsewhere)))[FAR].all()
+
+
+def test_a_tap_on_one_side_of_a_coat_opens_the_other_side_too(alone: Analysis) -> None:
+    """What is shown lies between, and both rims look like it; the wall beyond does not."""
+    front = drawn(np.s_[60:300, 102:138], 1) > 0
+    sides = (drawn(COAT, 1) > 0) & ~front
+    shown = grow(alone.figures[0].cut.picture, alone, front, [Tap(145, 180, keep=True)], TUNED).opened
+
+    assert (shown & sides)[150:210].sum() > 0.9 * sides[150:210].sum()
+    assert not shown[:, :88].any()
