@@ -21,7 +21,7 @@ MACHINES = {
     Machine.WINDOWS: N_("Windows のパソコン"),
     Machine.MAC: N_("Mac"),
     Machine.LINUX: N_("Linux のパソコン"),
-    Machine.OTHER: N_("種類の分からない端末"),
+    Machine.OTHER: N_("種類のわからない端末"),
 }
 
 PROGRAMS = {

@@ -86,8 +86,8 @@ def photo_refused(reason: str, *, video: bool = False) -> Card:
 
 def picture_waits(*, fetching: bool) -> Card:
     """It takes longer than usual; nothing is asked of the reporter yet."""
-    still = t("写真や動画がまだアプリから届きません。続けて受け取りを試みています。")
-    working = t("画像の処理に時間がかかっています。続けて試みています。")
+    still = t("写真や動画がまだアプリから届きません。このまま待って、受け取り直します。")
+    working = t("画像の処理に時間がかかっています。このまま続けます。")
     return Card(
         Topic.PHOTO,
         t("もう少しお待ちください"),
