@@ -37,6 +37,7 @@ CLAUSES: dict[str, Clause] = {
     "R-021": Clause(79, "防犯というだけでは抽象的である。", "Crime prevention alone is too vague a purpose."),
     "R-022": Clause(81, "顔で人を見分けるなら、はっきり示す。", "Face recognition is stated where it is used."),
     "R-023": Clause(85, "店内の見やすい場所に掲示する。", "A notice hangs in the store where everybody sees it."),
+    "R-025": Clause(91, "犯罪と迷惑行為を分けて扱う。", "Crimes are kept apart from nuisance."),
     "R-026": Clause(93, "しくみを世の中に分かるように説明する。", "The network explains itself to the public."),
     "R-027": Clause(99, "いつ消すかを示す。", "It is stated when recordings are erased."),
     "R-029": Clause(101, "共有について本当のことを示す。", "What is said about sharing is true."),

@@ -273,3 +273,13 @@ def test_no_text_takes_long(piece: str) -> None:
         took.append(time.process_time() - began)
 
     assert min(took) < 0.03
+
+
+@pytest.mark.parametrize(
+    "said", ["いつもの迷惑客", "店で有名なクレーマー", "カスハラの常連", "店員に暴言", "a rude customer"]
+)
+def test_whoever_is_only_a_nuisance_is_told_of_to_nobody(said: str) -> None:
+    """R-025: an alert is for theft; the sentence says what to write instead."""
+    verdict = check_text(said, RULES)
+    assert isinstance(verdict, Deny)
+    assert verdict.clause == "R-025"
