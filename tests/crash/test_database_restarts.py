@@ -23,7 +23,9 @@ pytestmark = [pytest.mark.postgres, NEEDED]
 A_MOMENT, AWAY = 0.5, 3.0
 """Seconds: shorter than LINE waits, as a restart is; and longer."""
 
-LINE_WAITS, A_BUSY_MACHINE = 2.0, 1.0
+LINE_WAITS, A_BUSY_MACHINE = 2.0, 6.0
+"""Seconds; together still shorter than the ten that the database itself would be waited for."""
+
 EVERY = 0.1
 
 

@@ -92,7 +92,7 @@ class Desk:
         self._client = httpx.Client(
             base_url=town.bot_url,
             cookies={SESSION: opened.session},
-            timeout=30,
+            timeout=90,
             trust_env=False,
             verify=LOOPBACK,
         )

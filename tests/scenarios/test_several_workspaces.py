@@ -31,7 +31,7 @@ def town(tmp_path: Path, database_url: str, master_keys: str, pool: MaskingPool)
 def install(town: TownOverHttp, team: str) -> str:
     """Somebody of the workspace opens the secretariat's link and says yes in Slack; the page they end on."""
     [link] = LINK.findall(town.hansho("slack", "invite").output)
-    with httpx.Client(follow_redirects=True, trust_env=False, timeout=30) as browser:
+    with httpx.Client(follow_redirects=True, trust_env=False, timeout=90) as browser:
         [away] = AWAY.findall(browser.get(link).text)
         return browser.get(f"{html.unescape(away)}&team={team}").text
 

@@ -44,7 +44,7 @@ def slack(town: TownOverHttp, body: dict[str, Any], *, age: int = 0, signed: boo
     headers = {"content-type": "application/json"}
     if signed:
         headers |= {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={sum_}"}
-    return httpx.post(f"{town.bot_url}/slack/events", content=data, headers=headers, timeout=30)
+    return httpx.post(f"{town.bot_url}/slack/events", content=data, headers=headers, timeout=90)
 
 
 def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:

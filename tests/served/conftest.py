@@ -24,7 +24,8 @@ from simulator.phones import Phone
 from storage.tables import InboxEvent, InboxState
 from tests.conftest import BACKENDS, postgres_database
 from tests.world.as_process import START_SECONDS, TownAsProcess
-from tests.world.wire import on_line
+from tests.world.over_http import TIMES
+from tests.world.wire import HTTP, on_line
 
 OPERATOR = "what an operator's monitoring shows"
 
@@ -57,6 +58,7 @@ class ServedTown(TownAsProcess):
 
     def __enter__(self) -> Self:
         super().__enter__()
+        self._world.patience = TIMES
         self.until(self.quiet, "what the morning brings")
         return self
 
@@ -113,7 +115,7 @@ class ServedTown(TownAsProcess):
 
     def figure(self, name: str) -> float:
         """What an operator's monitoring reads."""
-        told = httpx.get(f"{self.bot_url}/metrics", headers={"authorization": f"Bearer {OPERATOR}"}, trust_env=False)
+        told = HTTP.get(f"{self.bot_url}/metrics", headers={"authorization": f"Bearer {OPERATOR}"})
         return float(next(line.split()[-1] for line in told.text.splitlines() if line.startswith(f"{name} ")))
 
 

@@ -10,7 +10,6 @@ import time
 from contextlib import ExitStack
 from http import HTTPStatus
 
-import httpx
 import pytest
 
 from bot.door import BODY_LIMIT
@@ -56,10 +55,8 @@ def test_what_announces_itself_as_too_long_is_refused_unread(town: ServedTown, p
     def without_end() -> list[bytes]:
         return [b"x" * (BODY_LIMIT // 4)] * 5
 
-    with httpx.Client(trust_env=False) as http:
-        assert http.post(f"{town.bot_url}{path}", content=iter(without_end())).status_code == (
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        )
+    too_long = HTTP.post(f"{town.bot_url}{path}", content=iter(without_end()))
+    assert too_long.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     for nonsense in ("Content-Length: -1", "Content-Length: 1e3", "Content-Length: 9\r\nContent-Length: 8"):
         assert heard(opened(town.bot_url, head(path, nonsense), b"123456789")).startswith(b"HTTP/1.1 400")
 

@@ -73,7 +73,7 @@ def files(town: SimulatedTown) -> Iterator[MessagingApiBlob]:
 @pytest.fixture
 def slack(town: SimulatedTown) -> WebClient:
     """Slack's own client with the bot's token."""
-    return WebClient(town.sim.slack.workspace.token, base_url=f"{town.url}/slack/api/", timeout=5)
+    return WebClient(town.sim.slack.workspace.token, base_url=f"{town.url}/slack/api/", timeout=60)
 
 
 class StandIn:

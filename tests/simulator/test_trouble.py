@@ -17,7 +17,7 @@ from simulator.phones import Phone, Unable
 from tests.world.simulated import SimulatedTown
 
 
-def push(line: MessagingApi, to: str, text: str = "はい", retry_key: str | None = None, patience: float = 5) -> None:
+def push(line: MessagingApi, to: str, text: str = "はい", retry_key: str | None = None, patience: float = 60) -> None:
     request = PushMessageRequest(to=to, messages=[TextMessage(text=text)])
     line.push_message(request, x_line_retry_key=retry_key, _request_timeout=patience)
 

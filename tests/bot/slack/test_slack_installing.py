@@ -47,7 +47,7 @@ class Bot:
         found = adapter.connect(app)
         assert isinstance(found, SlackPlatform)
         self.slack = found
-        self.browser = httpx.Client(trust_env=False, timeout=30)
+        self.browser = httpx.Client(trust_env=False, timeout=90)
 
     def invited(self) -> str:
         """A fresh link."""
