@@ -49,7 +49,7 @@ def main() -> None:
         chromium() as browser,
     ):
         before_and_after(pool).save(Path("docs/masking-crossing.png"), optimize=True)
-        town.people.wait(seconds=until_afternoon(town.bot.application.now()).total_seconds())
+        town.let_pass(seconds=until_afternoon(town.bot.application.now()).total_seconds())
         os.environ["HANSHO_TEST_SCREENSHOTS"] = folder  # where a visitor keeps what they see
         play(town, browser)
         side_by_side([Path(folder) / f"{page}.png" for page in ("review", "preview", "alert")], FOLDER / "pages.png")

@@ -74,7 +74,7 @@ def test_a_refused_report_is_held_read_and_handed_over(town: TownOverHttp, tmp_p
     told = ZipFile(tmp_path / "open.zip").read("case.json").decode()
     assert REASONS["subsidiarity"][:6] in told
     assert POLICE in (tmp_path / "case.sealed.receipt.txt").read_text()
-    town.people.wait(days=4)
+    town.let_pass(days=4)
     town.wait_for_erasure()
     assert FEATURES not in refused(town, *read)
 
@@ -159,7 +159,7 @@ def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path
     paused.wait_for("警戒のお願い")
     town.insist(town.reporter, "解除する")
     paused.wait_for("解除")
-    town.people.wait(seconds=(tomorrow - here).total_seconds() + 60)
+    town.let_pass(seconds=(tomorrow - here).total_seconds() + 60)
     done(town, "stores", "leave", "H01", "--on", f"{tomorrow + timedelta(hours=2):%Y-%m-%dT%H:%M}", "--by", "P29")
     assert "警戒のお願い" not in str(joining.inbox())
 
@@ -167,9 +167,9 @@ def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path
     joining.wait_for("警戒のお願い")
     town.wait_until_sent()
     assert "警戒のお願い" not in str(paused.inbox())
-    town.people.wait(hours=1)
+    town.let_pass(hours=1)
     assert town.case().state == "live"
-    town.people.wait(hours=1)
+    town.let_pass(hours=1)
     assert "ネットワークから抜けました" in joining.wait_for("【回収】").text
 
 
@@ -220,7 +220,7 @@ def test_the_ledger_s_head_is_free_on_line_and_a_rewritten_one_gets_none(
     assert "署名していません" in refused(town, "ledger", "export", str(tmp_path / "again.txt"))
     assert IN_DOUBT[Doubt.REWRITTEN] in town.hansho("doctor").output
     assert "hansho_ledger_in_doubt 1.0" in httpx.get(f"{town.bot_url}/metrics", trust_env=False, verify=LOOPBACK).text
-    town.people.wait(days=2)  # past nine in the morning, whatever hour it is now
+    town.let_pass(days=2)  # past nine in the morning, whatever hour it is now
     town.preferred("P29").wait_for("監査台帳が書き換えられたおそれがあります")
     town.responsible.say("台帳")
     town.responsible.wait_for("署名していません")

@@ -72,11 +72,11 @@ def test_silence_is_reminded_then_stood_in_for_then_lapses(town: TownOverHttp) -
     town.hand_in()
     town.submit()
     town.responsible.wait_for("承認のお願い")
-    town.people.wait(minutes=6)
+    town.let_pass(minutes=6)
     town.responsible.wait_for("再度のお願い")
-    town.people.wait(minutes=5)
+    town.let_pass(minutes=5)
     town.deputy.wait_for("承認のお願い")
-    town.people.wait(minutes=50)
+    town.let_pass(minutes=50)
     town.reporter.wait_for("時間切れで終了しました")
     assert town.case().state == "lapsed"
     assert quiet(town)
@@ -132,7 +132,7 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     """R-078, R-113: a broadcast never eats what its recall would need; an approver is told on the phone, and asks."""
     town.hand_in()
     town.people.quota(200, used=200)
-    town.people.wait(minutes=2)
+    town.let_pass(minutes=2)
     town.submit()
     town.wait_for_quota(200)
     town.secretariat.wait_for("承認のお願いがまだ届いていない人がいます")
@@ -145,9 +145,9 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     town.secretariat.wait_for("まだ配信できません")
     assert quiet(town)
     town.people.quota(5000, used=120)
-    town.people.wait(minutes=6)
+    town.let_pass(minutes=6)
     town.wait_for_quota(5000)
-    town.people.wait(minutes=6)
+    town.let_pass(minutes=6)
     town.neighbour.wait_for("警戒のお願い")
 
 

@@ -127,7 +127,7 @@ def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     line.block()
     town.hand_in()
     town.submit()
-    town.people.wait(minutes=11)
+    town.let_pass(minutes=11)
     other.wait_for("承認のお願い")
     assert line.inbox() == []
 

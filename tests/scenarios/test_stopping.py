@@ -54,8 +54,7 @@ def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> N
     town.warn()
     recall(town)
     town.neighbour.wait_for("【回収】")
-    town.wait_until_sent()  # ten minutes count from when its arrival was noted
-    town.people.wait(minutes=11)
+    town.let_pass(minutes=11)
     town.neighbour.wait_for("再度のお願い")
     assert "届いた" in town.secretariat.wait_for("終了しました：回収").text
 
@@ -70,7 +69,7 @@ def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHtt
     town.wait_for_state("live")
     town.stop("recall")
     town.people.faults("line", fail_next=0)
-    town.people.wait(minutes=10)
+    town.people.wait(minutes=10)  # while they wait
     town.wait_until_sent()
     assert not any("警戒のお願い" in message.text for message in town.neighbour.inbox())
 
@@ -119,7 +118,7 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
 def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp) -> None:
     """D13: no answer within ten minutes: the second contact gets the card."""
     town.warn()
-    town.people.wait(minutes=11)
+    town.let_pass(minutes=11)
     town.people.phone("P10").wait_for("警戒のお願い")
 
 
@@ -130,15 +129,15 @@ def test_nothing_left_open_or_on_its_way_holds_up_the_next_report(town: TownOver
     town.reporter.wait_for("終了しました：解除")
     town.reporter.press("取り消す（回収）")
     town.reporter.wait_for("なぜ回収しますか")
-    town.people.wait(days=31)
+    town.let_pass(days=31)
     town.wait_for_state("erased")
     town.reporter.say("人違いでした")
     town.reporter.wait_for("途中だった質問は")
     town.reporter.send_photo(town.picture.read_bytes(), ready_in=86_400)
     town.reporter.wait_for("写真を受け取りました")
-    town.people.wait(seconds=62)
+    town.let_pass(seconds=62)
     town.reporter.wait_for("もう少しお待ちください")
-    town.people.wait(minutes=5)
+    town.let_pass(minutes=5)
     town.reporter.wait_for("同じものをもう一度送ってみてください")
     town.reporter.send_photo(town.picture.read_bytes())
     town.wait_for_state("mask_review")

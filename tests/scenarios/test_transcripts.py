@@ -59,8 +59,7 @@ def test_no_chat_ever_held_what_describes_a_person(town: TownOverHttp, monkeypat
         for phone in (town.responsible, town.approver):
             town.say_yes(phone)
         secrets.update(in_the_vault(town))
-        town.wait_until_sent()
-        town.people.wait(hours=25)
+        town.let_pass(hours=25)
         town.wait_for_state("ended")
 
     for story in (given_back_and_withdrawn, cleared, recalled, expired, refused):

@@ -33,7 +33,7 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, fil
 
     link = town.reporter.open_link("画像を確認する")
     with Browser() as browser:
-        town.people.wait(minutes=1)
+        town.let_pass(minutes=1)
         looked = browser.choose_still(link, 1)
         assert 1 <= len(looked) <= 6
         assert all(picture.headers["content-type"] == "image/jpeg" for picture in looked)

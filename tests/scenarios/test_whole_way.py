@@ -27,14 +27,14 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     town.reporter.wait_for("似た人を見かけた")
     town.secretariat.wait_for("似た人を見かけた")
 
-    town.people.wait(hours=23, minutes=1)
+    town.let_pass(hours=23, minutes=1)
     town.reporter.wait_for("警戒を終えてよいですか？")
-    town.people.wait(hours=1)
+    town.let_pass(hours=1)
     town.wait_for_state("ended")
     assert stored(town, "masked") == []
     assert stored(town, "text") != []
 
-    town.people.wait(days=30)
+    town.let_pass(days=30)
     town.wait_for_state("erased")
     assert stored(town, "text") == []
 

@@ -12,6 +12,7 @@ from typing import Self
 
 from click.testing import CliRunner, Result
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot import app
 from bot.cli import hansho
@@ -27,7 +28,7 @@ from simulator.message import Message
 from simulator.phones import People, Phone
 from simulator.serving import address, loopback_socket, served
 from simulator.slack_state import Workspace
-from storage.tables import Case
+from storage.tables import Case, InboxEvent, InboxState
 from tests.world.answers import REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
 from tests.world.ports import SECRETS
@@ -263,13 +264,21 @@ class TownOverHttp(Town):
         wait_until(known, "the quota")
 
     def wait_until_sent(self) -> None:
-        """Until no card waits any more."""
+        """Until everything that was said is handled and no card waits any more."""
 
         def sent() -> bool:
             with self.reading() as uow:
-                return uow.outbox.waiting() == 0
+                unheard = select(InboxEvent.id).where(InboxEvent.state == InboxState.NEW).limit(1)
+                return uow.session.scalars(unheard).first() is None and uow.outbox.waiting() == 0
 
         wait_until(sent, "all cards to leave")
+
+    def let_pass(self, **period: float) -> None:
+        """Time passes, e.g. ``hours=1``, once all of before is done: an arrival that is noted afterwards would count
+        from another hour, and a story would wait in vain for what follows from it.
+        """
+        self.wait_until_sent()
+        self.people.wait(**period)
 
     def wait_for_erasure(self) -> None:
         """Until no words of the case can be read any more."""
