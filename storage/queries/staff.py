@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -35,21 +35,23 @@ class Staff:
         holding = select(MemberRole.member_id).where(MemberRole.store_id.is_(None), MemberRole.role == role.value)
         return [one for one in self._colleagues(holding) if one.member.network_id == network_id]
 
-    def _colleagues(self, ids: Select[str]) -> Iterator[Colleague]:
-        roles, reached = self._roles(ids), self._reached(ids)
-        wanted = select(Member.id, Member.trained_until, Network.id, Network.timezone)
-        wanted = wanted.join(Network, Network.id == Member.network_id).where(Member.id.in_(ids))
-        for member_id, day, network_id, zone in self._session.execute(wanted.where(Member.left_at.is_(None))):
-            held = frozenset(roles[member_id])
-            yield Colleague(MemberFacts(member_id, network_id, held, None, end_of(day, zone)), member_id in reached)
+    def _colleagues(self, holding: Select[str]) -> Iterator[Colleague]:
+        """Asked by their ids: of a question within the question PostgreSQL reads everybody."""
+        for ids in parted(self._session.scalars(holding.distinct()).all()):
+            roles, reached = self._roles(ids), self._reached(ids)
+            wanted = select(Member.id, Member.trained_until, Network.id, Network.timezone)
+            wanted = wanted.join(Network, Network.id == Member.network_id).where(Member.id.in_(ids))
+            for member_id, day, network_id, zone in self._session.execute(wanted.where(Member.left_at.is_(None))):
+                held = frozenset(roles[member_id])
+                yield Colleague(MemberFacts(member_id, network_id, held, None, end_of(day, zone)), member_id in reached)
 
-    def _roles(self, ids: Select[str]) -> dict[str, list[tuple[Role, str | None]]]:
+    def _roles(self, ids: Sequence[str]) -> dict[str, list[tuple[Role, str | None]]]:
         wanted = select(MemberRole.member_id, MemberRole.role, MemberRole.store_id).where(MemberRole.member_id.in_(ids))
         found: dict[str, list[tuple[Role, str | None]]] = defaultdict(list)
         for member_id, role, store_id in self._session.execute(wanted):
             found[member_id].append((Role(role), store_id))
         return found
 
-    def _reached(self, ids: Select[str]) -> set[str]:
+    def _reached(self, ids: Sequence[str]) -> set[str]:
         wanted = select(Account.member_id).where(Account.member_id.in_(ids))
         return {*self._session.scalars(wanted.where(Account.revoked_at.is_(None), Account.blocked_at.is_(None)))}
