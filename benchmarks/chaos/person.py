@@ -56,8 +56,15 @@ class Person:
         with self.sim.world.lock:
             return [b for b in reversed(self.sim.world.chats[self.account.user_id]) if not b.mine and not b.removed]
 
-    def answer(self, answers: Mapping[str, Callable[[Bubble], bool]], done: Callable[[], bool], what: str) -> None:
-        """Whatever the newest message that is known asks, until it is ``done``.
+    def answer(
+        self,
+        answers: Mapping[str, Callable[[Bubble], bool]],
+        done: Callable[[], bool],
+        what: str,
+        anew: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Whatever the newest message that is known asks, until it is ``done``; where nothing new comes for a while,
+        they begin ``anew`` if they can, or ask how things stand.
 
         Raises:
             Stuck: it asked nothing that it had not asked before, for too long.
@@ -73,7 +80,8 @@ class Person:
                 raise Stuck(f"{self.account.code} ({self.account.platform}) at {what}: {newest}")
             self._answer_newest(answers)
             if now - asked_at > STATUS_SECONDS:
-                self.say("状況")
+                if not anew():
+                    self.say("状況")
                 asked_at = now
             time.sleep(LOOK_EVERY)
 

@@ -80,10 +80,17 @@ class Story:
     def report(self) -> None:
         """In the form or question by question, up to the approvers."""
         who, fields = self.reporter, in_labels(REPORT_FORM, REPORT)
-        if who.account.platform == "slack":
-            who.act("command", command="/hansho")
-        else:
-            who.say("通報")
+
+        def begin() -> bool:
+            if self.case() is not None:
+                return False
+            return (
+                who.act("command", command="/hansho")
+                if who.account.platform == "slack"
+                else who.act("say", text="通報")
+            )
+
+        begin()
         steps = {
             step.question: who.presses(step.answer) if step.pressed else who.types(step.answer)
             for step in report_steps(form="features")
@@ -93,7 +100,7 @@ class Story:
             "写真を送ってください": who.presses("写真なしで続ける"),
             "この内容でよろしいですか？": who.presses("承認者へ送る"),
         }
-        who.answer(steps, who.filling_in(fields, self.is_(State.ASSESSING)), "reporting")
+        who.answer(steps, who.filling_in(fields, self.is_(State.ASSESSING)), "reporting", begin)
 
     def judge(self, role: str, no: str = "") -> None:
         """Look at the page, then answer in the form or question by question."""
