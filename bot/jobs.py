@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 
 from bot.access import ask_access
 from bot.application import Application
 from bot.attachment import PHOTO_LIMIT
 from bot.chat import ChatPlatform, ContentGone, ContentTooLarge, SendFailed
 from bot.homes import Homes
+from bot.in_mind import InMind
 from bot.log import log
 from bot.paper.reader import PosterReader
 from bot.trial import Trial, Visit
@@ -116,8 +117,7 @@ class Jobs:
         homes = Homes(app, platforms)
         signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
         posters = PosterReader(platforms, pool, signer)
-        self._in_mind: dict[str, bytes] = {}
-        """Case → hash of its picture, of all that masking may still remember."""
+        self._in_mind = InMind(pool)
         self.by_kind: dict[DueKind, Callable[[DueWork], Command | None]] = {
             DueKind.FETCH_PHOTO: self.fetch,
             DueKind.FETCH_VIDEO: self.fetch,
@@ -195,7 +195,7 @@ class Jobs:
             return RefusePhoto(case_id, attempt, UNREADABLE[error.reason])
         except Overrun:
             return RefusePhoto(case_id, attempt, OVERRUN)
-        self._in_mind[case_id] = hashlib.sha256(found.picture).digest()
+        self._in_mind.bear(case_id, found.picture)
         return ShowPeople(case_id, attempt, found.picture, _found(found))
 
     def mask(self, work: DueWork) -> Command:
@@ -208,7 +208,7 @@ class Jobs:
             taps = taps_asked_about(case, ctx)
             tapped, standing = taps != taps_of(case, ctx), case.masked_sha256 is not None
         strokes, picture = (*drawn, *tried), self._original(case_id, UPRIGHT)
-        self._in_mind[case_id] = hashlib.sha256(picture).digest()
+        self._in_mind.bear(case_id, picture)
         try:
             masked = self._pool.mask(picture, [point], strokes, taps)
         except NobodyThere:
@@ -261,12 +261,7 @@ class Jobs:
 
         The vault alone is asked: whoever ends a picture need not know in which processes it is remembered.
         """
-        known = dict(self._in_mind)
-        kept = {case_id: hashlib.sha256(self._original(case_id, UPRIGHT)).digest() for case_id in known}
-        if kept != known:
-            # Of the others too: their next correction is analysed anew, which takes a second or two.
-            self._in_mind = {}
-            self._pool.forget()
+        self._in_mind.let_go(partial(self._original, place=UPRIGHT))
         return False
 
     def _original(self, case_id: str, place: Place) -> bytes:

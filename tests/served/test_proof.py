@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.commands.chat import WithdrawCase
+from simulator.town import until_monday
 from tests.served.conftest import ServedTown
 from tests.world.ledgers import rewrite
 from tests.world.thief import copied, opened
@@ -50,7 +51,7 @@ def test_a_rewritten_ledger_gets_no_signature(town: ServedTown, export: Path) ->
         assert NOTE not in asker.wait_for("").text
         assert town.hansho("ledger", "export", str(export)).exit_code != 0
         assert town.figure("hansho_ledger_in_doubt") == 1
-        town.people.wait(days=1)
+        town.people.wait(seconds=until_monday(town.app.now().timestamp()))
         for code in ("P29", "P30"):
             town.people.phone(code, "slack").wait_for(DOUBT)
         town.until(town.quiet, "everything to leave")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from policy.states import DeliveryState
 from simulator.message import Message
 from simulator.phones import Phone
+from storage.tables import OutboxMessage, OutboxState
 from tests.served.conftest import ServedTown
 
 ALERT, CORRECTION, OVER = "警戒のお願い", "【訂正】", "この事案は終了しました"
@@ -141,6 +144,7 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     told = town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります").text
     assert neighbours_shop(town) in told
     assert "未送信" in told
+    town.until(lambda: at_rest(town, neighbour), "the recall to wait")
     town.people.faults("line", only="reply", **LOST | {"hang_next": 1})
     neighbour.say("状況")
     neighbour.wait_for(RECALL)
@@ -149,6 +153,15 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     town.until(lambda: passed(town, 31) and times(neighbour, number, RECALL, AGAIN), "the recall, again", AFTER_TROUBLE)
     assert times(neighbour, number, RECALL) == 2
     assert {times(phone, number, RECALL) for phone in on_slack(town)} == {1}
+
+
+def at_rest(town: ServedTown, phone: Phone) -> bool:
+    """Whether a card waits for them that nobody is just trying to send, or will be in the next seconds."""
+    late = (OutboxMessage.state == OutboxState.LATE, OutboxMessage.account.has(external_id=phone.user_id))
+    untried = (OutboxMessage.lease_until.is_(None), OutboxMessage.next_at > town.app.now() + timedelta(seconds=10))
+    return (
+        town.read(lambda uow: uow.session.scalars(select(OutboxMessage.id).where(*late, *untried)).first()) is not None
+    )
 
 
 def neighbours_shop(town: ServedTown) -> str:
