@@ -113,9 +113,9 @@ def drawing(masked: Masked) -> NDArray[np.bool_]:
 
 def test_a_face_that_the_second_search_filled_stays_filled(engine: Engine, crossing: bytes) -> None:
     """R-119: half covered, a face is found by no detector; the other half must not come back for that."""
-    smaller, file = Image.open(io.BytesIO(crossing)).resize((480, 338)), io.BytesIO()
+    smaller, file = Image.open(io.BytesIO(crossing)).resize((512, 361)), io.BytesIO()
     smaller.save(file, "PNG")
-    picture, man = engine.find(file.getvalue()).picture, (157, 150)
+    picture, man = engine.find(file.getvalue()).picture, (155, 204)
     plain = engine.mask(picture, [man])
     left, top, right, bottom, _ = dict(plain.evidence["verified"])["refilled"][0]
     before = pixels(picture)

@@ -145,9 +145,9 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     town.secretariat.wait_for("まだ配信できません")
     assert quiet(town)
     town.people.quota(5000, used=120)
-    town.let_pass(minutes=6)
+    town.people.wait(minutes=6)  # while they wait
     town.wait_for_quota(5000)
-    town.let_pass(minutes=6)
+    town.people.wait(minutes=6)
     town.neighbour.wait_for("警戒のお願い")
 
 

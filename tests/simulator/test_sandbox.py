@@ -126,7 +126,7 @@ def test_a_modal_opens_inside_the_phone(town: SimulatedTown, slack: WebClient, p
     approver.get_by_role("button", name="はい").click()
     approver.get_by_label("何が").fill("化粧品")
     approver.get_by_role("button", name="送る", exact=True).click()
-    expect(approver.locator(".complaint >> visible=true")).to_have_text("Please complete this required field.")
+    expect(approver.locator(".complaint >> visible=true")).to_have_text("入力してください。")
     approver.get_by_label("どちらへ").select_option("西")
     page.wait_for_timeout(1000)
     approver.get_by_role("button", name="送る", exact=True).click()
