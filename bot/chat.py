@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from handlers.cards import Message
@@ -90,6 +90,9 @@ class Meaning:
     urgent: Retry | None = None
     at_once: bool = False
 
+
+NAMES: Final = {"line": "LINE", "slack": "Slack"}
+"""What people call each platform."""
 
 LATE = timedelta(minutes=1)
 """A card about a danger that is still there has not left for so long: telephone. It is longer than most hiccups of a

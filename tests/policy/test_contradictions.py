@@ -74,6 +74,7 @@ UNTRUE = (
     "承認人数：5",
     "五つの店に知らせます。",
     "3〜5日で消えます。",
+    "一" * 400 + "日で消えます。",
 )
 UNTRUE_EASY = (
     "7 にちで 消えます。",
@@ -90,6 +91,7 @@ UNTRUE_ENGLISH = (
     "Retention period: 7",
     "Radius: 5",
     "Shops within five hundred metres are told.",
+    "Erased after one hundred and twenty-four hours.",
     "Five approvals are needed.",
     "A dozen shops are told.",
     "Pictures live 48h.",

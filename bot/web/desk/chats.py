@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.chat import NAMES
 from bot.web.desk.reception import Guest
-from bot.web.public.invitation import KINDS
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.wording.access import FAILURES, told
@@ -71,7 +71,7 @@ def _chat(platform: str, known: Mapping[tuple[str, str], ChatAccess], guest: Gue
     quota, accounts = ctx.uow.quota.get(platform), ctx.uow.desk.accounts(guest.network_id, platform)
     failed = ctx.uow.desk.failures(platform, ctx.now - LATELY)
     return Chat(
-        KINDS.get(platform, platform),
+        NAMES.get(platform, platform),
         quota,
         max(asked, default=None),
         _amiss(known.get((platform, ""))),

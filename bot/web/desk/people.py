@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.chat import NAMES
 from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
-from bot.web.public.invitation import KINDS
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.network.invitations import Invited, invited
@@ -125,7 +125,7 @@ def _role(role: Role, store_id: str | None, looked: LookedUp) -> Text:
 
 
 def _account(platform: str, *, blocked: bool) -> Text:
-    kind = KINDS.get(platform, platform)
+    kind = NAMES.get(platform, platform)
     return t("{kind}（ブロック中）", kind=kind) if blocked else kind
 
 

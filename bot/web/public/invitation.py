@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from bot.chat import Door
+from bot.chat import NAMES, Door
 from bot.web.authentication import Unknown
 from bot.web.public.door import PublicDoor
 from handlers.commands.pages import OpenInvitation
@@ -16,8 +16,6 @@ from storage.enrolments import plain
 
 HOME: Final = "/i"
 """Short, so that its QR code has few modules."""
-
-KINDS: Final = {"line": "LINE", "slack": "Slack"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def address_of(code: str) -> str:
 def ways(words: str, ctx: Context) -> tuple[Way, ...]:
     """What opens each chat, as the platforms last said; they are not asked for it now."""
     doors = {one.platform: Door(one.door, one.door_ready) for one in ctx.uow.access.all() if one.door}
-    return tuple(Way(KINDS[platform], door.with_words(words), door.ready) for platform, door in doors.items())
+    return tuple(Way(NAMES[platform], door.with_words(words), door.ready) for platform, door in doors.items())
 
 
 class InvitationPage(PublicDoor):
