@@ -75,6 +75,7 @@ class Topic(StrEnum):
     TWOFOLD = "two_people"
     DIGEST = "digest"
     CHECKPOINT = "head"
+    LEDGER = "ledger_in_doubt"
     PACK = "pack"
     WORKSPACE = "chat_workspace"
     REQUESTS = "open_requests"

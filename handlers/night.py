@@ -46,6 +46,7 @@ RINGS: Final = frozenset(
         DueKind.REMIND_REQUEST,
         DueKind.CALL_FOR_INCIDENT,
         DueKind.REMIND_INCIDENT,
+        DueKind.LEDGER_ALARM,
     }
 )
 """An alert, or somebody's picture, can't wait; a date that has come holds from that moment on; an incident's clock is

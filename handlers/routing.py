@@ -292,9 +292,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.REMIND_HOLD: hold.remind_hold,
     DueKind.START_RULES: rules.start_rules,
     DueKind.ERASE_PEOPLE: people.erase_people,
-    **{kind: verb for room in (rights, incidents, notices) for kind, verb in room.DUE.items()},
+    **{kind: verb for room in (rights, incidents, notices, checkpoint) for kind, verb in room.DUE.items()},
     DueKind.WEEKLY_DIGEST: digest.weekly_digest,
-    DueKind.DAILY_CHECKPOINT: checkpoint.tell_checkpoint,
-    DueKind.REMIND_PACK: checkpoint.remind_pack,
 }
 """Due work that needs nothing but the database; the rest stands in ``bot.jobs``."""

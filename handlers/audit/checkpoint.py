@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from audit.event import Event
 from audit.history import InDoubt, Signed
 from handlers import wording
 from handlers.audit.digest import NINE, midnight, readers
-from handlers.case.involved import reachable
+from handlers.case.involved import named_for, once, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import LedgerInDoubt
@@ -18,9 +22,16 @@ from policy.facts import Role
 from policy.readiness import Level
 from storage.tables import Account, DueKind, Member
 
+CALLED: Final = (Role.INCIDENT_MANAGER, Role.SECURITY_OFFICER)
+
 
 def plan_checkpoints(ctx: Context) -> None:
-    """Plan tomorrow's checkpoint and the next month's reminder; planning twice plans once."""
+    """Plan tomorrow's checkpoint and the next month's reminder; planning twice plans once.
+
+    A ledger that does not continue what was signed isn't left until then.
+    """
+    if ctx.ports.history.doubt(ctx.uow.ledger) is not None:
+        _plan_alarm(ctx)
     today = midnight(ctx)
     tomorrow = today + timedelta(days=1) + NINE
     day = f"{tomorrow:%Y-%m-%d}"
@@ -35,11 +46,8 @@ def tell_checkpoint(cmd: DueCommand, ctx: Context) -> None:
 
     Whoever keeps one can prove later that an entry was changed or dropped.
     """
-    try:
+    with suppress(LedgerInDoubt):  # of which planning rings the alarm
         head = signed(ctx)
-    except LedgerInDoubt as doubt:
-        _alarm(cmd.arguments["day"], doubt, ctx)
-    else:
         for account in holders(ctx):
             ctx.tell(account, None, wording.digest.checkpoint(cmd.arguments["day"], head.size, head.note))
         ctx.note(Event.LEDGER_CHECKPOINT, None, size=head.size)
@@ -100,13 +108,31 @@ def remind_pack(cmd: DueCommand, ctx: Context) -> None:
     plan_checkpoints(ctx)
 
 
-def _alarm(day: str, doubt: LedgerInDoubt, ctx: Context) -> None:
-    """R-097, R-121: secretariat and auditor hear each day that nothing was signed, until somebody has looked."""
-    for account in reachable(readers(ctx.uow.stores.the_network().id, ctx), ctx):
-        ctx.tell(account, None, wording.digest.ledger_in_doubt(day), urgent=True)
-    ctx.note(Event.LEDGER_DOUBT, None, why=str(doubt.values["why"]))
+def ring_alarm(cmd: DueCommand, ctx: Context) -> None:
+    """R-097, R-121, R-139, L212, L253: at any hour; to who reads the digests, and who looks after what goes wrong."""
+    why = ctx.ports.history.doubt(ctx.uow.ledger)
+    if why is None:
+        return
+    network = ctx.uow.stores.the_network()
+    people = [*readers(network.id, ctx), *named_for(CALLED, network.id, ctx)]
+    for account in once(reachable(people, ctx)):
+        ctx.tell(account, None, wording.digest.ledger_in_doubt(cmd.arguments["day"]), urgent=True)
+    ctx.note(Event.LEDGER_DOUBT, None, why=str(why))
+
+
+def _plan_alarm(ctx: Context) -> None:
+    """At once, and again each day as the office opens, until somebody has mended it."""
+    day = f"{midnight(replace(ctx, now=ctx.now - NINE)):%Y-%m-%d}"
+    ctx.uow.due.plan(DueKind.LEDGER_ALARM, day, ctx.now, arguments={"day": day}, at_once=True)
 
 
 def _free_account(member: Member, ctx: Context) -> Account | None:
     usable = (a for a in member.accounts if a.revoked_at is None and a.blocked_at is None and ctx.traits(a).is_free)
     return next(usable, None)
+
+
+DUE: Final[dict[DueKind, Callable[[DueCommand, Context], None]]] = {
+    DueKind.DAILY_CHECKPOINT: tell_checkpoint,
+    DueKind.LEDGER_ALARM: ring_alarm,
+    DueKind.REMIND_PACK: remind_pack,
+}

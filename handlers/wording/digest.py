@@ -61,13 +61,14 @@ def checkpoint(day: str, size: int, note: str) -> Card:
 
 
 def ledger_in_doubt(day: str) -> Card:
-    """R-097: nothing was signed today, and what to do about it."""
+    """R-097, R-139: nothing is signed any more, and what to do about it."""
     return Card(
-        Topic.CHECKPOINT,
+        Topic.LEDGER,
         t("監査台帳が書き換えられたおそれがあります"),
         lines=(
-            t("データベースの台帳が、前に署名した内容とつながりません。今日の控えには署名していません。"),
+            t("データベースの台帳が、前に署名した内容とつながりません。直るまで、控えには署名しません。"),
             t("サーバーの担当者に hansho doctor を実行してもらい、手元の控えは消さずに監査人に渡してください。"),
+            t("人の手で書き換えられた疑いがあれば、「事故」と書いて知らせてください。"),
         ),
         tone=Tone.PROBLEM,
         subject=day,

@@ -117,6 +117,7 @@ class DueKind(StrEnum):
     ASK_QUOTA = "ask_quota", Until.DONE
     ASK_ACCESS = "ask_access", Until.DONE
     DAILY_CHECKPOINT = "daily_head", Until.DONE
+    LEDGER_ALARM = "ledger_alarm", Until.DONE
     REMIND_PACK = "remind_pack", Until.DONE
     SHOW_HOMES = "show_homes", Until.DONE
     WEEKLY_DIGEST = "weekly_digest", Until.DONE

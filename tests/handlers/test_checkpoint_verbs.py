@@ -11,11 +11,19 @@ from audit import checkpoint, merkle
 from audit.history import Doubt
 from handlers.audit.checkpoint import begin_history, plan_checkpoints
 from handlers.audit.export import export
+from handlers.commands.worker import DueCommand
 from handlers.errors import LedgerInDoubt
-from storage.tables import LedgerEntry
+from storage.tables import DueKind, LedgerEntry
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted, rewrite
 from tests.world.ports import KEY, ORIGIN
+
+IN_DOUBT = "監査台帳が書き換えられたおそれがあります"
+
+
+def titled(town: TownInProcess, code: str, title: str) -> int:
+    """How many cards of that title a person got."""
+    return town.titles(code).count(title)
 
 
 def plan(town: TownInProcess) -> None:
@@ -92,13 +100,36 @@ def test_a_rewritten_ledger_gets_no_signature(town: TownInProcess) -> None:
     town.wait(days=1)
     assert len(heads(town, "P29")) == 1
     for code in ("P29", "P30"):
-        assert town.last(code).title == "監査台帳が書き換えられたおそれがあります"
+        assert town.last(code).title == IN_DOUBT
     for asks in (lambda: town.say("P01", "台帳"), lambda: exported(town)):
         with pytest.raises(LedgerInDoubt):
             asks()
     with town.reading() as uow:
         assert noted(uow)[-1] == "ledger:head:withhold"
         assert town.app.ports.history.doubt(uow.ledger) == Doubt.REWRITTEN
+
+
+def test_a_ledger_that_was_rewritten_at_night_rings_at_night(town: TownInProcess) -> None:
+    """R-097, R-121, R-127, R-139: once, to whoever looks after it, and once more each morning until it is right."""
+    plan(town)
+    town.wait(days=1, hours=1)
+    rewrite(town.database, 3)
+    town.now = town.now.replace(hour=17, minute=40)  # UTC: twenty to three in the morning
+    told = [titled(town, code, IN_DOUBT) for code in ("P29", "P30")]
+    for _ in range(3):
+        plan(town)
+        town.work()
+    assert [titled(town, code, IN_DOUBT) for code in ("P29", "P30")] == [one + 1 for one in told]
+    town.wait(hours=8)
+    assert [titled(town, code, IN_DOUBT) for code in ("P29", "P30")] == [one + 2 for one in told]
+
+
+def test_an_alarm_that_is_over_when_it_rings_is_heard_by_nobody(town: TownInProcess) -> None:
+    """R-097: somebody mended it meanwhile."""
+    plan(town)
+    town.run(DueCommand(DueKind.LEDGER_ALARM, None, {"day": "2026-11-25"}))
+    town.deliver()
+    assert not titled(town, "P29", IN_DOUBT)
 
 
 def test_an_entry_that_was_changed_where_nobody_looks_stops_the_export(town: TownInProcess) -> None:
