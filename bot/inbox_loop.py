@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.application import Application
@@ -16,6 +16,7 @@ from handlers import wording
 from handlers.cards import Card
 from handlers.commands.chat import Command, Enrol, LoseTouch, RefuseCode, UnsendPhoto
 from handlers.dialogue.forms import ask_below
+from handlers.dialogue.repeats import said_again
 from handlers.errors import AwaitsYes, HanshoError, NotEnrolled, WrongCode
 from handlers.network.members import hear_from
 from handlers.recipient import message_in
@@ -35,22 +36,34 @@ REPLY_SECONDS = 50
 
 @dataclass(frozen=True)
 class Taken:
-    """A claimed event with what is needed to answer it."""
+    """A claimed event with what is needed to answer it.
+
+    Attributes:
+        event: Ours until the lease ends.
+        body: JSON of it or, where it was said again, of the newest time: the answer to that one is free for longer.
+        account: Its sender's; None: a stranger.
+        platform: Where it comes from.
+        behind: What else of its sender waits, in order.
+        again: What of that says the same again, and is done with it.
+    """
 
     event: InboxEvent
     body: bytes
     account: Account | None
     platform: ChatPlatform
+    behind: tuple[tuple[InboxEvent, bytes], ...] = ()
+    again: tuple[InboxEvent, ...] = ()
 
     @property
     def answer_until(self) -> datetime:
         """How long an answer is free."""
-        return self.event.received_at + timedelta(seconds=REPLY_SECONDS)
+        return (self.event, *self.again)[-1].received_at + timedelta(seconds=REPLY_SECONDS)
 
     @property
     def hasty(self) -> str | None:
         """The account that writes faster than it is answered."""
-        return self.account.id if self.account and self.event.lane is Lane.HASTY else None
+        all_hasty = all(one.lane is Lane.HASTY for one in (self.event, *self.again))
+        return self.account.id if self.account and all_hasty else None
 
 
 def expects_answer(taken: Taken) -> bool:
@@ -59,6 +72,16 @@ def expects_answer(taken: Taken) -> bool:
         case None | UnsendPhoto() | LoseTouch(blocked=True):
             return False
     return True
+
+
+def with_repeats(taken: Taken) -> Taken:
+    """R-123: what was pressed again while nothing came of it is done once, and not once for each time."""
+    if taken.account is None or not taken.behind:
+        return taken
+    account = taken.account.id
+    behind = [taken.platform.command(body, account) for _, body in taken.behind]
+    again = [taken.behind[nth] for nth in said_again(taken.platform.command(taken.body, account), behind)]
+    return replace(taken, body=again[-1][1], again=tuple(event for event, _ in again)) if again else taken
 
 
 class InboxLoop:
@@ -75,7 +98,7 @@ class InboxLoop:
         if taken is None:
             return False
         try:
-            self._handle(taken)
+            self._handle(with_repeats(taken))
         except LeaseLost:
             log().warning("event taken over", inbox=taken.event.id)
         except Exception as fault:  # noqa: BLE001 - edge loop: the person is told, the event is tried again
@@ -99,8 +122,9 @@ class InboxLoop:
                 uow.commit()
                 return None
             account = uow.people.account(event.platform, event.sender)
+            behind = uow.inbox.behind(event) if account else ()
             uow.commit(lasting=False)
-        return Taken(event, body, account, self._platforms[event.platform])
+        return Taken(event, body, account, self._platforms[event.platform], tuple(behind))
 
     def _handle(self, taken: Taken) -> None:
         try:
@@ -142,7 +166,7 @@ class InboxLoop:
         tell = taken.hasty is not None and not uow.inbox.told_since(taken.event, now - TOO_FAST_AGAIN)
         if tell and taken.account:
             self._app.context(uow).tell(taken.account, None, wording.general.too_fast())
-        uow.inbox.done(taken.event, now, told=tell)
+        uow.inbox.done(taken.event, now, told=tell, again=taken.again)
 
     def _settle(self, taken: Taken, *, told: bool = False, wrong: bool = False) -> None:
         with self._app.writing() as ctx:

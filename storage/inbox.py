@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, aliased
 
 from policy.lanes import Lane
 from storage.bells import leave
+from storage.keyring import Damaged
 from storage.leases import AT_ONCE, NOW, LeaseLost, alone, at, free, held
 from storage.retry import Retry
 from storage.statements import changed, insert_new
 from storage.tables import InboxEvent, InboxState, Utc, new_id
 from storage.traffic import Sender, Traffic
-from storage.vault import Vault, place_of
+from storage.vault import Erased, Vault, place_of
 
 ATTEMPTS = 8
 RETRY = Retry(most=ATTEMPTS)
@@ -25,6 +26,11 @@ the person has written again or called."""
 
 CANDIDATES = 16
 """Looked at per claim; more than one only matters when another worker is claiming the same sender right now."""
+
+
+BEHIND = 50
+"""Looked through for the same, said again, at each claim: a quarter of an hour of somebody who presses three times a
+minute."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,31 @@ class Inbox:
         """
         return self._vault.unseal_body(event.body, place_of(InboxEvent, event.id), None)
 
-    def done(self, event: InboxEvent, now: datetime, *, told: bool = False) -> None:
+    def behind(self, event: InboxEvent) -> list[tuple[InboxEvent, bytes]]:
+        """What else of the sender of a claimed event waits, in order, up to what can't be read; ``BEHIND`` at most."""
+        waiting = (
+            select(InboxEvent)
+            .where(
+                InboxEvent.platform == event.platform,
+                InboxEvent.sender == event.sender,
+                InboxEvent.state == InboxState.NEW,
+                InboxEvent.id != event.id,
+            )
+            .order_by(*_ORDER)
+            .limit(BEHIND)
+        )
+        found = []
+        for one in self._session.scalars(waiting):
+            try:
+                found.append((one, self.body(one)))
+            except (Erased, Damaged):
+                break
+        return found
+
+    def done(self, event: InboxEvent, now: datetime, *, told: bool = False, again: Collection[InboxEvent] = ()) -> None:
         """Handled: the body goes, the id stays so that a repetition is recognised; ``told``: see ``told_since``.
+
+        ``again``: what of ``behind`` is done with it.
 
         Raises:
             LeaseLost: another worker took over; roll this unit back.
@@ -124,6 +153,9 @@ class Inbox:
         self._settle(
             event, state=InboxState.TOLD if told else InboxState.DONE, body=None, lease_until=None, next_at=now
         )
+        if again:  # nobody else has these: while one of a sender is in hand, no other can be claimed
+            these = update(InboxEvent).where(InboxEvent.id.in_([one.id for one in again]))
+            self._session.execute(these.values(state=InboxState.DONE, body=None, next_at=now))
 
     def told_since(self, event: InboxEvent, since: datetime) -> bool:
         """Whether its sender was told since then what ``done`` keeps, or may have been just now."""
@@ -173,9 +205,7 @@ def _due() -> list[ColumnElement[bool]]:
 def _claimable() -> list[ColumnElement[bool]]:
     """New, due, free; nothing earlier of the same sender is open, and nothing of theirs is being handled."""
     other = aliased(InboxEvent)
-    # The id decides between events of two requests at the same instant.
-    order = tuple_(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position, InboxEvent.id)
-    earlier = tuple_(other.happened_at, other.received_at, other.position, other.id) < order
+    earlier = tuple_(other.happened_at, other.received_at, other.position, other.id) < tuple_(*_ORDER)
     in_the_way = exists().where(
         other.platform == InboxEvent.platform,
         other.sender == InboxEvent.sender,
@@ -185,6 +215,9 @@ def _claimable() -> list[ColumnElement[bool]]:
     )
     return [*_due(), ~in_the_way]
 
+
+_ORDER = (InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position, InboxEvent.id)
+"""Of one sender's events; the id decides between those of two requests at the same instant."""
 
 _FREE = select(InboxEvent.id).where(*_due()).limit(1)
 _WAITING = (

@@ -26,6 +26,7 @@ from storage.tables import Failure, InboxEvent, Incident
 from tests.world.facts import RULES
 from tests.world.in_process import Chat, TownInProcess
 
+TRAINED = "研修は済んでいます"
 TOO_FAST = "少しゆっくり送ってください"
 
 
@@ -112,7 +113,7 @@ def test_a_clerk_gone_wild_gets_twenty_answers_and_a_sentence_and_what_they_ask_
     town, clerk = flood.town, flood.user("P01")
     before = len(town.cards("P01"))
     for number in range(100):
-        flood.says(clerk, "通報" if number == 80 else "こんにちは")
+        flood.says(clerk, "通報" if number == 80 else f"こんにちは {number}")
     flood.work()
 
     titles = town.titles("P01")[before:]
@@ -129,8 +130,8 @@ def test_a_clerk_gone_wild_gets_twenty_answers_and_a_sentence_and_what_they_ask_
 def test_a_rush_of_one_does_not_hold_up_the_others(flood: Flood) -> None:
     """R-123: whoever else writes is next, once those are answered that came in time; strangers hold up nobody."""
     wild, calm = flood.user("P01"), flood.user("P02")
-    for _ in range(30):
-        flood.says(wild, "こんにちは")
+    for number in range(30):
+        flood.says(wild, f"こんにちは {number}")
         flood.says("U" + "9" * 32, "登録 AAAA-BBBB")
     flood.says(calm, "こんにちは")
     steps = ANSWERS_A_MINUTE + 1
@@ -140,6 +141,40 @@ def test_a_rush_of_one_does_not_hold_up_the_others(flood: Flood) -> None:
     with flood.town.reading() as uow:
         left = [event.lane for event in uow.session.query(InboxEvent).filter(InboxEvent.state == "new")]
     assert set(left) == {Lane.HASTY, Lane.STRANGER}
+
+
+def test_whoever_hears_nothing_and_presses_again_is_answered_once(flood: Flood) -> None:
+    """R-123: the machine is slow: of the same press again and again, and 「状況」 between, each is done once.
+
+    The answer leaves by the newest press's token, as long as that one is free. What means something else is never
+    passed over, and the same after it is done again.
+    """
+    town, clerk = flood.town, flood.user("P01")
+    before = len(town.cards("P01"))
+    for said in ("研修", "研修", "状況", "研修", "状況", "規則", "研修"):
+        town.now += timedelta(seconds=5)
+        flood.says(clerk, said)
+    steps = [flood.step() for _ in range(5)]
+    assert steps == [True] * 4 + [False], "研修, 状況, 規則 and 研修 once more"
+    answers: list[Outgoing] = []
+    town.chats["line"].before_send = answers.append
+    town.deliver()
+    assert {one.reply_token for one in answers if one.card.title == TRAINED} == {"r4", "r7"}
+    assert len(town.cards("P01")) == before + 4
+
+
+def test_a_press_that_was_repeated_in_a_rush_is_answered_when_the_rush_is_over(flood: Flood) -> None:
+    """R-123: a minute on, the same word of an ordinary speed is not silenced by those before it."""
+    town, clerk = flood.town, flood.user("P01")
+    for number in range(ANSWERS_A_MINUTE):
+        flood.says(clerk, f"こんにちは {number}")
+    flood.says(clerk, "研修")
+    town.now += timedelta(minutes=1)
+    flood.says(clerk, "研修")
+    flood.work()
+    titles = town.titles("P01")
+    assert titles.count(TRAINED) == 1
+    assert TOO_FAST not in titles
 
 
 def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:

@@ -98,6 +98,46 @@ def test_events_of_one_sender_come_in_the_order_they_happened(database: Database
     assert order == ["e1", "e2", "e3"]
 
 
+def test_what_waits_behind_an_event_is_its_senders_alone_and_can_be_done_with_it(
+    database: Database, now: datetime
+) -> None:
+    """R-123: in order; what is done so is never claimed, and remembered: delivered again, it is not done again."""
+    for number, sender in enumerate(("anna", "anna", "bruno", "anna")):
+        keep(database, f"e{number}", sender, now + timedelta(seconds=number))
+    later = now + timedelta(seconds=10)
+    with database.unit_of_work() as uow:
+        event = uow.inbox.claim(later, LEASE)
+        assert event is not None
+        behind = uow.inbox.behind(event)
+        uow.commit()
+    assert [(one.event_id, body) for one, body in behind] == [("e1", b"body e1"), ("e3", b"body e3")]
+
+    with database.unit_of_work() as uow:
+        uow.inbox.done(event, later, again=[one for one, _ in behind[:1]])
+        uow.commit()
+    assert not keep(database, "e1", "anna", now)
+    claimed = [claim(database, later) for _ in range(2)]
+    assert [name(one) for one in claimed] == ["e2", "e3"]
+
+
+def test_whoever_lost_the_lease_settles_nothing_of_what_waits_behind(database: Database, now: datetime) -> None:
+    """R-123: the next worker looks anew at what its sender said again."""
+    for number in range(2):
+        keep(database, f"e{number}", "anna", now + timedelta(seconds=number))
+    slow = claim(database, now)
+    assert slow is not None
+    with database.unit_of_work() as uow:
+        again = [one for one, _ in uow.inbox.behind(slow)]
+        uow.commit()
+    later = now + timedelta(seconds=LEASE + 1)
+    assert name(claim(database, later)) == "e0"
+    with database.unit_of_work() as uow, pytest.raises(LeaseLost):
+        uow.inbox.done(slow, later, again=again)
+    assert not keep(database, "e1", "anna", now)
+    with database.unit_of_work() as uow:
+        assert uow.session.get_one(InboxEvent, again[0].id).body is not None
+
+
 def test_many_events_take_no_more_questions_than_one(database: Database, now: datetime) -> None:
     """R-061: LINE waits two seconds however much it brings; 660 events in one request once took longer. Those that were
     brought before are kept once.
