@@ -89,13 +89,14 @@ def lights(store: StoreFacts, people: Sequence[Colleague], rules: Rules, now: da
         _contacts(store, there, now),
         _enrolled(there),
     )
-    agreement, notice, part, responsible, approvers, reporter, _, contacts, _ = causes
-    sending = (agreement, notice, part, responsible, approvers, reporter)
-    return (
-        *causes,
-        _sum(SENDS, "R-113", sending),
-        _sum(RECEIVES, "R-005", (agreement, part, contacts, *(() if notice.only_sends else (notice,)))),
-    )
+    return (*causes, _sum(SENDS, "R-113", causes[:6]), receives(store, people, now))
+
+
+def receives(store: StoreFacts, contacts: Sequence[Colleague], now: datetime) -> Light:
+    """R-005, R-009, R-122, L22, L51, L227: whether the store can be warned; ``contacts``: who may be called there."""
+    there, notice = [one for one in contacts if present(one.member, now)], notice_light(store, now)
+    needed = (_agreement(store), _takes_part(store, now), _contacts(store, there, now))
+    return _sum(RECEIVES, "R-005", (*needed, *(() if notice.only_sends else (notice,))))
 
 
 def _agreement(store: StoreFacts) -> Light:

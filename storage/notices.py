@@ -106,7 +106,7 @@ class Notices:
         )
         newest = seen.order_by(last.posted_at.desc(), last.wanted_at.desc(), last.id.desc()).limit(1)
         # Photographed is only what is wanted: where it was, nothing else was since.
-        missing = select(Poster.store_id).where(Poster.replaced_at.is_(None), Poster.posted_at.is_(None))
+        missing = select(Poster.store_id).distinct().where(Poster.replaced_at.is_(None), Poster.posted_at.is_(None))
         return {*self._session.scalars(missing.where(newest.scalar_subquery() != Poster.version))}
 
     @asked_for_each(Poster)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, not_, or_, select
 from sqlalchemy.orm import Session
 
+from policy.audience import active
 from policy.distance import Box, Position, box_around, distance_km
 from policy.facts import Role, StoreFacts
 from policy.notices.posting import Kind, due_at
@@ -29,13 +30,19 @@ class NoNetwork(LookupError):
 
 
 class Shop(NamedTuple):
-    """A line of the network's list: how a store is called, and what says whether it takes part (``Belonging``)."""
+    """A line of the network's list: how a store that takes part is called."""
 
     id: str
     code: str
     name: str
     business_code: str
     business_name: str
+
+
+class Standing(NamedTuple):
+    """What says whether a store takes part (``policy.facts.Belonging``)."""
+
+    id: str
     business_agreed: bool
     notice_posted: bool
     joined_at: datetime
@@ -117,27 +124,34 @@ class Stores:
             *self._session.scalars(wanted.where(Business.network_id == network_id).order_by(Business.code, Store.code))
         ]
 
-    def shops(self, network_id: str) -> list[Shop]:
-        """The same, thousands in one look without a row of their own for each."""
-        poster = exists().where(Poster.store_id == Store.id, Poster.kind == Kind.POSTER, Poster.posted_at.is_not(None))
+    def taking_part(self, network_id: str, now: datetime) -> list[Shop]:
+        """R-122: the stores that take part, by code: thousands in one look, of which the rule sees the doubtful."""
+        out = {standing.id for standing in self._doubtful(network_id, now) if not active(standing, now)}
+        wanted = select(Store.id, Store.code, Store.name, Business.code, Business.name)
+        wanted = wanted.join(Business, Business.id == Store.business_id).where(Business.network_id == network_id)
+        rows = self._session.execute(wanted.order_by(Business.code, Store.code))
+        return [shop for shop in map(Shop._make, rows) if shop.id not in out]
+
+    def _doubtful(self, network_id: str, now: datetime) -> Iterator[Standing]:
+        """All but those that agreed, show their notice, have begun, and that nothing speaks against."""
+        posted = or_(
+            Store.notice_posted_on.is_not(None),
+            exists().where(Poster.store_id == Store.id, Poster.kind == Kind.POSTER, Poster.posted_at.is_not(None)),
+        )
         wanted = select(
             Store.id,
-            Store.code,
-            Store.name,
-            Business.code,
-            Business.name,
             Business.agreed_on.is_not(None),
-            or_(Store.notice_posted_on.is_not(None), poster),
+            posted,
             Store.joined_at,
             Store.left_at,
             Store.suspended_at,
             Store.suspended_until,
             Business.left_at,
         ).join(Business, Business.id == Store.business_id)
-        rows = self._session.execute(
-            wanted.where(Business.network_id == network_id).order_by(Business.code, Store.code)
-        )
-        return [*map(Shop._make, rows)]
+        against = (Business.agreed_on.is_(None), not_(posted), Store.joined_at > now)
+        ends = (Store.left_at.is_not(None), Store.suspended_at.is_not(None), Business.left_at.is_not(None))
+        doubtful = wanted.where(Business.network_id == network_id, or_(*against, *ends))
+        yield from map(Standing._make, self._session.execute(doubtful))
 
     def around(self, centre: Position, km: float) -> list[Store]:
         """Every store within the distance, of whatever network, those that left or are suspended too."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policy.clocks import Clock, answer_by
 from policy.facts import Role
-from policy.readiness import Light, lights, office
+from policy.readiness import CONTACTS, Light, lights, office, receives
 from policy.review import Reviewed, review_light
 from policy.trial import TRIES, Trial, trial_light
 from storage.tables import DueKind, Store
@@ -24,6 +24,12 @@ def of_stores(
         (store, lights(facts, staff[store.id], rules, now))
         for store, facts in zip(stores, uow.stores.all_facts(stores), strict=True)
     ]
+
+
+def warned(stores: Sequence[Store], uow: UnitOfWork, now: datetime) -> dict[str, Light]:
+    """R-005: by id, whether each of the stores can be warned, or what keeps it from that."""
+    contacts = uow.staff.at([store.id for store in stores], CONTACTS)
+    return {facts.id: receives(facts, contacts[facts.id], now) for facts in uow.stores.all_facts(stores)}
 
 
 def of_office(network_id: str, uow: UnitOfWork, now: datetime) -> tuple[Light, ...]:

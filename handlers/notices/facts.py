@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.context import Context
-from policy.audience import active
 from policy.notices.contradictions import contradictions
 from policy.notices.facts import Poster, Stated, stated_by, stated_from
 from policy.notices.said import Contradiction, Said, Truth
@@ -27,7 +26,7 @@ def poster_of(store: Store, stated: Stated) -> Poster:
 
 def taking_part(network: Network, ctx: Context) -> list[Shop]:
     """R-122: the stores that the public page names, by code."""
-    return [shop for shop in ctx.uow.stores.shops(network.id) if active(shop, ctx.now)]
+    return ctx.uow.stores.taking_part(network.id, ctx.now)
 
 
 def since(network: Network) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -21,12 +21,13 @@ class Staff:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def at(self, store_ids: Iterable[str]) -> dict[str, list[Colleague]]:
-        """Who holds a role at each of the stores and has not left, each person once."""
+    def at(self, store_ids: Iterable[str], roles: Collection[Role] = frozenset(Role)) -> dict[str, list[Colleague]]:
+        """Who holds one of the roles at each of the stores and has not left, each person once."""
         found: dict[str, list[Colleague]] = {store_id: [] for store_id in store_ids}
+        named = MemberRole.role.in_([role.value for role in roles])
         for part in parted(found):
-            for one in self._colleagues(select(MemberRole.member_id).where(MemberRole.store_id.in_(part))):
-                for store_id in {at for _, at in one.member.roles if at in part}:
+            for one in self._colleagues(select(MemberRole.member_id).where(MemberRole.store_id.in_(part), named)):
+                for store_id in {at for role, at in one.member.roles if at in part and role in roles}:
                     found[store_id].append(one)
         return found
 

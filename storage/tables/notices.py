@@ -42,7 +42,10 @@ class Poster(Table):
     """
 
     __tablename__ = "posters"
-    __table_args__ = (Index("uq_posters_wanted", "store_id", "kind", unique=True, **only_where("replaced_at IS NULL")),)
+    __table_args__ = (
+        Index("uq_posters_wanted", "store_id", "kind", unique=True, **only_where("replaced_at IS NULL")),
+        Index("ix_posters_missing", "store_id", **only_where("replaced_at IS NULL AND posted_at IS NULL")),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     store_id: Mapped[str] = mapped_column(ForeignKey("stores.id"), index=True)
     kind: Mapped[Kind] = mapped_column(Word(Kind, 20))

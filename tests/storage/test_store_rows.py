@@ -75,10 +75,10 @@ def test_the_list_of_all_stores_says_who_takes_part(
     with database.unit_of_work() as uow:
         befalls(uow.stores.get(town.other_store), now)
         uow.session.flush()
-        facts = {one.id: bool(active(one, now)) for one in uow.stores.all_facts(uow.stores.in_network(town.network))}
-        listed = {shop.id: bool(active(shop, now)) for shop in uow.stores.shops(town.network)}
-        assert listed == facts == {town.store: True, town.other_store: befalls not in OUT}
-        assert uow.stores.shops("another") == []
+        facts = {one.id for one in uow.stores.all_facts(uow.stores.in_network(town.network)) if active(one, now)}
+        listed = {shop.id for shop in uow.stores.taking_part(town.network, now)}
+        assert listed == facts == {town.store, *([] if befalls in OUT else [town.other_store])}
+        assert uow.stores.taking_part("another", now) == []
 
 
 def test_a_photographed_poster_stands_in_for_the_secretariats_word(
@@ -91,10 +91,7 @@ def test_a_photographed_poster_stands_in_for_the_secretariats_word(
         shows(uow, town.store, "old", now, now)
         uow.add(Poster(store_id=town.other_store, kind=Kind.CAMERA, version="any", wanted_at=now, posted_at=now))
         uow.session.flush()
-        assert {one.id: one.notice_posted for one in uow.stores.shops(town.network)} == {
-            town.store: True,
-            town.other_store: False,
-        }
+        assert [shop.id for shop in uow.stores.taking_part(town.network, now)] == [town.store]
 
 
 def test_what_was_photographed_last_is_compared_with_what_is_to_hang(

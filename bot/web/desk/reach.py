@@ -9,16 +9,15 @@ from typing import Final
 
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
-from bot.web.desk.stores import receives
 from bot.web.town import Place, TownMap, town_map
 from handlers.cards import Text, denial, t
 from handlers.case.audience import reach_of
 from handlers.case.involved import called
 from handlers.context import Context
+from handlers.network.lights import warned
 from handlers.wording.labels import distance
 from policy.audience import may_receive, narrower
 from policy.distance import distance_km
-from policy.facts import StoreFacts
 from policy.rules import Rules
 from policy.verdict import Deny
 from storage.tables import Account, Store
@@ -70,13 +69,12 @@ def shown(guest: Guest, code: str, metres: str, ctx: Context) -> Reach:
 def _around(sender: Store, asked: Reach, guest: Guest, rules: Rules, ctx: Context) -> Reach:
     reached = reach_of(sender, asked.metres / 1000, rules, ctx)
     calls = called(reached, ctx)
-    here, *near = _near(sender, reached, asked.metres / 1000, ctx)
+    stores = _near(sender, reached, asked.metres / 1000, ctx)
     count = Counter(store_id for store_id, _ in calls)
-    whys = _whys(here, near, reached, count, asked.metres / 1000, guest, rules, ctx)
-    stores = [ctx.uow.stores.get(facts.id) for facts in near]
+    whys = _whys(sender, stores, reached, count, asked.metres / 1000, guest, rules, ctx)
     rows = tuple(
-        Row(store.full_name, distance(round(distance_km(here, facts) * 1000)), count[store.id], whys[store.id])
-        for store, facts in zip(stores, near, strict=True)
+        Row(store.full_name, distance(round(distance_km(sender, store) * 1000)), count[store.id], whys[store.id])
+        for store in stores
     )
     places = [Place(store.name, store.latitude, store.longitude, whys[store.id] is None) for store in stores]
     return Reach(
@@ -91,17 +89,16 @@ def _around(sender: Store, asked: Reach, guest: Guest, rules: Rules, ctx: Contex
     )
 
 
-def _near(sender: Store, reached: Sequence[str], km: float, ctx: Context) -> list[StoreFacts]:
-    """The store itself, then whatever stands within or is reached all the same (one building), nearest first."""
-    stores = {store.id: store for store in [*ctx.uow.stores.around(sender, km), *map(ctx.uow.stores.get, reached)]}
+def _near(sender: Store, reached: Sequence[str], km: float, ctx: Context) -> list[Store]:
+    """Whatever stands within or is reached all the same (one building), nearest first."""
+    stores = {store.id: store for store in [*ctx.uow.stores.around(sender, km), *ctx.uow.stores.several(reached)]}
     ours = [one for one in stores.values() if one.business.network_id == sender.business.network_id and one != sender]
-    nearest = sorted(ours, key=lambda store: (distance_km(sender, store), store.id))[:MOST]
-    return ctx.uow.stores.all_facts([sender, *nearest])
+    return sorted(ours, key=lambda store: (distance_km(sender, store), store.id))[:MOST]
 
 
 def _whys(
-    here: StoreFacts,
-    near: Sequence[StoreFacts],
+    sender: Store,
+    near: Sequence[Store],
     reached: Sequence[str],
     count: Counter[str],
     km: float,
@@ -110,10 +107,10 @@ def _whys(
     ctx: Context,
 ) -> dict[str, Text | None]:
     """What is in the way of each; of another's store only that something is."""
-    silent = [facts.id for facts in near if facts.id in reached and not count[facts.id]]
-    lit = receives([ctx.uow.stores.get(store_id) for store_id in silent], guest, ctx)
+    here, *others = ctx.uow.stores.all_facts([sender, *near])
+    lit = warned([store for store in near if store.id in reached and not count[store.id]], ctx.uow, ctx.now)
     found: dict[str, Text | None] = {}
-    for facts in near:
+    for facts in others:
         verdict = may_receive(here, facts, radius_km=km, far_store_ids=(), rules=rules, now=ctx.now)
         why: Text | None = None
         if isinstance(verdict, Deny):

@@ -96,14 +96,6 @@ def _acts(store: Store, ctx: Context) -> Iterator[tuple[str, str]]:
         yield "return", N_("参加に戻す")
 
 
-def receives(stores: Sequence[Store], guest: Guest, ctx: Context) -> dict[str, Light]:
-    """R-005: by id, whether each of the stores can be warned, or what keeps it from that."""
-    return {
-        store.id: next(light for light in lit if light.about == RECEIVES)
-        for store, lit in of_stores(stores, guest.network_id, ctx.uow, ctx.now)
-    }
-
-
 def _row(store: Store, lit: Sequence[Light]) -> Row:
     levels = {light.about: light.level for light in lit}
     count = Counter(level for about, level in levels.items() if about not in SUMS)
