@@ -51,6 +51,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _models(bot)
     if not settings.demo:
         yield surroundings.places(settings)
+        yield surroundings.letters()
         yield surroundings.tls(settings.public_url, bot.application.now())
     yield from _platforms(bot)
     if database.good:

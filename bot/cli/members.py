@@ -6,28 +6,49 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import click
 
+from bot.access import ask_access
 from bot.application import Application
-from bot.chat import SendFailed
 from bot.cli.asking import ask, ask_twofold, asking, by
 from bot.cli.files import new_file
 from bot.cli.network import Existing, bring_in, confirming, dated
 from bot.language import sentences
-from bot.settings import Settings
+from bot.web.desk.invited import as_pdf, fresh, knows_a_door
+from bot.web.links import Signer
 from bot.wiring import build
 from handlers.commands.office import ForbidOffice, LetMemberLeave, LockMember, ReturnMember
 from handlers.network.accounts import new_code
 from handlers.network.imports import import_members, look_at_members
-from handlers.network.invitations import Invitation, invitations, roster
+from handlers.network.invitations import roster
 from handlers.wording.labels import ROLES
 from handlers.wording.welcome import Place
 from policy.twofold import Act
 from storage.imports.twins import Confirmed
 
+NO_CHAT: Final = (
+    "LINEもSlackも答えないため、リンクとQRコードはありません。コードは使えます。"
+    " / No chat answers, so there is no link and no QR code; the codes are good."
+)
+
+
+def _pdf(_ctx: click.Context, _option: click.Parameter, to: Path | None) -> Path | None:
+    """Looked at before any code is made: those that were handed over end with it."""
+    if to is not None and to.exists():
+        raise click.BadParameter(f"{to} はもうあります。別の名前にしてください。 / Exists already.")
+    if to is not None and to.suffix.lower() != ".pdf":
+        raise click.BadParameter("カードはPDFです。cards.pdf のような名前にしてください。 / Name a .pdf file.")
+    return to
+
+
 CARDS = click.option(
-    "--card", "cards", type=click.Path(dir_okay=False, path_type=Path), help="A page to print, with a QR to scan."
+    "--card",
+    "cards",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_pdf,
+    help="A PDF to print: four cards to a sheet, each with a QR to scan.",
 )
 
 
@@ -47,11 +68,9 @@ def members_import(file: Path, cards: Path | None, confirm_new: tuple[str, ...],
     codes = bring_in(
         file, partial(look_at_members, confirmed=confirmed), partial(import_members, confirmed=confirmed)
     ).codes
-    for member, code in codes.items():
-        click.echo(f"{member}\t{_words(code)}")
-    if cards and codes:
+    if codes:
         with asking() as application:
-            _print_cards(codes, cards, application)
+            _tell(codes, cards, application)
 
 
 @members.command("code")
@@ -61,17 +80,13 @@ def members_import(file: Path, cards: Path | None, confirm_new: tuple[str, ...],
 def members_code(member_code: str, cards: Path | None) -> None:
     """Print a one-time code for a person's account, or for one more, once you know who asks for it.
 
-    It works once, for 72 hours, and earlier ones end. The address below it opens the chat with the words ready.
+    It works once, for 72 hours, and earlier ones end. The address beside it opens the chat with the words ready.
     """
     with asking() as application:
         with application.writing() as ctx:
             code = new_code(member_code, ctx)
             ctx.uow.commit()
-        click.echo(f"{member_code}\t{_words(code)}")
-        for address in _doors(code).values():
-            click.echo(address)
-        if cards:
-            _print_cards({member_code: code}, cards, application)
+        _tell({member_code: code}, cards, application)
 
 
 @members.command("list")
@@ -123,38 +138,35 @@ def members_return(code: str) -> None:
     ask(ReturnMember(code))
 
 
-def _words(code: str) -> str:
-    """What its holder sends to the bot."""
-    return f"登録 {code}"
-
-
 def _roles(places: tuple[Place, ...]) -> str:
     t = sentences("ja")
     return "、".join(f"{store or '全体'}：{'・'.join(t(ROLES[role]) for role in roles)}" for store, roles in places)
 
 
-def _doors(code: str) -> dict[str, str]:
-    """Platform → address that opens its chat; a platform that can't be asked is left out, and that is said."""
-    found = {}
-    for name, platform in build(Settings()).platforms.items():
-        try:
-            door = platform.door()
-        except SendFailed as failure:
-            says = f"{name.upper()} が答えないため ({failure.reason})、リンクとQRはありません。コードは使えます。"
-            click.echo(f"{says} / No link; the code is good.", err=True)
-            continue
-        if door:
-            found[name] = door.with_words(_words(code))
-    return found
-
-
-def _print_cards(codes: Mapping[str, str], to: Path, application: Application) -> None:
-    """One page with a card for each; for its owner alone, since codes stand on it."""
-    from bot.cli.card import Invited, page  # noqa: PLC0415 - drawing takes a library that nothing else needs
-
+def _tell(codes: Mapping[str, str], to: Path | None, application: Application) -> None:
+    """Where each code's own page is, and the cards as the desk makes them; for their owner alone."""
+    signer = Signer(application.settings.link_secret.get_secret_value(), application.settings.public_url)
+    _know_a_door(application)
     with application.reading() as ctx:
-        invited: list[Invitation] = invitations(codes, ctx)
-    cards = [Invited(one, _words(one.code), _roles(one.places), _doors(one.code)) for one in invited]
+        made = fresh(codes, signer, ctx)
+    for one in made:
+        click.echo(f"{one.code}\t{one.words}" + (f"\t{one.address}" if one.address else ""))
+    if not all(one.address for one in made):
+        click.echo(NO_CHAT, err=True)
+    if to is None or not made:
+        return
+    with application.reading() as ctx:
+        printed = as_pdf(made, ctx)
     with new_file(to) as part:
-        part.write_text(page(cards), encoding="utf-8")
-    click.echo(f"{to}: {len(cards)}枚。印刷して手渡し、配り終えたらファイルを消してください。 / Print, then delete.")
+        part.write_bytes(printed)
+    click.echo(f"{to}: {len(made)}枚。印刷して手渡し、配り終えたらファイルを消してください。 / Print, then delete.")
+
+
+def _know_a_door(application: Application) -> None:
+    """The chats are asked how they are opened, as a worker asks them, if none has said so yet."""
+    with application.reading() as ctx:
+        if knows_a_door(ctx):
+            return
+    platforms = build(application.settings).platforms
+    for name in platforms:
+        application.run(ask_access(name, platforms))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 
 from bot.cli.finding import Finding
+from bot.paper.sheet import has_letters
 from bot.settings import Settings
 from handlers.context import Context
 from handlers.retention.restore import last_backup
@@ -72,6 +73,14 @@ def backups(ctx: Context, now: datetime) -> Finding:
     if age > EACH_DAY:
         return Finding("backup", False, f"the last one is {age.days} days old: {mend}")
     return Finding("backup", True, f"the last one is {age // timedelta(hours=1)} hours old")
+
+
+def letters() -> Finding:
+    """R-023, R-122: posters, cards and letters are printed with a font of this machine's; without, no shop can join."""
+    if has_letters():
+        return Finding("print", True, "there are Japanese letters to print with")
+    mend = "sudo apt install fonts-morisawa-bizud-gothic, and restart"
+    return Finding("print", False, f"no Japanese letters for posters, cards and letters: {mend}")
 
 
 def places(settings: Settings) -> Finding:

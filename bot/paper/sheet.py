@@ -107,10 +107,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
 
 
+def has_letters() -> bool:
+    """Whether this machine has Japanese letters to print with."""
+    return not {*FONTS}.isdisjoint(_fonts().families())
+
+
 def _families() -> list[str]:
     """The first of ours that is there."""
+    if not has_letters():
+        raise NoFont
     there = {*_fonts().families()}
-    for family in FONTS:
-        if family in there:
-            return [family]
-    raise NoFont
+    return [family for family in FONTS if family in there][:1]

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from handlers.case.involved import in_use
 from handlers.context import Context
-from handlers.errors import NotFound
 from handlers.wording.labels import ROLES
 from handlers.wording.welcome import Place
 from policy.facts import Role
-from storage.enrolments import VALID_FOR
 from storage.tables import Enrolment, Member
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """One code and whom it lets in. ``until`` is in the network's time."""
-
-    member: str
-    name: str
-    places: tuple[Place, ...]
-    code: str
-    until: datetime
 
 
 @dataclass(frozen=True)
@@ -96,24 +82,6 @@ def places(member: Member, ctx: Context) -> tuple[Place, ...]:
         name = ctx.uow.stores.get(role.store_id).full_name if role.store_id else ""
         held.setdefault(name, []).append(Role(role.role))
     return tuple((name, tuple(sorted(roles, key=list(ROLES).index))) for name, roles in sorted(held.items()))
-
-
-def invitations(codes: Mapping[str, str], ctx: Context) -> list[Invitation]:
-    """What stands on the cards of these codes, just issued: member code → one-time code.
-
-    Raises:
-        NotFound: there is no such person.
-    """
-    network = ctx.uow.stores.the_network()
-    people, until = ctx.uow.people.by_codes(network.id, codes), ctx.now + VALID_FOR
-    if len(people) < len(codes):
-        raise NotFound
-    return [
-        Invitation(
-            code, people[code].name, places(people[code], ctx), one_time, until.astimezone(ZoneInfo(network.timezone))
-        )
-        for code, one_time in codes.items()
-    ]
 
 
 def roster(ctx: Context) -> list[Listed]:

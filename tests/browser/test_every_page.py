@@ -19,8 +19,6 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from bot.application import Application
-from bot.cli.card import Invited
-from bot.cli.card import page as page_of_cards
 from bot.jobs import Jobs
 from bot.language import sentences
 from bot.slack.installing import installing
@@ -28,7 +26,6 @@ from bot.web.links import Signer
 from bot.web.pages import add_pages
 from handlers.commands.chat import SendPhoto
 from handlers.commands.pages import TickByHand
-from handlers.network.invitations import Invitation
 from handlers.network.workspaces import invite
 from masking import Found, Masked, Quality, Still, Stroke, Tap
 from policy.desk import Room
@@ -98,7 +95,6 @@ class ServedTown(TownInProcess):
             uow.commit()
 
 
-DOORS = {"line": "https://line.me/R/", "slack": "https://slack.com/app"}
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 
@@ -249,9 +245,6 @@ def beside(town: ServedTown, eyes: Eyes) -> None:
         ctx.uow.commit()
     eyes.read("install", at=f"{town.app.settings.public_url}/slack/install/{code}")
     eyes.read("install-over", at=f"{town.app.settings.public_url}/slack/install/none")
-    invited = Invited(Invitation("P01", "小暮 灯", (), "ABCD-EFGH", town.now), "登録 ABCD-EFGH", "スタッフ", DOORS)
-    eyes.page.set_content(page_of_cards([invited]))
-    eyes.here("printed card")
     with simulated(town.app.settings.public_url) as (url, _):
         eyes.page.goto(f"{url}/sandbox")
         expect(eyes.page.locator(".phone").first).to_be_visible()

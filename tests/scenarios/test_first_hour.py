@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -58,7 +58,7 @@ def test_a_volunteer_comes_from_an_empty_machine_to_the_first_drill(empty: Empty
     town = empty
     write_lists(tmp_path, town)
     done(town, "stores", "import", str(tmp_path / "stores.csv"))
-    printed = done(town, "members", "import", str(tmp_path / "members.csv"), "--card", str(tmp_path / "cards.html"))
+    printed = done(town, "members", "import", str(tmp_path / "members.csv"), "--card", str(tmp_path / "cards.pdf"))
     done(town, "line", "menus", "sync")
     told = refused(town, "doctor")
     for line in (
@@ -69,9 +69,17 @@ def test_a_volunteer_comes_from_an_empty_machine_to_the_first_drill(empty: Empty
         "✗ stores: 0 can send an alert and 0 can get one, of 3",
     ):
         assert line in told
-    enrol(town, printed)
+    listed = re.findall(r"^(M\d)\t(登録 \S+)\t(\S+)$", printed, re.MULTILINE)
+    cards = {code: (words, page) for code, words, page in listed}
+    assert set(cards) == {code for code, *_ in PEOPLE}
+    words, page = cards.pop("M9")
+    enrol(town, {code: words for code, (words, _) in cards.items()})
 
     with Desk(town, town.phones["M1"]) as desk:
+        assert "カードのページを開きました" not in desk.get("/desk/people").text
+        assert words in desk.get(page, headers={"sec-fetch-dest": "document"}).text
+        assert desk.get("/desk/people").text.count("カードのページを開きました") == 1
+        enrol(town, {"M9": words})
         lights = desk.get("/desk/stores").text  # by the doctor's own list
         assert "要対応" not in lights
         assert lights.count("はい</span>") == len(SHOPS) + 1  # all are warned, one can warn
@@ -103,9 +111,9 @@ class Desk:
     def __exit__(self, *_error: object) -> None:
         self._client.close()
 
-    def get(self, address: str) -> httpx.Response:
+    def get(self, address: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """A page."""
-        return self._client.get(address)
+        return self._client.get(address, headers=headers)
 
 
 def drill(town: EmptyTown) -> None:
@@ -176,12 +184,10 @@ def write_lists(folder: Path, town: EmptyTown) -> None:
             writer.writerows(rows)
 
 
-def enrol(town: EmptyTown, printed: str) -> None:
+def enrol(town: EmptyTown, cards: Mapping[str, str]) -> None:
     """Each sends the words of their card from a phone that is new to Hansho."""
-    cards = re.findall(r"^(M\d)\t(登録 \S+)$", printed, re.MULTILINE)
-    for code, words in cards:
+    for code, words in cards.items():
         town.phones[code] = town.newcomer("line")
         town.phones[code].say(words)
-    assert len(town.phones) == len({code for code, *_ in PEOPLE})
-    for phone in town.phones.values():
-        phone.wait_for("登録が完了しました")
+    for code in cards:
+        town.phones[code].wait_for("登録が完了しました")

@@ -63,7 +63,14 @@ def says(invited: Invited) -> tuple[Text, Level]:
 
 def card(member: Member, one_time: str, shown_for: timedelta, signer: Signer, ctx: Context) -> Card:
     """R-001: the code, and the page that opens the chat."""
-    return _card(member, one_time, ctx.now + VALID_FOR - shown_for, signer, ctx)
+    return _card(member, one_time, ctx.now + VALID_FOR - shown_for, signer if knows_a_door(ctx) else None, ctx)
+
+
+def fresh(codes: Mapping[str, str], signer: Signer, ctx: Context) -> tuple[Card, ...]:
+    """R-001: a card for each code that was made at this moment (member code → one-time code)."""
+    people = ctx.uow.people.by_codes(ctx.uow.stores.the_network().id, codes)
+    until, door = ctx.now + VALID_FOR, signer if knows_a_door(ctx) else None
+    return tuple(_card(people[code], one_time, until, door, ctx) for code, one_time in codes.items())
 
 
 def knows_a_door(ctx: Context) -> bool:
@@ -93,11 +100,11 @@ def uninvited(members: Sequence[Member], ctx: Context) -> list[str]:
 
 def cards(members: Sequence[Member], one_time: Callable[[str], str], signer: Signer, ctx: Context) -> tuple[Card, ...]:
     """R-001: a card for each of them whose code works: of a second press those that the first one made."""
-    made = []
+    made, door = [], signer if knows_a_door(ctx) else None
     for member in members:
         known = ctx.uow.people.known_code(one_time(member.code))
         if known is not None and known.member_id == member.id and known.used_at is None and known.expires_at > ctx.now:
-            made.append(_card(member, one_time(member.code), known.expires_at, signer, ctx))
+            made.append(_card(member, one_time(member.code), known.expires_at, door, ctx))
     return tuple(made)
 
 
@@ -114,13 +121,13 @@ def as_rows(made: Sequence[Card], zone: ZoneInfo) -> list[dict[str, str | dateti
     ]
 
 
-def as_pdf(made: Sequence[Card], guest: Guest, ctx: Context) -> bytes:
+def as_pdf(made: Sequence[Card], ctx: Context) -> bytes:
     """R-001: the same on paper, four to a sheet, each in its holder's language.
 
     Raises:
         NoFont, Unprintable: as ``bot.paper.cards.cards_pdf`` does.
     """
-    network = ctx.uow.stores.network(guest.network_id)
+    network = ctx.uow.stores.the_network()
     zone = ZoneInfo(network.timezone)
     printed = [
         paper.Card(
@@ -137,7 +144,7 @@ def as_pdf(made: Sequence[Card], guest: Guest, ctx: Context) -> bytes:
     return paper.cards_pdf(printed, network.name, ctx.ports.sentences)
 
 
-def _card(member: Member, one_time: str, until: datetime, signer: Signer, ctx: Context) -> Card:
+def _card(member: Member, one_time: str, until: datetime, door: Signer | None, ctx: Context) -> Card:
     return Card(
         member.code,
         member.name,
@@ -145,5 +152,5 @@ def _card(member: Member, one_time: str, until: datetime, signer: Signer, ctx: C
         member.language,
         words_of(one_time) if one_time else "",
         until,
-        signer.public(address_of(one_time)) if one_time and knows_a_door(ctx) else "",
+        door.public(address_of(one_time)) if one_time and door else "",
     )

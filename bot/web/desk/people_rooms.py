@@ -94,7 +94,7 @@ class PeopleRooms(ListRooms):
 
     def _on_paper(self, made: Sequence[invited.Card], name: str, guest: Guest, ctx: Context) -> Response:
         try:
-            body = invited.as_pdf(made, guest, ctx)
+            body = invited.as_pdf(made, ctx)
         except HanshoError as error:
             raise Refused(guest, error) from error
         return Response(

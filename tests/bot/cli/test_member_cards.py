@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime
 from pathlib import Path
 
-from bot.cli.card import Invited, page, qr
-from handlers.network.invitations import Invitation
-from policy.facts import Role
+import pytest
+
+from bot.application import Application
+from bot.settings import Settings
+from bot.wiring import build
+from handlers.commands.worker import FoundAccess, NoteAccess
 from simulator import town
 from tests.bot.cli.terminal import Operator
+from tests.world.photographs import text_of
 
 
-def test_a_code_is_printed_once_with_a_card_for_its_owner_alone(operator: Operator, files: Path) -> None:
-    """R-113: a fresh code for one person; the card says whose it is, until when, and what to send."""
+@pytest.fixture
+def application(operator: Operator) -> Application:  # noqa: ARG001 - by the operator's settings
+    """What a worker runs beside the terminal."""
+    return build(Settings()).application
+
+
+def test_a_code_is_printed_once_with_a_card_for_its_owner_alone(
+    operator: Operator, files: Path, application: Application
+) -> None:
+    """R-001, R-113: a fresh code and its own page, as on the desk's cards: whoever opens it is seen to have done so."""
     operator("stores", "import", str(files / "stores.csv"))
     operator("members", "import", str(files / "members.csv"))
-    card = files / "card.html"
+    card = files / "card.pdf"
+    assert operator("members", "code", "P01", "--card", str(files / "card.html")).exit_code == 2
+    alone = operator("members", "code", "P01")
+    assert "コードは使えます" in alone.output
+    assert "https" not in alone.output
+    application.run(NoteAccess("line", {"": FoundAccess({}, "https://line.me/R/oaMessage/%40h/?", door_ready=True)}))
     made = operator("members", "code", "P01", "--card", str(card))
     assert made.exit_code == 0, made.output
-    code = made.output.split("\t")[1].split("\n")[0]
-    assert code.startswith("登録 ")
+    _, words, address = made.output.splitlines()[0].split("\t")
+    assert address == f"https://hansho.example.jp/i/{words.removeprefix('登録 ')}"
     assert stat.S_IMODE(card.stat().st_mode) == 0o600
-    printed = card.read_text(encoding="utf-8")
-    assert code in printed
-    assert "まで</b>、1回だけ使えます" in printed
+    assert words.replace(" ", "") in text_of(card.read_bytes())
     again = operator("members", "code", "P01", "--card", str(card))
-    assert again.exit_code == 1
-    assert code not in again.output
+    assert again.exit_code == 2
+    assert "登録" not in again.output
     assert operator("members", "code", "nobody").exit_code == 1
 
 
@@ -43,24 +57,3 @@ def test_the_list_says_who_is_in_and_never_by_which_id(operator: Operator, files
     assert "研修 20" in lines["P01"]
     assert any("LINE" in line for line in lines.values())
     assert not [account for account in town.accounts() if account.user_id in listed]
-
-
-def test_a_card_draws_what_each_platform_offers() -> None:
-    """A link of LINE's has the words ready; Slack's only opens the app; without any the chat is named."""
-    until = datetime(2026, 12, 1, 15, 7)  # noqa: DTZ001 - the network's own time
-    invitation = Invitation("P01", "<山田>", (("店", (Role.STAFF,)),), "ABCD-EFGH", until)
-    line, slack = "https://line.me/R/oaMessage/%40a/?b", "https://slack.com/x"
-
-    def drawn(**doors: str) -> str:
-        return page([Invited(invitation, "登録 ABCD-EFGH", "店：店員", doors)])
-
-    both, alone, none = drawn(line=line, slack=slack), drawn(slack=slack), drawn()
-    assert str(qr(line)) in both
-    assert str(qr(slack)) in both
-    assert "そのまま送る" in both
-    assert "そのまま送る" not in alone + none
-    assert "アプリ「半鐘」を開く" in alone
-    assert "LINEかSlackで" in none
-    assert "&lt;山田&gt;" in none
-    assert "http-equiv" not in both
-    assert 'src="http' not in both

@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.cli.surroundings import backups, clock, places, tls
+from bot.cli.surroundings import backups, clock, letters, places, tls
 from bot.settings import Settings
 from bot.wiring import build
 from tests.bot.cli.terminal import Operator
@@ -112,3 +112,11 @@ def test_a_path_that_depends_on_the_folder_is_named(tmp_path: Path) -> None:
     assert told.says.startswith(
         "HANSHO_DATABASE_URL, HANSHO_MODELS: counted from the folder one is in: type commands in"
     )
+
+
+def test_a_machine_without_japanese_letters_can_print_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-023, R-122: said before the first card or poster is wanted, with what to install."""
+    assert letters().good
+    monkeypatch.setattr("bot.paper.sheet.FONTS", ("No Such Gothic",))
+    assert not letters().good
+    assert "fonts-morisawa-bizud-gothic" in letters().says
