@@ -111,7 +111,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "opened_by_hand": lambda _: lambda faces, *_a: np.zeros(len(faces), np.bool_),
     "persons.strangers": lambda _: lambda faces, *_a: faces[:0],
     **dict.fromkeys(CONTRADICTIONS, lambda _: lambda *_a: None),
-    **dict.fromkeys(("review.review_light", "trial.trial_light"), _always_good),
+    **dict.fromkeys(("review.review_light", "trial.trial_light", "readiness.receives"), _always_good),
     "alike_people": lambda _: lambda _people: {},
     "alike_stores": lambda _: lambda _stores: {},
     "alike_businesses": lambda _: lambda _businesses: {},
