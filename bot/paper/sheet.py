@@ -23,7 +23,7 @@ from policy.verdict import N_
 
 HERE: Final = Path(__file__).parent
 
-FONTS: Final = ("BIZ UDPGothic", "Noto Sans CJK JP")
+FONTS: Final[tuple[str, ...]] = ("BIZ UDPGothic", "Noto Sans CJK JP")
 """Made to be read by everybody, or else what most machines with Japanese have. Any further letters come from others."""
 
 CODE_MM: Final = 60
