@@ -27,6 +27,10 @@ LEAST_SHARE = 20
 """Two reports with their photos and requests, in the smallest plan."""
 
 
+ONE_REPORT = 10
+"""With its photo, its requests and what becomes of them."""
+
+
 @dataclass(frozen=True)
 class QuotaFacts:
     """What the platform said of this month's messages. ``allowed`` None: without limit. ``asked_at``: aware UTC."""
@@ -81,13 +85,17 @@ def may_use_the_reserve(used: int) -> bool:
     return used < PRESSING_A_DAY
 
 
-def may_cost(spent: int, quota: QuotaFacts | None, rules: Rules) -> Verdict:
+def may_cost(spent: int, by_all: int, quota: QuotaFacts | None, rules: Rules) -> Verdict:
     """R-123, L231: whether one more message may be paid for of what one person does, whoever reads it.
 
     ``spent``: what that cost in the last ``caps.DAY``, alerts and their ends apart: those took others' yes, or must
-    reach everybody. Nobody by themselves empties a month in a day, whatever they find to press again and again.
+    reach everybody. ``by_all``: the same of everybody's doings. Nobody by themselves empties a month in a day, whatever
+    they find to press again and again; nor do several together: once a day has cost more than it leaves, each has what
+    a report needs, so that whoever still has to report can.
     """
     each = min(rules.messages_per_person_day, _share_of(quota, rules))
+    if _is_run_on(by_all, quota, rules):
+        each = min(each, ONE_REPORT)
     if spent < each:
         return Allow()
     return Deny(
@@ -101,6 +109,12 @@ def _share_of(quota: QuotaFacts | None, rules: Rules) -> int:
     if quota is None or quota.allowed is None:
         return rules.messages_per_person_day
     return max(LEAST_SHARE, (quota.allowed - rules.line_reserve_messages) // DAYS_TO_NOTICE)
+
+
+def _is_run_on(by_all: int, quota: QuotaFacts | None, rules: Rules) -> bool:
+    if quota is None or quota.allowed is None:
+        return False
+    return by_all > max(0, quota.allowed - quota.used - rules.line_reserve_messages)
 
 
 def _within(quota: QuotaFacts | None, needed: int, reserve: int) -> Verdict:

@@ -34,10 +34,13 @@ class Quotas:
         of_platform = update(Quota).where(Quota.platform == platform)
         self._session.execute(of_platform.values(used=Quota.used + messages))
 
-    def spent_by(self, member_id: str, platform: str, besides: Collection[str], since: datetime) -> int:
-        """What this person's doings have cost since then, whoever read it: no alerts, and none of these topics."""
-        theirs = (OutboxMessage.owing_to == member_id, OutboxMessage.delivery_id.is_(None), ~of_topics(besides))
-        return self._spent(_on(platform), *theirs, since=since)
+    def spent_by(self, member_id: str | None, platform: str, besides: Collection[str], since: datetime) -> int:
+        """What this person's doings have cost since then, whoever read it: no alerts, and none of these topics.
+
+        ``member_id`` None: everybody's.
+        """
+        whose = OutboxMessage.owing_to.is_not(None) if member_id is None else OutboxMessage.owing_to == member_id
+        return self._spent(_on(platform), whose, OutboxMessage.delivery_id.is_(None), ~of_topics(besides), since=since)
 
     def spent_in_haste(self, platform: str, since: datetime) -> int:
         """What urgent cards about no case have cost since then."""

@@ -14,7 +14,9 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-NAMED = re.compile(r"`((?:audit|bot|handlers|masking|policy|simulator|storage|tests|docs|benchmarks)/[\w./-]*)`")
+NAMED = re.compile(
+    r"`((?:audit|bot|handlers|masking|policy|simulator|storage|tests|docs|benchmarks)/[\w./-]*)(?:::(\w+))?`"
+)
 LINKED = re.compile(r"\]\((?!https?:)([^)#]+)")
 TYPED = re.compile(r"`([^`\n]+)`|^(?!\s)((?:hansho|make) .*)$", re.MULTILINE)
 
@@ -51,8 +53,10 @@ def test_links_lead_to_files(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_exist(document: Path) -> None:
-    """A decision that names a file is read beside it."""
-    assert [path for path in NAMED.findall(document.read_text(encoding="utf-8")) if not (ROOT / path).exists()] == []
+    """A decision that names a file, or a test in it, is read beside it."""
+    for path, test in NAMED.findall(document.read_text(encoding="utf-8")):
+        assert (ROOT / path).exists(), path
+        assert not test or f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{test}"
 
 
 @pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name != "CHANGELOG.md"], ids=lambda p: p.name)

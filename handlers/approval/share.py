@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.topics import STOPS
 from policy.caps import DAY
 from policy.facts import Role
-from policy.quota import QuotaFacts, may_cost
+from policy.quota import ONE_REPORT, QuotaFacts, may_cost
 from policy.rules import Rules
 from policy.verdict import Deny, Verdict
 from storage.tables import Member
@@ -27,8 +27,11 @@ def has_messages(member_id: str, platform: str, rules: Rules, ctx: Context, *, p
 
     ``promised``: to cards that are about to leave.
     """
-    spent = ctx.uow.quota.spent_by(member_id, platform, STOPS, ctx.now - DAY)
-    return may_cost(spent + promised, month_of(platform, ctx), rules)
+    a_day_ago = ctx.now - DAY
+    spent = promised + ctx.uow.quota.spent_by(member_id, platform, STOPS, a_day_ago)
+    # Of no consequence to whoever costs little, which is nearly everybody.
+    by_all = ctx.uow.quota.spent_by(None, platform, STOPS, a_day_ago) if spent >= ONE_REPORT else 0
+    return may_cost(spent, by_all, month_of(platform, ctx), rules)
 
 
 def require_messages(member: Member, ctx: Context) -> None:

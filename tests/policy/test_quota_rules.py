@@ -11,6 +11,7 @@ from policy.quota import (
     DAYS_TO_NOTICE,
     JUST_NOW,
     LEAST_SHARE,
+    ONE_REPORT,
     PRESSING_A_DAY,
     QuotaFacts,
     is_known,
@@ -111,6 +112,26 @@ def test_what_recalls_would_need_is_nobody_elses() -> None:
 def test_what_one_person_does_costs_a_number_a_day_and_a_share_of_a_small_month(allowed: int | None, each: int) -> None:
     """R-123, L231: by themselves nobody empties a month before somebody has read who it is."""
     month = replace(ASKED, allowed=allowed)
-    assert may_cost(each - 1, month, RULES)
-    assert not may_cost(each, month, RULES)
-    assert bool(may_cost(RULES.messages_per_person_day - 1, None, RULES))
+    assert may_cost(each - 1, 0, month, RULES)
+    assert not may_cost(each, 0, month, RULES)
+    assert bool(may_cost(RULES.messages_per_person_day - 1, 0, None, RULES))
+
+
+@pytest.mark.parametrize(
+    ("by_all", "left", "each"),
+    [
+        (150, 150, RULES.messages_per_person_day),
+        (151, 150, ONE_REPORT),
+        (11, -5, ONE_REPORT),
+        (10_000, None, RULES.messages_per_person_day),
+    ],
+)
+def test_once_a_day_has_cost_more_than_it_leaves_each_has_what_a_report_needs(
+    by_all: int, left: int | None, each: int
+) -> None:
+    """R-123, L231: however many do it together; where no month is counted, nobody can empty it."""
+    allowed = 10_000
+    used = allowed - RULES.line_reserve_messages - (left or 0)
+    month = replace(ASKED, allowed=None if left is None else allowed, used=used)
+    assert may_cost(each - 1, by_all, month, RULES)
+    assert not may_cost(each, by_all, month, RULES)
