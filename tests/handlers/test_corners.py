@@ -2,158 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
-from bot.line import commands as line
 from bot.slack import commands as slack
-from handlers.cards import Message
-from handlers.commands.chat import AnswerQuestion, Command, Continue, Say, StartReport
-from handlers.errors import HanshoError
+from handlers.commands.chat import AnswerQuestion, Continue, Say, StartReport
 from handlers.forms.definitions import REPORT
-from handlers.forms.form import Field
 from handlers.routing import handle
 from policy.forms.names import FieldName, Skip
+from tests.handlers.corners import COMMANDS, MISNAMED, WORDLESS, Chat, answers_nothing
 from tests.world.answers import REPORT as ANSWERS
 from tests.world.in_process import TownInProcess
-
-WORDLESS: dict[str, tuple[dict[str, Any], ...]] = {
-    "line": (
-        {"type": "sticker", "packageId": "1", "stickerId": "2"},
-        {"type": "audio", "duration": 900},
-        {"type": "location", "latitude": 35.7, "longitude": 139.5},
-        {"type": "image", "id": "9", "contentProvider": {"type": "external"}},
-        {"type": "something new"},
-        {"type": "text", "text": ""},
-        {"type": "text", "text": " \n\u3000"},
-    ),
-    "slack": (
-        {"files": [{"id": "F9", "mimetype": "audio/webm"}]},
-        {"files": [{"id": "F8", "mimetype": "application/pdf"}], "text": "これです"},
-        {"text": ""},
-        {"text": "<@U123>"},
-        {"text": "\u200b", "subtype": "me_message"},
-    ),
-}
-"""What has no words in it, by platform."""
-
-COMMANDS = (
-    *("状況", "ステータス", "状況です", "ｓｔａｔｕｓ", "続ける", "つづき", "ヘルプ", "使い方", "HELP"),
-    *("通報", "通報します", "ツウホウ", "通報する！", "report", "万引きです", "状況を教えてください", "今の状況は？"),
-)
-"""What leads back to the open step from anywhere."""
-
-NO_CHOICE = (
-    *(
-        "？",
-        "…",
-        "👍",
-        "はあ",
-        "なんですか",
-        "わかりづらい",
-        "ちょっと待って",
-        "店長に聞きます",
-        "99",
-        "0",
-        "-1",
-        "1と2",
-    ),
-    *("はいといいえ", "'; DROP TABLE cases; --", "<b>はい</b>", "null", "http://example.com", "①②", "あ" * 3000),
-)
-NO_TIME = (
-    "きのう",
-    "昼ごろ",
-    "25時",
-    "14時70分",
-    "99:99",
-    "12",
-    "すこし前",
-    "9999",
-    "３日",
-    "later",
-    "99999",
-    "？",
-    "👍",
-)
-NO_TEXT = ("犯人がとった", "090-1234-5678", "田中さんです", "見つけたら捕まえて")
-
-
-def answers_nothing(field: Field) -> tuple[str, ...]:
-    """What is typed and answers this question by no means; a feature may be told in any words."""
-    if field.name == FieldName.WHEN:
-        return COMMANDS + NO_TIME
-    if field.in_words:
-        return COMMANDS
-    return COMMANDS + (NO_CHOICE if field.options else NO_TEXT)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where somebody is: what is asked and what they answered so far."""
-
-    asking: str
-    answers: dict[str, str]
-    card: Message
-
-
-def event(platform: str, message: dict[str, Any]) -> bytes:
-    """The message as the platform's webhook brings it."""
-    if platform == "line":
-        return json.dumps({"type": "message", "message": message}).encode()
-    return json.dumps(
-        {"type": "event_callback", "event": {"type": "message", "channel_type": "im", **message}}
-    ).encode()
-
-
-@dataclass
-class Chat:
-    """One person's phone in a town in one process."""
-
-    town: TownInProcess
-    code: str
-    platform: str
-
-    @property
-    def account(self) -> str:
-        return self.town.account(self.code, self.platform)
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Whatever it is; an error is told, as the inbox does."""
-        read = line.command if self.platform == "line" else slack.command
-        command = read(event(self.platform, message), self.account)
-        assert command is not None
-        self.run(command)
-
-    def say(self, text: str) -> None:
-        self.send({"type": "text", "text": text})
-
-    def press(self, label: str) -> None:
-        self.town.press(self.code, label, self.platform)
-
-    def run(self, command: Command) -> None:
-        try:
-            self.town.run(command)
-        except HanshoError as error:
-            raise AssertionError(f"{command} led into a corner: {error.told.msgid}") from error
-
-    def place(self) -> Place:
-        card = self.town.last(self.code)
-        with self.town.reading() as uow:
-            row = uow.conversations.get(self.account)
-            assert row is not None, card
-            return Place(row.asking, uow.conversations.answers(self.account) or {}, card)
-
-    def stays(self, before: Place, after_what: object = "") -> None:
-        """The same question, with the same choices, and everything that was answered."""
-        after = self.place()
-        assert (after.asking, after.answers) == (before.asking, before.answers), after_what
-        assert after.card.title == before.card.title
-        assert [b.label for b in after.card.choices] == [b.label for b in before.card.choices]
-
 
 CHOSEN = {**ANSWERS, FieldName.TOP_COLOUR: "black", FieldName.UPPER: Skip.REST}
 ASKED = CHOSEN.keys() - {FieldName.FEATURES}
@@ -176,16 +37,12 @@ def test_at_each_question_of_a_report_what_answers_nothing_changes_nothing(chat:
     case_id = chat.town.newest(chat.code).id
     half = ("line", "slack").index(chat.platform)
     for number, field in enumerate(field for field in REPORT.fields if field.name in ASKED):
-        here = chat.place()
-        assert here.asking == field.name
-        for message in WORDLESS[chat.platform]:
-            chat.send(message)
-            chat.stays(here, message)
-        for text in answers_nothing(field)[(2 * number + half) % 4 :: 4]:
-            chat.say(text)
-            if chat.town.last(chat.code).title == "前の通報がまだ途中です":
-                chat.press("続ける")
-            chat.stays(here, text)
+        assert chat.place().asking == field.name
+        turn = slice((2 * number + half) % 4, None, 4)
+        wrong = [*map(chat.means, WORDLESS[chat.platform]), *map(chat.words, answers_nothing(field)[turn])]
+        below = [chat.words(text, below=True) for text in answers_nothing(field)[:1]]
+        beside = [*map(chat.words, COMMANDS[turn]), *map(chat.means, MISNAMED[chat.platform][number % 3 :: 3])]
+        chat.stands([*wrong, *below], beside)
         chat.run(AnswerQuestion(chat.account, case_id, field.name, CHOSEN[field.name]))
 
 

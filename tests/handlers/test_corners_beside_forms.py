@@ -8,7 +8,7 @@ import pytest
 
 from handlers.cards import Message
 from handlers.dialogue.again import OPEN_FOR
-from tests.handlers.test_corners import NO_CHOICE, WORDLESS, Chat
+from tests.handlers.corners import NO_CHOICE, WORDLESS, Chat
 from tests.world.in_process import TownInProcess, all_buttons
 
 LEAD = {"line": "P02", "slack": "P03"}

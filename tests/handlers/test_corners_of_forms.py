@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers import wording
-from handlers.commands.chat import AnswerQuestion, BeginForm, Say, SubmitForm
+from handlers.commands.chat import AnswerQuestion, BeginForm, SubmitForm
 from handlers.conversation import form_for
-from handlers.dialogue.forms import FORMS, ask_below
-from handlers.errors import HanshoError
+from handlers.dialogue.forms import FORMS
 from handlers.forms.form import Field
 from policy.forms.names import FormName
 from policy.states import State
 from storage.tables import Account
-from tests.handlers.test_corners import NO_CHOICE, NO_TEXT, WORDLESS, Chat
+from tests.handlers.corners import NO_CHOICE, NO_TEXT, WORDLESS, Chat
 from tests.world.answers import judged
 from tests.world.in_process import TownInProcess
 
@@ -54,36 +52,15 @@ def fields(chat: Chat, form: str) -> Iterator[Field]:
         chat.run(AnswerQuestion(chat.account, case.id, field.name, field.options[0].value if field.options else typed))
 
 
-def say_beside(chat: Chat, word: str) -> None:
-    """What isn't for this person is refused as the inbox does it: by a card, with the open question below."""
-    try:
-        chat.town.run(Say(chat.account, word))
-    except HanshoError as error:
-        with chat.town.app.writing() as ctx:
-            ctx.tell(ctx.uow.people.account_by_id(chat.account), None, wording.general.problem(error.told))
-            ask_below(ctx)
-            ctx.uow.commit()
-
-
 def nothing_is_lost(chat: Chat, form: str, half: int) -> int:
     """At each question whatever doesn't answer it leaves it open; how many questions there were."""
     asked = 0
     for number, field in enumerate(fields(chat, form)):
-        here = chat.place()
-        assert here.asking == field.name
+        assert chat.place().asking == field.name
         wrong = NO_CHOICE if field.options else NO_TEXT
-        for message in WORDLESS[chat.platform][(number + half) % 4 :: 4]:
-            chat.send(message)
-            chat.stays(here, message)
-        for text in wrong[(number + half) % 6 :: 6]:
-            chat.say(text)
-            chat.stays(here, text)
-        for word in BESIDE[(number + half) % 4 :: 4]:
-            say_beside(chat, word)
-            there = chat.place()
-            assert (there.asking, there.answers) == (here.asking, here.answers), word
-            if chat.platform == "line":  # where the newest card alone has its choices
-                chat.stays(here, word)
+        wordless, words = WORDLESS[chat.platform][(number + half) % 4 :: 4], wrong[(number + half) % 6 :: 6]
+        beside = BESIDE[(number + half) % 4 :: 4]
+        chat.stands([*map(chat.means, wordless), *map(chat.words, words)], [*map(chat.words, beside)])
         asked += 1
     return asked
 
