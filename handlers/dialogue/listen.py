@@ -19,7 +19,8 @@ from handlers.dialogue.status import show_step, show_unheard
 from handlers.dialogue.typed import meant_button
 from handlers.dialogue.words import BACK, MEANT, STOP, heard
 from handlers.errors import NothingOpen
-from handlers.forms.reading import chosen, read, read_all
+from handlers.forms.choosing import chosen, named
+from handlers.forms.reading import read, read_all
 from handlers.picture.photo import attach_photo, may_attach
 from handlers.report.open import unwritten_draft
 from policy.forms.fields import applicable, is_blank, judge, judge_all
@@ -36,7 +37,7 @@ def say(cmd: Say, ctx: Context) -> None:
     account, word = who(cmd.account_id, ctx), heard(cmd.text)
     was_ended, conversation = ctx.uow.conversations.forget_ended(account.id), ctx.uow.conversations.get(account.id)
     meant = next((do for words, do in MEANT if word in words), None)
-    if meant:
+    if meant and not (conversation and _is_named(account, conversation, cmd.text, ctx)):
         meant(account, ctx)
     elif conversation:
         _say_into_form(account, conversation, cmd, ctx)
@@ -48,6 +49,14 @@ def say(cmd: Say, ctx: Context) -> None:
         ctx.tell(account, draft, wording.report.put_aside(report=True))
     elif word in STOP or not ask_anew(account, ctx):
         show_unheard(account, ctx)
+
+
+def _is_named(account: Account, conversation: Conversation, text: str, ctx: Context) -> bool:
+    """Whether a word of command is what a choice of the open question is called: 「通報しました」, of the police."""
+    asked = still_open(account, conversation, ctx)
+    if isinstance(asked, Deny):
+        return False
+    return named(asked.form.field(conversation.asking), text, ctx.ports.sentences("en"))
 
 
 def _say_into_form(account: Account, conversation: Conversation, cmd: Say, ctx: Context) -> None:

@@ -10,6 +10,7 @@ from handlers.audit.checkpoint import show_checkpoint
 from handlers.commands.chat import EndBrowsers, LoseDevice, ShowRules, StartReport
 from handlers.context import Context
 from handlers.dialogue.status import show_status, show_step
+from handlers.forms.around import without_around
 from handlers.incidents.opening import show_drill, show_questions
 from handlers.network.browsers import show_browsers
 from handlers.network.desk import show_desk, show_invitation
@@ -20,15 +21,18 @@ from policy.spelling import letters
 from storage.tables import Account
 
 _POLITE = re.compile(
-    "[をは]?(?:お願いします|おねがいします|お願い|してください|したいです|したい|します|しました|する|です|"
-    "(?:教えて|おしえて|見せて|開始)(?:ください)?)$|は$|^(?:今の|いまの|やっぱり|やはり)"
+    "[をはが]?(?:お願いする|おねがいする|お願い|お知らせください|いかがでしょうか|いかが|させて|(?<!戻)してください|ください|したい|する|した|"
+    "あった|見つけた|見た|(?:教えて|おしえて|見せて|開始)(?:ください)?)$|は$|^(?:今の|いまの|現在の|やっぱり|やはり|いったん)"
 )
+"""What makes a word of command a polite sentence, once endings are gone (``handlers.forms.around``)."""
 
 
 def heard(text: str) -> str:
-    """Letters alone, kana as hiragana, without the end that only makes it polite: 「通報します！」 is 通報."""
-    word = letters(text)
-    return _POLITE.sub("", word) or word
+    """Letters alone, kana as hiragana, without what is said around it: 「通報したいんですけど」 is 通報."""
+    word = letters(without_around(text))
+    while (shorter := _POLITE.sub("", word)) != word and shorter:
+        word = shorter
+    return word
 
 
 def _words(said: str) -> frozenset[str]:
@@ -37,29 +41,36 @@ def _words(said: str) -> frozenset[str]:
 
 STOP: Final = _words(
     "やめる/やめます/やめたい/やめ/やめて/やめとく/もういい/止める/中止/キャンセル/キャンセルで/終わり/終わる/終わります/"
-    "終わりました/終了/取り消し/取り消す/cancel/stop/quit/never mind"
+    "終わりました/終了/取り消し/取り消す/取りやめる/取りやめます/中断/やめとく/やめときます/やめさせて/"
+    "cancel/cancel it/stop/stop it/quit/forget it/never mind"
 )
 BACK: Final = _words(
-    "戻る/戻ります/戻りたい/戻って/もどる/もどって/前に戻る/ひとつ戻る/一つ戻る/ひとつ前/一つ前/ひとつ前に戻る/一つ前に戻る/ひとつ前に戻りたい/一つ前に戻りたい/"
-    "前の質問/間違えた/間違えました/まちがえた/まちがえました/back/go back/previous"
+    "戻る/戻ります/戻りたい/戻って/もどる/もどって/もどりたい/前に戻る/ひとつ戻る/一つ戻る/ひとつ前/一つ前/ひとつ前に戻る/一つ前に戻る/ひとつ前に戻りたい/一つ前に戻りたい/"
+    "前の質問に戻る/前に戻して/戻して/一つ戻って/一つ前に戻して/ひとつ前に戻して/一つ前へ/ひとつ前へ/さっきの質問に戻る/"
+    "前の質問/間違えた/間違えました/まちがえた/まちがえました/back/go back/previous/previous question/undo"
 )
 
 MEANT: Final[tuple[tuple[frozenset[str], Callable[[Account, Context], None]], ...]] = (
     (
         _words(
             "通報/つうほう/万引き/万引きされた/万引きされました/万引き発生/万引きがありました/"
-            "report/report a theft/i want to report/shoplifting/shoplifter"
+            "まんびき/万引き犯/盗まれた/盗難/窃盗/report/report a theft/i want to report/i want to report a theft/"
+            "i'd like to report/report shoplifting/shoplifting/shoplifter/theft/thief/there is a thief"
         ),
         lambda account, ctx: ctx.then(StartReport(account.id)),
     ),
     (
-        _words("状況/じょうきょう/ステータス/状況確認/進捗/どうなってる/どうなってますか/どうなっていますか/status"),
+        _words(
+            "状況/じょうきょう/ステータス/状況確認/進捗/どうなってる/どうなっている/どうなってますか/どうなっていますか/どうなってんの/"
+            "今どうなってる/status/show status/what's the status/what is the status/what is happening/what's happening"
+        ),
         show_status,
     ),
     (
         _words(
             "続ける/続き/つづき/続けます/ヘルプ/使い方/つかいかた/使い方がわからない/メニュー/何ができますか/どうすればいい/"
-            "どうすればいいですか/continue/help/menu"
+            "どうすればいいですか/助けて/たすけて/どうやって使うの/使い方がわかりません/使い方わからない/"
+            "continue/help/help me/menu/how to use/how does this work"
         ),
         show_step,
     ),

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.forms.choices import CARE, CHECKED, GROUNDS, HOW_FAR, KNOWN, MINUTES_AGO, POLICE, TRAVELS, YES_NO
+from handlers.forms.choices import (
+    CARE,
+    CHECKED,
+    GROUNDS,
+    HOW_FAR,
+    KNOWN,
+    MINUTES_AGO,
+    POLICE,
+    RECALL_REASONS,
+    TRAVELS,
+    YES_NO,
+)
 from handlers.forms.form import Field, Form, Option
 from handlers.forms.look import LOOK_FIELDS
 from policy.assessment import TESTS
 from policy.forms.assess import AFTER_YES, reason_of
-from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Reach, RecallReason, Wrong
+from policy.forms.names import Choice, FieldName, FormName, LeaveOut, Reach, Wrong
 from policy.forms.report import SHOWS_A_PERSON
 from policy.verdict import N_
 
@@ -133,11 +144,7 @@ RECALL = Form(
             FieldName.REASON,
             N_("回収の理由"),
             N_("なぜ回収しますか？"),
-            (
-                Option(RecallReason.WRONG_PERSON, N_("別の人だった")),
-                Option(RecallReason.PAID, N_("支払い済みだった")),
-                Option(RecallReason.NOT_NEEDED, N_("共有の必要がなかった")),
-            ),
+            RECALL_REASONS,
         ),
     ),
 )

@@ -8,6 +8,10 @@ from policy.forms.report import SHOWS_A_PERSON
 from policy.look import UNSAID, Bag, Colour, Hair, Height, Lower, Upper
 from policy.verdict import N_
 
+NOT_SEEN = """不明 わかんない 分からない 色はわからない 覚えていない おぼえていない 見ていない 見えなかった
+    dontknow notsure didntsee didnotsee dontremember cantremember noidea"""
+"""「わからない」, before it becomes a feature in somebody's own words."""
+
 
 def _look(name: str, label: str, question: str, options: tuple[Option, ...]) -> Field:
     """A feature by choice; whoever prefers to write does so, and all of them may be left out."""
@@ -15,7 +19,7 @@ def _look(name: str, label: str, question: str, options: tuple[Option, ...]) -> 
         name,
         label,
         question,
-        (*options, Option(UNSAID, N_("わからない"))),
+        (*options, Option(UNSAID, N_("わからない"), NOT_SEEN)),
         only_if=SHOWS_A_PERSON,
         default=UNSAID,
         in_words=FieldName.FEATURES,
@@ -28,17 +32,17 @@ LOOK_FIELDS = (
         N_("上着の色"),
         N_("上に着ているものの色は？"),
         (
-            Option(Colour.BLACK, N_("黒"), "黒い 黒色 くろ ブラック"),
-            Option(Colour.WHITE, N_("白"), "白い 白色 しろ ホワイト"),
-            Option(Colour.GREY, N_("グレー"), "グレイ 灰色 ねずみ色"),
-            Option(Colour.NAVY, N_("紺"), "紺色 ネイビー"),
-            Option(Colour.BLUE, N_("青"), "青い 青色 ブルー"),
-            Option(Colour.RED, N_("赤・ピンク"), "赤い 赤色 レッド ピンク色 pink"),
-            Option(Colour.YELLOW, N_("黄・オレンジ")),
-            Option(Colour.GREEN, N_("緑"), "緑色 グリーン"),
-            Option(Colour.BROWN, N_("茶・ベージュ")),
-            Option(Colour.PURPLE, N_("紫"), "紫色 パープル"),
-            Option(Colour.PATTERNED, N_("柄もの")),
+            Option(Colour.BLACK, N_("黒"), "黒い 黒色 くろ くろいろ 真っ黒 黒っぽい 黒系 ブラック"),
+            Option(Colour.WHITE, N_("白"), "白い 白色 しろ しろいろ 真っ白 白っぽい 白系 ホワイト"),
+            Option(Colour.GREY, N_("グレー"), "グレイ 灰色 はいいろ ねずみ色 グレーっぽい gray"),
+            Option(Colour.NAVY, N_("紺"), "紺色 こんいろ 濃紺 紺っぽい ネイビー navyblue darkblue"),
+            Option(Colour.BLUE, N_("青"), "青い 青色 あお 青っぽい 水色 ブルー lightblue"),
+            Option(Colour.RED, N_("赤・ピンク"), "赤い 赤色 あか 真っ赤 赤っぽい レッド ピンク色 pink"),
+            Option(Colour.YELLOW, N_("黄・オレンジ"), "黄色 黄色い きいろ 橙 orange"),
+            Option(Colour.GREEN, N_("緑"), "緑色 みどり 緑っぽい 深緑 グリーン"),
+            Option(Colour.BROWN, N_("茶・ベージュ"), "茶色 茶色い ちゃいろ 茶系 beige"),
+            Option(Colour.PURPLE, N_("紫"), "紫色 むらさき パープル"),
+            Option(Colour.PATTERNED, N_("柄もの"), "柄 花柄 チェック しましま ボーダー 迷彩 patterned striped stripes"),
         ),
     ),
     _look(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from policy.spelling import hiragana, plain
+from handlers.forms.around import without_around
 
 _TO_TWELVE: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FIGURES: Final = {word: number for number, word in enumerate(_TO_TWELVE, start=1)} | {
@@ -19,6 +19,13 @@ _FIGURES: Final = {word: number for number, word in enumerate(_TO_TWELVE, start=
     "forty": 40,
     "fifty": 50,
 }
+_KANA: Final = (
+    *(["れい", "いち|いっ", "に", "さん", "し|よん|よ", "ご", "ろく|ろっ", "しち|なな", "はち|はっ", "きゅう|く"]),
+    "じゅう|じゅっ|じっ",
+)
+"""By their number, as they are heard before hours and minutes."""
+
+_KANA_FIGURE: Final = f"(?:{'|'.join(_KANA)})+(?=じ|時|[ふぷ]ん|分)"
 _NEIGHBOURS: Final = "一二|二三|三四|四五|五六|六七|七八|八九"
 _KANJI: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TENS: Final = re.compile("([0-9]?)十([0-9]?)")
@@ -29,6 +36,7 @@ _Same = tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]
 _BEFORE_FIGURES: Final[_Same] = (
     (f"(?:{_NEIGHBOURS})(?=分|時間)", lambda pair: pair[0][1]),  # 「二三分前」 are two or three
     ("小一時間", "60分"),
+    (r"\b(?:earlier|back)\b", "ago"),
     ("一昨日|おととい|おとつい|day before yesterday", "前々日"),
 )
 _ENGLISH_PHRASES: Final[_Same] = (
@@ -38,7 +46,7 @@ _ENGLISH_PHRASES: Final[_Same] = (
     (r"(?:a )?quarter of an hour", "15分"),
     (r"a few (?=minutes|mins)|several (?=minutes|mins)", "5"),
     (r"a couple of ", "2"),
-    (r"\b(?:just )?a moment ago|just now|right now|\bnow\b", "今"),
+    (r"\b(?:just )?a moment ago|just now|right now|(?:it )?just happened|this (?:very )?minute|\bnow\b", "今"),
     (r"\b(?:a|an) (?=minute|hour)", "1"),
     (r"\b(?:a )?(" + "|".join(sorted(_FIGURES, key=len, reverse=True)) + r")\b", lambda word: str(_FIGURES[word[1]])),
     (r"([0-9]+) past ([0-9]+)", r"\2時\1分"),
@@ -59,6 +67,7 @@ _UNITS: Final[_Same] = (
     (r"(?<=[0-9]) ?(?:minutes?|mins?|m)(?![a-z])", "分"),
     (r"(?<=[0-9]) ?(?:seconds?|secs?|s)\b", "秒"),
     (r"ago|before|まえ", "前"),
+    (r"(?<=[0-9])じかん", "時間"),
     (r"(?<=[0-9])じ(?=はん|[0-9]|$|[ごちくす、。 ])", "時"),
     (r"(?<=時)はん", "半"),
     (r"(?<=[0-9])[ふぷ]ん", "分"),
@@ -68,7 +77,7 @@ _UNITS: Final[_Same] = (
     (r"真夜中", "夜中"),
     (r"明けがた", "明け方"),
     (r"夕方|夕(?=[の0-9])", "夕方"),
-    (r"只今|ただ今|ただいま", "今"),
+    (r"只今|ただ今|ただいま|(?:今)?現在", "今"),
     (r"先ほど|先程|さきほど", "さっき"),
     (r"前々日", "一昨日"),
     (r"きのう|前日", "昨日"),
@@ -76,12 +85,24 @@ _UNITS: Final[_Same] = (
     (r"(?<![0-9:.])[0-9]{1,3}(?:分|時間)? ?(?:[-~、,・]|から|か|or|to) ?(?=[0-9]{1,3}(?:分|時間)[^0-9]*前)", ""),
     (r"(?:[0-9]{4}[-/年])?([0-9]{1,2})[-/月]([0-9]{1,2})(?:日|の| (?=[^ ]))", r"\1月\2日"),
 )
+_TWO_PAIRS: Final = re.compile("(?<![0-9:])([0-9]{1,2}) ([0-9]{2})(?![0-9:])")
+_APART: Final = re.compile("(?<=[0-9]) (?=[0-9])")
+"""Of two numbers only 「14 20」 is one time; "half 2" is half past two to some and half past one to others."""
+
 _HEDGE: Final = re.compile(
     "頃|ごろ|ころ|くらい|ぐらい|位|ほど|程度|程|ちょっと|ちょい|少し|すこし|ちょうど(?!今|いま)|きっかり|ぴったり|"
     "ほんの(?!今|いま)|約|およそ|だいたい|大体|たしか|確か|おそらく|たぶん|多分|過ぎ|すぎ|"
-    "だ?と思(?:う|います)|だった|でした|です|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)|"
-    r"\b(?:about|around|roughly|approximately|approx|at|just|or so)\b|[()。!?]|[.、,](?![0-9])|(?<![0-9])[.、,]"
+    "だ?と思(?:う|います)|だった|でした|です|か(?:な[あぁ]?)?$|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)(?:ばかり)?|まさに|"
+    r"\b(?:about|around|roughly|approximately|approx|at|just|or so|ish)\b|[()。!?]|[.、,](?![0-9])|(?<![0-9])[.、,]"
 )
+
+
+def _kana_figure(heard: re.Match[str]) -> str:
+    """「にじゅうご」 is 25."""
+    said = re.sub(_KANA[10], "十", heard[0])
+    value = {kana: number for number, spelt in enumerate(_KANA[:10]) for kana in spelt.split("|")}
+    tens, ten, ones = said.rpartition("十")
+    return str((10 * value.get(tens, 1) if ten else 0) + value.get(ones, 0))
 
 
 def as_one_says_it(answer: str) -> str:
@@ -89,10 +110,10 @@ def as_one_says_it(answer: str) -> str:
 
     "about half an hour ago" and 「三十分くらい前」 are both 「30分前」; "last night at 11:50" is 「昨日夜11:50」.
     """
-    said = hiragana(plain(answer)).replace("〜", "~").replace("ー", "~")
+    said = without_around(answer).replace("〜", "~").replace("ー", "~")
     for pattern, one in _BEFORE_FIGURES:
         said = re.sub(pattern, one, said)
     said = _TENS.sub(lambda tens: str(int(tens[1] or 1) * 10 + int(tens[2] or 0)), said.translate(_KANJI))
-    for pattern, one in (*_ENGLISH_PHRASES, *_UNITS):
+    for pattern, one in (*_ENGLISH_PHRASES, (_KANA_FIGURE, _kana_figure), *_UNITS):
         said = re.sub(pattern, one, said)
-    return _HEDGE.sub("", said).replace(" ", "")
+    return _APART.sub("|", _TWO_PAIRS.sub(r"\1:\2", _HEDGE.sub("", said))).replace(" ", "")

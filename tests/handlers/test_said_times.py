@@ -9,8 +9,8 @@ import pytest
 
 from bot.language import sentences
 from handlers.dialogue.words import BACK, MEANT, STOP, heard
+from handlers.forms.choosing import chosen
 from handlers.forms.definitions import REPORT as FORM
-from handlers.forms.reading import chosen
 from handlers.forms.times import event_time
 from policy.forms.names import FieldName
 from tests.world.ports import japanese
