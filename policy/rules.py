@@ -111,11 +111,14 @@ LATER: dict[str, Value] = {
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
 
+OWN_WORDS: frozenset[str] = frozenset({"statement", "statement_easy", "statement_en"})
+"""What the network says of itself in its own words (R-026)."""
+
 LINES: dict[str, int] = {
     **dict.fromkeys(
         ("certified_body", "certified_body_telephone", "desk_telephone", "desk_hours", "desk_address"), LONGEST_PUBLIC
     ),
-    **dict.fromkeys(("statement", "statement_easy", "statement_en"), LONGEST_SAID),
+    **dict.fromkeys(OWN_WORDS, LONGEST_SAID),
 }
 """What the public reads as it was typed, and how long a line may be."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from handlers.context import Context
 from policy.notices.contradictions import contradictions
 from policy.notices.facts import Poster, Stated, stated_by, stated_from
 from policy.notices.said import Contradiction, Said, Truth
+from policy.rules import Rules
 from storage.stores import Shop
 from storage.tables import Network, Store
 
@@ -51,6 +53,12 @@ def published(network: Network, ctx: Context) -> Said | None:
     """What is in force; None if nothing was ever published."""
     row = ctx.uow.notices.in_force(network.id)
     return Said(stated_from(row.facts), frozenset(row.stores)) if row else None
+
+
+def draft(network: Network, rules: Rules, ctx: Context) -> tuple[Said, Truth]:
+    """R-026, R-029, L93, L101: what would be said, and be so, if these were the rules."""
+    true = replace(truth(network, ctx), stated=stated_by(network.name, rules))
+    return Said(true.stated, true.stores), true
 
 
 def found(network: Network, ctx: Context) -> tuple[Contradiction, ...]:

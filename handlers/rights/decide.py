@@ -33,6 +33,7 @@ from policy.clocks import may_extend
 from policy.decision import Effect, Proposal, check_decision, check_parts, effect_of, may_judge, takes_second
 from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason, Wrong
+from policy.notices.claims import check_told
 from policy.rights import LONGEST_WORDS, Part, RequestState
 from policy.spelling import clean
 from policy.states import State
@@ -76,6 +77,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     account, request = _in_hand(cmd, ctx, access.may_decide_request)
     words, lines = clean(cmd.words), [replace(line, words=clean(line.words)) for line in cmd.lines]
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
+    require(check_told(words, *(line.words for line in lines)))
     require(check_lines(request.wish, cmd.decided, cmd.refused, lines))
     if lines:
         words = f"{words}\n\n{read_in(ctx.ports.sentences(request.language), wording.rights.item_by_item(lines))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ from policy.forms.names import Choice
 from policy.forms.rules import SWITCHES, answers_of
 from policy.guideline import document
 from policy.hold import HOLD_REASONS, HoldReason
+from policy.notices.said import Contradiction
 from policy.rule_names import RULE_NAMES
 from policy.rules import Rules
 from policy.twofold import Act
@@ -34,15 +36,19 @@ NAMES: Final = {
 """How people read them (msgids)."""
 
 
-def please_decide(act: Act, facts: tuple[Fact, ...], asker: str, until: datetime, act_id: str) -> Card:
-    """R-097: to everybody who may be the second person; ``asker``: their member code."""
+YES: Final = N_("認める")
+TRUE_WORDS: Final = N_("文は事実と合うので、認める")
+
+
+def please_decide(act: Act, facts: tuple[Fact, ...], yes: str, asker: str, until: datetime, act_id: str) -> Card:
+    """R-097: to everybody who may be the second person; ``yes``: what they say by it; ``asker``: their member code."""
     return Card(
         Topic.TWOFOLD,
         t("二人目の確認：{act}", act=t(NAMES[act])),
         lines=(t("内容を確かめて、よければ「認める」を押してください。認めると、ほかの確認なしで実行されます。"),),
         facts=(*facts, (t("依頼した人"), asker), (t("期限"), Until(until))),
         buttons=(
-            _button(N_("認める"), act_id, Choice.YES, Style.PRIMARY),
+            _button(yes, act_id, Choice.YES, Style.PRIMARY),
             _button(N_("認めない"), act_id, Choice.NO, Style.PLAIN),
         ),
         tone=Tone.QUESTION,
@@ -86,6 +92,20 @@ def rules(before: Rules, after: Rules) -> tuple[Fact, ...]:
         if (p.sentence, *sorted(p.values.items())) not in stood
     ]
     return (*numbers, *changed)
+
+
+def own_words(amiss: Sequence[Contradiction], unread: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Fact, ...]:
+    """R-026, R-029, L93, L101: what keeps from publishing, then each fact with the sentences that speak of it."""
+    beside = dict[str, list[str]]()
+    for sentence, facts in unread:
+        for fact in facts:
+            beside.setdefault(fact, []).append(sentence)
+    read_it = t("次の事実と、かぎかっこの文が食い違わないか、読んで確かめてください。")
+    return (
+        *((t("このままでは公開できません"), t(one.says, **one.values)) for one in amiss),
+        *(((t("自分の文"), read_it),) if beside else ()),
+        *((t(fact), "".join(f"「{one}」" for one in said)) for fact, said in beside.items()),
+    )
 
 
 def said(answer: str) -> Text:

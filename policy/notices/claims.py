@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from policy.notices import kind, on_conduct, on_people, on_pictures
 from policy.notices.amounts import Measure, amounts, bare_numbers, counted, plain
+from policy.notices.kind import Claim
+from policy.notices.kinds import CLAIMS
 from policy.notices.said import Contradiction, Cure, Said, Truth
-from policy.verdict import N_
+from policy.verdict import N_, Allow, Deny, Verdict
 
-_OTHERS: Final = (
-    "第三者|外部|社外|店外|(?:他|ほか|よそ|別)の?(?:お?店|店舗|会社|企業|事業者|人|者)|他[社店者人]"
-    "|(?:だれ|誰|どこ|どなた)(?:に|へ)も|よそ[にへ]"
+_DENIED: Final = re.compile(rf"{kind.NOT}|\b(?:no|not|never|without|nobody|none|nothing)\b|n['’]t\b", re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    r"(?<![はがをもにでと])、|;|, (?:and|but) |\bbut\b|\band (?:we|our|the|it|they)\b", re.IGNORECASE
 )
-_GIVES: Final = "提供|開示|共有|知らせ|渡|わた[さしす]|教え|伝え|つたえ|見せ|みせ|出[さしす]|公開|流[さしす]|送"
-_NOT: Final = "ません|ない|なく|ず(?!っと|つ)"
-_HERE: Final = (
-    "(?:当店|この店|お?店の?(?:中|なか)|店内|店舗内|自店|自社|社内|当社|弊社|(?:個々の)?事業者内?|この会社|内部)"
-    "(?:内|の中|のなか)?"
-)
-_USES: Final = "使|つか|利用|扱|見|保管|保存|管理|共有|とど|留"
+"""Where what is denied ends: 「顔認証は、使いません」 is one, "we use it, and we share no names" two."""
 
-_NO_PROVISION: Final = re.compile(
-    rf"(?:{_OTHERS}).{{0,60}}?(?:{_GIVES}).{{0,14}}?(?:{_NOT})|{_HERE}[でにの]?(?:だけ|のみ|限[りっ]).{{0,20}}?(?:{_USES})"
-)
-_NO_PROVISION_EN: Final = re.compile(
-    r"(?:\b(?:not|never|no|nothing)\b|n['’]t\b).{0,60}?(?:"
-    r"\b(?:shar|provid|provision|disclos|giv|pass|sen[dt]|show)\w*.{0,40}?"
-    r"\b(?:third[- ]part|others?\b|any(?:one|body|where)|outside)"
-    r"|\b(?:sharing|provision|disclosure)\b|\bleav\w*|\bpass\w*.{0,20}?\bon\b)"
-    r"|\b(?:stay|remain|kept|used|seen|keep|use)s?\b.{0,30}?\b(?:in|within|inside|by) "
-    r"(?:this|our|the) (?:own )?(?:shop|store|compan|business)\w*",
-    re.IGNORECASE,
-)
-"""As privacy policies put it. Whoever says so of those alone who take no part tells the truth."""
-_BUT_MEMBERS: Final = re.compile(
-    "(?:参加(?:店|している|する)|加盟店|近くの(?:お?店|参加)|ネットワーク).{0,12}?(?:以外|のほか|の他|を除)"
-    r"|\b(?:except|other than|apart from|but)\b.{0,30}?\b(?:nearby|member|participating|network)",
-    re.IGNORECASE,
-)
-
-_FACES: Final = re.compile(
-    "顔.{0,16}?(?:認証|識別|照合|見分け|みわけ)|生体認証"
-    r"|\b(?:face|facial)[- ](?:recognition|identification|matching)|\bbiometric",
-    re.IGNORECASE,
-)
-_DENIED: Final = re.compile(rf"{_NOT}|\b(?:no|not|never|without)\b|n['’]t\b", re.IGNORECASE)
-
-_PICTURES: Final = re.compile(
-    "(?:写真|画像|映像|動画|しゃしん|がぞう).{0,20}?(?:送|知らせ|見せ|みせ|共有|渡|配|伝え)"
-    r"|\b(?:shar|send|show|distribut|giv)\w*.{0,30}?\b(?:picture|photo|image|video|footage)s?\b"
-    r"|\b(?:picture|photo|image|video|footage)s?\b.{0,30}?\b(?:shared|sent|shown|given)\b",
-    re.IGNORECASE,
-)
-
-_GUILTY: Final = re.compile(
-    "(?:万引き?|窃盗|盗撮|常習)犯(?!罪)|犯人|犯罪者|泥棒|どろぼう|はんにん"
-    r"|\b(?:thief|thieves|shoplifters?|criminals?|culprits?|offenders?)\b",
-    re.IGNORECASE,
-)
+_JAPANESE: Final = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 _BARE: Final = re.compile(
     "防犯|犯罪(?:の?(?:防止|予防|抑止))|安全|安心|保安|治安(?:の?維持)?|ぼうはん|あんぜん|あんしん"
@@ -77,46 +37,95 @@ _FILLING: Final = re.compile(
 
 def no_provision(said: Said, true: Truth) -> Contradiction | None:
     """R-029, L101: who warns other businesses doesn't say that nothing is provided to third parties."""
-    found = next((hit[0] for one in _sentences(said) if (hit := _provides_nothing(one))), None)
-    if found is None or not true.stores:
-        return None
-    says = N_("「{words}」とありますが、参加店は近くの店に知らせます。公開ページに添える言葉のこの文を直してください。")
-    return Contradiction("R-029", Cure.MEND, says, {"words": found})
+    return _claimed(on_conduct.NO_PROVISION, said, true)
 
 
-def face_recognition(said: Said, _true: Truth) -> Contradiction | None:
+def face_recognition(said: Said, true: Truth) -> Contradiction | None:
     """R-022, L81, L87: every page says that nobody is recognised by their face; the network's own words say so too."""
-    found = next((hit[0] for one in _sentences(said) if (hit := _FACES.search(one)) and not _DENIED.search(one)), None)
-    if found is None:
-        return None
-    says = N_(
-        "「{words}」とありますが、半鐘は顔で人を見分けません。公開ページに添える言葉のこの文を直すか、除いてください。"
-    )
-    return Contradiction("R-022", Cure.MEND, says, {"words": found})
+    return _claimed(on_pictures.FACES, said, true)
 
 
 def pictures(said: Said, true: Truth) -> Contradiction | None:
     """R-026, R-029, L93, L101: a network that shows no pictures doesn't say that it does."""
-    found = next(
-        (hit[0] for one in _sentences(said) if (hit := _PICTURES.search(one)) and not _DENIED.search(one)), None
-    )
-    if found is None or not true.stated.text_only:
-        return None
-    says = N_(
-        "「{words}」とありますが、いまの規則では写真を使いません。公開ページに添える言葉のこの文を直すか、除いてください。"
-    )
-    return Contradiction("R-029", Cure.MEND, says, {"words": found})
+    return _claimed(on_pictures.SHOWS_PICTURES, said, true)
 
 
-def guilt(said: Said, _true: Truth) -> Contradiction | None:
+def no_pictures(said: Said, true: Truth) -> Contradiction | None:
+    """R-026, L93: a network that uses pictures doesn't say that it has none."""
+    return _claimed(on_pictures.NO_PICTURES, said, true)
+
+
+def police_always(said: Said, true: Truth) -> Contradiction | None:
+    """R-029, L101: nothing goes to the police by itself, and nobody is told that it does."""
+    return _claimed(on_conduct.POLICE, said, true)
+
+
+def no_objection(said: Said, true: Truth) -> Contradiction | None:
+    """R-070, R-099, L146, L214: whoever wants to object is not told that they can't."""
+    return _claimed(on_conduct.NO_OBJECTION, said, true)
+
+
+def no_end(said: Said, true: Truth) -> Contradiction | None:
+    """R-027, R-043, L99, L117: nothing is kept without an end, and nobody is told that it is."""
+    return _claimed(on_conduct.NO_END, said, true)
+
+
+def decides_alone(said: Said, true: Truth) -> Contradiction | None:
+    """R-112, R-113, L221: several people decide each time; not one, and no machine."""
+    return _claimed(on_conduct.ALONE, said, true)
+
+
+def refused_entry(said: Said, true: Truth) -> Contradiction | None:
+    """R-042, L115: an alert asks nobody to turn people away or to seize them."""
+    return _claimed(on_people.ENTRY, said, true)
+
+
+def names_told(said: Said, true: Truth) -> Contradiction | None:
+    """R-087, L189: names, addresses and numbers are not told, and nobody is told that they are."""
+    return _claimed(on_people.NAMES, said, true)
+
+
+def public(said: Said, true: Truth) -> Contradiction | None:
+    """R-001, L18: a picture is shown to enrolled people alone."""
+    return _claimed(on_pictures.PUBLIC, said, true)
+
+
+def unmasked(said: Said, true: Truth) -> Contradiction | None:
+    """R-118, R-119, L233: a picture that goes out is masked."""
+    return _claimed(on_pictures.UNMASKED, said, true)
+
+
+def register(said: Said, true: Truth) -> Contradiction | None:
+    """R-111, L219: an alert is about a case; there is no list of people."""
+    return _claimed(on_people.REGISTER, said, true)
+
+
+def nuisance(said: Said, true: Truth) -> Contradiction | None:
+    """R-025, L91: alerts are about theft; of nuisance and of other crimes nobody is told."""
+    return _claimed(on_people.NUISANCE, said, true)
+
+
+def guilt(said: Said, true: Truth) -> Contradiction | None:
     """R-042, L115: whom an alert shows is suspected, and nobody's guilt was found; the public is told no more."""
-    found = next((hit[0] for one in _sentences(said) if (hit := _GUILTY.search(one)) and not _DENIED.search(one)), None)
-    if found is None:
-        return None
-    says = N_(
-        "「{words}」は、罪が決まった人の言い方です。公開ページに添える言葉に「万引きの疑いがある人」のように書いてください。"
-    )
-    return Contradiction("R-042", Cure.MEND, says, {"words": found})
+    return _claimed(on_people.GUILT, said, true)
+
+
+def unread(said: Said) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """R-026, R-029, L93, L101: sentences that speak of what the product does, each with the facts (msgids) beside it.
+
+    No pattern knows every phrase: what is not refused is read by the second person, against these.
+    """
+    about = ((one, tuple(claim.fact for claim in CLAIMS if claim.about.search(one))) for one in _sentences(said))
+    return tuple((sentence, facts) for sentence, facts in about if facts)
+
+
+def check_told(*texts: str) -> Verdict:
+    """R-022, R-042, R-043, R-099, L81, L115, L117, L214: what no text says, no letter to a person, no desk's hours."""
+    for claim in CLAIMS:
+        for text in texts if claim.everywhere else ():
+            if (found := _found(claim, _split(text))) is not None:
+                return Deny(claim.clause, claim.says, {"words": found})
+    return Allow()
 
 
 def own_numbers(said: Said, true: Truth) -> Contradiction | None:
@@ -157,18 +166,42 @@ def languages(said: Said, _true: Truth) -> Contradiction | None:
     return Contradiction("R-029", Cure.MEND, says)
 
 
+def _claimed(claim: Claim, said: Said, true: Truth) -> Contradiction | None:
+    desk = (sentence for text in (said.stated.desk_hours, said.stated.desk_address) for sentence in _split(text))
+    found = _found(claim, (*_sentences(said), *desk)) if claim.holds(true) else None
+    return None if found is None else Contradiction(claim.clause, Cure.MEND, claim.says, {"words": found})
+
+
+def _found(claim: Claim, sentences: Iterable[str]) -> str | None:
+    for one in sentences:
+        if claim.spares is not None and claim.spares.search(one):
+            continue
+        if claim.asserts and (hit := claim.asserts.search(one)) and not _DENIED.search(_clause(one, hit)):
+            return hit[0]
+        if claim.denies and (hit := claim.denies.search(one)):
+            return hit[0]
+    return None
+
+
+def _clause(sentence: str, hit: re.Match[str]) -> str:
+    """The part of it that the words stand in."""
+    breaks = [0, *(one.end() for one in _CLAUSE.finditer(sentence)), len(sentence)]
+    first = max(place for place in breaks if place <= hit.start())
+    return sentence[first : min(place for place in breaks if place >= hit.end())]
+
+
 def _sentences(said: Said) -> Iterator[str]:
-    """Of all languages; Japanese without the blanks that make it easy to read."""
-    japanese, easy, english = map(plain, said.stated.statement)
-    for text in (japanese, easy):
-        yield from filter(None, re.split(r"[。！？!?\n]", re.sub(r"[^\S\n]", "", text)))
-    yield from filter(None, (one.strip() for one in re.split(r"[.!?\n]", english)))
+    """Of all languages."""
+    for text in said.stated.statement:
+        yield from _split(text)
 
 
-def _provides_nothing(sentence: str) -> re.Match[str] | None:
-    if _BUT_MEMBERS.search(sentence):
-        return None
-    return _NO_PROVISION.search(sentence) or _NO_PROVISION_EN.search(sentence)
+def _split(text: str) -> Iterator[str]:
+    """Japanese without the blanks that make it easy to read, English at its full stops."""
+    if _JAPANESE.search(text):
+        yield from filter(None, re.split(r"[。！？!?\n]", re.sub(r"[^\S\n]", "", plain(text))))
+    else:
+        yield from filter(None, (one.strip() for one in re.split(r"[.!?\n]", plain(text))))
 
 
 def _known(true: Truth) -> dict[Measure, frozenset[float]]:

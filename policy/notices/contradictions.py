@@ -11,15 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from policy.notices.claims import (
-    bare_purpose,
-    face_recognition,
-    guilt,
-    languages,
-    no_provision,
-    own_numbers,
-    pictures,
-)
+from policy.notices import claims
 from policy.notices.said import Contradiction, Cure, Said, Truth
 from policy.verdict import N_
 
@@ -105,13 +97,24 @@ def old_posters(_said: Said, true: Truth) -> Contradiction | None:
 CHECKS: Final[tuple[Callable[[Said, Truth], Contradiction | None], ...]] = (
     desk,
     certified_body,
-    bare_purpose,
-    no_provision,
-    face_recognition,
-    pictures,
-    guilt,
-    own_numbers,
-    languages,
+    claims.bare_purpose,
+    claims.no_provision,
+    claims.face_recognition,
+    claims.pictures,
+    claims.no_pictures,
+    claims.police_always,
+    claims.no_objection,
+    claims.no_end,
+    claims.decides_alone,
+    claims.refused_entry,
+    claims.names_told,
+    claims.public,
+    claims.unmasked,
+    claims.register,
+    claims.nuisance,
+    claims.guilt,
+    claims.own_numbers,
+    claims.languages,
     numbers,
     other_words,
     members,

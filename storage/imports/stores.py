@@ -22,7 +22,8 @@ from policy.likeness import (
     alike_stores,
     same_name,
 )
-from policy.verdict import N_
+from policy.notices.claims import check_told
+from policy.verdict import N_, Deny
 from storage.imports import twins
 from storage.imports.rows import Row, RowError, Settles, read
 from storage.statements import insert_many
@@ -190,6 +191,8 @@ def _desk(row: Row) -> tuple[str | None, str | None]:
     )
     if (known[0] is None) != (known[1] is None):
         row.wrong(telephone, N_("事業者の窓口は、電話番号と受付時間の両方を書くか、両方を空欄にしてください。"))
+    if known[1] is not None and isinstance(amiss := check_told(known[1]), Deny):
+        row.wrong(hours, amiss.reason, words=amiss.values["words"])
     return known
 
 

@@ -92,7 +92,11 @@ def _no_veto(_: Function) -> Function:
     return lambda _maps, region, _tuning: np.zeros_like(region)
 
 
-CLAIMS: Final = ("no_provision", "face_recognition", "pictures", "guilt", "own_numbers", "bare_purpose", "languages")
+CLAIMS: Final = (
+    *("no_provision", "face_recognition", "pictures", "guilt", "own_numbers", "bare_purpose", "languages", "register"),
+    *("police_always", "no_objection", "no_end", "decides_alone", "refused_entry", "names_told", "public", "unmasked"),
+    *("no_pictures", "nuisance"),
+)
 CONTRADICTIONS: Final = [
     *(f"claims.{name}" for name in CLAIMS),
     *(

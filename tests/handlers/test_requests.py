@@ -247,6 +247,16 @@ def test_only_what_place_and_time_lead_to_can_be_granted(town: TownInProcess) ->
         decide(town, number, Decided.GRANTED, cases=(case.number,))
 
 
+def test_no_letter_claims_what_is_not_so(town: TownInProcess) -> None:
+    """R-042, R-099, L115, L214: it calls nobody a thief and forbids nobody to object; nothing is decided meanwhile."""
+    town.warn()
+    number = send(town, about(town))
+    for words in ("あなたは万引き犯と確認されました。", "この決定への異議は受け付けません。"):
+        with pytest.raises(NotAllowed):
+            decide(town, number, Decided.OTHER, words)
+    assert (request(town, number).decided, answer_to(town, number)) == (None, "")
+
+
 def test_a_refusal_reaches_nobody_before_a_second_person_agrees(town: TownInProcess) -> None:
     """R-071: not the same person, and given back it is open again."""
     town.warn()

@@ -32,6 +32,7 @@ from policy.notices.contradictions import (
 from policy.notices.facts import stated_by
 from policy.notices.said import Cure, Said, Truth
 from policy.rules import Rules
+from tests.policy.test_claim_kinds import SAID as SAID_OF_EACH
 from tests.world.facts import NOW
 
 RULES = replace(Rules(), desk_telephone="0422-00-0000", desk_hours="平日 9–17 時")
@@ -172,7 +173,8 @@ def test_each_contradiction_is_found_by_its_own_check(check: Any, said: Said, tr
 def test_no_check_is_left_out() -> None:
     """R-029: a contradiction that nobody asks about is none of them."""
     ours = {no_provision, numbers, own_numbers, members, other_words, desk, certified_body, published_late}
-    assert set(CHECKS) == ours | {bare_purpose, old_posters, languages, face_recognition, pictures, guilt}
+    ours |= {bare_purpose, old_posters, languages, face_recognition, pictures, guilt, *SAID_OF_EACH}
+    assert set(CHECKS) == ours
 
 
 @pytest.mark.parametrize(
