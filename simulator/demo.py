@@ -127,7 +127,7 @@ class BotProcess:
         self.run("bot.cli", "line", "menus", "sync")
         self._wait_until_ready(self._process)
         rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
-        return {code: enrolment.split()[-1] for code, enrolment in rows}
+        return {code: enrolment.split()[-1] for code, enrolment, *_ in rows}
 
     def stop(self) -> None:
         """End it, if it runs."""
