@@ -66,6 +66,7 @@ class Weighing:
     Attributes:
         seen: Score from which a neighbour is well seen, …
         full: … if their mask fills this share of their box; else all of the box is theirs.
+        within: Share of what a look at a neighbour draws that must lie in their box, or it saw somebody else.
         dim: Probability from which a well seen neighbour keeps others away from their part of the box.
         loose: Of the box's height: how far around that.
         same: Overlap of two masks from which they are one person's.
@@ -74,6 +75,7 @@ class Weighing:
 
     seen: float = 0.5
     full: float = 0.2
+    within: float = 0.75
     dim: float = 0.15
     loose: float = 0.035
     same: float = 0.5

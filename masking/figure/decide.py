@@ -59,7 +59,7 @@ def closed(maps: Maps, body: Region, t: Tuning) -> Region:
 
 def contested(maps: Maps, _: Region, t: Tuning) -> Region:
     """1: claimed by a neighbour, unless the suspect's outline is clearly ahead of theirs."""
-    ahead = (maps.own > t.decide.ours) & (maps.own - maps.rivals > t.decide.ahead)
+    ahead = (maps.own > t.decide.ours) & (maps.own - maps.opposed > t.decide.ahead)
     return _taken(maps, t) & ~ahead
 
 
@@ -117,7 +117,7 @@ def _seen(maps: Maps, t: Tuning) -> Region:
     space = plane_of(maps.box, maps.own.shape)
     # Where no look saw the suspect, presence has to do alone, from a lower bar on.
     least = t.decide.theirs if maps.own.any() else t.decide.theirs / 2
-    return (maps.own > t.decide.ours) & (maps.own > maps.rivals) | (maps.anybody > least) & space
+    return (maps.own > t.decide.ours) & (maps.own > maps.opposed) | (maps.anybody > least) & space
 
 
 def _left(region: Region, vetoes: tuple[Veto, ...], maps: Maps, t: Tuning) -> Region:

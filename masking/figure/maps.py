@@ -13,7 +13,7 @@ from masking.figure.limbs import dressed
 from masking.find.persons import bodies_under, in_upper_half
 from masking.geometry.boxes import Boxes, Picture, Region
 from masking.geometry.cut import Cut
-from masking.geometry.regions import Map, at, grown, plane_of, same_body
+from masking.geometry.regions import Map, at, grown, inside, plane_of, same_body
 from masking.instances import Instance, Nearby, Suspect
 from masking.tuning import Weighing
 
@@ -31,7 +31,8 @@ class Maps:
         own: Probability that a pixel is theirs.
         limbs: Where their torso and limbs are.
         joints: BlazePose's 33 joints, once per look at them.
-        rivals: Probability that a pixel is a neighbour's.
+        rivals: Probability that a pixel is a neighbour's, by every look at them: against a hand each counts.
+        opposed: The same as it stands against the suspect's outline: without what looks drew of them that saw others.
         claimed: Limbs of neighbours, and what of their boxes is theirs whatever the outline says.
         anybody: Probability that a pixel is any person's.
         faces: All of them, but the doubts: x0, y0, x1, y1, score.
@@ -47,6 +48,7 @@ class Maps:
     limbs: Region
     joints: Sequence[NDArray[np.float32]]
     rivals: Map
+    opposed: Map
     claimed: Region
     anybody: Map
     faces: Boxes
@@ -59,7 +61,7 @@ def gather(cut: Cut, suspect: Suspect, near: Nearby, faces: Boxes, doubts: Boxes
     """The evidence of one suspect; faces and doubts come in the pixels of the picture."""
     own = near.own
     limbs = dressed(own.joints, own.mask.shape)
-    rivals, claimed = _claims(own, limbs, near.neighbours, cut.boxes(suspect.strangers), t)
+    rivals, opposed, claimed = _claims(own, limbs, near.neighbours, cut.boxes(suspect.strangers), t)
     return Maps(
         box=own.box,
         tap=cut.point(suspect.tap),
@@ -68,6 +70,7 @@ def gather(cut: Cut, suspect: Suspect, near: Nearby, faces: Boxes, doubts: Boxes
         limbs=limbs,
         joints=own.joints,
         rivals=rivals,
+        opposed=opposed,
         claimed=claimed,
         anybody=near.anybody,
         faces=cut.boxes(faces),
@@ -90,9 +93,11 @@ def _places(own: Map, neighbours: list[Instance], faces: Boxes, t: Weighing) -> 
     return np.array(places, np.float32).reshape(-1, 2)
 
 
-def _claims(own: Instance, limbs: Region, neighbours: list[Instance], faces: Boxes, t: Weighing) -> tuple[Map, Region]:
-    """What all neighbours together claim: by their masks, and by limbs and boxes."""
-    rivals, claimed = np.zeros_like(own.mask), np.zeros_like(limbs)
+def _claims(
+    own: Instance, limbs: Region, neighbours: list[Instance], faces: Boxes, t: Weighing
+) -> tuple[Map, Map, Region]:
+    """What all neighbours together claim: by masks, by masks against the suspect's, and by limbs and boxes."""
+    rivals, opposed, claimed = np.zeros_like(own.mask), np.zeros_like(own.mask), np.zeros_like(limbs)
     for one in neighbours:
         space = plane_of(one.box, limbs.shape)
         if same_body(one.mask, own.mask, t.same):
@@ -100,13 +105,23 @@ def _claims(own: Instance, limbs: Region, neighbours: list[Instance], faces: Box
             if faceless and at(limbs.astype(np.float32), _middle(one.box)) > t.ours:
                 continue  # a second box of the suspect, say of the upper body alone
         else:
+            elsewhere = drawn_elsewhere(one, t)
             rivals = np.maximum(rivals, one.mask)
+            opposed = np.maximum(opposed, np.where(elsewhere & (own.mask > t.ours), 0, one.mask))
             claimed |= dressed(one.joints, limbs.shape)
-            if one.score > t.seen and space.any() and float(one.mask[space].mean()) > t.full:
+            if not elsewhere and one.score > t.seen and float(one.mask[space].sum()) > t.full * space.sum():
                 space &= grown(one.mask > t.dim, round(t.loose * float(one.box[3] - one.box[1])))
         # Seen too badly, or much like the suspect: in doubt all of the box is theirs.
         claimed |= space
-    return rivals, claimed
+    return rivals, opposed, claimed
+
+
+def drawn_elsewhere(one: Instance, t: Weighing) -> bool:
+    """R-118: a look that drew a good part beside the box it was taken at saw somebody else.
+
+    Such an outline takes nothing from the suspect's own. A hand doesn't get past it, and all of the box is claimed.
+    """
+    return float(one.mask[inside(one.box, one.mask.shape)].sum()) < t.within * float(one.mask.sum())
 
 
 def _middle(box: Boxes) -> tuple[float, float]:

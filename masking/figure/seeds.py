@@ -79,7 +79,7 @@ def _of_one(picture: Picture, known: Analysis, number: int, shown: Region, taps:
     dabs = [
         (_disc(middle, spread.dab * long, small.shape), tap.keep) for middle, tap in zip(middles, taps, strict=True)
     ]
-    alone = not (known.nobody or _in_company(maps, cut.boxes(known.people), spread))
+    alone = not (known.nobody or in_company(maps, cut.boxes(known.people), spread))
     if figure.embedded:
         asked = _answered(figure.embedded.result(), figure, taps) > spread.even
         judged = {keep: [(asked == keep, spread.asked)] for keep in (False, True)}
@@ -117,8 +117,8 @@ def _judged(
     return {False: [(~walked, spread.hides)], True: keeps}
 
 
-def _in_company(maps: Maps, people: Boxes, spread: Spread) -> bool:
-    """Whether somebody else is seen in the suspect's box: a body under a stranger's face, or a listed person's box."""
+def in_company(maps: Maps, people: Boxes, spread: Spread) -> bool:
+    """R-118: whether somebody else is seen in the suspect's box: a body under a stranger's face, or a listed person."""
     left, top, right, bottom = maps.box[:4]
     axes = (maps.strangers[:, 0] + maps.strangers[:, 2]) / 2
     level = (maps.strangers[:, 1] < bottom) & (maps.strangers[:, 3] > top)

@@ -138,6 +138,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "notices.facts.found": lambda _: lambda *_a: (),
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
+    "in_company": lambda _: lambda *_a: False,
     "is_habit": lambda _: lambda *_a: False,
     "tellable": lambda _: lambda count, *_a: count,
     "nine.heading": lambda _: lambda _known: [],

@@ -40,6 +40,11 @@ def decide(maps: Maps, t: Tuning) -> Region:
     return deciding.decide(maps, theirs_alone(maps, t), t)
 
 
+def claiming(maps: Maps, outline: NDArray[np.float32]) -> Maps:
+    """With a neighbour who was drawn like this, in a box of their own."""
+    return replace(maps, rivals=outline, opposed=outline)
+
+
 def boxes(*rows: tuple[float, ...]) -> Boxes:
     return np.array(rows, np.float32).reshape(-1, 5)
 
@@ -55,6 +60,7 @@ def alone() -> Maps:
         limbs=region(np.s_[50:100, 40:50]),
         joints=[],
         rivals=plane(),
+        opposed=plane(),
         claimed=region(),
         anybody=plane((BODY, 0.9)),
         faces=boxes(),
@@ -75,10 +81,10 @@ def test_1_a_neighbour_s_claim_hides_a_pixel_unless_the_suspect_s_is_clearly_str
     """R-118: by their outline, their limbs or their box."""
     right = np.s_[70:100, 50:60]
     hidden = {
-        "their outline": replace(alone, rivals=plane((right, 0.7))),
+        "their outline": claiming(alone, plane((right, 0.7))),
         "their limbs, or their box": replace(alone, claimed=region(right), own=plane((BODY, 0.55), (right, 0.25))),
     }
-    weaker = replace(alone, rivals=plane((right, 0.55)))
+    weaker = claiming(alone, plane((right, 0.55)))
 
     for what, maps in hidden.items():
         assert not decide(maps, T)[right].any(), what
@@ -108,7 +114,7 @@ def test_3_what_is_claimed_goes_to_whoever_stands_nearer_the_tap_or_the_stranger
     """R-118: in one box with somebody an outline may be theirs."""
     right = np.s_[70:100, 52:60]
     stranger = boxes((58, 25, 76, 110, 0.9))  # their middle is at 67, the tap at 45
-    maps = replace(alone, rivals=plane((BODY, 0.5)), strangers=stranger)
+    maps = replace(claiming(alone, plane((BODY, 0.5))), strangers=stranger)
 
     assert decide(replace(maps, strangers=boxes()), T)[right].all()
     assert not decide(maps, T)[70:100, 57:60].any()
@@ -117,7 +123,7 @@ def test_3_what_is_claimed_goes_to_whoever_stands_nearer_the_tap_or_the_stranger
 
 def test_3_the_suspect_s_own_limbs_stay_theirs_beside_a_stranger(alone: Maps) -> None:
     arm = region(np.s_[80:90, 30:60])
-    maps = replace(alone, rivals=plane((BODY, 0.5)), strangers=boxes((58, 25, 76, 110, 0.9)))
+    maps = replace(claiming(alone, plane((BODY, 0.5))), strangers=boxes((58, 25, 76, 110, 0.9)))
 
     assert decide(replace(maps, limbs=arm), T)[80:90, 57:60].all()
     assert not decide(maps, T)[80:90, 57:60].any()
@@ -151,7 +157,7 @@ def test_5_pavement_in_the_outline_stays_out_of_it(alone: Maps) -> None:
 
 def test_3_between_two_people_the_picture_s_own_edge_parts_them(alone: Maps) -> None:
     """R-118: and no straight line in the middle between them."""
-    maps = replace(alone, rivals=plane((BODY, 0.5)), strangers=boxes((58, 25, 76, 110, 0.9)))
+    maps = replace(claiming(alone, plane((BODY, 0.5))), strangers=boxes((58, 25, 76, 110, 0.9)))
     colours = alone.colours.copy()
     colours[:, 52:] = 220
 
@@ -219,6 +225,20 @@ def test_a_neighbour_who_was_seen_badly_claims_all_of_their_box(mask: float, sco
 
     assert maps.claimed[30:100, 56:76].all()
     assert maps.claimed[30:100, 85:94].all() == (theirs == "box")
+
+
+def test_a_neighbour_s_look_that_drew_what_is_beside_their_box_takes_nothing_from_the_suspect() -> None:
+    """R-118: it saw the suspect's own legs; who is in the box it doesn't say, nor may a hand open what it drew."""
+    legs, own = np.s_[70:110, 30:60], person(BOX, 0.9, 0.9)
+    beside = person((30, 70, 60, 110), 0.9, 0.3)
+    behind = around(own, replace(beside, box=np.array((50, 20, 95, 90), np.float32)))
+    before = around(own, replace(beside, box=np.array((28, 60, 62, 112), np.float32)))
+
+    assert decide(behind, T)[74:104, 34:48].all()
+    assert not decide(before, T)[legs].any()
+    for maps in (behind, before):
+        assert closed(maps, theirs_alone(maps, T), T)[legs].all()
+    assert behind.claimed[20:90, 62:94].all()
 
 
 def test_a_second_box_of_the_suspect_is_nobody_s_but_with_a_stranger_s_face_in_it_is() -> None:

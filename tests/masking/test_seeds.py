@@ -50,6 +50,7 @@ def alone() -> Analysis:
         limbs=no,
         joints=[],
         rivals=drawn(shoulders, 0.0),
+        opposed=drawn(shoulders, 0.0),
         claimed=no,
         anybody=drawn(COAT, 0.6),
         faces=none(),
@@ -81,16 +82,20 @@ def test_whoever_is_alone_gets_the_whole_coat_by_one_tap_and_nothing_of_the_wall
     assert shown[drawn(COAT, 1) == 0].mean() < 0.001
 
 
+def in_company(known: Analysis) -> dict[str, Analysis]:
+    """Whatever says that somebody else may be in the box."""
+    return {
+        "a listed person's box": replace(known, people=boxes(BOX, (90, 120, 170, 310, 0.6))),
+        "a stranger's face": with_strangers(known, boxes((110, 100, 170, 310, 0.9))),
+        "masking alone finds nobody": replace(known, nobody=True),
+    }
+
+
 def test_a_tap_carries_no_farther_than_its_surroundings_where_somebody_else_may_be_in_the_box(alone: Analysis) -> None:
     """R-118: two people in one coat's colour have no border that a tap could stop at."""
     elsewhere = (170.0, 10.0, 230.0, 310.0, 0.9)
-    company = {
-        "a listed person's box": replace(alone, people=boxes(BOX, (90, 120, 170, 310, 0.6))),
-        "a stranger's face": with_strangers(alone, boxes((110, 100, 170, 310, 0.9))),
-        "masking alone finds nobody": replace(alone, nobody=True),
-    }
 
-    for who, known in company.items():
+    for who, known in in_company(alone).items():
         assert opened(known)[NEAR].all(), who
         assert not opened(known)[FAR].any(), who
     assert opened(replace(alone, people=boxes(BOX, elsewhere)))[FAR].all()
@@ -105,3 +110,17 @@ def test_a_tap_on_one_side_of_a_coat_opens_the_other_side_too(alone: Analysis) -
 
     assert (shown & sides)[150:210].sum() > 0.9 * sides[150:210].sum()
     assert not shown[:, :88].any()
+
+
+def test_in_company_the_other_side_of_a_coat_stays_closed_to_a_tap_on_this_one(alone: Analysis) -> None:
+    """R-118: behind what is shown another coat of that colour may begin, however near the tap."""
+    front = drawn(np.s_[60:300, 112:138], 1) > 0
+    this, other = np.s_[175:185, 140:149], np.s_[175:185, 102:111]  # both within .15 of the long side of the tap
+
+    def tapped(known: Analysis) -> NDArray[np.bool_]:
+        return grow(known.figures[0].cut.picture, known, front, [Tap(144, 180, keep=True)], TUNED).opened
+
+    assert tapped(alone)[other].all()
+    for who, known in in_company(alone).items():
+        assert tapped(known)[this].all(), who
+        assert not tapped(known)[other].any(), who
