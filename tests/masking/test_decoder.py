@@ -71,8 +71,7 @@ class Service:
     def children(self) -> list[psutil.Process]:
         """Those that run."""
         assert self.process
-        children = psutil.Process(self.process.pid).children()
-        return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in psutil.Process(self.process.pid).children() if runs(child)]
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Its exit status."""
@@ -96,6 +95,14 @@ def service(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[
     yield made
     if not made.ended():
         made.end()
+
+
+def runs(child: psutil.Process) -> bool:
+    """Neither gone nor waiting for its parent to take note."""
+    try:
+        return bool(child.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:  # since it was listed
+        return False
 
 
 @pytest.fixture(scope="module")
