@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from audit.event import Event
 from handlers import wording
-from handlers.approval.share import has_messages, month_of, tell_spent
+from handlers.approval.share import Spent, month_of, tell_spent
 from handlers.case.involved import in_charge, secretariat
 from handlers.case.record import rules_of
 from handlers.case.told import told
@@ -68,7 +68,7 @@ class Reserve:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._promised: Counter[str] = Counter()
-        self._shares: Counter[tuple[str, str]] = Counter()
+        self._spent = Spent(ctx)
         self._recalls: dict[str, int] = {}
 
     def keeps(self, message: OutboxMessage, *, free: bool) -> bool:
@@ -122,14 +122,14 @@ class Reserve:
         person, platform = _doing_of(message), message.account.platform
         if person is None:
             return Allow()
-        return has_messages(person, platform, rules, self._ctx, promised=self._shares[person, platform])
+        return self._spent.leaves_one(person, platform, rules)
 
     def _spend(self, message: OutboxMessage, rules: Rules) -> None:
         """R-123: with the last one the secretariat reads whose doings these are."""
         person = _doing_of(message)
         if person is None:
             return
-        self._shares[person, message.account.platform] += 1
+        self._spent.promise(person, message.account.platform)
         more = self._has_share(message, rules)
         if isinstance(more, Deny):
             tell_spent(person, more, self._ctx)

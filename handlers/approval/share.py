@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from handlers import wording
 from handlers.cards import Topic
 from handlers.case.involved import reachable
@@ -22,16 +24,30 @@ def month_of(platform: str, ctx: Context) -> QuotaFacts | None:
     return QuotaFacts(row.allowed, row.used, row.checked_at) if row else None
 
 
-def has_messages(member_id: str, platform: str, rules: Rules, ctx: Context, *, promised: int = 0) -> Verdict:
-    """R-123: whether one more card that leaves by this person's doing may cost a message.
+class Spent:
+    """R-123: what people's doings have cost within a day; looked up once, and what leaves meanwhile is counted on."""
 
-    ``promised``: to cards that are about to leave.
-    """
-    a_day_ago = ctx.now - DAY
-    spent = promised + ctx.uow.quota.spent_by(member_id, platform, STOPS, a_day_ago)
-    # Of no consequence to whoever costs little, which is nearly everybody.
-    by_all = ctx.uow.quota.spent_by(None, platform, STOPS, a_day_ago) if spent >= ONE_REPORT else 0
-    return may_cost(spent, by_all, month_of(platform, ctx), rules)
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._known: dict[tuple[str | None, str], int] = {}
+        self._promised: Counter[tuple[str | None, str]] = Counter()
+
+    def leaves_one(self, member_id: str, platform: str, rules: Rules) -> Verdict:
+        """Whether one more card that leaves by this person's doing may cost a message."""
+        spent = self._by(member_id, platform)
+        # Of no consequence to whoever costs little, which is nearly everybody.
+        by_all = self._by(None, platform) if spent >= ONE_REPORT else 0
+        return may_cost(spent, by_all, month_of(platform, self._ctx), rules)
+
+    def promise(self, member_id: str, platform: str) -> None:
+        """A card of theirs is about to leave."""
+        self._promised.update([(member_id, platform), (None, platform)])
+
+    def _by(self, member_id: str | None, platform: str) -> int:
+        who = member_id, platform
+        if who not in self._known:
+            self._known[who] = self._ctx.uow.quota.spent_by(*who, STOPS, self._ctx.now - DAY)
+        return self._known[who] + self._promised[who]
 
 
 def require_messages(member: Member, ctx: Context) -> None:
@@ -43,7 +59,7 @@ def require_messages(member: Member, ctx: Context) -> None:
     rules = ctx.uow.stores.rules(member.network_id)
     for platform, traits in ctx.ports.platforms.items():
         if traits.has_quota:
-            require(has_messages(member.id, platform, rules, ctx))
+            require(Spent(ctx).leaves_one(member.id, platform, rules))
 
 
 def tell_spent(member_id: str, why: Deny, ctx: Context) -> None:
