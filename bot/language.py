@@ -1,6 +1,7 @@
 """gettext catalogues: Japanese sentences are the msgids, English is ``bot/locale/en.po``.
 
 ``bot/locale/easy.po`` says the public pages' sentences in easy Japanese (やさしい日本語); it is written by hand.
+What depends on a number names both forms, of which one is read: ``{stores} {stores:shop has|shops have}``.
 """
 
 from __future__ import annotations
@@ -21,13 +22,25 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True)
+class _Counted:
+    """A value for a sentence's place, and the word beside it that depends on its number."""
+
+    value: str | int
+
+    def __format__(self, forms: str) -> str:
+        one, between, more = forms.partition("|")
+        return (one if str(self.value) == "1" else more) if between else format(self.value, forms)
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """A ``Sentences`` over one gettext catalogue."""
 
     translations: gettext.NullTranslations
 
     def __call__(self, sentence: str, /, **values: str | int) -> str:
-        return self.translations.gettext(sentence).format(**values) if values else self.translations.gettext(sentence)
+        read = self.translations.gettext(sentence)
+        return read.format(**{name: _Counted(value) for name, value in values.items()}) if values else read
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import replace
 from audit.event import Event
 from handlers import wording
 from handlers.alert.unsent import plan_telling
-from handlers.cards import Topic
+from handlers.cards import Action, Topic
 from handlers.case.audience import metres_to, still_reached
 from handlers.case.dispatch import send_verdict
 from handlers.case.involved import called, member_facts, reachable, ready
@@ -68,10 +68,10 @@ def _delivery(case: Case, store_id: str, account: Account, *, second: bool) -> D
     )
 
 
-def show_on_request(account: Account, case: Case, store_id: str, ctx: Context) -> None:
+def show_on_request(account: Account, case: Case, store_id: str, ctx: Context, also: tuple[Action, ...] = ()) -> None:
     """R-005, R-064, R-078: whoever works at an addressed store and asks gets the card, and with it every stop.
 
-    R-111: policy is asked before it leaves, by its topic.
+    R-111: policy is asked before it leaves, by its topic. ``also``: what can be done beside answering it.
     """
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     if delivery is None:
@@ -79,7 +79,7 @@ def show_on_request(account: Account, case: Case, store_id: str, ctx: Context) -
         ctx.uow.deliveries.add(delivery)
     note_sent(NoteSent((delivery.id,)), ctx)
     metres = metres_to(case, {delivery.store_id}, ctx)[delivery.store_id]
-    ctx.tell(account, case, replace(wording.alert.alert(told(case, ctx), metres), topic=Topic.SHOWN))
+    ctx.tell(account, case, replace(wording.alert.alert(told(case, ctx), metres), topic=Topic.SHOWN, choices=also))
 
 
 def may_still_deliver(delivery: Delivery, case: Case, ctx: Context) -> Verdict:

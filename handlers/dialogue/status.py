@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from handlers import board, wording
 from handlers.alert.delivery import show_on_request
 from handlers.approval.ask import unanswered
 from handlers.approval.quorum import assess_verdict
+from handlers.cards import Action
 from handlers.case.audience import still_reached
 from handlers.case.involved import answers_for, member_facts
 from handlers.case.question import told_in_question
@@ -49,19 +51,20 @@ def show_status(account: Account, ctx: Context) -> None:
         set_aside(account, ctx)
     asked, own = waiting_for(account, ctx), ctx.uow.cases.latest_of(account.member_id)
     alerts = [case for case in stoppable(account, ctx) if own is None or case.id != own.id]
-    warned, due = received(account, ctx), due_for(account, ctx)
+    warned, due = addressed(account, ctx), due_for(account, ctx)
+    also = another(account, own, ctx)
     if due:  # first, so that what is to be answered stands nearest to the thumb
         ctx.tell(account, None, wording.board.board(due, ctx.now, leads=True))
     for case in asked[:MOST_ALERTS]:
         ctx.tell(account, case, wording.assess.please_assess(told_in_question(case, ctx), ctx.now))
     if own is not None and (own.state not in CLOSED or (own.state != State.ERASED and not alerts and not asked)):
-        show_own(account, own, ctx)
+        show_own(account, own, ctx, also)
     elif not alerts and not warned and not asked and not due:
-        show_help(account, ctx, quiet=not addressed(account, ctx))
+        show_help(account, ctx, quiet=True)
     for case in alerts[:MOST_ALERTS]:
-        show_case(account, case, ctx)
+        show_case(account, case, ctx, also)
     for case, store_id in warned[:MOST_ALERTS]:
-        show_on_request(account, case, store_id, ctx)
+        show_alert(account, case, store_id, ctx, also)
 
 
 def _concerning(account: Account, ctx: Context) -> set[str]:
@@ -112,6 +115,14 @@ def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
     ]
 
 
+def show_alert(account: Account, case: Case, store_id: str, ctx: Context, also: tuple[Action, ...]) -> None:
+    """R-078: the alert; while its own card is on the way that there is one, for what is known waits for no arrival."""
+    if _waits(case, account, ctx):
+        ctx.tell(account, None, wording.alert.leaving(told(case, ctx)))  # no card of the case passes a late one
+    else:
+        show_on_request(account, case, store_id, ctx, also)
+
+
 def _waits(case: Case, account: Account, ctx: Context) -> bool:
     delivery = ctx.uow.deliveries.for_account(case.id, account.id)
     return delivery is not None and delivery.state in (DeliveryState.QUEUED, DeliveryState.LATE)
@@ -123,21 +134,35 @@ def due_for(account: Account, ctx: Context) -> list[Item]:
     return [] if isinstance(seat, Deny) else board.items(seat, account.member.network_id, ctx)
 
 
-def show_own(account: Account, case: Case, ctx: Context) -> None:
-    """One's own case: the next step while it is being written, else where it stands."""
+def another(account: Account, own: Case | None, ctx: Context) -> tuple[Action, ...]:
+    """R-127: whoever may report can do so from where things stand, unless a report of theirs is being written."""
+    return wording.general.report_another() if _reports(account, ctx) and not _is_written(own) else ()
+
+
+def _is_written(own: Case | None) -> bool:
+    return own is not None and own.state in OPEN_DRAFT
+
+
+def _reports(account: Account, ctx: Context) -> bool:
+    member = member_facts(account.member, ctx)
+    at_stores = {role for role, store_id in member.roles if store_id}
+    return bool(at_stores & REPORTS) and bool(access.trained(member, ctx.now))
+
+
+def show_own(account: Account, case: Case, ctx: Context, also: tuple[Action, ...] = ()) -> None:
+    """One's own case: the next step while it is being written, else where it stands, and what ``also`` can be done."""
     if case.state in OPEN_DRAFT and load_report(case, ctx) is None:
         first_step(account, case, ctx)
     elif case.state in BEFORE_APPROVERS and case.state != State.MASKING:
         advance(case, ctx)
     else:
-        show_case(account, case, ctx)
+        show_case(account, case, ctx, also)
 
 
-def show_case(account: Account, case: Case, ctx: Context) -> None:
+def show_case(account: Account, case: Case, ctx: Context, also: tuple[Action, ...]) -> None:
     """Where a case stands, with the ways to stop it while it is live."""
-    ctx.tell(
-        account, case, wording.stop.status(told(case, ctx), tally(case, ctx), answers=answers_for(account, case, ctx))
-    )
+    card = wording.stop.status(told(case, ctx), tally(case, ctx), answers=answers_for(account, case, ctx))
+    ctx.tell(account, case, replace(card, choices=also))
 
 
 def show_step(account: Account, ctx: Context) -> None:
@@ -155,7 +180,7 @@ def show_step(account: Account, ctx: Context) -> None:
 
 def show_unheard(account: Account, ctx: Context) -> None:
     """Words that mean nothing here: the open step; while an alert lives, that they reached nobody; else help."""
-    if unwritten_draft(account.member_id, ctx) is None and (stoppable(account, ctx) or received(account, ctx)):
+    if unwritten_draft(account.member_id, ctx) is None and (stoppable(account, ctx) or addressed(account, ctx)):
         ctx.tell(account, None, wording.general.reached_nobody())
         show_status(account, ctx)
     else:
@@ -167,6 +192,6 @@ def show_help(account: Account, ctx: Context, *, quiet: bool = False) -> None:
     member = member_facts(account.member, ctx)
     at_stores = {role for role, store_id in member.roles if store_id}
     trained = not at_stores or bool(access.trained(member, ctx.now))
-    reports = trained and bool(at_stores & REPORTS)
+    reports = _reports(account, ctx)
     desk = isinstance(seat_of(account.member, ctx), Seated)
     ctx.tell(account, None, wording.general.help_card(reports=reports, trained=trained, desk=desk, quiet=quiet))

@@ -37,6 +37,20 @@ def alert(case: CaseFacts, metres: int) -> Card:
     )
 
 
+def leaving(case: CaseFacts) -> Card:
+    """R-078: to whoever asks while the card is on its way to them; nothing of it is said before it is there."""
+    return Card(
+        Topic.STATUS,
+        t("お店への警戒情報が出ています"),
+        lines=(
+            t("いま、このチャットに送っているところです。"),
+            t("1分たっても内容のカードがないときは、もう一度「状況」と送ってください。"),
+        ),
+        facts=(number_row(case),),
+        tone=Tone.ALERT,
+    )
+
+
 def thanks(case: CaseFacts) -> Card:
     """The neighbour has read it; whether they can watch is the question."""
     return Card(

@@ -86,6 +86,11 @@ def help_card(*, reports: bool, trained: bool, desk: bool = False, quiet: bool =
     )
 
 
+def report_another() -> tuple[Action, ...]:
+    """Below where things stand: the way to tell of something new."""
+    return (Action(t("別の万引きを通報する"), ButtonAction.START),)
+
+
 def problem(told: Text) -> Card:
     """An error the person can do something about; what is the matter is its title, unless that tells of somebody."""
     ours = isinstance(told, Sentence) and all(isinstance(value, int) for value in told.values.values())

@@ -274,8 +274,8 @@ def test_the_catalogue_changes_only_where_sentences_change() -> None:
 
 
 def places(sentence: str) -> list[str]:
-    """The names in braces, sorted; a broken brace raises ValueError."""
-    return sorted(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
+    """The names in braces, sorted, each once; a broken brace raises ValueError."""
+    return sorted({name for _, name, _, _ in Formatter().parse(sentence) if name is not None})
 
 
 def arguments(place: int, *names: str) -> Iterator[str]:

@@ -422,5 +422,4 @@ def test_a_card_that_is_late_holds_up_no_card_of_another_case(town: TownInProces
     town.chats["line"].failing.clear()
     town.say("P09", "状況")
     town.outbox.step()
-    assert town.titles("P09") == ["できること"]
-    assert not any("お知らせする事案はありません" in line for line in town.last("P09").lines)
+    assert town.titles("P09") == ["お店への警戒情報が出ています"]
