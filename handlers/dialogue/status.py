@@ -116,7 +116,7 @@ def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
 
 
 def show_alert(account: Account, case: Case, store_id: str, ctx: Context, also: tuple[Action, ...]) -> None:
-    """R-078: the alert; while its own card is on the way that there is one, for what is known waits for no arrival."""
+    """R-078, R-127: the alert; while its own card is on the way, that there is one: what is known waits for nothing."""
     if _waits(case, account, ctx):
         ctx.tell(account, None, wording.alert.leaving(told(case, ctx)))  # no card of the case passes a late one
     else:

@@ -73,7 +73,7 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
 
 
 def named(field: Field, typed: str, english: Sentences) -> bool:
-    """Whether it is the whole name of a choice: asked about the police, 「通報しました」 is no word of command."""
+    """R-127: whether it is the whole name of a choice: asked about the police, 「通報しました」 is no command."""
     return any(_less(typed) & _names_of(one, english).names for one in field.choices)
 
 
@@ -107,9 +107,14 @@ def _begins_with(said: str, first: str, one: _Names, choices: list[_Names]) -> b
             and (len(name) >= LEAST or name in one.labels or name == first)
         ):
             rest = said[len(name) :]
-            if rest in one.names or not (doubt.search(rest) or any(other in rest for other in others)):
+            if rest in one.names or takes_nothing_back(rest, others, doubt):
                 return True
     return False
+
+
+def takes_nothing_back(rest: str, others: Collection[str], doubt: re.Pattern[str]) -> bool:
+    """R-127: whether what follows a name leaves it standing: neither a doubt nor the name of another choice."""
+    return doubt.search(rest) is None and not any(other in rest for other in others)
 
 
 def _is_word(name: str, labels: Collection[str]) -> bool:

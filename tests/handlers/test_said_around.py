@@ -291,5 +291,8 @@ def test_what_a_choice_is_called_is_the_answer_although_it_is_a_command_elsewher
     assert chat.place().asking == FieldName.POLICE
     chat.run(Say(chat.account, "はい、通報しました"))
     chat.say("戻る")
+    chat.say("通報")
+    assert chat.place().asking == FieldName.POLICE
+    assert "前の通報がまだ途中です" in town.titles("P04")
     chat.say("通報しました")
     assert chat.place().answers[FieldName.POLICE] == "called"
