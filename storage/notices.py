@@ -48,12 +48,15 @@ class Notices:
         """When its first alert went out, of those that are still on record.
 
         Whatever went out before the alert that was reported first was reported before that one went out: a few cases
-        along the index, where the least of all would be looked for in each of them.
+        along the index, where the least of all would be looked for in each of them. Asked in two: of a question within
+        the question PostgreSQL doesn't know how few they are, and reads all.
         """
-        ours = Case.network_id == network_id
-        sent = select(Case.sent_at).where(ours, Case.sent_at.is_not(None)).order_by(Case.created_at, Case.id).limit(1)
-        wanted = select(func.min(Case.sent_at)).where(ours, Case.created_at <= sent.scalar_subquery())
-        return self._session.scalars(wanted).one()
+        ours = (Case.network_id == network_id, Case.sent_at.is_not(None))
+        wanted = select(Case.sent_at).where(*ours).order_by(Case.created_at, Case.id).limit(1)
+        sent = self._session.scalars(wanted).one_or_none()
+        if sent is None:
+            return None
+        return self._session.scalars(select(func.min(Case.sent_at)).where(*ours, Case.created_at <= sent)).one()
 
     # --- what hangs in each store ---
 

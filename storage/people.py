@@ -22,7 +22,7 @@ from storage.links import Links
 from storage.outbox import Outbox
 from storage.parts import parted
 from storage.statements import changed, one
-from storage.tables import Account, Applicant, Member, MemberRole, Network, Store
+from storage.tables import Account, Applicant, Member, MemberRole, Network
 
 WHOLE = (selectinload(Member.accounts).lazyload(Account.member), selectinload(Member.roles))
 """People with their accounts and roles, where many are asked about; one person's are read when needed."""
@@ -138,8 +138,7 @@ class People:
     def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
         """Who holds the role at each of the stores and has not left, by code; in one look at all of them."""
         wanted = (
-            select(Store.id, Member)
-            .join(MemberRole, MemberRole.store_id == Store.id)
+            select(MemberRole.store_id, Member)
             .join(MemberRole.member)
             .where(MemberRole.role == role.value, Member.left_at.is_(None))
             .order_by(Member.code)
@@ -147,8 +146,8 @@ class People:
         )
         found: dict[str, list[Member]] = {store_id: [] for store_id in store_ids}
         for part in parted(store_ids):
-            for store_id, member in self._session.execute(wanted.where(Store.id.in_(part))):
-                found[store_id].append(member)
+            for store_id, member in self._session.execute(wanted.where(MemberRole.store_id.in_(part))):
+                found[store_id or ""].append(member)
         return found
 
     def in_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
