@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import pytest
+
 from policy.chance import Share
 from policy.digest import CaseRow, weekly
 from policy.signs import HABIT, AnswerRow, Sign, of_answers, of_overrides
@@ -116,9 +118,10 @@ def weeks(answers: list[AnswerRow]) -> Iterator[list[Sign]]:
         yield [*of_answers(one for one in answers if since < one.answered_at <= now)]
 
 
-def test_a_year_of_fifty_honest_people_gives_less_than_a_false_sign_a_month_and_a_stamper_is_found() -> None:
+@pytest.mark.parametrize("seed", [1, 16, 30])
+def test_a_year_of_fifty_honest_people_gives_less_than_a_false_sign_a_month_and_a_stamper_is_found(seed: int) -> None:
     """R-110, R-113, R-121: else nobody reads them any more; the one is named by haste, words, and their partner."""
-    answers = [*year(Random(1), 51)]
+    answers = [*year(Random(seed), 51)]
     assert sum(map(len, weeks(answers))) <= 12
     signs = next(weeks([*stamped(answers)]))
     assert {(sign.clause, sign.members) for sign in signs} == {
