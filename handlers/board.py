@@ -218,7 +218,10 @@ def _training(seated: Seated, network_id: str, ctx: Context) -> Iterator[Item]:
 
 def _papers(seated: Seated, network_id: str, ctx: Context) -> Iterator[Item]:
     missing = ctx.uow.today.without_notice(network_id, seated.stores, ctx.now)
-    if missing:
+    if missing and seated.stores is None and ctx.uow.notices.first_published_at(network_id) is None:
+        say = t("お知らせを、まだ公開していません。公開してください。")
+        yield Item(None, True, t("掲示"), "", say, Room.NOTICES)
+    elif missing:
         say = t("{count} 店に、いまの版のお知らせの写真がありません。", count=missing)
         yield Item(None, True, t("店頭のお知らせ"), "", say, Room.NOTICES)
 

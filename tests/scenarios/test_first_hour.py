@@ -76,7 +76,10 @@ def test_a_volunteer_comes_from_an_empty_machine_to_the_first_drill(empty: Empty
     enrol(town, {code: words for code, (words, _) in cards.items()})
 
     with Desk(town, town.phones["M1"]) as desk:
-        assert "カードのページを開きました" not in desk.get("/desk/people").text
+        assert "お知らせを、まだ公開していません。公開してください。" in desk.get("/desk").text
+        people = desk.get("/desk/people").text
+        assert all(f"店舗責任者（{name} 本店）" in people for name, _ in SHOPS.values())
+        assert "カードのページを開きました" not in people
         assert words in desk.get(page, headers={"sec-fetch-dest": "document"}).text
         assert desk.get("/desk/people").text.count("カードのページを開きました") == 1
         enrol(town, {"M9": words})

@@ -121,7 +121,7 @@ def _roles(member: Member, guest: Guest) -> list[tuple[Role, str | None]]:
 def _role(role: Role, store_id: str | None, looked: LookedUp) -> Text:
     if store_id is None:
         return t(ROLES[role])
-    return t("{role}（{store}）", role=t(ROLES[role]), store=looked.stores[store_id].name)
+    return t("{role}（{store}）", role=t(ROLES[role]), store=looked.stores[store_id].full_name)
 
 
 def _account(platform: str, *, blocked: bool) -> Text:

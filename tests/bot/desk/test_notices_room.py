@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete, update
 
 from bot.paper import sheet as printing
 from handlers.errors import NoFont
 from policy.rule_names import RULE_NAMES
-from storage.tables import Publication
+from storage.tables import Poster, Publication, Store
 from tests.bot.desk.sitting import Browser, hidden
 from tests.bot.desk.test_rooms import AUDITOR, FOREIGN, MANAGER, OFFICE, OWN, store_id
 from tests.world.in_process import TownInProcess
@@ -87,6 +88,24 @@ def test_nobody_but_the_office_publishes(town: TownInProcess, browser: Make) -> 
         token = hidden(mine.get("/desk/notices"), "/desk/out")
         assert mine.http.post(PUBLISH, data={**token, "once": code}).status_code != 200
     assert _versions(town) == 2
+
+
+def test_a_network_that_never_published_reads_that_before_anything_of_photographs(
+    town: TownInProcess, browser: Make
+) -> None:
+    """R-122: on the secretariat's first day there is nothing yet that a photograph could show."""
+    with town.app.writing() as ctx:
+        for table in (Poster, Publication):
+            ctx.uow.session.execute(delete(table))
+        ctx.uow.session.execute(update(Store).values(notice_posted_on=None))
+        ctx.uow.commit()
+    mine = browser(OFFICE)
+    mine.sign_in()
+    today = mine.get("/desk").text
+    assert "お知らせを、まだ公開していません。公開してください。" in today
+    assert "お知らせの写真がありません" not in today
+    mine.press(mine.get("/desk/notices"), PUBLISH)
+    assert "お知らせの写真がありません" in mine.get("/desk").text
 
 
 def _versions(town: TownInProcess) -> int:
