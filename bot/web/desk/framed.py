@@ -12,6 +12,7 @@ from bot.web.browsers import new_browser
 from bot.web.desk.acts import Wrong
 from bot.web.desk.key_door import KeyDoor
 from bot.web.desk.reception import Guest
+from bot.web.desk.twofold import waiting_for
 from bot.web.desk.words import ROOMS, SEATS
 from handlers.commands.pages import RecordPeopleView
 from handlers.context import Context
@@ -33,6 +34,7 @@ class Shell:
     may_change: bool
     public_url: str
     is_sample: bool
+    asked: tuple[tuple[str, str], ...]
     once: Callable[[], str] = new_browser
     """Another one for each form, so that a second press of it is none."""
 
@@ -71,6 +73,7 @@ class Framed(KeyDoor):
             may_change=bool(may_change(guest.seated.seat)),
             public_url=self._app.settings.public_url.rstrip("/"),
             is_sample=self._app.settings.demo,
+            asked=tuple((address, t(name)) for address, name in waiting_for(guest, ctx)),
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
         shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, **words}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.web.authentication import Unknown
-from bot.web.desk.reception import Guest
+from bot.web.desk.reception import HOME, Guest
 from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
@@ -48,3 +48,12 @@ def one(guest: Guest, act_id: str, ctx: Context) -> Asked:
         t(MEANINGS[row.act].yes(row.arguments)),
         denial(verdict) if isinstance(verdict, Deny) else None,
     )
+
+
+def waiting_for(guest: Guest, ctx: Context) -> list[tuple[str, str]]:
+    """R-097: address and name (msgid) of what this reader asked for and nobody has decided on yet."""
+    if not guest.seated.oversees:
+        return []
+    reader = ctx.uow.people.account_by_id(guest.account_id).member_id
+    rows = ctx.uow.twofold.waiting(guest.network_id, ctx.now)
+    return [(f"{HOME}/twofold/{row.id}", NAMES[row.act]) for row in rows if row.asked_by == reader]

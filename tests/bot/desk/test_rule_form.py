@@ -60,8 +60,10 @@ def test_a_narrower_radius_begins_with_the_second_person_s_yes(town: TownInProce
     assert "認めたらすぐ" in page
     ask(desk, radius_km="2")
     assert radius(town) == 3
+    assert "依頼中" in desk.get("/desk/rules").text  # and on every page, until it is decided
     town.press(AUDITOR, "認める")
     assert radius(town) == 2
+    assert "依頼中" not in desk.get("/desk/rules").text
 
 
 def test_a_wider_one_begins_a_day_later_and_is_announced(town: TownInProcess, desk: Browser) -> None:
