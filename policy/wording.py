@@ -12,9 +12,10 @@ from policy.words.kind import Wording
 from policy.words.labels import LABELS
 from policy.words.names import NAMES, addressed
 from policy.words.numbers import NUMBERS
+from policy.words.offences import OFFENCES
 from policy.words.orders import ORDERS
 
-WORDINGS: tuple[Wording, ...] = (*NAMES, *NUMBERS, *LABELS, *GUILT, *ORDERS)
+WORDINGS: tuple[Wording, ...] = (*NAMES, *NUMBERS, *LABELS, *OFFENCES, *GUILT, *ORDERS)
 
 
 def check_words(text: str, *, only_kept: bool = False) -> Verdict:

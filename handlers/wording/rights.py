@@ -43,6 +43,9 @@ SHORT: Final = {
 }
 """As the desk calls them."""
 
+SPEAKS: Final = {"ja": N_("日本語"), "easy": N_("やさしい日本語"), "en": N_("英語")}
+"""In which language the person asked, and reads the answer."""
+
 CHANNELS: Final = {
     Channel.PAGE: N_("公開ページ"),
     Channel.TELEPHONE: N_("電話"),

@@ -1,9 +1,8 @@
-"""R-025, R-086, D18: no nuisance, origin, health, belief or standing: what somebody is taken for is no description."""
+"""R-086, D18: no origin, health, belief or standing: what somebody is taken for is no description."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from policy.spelling import folded, joined
 from policy.verdict import N_
@@ -15,10 +14,6 @@ _NO_HEALTH = N_(
 )
 _NO_STATUS = N_("「{found}」は書けません。信条や立場ではなく、服装や持ち物を書いてください。")
 
-_NO_NUISANCE = N_(
-    "「{found}」は書けません。警戒情報で知らせるのは、いま起きた万引きだけです。迷惑行為ではなく、見たことだけを書いてください。"
-)
-
 _ORIGINS_EN = (
     r"(?:chinese|korean|japanese|vietnamese|filipin[oa]s?|nepal(?:i|ese)|indian|indonesian|"
     r"malaysian|burmese|thai|taiwanese|mongolian|"
@@ -28,20 +23,6 @@ _ORIGINS_EN = (
     r"western|latin[oa]?|hispanic|"
     r"middle[- ]eastern|caucasian|oriental|gypsy|roma|foreign|black|white|brown|immigrant|muslim|islamic)"
 )
-
-NUISANCE: Final = Wording(
-    "R-025",
-    folded,
-    words(
-        "迷惑(?:客|行為|な客|な人|者)|クレーマー|クレームを?(?:つけ|付け|言)|カスハラ|カスタマーハラスメント|モンスター(?:客|カスタマー)",
-        "居座(?:り|っ)|暴言|土下座(?:を?させ|強要)|長時間の?(?:立ち読み|電話|説教)",
-        r"\b(?:nuisance|problem\s*customer|rude\s*customer|troublemaker|complainer)",
-    ),
-    _NO_NUISANCE,
-    shows=True,
-    kept=False,
-)
-"""R-025, L91: an alert is for theft; who is only a nuisance is told of to nobody."""
 
 LABELS: tuple[Wording, ...] = (
     Wording("R-086", joined, re.compile(r"(?<![ァ-ヴー])タイ(?:人(?!気)|籍|系の?[人男女])"), _NO_ORIGIN, shows=True),
@@ -99,5 +80,4 @@ LABELS: tuple[Wording, ...] = (
         _NO_STATUS,
         shows=True,
     ),
-    NUISANCE,
 )

@@ -10,8 +10,9 @@ from benchmarks.words import HALVES, INNOCENT, figures, judged
 from policy.content import check_text
 from policy.spelling import clean
 from policy.verdict import Deny
-from policy.wording import check_words
+from policy.wording import WORDINGS, check_words
 from policy.words.care import tells_of_care
+from policy.words.offences import WORDS, Offence
 from tests.world.facts import RULES
 
 ACCUSED = [
@@ -275,11 +276,42 @@ def test_no_text_takes_long(piece: str) -> None:
     assert min(took) < 0.03
 
 
+OTHER_THAN_THEFT = {
+    Offence.NUISANCE: "いつもの迷惑客|店で有名なクレーマー|カスハラの常連|店員に暴言|a rude customer|a stalker",
+    Offence.VOYEURISM: "盗撮していた|スカートの中を撮っていた|試着室をのぞいた|an upskirter",
+    Offence.DAMAGE: "器物損壊|壁に落書き|was vandalising shelves",
+    Offence.VIOLENCE: "暴行事件の男|店の前で殴り合い|客とけんかしていた|a brawl",
+    Offence.INDECENCY: "公然わいせつ|痴漢をした|下半身を出していた|he groped a customer",
+    Offence.FRAUD: "偽札を使った|釣り銭をごまかした|食い逃げ|paid with counterfeit notes",
+}
+
+
 @pytest.mark.parametrize(
-    "said", ["いつもの迷惑客", "店で有名なクレーマー", "カスハラの常連", "店員に暴言", "a rude customer"]
+    ("offence", "said"), [(kind, said) for kind, told in OTHER_THAN_THEFT.items() for said in told.split("|")]
 )
-def test_whoever_is_only_a_nuisance_is_told_of_to_nobody(said: str) -> None:
-    """R-025: an alert is for theft; the sentence says what to write instead."""
+def test_a_crime_other_than_theft_and_nuisance_are_told_of_to_nobody(offence: Offence, said: str) -> None:
+    """R-025, L91: an alert is for theft; the sentence says what to do instead, for each kind its own."""
     verdict = check_text(said, RULES)
     assert isinstance(verdict, Deny)
-    assert verdict.clause == "R-025"
+    assert (verdict.clause, verdict.reason) == ("R-025", WORDS[offence].instead)
+
+
+def test_of_every_kind_it_is_settled_whether_an_alert_tells_of_it() -> None:
+    """R-025, L91, L223: theft alone; a kind that somebody adds has its words, or is told of to everybody."""
+    assert {*Offence} - {*WORDS} == {Offence.THEFT}
+    assert {*WORDS.values()} <= {*WORDINGS}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "レジを通らずに出た",
+        "ガラスケースを割って持ち去った",
+        "店員を突き飛ばして逃げた",
+        "刃物を持っている",
+        "棚の前で暴れた",
+    ],
+)
+def test_how_somebody_got_away_with_goods_may_be_told(said: str) -> None:
+    """R-025, R-116: neighbours have to know what to beware of."""
+    assert check_text(said, RULES)

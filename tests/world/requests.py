@@ -27,10 +27,12 @@ def about(town: TownInProcess, wish: Wish = Wish.REBUTTAL, **changed: Any) -> As
     return replace(Asked(wish, WORDS, case.store_id, local.date(), local.hour), **changed)
 
 
-def send(town: TownInProcess, asked: Asked, number: str = "Q-2345678", address: str = "192.0.2.1") -> str:
+def send(
+    town: TownInProcess, asked: Asked, number: str = "Q-2345678", address: str = "192.0.2.1", language: str = "ja"
+) -> str:
     """Send the form, and let the clock take it up; returns the number."""
     mark = hashlib.sha256(number.encode()).hexdigest()
-    town.run(ReceiveRequest(mark, number, SALT, PRINT, asked, "ja", address))
+    town.run(ReceiveRequest(mark, number, SALT, PRINT, asked, language, address))
     town.work()
     return number
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.authentication import Unknown
@@ -13,13 +12,10 @@ from bot.web.public.forms import HOURS
 from handlers.cards import Until
 from handlers.context import Context
 from handlers.rights.record import clock_of
-from handlers.wording.rights import CHANNELS, SHORT
+from handlers.wording.rights import CHANNELS, SHORT, SPEAKS
 from handlers.wording.spoken import spoken
 from policy.clocks import answer_by
 from policy.rights import ENTERED, LONGEST_LINE, LONGEST_WORDS, Wish
-from policy.verdict import N_
-
-SPEAKS: Final = (("ja", N_("日本語")), ("easy", N_("やさしい日本語")), ("en", N_("英語")))
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def shown(guest: Guest, ctx: Context) -> Entering:
     zone = ZoneInfo(ctx.uow.stores.network(guest.network_id).timezone)
     return Entering(
         tuple((one.value, CHANNELS[one]) for one in ENTERED),
-        SPEAKS,
+        tuple(SPEAKS.items()),
         tuple((wish.value, SHORT[wish]) for wish in Wish),
         tuple((store.id, store.full_name) for store in ctx.uow.stores.in_network(guest.network_id)),
         HOURS,

@@ -20,7 +20,7 @@ from handlers.rights.record import asked_in, cases_around, cases_of, parties, to
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
 from handlers.wording.labels import state_name
-from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, STATES, TOLD
+from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, SPEAKS, STATES, TOLD
 from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, may_judge
@@ -150,9 +150,10 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
 
 
 def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
-    """R-070, R-097, L146: who entered it, and who brought the answer, by the codes that the ledger's readers know."""
+    """R-070, R-097, L146: in which language to answer; who entered it and brought the answer, by the ledger's codes."""
     people = ctx.uow.people
     entered = people.member(request.entered_by).code if request.entered_by else ""
+    yield t("答える言葉"), t(SPEAKS[request.language])
     yield t("受けた方法"), _by(t(CHANNELS[request.channel]), entered)
     if request.told_at and request.told_how:
         by = people.member(request.told_by).code if request.told_by else ""

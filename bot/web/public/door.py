@@ -31,7 +31,7 @@ from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
 from handlers.incidents.report import notices
 from handlers.recipient import Sentences, read_in
 from handlers.rights.intake import is_locked
-from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
+from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, WISHES
 from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
 from policy.rights import LONGEST_LINE, LONGEST_WORDS, READABLE, SALT_BYTES, Wish, fingerprint
 from policy.verdict import N_
@@ -181,7 +181,7 @@ class PublicDoor:
             unsaid=posted.get("words", "") if problem else "",
             decisions=DECISIONS,
             refusals=REFUSALS,
-            wishes=SHORT,
+            wishes=WISHES,
             parts=PARTS,
             most=LONGEST_WORDS,
         )

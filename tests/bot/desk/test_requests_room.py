@@ -38,15 +38,16 @@ def post(mine: Browser, page: httpx.Response, address: str, **answers: str) -> h
 
 
 def test_words_are_read_for_a_purpose_alone(town: TownInProcess, browser: Make) -> None:
-    """R-007, R-070, R-097: the list and the bare page say none; with a purpose it is in the ledger first."""
+    """R-007, R-070, R-097: the list and the bare page say none but the language to answer in; then the ledger knows."""
     case = town.warn()
-    number = send(town, about(town))
+    number = send(town, about(town), language="en")
     mine = browser(OFFICE)
     mine.sign_in()
     for page in (mine.get("/desk/requests"), mine.get(f"/desk/requests/{number}")):
         assert number in page.text
         assert WORDS not in page.text
         assert case.number not in page.text
+    assert "<dt>答える言葉</dt><dd>英語</dd>" in page.text
     with town.reading() as uow:
         assert Event.REQUEST_VIEW not in noted(uow)
     assert mine.get(f"/desk/requests/{number}?purpose=for_fun").status_code == 404
