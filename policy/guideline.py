@@ -70,13 +70,7 @@ def _about(rules: Rules, rest_on: Collection[Reference]) -> tuple[Paragraph, ...
             )
             for reference in rest_on
         ),
-        Paragraph(
-            ("R-025",),
-            N_(
-                "知らせるのは、起きたばかりの万引きだけです。"
-                "盗撮、器物損壊、暴行、わいせつ、詐欺などのほかの犯罪と、迷惑行為は知らせません。"
-            ),
-        ),
+        Paragraph(("R-025",), N_("知らせるのは万引きだけで、ほかの犯罪や迷惑行為は知らせません。")),
         Paragraph(
             ("R-110", "R-111"),
             N_(

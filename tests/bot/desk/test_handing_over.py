@@ -23,6 +23,7 @@ from tests.world.answers import FEATURES
 from tests.world.in_process import TownInProcess
 from tests.world.pages import painted
 from tests.world.photographs import text_of
+from tests.world.read_aloud import amiss
 from tests.world.requests import about, request, send
 
 Make = Callable[[str], Browser]
@@ -71,6 +72,7 @@ def test_a_picture_is_handed_over_once_after_two_have_compared(town: TownInProce
     town.run(CompareIdentity(town.account(AUDITOR), number))
     file = paper(mine, number)
     assert file.headers["content-type"] == "application/pdf"
+    assert amiss(file.content) == [], "a voice can read it out"
     text = text_of(file.content)
     for said in (case.number, "".join(FEATURES.split()), case.store.full_name.replace(" ", "")):
         assert said in text, said

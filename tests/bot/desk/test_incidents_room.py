@@ -31,6 +31,7 @@ from storage.tables import Case, Incident, View
 from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
+from tests.world.read_aloud import amiss
 
 Make = Callable[[str], Browser]
 OFFICE, AUDITOR, REPORTER, NEIGHBOUR, PRIVACY = "P29", "P30", "P01", "P09", "P28"
@@ -178,6 +179,7 @@ def test_the_certified_body_gets_the_kept_version_as_a_pdf(town: TownInProcess, 
     with town.reading() as uow:
         assert noted(uow).count(Event.INCIDENT_VIEW) == looks + 1
     assert file.headers["content-type"] == "application/pdf"
+    assert amiss(file.content) == [], "a voice can read it out"
     sheets = pdfium.PdfDocument(file.content)
     words = "".join(sheet.get_textpage().get_text_range() for sheet in sheets).replace("\r\n", "").replace("\n", "")
     assert "防止機構御中" in words.replace(" ", "")
