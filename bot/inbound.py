@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.log import log
 from bot.loop import fault_id
+from policy.spelling import normal
 from storage.inbox import InboundEvent
 
 _AGAIN_SECONDS = 0.1
@@ -177,7 +177,7 @@ def enrolment_code_in(text: str, *, bare: bool = False) -> str | None:
     A code of another length is returned too, so that its sender hears that it is wrong. ``bare``: a stranger has
     nothing else to say, so that the code alone will do.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" 「」『』\"'。.").upper()
+    plain = " ".join(normal("NFKC", text).split()).strip(" 「」『』\"'。.").upper()
     found = _ENROLMENT.fullmatch(plain) or (_BARE.fullmatch(plain) if bare else None)
     if not found:
         return None

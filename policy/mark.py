@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from policy.spelling import normal
 from policy.verdict import N_, Allow, Deny, Verdict
 
 NETWORK: Final = "NETWORK"
@@ -97,7 +97,7 @@ def check_typed(typed: str) -> Verdict:
 
 def pieces(typed: str) -> tuple[Piece, ...]:
     """What was read, piece by piece; ``?`` for one character that can't be read."""
-    plain = _UNREAD_TOO.sub(UNREAD, unicodedata.normalize("NFKC", typed).casefold().replace("|", "l"))
+    plain = _UNREAD_TOO.sub(UNREAD, normal("NFKC", typed).casefold().replace("|", "l"))
     letters = ("".join(c for c in part if c.isalnum() or c == UNREAD) for part in _APART.split(plain))
     return tuple(Piece(one, re.compile(f"(?=({_pattern(one)}))")) for one in letters if one.strip(UNREAD))
 
@@ -130,7 +130,7 @@ def _lines(mark: Mark, *, picture: bool) -> Iterator[str]:
 
 
 def _letters(line: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", line).casefold() if c.isalnum() or c == UNREAD)
+    return "".join(c for c in normal("NFKC", line).casefold() if c.isalnum() or c == UNREAD)
 
 
 def _pattern(letters: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final, Literal
 
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 """Unicode categories nobody can see or read: controls, bidi marks, zero widths, private use, unassigned."""
@@ -37,6 +38,12 @@ _STACKED_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{2})[\u0300-\u036f\u2
 _MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f\u20d0-\u20ff]+|[\u0334-\u0338\u20d0-\u20ff]+")
 """Accents on Latin letters, and strokes through or around any."""
 
+LONGEST_TOWER: Final = 30
+"""Marks on one letter, as in Unicode's stream-safe text (UAX #15): no language writes so many."""
+
+_TOWER = re.compile(rf"[^\w\s\u0000-\u02ff]{{{LONGEST_TOWER + 1}}}")
+"""Where there may be more: marks are no letters."""
+
 _VOICED_APART = re.compile(" ?([\u3099\u309a])")
 _JOINERS = re.compile(
     r"(?<=[^\x00-\x7f])[ \t!-/:-@\[-`{-~・･‥…·•※★☆●○◯■□◆◇▲△▼▽♪♥♡♦♣♠→←↑↓｡]+(?=[^\x00-\x7f、。！？「」『』（）])"
@@ -63,23 +70,35 @@ def is_hidden(character: str) -> bool:
     return unicodedata.category(character) in _HIDDEN or _IGNORABLE.match(character) is not None
 
 
+def normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """The one way to a form of Unicode's, which takes seconds for forty thousand marks on one letter: thirty stay."""
+    return unicodedata.normalize(form, _without_towers(text) if _TOWER.search(text) else text)
+
+
+def _without_towers(text: str) -> str:
+    kept, height = [], 0
+    for character in text:
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height <= LONGEST_TOWER:
+            kept.append(character)
+    return "".join(kept)
+
+
 def clean(text: str) -> str:
     """NFC (never NFKC, so that what was typed stays legible), no hidden characters, single spaces, no blank lines."""
     seen = _IGNORABLE.sub("", text.replace("\r", "\n"))
     if not seen.isprintable():  # most are, and each character looked at costs
         seen = "".join(c for c in seen if not is_hidden(c))
-    lines = (
-        " ".join(line.split()) for line in _STACKED_MARKS.sub(r"\1", unicodedata.normalize("NFC", seen)).split("\n")
-    )
+    lines = (" ".join(line.split()) for line in _STACKED_MARKS.sub(r"\1", normal("NFC", seen)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def plain(text: str) -> str:
     """For matching: one form of each letter (ＡＢ１→ab1, ﾊﾝ→ハン, 髙→高, look-alikes), lower case."""
-    one = unicodedata.normalize("NFKC", clean(text)).casefold().translate(_CONFUSABLES)
+    one = normal("NFKC", clean(text)).casefold().translate(_CONFUSABLES)
     if _USUAL.fullmatch(one):
         return one.translate(_VARIANTS)
-    bare = _VOICED_APART.sub(r"\1", _MARKS.sub("", unicodedata.normalize("NFKD", one)))
+    bare = _VOICED_APART.sub(r"\1", _MARKS.sub("", normal("NFKD", one)))
     return clean(bare).translate(_DASHES).translate(_VARIANTS)
 
 

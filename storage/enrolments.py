@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from policy.spelling import normal
 from storage.keyring import Keyring
 from storage.parts import parted
 from storage.statements import changed, insert_many
@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 def plain(code: str) -> str:
     """Its eight letters, however it was written; empty if it is no code."""
-    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code).upper())
+    letters = re.sub(r"[\s-]", "", normal("NFKC", code).upper())
     return letters if CODE.fullmatch(letters) else ""
 
 

@@ -10,7 +10,7 @@ from handlers.audit.checkpoint import show_checkpoint
 from handlers.commands.chat import EndBrowsers, LoseDevice, ShowRules, StartReport
 from handlers.context import Context
 from handlers.dialogue.status import show_status, show_step
-from handlers.forms.around import without_around
+from handlers.forms.around import LONGEST, without_around
 from handlers.incidents.opening import show_drill, show_questions
 from handlers.network.browsers import show_browsers
 from handlers.network.desk import show_desk, show_invitation
@@ -30,7 +30,7 @@ _POLITE = re.compile(
 def heard(text: str) -> str:
     """Letters alone, kana as hiragana, without what is said around it: 「通報したいんですけど」 is 通報."""
     word = letters(without_around(text))
-    while (shorter := _POLITE.sub("", word)) != word and shorter:
+    while len(word) <= LONGEST and (shorter := _POLITE.sub("", word)) != word and shorter:
         word = shorter
     return word
 

@@ -81,12 +81,19 @@ _ALREADY: Final = re.compile("^(?:もう|すでに|既に|さっき|先ほど|�
 _OBJECT: Final = re.compile(r" (?:it|him|her|them|this|that|already|so|do|did|have|was)$")
 
 
+LONGEST: Final = 200
+"""Letters of a polite sentence with a choice or a command in it; what is longer tells something."""
+
+
 @lru_cache(maxsize=1024)
 def without_around(text: str) -> str:
     """As ``plain``, in hiragana, with neither politeness nor dialect, nor what is said first to gain time.
 
     「ええと、していませんでした」 stays what it is; 「わからへんわ」 is わからない, "it's a van, I think" a van.
+    What is longer than ``LONGEST`` stays too: to take one thing after the other from it would take minutes.
     """
+    if len(text) > LONGEST:
+        return hiragana(plain(text))
     said = hiragana(plain(as_words(text))).rstrip(" 。、.,!?")
     for pattern, one in _EVERYDAY:
         said = re.sub(pattern, one, said)

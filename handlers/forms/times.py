@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.forms.around import LONGEST
 from handlers.forms.spoken import as_one_says_it
 from policy.forms.report import CLOCK_LEAD
 
@@ -46,6 +47,8 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         now: When they said it, aware.
         zone: Their shop's.
     """
+    if len(answer) > LONGEST:
+        return None
     said = as_one_says_it(answer)
     if _NOW.fullmatch(said):
         return now

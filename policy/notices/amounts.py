@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from policy.notices.numerals import NUMERAL, value_of
+from policy.spelling import normal
 
 
 class Measure(StrEnum):
@@ -122,7 +122,7 @@ def counted(text: str) -> list[tuple[str, float]]:
 
 def plain(text: str) -> str:
     """Full-width letters and digits as plain ones, and no commas within a number."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"(?<=\d),(?=\d{3})", "", normal("NFKC", text))
 
 
 def _amount(found: re.Match[str]) -> Amount:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from policy.spelling import normal
 from policy.verdict import N_
 from storage.imports.damage import damage
 
@@ -95,7 +96,7 @@ class Row:
 
     def code(self, column: str) -> str:
         """A code of plain letters; full-width ones are taken as plain ones."""
-        value = unicodedata.normalize("NFKC", self._cells[column])
+        value = normal("NFKC", self._cells[column])
         if not CODE.fullmatch(value):
             self.wrong(column, N_("半角の英数字、ハイフン、下線で 1〜20 文字にしてください（例: A-01）。"))
         return value
@@ -109,14 +110,14 @@ class Row:
 
     def matching(self, column: str, pattern: re.Pattern[str], sentence: str) -> str | None:
         """A text of a fixed form, or nothing."""
-        value = unicodedata.normalize("NFKC", self._cells[column])
+        value = normal("NFKC", self._cells[column])
         if value and not pattern.fullmatch(value):
             self.wrong(column, sentence)
         return value or None
 
     def day(self, column: str) -> date | None:
         """A date, or nothing."""
-        value = unicodedata.normalize("NFKC", self._cells[column])
+        value = normal("NFKC", self._cells[column])
         found = DATE.fullmatch(value)
         try:
             if found:
@@ -137,7 +138,7 @@ class Row:
     def degrees(self, column: str, limit: int, sentence: str) -> float:
         """Decimal degrees between -limit and limit; not a number becomes nan, after the fault is noted."""
         try:
-            value = float(unicodedata.normalize("NFKC", self._cells[column]))
+            value = float(normal("NFKC", self._cells[column]))
         except ValueError:
             value = math.nan
         if not -limit <= value <= limit:

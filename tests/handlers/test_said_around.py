@@ -13,6 +13,7 @@ import pytest
 from bot.language import sentences
 from handlers.commands.chat import Say
 from handlers.dialogue.words import BACK, MEANT, STOP, heard
+from handlers.forms.around import LONGEST, without_around
 from handlers.forms.choosing import chosen
 from handlers.forms.definitions import ASSESS, RECALL, REPORT
 from handlers.forms.form import Form
@@ -296,3 +297,12 @@ def test_what_a_choice_is_called_is_the_answer_although_it_is_a_command_elsewher
     assert "前の通報がまだ途中です" in town.titles("P04")
     chat.say("通報しました")
     assert chat.place().answers[FieldName.POLICE] == "called"
+
+
+@pytest.mark.parametrize("ending", ["は", "です", "今の", "してください"])
+def test_of_a_long_text_no_ending_is_taken_after_the_other(ending: str) -> None:
+    """R-064, R-127: ten thousand of them in one message held the bot for a minute; no word or time is so long."""
+    long = "通報" + ending * LONGEST
+    assert without_around(long) == long
+    assert heard(long) == long
+    assert event_time("1" * (LONGEST + 1), AFTERNOON, TOKYO) is None

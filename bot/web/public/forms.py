@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from handlers.errors import NotAllowed
 from policy.rights import Asked, Wish
-from policy.spelling import clean
+from policy.spelling import clean, normal
 from policy.verdict import N_, Deny
 
 LEGIBLE: Final = "23456789ABCDEFGHJKMNPRSTUVWXYZ"
@@ -70,5 +69,5 @@ def _some(length: int) -> str:
 
 
 def _legible(typed: str) -> str:
-    plain = unicodedata.normalize("NFKC", typed[:100]).upper()
+    plain = normal("NFKC", typed[:100]).upper()
     return "".join(letter for letter in plain if letter in LEGIBLE)
