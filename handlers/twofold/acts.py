@@ -61,7 +61,7 @@ def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
     if LINES.keys() & given["changes"].keys():
         said, true = draft(network, after, ctx)
         amiss = [one for one in contradictions(said, true) if one.blocks]
-        changed = (*changed, *wording.twofold.own_words(amiss, unread(said)))
+        changed = (*changed, *wording.twofold.own_words(amiss, unread(said, true)))
     return (*changed, wording.twofold.start(at_once=not loosens(before, after)))
 
 

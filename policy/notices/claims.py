@@ -110,12 +110,13 @@ def guilt(said: Said, true: Truth) -> Contradiction | None:
     return _claimed(on_people.GUILT, said, true)
 
 
-def unread(said: Said) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def unread(said: Said, true: Truth) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """R-026, R-029, L93, L101: sentences that speak of what the product does, each with the facts (msgids) beside it.
 
     No pattern knows every phrase: what is not refused is read by the second person, against these.
     """
-    about = ((one, tuple(claim.fact for claim in CLAIMS if claim.about.search(one))) for one in _sentences(said))
+    so = [claim for claim in CLAIMS if claim.holds(true)]
+    about = ((one, tuple(claim.fact for claim in so if claim.about.search(one))) for one in _sentences(said))
     return tuple((sentence, facts) for sentence, facts in about if facts)
 
 

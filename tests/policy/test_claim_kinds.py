@@ -25,6 +25,7 @@ from policy.notices.claims import (
 from policy.notices.contradictions import CHECKS, contradictions
 from policy.notices.facts import stated_by
 from policy.notices.kinds import CLAIMS
+from policy.notices.on_pictures import NO_PICTURES, SHOWS_PICTURES
 from policy.notices.said import Contradiction, Cure, Said, Truth
 from policy.rules import Rules
 from tests.world.facts import NOW
@@ -259,7 +260,7 @@ UNREAD = (
 @pytest.mark.parametrize("text", UNREAD)
 def test_what_no_rule_can_read_is_put_before_a_person_with_the_fact_beside_it(text: str) -> None:
     """R-026, R-029, L93, L101: in doubt somebody reads it."""
-    ((sentence, facts),) = unread(saying(text))
+    ((sentence, facts),) = unread(saying(text), TRUE)
     assert sentence in (text, text[:-1])
     assert set(facts) <= {one.fact for one in CLAIMS}
     assert facts
@@ -268,7 +269,7 @@ def test_what_no_rule_can_read_is_put_before_a_person_with_the_fact_beside_it(te
 @pytest.mark.parametrize("text", ["お気軽にお越しください。", "毎朝、商店街を掃除しています。", "We sweep the street."])
 def test_what_is_about_something_else_is_nobodys_trouble(text: str) -> None:
     """R-026: two people are not asked about the weather."""
-    assert unread(saying(text)) == ()
+    assert unread(saying(text), TRUE) == ()
 
 
 @pytest.mark.parametrize(
@@ -290,3 +291,16 @@ def test_no_letter_and_no_hours_of_a_desk_say_it_either(text: str) -> None:
 def test_a_letter_says_what_is_no_longer_held_and_hours_when_nobody_answers(text: str) -> None:
     """R-070: the answer to one person is not what is said of everybody."""
     assert check_told(text)
+
+
+def test_only_what_is_so_here_stands_beside_the_words() -> None:
+    """R-003, R-029: whether pictures are used is one fact or the other."""
+    wordy = replace(TRUE, stated=replace(STATED, text_only=True))
+    ((_, pictured),), ((_, told),) = (
+        unread(saying("画像は大切に扱います。"), TRUE),
+        unread(saying("画像は大切に扱います。"), wordy),
+    )
+    assert NO_PICTURES.fact in pictured
+    assert SHOWS_PICTURES.fact not in pictured
+    assert SHOWS_PICTURES.fact in told
+    assert NO_PICTURES.fact not in told
