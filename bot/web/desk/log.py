@@ -12,6 +12,7 @@ from bot.web.desk.reception import Guest
 from bot.web.desk.words import role_at
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.wording.ledger import HAPPENED
 
 LONGEST_PLACE = 9
 """Digits of a place in the ledger (``audit.event.GREATEST``)."""
@@ -19,10 +20,11 @@ LONGEST_PLACE = 9
 
 @dataclass(frozen=True)
 class Row:
-    """One entry: its place, when, its own word, of which case, by whom as a role, and what else it says."""
+    """One entry: its place, when, what happened, its own word, of which case, by whom as a role, what else it says."""
 
     place: int
     at: datetime
+    happened: Text
     event: str
     case: str
     actor: Text
@@ -59,9 +61,11 @@ def listed(guest: Guest, number: str, after: str, ctx: Context) -> Log:
 
 
 def _row(entry: dict[str, Any], ctx: Context) -> Row:
+    happened = HAPPENED.get(entry["event"], entry["event"])
     return Row(
         entry["sequence"],
         datetime.fromisoformat(entry["at"]),
+        t(happened),
         entry["event"],
         ctx.uow.desk.number_of(entry.get("case", "")),
         _actor(entry.get("actor", ""), ctx),

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from audit.event import Event
 from handlers.commands.chat import AllClear
 from handlers.commands.incidents import OpenIncident
+from handlers.wording.ledger import HAPPENED
 from policy.desk import Room
 from policy.incidents.kinds import What
 from storage.queries.desk import Place
@@ -243,6 +244,12 @@ def test_incidents_stand_before_all_else_with_their_clocks(town: TownInProcess, 
     assert "/desk/requests/" not in theirs
 
 
+def test_whatever_the_ledger_can_say_has_a_name_that_people_read() -> None:
+    """R-097, L212: no reader of the log has to know the words of code."""
+    assert HAPPENED.keys() == {*Event}
+    assert len({*HAPPENED.values()}) == len(HAPPENED)
+
+
 def test_the_log_is_the_ledger_by_case_and_says_whether_it_continues(town: TownInProcess, browser: Make) -> None:
     """R-097, R-121: its own words, people by their roles; page after page down to the first entry."""
     case = town.warn()
@@ -251,6 +258,7 @@ def test_the_log_is_the_ledger_by_case_and_says_whether_it_continues(town: TownI
     whole, of_case = mine.get("/desk/log").text, mine.get(f"/desk/log?case={case.number}").text
     assert "member:desk:enter" in whole
     assert "case:alert:send" in of_case
+    assert "警戒情報を送った" in of_case
     assert "member:desk:enter" not in of_case
     assert "店舗責任者" in of_case
     assert "0</th>" in mine.get("/desk/log?after=1").text
