@@ -52,6 +52,7 @@ STEPS: Final = {
     Step.RECALLED: N_("警戒情報を回収する"),
     Step.ALL_STORES: N_("全店舗の確認がそろう（そろうと自動で完了）"),
     Step.WHY: N_("どの判定が誤っていたかを調べる"),
+    Step.BODY: N_("規模や影響が大きければ、認定団体に所定の様式で連絡する"),
     Step.EXPLAINED: N_("本人に説明する"),
     Step.CHANGES: N_("規則や研修を変えるかを決める"),
 }
@@ -65,6 +66,7 @@ PARTS: Final = {
     Part.CHANGES: N_("規則や研修の変更"),
     Part.PERSON: N_("本人への知らせ、または代わりの措置と理由"),
     Part.SILENT: N_("確認していない店と、伝えた方法"),
+    Part.BODY: N_("認定団体への連絡（日時、様式、受付番号）、または連絡しない理由"),
     Part.NOTICE: N_("公開した知らせ"),
     Part.NOTICE_ENGLISH: N_("公開した知らせ（英語）"),
     Part.FIRST_REPORT: N_("速報の文章"),

@@ -77,6 +77,8 @@ class Part(StrEnum):
     """How the person was told, or why something else is done in its place (R-131)."""
     SILENT = "incident_silent"
     """Which stores have not confirmed a recall, and what was done to reach them (R-078)."""
+    BODY = "incident_body"
+    """When and how the certified body was told, in which form, and its number; or why it need not be (R-134)."""
     NOTICE = "incident_notice"
     """What everybody reads in the person's stead; empty: no longer."""
     NOTICE_ENGLISH = "incident_notice_english"
@@ -86,7 +88,9 @@ class Part(StrEnum):
     """Versions of what goes to the commission, item by item."""
 
 
-BY_HAND: Final = (Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.CHANGES)
+BY_HAND: Final = (
+    *(Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.BODY, Part.CHANGES),
+)
 """What anybody with the task writes as it is; all else has rules of its own."""
 
 NOTICE_STANDS: Final = timedelta(days=90)

@@ -43,6 +43,8 @@ class Step(StrEnum):
     """Every store that got the alert has confirmed its recall: closed by itself; or the exceptions are on record."""
     WHY = "step_why"
     """Which of the answers before it was sent was wrong."""
+    BODY = "step_body"
+    """The certified body knows, in its own form, if the scale or what may come of it asks for that."""
     EXPLAINED = "step_explained"
     CHANGES = "step_changes"
 
@@ -103,6 +105,7 @@ PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
         Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",)),
         Task(Step.ALL_STORES, _by(Role.SECRETARIAT), ("R-078",), needs=Part.SILENT),
         Task(Step.WHY, _by(_PRIVACY), ("R-132",)),
+        Task(Step.BODY, _by(_SECURITY), ("R-134",), needs=Part.BODY, may_skip=True),
         Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
         Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",)),
     ),
@@ -158,8 +161,12 @@ FIRST: Final[Mapping[Part, str]] = {
     Part.CAUSE: N_("先に原因を書いてください。"),
     Part.SILENT: N_("先に、まだ確認していない店と、電話などで伝えたことを書いてください。"),
     Part.PERSON: N_("先に、本人にどう知らせたか、知らせられないときは代わりの措置と理由を書いてください。"),
+    Part.BODY: N_("先に、認定団体にいつ、どの様式で、どう連絡したか、連絡しないときはその理由を書いてください。"),
 }
-"""R-131, R-140, L238, L254: what a step waits for."""
+"""R-131, R-134, R-140, L238, L242, L254: what a step waits for."""
+
+TELLS_BODY: Final = (Step.CHECKED, Step.BODY, Step.POLICE)
+"""R-134, L242: of each playbook the step with which the certified body knows, unless it was not needed."""
 
 
 def check_step(task: Task, outcome: Outcome, written: Collection[Part]) -> Verdict:

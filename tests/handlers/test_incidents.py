@@ -24,6 +24,7 @@ from handlers.commands.incidents import (
 )
 from handlers.commands.office import DecideTwofold
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
+from handlers.incidents.known import known_of
 from handlers.incidents.record import closed_steps, silent
 from policy.facts import Role
 from policy.hold import HoldReason
@@ -241,7 +242,7 @@ def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: T
     ):
         number = tap(town).number
         classify(town, "P05", number, kind=kind)
-        for part in (Part.CAUSE, Part.PERSON):
+        for part in (Part.CAUSE, Part.PERSON, Part.BODY):
             town.run(WriteIncident(town.account("P04"), number, part, WORDS))
         for task in PLAYBOOKS[playbook]:
             others = [code for role, code in holders.items() if role not in task.roles]
@@ -251,6 +252,20 @@ def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: T
             owner = next((code for role, code in holders.items() if role in task.roles), None)
             if owner is not None and task.step is not Step.ALL_STORES:  # nothing was recalled: done by itself
                 town.run(CloseStep(town.account(owner), number, task.step, Outcome.DONE))
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_of_a_wrong_person_the_body_is_told_or_it_is_said_why_not(town: TownInProcess, outcome: Outcome) -> None:
+    """R-134, L242: when, how and in which form, or why not, comes before; the report says it only if so."""
+    number, office = tap(town).number, town.account(OFFICE)
+    classify(town, OFFICE, number, kind=Kind.INACCURACY)
+    with pytest.raises(NotAllowed):
+        town.run(CloseStep(office, number, Step.BODY, outcome))
+    town.run(WriteIncident(office, number, Part.BODY, "12月1日、所定の様式をメールで送った。受付番号 12。"))
+    town.run(CloseStep(office, number, Step.BODY, outcome))
+    with town.app.reading() as ctx:
+        told = known_of(newest(town), ctx).body_told_at
+    assert (told is not None) == (outcome is Outcome.DONE)
 
 
 def test_it_ends_only_classified_worked_off_reported_and_learnt_from(town: TownInProcess) -> None:

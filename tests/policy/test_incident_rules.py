@@ -29,6 +29,7 @@ from policy.incidents.playbooks import (
     ENDING,
     PLAYBOOKS,
     SILENCE,
+    TELLS_BODY,
     Outcome,
     Playbook,
     Step,
@@ -213,7 +214,11 @@ def test_the_steps_are_the_guidelines() -> None:
         (Step.PRESERVED, {Role.INCIDENT_MANAGER}, "R-142"),
         (Step.POLICE, {Role.SECURITY_OFFICER}, "R-143"),
     ]
-    assert [clause for _, _, clause in table[Playbook.WRONG_PERSON]] == ["R-096", "R-078", "R-132", "R-131", "R-145"]
+    clauses = [clause for _, _, clause in table[Playbook.WRONG_PERSON]]
+    assert clauses == ["R-096", "R-078", "R-132", "R-134", "R-131", "R-145"]
+    assert {playbook_of(kind) for kind in Kind} == {
+        playbook for playbook, tasks in PLAYBOOKS.items() if any(task.step in TELLS_BODY for task in tasks)
+    }
 
 
 def test_a_step_is_closed_by_its_role_and_another_is_told_whose_it_is() -> None:
