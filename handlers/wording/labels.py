@@ -36,7 +36,7 @@ REFUSALS = {
 UNSENT = {
     Ending.REFUSED: N_("配信しない"),
     Ending.LAPSED: N_("判定がそろわず終了"),
-    Ending.WITHDRAWN: N_("判定中に取り下げ"),
+    Ending.WITHDRAWN: N_("配信前に取り下げ"),
 }
 """How a report ended while its approvers were asked."""
 
