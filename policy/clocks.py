@@ -36,6 +36,14 @@ REBUTTAL: Final = timedelta(hours=4)
 """R-096: an alert lives for a day; whoever says that it is wrong has hours, not days."""
 
 
+YEARS: Final = range(2000, 2100)
+
+
+def is_of_our_time(day: date) -> bool:
+    """R-064: whether somebody can mean this day, or moment; near a calendar's ends none can be told in another zone."""
+    return day.year in YEARS
+
+
 class Level(StrEnum):
     """How near the end is."""
 

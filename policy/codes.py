@@ -42,7 +42,8 @@ def step_of(secret: bytes, typed: str, last: int, now: datetime) -> int | None:
     """R-064, L138: the half minute whose digits were typed, if it is about now and later than the ``last`` one used."""
     here = int(now.timestamp()) // STEP
     steps = range(max(last + 1, here - SLACK), here + SLACK + 1)
-    return next((step for step in steps if hmac.compare_digest(digits(secret, step), typed)), None)
+    told = typed.encode()  # of text the comparison takes no other letters than ASCII's
+    return next((step for step in steps if hmac.compare_digest(digits(secret, step).encode(), told)), None)
 
 
 def may_try(failed: int, since: datetime | None, now: datetime) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import click
@@ -19,6 +20,7 @@ from handlers.commands.office import AskTwofold
 from handlers.errors import HanshoError
 from handlers.network.members import acting
 from handlers.recipient import read_in
+from policy.clocks import YEARS, is_of_our_time
 from policy.twofold import Act
 from storage.stores import NoNetwork
 
@@ -30,6 +32,17 @@ WAITS_FOR_ANOTHER: Final = (
 
 BY = "hansho.by"
 """Where click keeps whose act it is until the bot is there to look them up."""
+
+
+class Moment(click.DateTime):
+    """A day or minute that somebody can mean; its time zone is its reader's."""
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Raises BadParameter for what is none."""
+        moment: datetime = super().convert(value, param, ctx)
+        if not is_of_our_time(moment):
+            self.fail(f"{value!r} is not between {YEARS.start} and {YEARS.stop - 1}.", param, ctx)
+        return moment
 
 
 by = click.option(

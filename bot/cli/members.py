@@ -12,7 +12,7 @@ import click
 
 from bot.access import ask_access
 from bot.application import Application
-from bot.cli.asking import ask, ask_twofold, asking, by
+from bot.cli.asking import Moment, ask, ask_twofold, asking, by
 from bot.cli.files import new_file
 from bot.cli.network import Existing, bring_in, confirming, dated
 from bot.language import sentences
@@ -105,7 +105,7 @@ def members_list() -> None:
 
 @members.command("allow-office")
 @click.option("--reference", required=True, help="Where the network wrote it down, such as 2026-07; plain letters.")
-@click.option("--on", "decided_on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--on", "decided_on", type=Moment(["%Y-%m-%d"]), required=True)
 @by
 def allow_office(reference: str, decided_on: datetime) -> None:
     """The network allows in writing that people of the secretariat approve for a store (R-113)."""

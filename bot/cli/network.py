@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.application import Application
-from bot.cli.asking import WAITS_FOR_ANOTHER, ask, ask_twofold, asking, by
+from bot.cli.asking import WAITS_FOR_ANOTHER, Moment, ask, ask_twofold, asking, by
 from handlers.commands.office import (
     DatedCommand,
     LetBusinessLeave,
@@ -60,7 +60,7 @@ def confirming(command: Callable[..., None]) -> Callable[..., None]:
 @stores.command("import")
 @click.argument("file", type=Existing)
 @click.option(
-    "--joins-on", type=click.DateTime(["%Y-%m-%d"]), help="From when on the new ones take part; without it from now on."
+    "--joins-on", type=Moment(["%Y-%m-%d"]), help="From when on the new ones take part; without it from now on."
 )
 @by
 @confirming
@@ -80,7 +80,7 @@ def stores_import(
 on = click.option(
     "--on",
     "at",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    type=Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
     callback=lambda _ctx, _param, day: day.replace(tzinfo=JAPAN) if day else None,
     help="From when on, past or ahead, in Japanese time; without it from now on.",
 )
@@ -123,7 +123,7 @@ dated(businesses, "return", ReturnBusiness, "A business agrees anew.")
 @accounts.command()
 @click.argument("code")
 @click.option("--platform", default="", help="line or slack; without it all.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="When it got lost, in local time; else now.")
+@click.option("--since", type=Moment(["%Y-%m-%dT%H:%M"]), help="When it got lost, in local time; else now.")
 @by
 def revoke(code: str, platform: str, since: datetime | None) -> None:
     """A phone is lost: a person's accounts, browsers and links end, and what was said from them since then falls."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from audit import checkpoint
-from bot.cli.asking import ask, ask_twofold, asking, by
+from bot.cli.asking import Moment, ask, ask_twofold, asking, by
 from bot.cli.files import whole_file
 from bot.clock import system_clock
 from bot.language import sentences
@@ -76,7 +76,7 @@ def export(file: Path) -> None:
 
 
 @ledger.command()
-@click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="Which month the figures are of.")
+@click.option("--month", type=Moment(["%Y-%m"]), required=True, help="Which month the figures are of.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @by
 def pack(month: datetime, file: Path) -> None:
@@ -110,7 +110,7 @@ def measures(here: click.Context) -> None:
 @measures.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in MeasureKind]))
 @click.option("--reference", required=True, help="Where its letter is filed, such as PPC-2026-07; plain letters.")
-@click.option("--on", "received_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="When it was received.")
+@click.option("--on", "received_on", type=Moment(["%Y-%m-%d"]), required=True, help="When it was received.")
 @click.option("--store", default="", metavar="CODE", help="Which store it is about; without it the network.")
 @by
 def record(kind: str, reference: str, received_on: datetime, store: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from policy.clocks import is_of_our_time
 from policy.spelling import normal
 from policy.verdict import N_
 from storage.imports.damage import damage
@@ -120,8 +121,8 @@ class Row:
         value = normal("NFKC", self._cells[column])
         found = DATE.fullmatch(value)
         try:
-            if found:
-                return date(*map(int, found.groups()))
+            if found and is_of_our_time(day := date(*map(int, found.groups()))):
+                return day
         except ValueError:
             found = None
         if value:

@@ -146,6 +146,7 @@ def test_files_are_read_as_shops_send_them(uow: UnitOfWork, ctx: Context, data: 
         ("139.5799", "東", [(2, "longitude")]),
         ("139.5799", "", [(2, "longitude")]),
         ("2026-11-01", "2026-02-30", [(2, "notice_posted_on")]),
+        ("2026-11-01", "0001-01-01", [(2, "notice_posted_on")]),
         ("2026-11-01", "11/1", [(2, "notice_posted_on")]),
         ("2026-11-01", "2026-11-24", [(2, "notice_posted_on")]),
         ("2026-10-01,A-02", "2026-10-02,A-02", [(3, "agreed_on")]),

@@ -26,7 +26,8 @@ def test_digits_are_good_about_now_and_once(now: datetime) -> None:
     for late in (-3 * STEP, 2 * STEP):
         assert step_of(SECRET, shown, 0, now + timedelta(seconds=late)) is None
     assert step_of(SECRET, shown, step, now) is None
-    assert step_of(SECRET, "", 0, now) is None
+    for typed in ("", "２８７０８２", "あいうえおか", "💣"):
+        assert step_of(SECRET, typed, 0, now) is None, "what is no digit is wrong, and no fault of ours"
 
 
 def test_nobody_guesses_for_long(now: datetime) -> None:

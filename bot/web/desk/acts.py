@@ -35,6 +35,7 @@ from handlers.commands.office import (
     SuspendStore,
 )
 from handlers.errors import HanshoError, WrongTime
+from policy.clocks import is_of_our_time
 from policy.facts import Role
 from policy.forms.names import Choice
 from policy.hold import HoldReason
@@ -236,6 +237,8 @@ def moment_of(guest: Guest, typed: str) -> datetime | None:
         moment = datetime.fromisoformat(typed)
     except ValueError as error:
         raise Refused(guest, WrongTime()) from error
+    if not is_of_our_time(moment):
+        raise Refused(guest, WrongTime())
     return moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)
 
 

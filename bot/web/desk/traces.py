@@ -16,6 +16,7 @@ from handlers.errors import NotAllowed
 from handlers.incidents.scope import Scope, scope_of
 from handlers.incidents.trace import MOST, Found, trace
 from policy.access import Purpose
+from policy.clocks import is_of_our_time
 from policy.mark import TracePurpose
 from policy.verdict import N_
 
@@ -86,6 +87,8 @@ def looked_for(guest: Guest, given: Mapping[str, str], ctx: Context) -> Asked:
         day = date.fromisoformat(since)
     except ValueError as error:
         raise Unknown from error
+    if not is_of_our_time(day):
+        raise Unknown
     moment = datetime(day.year, day.month, day.day, tzinfo=_zone(guest, ctx))
     try:
         return _asked(typed, since, purpose, trace(typed, guest.network_id, moment, ctx), "")

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -39,6 +40,9 @@ from storage.tables import Request as Row
 
 LANGUAGES: Final = {"ja": "日本語", "easy": "やさしい日本語", "en": "English"}
 DAYS: Final = {"receipt": RECEIPT_DAYS, "answer": ANSWER_DAYS, "readable": READABLE.days}
+
+SHOWN_AGAIN: Final = 20
+"""Signs of a number that are shown again; ours have fewer."""
 
 WRONG: Final = N_("番号か合言葉が違います。受付のときの控えを見て、もう一度入れてください。")
 LOCKED: Final = N_("まちがいが続いたため、この番号は1時間使えません。1時間たってから、もう一度お試しください。")
@@ -189,7 +193,7 @@ class PublicDoor:
     def _answer_form(
         self, request: Request, number: str, problem: str = "", status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        return self._show("ask_answer", request, status, number=number[:20], problem=problem)
+        return self._show("ask_answer", request, status, number=number[:SHOWN_AGAIN], problem=problem)
 
     def _form(
         self,
@@ -258,5 +262,7 @@ def _language(request: Request) -> str:
 
 
 def _in(request: Request, code: str) -> str:
-    """The same page in another language."""
-    return str(request.url.include_query_params(lang=code).replace(scheme="", netloc=""))
+    """The same page in another language, with what it reads of its address and nothing else that came along."""
+    number = request.query_params.get("number", "")[:SHOWN_AGAIN]
+    about = {"number": number} if number else {}
+    return f"{request.url.path}?{urlencode({**about, 'lang': code})}"

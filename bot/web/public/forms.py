@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.errors import NotAllowed
+from policy.clocks import is_of_our_time
 from policy.rights import Asked, Wish
 from policy.spelling import clean, normal
 from policy.verdict import N_, Deny
@@ -43,6 +44,9 @@ def secret_in(typed: str) -> str:
     return _legible(typed)
 
 
+UNREAD_DAY: Final = Deny("R-070", N_("日は 2026-11-29 のように書いてください。"), field="day")
+
+
 def asked_in(posted: Mapping[str, str], store_id: str) -> Asked:
     """The answers of the form.
 
@@ -57,7 +61,9 @@ def asked_in(posted: Mapping[str, str], store_id: str) -> Asked:
         day = date.fromisoformat(posted["day"]) if posted.get("day") else None
         hour = int(posted["hour"]) if posted.get("hour") else None
     except ValueError as error:
-        raise NotAllowed(Deny("R-070", N_("日は 2026-11-29 のように書いてください。"), field="day")) from error
+        raise NotAllowed(UNREAD_DAY) from error
+    if day is not None and not is_of_our_time(day):
+        raise NotAllowed(UNREAD_DAY)
     if hour is not None and hour not in HOURS:
         raise NotAllowed(Deny("R-070", N_("時刻を選び直してください。"), field="hour"))
     words, wearing, contact = (clean(posted.get(name, "")) for name in ("words", "wearing", "contact"))

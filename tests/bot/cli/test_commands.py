@@ -32,6 +32,14 @@ def test_a_wrong_row_is_named_and_nothing_is_imported(operator: Operator, files:
     assert "Nothing was imported" in refused.output
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_can_mean_is_refused(operator: Operator, day: str) -> None:
+    """R-064: near the calendar's ends no time has a name in another zone; said, and not stumbled over."""
+    refused = operator("stores", "suspend", "A01", "--on", day)
+    assert refused.exit_code == 2
+    assert "between 2000 and 2099" in refused.output
+
+
 def test_members_without_an_account_get_a_code(operator: Operator, files: Path) -> None:
     """Identity is enrolment: the import prints a one-time code for whom it knows no chat account of."""
     operator("stores", "import", str(files / "stores.csv"))

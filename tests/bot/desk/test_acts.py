@@ -107,6 +107,9 @@ def test_a_role_is_chosen_and_never_the_first_of_the_list(town: TownInProcess, d
 def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProcess, desk: Browser) -> None:
     """R-005, R-144: from a day on; lifting it waits for another person."""
     shop = f"/desk/stores/{store_id(town, 'A01')}"
+    for nobodys in ("0001-01-01T00:00", "9999-12-31T23:59-12:00"):
+        refused = desk.press(desk.get(shop), "/desk/stores/A01/suspend", at=nobodys, why="suspected_misuse")
+        assert refused.status_code == 409
     desk.press(desk.get(shop), "/desk/stores/A01/suspend", at="2026-11-20T08:00", why="suspected_misuse")
     entry = _entries(town)[-1]
     assert (entry["event"], details_of(entry)["why"]) == (Event.STORE_SUSPEND, "suspected_misuse")

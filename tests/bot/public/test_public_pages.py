@@ -108,6 +108,9 @@ def test_every_page_names_the_certified_body_and_stays_small(
         assert len(page.content) + styles <= MOST, address
         assert "<script" not in page.text
         assert "set-cookie" not in page.headers
+    carried = visitor.get("/r/answer", lang=language, number="Q1234", along="x" * MOST)
+    assert "/r/answer?number=Q1234&amp;lang=easy" in carried.text
+    assert len(carried.content) + styles <= MOST, "what else an address brings along stands on no page"
     given = post(visitor, f"/r/ask?lang={language}", **answers(town))
     assert "03-5244-5612" in given.text
     assert len(given.content) + styles <= MOST
@@ -141,7 +144,8 @@ def test_what_is_missing_is_said_and_nothing_is_lost(town: TownInProcess, strang
     """R-070: at the question, with what was written; a page sent twice asks once."""
     town.warn()
     visitor = stranger(AT_THE_DOOR)
-    for changed in ({"words": " "}, {"day": "2099-01-01"}, {"wish": "all of it"}, {"hour": "99"}, {"day": "x"}):
+    wrong_days = ({"day": day} for day in ("2099-01-01", "x", "0001-01-01", "9999-12-31"))
+    for changed in ({"words": " "}, {"wish": "all of it"}, {"hour": "99"}, *wrong_days):
         again = post(visitor, "/r/ask", **{**answers(town), **changed})
         assert again.status_code == 400
         assert 'role="alert"' in again.text

@@ -23,6 +23,10 @@ pytestmark = ON_SQLITE
 
 HERE = "https://hansho.example.jp"
 
+FORM = "application/x-www-form-urlencoded"
+ODD = "%00%ff%C2%B2"
+"""Bytes that are no text, and what is a digit but no number."""
+
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -59,19 +63,27 @@ def test_before_anybody_takes_part_no_address_is_a_fault(database_url: str, mast
     given = {"database_url": database_url, "key_directory": tmp_path / "keys", "checkpoints": tmp_path / "checkpoints"}
     settings = Settings.model_validate({**SECRETS, **given, "master_keys": master_keys, "public_url": HERE})
     bot = build(settings)
-    tried = asyncio.run(_each(create(bot, None)))
+    app = create(bot, None)
+    tried = asyncio.run(_each(app, "abc"))
+    for path, found in asyncio.run(_each(app, ODD)).items():
+        tried[path] |= found
     bot.application.database.close()
     assert tried["/r/ask"] == tried["/r/answer"] == tried["/r"] == {404}
     assert {path for path, found in tried.items() if max(found) >= 500} == set()
 
 
-async def _each(app: FastAPI) -> dict[str, set[int]]:
-    """What each address answers to each of its methods, by the address as it is written in the code."""
+async def _each(app: FastAPI, word: str) -> dict[str, set[int]]:
+    """What each address answers to each of its methods, by the address as it is written in the code.
+
+    ``word``: what stands wherever an address, a question or a form takes one.
+    """
     found = defaultdict(set)
     over = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=over, base_url=HERE, headers=BROWSER) as browser:
         for route in (one for one in app.routes if isinstance(one, Route) and one.methods):
             for method in route.methods - {"HEAD"}:
-                answer = await browser.request(method, re.sub(r"{[^}]+}", "abc", route.path))
+                path, given = re.sub(r"{[^}]+}", word, route.path), f"form_token={word}&number={word}&at={word}&{word}="
+                body = {"content": given, "headers": {"content-type": FORM}} if method == "POST" else {}
+                answer = await browser.request(method, f"{path}?{given}", **body)
                 found[route.path].add(answer.status_code)
     return found
