@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from bot.cli import hansho
+from bot.settings import Settings
 from masking import MaskingPool
 from simulator.synthetic_clip import SyntheticClip
 
@@ -31,6 +32,12 @@ def models() -> Path:
 def warm(pool: MaskingPool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The masking process runs already: what it answers is the same as after a start of its own."""
     monkeypatch.setattr("bot.cli.pictures._pool", lambda *_: pool)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own may take as long as it needs, however much else the machine has to do."""
+    monkeypatch.setattr(Settings.model_fields["masking_seconds"], "default", 300)
 
 
 def mask(models: Path, *words: str | Path) -> Result:
@@ -68,6 +75,7 @@ def test_a_poor_picture_is_told_with_its_numbers_in_both_languages(models: Path,
     assert f"{told['quality']['brightness']}%" in plain
 
 
+@pytest.mark.usefixtures("patient")
 def test_suspects_are_masked_into_a_file_with_evidence(
     models: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
