@@ -66,7 +66,7 @@ class Weighing:
     Attributes:
         seen: Score from which a neighbour is well seen, …
         full: … if their mask fills this share of their box; else all of the box is theirs.
-        within: Share of what a look at a neighbour draws that must lie in their box, or it saw somebody else.
+        within: Share of what a look at a badly seen neighbour draws that must lie in their box, or it is of others.
         dim: Probability from which a well seen neighbour keeps others away from their part of the box.
         loose: Of the box's height: how far around that.
         same: Overlap of two masks from which they are one person's.

@@ -109,7 +109,7 @@ def _claims(
             rivals = np.maximum(rivals, one.mask)
             opposed = np.maximum(opposed, np.where(elsewhere & (own.mask > t.ours), 0, one.mask))
             claimed |= dressed(one.joints, limbs.shape)
-            if not elsewhere and one.score > t.seen and float(one.mask[space].sum()) > t.full * space.sum():
+            if one.score > t.seen and space.any() and float(one.mask[space].mean()) > t.full:
                 space &= grown(one.mask > t.dim, round(t.loose * float(one.box[3] - one.box[1])))
         # Seen too badly, or much like the suspect: in doubt all of the box is theirs.
         claimed |= space
@@ -117,11 +117,12 @@ def _claims(
 
 
 def drawn_elsewhere(one: Instance, t: Weighing) -> bool:
-    """R-118: a look that drew a good part beside the box it was taken at saw somebody else.
+    """R-118: a look that hardly saw anybody, and drew a good part of them beside their box, drew somebody else.
 
     Such an outline takes nothing from the suspect's own. A hand doesn't get past it, and all of the box is claimed.
     """
-    return float(one.mask[inside(one.box, one.mask.shape)].sum()) < t.within * float(one.mask.sum())
+    within = float(one.mask[inside(one.box, one.mask.shape)].sum())
+    return one.score <= t.seen and within < t.within * float(one.mask.sum())
 
 
 def _middle(box: Boxes) -> tuple[float, float]:

@@ -227,16 +227,18 @@ def test_a_neighbour_who_was_seen_badly_claims_all_of_their_box(mask: float, sco
     assert maps.claimed[30:100, 85:94].all() == (theirs == "box")
 
 
-def test_a_neighbour_s_look_that_drew_what_is_beside_their_box_takes_nothing_from_the_suspect() -> None:
+def test_a_neighbour_hardly_seen_whose_outline_lies_beside_their_box_takes_nothing_from_the_suspect() -> None:
     """R-118: it saw the suspect's own legs; who is in the box it doesn't say, nor may a hand open what it drew."""
     legs, own = np.s_[70:110, 30:60], person(BOX, 0.9, 0.9)
     beside = person((30, 70, 60, 110), 0.9, 0.3)
     behind = around(own, replace(beside, box=np.array((50, 20, 95, 90), np.float32)))
     before = around(own, replace(beside, box=np.array((28, 60, 62, 112), np.float32)))
+    well = around(own, replace(beside, box=np.array((50, 20, 95, 90), np.float32), score=0.9))
 
     assert decide(behind, T)[74:104, 34:48].all()
     assert not decide(before, T)[legs].any()
-    for maps in (behind, before):
+    assert not decide(well, T)[legs].any()  # whoever is seen well is there
+    for maps in (behind, before, well):
         assert closed(maps, theirs_alone(maps, T), T)[legs].all()
     assert behind.claimed[20:90, 62:94].all()
 
