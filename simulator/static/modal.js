@@ -3,6 +3,12 @@ import { hand, make, sample, tell } from "./elements.js";
 import { drawBlock, textOf } from "./blocks.js";
 import { t } from "./texts.js";
 
+// What Slack itself says, in the reader's language.
+const SLACKS_OWN = {
+  "Please complete this required field.": "required",
+  "We had some trouble connecting. Try again?": "trouble",
+};
+
 let filled = { view: "", fields: new Map() };
 
 export function drawModal(view, phone) {
@@ -40,7 +46,7 @@ async function submit(event, fields, phone) {
   send.disabled = false;
   for (const [id, field] of fields) complain(field.row.querySelector(".complaint"), problems[id]);
   complain(form.querySelector(".general"), problems[""]);
-  form.querySelector(".complaint:not([hidden])")?.scrollIntoView({ block: "center" });
+  form.querySelector(".complaint:not([hidden])")?.scrollIntoView({ block: "nearest" });
   phone.refresh();
 }
 
@@ -55,7 +61,7 @@ async function choose(id, fields, phone) {
 
 function complain(place, sentence) {
   place.hidden = !sentence;
-  place.textContent = sentence === "Please complete this required field." ? t("required") : (sentence ?? "");
+  place.textContent = SLACKS_OWN[sentence] ? t(SLACKS_OWN[sentence]) : (sentence ?? "");
 }
 
 function drawField(block, phone, before) {
