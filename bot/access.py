@@ -9,9 +9,11 @@ from handlers.commands.worker import FoundAccess, NoteAccess
 from storage.tables import Amiss
 
 
-def ask_access(name: str, platforms: Mapping[str, ChatPlatform]) -> NoteAccess:
-    """Workspace by workspace; one that doesn't answer is told as that."""
-    platform = platforms[name]
+def ask_access(name: str, platforms: Mapping[str, ChatPlatform]) -> NoteAccess | None:
+    """Workspace by workspace; one that doesn't answer is told as that. None: the chat is not set up."""
+    platform = platforms.get(name)
+    if platform is None:
+        return None
     return NoteAccess(name, {workspace: _found(platform, workspace) for workspace in platform.workspaces()})
 
 

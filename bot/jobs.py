@@ -220,9 +220,11 @@ class Jobs:
         edges = masked.room, masked.by_hand
         return KeepMasked(case_id, attempt, masked.picture, dict(masked.evidence), *edges, masked.colours)
 
-    def ask_quota(self, work: DueWork) -> Command:
-        """How many LINE messages are left this month."""
+    def ask_quota(self, work: DueWork) -> Command | None:
+        """How many LINE messages are left this month; where there is no LINE nobody asks."""
         platform = work.arguments["platform"]
+        if platform not in self._platforms:
+            return None
         with self._app.reading() as ctx:
             known = ctx.uow.quota.get(platform)
             used = known.used if known else None

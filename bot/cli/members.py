@@ -168,5 +168,6 @@ def _know_a_door(application: Application) -> None:
         if knows_a_door(ctx):
             return
     platforms = build(application.settings).platforms
-    for name in platforms:
-        application.run(ask_access(name, platforms))
+    for found in (ask_access(name, platforms) for name in platforms):
+        if found is not None:
+            application.run(found)

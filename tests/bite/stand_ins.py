@@ -136,6 +136,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "asked_of": lambda _: lambda **_k: frozenset({Hung.POSTER}),
     "posting.due_at": lambda _: lambda _wanted: FOR_EVER,
     "notices.facts.found": lambda _: lambda *_a: (),
+    "board._papers": lambda _: lambda *_a: (),
     "quiet_until": lambda _: lambda *_a: None,
     "_let_go": lambda _: lambda *_a: None,
     "in_company": lambda _: lambda *_a: False,

@@ -81,10 +81,10 @@ class Watch:
                 uow.heartbeats.set(f"{beat}:here:1", self.now)
             uow.commit()
 
-    def worker(self, line: Line) -> DueLoop:
-        """The clock's loop of a worker that was just started."""
-        jobs = Jobs(self.app, {"line": line}, None)  # type: ignore[arg-type, dict-item]
-        return DueLoop(self.app, jobs, ("ask_quota",))
+    def worker(self, line: Line | None) -> DueLoop:
+        """The clock's loop of a worker that was just started; None: LINE is not set up."""
+        jobs = Jobs(self.app, {"line": line} if line else {}, None)  # type: ignore[arg-type, dict-item]
+        return DueLoop(self.app, jobs, ("ask_quota", "ask_access"))
 
 
 @pytest.fixture
@@ -151,6 +151,19 @@ def test_what_a_killed_worker_had_in_hand_is_late_for_half_a_minute(watch: Watch
     assert not next_worker.step()
     watch.now += timedelta(seconds=1)
     assert next_worker.step()
+    watch.beat()
+    assert watch.ready() == (200, "ok")
+
+
+def test_a_chat_that_is_not_set_up_is_asked_nothing_and_leaves_nothing_late(watch: Watch) -> None:
+    """R-043, R-078: a town may have LINE alone, or Slack; all chats that there are were planned to be asked."""
+    with watch.database.unit_of_work() as uow:
+        for kind in ("ask_quota", "ask_access"):
+            uow.due.plan(kind, "line", watch.now, arguments={"platform": "line"})
+        uow.commit()
+    while watch.worker(None).step():
+        pass
+    watch.now += timedelta(minutes=6)
     watch.beat()
     assert watch.ready() == (200, "ok")
 
