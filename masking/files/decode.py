@@ -99,9 +99,9 @@ def _plain(image: Image.Image, long_side: int) -> Image.Image:
     # A large JPEG is decoded at half, quarter or eighth size at once; never smaller than it will be.
     image.draft("RGB", (ceil(image.width * scale), ceil(image.height * scale)))
     image.load()
-    upright = _upright(image)
-    upright.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    flat = _without_alpha(upright)
+    # Before it is turned: that copies it, and a large one would lie in memory twice.
+    image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    flat = _without_alpha(_upright(image))
     # Metadata hang on the old object; the new one gets pixels alone.
     bare = Image.new("RGB", flat.size)
     bare.paste(flat)
