@@ -111,7 +111,7 @@ LATER: dict[str, Value] = {
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
 
 
-OWN_WORDS: frozenset[str] = frozenset({"statement", "statement_easy", "statement_en"})
+OWN_WORDS = ("statement", "statement_easy", "statement_en")
 """What the network says of itself in its own words (R-026)."""
 
 LINES: dict[str, int] = {

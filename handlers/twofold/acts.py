@@ -67,7 +67,7 @@ def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
 
 def _yes(given: Arguments) -> str:
     """R-026, R-029, L93, L101: whoever lets the network speak of itself says that it is so."""
-    return wording.twofold.TRUE_WORDS if OWN_WORDS & given["changes"].keys() else wording.twofold.YES
+    return wording.twofold.TRUE_WORDS if given["changes"].keys() & OWN_WORDS else wording.twofold.YES
 
 
 def _overseer(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
