@@ -54,7 +54,7 @@ def test_the_next_pack_continues_this_one(operator: Operator, month: str, tmp_pa
     assert "ledger:pack:export" in (tmp_path / "ledger.txt").read_text()
 
 
-@pytest.mark.parametrize(("wrong", "exit_code"), [("2026-13", 2), ("november", 2), ("2999-01", 1)])
+@pytest.mark.parametrize(("wrong", "exit_code"), [("2026-13", 2), ("november", 2), ("2999-01", 2), ("2099-01", 1)])
 def test_a_month_that_is_none_is_refused(
     operator: Operator, month: str, tmp_path: Path, wrong: str, exit_code: int
 ) -> None:
