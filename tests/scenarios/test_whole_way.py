@@ -67,7 +67,8 @@ def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> N
     assert (same & hidden).sum() <= 0.02 * hidden.sum()
     assert np.median(np.abs(shown - as_shown(Image.fromarray(kept)))) <= 3, "the bound picture, but for the watermark"
     assert case.evidence is not None
-    assert case.evidence["verified"]["faces_left"] == case.evidence["verified"]["persons_left"] == 0
+    assert case.evidence["verified"]["faces_left"] == 0
+    assert case.evidence["verified"]["persons_left"] <= 1, "at most the suspect looks like somebody"
     assert case.picture.verified
 
 
