@@ -84,7 +84,7 @@ class Director(Protocol):
     def poster(self) -> bytes:
         """What hangs at a shop of this town, as PDF."""
 
-    def play(self, which: str) -> None:
+    def play(self, which: str) -> object:
         """Play the whole story or its fourth act, in a town in which nothing has happened yet; returns at once."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,6 +64,7 @@ class Stage:
         self._enough = threading.Event()
         self._people: People | None = None
         self._playing: threading.Thread | None = None
+        self._wished: str | None = None
         self._app = self._town("ja")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -81,7 +83,9 @@ class Stage:
 
     def anew(self, language: str) -> None:
         """Begin anew meanwhile; asked again while it is under way, once is enough."""
-        self._meanwhile(lambda: self._begin(language))
+        if self._turn.acquire(blocking=False):
+            self.standing.ready = False
+            threading.Thread(target=self._begin_in_turn, args=(language,), daemon=True).start()
 
     def fill(self) -> None:
         """A year of invented weeks for the desk of this town; asked for while the town is being made, once it is."""
@@ -93,9 +97,18 @@ class Stage:
         with self._turn:
             return poster(self.bot.run, self.bot.ledger.parent)
 
-    def play(self, which: str) -> None:
-        """The story, or some of its acts, in a fresh town; ``which``: of ``ACTS``."""
-        self._meanwhile(lambda: self._begin_and_play(ACTS[which]))
+    def play(self, which: str) -> threading.Thread:
+        """The story, or some of its acts, in a fresh town; ``which``: of ``ACTS``.
+
+        Asked for while the town is being made, once it is; once, however often it was asked for.
+
+        Returns:
+            Sees to it; ended when the story has begun.
+        """
+        self._wished = which
+        granting = threading.Thread(target=self._grant, daemon=True)
+        granting.start()
+        return granting
 
     def happened(self) -> bool:
         """Whether anything was said or told, or the clock moved, since the town began."""
@@ -107,20 +120,23 @@ class Stage:
         with self._turn:
             self._clear()
 
-    def _meanwhile(self, work: Any) -> None:
-        if not self._turn.acquire(blocking=False):
-            return
-        self.standing.ready = False
+    def _grant(self) -> None:
+        with self._turn:
+            wished, self._wished = self._wished, None
+            if wished is not None:
+                self._say_trouble(lambda: self._begin_and_play(ACTS[wished]))
 
-        def do() -> None:
-            try:
-                work()
-            except TROUBLE as error:
-                self.standing.trouble = str(error)
-            finally:
-                self._turn.release()
+    def _begin_in_turn(self, language: str) -> None:
+        try:
+            self._say_trouble(lambda: self._begin(language))
+        finally:
+            self._turn.release()
 
-        threading.Thread(target=do, daemon=True).start()
+    def _say_trouble(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except TROUBLE as error:
+            self.standing.trouble = str(error)
 
     def _begin(self, language: str) -> None:
         self._clear()

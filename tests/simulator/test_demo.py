@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,25 +44,35 @@ def test_a_taken_port_says_which_and_what_to_type_instead() -> None:
     listening_at(proposed).close()
 
 
-def test_a_year_asked_for_while_the_town_is_made_waits_for_the_town(
+def test_what_is_asked_for_while_the_town_is_made_waits_for_the_town(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who presses 「見本の1年」 at once gets the year, and not an error of a town without people."""
-    here, done = threading.Event(), list[str]()
+    """Who presses 「見本の1年」 at once gets the year, and not an error of a town without people; who presses
+    「物語を見る」 gets the story, and once, however often they press.
+    """
+    here, over, done = threading.Event(), threading.Event(), list[str]()
 
-    def start(_: str) -> dict[str, str]:
+    def start(_language: str) -> dict[str, str]:
         here.wait(60)
         done.append("town")
         return {}
 
+    def act(*_: object) -> SimpleNamespace:
+        return SimpleNamespace(play=lambda: (done.append("story"), over.set()))
+
     monkeypatch.setattr(stage.bot, "start", start)
     monkeypatch.setattr(stage.bot, "run", lambda *_: done.append("year"))
+    monkeypatch.setattr("simulator.stage.ACTS", {"whole": (act,)})
     stage.anew("ja")
-    filling = threading.Thread(target=stage.fill)
-    filling.start()
+    asking = [threading.Thread(target=stage.fill)]
+    asking[0].start()
+    asking += [stage.play("whole") for _ in range(3)]
     here.set()
-    filling.join(60)
-    assert done == ["town", "year"]
+    for each in asking:
+        each.join(60)
+    assert over.wait(60)
+    assert done[0] == "town"
+    assert sorted(done[1:]) == ["story", "year"]
 
 
 def alive(group: int) -> bool:
