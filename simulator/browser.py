@@ -14,10 +14,11 @@ from simulator.webhook_delivery import LOOPBACK
 WAIT_SECONDS = 90.0
 """Masking on a busy machine."""
 
-LOOK_EVERY = 0.1
+LOOK_EVERY = 0.2
 
 STORE = re.compile(r'name="store" value="([^"]*)"')
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
+SHOWN = re.compile(r'data-shown="([^"]*)"')
 STILL = re.compile(r'src="[^"]*/(picture\?original=1&amp;still=\d)"')
 
 
@@ -88,9 +89,8 @@ class Browser:
 
     def pick(self, link: str, x: int, y: int) -> str:
         """Wait for the numbered people, tap at a point (pixels), wait for the result; returns the page."""
-        self._settled(link)
-        self._post(link, "pick", self.visit(link).text, x=str(x), y=str(y))
-        return self._settled(link)
+        page = self._settled(link)
+        return self._settled(link, self._post(link, "pick", page, x=str(x), y=str(y)).text)
 
     def confirm(self, link: str, **answers: str) -> httpx.Response:
         """Confirm the masked picture on the page, with what is answered below it."""
@@ -113,15 +113,22 @@ class Browser:
         self._post(link, "narrow", page, binding=_value(page, "binding"), form=form, store=STORE.findall(page))
         return page
 
-    def _settled(self, link: str) -> str:
-        end = time.monotonic() + WAIT_SECONDS
-        while True:
-            page = self.visit(link).text
-            if "form_token" in page:
-                return page
+    def _settled(self, link: str, page: str = "") -> str:
+        """The page once there is something to do on it; ``page``: as it is already there."""
+        end, page = time.monotonic() + WAIT_SECONDS, page or self.visit(link).text
+        while "form_token" not in page:
             if time.monotonic() > end:
                 raise TimeoutError(f"the page did not settle:\n{page}")
             time.sleep(LOOK_EVERY)
+            if not self._stands(link, page):
+                page = self.visit(link).text
+        return page
+
+    def _stands(self, link: str, page: str) -> bool:
+        """Whether nothing has changed, asked for in a few bytes, as the page's own script does."""
+        shown = SHOWN.search(page)
+        answer = self._client.get(f"{link}/state", headers={"accept": "application/json"})
+        return shown is not None and answer.is_success and bool(answer.json()["shown"] == shown[1])
 
     def _post(self, link: str, action: str, page: str, **fields: str | list[str]) -> httpx.Response:
         host = httpx.URL(link)
