@@ -67,6 +67,7 @@ def test_a_returned_alert_is_mended_and_needs_new_approvals(town: TownOverHttp) 
     town.neighbour.wait_for("警戒のお願い")
 
 
+@ON_SQLITE
 def test_silence_is_reminded_then_stood_in_for_then_lapses(town: TownOverHttp) -> None:
     """R-115: nobody answers, so the danger has passed; the deputy was asked meanwhile."""
     town.hand_in()
@@ -151,6 +152,7 @@ def test_without_enough_line_messages_nothing_is_sent_until_there_are(town: Town
     town.neighbour.wait_for("警戒のお願い")
 
 
+@ON_SQLITE
 def test_a_lost_phone_takes_its_yes_along(town: TownOverHttp) -> None:
     """R-063, R-113: the responsible person says so in the chat; the case tells the others, nothing goes out."""
     town.hand_in()
@@ -201,6 +203,7 @@ def test_whoever_mended_a_report_has_reported_it_and_the_known_need_the_secretar
     town.neighbour.wait_for("警戒のお願い")
 
 
+@ON_SQLITE
 def test_the_same_again_across_a_chain_needs_the_secretariat(town: TownOverHttp) -> None:
     """R-081: each of its stores told of it once; goods, ground and hour alone say that it goes on and on."""
     town.set_rules(repeat_alerts=2)
@@ -234,6 +237,7 @@ def test_one_person_on_two_phones_counts_once(town: TownOverHttp) -> None:
     assert quiet(town)
 
 
+@ON_SQLITE
 def test_a_taken_back_yes_no_longer_counts(town: TownOverHttp) -> None:
     """R-113: withdrawal until sent."""
     town.hand_in()

@@ -7,9 +7,11 @@ from pathlib import Path
 from policy.states import State
 from simulator.objection import Objection
 from simulator.script import TOLD, Said
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 
+@ON_SQLITE
 def test_who_objects_sees_the_alert_end_everywhere(town: TownOverHttp, tmp_path: Path) -> None:
     """R-075, R-078, R-096, R-099: dark everywhere within a minute, taken back within another; the person reads so."""
     told: list[Said] = []

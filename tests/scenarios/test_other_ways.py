@@ -18,6 +18,8 @@ from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 from tests.world.rows import is_kept
 
+pytestmark = ON_SQLITE
+
 
 def animated() -> bytes:
     """A GIF that moves."""
@@ -34,7 +36,6 @@ def huge() -> bytes:
     return file.getvalue()
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -53,14 +54,12 @@ def test_pictures_that_cannot_be_used_get_a_clear_answer(town: TownOverHttp, con
         assert not is_kept(uow, town.case().id, "original", "received")
 
 
-@ON_SQLITE
 def test_stickers_bring_help(town: TownOverHttp) -> None:
     """No message is ignored."""
     town.reporter.sticker()
     town.reporter.wait_for("できること")
 
 
-@ON_SQLITE
 def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
     """R-003, R-095: without pictures the way is the same; the words stand on the page, and looks at it are counted."""
     town.set_rules(text_only=True)
@@ -80,7 +79,6 @@ def test_an_alert_in_a_network_of_words_alone(town: TownOverHttp) -> None:
         assert delivery.opened_at is not None
 
 
-@ON_SQLITE
 def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> None:
     """R-030: 40 km away and of the same business: by hand, ticked by an approver who read why; that stays with us."""
     reason = "同じ手口の被害が霧ヶ沢店でも昨日から続いているため"
@@ -104,7 +102,6 @@ def test_a_far_store_of_ones_own_is_added_with_a_reason(town: TownOverHttp) -> N
     assert reason not in far.wait_for("警戒のお願い").text
 
 
-@ON_SQLITE
 def test_a_far_store_is_not_warned_unasked(town: TownOverHttp) -> None:
     """R-030: the same alert without the step."""
     town.warn()
@@ -120,7 +117,6 @@ def test_a_neighbour_who_blocked_the_bot_is_reached_through_the_colleague(town: 
     assert blocked.inbox() == []
 
 
-@ON_SQLITE
 def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     """D14: the deputy has both; the one that is blocked gets nothing more."""
     line, other = town.people.phone("P04", "line"), town.people.phone("P04", "slack")
@@ -132,7 +128,6 @@ def test_who_blocks_line_reads_on_slack(town: TownOverHttp) -> None:
     assert line.inbox() == []
 
 
-@ON_SQLITE
 def test_a_link_in_other_hands_is_told_and_ended_and_its_owner_comes_back(town: TownOverHttp) -> None:
     """R-001, R-063: a thief who was first is told of; the owner's "no" throws out all, a new link lets them in."""
     town.reporter.send_photo(town.picture.read_bytes())
@@ -166,7 +161,6 @@ def test_a_link_in_other_hands_is_told_and_ended_and_its_owner_comes_back(town: 
         assert thief.visit(link).status_code == HTTPStatus.NOT_FOUND
 
 
-@ON_SQLITE
 def test_the_rules_are_read_in_the_chat(town: TownOverHttp) -> None:
     """R-126: by anyone enrolled, part by part, on LINE and Slack, in their language."""
     nora = town.people.phone("P25")

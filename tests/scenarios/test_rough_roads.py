@@ -60,6 +60,7 @@ def test_webhooks_in_the_wrong_order_are_understood(town: TownOverHttp) -> None:
     town.reporter.wait_for("どうやって気づきましたか")
 
 
+@ON_SQLITE
 def test_an_unsent_photo_is_gone(town: TownOverHttp) -> None:
     """R-040: the sender takes the photo back: it and the report are erased, only the fact is logged."""
     town.reporter.send_photo(town.picture.read_bytes())

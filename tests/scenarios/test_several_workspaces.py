@@ -13,6 +13,7 @@ import pytest
 from masking import MaskingPool
 from simulator.phones import Phone
 from simulator.slack_state import Workspace
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
 OTHER = "T0AOZORA00"
@@ -47,6 +48,7 @@ def enrol(town: TownOverHttp, code: str, team: str) -> Phone:
     return phone
 
 
+@ON_SQLITE
 def test_two_workspaces_share_an_alert_and_one_leaves(town: TownOverHttp) -> None:
     """R-005, R-064, R-078, R-124: each person hears through their own workspace; who left hears nothing more."""
     assert "半鐘をSlackに追加しました" in install(town, "")

@@ -54,6 +54,7 @@ def said(phone: Phone, text: str, **event: Any) -> dict[str, Any]:
     return {"type": "event_callback", **where, "event": inner}
 
 
+@ON_SQLITE
 def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack: Phone) -> None:
     """R-113, R-118: everything at once, then the page, then the approvers; the neighbour gets the alert.
 

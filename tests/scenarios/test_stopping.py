@@ -36,6 +36,7 @@ def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
     town.neighbour.wait_for("確認ありがとうございます")
 
 
+@ON_SQLITE
 def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
     """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
     town.warn_with_picture()
@@ -49,6 +50,7 @@ def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
         assert not browser.picture(link).is_success
 
 
+@ON_SQLITE
 def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> None:
     """R-078: unanswered stores are reminded and the secretariat sees which they are."""
     town.warn()
@@ -96,6 +98,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
     town.neighbour.wait_for("【回収】")
 
 
+@ON_SQLITE
 def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp) -> None:
     """R-049, R-111: from a list and at once; what is to be read instead goes out as a new version, once approved."""
     town.warn()
@@ -115,6 +118,7 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
     assert FEATURES not in page
 
 
+@ON_SQLITE
 def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp) -> None:
     """D13: no answer within ten minutes: the second contact gets the card."""
     town.warn()
@@ -122,6 +126,7 @@ def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp)
     town.people.phone("P10").wait_for("警戒のお願い")
 
 
+@ON_SQLITE
 def test_nothing_left_open_or_on_its_way_holds_up_the_next_report(town: TownOverHttp) -> None:
     """R-003, R-040, R-078: a form about erased words, then a photo LINE never gets ready: each ends with a sentence."""
     town.warn()

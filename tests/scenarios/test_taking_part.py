@@ -12,6 +12,7 @@ from tests.world.rows import is_kept
 TRAINING = "https://training.example/hansho?course=1"
 
 
+@ON_SQLITE
 def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> None:
     """R-005, R-144: called back for everybody at that moment, and what it wrote next reaches nobody."""
     town.warn()

@@ -15,6 +15,8 @@ from storage.vault import Erased
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import SUSPECT, TownOverHttp
 
+pytestmark = ON_SQLITE
+
 SUSPECT_IN_CLIP = (287, 233)
 """The person in black, in pixels of its first frame."""
 
@@ -24,7 +26,6 @@ def film() -> bytes:
     return SyntheticClip(seconds=1.0, rate=15).mp4()
 
 
-@ON_SQLITE
 def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, film: bytes) -> None:
     """R-003, R-065, R-118: filmed, a scene chosen, the suspect picked, the neighbours warned; LINE was slow with it."""
     town.reporter.send_photo(film, "video/mp4", ready_in=3)
@@ -51,7 +52,6 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, fil
     assert stored(town) == []
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [("long", "video_too_long"), ("cut", "video_broken"), ("nothing", "video_broken")],

@@ -14,6 +14,8 @@ from storage.vault import Erased
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
 
+pytestmark = ON_SQLITE
+
 
 def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_time(town: TownOverHttp) -> None:
     """R-113, R-118, R-040: two people approve, neighbours are warned, pictures and texts die on schedule."""
@@ -39,7 +41,6 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     assert stored(town, "text") == []
 
 
-@ON_SQLITE
 def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> None:
     """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
     town.warn_with_picture()
