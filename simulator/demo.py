@@ -30,6 +30,7 @@ from simulator.script import Said
 from simulator.serving import address, listening_at, loopback_socket, served
 from simulator.slack_state import Workspace
 from simulator.stage import ACTS, Stage
+from simulator.webhook_delivery import LOOPBACK
 
 FOLDER = Path(".demo")
 PORT, TO_BOT = 8000, 80
@@ -117,14 +118,10 @@ class BotProcess:
         data = emptied(self._folder / "town")
         self._environment = {**os.environ, **settings(data, self._folder / "clock", self._simulator_url, self._url)}
         town.write(data, datetime.fromtimestamp(Clock().now(), town.ZONE).date(), town.EVERYBODY, language)
-        self.run("bot.cli", "stores", "import", str(data / "stores.csv"))
-        self.run("bot.cli", "rules", *town.DESK)  # before there are two people who would have to agree
-        printed = self.run("bot.cli", "members", "import", str(data / "members.csv"))
-        self.run("bot.cli", "town")
+        printed = self.run("bot.cli", "town", str(data), *town.DESK)
         with (self._folder / "bot.log").open("w") as log:
             command = [sys.executable, "-m", "bot.cli", "serve"]
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603
-        self.run("bot.cli", "line", "menus", "sync")
         self._wait_until_ready(self._process)
         rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
         return {code: enrolment.split()[-1] for code, enrolment, *_ in rows}
@@ -147,13 +144,14 @@ class BotProcess:
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + START_SECONDS
-        while process.poll() is None and time.monotonic() < end:
-            try:
-                if httpx.get(f"{self._url}/readyz", trust_env=False).is_success:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
+        with httpx.Client(trust_env=False, verify=LOOPBACK) as asking:
+            while process.poll() is None and time.monotonic() < end:
+                try:
+                    if asking.get(f"{self._url}/readyz").is_success:
+                        return
+                except httpx.TransportError:
+                    pass
+                time.sleep(0.1)
         raise RuntimeError(f"The bot did not start; see {self._folder / 'bot.log'}.")
 
 

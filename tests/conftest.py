@@ -44,11 +44,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((n for n, start in enumerate(SLOW) if item.nodeid.startswith(start)), len(SLOW)))
 
 
-def pytest_collection_finish() -> None:
-    """The garbage collector leaves alone what lives as long as the run, as in ``hansho serve``; it looks less often."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """The garbage collector waits until all is there, then leaves alone what lives as long as the run, as in
+    ``hansho serve``; it looks less often.
+    """
+    gc.disable()
+    yield
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
@@ -50,8 +52,20 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in ROOMS:
             return None
-        command: click.Command = getattr(import_module(f"bot.cli.{ROOMS[cmd_name]}"), cmd_name)
+        with _nothing_is_garbage_yet():
+            command: click.Command = getattr(import_module(f"bot.cli.{ROOMS[cmd_name]}"), cmd_name)
         return command
+
+
+@contextmanager
+def _nothing_is_garbage_yet() -> Iterator[None]:
+    """While modules load, looking for garbage takes a fifth of the time and finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=Commands)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import httpx
 import pytest
 from fastapi import APIRouter
 from pydantic import SecretStr
@@ -31,6 +30,7 @@ from storage.unit_of_work import Database
 from tests.bot.stages import Stage
 from tests.world.over_http import wait_until
 from tests.world.ports import SECRETS, ports
+from tests.world.wire import HTTP
 
 
 @dataclass
@@ -63,16 +63,16 @@ class Watch:
 
     def ready(self) -> tuple[int, str]:
         """The status code and the sentence."""
-        answer = httpx.get(f"{self.url}/readyz", trust_env=False)
+        answer = HTTP.get(f"{self.url}/readyz")
         return answer.status_code, answer.json()["status"]
 
     def asks(self, address: str, authorization: str) -> int:
         """The status code alone."""
-        return httpx.get(f"{self.url}{address}", headers={"authorization": authorization}, trust_env=False).status_code
+        return HTTP.get(f"{self.url}{address}", headers={"authorization": authorization}).status_code
 
     def figures(self) -> str:
         """What ``/metrics`` tells."""
-        return httpx.get(f"{self.url}/metrics", trust_env=False).text
+        return HTTP.get(f"{self.url}/metrics").text
 
     def beat(self, *of: Beat) -> None:
         """A worker is heard of."""
@@ -104,7 +104,7 @@ def test_it_is_ready_while_a_worker_is_heard_of(watch: Watch) -> None:
     assert watch.ready() == (200, "ok")
     watch.now += STALE + timedelta(seconds=1)
     assert "start `hansho worker`" in watch.ready()[1]
-    assert httpx.get(f"{watch.url}/healthz", trust_env=False).json() == {"status": "ok"}
+    assert HTTP.get(f"{watch.url}/healthz").json() == {"status": "ok"}
 
 
 def test_a_worker_is_ready_once_somebody_decodes_for_it(watch: Watch, tmp_path: Path) -> None:

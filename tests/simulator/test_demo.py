@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from simulator.demo import TO_BOT, taken
 from simulator.serving import listening_at, loopback_socket
 from simulator.stage import Stage
 
@@ -34,13 +35,13 @@ def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
 def test_a_taken_port_says_which_and_what_to_type_instead() -> None:
     """Two demos stand side by side, each with ports of its own; one port of the pair is enough to be in the way."""
     with loopback_socket() as pages:
-        taken = pages.getsockname()[1]
-        command = [sys.executable, "-m", "simulator.demo", "--port", str(taken - 80)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        port = pages.getsockname()[1]
+        with pytest.raises(SystemExit) as done:
+            taken(port - TO_BOT)
 
-    assert done.returncode == 1
-    assert f"Port {taken}" in done.stderr
-    proposed = int(done.stderr.rsplit("PORT=", 1)[1])
+    said = str(done.value)  # whoever exits with words exits with 1 and says them
+    assert f"Port {port}" in said
+    proposed = int(said.rsplit("PORT=", 1)[1])
     listening_at(proposed).close()
 
 

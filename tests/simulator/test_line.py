@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 
-import httpx
 import pytest
 from linebot.v3.messaging import (
     ApiClient,
@@ -24,6 +23,7 @@ from linebot.v3.oauth import ChannelAccessToken
 from linebot.v3.oauth import Configuration as TokenConfiguration
 
 from tests.world.simulated import SimulatedTown
+from tests.world.wire import HTTP
 
 HELLO = [TextMessage(text="こんにちは")]
 
@@ -78,7 +78,7 @@ def test_a_stateless_token_works_for_fifteen_minutes(town: SimulatedTown) -> Non
 def test_a_wrong_channel_secret_buys_no_token(town: SimulatedTown) -> None:
     """LINE says invalid_client."""
     form = {"grant_type": "client_credentials", "client_id": "1650000000", "client_secret": "guess"}
-    answer = httpx.post(f"{town.url}/line/oauth2/v3/token", data=form)
+    answer = HTTP.post(f"{town.url}/line/oauth2/v3/token", data=form)
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client")
 
@@ -137,7 +137,7 @@ def test_a_retry_key_must_be_a_uuid(town: SimulatedTown, line: MessagingApi) -> 
 def test_a_retry_key_is_refused_on_replies(town: SimulatedTown) -> None:
     """Only push and multicast (and their like) take one."""
     town.phone("P01").say("通報")
-    answer = httpx.post(
+    answer = HTTP.post(
         f"{town.url}/line/v2/bot/message/reply",
         json={"replyToken": reply_token(town), "messages": [{"type": "text", "text": "はい"}]},
         headers={"authorization": f"Bearer {town.sim.line.channel.token}", "x-line-retry-key": str(uuid.uuid4())},
@@ -239,8 +239,8 @@ def test_the_bot_knows_its_own_name(line: MessagingApi) -> None:
 def test_malformed_json_and_unknown_paths_are_answered_as_line_does(town: SimulatedTown) -> None:
     """A message, never a stack trace."""
     headers = {"authorization": f"Bearer {town.sim.line.channel.token}", "content-type": "application/json"}
-    broken = httpx.post(f"{town.url}/line/v2/bot/message/push", content=b"{", headers=headers)
-    unknown = httpx.get(f"{town.url}/line/v3/nothing", headers=headers)
+    broken = HTTP.post(f"{town.url}/line/v2/bot/message/push", content=b"{", headers=headers)
+    unknown = HTTP.get(f"{town.url}/line/v3/nothing", headers=headers)
 
     assert (broken.status_code, "message" in broken.json()) == (400, True)
     assert (unknown.status_code, "message" in unknown.json()) == (404, True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from tests.world.simulated import SimulatedTown
+from tests.world.wire import HTTP
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*警戒情報*"}}
 MARK = {"event_type": "hansho_card", "event_payload": {"id": "o1"}}
@@ -142,10 +142,10 @@ def test_arguments_come_in_forms_addresses_and_json(town: SimulatedTown) -> None
     user_id = town.phone("P03").user_id
     url, headers = f"{town.url}/slack/api", {"authorization": f"Bearer {town.sim.slack.workspace.token}"}
     body = {"channel": user_id, "text": "?", "blocks": [SECTION]}
-    as_json = httpx.post(f"{url}/chat.postMessage", json=body, headers=headers).json()
+    as_json = HTTP.post(f"{url}/chat.postMessage", json=body, headers=headers).json()
     form = body | {"blocks": json.dumps([SECTION]), "token": town.sim.slack.workspace.token}
-    as_form = httpx.post(f"{url}/chat.postMessage", data=form).json()
-    as_address = httpx.get(f"{url}/users.info", params={"user": user_id}, headers=headers).json()
+    as_form = HTTP.post(f"{url}/chat.postMessage", data=form).json()
+    as_address = HTTP.get(f"{url}/users.info", params={"user": user_id}, headers=headers).json()
 
     assert [as_json["ok"], as_form["ok"], as_address["ok"]] == [True, True, True]
     assert as_address["user"]["real_name"] == "朝霧 蓮"
@@ -161,14 +161,14 @@ def test_a_file_needs_the_token_and_is_gone_when_deleted(town: SimulatedTown, sl
     info = slack.files_info(file=file["id"])["file"]
     headers = {"authorization": f"Bearer {slack.token}"}
 
-    stranger = httpx.get(info["url_private_download"])
-    ours = httpx.get(info["url_private_download"], headers=headers)
+    stranger = HTTP.get(info["url_private_download"])
+    ours = HTTP.get(info["url_private_download"], headers=headers)
     assert (stranger.status_code, stranger.headers["content-type"][:9]) == (200, "text/html")
     assert ours.content == b"\xff\xd8 picture"
 
     phone.unsend()
     assert error(slack.files_info, file=file["id"]) == "file_deleted"
-    assert httpx.get(info["url_private_download"], headers=headers).status_code == 404
+    assert HTTP.get(info["url_private_download"], headers=headers).status_code == 404
 
 
 def test_a_file_is_uploaded_in_three_steps(slack: WebClient) -> None:

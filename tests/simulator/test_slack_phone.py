@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 from fastapi import Response
 from fastapi.responses import JSONResponse
@@ -19,6 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 from simulator.phones import Phone, Unable
 from tests.simulator.test_slack_limits import actions, button, field, modal, plain
 from tests.world.simulated import Received, SimulatedTown
+from tests.world.wire import HTTP
 
 WHICH = {"type": "static_select", "options": [{"text": plain(t), "value": v} for t, v in (("東", "e"), ("西", "w"))]}
 REPORT = modal(
@@ -128,9 +128,9 @@ def test_a_click_carries_what_the_bot_needs(town: SimulatedTown, slack: WebClien
     assert (click["type"], click["actions"][0]["value"], click["user"]["id"]) == ("block_actions", "b1", phone.user_id)
     assert click["container"]["message_ts"] == click["message"]["ts"]
 
-    answers = [httpx.post(click["response_url"], json={"text": "はい"}).status_code for _ in range(6)]
+    answers = [HTTP.post(click["response_url"], json={"text": "はい"}).status_code for _ in range(6)]
     assert answers == [200] * 5 + [404]
-    httpx.post(click["response_url"], json={"text": "?"})
+    HTTP.post(click["response_url"], json={"text": "?"})
     assert [m.text for m in phone.inbox()][1:] == ["はい"] * 5
 
 
@@ -139,10 +139,10 @@ def test_a_response_can_replace_the_message(town: SimulatedTown, slack: WebClien
     ask(slack, phone)
     phone.press("はい")
     address = payload(town.bot.got[0])["response_url"]
-    httpx.post(address, json={"replace_original": True, "text": "判定しました"})
+    HTTP.post(address, json={"replace_original": True, "text": "判定しました"})
     assert [m.text for m in phone.inbox()] == ["判定しました"]
 
-    httpx.post(address, json={"delete_original": True})
+    HTTP.post(address, json={"delete_original": True})
     assert phone.inbox() == []
 
 

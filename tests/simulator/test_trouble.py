@@ -7,7 +7,6 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 from linebot.v3.messaging import ApiException, MessagingApi, PushMessageRequest, TextMessage
 from slack_sdk import WebClient
@@ -15,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from simulator.phones import Phone, Unable
 from tests.world.simulated import SimulatedTown
+from tests.world.wire import HTTP
 
 
 def push(line: MessagingApi, to: str, text: str = "はい", retry_key: str | None = None, patience: float = 60) -> None:
@@ -160,8 +160,8 @@ def test_a_sent_photo_can_be_looked_at_until_it_is_unsent(town: SimulatedTown) -
     phone = town.phone("P01")
     phone.send_photo(b"\x89PNG", "image/png")
     address = f"{town.url}/_sim/media/{phone.look()['bubbles'][0]['id']}"
-    seen = httpx.get(address)
+    seen = HTTP.get(address)
     assert (seen.content, seen.headers["content-type"]) == (b"\x89PNG", "image/png")
 
     phone.unsend()
-    assert httpx.get(address).status_code == 404
+    assert HTTP.get(address).status_code == 404

@@ -10,6 +10,9 @@ from click.testing import CliRunner
 
 from bot.cli import hansho
 from simulator import town
+from simulator.control import Simulator
+from simulator.line_state import Channel
+from simulator.slack_state import Workspace
 from tests.bot.cli.terminal import Operator
 from tests.world.ports import SECRETS
 
@@ -34,3 +37,20 @@ def files(tmp_path: Path) -> Path:
     """The demo town's CSV files."""
     town.write(tmp_path, date(2026, 11, 23))
     return tmp_path
+
+
+@pytest.fixture
+def chats(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
+    """LINE and Slack are set up."""
+    settings = {
+        "DEMO": "true",
+        "LINE_CHANNEL_SECRET": Channel.secret,
+        "LINE_CHANNEL_TOKEN": Channel.token,
+        "LINE_API_URL": f"{sim.world.url}/line",
+        "SLACK_SIGNING_SECRET": Workspace.signing_secret,
+        "SLACK_BOT_TOKEN": Workspace.token,
+        "SLACK_API_URL": f"{sim.world.url}/slack/api/",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"HANSHO_{name}", value)
+    return sim

@@ -20,8 +20,6 @@ from masking import DecoderAway
 from policy.facts import Role
 from policy.rule_names import RULE_NAMES
 from simulator.control import Simulator
-from simulator.line_state import Channel
-from simulator.slack_state import Workspace
 from simulator.webhook_delivery import Outcome
 from storage.tables import Case, Failure
 from tests.bot.cli.terminal import Operator
@@ -43,23 +41,6 @@ def moved_in(operator: Operator, files: Path) -> Operator:
     assert operator("stores", "import", str(files / "stores.csv")).exit_code == 0
     assert operator("members", "import", str(files / "members.csv")).exit_code == 0
     return operator
-
-
-@pytest.fixture
-def chats(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
-    """LINE and Slack are set up."""
-    settings = {
-        "DEMO": "true",
-        "LINE_CHANNEL_SECRET": Channel.secret,
-        "LINE_CHANNEL_TOKEN": Channel.token,
-        "LINE_API_URL": f"{sim.world.url}/line",
-        "SLACK_SIGNING_SECRET": Workspace.signing_secret,
-        "SLACK_BOT_TOKEN": Workspace.token,
-        "SLACK_API_URL": f"{sim.world.url}/slack/api/",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"HANSHO_{name}", value)
-    return sim
 
 
 @pytest.mark.skipif(not MODELS.is_dir(), reason="no models here: run `python -m masking.models .models` first")

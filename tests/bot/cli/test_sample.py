@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from bot.clock import system_clock
 from policy.notices.posting import GRACE, may_send_under
 from policy.states import State
 from simulator import town
+from simulator.control import Simulator
 from storage.tables import Case, Delivery, WeekFigures
 from storage.unit_of_work import Database
 from tests.bot.cli.terminal import Operator
@@ -21,17 +22,16 @@ from tests.bot.cli.terminal import Operator
 def moved_in(operator: Operator, files: Path) -> Operator:
     """The town is imported."""
     assert operator("stores", "import", str(files / "stores.csv")).exit_code == 0
-    assert operator("rules", *town.DESK).exit_code == 0
     assert operator("members", "import", str(files / "members.csv")).exit_code == 0
     return operator
 
 
-@pytest.mark.parametrize("command", ["sample", "town"])
-def test_what_is_invented_is_the_demos_alone(moved_in: Operator, command: str) -> None:
+def test_what_is_invented_is_the_demos_alone(moved_in: Operator, files: Path) -> None:
     """R-023, R-121: nobody's real figures or walls are ever mixed with it."""
-    refused = moved_in(command)
-    assert refused.exit_code == 1
-    assert "make demo" in refused.output
+    for command in (["sample"], ["town", str(files)]):
+        refused = moved_in(*command)
+        assert refused.exit_code == 1
+        assert "make demo" in refused.output
 
 
 def test_a_year_of_invented_weeks_is_there_once(
@@ -58,13 +58,18 @@ def test_a_year_of_invented_weeks_is_there_once(
 
 
 def test_the_demos_shops_show_a_published_notice_and_may_warn_as_long_as_a_visitor_plays(
-    moved_in: Operator, sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch
+    operator: Operator, files: Path, chats: Simulator, sqlite_url: str, master_keys: str
 ) -> None:
-    """R-023, R-032, R-076: nothing contradicts, and a clock moved past the two weeks stops no shop."""
-    monkeypatch.setenv("HANSHO_DEMO", "true")
-    assert moved_in("notices", "check").exit_code == 1
-    assert moved_in("town").exit_code == 0
-    assert moved_in("notices", "check").exit_code == 0
+    """R-023, R-032, R-076: nothing contradicts, and a clock moved past the two weeks stops no shop.
+
+    Whoever is new has a code, and there are menus below the chats.
+    """
+    town.write(files, date(2026, 11, 23), town.EVERYBODY)
+    made = operator("town", str(files), *town.DESK)
+    assert made.exit_code == 0
+    assert [line for line in made.output.splitlines() if line.startswith("P35\t")]
+    assert chats.line.menus.made
+    assert operator("notices", "check").exit_code == 0
     later = system_clock() + GRACE + timedelta(days=1)
     database = Database(sqlite_url, master_keys=master_keys)
     with database.unit_of_work(read_only=True) as uow:

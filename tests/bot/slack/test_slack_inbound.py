@@ -35,6 +35,7 @@ from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage
 from tests.world.answers import REPORT as REPORT_ANSWERS
 from tests.world.chat import in_labels
+from tests.world.wire import HTTP
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -106,7 +107,7 @@ class Slack:
         signature = "v0=" + hmac.new(self.secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
         signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": signature, "content-type": kind}
         encoded = {name: value.encode() for name, value in {**signed, **headers}.items()}
-        return httpx.post(self.url, content=body, headers=encoded, trust_env=False)
+        return HTTP.post(self.url, content=body, headers=encoded)
 
 
 def meanings(kept: Kept) -> list[Any]:
