@@ -33,12 +33,18 @@ def ledger(town: TownInProcess, event: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("code", ["P01", "P02", "P03"])
 def test_the_store_takes_back_what_was_wrong(town: TownInProcess, code: str) -> None:
-    """R-049, R-078: reporter, responsible person or approver; everybody hears which part, in a sentence from a list."""
+    """R-049, R-078: reporter, responsible person or approver."""
     town.warn()
     assert FEATURES in told(town)
     town.form(code, "correct", wrong="features")
     assert FEATURES not in told(town)
     assert "誤りでした。頼らないでください。" in told(town)
+
+
+def test_everybody_hears_what_was_wrong_until_they_say_so(town: TownInProcess) -> None:
+    """R-049, R-078: which part, in a sentence from a list; whoever is silent is asked, and the alert goes on."""
+    town.warn()
+    town.form("P02", "correct", wrong="features")
     card = town.last("P09")
     assert card.title == CORRECTED
     assert card.lines == (

@@ -7,6 +7,7 @@ import pytest
 from bot.chat import Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
 from storage.tables import Failure
+from tests.handlers.approved import approved
 from tests.world.in_process import TownInProcess
 
 TIMED_OUT, RATE, TOKEN = map(SendFailed, (Failure.UNREACHABLE, Failure.RATE, Failure.TOKEN))
@@ -26,8 +27,9 @@ def unanswered(town: TownInProcess, *failures: SendFailed) -> None:
         if message.to == there:
             town.chats["line"].failing[there] = left.pop(0) if len(left) > 1 else left[0]
 
+    approved(town)
     town.chats["line"].before_send = next_failure
-    town.warn()
+    town.deliver()
     for _ in range(8):
         town.wait(seconds=30)
     town.chats["line"].before_send = lambda _: None
@@ -100,8 +102,9 @@ def test_one_lost_attempt_is_enough_to_doubt(town: TownInProcess, failures: list
 def test_a_lost_card_of_an_alert_that_is_over_is_followed_by_the_stop(town: TownInProcess) -> None:
     """R-078: the time-out is noticed after the recall."""
     there = line_id(town, "P09")
+    approved(town)
     town.chats["line"].failing[there] = TIMED_OUT
-    town.warn()
+    town.deliver()
     town.form("P01", "recall", reason="wrong_person")
     town.chats["line"].failing.clear()
     town.wait(minutes=1)

@@ -19,17 +19,8 @@ from handlers.commands.chat import (
 )
 from handlers.errors import NotAllowed
 from storage.tables import Failure
+from tests.handlers.approved import approved
 from tests.world.in_process import TownInProcess
-
-
-def approved(town: TownInProcess) -> None:
-    """Live, with every card still waiting."""
-    town.hand_in()
-    town.submit()
-    town.deliver()
-    town.answer("P02")
-    town.answer("P03")
-    assert town.case().state == "live"
 
 
 @pytest.mark.parametrize("change", ["text_only", "rules", "approver leaves", "store suspended", "expired"])
@@ -110,8 +101,9 @@ def test_a_refused_card_goes_to_the_other_account_first(town: TownInProcess) -> 
         assert member is not None
         uow.people.bind_account(member, "line", "Ufffffffffffffffffffffffffffffff1", town.now)
         uow.commit()
+    approved(town)
     town.chats["line"].failing["Ufffffffffffffffffffffffffffffff1"] = SendFailed(Failure.BLOCKED)
-    town.warn()
+    town.deliver()
     assert "警戒のお願い" in town.titles("P15")
     assert "警戒のお願い" not in town.titles("P16")
 
@@ -120,8 +112,9 @@ def test_an_unreachable_contact_calls_the_second(town: TownInProcess) -> None:
     """D13: given up on the first."""
     with town.reading() as uow:
         there = town.first_account(uow, "P09").external_id
+    approved(town)
     town.chats["line"].failing[there] = SendFailed(Failure.REFUSED)
-    town.warn()
+    town.deliver()
     assert town.deliveries()["P09"].state == "failed"
     assert town.deliveries()["P10"].state == "sent"
     town.wait(minutes=11)

@@ -20,6 +20,7 @@ from handlers.errors import NothingOpen
 from storage.inbox import InboundEvent
 from storage.leases import LeaseLost
 from storage.tables import Failure, OutboxMessage, OutboxState
+from tests.handlers.approved import approved
 from tests.world.in_process import Chat, TownInProcess
 
 RATE, TOKEN, QUOTA, SILENCE, BLOCKED, NOT_FOUND, REPLY = (
@@ -81,8 +82,8 @@ def test_who_has_no_alert_is_telephoned_and_gets_it_all_the_same(town: TownInPro
     """R-078: sender and secretariat read the shop's name; the card leaves once it can, and the list gets shorter."""
     town.leave("P10")
     there = line_id(town, "P09")
+    approved(town)
     town.chats["line"].failing[there] = trouble
-    town.warn()
     town.wait(retrying=True, seconds=15)
     shop = store_of(town, "P09")
     for code in ("P01", "P29"):
@@ -101,11 +102,7 @@ def test_who_has_no_alert_is_telephoned_and_gets_it_all_the_same(town: TownInPro
 
 def test_a_minute_without_line_is_told_where_it_can_be(town: TownInProcess) -> None:
     """R-078: a dead token, a rate limit or an outage; the secretariat reads Slack, and 40 s are not worth a call."""
-    town.hand_in()
-    town.submit()
-    town.answer("P02")
-    town.deliver()
-    town.answer("P03")
+    approved(town)
     town.chats["line"].trouble = TOKEN
     town.wait(retrying=True, seconds=40)
     assert not telephone(town, "P29")
@@ -117,8 +114,9 @@ def test_a_minute_without_line_is_told_where_it_can_be(town: TownInProcess) -> N
 
 def test_nobody_is_told_to_telephone_a_store_where_somebody_else_has_it(town: TownInProcess) -> None:
     """D13, R-078: the second contact was called at once."""
+    approved(town)
     town.chats["line"].failing[line_id(town, "P09")] = QUOTA
-    town.warn()
+    town.deliver()
     town.wait(retrying=True, seconds=15)
     assert ALERT in town.titles("P10")
     assert not telephone(town, "P29")
@@ -159,8 +157,9 @@ def test_a_recall_to_who_blocked_us_is_read_by_a_colleague_or_telephoned(town: T
 def test_only_what_is_said_of_a_person_keeps_them_out(town: TownInProcess, trouble: SendFailed) -> None:
     """R-064: not a dead token, not a channel that wasn't found."""
     chat = town.chats["slack"]
+    approved(town)
     chat.trouble = trouble
-    town.warn()
+    town.deliver()
     town.wait(retrying=True, seconds=70)
     chat.trouble = None
     with town.reading() as uow:
@@ -190,8 +189,9 @@ def test_the_next_word_of_somebody_blocked_brings_them_back(
 ) -> None:
     """R-064: neither LINE nor Slack delivers anything of somebody who blocks us."""
     account = town.account("P09")
+    approved(town)
     town.chats["line"].failing[line_id(town, "P09")] = BLOCKED
-    town.warn()
+    town.deliver()
     with town.reading() as uow:
         assert uow.people.account_by_id(account).blocked_at
     body = json.dumps(event).encode()
@@ -207,12 +207,8 @@ def test_a_card_on_slack_whose_answer_was_lost_is_overwritten_at_the_end(town: T
     with town.reading() as uow:
         there = town.first_account(uow, "P19").external_id
     chat = town.chats["slack"]
-    town.hand_in()
-    town.submit()
-    town.answer("P02")
-    town.deliver()
+    approved(town)
     lose_answers(chat, there)
-    town.answer("P03")
     town.outbox.step()
     chat.before_send = lambda _: None
     if ending == "recall":
@@ -230,8 +226,9 @@ def test_what_never_arrived_is_known_not_to_be_there(town: TownInProcess) -> Non
     """R-078: Slack can be asked, so nobody is told to forget what they never got."""
     with town.reading() as uow:
         there = town.first_account(uow, "P19").external_id
+    approved(town)
     town.chats["slack"].failing[there] = SILENCE
-    town.warn()
+    town.deliver()
     town.form("P01", "recall", reason="wrong_person")
     town.chats["slack"].failing.clear()
     town.wait(retrying=True, minutes=2)
@@ -244,9 +241,9 @@ def test_any_card_of_a_closed_case_whose_answer_was_lost_is_overwritten(town: To
     with town.reading() as uow:
         there = town.first_account(uow, "P03").external_id
     chat = town.chats["slack"]
-    lose_answers(chat, there)
     town.hand_in()
     town.submit()
+    lose_answers(chat, there)
     town.outbox.step()
     chat.before_send = lambda _: None
     asked = len(chat.sent[there])
@@ -347,11 +344,7 @@ def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess
     While a machine sleeps, its steady clock stands still as well.
     """
     chat = town.chats["slack"]
-    town.hand_in()
-    town.submit()
-    town.answer("P02")
-    town.deliver()
-    town.answer("P03")
+    approved(town)
     frozen, other = (
         OutboxLoop(town.app, town.chats, steady)  # type: ignore[arg-type]
         for steady in ((lambda: 0.0) if asleep else town._seconds, town._seconds)
@@ -380,8 +373,9 @@ def test_a_worker_that_stood_still_records_and_sends_nothing(town: TownInProcess
 def test_what_a_killed_worker_brought_late_is_taken_back(town: TownInProcess, *, arrives: bool, minutes: int) -> None:
     """R-078: it stood still in the middle of its call to Slack, went on once all was settled, and was killed then."""
     chat, there = town.chats["slack"], line_id(town, "P15")
+    approved(town)
     chat.failing[there] = SILENCE
-    town.warn()
+    town.deliver()
     with town.reading() as uow:
         [card] = (m for m in uow.session.query(OutboxMessage) if m.delivery_id and m.account.external_id == there)
     if not arrives:
@@ -416,8 +410,9 @@ def test_a_dead_token_stops_its_lane(town: TownInProcess) -> None:
 
 def test_a_card_that_is_late_holds_up_no_card_of_another_case(town: TownInProcess) -> None:
     """R-078: the alert waits for the month to end; answers to the same person are free, and leave."""
+    approved(town)
     town.chats["line"].failing[line_id(town, "P09")] = QUOTA
-    town.warn()
+    town.deliver()
     town.wait(retrying=True, seconds=5)
     town.chats["line"].failing.clear()
     town.say("P09", "状況")

@@ -9,19 +9,11 @@ from structlog.testing import capture_logs
 
 from bot.chat import Outgoing, SendFailed
 from storage.tables import Failure, OutboxMessage, OutboxState
+from tests.handlers.approved import approved
 from tests.world.in_process import TownInProcess
 
 RATE, TOKEN, SILENCE = (SendFailed(reason) for reason in (Failure.RATE, Failure.TOKEN, Failure.UNREACHABLE))
 ALERT = "警戒のお願い"
-
-
-def approved(town: TownInProcess) -> None:
-    """Live, with every card still waiting."""
-    town.hand_in()
-    town.submit()
-    town.answer("P02")
-    town.deliver()
-    town.answer("P03")
 
 
 def states(town: TownInProcess) -> set[str]:
