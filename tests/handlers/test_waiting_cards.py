@@ -16,6 +16,13 @@ RATE, TOKEN, SILENCE = (SendFailed(reason) for reason in (Failure.RATE, Failure.
 ALERT = "警戒のお願い"
 
 
+def pass_by(town: TownInProcess, *, minutes: int) -> None:
+    """Time passes; what waits is tried once a minute."""
+    for _ in range(minutes):
+        town.now += timedelta(minutes=1)
+        town.work()
+
+
 def states(town: TownInProcess) -> set[str]:
     """What became of the alert's cards."""
     return {row.state for row in town.deliveries().values()}
@@ -26,7 +33,7 @@ def test_an_answered_refusal_is_waited_out_however_long_it_lasts(town: TownInPro
     """R-078: for nine minutes nothing leaves; the next contacts are called, and then each gets their own card, once."""
     approved(town)
     town.chats["line"].trouble = trouble
-    town.wait(retrying=True, seconds=540)
+    pass_by(town, minutes=9)
     assert states(town) == {"late", "sent"}
 
     town.chats["line"].trouble = None
@@ -58,7 +65,7 @@ def test_a_long_rate_limit_leaves_all_patience_for_a_silence_after_it(town: Town
     """R-078: one lost answer after minutes of refusals is tried again like any other."""
     approved(town)
     town.chats["line"].trouble = RATE
-    town.wait(retrying=True, seconds=400)
+    pass_by(town, minutes=7)
     town.chats["line"].trouble = SILENCE
     town.wait(retrying=True, seconds=60)
     town.chats["line"].trouble = None
@@ -116,7 +123,7 @@ def test_a_refused_token_is_told_once_and_its_end_too(town: TownInProcess) -> No
     approved(town)
     with capture_logs() as told:
         town.chats["line"].trouble = TOKEN
-        town.wait(retrying=True, seconds=120)
+        pass_by(town, minutes=3)
         town.chats["line"].trouble = None
         town.wait(retrying=True, seconds=60)
     (began,) = [line for line in told if line["log_level"] == "error"]
