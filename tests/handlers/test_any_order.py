@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import tempfile
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -53,7 +54,8 @@ from simulator.town import MEMBER_COLUMNS
 from storage.tables import Case, Delivery, DueKind, Failure, Member, OutboxMessage, Table
 from storage.unit_of_work import Database, UnitOfWork
 from tests.world.answers import FEATURES, REPORT, judged
-from tests.world.in_process import TownInProcess, all_buttons
+from tests.world.beginnings import Moment
+from tests.world.in_process import Chat, TownInProcess, all_buttons
 from tests.world.ports import KEY
 from tests.world.rows import is_kept
 
@@ -88,6 +90,14 @@ STAYS = (
 )
 """Who takes part, and proof; nothing of a case."""
 
+BEGINNINGS = (
+    ("features", "no", ("P02", "P03")),
+    ("picture", "no", ("P04", "P03")),
+    ("features", "unknown", ("P29", "P03", "P02")),
+    ("picture", "no", ("P02",)),
+)
+"""The form, whether the suspect may be somebody to be spared, and who answers: mostly enough for an alert."""
+
 REACHABLE: dict[State, set[State]] = {}
 for _state in State:
     seen, ahead = {_state}, [_state]
@@ -104,6 +114,8 @@ class AnyOrder(RuleBasedStateMachine):
     template: ClassVar[Path]
     keys: ClassVar[str]
     start: ClassVar[datetime]
+    begun: ClassVar[dict[tuple[str, str, tuple[str, ...]], tuple[Moment, dict[str, Any]]]]
+    """Where each beginning led: the town, and what was known of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,6 +129,10 @@ class AnyOrder(RuleBasedStateMachine):
         self.no_approvers: set[str] = set()
         self.photos = 0
         self.wrongly_sent: list[str] = []
+        self.watch()
+
+    def watch(self) -> None:
+        """From now on no card leaves unseen."""
         for chat in self.town.chats.values():
             chat.before_send = self.look_at_what_leaves
 
@@ -183,14 +199,26 @@ class AnyOrder(RuleBasedStateMachine):
             return self.town.account(code)
         return None
 
-    @initialize(
-        form=st.sampled_from(["features", "picture"]),
-        vulnerable=st.sampled_from(["no", "no", "unknown"]),
-        answers=st.lists(st.sampled_from(["P02", "P03", "P04", "P29"]), max_size=4, unique=True),
-    )
-    def begin(self, form: str, vulnerable: str, answers: list[str]) -> None:
-        """Most stories start with a report that gets somewhere, and a new version of it."""
-        self.report("P01", form if vulnerable == "no" else "features", vulnerable)
+    @initialize(beginning=st.sampled_from(BEGINNINGS))
+    def begin(self, beginning: tuple[str, str, tuple[str, ...]]) -> None:
+        """Most stories start with a report that gets somewhere; each of these beginnings is played once."""
+        if beginning not in self.begun:
+            self.play(*beginning)
+            self.everything_is_in_order()
+        for chat in self.town.chats.values():
+            chat.before_send = Chat.before_send
+        here = self.town.moment()
+        assert here is not None
+        moment, known = self.begun.setdefault(
+            beginning, (here, {"states": self.states, "yes": self.yes, "photos": self.photos})
+        )
+        self.town.resume(moment)
+        vars(self).update(deepcopy(known))
+        self.watch()
+
+    def play(self, form: str, vulnerable: str, answers: tuple[str, ...]) -> None:
+        """A report, who answers, and a new version of it that they answer again."""
+        self.report("P01", form, vulnerable)
         self.look_for_suspect()
         self.press("P01", "承認者へ送る")
         for turn, code in enumerate((*answers, *answers)):
@@ -481,12 +509,12 @@ class AnyOrder(RuleBasedStateMachine):
                 assert len(numbers) == len(set(numbers))
 
 
-@pytest.mark.parametrize("examples", [12])
+@pytest.mark.parametrize("examples", [8])
 def test_no_order_of_events_sends_or_keeps_what_it_should_not(
     town_file: Path, master_keys: str, now: datetime, examples: int
 ) -> None:
     """R-040, R-111, R-113, R-114: never live without the right people's yes, nothing kept too long, nothing twice."""
-    AnyOrder.template, AnyOrder.keys, AnyOrder.start = town_file, master_keys, now
+    AnyOrder.template, AnyOrder.keys, AnyOrder.start, AnyOrder.begun = town_file, master_keys, now, {}
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
@@ -494,6 +522,7 @@ def test_no_order_of_events_sends_or_keeps_what_it_should_not(
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
+            derandomize=True,
             database=None,
             phases=[Phase.generate],
         ),
