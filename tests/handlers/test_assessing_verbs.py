@@ -122,7 +122,8 @@ def test_a_habit_of_the_whole_chain_brings_the_secretariat_in(town: TownInProces
             assert store is not None
             uow.cases.get(case.id).store_id = store.id
             uow.commit()
-        town.wait(days=1)
+        town.now += timedelta(days=1)
+        town.work()
     town.hand_in()
     town.submit()
     assert town.last("P29").title == "承認のお願い"

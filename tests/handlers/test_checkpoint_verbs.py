@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 from sqlalchemy import update
@@ -179,7 +180,9 @@ def test_who_has_left_keeps_no_heads_any_more(town: TownInProcess) -> None:
 def test_the_first_of_the_month_brings_the_reminder(town: TownInProcess) -> None:
     """R-121: with the command to type, once a month."""
     plan(town)
-    town.wait(days=40)
+    for evening in ("2026-11-30", "2026-12-31"):
+        town.now = datetime.fromisoformat(f"{evening}T19:00:00+09:00")
+        town.wait(days=2)
     reminders = [card for card in town.cards("P29") if "の監査資料を作ってください" in card.title]
     assert [card.title[:7] for card in reminders] == ["2026-11", "2026-12"]
     assert "hansho ledger pack --month 2026-11" in reminders[0].lines[1]

@@ -62,6 +62,13 @@ class Counted(Chat):
         return Allowance(self.limit, self.used)
 
 
+def counted(town: TownInProcess) -> Counted:
+    """From now on LINE counts in this town, where its people keep the cards they have."""
+    so_far = town.chats["line"]
+    made = town.chats["line"] = Counted("line", so_far.sent, so_far.closed)
+    return made
+
+
 class Flood:
     """A town whose people write by webhook, as fast as they like."""
 
@@ -183,8 +190,8 @@ def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     With the new month everything does.
     """
     town = flood.town
-    line = town.chats["line"] = Counted("line")
     town.warn()
+    line = counted(town)
     line.used = line.limit - RULES.line_reserve_messages - 3
     town.run(NoteQuota("line", line.limit, line.used))
     for _ in range(10):
@@ -214,9 +221,9 @@ def test_incident_after_incident_does_not_use_up_the_recalls(town: TownInProcess
     """R-078, R-135: each is on record; whoever is called costs so many of the last messages a day, and no more, however
     many do it together.
     """
-    line = town.chats["line"] = Counted("line")
-    town.appoint("P05", Role.INCIDENT_MANAGER)
     town.warn()
+    town.appoint("P05", Role.INCIDENT_MANAGER)
+    line = counted(town)
     line.used = line.limit - RULES.line_reserve_messages
     town.run(NoteQuota("line", line.limit, line.used))
     reached = line.used
@@ -245,8 +252,8 @@ def test_nothing_urgent_takes_what_the_recalls_of_living_alerts_would_need(town:
     """R-078: the reserve is smaller than what it would cost to call everybody back: of the last messages one is free,
     and the second urgent card stays here; the recall reaches everybody.
     """
-    line = town.chats["line"] = Counted("line")
     case = town.warn()
+    line = counted(town)
     with town.reading() as uow:
         warned = [row.account for row in uow.deliveries.of_case(case.id) if row.account.platform == "line"]
     line.used = line.limit - len(warned) - 1
@@ -265,8 +272,8 @@ def test_nobody_by_themselves_empties_a_month(town: TownInProcess) -> None:
 
     The secretariat reads once who it is, the clerk why no further report begins, and a colleague's report goes on.
     """
-    line, most = Counted("line"), 10
-    town.chats["line"] = line
+    most = 10
+    counted(town)
     town.run(ChangeRules({"messages_per_person_day": most}))
     began, clerk = town.now, town.account("P05")
 
@@ -292,8 +299,7 @@ def test_nobody_by_themselves_empties_a_month(town: TownInProcess) -> None:
 
 def test_what_becomes_of_ones_own_doing_costs_so_much_a_day_and_no_more(town: TownInProcess) -> None:
     """R-123: whoever hears of it; what others do goes on, and a day later this goes on too."""
-    line, most = Counted("line"), 20
-    town.chats["line"] = line
+    line, most = counted(town), 20
     town.run(ChangeRules({"messages_per_person_day": most}))
     account, card = town.account("P02"), wording.report.mask_confirmed()
     for number in range(most + 10):
@@ -323,7 +329,7 @@ def cost(town: TownInProcess, code: str, messages: int) -> None:
 
 def test_several_together_leave_a_report_to_everybody_else(town: TownInProcess) -> None:
     """R-123: each within a person's number, five would use up a small plan in a day; three, and they are stopped."""
-    line = town.chats["line"] = Counted("line")
+    line = counted(town)
     line.limit = RULES.line_reserve_messages + DAYS_TO_NOTICE * LEAST_SHARE
     town.run(NoteQuota("line", line.limit, line.used))
     for code in ("P01", "P03"):

@@ -226,7 +226,9 @@ def test_of_a_version_only_the_decision_is_left_once_its_words_are_erased(town: 
     rewrite(town)
     for code in ("P02", "P03"):
         town.answer(code)
-    town.wait(days=32)
+    for days in (2, 31):
+        town.now += timedelta(days=days)
+        town.work()
     assert not town.kept("text", "report:2")
     with town.reading() as uow:
         (version,) = uow.cases.versions(town.case().id)
