@@ -10,7 +10,7 @@ from typing import Final
 from bot.log import log
 
 QUIET_SECONDS: Final = 0.5
-"""How long a loop without work waits when nobody rings; other processes' work is found that late at worst."""
+"""How long it takes at worst until somebody looks for what other processes left, and for what has fallen due."""
 
 
 def fault_id() -> str:
@@ -19,14 +19,14 @@ def fault_id() -> str:
 
 
 class Loop:
-    """Calls ``step`` until there is nothing left to do, then waits for the bell or ``pause`` seconds.
+    """Calls ``step`` until there is nothing left to do, then waits for the bell or ``pause`` seconds (None: the bell).
 
     ``rest``: seconds after each step, for work that may wait when others' may not.
 
     The pause is by the monotonic clock: setting the machine's clock neither delays nor repeats a round.
     """
 
-    def __init__(self, name: str, step: Callable[[], bool], pause: float = QUIET_SECONDS, *, rest: float = 0.0) -> None:
+    def __init__(self, name: str, step: Callable[[], bool], pause: float | None, *, rest: float = 0.0) -> None:
         self._name = name
         self._rest = rest
         self._pause = pause

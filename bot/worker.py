@@ -17,7 +17,7 @@ from bot.health import Beat
 from bot.inbox_loop import InboxLoop
 from bot.jobs import CALLS, OUTSIDE, SLOW, Jobs
 from bot.log import log
-from bot.loop import Loop
+from bot.loop import QUIET_SECONDS, Loop
 from bot.outbox_loop import OutboxLoop
 from handlers.approval.quota import plan_quota_question
 from handlers.audit.checkpoint import plan_checkpoints
@@ -77,10 +77,11 @@ class Worker:
             self._woken("pictures", due(pictures).step, pictures),
             self._woken("calls", due(CALLS).step, CALLS),
             self._woken("videos", due(SLOW).step, SLOW),
-            self._woken("outbox", self._outbox.step, (OUTBOX,)),
+            self._woken("outbox", self._outbox.step, (OUTBOX,), QUIET_SECONDS),
             self._woken("clock", due(DUE).step, DUE),
         ]
         self._rounds = [
+            Loop("looking", self._look, QUIET_SECONDS),
             Loop("beat", self._beat, BEAT_SECONDS),
             Loop("plan", self._plan, PLAN_SECONDS),
             Loop("forgetting", jobs.forget, FORGET_SECONDS),
@@ -113,11 +114,21 @@ class Worker:
         self._app.database.sign_off()
         log().info("worker stopped", name=self._name)
 
-    def _woken(self, name: str, step: Callable[[], bool], bells: Collection[str], *, rest: float = 0.0) -> Loop:
+    def _woken(
+        self, name: str, step: Callable[[], bool], bells: Collection[str], pause: float | None = None, rest: float = 0.0
+    ) -> Loop:
         """A loop that looks at once when one of these bells rings: strangers wake nobody who is there for members."""
-        loop = Loop(name, step, rest=rest)
+        loop = Loop(name, step, pause, rest=rest)
         self._app.database.bells.listen(bells, loop.ring)
         return loop
+
+    def _look(self) -> bool:
+        """One look for all: at what other processes left, and at what has fallen due meanwhile."""
+        now = self._app.now()
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            waiting = uow.due.waiting(now) | uow.inbox.waiting(now)
+        self._app.database.bells.sound(waiting)
+        return False
 
     def _beat(self) -> bool:
         """We are here; and nothing waits because the clock was set back."""

@@ -20,7 +20,7 @@ def leave(session: Session, *bells: str) -> None:
 
 
 class Bells:
-    """Of one process. What other processes leave is found by looking from time to time (``bot.loop``)."""
+    """Of one process. What other processes leave, or falls due, is found by one look for all (``bot.worker``)."""
 
     def __init__(self) -> None:
         self._ringers: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -32,6 +32,9 @@ class Bells:
 
     def ring(self, session: Session) -> None:
         """For what was left in this session, now that it is committed."""
-        for bell in session.info.pop(_LEFT, ()):
-            for ring in self._ringers[bell]:
-                ring()
+        self.sound(session.info.pop(_LEFT, ()))
+
+    def sound(self, bells: Collection[str]) -> None:
+        """For what was found waiting."""
+        for ring in {ring for bell in bells for ring in self._ringers[bell]}:
+            ring()

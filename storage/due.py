@@ -73,6 +73,10 @@ class Due:
         wanted = _FREE.where(DueWork.kind.in_(kinds)).limit(1)
         return self._session.execute(wanted, at(now)).first() is not None
 
+    def waiting(self, now: datetime) -> set[DueKind]:
+        """Of which kinds a claim would find something."""
+        return {*self._session.scalars(_FREE.with_only_columns(DueWork.kind).distinct(), at(now))}
+
     def claim(self, now: datetime, lease_seconds: int, kinds: Collection[DueKind] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
         wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT

@@ -93,7 +93,11 @@ class Inbox:
     def waits(self, now: datetime, lanes: Collection[Lane] = ()) -> bool:
         """Whether a claim may find something, or bury it; read only, since most bells ring for nothing."""
         wanted = _FREE.where(InboxEvent.lane.in_(lanes)) if lanes else _FREE
-        return self._session.execute(wanted, at(now)).first() is not None
+        return self._session.execute(wanted.limit(1), at(now)).first() is not None
+
+    def waiting(self, now: datetime) -> set[Lane]:
+        """In which lanes a claim may find something."""
+        return {*self._session.scalars(_FREE.with_only_columns(InboxEvent.lane).distinct(), at(now))}
 
     def claim(self, now: datetime, lease_seconds: int, lanes: Collection[Lane] = ()) -> InboxEvent | None:
         """The next event whose turn it is, of these lanes if any are named, ours until the lease ends; commit at once.
@@ -219,7 +223,7 @@ def _claimable() -> list[ColumnElement[bool]]:
 _ORDER = (InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position, InboxEvent.id)
 """Of one sender's events; the id decides between those of two requests at the same instant."""
 
-_FREE = select(InboxEvent.id).where(*_due()).limit(1)
+_FREE = select(InboxEvent.id).where(*_due())
 _WAITING = (
     select(InboxEvent)
     .where(*_claimable())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -25,11 +26,13 @@ from bot.settings import Settings
 from bot.worker import Worker
 from masking import MaskingPool
 from masking.process.messages import send
-from storage.tables import DueWork, Failure
+from policy.lanes import Lane
+from storage.tables import DueKind, DueWork, Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
 from tests.world.over_http import wait_until
 from tests.world.ports import SECRETS, ports
+from tests.world.rows import comes_in
 from tests.world.wire import HTTP
 
 
@@ -124,6 +127,26 @@ def test_a_worker_is_ready_once_somebody_decodes_for_it(watch: Watch, tmp_path: 
         worker._beat()
         assert watch.ready() == (200, "ok")
         line.close()
+    worker._outbox.close()
+
+
+def test_one_look_wakes_whoever_has_work(watch: Watch, tmp_path: Path) -> None:
+    """R-040, R-123: what another process left and what has come due; not what lies ahead or is in somebody's hand."""
+    woken: list[str] = []
+    for bell in (*DueKind, *Lane):
+        watch.database.bells.listen([bell], partial(woken.append, bell))
+    worker = Worker(watch.app, {}, MaskingPool(tmp_path, memory_mb=0, seconds=5))
+    with watch.database.unit_of_work() as uow:
+        comes_in(uow, "e1", "anna", watch.now)
+        uow.due.plan(DueKind.REMIND_APPROVERS, "soon", watch.now + timedelta(minutes=1))
+        uow.due.plan(DueKind.ASK_QUOTA, "in hand", watch.now)
+        uow.due.claim(watch.now, LEASE_SECONDS)
+        uow.commit()
+    for minutes, wakes in ((0, {Lane.PROMPT}), (1, {Lane.PROMPT, DueKind.REMIND_APPROVERS, DueKind.ASK_QUOTA})):
+        woken.clear()
+        watch.now += timedelta(minutes=minutes)
+        worker._look()
+        assert set(woken) == wakes
     worker._outbox.close()
 
 
