@@ -13,6 +13,7 @@ from handlers.errors import NotAllowed
 from policy.access import Purpose
 from policy.digest import weekly
 from policy.rules import Rules
+from tests.handlers.later import later
 from tests.world.answers import judged
 from tests.world.in_process import TownInProcess
 
@@ -88,7 +89,7 @@ def test_the_reporter_reads_why_if_whoever_said_no_allows_it(town: TownInProcess
         assert shown_refusal(ctx.uow.cases.get(case.id), ctx) == reason
         visitor = let_in(told.link.url.rpartition("/")[2], "", ctx)
         assert visitor.purpose == Purpose.REFUSAL
-    town.wait(hours=25)
+    later(town, hours=25)
     with town.app.reading() as ctx:
         assert shown_refusal(ctx.uow.cases.get(case.id), ctx) == ""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -13,6 +11,7 @@ from handlers.commands.chat import ConfirmStop
 from handlers.errors import NotAllowed
 from policy.forms.names import Wrong
 from storage.tables import OutboxMessage
+from tests.handlers.later import later
 from tests.world.answers import FEATURES
 from tests.world.in_process import TownInProcess
 
@@ -105,8 +104,7 @@ def test_after_the_end_there_is_only_the_recall(town: TownInProcess) -> None:
     """R-049, R-078: what has ended is not corrected weeks later; if it was wrong, it is called back."""
     town.warn()
     town.form("P01", "correct", wrong="goods")
-    town.now += timedelta(hours=25)
-    town.work()
+    later(town, hours=25)
     with pytest.raises(NotAllowed):
         town.form("P02", "correct", wrong="features")
     town.form("P02", "recall", reason="wrong_person")

@@ -14,6 +14,7 @@ from policy.facts import Role
 from policy.rules import Rules
 from policy.signs import Sign
 from storage.tables import Account, Member, MemberRole
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 
 TITLE = "週次監査ダイジェスト"
@@ -31,8 +32,7 @@ def a_week_passes(town: TownInProcess) -> None:
     """What comes due in it is done, and after it the digest."""
     plan(town)
     for days in (2, 6):
-        town.now += timedelta(days=days)
-        town.work()
+        later(town, days=days)
 
 
 def hire(town: TownInProcess, code: str, role: str) -> None:
@@ -119,7 +119,8 @@ def test_a_recall_is_measured_to_the_last_confirmation(town: TownInProcess) -> N
     """R-078, R-096: a drill is a recall like any other; it is open until the last who may have the alert confirmed."""
     since = town.now
     town.warn()
-    town.wait(hours=25)
+    town.wait(minutes=11)
+    later(town, hours=24)
     town.form("P01", "recall", reason="wrong_person")
     town.deliver()
     *early, last = sorted(town.deliveries(), key=lambda code: code == "P09")

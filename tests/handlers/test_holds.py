@@ -11,6 +11,7 @@ from handlers.commands.decided import ConfirmHold
 from handlers.commands.office import AskHold
 from handlers.errors import NotAllowed, NotFound
 from policy.hold import HoldReason
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 
 WHY = HoldReason.COMPLAINT
@@ -55,7 +56,7 @@ def test_one_person_alone_holds_nothing_back_for_more_than_a_day(town: TownInPro
     town.submit()
     town.answer("P02", no="subsidiarity")
     assert town.kept("text", "report")
-    town.wait(hours=25)
+    later(town, hours=25)
     assert not town.kept("text", "report")
     assert not is_held(town)
     with pytest.raises(NotAllowed):
@@ -66,7 +67,7 @@ def test_the_secretariat_hears_before_a_hold_ends(town: TownInProcess) -> None:
     """R-142: in time to look again; nothing more is said once it is over."""
     case = town.hand_in()
     town.hold(case.id, days=10)
-    town.wait(days=6)
+    later(town, days=6)
     assert "保全がまもなく終わります" not in town.titles("P29")
-    town.wait(days=2)
+    later(town, days=2)
     assert "保全がまもなく終わります" in town.titles("P29")

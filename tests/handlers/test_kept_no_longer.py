@@ -8,6 +8,7 @@ from sqlalchemy import select
 from handlers.commands.chat import SendAnotherPhoto, SendPhoto, WithdrawCase
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from storage.tables import Assessment, CaseKey, FarStore, Table
+from tests.handlers.later import later
 from tests.world.answers import REPORT, judged
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
@@ -74,7 +75,7 @@ def test_what_masking_remembers_of_a_picture_goes_with_it_however_it_goes(
     elif ends == "given up":
         town.run(SendAnotherPhoto(account, case.id))
     else:
-        town.wait(hours=25)
+        later(town, hours=25)
     town.work()
     assert set(forgotten) == {ends}
 
@@ -101,7 +102,7 @@ def test_what_was_never_sent_dies_when_its_case_closes(town: TownInProcess) -> N
     assert not town.kept("text", "salt")
     answer = f"assessment:{assessment(town).id}"
     assert town.kept("reasons", answer)
-    town.wait(hours=25)
+    later(town, hours=25)
     assert not town.kept("reasons", answer)
     assert town.case().state == "erased"
 
@@ -113,7 +114,7 @@ def test_a_hold_keeps_what_was_never_sent_too(town: TownInProcess) -> None:
     town.submit()
     town.answer("P02", no="subsidiarity")
     assert town.kept("text", "report")
-    town.wait(days=3)
+    later(town, days=3)
     assert not town.kept("text", "report")
     assert town.case().state == "erased"
 
@@ -126,7 +127,8 @@ def test_which_stores_were_left_out_or_added_goes_with_the_text(town: TownInProc
         case.left_out = [case.audience[-1]]
         ctx.uow.add(FarStore(case_id=case.id, store_id=case.audience[0]))
         ctx.uow.commit()
-    town.wait(days=32)
+    later(town, days=2)
+    later(town, days=31)
     case = town.case()
     assert case.state == "erased"
     assert (case.left_out, case.binding) == ([], None)
@@ -158,7 +160,7 @@ def test_a_case_ends_although_its_keys_were_destroyed_before_a_commit_that_faile
     elif ends == "withdrawn":
         town.run(WithdrawCase(town.account("P01"), case.id))
     else:
-        town.wait(hours=24)
+        later(town, hours=24)
     town.deliver()
     assert town.case().state in (ends, "erased")
     with town.reading() as uow:

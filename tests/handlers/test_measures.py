@@ -23,9 +23,9 @@ def listed(town: TownInProcess) -> list[str]:
 def test_what_was_received_and_done_is_listed_in_order(town: TownInProcess) -> None:
     """R-144, L261: guidance, suspension, recall by the secretariat, holds; what a store does itself is no measure."""
     today = town.now.date()
-    town.run(RecordMeasure(MeasureKind.GUIDANCE, "PPC-2026-07", today, "A01"))
     town.warn()
     town.form("P01", "recall", reason="wrong_person")
+    town.run(RecordMeasure(MeasureKind.GUIDANCE, "PPC-2026-07", today, "A01"))
     case = town.warn()
     town.form("P29", "recall", reason="wrong_person")
     town.hold(case.id, days=7)

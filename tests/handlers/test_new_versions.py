@@ -13,6 +13,7 @@ from handlers.commands.office import RevokeAccounts
 from handlers.errors import NotAllowed
 from handlers.wording.assess import ANSWERED_BEFORE
 from policy.states import VersionState
+from tests.handlers.later import later
 from tests.world.answers import FEATURES, REPORT, judged
 from tests.world.in_process import TownInProcess
 
@@ -227,8 +228,7 @@ def test_of_a_version_only_the_decision_is_left_once_its_words_are_erased(town: 
     for code in ("P02", "P03"):
         town.answer(code)
     for days in (2, 31):
-        town.now += timedelta(days=days)
-        town.work()
+        later(town, days=days)
     assert not town.kept("text", "report:2")
     with town.reading() as uow:
         (version,) = uow.cases.versions(town.case().id)

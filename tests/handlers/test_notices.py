@@ -29,6 +29,8 @@ from policy.notices.posting import Kind, Unread
 from policy.rule_names import RULE_NAMES
 from storage.imports.stores import COLUMNS
 from storage.tables import Case, DueKind, DueWork, Poster, Publication, Store
+from tests.handlers.later import later
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 from tests.world.town import DESK
@@ -58,6 +60,7 @@ def publish(town: TownInProcess) -> None:
     town.run(PublishNotices())
 
 
+@remembered
 def narrower(town: TownInProcess) -> None:
     """The network decides on a smaller radius, so that every poster says something else."""
     town.set_rules(**DESK, radius_km=2)
@@ -173,7 +176,7 @@ def test_a_shop_without_cameras_is_asked_for_no_notice_at_them(town: TownInProce
     assert town.last(CLERK).buttons == ()
     photographed(town, CLERK, kind=Kind.CAMERA)
     assert town.last(CLERK).title == "カメラのお知らせは、この店では確かめません"
-    town.wait(days=15)
+    later(town, days=15)
     assert OVER not in town.titles(MANAGER)
     assert reports(town) == 1
     town.say(CLERK, "やめる")
@@ -182,10 +185,10 @@ def test_a_shop_without_cameras_is_asked_for_no_notice_at_them(town: TownInProce
     assert town.titles(MANAGER).count(PUT_UP) == before + 1
     assert not any("お客様から見やすい場所" in line for line in town.last(MANAGER).lines)
     assert any("入口か、カメラの近く" in line for line in town.last(MANAGER).lines)
-    town.wait(days=13)
+    later(town, days=13)
     assert reports(town) == 2
     town.say(CLERK, "やめる")
-    town.wait(days=2)
+    later(town, days=2)
     assert reports(town) == 2
 
 
@@ -194,7 +197,7 @@ def test_nobody_is_rung_out_of_bed_for_a_poster(town: TownInProcess) -> None:
     town.now = datetime.fromisoformat("2026-11-24T23:30:00+09:00")
     narrower(town)
     assert PUT_UP not in town.titles(MANAGER)
-    town.wait(hours=10)
+    later(town, hours=10)
     assert PUT_UP in town.titles(MANAGER)
 
 
@@ -202,7 +205,7 @@ def test_a_republished_version_gives_nobody_more_time(town: TownInProcess) -> No
     """R-023: who is late with one poster is late with the next."""
     narrower(town)
     first = poster(town).wanted_at
-    town.wait(days=10)
+    later(town, days=10)
     town.set_rules(**DESK, radius_km=1)
     publish(town)
     assert poster(town).wanted_at == first
@@ -276,7 +279,7 @@ def test_whoever_has_shown_one_notice_is_asked_for_the_other(town: TownInProcess
     narrower(town)
     photographed(town, CLERK, kind=Kind.CAMERA)
     assert "「お客様へのお知らせ」のポスターの写真は、まだ届いていません。" in town.last(CLERK).lines
-    town.wait(days=15)
+    later(town, days=15)
     assert OVER in town.titles(MANAGER)
     photographed(town, CLERK)
     assert town.last(CLERK).buttons == ()
@@ -409,7 +412,7 @@ def test_a_network_that_publishes_nothing_has_two_weeks_too(town: TownInProcess)
     assert any("公開の期限" in label for card in town.cards(OFFICE) for label, _ in card.facts)
     assert reports(town) == 1
     town.say(CLERK, "やめる")
-    town.wait(days=15)
+    later(town, days=15)
     assert reports(town) == 1
     publish(town)
     assert reports(town) == 2

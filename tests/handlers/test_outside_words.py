@@ -35,11 +35,13 @@ def test_each_draft_of_a_notice_may_be_published_as_it_stands() -> None:
         assert isinstance(check_notice(draft.japanese, draft.english, own, drill=False), Allow), (what, form)
         assert STORE in draft.japanese
         assert STORE in draft.english
-        for added in ("犯人です。", "電話 0422-11-1111", "He is a thief."):
-            assert isinstance(check_notice(draft.japanese + added, draft.english, own, drill=False), Deny), added
-            assert isinstance(check_notice(draft.japanese, draft.english + added, own, drill=False), Deny), added
-        assert isinstance(check_notice(draft.japanese, "", own, drill=False), Allow), "in Japanese alone"
-        assert isinstance(check_notice("", draft.english, own, drill=False), Deny), "never in English alone"
+    about = known(What.LOST_PHONE, AlertForm.PICTURE)
+    draft, own = notice(about, RULES), own_words(about, RULES)
+    for added in ("犯人です。", "電話 0422-11-1111", "He is a thief."):
+        assert isinstance(check_notice(draft.japanese + added, draft.english, own, drill=False), Deny), added
+        assert isinstance(check_notice(draft.japanese, draft.english + added, own, drill=False), Deny), added
+    assert isinstance(check_notice(draft.japanese, "", own, drill=False), Allow), "in Japanese alone"
+    assert isinstance(check_notice("", draft.english, own, drill=False), Deny), "never in English alone"
 
 
 def test_what_lay_behind_the_masks_is_told_too_if_it_may_be_out() -> None:

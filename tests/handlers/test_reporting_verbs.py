@@ -10,6 +10,7 @@ from handlers.commands.picture import KeepMasked, KeepPhoto, PickSuspect, Refuse
 from handlers.commands.worker import DueCommand
 from handlers.errors import NotAllowed, NothingOpen, UnknownButton, WrongCode
 from storage.tables import FoundPeople, PictureState
+from tests.handlers.later import later
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -233,14 +234,14 @@ def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) ->
     town.press("P01", "解除する")
     assert town.kept("original", "upright")
     assert town.kept("masked", "picture")
-    town.wait(days=1, hours=23)
+    later(town, days=1, hours=23)
     assert town.kept("masked", "picture")
-    town.wait(hours=2)
+    later(town, hours=2)
     assert not town.kept("original", "upright")
     assert not town.kept("masked", "picture")
     assert town.case().hold_until is None
     town.hold(town.case().id, days=29)
-    town.wait(days=30)
+    later(town, days=30)
     assert town.case().state == "erased"
     assert not town.kept("text", "report")
 
@@ -248,16 +249,17 @@ def test_the_end_of_a_hold_brings_the_postponed_erasures(town: TownInProcess) ->
 def test_a_hold_outlasts_the_day_of_the_texts(town: TownInProcess) -> None:
     """R-142: held texts die with the hold, renewed as it may be, and the record goes after its years."""
     town.warn()
-    town.wait(days=20)
+    later(town, days=1)
+    later(town, days=19)
     town.hold(town.case().id, days=20)
-    town.wait(days=19)
+    later(town, days=19)
     assert town.kept("text", "report")
     town.hold(town.case().id, days=5)
-    town.wait(days=4)
+    later(town, days=4)
     assert town.case().state == "ended"
-    town.wait(days=2)
+    later(town, days=2)
     assert town.case().state == "erased"
-    town.wait(days=3 * 365)
+    later(town, days=3 * 365)
     with town.reading() as uow:
         assert uow.cases.latest_of(town.first_account(uow, "P01").member_id) is None
 
@@ -279,13 +281,13 @@ def test_nothing_is_known_of_the_photo_once_the_alert_is_out(town: TownInProcess
 def test_an_alert_ends_by_itself_and_takes_its_words_and_then_its_record_along(town: TownInProcess) -> None:
     """R-040, R-043: a day, thirty days more, three years more; nobody has to press anything."""
     town.warn()
-    town.wait(hours=25)
+    later(town, hours=25)
     assert town.case().ending == "expiry"
     assert town.kept("text", "report")
-    town.wait(days=30)
+    later(town, days=30)
     assert not town.kept("text", "report")
     assert town.case().state == "erased"
-    town.wait(days=3 * 365)
+    later(town, days=3 * 365)
     with town.reading() as uow:
         assert uow.cases.latest_of(town.first_account(uow, "P01").member_id) is None
 

@@ -20,6 +20,7 @@ from handlers.commands.chat import (
 from handlers.errors import NotAllowed
 from storage.tables import Failure
 from tests.handlers.approved import approved
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 
 
@@ -178,7 +179,7 @@ def test_the_list_of_silent_stores_comes_twice_and_at_night_once_in_the_morning(
     """R-078, R-127: by day after the first and the last round; at night the stop alone rings, and who ended it sees."""
     for one, hours in ((town, 0), (other_town, 9)):
         one.warn()
-        one.wait(hours=hours)
+        later(one, hours=hours)
         before = len(one.titles("P29"))
         one.form("P01", "recall", reason="paid")
         assert one.last("P01").title.startswith("終了しました")
@@ -186,14 +187,14 @@ def test_the_list_of_silent_stores_comes_twice_and_at_night_once_in_the_morning(
         assert one.titles("P09").count("【再度のお願い】回収・訂正を確認してください") == 6
         lists = [card for card in one.cards("P29")[before:] if not card.redraws]
         assert [card.title[:6] for card in lists] == ([] if hours else ["終了しました", "まだ確認のな", "まだ確認のな"])
-    other_town.wait(hours=12)
+    later(other_town, hours=12)
     assert other_town.titles("P29")[before:] == ["まだ確認のない店舗があります"]
 
 
 def test_an_alert_can_be_recalled_after_its_end(town: TownInProcess) -> None:
     """R-078, R-096: the mistake came out the next day; everybody who read it hears so, once."""
     town.warn()
-    town.wait(hours=25)
+    later(town, hours=25)
     assert town.case().ending == "expiry"
     town.form("P01", "recall", reason="wrong_person")
     assert town.last("P09").title.startswith("【回収】")

@@ -26,6 +26,7 @@ from policy.forms.names import RecallReason
 from policy.states import DeliveryState, Ending, State
 from simulator.town import STORE_COLUMNS
 from storage.tables import Case
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -142,8 +143,7 @@ def test_a_store_comes_back_with_its_people(town: TownInProcess) -> None:
     town.run(ReturnStore(code, town.now + timedelta(days=1)))
     town.warn()
     assert "P09" not in town.deliveries()
-    town.now += timedelta(days=1, minutes=1)
-    town.work()
+    later(town, days=1, minutes=1)
     town.run(LetStoreLeave(code, town.now + timedelta(days=9)))
     town.run(ReturnStore(code))
     town.warn()
@@ -169,8 +169,7 @@ def test_a_suspension_can_have_an_end(town: TownInProcess) -> None:
     town.run(ResumeStore(code, town.now + timedelta(hours=30)))
     town.warn()
     assert "P09" not in town.deliveries()
-    town.now += timedelta(hours=31)
-    town.work()
+    later(town, hours=31)
     town.warn()
     assert "P09" in town.deliveries()
 

@@ -10,6 +10,7 @@ from handlers.errors import ChooseStore, HanshoError, NotAllowed
 from policy.access import Purpose
 from storage.places import conversation_of
 from storage.tables import VaultObject
+from tests.handlers.later import later
 from tests.world.answers import REPORT
 from tests.world.in_process import TownInProcess, all_buttons
 
@@ -97,7 +98,7 @@ def test_a_form_whose_case_is_over_holds_nobody_up(town: TownInProcess, over: st
     if over == "recalled by another":
         town.form("P02", "recall", reason="paid")
     elif over == "erased":
-        town.wait(days=31)
+        later(town, days=31)
     else:
         with town.database.unit_of_work() as uow:
             answers = uow.session.get(VaultObject, (case.id, *conversation_of(town.account("P01"))))
@@ -118,7 +119,7 @@ def test_a_photo_of_a_new_theft_needs_no_word_first(town: TownInProcess) -> None
     town.warn()
     town.press("P01", "解除する")
     town.press("P01", "取り消す（回収）")
-    town.wait(days=31)
+    later(town, days=31)
     town.run(SendPhoto(town.account("P01"), "photo-2"))
     town.work()
     assert town.case().state == "mask_review"
@@ -167,7 +168,7 @@ def test_status_after_the_end_shows_how_it_went(town: TownInProcess) -> None:
     town.press("P01", "解除する")
     town.say("P01", "状況")
     assert town.last("P01").title == "いまの状況：終了"
-    town.wait(days=31)
+    later(town, days=31)
     town.say("P01", "状況")
     assert town.last("P01").title == "できること"
 

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.chat import Outgoing, SendFailed
 from storage.tables import Failure, OutboxMessage, OutboxState
 from tests.handlers.approved import approved
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 
 RATE, TOKEN, SILENCE = (SendFailed(reason) for reason in (Failure.RATE, Failure.TOKEN, Failure.UNREACHABLE))
@@ -19,8 +20,7 @@ ALERT = "警戒のお願い"
 def pass_by(town: TownInProcess, *, minutes: int) -> None:
     """Time passes; what waits is tried once a minute."""
     for _ in range(minutes):
-        town.now += timedelta(minutes=1)
-        town.work()
+        later(town, minutes=1)
 
 
 def states(town: TownInProcess) -> set[str]:
