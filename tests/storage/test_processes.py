@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
 from datetime import datetime
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 from storage.tables import Account
 from storage.unit_of_work import Database
 from tests.world.rows import Rows, comes_in
 
 PROCESSES, PIECES = 2, 45
+FORKED = multiprocessing.get_context("fork")
+"""Processes of their own that have loaded everything already."""
 
-WORKER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from storage.unit_of_work import Database
-database = Database({url!r}, master_keys={keys!r}, key_folder=Path({folder!r}))
-now = datetime(2026, 11, 23, 6, tzinfo=UTC)
-claims = [
-    lambda uow: [event] if (event := uow.inbox.claim(now, 600)) else [],
-    lambda uow: uow.outbox.claim(now, 2, 600),
-    lambda uow: [work] if (work := uow.due.claim(now, 600)) else [],
-]
-print("ready", flush=True)
-sys.stdin.readline()
-while claims:
-    with database.unit_of_work() as uow:
-        rows = claims[0](uow)
-        uow.commit()
-    for row in rows:
-        print(row.id, flush=True)
-    if not rows:
-        claims.pop(0)
-database.close()
-"""
+
+def claim_all(opened: dict[str, Any], now: datetime, begin: Barrier, told: Connection) -> None:
+    """One of the processes: claim, piece by piece, until nothing is left."""
+    database, mine = Database(**opened), list[str]()
+    begin.wait(60)
+    claims = [
+        lambda uow: [event] if (event := uow.inbox.claim(now, 600)) else [],
+        lambda uow: uow.outbox.claim(now, 2, 600),
+        lambda uow: [work] if (work := uow.due.claim(now, 600)) else [],
+    ]
+    while claims:
+        with database.unit_of_work() as uow:
+            rows = claims[0](uow)
+            uow.commit()
+        mine += [row.id for row in rows]
+        if not rows:
+            claims.pop(0)
+    database.close()
+    told.send(mine)
 
 
 def test_no_two_processes_claim_the_same(
@@ -51,20 +50,18 @@ def test_no_two_processes_claim_the_same(
             uow.outbox.queue(account_id=account.id, card_json=b"{}", topic="t", now=now)
             uow.due.plan("expire", str(number), now)
         uow.commit()
-    code = WORKER.format(url=database_url, keys=master_keys, folder=str(key_folder))
-
-    workers = [
-        subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(PROCESSES)
-    ]
-    ready = [worker.stdout.readline() for worker in workers if worker.stdout]
+    opened = {"url": database_url, "master_keys": master_keys, "key_folder": key_folder}
+    begin = FORKED.Barrier(PROCESSES)
+    ends = [FORKED.Pipe(duplex=False) for _ in range(PROCESSES)]
+    workers = [FORKED.Process(target=claim_all, args=(opened, now, begin, told)) for _, told in ends]
     for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    shares = [worker.communicate(timeout=60)[0].split() for worker in workers]
+        worker.start()
+    for _, told in ends:
+        told.close()
+    shares = [share.recv() for share, _ in ends]
+    for worker in workers:
+        worker.join()
 
     claimed = [row for share in shares for row in share]
-    assert ready == ["ready\n"] * PROCESSES
     assert len(claimed) == len(set(claimed)) == 3 * PIECES
-    assert [worker.returncode for worker in workers] == [0] * PROCESSES
+    assert [worker.exitcode for worker in workers] == [0] * PROCESSES

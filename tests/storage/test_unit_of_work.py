@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import itertools
+import multiprocessing
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +19,10 @@ from audit.event import Event
 from storage import engine
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
-from tests.world.rows import Rows, is_kept
+from tests.world.rows import Rows, comes_in, is_kept
+
+FORKED = multiprocessing.get_context("fork")
+"""A process of its own that has loaded everything already."""
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Rows, now: datetime) -> None:
@@ -150,29 +156,31 @@ def test_rows_can_be_read_after_the_unit_ended(database: Database, town: Rows) -
     assert case.reporter.code == "P01"
 
 
-def test_a_killed_process_loses_nothing_it_has_committed(database_url: str, master_keys: str, key_folder: Path) -> None:
+def write_for_ever(opened: dict[str, Any], now: datetime, told: Connection) -> None:
+    """Acknowledge event after event, each once it is committed."""
+    database = Database(**opened)
+    for number in itertools.count():
+        with database.unit_of_work() as uow:
+            comes_in(uow, str(number), "anna", now, b"body")
+            uow.commit()
+        told.send(number)
+
+
+def test_a_killed_process_loses_nothing_it_has_committed(
+    database_url: str, master_keys: str, key_folder: Path, now: datetime
+) -> None:
     """SIGKILL in the middle of writing: every event that was acknowledged is there, and the database is whole."""
-    writer = f"""
-import itertools, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from storage.unit_of_work import Database
-from tests.world.rows import comes_in
-database = Database({database_url!r}, master_keys={master_keys!r}, key_folder=Path({str(key_folder)!r}))
-now = datetime(2026, 11, 23, tzinfo=UTC)
-for number in itertools.count():
-    with database.unit_of_work() as uow:
-        comes_in(uow, str(number), "anna", now, b"body")
-        uow.commit()
-    print(number, flush=True)
-"""
-    process = subprocess.Popen([sys.executable, "-c", writer], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    acknowledged = [int(process.stdout.readline()) for _ in range(20)]
+    opened = {"url": database_url, "master_keys": master_keys, "key_folder": key_folder}
+    heard, told = FORKED.Pipe(duplex=False)
+    process = FORKED.Process(target=write_for_ever, args=(opened, now, told))
+    process.start()
+    told.close()
+    acknowledged = [heard.recv() for _ in range(20)]
     process.kill()
-    acknowledged += [int(line) for line in process.stdout.read().split()]
-    process.stdout.close()
-    process.wait()
+    with suppress(EOFError, OSError):  # it may have been killed in the middle of a word
+        while True:
+            acknowledged.append(heard.recv())
+    process.join()
 
     database = Database(database_url, master_keys=master_keys, key_folder=key_folder)
     with database.unit_of_work() as uow:
