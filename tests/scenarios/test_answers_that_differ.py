@@ -8,8 +8,8 @@ from handlers.forms.definitions import REPORT as FORM
 from policy.assessment import TESTS
 from simulator.browser import Browser
 from simulator.phones import Phone
-from tests.world.answers import FEATURES, REASONS, REPORT
-from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, in_labels, report_steps
+from tests.world.answers import FEATURES, REPORT
+from tests.world.chat import JUDGEMENT_FIELDS, in_labels, report_steps
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import PICTURE, TownOverHttp
 
@@ -55,23 +55,6 @@ def test_a_pupil_s_features_on_line_keep_the_photo_and_eleven_answers(town: Town
     assert FEATURES in page
 
 
-def test_a_pupil_s_features_on_line_are_sent_in_words(town: TownOverHttp) -> None:
-    """R-117: who mends the "no" is asked how far to go, since a picture won't do any more; the rest is kept."""
-    town.reporter.send_photo(PICTURE.read_bytes())
-    says_young(town, "picture")
-    town.reporter.press("はい")
-    town.reporter.wait_for("では足りない理由は")
-    town.reporter.say(REPORT["step_up_reason"])
-    town.reporter.wait_for("配慮が必要な人の画像は送れません")
-    town.reporter.press("特徴を文字で")
-
-    town.reporter.wait_for("この内容でよろしいですか？")
-    town.submit()
-    page = read_by(town.secretariat)
-    assert YOUNG in page
-    assert REPORT["direction"] in page
-
-
 @pytest.fixture
 def on_slack(town: TownOverHttp) -> Phone:
     """The deputy reports, on Slack."""
@@ -102,24 +85,6 @@ def test_a_picture_without_a_photo_leaves_the_modal_open(on_slack: Phone) -> Non
     assert on_slack.submit({**filled}).keys() == {"field:form"}
     assert on_slack.submit({**filled | in_labels(FORM, {"form": "features"})}) == {}
     on_slack.wait_for("この内容でよろしいですか？")
-
-
-def test_two_reasons_alike_on_line_cost_the_later_one(town: TownOverHttp) -> None:
-    """R-110: it is asked for again at once; the judgement then counts."""
-    town.hand_in()
-    town.submit()
-    assert REPORT["goods"] in read_by(town.responsible)
-    town.responsible.press("判定する")
-    first = REASONS["present_danger"]
-    for _, question, reason in JUDGEMENT:
-        town.responsible.wait_for(question)
-        town.responsible.press("はい")
-        town.responsible.wait_for("そう考えた理由は")
-        if reason == JUDGEMENT[-1][2]:
-            town.responsible.say(first)
-            town.responsible.wait_for("理由が同じです")
-        town.responsible.say(reason)
-    town.reporter.wait_for("1 / 2")
 
 
 def test_two_reasons_alike_on_slack_leave_the_modal_open(town: TownOverHttp) -> None:

@@ -149,6 +149,7 @@ def newcomer(town: TownOverHttp, folder: Path, joins_on: str) -> Phone:
     return phone
 
 
+@ON_SQLITE
 def test_a_store_joins_pauses_and_leaves_on_its_day(town: TownOverHttp, tmp_path: Path) -> None:
     """R-005, R-144: decided today for tomorrow or for an hour ahead; nobody restarts anything."""
     paused, here = town.people.phone("P15"), town.app.now().astimezone(TOKYO)

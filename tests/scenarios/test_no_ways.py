@@ -225,28 +225,18 @@ def test_the_same_again_across_a_chain_needs_the_secretariat(town: TownOverHttp)
 
 
 @ON_SQLITE
-def test_one_person_on_two_phones_counts_once(town: TownOverHttp) -> None:
-    """R-113: the deputy answers on LINE and again on Slack; that is one person."""
+def test_one_person_on_two_phones_counts_once_and_a_taken_back_yes_no_longer(town: TownOverHttp) -> None:
+    """R-113: the deputy answers on LINE and again on Slack, which is one person; withdrawn until sent, it is none."""
+    line, slack = town.people.phone("P04", "line"), town.people.phone("P04", "slack")
     town.hand_in()
     town.submit()
-    town.say_yes(town.people.phone("P04", "line"))
-    town.say_yes(town.people.phone("P04", "slack"))
-
+    town.say_yes(line)
+    town.say_yes(slack)
     town.reporter.wait_for("1 / 2")
     assert town.case().state == "assessing"
-    assert quiet(town)
-
-
-@ON_SQLITE
-def test_a_taken_back_yes_no_longer_counts(town: TownOverHttp) -> None:
-    """R-113: withdrawal until sent."""
-    town.hand_in()
-    town.submit()
-    town.say_yes(town.responsible)
-    town.insist(town.responsible, "判定を取り消す")
-    town.responsible.wait_for("判定を取り消しました")
+    town.insist(town.deputy, "判定を取り消す")
+    town.deputy.wait_for("判定を取り消しました")
     town.say_yes(town.approver)
-
     town.reporter.wait_for("1 / 2")
     assert quiet(town)
     town.say_yes(town.responsible)

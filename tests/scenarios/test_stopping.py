@@ -19,41 +19,38 @@ def recall(town: TownOverHttp) -> None:
 
 
 @ON_SQLITE
-def test_a_recall_before_anybody_looked(town: TownOverHttp) -> None:
-    """R-078: a photo taken back asks for it; everyone is told and confirms; nobody had opened the picture."""
+def test_a_recall_of_which_one_neighbour_had_looked(town: TownOverHttp) -> None:
+    """R-078, R-095: a photo taken back asks for it; the open page dies at once, everyone is told and confirms, and the
+    store sees who looked and who did not.
+    """
     town.warn_with_picture()
-    link = town.neighbour.open_link("内容を見る")
-    for _ in ("承認者へ送る", "the photo"):
-        town.reporter.unsend()
-    town.reporter.wait_for("警戒情報はまだ配信中です")
-    recall(town)
-
-    assert "届いた" in town.reporter.wait_for("終了しました：回収").text
-    town.neighbour.wait_for("【回収】")
-    with Browser() as browser:
-        assert browser.visit(link).status_code == HTTPStatus.NOT_FOUND
+    looked, unread = town.neighbour.open_link("内容を見る"), town.people.phone("P15").open_link("内容を見る")
+    with Browser() as browser, Browser() as other:
+        browser.visit(looked)
+        assert browser.picture(looked).is_success
+        for _ in ("承認者へ送る", "the photo"):
+            town.reporter.unsend()
+        town.reporter.wait_for("警戒情報はまだ配信中です")
+        recall(town)
+        told = town.reporter.wait_for("終了しました：回収").text
+        assert "内容を見た" in told
+        assert "届いた" in told
+        town.neighbour.wait_for("【回収】")
+        assert browser.visit(looked).status_code == HTTPStatus.GONE
+        assert not browser.picture(looked).is_success
+        assert other.visit(unread).status_code == HTTPStatus.NOT_FOUND
     town.neighbour.press("確認しました")
     town.neighbour.wait_for("確認ありがとうございます")
 
 
 @ON_SQLITE
-def test_a_recall_after_a_neighbour_looked(town: TownOverHttp) -> None:
-    """R-078, R-095: the open page dies at once, and the store sees who looked and who confirmed."""
-    town.warn_with_picture()
-    link = town.neighbour.open_link("内容を見る")
-    with Browser() as browser:
-        browser.visit(link)
-        assert browser.picture(link).is_success
-        recall(town)
-        assert "内容を見た" in town.reporter.wait_for("終了しました：回収").text
-        assert browser.visit(link).status_code == HTTPStatus.GONE
-        assert not browser.picture(link).is_success
-
-
-@ON_SQLITE
-def test_who_stays_silent_about_a_recall_is_asked_again(town: TownOverHttp) -> None:
-    """R-078: unanswered stores are reminded and the secretariat sees which they are."""
+def test_silent_stores_are_called_and_asked_again(town: TownOverHttp) -> None:
+    """D13, R-078: no answer within ten minutes: the second contact gets the card; silent about a recall, they are
+    reminded, and the secretariat sees which they are.
+    """
     town.warn()
+    town.let_pass(minutes=11)
+    town.people.phone("P10").wait_for("警戒のお願い")
     recall(town)
     town.neighbour.wait_for("【回収】")
     town.let_pass(minutes=11)
@@ -116,14 +113,6 @@ def test_a_correction_reaches_everyone_under_the_same_number(town: TownOverHttp)
         page = browser.visit(town.neighbour.open_link("内容を見る")).text
     assert OTHER in page
     assert FEATURES not in page
-
-
-@ON_SQLITE
-def test_a_silent_store_is_called_through_its_second_contact(town: TownOverHttp) -> None:
-    """D13: no answer within ten minutes: the second contact gets the card."""
-    town.warn()
-    town.let_pass(minutes=11)
-    town.people.phone("P10").wait_for("警戒のお願い")
 
 
 @ON_SQLITE

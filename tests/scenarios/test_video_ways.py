@@ -52,17 +52,10 @@ def test_a_video_on_line_becomes_an_alert_with_a_picture(town: TownOverHttp, fil
     assert stored(town) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "sentence"),
-    [("long", "video_too_long"), ("cut", "video_broken"), ("nothing", "video_broken")],
-)
-def test_a_video_that_cannot_be_used_gets_a_clear_answer(
-    town: TownOverHttp, film: bytes, kind: str, sentence: str
-) -> None:
-    """Bad input: too long, cut off, and nothing but a header."""
-    sent = {"long": too_long(), "cut": film[: len(film) // 2], "nothing": b"\0\0\0\x18ftypmp42"}[kind]
-    town.reporter.send_photo(sent, "video/mp4")
-    assert UNREADABLE[sentence] in town.reporter.wait_for("この動画は使えませんでした", seconds=60).text
+def test_a_video_that_cannot_be_used_gets_a_clear_answer(town: TownOverHttp, film: bytes) -> None:
+    """Bad input: cut off in the middle; what else may be wrong with one, and what is said of it, is told elsewhere."""
+    town.reporter.send_photo(film[: len(film) // 2], "video/mp4")
+    assert UNREADABLE["video_broken"] in town.reporter.wait_for("この動画は使えませんでした").text
     assert town.case().state == "draft"
     assert stored(town) == []
 
@@ -87,11 +80,6 @@ def test_another_shops_photo_does_not_wait_for_a_video(
         browser.pick(town.neighbour.open_link("画像を確認する"), *SUSPECT)
         photo_is_through.set()
         browser.choose_still(town.reporter.open_link("画像を確認する"), 1)
-
-
-def too_long() -> bytes:
-    """A minute and four seconds, two pictures a second."""
-    return SyntheticClip(seconds=64.0, size=(64, 48), rate=2).mp4()
 
 
 def stored(town: TownOverHttp) -> list[str]:

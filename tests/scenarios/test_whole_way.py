@@ -18,13 +18,16 @@ pytestmark = ON_SQLITE
 
 
 def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_time(town: TownOverHttp) -> None:
-    """R-113, R-118, R-040: two people approve, neighbours are warned, pictures and texts die on schedule."""
+    """R-004, R-113, R-118, R-040: two people approve; neighbours are warned, and see the suspect and nobody else;
+    pictures and texts die on schedule.
+    """
     town.send_alert()
     assert town.case().state == "live"
     assert stored(town, "original") == []
 
     card = town.neighbour.wait_for("警戒のお願い")
     assert "取り押さえ" in card.text
+    shows_the_suspect_alone(town)
     town.neighbour.press("見かけた")
     town.reporter.wait_for("似た人を見かけた")
     town.secretariat.wait_for("似た人を見かけた")
@@ -41,9 +44,8 @@ def test_a_reported_suspect_reaches_the_neighbours_and_everything_is_erased_in_t
     assert stored(town, "text") == []
 
 
-def test_the_neighbour_sees_the_suspect_and_nobody_else(town: TownOverHttp) -> None:
-    """R-004, R-118: the viewer's picture shows no pixel outside the suspect's figure but flat fill and watermark."""
-    town.warn_with_picture()
+def shows_the_suspect_alone(town: TownOverHttp) -> None:
+    """What the neighbour's page shows: no pixel outside the suspect's figure but flat fill and watermark."""
     case = town.case()
     with town.bot.application.database.unit_of_work(read_only=True) as uow:
         kept = np.asarray(Image.open(io.BytesIO(uow.vault.get(case.id, "masked", "picture"))).convert("RGB"))
