@@ -24,8 +24,15 @@ def models() -> Path:
 
 @pytest.fixture(scope="session")
 def engine(models: Path) -> Iterator[Engine]:
-    with Engine(models) as shared:
-        yield shared
+    """The one engine all share. It remembers what it saw of the last pictures as in life, only of more of them: most
+    tests look at the same photograph, and begin with the same suspect.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("masking.pipeline.KEPT", 12)
+        patch.setattr("masking.networks.detectors.KEPT", 400)
+        patch.setattr("masking.find.texts.KEPT", 40)
+        with Engine(models) as shared:
+            yield shared
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ KINDS: dict[str, tuple[Callable[[Image.Image], bytes], tuple[Colour, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("size", [(64, 48), (1984, 1472)], ids=["small", "scaled"])
+@pytest.mark.parametrize("size", [(64, 48), (1984, 96)], ids=["small", "scaled"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_picture_keeps_its_colours(kind: str, size: tuple[int, int]) -> None:
     """Compared pixel by pixel; what is clear stands on white, also when the picture is scaled down."""
