@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 from playwright.sync_api import ConsoleMessage
 
 from masking import MaskingPool
-from tests.browser.visitor import PHONE, Visitor, by_name
+from tests.browser.visitor import DRAWN_ONCE, PHONE, Visitor, by_name
 from tests.world.chromium import PATIENCE_MS, chromium
 from tests.world.over_http import TownOverHttp
-
-DRAWN_ONCE: Final = {"device_scale_factor": 1, "reduced_motion": "reduce"}
-"""Nobody looks at the screen here: a quarter of the pixels, and nothing that moves, to be drawn without a GPU."""
 
 
 @pytest.fixture

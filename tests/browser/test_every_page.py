@@ -33,7 +33,7 @@ from simulator.serving import address, loopback_socket, served, simulated
 from storage.tables import Member
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser as AtTheDesk
-from tests.browser.visitor import fits, tap_answers
+from tests.browser.visitor import DRAWN_ONCE, fits, tap_answers
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.in_process import Masking, TownInProcess
@@ -48,7 +48,11 @@ DARK = Quality(size=300, brightness=10, blur=30, texts=0)
 LOOKS: Final = (("ja", "light"), ("en", "dark"))
 """Pages take turns: words and colours come from one catalogue and one sheet, and each reading costs half a second."""
 ALL: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
-SMALL: Final[dict[str, Any]] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "locale": "ja-JP"}
+SMALL: Final[dict[str, Any]] = DRAWN_ONCE | {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "locale": "ja-JP",
+}
 
 
 class Painting(Masking):
@@ -253,17 +257,22 @@ def beside(town: ServedTown, eyes: Eyes) -> None:
         eyes.here("sandbox, en")
 
 
-def desk(town: ServedTown, eyes: Eyes) -> None:
-    """The way in, and every room that a link there leads to, one of each kind."""
-    clerk = AtTheDesk(town, OFFICE)
-    eyes.read("desk door", at=f"{town.app.settings.public_url}{clerk.link()}")
+def sit_down(town: ServedTown, eyes: Eyes) -> str:
+    """The secretariat's way in; the desk's address."""
+    clerk, url = AtTheDesk(town, OFFICE), town.app.settings.public_url
+    eyes.read("desk door", at=f"{url}{clerk.link()}")
     clerk.sign_in()
-    url = town.app.settings.public_url
     eyes.page.context.add_cookies(
         [{"name": one.name, "value": one.value or "", "url": url} for one in clerk.http.cookies.jar]
     )
+    clerk.http.close()
+    return f"{url}/desk"
+
+
+def rooms(desk: str, eyes: Eyes) -> None:
+    """Every room that a link there leads to, one of each kind."""
     seen: set[str] = set()
-    ahead = [f"{url}/desk"]
+    ahead = [desk]
     while ahead:
         at = ahead.pop()
         kind = re.sub(r"(?<=/desk/)(\w+)/[^/?]+", r"\1/…", urlsplit(at).path)
@@ -271,8 +280,7 @@ def desk(town: ServedTown, eyes: Eyes) -> None:
             continue
         seen.add(kind)
         eyes.read(kind, at=at)
-        ahead += [link for link in eyes.page.evaluate(LINKS) if link.startswith(f"{url}/desk")]
-    clerk.http.close()
+        ahead += [link for link in eyes.page.evaluate(LINKS) if link.startswith(desk)]
     assert len(seen) > len(Room), seen
 
 
@@ -302,9 +310,7 @@ def test_an_alert_goes_its_way_without_scripts_and_axe_finds_nothing(town: Serve
         another.sees("ask", "チャットで確認してください")
         town.press(NEIGHBOUR, "はい、私です")
         expect(another.page.get_by_text("警戒中")).to_be_visible()
-        eyes.read("missing", at=f"{town.app.settings.public_url}/p/nothing")
-        beside(town, eyes)
-        desk(town, eyes)
+        eyes.read("the alert at the desk", at=f"{sit_down(town, eyes)}/alerts/{town.case().number}")
         town.press(REPORTER, "解除する")
         town.work()
         neighbour.page.reload()
@@ -313,4 +319,15 @@ def test_an_alert_goes_its_way_without_scripts_and_axe_finds_nothing(town: Serve
         town.work()
         reporter.page.goto(town.link(REPORTER))
         reporter.sees("stills", "どの場面を使いますか")
+        assert eyes.found == {}
+
+
+def test_axe_finds_nothing_in_any_room_of_the_desk_nor_beside_an_alert(town: ServedTown) -> None:
+    """R-127: what operators, visitors and whoever has an old link read."""
+    with chromium() as browser:
+        eyes = Eyes(town, browser.new_context(**SMALL).new_page())
+        town.warn()
+        eyes.read("missing", at=f"{town.app.settings.public_url}/p/nothing")
+        beside(town, eyes)
+        rooms(sit_down(town, eyes), eyes)
         assert eyes.found == {}

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from masking.figure.brush import Tap, loaded, loaded_taps
 from masking.figure.strokes import trace
-from tests.browser.visitor import PHONE, fits
+from tests.browser.visitor import DRAWN_ONCE, PHONE, fits
 from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.masking import shown as not_flat
 from tests.world.over_http import PICTURE, TownOverHttp
@@ -26,7 +26,7 @@ pytestmark = IN_A_BROWSER
 WIDE, HIGH = 800, 564
 """Pixels of the picture."""
 
-NARROW = {**PHONE, "viewport": {"width": 360, "height": 740}}
+NARROW = {**PHONE, **DRAWN_ONCE, "viewport": {"width": 360, "height": 740}}
 WOMAN_WITH_BAG = (75, 330)
 BAG = ((45, 300), (70, 330))
 SHADOW = ((110, 520), (170, 530))
@@ -123,7 +123,7 @@ def kept(page: Page, name: str) -> None:
 
 def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
     """R-117, R-118, R-119: draw, take back, send, see the new picture, confirm it; nobody else appears."""
-    page = opened(window, town, amiss)
+    page = opened(window, town, amiss, device_scale_factor=2)  # as phones have it
     before, first = masked(town), town.case().masked_sha256
     fits(page, "edit-rest")
     stage = page.locator(".stage")

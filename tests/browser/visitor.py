@@ -19,6 +19,9 @@ PHONE: Final[dict[str, Any]] = {
     "has_touch": True,
     "locale": "ja-JP",
 }
+DRAWN_ONCE: Final[dict[str, Any]] = {"device_scale_factor": 1, "reduced_motion": "reduce"}
+"""Nobody looks at the screen here: a quarter of the pixels, and nothing that moves, to be drawn without a GPU."""
+
 REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"
 NEIGHBOUR, SECRETARIAT = "近くの店", "事務局"
 

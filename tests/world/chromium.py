@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+"""The same engine without a window around it takes a quarter of the time (Debian: chromium-headless-shell)."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
