@@ -9,8 +9,10 @@ from sqlalchemy import delete, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from policy.access import Purpose
-from policy.states import CLOSED, IN_FORCE, State, VersionState
+from policy.states import CLOSED, IN_FORCE, VersionState
+from storage import prepared
 from storage.asked_once import asked_once, forget_answers
+from storage.holding_session import is_alone
 from storage.statements import held_by, one
 from storage.tables import (
     Account,
@@ -68,12 +70,13 @@ class Cases:
         """
         if case_id in self._ours:
             return self.get(case_id)
-        wanted = select(Case).where(Case.id == case_id).with_for_update(of=Case, key_share=True)
-        case = self._session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+        self._ours.add(case_id)
+        if is_alone(self._session):
+            return self.get(case_id)
+        case = self._session.scalars(prepared.LOCKED_CASE, {"case_id": case_id}).one_or_none()
         if case is None:
             raise LookupError(case_id)
         forget_answers(self._session)
-        self._ours.add(case_id)
         held_by(self._session).add(case_id)
         return case
 
@@ -102,8 +105,11 @@ class Cases:
 
     def latest_of(self, member_id: str) -> Case | None:
         """What this person reported last, in whatever state."""
-        newest = select(Case).where(Case.reporter_id == member_id).order_by(Case.created_at.desc(), Case.number.desc())
-        return self._session.scalars(newest.limit(1)).first()
+        return next(iter(self._latest_of(member_id)), None)
+
+    @asked_once(Case)
+    def _latest_of(self, member_id: str) -> list[Case]:
+        return [*self._session.scalars(prepared.LATEST_CASE_OF, {"member_id": member_id})]
 
     def last_of_store(self, store_id: str, most: int) -> list[Case]:
         """What the store reported last, in whatever state, newest first."""
@@ -113,13 +119,7 @@ class Cases:
     @asked_once(Case)
     def live_in(self, network_id: str) -> list[Case]:
         """Alerts that are out, newest first."""
-        return [
-            *self._session.scalars(
-                select(Case)
-                .where(Case.network_id == network_id, Case.state == State.LIVE)
-                .order_by(Case.sent_at.desc(), Case.number.desc())
-            )
-        ]
+        return [*self._session.scalars(prepared.LIVE_CASES, {"network_id": network_id})]
 
     def open_in(self, network_id: str) -> list[Case]:
         """Everything that can still go out or is out, oldest first; locked, so that all of it may be ended."""
@@ -144,24 +144,22 @@ class Cases:
     @asked_once(Case, Store)
     def sent_by(self, business_id: str, since: datetime, until: datetime | None) -> list[Case]:
         """What the stores of a business sent from then on until before then, if at all, oldest first (R-081)."""
-        wanted = select(Case).join(Store, Store.id == Case.store_id)
-        sent = wanted.where(Store.business_id == business_id, Case.sent_at >= since)
-        if until is not None:
-            sent = sent.where(Case.sent_at < until)
-        return [*self._session.scalars(sent.order_by(Case.sent_at, Case.id))]
+        values = {"business_id": business_id, "since": since, "until": until or prepared.NEVER}
+        return [*self._session.scalars(prepared.SENT_CASES, values)]
 
     @asked_once(Case)
     def denied(self, store_id: str, since: datetime) -> list[Case]:
         """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
-        ended = select(Case).where(Case.store_id == store_id, Case.ended_at >= since, Case.denied)
-        return [*self._session.scalars(ended.order_by(Case.ended_at, Case.number))]
+        return [*self._session.scalars(prepared.DENIED_CASES, {"store_id": store_id, "since": since})]
 
     @asked_once(Version, Case)
     def versions_in(self, states: Collection[VersionState], store_id: str, since: datetime) -> list[Version]:
         """R-112: later versions of the store's alerts of which one of these became since then."""
-        settled = select(Version).join(Case, Case.id == Version.case_id)
-        settled = settled.where(Case.store_id == store_id, Version.state.in_(states), Version.settled_at >= since)
-        return [*self._session.scalars(settled.order_by(Version.settled_at))]
+        return [
+            *self._session.scalars(
+                prepared.SETTLED_VERSIONS, {"store_id": store_id, "states": [*states], "since": since}
+            )
+        ]
 
     def versions_from(self, account_id: str, since: datetime) -> list[Version]:
         """What was handed in from this account since then as a later version, and waits or was sent."""
@@ -180,28 +178,22 @@ class Cases:
 
     def request(self, case_id: str, member_id: str) -> ApprovalRequest | None:
         """The request to this person to assess this case."""
-        wanted = select(ApprovalRequest).where(
-            ApprovalRequest.case_id == case_id, ApprovalRequest.member_id == member_id
-        )
-        return self._session.scalars(wanted).one_or_none()
+        return self._session.scalars(prepared.REQUEST_TO, {"case_id": case_id, "member_id": member_id}).one_or_none()
 
+    @asked_once(Case, ApprovalRequest)
     def asked_of(self, member_id: str) -> list[Case]:
         """What this person was asked to assess and can still go out or is out, first asked first."""
-        asked = select(Case).join(ApprovalRequest, ApprovalRequest.case_id == Case.id)
-        asked = asked.where(ApprovalRequest.member_id == member_id, Case.state.in_(IN_FORCE))
-        return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, Case.number))]
+        return [*self._session.scalars(prepared.CASES_ASKED_OF, {"member_id": member_id})]
 
     @asked_once(ApprovalRequest)
     def requests(self, case_id: str) -> list[ApprovalRequest]:
         """Who was asked, in the order they were asked."""
-        asked = select(ApprovalRequest).where(ApprovalRequest.case_id == case_id)
-        return [*self._session.scalars(asked.order_by(ApprovalRequest.asked_at, ApprovalRequest.id))]
+        return [*self._session.scalars(prepared.REQUESTS, {"case_id": case_id})]
 
     @asked_once(Assessment)
     def assessments(self, case_id: str) -> list[Assessment]:
         """All answers, the withdrawn and the outdated ones too, in the order they were given."""
-        given = select(Assessment).where(Assessment.case_id == case_id)
-        return [*self._session.scalars(given.order_by(Assessment.answered_at, Assessment.id))]
+        return [*self._session.scalars(prepared.ASSESSMENTS, {"case_id": case_id})]
 
     def last_assessments(self, member_id: str, most: int, *, but: str) -> list[Assessment]:
         """A person's last answers about other cases, newest first."""
@@ -216,7 +208,7 @@ class Cases:
     @asked_once(FarStore)
     def far_stores(self, case_id: str) -> list[FarStore]:
         """The stores beyond the area that the sender wants to warn."""
-        return [*self._session.scalars(select(FarStore).where(FarStore.case_id == case_id))]
+        return [*self._session.scalars(prepared.FAR_STORES, {"case_id": case_id})]
 
     def opened_at(self, case_id: str, member_id: str, since: datetime) -> datetime | None:
         """When this person first opened the approvers' page since then."""
@@ -228,7 +220,7 @@ class Cases:
     @asked_once(Version)
     def versions(self, case_id: str) -> list[Version]:
         """R-111: what was handed in after the first, in this order."""
-        return [*self._session.scalars(select(Version).where(Version.case_id == case_id).order_by(Version.number))]
+        return [*self._session.scalars(prepared.VERSIONS, {"case_id": case_id})]
 
     def forget_audience(self, case: Case) -> None:
         """R-040: which stores somebody left out or added tells where they work; what was wrong speaks of the text."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.asked_once import asked_once
 from storage.keyring import Damaged
 from storage.places import conversation_of
 from storage.statements import one
@@ -45,7 +46,7 @@ class Conversations:
 
     def get(self, account_id: str) -> Conversation | None:
         """The open form, or None."""
-        row = self._session.get(Conversation, account_id)
+        row = self._row(account_id)
         return None if row is None or row.asking == OVER else row
 
     def open_among(self, account_ids: Collection[str]) -> list[Conversation]:
@@ -83,7 +84,7 @@ class Conversations:
 
     def end(self, account_id: str) -> None:
         """Close the form and drop its answers; harmless when none is open."""
-        row = self._session.get(Conversation, account_id)
+        row = self._row(account_id)
         if row is None:
             return
         self._vault.remove(row.case_id, *conversation_of(account_id))
@@ -99,11 +100,19 @@ class Conversations:
 
     def forget_ended(self, account_id: str) -> bool:
         """Whether a form was closed by the course of its case since this was last asked."""
-        row = self._session.get(Conversation, account_id)
+        row = self._row(account_id)
         if row is None or row.asking != OVER:
             return False
         self.end(account_id)
         return True
+
+    def _row(self, account_id: str) -> Conversation | None:
+        return next(iter(self._rows(account_id)), None)
+
+    @asked_once(Conversation)
+    def _rows(self, account_id: str) -> list[Conversation]:
+        row = self._session.get(Conversation, account_id)
+        return [row] if row else []
 
     def _keep(self, account_id: str, case_id: str, answers: Mapping[str, str], now: datetime) -> None:
         data = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True).encode()

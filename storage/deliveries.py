@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from storage import prepared
 from storage.statements import one
 from storage.tables import Delivery
 
@@ -38,8 +39,7 @@ class Deliveries:
 
     def of_case(self, case_id: str) -> list[Delivery]:
         """All deliveries of a case, store by store."""
-        wanted = select(Delivery).where(Delivery.case_id == case_id)
-        return [*self._session.scalars(wanted.order_by(Delivery.store_id, Delivery.second, Delivery.id))]
+        return [*self._session.scalars(prepared.DELIVERIES, {"case_id": case_id})]
 
     def confirmed_from(self, account_id: str, since: datetime) -> list[Delivery]:
         """What this account answered or confirmed since then, of whatever case."""
@@ -51,5 +51,4 @@ class Deliveries:
 
     def for_account(self, case_id: str, account_id: str) -> Delivery | None:
         """What this account got of this case."""
-        wanted = select(Delivery).where(Delivery.case_id == case_id, Delivery.account_id == account_id)
-        return self._session.scalars(wanted).one_or_none()
+        return self._session.scalars(prepared.DELIVERY_TO, {"case_id": case_id, "account_id": account_id}).one_or_none()

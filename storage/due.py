@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Select, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.bells import leave
@@ -70,17 +71,15 @@ class Due:
 
     def waits(self, now: datetime, kinds: Collection[DueKind]) -> bool:
         """Whether a claim would find something; read only, since most bells ring for nothing."""
-        wanted = _FREE.where(DueWork.kind.in_(kinds)).limit(1)
-        return self._session.execute(wanted, at(now)).first() is not None
+        return self._session.execute(_free(frozenset(kinds)), at(now)).first() is not None
 
     def waiting(self, now: datetime) -> set[DueKind]:
         """Of which kinds a claim would find something."""
-        return {*self._session.scalars(_FREE.with_only_columns(DueWork.kind).distinct(), at(now))}
+        return {*self._session.scalars(_KINDS, at(now))}
 
     def claim(self, now: datetime, lease_seconds: int, kinds: Collection[DueKind] = ()) -> DueWork | None:
         """The longest overdue work, of these kinds if any are named, ours until the lease ends; commit at once."""
-        wanted = _NEXT.where(DueWork.kind.in_(kinds)) if kinds else _NEXT
-        work = self._session.scalars(wanted, at(now)).first()
+        work = self._session.scalars(_next(frozenset(kinds)), at(now)).first()
         if work is not None:
             work.attempts += 1
             work.next_at = AT_ONCE  # what was due stays due, though the clock be set back
@@ -143,5 +142,18 @@ def _ours(work: DueWork) -> Update:
     return update(DueWork).where(DueWork.id == work.id, DueWork.done_at.is_(None), DueWork.attempts == work.attempts)
 
 
+# Asked again and again, each time of the same kinds: built once.
+
 _FREE = select(DueWork.id).where(DueWork.done_at.is_(None), DueWork.next_at <= NOW, free(DueWork.lease_until))
-_NEXT = _FREE.with_only_columns(DueWork).order_by(DueWork.due_at, DueWork.id).limit(1).with_for_update(skip_locked=True)
+_KINDS = _FREE.with_only_columns(DueWork.kind).distinct()
+
+
+@cache
+def _free(kinds: frozenset[DueKind]) -> Select[str]:
+    return (_FREE.where(DueWork.kind.in_(sorted(kinds))) if kinds else _FREE).limit(1)
+
+
+@cache
+def _next(kinds: frozenset[DueKind]) -> Select[DueWork]:
+    first = _free(kinds).with_only_columns(DueWork).order_by(DueWork.due_at, DueWork.id)
+    return first.with_for_update(skip_locked=True)

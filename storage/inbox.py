@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from policy.lanes import Lane
@@ -92,12 +93,11 @@ class Inbox:
 
     def waits(self, now: datetime, lanes: Collection[Lane] = ()) -> bool:
         """Whether a claim may find something, or bury it; read only, since most bells ring for nothing."""
-        wanted = _FREE.where(InboxEvent.lane.in_(lanes)) if lanes else _FREE
-        return self._session.execute(wanted.limit(1), at(now)).first() is not None
+        return self._session.execute(_free(frozenset(lanes)), at(now)).first() is not None
 
     def waiting(self, now: datetime) -> set[Lane]:
         """In which lanes a claim may find something."""
-        return {*self._session.scalars(_FREE.with_only_columns(InboxEvent.lane).distinct(), at(now))}
+        return {*self._session.scalars(_LANES, at(now))}
 
     def claim(self, now: datetime, lease_seconds: int, lanes: Collection[Lane] = ()) -> InboxEvent | None:
         """The next event whose turn it is, of these lanes if any are named, ours until the lease ends; commit at once.
@@ -105,8 +105,7 @@ class Inbox:
         None: nothing to do.
         """
         self._session.execute(_BURY, at(now))
-        waiting = _WAITING.where(InboxEvent.lane.in_(lanes)) if lanes else _WAITING
-        for event in self._session.scalars(waiting, at(now)):
+        for event in self._session.scalars(_waiting(frozenset(lanes)), at(now)):
             if not alone(self._session, f"{event.platform}|{event.sender}"):
                 continue
             # Asked again now that we are alone: the first answer may be older than another worker's commit.
@@ -223,14 +222,26 @@ def _claimable() -> list[ColumnElement[bool]]:
 _ORDER = (InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position, InboxEvent.id)
 """Of one sender's events; the id decides between those of two requests at the same instant."""
 
+
+# Asked again and again, each time of the same lanes: built once.
+
 _FREE = select(InboxEvent.id).where(*_due())
-_WAITING = (
-    select(InboxEvent)
-    .where(*_claimable())
-    .order_by(InboxEvent.lane == Lane.HASTY, InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position)
-    .limit(CANDIDATES)
-    .with_for_update(skip_locked=True)
-)
+_LANES = _FREE.with_only_columns(InboxEvent.lane).distinct()
+
+
+@cache
+def _free(lanes: frozenset[Lane]) -> Select[str]:
+    return (_FREE.where(InboxEvent.lane.in_(sorted(lanes))) if lanes else _FREE).limit(1)
+
+
+@cache
+def _waiting(lanes: frozenset[Lane]) -> Select[InboxEvent]:
+    turn = InboxEvent.lane == Lane.HASTY, InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.position
+    waiting = select(InboxEvent).where(*_claimable()).order_by(*turn).limit(CANDIDATES)
+    waiting = waiting.where(InboxEvent.lane.in_(sorted(lanes))) if lanes else waiting
+    return waiting.with_for_update(skip_locked=True)
+
+
 _CLAIM = (
     update(InboxEvent)
     .where(InboxEvent.id == bindparam("this_event"), *_claimable())

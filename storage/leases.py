@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_, text, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from storage.holding_session import is_alone
 from storage.tables import OPEN, DueWork, InboxEvent, InboxState, OutboxMessage, Utc
 
 
@@ -67,7 +68,7 @@ def alone(session: Session, what: str) -> bool:
     A row lock isn't enough: another row of the same sender can arrive while one is being claimed. SQLite has one
     writer at a time, so there we always are.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if is_alone(session):
         return True
     taken = session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
     return bool(taken)

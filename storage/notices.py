@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased, lazyload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from policy.notices.posting import Kind
+from storage import prepared
 from storage.asked_once import asked_for_each
 from storage.tables import Business, Case, Poster, Publication, Store
 
@@ -114,6 +115,4 @@ class Notices:
 
     @asked_for_each(Poster)
     def _alive(self, store_ids: Sequence[str]) -> Iterator[tuple[str, Poster]]:
-        alive = or_(Poster.replaced_at.is_(None), Poster.posted_at.is_not(None))
-        found = select(Poster).where(Poster.store_id.in_(store_ids), alive).options(lazyload(Poster.store))
-        yield from ((one.store_id, one) for one in self._session.scalars(found))
+        yield from ((one.store_id, one) for one in self._session.scalars(prepared.POSTERS, {"store_ids": [*store_ids]}))

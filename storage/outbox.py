@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.bells import OUTBOX, leave
 from storage.leases import AT_ONCE, alone, at, free
+from storage.prepared import of_topics, stuck
 from storage.queueing import Queueing
 from storage.statements import changed
 from storage.tables import OPEN, Account, Failure, OutboxMessage, OutboxState
@@ -33,7 +34,7 @@ class Outbox(Queueing):
         """
         closed = map(_leaves_by, resting)
         waiting = WAITING.where(~OutboxMessage.account.has(or_(*closed))) if resting else WAITING
-        rows = self._session.execute(waiting.limit(limit), at(now)).all()
+        rows = self._session.execute(waiting, at(now, most=limit)).all()
         candidates = [row.id for row in rows if alone(self._session, f"outbox|{row.account_id}")]
         if not candidates:
             return []
@@ -112,11 +113,8 @@ class Outbox(Queueing):
 
     def stuck(self, before: datetime, at_once: Collection[Failure], topics: Collection[str]) -> dict[str, str | None]:
         """Alerts, urgent cards and those of these topics that wait since then or have failed so; each with its case."""
-        since = or_(OutboxMessage.created_at <= before, OutboxMessage.failure.in_(at_once))
-        lasting = or_(OutboxMessage.delivery_id.is_not(None), OutboxMessage.urgent.is_(True), of_topics(topics))
-        ids = select(OutboxMessage.id, OutboxMessage.case_id)
-        rows = ids.where(OutboxMessage.state == OutboxState.PENDING, since, lasting)
-        return dict(self._session.execute(rows).all())
+        rows = self._session.execute(stuck(tuple(topics)), {"before": before, "at_once": [*at_once]})
+        return dict(rows.all())
 
     def become_late(self, message_ids: Collection[str], now: datetime) -> list[OutboxMessage]:
         """Of these, the ones that nobody has in hand: no other card waits for them any more. Each is returned once."""
@@ -274,8 +272,3 @@ def _leaves_by(closed: str) -> ColumnElement[bool]:
     platform, _, workspace = closed.partition(BETWEEN)
     inside = Account.external_id.startswith(within(workspace, ""), autoescape=True)
     return and_(Account.platform == platform, inside if workspace else ~Account.external_id.contains(BETWEEN))
-
-
-def of_topics(topics: Collection[str]) -> ColumnElement[bool]:
-    """The cards of these topics, whatever their subject."""
-    return or_(OutboxMessage.topic.in_(topics), *(OutboxMessage.topic.like(f"{topic}:%") for topic in topics))

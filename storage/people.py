@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
 
 from policy.duties import OFFICERS
 from policy.facts import MemberFacts, Role
+from storage import prepared
 from storage.asked_once import asked_once
 from storage.browsers import Browsers
 from storage.conversations import Conversations
@@ -23,9 +24,6 @@ from storage.outbox import Outbox
 from storage.parts import parted
 from storage.statements import changed, one
 from storage.tables import Account, Applicant, Member, MemberRole, Network
-
-WHOLE = (selectinload(Member.accounts).lazyload(Account.member), selectinload(Member.roles))
-"""People with their accounts and roles, where many are asked about; one person's are read when needed."""
 
 
 class People:
@@ -74,10 +72,9 @@ class People:
 
     def account(self, platform: str, external_id: str) -> Account | None:
         """The account in use under this id, if its member is still with us."""
-        wanted = select(Account).where(
-            Account.platform == platform, Account.external_id == external_id, Account.revoked_at.is_(None)
-        )
-        account = self._session.scalars(wanted).one_or_none()
+        account = self._session.scalars(
+            prepared.ACCOUNT_IN_USE, {"platform": platform, "external_id": external_id}
+        ).one_or_none()
         return account if account and account.member.left_at is None else None
 
     def account_by_id(self, account_id: str) -> Account:
@@ -103,12 +100,11 @@ class People:
 
     def by_code(self, network_id: str, code: str) -> Member | None:
         """The person with this member code."""
-        wanted = select(Member).where(Member.network_id == network_id, Member.code == code)
-        return self._session.scalars(wanted).one_or_none()
+        return self._session.scalars(prepared.MEMBER_BY_CODE, {"network_id": network_id, "code": code}).one_or_none()
 
     def by_codes(self, network_id: str, codes: Collection[str]) -> dict[str, Member]:
         """Who has these member codes, with all their accounts and roles."""
-        wanted = select(Member).where(Member.network_id == network_id).options(*WHOLE)
+        wanted = select(Member).where(Member.network_id == network_id).options(*prepared.WHOLE)
         parts = (wanted.where(Member.code.in_(part)) for part in parted(codes))
         return {member.code: member for part in parts for member in self._session.scalars(part)}
 
@@ -124,7 +120,7 @@ class People:
 
     def at_store(self, store_id: str, roles: Collection[Role]) -> list[Member]:
         """Who holds one of the roles at the store and has not left, by code."""
-        return self._holding(MemberRole.store_id == store_id, roles)
+        return self._held_by(prepared.HOLDING_AT_STORE, roles, store_id=store_id)
 
     def working_at(self, store_id: str) -> list[Member]:
         """Who holds any role at the store and has not left, by code."""
@@ -132,7 +128,7 @@ class People:
 
     def working_at_any(self, store_ids: Collection[str]) -> list[Member]:
         """Who holds any role at one of the stores and has not left, each once; in one look at all of them."""
-        parts = (self._holding(MemberRole.store_id.in_(part), [*Role]) for part in parted(store_ids))
+        parts = (self._held_by(prepared.HOLDING_AT_STORES, [*Role], store_ids=part) for part in parted(store_ids))
         return [*{member.id: member for part in parts for member in part}.values()]
 
     def at_stores(self, store_ids: Collection[str], role: Role) -> dict[str, list[Member]]:
@@ -142,7 +138,7 @@ class People:
             .join(MemberRole.member)
             .where(MemberRole.role == role.value, Member.left_at.is_(None))
             .order_by(Member.code)
-            .options(*WHOLE)
+            .options(*prepared.WHOLE)
         )
         found: dict[str, list[Member]] = {store_id: [] for store_id in store_ids}
         for part in parted(store_ids):
@@ -152,14 +148,14 @@ class People:
 
     def in_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
         """Who holds one of the roles anywhere in the network and has not left, by code."""
-        return self._holding(Member.network_id == network_id, roles)
+        return self._held_by(prepared.HOLDING_IN_NETWORK, roles, network_id=network_id)
 
     def for_network(self, network_id: str, roles: Collection[Role]) -> list[Member]:
         """Who holds one of the roles for the whole network, not at a store, and has not left, by code.
 
         Which network is asked here: SQLite would walk through all its members to find the three of the secretariat.
         """
-        found = self._holding(MemberRole.store_id.is_(None), roles)
+        found = self._held_by(prepared.HOLDING_AT_NO_STORE, roles)
         return [member for member in found if member.network_id == network_id]
 
     @asked_once(MemberRole, Member)
@@ -172,7 +168,7 @@ class People:
         """Who holds a role and has not left, and whose training ends, or has ended, by that day; by code."""
         wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None), Member.roles.any())
         ending = wanted.where(Member.trained_until <= day).order_by(Member.code)
-        return [*self._session.scalars(ending.options(*WHOLE))]
+        return [*self._session.scalars(ending.options(*prepared.WHOLE))]
 
     def preferred_account(self, member: Member, besides: Collection[str] = ()) -> Account | None:
         """Where to write: the account added last that is neither revoked nor blocked, ``besides`` these (ids)."""
@@ -230,14 +226,8 @@ class People:
         """The person blocked us, or (None) took it back."""
         one(self._session, Account, account_id).blocked_at = blocked_at
 
-    def _holding(self, where: ColumnElement[bool], roles: Collection[Role]) -> list[Member]:
-        wanted = (
-            select(Member)
-            .join(MemberRole)
-            .where(where, MemberRole.role.in_([Role(role).value for role in roles]), Member.left_at.is_(None))
-            .options(*WHOLE)
-        )
-        return [*self._session.scalars(wanted.distinct().order_by(Member.code))]
+    def _held_by(self, wanted: Select[Member], roles: Collection[Role], **at: object) -> list[Member]:
+        return [*self._session.scalars(wanted, {"roles": [Role(role).value for role in roles], **at})]
 
 
 @cache

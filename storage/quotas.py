@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from policy.states import DeliveryState, State
-from storage.outbox import of_topics
-from storage.tables import OPEN, Account, Case, Delivery, OutboxMessage, OutboxState, Quota
-
-NEVER_THERE = (DeliveryState.WITHHELD, DeliveryState.FAILED)
+from storage import prepared
+from storage.asked_once import asked_once
+from storage.tables import Quota
 
 
 class Quotas:
@@ -23,7 +21,12 @@ class Quotas:
 
     def get(self, platform: str) -> Quota | None:
         """The quota as last asked, or None when it never was."""
-        return self._session.get(Quota, platform)
+        return next(iter(self._rows(platform)), None)
+
+    @asked_once(Quota)
+    def _rows(self, platform: str) -> list[Quota]:
+        row = self._session.get(Quota, platform)
+        return [row] if row else []
 
     def set(self, platform: str, allowed: int | None, used: int, now: datetime) -> None:
         """What the platform answered; ``allowed`` None means unlimited."""
@@ -39,38 +42,18 @@ class Quotas:
 
         ``member_id`` None: everybody's.
         """
-        whose = OutboxMessage.owing_to.is_not(None) if member_id is None else OutboxMessage.owing_to == member_id
-        return self._spent(_on(platform), whose, OutboxMessage.delivery_id.is_(None), ~of_topics(besides), since=since)
+        values = {"platform": platform, "since": since, "member_id": member_id}
+        return self._session.scalars(prepared.pushed_by(tuple(besides), everybody=member_id is None), values).one()
 
     def spent_in_haste(self, platform: str, since: datetime) -> int:
         """What urgent cards about no case have cost since then."""
-        in_haste = (OutboxMessage.urgent.is_(True), OutboxMessage.case_id.is_(None))
-        return self._spent(_on(platform), *in_haste, since=since)
+        return self._session.scalars(prepared.PUSHED_IN_HASTE, {"platform": platform, "since": since}).one()
 
     def promised(self, platform: str) -> int:
         """How many cards are about to leave by a message that may be charged."""
-        leaving = OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.LATE))
-        return self._messages(_on(platform), leaving, OutboxMessage.reply_token.is_(None))
+        return self._session.scalars(prepared.PROMISED, {"platform": platform}).one()
 
     def owed(self, platform: str, stops: Collection[str], besides: str = "") -> int:
         """R-078: what it costs to call back every alert that lives but this one, and the stops that wait to leave."""
-        live = (
-            select(func.count(Delivery.id))
-            .join(Case, Case.id == Delivery.case_id)
-            .join(Account, Account.id == Delivery.account_id)
-            .where(Case.state == State.LIVE, Case.id != besides, Account.platform == platform)
-            .where(Delivery.state.not_in(NEVER_THERE))
-        )
-        waiting = (OutboxMessage.state.in_(OPEN), of_topics(stops), OutboxMessage.reply_token.is_(None))
-        return self._session.scalars(live).one() + self._messages(_on(platform), *waiting)
-
-    def _spent(self, *which: ColumnElement[bool], since: datetime) -> int:
-        pushed = OutboxMessage.receipt["by"].as_string() == "push"
-        return self._messages(OutboxMessage.state == OutboxState.SENT, OutboxMessage.sent_at > since, pushed, *which)
-
-    def _messages(self, *which: ColumnElement[bool]) -> int:
-        return self._session.scalars(select(func.count(OutboxMessage.id)).where(*which)).one()
-
-
-def _on(platform: str) -> ColumnElement[bool]:
-    return OutboxMessage.account.has(Account.platform == platform)
+        live = self._session.scalars(prepared.TO_CALL_BACK, {"platform": platform, "besides": besides}).one()
+        return live + self._session.scalars(prepared.waiting_messages(tuple(stops)), {"platform": platform}).one()

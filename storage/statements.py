@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.asked_once import forget_answers
+from storage.holding_session import is_alone
 from storage.parts import parted
 from storage.tables import Case, Table
 
@@ -24,7 +25,7 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) 
         LookupError: no such row.
     """
     row = session.get(table, row_id, with_for_update=lock or None, populate_existing=lock)
-    if lock:
+    if lock and not is_alone(session):
         forget_answers(session)
     if row is None:
         raise LookupError(f"no row of {table.__tablename__} has this id")
@@ -33,7 +34,7 @@ def one(session: Session, table: type[Row], row_id: str, *, lock: bool = False) 
 
 def hold(session: Session, case_id: str | None) -> None:
     """The case is ours until the unit ends: the first of its locks (docs/decisions/0038), without reading it."""
-    if case_id is not None and case_id not in held_by(session):
+    if case_id is not None and case_id not in held_by(session) and not is_alone(session):
         session.execute(select(Case.id).where(Case.id == case_id).with_for_update(of=Case, key_share=True))
         held_by(session).add(case_id)
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from policy.audience import active
 from policy.distance import Box, Position, box_around, distance_km
-from policy.facts import Role, StoreFacts
+from policy.facts import StoreFacts
 from policy.notices.posting import Kind, due_at
 from policy.rules import Rules, rules_from
+from storage import prepared
 from storage.asked_once import asked_for_each, asked_once
 from storage.notices import Notices
 from storage.parts import parted
@@ -106,16 +107,8 @@ class Stores:
 
     @asked_for_each(Member, MemberRole)
     def _leads(self, store_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-        responsible = (
-            select(MemberRole.store_id, MemberRole.member_id)
-            .join(MemberRole.member)
-            .where(
-                MemberRole.store_id.in_(store_ids),
-                MemberRole.role.in_([Role.RESPONSIBLE.value, Role.DEPUTY.value]),
-                Member.left_at.is_(None),
-            )
-        )
-        yield from ((store_id or "", member_id) for store_id, member_id in self._session.execute(responsible))
+        responsible = self._session.execute(prepared.LEADS, {"store_ids": [*store_ids]})
+        yield from ((store_id or "", member_id) for store_id, member_id in responsible)
 
     def in_network(self, network_id: str) -> list[Store]:
         """Every store of the network, those that left or are suspended too, by code."""
@@ -193,7 +186,7 @@ class Stores:
         Raises:
             LookupError: nothing was imported yet.
         """
-        oldest = self._session.scalars(select(Network).order_by(Network.created_at, Network.id).limit(1)).first()
+        oldest = self._session.scalars(prepared.OLDEST_NETWORK).first()
         if oldest is None:
             raise NoNetwork("there is no network yet: run `hansho stores import stores.csv` first")
         return oldest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import aliased, defaultload
 
 from storage.leases import NOW, free, held
@@ -50,6 +50,7 @@ WAITING = (
     select(OutboxMessage.id, OutboxMessage.account_id)
     .where(*claimable())
     .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
+    .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=OutboxMessage, skip_locked=True)
 )
 CLAIM = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from policy.states import State
 from storage.parts import parted
-from storage.people import WHOLE
+from storage.prepared import WHOLE
 from storage.tables import (
     ERASURES,
     Account,

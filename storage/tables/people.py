@@ -31,7 +31,7 @@ class Member(Table):
     """A year after leaving (R-043): from then on the row is an id that records and the ledger name."""
     roles: Mapped[list[MemberRole]] = relationship(back_populates="member")
     accounts: Mapped[list[Account]] = relationship(back_populates="member")
-    """Read when somebody is written to; who writes to many loads them in one look (``storage.people.WHOLE``)."""
+    """Read when somebody is written to; who writes to many loads them in one look (``storage.prepared.WHOLE``)."""
 
 
 class MemberRole(Table):

@@ -45,14 +45,14 @@ def test_what_was_written_meanwhile_is_seen(database: Database, town: Rows, now:
 
 
 def test_whoever_waits_for_a_row_asks_anew(database: Database, town: Rows) -> None:
-    """Another process may have written until then."""
+    """Another process may have written until then; on SQLite nobody can, as long as this unit may write."""
     with database.unit_of_work() as uow:
         looks = _looks(uow)
         uow.cases.versions(town.case)
         uow.cases.locked(town.case)
         first = len(looks)
         uow.cases.versions(town.case)
-        assert len(looks) == first + 1
+        assert len(looks) == first + (database._engine.dialect.name == "postgresql")
 
 
 def test_who_asked_about_many_has_asked_about_each(database: Database, town: Rows) -> None:

@@ -29,7 +29,7 @@ from handlers.commands.pages import MeetBrowser, RecordView
 from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.commands.worker import DueCommand
 from handlers.home import Home
-from handlers.routing import DUE, handle
+from handlers.routing import handle
 from handlers.wording.sure import QUESTIONS, SURE
 from masking import (
     AllCovered,
@@ -442,7 +442,7 @@ class TownInProcess(Town):
 
     def _one_due(self, kinds: Collection[DueKind] = ()) -> bool:
         with self.database.unit_of_work() as uow:
-            work = uow.due.claim(self.now, 60, kinds or (*DUE, *self.jobs.by_kind))
+            work = uow.due.claim(self.now, 60, kinds)
             uow.commit()
         if work is None:
             return False
