@@ -274,7 +274,7 @@ DUE: dict[DueKind, Callable[[worker.DueCommand, Context], None]] = {
     DueKind.CALL_STAND_INS: silence.call_stand_ins,
     DueKind.LAPSE: silence.lapse,
     DueKind.RETRY_BROADCAST: send.retry_broadcast,
-    DueKind.CALL_SECOND_CONTACTS: failover.call_second_contacts,
+    DueKind.CALL_SECOND_CONTACTS: failover.call_where_nobody_answered,
     DueKind.ASK_BEFORE_END: stop.ask_before_end,
     DueKind.EXPIRE: stop.expire,
     DueKind.PARTICIPATION: ground.at_its_moment,

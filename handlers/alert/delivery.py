@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from audit.event import Event
@@ -183,7 +183,7 @@ def note_unsent(cmd: NoteUnsent, ctx: Context) -> None:
         return  # the alert itself may not leave; nobody else gets it either
     if cmd.reason == Failure.POLICY:
         ask_to_train([delivery.account.member], ctx)
-        call_second_contact(case, delivery.store_id, ctx)
+        call_second_contacts(case, [delivery.store_id], ctx)
     else:
         _try_another_way(delivery, case, ctx)
         plan_telling(case, ctx, worse=True)
@@ -211,7 +211,7 @@ def _try_another_way(delivery: Delivery, case: Case, ctx: Context) -> None:
     if other is not None:
         deliver(case, [(delivery.store_id, other)], ctx, second=delivery.second)
     else:
-        call_second_contact(case, delivery.store_id, ctx)
+        call_second_contacts(case, [delivery.store_id], ctx)
 
 
 def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
@@ -222,14 +222,19 @@ def _given_up(cmd: NoteUnsent) -> tuple[DeliveryState, Event]:
     return DeliveryState.FAILED, Event.DELIVERY_FAIL
 
 
-def call_second_contact(case: Case, store_id: str, ctx: Context) -> None:
-    """D13: nobody answered or could be reached: the store's second contact gets the card, if it still takes part."""
-    if not still_reached(case, ctx.uow.stores.store_facts(ctx.uow.stores.get(store_id)), ctx):
-        return
-    has_it = {row.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.state in ON_ITS_WAY}
-    second = ctx.uow.people.at_store(store_id, [Role.SECOND_CONTACT])
-    ask_to_train(second, ctx)
-    for account in ready(second, ctx):
-        if account.member_id not in has_it and ctx.uow.deliveries.for_account(case.id, account.id) is None:
-            ctx.note(Event.DELIVERY_ESCALATE, case, account, store=store_id)
-            deliver(case, [(store_id, account)], ctx, second=True)
+def call_second_contacts(case: Case, store_ids: Sequence[str], ctx: Context) -> None:
+    """D13: nobody answered or could be reached there: the stores' second contacts get the card, if they take part."""
+    facts = ctx.uow.stores.all_facts([ctx.uow.stores.get(store_id) for store_id in store_ids])
+    there = [store.id for store in facts if still_reached(case, store, ctx)]
+    rows = ctx.uow.deliveries.of_case(case.id)
+    have_it, used = {row.member_id for row in rows if row.state in ON_ITS_WAY}, {row.account_id for row in rows}
+    called_now = []
+    for store_id, second in ctx.uow.people.at_stores(there, Role.SECOND_CONTACT).items():
+        ask_to_train(second, ctx)
+        for account in ready(second, ctx):
+            if account.member_id not in have_it and account.id not in used:
+                ctx.note(Event.DELIVERY_ESCALATE, case, account, store=store_id)
+                called_now.append((store_id, account))
+                have_it.add(account.member_id)
+    if called_now:
+        deliver(case, called_now, ctx, second=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.alert.delivery import call_second_contact, deliver, is_addressed
+from handlers.alert.delivery import call_second_contacts, deliver, is_addressed
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from policy.states import ON_ITS_WAY, DeliveryAnswer, State
@@ -21,10 +21,10 @@ def call_colleagues(gone: Member, ctx: Context) -> None:
     """R-005, R-124: a store whose last reader is gone is called through its second contact, without a wait."""
     for case, row in live_rows(gone, ctx):
         if not _somebody_sees(case, row.store_id, ctx):
-            call_second_contact(case, row.store_id, ctx)
+            call_second_contacts(case, [row.store_id], ctx)
 
 
-def call_second_contacts(cmd: DueCommand, ctx: Context) -> None:
+def call_where_nobody_answered(cmd: DueCommand, ctx: Context) -> None:
     """D13: stores where nobody has answered who is in the shop are called through their second contact."""
     case = ctx.uow.cases.locked(cmd.case_id or "")
     if case.state != State.LIVE:
@@ -32,9 +32,7 @@ def call_second_contacts(cmd: DueCommand, ctx: Context) -> None:
     answered = {
         row.store_id for row in ctx.uow.deliveries.of_case(case.id) if row.answer not in (None, DeliveryAnswer.ABSENT)
     }
-    for store_id in case.audience:
-        if store_id not in answered:
-            call_second_contact(case, store_id, ctx)
+    call_second_contacts(case, [store_id for store_id in case.audience if store_id not in answered], ctx)
 
 
 def live_rows(member: Member, ctx: Context) -> list[tuple[Case, Delivery]]:

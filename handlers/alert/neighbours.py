@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.alert.delivery import call_second_contact
+from handlers.alert.delivery import call_second_contacts
 from handlers.case.involved import in_charge, who
 from handlers.case.tally import SEEN
 from handlers.case.told import told
@@ -37,7 +37,7 @@ def say_in_shop(cmd: SayInShop, ctx: Context) -> None:
     if delivery.answer in (None, DeliveryAnswer.ACKNOWLEDGED):
         delivery.answer, delivery.answered_at = DeliveryAnswer.ABSENT, ctx.now
         ctx.note(Event.DELIVERY_ABSENT, case, account, store=delivery.store_id)
-    call_second_contact(case, delivery.store_id, ctx)
+    call_second_contacts(case, [delivery.store_id], ctx)
     ctx.tell(account, case, wording.alert.not_in_shop(told(case, ctx), others=_others_have_it(delivery, ctx)))
 
 
