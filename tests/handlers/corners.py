@@ -163,13 +163,14 @@ class Chat:
         except HanshoError as error:
             raise AssertionError(f"{command} led into a corner: {error.told.msgid}") from error
 
-    def stands(self, wrong: Sequence[Command], beside: Sequence[Command] = ()) -> None:
-        """Said one after the other: the question comes again each time, and stands as it was.
+    def stands(self, asking: str, wrong: Sequence[Command], beside: Sequence[Command] = ()) -> None:
+        """Said one after the other: this question comes again each time, and stands as it was.
 
         Of what is said ``beside`` it that is so on LINE, where the newest card alone has its choices. Only the last one
         is committed and sent: what changes nothing needs neither.
         """
         before = self.place()
+        assert before.asking == asking
         with self.town.database.unit_of_work() as uow:
             for command in (*beside, *wrong[:-1]):
                 self.town.now += timedelta(seconds=1)

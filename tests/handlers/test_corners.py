@@ -37,12 +37,11 @@ def test_at_each_question_of_a_report_what_answers_nothing_changes_nothing(chat:
     case_id = chat.town.newest(chat.code).id
     half = ("line", "slack").index(chat.platform)
     for number, field in enumerate(field for field in REPORT.fields if field.name in ASKED):
-        assert chat.place().asking == field.name
         turn = slice((2 * number + half) % 4, None, 4)
         wrong = [*map(chat.means, WORDLESS[chat.platform]), *map(chat.words, answers_nothing(field)[turn])]
         below = [chat.words(text, below=True) for text in answers_nothing(field)[:1]]
         beside = [*map(chat.words, COMMANDS[turn]), *map(chat.means, MISNAMED[chat.platform][number % 3 :: 3])]
-        chat.stands([*wrong, *below], beside)
+        chat.stands(field.name, [*wrong, *below], beside)
         chat.run(AnswerQuestion(chat.account, case_id, field.name, CHOSEN[field.name]))
 
 

@@ -56,11 +56,10 @@ def nothing_is_lost(chat: Chat, form: str, half: int) -> int:
     """At each question whatever doesn't answer it leaves it open; how many questions there were."""
     asked = 0
     for number, field in enumerate(fields(chat, form)):
-        assert chat.place().asking == field.name
         wrong = NO_CHOICE if field.options else NO_TEXT
         wordless, words = WORDLESS[chat.platform][(number + half) % 4 :: 4], wrong[(number + half) % 6 :: 6]
         beside = BESIDE[(number + half) % 4 :: 4]
-        chat.stands([*map(chat.means, wordless), *map(chat.words, words)], [*map(chat.words, beside)])
+        chat.stands(field.name, [*map(chat.means, wordless), *map(chat.words, words)], [*map(chat.words, beside)])
         asked += 1
     return asked
 
