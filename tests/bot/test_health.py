@@ -30,6 +30,7 @@ from policy.lanes import Lane
 from storage.tables import DueKind, DueWork, Failure
 from storage.unit_of_work import Database
 from tests.bot.stages import Stage
+from tests.world.databases import ON_SQLITE
 from tests.world.over_http import wait_until
 from tests.world.ports import SECRETS, ports
 from tests.world.rows import comes_in
@@ -252,6 +253,7 @@ def test_only_whoever_has_the_token_sees_how_we_are(watch: Watch, listen: Callab
         assert watch.asks("/healthz", "") == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("refusal", Refusal)
 def test_what_was_turned_away_is_counted(watch: Watch, refusal: Refusal) -> None:
     """R-064: an operator sees an attack begin; each series is there from the start."""

@@ -204,27 +204,6 @@ def test_whoever_mended_a_report_has_reported_it_and_the_known_need_the_secretar
 
 
 @ON_SQLITE
-def test_the_same_again_across_a_chain_needs_the_secretariat(town: TownOverHttp) -> None:
-    """R-081: each of its stores told of it once; goods, ground and hour alone say that it goes on and on."""
-    town.set_rules(repeat_alerts=2)
-    for reporter, responsible in (("P06", "P05"), ("P08", "P07")):
-        town.reporter = town.people.phone(reporter)
-        town.hand_in()
-        town.submit()
-        for code in (responsible, "P03"):
-            town.say_yes(town.preferred(code))
-        town.wait_for_state("live")
-    town.reporter = town.people.phone("P01")
-    town.hand_in(goods="口紅 3本", features="灰色の上着")
-    town.submit()
-    town.say_yes(town.responsible)
-    town.say_yes(town.approver)
-    assert "同じ事業者で警戒情報が続いている" in town.reporter.wait_for("2 / 3").text
-    town.say_yes(town.secretariat)
-    town.wait_for_state("live")
-
-
-@ON_SQLITE
 def test_one_person_on_two_phones_counts_once_and_a_taken_back_yes_no_longer(town: TownOverHttp) -> None:
     """R-113: the deputy answers on LINE and again on Slack, which is one person; withdrawn until sent, it is none."""
     line, slack = town.people.phone("P04", "line"), town.people.phone("P04", "slack")

@@ -18,6 +18,7 @@ from bot.door import BODY_LIMIT
 from bot.line.inbound import OLDEST, WAIT_SECONDS, webhook
 from bot.refusals import Refusal, so_far
 from tests.bot.stages import Kept, Stage
+from tests.world.databases import ON_SQLITE
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 USER = "U" + "1" * 32
@@ -59,6 +60,7 @@ def deliver(line: httpx.Client, *events: Any) -> httpx.Response:
     return line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)})
 
 
+@ON_SQLITE
 def test_lines_own_vector_is_signed_right_and_its_ping_gets_200(line: httpx.Client, kept: Kept) -> None:
     """R-064: the vector of LINE's documentation; `events: []` is LINE asking whether we are there."""
     answer = line.post("/line/webhook", content=VECTOR, headers={"x-line-signature": VECTOR_SIGNATURE})
@@ -67,6 +69,7 @@ def test_lines_own_vector_is_signed_right_and_its_ping_gets_200(line: httpx.Clie
     assert kept.rows() == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "headers",
     [
@@ -87,6 +90,7 @@ def test_without_lines_signature_nothing_is_read(line: httpx.Client, kept: Kept,
     assert len(kept.rows()) == 1
 
 
+@ON_SQLITE
 def test_bytes_that_are_no_text_are_nobody_s_request(line: httpx.Client) -> None:
     """LINE signs UTF-8; anything else can't be its work."""
     body = b"\xff\xfe\x00"
@@ -94,6 +98,7 @@ def test_bytes_that_are_no_text_are_nobody_s_request(line: httpx.Client) -> None
     assert line.post("/line/webhook", content=body, headers={"x-line-signature": sign(body)}).status_code == 401
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "body",
     [
@@ -113,6 +118,7 @@ def test_a_malformed_body_gets_400(line: httpx.Client, kept: Kept, body: bytes) 
     assert kept.rows() == []
 
 
+@ON_SQLITE
 def test_an_enormous_body_is_not_read_to_its_end(line: httpx.Client) -> None:
     """Bad input: LINE sends kilobytes."""
     assert line.post("/line/webhook", content=b"x" * (BODY_LIMIT + 1)).status_code == 413
@@ -135,6 +141,7 @@ def test_each_event_is_kept_by_itself(line: httpx.Client, kept: Kept) -> None:
     assert json.loads(rows["02"][1]) == second
 
 
+@ON_SQLITE
 def test_what_is_not_for_us_is_left_alone(line: httpx.Client, kept: Kept) -> None:
     """Standby events belong to another module; in groups the bot has no one to talk to (D12)."""
     assert (
@@ -247,6 +254,7 @@ def test_while_the_database_restarts_line_waits_and_then_hears_503(
     assert len(kept.rows()) == 1
 
 
+@ON_SQLITE
 def test_without_a_channel_secret_the_webhook_does_not_open(kept: Kept) -> None:
     """R-064: an empty secret would let everybody sign."""
     with pytest.raises(ValueError, match="HANSHO_LINE_CHANNEL_SECRET"):

@@ -22,6 +22,7 @@ from simulator.webhook_delivery import Outcome
 from storage.tables import Amiss, Failure
 from tests.bot.cards import ALERT, QUESTION
 from tests.bot.stages import Kept, Stage, Wall
+from tests.world.databases import ON_SQLITE
 
 PICTURE = b"\xff\xd8 a photo"
 
@@ -68,6 +69,7 @@ def bodies(sim: Simulator, kept: Kept, listen: Callable[[APIRouter], None]) -> K
     return kept
 
 
+@ON_SQLITE
 def test_an_answer_goes_by_reply_and_costs_nothing(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
 ) -> None:
@@ -95,6 +97,7 @@ def test_without_a_token_a_card_is_pushed(sim: Simulator, someone: str, line: Li
     assert line.allowance() == Allowance(allowed=5000, used=1)
 
 
+@ON_SQLITE
 def test_a_button_on_a_sent_card_comes_back_as_its_id(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
 ) -> None:
@@ -105,6 +108,7 @@ def test_a_button_on_a_sent_card_comes_back_as_its_id(
     assert [line.command(body, "me") for body in bodies.bodies()] == [Press("me", "b-seen")]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("seconds", [0, 61])
 def test_a_token_that_was_used_or_grew_old_is_told_apart_from_a_refused_card(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept, seconds: int
@@ -123,6 +127,7 @@ def test_a_token_that_was_used_or_grew_old_is_told_apart_from_a_refused_card(
     assert sim.line.used == 0
 
 
+@ON_SQLITE
 def test_a_reply_whose_answer_was_lost_is_not_sent_twice(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
 ) -> None:
@@ -153,6 +158,7 @@ def test_a_push_whose_answer_was_lost_is_not_sent_twice(
     assert len(shown(sim, someone)) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
@@ -312,6 +318,7 @@ def test_a_refused_token_is_replaced(sim: Simulator, someone: str, line: LinePla
     assert line.send(card(someone))["by"] == "push"
 
 
+@ON_SQLITE
 def test_a_photo_is_fetched_by_its_message(sim: Simulator, someone: str, line: LinePlatform, bodies: Kept) -> None:
     """From camera to bytes; still being prepared, then there, then taken back."""
     sim.line_phones.photo(someone, PICTURE, ready_in=5)
@@ -327,6 +334,7 @@ def test_a_photo_is_fetched_by_its_message(sim: Simulator, someone: str, line: L
         line.fetch(sent.reference)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("status", "outcome"), [(500, ContentNotReady), (429, ContentNotReady), (401, ContentNotReady), (403, ContentGone)]
 )
@@ -343,6 +351,7 @@ def test_a_photo_in_trouble(
     assert line.fetch(reference) == PICTURE
 
 
+@ON_SQLITE
 def test_a_video_that_line_cannot_prepare_is_gone(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept
 ) -> None:
@@ -366,6 +375,7 @@ def test_the_dots_cost_no_message(sim: Simulator, someone: str, line: LinePlatfo
     assert sim.line.used == 0
 
 
+@ON_SQLITE
 def test_a_photo_beyond_the_limit_is_not_read_to_its_end(
     sim: Simulator, someone: str, line: LinePlatform, bodies: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ from storage.tables import Failure, Installation
 from storage.unit_of_work import Database
 from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage, Wall
+from tests.world.databases import ON_SQLITE
 from tests.world.ports import SECRETS, ports
 
 OTHER = "T0OTHER000"
@@ -119,6 +120,7 @@ def test_a_workspace_lets_us_in_and_its_token_opens_no_other(bot: Bot) -> None:
         assert failure.value.reason == reason
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("what", "status"),
     [("another browser", 403), ("forged", 403), ("too late", 403), ("no", 200), ("spent code", 502), ("nothing", 403)],
