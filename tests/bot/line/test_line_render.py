@@ -25,20 +25,16 @@ def found(value: Any, kind: str) -> list[dict[str, Any]]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cards)
-def test_line_takes_every_card(card: Message) -> None:
-    """Bad input: 5,000 characters, emoji, right-to-left text, empty words; each limit of the reference holds."""
-    messages = render(card)
+def test_line_takes_every_card_and_every_button_can_be_pressed(card: Message) -> None:
+    """Bad input: 5,000 characters, emoji, right-to-left text, empty words; each limit of the reference holds.
 
+    No choice is dropped for want of room: the fourteenth quick reply becomes a button.
+    """
+    messages = render(card)
     assert check_request("push", {"to": "U" + "1" * 32, "messages": messages}) == []
     assert [LineMessage.from_dict(m).to_dict() for m in messages] == messages
 
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(cards)
-def test_every_button_of_a_bubble_can_be_pressed(card: Message) -> None:
-    """No choice is dropped for want of room: the fourteenth quick reply becomes a button."""
-    [message] = render(card)
-
+    [message] = messages
     if message["type"] == "flex":
         assert {action["data"] for action in found(message, "postback")} == {
             b.id for b in (*card.buttons, *card.choices)
