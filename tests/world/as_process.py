@@ -129,9 +129,10 @@ class TownAsProcess(TownOverHttp):
             self.let_leases_end()
             yield
         finally:
-            self._signal(signal.SIGCONT)
             other.kill()
             other.join(PATIENCE)
+            self.let_leases_end()
+            self._signal(signal.SIGCONT)
 
     # --- looking ---
 
