@@ -140,7 +140,6 @@ def clicked(slack: Slack, **changes: Any) -> int:
     return slack.post(urlencode({"payload": json.dumps(CLICK | changes)}).encode(), FORM).status_code
 
 
-@ON_SQLITE
 def test_what_another_workspace_says_is_not_done(slack: Slack, kept: Kept) -> None:
     """R-064: an app that is installed elsewhere too signs with the same secret. Counted, and acknowledged, so that
     Slack does not repeat it. Slack names the workspace of an installation in one of four places.
@@ -159,7 +158,6 @@ def test_what_another_workspace_says_is_not_done(slack: Slack, kept: Kept) -> No
     assert len(kept.rows()) == 2
 
 
-@ON_SQLITE
 def test_what_another_app_hears_is_not_done(slack: Slack, kept: Kept) -> None:
     """R-064: rightly signed, from our own workspace, and yet not ours; of a shortcut Slack names no app."""
     ours, other = {"team": {"id": Workspace.team}}, {"api_app_id": "A0ELSEWHERE"}
@@ -187,7 +185,6 @@ def test_while_the_database_restarts_slack_waits(slack: Slack, kept: Kept, monke
     assert clicked(slack, **ours, trigger_id="3.4") == 503
 
 
-@ON_SQLITE
 def test_an_organisation_s_app_hears_its_workspaces_alone(sim: Simulator, slack: Slack, kept: Kept) -> None:
     """R-064: a token of the whole organisation belongs to none of its workspaces."""
     sim.slack.workspace = replace(sim.slack.workspace, organisation="E0OURS")
@@ -198,7 +195,6 @@ def test_an_organisation_s_app_hears_its_workspaces_alone(sim: Simulator, slack:
     assert len(kept.rows()) == 1
 
 
-@ON_SQLITE
 def test_nothing_is_done_while_slack_does_not_say_who_we_are(sim: Simulator, slack: Slack, kept: Kept) -> None:
     """R-064: 503, so that it is delivered again; asked once, Slack need not answer any more."""
     sim.faults["slack"].fail_next = 1
@@ -210,7 +206,6 @@ def test_nothing_is_done_while_slack_does_not_say_who_we_are(sim: Simulator, sla
     assert len(kept.rows()) == 2
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     "headers",
     [
@@ -287,7 +282,6 @@ def test_what_is_not_for_us_is_answered_and_not_kept(
     assert caplog.text == ""
 
 
-@ON_SQLITE
 def test_slacks_challenge_is_answered(sim: Simulator) -> None:
     """How the request address is set up."""
     outcome = sim.slack_phones.challenge()
@@ -296,7 +290,6 @@ def test_slacks_challenge_is_answered(sim: Simulator) -> None:
     assert json.loads(outcome.body)["challenge"]
 
 
-@ON_SQLITE
 def test_without_a_signing_secret_the_webhook_does_not_open(kept: Kept, forms: KnownForms) -> None:
     """R-064: an empty secret would let everybody sign."""
     with pytest.raises(ValueError, match="signing_secret"):
@@ -364,7 +357,6 @@ def test_a_click_is_kept_as_a_press(sim: Simulator, kept: Kept, forms: KnownForm
     assert forms.asked == [("b-seen", someone, False)]
 
 
-@ON_SQLITE
 def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """Slack tells of links too; nobody waits for an answer."""
     show(sim, someone)
@@ -373,7 +365,6 @@ def test_a_link_is_acknowledged_and_forgotten(sim: Simulator, kept: Kept, forms:
     assert (kept.rows(), forms.asked) == ([], [])
 
 
-@ON_SQLITE
 def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """The modal is the answer; what is filled in is checked first, then kept."""
     forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
@@ -421,7 +412,6 @@ def test_a_question_that_could_not_appear_is_asked_for_when_the_form_is_handed_i
     assert meanings(kept) == []
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("way", ["command", "shortcut"])
 def test_a_report_starts_from_the_command_and_the_shortcut(
     sim: Simulator, kept: Kept, forms: KnownForms, someone: str, way: str
@@ -438,7 +428,6 @@ def test_a_report_starts_from_the_command_and_the_shortcut(
     assert sim.slack.views[someone][-1]["title"]["text"] == "万引きの通報"
 
 
-@ON_SQLITE
 def test_words_behind_the_command_are_like_a_message(
     sim: Simulator, kept: Kept, forms: KnownForms, someone: str
 ) -> None:
@@ -449,7 +438,6 @@ def test_words_behind_the_command_are_like_a_message(
     assert forms.asked == []
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 429}], ids=["error", "limit"])
 def test_a_form_that_cannot_open_becomes_a_press(
     sim: Simulator, kept: Kept, forms: KnownForms, someone: str, trouble: dict[str, int]
@@ -463,7 +451,6 @@ def test_a_form_that_cannot_open_becomes_a_press(
     assert meanings(kept) == [Press("me", "b-doubt")]
 
 
-@ON_SQLITE
 def test_a_slow_slack_does_not_cost_the_click(sim: Simulator, kept: Kept, forms: KnownForms, someone: str) -> None:
     """Two of the three seconds are for opening; the rest is for keeping the press."""
     forms.views["b-doubt"] = FormView(RECALL, "case-1", japanese)
@@ -485,7 +472,6 @@ def test_a_repeated_click_opens_no_second_dialogue(sim: Simulator, kept: Kept, f
     assert len(sim.slack.views[someone]) == 1
 
 
-@ON_SQLITE
 def test_a_closed_modal_and_a_foreign_modal_leave_nothing(slack: Slack, kept: Kept) -> None:
     """Acknowledged quietly."""
     for kind in ("view_closed", "view_submission"):
@@ -496,7 +482,6 @@ def test_a_closed_modal_and_a_foreign_modal_leave_nothing(slack: Slack, kept: Ke
     assert kept.rows() == []
 
 
-@ON_SQLITE
 def test_of_a_page_or_a_message_only_what_is_needed_is_kept(sim: Simulator, kept: Kept, someone: str) -> None:
     """R-064: a look at the Home tab, a press there, and "report this photo": no words of the page or the message."""
     sim.slack_phones.photo(someone, b"photo")
