@@ -35,7 +35,6 @@ from tests.bot.cards import ALERT
 from tests.bot.stages import Kept, Stage
 from tests.world.answers import REPORT as REPORT_ANSWERS
 from tests.world.chat import in_labels
-from tests.world.databases import ON_SQLITE
 from tests.world.wire import HTTP
 
 FORM = "application/x-www-form-urlencoded"
@@ -230,7 +229,6 @@ def test_without_slacks_signature_nothing_is_read(
     assert len(kept.rows()) == 1
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
