@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.slack.manifest import scopes
 from bot.slack.renewal import exchange, tokens_in
 from bot.web.links import Signer
-from bot.web.render import Templates
+from bot.web.render import rendered
 from bot.web.viewmodels import Notice, Page
 from handlers.commands.workspaces import AdmitWorkspace
 from handlers.errors import HanshoError
@@ -104,7 +104,7 @@ class Visit:
         """A page in the browser's language."""
         language = "en" if self.request.headers.get("accept-language", "").startswith("en") else "ja"
         page = Page(language, "", "", "")
-        return Templates().show(template, t=self.app.ports.sentences(language), status=status, page=page, **view)
+        return rendered(template, t=self.app.ports.sentences(language), status=status, page=page, **view)
 
     def say(self, message: tuple[int, str, str]) -> Response:
         """A page with one message."""

@@ -25,21 +25,18 @@ def asset(name: str) -> str:
     return f"{ASSETS}{name}?v={digest[:12]}"
 
 
-class Templates:
-    """Renders a template by name: everything escaped, a missing value is an error."""
+_ENVIRONMENT: Final = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""One for all pages, since it reads each template once."""
+_ENVIRONMENT.globals.update(asset=asset, qr=qr)
 
-    def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals["asset"] = asset
-        self._environment.globals["qr"] = qr
 
-    def show(self, template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
-        """The page; ``t`` is the reader's catalogue."""
-        text = self._environment.get_template(template).render(t=t, **context)
-        return HTMLResponse(text, status_code=status)
+def rendered(template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
+    """The page: everything escaped, a missing value is an error; ``t`` is the reader's catalogue."""
+    text = _ENVIRONMENT.get_template(template).render(t=t, **context)
+    return HTMLResponse(text, status_code=status)

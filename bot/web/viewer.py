@@ -20,7 +20,7 @@ from bot.web.doorkeeper import Doorkeeper
 from bot.web.notices import notice_for
 from bot.web.parts import answers_of, hands_in
 from bot.web.pictures import Asked, load, material_of
-from bot.web.render import Templates
+from bot.web.render import rendered
 from bot.web.steps import TELLING, problem_of, returned_of, shown_of, step_of
 from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
@@ -45,7 +45,6 @@ class Viewer(Doorkeeper):
     def __init__(self, app: Application, *, masking: bool) -> None:
         super().__init__(app)
         self._answered = Answering(app, masking=masking)
-        self._templates = Templates()
 
     def page(self, request: Request, token: str, wish: Wish) -> Response:
         """Show where the reader stands. Never binds a browser, since chat apps open links to preview them.
@@ -262,9 +261,9 @@ class Viewer(Doorkeeper):
         page = Page(visitor.language, f"/p/{token}", form_token, visitor.standing.value, typed=wish.typed)
         page = replace(page, problem=wish.problem, number=visitor.number)
         if visitor.standing is Standing.ASKED:
-            return self._templates.show("ask.html", t=t, page=page, every=SOON_MS)
+            return rendered("ask.html", t=t, page=page, every=SOON_MS)
         if visitor.standing is Standing.NEW:
-            response = self._templates.show("open.html", t=t, page=page)
+            response = rendered("open.html", t=t, page=page)
             give_cookie(response, cookie, https=self._https)
             return response
         with self._app.reading() as ctx:
@@ -276,12 +275,12 @@ class Viewer(Doorkeeper):
             failed = "" if wish.again == AROUND else problem_of(case, step, t)
             page = replace(page, problem=wish.problem or failed, returned=asked)
         every = SOON_MS if template == "working.html" else LATER_MS
-        return self._templates.show(template, t=t, status=wish.status, page=page, every=every, view=view)
+        return rendered(template, t=t, status=wish.status, page=page, every=every, view=view)
 
     def _notice(self, notice: Notice, language: str) -> Response:
         page = Page(language, "", "", "")
         t = self._app.ports.sentences(language)
-        return self._templates.show("notice.html", t=t, status=notice.status, page=page, view=notice)
+        return rendered("notice.html", t=t, status=notice.status, page=page, view=notice)
 
 
 def _back_to(token: str, wish: Wish = NONE) -> Response:

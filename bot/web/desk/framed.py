@@ -14,6 +14,7 @@ from bot.web.desk.key_door import KeyDoor
 from bot.web.desk.reception import Guest
 from bot.web.desk.twofold import waiting_for
 from bot.web.desk.words import ROOMS, SEATS
+from bot.web.render import rendered
 from handlers.commands.pages import RecordPeopleView
 from handlers.context import Context
 from handlers.recipient import Recipient
@@ -77,4 +78,4 @@ class Framed(KeyDoor):
         )
         read = Recipient(ctx.uow.people.account_by_id(guest.account_id), ctx.uow, ctx.ports, ctx.now).read
         shown: dict[str, Any] = {"shell": shell, "view": view, "now": ctx.now, **words}
-        return self._templates.show(f"desk/{template}.html", t=t, read=read, wrong=wrong, **shown)
+        return rendered(f"desk/{template}.html", t=t, read=read, wrong=wrong, **shown)

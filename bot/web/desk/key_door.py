@@ -14,7 +14,7 @@ from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.desk.proof import Proof
 from bot.web.desk.reception import HOME
 from bot.web.devices import device_of
-from bot.web.render import Templates
+from bot.web.render import rendered
 from bot.web.viewmodels import Page
 from handlers.commands.pages import EnterByKey
 from handlers.errors import HanshoError
@@ -35,7 +35,6 @@ class KeyDoor(Proof):
 
     def __init__(self, app: Application) -> None:
         super().__init__(app)
-        self._templates = Templates()
 
     def signed_out(self, request: Request) -> Response:
         """R-063: nobody sits here: the two ways in, in both languages, since nobody is known yet."""
@@ -43,7 +42,7 @@ class KeyDoor(Proof):
         given, ports = cookie or new_browser(), self._app.ports
         page = Page("ja", DOOR, self._signer.form_token(DOOR, given), "")
         both = (ports.sentences("ja"), ports.sentences("en"))
-        response = self._templates.show("desk/sign_in.html", t=both[0], both=both, page=page, status=403)
+        response = rendered("desk/sign_in.html", t=both[0], both=both, page=page, status=403)
         if not cookie:
             give_cookie(response, given, https=self._https)
         return response

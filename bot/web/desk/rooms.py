@@ -31,6 +31,7 @@ from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME
 from bot.web.desk.request_rooms import RequestRooms
 from bot.web.desk.words import address_of
+from bot.web.render import rendered
 from bot.web.viewmodels import Page
 from handlers import board
 from handlers.commands.pages import LookAtChats, RecordExport
@@ -175,8 +176,8 @@ class Rooms(RequestRooms):
         t, cookie = self._app.ports.sentences(caller.language), caller.cookie or new_browser()
         page = Page(caller.language, f"{HOME}/in/{token}", self.form_token(caller, cookie), caller.standing.value)
         if caller.standing is Standing.ASKED:
-            return self._templates.show("ask.html", t=t, page=replace(page, number=caller.number), every=SOON_MS)
-        response = self._templates.show("open.html", t=t, page=page)
+            return rendered("ask.html", t=t, page=replace(page, number=caller.number), every=SOON_MS)
+        response = rendered("open.html", t=t, page=page)
         if not caller.cookie:
             give_cookie(response, cookie, https=self._https)
         return response

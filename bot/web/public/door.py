@@ -25,7 +25,7 @@ from bot.web.links import Signer
 from bot.web.public.answer import Answer, answer_of
 from bot.web.public.facts import HOME, facts, store_at
 from bot.web.public.forms import HOURS, asked_in, new_number, new_secret, number_in, secret_in
-from bot.web.render import Templates
+from bot.web.render import rendered
 from handlers.commands.rights import AddToRequest, CountLook, NoteRead, ReceiveRequest
 from handlers.context import Context
 from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
@@ -59,7 +59,6 @@ class PublicDoor:
         self._app = app
         self._signer = Signer(app.settings.link_secret.get_secret_value(), app.settings.public_url)
         self._proxies = trusted(app.settings.trusted_proxies)
-        self._templates = Templates()
 
     def facts(self, request: Request, business: str = "", store: str = "") -> Response:
         """What Hansho is here; the one page of these that search engines may keep."""
@@ -234,7 +233,7 @@ class PublicDoor:
         language = _language(request)
         with self._app.reading() as ctx:
             rules = ctx.uow.stores.rules(ctx.uow.stores.the_network().id)
-        return self._templates.show(
+        return rendered(
             f"public/{name}.html",
             t=self._t(request),
             status=status,
