@@ -32,13 +32,14 @@ def begin(chat: Chat) -> None:
 
 
 def test_at_each_question_of_a_report_what_answers_nothing_changes_nothing(chat: Chat) -> None:
-    """R-127, L231: stickers, voice, marks, words of command, wrong answers; a quarter of the words at each step."""
+    """R-127, L231: stickers, voice, marks, words of command, wrong answers; a sixth of the words at each step."""
     begin(chat)
     case_id = chat.town.newest(chat.code).id
     half = ("line", "slack").index(chat.platform)
     for number, field in enumerate(field for field in REPORT.fields if field.name in ASKED):
-        turn = slice((2 * number + half) % 4, None, 4)
-        wrong = [*map(chat.means, WORDLESS[chat.platform]), *map(chat.words, answers_nothing(field)[turn])]
+        turn = slice((2 * number + half) % 6, None, 6)
+        wordless = WORDLESS[chat.platform][(number + half) % 2 :: 2]
+        wrong = [*map(chat.means, wordless), *map(chat.words, answers_nothing(field)[turn])]
         below = [chat.words(text, below=True) for text in answers_nothing(field)[:1]]
         beside = [*map(chat.words, COMMANDS[turn]), *map(chat.means, MISNAMED[chat.platform][number % 3 :: 3])]
         chat.stands(field.name, [*wrong, *below], beside)

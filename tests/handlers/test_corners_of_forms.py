@@ -58,7 +58,7 @@ def nothing_is_lost(chat: Chat, form: str, half: int) -> int:
     for number, field in enumerate(fields(chat, form)):
         wrong = NO_CHOICE if field.options else NO_TEXT
         wordless, words = WORDLESS[chat.platform][(number + half) % 4 :: 4], wrong[(number + half) % 6 :: 6]
-        beside = BESIDE[(number + half) % 4 :: 4]
+        beside = BESIDE[(number + half) % 6 :: 6]
         chat.stands(field.name, [*map(chat.means, wordless), *map(chat.words, words)], [*map(chat.words, beside)])
         asked += 1
     return asked

@@ -15,6 +15,7 @@ from handlers.wording.assess import ANSWERED_BEFORE
 from policy.states import VersionState
 from tests.handlers.later import later
 from tests.world.answers import FEATURES, REPORT, judged
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 
 NEW = "灰色の上着、黒いズボン、大きな手提げ袋"
@@ -22,6 +23,7 @@ CHANGED = "警戒情報の内容が変わりました（第2版）"
 DECIDE = "配信中の警戒情報の根拠が崩れました"
 
 
+@remembered
 def rewrite(town: TownInProcess, code: str = "P01", **changed: str) -> None:
     """A new version, handed in."""
     town.form(code, "report", **{**REPORT, "features": NEW, **changed})
