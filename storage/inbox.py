@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from policy.lanes import Lane
 from storage.bells import leave
@@ -109,9 +110,10 @@ class Inbox:
             if not alone(self._session, f"{event.platform}|{event.sender}"):
                 continue
             # Asked again now that we are alone: the first answer may be older than another worker's commit.
-            lease = at(now, this_event=event.id, this_lease=now + timedelta(seconds=lease_seconds))
-            if changed(self._session, _CLAIM, lease):
-                self._session.refresh(event)
+            until = now + timedelta(seconds=lease_seconds)
+            if changed(self._session, _CLAIM, at(now, this_event=event.id, this_lease=until)):
+                set_committed_value(event, "attempts", event.attempts + 1)
+                set_committed_value(event, "lease_until", until)
                 return event
         return None
 
@@ -126,19 +128,9 @@ class Inbox:
 
     def behind(self, event: InboxEvent) -> list[tuple[InboxEvent, bytes]]:
         """What else of the sender of a claimed event waits, in order, up to what can't be read; ``BEHIND`` at most."""
-        waiting = (
-            select(InboxEvent)
-            .where(
-                InboxEvent.platform == event.platform,
-                InboxEvent.sender == event.sender,
-                InboxEvent.state == InboxState.NEW,
-                InboxEvent.id != event.id,
-            )
-            .order_by(*_ORDER)
-            .limit(BEHIND)
-        )
         found = []
-        for one in self._session.scalars(waiting):
+        values = {"this_event": event.id, "platform": event.platform, "sender": event.sender}
+        for one in self._session.scalars(_BEHIND, values):
             try:
                 found.append((one, self.body(one)))
             except (Erased, Damaged):
@@ -247,6 +239,13 @@ _CLAIM = (
     .where(InboxEvent.id == bindparam("this_event"), *_claimable())
     .values(attempts=InboxEvent.attempts + 1, lease_until=bindparam("this_lease", type_=Utc()))
     .execution_options(synchronize_session=False)
+)
+_BEHIND = (
+    select(InboxEvent)
+    .where(InboxEvent.platform == bindparam("platform"), InboxEvent.sender == bindparam("sender"))
+    .where(InboxEvent.state == InboxState.NEW, InboxEvent.id != bindparam("this_event"))
+    .order_by(*_ORDER)
+    .limit(BEHIND)
 )
 _BURY = (
     update(InboxEvent)
