@@ -10,7 +10,10 @@ from policy.facts import AlertForm
 from policy.states import State
 from storage.places import BY_HAND
 from tests.world.answers import FEATURES, REPORT
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import NUMBER, TownWithPages, form_token
+
+pytestmark = ON_SQLITE
 
 
 def test_a_neighbour_reads_what_when_where_and_how_to_behave(town: TownWithPages) -> None:

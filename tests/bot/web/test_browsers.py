@@ -18,6 +18,7 @@ from handlers.commands.chat import ConfirmBrowser, EndBrowsers
 from policy.states import State
 from storage.tables import Browser
 from tests.bot.stages import Stage
+from tests.world.databases import ON_SQLITE
 from tests.world.ledgers import noted
 from tests.world.pages import Phone, TownWithPages, form_token
 
@@ -33,6 +34,7 @@ def step(phone: Phone, page: str) -> str:
     return str(phone.get(f"{page}/state").json()["shown"])
 
 
+@ON_SQLITE
 def test_a_chat_app_that_prefetches_the_link_binds_nothing(town: TownWithPages) -> None:
     """R-001: only the press on 「開く」 binds; the previewing robot before it does not count."""
     page = town.link("mask", town.reporter)
@@ -46,6 +48,7 @@ def test_a_chat_app_that_prefetches_the_link_binds_nothing(town: TownWithPages) 
     assert step(robot, page) == "new"
 
 
+@ON_SQLITE
 def test_the_first_browser_needs_no_second_press(town: TownWithPages) -> None:
     """R-001: bound once, every later link of the account opens at once in this browser."""
     phone, page = town.opened("mask", town.reporter)
@@ -53,6 +56,7 @@ def test_the_first_browser_needs_no_second_press(town: TownWithPages) -> None:
     assert "写真の中の人を探しています" in phone.get(town.link("mask", town.reporter)).text
 
 
+@ON_SQLITE
 def test_the_cookie_is_random_and_out_of_reach_and_only_its_hash_is_kept(town: TownWithPages) -> None:
     """R-064: HttpOnly, SameSite=Lax, at least 128 bits; the database can't be turned into a cookie."""
     phone, page = town.phone(), town.link("mask", town.reporter)
@@ -70,6 +74,7 @@ def test_the_cookie_is_random_and_out_of_reach_and_only_its_hash_is_kept(town: T
         assert uow.people.browser(town.reporter, browser_hash(value), town.clock()) is not None
 
 
+@ON_SQLITE
 def test_a_cookie_that_was_planted_opens_nothing(town: TownWithPages) -> None:
     """R-001: whoever made the owner's browser come with a cookie of theirs is a stranger after the press."""
     page = town.link("mask", town.reporter)
@@ -83,6 +88,7 @@ def test_a_cookie_that_was_planted_opens_nothing(town: TownWithPages) -> None:
     assert (step(owner, page), step(thief, page)) == ("finding", "asked")
 
 
+@ON_SQLITE
 def test_of_two_cookies_of_one_name_none_is_believed(town: TownWithPages) -> None:
     """R-001: a sibling's server can add one; nobody knows then which is ours."""
     phone, page = town.opened("mask", town.reporter)
@@ -105,6 +111,7 @@ def test_a_second_tap_or_an_answer_that_got_lost_costs_no_question(town: TownWit
     assert questions(town) == 0
 
 
+@ON_SQLITE
 def test_the_number_stands_on_the_page_until_it_was_compared(town: TownWithPages) -> None:
     """R-001: the same two digits as in the chat; on the page of another browser that waits, too."""
     phone, page = town.opened("mask", town.reporter)
@@ -119,6 +126,7 @@ def test_the_number_stands_on_the_page_until_it_was_compared(town: TownWithPages
     assert f'class="number">{number(town, other)}<' in waiting.text
 
 
+@ON_SQLITE
 def test_two_people_use_one_browser_each_by_their_own_link(town: TownWithPages) -> None:
     """R-001: a shop's tablet is bound to each of them, and stays so though it gets another cookie each time."""
     town.alert_goes_live()
@@ -160,6 +168,7 @@ def test_another_browser_waits_for_a_yes_in_the_chat(town: TownWithPages) -> Non
     assert step(other, page) == "finding"
 
 
+@ON_SQLITE
 def test_a_browser_the_owner_does_not_know_stays_out(town: TownWithPages) -> None:
     """R-063: after a no nothing is there for anybody, as if there never had been a page."""
     phone, page = town.opened("mask", town.reporter)
@@ -169,6 +178,7 @@ def test_a_browser_the_owner_does_not_know_stays_out(town: TownWithPages) -> Non
     assert [reader.get(page).status_code for reader in (other, phone)] == [404, 404]
 
 
+@ON_SQLITE
 def test_the_chat_is_asked_once_per_browser(town: TownWithPages) -> None:
     """R-001: pressing 「開く」 again and again costs the owner one card."""
     _, page = town.opened("mask", town.reporter)
@@ -199,6 +209,7 @@ def test_of_two_first_browsers_at_the_same_moment_one_wins(town: TownWithPages) 
     assert sorted(step(phone, page) for phone in phones) == ["asked", "asked", "asked", "finding"]
 
 
+@ON_SQLITE
 def test_over_https_the_cookie_is_the_host_s_own(town: TownWithPages, bot_stage: Stage) -> None:
     """R-001, R-064: ``__Host-``: TLS, this server alone, all of it; a plain one of the same value is not looked at."""
     settings = town.app.settings.model_copy(update={"public_url": "https://hansho.example"})

@@ -16,6 +16,7 @@ from bot.web.pages import add_pages
 from handlers.commands.chat import Command
 from policy.states import State
 from tests.bot.stages import Stage
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import HEIGHT, MASKED, SHA256, UPRIGHT, WIDTH, TownWithPages
 
 
@@ -33,6 +34,7 @@ def assert_marked(shown: httpx.Response, source: bytes) -> None:
     assert all(changed.crop(corner).getbbox() for corner in corners)
 
 
+@ON_SQLITE
 def test_a_neighbour_sees_the_masked_picture_with_their_watermark(town: TownWithPages) -> None:
     """R-095: burned into the pixels; the same picture looks different to another reader."""
     town.alert_goes_live()
@@ -45,6 +47,7 @@ def test_a_neighbour_sees_the_masked_picture_with_their_watermark(town: TownWith
     assert other.get(f"{preview}/picture").content != shown.content
 
 
+@ON_SQLITE
 def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(town: TownWithPages) -> None:
     """R-117: cut to the figure with a rim of the flat colour; the bytes that are bound stay as they are."""
     town.alert_goes_live()
@@ -66,6 +69,7 @@ def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(t
     assert decoded(reporter.get(f"{mask}/picture").content).size == (WIDTH, HEIGHT)
 
 
+@ON_SQLITE
 def test_the_page_names_store_and_person_over_the_picture(town: TownWithPages) -> None:
     """R-095: in Japanese too: the receiving store, the member, store time, case."""
     town.alert_goes_live()
@@ -110,6 +114,7 @@ def test_a_look_that_cannot_be_recorded_is_not_granted(town: TownWithPages, bot_
     assert not refused.headers["content-type"].startswith("image/")
 
 
+@ON_SQLITE
 def test_only_the_reporter_sees_the_original_and_only_while_masking(town: TownWithPages) -> None:
     """R-065, R-118: approvers and neighbours get the masked one whatever they ask for."""
     town.mask_arrives()
@@ -122,6 +127,7 @@ def test_only_the_reporter_sees_the_original_and_only_while_masking(town: TownWi
     assert approver.get(f"{preview}/picture?original=1").status_code == 404
 
 
+@ON_SQLITE
 def test_the_picture_is_exactly_the_one_the_page_speaks_of(town: TownWithPages) -> None:
     """R-117: a page that is out of date does not show another picture under the old hash."""
     town.mask_arrives()
@@ -131,6 +137,7 @@ def test_the_picture_is_exactly_the_one_the_page_speaks_of(town: TownWithPages) 
     assert len(town.views()) == 1
 
 
+@ON_SQLITE
 def test_bytes_that_are_not_the_confirmed_ones_never_leave(town: TownWithPages) -> None:
     """R-117: what the vault holds is checked against the hash that people approved."""
     town.alert_goes_live()
@@ -154,6 +161,7 @@ def test_an_erased_picture_is_not_found(town: TownWithPages) -> None:
 
 
 @pytest.mark.parametrize("destination", ["document", "iframe", "empty", "object"])
+@ON_SQLITE
 def test_a_picture_does_not_open_outside_its_page(town: TownWithPages, destination: str) -> None:
     """R-095: no tab of its own from which it is one tap to save."""
     town.alert_goes_live()
@@ -162,6 +170,7 @@ def test_a_picture_does_not_open_outside_its_page(town: TownWithPages, destinati
     assert phone.get(f"{page}/picture", **{"sec-fetch-dest": "image"}).status_code == 200
 
 
+@ON_SQLITE
 def test_nothing_offers_to_save_the_picture(town: TownWithPages) -> None:
     """R-095: shown inline, no file name, no download link."""
     town.alert_goes_live()

@@ -18,6 +18,7 @@ from bot.web.render import HERE
 from bot.web.security import LONGEST_FORM, SecurityHeaders, comes_from_our_page
 from bot.wiring import Bot
 from tests.bot.stages import Stage
+from tests.world.databases import ON_SQLITE
 from tests.world.pages import SHA256, TownWithPages, form_token
 
 
@@ -35,6 +36,7 @@ def assert_protected(answer: httpx.Response) -> None:
     assert "http" not in policy
 
 
+@ON_SQLITE
 def test_every_answer_is_protected(town: TownWithPages) -> None:
     """R-001, R-095: pages, pictures, states, errors and redirects alike."""
     town.alert_goes_live()
@@ -57,6 +59,7 @@ def test_every_answer_is_protected(town: TownWithPages) -> None:
         assert "loc" not in answer.text
 
 
+@ON_SQLITE
 def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(town: TownWithPages) -> None:
     """R-001: no third-party request from any page."""
     for template in HERE.glob("templates/*.html"):
@@ -69,6 +72,7 @@ def test_pages_hold_no_inline_scripts_or_styles_and_ask_nobody_else(town: TownWi
     assert '<meta name="referrer" content="no-referrer"' in shown
 
 
+@ON_SQLITE
 def test_page_files_are_served_with_their_hash(town: TownWithPages) -> None:
     """Every file a page names is there."""
     phone = town.phone()
@@ -82,6 +86,7 @@ def test_page_files_are_served_with_their_hash(town: TownWithPages) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@ON_SQLITE
 def test_modules_that_a_file_names_are_there_and_never_out_of_date(town: TownWithPages) -> None:
     """A module names others without a hash, so that browsers have to ask each time."""
     phone = town.phone()
@@ -95,6 +100,7 @@ def test_modules_that_a_file_names_are_there_and_never_out_of_date(town: TownWit
         assert phone.get(f"/assets/{name}", **{"if-none-match": etag}).status_code == 304
 
 
+@ON_SQLITE
 def test_every_address_of_the_server_is_protected(town: TownWithPages) -> None:
     """R-064: also what no link leads to, and what isn't there."""
     for address in ("/healthz", "/line/webhook", "/p", "/nowhere"):
@@ -102,6 +108,7 @@ def test_every_address_of_the_server_is_protected(town: TownWithPages) -> None:
 
 
 @pytest.mark.parametrize("action", ["known", "pick", "confirm"])
+@ON_SQLITE
 def test_a_post_without_the_pages_token_is_not_believed(town: TownWithPages, action: str) -> None:
     """R-064: 403, and what to do."""
     town.mask_arrives()
@@ -112,6 +119,7 @@ def test_a_post_without_the_pages_token_is_not_believed(town: TownWithPages, act
         assert "チャットのリンクから開き直してください" in refused.text
 
 
+@ON_SQLITE
 def test_another_browsers_token_is_not_believed(town: TownWithPages) -> None:
     """R-064: a token is good for the browser it was given to."""
     page = town.link("mask", town.reporter)
@@ -121,6 +129,7 @@ def test_another_browsers_token_is_not_believed(town: TownWithPages) -> None:
     assert other.post(f"{page}/open", {"form_token": token}).status_code == 403
 
 
+@ON_SQLITE
 def test_a_browser_without_cookies_is_told_so(town: TownWithPages) -> None:
     """R-001: without a cookie we could not know it again."""
     page = town.link("mask", town.reporter)
@@ -143,6 +152,7 @@ def test_a_browser_without_cookies_is_told_so(town: TownWithPages) -> None:
         {"origin": "http://[", "sec-fetch-site": "same-origin"},
     ],
 )
+@ON_SQLITE
 def test_a_post_from_another_site_is_not_believed(town: TownWithPages, headers: dict[str, str]) -> None:
     """R-064: even with the right token."""
     page = town.link("mask", town.reporter)
@@ -161,6 +171,7 @@ def test_what_browsers_send_for_our_own_forms_is_believed() -> None:
     assert not comes_from_our_page(Headers({"origin": "http://hansho.example"}), ours)
 
 
+@ON_SQLITE
 def test_an_oversized_form_is_refused(town: TownWithPages) -> None:
     """R-064: nobody fills our memory."""
     page = town.link("mask", town.reporter)
@@ -173,6 +184,7 @@ def test_an_oversized_form_is_refused(town: TownWithPages) -> None:
     assert phone.http.post(f"{page}/open", content=chunks, headers=typed).status_code == 413
 
 
+@ON_SQLITE
 def test_over_https_the_cookie_and_the_browser_insist_on_it(town: TownWithPages, bot_stage: Stage) -> None:
     """R-064: encryption in transit."""
     settings = town.app.settings.model_copy(update={"public_url": "https://hansho.example"})
@@ -184,6 +196,7 @@ def test_over_https_the_cookie_and_the_browser_insist_on_it(town: TownWithPages,
     assert shown.headers["strict-transport-security"].startswith("max-age=")
 
 
+@ON_SQLITE
 def test_an_unexpected_fault_is_protected_wherever_it_happens(town: TownWithPages, bot_stage: Stage) -> None:
     """R-064: behind a link or not, an error page says its id and has every header; a worker's own port too."""
 
