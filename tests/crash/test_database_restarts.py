@@ -26,7 +26,7 @@ A_MOMENT, AWAY = 0.5, 3.0
 LINE_WAITS, A_BUSY_MACHINE = 2.0, 6.0
 """Seconds; together still shorter than the ten that the database itself would be waited for."""
 
-EVERY = 0.1
+EVERY = 0.25
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def town(tmp_path: Path, cluster: Cluster, master_keys: str, pool: MaskingPool) 
 
 
 class Line:
-    """LINE's side: a message every tenth of a second, from one person after the other, and what was answered."""
+    """LINE's side: a message every quarter of a second, from one person after the other, and what was answered."""
 
     def __init__(self, town: TownOverHttp) -> None:
         self._url = town.bot_url
