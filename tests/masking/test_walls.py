@@ -112,7 +112,7 @@ def test_whoever_closed_the_calls_opens_no_socket() -> None:
 
 def test_a_process_with_secrets_shows_its_memory_to_nobody() -> None:
     """R-064: as each command of ours begins; 0 is the kernel's word for not dumpable and not readable."""
-    asked = "import ctypes; from bot.cli import hansho; hansho(['keys', '--help'], standalone_mode=False); "
+    asked = "import ctypes; from bot.cli import hansho; hansho(['decoder', '--help'], standalone_mode=False); "
     asked += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "0"
