@@ -10,10 +10,12 @@ from handlers.commands.chat import DoubtAlert, ReportSighting, Resume, UnsendPho
 from handlers.errors import NotAllowed
 from policy.forms.names import DoubtReason
 from tests.world.answers import FEATURES
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
 
+@remembered
 def picture_alert(town: TownInProcess) -> None:
     """A picture alert in the neighbours' hands."""
     town.photographed()

@@ -14,6 +14,7 @@ from masking import Stroke
 from masking.figure.brush import MOST_POINTS, MOST_STROKES
 from storage.vault import Erased
 from tests.world.answers import REPORT
+from tests.world.beginnings import remembered
 from tests.world.in_process import MINUTE, TownInProcess
 
 COVER, REVEAL = Stroke("cover", 5, ((10, 10), (20, 20))), Stroke("reveal", 7, ((30, 30),))
@@ -22,12 +23,16 @@ TOO_OPEN, TOO_CLOSED = Stroke("reveal", 100, ((1, 1),)), Stroke("cover", 100, ((
 
 def masked(town: TownInProcess) -> str:
     """A picture report whose suspect is picked and masked; returns the case's id."""
+    picked(town)
+    return town.case().id
+
+
+@remembered
+def picked(town: TownInProcess) -> None:
     town.fill_in("P01", photo="photo-1", form="picture")
     town.work()
-    case = town.case()
-    town.run(PickSuspect(town.account("P01"), case.id, 40, 40))
+    town.run(PickSuspect(town.account("P01"), town.case().id, 40, 40))
     town.work()
-    return case.id
 
 
 def edit(town: TownInProcess, *strokes: Stroke, code: str = "P01", sha256: str | None = None) -> None:

@@ -11,11 +11,13 @@ from handlers.dialogue.page import so_far
 from handlers.errors import NotAllowed
 from policy.forms.names import FormName
 from tests.world.answers import PEACE, TILL
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 
 OFFER = "通報の続きをお願いします"
 
 
+@remembered
 def hand(town: TownInProcess) -> None:
     """A clerk answers what is known at the till, on the page."""
     town.say("P01", "通報")

@@ -35,6 +35,7 @@ from policy.incidents.kinds import KEPT, Kind, Part, Stop
 from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
 from policy.states import Ending, State
 from storage.tables import Case, DueKind, Incident, IncidentWords, LedgerEntry, OutboxMessage, OutboxState, TwofoldAct
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -50,9 +51,14 @@ def newest(town: TownInProcess) -> Incident:
 
 
 def tap(town: TownInProcess, code: str = STORE, what: str = "消えた・壊れた", word: str = "事故") -> Incident:
+    tapped(town, code, what, word)
+    return newest(town)
+
+
+@remembered
+def tapped(town: TownInProcess, code: str, what: str, word: str) -> None:
     town.say(code, word)
     town.press(code, what)
-    return newest(town)
 
 
 def calls(town: TownInProcess, code: str) -> int:
@@ -60,6 +66,7 @@ def calls(town: TownInProcess, code: str) -> int:
     return sum(CALL in title for title in town.titles(code))
 
 
+@remembered
 def named(town: TownInProcess) -> None:
     """Everybody has a duty: P04 manages, P05 answers for security, P06 stands in, P07 for privacy."""
     for code, role in (

@@ -10,16 +10,22 @@ from handlers.commands.picture import ConfirmMask, PickSuspect
 from handlers.errors import NotAllowed, StillOpen
 from policy.access import Purpose
 from tests.world.answers import REPORT
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 
 
 def returned(town: TownInProcess) -> str:
     """A picture report that an approver sent back; returns the case's id."""
-    case_id = town.photographed()
+    given_back(town)
+    return town.case().id
+
+
+@remembered
+def given_back(town: TownInProcess) -> None:
+    town.photographed()
     town.submit()
     town.give_back("P03", "隣の人ではありませんか")
     assert town.case().state == "returned"
-    return case_id
 
 
 def page_step(town: TownInProcess) -> str:

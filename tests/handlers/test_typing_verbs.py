@@ -12,17 +12,22 @@ from storage.places import conversation_of
 from storage.tables import VaultObject
 from tests.handlers.later import later
 from tests.world.answers import REPORT
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess, all_buttons
 
 QUESTIONS = [name for name in REPORT if name not in ("features", "step_up_reason")]
 
 
+@remembered
 def asked_for(town: TownInProcess, name: str, **known: str) -> None:
     """P01 is in the middle of a report, at the question of that name."""
-    town.say("P01", "通報")
-    town.press("P01", "写真なしで続ける")
-    for question in QUESTIONS[: QUESTIONS.index(name)]:
-        answer(town, known.get(question, REPORT[question]))
+    earlier = QUESTIONS[: QUESTIONS.index(name)]
+    if not earlier:
+        town.say("P01", "通報")
+        town.press("P01", "写真なしで続ける")
+        return
+    asked_for(town, earlier[-1], **{question: said for question, said in known.items() if question != earlier[-1]})
+    answer(town, known.get(earlier[-1], REPORT[earlier[-1]]))
 
 
 def answer(town: TownInProcess, value: str) -> None:

@@ -14,6 +14,7 @@ from handlers.commands.worker import DueCommand
 from handlers.errors import NotAllowed
 from masking import DecoderAway, Overrun, Unreadable
 from storage.tables import DueKind, PictureState, Scene
+from tests.world.beginnings import remembered
 from tests.world.in_process import STILL, TownInProcess
 
 STILLS = ("still-1", "still-2")
@@ -22,9 +23,14 @@ ONE = (Scene(1, 1, 0.0, 0),)
 
 def filmed(town: TownInProcess) -> str:
     """A reporter's video, looked through; returns the case's id."""
+    looked_through(town)
+    return town.case().id
+
+
+@remembered
+def looked_through(town: TownInProcess) -> None:
     town.run(SendPhoto(town.account("P01"), "video-1", video=True))
     town.work()
-    return town.case().id
 
 
 def kept(town: TownInProcess) -> list[str]:
