@@ -69,12 +69,8 @@ def calls(town: TownInProcess, code: str) -> int:
 @remembered
 def named(town: TownInProcess) -> None:
     """Everybody has a duty: P04 manages, P05 answers for security, P06 stands in, P07 for privacy."""
-    for code, role in (
-        ("P04", Role.INCIDENT_MANAGER),
-        ("P05", Role.SECURITY_OFFICER),
-        ("P06", Role.INCIDENT_DEPUTY),
-        ("P07", Role.PRIVACY_OFFICER),
-    ):
+    roles = (Role.INCIDENT_MANAGER, Role.SECURITY_OFFICER, Role.INCIDENT_DEPUTY, Role.PRIVACY_OFFICER)
+    for code, role in zip(("P04", "P05", "P06", "P07"), roles, strict=True):
         town.appoint(code, role)
 
 
