@@ -31,6 +31,7 @@ BACKENDS = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 SLOW = (
     "tests/crash",
+    "tests/served",
     "tests/browser",
     "tests/simulator/test_demo",
     "tests/handlers/test_any_order",
@@ -40,7 +41,7 @@ SLOW = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first: a long story that begins last runs alone at the end."""
+    """The slow ones first, and in one hand what mostly waits: a long story that begins last runs alone at the end."""
     items.sort(key=lambda item: next((n for n, start in enumerate(SLOW) if item.nodeid.startswith(start)), len(SLOW)))
 
 
