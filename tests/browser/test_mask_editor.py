@@ -173,26 +173,18 @@ def test_a_bag_is_covered_and_a_place_revealed_by_touch(window: Browser, town: T
     assert town.case().mask_confirmed_at is not None
 
 
-def test_two_fingers_zoom_and_never_draw(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
-    """R-118: pinching with the brush in hand leaves no stroke and does not zoom the page."""
+def test_whoever_compares_and_zooms_agrees_to_what_is_on_the_screen_and_draws_nothing(
+    window: Browser, town: TownOverHttp, amiss: list[str]
+) -> None:
+    """R-118: before and after, for the reporter alone; nobody confirms what they have not seen yet."""
     page = opened(window, town, amiss)
-    stage = page.locator(".stage")
-    at = on_stage(page)
-    page.get_by_role("button", name="塗る", exact=True).tap()
-    far = stage.screenshot()
-    Touch(page, stage).pinch((at((60, 300)), at((20, 200))), (at((90, 340)), at((300, 540))))
-    near = stage.screenshot()
-    assert near != far
-    fits(page, "edit-zoomed")
-    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_disabled()
-    assert page.evaluate("visualViewport.scale") == pytest.approx(1)
-    Touch(page, stage).drag((100, 100), (160, 160))
-    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_enabled()
+    the_original_is_seen_while_the_button_is_held(page)
+    nobody_agrees_before_the_picture_is_there(page)
+    two_fingers_zoom_and_never_draw(page)
 
 
-def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: TownOverHttp, amiss: list[str]) -> None:
-    """R-118: before and after, for the reporter alone, with the numbers."""
-    page = opened(window, town, amiss)
+def the_original_is_seen_while_the_button_is_held(page: Page) -> None:
+    """By finger and by key, with the numbers."""
     stage = page.locator(".stage")
     after = stage.screenshot()
     button = page.get_by_role("button", name="元を見る")
@@ -207,6 +199,35 @@ def test_the_original_is_seen_while_the_button_is_held(window: Browser, town: To
     expect(button).to_have_attribute("aria-pressed", "true")
     page.keyboard.up("Enter")
     expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def nobody_agrees_before_the_picture_is_there(page: Page) -> None:
+    """Nor while it is on its way."""
+    held = list[Route]()
+    page.route(lambda url: "/picture?" in url or url.endswith("/picture"), lambda asked: held.append(asked))  # noqa: PLW0108 - a bound method of list has no signature that Playwright could read
+    page.reload(wait_until="domcontentloaded")
+    agree = page.get_by_role("button", name="この画像でよい")
+    expect(agree).to_be_disabled()
+    for asked in held:
+        asked.continue_()
+    page.unroute_all()
+    expect(agree).to_be_enabled()
+
+
+def two_fingers_zoom_and_never_draw(page: Page) -> None:
+    """Pinching with the brush in hand leaves no stroke and does not zoom the page."""
+    stage = page.locator(".stage")
+    at = on_stage(page)
+    page.get_by_role("button", name="塗る", exact=True).tap()
+    far = stage.screenshot()
+    Touch(page, stage).pinch((at((60, 300)), at((20, 200))), (at((90, 340)), at((300, 540))))
+    near = stage.screenshot()
+    assert near != far
+    fits(page, "edit-zoomed")
+    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_disabled()
+    assert page.evaluate("visualViewport.scale") == pytest.approx(1)
+    Touch(page, stage).drag((100, 100), (160, 160))
+    expect(page.get_by_role("button", name="戻す", exact=True)).to_be_enabled()
 
 
 def test_the_mask_is_corrected_at_a_desk_by_keyboard_and_wheel(
@@ -333,18 +354,3 @@ def test_covering_all_of_it_is_refused_and_the_strokes_wait_to_be_taken_back(
     undo.tap()
     expect(undo).to_be_disabled()
     expect(page.get_by_role("button", name="この画像でよい")).to_be_visible()
-
-
-def test_nobody_agrees_to_a_picture_that_is_not_on_the_screen_yet(
-    window: Browser, town: TownOverHttp, amiss: list[str]
-) -> None:
-    """R-118: whoever confirms has seen it."""
-    page, held = opened(window, town, amiss), list[Route]()
-    page.route(lambda url: "/picture?" in url or url.endswith("/picture"), lambda asked: held.append(asked))  # noqa: PLW0108 - a bound method of list has no signature that Playwright could read
-    page.reload(wait_until="domcontentloaded")
-    agree = page.get_by_role("button", name="この画像でよい")
-    expect(agree).to_be_disabled()
-    for asked in held:
-        asked.continue_()
-
-    expect(agree).to_be_enabled()
