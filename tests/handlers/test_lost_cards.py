@@ -8,6 +8,7 @@ from bot.chat import Outgoing, SendFailed
 from handlers.commands.chat import Acknowledge
 from storage.tables import Failure
 from tests.handlers.approved import approved
+from tests.handlers.later import later
 from tests.world.in_process import TownInProcess
 
 TIMED_OUT, RATE, TOKEN = map(SendFailed, (Failure.UNREACHABLE, Failure.RATE, Failure.TOKEN))
@@ -31,7 +32,7 @@ def unanswered(town: TownInProcess, *failures: SendFailed) -> None:
     town.chats["line"].before_send = next_failure
     town.deliver()
     for _ in range(8):
-        town.wait(seconds=30)
+        later(town, seconds=30)
     town.chats["line"].before_send = lambda _: None
     town.chats["line"].failing.clear()
 
