@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -11,11 +10,10 @@ from typing import Any
 
 from storage.tables import Account
 from storage.unit_of_work import Database
+from tests.world.as_process import FORKED
 from tests.world.rows import Rows, comes_in
 
 PROCESSES, PIECES = 2, 45
-FORKED = multiprocessing.get_context("fork")
-"""Processes of their own that have loaded everything already."""
 
 
 def claim_all(opened: dict[str, Any], now: datetime, begin: Barrier, told: Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -19,10 +18,8 @@ from audit.event import Event
 from storage import engine
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
+from tests.world.as_process import FORKED
 from tests.world.rows import Rows, comes_in, is_kept
-
-FORKED = multiprocessing.get_context("fork")
-"""A process of its own that has loaded everything already."""
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Rows, now: datetime) -> None:
