@@ -24,7 +24,9 @@ def prepare(role: str) -> None:
     It needs the database's address, and no key.
     """
     engine = connect(DatabaseSettings().database_url)
-    migrate(engine)
-    grant(engine, role)
-    engine.dispose()
+    try:
+        migrate(engine)
+        grant(engine, role)
+    finally:
+        engine.dispose()
     click.echo(f"{role} はアプリの権限だけを持っています。 / {role} has the application's rights, and no others.")
