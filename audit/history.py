@@ -2,8 +2,8 @@
 
 A line is a JSON object: ``note``, the signed checkpoint, and ``frontier``, the roots of the perfect subtrees it stands
 for (``audit.merkle``). From the newest line's frontier on, the entries that were added since have to lead to the root
-that the database claims: then the new tree has the old one as its beginning, which is what a consistency proof of
-RFC 6962 section 2.1.2 shows. Whoever rewrites the ledger in the database gets no signature for it.
+that the database claims (``audit.growth``). Whoever rewrites the ledger in the database gets no signature for it. What
+lies before the newest line is read again in turns (``audit.turns``).
 """
 
 from __future__ import annotations
@@ -11,52 +11,18 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import checkpoint, merkle
+from audit.growth import Doubt, Growing, InDoubt, Mark, grown
+from audit.turns import Turns
 
 OWNER_ONLY = 0o600
-
-
-class Growing(Protocol):
-    """The ledger as the database has it."""
-
-    def head(self) -> tuple[int, str]:
-        """Number of entries, and the root in hex."""
-
-    def since(self, first: int, size: int) -> Iterable[bytes]:
-        """The canonical entries from place ``first`` up to ``size``."""
-
-    def has_history(self) -> bool:
-        """Whether it says of itself that a file like this was begun for it."""
-
-
-class Doubt(StrEnum):
-    """Why nothing is signed."""
-
-    MISSING = "missing"
-    """There was a file once."""
-    NOT_OURS = "not_ours"
-    """The newest line is not signed by our key under our name."""
-    SHORTER = "shorter"
-    """Entries that were signed are gone."""
-    REWRITTEN = "rewritten"
-    """The entries don't lead from what was signed to what the database claims."""
-
-
-class InDoubt(Exception):
-    """The ledger is not what was signed before; attribute ``why``."""
-
-    def __init__(self, why: Doubt) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)
@@ -69,10 +35,61 @@ class Signed:
     begun: bool = False
 
 
-@dataclass(frozen=True)
-class _Mark:
-    size: int = 0
-    frontier: tuple[bytes, ...] = ()
+class Lines:
+    """The file: a line is a signed checkpoint and its frontier.
+
+    Args:
+        file: Where it is.
+        key: Whose lines count.
+    """
+
+    def __init__(self, file: Path, key: checkpoint.PublicKey) -> None:
+        self._file = file
+        self._key = key
+
+    def sizes(self) -> list[int]:
+        """As the lines say."""
+        with _ours():
+            return [int(json.loads(line)["note"].split("\n")[1]) for line in self._whole()]
+
+    def mark(self, place: int) -> Mark:
+        """What a line stands for.
+
+        Raises:
+            InDoubt: it is not signed by our key under our name.
+        """
+        with _ours():
+            kept = json.loads(self._whole()[place])
+            said = checkpoint.verify(kept["note"], self._key)
+            mark = Mark(said.size, tuple(map(bytes.fromhex, kept["frontier"])))
+            if merkle.root(mark.frontier, mark.size) != said.root:
+                raise InDoubt(Doubt.NOT_OURS)
+            return mark
+
+    def newest(self, ledger: Growing) -> Mark:
+        """The last one; before the first there is nothing to continue.
+
+        Raises:
+            InDoubt: it is not ours, or the file is gone.
+        """
+        if self._whole():
+            return self.mark(-1)
+        if ledger.has_history():
+            raise InDoubt(Doubt.MISSING)
+        return Mark()
+
+    def _whole(self) -> list[bytes]:
+        """Without what a power cut left of one."""
+        return self._file.read_bytes().split(b"\n")[:-1] if self._file.exists() else []
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """What can't be read is not ours."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise InDoubt(Doubt.NOT_OURS) from error
 
 
 class History:
@@ -90,6 +107,8 @@ class History:
         self._origin = origin
         self._key = key
         self._alarm = alarm
+        self._lines = Lines(file, checkpoint.public_key(origin, key))
+        self._turns = Turns(file.with_name(f"{file.name}.turn"), self._lines)
 
     def sign(self, ledger: Growing, *, whole: bool = False) -> Signed:
         """R-097: prove that the ledger continues what was signed last, then sign it and keep that.
@@ -103,10 +122,7 @@ class History:
         """
         with self._locked():
             try:
-                mark = self._newest(ledger)
-                if whole:
-                    _grown(_Mark(), ledger)
-                return self._proven(ledger, mark)
+                return self._proven(ledger, self._checked(ledger, whole=whole))
             except InDoubt as doubt:
                 self._alarm(doubt.why)
                 raise
@@ -120,42 +136,43 @@ class History:
         with self._locked():
             if self.file.exists():
                 self.file.rename(self.file.with_name(f"{self.file.name}.{self.file.stat().st_size}"))
-            return self._proven(ledger, _Mark())
+            return self._proven(ledger, Mark())
 
     def doubt(self, ledger: Growing, *, whole: bool = False) -> Doubt | None:
         """What ``sign`` would say."""
         try:
-            mark = self._newest(ledger)
-            _grown(mark, ledger)
-            if whole:
-                _grown(_Mark(), ledger)
+            grown(self._checked(ledger, whole=whole), ledger)
         except InDoubt as found:
             return found.why
         return None
 
-    def _proven(self, ledger: Growing, mark: _Mark) -> Signed:
-        size, root, frontier = _grown(mark, ledger)
-        note = checkpoint.sign(self._origin, size, root, self._key)
-        begun = not self.file.exists()
-        if begun or size > mark.size:
-            self._append(note, frontier)
-        return Signed(size, root.hex(), note, begun)
+    def reread(self, ledger: Growing) -> Doubt | None:
+        """R-097: the next turn of old entries; what is amiss there stays in ``doubt`` until it is right.
 
-    def _newest(self, ledger: Growing) -> _Mark:
-        lines = self.file.read_bytes().split(b"\n")[:-1] if self.file.exists() else []
-        if not lines:
-            if ledger.has_history():
-                raise InDoubt(Doubt.MISSING)
-            return _Mark()
-        try:
-            kept = json.loads(lines[-1])
-            said = checkpoint.verify(kept["note"], checkpoint.public_key(self._origin, self._key))
-            mark = _Mark(said.size, tuple(map(bytes.fromhex, kept["frontier"])))
-            if merkle.root(mark.frontier, mark.size) != said.root:
-                raise InDoubt(Doubt.NOT_OURS)
-        except (ValueError, KeyError, TypeError) as error:
-            raise InDoubt(Doubt.NOT_OURS) from error
+        Without it an entry could be changed that was signed long ago: the head, which is looked at, stays the same.
+        """
+        with self._locked():
+            try:
+                self._turns.take(ledger)
+            except InDoubt as found:
+                return found.why
+        return None
+
+    def _checked(self, ledger: Growing, *, whole: bool) -> Mark:
+        """What was signed last, once nothing before it is known to be amiss."""
+        mark = self._lines.newest(ledger)
+        self._turns.check(ledger)
+        if whole:
+            grown(Mark(), ledger)
         return mark
+
+    def _proven(self, ledger: Growing, mark: Mark) -> Signed:
+        new, root = grown(mark, ledger)
+        note = checkpoint.sign(self._origin, new.size, root, self._key)
+        begun = not self.file.exists()
+        if begun or new.size > mark.size:
+            self._append(note, new.frontier)
+        return Signed(new.size, root.hex(), note, begun)
 
     def _append(self, note: str, frontier: Sequence[bytes]) -> None:
         line = json.dumps({"note": note, "frontier": [part.hex() for part in frontier]}, ensure_ascii=False)
@@ -176,17 +193,3 @@ class History:
             yield
         finally:
             os.close(lock)
-
-
-def _grown(mark: _Mark, ledger: Growing) -> tuple[int, bytes, list[bytes]]:
-    """Size, root and frontier of the database's tree, if it has the marked one as its beginning."""
-    size, root = ledger.head()
-    if size < mark.size:
-        raise InDoubt(Doubt.SHORTER)
-    reached, frontier = mark.size, list(mark.frontier)
-    for entry in ledger.since(mark.size, size):
-        frontier = merkle.append(frontier, reached, merkle.leaf_hash(entry))
-        reached += 1
-    if reached != size or merkle.root(frontier, size).hex() != root:
-        raise InDoubt(Doubt.REWRITTEN)
-    return size, bytes.fromhex(root), frontier

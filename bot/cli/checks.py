@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from audit.history import Doubt
+from audit.growth import Doubt
 from bot.chat import ChatPlatform, SendFailed
 from bot.cli import surroundings
 from bot.cli.files import OWNER_ONLY

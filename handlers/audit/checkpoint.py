@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Final
 
 from audit.event import Event
-from audit.history import InDoubt, Signed
+from audit.growth import InDoubt
+from audit.history import Signed
 from handlers import wording
 from handlers.audit.digest import NINE, midnight, readers
 from handlers.case.involved import named_for, once, reachable
@@ -28,9 +29,11 @@ CALLED: Final = (Role.INCIDENT_MANAGER, Role.SECURITY_OFFICER)
 def plan_checkpoints(ctx: Context) -> None:
     """Plan tomorrow's checkpoint and the next month's reminder; planning twice plans once.
 
-    A ledger that does not continue what was signed isn't left until then.
+    A ledger that does not continue what was signed isn't left until then, nor an old entry that was changed
+    (R-097, R-139, L212, L253: whoever finds it tells the responsible at once).
     """
-    if ctx.ports.history.doubt(ctx.uow.ledger) is not None:
+    history = ctx.ports.history
+    if history.doubt(ctx.uow.ledger) is not None or history.reread(ctx.uow.ledger) is not None:
         _plan_alarm(ctx)
     today = midnight(ctx)
     tomorrow = today + timedelta(days=1) + NINE

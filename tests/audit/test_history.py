@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from audit.checkpoint import signing_key, verify
-from audit.history import Doubt, History, InDoubt
+from audit.growth import Doubt, InDoubt
+from audit.history import History
 from audit.merkle import leaf_hash, root_of
+from audit.turns import TURNS
 from tests.world.ledgers import KEY, ORIGIN, PUBLIC, entries
 
 OTHER = signing_key("//////////////////////////////////////////8=")
@@ -22,15 +24,27 @@ class Rows:
 
     kept: list[bytes] = field(default_factory=list)
     begun: bool = False
+    read: list[tuple[int, int]] = field(default_factory=list)
 
     def head(self) -> tuple[int, str]:
         return len(self.kept), root_of([leaf_hash(row) for row in self.kept]).hex()
 
     def since(self, first: int, size: int) -> Iterator[bytes]:
+        self.read.append((first, size))
         yield from self.kept[first:size]
 
     def has_history(self) -> bool:
         return self.begun
+
+
+@dataclass
+class Forged(Rows):
+    """An entry is another one, and the head is what it was."""
+
+    true: list[bytes] = field(default_factory=list)
+
+    def head(self) -> tuple[int, str]:
+        return Rows(self.true).head()
 
 
 @pytest.fixture
@@ -77,6 +91,51 @@ def test_what_does_not_continue_it_is_not_signed(
     assert history.doubt(Rows(rows)) == why
     assert history.file.read_bytes() == kept
     assert history.doubt(Rows(entries(7))) is None
+
+
+@pytest.mark.parametrize("place", [0, 149, 399, 401])
+def test_an_old_entry_that_was_changed_is_read_again_within_a_days_looks(
+    history: History, alarms: list[Doubt], place: int
+) -> None:
+    """R-097, R-139: though the head says what it said; nothing is signed from then on, until it is right again."""
+    true = entries(402)
+    for size in (100, 250, 400, 402):
+        history.sign(Rows(true[:size]))
+    forged = Forged([*true[:place], b"{}", *true[place + 1 :]], true=true)
+    assert history.doubt(forged) is None
+    looks = [history.reread(forged) for _ in range(TURNS)]
+    assert Doubt.REWRITTEN in looks
+    assert looks[-1] == history.doubt(forged) == Doubt.REWRITTEN
+    with pytest.raises(InDoubt):
+        history.sign(forged)
+    assert alarms == [Doubt.REWRITTEN]
+    assert history.doubt(Rows(true)) is None
+    assert [history.reread(Rows(true)) for _ in range(TURNS)] == [None] * TURNS
+
+
+def test_a_look_reads_a_days_share_and_not_the_whole_ledger(history: History) -> None:
+    """R-097: from one signed checkpoint to a later one; all of it in turn, and a restart goes on where it was."""
+    true = entries(400)
+    for size in range(10, 401, 10):
+        history.sign(Rows(true[:size]))
+    ledger = Rows(true)
+    for _ in range(TURNS + 1):
+        History(history.file, ORIGIN, KEY, print).reread(ledger)
+    assert ledger.read == [*((start, start + 10) for start in range(0, 400, 10)), (0, 10)]
+    history.file.with_name("checkpoints.turn").write_text("no json")
+    assert history.reread(ledger) is None
+    assert ledger.read[-1] == (0, 10)
+
+
+def test_an_old_checkpoint_that_is_not_ours_is_found_too(history: History) -> None:
+    """R-097: whoever changes the file beside the ledger is found as whoever changes the ledger."""
+    true = entries(40)
+    for size in (20, 40):
+        history.sign(Rows(true[:size]))
+    first, second = history.file.read_text().splitlines()
+    history.file.write_text(first.replace('er": ["', 'er": ["00') + "\n" + second + "\n")
+    assert Doubt.NOT_OURS in [history.reread(Rows(true)) for _ in range(TURNS)]
+    assert history.doubt(Rows(true)) == Doubt.NOT_OURS
 
 
 def test_a_line_that_is_not_ours_is_trusted_by_nobody(history: History) -> None:

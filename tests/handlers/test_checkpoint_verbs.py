@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from audit import checkpoint, merkle
-from audit.history import Doubt
+from audit.growth import Doubt
+from audit.turns import TURNS
 from handlers.audit.checkpoint import begin_history, plan_checkpoints
 from handlers.audit.export import export
 from handlers.commands.worker import DueCommand
@@ -134,12 +135,21 @@ def test_an_alarm_that_is_over_when_it_rings_is_heard_by_nobody(town: TownInProc
 
 
 def test_an_entry_that_was_changed_where_nobody_looks_stops_the_export(town: TownInProcess) -> None:
-    """R-097: the root is right and the entry is not: the auditor's file would not verify, so it isn't signed."""
+    """R-097, R-139: the root is right and the entry is not: it rings within a day, and the file isn't signed."""
+    plan(town)
+    town.wait(days=1, hours=1)
+    told = [titled(town, code, IN_DOUBT) for code in ("P29", "P30")]
     with town.database.unit_of_work() as uow:
         uow.session.execute(update(LedgerEntry).where(LedgerEntry.sequence == 3).values(event="{}"))
         uow.session.commit()
     with pytest.raises(LedgerInDoubt):
         exported(town)
+    for _ in range(TURNS):
+        plan(town)
+    town.work()
+    assert [titled(town, code, IN_DOUBT) for code in ("P29", "P30")] == [one + 1 for one in told]
+    with pytest.raises(LedgerInDoubt):
+        town.say("P01", "台帳")
 
 
 def test_a_file_of_checkpoints_that_is_gone_is_missed(town: TownInProcess) -> None:

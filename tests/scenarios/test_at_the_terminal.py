@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from audit.cli import main as verify
-from audit.history import Doubt
+from audit.growth import Doubt
 from audit.sealed import unseal
 from bot.cli.checks import IN_DOUBT
 from policy.assessment import TESTS
