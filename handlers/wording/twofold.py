@@ -38,6 +38,7 @@ NAMES: Final = {
 
 YES: Final = N_("認める")
 TRUE_WORDS: Final = N_("文は事実と合うので、認める")
+_NO_FACT: Final = N_("どの事実と比べればよいか分からない文（本当のことだけが書いてあるか、読んで確かめてください）")
 
 
 def please_decide(act: Act, facts: tuple[Fact, ...], yes: str, asker: str, until: datetime, act_id: str) -> Card:
@@ -95,16 +96,19 @@ def rules(before: Rules, after: Rules) -> tuple[Fact, ...]:
 
 
 def own_words(amiss: Sequence[Contradiction], unread: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Fact, ...]:
-    """R-026, R-029, L93, L101: what keeps from publishing, then each fact with the sentences that speak of it."""
+    """R-026, R-029, L93, L101: what keeps from publishing, then each fact with its sentences, then the others."""
     beside = dict[str, list[str]]()
     for sentence, facts in unread:
-        for fact in facts:
+        for fact in facts or (_NO_FACT,):
             beside.setdefault(fact, []).append(sentence)
     read_it = t("次の事実と、かぎかっこの文が食い違わないか、読んで確かめてください。")
     return (
         *((t("このままでは公開できません"), t(one.says, **one.values)) for one in amiss),
         *(((t("自分の文"), read_it),) if beside else ()),
-        *((t(fact), "".join(f"「{one}」" for one in said)) for fact, said in beside.items()),
+        *(
+            (t(fact), "".join(f"「{one}」" for one in beside[fact]))
+            for fact in sorted(beside, key=lambda fact: fact == _NO_FACT)
+        ),
     )
 
 

@@ -111,13 +111,12 @@ def guilt(said: Said, true: Truth) -> Contradiction | None:
 
 
 def unread(said: Said, true: Truth) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """R-026, R-029, L93, L101: sentences that speak of what the product does, each with the facts (msgids) beside it.
+    """R-026, R-029, L93, L101: every sentence, each with the facts (msgids) that it seems to speak of; maybe none.
 
     No pattern knows every phrase: what is not refused is read by the second person, against these.
     """
     so = [claim for claim in CLAIMS if claim.holds(true)]
-    about = ((one, tuple(claim.fact for claim in so if claim.about.search(one))) for one in _sentences(said))
-    return tuple((sentence, facts) for sentence, facts in about if facts)
+    return tuple((one, tuple(claim.fact for claim in so if claim.about.search(one))) for one in _sentences(said))
 
 
 def check_told(*texts: str) -> Verdict:

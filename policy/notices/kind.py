@@ -14,10 +14,10 @@ from typing import Final
 
 from policy.notices.said import Truth
 
-NOT: Final = "ません|ない|なく(?!な[るりっ])|なし|(?<!必)(?<!なら)(?<!ま)ず(?!っと|つ)"
+NOT: Final = "ません|ない|なく(?!な[るりっ])|なし|(?<!必)(?<!なら)(?<!ま)ず(?!っと|つ)|かね(?:ま|る)"
 GIVES: Final = (
     "提供|開示|共有|知らせ|しらせ|渡|わた[さしす]|教え|おしえ|伝え|つたえ|見せ|みせ(?!に)|"
-    "出[さしす]|公開|掲載|流[さしす]|送|報告"
+    "出(?:[さしする]|ません|ない)|公開|掲載|流[さしす]|回[さしす]|送|報告|連絡(?!先)"
 )
 PICTURE: Final = "写真|画像|映像|動画|しゃしん|がぞう|えいぞう"
 PICTURE_EN: Final = r"\b(?:pictures?|photos?|photographs?|images?|videos?|footage)\b"

@@ -7,13 +7,23 @@ from typing import Final
 from policy.notices.kind import GIVES, NOT, PICTURE, PICTURE_EN, SOMETIMES, SOMETIMES_EN, Claim, words
 from policy.verdict import N_
 
+_MACHINE: Final = "AI|人工知能|機械|システム|コンピュータ|ソフト"
+
 FACES: Final = Claim(
     "R-022",
-    words("顔|かお|生体|人相", r"\bfac(?:e|es|ial)\b|\bbiometric"),
     words(
-        "(?:顔|かお).{0,16}?(?:認[証識]|識別|照合|見分け|みわけ|登録|比べ|くらべ|比較|調べ|しらべ|探|さが|検索|判別|特定)|生体認証|人相",
+        f"顔|かお|フェイス|生体|人相|特徴|カメラ|{_MACHINE}|検知|来店",
+        r"\bfac(?:e|es|ial)\b|\bbiometric|\bcameras?\b|\bsystems?\b|\bsoftware\b|\bAI\b|\bwho (?:you|they) are\b",
+    ),
+    words(
+        "(?:顔|かお).{0,16}?(?:認[証識]|識別|照合|見分け|みわけ|登録|比べ|くらべ|比較|調べ|しらべ|探|さが|検索|判別|特定|突き合わせ|覚え|おぼえ|記憶|データ化|数値化|マッチング|スキャン|読み取)"
+        f"|フェイス ?(?:ID|マッチ|認)|生体(?:認証|情報|データ|的)|人相"
+        f"|(?:カメラ|{_MACHINE})[^、]{{0,24}}?(?:見分け|みわけ|見抜|識別|判別|特定|認識|照合|覚え|おぼえ|気づ|気付|検知)"
+        f"|(?:同じ|前に来た|以前来|過去に来)[^、]{{0,24}}?(?:カメラ|{_MACHINE})[^、]{{0,12}}?(?:分か|わか|見つけ|知らせ)",
         r"\bfac(?:e|es|ial)\b.{0,20}?\b(?:recogni|match|compar|identif|search|scan)\w*"
-        r"|\b(?:recogni[sz]|match|compar|identif|search|scan)\w*.{0,30}?\bfaces?\b|\bbiometric",
+        r"|\b(?:recogni[sz]|match|compar|identif|search|scan|know|remember|learn)\w*.{0,30}?\bfaces?\b|\bbiometric"
+        r"|\bfaces?\b.{0,16}?\b(?:known|remembered|stored|learnt|learned)\b"
+        r"|\b(?:system|software|cameras?|AI|computer|machine)s?\b.{0,20}?\b(?:know|recogni|identif|remember|spot)\w*",
     ),
     None,
     N_("顔で人を見分けたり、探したりすることはありません。"),
@@ -74,7 +84,8 @@ UNMASKED: Final = Claim(
     words(
         r"(?:顔|かお|周り|まわり|(?:ほか|他)の人|背景).{0,10}?(?:隠|かく|塗|ぬり|ぬら|ぼか|マスク|加工)[^、]{0,6}?(?:ません|ない|ず(?!に?は))"
         r"|(?:モザイク|ぼかし|マスク)[^、]{0,6}?(?:ません|ない|なし|ずに)|(?:加工|処理|マスク|マスキング)[^、]{0,4}?(?:せず|なし|(?:してい|し|てい)(?:ない|ません))",
-        r"\bnot (?:hidden|masked|blurred|covered|edited|obscured|pixelated)\b|\bno (?:mask|blur|pixel)\w*"
+        r"^(?!.*\b(?:no|not|never|nothing|nobody)\b).*\bwithout (?:hiding|masking|blurring|covering|editing)\b"
+        r"|\bnot (?:hidden|masked|blurred|covered|edited|obscured|pixelated)\b|\bno (?:mask|blur|pixel)\w*"
         r"|\bnothing\b.{0,25}?\b(?:hidden|masked|blurred|covered)\b"
         r"|(?:\b(?:never|not)\b|n['’]t\b)\s+(?:hide|mask|blur|cover|pixelate)\b",
     ),

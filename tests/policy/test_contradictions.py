@@ -32,7 +32,7 @@ from policy.notices.contradictions import (
 from policy.notices.facts import stated_by
 from policy.notices.said import Cure, Said, Truth
 from policy.rules import Rules
-from tests.policy.test_claim_kinds import SAID as SAID_OF_EACH
+from tests.policy.untrue_sentences import UNTRUE as SAID_OF_EACH
 from tests.world.facts import NOW
 
 RULES = replace(Rules(), desk_telephone="0422-00-0000", desk_hours="平日 9–17 時")
