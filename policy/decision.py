@@ -48,6 +48,9 @@ class Ground:
 _ABOUT_USE: Final = frozenset({Wish.SUSPENSION, Wish.STOP})
 _OF_LAW: Final = frozenset({Wish.DISCLOSURE, Wish.PURPOSE, Wish.CORRECTION}) | _ABOUT_USE
 
+OF_RIGHT: Final = _OF_LAW | {Wish.REBUTTAL}
+"""Whoever asks for one of these has a right to it; complaints and questions are answered."""
+
 GROUNDS: Final[Mapping[Refused, Ground]] = {
     Refused.HARMS_OTHERS: Ground("33(2)(i)", frozenset({Wish.DISCLOSURE})),
     Refused.HINDERS: Ground("33(2)(ii)", frozenset({Wish.DISCLOSURE})),
@@ -130,12 +133,29 @@ def check_decision(proposal: Proposal) -> Verdict:
     return Allow()
 
 
-def takes_second(decided: Decided, *, suspends: bool) -> bool:
-    """R-071, R-099, L150, L214: a refusal does; so does all that may show a picture again, whatever it is called.
+def takes_second(wish: Wish, decided: Decided, *, suspends: bool, gone: bool) -> bool:
+    """R-071, R-099, L150, L214: a refusal does, and whatever comes to one by another name.
 
-    ``suspends``: a live alert's picture is kept back for this request.
+    ``suspends``: a live alert's picture is kept back for this request, and anything but granting may show it again.
+    ``gone``: the shop and the day were looked through, and nothing of them is held any more.
     """
-    return decided in SECONDED or (suspends and decided is not Decided.GRANTED)
+    if decided in SECONDED or (decided is Decided.NOT_HELD and not gone):
+        return True
+    return (suspends and decided is not Decided.GRANTED) or (decided is Decided.OTHER and wish in OF_RIGHT)
+
+
+def check_linked(wish: Wish, decided: Decided, *, linked: bool) -> Verdict:
+    """R-074, R-075, L144, L146: who reads that they were granted something has it: of an alert that was named.
+
+    ``linked``: the request is about one.
+    """
+    if effect_of(wish, decided) is None or linked:
+        return Allow()
+    says = N_(
+        "認めるときは、対象の事案を一つ以上選んでください。事案が見つからないときは、"
+        "「もう持っていない」か「ほかの方法をとる」で答えてください。"
+    )
+    return Deny("R-075", says, field="cases")
 
 
 def may_judge(member_id: str, parties: Collection[str], decided_by: str | None = None) -> Verdict:

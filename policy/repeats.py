@@ -38,4 +38,9 @@ def refusers_agree(earlier: Collection[EarlierNo], people: Collection[MemberFact
         return Allow()
     if all(no.refuser_id for no in against):
         return Deny("R-112", N_("前の通報に「いいえ」と答えた人か、事務局の「はい」も必要です。回答を待っています。"))
-    return Deny("R-112", N_("前の通報が配信されずに終わったため、事務局の判定も必要です。事務局の回答を待っています。"))
+    return Deny(
+        "R-112",
+        N_(
+            "前の通報が配信されずに終わったか、申出により回収されたため、事務局の判定も必要です。事務局の回答を待っています。"
+        ),
+    )

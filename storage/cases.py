@@ -149,7 +149,7 @@ class Cases:
 
     @asked_once(Case)
     def denied(self, store_id: str, since: datetime) -> list[Case]:
-        """R-112: what lay with the store's approvers and was refused, lapsed or withdrawn there since then."""
+        """R-099, R-112: what ended since then before its approvers said yes, or by an objection that was granted."""
         return [*self._session.scalars(prepared.DENIED_CASES, {"store_id": store_id, "since": since})]
 
     @asked_once(Version, Case)

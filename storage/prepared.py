@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
+from policy.decision import Decided
 from policy.facts import Role
-from policy.states import IN_FORCE, DeliveryState, State
+from policy.states import IN_FORCE, DeliveryState, Ending, State
 from storage.tables import (
     OPEN,
     Account,
@@ -29,6 +30,8 @@ from storage.tables import (
     OutboxMessage,
     OutboxState,
     Poster,
+    Request,
+    RequestCase,
     Store,
     Version,
 )
@@ -69,9 +72,15 @@ SENT_CASES = (
     .where(Store.business_id == bindparam("business_id"), Case.sent_at >= _SINCE, Case.sent_at < bindparam("until"))
     .order_by(Case.sent_at, Case.id)
 )
+_GRANTED_AWAY = and_(
+    Case.ending == Ending.RECALL,
+    exists().where(
+        RequestCase.case_id == Case.id, Request.id == RequestCase.request_id, Request.decided == Decided.GRANTED
+    ),
+)
 DENIED_CASES = (
     select(Case)
-    .where(Case.store_id == _STORE, Case.ended_at >= _SINCE, Case.denied)
+    .where(Case.store_id == _STORE, Case.ended_at >= _SINCE, or_(Case.denied, _GRANTED_AWAY))
     .order_by(Case.ended_at, Case.number)
 )
 CASES_ASKED_OF = (

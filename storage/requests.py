@@ -114,6 +114,11 @@ class Requests(SealedWords[Request, RequestWords]):
 
     # --- lists ---
 
+    def open_at(self, store_id: str) -> list[Request]:
+        """R-099: those about this store that have no answer yet."""
+        wanted = select(Request).where(Request.store_id == store_id, Request.state != RequestState.ANSWERED)
+        return [*self._session.scalars(wanted.order_by(Request.received_at))]
+
     def listed(self, network_id: str, *, answered: bool, most: int) -> list[Request]:
         """Those that wait for an answer, the oldest first; or the newest that have one."""
         wanted = select(Request).where(Request.network_id == network_id)

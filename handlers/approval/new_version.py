@@ -25,6 +25,7 @@ from handlers.context import Context
 from handlers.network.rule_versions import rules_to_cite
 from handlers.report.describe import describe_case, may_describe
 from handlers.retention.erase import erase
+from handlers.rights.suspend import stand_by
 from policy import access, approval
 from policy.content import alert_text, what_remains
 from policy.facts import AlertForm, Report
@@ -152,7 +153,10 @@ def _freeze(case: Case, report: Report, account: Account, ctx: Context) -> Versi
 
 
 def _take_its_place(case: Case, question: Question, version: Version, ctx: Context) -> None:
-    """R-040: the newest version is the alert; a picture that it shows no longer dies, and doubts are answered."""
+    """R-040, R-099, L214: the newest version is the alert; a picture that it shows no longer dies, doubts are answered.
+
+    An objection is not: its store stands by the alert, and the secretariat decides as well.
+    """
     report = question.report
     if report is None:
         raise ValueError("a version without words")
@@ -164,5 +168,6 @@ def _take_its_place(case: Case, question: Question, version: Version, ctx: Conte
     case.rule_version = rules_of(case, ctx).version
     if version.author_id not in case.reporters:
         case.rewritten_by = [*case.rewritten_by, version.author_id]
-    if case.paused_at is not None:
+    objected = stand_by(case, ctx.uow.people.account_by_id(version.account_id), ctx)
+    if case.paused_at is not None and not objected:
         case.paused_at, case.doubts_answered_at = None, ctx.now

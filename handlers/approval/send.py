@@ -21,6 +21,7 @@ from handlers.commands.steps import GiveBack, SendAlert
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.retention.erase import erase
+from handlers.rights.suspend import darken_at_birth
 from policy.access import Purpose
 from policy.retention import Kind
 from policy.states import State
@@ -53,6 +54,7 @@ def send_alert(cmd: SendAlert, ctx: Context) -> None:
         return
     known = quota_known(recipients, ctx)
     _go_live(case, recipients, ctx, quota_known=known)
+    darken_at_birth(case, ctx)
     deliver(case, recipients, ctx)
     ask_contacts_to_train(case, ctx)
     _plan_life(case, ctx)

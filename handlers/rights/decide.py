@@ -8,7 +8,7 @@ from dataclasses import replace
 from audit.event import Event
 from handlers import wording
 from handlers.alert.correct import take_back
-from handlers.alert.stop import call_back, may_begin
+from handlers.alert.stop import call_back, still_read
 from handlers.case.involved import in_charge, member_facts, named_for, reachable, who
 from handlers.case.record import require
 from handlers.case.told import still_told, told
@@ -25,12 +25,30 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.recipient import read_in
 from handlers.rights.intake import plan_end
-from handlers.rights.record import cases_around, cases_of, clock_of, keeps_back, numbered, parties, told_in
+from handlers.rights.record import (
+    cases_around,
+    cases_of,
+    clock_of,
+    is_gone,
+    keeps_back,
+    numbered,
+    parties,
+    told_in,
+)
 from handlers.rights.remind import facts_of, plan_reminders
 from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
-from policy.decision import Effect, Proposal, check_decision, check_parts, effect_of, may_judge, takes_second
+from policy.decision import (
+    Effect,
+    Proposal,
+    check_decision,
+    check_linked,
+    check_parts,
+    effect_of,
+    may_judge,
+    takes_second,
+)
 from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason, Wrong
 from policy.notices.claims import check_told
@@ -86,12 +104,14 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     request.shown = list(shown_at_desk(request.wish, cmd.decided, lines))
     if request.shown and not cases_of(request, ctx):
         require(Deny("R-070", N_("見せる事案を、一つ以上選んでください。")))
+    require(check_linked(request.wish, cmd.decided, linked=bool(cases_of(request, ctx))))
     standing = {one for case in _live(request, ctx) for one in still_told(case, ctx)}
     require(check_parts(request.wish, cmd.decided, cmd.wrong, standing))
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
     request.wrong = list(cmd.wrong)
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
-    if not (takes_second(cmd.decided, suspends=keeps_back(request, ctx)) or withholds(lines)):
+    suspends, gone = keeps_back(request, ctx), is_gone(request, ctx)
+    if not (takes_second(request.wish, cmd.decided, suspends=suspends, gone=gone) or withholds(lines)):
         _answer(request, words, account, cmd.reason, ctx)
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
@@ -142,7 +162,7 @@ def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx
     match effect_of(request.wish, request.decided) if request.decided else None:
         case Effect.RECALL:
             for case in cases_of(request, ctx):
-                if may_begin(by, ctx.uow.cases.locked(case.id), "", ctx):
+                if still_read(ctx.uow.cases.locked(case.id)):
                     call_back(case, by, reason, ctx)
         case Effect.CORRECT:
             for case in _live(request, ctx):

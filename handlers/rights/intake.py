@@ -12,9 +12,9 @@ from handlers.commands.rights import AddToRequest, CountLook, EnterRequest, NewR
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.errors import TooManyAtOnce
-from handlers.rights.record import asked_in, cases_around, clock_of, packed
+from handlers.rights.record import cases_around, packed, told_in
 from handlers.rights.remind import plan_reminders
-from handlers.rights.suspend import suspend
+from handlers.rights.suspend import darken
 from policy import access
 from policy.clocks import EXTENDED_DAYS
 from policy.rights import (
@@ -31,10 +31,8 @@ from policy.rights import (
     check_asked,
     check_received,
     is_full,
-    suspends,
 )
 from policy.spelling import clean
-from policy.states import State
 from policy.verdict import N_, Deny
 from storage.tables import Account, DueKind, PublicUse, Request
 
@@ -102,11 +100,8 @@ def begin(cmd: NewRequest, channel: Channel, received_at: datetime, by: Account 
 def take_up(cmd: DueCommand, ctx: Context) -> None:
     """R-070, R-099, L214: the desk hears of it, and a plausible objection keeps back the picture it is about."""
     request = ctx.uow.requests.get(cmd.arguments["request"])
-    asked, zone = asked_in(request, ctx), clock_of(request, ctx).zone
     for case in cases_around(request, ctx):
-        live = case.state is State.LIVE and case.event_at is not None
-        if asked and live and case.event_at and suspends(asked, case.store_id, case.event_at.astimezone(zone)):
-            suspend(request, ctx.uow.cases.locked(case.id), ctx)
+        darken(request, ctx.uow.cases.locked(case.id), ctx)
     plan_reminders(request, ctx)
 
 
@@ -143,6 +138,8 @@ def add(cmd: AddToRequest, ctx: Context) -> None:
         require(Deny("R-070", N_("この申出には回答しました。続きがあるときは、新しく申し出てください。")))
     if not words or len(words) > LONGEST_WORDS:
         require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
+    if [said for _, _, said in told_in(request, ctx, Part.ADDED)][-1:] == [words]:
+        return  # the page was sent twice
     ctx.uow.requests.write(request, Part.ADDED, words.encode(), ctx.now)
     if request.state is RequestState.WAITING:
         request.state = RequestState.OPEN

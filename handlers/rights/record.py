@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.case.sealed import load_report
 from handlers.context import Context
 from handlers.errors import NotFound
 from policy.clocks import Clock, Wait
@@ -80,6 +81,15 @@ def cases_around(request: Request, ctx: Context) -> list[Case]:
 def cases_of(request: Request, ctx: Context) -> list[Case]:
     """Those that somebody, or the clock, found it to be about."""
     return [ctx.uow.cases.get(link.case_id) for link in ctx.uow.requests.links(request)]
+
+
+def is_gone(request: Request, ctx: Context) -> bool:
+    """R-070, R-071, L146, L150: the shop and the day are known, and of none of its alerts anything is held any more."""
+    asked = asked_in(request, ctx)
+    if asked is None or asked.day is None or not asked.store_id:
+        return False
+    found = (*cases_around(request, ctx), *cases_of(request, ctx))
+    return not any(case.state is State.LIVE or load_report(case, ctx) is not None for case in found)
 
 
 def parties(request: Request, ctx: Context) -> frozenset[str]:

@@ -262,8 +262,12 @@ def _answer(store: StoreProgress, answer: DeliveryAnswer, *, over: bool) -> Text
     return t("警戒を確認 {time}", time=at) if over else t("確認済み {time}", time=at)
 
 
+BEFORE = UNSENT | {Ending.RECALL: N_("本人の申出により回収")}
+"""R-099, R-112: how what was answered before about the same event ended."""
+
+
 def _earlier(answer: EarlierAnswer) -> Text:
-    said = t("{number}（{time}）：{ending}", number=answer.number, time=answer.at, ending=t(UNSENT[answer.ending]))
+    said = t("{number}（{time}）：{ending}", number=answer.number, time=answer.at, ending=t(BEFORE[answer.ending]))
     if not answer.test:
         return said
     test = t("{role}が「{test}」に「いいえ」", role=t(ROLES[answer.role]), test=t(TEST_NAMES[answer.test]))

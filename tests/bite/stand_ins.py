@@ -126,6 +126,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "report_due": lambda _: lambda known_on, *_a: known_on,
     "first_report": lambda _: lambda _known_on: NEVER,
     "final_report": lambda _: lambda _known_on, **_k: NEVER,
+    "record.is_gone": lambda _: lambda *_a: True,
     "History.reread": lambda _: lambda *_a: None,
     "outside.press": lambda _: lambda *_a: Draft("", ""),
     "contain._recalled_before": lambda _: lambda _case, ctx: ctx.now,

@@ -9,12 +9,14 @@ import pytest
 
 from policy.decision import (
     GROUNDS,
+    OF_RIGHT,
     SECONDED,
     Decided,
     Effect,
     Proposal,
     Refused,
     check_decision,
+    check_linked,
     check_parts,
     effect_of,
     may_judge,
@@ -73,9 +75,21 @@ def test_complaints_and_questions_are_answered_and_never_refused() -> None:
 
 
 def test_what_may_show_a_picture_again_takes_two() -> None:
-    """R-071, R-099: while one is kept back, all but granting does; otherwise only what refuses."""
-    assert {one for one in Decided if not takes_second(one, suspends=True)} == {Decided.GRANTED}
-    assert {one for one in Decided if takes_second(one, suspends=False)} == SECONDED
+    """R-071, R-099: while one is kept back, all but granting does; otherwise what refuses, by whatever name."""
+    for wish in Wish:
+        alone = {one for one in Decided if not takes_second(wish, one, suspends=True, gone=True)}
+        assert alone == {Decided.GRANTED}
+        other = {Decided.OTHER} if wish in OF_RIGHT else set()
+        assert {one for one in Decided if takes_second(wish, one, suspends=False, gone=True)} == SECONDED | other
+        assert takes_second(wish, Decided.NOT_HELD, suspends=False, gone=False)
+
+
+def test_what_is_granted_of_an_alert_names_it() -> None:
+    """R-074, R-075: all other answers promise nothing that would have to be done."""
+    for wish in Wish:
+        for decided in Decided:
+            assert check_linked(wish, decided, linked=True)
+            assert bool(check_linked(wish, decided, linked=False)) == (effect_of(wish, decided) is None)
 
 
 def test_nobody_judges_what_they_took_part_in() -> None:
