@@ -66,14 +66,26 @@ _EVERYDAY: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] =
 """Forms of a verb as customers or Osaka hear them, and the one that everybody knows: してへん is していない."""
 
 _BEFORE: Final = re.compile(
-    "^(?:(?:え[えー~]?っ?と(?:ですね)?|あの[うー~]?(?=[、 0-9])|その(?=、)|ちょっと|すみません|すいません)[、。 ]*|"
+    "^(?:(?:え[えー~]?っ?と(?:ですね)?|あの[うー~]?(?=[、 0-9])|その(?=、)|ちょっと|すみません|すいません|"
+    "ごめん(?:なさい|ね)?|"
+    "申し訳(?:ない|ありません|ございません)(?:です(?:が)?)?|失礼(?:した|しました)?)[、。 ]*|"
     r"(?:(?:sorry|please|well|um|uh|er|i think|it'?s|it was|it is|that was|that's)\b[, ]*))+"
 )
 _AFTER: Final = re.compile(
-    "(?:けど|けれど|(?<=[すた])が|(?<=[たるう])で|(?<=[いたうくすつぬむるぐぶな])んです|です|でした|っす|だった|だ|でござい(?:ます|ました)|(?:と|に)なる|[ねよなわ]|"
-    "や(?:った)?(?:ねん|で|わ|な)?|(?:だった|だ|やった|や)?か?と思(?:う|います|いました|われる)|[。、.!?~ー ]|"
+    "(?:けど|けれど|(?<=[すた])が|(?<=[たるう])で|(?<=[いたうくすつぬむるぐぶな])んです|です|でした|っす|だった|だ|"
+    "でござい(?:ます|ました)|(?:と|に)なる|[ねよなわ]|"
+    "(?<=.)に見える|や(?:った)?(?:ねん|で|わ|な)?|(?:だった|だ|やった|や)?か?と思(?:う|います|いました|われる)|"
+    "[。、.!?~ー ]|"
     r"\b(?:i think|i believe|please|sorry|thank you|thanks))$"
 )
+_WHO: Final = (
+    "私|自分|店員|店長|スタッフ|アルバイト|バイト|パート|パートさん|警備員|ガードマン|同僚|従業員|社員|副店長|"
+    "責任者|マネージャー"
+)
+"""Whoever works here; a customer is none of them."""
+
+_COLLEAGUE: Final = re.compile(hiragana(f"^(?:{_WHO})(?:が|は|も)"))
+_TO_THE_POLICE: Final = re.compile("^(?:警察|交番)(?:に|へ)[はも]?")
 _FIRST_PERSON: Final = re.compile(
     r"^(?:(?:i|we|he|she|they|it|i've|we've|i'm|we're|is|was|are|were|by|on|in|with|at|an?|the|just)\b ?)+(?=\w)"
 )
@@ -105,9 +117,10 @@ def without_around(text: str) -> str:
 
 def bare_of(text: str) -> tuple[str, ...]:
     """The same with less and less around it: also without who did it, and when."""
-    said = without_around(text)
+    whole = without_around(text)
+    said = _TO_THE_POLICE.sub("", _COLLEAGUE.sub("", whole)) or whole
     english = _OBJECT.sub("", _FIRST_PERSON.sub("", said))
-    return tuple(dict.fromkeys((said, _ALREADY.sub("", said), english, _ALREADY.sub("", english))))
+    return tuple(dict.fromkeys((whole, said, _ALREADY.sub("", said), english, _ALREADY.sub("", english))))
 
 
 def as_words(text: str) -> str:

@@ -30,24 +30,33 @@ def _each(first: str, joint: str, second: str) -> str:
 YES_NO = _yes_no()
 
 CHECKED = _yes_no(
-    """した している 確認した 確認している 確認済み 確認ずみ 済み 済んでいる チェックした レジで確認した
+    """した している できた できている 確認した 確認している 確認できた 確認済み 確認ずみ 済み 済んでいる
+    チェックした レジで確認した
     レジを確認した did checked""",
-    """まだ していない 確認していない 確認できていない 未確認
+    """まだ していない できていない できない 確認していない 確認できていない 確認できない 未確認 確認中 これから
+    今から あとで あとでする あとで確認する これから確認する
     notchecked notyet didnot didnt havenot havent haventchecked haventcheckedyet""",
 )
 
 KNOWN = _yes_no(
     """知っている 知り合い 顔見知り 常連 常連さん 常連客 近所の人 いつも来る人 よく来る人 元従業員 名前がわかる
     名前もわかる
+    わかる 名前がわかる人
     know regular regularcustomer""",
     """知らない しらない 知らない人 全く知らない人 初めて 初めての人 初めて見る 初めて見る人 はじめて見る
-    はじめて見る人
-    見たことがない人 面識なし 面識はない stranger dontknow neverseen neverseenbefore""",
+    はじめて見る人 初見
+    見たことがない 見たことない 見たことがない人 面識なし 面識はない stranger dontknow neverseen neverseenbefore""",
 )
 
-_UNSURE = """不明 ふめい わかんない 分からない どちらともいえない どちらとも言えない なんともいえない
-なんとも言えない 判断できない
-    はっきりしない 迷っている 微妙 さあ maybe notsure canttell cannottell hardtosay noidea"""
+DONT_KNOW = """わからなかった 不明 ふめい わかんない 分からない どちらともいえない どちらとも言えない なんともいえない
+    なんとも言えない 判断できない はっきりしない 迷っている 微妙 さあ
+    maybe notsure unsure canttell cantsay cannottell hardtosay noidea noclue dunno idk unknown
+    dontknow idontknow dontremember cantremember"""
+
+NOT_SEEN = f"""{DONT_KNOW} 知らない 覚えていない おぼえていない 見ていない 見えない 見えなかった 確認できない
+確認できず
+    didnotsee didntsee didnotnotice didntnotice"""
+"""「わからない」 of what somebody did or wore, each in one list."""
 
 CARE = (
     *_yes_no(
@@ -58,7 +67,7 @@ CARE = (
         """見えない そうは見えない 大人 普通の大人 大人の男性 大人の女性 成人 成人男性 成人女性 adult grownup
         looksadult""",
     ),
-    Option(Choice.UNKNOWN, N_("わからない"), f"年齢不明 顔が見えなかった {_UNSURE}"),
+    Option(Choice.UNKNOWN, N_("わからない"), f"年齢不明 顔が見えなかった {DONT_KNOW}"),
 )
 
 MINUTES_AGO = (
@@ -72,8 +81,6 @@ MINUTES_AGO = (
     Option("720", N_("12時間前")),
 )
 
-_WHO = "私 自分 店員 店長 スタッフ アルバイト バイト パート パートさん 警備員 ガードマン 同僚 従業員 社員"
-_SAW = "見た 見ていた 目撃した"
 _BY_WHAT = "カメラ 防犯カメラ 監視カメラ 録画 映像 ビデオ モニター カメラの映像 防犯カメラの映像"
 _SHOWN = "で見た を見た で確認した を確認した に写っていた に映っていた 画像"
 
@@ -81,7 +88,7 @@ GROUNDS = (
     Option(
         Ground.WITNESSED,
         N_("店員が見た"),
-        f"""みた この目で見た 目撃 {_SAW} {_each(_WHO, "が", _SAW)}
+        """みた この目で見た 自分で見た 目撃 見た 見ていた 目撃した
         saw sawit isawit isawthem sawhim sawher clerksawit sawitmyself""",
     ),
     Option(
@@ -98,26 +105,27 @@ GROUNDS = (
     ),
 )
 
-_TO_POLICE = "警察に通報 警察に電話 警察に連絡 通報 電話 連絡 110番 警察に"
+_TO_POLICE = "通報 電話 連絡 相談 110番"
 
 POLICE = (
     Option(
         Police.CALLED,
         N_("110番した"),
-        f"""はい yes した 済み {_each(_TO_POLICE, "", "した 済み")} 呼んだ よんだ 呼んでいる 警察を呼んだ 警察よんだ
-        警察を呼んでいる
-        警察が来ている 警察来ている called called110 calledpolice calledthepolice policecalled""",
+        f"""はい yes 済み {_each(_TO_POLICE, "", "した 済み")} した 言った 言いました 伝えた 知らせた
+        呼んだ よんだ 呼んでいる 警察を呼んだ 警察よんだ 警察を呼んでいる 警察が来た 警察が来ている 警察来ている
+        called called110 calledpolice calledthepolice policecalled""",
     ),
     Option(
         Police.WILL_CALL,
         N_("これからする"),
         """これから このあと あとで 後で 後ほど 今から いまから 今呼ぶ 今電話する 後ほど連絡する このあとする
+        する 呼ぶ 電話する 連絡する 相談する
         later willcall illcall wellcall goingtocall abouttocall callingnow""",
     ),
     Option(
         Police.NOT_CALLED,
         N_("していない"),
-        """いいえ no まだ 連絡なし 連絡していない 電話していない 通報していない 呼んでいない 呼ばない
+        """いいえ no まだ 連絡なし 連絡していない 電話していない 通報していない 呼んでいない 呼ばない しない
         notyet notcalled didnt didnot didntcall havent havenot haventcalled havenotcalled""",
     ),
 )
@@ -126,13 +134,20 @@ TRAVELS = (
     Option(
         Travel.ON_FOOT,
         N_("徒歩"),
-        """とほ 歩き あるき 歩いて 歩いている あるいて 走って 駆け足 ダッシュ foot feet walk walked walking ran run
+        """とほ 歩き あるき 歩いて 歩いている あるいて 走って 走り 小走り 走り去った 駆け足 ダッシュ foot feet walk
+        walked walking ran run
         running""",
     ),
     Option(
         Travel.BICYCLE,
         N_("自転車"),
         """じてんしゃ チャリ ちゃり チャリンコ ちゃりんこ ママチャリ 電動自転車 bike cycling cycle""",
+    ),
+    Option(
+        Travel.MOTORBIKE,
+        N_("バイク・原付"),
+        """ばいく げんつき 原チャ 原チャリ げんちゃり オートバイ 単車 スクーター 原付バイク 電動キックボード
+        motorbike motorcycle scooter moped motorscooter""",
     ),
     Option(
         Travel.CAR,
@@ -149,8 +164,7 @@ TRAVELS = (
     Option(
         Travel.UNKNOWN,
         N_("わからない"),
-        f"""わからなかった 知らない 見失った 見失いました 見ていない unknown dontknow idontknow didnotsee didntsee
-        {_UNSURE}""",
+        f"見失った 見失いました 特定できない {NOT_SEEN}",
     ),
 )
 

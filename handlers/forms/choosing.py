@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from handlers.forms.around import as_words, bare_of, without_around
+from handlers.forms.caring import of_care
 from handlers.forms.form import Field, Option
 from handlers.recipient import Sentences
 from policy.forms.names import FieldName
@@ -28,11 +29,15 @@ _POLITE: Final = re.compile("(?:で(?:お願いする|お願い|いい|よい|�
 
 _UNSURE: Final = re.compile(
     "違|ちが|かも|かな|たら|れば|なら|^ら|^い(?!き|つ|ま|る)|^の|か$|か(?:どうか)?(?:不明|迷)|ほう|べき|迷|とは|では|じや|わけ|予定|doubt|maybe|off$"
+    "|客"
 )
 """After the beginning of an answer: it may not be so at all, or only if."""
 
 _IN_DOUBT: Final = re.compile(f"{_UNSURE.pattern}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken")
 """The same, and that it is not so; who answers no may go on like this."""
+
+_MODIFIES: Final = re.compile("[いなのたでま]$")
+"""What ends so stands before a noun, or tells how: 「白い」車, 「元気な」子ども, 「そのまま」."""
 
 _DENIES: Final = re.compile("ない|いいえ")
 _FIRST: Final = re.compile("[、。,.!！ \\n]")
@@ -69,7 +74,7 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
             return None  # of times 「12」 is as well twelve o'clock
         return next((one.value for n, one in enumerate(field.choices, start=1) if n == int(number[1])), None)
     choices = [_names_of(one, english) for one in field.choices]
-    return next((found[0] for found in _tries(field, words, said, less, choices) if len(found) == 1), None)
+    return next((found[0] for found in _tries(field, typed, said, less, choices) if len(found) == 1), None)
 
 
 def named(field: Field, typed: str, english: Sentences) -> bool:
@@ -77,7 +82,7 @@ def named(field: Field, typed: str, english: Sentences) -> bool:
     return any(_less(typed) & _names_of(one, english).names for one in field.choices)
 
 
-def _tries(field: Field, words: str, said: str, less: set[str], choices: list[_Names]) -> Iterator[list[str]]:
+def _tries(field: Field, typed: str, said: str, less: set[str], choices: list[_Names]) -> Iterator[list[str]]:
     """The choices that it may be, by stricter reading first."""
     yield [one.value for one in choices if said in one.names]
     if not said.isdecimal():
@@ -85,10 +90,13 @@ def _tries(field: Field, words: str, said: str, less: set[str], choices: list[_N
     yield [one.value for one in choices if less & one.names]
     if field.in_words or field.name == FieldName.WHEN:
         return
-    first = _spelt(_FIRST.split(clean(words))[0])
+    first = _spelt(_FIRST.split(clean(as_words(typed)))[0])
     yield [one.value for one in choices if any(_begins_with(this, first, one, choices) for this in {said, *less})]
     also = {option.value for option in field.choices if option.also}
     yield [one.value for one in choices if one.value in also and _misspelt(said, one.names)]
+    yield [one.value for one in choices if any(_ends_with(this, one, choices) for this in less)]
+    if field.name == FieldName.VULNERABLE:
+        yield [found for found in [of_care(typed, {name for one in choices for name in one.names})] if found]
 
 
 def _begins_with(said: str, first: str, one: _Names, choices: list[_Names]) -> bool:
@@ -109,6 +117,19 @@ def _begins_with(said: str, first: str, one: _Names, choices: list[_Names]) -> b
             rest = said[len(name) :]
             if rest in one.names or takes_nothing_back(rest, others, doubt):
                 return True
+    return False
+
+
+def _ends_with(said: str, one: _Names, choices: list[_Names]) -> bool:
+    """Whether it is a name after words that say which or how: 「黒のワゴン」; never of one that says no."""
+    if one.denies:
+        return False
+    names = {name for other in choices for name in other.names if _is_word(name, other.labels)}
+    for name in one.names:
+        before = said.removesuffix(name)
+        whole = len(name) >= LEAST or (_is_word(name, one.labels) and re.search("[一-龥]", name))
+        if whole and not name.isascii() and before != said and _MODIFIES.search(before):
+            return not _IN_DOUBT.search(before) and not any(other in before for other in names)
     return False
 
 

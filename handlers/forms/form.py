@@ -18,7 +18,13 @@ class Option:
     also: str = ""
 
 
-REST = Option(Skip.REST, N_("残りは書かない"))
+REST = Option(
+    Skip.REST,
+    N_("残りは書かない"),
+    """書かない 残りはなし なし 特になし もうない 省略 スキップ 飛ばす とばす 画像のとおり 写真のとおり 画像の通り
+    写真の通り
+    skip skiptherest nothingelse nomore asinthepicture asinthephoto""",
+)
 """Of questions that may all be answered in words: no more of them."""
 
 

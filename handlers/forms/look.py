@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from handlers.forms.choices import NOT_SEEN
 from handlers.forms.form import Field, Option
 from policy.forms.names import FieldName
 from policy.forms.report import SHOWS_A_PERSON
 from policy.look import UNSAID, Bag, Colour, Hair, Height, Lower, Upper
 from policy.verdict import N_
-
-NOT_SEEN = """不明 わかんない 分からない 色はわからない 覚えていない おぼえていない 見ていない 見えなかった
-    dontknow notsure didntsee didnotsee dontremember cantremember noidea"""
-"""「わからない」, before it becomes a feature in somebody's own words."""
 
 
 def _look(name: str, label: str, question: str, options: tuple[Option, ...]) -> Field:
@@ -19,7 +16,7 @@ def _look(name: str, label: str, question: str, options: tuple[Option, ...]) -> 
         name,
         label,
         question,
-        (*options, Option(UNSAID, N_("わからない"), NOT_SEEN)),
+        (*options, Option(UNSAID, N_("わからない"), f"色はわからない {NOT_SEEN}")),
         only_if=SHOWS_A_PERSON,
         default=UNSAID,
         in_words=FieldName.FEATURES,

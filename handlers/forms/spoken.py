@@ -18,6 +18,8 @@ _FIGURES: Final = {word: number for number, word in enumerate(_TO_TWELVE, start=
     "thirty": 30,
     "forty": 40,
     "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
 }
 _KANA: Final = (
     *(["れい", "いち|いっ", "に", "さん", "し|よん|よ", "ご", "ろく|ろっ", "しち|なな", "はち|はっ", "きゅう|く"]),
@@ -44,9 +46,9 @@ _ENGLISH_PHRASES: Final[_Same] = (
     (r"([0-9]+) and a half hours?", r"\1時間半"),
     (r"half an hour|half hour", "30分"),
     (r"(?:a )?quarter of an hour", "15分"),
-    (r"a few (?=minutes|mins)|several (?=minutes|mins)", "5"),
-    (r"a couple of ", "2"),
-    (r"\b(?:just )?a moment ago|just now|right now|(?:it )?just happened|this (?:very )?minute|\bnow\b", "今"),
+    (r"(?:a )?\b(?:few|several) (?=minutes|mins)", "5"),
+    (r"(?:a )?\bcouple (?:of )?(?=minutes|mins|hours)", "2"),
+    (r"\b(?:just )?(?:a )?moments? ago|just now|right now|(?:it )?just happened|this (?:very )?minute|\bnow\b", "今"),
     (r"\b(?:a|an) (?=minute|hour)", "1"),
     (r"\b(?:a )?(" + "|".join(sorted(_FIGURES, key=len, reverse=True)) + r")\b", lambda word: str(_FIGURES[word[1]])),
     (r"([0-9]+) past ([0-9]+)", r"\2時\1分"),
@@ -82,7 +84,7 @@ _UNITS: Final[_Same] = (
     (r"前々日", "一昨日"),
     (r"きのう|前日", "昨日"),
     # Of two numbers the later: it is the earlier moment.
-    (r"(?<![0-9:.])[0-9]{1,3}(?:分|時間)? ?(?:[-~、,・]|から|か|or|to) ?(?=[0-9]{1,3}(?:分|時間)[^0-9]*前)", ""),
+    (r"(?<![0-9:.])[0-9]{1,3}(?:分|時間)?前? ?(?:[-~、,・]|から|か|or|to) ?(?=[0-9]{1,3}(?:分|時間)[^0-9]*前)", ""),
     (r"(?:[0-9]{4}[-/年])?([0-9]{1,2})[-/月]([0-9]{1,2})(?:日|の| (?=[^ ]))", r"\1月\2日"),
 )
 _TWO_PAIRS: Final = re.compile("(?<![0-9:])([0-9]{1,2}) ([0-9]{2})(?![0-9:])")
@@ -91,10 +93,24 @@ _APART: Final = re.compile("(?<=[0-9]) (?=[0-9])")
 
 _HEDGE: Final = re.compile(
     "頃|ごろ|ころ|くらい|ぐらい|位|ほど|程度|程|ちょっと|ちょい|少し|すこし|ちょうど(?!今|いま)|きっかり|ぴったり|"
-    "ほんの(?!今|いま)|約|およそ|だいたい|大体|たしか|確か|おそらく|たぶん|多分|過ぎ|すぎ|"
+    "(?<=[分間])(?:弱|強|も|以上|以内)(?=前|$)|ほんの(?!今|いま)|約|およそ|だいたい|大体|たしか|確か|おそらく|たぶん|多分|過ぎ|すぎ|"
     "だ?と思(?:う|います)|だった|でした|です|か(?:な[あぁ]?)?$|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)(?:ばかり)?|まさに|"
     r"\b(?:about|around|roughly|approximately|approx|at|just|or so|ish)\b|[()。!?]|[.、,](?![0-9])|(?<![0-9])[.、,]"
 )
+
+
+_TOLD_BEFORE: Final = re.compile(
+    r"^(?!.*\b(?:not|never|no|until|till|since|after|from|between|by|to|past)\b)(?:[a-z']+[, ]+)+(?=[0-9今昨])|"
+    r"^(?:はい|うん|ええ|yes)[、, ]*(?=[0-9今昨])|^(?:今から|さっきの)(?=[0-9])"
+)
+_TOLD_AFTER: Final = re.compile(
+    "(?:(?<=[0-9分時前半])(?:に|、|,)|(?<=さっき)(?!の|は|で|か|から|まで))"
+    "(?!.*(?:ない|ません|違|では|じゃ|以[降前後]|まで|から|より|[0-9時分前後午昨昼夕夜今]))[^0-9]+$"
+)
+"""What happened then: 「14:20に気づいた」; nothing that makes another moment of it, or none."""
+
+_SINCE_THEN: Final = re.compile("[1-9][0-9]{0,2}(?:分|(?:\\.[0-9])?時間半?(?:[0-9]{1,2}分)?)")
+"""Asked when it was, "10 min" are those that went by."""
 
 
 def _kana_figure(heard: re.Match[str]) -> str:
@@ -116,4 +132,6 @@ def as_one_says_it(answer: str) -> str:
     said = _TENS.sub(lambda tens: str(int(tens[1] or 1) * 10 + int(tens[2] or 0)), said.translate(_KANJI))
     for pattern, one in (*_ENGLISH_PHRASES, (_KANA_FIGURE, _kana_figure), *_UNITS):
         said = re.sub(pattern, one, said)
-    return _APART.sub("|", _TWO_PAIRS.sub(r"\1:\2", _HEDGE.sub("", said))).replace(" ", "")
+    said = _TOLD_AFTER.sub("", _TOLD_BEFORE.sub("", _HEDGE.sub("", said)))
+    whole = _APART.sub("|", _TWO_PAIRS.sub(r"\1:\2", said)).replace(" ", "")
+    return f"{whole}前" if _SINCE_THEN.fullmatch(whole) else whole

@@ -74,6 +74,7 @@ class Travel(StrEnum):
 
     ON_FOOT = "on_foot"
     BICYCLE = "bicycle"
+    MOTORBIKE = "motorbike"
     CAR = "car"
     TRAIN = "train"
     UNKNOWN = "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy.spelling import digits_joined, folded, kana
+from policy.spelling import digits_joined, folded, kana, plain
 from policy.words.kind import words
 
 _CHILD = "(?:子ども|子供|こども|児童|園児|幼児|キッズ|ちびっ子)"
@@ -20,9 +20,11 @@ YOUNG = words(
     "リュック)|校章|名札を?つけた子|部活|野球部|サッカー部|吹奏楽",
     "(?<![最背丈値線のラ])[高中小][1-6一二三](?![\\d.,mcセメ階段番万円個点本枚日人名つ箱袋缶パ匹回割丁])|"
     "[高中]校?[1-3一二三]年|[1-6一二三]年生",
-    "(?<![a-z])[jd][kcs](?![a-z])|ティーン|(?<!\\d)10代(?!目)|十代(?!目)|(?<!\\d)1[0-7](?:歳|才|"
+    "(?<![a-z])[jd][kcs](?![a-z])|ティーン|(?<!\\d)10代(?!目)|(?<![二三四五六七八九\\d])十代(?!目)|"
+    "(?<!\\d)1[0-7](?:歳|才|"
     "さい)|(?<!\\d)[1-9](?:歳|才)(?!児用|用|から)|十[一二三四五六七](?:歳|才)",
-    "[高低中]学年|受験生|修学旅行(?:生|中)|女の子|男の子|坊や|お嬢ちゃん|小さい子|幼い|(?:中坊|厨房の子|高坊)|塾(?:帰り|の(?:子|鞄|"
+    "[高低中]学年|受験生|修学旅行(?:生|中)|女の子|男の子|坊や|お嬢ちゃん|小さい子|幼い|(?:中坊|厨房の子|高坊)|"
+    "塾(?:帰り|の(?:子|鞄|"
     "バッグ))|下校(?:中|途中)?の",
     r"\b(?:teens?|teenage(?:d|rs?)?|school\s?(?:girls?|boys?|kids?|child\w*|uniform|bag)|kids?|"
     r"child(?:ren)?|minors?|underage|under 18|boys?|girls?|"
@@ -40,7 +42,8 @@ FRAIL = words(
     "おばあさん|おじいちゃん|おばあちゃん|"
     "(?<![一-龥あ-ん])(?:じい|ばあ)(?:さん|ちゃん)|爺|婆|シニア|後期高齢|(?<!\\d)[6-9]5歳以上|"
     "(?<!\\d)[789]\\d(?:代|歳|才|さい)|[七八九]十(?:代|歳)",
-    "酔っ|酔い|よっぱら|泥酔|酩酊|酒(?:臭|くさ)|酒気|アルコール(?:臭|の(?:匂|臭|にお))|酒の?(?:匂い|臭い|におい)|ろれつ|呂律|千鳥足|二日酔い",
+    "酔っ|酔い|よっぱら|泥酔|酩酊|酒(?:臭|くさ)|酒気|アルコール(?:臭|の(?:匂|臭|にお))|酒の?(?:匂い|臭い|におい)|"
+    "ろれつ|呂律|千鳥足|二日酔い",
     "杖(?!\\s?(?:を|の|が)?\\s?\\d+\\s?[本点個]|売り?場|コーナー)|松葉杖|歩行器|手押し車|"
     "シルバーカー|シニアカー|電動カート|車(?:椅子|いす|イス)|押し車",
     "腰の?(?:が)?曲が|よぼよぼ|よろよろ|よろけ|ふらふら|ふらつ|フラつ|足元が(?:おぼつか|あぶな|"
@@ -61,6 +64,16 @@ FRAIL = words(
     r"unwell|sick|limp(?:s|ing|ed)?|mumbling|muttering|barefoot|pajamas|pyjamas|crying|trembling|shaking|hearing aid|"
     r"(?:in (?:his|her|their) )?(?:[789]0s|seventies|eighties|nineties)|[789]\d[- ]?(?:years?[- ]old|yo))\b",
 )
+
+GROWN = words(
+    "(?:[2-5]0代|[二三四五]十代|(?:2[5-9]|[345]\\d|二十[五六七八九]|[三四五]十[一二三四五六七八九]?)[歳才]|"
+    "中年)(?:前半|後半|半ば)?"
+    "(?:くらい|ぐらい|位|前後)?(?:の?(?:人|方|男性?|女性?))?",
+    r"(?:(?:in|of) )?(?:(?:his|her|their|the) )?(?:(?:early|mid|late)[- ]?)?(?:[2-5]0s|twenties|thirties|forties|"
+    r"fifties)|"
+    r"middle[- ]?aged?(?: (?:man|woman|person))?",
+)
+"""The whole of what somebody says of an adult's age, with room for a guess: 「20歳くらい」 may be seventeen."""
 
 _WORN_BY_YOUNG = (
     "ランドセル|学生(?:服|かばん|鞄|帽)|学ラン|セーラー服|体操[服着]|スクールバッグ|通学(?:鞄|かばん|バッグ|帽)"
@@ -90,7 +103,8 @@ _OTHERS = words(
 """Goods, places and other people with such a word."""
 
 _DENIED = words(
-    "[^。、\\n]{0,8}?(?:には?(?:見え|思え)(?:な|ず|ません)|では?(?:な[いくさ]|ありません))(?![^。、\\n]{0,4}か(?:$|[。、もな])|\\s?[?])"
+    "[^。、\\n]{0,8}?(?:には?(?:見え|思え)(?:な|ず|ません)|では?(?:な[いくさ]|ありません))(?![^。、\\n]{0,4}か(?:$|"
+    "[。、もな])|\\s?[?])"
 )
 """「未成年には見えない」; not 「高校生ではないか」."""
 
@@ -103,6 +117,11 @@ def tells_of_care(text: str) -> bool:
         if any(not _DENIED.match(person, end) for end in found):
             return True
     return False
+
+
+def looks_grown(text: str) -> bool:
+    """R-117, L225: whether a text says an adult's age and nothing else."""
+    return GROWN.fullmatch(kana(plain(text))) is not None
 
 
 def _blank(others: re.Match[str]) -> str:

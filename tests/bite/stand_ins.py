@@ -180,6 +180,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "statements.recording": lambda _: lambda: Sentence("防犯のため"),
     "statements.who_records": lambda was: lambda store, _facility: was(store, ""),
     "effect_of": lambda _: lambda *_a: None,
+    "of_care": lambda _: lambda *_a: None,
     "letter.letter": lambda _: lambda *_a: b"",
     "what_remains": lambda _: lambda sent, _narrowed: dict(sent),
     "unsaid": lambda _: lambda text: text,

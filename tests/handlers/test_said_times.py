@@ -116,10 +116,29 @@ ALSO_SAID = {
     "29 16:00": "夕方4時|夕方の四時",
     "28 20:00": "昨日の晩8時|昨晩8時|きのうの夜8時",
 }
+WITH_A_STORY = {
+    "29 14:20": (
+        "14:20に自転車で|14時20分に気づきました|14時20分くらいに来ました|はい、14:20です|saw him at 14:20|"
+        "さっきの14:20|"
+        "it happened at 14:20|14:20に出て行きました"
+    ),
+    "29 14:50": (
+        "10分前に気づいた|10分前に出て行きました|noticed 10 minutes ago|left 10 minutes ago|今から10分くらい前です|"
+        "10 min|10min|10分|10ふん|約１０分|10分かな|ten minutes|10分弱前|10分以上前|within 10 minutes|"
+        "in the last 10 minutes"
+    ),
+    "29 14:45": "15分|10分前か15分前|15 mins",
+    "29 14:00": "1時間|1 hour ago, I think",
+    "29 13:30": "1時間半|ninety minutes ago|90 min",
+    "29 15:00": "さっき見た|さっき駅のほうに|今さっき出て行った|moments ago",
+    "29 14:55": "few minutes ago|5 minutes",
+    "29 14:58": "couple minutes ago|two minutes",
+}
 NO_MOMENT = (
     "2〜3時|2-3時|14:20〜14:30|14:20-14:30|2時か3時|お昼過ぎ|夕方|昨日|さっきじゃない|今日|今日の昼|14日|29|"
     "32日14:20|13/40 14:20|3時前|0分|半|"
-    "時|14時20分と15時|1時間|15分|さっきの人|今の人|日曜|年末|14:20 14:30|昨日の夜|12:60|2時60分前"
+    "時|14時20分と15時|さっきの人|今の人|日曜|年末|14:20までいた|10分前から|since 14:20|until 14:20|"
+    "14:20に来ていない|10分前じゃない|さっきまで|さっきから|14:20 14:30|昨日の夜|12:60|2時60分前"
 )
 
 
@@ -132,6 +151,12 @@ def moments(said: str, now: datetime = AFTERNOON) -> dict[str, str]:
 @pytest.mark.parametrize(("moment", "said"), ALSO_SAID.items())
 def test_hedges_dates_ranges_and_english_change_nothing_of_the_moment(moment: str, said: str) -> None:
     """R-115: 「2、3分前」 is no 23 minutes, 「3時10分前」 no ten minutes ago, 「0時10分」 not noon."""
+    assert set(moments(said).values()) == {moment}, moments(said)
+
+
+@pytest.mark.parametrize(("moment", "said"), WITH_A_STORY.items())
+def test_what_happened_then_changes_nothing_of_when_it_was(moment: str, said: str) -> None:
+    """R-115: 「10分前に気づいた」; and "10 min" to "when was it?" are those that went by."""
     assert set(moments(said).values()) == {moment}, moments(said)
 
 
@@ -161,7 +186,7 @@ CHOSEN = {
     (FieldName.PAYMENT_CHECKED, "yes"): "はい ハイ ﾊｲ は はい。 はい、見ました うん 1 １ ① 1番 ok",
     (FieldName.PAYMENT_CHECKED, "no"): "いいえ イイエ いい いえ 2 ２番 違います",
     (FieldName.TRAVEL, "bicycle"): "自転車 じてんしゃ 自転 2 チャリ",
-    (FieldName.TRAVEL, "train"): "電車 バス 電車・バス 電車バス でんしゃ 4",
+    (FieldName.TRAVEL, "train"): "電車 バス 電車・バス 電車バス でんしゃ 5",
     (FieldName.GROUND, "witnessed"): "店員が見た 店員 見ました 目撃",
     (FieldName.VULNERABLE, "unknown"): "わからない 不明 3 わからない、遠かったので",
     (FieldName.TOP_COLOUR, "red"): "赤 ピンク 赤・ピンク 6",
@@ -172,7 +197,8 @@ ALSO_CHOSEN = {
         FieldName.PAYMENT_CHECKED,
         "yes",
     ): (
-        "はいっ|ハーイ|はい確認しました|はい大丈夫です|1番です|確認済みです|はいです|そうですね|オッケー|yep|(1)|一|一番|"
+        "はいっ|ハーイ|はい確認しました|はい大丈夫です|1番です|確認済みです|はいです|そうですね|オッケー|yep|(1)|一|"
+        "一番|"
         "1つ目|確認しました|した"
     ),
     (
