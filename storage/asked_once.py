@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import Executable, UpdateBase, event
+from sqlalchemy.orm import Session
 
 from storage.parts import parted
 from storage.tables import Table
@@ -30,6 +30,7 @@ class Asks(Protocol):
 
 
 A = TypeVar("A", bound=Asks)
+Statement = TypeVar("Statement", bound=Executable)
 
 
 def asked_once(
@@ -100,16 +101,17 @@ def _flushed(session: Session, _: object) -> None:
         _forget_about(session, {type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows})
 
 
-def _executing(statement: ORMExecuteState) -> None:
-    if statement.is_select:
-        return
-    if statement.bind_mapper is None:
-        forget_answers(statement.session)
-    else:
-        _forget_about(statement.session, {statement.bind_mapper.class_})
+def before_writing(session: Session, statement: Statement) -> Statement:
+    """The same statement; unless it only reads, what was found about its rows is forgotten, in doubt everything."""
+    if not statement.is_select:
+        written = statement.entity_description.get("entity") if isinstance(statement, UpdateBase) else None
+        if written is None:
+            forget_answers(session)
+        else:
+            _forget_about(session, {written})
+    return statement
 
 
-event.listen(Session, "do_orm_execute", _executing)
 event.listen(Session, "after_flush", _flushed)
 for moment in ("after_commit", "after_rollback"):
     event.listen(Session, moment, forget_answers)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, bindparam, event, inspect, select
 from sqlalchemy.orm import Session
 
+from storage.asked_once import before_writing
 from storage.tables import Table
 
 
@@ -20,6 +21,21 @@ class HoldingSession(Session):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.held: list[object] = []
+
+    def execute(self, statement: Any, *how: Any, **more: Any) -> Any:
+        """As everywhere, and so are the next two: what was asked about the rows that this writes is forgotten.
+
+        SQLAlchemy has an event for it, but prepares each reading twice while anybody listens.
+        """
+        return super().execute(before_writing(self, statement), *how, **more)
+
+    def scalars(self, statement: Any, *how: Any, **more: Any) -> Any:
+        """See ``execute``."""
+        return super().scalars(before_writing(self, statement), *how, **more)
+
+    def scalar(self, statement: Any, *how: Any, **more: Any) -> Any:
+        """See ``execute``."""
+        return super().scalar(before_writing(self, statement), *how, **more)
 
     def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         """As everywhere; SQLAlchemy's own builds its statement anew each time, which is a third of what it costs."""
