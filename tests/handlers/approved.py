@@ -8,7 +8,8 @@ from tests.world.in_process import TownInProcess
 
 @remembered
 def approved(town: TownInProcess) -> None:
-    """Live, with every neighbour's card still waiting."""
+    """Live, with every neighbour's card still waiting; five shops are within a kilometre."""
+    town.set_rules(radius_km=1)
     town.hand_in()
     town.submit()
     town.answer("P02")

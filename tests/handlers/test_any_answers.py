@@ -32,7 +32,7 @@ MOST_ANSWERS = 45
 """Three to each question of a report, and some for what is asked again because of another answer."""
 
 FEW = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,

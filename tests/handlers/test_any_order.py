@@ -91,6 +91,7 @@ class AnyOrder(RuleBasedStateMachine):
         shutil.copyfile(self.template, self.folder / "town.sqlite3")
         self.database = Database(f"sqlite:///{self.folder / 'town.sqlite3'}", master_keys=self.keys)
         self.town = TownInProcess(self.database, self.start)
+        self.town.furnish()
         self.states: dict[str, State] = {}
         self.yes: set[tuple[str, str, str]] = set()
         self.gone: set[str] = set()

@@ -12,7 +12,6 @@ from policy.forms.assess import ASSESS
 from policy.forms.fields import Asked, faults
 from policy.rules import Rules
 from storage.tables import MemberRole
-from tests.handlers.later import later
 from tests.world.answers import REASONS, REPORT, judged
 from tests.world.in_process import TownInProcess
 
@@ -123,7 +122,7 @@ def test_a_habit_of_the_whole_chain_brings_the_secretariat_in(town: TownInProces
             assert store is not None
             uow.cases.get(case.id).store_id = store.id
             uow.commit()
-        later(town, days=1)
+        town.now += timedelta(days=1)
     town.hand_in()
     town.submit()
     assert town.last("P29").title == "承認のお願い"

@@ -26,6 +26,11 @@ def home(town: TownInProcess, code: str, platform: str = "line") -> Home:
     return town.chats[platform].homes[account.external_id]
 
 
+@pytest.fixture(autouse=True)
+def _drawn(town: TownInProcess) -> None:
+    town.furnish()
+
+
 @pytest.fixture
 def furnished(town: TownInProcess) -> TownInProcess:
     """Everybody has their menu."""

@@ -30,9 +30,9 @@ def test_what_changed_since_the_approval_keeps_the_cards_back(town: TownInProces
     approved(town)
     match change:
         case "text_only":
-            town.set_rules(text_only=True)
+            town.set_rules(radius_km=1, text_only=True)
         case "rules":
-            town.set_rules(radius_km=1)
+            town.set_rules(radius_km=2)
         case "approver leaves":
             town.leave("P03")
         case "store suspended":

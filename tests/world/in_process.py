@@ -246,6 +246,12 @@ class TownInProcess(Town):
         self.outbox = OutboxLoop(self.app, self.chats, self._seconds)  # type: ignore[arg-type]
         self.masking = Masking()
         self.jobs = Jobs(self.app, self.chats, self.masking, self._visitor)  # type: ignore[arg-type]
+        self._show_homes = self.jobs.by_kind[DueKind.SHOW_HOMES]
+        self.jobs.by_kind[DueKind.SHOW_HOMES] = lambda _: None
+
+    def furnish(self) -> None:
+        """From now on menus and Home tabs are drawn: most stories never look at them."""
+        self.jobs.by_kind[DueKind.SHOW_HOMES] = self._show_homes
 
     def _visitor(self) -> httpx.Client:
         """Somebody outside, before the public pages."""
