@@ -53,6 +53,8 @@ def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list
     if view.refused:
         law = [t("（個人情報保護法 第{law}条）", law=view.law)] if view.law else []
         yield t("断った理由"), [t(REFUSALS[view.refused]), *law]
+    if view.gone:
+        yield t("消去の記録"), [*view.gone, t("番号と符号を監査人に示すと、台帳と照らし合わせられます。")]
     answer = next(one.words for one in view.said if one.part is Part.ANSWER)
     yield t("答え"), (answer or t("消去しました。")).splitlines()
     if view.shows:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from handlers.cards import Until
 from handlers.context import Context
 from handlers.recipient import Sentences, written
+from handlers.rights.gone import erasures
 from handlers.rights.reach import Reach, reach_of
 from handlers.rights.record import asked_in, clock_of, told_in
+from handlers.wording.ledger import HAPPENED
 from policy.clocks import answer_by
 from policy.decision import GROUNDS, Decided, Refused
 from policy.rights import READABLE, Asked, Part, RequestState, Wish
@@ -31,6 +33,7 @@ class Answer:
 
     On the letter also: ``asked``, the person's own words, ``about``, shop, day and hour, and the day of the answer.
     ``shows``: something is handed over at the desk. ``desk``: of the shop's business, beside the network's; or "".
+    ``gone``: what was erased and when, with its place in the ledger; where the answer is that nothing is held any more.
     """
 
     number: str
@@ -51,6 +54,7 @@ class Answer:
     answered_on: str
     shows: bool = False
     desk: str = ""
+    gone: tuple[str, ...] = ()
 
 
 def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
@@ -81,6 +85,16 @@ def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
         told(row.answered_at)[:10] if row.answered_at else "",
         shows=answered and bool(row.shown),
         desk=row.store.business.desk if row.store else "",
+        gone=tuple(
+            t(
+                "{at} {what}（台帳の {place} 番、{leaf}）",
+                at=told(one.at),
+                what=t(HAPPENED[one.event]),
+                place=one.place,
+                leaf=one.leaf,
+            )
+            for one in (erasures(row, ctx) if answered else ())
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from policy.rights import Part, Wish
 from tests.bot.paper.conftest import RULES
 from tests.world.photographs import text_of
 
+ERASED = "2026-11-30 10:00 文章を消した（台帳の 12 番、0123456789abcdef）"
 ASKED, ANSWERED = "わたしはその時間、ちがう店にいました。", "調べ直し、一部だけ直しました。"
 VIEW = Answer(
     "Q-2345678",
@@ -44,11 +45,14 @@ VIEW = Answer(
 def test_the_letter_says_what_was_asked_found_and_decided_and_whom_to_turn_to(language: str) -> None:
     """R-011, R-070, R-071, R-076, R-077: law, desks, certified body, commission and the two weeks, on one page."""
     t = sentences(language)
-    text = text_of(letter(replace(VIEW, desk="半鐘堂 0422-00-0055"), "さくら通り商店街", RULES, t, language))
+    text = text_of(
+        letter(replace(VIEW, desk="半鐘堂 0422-00-0055", gone=(ERASED,)), "さくら通り商店街", RULES, t, language)
+    )
     told = (ASKED, ANSWERED, VIEW.about, VIEW.number, "34(1)", t(WISHES[Wish.CORRECTION]), RULES.desk_telephone)
     for words in (
         *told,
         "半鐘堂 0422-00-0055",
+        ERASED,
         RULES.certified_body,
         RULES.certified_body_telephone,
         t("{told} / {stores} 店", told=11, stores=12),

@@ -1,0 +1,48 @@
+"""What is no longer held, with the ledger's word for it (guideline L113–121, L146)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from audit import merkle
+from audit.event import Event, canonical
+from handlers.context import Context
+from handlers.rights.record import cases_of
+from policy.decision import Decided
+from storage.tables import Request
+
+ERASURES: Final = frozenset({Event.ORIGINAL_ERASE, Event.MASKED_ERASE, Event.TEXT_ERASE})
+"""What is told to whoever asks: of the pictures and of what was written."""
+
+
+LEGIBLE: Final = 16
+"""Hex digits of a hash that people can read to each other; with its place it names one entry."""
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One entry of the ledger: what was erased, when, its place from 0, and how its hash begins."""
+
+    event: Event
+    at: datetime
+    place: int
+    leaf: str
+
+
+def erasures(request: Request, ctx: Context) -> tuple[Erasure, ...]:
+    """R-043, R-070, L117, L146: of each alert that people found it to be about, once they said that nothing is held."""
+    if request.decided is not Decided.NOT_HELD:
+        return ()
+    entries = (one for case in cases_of(request, ctx) for one in ctx.uow.ledger.of_case(case.id))
+    return tuple(
+        Erasure(
+            Event(one["event"]),
+            datetime.fromisoformat(str(one["at"])),
+            int(str(one["sequence"])),
+            merkle.leaf_hash(canonical(one)).hex()[:LEGIBLE],
+        )
+        for one in entries
+        if one["event"] in ERASURES
+    )
