@@ -119,6 +119,9 @@ PAGE: Final = 500
 """Rows in hand at a time."""
 
 
+DAMAGED: Final = "バックアップが壊れているか、書き換えられています。 / The backup is damaged or was changed."
+
+
 class Unfit(Exception):
     """The backup, or the database it is for, can't be used; says what to do."""
 
@@ -177,11 +180,11 @@ class Backup:
         try:
             self._packed = ZipFile(file)
             self.manifest: dict[str, Any] = json.loads(self._packed.read(MANIFEST))
-            whole = self.manifest["format"] == FORMAT and all(map(self._is_whole, tables()))
+            whole = self.manifest["format"] == FORMAT and all(map(self._is_whole, self.manifest["tables"]))
         except (OSError, BadZipFile, KeyError, ValueError, EOFError) as error:
             raise Unfit("バックアップではないか、読めません。 / Not a backup, or unreadable.") from error
         if not whole:
-            raise Unfit("バックアップが壊れているか、書き換えられています。 / The backup is damaged or was changed.")
+            raise Unfit(DAMAGED)
 
     def load(self, session: Session) -> int:
         """Put every row into an empty database; returns how many.
@@ -192,9 +195,13 @@ class Backup:
         here, there = revision(session), self.manifest["schema"]
         if here != there:
             raise Unfit(
-                f"表の版が違います（バックアップ {there}、いまは {here}）。同じ版の半鐘で戻してください。"
-                f" / Tables are of version {there}: restore with the Hansho that made the backup, then upgrade."
+                f"表の版が違います（バックアップ {there}、いまは {here}）。"
+                "同じ版の半鐘で戻してから、新しい版に上げてください。"
+                f" / Tables are of version {there}: restore with the Hansho that made the backup"
+                " (docs/running.md, section 6), then upgrade."
             )
+        if {table.name for table in tables()} - self.manifest["tables"].keys():
+            raise Unfit(DAMAGED)
         for table in Table.metadata.sorted_tables:
             if table.name == KeyFolder.__tablename__:  # said at every start
                 continue
@@ -211,12 +218,12 @@ class Backup:
                 count += len(page)
         return count
 
-    def _is_whole(self, table: Any) -> bool:
+    def _is_whole(self, table: str) -> bool:
         digest = hashlib.sha256()
-        with self._packed.open(f"{table.name}.jsonl") as lines:
+        with self._packed.open(f"{table}.jsonl") as lines:
             for line in lines:
                 digest.update(line)
-        return bool(digest.hexdigest() == self.manifest["tables"][table.name]["sha256"])
+        return bool(digest.hexdigest() == self.manifest["tables"][table]["sha256"])
 
     def _rows(self, table: Any) -> Iterator[dict[str, Any]]:
         with self._packed.open(f"{table.name}.jsonl") as lines:

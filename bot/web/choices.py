@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.town import Place, TownMap, town_map
+from bot.web.stores_map import map_around
+from bot.web.town import TownMap
 from bot.web.viewmodels import Choices, Receiver
 from handlers.case.audience import metres_to, on_offer, proposed
 from handlers.case.sealed import reason_for_store
@@ -36,12 +37,7 @@ def choices_of(case: Case, report: Report | None, reader: Recipient, ctx: Contex
 
 def _map(case: Case, receivers: tuple[Receiver, ...], ctx: Context) -> TownMap:
     """R-117, R-124: the same stores as the list's, where they stand."""
-    stores = (ctx.uow.stores.get(receiver.id) for receiver in receivers)
-    places = [
-        Place(store.name, store.latitude, store.longitude, receiver.warned)
-        for store, receiver in zip(stores, receivers, strict=True)
-    ]
-    return town_map(Place(case.store.name, case.store.latitude, case.store.longitude), places)
+    return map_around(case.store, [(ctx.uow.stores.get(one.id), one.warned) for one in receivers])
 
 
 def _receivers(case: Case, ctx: Context) -> tuple[Receiver, ...]:

@@ -19,7 +19,7 @@ def mark_of(account: Account, case: Case, delivery: Delivery | None, at: datetim
         account.member.code,
         at.astimezone(ZoneInfo(network.timezone)),
         case.number,
-        store.name if store else network.name,
+        store.full_name if store else network.name,
         account.member.name,
     )
 

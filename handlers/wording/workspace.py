@@ -17,7 +17,7 @@ def came(row: Installation) -> Card:
 def ended(row: Installation, unreached: Sequence[Store]) -> Card:
     """It took us out; the shops that nobody would ring any more are named, since they have to be called."""
     lines = (t("そのSlackにいる会員には、もう何も届きません。別のアカウントを登録してもらってください。"),)
-    shops = tuple((t("届かない店舗"), f"{store.name}（{store.code}）") for store in unreached)
+    shops = tuple((t("届かない店舗"), f"{store.full_name}（{store.code}）") for store in unreached)
     return _about(row, t("Slackのワークスペースが外れました"), lines, shops, Tone.PROBLEM)
 
 

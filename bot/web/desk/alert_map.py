@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.web.town import Place, TownMap, town_map
+from bot.web.stores_map import map_around
+from bot.web.town import TownMap
 from handlers.context import Context
 from handlers.wording.facts import StoreProgress
 from policy.states import Ending
@@ -15,12 +16,8 @@ def receivers(case: Case, stores: Sequence[StoreProgress], ctx: Context) -> Town
     """The stores by the numbers of the list beside it, those marked that have answered; None before it is sent."""
     if not stores:
         return None
-    sender = case.store
-    places = [
-        Place(store.name, store.latitude, store.longitude, has_answered(case, progress))
-        for store, progress in zip(map(ctx.uow.stores.get, case.audience), stores, strict=True)
-    ]
-    return town_map(Place(sender.name, sender.latitude, sender.longitude), places)
+    answered = (has_answered(case, progress) for progress in stores)
+    return map_around(case.store, [*zip(map(ctx.uow.stores.get, case.audience), answered, strict=True)])
 
 
 def has_answered(case: Case, progress: StoreProgress) -> bool:

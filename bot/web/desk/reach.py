@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
-from bot.web.town import Place, TownMap, town_map
+from bot.web.stores_map import map_around
+from bot.web.town import TownMap
 from handlers.cards import Text, denial, t
 from handlers.case.audience import reach_of
 from handlers.case.involved import called
@@ -76,13 +77,12 @@ def _around(sender: Store, asked: Reach, guest: Guest, rules: Rules, ctx: Contex
         Row(store.full_name, distance(round(distance_km(sender, store) * 1000)), count[store.id], whys[store.id])
         for store in stores
     )
-    places = [Place(store.name, store.latitude, store.longitude, whys[store.id] is None) for store in stores]
     return Reach(
         asked.code,
         asked.metres,
         asked.choices,
         sender.full_name,
-        town_map(Place(sender.name, sender.latitude, sender.longitude), places),
+        map_around(sender, [(store, whys[store.id] is None) for store in stores]),
         rows,
         len({account.member_id for _, account in calls}),
         _messages([account for _, account in calls], ctx),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.web.stores_map import map_around, told_apart
 from bot.web.town import HEIGHT, RING, WIDTH, Place, town_map
+from storage.tables import Business, Store
 
 SHOP = Place("本店", 35.7, 139.58)
 
@@ -50,3 +52,26 @@ def test_a_shop_alone_on_the_other_side_of_the_date_line() -> None:
     (dot,) = town_map(Place("Taveuni", -16.8, 179.999), [Place("Beach", -16.8, -179.999)]).dots
     assert not dot.beyond
     assert dot.x > WIDTH / 2
+
+
+def test_shops_that_every_chain_calls_alike_are_told_apart_by_their_business() -> None:
+    """R-117, R-124: three 「本店」, the reporting one among them; who is alone with a name keeps it short."""
+    ours, theirs = store("a", "半鐘堂薬局", "本店"), store("b", "青空ストア", "本店")
+    names = told_apart([ours, theirs, store("c", "青空ストア", "北町店")])
+    assert names == {"a": "半鐘堂薬局 本店", "b": "青空ストア 本店", "c": "北町店"}
+    drawn = map_around(ours, [(theirs, True)])
+    assert [dot.label for dot in drawn.dots] == ["1 青空ストア 本店"]
+
+
+def test_two_shops_that_one_business_calls_alike_are_told_apart_by_their_codes() -> None:
+    """R-117: the secretariat vouched that they are two."""
+    names = told_apart([store("a", "半鐘堂薬局", "本店"), store("b", "半鐘堂薬局", "本店")])
+    assert names == {"a": "半鐘堂薬局 本店（A）", "b": "半鐘堂薬局 本店（B）"}
+
+
+def store(code: str, business: str, name: str) -> Store:
+    """Some hundred metres from the others."""
+    north = 35.7 + ord(code) / 100_000
+    return Store(
+        id=code, code=code.upper(), name=name, business=Business(name=business), latitude=north, longitude=139.58
+    )
