@@ -41,6 +41,7 @@ RULE_NAMES: Final[Mapping[str, str]] = {
     "certified_body": N_("認定個人情報保護団体の名前"),
     "certified_body_telephone": N_("認定個人情報保護団体の電話番号"),
     "certified_body_as_of": N_("認定個人情報保護団体を確かめた日"),
+    "certified_body_form": N_("認定個人情報保護団体の報告様式（見出し＝入れる内容、／で区切る）"),
     "desk_telephone": N_("窓口の電話番号"),
     "desk_hours": N_("窓口の受付時間"),
     "desk_address": N_("窓口の住所"),

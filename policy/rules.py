@@ -8,8 +8,9 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
+from policy.incidents.body_form import check_form
 from policy.rule_names import RULE_NAMES
-from policy.verdict import N_, Allow, Deny, Verdict
+from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 Value = int | bool | str
 """What a network decides of one rule."""
@@ -67,6 +68,8 @@ class Rules:
     certified_body_telephone: str = "03-5244-5612"
     certified_body_as_of: str = "2022-04-01"
     """R-077, L161: as the guideline of that day names it; other documents show other numbers."""
+    certified_body_form: str = ""
+    """R-134, L242: the headings of its report form, not public (``policy.incidents.body_form``); empty: ours."""
     desk_telephone: str = ""
     desk_hours: str = ""
     desk_address: str = ""
@@ -99,6 +102,7 @@ LATER: dict[str, Value] = {
     "certified_body": "特定非営利活動法人 全国万引犯罪防止機構",
     "certified_body_telephone": "03-5244-5612",
     "certified_body_as_of": "2022-04-01",
+    "certified_body_form": "",
     "desk_telephone": "",
     "desk_hours": "",
     "desk_address": "",
@@ -178,7 +182,7 @@ def check_rules(rules: Rules) -> Verdict:
         return Deny(
             "R-062", N_("研修の場所は https:// で始まるアドレスで、{most} 文字までです。"), {"most": LONGEST_ADDRESS}
         )
-    return _check_public(rules)
+    return all_of((_check_public(rules), check_form(rules.certified_body_form)))
 
 
 def _check_public(rules: Rules) -> Verdict:

@@ -12,6 +12,7 @@ from typing import Final
 
 from handlers.wording.incidents import KINDS
 from policy.facts import AlertForm
+from policy.incidents.body_form import Record
 from policy.incidents.classification import Answers, Statutory, Sure, reportable
 from policy.incidents.kinds import What
 from policy.incidents.nine import Item, Source
@@ -130,20 +131,29 @@ LAW: Final = {
 SURE: Final = {Sure.YES: "はい", Sure.MAYBE: "調査中", Sure.NO: "いいえ"}
 
 
-def heading(known: Known) -> list[tuple[str, str]]:
-    """R-134, L242: what a form asks before the nine items, by name; as the records have it at this moment."""
+RECORDS: Final = {
+    Record.KNOWN: "発覚日時",
+    Record.REPORTED: "委員会への報告",
+    Record.KIND: "事故の種類",
+    Record.LAW: "施行規則第7条の該当",
+    Record.ENCRYPTED: "暗号化されていて読めない",
+}
+"""What stands before the nine items where no form of the body's own is known."""
+
+
+def heading(known: Known) -> dict[Record, str]:
+    """R-134, L242: what a form asks before the nine items; as the records have it at this moment."""
     reported = f"{_at(known.first_report_at)}（速報）" if known.first_report_at else "まだ"
-    rows = [("発覚日時", _at(known.known_at)), ("委員会への報告", reported)]
+    rows = {Record.KNOWN: _at(known.known_at), Record.REPORTED: reported}
     if known.answers is None:
-        return [*rows, ("事故の種類", "未分類（調査中）")]
+        return rows | {Record.KIND: "未分類（調査中）"}
     cases = reportable(known.what, known.answers).cases.items()
     told = "、".join(LAW[case] + ("" if sure is Sure.YES else "のおそれ") for case, sure in cases)
-    return [
-        *rows,
-        ("事故の種類", KINDS[known.answers.kind]),
-        ("施行規則第7条の該当", told or "なし"),
-        ("暗号化されていて読めない", SURE[known.answers.encrypted]),
-    ]
+    return rows | {
+        Record.KIND: KINDS[known.answers.kind],
+        Record.LAW: told or "なし",
+        Record.ENCRYPTED: SURE[known.answers.encrypted],
+    }
 
 
 def block(entries: Sequence[tuple[Item, str]]) -> str:

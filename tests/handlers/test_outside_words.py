@@ -10,6 +10,7 @@ from itertools import product
 from handlers.wording.nine import AlertScope, Known, drafted, heading
 from handlers.wording.outside import notice, own_words, press
 from policy.facts import AlertForm
+from policy.incidents.body_form import Record
 from policy.incidents.classification import Answers, Sure
 from policy.incidents.kinds import Kind, What
 from policy.incidents.nine import Item, check_notice
@@ -69,13 +70,13 @@ def test_what_a_form_asks_before_the_nine_items_comes_from_records() -> None:
     """R-134: when it was found, what kind it is, which case of the law, whether it could be read, who was told."""
     about = known(What.LOST_PHONE, AlertForm.PICTURE)
     answers = Answers(Kind.LOSS, sensitive=Sure.NO, property_risk=Sure.NO, malice=Sure.YES, encrypted=Sure.NO)
-    told = dict(heading(replace(about, answers=replace(answers, people=2), first_report_at=NOW)))
-    assert told["施行規則第7条の該当"] == "第3号（不正の目的によるおそれ）"
-    assert told["暗号化されていて読めない"] == "いいえ"
-    assert told["委員会への報告"].endswith("（速報）")
-    assert "第4号（1,000人を超える）のおそれ" in dict(heading(replace(about, answers=answers)))["施行規則第7条の該当"]
-    assert dict(heading(replace(about, answers=replace(answers, encrypted=Sure.YES))))["施行規則第7条の該当"] == "なし"
-    assert dict(heading(replace(about, answers=None)))["事故の種類"].startswith("未分類")
+    told = heading(replace(about, answers=replace(answers, people=2), first_report_at=NOW))
+    assert told[Record.LAW] == "第3号（不正の目的によるおそれ）"
+    assert told[Record.ENCRYPTED] == "いいえ"
+    assert told[Record.REPORTED].endswith("（速報）")
+    assert "第4号（1,000人を超える）のおそれ" in heading(replace(about, answers=answers))[Record.LAW]
+    assert heading(replace(about, answers=replace(answers, encrypted=Sure.YES)))[Record.LAW] == "なし"
+    assert heading(replace(about, answers=None))[Record.KIND].startswith("未分類")
 
 
 def test_both_languages_say_the_same() -> None:

@@ -10,13 +10,22 @@ import pytest
 from bot.language import sentences
 from bot.paper.form import paper_form
 from bot.paper.letter import letter
+from bot.paper.report import report_pdf
 from bot.web.public.answer import Answer, Said
+from handlers.incidents.report import Version
 from handlers.rights.reach import Reach
+from handlers.wording.nine import MISSING
 from handlers.wording.rights import WISHES
 from policy.decision import Decided, Refused
+from policy.facts import AlertForm
+from policy.incidents.clocks import Report
+from policy.incidents.kinds import What
+from policy.incidents.nine import Item, entry
 from policy.notices.facts import LANGUAGES
 from policy.rights import Part, Wish
 from tests.bot.paper.conftest import RULES
+from tests.handlers.test_outside_words import known
+from tests.world.facts import NOW
 from tests.world.photographs import text_of
 
 ERASED = "2026-11-30 10:00 文章を消した（台帳の 12 番、0123456789abcdef）"
@@ -58,6 +67,33 @@ def test_the_letter_says_what_was_asked_found_and_decided_and_whom_to_turn_to(la
         t("{told} / {stores} 店", told=11, stores=12),
     ):
         assert "".join(words.split()) in text, words
+
+
+def test_the_certified_body_reads_the_report_in_its_own_form() -> None:
+    """R-134: its headings in its order, from records and from what was kept; what it doesn't ask isn't lost."""
+    form = "会社の名前＝報告者／いつ分かったか＝発覚日時／どんなことか＝概要／なぜか＝原因／責任者印＝空欄"
+    rules = replace(RULES, certified_body_form=form)
+    said = {Item.OUTLINE: "画面が撮られた。", Item.HARM: "拡散はない。"}
+    kept = tuple(entry(item, said.get(item, ""), "") for item in Item)
+    about = known(What.SCREENSHOT, AlertForm.PICTURE)
+    version = Version(Report.FIRST, NOW, "P04", kept)
+    text = text_of(report_pdf(version, "J-1", about, NOW, rules, drill=False))
+    order = (
+        "会社の名前",
+        about.network,
+        "いつ分かったか",
+        "どんなことか",
+        "画面が撮られた。",
+        "なぜか",
+        MISSING,
+        "責任者印",
+        "拡散はない。",
+    )
+    places = [text.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "1．概要" not in text
+    assert "1．概要" in text_of(report_pdf(version, "J-1", about, NOW, RULES, drill=False))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
