@@ -8,8 +8,7 @@ from tests.world.in_process import TownInProcess
 
 @remembered
 def approved(town: TownInProcess) -> None:
-    """Live, with every neighbour's card still waiting; five shops are within a kilometre."""
-    town.set_rules(radius_km=1)
+    """Live, with every neighbour's card still waiting."""
     town.hand_in()
     town.submit()
     town.answer("P02")

@@ -12,7 +12,7 @@ import pytest
 
 from storage.unit_of_work import Database
 from tests.world.in_process import TownInProcess
-from tests.world.town import move_in
+from tests.world.town import NEAR, move_in
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def town_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, mast
     path = tmp_path_factory.mktemp("town") / "town.sqlite3"
     shutil.copyfile(empty_sqlite, path)
     database = Database(f"sqlite:///{path}", master_keys=master_keys)
-    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
+    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"), near=True)
     database.close()
     return path
 
@@ -31,6 +31,7 @@ def _opened(path: Path, moved_in: Path, master_keys: str, now: datetime) -> Iter
     shutil.copyfile(moved_in, path)
     database = Database(f"sqlite:///{path}", master_keys=master_keys)
     made = TownInProcess(database, now)
+    made.rules = NEAR
     yield made
     made.close()
     database.close()

@@ -67,23 +67,23 @@ def test_a_mask_that_failed_is_not_kept_and_can_be_tried_again(town: TownInProce
 def test_the_tally_shows_what_people_did_those_that_did_most_first(town: TownInProcess) -> None:
     """R-078: seen, doubted, confirmed, opened, arrived; in one line above, and whose answer went furthest per store."""
     town.warn()
-    people = ("P09", "P11", "P15", "P17")
+    people = ("P09", "P05", "P15", "P23")
     deliveries = town.deliveries()
     stores = {code: deliveries[code].store.full_name for code in people}
-    town.press("P17", "見かけた")
-    town.press("P17", "店内にいる")
+    town.press("P23", "見かけた")
+    town.press("P23", "店内にいる")
     town.press("P15", "確認しました")
-    town.run(RecordView(town.account("P11"), town.case().id, Purpose.ALERT, picture=False))
+    town.run(RecordView(town.account("P05"), town.case().id, Purpose.ALERT, picture=False))
     town.say("P01", "状況")
     card = town.last("P01")
     assert card.lines[1].startswith(f"{len(card.facts)}店舗中1店舗が確認、1店舗が目撃")
     shown = dict(card.facts)
-    assert shown[stores["P17"]] == "見かけた（店内）"
+    assert shown[stores["P23"]] == "見かけた（店内）"
     assert shown[stores["P15"]].startswith("確認済み")
-    assert shown[stores["P11"]].startswith("内容を見た")
+    assert shown[stores["P05"]].startswith("内容を見た")
     assert shown[stores["P09"]] == "届いた"
     order = [store for store, _ in card.facts if store in stores.values()]
-    assert order == [stores[code] for code in ("P17", "P15", "P11", "P09")]
+    assert order == [stores[code] for code in ("P23", "P15", "P05", "P09")]
     town.press("P01", "解除する")
     assert dict(town.last("P01").facts)[stores["P15"]].startswith("警戒を確認")
 

@@ -97,6 +97,7 @@ def test_what_was_chosen_is_bound_by_the_approval(town: TownInProcess) -> None:
 
 def test_nothing_wider_than_the_rules_can_be_chosen(town: TownInProcess) -> None:
     """R-124: not offered, not taken when it is sent all the same, and gone when the network decides on less."""
+    town.set_rules(radius_km=3)
     town.hand_in()
     case = town.case()
     with town.reading() as uow:

@@ -94,7 +94,7 @@ def test_two_stores_that_doubt_stop_it_too(town: TownInProcess) -> None:
     """R-096: without a reason; a correction of something else does not answer them."""
     picture_alert(town)
     town.press("P09", "誤りでは？")
-    town.press("P11", "誤りでは？")
+    town.press("P05", "誤りでは？")
     assert not shows_a_person(town)
     town.form("P01", "correct", wrong="direction")
     assert not shows_a_person(town)

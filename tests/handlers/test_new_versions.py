@@ -66,6 +66,7 @@ def states(town: TownInProcess) -> list[VersionState]:
 
 def test_a_new_version_needs_two_fresh_approvals_and_reaches_every_store(town: TownInProcess) -> None:
     """R-049, R-111, R-113: what is out stays until then; the cards say that there is something new, no word of it."""
+    town.set_rules(radius_km=3)
     town.warn()
     rewrite(town)
     town.answer("P02")

@@ -43,7 +43,7 @@ def test_a_network_does_not_pass_its_ceilings(town: TownInProcess, changes: dict
     """R-044, R-127: refused with the bounds, and the rules stay as they were."""
     with pytest.raises(NotAllowed):
         town.run(ChangeRules(changes))
-    assert in_force(town) == Rules()
+    assert in_force(town) == Rules(radius_km=1)
 
 
 def test_a_member_code_that_nobody_has_takes_nobody_out(town: TownInProcess) -> None:

@@ -38,7 +38,7 @@ def test_the_auditor_gets_the_rules_of_every_case_of_the_month(town: TownInProce
     with town.app.writing() as ctx, ZipFile(BytesIO(pack(town.now.date(), ctx))) as opened:
         rules = {name: opened.read(name).decode() for name in opened.namelist() if name.startswith("rules/")}
     assert set(rules) == {f"rules/{case.rule_version}.txt" for case in (first, second)}
-    for case, radius in ((first, 3), (second, 2)):
+    for case, radius in ((first, 1), (second, 2)):
         assert f"radius_km = {radius}\n" in rules[f"rules/{case.rule_version}.txt"]
         assert f"{radius} km" in rules[f"rules/{case.rule_version}.txt"]
 

@@ -152,6 +152,7 @@ def test_a_correction_follows_the_cards_that_are_still_waiting(town: TownInProce
 
 def test_a_recall_reaches_who_blocked_or_left(town: TownInProcess) -> None:
     """R-078: the other account, or else the store's people; and they can confirm for the store."""
+    town.set_rules(radius_km=3)
     town.warn()
     town.run(LoseTouch(town.account("P09"), blocked=True))
     town.leave("P11")

@@ -49,10 +49,10 @@ def bring_in(town: TownInProcess, *rows: str, new: str = "") -> ImportResult:
 def test_a_change_of_rules_is_done_once_another_person_allows_it(town: TownInProcess) -> None:
     """R-097, R-120: the card has every fact; both are in the ledger, and the change is put down to whoever asked."""
     ask(town)
-    assert radius(town) == 3
+    assert radius(town) == 1
     card = town.last(AUDITOR)
     assert card.title == "二人目の確認：規則の変更"
-    assert ("知らせる範囲の半径（km）", "3 → 5") in card.facts
+    assert ("知らせる範囲の半径（km）", "1 → 5") in card.facts
     assert ("始まるとき", "認めてから24時間後") in card.facts
     assert any("5 km" in value for _, value in card.facts)
     assert card.title not in town.titles(OFFICE)
@@ -96,7 +96,7 @@ def test_nobody_allows_their_own_asking_and_nobody_else_who_may_not(town: TownIn
     card = town.last(AUDITOR)
     town.run(Press(town.account(AUDITOR), card.buttons[1].id))
     assert town.last(OFFICE).title == "認められませんでした：規則の変更"
-    assert radius(town) == 3
+    assert radius(town) == 1
 
 
 def test_the_same_is_asked_once_and_falls_after_a_day(town: TownInProcess) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from handlers.commands.office import SuspendStore
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
-from tests.world.rows import is_kept
 
 TRAINING = "https://training.example/hansho?course=1"
 
@@ -45,13 +44,3 @@ def test_who_has_not_been_trained_reads_nothing_and_the_colleague_is_called(town
     assert told.links == (TRAINING,)
     colleague = town.people.phone("P10")
     assert number in colleague.wait_for("警戒のお願い").text
-
-
-def test_what_was_never_sent_is_gone_at_once(town: TownOverHttp) -> None:
-    """R-040: nobody outside ever read it, so nobody needs it for thirty days."""
-    town.hand_in()
-    town.submit()
-    town.insist(town.reporter, "取り下げる")
-    town.reporter.wait_for("取り下げました")
-    with town.reading() as uow:
-        assert not is_kept(uow, town.case().id, "text", "report")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -38,23 +39,27 @@ from tests.world.ports import ports
 DESK: Final[dict[str, Value]] = {"desk_telephone": "0422-00-0000", "desk_hours": "9:00–17:00"}
 """Where people outside reach the town's desk."""
 
-_moved_in: dict[tuple[datetime | None, bool], list[tuple[Table, list[dict[str, Any]]]]] = {}
+_moved_in: dict[tuple[datetime | None, bool, bool], list[tuple[Table, list[dict[str, Any]]]]] = {}
 
 
-def move_in(database: Database, at: datetime | None = None, *, awake: bool = False) -> None:
+NEAR: Final[dict[str, Value]] = {"radius_km": 1}
+"""Five shops hear of an alert instead of nine, which shows the same and costs half."""
+
+
+def move_in(database: Database, at: datetime | None = None, *, awake: bool = False, near: bool = False) -> None:
     """Everything that the import of ``stores.csv`` and ``members.csv`` leaves, in an empty database; now, or then.
 
-    ``awake``: without quiet hours, for stories that are told at any hour.
+    ``awake``: without quiet hours, for stories that are told at any hour. ``near``: by the rules ``NEAR``.
     """
-    if (at, awake) in _moved_in:
+    if (at, awake, near) in _moved_in:
         with database.unit_of_work() as uow:
-            for table, rows in _moved_in[at, awake]:
+            for table, rows in _moved_in[at, awake, near]:
                 if rows:
                     uow.session.execute(table.insert(), rows)
             uow.commit()
         return
     with database.unit_of_work() as uow:
-        _import(uow, at or system_clock())
+        _import(uow, at or system_clock(), NEAR if near else {})
         uow.commit()
     if awake:
         with database.unit_of_work() as uow:
@@ -63,16 +68,17 @@ def move_in(database: Database, at: datetime | None = None, *, awake: bool = Fal
             uow.commit()
     with database.unit_of_work(read_only=True) as uow:  # once all is there: the ledger's entries are made at the commit
         found = [(table, uow.session.execute(select(table)).mappings()) for table in Row.metadata.sorted_tables]
-        _moved_in[at, awake] = [(table, [dict(row) for row in rows]) for table, rows in found]
+        _moved_in[at, awake, near] = [(table, [dict(row) for row in rows]) for table, rows in found]
 
 
-def _import(uow: UnitOfWork, now: datetime) -> None:
+def _import(uow: UnitOfWork, now: datetime, rules: dict[str, Value]) -> None:
     ctx = Context(uow, ports(), now)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         town.write(folder, now.date())
         assert not import_stores((folder / "stores.csv").read_bytes(), ctx).errors
         assert not import_members((folder / "members.csv").read_bytes(), ctx).errors
+    uow.stores.the_network().rules = {**rules}
     put_up(ctx)
 
 
@@ -92,6 +98,8 @@ class Town:
     """The town around a bot; people are called by their member codes."""
 
     app: Application
+    rules: Mapping[str, Value] = {}
+    """What it has decided beside the numbers of the guideline."""
 
     @property
     def database(self) -> Database:
@@ -164,7 +172,7 @@ class Town:
     def set_rules(self, **rules: Value) -> None:
         """The network decides on other numbers."""
         with self.database.unit_of_work() as uow:
-            uow.stores.the_network().rules = rules
+            uow.stores.the_network().rules = {**self.rules, **rules}
             uow.commit()
 
     def open_desk(self) -> None:
