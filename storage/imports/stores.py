@@ -48,6 +48,9 @@ LATER = (TELEPHONE, CAMERAS)
 DESK = ("desk_telephone", "desk_hours")
 """Of the business: where its own people answer questions; both or neither."""
 
+EVERY = (*COLUMNS, *LATER, *DESK)
+"""What a row may say: the columns of an empty table, and of the form for one store."""
+
 YES_NO = (Choice.YES.value, Choice.NO.value)
 
 SAID = ("name", "latitude", "longitude", "facility", "notice_posted_on")

@@ -113,7 +113,7 @@ class Acts(Reception):
 
     def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-005: a new store."""
-        row = {name: given.get(name, "").strip() for name in (*stores.COLUMNS, *stores.LATER)}
+        row = {name: given.get(name, "").strip() for name in stores.EVERY}
         back = f"{HOME}/stores?code={row['store_code']}"
         return self._do(
             request, posted, back, lambda guest: JoinStore(row, moment_of(guest, given.get("joins_at", "")))

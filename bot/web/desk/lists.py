@@ -56,7 +56,7 @@ SHEETS: Final[Mapping[str, Sheet]] = {
         N_("店舗の一覧を取り込む"),
         N_("店舗の一覧へ"),
         Room.STORES,
-        _columns((*stores.COLUMNS, *stores.LATER), STORE),
+        _columns(stores.EVERY, STORE),
     ),
     "people": Sheet(
         Listing.MEMBERS,

@@ -186,7 +186,7 @@ def test_an_empty_table_has_the_columns_that_the_import_reads(desk: Browser) -> 
     store.
     """
     for address, row, storeless in (
-        (STORES, NEW_SHOP.strip() + ",,", False),
+        (STORES, NEW_SHOP.strip() + ",,,,", False),
         (PEOPLE, "P95,新井 望,ja,,staff,H01,,", True),
     ):
         header = desk.get(f"{address}/empty.csv").text
