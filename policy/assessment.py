@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy.facts import AssessmentFacts
 from policy.rules import Rules
-from policy.spelling import is_hidden, letters, plain
+from policy.spelling import is_hidden, kana, letters, plain
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 from policy.wording import check_words
 
@@ -71,15 +71,27 @@ MAX_REASON_CHARACTERS = 1000
 """A reason is a sentence or two; LINE itself ends a message at 5,000 characters."""
 
 _BOILER_PLATE = re.compile(
-    "はい|いいえ|同上|同じく?(?:です)?|上(?:記|と同じ)(?:の通り|のとおり)?|前と同じ|以上|特に?(?:なし|ない|無し)|なし|無し|"
-    "問題(?:は)?(?:ない|ありません|なし|無し)|大丈夫|必要(?:だ|です|である|な|が?ある|があります|性がある)?|そのとおり|その通り|"
-    "緊急(?:だ|です|である|性がある)?|やむを得(?:ない|ません)|最小限(?:だ|です)?|困難(?:だ|です)?|難しい|危険(?:だ|です)?|妥当|適切|"
-    "承認(?:します|しました|する)?|了解|確認(?:済み?|しました)|わかりました|了承|お願い(?:します|いたします)?|よろしく|おーけー|おっけー|"
-    "判断(?:しました|します|した|する)|思(?:います|う|われます|った)|考え(?:ます|られます|る)|理由(?:は|が)?|とにかく|たぶん|多分|"
+    "はい|いいえ|同上|同じく?(?:です)?|上(?:記|と同じ)(?:の通り|のとおり)?|前と同じ|以上|特に?(?:なし|ない|無し)|"
+    "なし|無し|"
+    "問題(?:は)?(?:ない|ありません|なし|無し)|大丈夫|必要(?:だ|です|である|な|が?ある|があります|性がある)?|"
+    "そのとおり|その通り|"
+    "緊急(?:だ|です|である|性がある)?|やむを得(?:ない|ません)|最小限(?:だ|です)?|困難(?:だ|です)?|難しい|危険(?:だ|"
+    "です)?|妥当|適切|"
+    "承認(?:します|しました|する)?|了解|確認(?:済み?|しました)|わかりました|了承|お願い(?:します|いたします)?|"
+    "よろしく|おーけー|おっけー|"
+    "判断(?:しました|します|した|する)|思(?:います|う|われます|った)|考え(?:ます|られます|る)|理由(?:は|が)?|"
+    "とにかく|たぶん|多分|"
     "(?:だ|である|です)?(?:から|ので|ため|と)|です|ます|でした|ました|した|する|これは|それは|この|その|"
-    "yes|no|okay|ok|sameasabove|same|noproblem|none|nothing|necessary|needed|itis|because|approved?|agreed?|confirmed|na",
+    "yes|no|okay|ok|sameasabove|same|noproblem|none|nothing|necessary|needed|itis|because|approved?|agreed?|"
+    "confirmed|na",
 )
 """Phrases that say yes again instead of why (R-110), in the spelling of ``policy.spelling.letters``."""
+
+_CHATTER = re.compile(
+    f"(?:{kana(_BOILER_PLATE.pattern)}|(?:ちよつと)?待つて(?:ください)?|(?:また)?(?:あと|後)で(?:やります|答えます)?|保留|すみません|ごめん(?:なさい)?|"
+    "ありがとう(?:ございます)?|こんにちは|えつと|もしもし|wait|later|thankyou|thanks|sorry|hello|hi|[0-9])*"
+)
+"""What is said to whoever asks and tells nothing of a theft, and numbers alone; as ``_BOILER_PLATE`` is spelt."""
 
 _LEAST_DIFFERENT_CHARACTERS = 5
 """No Japanese or English sentence that gives a reason gets by with fewer."""
@@ -136,6 +148,11 @@ def is_no(assessment: AssessmentFacts) -> bool:
 def without_set_phrases(core: str) -> str:
     """R-110: what is left of a reason, in the spelling of ``letters``, once it doesn't only say yes again."""
     return _BOILER_PLATE.sub("", core)
+
+
+def is_chatter(text: str) -> bool:
+    """R-086, L189: whether a text says nothing that neighbours could use: 「はい」, 「ちょっと待って」, "14:20", 👍."""
+    return _CHATTER.fullmatch(kana(letters(text))) is not None
 
 
 def _says_nothing(core: str, reason: str, rules: Rules) -> bool:

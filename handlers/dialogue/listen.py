@@ -17,12 +17,14 @@ from handlers.dialogue.again import ask_anew
 from handlers.dialogue.forms import OVER, ask_once_more, let_go, still_open
 from handlers.dialogue.status import show_step, show_unheard
 from handlers.dialogue.typed import meant_button
-from handlers.dialogue.words import BACK, MEANT, STOP, heard
+from handlers.dialogue.words import BACK, FIRST, MEANT, STOP, heard
 from handlers.errors import NothingOpen
-from handlers.forms.choosing import chosen, named
+from handlers.forms.choosing import chosen, in_one_breath, named
 from handlers.forms.reading import read, read_all
 from handlers.picture.photo import attach_photo, may_attach
 from handlers.report.open import unwritten_draft
+from policy.assessment import check_reason
+from policy.forms.assess import reason_of
 from policy.forms.fields import applicable, is_blank, judge, judge_all
 from policy.forms.names import FormName, Skip
 from policy.forms.table import FORM_RULES
@@ -61,8 +63,7 @@ def _is_named(account: Account, conversation: Conversation, text: str, ctx: Cont
 
 def _say_into_form(account: Account, conversation: Conversation, cmd: Say, ctx: Context) -> None:
     """While a form is open: the way out, the way back, a button of its case, and all else is the answer."""
-    word = heard(cmd.text)
-    if word in STOP:
+    if heard(cmd.text) in STOP and not _is_named(account, conversation, cmd.text, ctx):
         stop_asking(account, conversation, ctx)
     elif button := meant_button(account, conversation, cmd.text, ctx):
         ctx.then(Press(account.id, button.id, typed=True))
@@ -125,12 +126,25 @@ def _take_words(asked: OpenForm, asking: str, text: str, ctx: Context) -> None:
         ask_again(asked, ctx.uow.conversations.answers(asked.account.id) or {}, replace(UNHEARD, field=asking), ctx)
     elif heard(text) in BACK:
         ask(asked, asked.form.one_back(asking, ctx.uow.conversations.answers(asked.account.id) or {}), ctx)
+    elif heard(text) in FIRST:
+        ask(asked, asked.form.from_the_first(ctx.uow.conversations.answers(asked.account.id) or {}), ctx)
     else:
-        _take(asked, asking, chosen(field, text, ctx.ports.sentences("en")) or text, ctx)
+        said, why = _with_reason(asked, asking, text, ctx)
+        _take(asked, asking, chosen(field, said, ctx.ports.sentences("en")) or text, ctx, why=why)
 
 
-def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
-    """Check the answer, keep it and go on; a bad one is asked again with the reason."""
+def _with_reason(asked: OpenForm, asking: str, text: str, ctx: Context) -> tuple[str, str]:
+    """R-110, R-127, L219: 「はい、同じ棚の品がねらわれているため」 answers a question and the one for its reason."""
+    said, why = in_one_breath(text)
+    asks_why = reason_of(asking) in {field.name for field in asked.form.fields}
+    return (said, why) if asks_why and check_reason(why, rules_of(asked.case, ctx)) else (text, "")
+
+
+def _take(asked: OpenForm, asking: str, value: str, ctx: Context, *, why: str = "") -> None:
+    """Check the answer, keep it and go on; a bad one is asked again with the reason.
+
+    ``why``: what was said behind it; a reason that will do, where the next question asks for one, is not asked again.
+    """
     case, field = asked.case, asked.form.field(asking)
     if value == Skip.WITH_PHOTO:
         value = take_said_with_photo(case, asked.account, ctx)
@@ -142,7 +156,12 @@ def _take(asked: OpenForm, asking: str, value: str, ctx: Context) -> None:
     verdict = judge(FORM_RULES[asked.form.name], field.name, answers, circumstances(asked, answers, ctx))
     if isinstance(verdict, Deny):
         ask_again(asked, answers, verdict, ctx)
-    elif not ask(asked, answers, ctx):
+        return
+    if why:
+        both = answers | {reason_of(field.name): why}
+        fits = judge(FORM_RULES[asked.form.name], reason_of(field.name), both, circumstances(asked, both, ctx))
+        answers = both if fits else answers
+    if not ask(asked, answers, ctx):
         _complete(asked, answers, ctx)
 
 

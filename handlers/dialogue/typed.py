@@ -8,6 +8,9 @@ from typing import Final
 
 from handlers.cards import ButtonAction
 from handlers.context import Context
+from handlers.dialogue.called import is_called
+from handlers.dialogue.words import heard
+from handlers.forms.around import bare_of
 from policy.spelling import letters
 from storage.tables import Account, ButtonMeaning, Conversation
 
@@ -36,16 +39,19 @@ def meant_button(account: Account, open_form: Conversation | None, text: str, ct
     ]
     if not said or not offered:
         return None
-    newest = [button for button in offered if button.created_at == offered[0].created_at]
     whole = next((button for button in offered if said in _labels(button, ctx)), None)
     if whole is not None or open_form is not None or len(said) < LEAST:
         return whole
-    begun = [button for button in newest if _begins(said, _labels(button, ctx))]
-    return begun[0] if len(begun) == 1 else None
+    newest = [button for button in offered if button.created_at == offered[0].created_at]
+    politely = {said, heard(text), *map(letters, bare_of(text))}
+    begun = [button for button in newest if _begins(politely, _labels(button, ctx))]
+    called = begun or [button for button in newest if is_called(button, text)]
+    return called[0] if len(called) == 1 else None
 
 
-def _begins(said: str, labels: Iterable[str]) -> bool:
-    return any(label.startswith(said) for label in labels)
+def _begins(said: Iterable[str], labels: Iterable[str]) -> bool:
+    beginnings = tuple(one for one in said if len(one) >= LEAST)
+    return any(label.startswith(beginnings) for label in labels)
 
 
 def _labels(button: ButtonMeaning, ctx: Context) -> set[str]:

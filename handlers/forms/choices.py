@@ -11,15 +11,15 @@ from policy.facts import AlertForm, Ground
 from policy.forms.names import Choice, Police, RecallReason, Travel
 from policy.verdict import N_
 
-_YES = """はいっ ハーイ はあい はいはい うん うんうん ええ そう そや せや もちろん そう思う そのとおり 間違いない
+YES = """はいっ ハーイ はあい はいはい うん うんうん ええ そう そや せや もちろん そう思う そのとおり 間違いない
     ok オーケー オッケー y yeah yep hai sure ofcourse"""
-_NO = """いえ いえいえ いや ううん ノー ちがう 違う ちがいます 違います そう思わない そう思いません そうは思わない
+NO = """いえ いえいえ いや ううん ノー ちがう 違う ちがいます 違います そう思わない そう思いません そうは思わない
     思わない そうは思いません n nope notreally"""
 
 
 def _yes_no(yes: str = "", no: str = "") -> tuple[Option, Option]:
     """The two answers, and what else they are called of this question."""
-    return Option(Choice.YES, N_("はい"), f"{_YES} {yes}"), Option(Choice.NO, N_("いいえ"), f"{_NO} {no}")
+    return Option(Choice.YES, N_("はい"), f"{YES} {yes}"), Option(Choice.NO, N_("いいえ"), f"{NO} {no}")
 
 
 def _each(first: str, joint: str, second: str) -> str:

@@ -39,6 +39,9 @@ _IN_DOUBT: Final = re.compile(f"{_UNSURE.pattern}|ない|ません|なく|ず|no
 _MODIFIES: Final = re.compile("[いなのたでま]$")
 """What ends so stands before a noun, or tells how: 「白い」車, 「元気な」子ども, 「そのまま」."""
 
+_TAKES_BACK: Final = re.compile("$|と(?!な)|では|じゃ|か[もなど]|ただ|しかし|でも|けど|but|though|however|maybe|not\\b")
+"""Behind a comma."""
+
 _DENIES: Final = re.compile("ない|いいえ")
 _FIRST: Final = re.compile("[、。,.!！ \\n]")
 """Where the first word of an answer such as 「はい、見ました」 ends."""
@@ -75,6 +78,16 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
         return next((one.value for n, one in enumerate(field.choices, start=1) if n == int(number[1])), None)
     choices = [_names_of(one, english) for one in field.choices]
     return next((found[0] for found in _tries(field, typed, said, less, choices) if len(found) == 1), None)
+
+
+def in_one_breath(typed: str) -> tuple[str, str]:
+    """An answer such as 「はい、駅の方へ行ったため」 and what is said behind it; as typed and nothing if nothing is.
+
+    What takes the answer back, or goes on with "but", is part of it.
+    """
+    first, *rest = re.split("[、。,]", clean(typed), maxsplit=1)
+    behind = "".join(rest).strip()
+    return (typed, "") if _TAKES_BACK.match(behind) else (first, behind)
 
 
 def named(field: Field, typed: str, english: Sentences) -> bool:

@@ -89,6 +89,11 @@ class Form:
         before = [name for name in names[: names.index(asking)] if name in answers]
         return {name: answer for name, answer in answers.items() if name not in before[-1:]}
 
+    def from_the_first(self, answers: dict[str, str]) -> dict[str, str]:
+        """What is known beside the answers to this form's questions, so that all of them are asked anew."""
+        names = {field.name for field in self.fields}
+        return {name: known for name, known in answers.items() if name not in names}
+
     def passed_over(self, field: Field) -> dict[str, str]:
         """Answers to this and all further questions that may be answered in the same words."""
         later = self.fields[self.fields.index(field) :]

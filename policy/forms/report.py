@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy import look
+from policy.assessment import is_chatter
 from policy.facts import AlertForm, Ground, Report
 from policy.forms.fields import (
     Answers,
@@ -18,7 +19,6 @@ from policy.forms.fields import (
     Given,
     OneOf,
     fit_to_send,
-    is_blank,
     judge_all,
     own_reason,
 )
@@ -55,8 +55,8 @@ _TELLING = {
 
 
 def says_what(given: Given) -> Verdict:
-    """R-086, L189: what was taken."""
-    if not is_blank(given.value):
+    """R-086, L189: what was taken; what answers another question tells nothing of it."""
+    if not is_chatter(given.value):
         return Allow()
     return Deny("R-086", N_("何がなくなったかを入力してください。"))
 
@@ -101,8 +101,8 @@ def is_certain(given: Given) -> Verdict:
 
 
 def says_where(given: Given) -> Verdict:
-    """R-115, L223: where the danger goes."""
-    if not is_blank(given.value):
+    """R-115, L223: where the danger goes; 「はい」 is no way."""
+    if not is_chatter(given.value):
         return Allow()
     return Deny("R-115", N_("どちらへ向かったかを入力してください。わからないときは「不明」と書いてください。"))
 
@@ -135,7 +135,7 @@ def no_more_than_needed(given: Given) -> Verdict:
 def says_who(given: Given) -> Verdict:
     """R-086, L189: features, chosen or written, if they are all that is shown; a picture may speak for itself."""
     chosen = any(given.answers.get(name, UNSAID) != UNSAID for name in LOOK)
-    if chosen or not is_blank(given.value) or given.answers[FieldName.FORM] == AlertForm.PICTURE:
+    if chosen or not is_chatter(given.value) or given.answers[FieldName.FORM] == AlertForm.PICTURE:
         return Allow()
     return Deny("R-086", N_("特徴を入力してください。例：黒いキャップ、紺の上着、白いスニーカー"))
 
