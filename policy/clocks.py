@@ -26,6 +26,9 @@ ANSWER_DAYS: Final = 14
 EXTENDED_DAYS: Final = 30
 """All in all, once, with a reason that the person is told."""
 
+LONGEST_WAIT: Final = timedelta(days=14)
+"""For the person's answer to one question; then it is decided by what is known, and nothing lies there for ever."""
+
 FEWEST_REASON: Final = 20
 """Characters of that reason."""
 
@@ -95,9 +98,12 @@ def receipt_by(clock: Clock) -> datetime:
 
 
 def answer_by(clock: Clock, now: datetime) -> datetime:
-    """R-070, L146: the end of the 14th day, or 30th, and later by what we waited for the person until ``now``."""
-    waited = sum(((wait.until or max(now, wait.since)) - wait.since for wait in clock.waits), timedelta())
-    return clock.received_at + _allowed(clock) + waited
+    """R-070, L146: the end of the 14th day, or 30th, and later by what we waited for the person until ``now``.
+
+    Whoever asks and hears nothing has ``LONGEST_WAIT`` more, and not for ever.
+    """
+    waits = ((wait.until or max(now, wait.since)) - wait.since for wait in clock.waits)
+    return clock.received_at + _allowed(clock) + sum((min(wait, LONGEST_WAIT) for wait in waits), timedelta())
 
 
 def reminders(clock: Clock, now: datetime) -> tuple[datetime, ...]:

@@ -35,7 +35,7 @@ from handlers.rights.record import (
     parties,
     told_in,
 )
-from handlers.rights.remind import facts_of, plan_reminders
+from handlers.rights.remind import facts_of, plan_end_of_wait, plan_reminders
 from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
@@ -69,13 +69,14 @@ def look(cmd: LookAtRequest, ctx: Context) -> None:
 
 
 def ask(cmd: AskPerson, ctx: Context) -> None:
-    """R-070, L146: without the person's answer nobody can go on, so the clock stands still."""
+    """R-070, L146: without the person's answer nobody can go on, so the clock stands still, for a while."""
     account, request = _in_hand(cmd, ctx)
     words = clean(cmd.words)
     if not words or len(words) > LONGEST_WORDS:
         require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
     ctx.uow.requests.write(request, Part.QUESTION, words.encode(), ctx.now)
     request.state = RequestState.WAITING
+    plan_end_of_wait(ctx)
     ctx.note(Event.REQUEST_ASK, None, account, request=request.id)
 
 

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.rights.record import clock_of, keeps_back
 from handlers.wording.facts import RequestFacts
 from policy.access import present
-from policy.clocks import REBUTTAL, answer_by, level, receipt_by, reminders
+from policy.clocks import LONGEST_WAIT, REBUTTAL, answer_by, level, receipt_by, reminders
 from policy.duties import HELD_BY, Task, has_task
 from storage.tables import Account, DueKind, Request
 
@@ -33,6 +33,11 @@ def plan_reminders(request: Request, ctx: Context) -> None:
     for moment in moments:
         if moment >= ctx.now:
             _plan(moment, ctx)
+
+
+def plan_end_of_wait(ctx: Context) -> None:
+    """R-070, L146: the person was asked and says nothing: it is decided by what is known."""
+    _plan(ctx.now + LONGEST_WAIT, ctx)
 
 
 def _plan_soon(ctx: Context) -> None:

@@ -20,7 +20,7 @@ from handlers.commands.rights import (
 from handlers.errors import NotAllowed, NotFound, TooManyAtOnce
 from handlers.rights.reach import reach_of
 from handlers.rights.record import asked_in, clock_of, told_in
-from policy.clocks import answer_by
+from policy.clocks import ANSWER_DAYS, LONGEST_WAIT, Level, answer_by, level
 from policy.decision import Decided, Refused
 from policy.forms.names import RecallReason, Wrong
 from policy.rights import READABLE, LookPurpose, Part, RequestState, Wish
@@ -334,3 +334,20 @@ def test_the_clock_waits_for_the_person_and_for_nobody_else(town: TownInProcess)
     assert (end() - later).days == 16  # type: ignore[operator]
     with pytest.raises(NotAllowed):
         town.run(ExtendRequest(town.account(OFFICE), number, reason))
+
+
+def test_whoever_asks_and_hears_nothing_has_to_decide_all_the_same(town: TownInProcess) -> None:
+    """R-070: nobody lets a request lie by a question: two weeks later it runs on, and the desk hears of it."""
+    town.warn()
+    number = send(town, about(town, Wish.QUESTION))
+    town.run(AskPerson(town.account(OFFICE), number, "何時ごろのことでしたか。"))
+    asked, heard = town.now, []
+    for moment in (asked + LONGEST_WAIT - timedelta(minutes=1), asked + LONGEST_WAIT):
+        town.now = moment
+        pass_(town, 0, DueKind.REMIND_REQUEST)
+        heard.append(sum(title.startswith("回答を待つ申出") for title in town.titles(OFFICE)))
+    assert heard[1] == heard[0] + 1
+    with town.app.reading() as ctx:
+        clock = clock_of(request(town, number), ctx)
+    late = town.now + timedelta(days=ANSWER_DAYS + 1)
+    assert (level(clock, town.now), level(clock, late)) == (Level.CALM, Level.OVER)

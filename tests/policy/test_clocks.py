@@ -93,12 +93,14 @@ def test_reminders_come_while_somebody_is_there() -> None:
 
 
 def test_only_waiting_for_the_person_stops_the_clock() -> None:
-    """R-070: by exactly as long as they take; an open question stops it until they answer."""
+    """R-070: by exactly as long as they take; an open question stops it until they answer, and two weeks at most."""
     clock = came("2026-11-30 10:00")
     asked = at("2026-12-02 10:00")
     open_ = replace(clock, waits=[Wait(asked)])
     assert answer_by(open_, at("2026-12-05 10:00")) == at("2026-12-18 00:00")
-    assert level(open_, at("2027-03-01 10:00")) is Level.CALM
+    assert level(open_, at("2026-12-16 10:00")) is Level.CALM
+    assert answer_by(open_, at("2027-03-01 10:00")) == at("2026-12-29 00:00")
+    assert level(open_, at("2026-12-29 00:00")) is Level.OVER
     answered = replace(clock, waits=[Wait(asked, at("2026-12-03 10:00"))])
     assert answer_by(answered, at("2027-03-01 10:00")) == at("2026-12-16 00:00")
 

@@ -33,13 +33,18 @@ from handlers.incidents.report import notices
 from handlers.recipient import Sentences, read_in
 from handlers.rights.intake import is_locked
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, WISHES
-from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
+from policy.clocks import ANSWER_DAYS, LONGEST_WAIT, RECEIPT_DAYS
 from policy.rights import LONGEST_LINE, LONGEST_WORDS, READABLE, SALT_BYTES, Wish, fingerprint
 from policy.verdict import N_
 from storage.tables import Request as Row
 
 LANGUAGES: Final = {"ja": "日本語", "easy": "やさしい日本語", "en": "English"}
-DAYS: Final = {"receipt": RECEIPT_DAYS, "answer": ANSWER_DAYS, "readable": READABLE.days}
+DAYS: Final = {
+    "receipt": RECEIPT_DAYS,
+    "answer": ANSWER_DAYS,
+    "wait": LONGEST_WAIT.days,
+    "readable": READABLE.days,
+}
 
 SHOWN_AGAIN: Final = 20
 """Signs of a number that are shown again; ours have fewer."""
