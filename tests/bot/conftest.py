@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 import uvicorn
@@ -18,6 +20,7 @@ from simulator.control import Simulator
 from simulator.serving import address, loopback_socket
 from storage.unit_of_work import Database
 from tests.bot.stages import Kept, Stage, Wall
+from tests.world.town import move_in
 
 
 def _stage() -> Iterator[Stage]:
@@ -43,6 +46,17 @@ def simulator_stage() -> Iterator[Stage]:
 def bot_stage() -> Iterator[Stage]:
     """Where the bot listens."""
     yield from _stage()
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, master_keys: str) -> Path:
+    """A SQLite file with the whole town, to copy."""
+    path = tmp_path_factory.mktemp("town") / "town.sqlite3"
+    copyfile(empty_sqlite, path)
+    database = Database(f"sqlite:///{path}", master_keys=master_keys)
+    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
+    database.close()
+    return path
 
 
 @pytest.fixture

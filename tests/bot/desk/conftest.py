@@ -17,7 +17,6 @@ from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser
 from tests.bot.stages import Stage
 from tests.world.in_process import TownInProcess
-from tests.world.town import move_in
 
 
 @pytest.fixture
@@ -28,12 +27,11 @@ def desk_app() -> FastAPI:
 
 @pytest.fixture
 def town(
-    tmp_path: Path, empty_sqlite: Path, master_keys: str, bot_stage: Stage, desk_app: FastAPI, now: datetime
+    tmp_path: Path, town_file: Path, master_keys: str, bot_stage: Stage, desk_app: FastAPI, now: datetime
 ) -> Iterator[TownInProcess]:
     """A town of this test's own, on SQLite, with its desk served over loopback."""
-    shutil.copyfile(empty_sqlite, tmp_path / "town.sqlite3")
+    shutil.copyfile(town_file, tmp_path / "town.sqlite3")
     database = Database(f"sqlite:///{tmp_path}/town.sqlite3", master_keys=master_keys)
-    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
     made = TownInProcess(database, now)
     settings = made.app.settings.model_copy(update={"public_url": bot_stage.url})
     made.app = replace(made.app, settings=settings)

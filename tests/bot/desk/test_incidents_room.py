@@ -29,6 +29,7 @@ from policy.mark import TracePurpose
 from policy.states import Ending
 from storage.tables import Case, Incident, View
 from tests.bot.desk.sitting import Browser, hidden
+from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 from tests.world.read_aloud import amiss
@@ -46,11 +47,16 @@ def the_incident(town: TownInProcess) -> Incident:
 
 def screenshot(town: TownInProcess) -> tuple[Case, Incident]:
     """A live alert that a neighbour looked at; its reporter hears of a picture of it and taps."""
+    _screenshot(town)
+    return town.case(), the_incident(town)
+
+
+@remembered
+def _screenshot(town: TownInProcess) -> None:
     case = town.warn()
     town.run(RecordView(town.account(NEIGHBOUR), case.id, Purpose.ALERT, picture=False))
     town.run(OpenIncident(town.account(REPORTER), What.SCREENSHOT, "a press"))
     town.deliver()
-    return town.case(), the_incident(town)
 
 
 def sits(browser: Make, code: str = OFFICE) -> Browser:

@@ -16,7 +16,6 @@ from fastapi import FastAPI
 from bot.web.pages import add_pages
 from storage.unit_of_work import Database
 from tests.world.in_process import TownInProcess
-from tests.world.town import move_in
 
 
 class Visitor:
@@ -41,11 +40,10 @@ Stranger = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def town(tmp_path: Path, empty_sqlite: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
+def town(tmp_path: Path, town_file: Path, master_keys: str, now: datetime) -> Iterator[TownInProcess]:
     """A town of this test's own, on SQLite."""
-    copyfile(empty_sqlite, tmp_path / "town.sqlite3")
+    copyfile(town_file, tmp_path / "town.sqlite3")
     database = Database(f"sqlite:///{tmp_path}/town.sqlite3", master_keys=master_keys)
-    move_in(database, datetime.fromisoformat("2026-11-01T00:00:00+00:00"))
     made = TownInProcess(database, now)
     yield made
     made.close()
