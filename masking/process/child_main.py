@@ -97,7 +97,6 @@ def main(fd: int, models: Path, memory_mb: int, seconds: int, own: OwnModels) ->
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave a picture on the disk
     os.nice(KINDNESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it hangs up when it ends
     line = Connection(fd)
     try:
         with Engine(models, own) as engine:

@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import runpy
+import signal
 import struct
 import sys
 import sysconfig
@@ -191,6 +192,9 @@ def needed(*models: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
+    # A terminal and a supervisor tell the whole group, but the picture at hand is the parent's to finish or to give up.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
     own = json.loads(sys.argv[5]).values()
     close_files(needed(Path(sys.argv[2]), *(Path(model["path"]) for model in own)), HOUSE.parent)
     runpy.run_module("masking.process.child_main", run_name="__main__")

@@ -38,6 +38,7 @@ from masking.process.decoder import Decoder
 from masking.process.messages import NONSENSE, pack, unpack
 from masking.process.spawn import Limits
 from masking.results import Person, Quality
+from tests.world.waiting import until
 
 PATIENCE = 60
 OUT_OF_HERE = {name: value for name, value in os.environ.items() if not name.startswith("HANSHO")}
@@ -79,13 +80,6 @@ class Service:
         self.process.send_signal(how)
         self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
-
-
-def until(seen: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not seen():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")

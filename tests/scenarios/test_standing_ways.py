@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-from simulator.phones import LOOK_EVERY, PATIENCE, Phone
+from simulator.phones import Phone
 from tests.world.databases import ON_SQLITE
 from tests.world.over_http import TownOverHttp
-
-
-def until(look: Callable[[], bool]) -> None:
-    """Wait for it."""
-    end = time.monotonic() + PATIENCE
-    while not look():
-        assert time.monotonic() < end
-        time.sleep(LOOK_EVERY)
+from tests.world.waiting import until
 
 
 def at_home(phone: Phone, words: str) -> Callable[[], bool]:
