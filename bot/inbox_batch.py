@@ -47,35 +47,40 @@ class InboxBatch:
             raise TimeoutError("the database did not answer those before us")
         try:
             if not request.kept:
-                self._write(self._batch(request))
+                self._write(request)
         finally:
             self._writing.release()
 
-    def _batch(self, request: _Request) -> list[_Request]:
-        with self._noting:
-            if request not in self._waiting:  # a commit with others failed: now by itself, so that nobody's fault lasts
-                return [request]
-            batch, self._waiting = self._waiting, []
-            return batch
-
-    def _write(self, batch: list[_Request]) -> None:
-        events, now = [event for request in batch for event in request.events], self._app.now()
+    def _write(self, request: _Request) -> None:
+        by_itself = request not in self._waiting  # a commit with others failed; nobody's fault lasts
+        batch, now = [request] if by_itself else self._gathered(), self._app.now()
         let_in: Sequence[tuple[InboundEvent, Lane]] = ()
         if self._flooded:  # what a flood sends and is not kept takes no turn among the writers
             with self._app.database.unit_of_work(read_only=True) as uow:
-                let_in = _let_in(events, uow, now)
+                let_in = _let_in(batch, uow, now)
         if let_in or not self._flooded:
             with self._app.database.unit_of_work(first=True) as uow:
-                let_in = _let_in(events, uow, now)
+                uow.take_turn()
+                if not by_itself:  # who came while we waited need not wait for another turn
+                    batch += self._gathered()
+                let_in = _let_in(batch, uow, now)
                 uow.inbox.keep(let_in, now)
                 uow.commit()
-        self._flooded = len(let_in) < len(events)
-        refused(Refusal.FLOOD, len(events) - len(let_in))
-        for request in batch:
-            request.kept = True
+        refuse = sum(len(one.events) for one in batch) - len(let_in)
+        self._flooded = refuse > 0
+        refused(Refusal.FLOOD, refuse)
+        for one in batch:
+            one.kept = True
+
+    def _gathered(self) -> list[_Request]:
+        """All that wait by now."""
+        with self._noting:
+            batch, self._waiting = self._waiting, []
+            return batch
 
 
-def _let_in(events: Collection[InboundEvent], uow: UnitOfWork, now: datetime) -> Sequence[tuple[InboundEvent, Lane]]:
+def _let_in(batch: Collection[_Request], uow: UnitOfWork, now: datetime) -> Sequence[tuple[InboundEvent, Lane]]:
+    events = [event for request in batch for event in request.events]
     traffic = uow.inbox.traffic({(event.platform, event.sender) for event in events}, now)
     lanes = [traffic.lane((event.platform, event.sender), len(event.body)) for event in events]
     return [(event, lane) for event, lane in zip(events, lanes, strict=True) if lane is not None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-BUSY_SECONDS = 10
-"""How long a writer waits for another one. Units of work take milliseconds, so a longer wait is a fault."""
+from storage.writers import BUSY_SECONDS, line_up
 
 IDLE_SECONDS = BUSY_SECONDS
 """PostgreSQL ends a transaction in which we were silent for so long, and gives its locks to others: whoever is frozen
@@ -23,9 +20,6 @@ LOCK_SECONDS = 2 * BUSY_SECONDS
 
 CLEAR_MILLISECONDS = 50
 """How long cutting the log waits for readers, since writers wait meanwhile; a page's reading takes a few."""
-
-FIRST = "hansho_first"
-"""Execution option of a unit of work that may not wait behind others: a webhook's."""
 
 READERS = 8
 """Connections kept open per process; more are opened when needed, since SQLite's cost next to nothing."""
@@ -56,9 +50,7 @@ def connect(url: str) -> Engine:
         address, pool_size=READERS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare)
-    queue = _Queue()
-    event.listen(engine, "begin", queue.begin)
-    event.listen(engine, "checkin", queue.leave)
+    line_up(engine, Path(address.database))
     return engine
 
 
@@ -106,59 +98,6 @@ def _prepare(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-class _Queue:
-    """Writers of one process line up here, in the order they came; who asks with ``FIRST`` goes before the others.
-
-    SQLite alone lets a waiting writer look again now and then, and whoever looks at the right moment goes first. So
-    does a plain lock: under load some waited for minutes, and LINE gives an acknowledgement two seconds.
-    """
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._taken = False
-        self._waiting: deque[threading.Event] = deque()
-
-    def begin(self, connection: Connection) -> None:
-        """A unit that reads first and writes later would fail if another one wrote in between, without waiting.
-
-        So every unit that may write takes the write lock at once.
-        """
-        options = connection.get_execution_options()
-        read_only = bool(options.get("postgresql_readonly"))
-        if not read_only:
-            self._enter(first=FIRST in options)
-            connection.info["turn"] = True
-        if connection.info.get("read_only", False) is not read_only:
-            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-            connection.info["read_only"] = read_only
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    def leave(self, _connection: Any, record: Any) -> None:
-        """The unit ended, whichever way."""
-        if not record.info.pop("turn", False):
-            return
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._taken = False
-
-    def _enter(self, *, first: bool) -> None:
-        turn = threading.Event()
-        with self._guard:
-            if not self._taken:
-                self._taken = True
-                return
-            (self._waiting.appendleft if first else self._waiting.append)(turn)
-        if turn.wait(BUSY_SECONDS):
-            return
-        with self._guard:
-            if turn.is_set():
-                return
-            self._waiting.remove(turn)
-        raise TimeoutError(f"another unit of work has been writing for {BUSY_SECONDS} seconds")
 
 
 def clear_log(engine: Engine) -> bool:

@@ -18,7 +18,7 @@ from storage.deliveries import Deliveries
 from storage.desk_sessions import DeskSessions
 from storage.due import Due
 from storage.durability import LogSync
-from storage.engine import FIRST, beside, clear_log, connect, is_sqlite, unlimited
+from storage.engine import beside, clear_log, connect, is_sqlite, unlimited
 from storage.enrolments import Enrolments
 from storage.figures import Figures
 from storage.forgotten import Forgotten
@@ -54,6 +54,7 @@ from storage.usage import Uses
 from storage.vault import Vault
 from storage.weeks import Weeks
 from storage.worker_presence import WorkerPresence
+from storage.writers import FIRST
 
 ONLY = 1
 """The only id in the table of the key folder."""
@@ -243,6 +244,10 @@ class UnitOfWork:
     def catch_up(self, now: datetime) -> None:
         """See to it that a clock that was set back holds nothing up (``storage.leases.catch_up``); for every beat."""
         catch_up(self.session, now)
+
+    def take_turn(self) -> None:
+        """Be the one writer now and not at the first statement: what comes while we wait for it can still join us."""
+        self.session.connection()
 
     def commit(self, *, lasting: bool = True) -> None:
         """Keep everything. Only the edge calls this.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import os
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from audit.event import Event
-from storage import engine
+from storage import engine, writers
 from storage.tables import Case, Heartbeat, InboxEvent
 from storage.unit_of_work import Database
 from tests.world.as_process import FORKED
 from tests.world.rows import Rows, comes_in, is_kept
+from tests.world.waiting import until
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(database: Database, town: Rows, now: datetime) -> None:
@@ -191,15 +194,16 @@ def test_a_writer_that_waited_in_vain_does_not_block_the_next(
     sqlite_url: str, master_keys: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process holds the file, or another thread its turn, for too long: an error, and then all goes on."""
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(writers, "BUSY_SECONDS", 0.1)
     here, elsewhere = (Database(sqlite_url, master_keys=master_keys) for _ in range(2))
 
-    for holder, error in ((elsewhere, OperationalError), (here, TimeoutError)):
+    for holder in (elsewhere, here):
         with holder.unit_of_work() as slow:
             slow.heartbeats.set("slow", now)
             slow.session.flush()
-            with here.unit_of_work() as uow, pytest.raises(error):
+            with here.unit_of_work() as uow, pytest.raises(TimeoutError):
                 uow.add(Heartbeat(name="loop", at=now))
+    monkeypatch.undo()
     with here.unit_of_work() as uow:
         uow.heartbeats.set("loop", now)
         uow.commit()
@@ -208,6 +212,45 @@ def test_a_writer_that_waited_in_vain_does_not_block_the_next(
         assert uow.heartbeats.all() == {"loop": now}
     here.close()
     elsewhere.close()
+
+
+def test_a_busy_process_passes_nobody_who_waits_for_their_turn(sqlite_url: str, master_keys: str) -> None:
+    """R-123: a webhook of one process waits for the unit at work in the other, and not for the next hundred too."""
+    busy, server = (Database(sqlite_url, master_keys=master_keys) for _ in range(2))
+    order: list[str] = []
+
+    def write(database: Database, name: str) -> None:
+        with database.unit_of_work() as uow:
+            uow.take_turn()
+            order.append(name)
+
+    with busy.unit_of_work() as at_work:
+        at_work.take_turn()
+        waiting = [threading.Thread(target=write, args=(server, "webhook"))]
+        waiting[0].start()
+        gate = os.open(f"{make_url(sqlite_url).database}-gate", os.O_RDWR)
+        until(lambda: not is_free(gate))
+        waiting += [threading.Thread(target=write, args=(busy, f"unit {n}")) for n in range(10)]
+        for thread in waiting[1:]:
+            thread.start()
+        assert not order
+    for thread in waiting:
+        thread.join()
+    os.close(gate)
+    assert order[0] == "webhook"
+    assert len(order) == len(waiting)
+    busy.close()
+    server.close()
+
+
+def is_free(file: int) -> bool:
+    """Whether nobody has a lock on this file."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return True
 
 
 @pytest.mark.postgres
