@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from fastapi import FastAPI
 
@@ -13,11 +14,20 @@ from bot.inbox_batch import InboxBatch
 from bot.web.pages import add_pages
 from bot.web.security import SecurityHeaders
 from bot.wiring import ADAPTERS, Bot
-from bot.worker import Worker
 
 
-def create(bot: Bot, worker: Worker | None) -> FastAPI:
-    """The application of one process; with a ``worker`` it also does the work that the webhooks bring."""
+class Working(Protocol):
+    """Who does the work that webhooks and the clock bring: threads of this process, or one beside it."""
+
+    def start(self) -> None:
+        """Begin, in the server's loop."""
+
+    def stop(self) -> None:
+        """Finish what is at hand."""
+
+
+def create(bot: Bot, worker: Working | None) -> FastAPI:
+    """The application of one process, whose ``worker``, if it has one, does what the webhooks bring."""
     app = watched(bot, worker)
     keep = InboxBatch(bot.application)
     for name in bot.platforms:
@@ -26,14 +36,14 @@ def create(bot: Bot, worker: Worker | None) -> FastAPI:
     return app
 
 
-def working(bot: Bot, worker: Worker | None) -> FastAPI:
+def working(bot: Bot, worker: Working | None) -> FastAPI:
     """What a worker by itself shows: its health and figures, under the same headers as any page."""
     app = watched(bot, worker)
     app.add_middleware(SecurityHeaders, https=bot.settings.public_url.startswith("https:"))
     return app
 
 
-def watched(bot: Bot, worker: Worker | None) -> FastAPI:
+def watched(bot: Bot, worker: Working | None) -> FastAPI:
     """Health and figures of this process, whose ``worker`` lives as long as it."""
 
     @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -27,6 +28,7 @@ class Refusal(StrEnum):
 
 REGISTRY: Final = CollectorRegistry()
 _REFUSED: Final = Counter("hansho_refused", "turned away by this process since it began", ["what"], registry=REGISTRY)
+_LISTENING: Final[list[Callable[[Refusal, int], None]]] = []
 for _what in Refusal:
     _REFUSED.labels(_what)  # a series that only begins with the first attack can't be watched for a rise
 
@@ -34,6 +36,13 @@ for _what in Refusal:
 def refused(what: Refusal, times: int = 1) -> None:
     """So many more."""
     _REFUSED.labels(what).inc(times)
+    for tell in _LISTENING:
+        tell(what, times)
+
+
+def pass_on(to: Callable[[Refusal, int], None]) -> None:
+    """From now on ``to`` is called too: who counts for the process that shows the figures."""
+    _LISTENING.append(to)
 
 
 def so_far(what: Refusal) -> int:

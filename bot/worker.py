@@ -33,9 +33,6 @@ from masking.process.walls import lacking
 from policy.lanes import MEMBERS, Lane
 from storage.bells import OUTBOX
 
-INBOXES: Final = 2
-"""Two enrolled people's events at once; SQLite writes one at a time anyway, PostgreSQL users run more processes."""
-
 STRANGERS: Final = (Lane.STRANGER,)
 
 STRANGER_REST: Final = 0.1
@@ -71,7 +68,8 @@ class Worker:
         members, strangers = (InboxLoop(app, platforms, lanes) for lanes in (MEMBERS, STRANGERS))
         due = partial(DueLoop, app, jobs)
         self._loops = [
-            *(self._woken(f"inbox-{number}", members.step, MEMBERS) for number in range(INBOXES)),
+            # One: a second would make each unit twice as long, in which SQLite's one writer holds all others up.
+            self._woken("inbox", members.step, MEMBERS),
             self._woken("strangers", strangers.step, STRANGERS, rest=STRANGER_REST),
             *(self._woken(f"fetching-{number}", due(OUTSIDE).step, OUTSIDE) for number in range(FETCHERS)),
             self._woken("pictures", due(pictures).step, pictures),

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 from importlib.util import find_spec
 
 import click
@@ -19,6 +20,7 @@ from bot.listening import configured
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.worker import Worker
+from bot.worker_process import ServerLine, WorkerProcess
 from masking import MaskingError, MaskingPool
 
 TURN_SECONDS = 0.001
@@ -29,16 +31,19 @@ would wait for each of its steps."""
 @click.command()
 @click.option("--no-worker", is_flag=True, help="Only receive and show; `hansho worker` does the work.")
 def serve(*, no_worker: bool) -> None:
-    """Receive webhooks, show pages and (by default) do the work, in one process."""
+    """Receive webhooks, show pages and (by default) do the work, in a process beside."""
     bot = _begun()
     sys.setswitchinterval(TURN_SECONDS)
-    working = None if no_worker else Worker(bot.application, bot.platforms, _masking(bot))
-    application = app.create(bot, working)
-    # Spare the garbage collector all that lives as long as the process: going through the libraries' objects took it
-    # 0.3 seconds, in which no webhook was answered.
-    gc.collect()
-    gc.freeze()
-    uvicorn.Server(configured(application, bot.settings.host, bot.settings.port)).run()
+    if not no_worker:
+        _masking(bot).close()  # whoever has models of their own hears of an unfit one here
+    _spare_the_collector()  # what is there before the fork the two processes share
+    beside = None if no_worker else WorkerProcess(partial(_work, bot), bot.application.database.bells)
+    server = uvicorn.Server(configured(app.create(bot, beside), bot.settings.host, bot.settings.port))
+    _spare_the_collector()
+    if beside:
+        beside.on_loss = partial(setattr, server, "should_exit", True)
+    server.run()
+    sys.exit(beside is not None and beside.lost)
 
 
 @click.command()
@@ -86,7 +91,26 @@ def _begun() -> Bot:
     bot = build(settings)
     bot.application.database.migrate()
     bot.application.database.open_keys()
+    bot.application.database.close()  # what follows may fork
+    _ = bot.platforms  # and each loads seconds of its platform's library
     return bot
+
+
+def _work(bot: Bot, line: ServerLine) -> None:
+    running = Worker(bot.application, bot.platforms, bot.masking_pool())
+    running.start()
+    _spare_the_collector()
+    line.begun()
+    line.listen(bot.application.database.bells.sound)
+    running.stop()
+
+
+def _spare_the_collector() -> None:
+    """Of all that lives as long as the process: going through the libraries' objects took it 0.3 seconds, in which no
+    webhook was answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _masking(bot: Bot) -> MaskingPool:

@@ -32,6 +32,8 @@ def test_sigterm_during_work_loses_nothing(town_of_words: TownAsProcess) -> None
     warned = town.who_got(*ALERT)
     assert len(warned) == len(town.read(lambda uow: uow.deliveries.of_case(town.case().id)))
     town.nobody_got_anything_twice()
+    town.lose_its_worker()
+    assert town.exit_code() == 1, "a supervisor starts both anew"
 
 
 def test_sigterm_while_masking_begins_it_again(town: TownAsProcess) -> None:

@@ -6,17 +6,19 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self, TypeVar
 
 import httpx
+import psutil
 from sqlalchemy import func, select
 
 from bot.cli import main
@@ -50,6 +52,7 @@ def run_hansho(words: tuple[str, ...], environment: dict[str, str], log: Path, *
     with log.open("ab") as printed:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(printed.fileno(), stream.fileno())
+    os.setsid()  # what befalls it befalls its worker too
     os.environ.clear()
     os.environ.update(environment)
     if not pictures:
@@ -102,6 +105,16 @@ class TownAsProcess(TownOverHttp):
         self._signal(signal.SIGTERM)
         self._running.join(60)
         return time.monotonic() - began
+
+    def lose_its_worker(self) -> None:
+        """SIGKILL to the process that answers; the one that listens lives on."""
+        [worker] = psutil.Process(self._running.pid).children()
+        worker.kill()
+
+    def exit_code(self) -> int | None:
+        """With what status it ended by itself."""
+        self._running.join(PATIENCE)
+        return self._running.exitcode
 
     def let_leases_end(self) -> float:
         """Time passes until what a dead process had in hand is free again; returns how many seconds that takes."""
@@ -178,8 +191,14 @@ class TownAsProcess(TownOverHttp):
         return [*sealed, *(key for key in keys if key)]
 
     def on_disk(self, data: bytes) -> bool:
-        """Whether these bytes lie in the database's files."""
-        return any(data in file.read_bytes() for file in self.database_files if file.exists())
+        """Whether these bytes lie in the database's files.
+
+        Read by another process: closing a file ends all locks of ours on it, and the bot would take us for gone.
+        """
+        return any(
+            data in subprocess.run(["cat", file], capture_output=True, check=False).stdout
+            for file in self.database_files
+        )
 
     def inboxes(self) -> dict[str, list[str]]:
         """What the bot's messages on each phone say; read in this process, since the windows to kill in are short."""
@@ -209,7 +228,7 @@ class TownAsProcess(TownOverHttp):
 
     def _signal(self, number: int) -> None:
         assert self._running.is_alive(), self.log.read_text()[-2000:]
-        os.kill(self._running.pid or 0, number)
+        os.killpg(self._running.pid or 0, number)
 
     def _answers(self) -> bool:
         assert self._running.is_alive(), self.log.read_text()[-2000:]
@@ -236,7 +255,8 @@ class TownAsProcess(TownOverHttp):
             return False
 
     def _end(self) -> None:
-        self._running.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._running.pid or 0, signal.SIGKILL)
         self._running.join(PATIENCE)
 
     def _count(self, table: type, *conditions: object) -> int:
