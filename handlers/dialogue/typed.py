@@ -45,13 +45,19 @@ def meant_button(account: Account, open_form: Conversation | None, text: str, ct
     newest = [button for button in offered if button.created_at == offered[0].created_at]
     politely = {said, heard(text), *map(letters, bare_of(text))}
     begun = [button for button in newest if _begins(politely, _labels(button, ctx))]
-    called = begun or [button for button in newest if is_called(button, text)]
+    called = begun or [one for one in newest if is_called(one, text) or _is_part_of_store(politely, one, ctx)]
     return called[0] if len(called) == 1 else None
 
 
 def _begins(said: Iterable[str], labels: Iterable[str]) -> bool:
     beginnings = tuple(one for one in said if len(one) >= LEAST)
     return any(label.startswith(beginnings) for label in labels)
+
+
+def _is_part_of_store(said: Iterable[str], button: ButtonMeaning, ctx: Context) -> bool:
+    """「公園口です」: what those who work there call it."""
+    names = _labels(button, ctx) if not button.label else ()
+    return any(len(one) >= LEAST and one in name for one in said for name in names)
 
 
 def _labels(button: ButtonMeaning, ctx: Context) -> set[str]:

@@ -6,7 +6,7 @@ from handlers.cards import ButtonAction
 from handlers.dialogue.typed import meant_button
 from policy.forms.names import FieldName
 from tests.handlers.corners import Chat
-from tests.world.in_process import TownInProcess
+from tests.world.in_process import TownInProcess, all_buttons
 
 UNDER_THE_ALERT = {
     ButtonAction.ACKNOWLEDGE: (
@@ -106,3 +106,14 @@ def test_a_yes_and_its_reason_in_one_breath_are_both_taken(town: TownInProcess) 
     place = chat.place()
     assert place.asking == "subsidiarity"
     assert place.answers["present_danger_reason"] == "南口のほうへ急ぎ足で行き、並びの店にも同じ棚があるため"
+
+
+def test_a_shop_is_called_as_its_people_call_it(town: TownInProcess) -> None:
+    """R-127: nobody types the chain's name before 「本店」; what several are called is asked again."""
+    town.say("P03", "通報")
+    shops = [button.label for button in all_buttons(town.last("P03"))]
+    for shop in shops:
+        business, name = shop.split()
+        assert meant(town, "P03", f"{name}です") == (ButtonAction.START, ""), shop
+        assert meant(town, "P03", business) is None
+    assert len(shops) > 1
