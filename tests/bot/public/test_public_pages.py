@@ -23,7 +23,7 @@ from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
 from policy.clocks import ANSWER_DAYS
 from policy.decision import Decided
 from policy.retention import Kind
-from policy.rights import INTAKES_AN_HOUR, TRIES, Wish
+from policy.rights import INTAKES_AN_HOUR, LONGEST_WORDS, TRIES, Wish
 from tests.bot.public.conftest import Stranger, Visitor
 from tests.world.in_process import TownInProcess
 from tests.world.requests import WORDS, about, request, send
@@ -67,6 +67,7 @@ def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, s
     facts = visitor.get(shop(town))
     assert all(OWN_DESK in page for page in (facts.text, visitor.get(f"{shop(town)}/ask").text))
     assert f"{shop(town)}/ask" in facts.text
+    assert f"{LONGEST_WORDS} 文字まで書けます。" in visitor.get(f"{shop(town)}/ask").text, "a browser cuts the rest off"
     given = receipt(post(visitor, f"{shop(town)}/ask", **answers(town)))
     waiting = visitor.post("/r/answer", data=given).text
     assert "窓口が読むのを待っています" in waiting
