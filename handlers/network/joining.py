@@ -15,7 +15,6 @@ from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
 from handlers.network.members import member_of
 from policy.access import present
-from policy.spelling import normal
 from storage.imports.stores import DESK
 
 
@@ -26,7 +25,7 @@ def join_store(cmd: JoinStore, ctx: Context) -> None:
         Faulty: a column is wrong; which, and what would be right.
         Taken: a store has this code.
     """
-    code = normal("NFKC", cmd.row.get("store_code", ""))
+    code = cmd.row.get("store_code", "")
     if ctx.uow.stores.has_network() and ctx.uow.stores.by_code(ctx.uow.stores.the_network().id, code) is not None:
         raise Taken
     _require_whole(import_stores(_table(with_known(cmd.row, ctx)), ctx, joins_at=cmd.joins_at))
@@ -39,8 +38,7 @@ def with_known(row: Mapping[str, str], ctx: Context) -> Mapping[str, str]:
     """
     if not ctx.uow.stores.has_network():
         return row
-    code = normal("NFKC", row.get("business_code", ""))
-    business = ctx.uow.stores.business(ctx.uow.stores.the_network().id, code)
+    business = ctx.uow.stores.business(ctx.uow.stores.the_network().id, row.get("business_code", ""))
     known = {column: str(getattr(business, column, None) or "") for column in ("agreed_on", *DESK)}
     return {**row, **{column: value for column, value in known.items() if not row.get(column)}}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -39,6 +39,7 @@ from policy.clocks import is_of_our_time
 from policy.facts import Role
 from policy.forms.names import Choice
 from policy.hold import HoldReason
+from policy.spelling import normal
 from policy.standing import Why
 from policy.twofold import Act, may_name_alone
 from storage.imports import members, stores
@@ -113,7 +114,7 @@ class Acts(Reception):
 
     def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-005: a new store."""
-        row = {name: given.get(name, "").strip() for name in stores.EVERY}
+        row = _typed(stores.EVERY, given)
         back = f"{HOME}/stores?code={row['store_code']}"
         return self._do(
             request, posted, back, lambda guest: JoinStore(row, moment_of(guest, given.get("joins_at", "")))
@@ -121,7 +122,7 @@ class Acts(Reception):
 
     def join_member(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-001: a new person."""
-        row = {name: given.get(name, "").strip() for name in members.COLUMNS}
+        row = _typed(members.COLUMNS, given)
         return self._do(request, posted, f"{HOME}/people/{row['member_code']}", lambda _guest: JoinMember(row))
 
     def invite(self, request: Request, posted: Posted, code: str) -> Response:
@@ -247,3 +248,9 @@ def _word(words: type[Word], said: str) -> Word:
         return words(said)
     except ValueError as error:
         raise Unknown from error
+
+
+def _typed(columns: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+    """A row as it was typed; codes in plain letters, by which what there is already is found."""
+    typed = {name: given.get(name, "").strip() for name in columns}
+    return {name: normal("NFKC", said) if name.endswith("_code") else said for name, said in typed.items()}

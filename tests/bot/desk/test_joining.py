@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from policy.states import State
 from tests.bot.desk.sitting import Browser
-from tests.bot.desk.test_acts import STORE
+from tests.bot.desk.test_acts import PERSON, STORE
 from tests.world.in_process import TownInProcess
 
 
@@ -32,3 +32,17 @@ def test_one_more_shop_of_a_business_takes_nothing_back_that_the_business_said(
         assert (str(one.agreed_on), one.desk_telephone, one.desk_hours) == ("2026-11-01", "0422-00-0012", "10:00–17:00")
         assert ours.agreed_on is not None
     assert town.case().state is State.LIVE
+
+
+def test_somebody_whose_code_is_typed_in_wide_letters_is_who_has_it_already(
+    town: TownInProcess, browser: Callable[[str], Browser]
+) -> None:
+    """R-113: nobody gets a role unseen because a phone's keyboard was in another mode; a new one's page opens."""
+    desk = browser("P29")
+    desk.sign_in()
+    taken = desk.press(desk.get("/desk/new/member"), "/desk/new/member", **{**PERSON, "member_code": "Ｐ０１"})
+    assert "このコードはもう使われています" in taken.text
+    made = desk.press(desk.get("/desk/new/member"), "/desk/new/member", **{**PERSON, "member_code": "Ｐ９５"})
+    assert made.url.path == "/desk/people/P95"
+    with town.reading() as uow:
+        assert uow.people.by_code(uow.stores.the_network().id, "P95") is not None
