@@ -1,5 +1,4 @@
-"""What people call the buttons under an alert when they type: 「了解です」, 「うちに来ました」, 「今日は休みです」
-(R-127).
+"""What people call buttons when they type: 「送ります」, 「了解です」, 「うちに来ました」, 「今日は休みです」 (R-127).
 
 Only what can be taken for nothing else: 「見ました」 may mean the card or the person, so that the buttons are
 shown again.
@@ -19,6 +18,11 @@ from policy.spelling import letters
 from storage.tables import ButtonMeaning
 
 CALLED: Final[Mapping[tuple[ButtonAction, str], str]] = {
+    (
+        ButtonAction.SUBMIT,
+        "",
+    ): f"""{YES} 送る 送ります 送って 送ってください 送信 送信する よい よろしい これでいい これでよい
+        大丈夫 問題ない このまま送る send sendit submit looksgood""",
     (
         ButtonAction.ACKNOWLEDGE,
         "",

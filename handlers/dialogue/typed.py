@@ -17,8 +17,14 @@ from storage.tables import Account, ButtonMeaning, Conversation
 _BRACKETS: Final = re.compile("[（）()]")
 """「取り消す（回収）」 is called by both names."""
 
+_WISHED: Final = re.compile("(?:たい|て(?:ください|ほしい))(?:です|んですが)?$")
+"""「取り下げたいです」, 「取り下げてください」."""
+
 LEAST: Final = 2
 """Letters of a beginning: 「解」 alone, or an "e", is no label that somebody read aloud."""
+
+WHOLE_WORD: Final = 4
+"""Letters of a beginning that is known on earlier cards too."""
 
 MOST: Final = 60
 """Buttons of the newest cards that are looked through; a card has up to a dozen."""
@@ -43,10 +49,18 @@ def meant_button(account: Account, open_form: Conversation | None, text: str, ct
     if whole is not None or open_form is not None or len(said) < LEAST:
         return whole
     newest = [button for button in offered if button.created_at == offered[0].created_at]
-    politely = {said, heard(text), *map(letters, bare_of(text))}
+    politely = {said, heard(text), _WISHED.sub("", said), *map(letters, bare_of(text))}
     begun = [button for button in newest if _begins(politely, _labels(button, ctx))]
     called = begun or [one for one in newest if is_called(one, text) or _is_part_of_store(politely, one, ctx)]
-    return called[0] if len(called) == 1 else None
+    return called[0] if len(called) == 1 else _only_act(politely, offered, ctx)
+
+
+def _only_act(said: Iterable[str], offered: list[ButtonMeaning], ctx: Context) -> ButtonMeaning | None:
+    """「取り下げたい」: what one act alone is called on any card; not 「はい」, which answered something else."""
+    longer = [one for one in said if len(one) >= WHOLE_WORD]
+    begun = [button for button in offered if _begins(longer, _labels(button, ctx))]
+    acts = {(button.action, button.case_id, *sorted(map(str, button.arguments.items()))) for button in begun}
+    return begun[0] if len(acts) == 1 else None
 
 
 def _begins(said: Iterable[str], labels: Iterable[str]) -> bool:

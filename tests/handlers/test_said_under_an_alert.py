@@ -117,3 +117,20 @@ def test_a_shop_is_called_as_its_people_call_it(town: TownInProcess) -> None:
         assert meant(town, "P03", f"{name}です") == (ButtonAction.START, ""), shop
         assert meant(town, "P03", business) is None
     assert len(shops) > 1
+
+
+def test_whoever_wrote_a_report_sends_and_takes_it_back_in_their_own_words(town: TownInProcess) -> None:
+    """R-125, R-127: below the preview a yes hands in; 「取り下げたい」 is known below a later card too."""
+    town.hand_in()
+    for said in ("はい", "送ります", "送ってください", "これでいいです", "大丈夫です", "ok"):
+        assert meant(town, "P01", said) == (ButtonAction.SUBMIT, ""), said
+    for said in ("いいえ", "だめです", "送らないで"):
+        assert meant(town, "P01", said) is None, said
+    town.say("P01", "はい")
+    town.say("P01", "状況")
+    for said in ("取り下げたい", "取り下げます", "取り下げてください"):
+        assert meant(town, "P01", said) == (ButtonAction.WITHDRAW, ""), said
+    assert town.case().state == "assessing"
+    town.say("P01", "取り下げたいです")
+    town.say("P01", "はい")
+    assert town.case().state == "withdrawn"
