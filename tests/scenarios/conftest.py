@@ -9,10 +9,13 @@ import pytest
 
 from masking import MaskingPool
 from tests.world.over_http import TownOverHttp
+from tests.world.town import NEAR
 
 
 @pytest.fixture
 def town(tmp_path: Path, database_url: str, master_keys: str, pool: MaskingPool) -> Iterator[TownOverHttp]:
     """The demo town with its bot, on SQLite and PostgreSQL."""
-    with TownOverHttp(tmp_path, database_url, master_keys, pool) as made:
+    made = TownOverHttp(tmp_path, database_url, master_keys, pool)
+    made.rules = NEAR
+    with made:
         yield made

@@ -32,7 +32,7 @@ from storage.tables import Case, InboxEvent, InboxState
 from tests.world.answers import REPORT
 from tests.world.chat import JUDGEMENT, JUDGEMENT_FIELDS, report_steps
 from tests.world.ports import SECRETS
-from tests.world.town import Town, move_in
+from tests.world.town import NEAR, Town, move_in
 
 PICTURE = Path("simulator/pictures/crossing.jpg")
 SUSPECT = (361, 293)
@@ -113,7 +113,7 @@ class TownOverHttp(Town):
 
     def _settle(self) -> None:
         """Whoever lives there moves in."""
-        move_in(self.database, awake=True)
+        move_in(self.database, awake=True, near=self.rules == NEAR)
         self.reporter, self.responsible = self.people.phone("P01"), self.people.phone("P02")
         self.approver, self.neighbour = self.people.phone("P03"), self.people.phone("P09")
         self.deputy, self.secretariat = self.preferred("P04"), self.people.phone("P29")
