@@ -134,7 +134,7 @@ def test_who_was_reached_there_alone_is_named_when_a_workspace_leaves(town: Town
     town.run(EndWorkspace(ONE, town.now))
     card = town.last("P29")
     assert card.title == "Slackのワークスペースが外れました"
-    assert ("届かない店舗", "駅前店（A01）") in card.facts
+    assert ("届かない店舗", "青空ストア 駅前店（A01）") in card.facts
     left = row_of(town, ONE)
     assert (left.sealed, left.key_id) == (None, None)
     with town.reading() as uow:
