@@ -179,6 +179,7 @@ def _beside(app: FastAPI, url: str, stage: Director | None) -> None:
         language = stage.standing.language if stage else LANGUAGES[0]
         try:
             with People(url) as people:
+                people.read_all()  # an earlier way in stands in the chat, and is good no longer
                 opened = open_desk(people.phone(OFFICE), language, browser)
         except (Unable, TimeoutError, LookupError, httpx.HTTPError) as error:
             raise HTTPException(409, "the bot gave no link to its desk; see the terminal") from error

@@ -36,6 +36,7 @@ def serve(*, no_worker: bool) -> None:
     sys.setswitchinterval(TURN_SECONDS)
     if not no_worker:
         _masking(bot).close()  # whoever has models of their own hears of an unfit one here
+    bot.application.database.close()  # two processes must not share a connection
     _spare_the_collector()  # what is there before the fork the two processes share
     beside = None if no_worker else WorkerProcess(partial(_work, bot), bot.application.database.bells)
     server = uvicorn.Server(configured(app.create(bot, beside), bot.settings.host, bot.settings.port))
@@ -91,8 +92,7 @@ def _begun() -> Bot:
     bot = build(settings)
     bot.application.database.migrate()
     bot.application.database.open_keys()
-    bot.application.database.close()  # what follows may fork
-    _ = bot.platforms  # and each loads seconds of its platform's library
+    _ = bot.platforms  # each loads seconds of its platform's library
     return bot
 
 

@@ -160,10 +160,12 @@ class Visitor:
     def sit_at_the_desk(self, number: str) -> None:
         """Whoever came by another name of this machine presses the desk's button, and finds the alert there."""
         self.page.goto(by_name(self.page.url))
-        with self.page.context.expect_page() as opened:
-            self.page.get_by_role("button", name="管理画面を、事務局として別の画面で開く").tap()
-        desk = opened.value
-        expect(desk.get_by_role("heading", name="今日", exact=True)).to_be_visible()
+        button = self.page.get_by_role("button", name="管理画面を、事務局として別の画面で開く")
+        for _ in range(2):  # a way in from before stands in the chat by then, and is good no longer
+            with self.page.context.expect_page() as opened:
+                button.tap()
+            desk = opened.value
+            expect(desk.get_by_role("heading", name="今日", exact=True)).to_be_visible()
         desk.set_viewport_size(PHONE["viewport"])
         fits(desk, "today")
         expect(desk.get_by_text(number)).to_be_visible()
