@@ -25,6 +25,10 @@ DRAWN_ONCE: Final[dict[str, Any]] = {"device_scale_factor": 1, "reduced_motion":
 REPORTER, RESPONSIBLE, APPROVER = "通報する人", "店舗責任者", "もう一人の承認者"
 NEIGHBOUR, SECRETARIAT = "近くの店", "事務局"
 
+BEYOND = """[...document.querySelectorAll("nav a")].filter(a => a.getBoundingClientRect().right > innerWidth)
+    .map(a => a.textContent)"""
+"""The rooms of the desk whose names are out of sight."""
+
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FINGER = 44
 """CSS pixels: Apple's Human Interface Guidelines; WCAG 2.2, success criterion 2.5.5."""
@@ -166,6 +170,8 @@ class Visitor:
                 button.tap()
             desk = opened.value
             expect(desk.get_by_role("heading", name="今日", exact=True)).to_be_visible()
+        desk.set_viewport_size({"width": 800, "height": 600})
+        assert desk.evaluate(BEYOND) == [], "a mouse doesn't push a row of rooms aside"
         desk.set_viewport_size(PHONE["viewport"])
         fits(desk, "today")
         expect(desk.get_by_text(number)).to_be_visible()
