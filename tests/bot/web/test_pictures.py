@@ -75,7 +75,7 @@ def test_the_page_names_store_and_person_over_the_picture(town: TownWithPages) -
     town.alert_goes_live()
     phone, page = town.opened("alert", town.neighbour)
     caption = phone.get(page).text.partition("<figcaption>")[2].partition("</figcaption>")[0]
-    assert re.findall("<span>([^<]+)", caption) == ["駅前店", "水無瀬 澪", "2026-11-23 14:00", "1123-7K2MP"]
+    assert re.findall("<span>([^<]+)", caption) == ["青空ストア 駅前店", "水無瀬 澪", "2026-11-23 14:00", "1123-7K2MP"]
 
 
 def test_every_look_is_on_record(town: TownWithPages) -> None:
