@@ -76,8 +76,9 @@ class WorkerProcess:
             refused(REFUSALS[number])
         if not said:
             asyncio.get_running_loop().remove_reader(self._line)
-            self.lost = True
-            log().error("the worker is gone", status=self._status())
+            self.lost, status = True, self._status()
+            tell = log().error if status else log().info  # 0: a supervisor told both of us to stop
+            tell("the worker is gone", status=status)
             self.on_loss()
 
     def _status(self) -> int:
