@@ -49,7 +49,7 @@ def claimable() -> list[ColumnElement[bool]]:
 WAITING = (
     select(OutboxMessage.id, OutboxMessage.account_id)
     .where(*claimable())
-    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position)
+    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.created_at, OutboxMessage.position, OutboxMessage.id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=OutboxMessage, skip_locked=True)
 )
