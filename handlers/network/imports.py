@@ -91,7 +91,7 @@ def import_stores(
     like one. ``seen``: this file, checked before with the same words; checked anew if anything has changed since.
     """
     ctx.uow.take_time()
-    lines, errors, vouched = still(seen, ctx.uow) or stores.checked(ctx.uow, data, confirmed, ctx.now)
+    lines, errors, vouched, _ = still(seen, ctx.uow) or stores.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
@@ -131,7 +131,7 @@ def import_members(
     Somebody without any account gets an enrolment code, unless they hold one that still works. ``seen``: as above.
     """
     ctx.uow.take_time()
-    people, errors, vouched = still(seen, ctx.uow) or members.checked(ctx.uow, data, confirmed, ctx.now)
+    people, errors, vouched, _ = still(seen, ctx.uow) or members.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)

@@ -15,7 +15,6 @@ from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
 from handlers.network.members import member_of
 from policy.access import present
-from storage.imports.stores import DESK
 
 
 def join_store(cmd: JoinStore, ctx: Context) -> None:
@@ -28,19 +27,7 @@ def join_store(cmd: JoinStore, ctx: Context) -> None:
     code = cmd.row.get("store_code", "")
     if ctx.uow.stores.has_network() and ctx.uow.stores.by_code(ctx.uow.stores.the_network().id, code) is not None:
         raise Taken
-    _require_whole(import_stores(_table(with_known(cmd.row, ctx)), ctx, joins_at=cmd.joins_at))
-
-
-def with_known(row: Mapping[str, str], ctx: Context) -> Mapping[str, str]:
-    """R-009, R-076, L51, L157: what the form leaves blank of a known business stays as it is.
-
-    In a file an empty day of agreement takes the agreement back; whoever registers one more shop means nothing by it.
-    """
-    if not ctx.uow.stores.has_network():
-        return row
-    business = ctx.uow.stores.business(ctx.uow.stores.the_network().id, row.get("business_code", ""))
-    known = {column: str(getattr(business, column, None) or "") for column in ("agreed_on", *DESK)}
-    return {**row, **{column: value for column, value in known.items() if not row.get(column)}}
+    _require_whole(import_stores(_table(cmd.row), ctx, joins_at=cmd.joins_at))
 
 
 def join_member(cmd: JoinMember, ctx: Context) -> None:

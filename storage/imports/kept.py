@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.imports.members import ID_COLUMNS, MemberLine
+from storage.imports.standing import OF_PERSON
 from storage.statements import insert_many
 from storage.tables import Account, Member, MemberRole, Network, new_id
 from storage.unit_of_work import UnitOfWork
@@ -97,7 +98,7 @@ def _keep_roles(uow: UnitOfWork, wanted: Mapping[Member, list[tuple[str, str | N
 
 def _said(lines: list[MemberLine]) -> Row:
     """What each of their lines says of them."""
-    return {column: getattr(lines[0], column) for column in ("name", "language", "trained_until")}
+    return {column: getattr(lines[0], column) for column in OF_PERSON}
 
 
 def _roles(lines: list[MemberLine]) -> list[tuple[str, str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,9 +16,10 @@ from policy.facts import Role
 from policy.likeness import Likeness, Pair, PersonSketch, alike_people, same_name
 from policy.training import check_until
 from policy.verdict import N_, Deny
-from storage.imports import twins
+from storage.imports import standing, twins
 from storage.imports.placed import place
 from storage.imports.rows import JAPAN, Row, RowError, Settles, read
+from storage.imports.standing import Cells, Change, changed
 from storage.tables import Account, Member, Network
 from storage.unit_of_work import UnitOfWork
 
@@ -42,6 +43,9 @@ ID_COLUMNS = {
 COLUMNS = ("member_code", "name", "language", "trained_until", "role", "store_code", *ID_COLUMNS)
 
 LANGUAGES = ("ja", "en")
+
+ANOTHER = "…"
+"""An account's id is told to nobody."""
 
 _TWINS = {
     Likeness.CODE: N_(
@@ -77,11 +81,12 @@ class MemberLine:
 
 
 class Checked(NamedTuple):
-    """All lines of each person by member code; every fault, by line; the pairs that the operator vouches for."""
+    """All lines of each person by member code; every fault, by line; the pairs vouched for; what it changes."""
 
     people: dict[str, list[MemberLine]]
     errors: list[RowError]
     vouched: dict[Pair, Likeness]
+    changes: list[Change]
 
 
 def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now: datetime) -> Checked:
@@ -96,9 +101,13 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
     errors: list[RowError] = []
     rows = read(data, COLUMNS, errors)
     if not uow.stores.has_network():
-        return Checked({}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))], {})
+        return Checked(
+            {}, [RowError(1, "", N_("店舗がまだ登録されていません。先に店舗を取り込んでください。"))], {}, []
+        )
     network = uow.stores.the_network()
     stores = twins.ids(uow, network).stores
+    known = standing.people(uow)
+    standing.keep_standing(rows, "member_code", standing.OF_PERSON, known)
     lines = [_parse(row, stores) for row in rows]
     _check_together(lines)
     _check_training(lines, now)
@@ -109,7 +118,28 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
         people.setdefault(line.code, []).append(line)
     _check_roles(network, people)
     vouched = _check_twins(uow, network, people, confirmed)
-    return Checked(people, sorted(errors, key=lambda error: error.line), vouched)
+    changes = [] if errors else [*_changes(uow, people, known)]
+    return Checked(people, sorted(errors, key=lambda error: error.line), vouched, changes)
+
+
+def _changes(uow: UnitOfWork, people: Mapping[str, list[MemberLine]], known: Mapping[str, Cells]) -> Iterator[Change]:
+    """R-001, R-113: whoever loses a role or an account loses what they may do by it."""
+    roles, accounts = standing.roles(uow), standing.accounts(uow)
+    for code, lines in people.items():
+        if code not in known:
+            continue
+        yield from changed(code, {column: getattr(lines[0], column) for column in standing.OF_PERSON}, known)
+        held, now = roles.get(code, set()), {(line.role, line.row.plain("store_code")) for line in lines}
+        if held != now:
+            yield Change(code, "role", _listed(held), _listed(now), takes_away=not held <= now)
+        for column, given in {column: given for line in lines for column, given in line.ids.items() if given}.items():
+            before = accounts.get((code, ID_COLUMNS[column][0]), set())
+            if given not in before:
+                yield Change(code, column, ANOTHER if before else "", ANOTHER, takes_away=bool(before))
+
+
+def _listed(roles: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(sorted(" ".join(filter(None, role)) for role in roles))
 
 
 def _parse(row: Row, stores: Mapping[str, str]) -> MemberLine:
@@ -142,7 +172,7 @@ def _check_together(lines: list[MemberLine]) -> None:
     owned: dict[tuple[str, str], str] = {}
     for line in lines:
         first = people.setdefault(line.code, line)
-        for column in ("name", "language", "trained_until"):
+        for column in standing.OF_PERSON:
             if getattr(line, column) != getattr(first, column):
                 line.row.wrong(
                     column,

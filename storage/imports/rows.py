@@ -31,6 +31,10 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 """Dates in the files are Japanese days."""
 
 
+NOTHING = "-"
+"""What a cell says that takes back what stands; a blank one keeps it."""
+
+
 class Settles(StrEnum):
     """What somebody of the secretariat can say of a code, so that its row is taken all the same (R-113)."""
 
@@ -74,9 +78,22 @@ class Row:
         self._errors.append(RowError(self.line, column, sentence, values, settles))
         self.faulty = True
 
-    def has(self, column: str) -> bool:
-        """Whether the file has this column."""
-        return column in self._cells
+    def cell(self, column: str) -> str:
+        """As it was typed."""
+        return self._cells[column]
+
+    def plain(self, column: str) -> str:
+        """In plain letters, by which codes are compared."""
+        return normal("NFKC", self._cells[column])
+
+    def fill(self, column: str, said: str) -> None:
+        """What a blank cell means."""
+        self._cells[column] = self._cells[column] or said
+
+    def _said(self, column: str) -> str:
+        """Empty too where it is said that there is nothing."""
+        said = self.plain(column)
+        return "" if said == NOTHING else said
 
     def text(self, column: str) -> str:
         """A text that has to be there."""
@@ -93,11 +110,11 @@ class Row:
 
     def optional(self, column: str) -> str | None:
         """A text that may be empty."""
-        return self.text(column) if self._cells[column] else None
+        return self.text(column) if self._said(column) else None
 
     def code(self, column: str) -> str:
         """A code of plain letters; full-width ones are taken as plain ones."""
-        value = normal("NFKC", self._cells[column])
+        value = self.plain(column)
         if not CODE.fullmatch(value):
             self.wrong(column, N_("半角の英数字、ハイフン、下線で 1〜20 文字にしてください（例: A-01）。"))
         return value
@@ -111,14 +128,14 @@ class Row:
 
     def matching(self, column: str, pattern: re.Pattern[str], sentence: str) -> str | None:
         """A text of a fixed form, or nothing."""
-        value = normal("NFKC", self._cells[column])
+        value = self._said(column)
         if value and not pattern.fullmatch(value):
             self.wrong(column, sentence)
         return value or None
 
     def day(self, column: str) -> date | None:
         """A date, or nothing."""
-        value = normal("NFKC", self._cells[column])
+        value = self._said(column)
         found = DATE.fullmatch(value)
         try:
             if found and is_of_our_time(day := date(*map(int, found.groups()))):
@@ -139,7 +156,7 @@ class Row:
     def degrees(self, column: str, limit: int, sentence: str) -> float:
         """Decimal degrees between -limit and limit; not a number becomes nan, after the fault is noted."""
         try:
-            value = float(normal("NFKC", self._cells[column]))
+            value = float(self.plain(column))
         except ValueError:
             value = math.nan
         if not -limit <= value <= limit:
@@ -150,7 +167,7 @@ class Row:
 def read(data: bytes | str, columns: Sequence[str], errors: list[RowError], optional: Sequence[str] = ()) -> list[Row]:
     """The rows under a header of exactly these columns, and maybe the optional ones, in any order.
 
-    Blank lines are skipped.
+    Blank lines are skipped; an optional column that isn't there is blank.
     """
     text = _decoded(data, errors)
     lines = [] if text is None else _lines(text, errors)
@@ -161,17 +178,19 @@ def read(data: bytes | str, columns: Sequence[str], errors: list[RowError], opti
         errors.append(RowError(1, "", empty, {"columns": ",".join(columns)}))
         return []
     header_line, header = lines[0]
-    columns = (*columns, *(column for column in optional if column in header))
-    _check_header(header_line, header, columns, errors)
+    missing = [column for column in optional if column not in header]
+    _check_header(header_line, header, (*columns, *(column for column in optional if column in header)), errors)
     if not errors and len(lines) == 1:
         errors.append(RowError(header_line, "", N_("データの行がありません。2 行目から書いてください。")))
-    return [] if errors else list(_rows(header, lines[1:], errors))
+    return [] if errors else list(_rows(header, missing, lines[1:], errors))
 
 
-def _rows(header: list[str], lines: list[tuple[int, list[str]]], errors: list[RowError]) -> Iterator[Row]:
+def _rows(
+    header: list[str], missing: list[str], lines: list[tuple[int, list[str]]], errors: list[RowError]
+) -> Iterator[Row]:
     for number, cells in lines:
         if len(cells) == len(header):
-            yield Row(number, dict(zip(header, cells, strict=True)), errors)
+            yield Row(number, dict.fromkeys(missing, "") | dict(zip(header, cells, strict=True)), errors)
         else:
             values = {"found": len(cells), "wanted": len(header)}
             errors.append(RowError(number, "", N_("列が {found} 個あります。{wanted} 個にしてください。"), values))

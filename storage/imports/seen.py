@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.imports import members, stores
+from storage.imports.standing import OF_BUSINESS, OF_PERSON, OF_STORE
 from storage.tables import Account, Business, Installation, Member, MemberRole, Network, Store
 from storage.unit_of_work import UnitOfWork
 
@@ -17,9 +18,9 @@ Checked = TypeVar("Checked", stores.Checked, members.Checked)
 
 LOOKED_AT: tuple[tuple[InstrumentedAttribute[object] | ColumnElement[object], ...], ...] = (
     (Network.id, Network.office_decided_on),
-    (Business.id, Business.network_id, Business.code, Business.name),
-    (Store.id, Store.business_id, Store.code, Store.name, Store.latitude, Store.longitude),
-    (Member.id, Member.network_id, Member.code, Member.name, Member.left_at),
+    (Business.id, Business.network_id, Business.code, *(getattr(Business, name) for name in OF_BUSINESS.values())),
+    (Store.id, Store.business_id, Store.code, *(getattr(Store, name) for name in OF_STORE.values())),
+    (Member.id, Member.network_id, Member.code, Member.left_at, *(getattr(Member, name) for name in OF_PERSON)),
     (MemberRole.id, MemberRole.member_id, MemberRole.role, MemberRole.store_id),
     (Account.id, Account.member_id, Account.platform, Account.external_id, Account.revoked_at),
     (Installation.id, Installation.workspace, Installation.ended_at),

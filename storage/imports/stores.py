@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -24,8 +24,9 @@ from policy.likeness import (
 )
 from policy.notices.claims import check_told
 from policy.verdict import N_, Deny
-from storage.imports import twins
+from storage.imports import standing, twins
 from storage.imports.rows import Row, RowError, Settles, read
+from storage.imports.standing import CAMERAS, DESK, OF_BUSINESS, OF_STORE, TELEPHONE, Cells, Change, changed
 from storage.statements import insert_many
 from storage.tables import Business, Network, Store, new_id
 from storage.unit_of_work import UnitOfWork
@@ -41,20 +42,13 @@ COLUMNS = (
     "facility",
     "notice_posted_on",
 )
-TELEPHONE, CAMERAS = "telephone", "cameras"
-LATER = (TELEPHONE, CAMERAS)
-"""Columns that older files don't have; without them what was known stays."""
+LATER = (TELEPHONE, CAMERAS, *DESK)
+"""Columns that older files don't have."""
 
-DESK = ("desk_telephone", "desk_hours")
-"""Of the business: where its own people answer questions; both or neither."""
-
-EVERY = (*COLUMNS, *LATER, *DESK)
+EVERY = (*COLUMNS, *LATER)
 """What a row may say: the columns of an empty table, and of the form for one store."""
 
 YES_NO = (Choice.YES.value, Choice.NO.value)
-
-SAID = ("name", "latitude", "longitude", "facility", "notice_posted_on")
-"""What each file says of a store itself."""
 
 NUMBER = re.compile(r"\+?[0-9][0-9-]{5,18}")
 """As it is dialled, hyphens between; a link on a phone needs no more."""
@@ -98,11 +92,12 @@ class StoreLine:
 
 
 class Checked(NamedTuple):
-    """The stores of the file; every fault, by line; the pairs that the operator vouches for."""
+    """The stores of the file; every fault, by line; the pairs that the operator vouches for; what it changes."""
 
     lines: list[StoreLine]
     errors: list[RowError]
     vouched: dict[Pair, Likeness]
+    changes: list[Change]
 
 
 def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now: datetime) -> Checked:
@@ -115,11 +110,23 @@ def checked(uow: UnitOfWork, data: bytes | str, confirmed: twins.Confirmed, now:
         now: Dates up to today (in Japan) count as done (R-009, R-122).
     """
     errors: list[RowError] = []
-    lines = [_parse(row, now) for row in read(data, COLUMNS, errors, optional=(*LATER, *DESK))]
+    rows = read(data, COLUMNS, errors, optional=LATER)
+    stores, businesses = standing.stores(uow), standing.businesses(uow)
+    standing.keep_standing(rows, "store_code", [*OF_STORE], stores)
+    standing.keep_standing(rows, "business_code", [*OF_BUSINESS], businesses)
+    lines = [_parse(row, now) for row in rows]
     _check_together(lines)
     _check_against(uow, lines)
     vouched = _check_twins(uow, lines, confirmed)
-    return Checked(lines, sorted(errors, key=lambda error: error.line), vouched)
+    changes = [] if errors else [*dict.fromkeys(_changes(lines, stores, businesses))]
+    return Checked(lines, sorted(errors, key=lambda error: error.line), vouched, changes)
+
+
+def _changes(lines: list[StoreLine], stores: Mapping[str, Cells], businesses: Mapping[str, Cells]) -> Iterator[Change]:
+    for line in lines:
+        own = {column: getattr(line, name) for column, name in OF_STORE.items()}
+        yield from changed(line.code, own, stores)
+        yield from changed(line.business_code, {column: getattr(line, column) for column in OF_BUSINESS}, businesses)
 
 
 def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at: datetime) -> list[tuple[str, bool]]:
@@ -133,11 +140,11 @@ def keep(uow: UnitOfWork, network: Network, lines: Sequence[StoreLine], joins_at
     known = {store.code: store for store in uow.session.scalars(codes)}
     kept, new = list[tuple[str, bool]](), list[dict[str, object]]()
     for line in lines:
-        said = {column: getattr(line, column) for column in (*SAID, *filter(line.row.has, LATER))}
+        said = {name: getattr(line, name) for name in OF_STORE.values()}
         store, own = known.get(line.code), new_id()
         if store is None:
             belongs = {"id": own, "business_id": businesses[line.business_code].id, "joined_at": joins_at}
-            new.append({"code": line.code, **belongs, TELEPHONE: None, CAMERAS: True, **said})
+            new.append({"code": line.code, **belongs, **said})
         else:
             for column, value in said.items():
                 setattr(store, column, value)
@@ -152,9 +159,8 @@ def _keep_businesses(uow: UnitOfWork, network: Network, lines: Sequence[StoreLin
     found = {business.code: business for business in uow.session.scalars(codes)}
     for line in lines:
         business = found.get(line.business_code) or Business(network_id=network.id, code=line.business_code)
-        business.name, business.agreed_on = line.business_name, line.agreed_on
-        for column in filter(line.row.has, DESK):
-            setattr(business, column, getattr(line, column))
+        for column, name in OF_BUSINESS.items():
+            setattr(business, name, getattr(line, column))
         found[business.code] = business
     uow.session.add_all(found.values())
     uow.session.flush()
@@ -178,8 +184,8 @@ def _parse(row: Row, now: datetime) -> StoreLine:
         longitude=longitude,
         facility=row.optional("facility"),
         notice_posted_on=row.past_day("notice_posted_on", now),
-        telephone=_telephone(row, TELEPHONE) if row.has(TELEPHONE) else None,
-        cameras=not row.has(CAMERAS) or row.choice(CAMERAS, YES_NO, Choice.YES) == Choice.YES,
+        telephone=_telephone(row, TELEPHONE),
+        cameras=row.choice(CAMERAS, YES_NO, Choice.YES) == Choice.YES,
         desk_telephone=desk_telephone,
         desk_hours=desk_hours,
     )
@@ -188,10 +194,7 @@ def _parse(row: Row, now: datetime) -> StoreLine:
 def _desk(row: Row) -> tuple[str | None, str | None]:
     """R-076, L157: whoever asks needs to know when somebody answers."""
     telephone, hours = DESK
-    known = (
-        _telephone(row, telephone) if row.has(telephone) else None,
-        row.optional(hours) if row.has(hours) else None,
-    )
+    known = _telephone(row, telephone), row.optional(hours)
     if (known[0] is None) != (known[1] is None):
         row.wrong(telephone, N_("事業者の窓口は、電話番号と受付時間の両方を書くか、両方を空欄にしてください。"))
     if known[1] is not None and isinstance(amiss := check_told(known[1]), Deny):
@@ -215,7 +218,7 @@ def _check_together(lines: list[StoreLine]) -> None:
                 other=stores[line.code],
             )
         first = businesses.setdefault(line.business_code, line)
-        for column in ("business_name", "agreed_on", *DESK):
+        for column in OF_BUSINESS:
             if getattr(line, column) != getattr(first, column):
                 line.row.wrong(
                     column,

@@ -155,7 +155,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "secretariat_may_join": lambda _: lambda *_a: False,
     "ticked": lambda _: lambda case, ctx: frozenset(far.store_id for far in ctx.uow.cases.far_stores(case.id)),
     "choices_of": lambda was: lambda *a: replace(was(*a), receivers=(), forms=()),
-    "with_known": lambda _: lambda row, _ctx: row,
+    "keep_standing": lambda _: lambda *_a: None,
     "told_apart": lambda _: lambda stores: {store.id: store.name for store in stores},
     "town_map": lambda was: lambda *a: replace(was(*a), dots=()),
     "lighter_forms": lambda _: lambda _report: (),

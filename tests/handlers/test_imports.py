@@ -91,7 +91,7 @@ def test_a_shop_can_be_rung_and_a_file_without_telephones_forgets_none(uow: Unit
 
 
 def test_a_business_has_a_desk_of_its_own_and_an_older_file_forgets_none(uow: UnitOfWork, ctx: Context) -> None:
-    """R-076, R-099: number and hours, or neither; an empty column gives it up; it denies nobody their rights."""
+    """R-076, R-099: number and hours, or neither; ``-`` gives it up, nothing else; it denies nobody their rights."""
     row = "A,甲商店,2026-10-01,A-01,甲 半鐘町店,35.7034,139.5799,,,{},{}"
 
     def bring(telephone: str, hours: str) -> list[tuple[int, str]]:
@@ -105,10 +105,12 @@ def test_a_business_has_a_desk_of_its_own_and_an_older_file_forgets_none(uow: Un
     assert desk() == "甲商店 0422-00-0055 平日 9–17時"
     assert import_stores(STORES, ctx).errors == ()
     assert desk() == "甲商店 0422-00-0055 平日 9–17時"
-    for wrong in (("0422-00-0055", ""), ("", "平日 9–17時"), ("内線 12", "平日 9–17時")):
+    assert bring("", "") == []
+    assert desk() == "甲商店 0422-00-0055 平日 9–17時"
+    for wrong in (("0422-00-0055", "-"), ("-", ""), ("内線 12", "平日 9–17時")):
         assert (2, "desk_telephone") in bring(*wrong), wrong
     assert bring("0422-00-0055", "異議は受け付けません") == [(2, "desk_hours")]
-    assert bring("", "") == []
+    assert bring("－", "-") == []
     assert desk() == ""
 
 

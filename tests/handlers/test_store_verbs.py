@@ -112,14 +112,13 @@ def test_a_date_ahead_ends_it_when_it_comes(town: TownInProcess, reason: RecallR
 
 
 def test_a_file_that_takes_the_agreement_back_ends_the_alert(town: TownInProcess) -> None:
-    """R-009: by import as by command."""
+    """R-009: by import as by command; a blank cell takes nothing back."""
     case = town.warn()
-    with town.app.writing() as ctx:
-        store = ctx.uow.stores.by_code(case.network_id, "H01")
-        assert store is not None
-        row = f"HANDO,半鐘堂薬局,,H01,本店,{store.latitude},{store.longitude},,2026-05-01,"
-        assert import_stores(f"{STORE_COLUMNS}\n{row}\n", ctx).errors == ()
-        ctx.uow.commit()
+    for said in ("", "-"):
+        assert town.case().state == State.LIVE
+        with town.app.writing() as ctx:
+            assert import_stores(f"{STORE_COLUMNS}\nHANDO,,{said},H01,,,,,,\n", ctx).errors == ()
+            ctx.uow.commit()
     assert recalled(town, case) == [RecallReason.NO_AGREEMENT]
 
 

@@ -14,6 +14,7 @@ from bot.web.desk.incident_rooms import IncidentRooms
 from bot.web.desk.reception import HOME, Guest
 from handlers.commands.office import BringIn, Table
 from policy.desk import may_change
+from storage.imports.members import ANOTHER
 from storage.imports.rows import Settles
 
 BRING: Final = "bring"
@@ -73,7 +74,15 @@ class ListRooms(IncidentRooms):
         guest = self._office(request, page.sheet)
         with self._app.reading() as ctx:
             return self._show(
-                "lists", page.sheet.room, guest, ctx, page, wrong=wrong, settled=lists.settled, Settles=Settles
+                "lists",
+                page.sheet.room,
+                guest,
+                ctx,
+                page,
+                wrong=wrong,
+                settled=lists.settled,
+                Settles=Settles,
+                another=ANOTHER,
             )
 
     def _office(self, request: Request, sheet: lists.Sheet) -> Guest:

@@ -18,9 +18,13 @@ from policy.desk import Room
 from policy.verdict import N_
 from storage.imports import members, stores
 from storage.imports.rows import RowError, Settles, text_of
+from storage.imports.standing import Change
 
 MOST_FAULTS: Final = 50
 """Of a page; whoever mends so many looks again anyway."""
+
+MOST_CHANGES: Final = 100
+"""Of a page, those that take something away first; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,20 @@ class Fault:
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of looking at a file: its faults, or what it would do; ``more``: faults that are not shown."""
+    """What became of looking at a file: its faults, or what it would do.
+
+    Attributes:
+        more: Faults, or changes, that are not shown.
+        ends: How many alerts that are out end with it.
+    """
 
     table: Table
     against: str
     result: ImportResult
     faults: tuple[Fault, ...]
+    changes: tuple[Change, ...]
     more: int
+    ends: int
 
 
 @dataclass(frozen=True)
@@ -105,8 +116,16 @@ class ListPage:
 def tried(table: Table, data: bytes | None, ctx: Context) -> Tried:
     """R-001, R-005, R-113: a file as it came, or (None) the table that an earlier page has read from one."""
     seen: Foreseen = foresee(table, table.text if data is None else data, ctx)
-    errors = seen.result.errors
-    return Tried(table, seen.against, seen.result, tuple(map(_fault, errors[:MOST_FAULTS])), len(errors[MOST_FAULTS:]))
+    errors, changes = seen.result.errors, seen.changes
+    return Tried(
+        table,
+        seen.against,
+        seen.result,
+        tuple(map(_fault, errors[:MOST_FAULTS])),
+        changes[:MOST_CHANGES],
+        len(errors[MOST_FAULTS:]) + len(changes[MOST_CHANGES:]),
+        seen.ends,
+    )
 
 
 def named(name: str) -> Sheet:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from audit.event import Event
 from handlers.retention.replay import details_of
-from storage.tables import Account, Member, Store, TwofoldAct
+from policy.states import State
+from storage.tables import Account, Member, Poster, Store, TwofoldAct
 from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
@@ -92,6 +95,45 @@ def test_a_shop_without_cameras_says_so_in_its_row_or_form(town: TownInProcess, 
         bring(desk, look(desk, STORES, NEW_SHOP.strip().join((SHOP.strip() + word[0], word[1]))), STORES)
         seen.append(_has_cameras(town))
     assert seen == [False, True, True, False]
+
+
+def test_a_blank_cell_ends_nothing_and_what_ends_is_said_before(town: TownInProcess, desk: Browser) -> None:
+    """R-009, R-062, R-113, R-122: a row with its code alone changes nothing; ``-`` takes back; roles are the row's."""
+    town.warn()
+    _without_photographs(town)
+    blank = look(desk, STORES, SHOP + "HANDO,,,H01,,,,,\n")
+    assert "変わること" not in blank.text
+    bring(desk, blank, STORES)
+    assert town.case().state is State.LIVE
+    back = look(desk, STORES, SHOP + "HANDO,,,H01,,,,西口ビル,-\n")
+    assert _changes(back) == [
+        ["H01", "notice_posted_on", "2026-05-05", "– 失うもの"],
+        ["H01", "facility", "半鐘駅ビル", "西口ビル"],
+    ]
+    assert "いま出ている警戒情報のうち 1 件が回収されます" in back.text
+    assert town.case().state is State.LIVE
+    bring(desk, back, STORES)
+    assert town.case().state is State.ENDED
+    with town.reading() as uow:
+        until = str(town.member("P04", uow).trained_until)
+    person = look(desk, PEOPLE, PERSON + "P04,,en,-,contact,H01,U" + "0" * 32 + ",\n")
+    assert _changes(person)[0] == ["P04", "trained_until", until, "– 失うもの"]
+    assert {row[1] for row in _changes(person)} == {"trained_until", "language", "role", "line_user_id"}
+    assert "U000" not in person.text.split("</textarea>")[0].split("<textarea")[0]
+
+
+def _without_photographs(town: TownInProcess) -> None:
+    """Nobody has shown the notices yet, so the list alone says that they hang."""
+    with town.database.unit_of_work() as uow:
+        uow.session.execute(update(Poster).values(posted_at=None))
+        uow.commit()
+
+
+def _changes(page: httpx.Response) -> list[list[str]]:
+    """Code, column, now and then of each row."""
+    table = page.text.split("変わること")[1].split("<tbody>")[1].split("</tbody>")[0]
+    rows = [re.sub(r"<[^>]+>", " ", re.sub(r"</t[hd]>", "|", row)) for row in table.split("</tr>")[:-1]]
+    return [[" ".join(cell.split()) for cell in row.split("|")[:-1]] for row in rows]
 
 
 def _has_cameras(town: TownInProcess) -> bool:
