@@ -45,9 +45,6 @@ RULE_NAMES: Final[Mapping[str, str]] = {
     "desk_telephone": N_("窓口の電話番号"),
     "desk_hours": N_("窓口の受付時間"),
     "desk_address": N_("窓口の住所"),
-    "statement": N_("公開ページに添える言葉（日本語）"),
-    "statement_easy": N_("公開ページに添える言葉（やさしい日本語）"),
-    "statement_en": N_("公開ページに添える言葉（英語）"),
     "quiet_from_hour": N_("夜間の始まり（時）"),
     "quiet_until_hour": N_("夜間の終わり（時）"),
 }

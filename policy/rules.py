@@ -9,17 +9,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from policy.incidents.body_form import check_form
+from policy.notices.lines import SHAPES, check_line
 from policy.rule_names import RULE_NAMES
 from policy.verdict import N_, Allow, Deny, Verdict, all_of
 
 Value = int | bool | str
 """What a network decides of one rule."""
-
-LONGEST_PUBLIC = 100
-"""Of a line on a public page."""
-
-LONGEST_SAID = 200
-"""Of what a network says of itself in words of its own: a paragraph."""
 
 LONGEST_ADDRESS = 500
 """Half of what a button on LINE takes."""
@@ -74,10 +69,6 @@ class Rules:
     desk_hours: str = ""
     desk_address: str = ""
     """R-076, L157: where people outside reach the network's desk; empty where it has none beside the page."""
-    statement: str = ""
-    statement_easy: str = ""
-    statement_en: str = ""
-    """R-026, L93: what else the network says of itself in public, in its own words; empty where it says nothing."""
     quiet_from_hour: int = 22
     quiet_until_hour: int = 7
     """R-127: in the network's time; at night nobody is at work who could use a list. The same hour twice: never."""
@@ -106,25 +97,10 @@ LATER: dict[str, Value] = {
     "desk_telephone": "",
     "desk_hours": "",
     "desk_address": "",
-    "statement": "",
-    "statement_easy": "",
-    "statement_en": "",
     "quiet_from_hour": 22,
     "quiet_until_hour": 7,
 }
 """Rules that came later, at the value that changes nothing of the versions that cases already cite."""
-
-
-OWN_WORDS = ("statement", "statement_easy", "statement_en")
-"""What the network says of itself in its own words (R-026)."""
-
-LINES: dict[str, int] = {
-    **dict.fromkeys(
-        ("certified_body", "certified_body_telephone", "desk_telephone", "desk_hours", "desk_address"), LONGEST_PUBLIC
-    ),
-    **dict.fromkeys(OWN_WORDS, LONGEST_SAID),
-}
-"""What the public reads as it was typed, and how long a line may be."""
 
 
 @dataclass(frozen=True)
@@ -187,11 +163,9 @@ def check_rules(rules: Rules) -> Verdict:
 
 def _check_public(rules: Rules) -> Verdict:
     """R-011, R-076, R-077, L69, L157, L161: what stands on public pages has a name, a number and a day."""
-    for name, most in LINES.items():
-        if len(getattr(rules, name)) > most or not getattr(rules, name).isprintable():
-            return Deny(
-                "R-076", N_("規則「{name}」は {most} 文字までの1行です。"), {"name": RULE_NAMES[name], "most": most}
-            )
+    lines = all_of(tuple(check_line(name, RULE_NAMES[name], getattr(rules, name)) for name in SHAPES))
+    if isinstance(lines, Deny):
+        return lines
     try:
         date.fromisoformat(rules.certified_body_as_of)
     except ValueError:

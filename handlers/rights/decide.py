@@ -51,10 +51,10 @@ from policy.decision import (
 )
 from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason, Wrong
-from policy.notices.claims import check_told
 from policy.rights import LONGEST_WORDS, Part, RequestState
 from policy.spelling import clean
 from policy.states import State
+from policy.untold import check_told
 from policy.verdict import N_, Deny, Verdict
 from policy.withheld import check_lines, shown_at_desk, withholds
 from storage.tables import Account, Case, Request

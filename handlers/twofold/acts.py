@@ -26,10 +26,10 @@ from handlers.wording.twofold import Fact
 from policy.exports import Content, ExportPurpose
 from policy.facts import Role
 from policy.hold import HoldReason
-from policy.notices.claims import unread
 from policy.notices.contradictions import contradictions
+from policy.notices.lines import SHAPES
 from policy.rule_changes import loosens
-from policy.rules import LINES, OWN_WORDS, rules_from
+from policy.rules import rules_from
 from policy.twofold import Act, AskedFacts, may_ask
 from storage.tables import TwofoldAct
 
@@ -44,13 +44,11 @@ class Meaning:
         subject: What two askings must not both be about.
         facts: What the second person has to know.
         command: What is done once the person with this member code allows it; None where that is done later.
-        yes: What the second person says by allowing it (msgid).
     """
 
     subject: Callable[[Arguments], str]
     facts: Callable[[Arguments, Context], tuple[Fact, ...]]
     command: Callable[[Arguments, str], Command] | None
-    yes: Callable[[Arguments], str] = lambda _: wording.twofold.YES
 
 
 def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
@@ -58,16 +56,10 @@ def _rules(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
     before = ctx.uow.stores.rules(network.id)
     after = rules_from({**network.rules, **given["changes"]})
     changed = wording.twofold.rules(before, after)
-    if LINES.keys() & given["changes"].keys():
-        said, true = draft(network, after, ctx)
-        amiss = [one for one in contradictions(said, true) if one.blocks]
-        changed = (*changed, *wording.twofold.own_words(amiss, unread(said, true)))
+    if SHAPES.keys() & given["changes"].keys():
+        amiss = [one for one in contradictions(*draft(network, after, ctx)) if one.blocks]
+        changed = (*changed, *wording.twofold.amiss(amiss))
     return (*changed, wording.twofold.start(at_once=not loosens(before, after)))
-
-
-def _yes(given: Arguments) -> str:
-    """R-026, R-029, L93, L101: whoever lets the network speak of itself says that it is so."""
-    return wording.twofold.TRUE_WORDS if given["changes"].keys() & OWN_WORDS else wording.twofold.YES
 
 
 def _overseer(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
@@ -87,7 +79,6 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
         lambda _: "",  # one at a time: what it would change is told against the rules of this moment
         _rules,
         lambda given, _: DecideRules(dict(given["changes"])),
-        _yes,
     ),
     Act.OVERSEER: Meaning(
         lambda given: f"{given['member']} {given['role']}",

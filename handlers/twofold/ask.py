@@ -132,7 +132,7 @@ def propose(
     ctx.uow.add(row)
     ctx.note(Event.TWOFOLD_ASK, case, by, act=act, request=row.id)
     facts = meaning.facts(arguments, ctx)
-    card = wording.twofold.please_decide(act, facts, meaning.yes(arguments), by.code, ctx.now + WAITS, row.id)
+    card = wording.twofold.please_decide(act, facts, by.code, ctx.now + WAITS, row.id)
     others = ctx.uow.people.for_network(network_id, [Role(role) for role in OVERSEERS])
     for reader in reachable([one for one in others if one.id != by.id], ctx):
         ctx.tell(reader, case, card, urgent=True)

@@ -37,19 +37,17 @@ NAMES: Final = {
 
 
 YES: Final = N_("認める")
-TRUE_WORDS: Final = N_("文は事実と合うので、認める")
-_NO_FACT: Final = N_("どの事実と比べればよいか分からない文（本当のことだけが書いてあるか、読んで確かめてください）")
 
 
-def please_decide(act: Act, facts: tuple[Fact, ...], yes: str, asker: str, until: datetime, act_id: str) -> Card:
-    """R-097: to everybody who may be the second person; ``yes``: what they say by it; ``asker``: their member code."""
+def please_decide(act: Act, facts: tuple[Fact, ...], asker: str, until: datetime, act_id: str) -> Card:
+    """R-097: to everybody who may be the second person; ``asker``: their member code."""
     return Card(
         Topic.TWOFOLD,
         t("二人目の確認：{act}", act=t(NAMES[act])),
         lines=(t("内容を確かめて、よければ「認める」を押してください。認めると、ほかの確認なしで実行されます。"),),
         facts=(*facts, (t("依頼した人"), asker), (t("期限"), Until(until))),
         buttons=(
-            _button(yes, act_id, Choice.YES, Style.PRIMARY),
+            _button(YES, act_id, Choice.YES, Style.PRIMARY),
             _button(N_("認めない"), act_id, Choice.NO, Style.PLAIN),
         ),
         tone=Tone.QUESTION,
@@ -95,21 +93,9 @@ def rules(before: Rules, after: Rules) -> tuple[Fact, ...]:
     return (*numbers, *changed)
 
 
-def own_words(amiss: Sequence[Contradiction], unread: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Fact, ...]:
-    """R-026, R-029, L93, L101: what keeps from publishing, then each fact with its sentences, then the others."""
-    beside = dict[str, list[str]]()
-    for sentence, facts in unread:
-        for fact in facts or (_NO_FACT,):
-            beside.setdefault(fact, []).append(sentence)
-    read_it = t("次の事実と、かぎかっこの文が食い違わないか、読んで確かめてください。")
-    return (
-        *((t("このままでは公開できません"), t(one.says, **one.values)) for one in amiss),
-        *(((t("自分の文"), read_it),) if beside else ()),
-        *(
-            (t(fact), "".join(f"「{one}」" for one in beside[fact]))
-            for fact in sorted(beside, key=lambda fact: fact == _NO_FACT)
-        ),
-    )
+def amiss(found: Sequence[Contradiction]) -> tuple[Fact, ...]:
+    """R-026, R-029, L93, L101: what would keep from publishing."""
+    return tuple((t("このままでは公開できません"), t(one.says, **one.values)) for one in found)
 
 
 def said(answer: str) -> Text:

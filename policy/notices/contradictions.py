@@ -1,8 +1,9 @@
 """Where what is said in public isn't so: one function each, facts in, what to do out (L69, L77–109, L157, L227).
 
-A draft with a contradiction that its words or settings cause can't be published. What was published and is no longer
-so is published anew; what hangs on a wall and is no longer so is printed anew. What the network's own words claim is
-read in ``policy.notices.claims``.
+A draft with a contradiction that its settings cause can't be published. What was published and is no longer so is
+published anew; what hangs on a wall and is no longer so is printed anew. What is claimed of alerts can't contradict:
+it is said by the page itself, from the rules in force, in every language ("nothing is provided to third parties",
+other numbers than the rules', "for security" alone can nowhere be typed: ``policy.notices.lines``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from policy.notices import claims
+from policy.notices.lines import is_hours, is_telephone
 from policy.notices.said import Contradiction, Cure, Said, Truth
 from policy.verdict import N_
 
@@ -38,16 +39,16 @@ def members(said: Said, true: Truth) -> Contradiction | None:
 
 
 def other_words(said: Said, true: Truth) -> Contradiction | None:
-    """R-011, R-020, R-076, R-077: desk, certified body and the network's own words are those of today."""
+    """R-011, R-076, R-077: the network's name, its desk and the certified body are those of today."""
     if all(getattr(said.stated, name) == getattr(true.stated, name) for name in _WORDS):
         return None
-    says = N_("公開中の文や窓口、団体の名前が、いまの設定と違います。新しい版を公開してください。")
+    says = N_("公開中の窓口か団体の名前が、いまの設定と違います。新しい版を公開してください。")
     return Contradiction("R-076", Cure.PUBLISH, says)
 
 
 def desk(said: Said, _true: Truth) -> Contradiction | None:
     """R-032, R-076, L107, L157: whoever wants to ask finds a number that can be dialled, and when somebody answers."""
-    if _can_be_dialled(said.stated.desk_telephone) and said.stated.desk_hours.strip():
+    if is_telephone(said.stated.desk_telephone) and is_hours(said.stated.desk_hours):
         return None
     says = N_(
         "窓口の電話番号（市外局番から）か受付時間が決まっていません。"
@@ -59,7 +60,7 @@ def desk(said: Said, _true: Truth) -> Contradiction | None:
 def certified_body(said: Said, true: Truth) -> Contradiction | None:
     """R-011, R-077, L69, L157, L161: the certified body's name and number, and the day on which they were looked up."""
     looked_up = true.today is None or date.fromisoformat(said.stated.certified_body_as_of) <= true.today
-    if said.stated.certified_body.strip() and _can_be_dialled(said.stated.certified_body_telephone) and looked_up:
+    if said.stated.certified_body.strip() and is_telephone(said.stated.certified_body_telephone) and looked_up:
         return None
     says = N_(
         "認定個人情報保護団体の名称か電話番号がないか、確かめた日が先の日付です。"
@@ -97,24 +98,6 @@ def old_posters(_said: Said, true: Truth) -> Contradiction | None:
 CHECKS: Final[tuple[Callable[[Said, Truth], Contradiction | None], ...]] = (
     desk,
     certified_body,
-    claims.bare_purpose,
-    claims.no_provision,
-    claims.face_recognition,
-    claims.pictures,
-    claims.no_pictures,
-    claims.police_always,
-    claims.no_objection,
-    claims.no_end,
-    claims.decides_alone,
-    claims.refused_entry,
-    claims.names_told,
-    claims.public,
-    claims.unmasked,
-    claims.register,
-    claims.nuisance,
-    claims.guilt,
-    claims.own_numbers,
-    claims.languages,
     numbers,
     other_words,
     members,
@@ -128,13 +111,6 @@ def contradictions(said: Said, true: Truth) -> tuple[Contradiction, ...]:
     """R-029, L101: everything that is said and isn't so."""
     return tuple(found for check in CHECKS if (found := check(said, true)) is not None)
 
-
-def _can_be_dialled(telephone: str) -> bool:
-    return sum(one.isdecimal() for one in telephone) >= _DIGITS
-
-
-_DIGITS: Final = 10
-"""Of a Japanese telephone number with its area code; a mobile's has one more."""
 
 _NUMBERS: Final = {
     "text_only": N_("写真を使うかどうかが、公開中のお知らせといまの規則で違います。新しい版を公開してください。"),
@@ -166,6 +142,5 @@ _WORDS: Final = (
     "certified_body",
     "certified_body_telephone",
     "certified_body_as_of",
-    "statement",
 )
 _MOST_NAMED: Final = 5

@@ -15,10 +15,7 @@ from policy.clocks import ANSWER_DAYS
 from policy.rules import Rules
 
 LANGUAGES: Final = ("ja", "easy", "en")
-"""Japanese, easy Japanese, English: what is typed for the public is typed in all three."""
-
-NOTHING: Final = ("", "", "")
-"""No words, in no language."""
+"""Japanese, easy Japanese, English."""
 
 DAYS_A_YEAR: Final = 365
 
@@ -47,7 +44,6 @@ class Stated:
         certified_body: Its name (R-077).
         certified_body_telephone: Its number.
         certified_body_as_of: The day on which both were looked up, ISO.
-        statement: What else the network says on its page, by language; empty where it says nothing.
     """
 
     network: str
@@ -66,7 +62,6 @@ class Stated:
     certified_body: str
     certified_body_telephone: str
     certified_body_as_of: str
-    statement: tuple[str, str, str]
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""
@@ -75,7 +70,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Poster:
-    """One store's poster; the network's own words stand on the page alone, so that they can change without paper.
+    """One store's poster.
 
     Attributes:
         stated: What the network says.
@@ -94,7 +89,8 @@ class Poster:
     @property
     def version(self) -> str:
         """First 12 hex digits of the SHA-256 over all that stands on it."""
-        printed = asdict(replace(self, stated=replace(self.stated, statement=NOTHING)))
+        printed = asdict(self)
+        printed["stated"]["statement"] = ["", "", ""]  # networks could once add words; paper of then is as good
         if not self.facility:
             del printed["facility"]  # paper that was printed before this was asked is as good
         return hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()[:VERSION_LENGTH]
@@ -119,14 +115,10 @@ def stated_by(network: str, rules: Rules) -> Stated:
         certified_body=rules.certified_body,
         certified_body_telephone=rules.certified_body_telephone,
         certified_body_as_of=rules.certified_body_as_of,
-        statement=(rules.statement, rules.statement_easy, rules.statement_en),
     )
 
 
 def stated_from(kept: Mapping[str, Any]) -> Stated:
     """What ``Stated.to_json`` gave; what is said only since then, as in a network that has decided nothing."""
     known = {field.name for field in fields(Stated)}
-    given: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items() if name in known
-    }
-    return replace(stated_by("", Rules()), **given)
+    return replace(stated_by("", Rules()), **{name: value for name, value in kept.items() if name in known})

@@ -13,7 +13,7 @@ class Cure(StrEnum):
     """Who ends it, and how."""
 
     MEND = "mend_setting"
-    """The secretariat changes a setting or its own words; until then nothing is published."""
+    """The secretariat changes a setting; until then nothing is published."""
     PUBLISH = "publish_anew"
     """The secretariat publishes what is in force."""
     POST = "put_up_anew"

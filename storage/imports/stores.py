@@ -22,8 +22,8 @@ from policy.likeness import (
     alike_stores,
     same_name,
 )
-from policy.notices.claims import check_told
-from policy.verdict import N_, Deny
+from policy.notices.lines import HOURS_ALONE, is_hours
+from policy.verdict import N_
 from storage.imports import standing, twins
 from storage.imports.rows import Row, RowError, Settles, read
 from storage.imports.standing import CAMERAS, DESK, OF_BUSINESS, OF_STORE, TELEPHONE, Cells, Change, changed
@@ -197,8 +197,8 @@ def _desk(row: Row) -> tuple[str | None, str | None]:
     known = _telephone(row, telephone), row.optional(hours)
     if (known[0] is None) != (known[1] is None):
         row.wrong(telephone, N_("事業者の窓口は、電話番号と受付時間の両方を書くか、両方を空欄にしてください。"))
-    if known[1] is not None and isinstance(amiss := check_told(known[1]), Deny):
-        row.wrong(hours, amiss.reason, words=amiss.values["words"])
+    if known[1] is not None and not is_hours(known[1]):
+        row.wrong(hours, HOURS_ALONE)
     return known
 
 

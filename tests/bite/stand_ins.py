@@ -92,13 +92,7 @@ def _no_veto(_: Function) -> Function:
     return lambda _maps, region, _tuning: np.zeros_like(region)
 
 
-CLAIMS: Final = (
-    *("no_provision", "face_recognition", "pictures", "guilt", "own_numbers", "bare_purpose", "languages", "register"),
-    *("police_always", "no_objection", "no_end", "decides_alone", "refused_entry", "names_told", "public", "unmasked"),
-    *("no_pictures", "nuisance"),
-)
 CONTRADICTIONS: Final = [
-    *(f"claims.{name}" for name in CLAIMS),
     *(
         f"contradictions.{name}"
         for name in ("numbers", "members", "other_words", "desk", "certified_body", "published_late", "old_posters")

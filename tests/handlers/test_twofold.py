@@ -71,20 +71,14 @@ def test_a_change_of_rules_is_done_once_another_person_allows_it(town: TownInPro
 _STEPS = (Event.TWOFOLD_ASK, Event.TWOFOLD_ALLOW, Event.RULES_SET)
 
 
-def test_whoever_lets_the_network_speak_of_itself_reads_the_facts_beside_its_words(town: TownInProcess) -> None:
-    """R-026, R-029, L93, L101: what is untrue is named, what no rule reads stands beside the fact, and yes says so."""
-    said = "写真は一切使いません。警察とも協力しています。お気軽にお越しください。"
-    ask(town, changes={"statement": said})
-    facts = town.last(AUDITOR).facts
-    (refused,) = (str(value) for name, value in facts if name == "このままでは公開できません" and "写真" in str(value))
-    assert "塗りつぶした画像を使います" in refused
-    beside = {str(name): str(value) for name, value in facts if "警察とも協力しています" in str(value)}
-    assert any("警察に自動で送ることはありません" in fact for fact in beside)
-    assert not any("お気軽に" in words for fact, words in beside.items() if fact != "公開ページに添える言葉（日本語）")
-    assert "認める" not in [button.label for button in town.last(AUDITOR).buttons]
-    town.press(AUDITOR, "文は事実と合うので、認める")
-    with town.reading() as uow:
-        assert uow.stores.rules(uow.stores.the_network().id).statement == said
+def test_nobody_asks_for_a_rule_that_says_more_than_it_is_for(town: TownInProcess) -> None:
+    """R-026, R-029, R-076, L93, L101, L157: what a network claims of alerts the page says; a line has its shape."""
+    for rule in ("desk_hours", "desk_address", "desk_telephone", "certified_body"):
+        with pytest.raises(NotAllowed) as no:
+            ask(town, changes={rule: "画像は第三者に提供しません。"})
+        assert "だけで書いてください" in no.value.told.msgid
+    ask(town, changes={"desk_telephone": ""})
+    assert "このままでは公開できません" in [name for name, _ in town.last(AUDITOR).facts]
 
 
 def test_nobody_allows_their_own_asking_and_nobody_else_who_may_not(town: TownInProcess) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 from collections.abc import Iterator
@@ -18,8 +19,10 @@ from sqlalchemy.orm import Session
 from policy.notices.posting import Kind
 from storage.engine import connect
 from storage.migrate import configuration, migrate
-from storage.tables import Business, Network, Poster, Store, Table
+from storage.tables import Business, DueKind, DueWork, Network, Poster, Store, Table
 from storage.unit_of_work import Database
+
+JANUARY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -71,7 +74,7 @@ def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
 def test_a_shop_that_never_showed_its_camera_notice_has_two_weeks_from_the_upgrade(engine: Engine) -> None:
     """R-031: one that did has shown it."""
     migrate(engine)
-    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    long_ago = JANUARY
     with engine.begin() as connection:
         rows = Session(connection)
         rows.add(Network(id="town", name="町", created_at=long_ago, rules={}))
@@ -99,6 +102,25 @@ def test_a_shop_that_never_showed_its_camera_notice_has_two_weeks_from_the_upgra
     }
     late = {key for key, one in found.items() if one.wanted_at > long_ago}
     assert late == {("missing", Kind.CAMERA)}
+
+
+def test_words_that_a_network_once_added_go_wherever_they_stand(engine: Engine) -> None:
+    """R-029: in force, asked for, decided for tomorrow; every other rule stays."""
+    said = {"statement": "防犯のため。", "statement_en": "For security.", "radius_km": 2}
+    ahead = json.dumps({"changes": said, "before": {"statement": "", "radius_km": 3}, "by": "someone"})
+    migrate(engine)
+    with engine.begin() as connection:
+        command.downgrade(configuration(connection), "0060")
+        rows = Session(connection)
+        rows.add(Network(id="town", name="町", created_at=JANUARY, rules=said))
+        work = {"kind": DueKind.START_RULES, "due_at": JANUARY, "next_at": JANUARY}
+        rows.add(DueWork(id="ahead", subject="town", arguments={"decided": ahead}, **work))
+        rows.flush()
+        command.upgrade(configuration(connection), "head")
+        rows.expire_all()
+        assert rows.get_one(Network, "town").rules == {"radius_km": 2}
+        left = json.loads(rows.get_one(DueWork, "ahead").arguments["decided"])
+    assert left == {"changes": {"radius_km": 2}, "before": {"radius_km": 3}, "by": "someone"}
 
 
 def test_several_processes_may_start_at_once(bare_url: str, master_keys: str) -> None:

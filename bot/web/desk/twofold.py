@@ -17,14 +17,13 @@ from policy.verdict import Deny
 
 @dataclass(frozen=True)
 class Asked:
-    """One asking. ``yes``: what its reader says by allowing it; ``no``: why this reader can't decide, else None."""
+    """One asking. ``no``: why this reader can't decide, else None."""
 
     id: str
     name: Text
     facts: tuple[Fact, ...]
     asker: str
     until: Until
-    yes: Text
     no: Text | None
 
 
@@ -45,7 +44,6 @@ def one(guest: Guest, act_id: str, ctx: Context) -> Asked:
         MEANINGS[row.act].facts(row.arguments, ctx),
         ctx.uow.people.member(row.asked_by).code,
         Until(row.asked_at + WAITS),
-        t(MEANINGS[row.act].yes(row.arguments)),
         denial(verdict) if isinstance(verdict, Deny) else None,
     )
 

@@ -104,7 +104,7 @@ def test_other_rules_make_other_paper(signer: Signer) -> None:
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("rules", [Rules(), Rules(text_only=True)])
 def test_the_purpose_is_never_security_alone(kind: Kind, rules: Rules) -> None:
-    """R-023, R-031, R-033, L85, L107, L109: what a customer can expect, said in full; 「防犯のため」 says nothing."""
+    """R-020, R-023, R-031, R-033, L77, L85, L107: what a customer can expect, in full; 「防犯のため」 says nothing."""
     purpose = "".join(said(kind, view(rules=rules), "ja").purpose)
     assert "近くの店で続くのを防ぐために" in purpose
     assert "防犯のため" not in purpose
