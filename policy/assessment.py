@@ -89,8 +89,17 @@ _BOILER_PLATE = re.compile(
 
 _CHATTER = re.compile(
     f"(?:{kana(_BOILER_PLATE.pattern)}|(?:ちよつと)?待つて(?:ください)?|(?:また)?(?:あと|後)で(?:やります|答えます)?|保留|すみません|ごめん(?:なさい)?|"
-    "ありがとう(?:ございます)?|こんにちは|えつと|もしもし|wait|later|thankyou|thanks|sorry|hello|hi|[0-9])*"
+    "ありがとう(?:ございます)?|こんにちは|えつと|もしもし|wait|later|thankyou|thanks|sorry|hello|hi|"
+    "うーん|うん|ん|え|は|あの|ええと|てすと|test|[0-9])*"
 )
+_ASKS_BACK = re.compile(
+    "え?(?:なに|何|なん|どれ|どつち|どちら|どういう(?:意味|こと)|どう)(?:だつけ|ですか|でしたつけ|だろう?|の(?:こと)?(?:ですか)?|すれば(?:いい|よい)(?:の|ですか)?|か)?|"
+    "(?:なに|何|なん|どう)[をとて]?(?:て|と)?(?:書|入力|答|こた).{0,9}|"
+    "(?:店長|店員|すたつふ|責任者|上司|警察|人)に(?:聞|確認|相談|連絡)(?:いて|きます|く|します|する|して|いてみます|いてみる|いてください)?(?:みます|みる|ください)?|"
+    "聞いてみ(?:ます|る)|(?:つい)?さつき|(?:たつた)?今|(?:たつた)?いま|先ほど|[0-9]+(?:分|時間)(?:くらい|ぐらい|ほど)?前|"
+    "(?:店員|自分|私)が見(?:た|ました)|警察|110番(?:した|しました)?|what|which|huh|what(?:is)?(?:this|that)|whatdoyoumean"
+)
+"""What is said to whoever asks, or answers another question; as ``_BOILER_PLATE`` is spelt."""
 """What is said to whoever asks and tells nothing of a theft, and numbers alone; as ``_BOILER_PLATE`` is spelt."""
 
 _LEAST_DIFFERENT_CHARACTERS = 5
@@ -152,7 +161,8 @@ def without_set_phrases(core: str) -> str:
 
 def is_chatter(text: str) -> bool:
     """R-086, L189: whether a text says nothing that neighbours could use: 「はい」, 「ちょっと待って」, "14:20", 👍."""
-    return _CHATTER.fullmatch(kana(letters(text))) is not None
+    said = kana(letters(text))
+    return (_CHATTER.fullmatch(said) or _ASKS_BACK.fullmatch(said)) is not None
 
 
 def _says_nothing(core: str, reason: str, rules: Rules) -> bool:

@@ -6,6 +6,7 @@ shown again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -13,21 +14,25 @@ from typing import Final
 from handlers.cards import ButtonAction
 from handlers.forms.around import bare_of
 from handlers.forms.choices import NO, YES
-from policy.forms.names import Choice
-from policy.spelling import letters
+from handlers.forms.everyday import in_kana
+from policy.forms.names import Choice, FormName
+from policy.spelling import letters, plain
 from storage.tables import ButtonMeaning
 
 CALLED: Final[Mapping[tuple[ButtonAction, str], str]] = {
     (
         ButtonAction.SUBMIT,
         "",
-    ): f"""{YES} 送る 送ります 送って 送ってください 送信 送信する よい よろしい これでいい これでよい
-        大丈夫 問題ない このまま送る send sendit submit looksgood""",
+    ): f"""{YES} 送る 送ります 送って 送ってください 送信 送信する 送信お願いする 渡す 渡して 渡してください お願いする
+    頼む それでいい
+        よろしくお願いする これで送る これで送って よい よろしい これでいい これでよい
+        大丈夫 問題ない このまま送る send sendit submit goahead yesplease looksgood""",
     (
         ButtonAction.ACKNOWLEDGE,
         "",
     ): f"""{YES} 了解 りょうかい りょうかいした 了解した 承知 承知した わかった 分かった 確認 確認した 確認済み
-        気をつける 気を付ける 注意する 警戒する 見ておく 見ておきます 伝えておく 伝えておきます 共有した
+        気をつける 気を付ける 注意する 警戒する 見ておく 見ておきます 伝えておく 伝えておきます 共有した 共有する
+        りょ かしこまった ラジャー らじゃ
         gotit noted understood roger okay willdo confirmed acknowledged""",
     (
         ButtonAction.IN_SHOP,
@@ -43,10 +48,12 @@ CALLED: Final[Mapping[tuple[ButtonAction, str], str]] = {
         ButtonAction.SIGHTING,
         "",
     ): """見かけた 見つけた 発見 発見した 来た 来ました 来ている 来店した 来店中 来店 うちに来た うちに来ました
-        うちにも来た うちにも来ました 店に来た 店に来ました 今来た 今来ました 今来ている それらしい人が来た
+        うちにも来た うちにも来ました 店に来た 店に来ました 来はった 来よった 今来た 今来ました 今来ている
+        それらしい人が来た
         似た人が来た
         似た人がいる 似た人がいます 似た人を見た それらしい人がいる 目撃した
-        spotted sawhim sawher sawthem hecame shecame theycame heishere sheishere hewashere heshere""",
+        spotted isawhim isawher isawthem camehere sawhim sawher sawthem hecame shecame theycame heishere sheishere
+        hewashere heshere""",
     (
         ButtonAction.SIGHTING,
         "in_store",
@@ -58,19 +65,44 @@ CALLED: Final[Mapping[tuple[ButtonAction, str], str]] = {
     ): """出た 出ました もう出た もう出ました 出て行った 出ていきました 出て行きました 帰った 帰りました
         もういない もういません いなくなった left gone heleft sheleft theyleft alreadyleft""",
     (
+        ButtonAction.FORM,
+        FormName.REPORT,
+    ): "なおす 直す 直したい 修正 修正する 修正したい 訂正 変更する 変更したい edit change",
+    (
+        ButtonAction.FORM,
+        FormName.ASSESS,
+    ): f"""{YES} 承認 承認する 承認した 承認で 承認したい いいと思う 問題ない 賛成
+        approve approved iapprove assess judge""",
+    (ButtonAction.FORM, FormName.RETURN): "差し戻し 差し戻して 差しもどし 差戻し 差戻す 戻す return sendback giveback",
+    (
         ButtonAction.DOUBT,
         "",
-    ): """人違い 人違いでは 別人 別人では 別の人 別の人では 違う人 違う人では 間違いでは 間違いだと思う
-        違うと思う 誤り 誤報 誤報では wrongperson mistake mistakenidentity notthesameperson""",
+    ): """人違い 人違いでは 人ちがい 人ちがいちゃう ちゃうと思う 別人 別人では 別の人 別の人では 違う人 違う人では
+    間違いでは 間違いだと思う
+        違うと思う 誤り 誤報 誤報では wrongperson wrongguy nothim nother notthem mistake mistakenidentity
+        notthesameperson""",
 }
 """By what a button does, and which of its answers it is."""
 
 
+_AROUND: Final = re.compile(
+    "^(?:はい|うん|yes|ok)[、。,! ]*(?=.{2})|"
+    "[、。,!！ ]*(?:ありがとう(?:ございます)?|よろしくお願いします|お疲れさまです|thanks|thank you)[。！! ]*$",
+    re.IGNORECASE,
+)
+"""A yes before, thanks behind."""
+
+
 def is_called(button: ButtonMeaning, text: str) -> bool:
-    """R-127: whether somebody calls the button so, with whatever politeness around it."""
-    answer = "".join(map(str, button.arguments.values()))
-    names = CALLED.get((ButtonAction(button.action), answer), "")
-    return not {letters(said) for said in bare_of(text)}.isdisjoint(_spelt(names))
+    """R-127: whether somebody calls the button so, with whatever politeness around it; who asks only doubts."""
+    action = ButtonAction(button.action)
+    if action != ButtonAction.DOUBT and plain(text).endswith("?"):
+        return False
+    answer = "".join(str(given) for name, given in button.arguments.items() if name != "binding")
+    words = {one for said in (text, in_kana(text)) for one in (said, _AROUND.sub("", said))}
+    return not {letters(said) for one in words for said in bare_of(one)}.isdisjoint(
+        _spelt(CALLED.get((action, answer), ""))
+    )
 
 
 @cache

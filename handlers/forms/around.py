@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from handlers.forms.everyday import everyday
 from policy.spelling import hiragana, plain
 
 DRAWN: Final = {
@@ -28,43 +28,6 @@ _PICTURES: Final = re.compile("[\u2300-\u23ff\u2600-\u27bf\U0001f000-\U0001faff]
 _NOTHING: Final = re.compile(r"(?:です?|[\W_])+$")
 """What stands behind a picture that is the answer: 「🚗です」."""
 
-_EVERYDAY: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
-    ("御座い", "ござい"),
-    ("(?:さ?せて)(?:いただき|もらい)(?=ま)|(?:いた|致)し(?=ま)", "し"),
-    ("(?<=[てで])(?:おり|居り)(?=ま)", "い"),
-    ("存じ(?:上げ)?てい?(?=ま)", "知ってい"),
-    ("存じ(?:上げ)?(?=ません)", "知り"),
-    ("かねます", "ません"),
-    ("(?<=[あかさたなまらわえけせてねべめれで])へん", "ない"),
-    ("(?<=ら)ん(?=$|[わでねよ])", "ない"),
-    ("(?<=[っし見])と(る|った)", lambda tense: "てい" + tense[1][-1]),
-    ("(?<=[てで])(?=ま(?:す|した|せん))", "い"),
-    ("(?<=[てで])る(?=$|[ねよで])", "いる"),
-    ("(?<=[てで])た(?=$|[ねよで])", "いた"),
-    ("(?<=[てで])な(?=[いく])", "いな"),
-    ("ありませんでした|ありません", "ない"),
-    ("(?<=[てで])い(?:ませんでした|ません|なかった)", "いない"),
-    ("(?<=[てで])いました", "いた"),
-    ("(?<=[てで])います", "いる"),
-    ("しませんでした|しません", "しない"),
-    ("しました", "した"),
-    ("します", "する"),
-    ("り(?:ませんでした|ません)", "らない"),
-    ("りました", "った"),
-    ("ります", "る"),
-    ("できません", "できない"),
-    ("思いません", "思わない"),
-    ("思います", "思う"),
-    ("なかった", "ない"),
-    ("びました", "んだ"),
-    ("びません", "ばない"),
-    ("びます", "ぶ"),
-    ("(?<=[見えせめべれけげ])(?:ませんでした|ません)", "ない"),
-    ("(?<=[見えせめべれけげ])ました", "た"),
-    ("(?<=[見えせめべれけげ])ます", "る"),
-)
-"""Forms of a verb as customers or Osaka hear them, and the one that everybody knows: してへん is していない."""
-
 _BEFORE: Final = re.compile(
     "^(?:(?:え[えー~]?っ?と(?:ですね)?|あの[うー~]?(?=[、 0-9])|その(?=、)|ちょっと|すみません|すいません|"
     "ごめん(?:なさい|ね)?|"
@@ -72,22 +35,24 @@ _BEFORE: Final = re.compile(
     r"(?:(?:sorry|please|well|um|uh|er|i think|it'?s|it was|it is|that was|that's)\b[, ]*))+"
 )
 _AFTER: Final = re.compile(
-    "(?:けど|けれど|(?<=[すた])が|(?<=[たるう])で|(?<=[いたうくすつぬむるぐぶな])んです|です|でした|っす|だった|だ|"
-    "でござい(?:ます|ました)|(?:と|に)なる|[ねよなわ]|"
-    "(?<=.)に見える|や(?:った)?(?:ねん|で|わ|な)?|(?:だった|だ|やった|や)?か?と思(?:う|います|いました|われる)|"
+    "(?:けど|けれど|(?<=[すた])が|(?<=[たるう])で|(?<=[いたうくすつぬむるぐぶな])んです|です|でした|っす|だった|(?<![んま])だ|(?<=いま)だ|"
+    "でござい(?:ます|ました)|(?:と|に)なる|ね[えぇ]|[ねよなわぞ]|ばい|(?<=[たるいうんだ])けん|だ?べ|っちゃ|じゃ(?:けん|ん)?|"
+    "(?<=.)に見える|や(?:った)?(?:ねん|で|わ|な|けん)?|(?:だった|だ|やった|や)?か?と思(?:う|います|いました|われる)|"
     "[。、.!?~ー ]|"
     r"\b(?:i think|i believe|please|sorry|thank you|thanks))$"
 )
 _WHO: Final = (
-    "私|自分|店員|店長|スタッフ|アルバイト|バイト|パート|パートさん|警備員|ガードマン|同僚|従業員|社員|副店長|"
-    "責任者|マネージャー"
+    "(?:うちの|当店の|店の|レジの)?(?:私|わたし|自分|ぼく|僕|俺|おれ|店員|店長|スタッフ|アルバイト|バイト|パート|警備員|ガードマン|"
+    "(?:万引き)?gメン|保安員?|警備|同僚|従業員|社員|副店長|責任者|マネージャー|オーナー|主任|チーフ|レジ|(?:レジ)?担当|店)(?:さん|の子|の人|係|の者)?"
 )
 """Whoever works here; a customer is none of them."""
 
-_COLLEAGUE: Final = re.compile(hiragana(f"^(?:{_WHO})(?:が|は|も)"))
-_TO_THE_POLICE: Final = re.compile("^(?:警察|交番)(?:に|へ)[はも]?")
+_COLLEAGUE: Final = re.compile(hiragana(f"^{_WHO}(?:が|は|も|(?=現認|目撃))"))
+_TO_THE_POLICE: Final = re.compile("^(?:警察|警官|交番|おまわりさん|お巡りさん|ぽりす|110番?)[にへをがはも]*(?=.{2})")
 _FIRST_PERSON: Final = re.compile(
-    r"^(?:(?:i|we|he|she|they|it|i've|we've|i'm|we're|is|was|are|were|by|on|in|with|at|an?|the|just)\b ?)+(?=\w)"
+    r"^(?:(?:i|we|he|she|they|it|i've|we've|i'm|we're|have|has|is|was|are|were|go|goes|went|by|on|in|from|with|at|an?|the|just|my|"
+    r"our|staff|clerk|co-?worker|colleague|manager|guard|employee|cashier|"
+    r"white|black|red|blue|silver|gr[ae]y|green|small|big)\b ?)+(?=\w)"
 )
 _ALREADY: Final = re.compile("^(?:もう|すでに|既に|さっき|先ほど|まだ)(?=.{2})|^already |^just ")
 _OBJECT: Final = re.compile(r" (?:it|him|her|them|this|that|already|so|do|did|have|was)$")
@@ -107,9 +72,7 @@ def without_around(text: str) -> str:
     if len(text) > LONGEST:
         return hiragana(plain(text))
     said = hiragana(plain(as_words(text))).rstrip(" 。、.,!?")
-    for pattern, one in _EVERYDAY:
-        said = re.sub(pattern, one, said)
-    said = _BEFORE.sub("", said.strip())
+    said = _BEFORE.sub("", everyday(said).strip())
     while (shorter := _AFTER.sub("", said).strip()) != said and shorter:
         said = shorter
     return said

@@ -16,7 +16,7 @@ _HEDGED: Final = re.compile(
     "かも|かな|たぶん|多分|おそらく|ぽい|みたい|気がする|か|maybe|probabl|perhaps|possibl|might|could|seem|"
     "looks? like|\\bor\\b"
 )
-_AGE: Final = re.compile("(?:[0-9十] ?(?:[歳才代]|さい)|^[0-9]{2}$|teens)")
+_AGE: Final = re.compile(r"[0-9十] ?(?:[歳才代]|さい)|\b[0-9]{2}(?:くらい|ぐらい|か[0-9]{2})?$|teens|はたち")
 
 
 def of_care(typed: str, names: Collection[str]) -> Choice | None:

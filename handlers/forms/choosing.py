@@ -10,9 +10,11 @@ from typing import Final
 
 from handlers.forms.around import as_words, bare_of, without_around
 from handlers.forms.caring import of_care
+from handlers.forms.everyday import in_kana
 from handlers.forms.form import Field, Option
+from handlers.forms.guesses import without_guess
 from handlers.recipient import Sentences
-from policy.forms.names import FieldName
+from policy.forms.names import Choice, FieldName
 from policy.spelling import clean, kana, letters, plain
 
 LEAST: Final = 3
@@ -24,20 +26,28 @@ LONG: Final = 5
 _NUMBER: Final = re.compile("([0-9]{1,2})(?:番目|番|つ目|つめ)?")
 _KANJI: Final = "一二三四五六七八九"
 _KANJI_NUMBER: Final = re.compile(f"[{_KANJI}](?=(?:番目|番|つ目|つめ)?$)")
-_POLITE: Final = re.compile("(?:で(?:お願いする|お願い|いい|よい|逃げた)?|に?する)$")
+_POLITE: Final = re.compile("(?:(?<!ん)で(?:お願いする|お願い|いい|よい|逃げた)?|に?する)$")
 """What else is said after a choice and changes nothing of it: 「自転車で」, 「画像つきでお願いします」."""
 
 _UNSURE: Final = re.compile(
-    "違|ちが|かも|かな|たら|れば|なら|^ら|^い(?!き|つ|ま|る)|^の|か$|か(?:どうか)?(?:不明|迷)|ほう|べき|迷|とは|では|じや|わけ|予定|doubt|maybe|off$"
-    "|客"
+    "違|ちが|かも|かな|maybe|たら|れば|なら|^ら|^い(?!き|つ|ま|る)|^の|か$|か(?:どうか)?(?:不明|迷)|ほう|方が|べき|迷|とは|では|じや|わけ|予定|doubt|off$"
+    "|客|^と(?!て)|^つて|ことに|^を(?!使)|いいの$|誰|つけ$|に似|中$"
 )
 """After the beginning of an answer: it may not be so at all, or only if."""
 
-_IN_DOUBT: Final = re.compile(f"{_UNSURE.pattern}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken")
+_IN_DOUBT: Final = re.compile(
+    f"{_UNSURE.pattern}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken|^[道置屋店庫両線台検輪]"
+)
 """The same, and that it is not so; who answers no may go on like this."""
 
 _MODIFIES: Final = re.compile("[いなのたでま]$")
 """What ends so stands before a noun, or tells how: 「白い」車, 「元気な」子ども, 「そのまま」."""
+
+_HESITATES: Final = re.compile("う[ー~]+ん?|む[ー~]+|ん[ー~]+")
+"""「うーん」 is no うん."""
+
+_NO_SUCH: Final = re.compile("no (?!(?:i|we|he|she|they|it|not|never|one|sorry|sir|thanks?)\\b)(?=[a-z])")
+"""Before a noun: "no other way" denies the noun."""
 
 _TAKES_BACK: Final = re.compile("$|と(?!な)|では|じゃ|か[もなど]|ただ|しかし|でも|けど|but|though|however|maybe|not\\b")
 """Behind a comma."""
@@ -69,15 +79,33 @@ def chosen(field: Field, typed: str, english: Sentences) -> str | None:
     without a comma, since nobody dictates one: 「はい確認しました」, 「自転車で逃げました」.
     """
     words, bare = as_words(typed), bare_of(typed)
-    said, less = _spelt(words), _less(typed)
-    if not said or not field.choices or plain(words).endswith("?"):
+    said = _spelt(words)
+    if (
+        not said
+        or not field.choices
+        or plain(words).endswith("?")
+        or _HESITATES.fullmatch(plain(words).strip(" .…。、"))
+    ):
         return None
     if number := _NUMBER.fullmatch(_KANJI_NUMBER.sub(_figure, _POLITE.sub("", bare[0]).strip(" .、。()"))):
         if field.name == FieldName.WHEN and said.isdecimal():
             return None  # of times 「12」 is as well twelve o'clock
         return next((one.value for n, one in enumerate(field.choices, start=1) if n == int(number[1])), None)
+    found = _only(field, typed, english)
+    return found or (_only(field, heard, english) if (heard := in_kana(typed)) else None)
+
+
+def _only(field: Field, typed: str, english: Sentences) -> str | None:
+    """The one choice that it is; a guess at one is 「わからない」 where that can be chosen, and else nothing."""
     choices = [_names_of(one, english) for one in field.choices]
-    return next((found[0] for found in _tries(field, typed, said, less, choices) if len(found) == 1), None)
+    said = _spelt(as_words(typed))
+    if whole := [one.value for one in choices if said in one.names]:
+        return whole[0] if len(whole) == 1 else None
+    guessed = None if field.name == FieldName.VULNERABLE else without_guess(typed, certain=field.certain)
+    if guessed is None:
+        return next((found[0] for found in _tries(field, typed, choices) if len(found) == 1), None)
+    unknown = next((option.value for option in field.options if option.value == Choice.UNKNOWN), None)
+    return unknown if unknown and _only(field, guessed, english) else None
 
 
 def in_one_breath(typed: str) -> tuple[str, str]:
@@ -95,13 +123,13 @@ def named(field: Field, typed: str, english: Sentences) -> bool:
     return any(_less(typed) & _names_of(one, english).names for one in field.choices)
 
 
-def _tries(field: Field, typed: str, said: str, less: set[str], choices: list[_Names]) -> Iterator[list[str]]:
+def _tries(field: Field, typed: str, choices: list[_Names]) -> Iterator[list[str]]:
     """The choices that it may be, by stricter reading first."""
-    yield [one.value for one in choices if said in one.names]
+    said, less = _spelt(as_words(typed)), _less(typed)
     if not said.isdecimal():
         yield [one.value for one in choices if any(label.startswith(said) for label in one.labels)]
     yield [one.value for one in choices if less & one.names]
-    if field.in_words or field.name == FieldName.WHEN:
+    if field.in_words or field.name == FieldName.WHEN or _NO_SUCH.match(plain(typed)):
         return
     first = _spelt(_FIRST.split(clean(as_words(typed)))[0])
     yield [one.value for one in choices if any(_begins_with(this, first, one, choices) for this in {said, *less})]
@@ -119,17 +147,14 @@ def _begins_with(said: str, first: str, one: _Names, choices: list[_Names]) -> b
     """
     others = {name for other in choices if other is not one for name in other.names if _is_word(name, other.labels)}
     doubt = _UNSURE if one.denies else _IN_DOUBT
-    for name in one.names:
+    for name in filter(said.startswith, one.names):
+        rest = said.removeprefix(name)
+        if rest in one.names:
+            return True
         whole = name == first or not name.isascii() or len(name) > LEAST
-        if (
-            said.startswith(name)
-            and whole
-            and _is_word(name, {name})
-            and (len(name) >= LEAST or name in one.labels or name == first)
-        ):
-            rest = said[len(name) :]
-            if rest in one.names or takes_nothing_back(rest, others, doubt):
-                return True
+        begun = whole and _is_word(name, {name}) and (len(name) >= LEAST or name in one.labels or name == first)
+        if begun and takes_nothing_back(rest, others, doubt):
+            return True
     return False
 
 

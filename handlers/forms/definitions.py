@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.forms.choices import (
+    ASSESSED,
     CARE,
     CHECKED,
     GROUNDS,
@@ -14,7 +15,6 @@ from handlers.forms.choices import (
     POLICE,
     RECALL_REASONS,
     TRAVELS,
-    YES_NO,
 )
 from handlers.forms.form import Field, Form, Option
 from handlers.forms.look import LOOK_FIELDS
@@ -47,13 +47,21 @@ REPORT = Form(
             N_("確かめた方法"),
             N_("どうやって気づきましたか？"),
             GROUNDS,
+            certain=True,
         ),
-        Field(FieldName.PAYMENT_CHECKED, N_("未払いの確認"), N_("支払いがないことを確認しましたか？"), CHECKED),
+        Field(
+            FieldName.PAYMENT_CHECKED,
+            N_("未払いの確認"),
+            N_("支払いがないことを確認しましたか？"),
+            CHECKED,
+            certain=True,
+        ),
         Field(
             FieldName.POLICE,
             N_("警察"),
             N_("警察には連絡しましたか？"),
             POLICE,
+            certain=True,
         ),
         Field(
             FieldName.DIRECTION,
@@ -67,7 +75,13 @@ REPORT = Form(
             N_("何で移動していますか？"),
             TRAVELS,
         ),
-        Field(FieldName.KNOWN_PERSON, N_("面識"), N_("名前や連絡先がわかる人ですか？（常連など）"), KNOWN),
+        Field(
+            FieldName.KNOWN_PERSON,
+            N_("面識"),
+            N_("名前や連絡先がわかる人ですか？（常連など）"),
+            KNOWN,
+            certain=True,
+        ),
         Field(
             FieldName.VULNERABLE,
             N_("配慮が必要な人か"),
@@ -112,7 +126,7 @@ ASSESS = Form(
         field
         for test in TESTS
         for field in (
-            Field(test.name, test.title, test.question, YES_NO, only_if=AFTER_YES[test.name]),
+            Field(test.name, test.title, test.question, ASSESSED[test.name], only_if=AFTER_YES[test.name]),
             Field(
                 reason_of(test.name),
                 N_("理由"),

@@ -36,7 +36,8 @@ class Field:
     answer as it could be, which nobody may copy. What an answer must meet stands in ``policy.forms``, under the names
     of form and field. ``default`` is the answer of a whole form that leaves the question out, and is chosen beforehand
     where a form is shown whole. ``in_words`` names the text field that takes what is typed in place of a choice;
-    questions up to it are then passed over.
+    questions up to it are then passed over. ``certain``: what people know who did it themselves, so that 「と思う」 is
+    no answer.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     only_if: Condition | None = None
     default: str = ""
     in_words: str = ""
+    certain: bool = False
 
     @property
     def choices(self) -> tuple[Option, ...]:

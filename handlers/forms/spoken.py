@@ -45,6 +45,7 @@ _ENGLISH_PHRASES: Final[_Same] = (
     (r"(?:an|one) hour and a half", "90分"),
     (r"([0-9]+) and a half hours?", r"\1時間半"),
     (r"half an hour|half hour", "30分"),
+    (r"^(?:before|since) ([0-9]+ (?:min|h)[a-z]*)$", r"\1 ago"),
     (r"(?:a )?quarter of an hour", "15分"),
     (r"(?:a )?\b(?:few|several) (?=minutes|mins)", "5"),
     (r"(?:a )?\bcouple (?:of )?(?=minutes|mins|hours)", "2"),
@@ -94,14 +95,15 @@ _APART: Final = re.compile("(?<=[0-9]) (?=[0-9])")
 _HEDGE: Final = re.compile(
     "頃|ごろ|ころ|くらい|ぐらい|位|ほど|程度|程|ちょっと|ちょい|少し|すこし|ちょうど(?!今|いま)|きっかり|ぴったり|"
     "(?<=[分間])(?:弱|強|も|以上|以内)(?=前|$)|ほんの(?!今|いま)|約|およそ|だいたい|大体|たしか|確か|おそらく|たぶん|多分|過ぎ|すぎ|"
-    "だ?と思(?:う|います)|だった|でした|です|か(?:な[あぁ]?)?$|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)(?:ばかり)?|まさに|"
+    "かそこら|とか|かも(?:しれ(?:ない|ません))?$|経過$|(?:経|た)(?:つ|ち(?:ます|ました)|った)$|だ?と思(?:う|います)|や?だった|やった|でした|です|か(?:な[あぁ]?)?$|かな|(?:に|のこと)$|(?:に)?起き(?:ました|た)(?:ばかり)?|まさに|"
     r"\b(?:about|around|roughly|approximately|approx|at|just|or so|ish)\b|[()。!?]|[.、,](?![0-9])|(?<![0-9])[.、,]"
 )
 
 
 _TOLD_BEFORE: Final = re.compile(
-    r"^(?!.*\b(?:not|never|no|until|till|since|after|from|between|by|to|past)\b)(?:[a-z']+[, ]+)+(?=[0-9今昨])|"
-    r"^(?:はい|うん|ええ|yes)[、, ]*(?=[0-9今昨])|^(?:今から|さっきの)(?=[0-9])"
+    r"^(?!.*\b(?:in [0-9]|(?:not|never|no|until|till|since|after|from|between|by|to|past)\b))"
+    r"(?:[a-z']+[, ]+)+(?=[0-9今昨])|"
+    r"^(?:はい|うん|ええ|yes)[、, ]*(?=[0-9今昨])|^(?:今から|さっき、?の?|もう)(?=[0-9])"
 )
 _TOLD_AFTER: Final = re.compile(
     "(?:(?<=[0-9分時前半])(?:に|、|,)|(?<=さっき)(?!の|は|で|か|から|まで))"

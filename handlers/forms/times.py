@@ -11,10 +11,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.forms.around import LONGEST
+from handlers.forms.everyday import in_kana
 from handlers.forms.spoken import as_one_says_it
 from policy.forms.report import CLOCK_LEAD
 
-_NOW: Final = re.compile("(?:ちょうど|ほんの)?(?:たった|つい)?(?:今|いま)(?:さっき|しがた)?|(?:つい)?さっき")
+_NOW: Final = re.compile(
+    "(?:ちょうど|ほんの)?(?:たった|つい)?(?:今|いま)(?:さっき|しがた)?|(?:つい)?さっき|今さき|いまさき"
+)
+_JUST_DONE: Final = re.compile(
+    "(?:たった(?:今|いま)|今さっき|ついさっき|今しがた)(?!.*(?:ない|違|じゃ|では))[^0-9]+[ただ]"
+)
 _AGO = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}(?:\.[0-9])?)時間(?P<half>半)?)?(?:(?P<minutes>[0-9]{1,3})分)?(?:(?P<seconds>[0-9]{1,3})秒)?前"
 )
@@ -49,8 +55,12 @@ def event_time(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """
     if len(answer) > LONGEST:
         return None
+    return _moment(answer, now, zone) or _moment(in_kana(answer), now, zone)
+
+
+def _moment(answer: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     said = as_one_says_it(answer)
-    if _NOW.fullmatch(said):
+    if _NOW.fullmatch(said) or _JUST_DONE.fullmatch(said):
         return now
     if ago := _AGO.fullmatch(said):
         return _ago(ago, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from policy.forms.names import Choice, FieldName, Police, Travel
 from policy.look import UNSAID, Look
 from policy.picture import may_show
 from policy.rules import Rules
+from policy.spelling import letters, plain
 from policy.verdict import N_, Allow, Deny, Verdict
 from policy.words.care import tells_of_care
 
@@ -45,6 +47,16 @@ LOOK: Mapping[FieldName, type[StrEnum]] = {
 }
 """R-086, R-117: features by choice, in the order in which a neighbour would look."""
 
+_NOT_KNOWN = re.compile(
+    "(?:まだ|よく|ちょっと)*(?:わか|分か|し|知)ら(?:ない|ん|ねえ|へん)(?:です)?|(?:わか|分か)りません|知りません|わかんない(?:です)?|不明(?:です)?|ふめい|"
+    "(?:i)?(?:dontknow|donotknow)|noidea|unknown|色々|いろいろ"
+)
+"""As ``letters`` spells it."""
+
+_RANG = re.compile("ゲート|ブザー|アラーム|タグ|鳴|gate|alarm|buzzer|beep|\\btag")
+_UNPAID = re.compile("払|会計|レジ.{0,3}(?:通|とお)|\\b(?:un)?pa(?:y|id)|register")
+"""What is answered to the ground and the check, and stands for neither."""
+
 _TELLING = {
     FieldName.GOODS: N_("被害"),
     FieldName.DIRECTION: N_("向かった方向"),
@@ -55,8 +67,8 @@ _TELLING = {
 
 
 def says_what(given: Given) -> Verdict:
-    """R-086, L189: what was taken; what answers another question tells nothing of it."""
-    if not is_chatter(given.value):
+    """R-086, L189: what was taken; what answers another question, or "I don't know", tells nothing of it."""
+    if not is_chatter(given.value) and not _NOT_KNOWN.fullmatch(letters(given.value)):
         return Allow()
     return Deny("R-086", N_("何がなくなったかを入力してください。"))
 
@@ -88,6 +100,30 @@ def _moment(value: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def is_seen(given: Given) -> Verdict:
+    """R-047, L125: a gate that rang, or what somebody else says, confirms nothing."""
+    if not _RANG.search(plain(given.value)):
+        return Allow()
+    return Deny(
+        "R-047",
+        N_(
+            "ブザーやゲートが鳴っただけでは通報できません。店員が見たか、カメラ映像か、在庫・レシートで確かめてから、ボタンで答えてください。"
+        ),
+    )
+
+
+def says_who_looked(given: Given) -> Verdict:
+    """R-047, L125: that somebody didn't pay doesn't say that anybody looked."""
+    if not _UNPAID.search(plain(given.value)):
+        return Allow()
+    return Deny(
+        "R-047",
+        N_(
+            "払っていないことを、レシートや映像で確認しましたか？確認したときは「はい」、まだのときは「いいえ」を選んでください。"
+        ),
+    )
 
 
 def is_certain(given: Given) -> Verdict:
@@ -175,8 +211,8 @@ SHOWS_A_PERSON = Condition(FieldName.FORM, (AlertForm.FEATURES, AlertForm.PICTUR
 REPORT: FormRules = {
     FieldName.GOODS: FieldRules((says_what, fit_to_send, tells_no_more)),
     FieldName.WHEN: FieldRules((is_fresh,)),
-    FieldName.GROUND: FieldRules((OneOf(tuple(Ground)),)),
-    FieldName.PAYMENT_CHECKED: FieldRules((OneOf((Choice.YES, Choice.NO)), is_certain)),
+    FieldName.GROUND: FieldRules((is_seen, OneOf(tuple(Ground)))),
+    FieldName.PAYMENT_CHECKED: FieldRules((says_who_looked, OneOf((Choice.YES, Choice.NO)), is_certain)),
     FieldName.POLICE: FieldRules((OneOf(tuple(Police)),)),
     FieldName.DIRECTION: FieldRules((says_where, fit_to_send, tells_no_more)),
     FieldName.TRAVEL: FieldRules((OneOf(tuple(Travel)),)),
