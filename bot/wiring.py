@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -74,6 +75,16 @@ def build(settings: Settings) -> Bot:
         history=_history(settings),
     )
     return Bot(settings, Application(settings, database, ports, now))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Bot]:
+    """What ``build`` makes, for one errand; its connections are closed at the end."""
+    bot = build(settings)
+    try:
+        yield bot
+    finally:
+        bot.application.database.close()
 
 
 def _history(settings: Settings) -> History:

@@ -37,6 +37,8 @@ PORT, TO_BOT = 8000, 80
 """The sandbox's port, and how much higher that of the bot's pages is."""
 FURTHER = 100
 """Between the ports of two demos side by side."""
+LOOK_SECONDS = 1.0
+"""Between two looks whether the bot still runs."""
 START_SECONDS = 60
 """On a busy machine; the models load meanwhile."""
 
@@ -55,8 +57,8 @@ def main() -> None:
             tell_story(stage, console)
         return
     sockets = taken(options.port)
-    with open_town(emptied(FOLDER / str(options.port)), *sockets) as (_, url):
-        stay(console, url)
+    with open_town(emptied(FOLDER / str(options.port)), *sockets) as (stage, url):
+        stay(console, stage, url)
 
 
 @contextmanager
@@ -103,7 +105,7 @@ class BotProcess:
     """
 
     def __init__(self, folder: Path, simulator_url: str, bot_url: str) -> None:
-        self.ledger = folder / "ledger.txt"
+        self.ledger, self.log = folder / "ledger.txt", folder / "bot.log"
         self._folder, self._simulator_url, self._url = folder, simulator_url, bot_url
         self._environment: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
@@ -119,12 +121,27 @@ class BotProcess:
         self._environment = {**os.environ, **settings(data, self._folder / "clock", self._simulator_url, self._url)}
         town.write(data, datetime.fromtimestamp(Clock().now(), town.ZONE).date(), town.EVERYBODY, language)
         printed = self.run("bot.cli", "town", str(data), *town.DESK)
-        with (self._folder / "bot.log").open("w") as log:
+        self.log.unlink(missing_ok=True)
+        self._serve()
+        rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
+        return {code: enrolment.split()[-1] for code, enrolment, *_ in rows}
+
+    def revive(self) -> bool:
+        """Start it again as it was, as a supervisor would, if it has ended by itself; whether it had.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
+        ended = self._process is not None and self._process.poll() is not None
+        if ended:
+            self._serve()
+        return ended
+
+    def _serve(self) -> None:
+        with self.log.open("a") as log:
             command = [sys.executable, "-m", "bot.cli", "serve"]
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603
         self._wait_until_ready(self._process)
-        rows = (line.split("\t") for line in printed.splitlines() if "\t" in line)
-        return {code: enrolment.split()[-1] for code, enrolment, *_ in rows}
 
     def stop(self) -> None:
         """End it, if it runs."""
@@ -152,7 +169,7 @@ class BotProcess:
                 except httpx.TransportError:
                     pass
                 time.sleep(0.1)
-        raise RuntimeError(f"The bot did not start; see {self._folder / 'bot.log'}.")
+        raise RuntimeError(f"The bot did not start; see {self.log}.")
 
 
 def emptied(folder: Path) -> Path:
@@ -223,11 +240,15 @@ def is_free(port: int) -> bool:
     return True
 
 
-def stay(console: Console, url: str) -> None:
-    """Keep everything running for visitors."""
+def stay(console: Console, stage: Stage, url: str) -> None:
+    """Keep everything running for visitors; a bot that has ended is started again, with all that it knew."""
     console.print(f"\n[bold]さわってみる / Try it yourself:[/] {url}/sandbox   (Ctrl-C で終了 / to leave)")
     try:
-        signal.pause()
+        while True:
+            time.sleep(LOOK_SECONDS)
+            if stage.revive():
+                told = f"ボットが止まったので、起動し直しました。 / The bot had ended and runs again: {stage.bot.log}"
+                console.print(told, soft_wrap=True)
     except KeyboardInterrupt:
         console.print("またどうぞ。 / Bye.")
 

@@ -35,9 +35,13 @@ class Bot(Protocol):
     """The bot of the town, in a process of its own."""
 
     ledger: Path
+    log: Path
 
     def start(self, language: str) -> dict[str, str]:
         """Start it with nothing but the town's shops and people; returns the codes of those without an account."""
+
+    def revive(self) -> bool:
+        """Start it again as it was, if it has ended by itself; whether it had."""
 
     def stop(self) -> None:
         """End it, if it runs."""
@@ -86,6 +90,15 @@ class Stage:
         if self._turn.acquire(blocking=False):
             self.standing.ready = False
             threading.Thread(target=self._begin_in_turn, args=(language,), daemon=True).start()
+
+    def revive(self) -> bool:
+        """A bot that has ended by itself goes on where it was; whether it had.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
+        with self._turn:
+            return self.bot.revive()
 
     def fill(self) -> None:
         """A year of invented weeks for the desk of this town; asked for while the town is being made, once it is."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.application import Application
 from bot.language import sentences
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import opened
 from handlers.commands.chat import Command
 from handlers.commands.office import AskTwofold
 from handlers.errors import HanshoError
@@ -64,12 +64,13 @@ def asking() -> Iterator[Application]:
         click.ClickException: a verb said no, nothing was imported yet, or the database doesn't answer; it says so.
     """
     try:
-        application = build(Settings()).application
-        application.database.migrate()
-        application.database.open_keys()
-        with application.reading() as ctx:
-            who = acting(click.get_current_context().meta.get(BY, ""), ctx)
-        yield replace(application, by=who)
+        with opened(Settings()) as bot:
+            application = bot.application
+            application.database.migrate()
+            application.database.open_keys()
+            with application.reading() as ctx:
+                who = acting(click.get_current_context().meta.get(BY, ""), ctx)
+            yield replace(application, by=who)
     except HanshoError as error:
         raise click.ClickException(read_in(sentences("ja"), error.told)) from error
     except NoNetwork as error:

@@ -17,7 +17,7 @@ from bot.cli import surroundings
 from bot.cli.files import OWNER_ONLY
 from bot.cli.finding import Finding
 from bot.settings import Settings
-from bot.wiring import Bot, build
+from bot.wiring import Bot, opened
 from handlers.network import lights
 from handlers.notices.facts import found
 from handlers.recipient import read_in
@@ -44,22 +44,22 @@ IN_DOUBT = {
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Look at one thing after another; the first broken one does not hide the others."""
-    bot = build(settings)
-    database = _database(bot)
-    yield database
-    yield from _readable(settings)
-    yield _models(bot)
-    if not settings.demo:
-        yield surroundings.places(settings)
-        yield surroundings.letters()
-        yield surroundings.tls(settings.public_url, bot.application.now())
-    yield from _platforms(bot)
-    if database.good:
-        yield _ledger(bot)
-        yield _backups(bot)
-        yield _keys(bot)
-        yield from _refused(bot)
-        yield from _town(bot)
+    with opened(settings) as bot:
+        database = _database(bot)
+        yield database
+        yield from _readable(settings)
+        yield _models(bot)
+        if not settings.demo:
+            yield surroundings.places(settings)
+            yield surroundings.letters()
+            yield surroundings.tls(settings.public_url, bot.application.now())
+        yield from _platforms(bot)
+        if database.good:
+            yield _ledger(bot)
+            yield _backups(bot)
+            yield _keys(bot)
+            yield from _refused(bot)
+            yield from _town(bot)
 
 
 def _database(bot: Bot) -> Finding:

@@ -7,8 +7,7 @@ import click
 from bot.chat import SendFailed
 from bot.cli.asking import asking
 from bot.homes import Homes
-from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import Bot
 from handlers.home import EVERYBODY, forget
 from storage.tables import Failure
 
@@ -31,10 +30,12 @@ def sync() -> None:
 
     LINE lets a hundred menus be made in an hour. What was made stays: run it again when it stopped half-way.
     """
-    platform = build(Settings()).platforms.get(LINE)
-    if platform is None:
-        raise click.ClickException("HANSHO_LINE_CHANNEL_SECRET がありません。 / LINE is not set up; see .env.example")
     with asking() as application:
+        platform = Bot(application.settings, application).platforms.get(LINE)
+        if platform is None:
+            raise click.ClickException(
+                "HANSHO_LINE_CHANNEL_SECRET がありません。 / LINE is not set up; see .env.example"
+            )
 
         def relink() -> None:
             with application.writing() as ctx:

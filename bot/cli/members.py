@@ -18,7 +18,7 @@ from bot.cli.network import Existing, bring_in, confirming, dated
 from bot.language import sentences
 from bot.web.desk.invited import as_pdf, fresh, knows_a_door
 from bot.web.links import Signer
-from bot.wiring import build
+from bot.wiring import Bot
 from handlers.commands.office import ForbidOffice, LetMemberLeave, LockMember, ReturnMember
 from handlers.network.accounts import new_code
 from handlers.network.imports import import_members, look_at_members
@@ -167,7 +167,7 @@ def _know_a_door(application: Application) -> None:
     with application.reading() as ctx:
         if knows_a_door(ctx):
             return
-    platforms = build(application.settings).platforms
+    platforms = Bot(application.settings, application).platforms
     for found in (ask_access(name, platforms) for name in platforms):
         if found is not None:
             application.run(found)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
 from simulator.demo import TO_BOT, taken
@@ -30,6 +33,24 @@ def test_ending_the_demo_in_the_middle_of_its_story_ends_its_bot_too() -> None:
     while alive(demo.pid) and time.monotonic() < end:
         time.sleep(0.1)
     assert not alive(demo.pid)
+
+
+def test_a_bot_that_ends_by_itself_is_started_again_and_the_terminal_says_so(tmp_path: Path) -> None:
+    """Else a visitor taps at a town that answers nobody, and nothing says why."""
+    with loopback_socket() as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "simulator.demo", "--port", str(port)]
+    models = {"HANSHO_MODELS": str(Path(".models").resolve())}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path, text=True, env=os.environ | models) as demo:
+        assert demo.stdout
+        said = iter(demo.stdout.readline, "")
+        assert any("/sandbox" in line for line in said)
+        (bot,) = Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
+        os.kill(int(bot), signal.SIGKILL)
+        assert any("runs again" in line for line in said)
+        assert httpx.get(f"http://127.0.0.1:{port + TO_BOT}/healthz", trust_env=False).is_success
+        demo.terminate()
+        assert demo.wait(60) == 0
 
 
 def test_a_taken_port_says_which_and_what_to_type_instead() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,7 +13,7 @@ from click.testing import Result
 
 from audit.sealed import unseal
 from bot.settings import Settings
-from bot.wiring import Bot, build
+from bot.wiring import Bot, opened
 from handlers.commands.chat import SubmitForm
 from handlers.commands.office import DecideTwofold
 from handlers.errors import NotAllowed
@@ -53,7 +54,7 @@ def test_the_doctor_finds_nothing_to_mend_in_a_town_that_is_ready(
     assert unset.exit_code == 1
     assert RULE_NAMES["desk_telephone"] in unset.output
     assert moved_in("notices", "publish").exit_code == 1
-    with build(Settings()).application.writing() as ctx:
+    with opened(Settings()) as bot, bot.application.writing() as ctx:
         ctx.uow.stores.the_network().rules = {**DESK}
         ctx.uow.commit()
     assert RULE_NAMES["desk_telephone"] not in moved_in("notices", "check").output
@@ -119,10 +120,11 @@ def test_the_doctor_survives_a_database_that_does_not_answer(
 
 
 @pytest.fixture
-def bot(moved_in: Operator) -> Bot:
+def bot(moved_in: Operator) -> Iterator[Bot]:
     """What the operator's settings build."""
     assert moved_in
-    return build(Settings())
+    with opened(Settings()) as made:
+        yield made
 
 
 def test_the_doctor_counts_the_cards_that_wait_for_a_good_token(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.application import Application
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import opened
 from handlers.commands.worker import FoundAccess, NoteAccess
 from simulator import town
 from tests.bot.cli.terminal import Operator
@@ -17,9 +18,10 @@ from tests.world.photographs import text_of
 
 
 @pytest.fixture
-def application(operator: Operator) -> Application:  # noqa: ARG001 - by the operator's settings
+def application(operator: Operator) -> Iterator[Application]:  # noqa: ARG001 - by the operator's settings
     """What a worker runs beside the terminal."""
-    return build(Settings()).application
+    with opened(Settings()) as bot:
+        yield bot.application
 
 
 def test_a_code_is_printed_once_with_a_card_for_its_owner_alone(

@@ -11,7 +11,7 @@ from bot.paper.seal import Print, shown
 from bot.paper.sheet import _families
 from bot.settings import Settings
 from bot.web.links import Signer
-from bot.wiring import build
+from bot.wiring import opened
 from handlers.errors import NoFont
 from masking.files.codes import read_codes
 from policy.notices.posting import Kind
@@ -34,7 +34,7 @@ def test_the_sheets_of_a_store_are_printed_when_they_say_what_is_published(opera
     early = operator("notices", "print", str(folder), "--store", code)
     assert early.exit_code == 1
     assert "hansho notices publish" in early.output
-    with build(Settings()).application.writing() as ctx:
+    with opened(Settings()) as bot, bot.application.writing() as ctx:
         ctx.uow.stores.the_network().rules = {**DESK}
         ctx.uow.commit()
     assert operator("notices", "publish").exit_code == 0

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.cli.surroundings import backups, clock, letters, places, tls
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import opened
 from tests.bot.cli.terminal import Operator
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -88,11 +88,11 @@ def test_a_clock_that_is_off_is_told_with_its_way() -> None:
 def test_the_age_of_the_last_backup_is_told(operator: Operator, tmp_path: Path) -> None:
     """R-141: none works for now; one from the day before yesterday does not."""
     operator("ledger", "head")
-    with build(Settings()).application.reading() as ctx:
+    with opened(Settings()) as bot, bot.application.reading() as ctx:
         none = backups(ctx, ctx.now)
         assert (none.mark, none.says.partition(":")[0]) == ("△", "none was ever made")
     assert operator("backup", str(tmp_path / "first.zip")).exit_code == 0
-    with build(Settings()).application.reading() as ctx:
+    with opened(Settings()) as bot, bot.application.reading() as ctx:
         assert backups(ctx, ctx.now + timedelta(hours=35)).good
         old = backups(ctx, ctx.now + 2 * DAY)
     assert not old.good
