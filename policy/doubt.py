@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from policy.forms.names import DoubtReason
 
 DOUBTING_STORES: Final = 2
 """One may err or be wished away; two that don't know of each other seldom do."""
+
+GATHERED: Final = timedelta(minutes=10)
+"""From the first doubt on: the reason is a second tap, and whoever else doubts at once is in the same complaint."""
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,18 @@ class Channel(StrEnum):
     PAPER = "channel_paper"
     COUNTER = "channel_counter"
     """Somebody stood there."""
+    NEIGHBOUR = "channel_neighbour"
+    """A member who was warned pressed 「誤りでは？」: a complaint like any other, from nobody outside (R-096)."""
     TRIAL = "channel_trial"
     """Nobody asks: each month the desk is tried by a request that has to be answered like any other (R-076)."""
 
 
 ENTERED: Final = (Channel.TELEPHONE, Channel.PAPER, Channel.COUNTER)
 """What the desk writes down for a person who can't, or won't, use the page."""
+
+
+PEOPLE: Final = (Channel.PAGE, *ENTERED)
+"""What comes from somebody outside, who can be asked something, and who counts in what is published."""
 
 
 class Told(StrEnum):
@@ -66,6 +72,8 @@ class Told(StrEnum):
     POST = "told_post"
     TELEPHONE = "told_telephone"
     HAND = "told_hand"
+    CHAT = "told_chat"
+    """A neighbour reads it where they asked."""
 
 
 HANDED: Final = (Told.POST, Told.TELEPHONE, Told.HAND)

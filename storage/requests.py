@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from policy.rights import ENTERED, WINDOW, Channel, Part, RequestState
+from policy.rights import ENTERED, PEOPLE, WINDOW, Channel, Part, RequestState
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.sealed_words import SealedWords
@@ -135,9 +135,9 @@ class Requests(SealedWords[Request, RequestWords]):
         return [*self._session.scalars(wanted.order_by(Request.answered_at).limit(most))]
 
     def answered_since(self, network_id: str, since: datetime) -> list[Request]:
-        """For the figures; of people, and of none of our own trials."""
+        """For the figures; of people outside alone."""
         wanted = select(Request).where(Request.network_id == network_id, Request.answered_at >= since)
-        return [*self._session.scalars(wanted.where(Request.channel != Channel.TRIAL))]
+        return [*self._session.scalars(wanted.where(Request.channel.in_(PEOPLE)))]
 
     def newest_trial(self, network_id: str) -> Request | None:
         """R-076: the last by which the desk was tried."""

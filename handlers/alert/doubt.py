@@ -10,6 +10,7 @@ from handlers.case.record import require
 from handlers.case.told import told
 from handlers.commands.chat import DoubtAlert, Resume
 from handlers.context import Context
+from handlers.rights.doubts import plan_complaint
 from handlers.rights.suspend import stand_by
 from policy import access
 from policy.doubt import Doubt, is_in_doubt
@@ -31,6 +32,7 @@ def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
     delivery.doubt, delivery.doubted_at = reason, ctx.after(case.doubts_answered_at)
     ctx.note(Event.DELIVERY_DOUBT, case, account, store=delivery.store_id, reason=reason)
     _pause(case, ctx)
+    plan_complaint(case, ctx)
     for reader in in_charge(case, ctx):
         card = wording.doubt.doubted(
             told(case, ctx), delivery.id, delivery.store.full_name, reason, answers=bool(may_answer(reader, case, ctx))

@@ -24,6 +24,7 @@ from handlers.commands.rights import (
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.recipient import read_in
+from handlers.rights.doubts import tell_neighbours
 from handlers.rights.intake import plan_end
 from handlers.rights.record import (
     cases_around,
@@ -51,7 +52,7 @@ from policy.decision import (
 )
 from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason, Wrong
-from policy.rights import LONGEST_WORDS, Part, RequestState
+from policy.rights import LONGEST_WORDS, PEOPLE, Part, RequestState
 from policy.spelling import clean
 from policy.states import State
 from policy.untold import check_told
@@ -72,6 +73,8 @@ def ask(cmd: AskPerson, ctx: Context) -> None:
     """R-070, L146: without the person's answer nobody can go on, so the clock stands still, for a while."""
     account, request = _in_hand(cmd, ctx)
     words = clean(cmd.words)
+    if request.channel not in PEOPLE:
+        require(Deny("R-070", N_("この申出には、たずねる相手がいません。期限までに答えてください。")))
     if not words or len(words) > LONGEST_WORDS:
         require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
     ctx.uow.requests.write(request, Part.QUESTION, words.encode(), ctx.now)
@@ -169,6 +172,7 @@ def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx
             for case in _live(request, ctx):
                 _take_back(request, case, by, ctx)
     release(request, ctx)
+    tell_neighbours(request, cases_of(request, ctx), ctx)
 
 
 def _take_back(request: Request, case: Case, by: Account, ctx: Context) -> None:

@@ -11,7 +11,7 @@ from handlers.case.sealed import load_report
 from handlers.context import Context
 from handlers.errors import NotFound
 from policy.clocks import Clock, Wait
-from policy.rights import Asked, Part, RequestState, Wish, concerns
+from policy.rights import Asked, Channel, Part, RequestState, Wish, concerns
 from policy.states import State
 from storage.tables import Case, Request
 from storage.vault import Erased
@@ -93,12 +93,14 @@ def is_gone(request: Request, ctx: Context) -> bool:
 
 
 def parties(request: Request, ctx: Context) -> frozenset[str]:
-    """R-099: member ids of whoever reported or judged what it may be about, or works at the shop it names."""
+    """R-099: member ids of whoever reported or judged what it may be about, works at the shop it names, or doubted."""
     found: set[str] = set()
     stores = {request.store_id} - {None}
     for case in {case.id: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}.values():
         found |= case.reporters | {answer.member_id for answer in ctx.uow.cases.assessments(case.id)}
         stores.add(case.store_id)
+        if request.channel is Channel.NEIGHBOUR:
+            found |= {row.account.member_id for row in ctx.uow.deliveries.of_case(case.id) if row.doubted_at}
     return frozenset(found | {one.id for store in stores if store for one in ctx.uow.people.working_at(store)})
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from handlers.commands import rights
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.rights import decide, handing, intake, remind, trial
+from handlers.rights import decide, doubts, handing, intake, remind, trial
 from storage.tables import DueKind
 
 HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
@@ -27,6 +27,7 @@ HANDLERS: Final[dict[type, Callable[[Any, Context], None]]] = {
 
 DUE: Final[dict[DueKind, Callable[[DueCommand, Context], None]]] = {
     DueKind.TAKE_UP_REQUEST: intake.take_up,
+    DueKind.TAKE_UP_DOUBTS: doubts.take_up,
     DueKind.REMIND_REQUEST: remind.remind,
     DueKind.ERASE_REQUEST: intake.erase_words,
     DueKind.ERASE_REQUEST_RECORD: intake.erase_record,

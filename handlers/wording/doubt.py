@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.cards import Action, ButtonAction, Card, Tone, Topic, t
+from collections.abc import Iterable
+
+from handlers.cards import Action, ButtonAction, Card, Sentence, Tone, Topic, t
 from handlers.wording.alert import recall_or_correct, stands, stop_buttons
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import number_row
+from handlers.wording.rights import DECISIONS
+from policy.decision import Decided
 from policy.forms.names import DoubtReason
 from policy.verdict import N_
 
@@ -54,6 +58,23 @@ def doubted(case: CaseFacts, delivery_id: str, store: str, reason: DoubtReason, 
         buttons=(*(stands(case) if answers else ()), *recall_or_correct(answers=answers)),
         tone=Tone.PROBLEM,
         subject=delivery_id,
+    )
+
+
+def complained(doubts: Iterable[tuple[str, DoubtReason]]) -> Sentence:
+    """R-076, R-096: what the desk reads: which stores doubt, and why."""
+    who = "、".join(f"{store}（{REASONS[reason]}）" for store, reason in doubts)
+    return t("近くの店から「誤りでは？」という連絡がありました：{who}", who=who)
+
+
+def answered(number: str, decided: Decided) -> Card:
+    """R-076, R-096: to whoever doubted: somebody looked who has no part in the alert."""
+    return Card(
+        Topic.ANSWER,
+        t("「誤りでは？」に事務局が答えました"),
+        lines=(t(DECISIONS[decided]),),
+        facts=((t("事案"), number),),
+        tone=Tone.DONE,
     )
 
 

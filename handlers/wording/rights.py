@@ -51,6 +51,7 @@ CHANNELS: Final = {
     Channel.TELEPHONE: N_("電話"),
     Channel.PAPER: N_("紙の申出書、手紙"),
     Channel.COUNTER: N_("窓口で口頭"),
+    Channel.NEIGHBOUR: N_("近くの店の「誤りでは？」"),
     Channel.TRIAL: N_("毎月の確認（本人はいません）"),
 }
 
@@ -59,6 +60,7 @@ TOLD: Final = {
     Told.POST: N_("手紙を郵送した"),
     Told.TELEPHONE: N_("電話で伝えた"),
     Told.HAND: N_("窓口で渡した"),
+    Told.CHAT: N_("チャットで伝えた"),
 }
 
 BEARERS: Final = {

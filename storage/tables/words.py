@@ -123,6 +123,7 @@ class DueKind(StrEnum):
     WEEKLY_DIGEST = "weekly_digest", Until.DONE
     RENEW_TOKENS = "renew_tokens", Until.DONE
     TAKE_UP_REQUEST = "take_up_request", Until.DONE
+    TAKE_UP_DOUBTS = "take_up_doubts", Until.DONE
     REMIND_REQUEST = "remind_request", Until.DONE
     SEND_TRIAL = "send_trial", Until.DONE
     ERASE_REQUEST = "erase_request", Until.DONE

@@ -7,12 +7,19 @@ import pytest
 from bot.web.material import Material
 from bot.web.viewmodels import Alert
 from handlers.commands.chat import DoubtAlert, ReportSighting, Resume, UnsendPhoto
+from handlers.commands.rights import AskPerson, DecideRequest
 from handlers.errors import NotAllowed
+from handlers.rights.record import asked_in, parties
+from policy.decision import Decided
 from policy.forms.names import DoubtReason
+from policy.rights import READABLE, Channel, RequestState, Told, Wish
+from storage.tables import Request
 from tests.world.answers import FEATURES
 from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
+
+WORDS = "店の記録と時刻を調べ直しました。表示はそのままにします。ご連絡ありがとうございました。"
 
 
 @remembered
@@ -114,3 +121,46 @@ def test_a_photo_taken_back_after_sending_asks_for_the_recall(town: TownInProces
     town.press("P01", "取り消す（回収）")
     town.press("P01", "別の人だった")
     assert town.case().ending == "recall"
+
+
+def complaints(town: TownInProcess) -> list[Request]:
+    """What neighbours' doubts have become."""
+    with town.reading() as uow:
+        return uow.session.query(Request).filter_by(channel=Channel.NEIGHBOUR).all()
+
+
+def test_a_doubt_is_answered_by_somebody_without_a_part_in_the_alert(town: TownInProcess) -> None:
+    """R-076, R-096, L157, L206: though its store stands by it: one complaint an alert, and who doubted hears."""
+    picture_alert(town)
+    town.press("P09", "誤りでは？")
+    town.press("P09", "支払い済みと聞いた")
+    town.press("P05", "誤りでは？")
+    town.press("P02", "確かめました、続けます")
+    assert complaints(town) == []
+    town.wait(minutes=11)
+    (one,) = complaints(town)
+    assert (one.wish, one.state, one.store_id) == (Wish.COMPLAINT, RequestState.OPEN, town.case().store_id)
+    assert one.number in [number for number, _ in town.last("P29").facts]
+    with town.app.reading() as ctx:
+        asked = asked_in(one, ctx)
+        assert asked is not None
+        assert "支払い済みと聞いた" in asked.words
+        assert {town.member(code, ctx.uow).id for code in ("P01", "P02", "P09", "P05")} <= parties(one, ctx)
+    with pytest.raises(NotAllowed):
+        town.run(AskPerson(town.account("P29"), one.number, "もう少し教えてください。"))
+    town.run(DecideRequest(town.account("P29"), one.number, Decided.OTHER, WORDS))
+    assert town.last("P09").title == town.last("P05").title == "「誤りでは？」に事務局が答えました"
+    (one,) = complaints(town)
+    assert (one.told_how, one.told_at) == (Told.CHAT, one.answered_at)
+    with town.app.reading() as ctx:
+        assert ctx.uow.requests.answered_since(one.network_id, ctx.now - READABLE) == []
+
+
+def test_what_was_called_back_meanwhile_is_no_complaint(town: TownInProcess) -> None:
+    """R-078, R-096: everybody hears of the recall, which is the answer."""
+    picture_alert(town)
+    town.press("P09", "誤りでは？")
+    town.press("P01", "取り消す（回収）")
+    town.press("P01", "別の人だった")
+    town.wait(minutes=11)
+    assert complaints(town) == []
