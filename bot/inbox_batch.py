@@ -52,25 +52,31 @@ class InboxBatch:
             self._writing.release()
 
     def _write(self, request: _Request) -> None:
+        now = self._app.now()
         by_itself = request not in self._waiting  # a commit with others failed; nobody's fault lasts
-        batch, now = [request] if by_itself else self._gathered(), self._app.now()
-        let_in: Sequence[tuple[InboundEvent, Lane]] = ()
-        if self._flooded:  # what a flood sends and is not kept takes no turn among the writers
-            with self._app.database.unit_of_work(read_only=True) as uow:
-                let_in = _let_in(batch, uow, now)
-        if let_in or not self._flooded:
-            with self._app.database.unit_of_work(first=True) as uow:
-                uow.take_turn()
-                if not by_itself:  # who came while we waited need not wait for another turn
-                    batch += self._gathered()
-                let_in = _let_in(batch, uow, now)
-                uow.inbox.keep(let_in, now)
-                uow.commit()
-        refuse = sum(len(one.events) for one in batch) - len(let_in)
+        batch = [request] if by_itself else self._gathered()
+        # What a flood sends and is not kept takes no turn among the writers.
+        kept = 0 if self._flooded and not self._any_let_in(batch, now) else self._keep(batch, now, alone=by_itself)
+        refuse = sum(len(one.events) for one in batch) - kept
         self._flooded = refuse > 0
         refused(Refusal.FLOOD, refuse)
         for one in batch:
             one.kept = True
+
+    def _any_let_in(self, batch: Collection[_Request], now: datetime) -> bool:
+        with self._app.database.unit_of_work(read_only=True) as uow:
+            return bool(_let_in(batch, uow, now))
+
+    def _keep(self, batch: list[_Request], now: datetime, *, alone: bool) -> int:
+        """Keep what is let in, and, unless ``alone``, what came while we waited for our turn; how many events."""
+        with self._app.database.unit_of_work(first=True) as uow:
+            uow.take_turn()
+            if not alone:
+                batch += self._gathered()
+            let_in = _let_in(batch, uow, now)
+            uow.inbox.keep(let_in, now)
+            uow.commit()
+        return len(let_in)
 
     def _gathered(self) -> list[_Request]:
         """All that wait by now."""
