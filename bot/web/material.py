@@ -76,12 +76,22 @@ def part_of(case: Case) -> Box | None:
 
     The rest is one flat colour; on a phone it would make the figure small.
     """
-    found, shown = case.picture.found, (case.evidence or {}).get("shown_box")
-    if found is None or shown is None:
+    shown = (case.evidence or {}).get("shown_box")
+    if shown is None:
         return None
+    wide, high = size_of(case)
     x0, y0, x1, y1 = shown
     room = round(MARGIN * max(x1 - x0, y1 - y0))
-    return max(0, x0 - room), max(0, y0 - room), min(found.width, x1 + room), min(found.height, y1 + room)
+    return max(0, x0 - room), max(0, y0 - room), min(wide, x1 + room), min(high, y1 + room)
+
+
+def size_of(case: Case) -> tuple[int, int]:
+    """Width and height. Whom masking found is forgotten when an alert leaves; what it measured stays until its end."""
+    found = case.picture.found
+    if found is not None:
+        return found.width, found.height
+    wide, high = (case.evidence or {}).get("size", (0, 0))
+    return wide, high
 
 
 def around(case: Case) -> Box:
@@ -263,8 +273,7 @@ class Material:
         return mark_of(self._account, self._case, delivery, self._ctx.now, self._ctx)
 
     def _figure(self, source: str) -> Figure:
-        found = self._case.picture.found or NOBODY
-        return Figure(source, found.width, found.height, self.overlay())
+        return Figure(source, *size_of(self._case), self.overlay())
 
     def _cropped(self, source: str) -> Figure:
         whole, part = self._figure(source), part_of(self._case)

@@ -47,6 +47,7 @@ class Visitor:
     def __init__(self, page: Page, suspect: tuple[int, int] = SUSPECT) -> None:
         self.page = page
         self.suspect = suspect
+        self.judged: list[int] = []
 
     # --- small moves ---
 
@@ -118,6 +119,7 @@ class Visitor:
         page = self.follow(phone, "内容を見る")
         expect(page.get_by_text("配信前の確認用")).to_be_visible()
         drawn(page)
+        self.judged = size_of_picture(page)
         fits(page, "preview")
         return page
 
@@ -158,6 +160,7 @@ class Visitor:
         page = self.follow(phone, "内容を見る")
         expect(page.get_by_text("警戒中")).to_be_visible()
         drawn(page)
+        assert size_of_picture(page) == self.judged, "neighbours are shown what approvers judged, and as close by"
         fits(page, "alert")
         return page
 
@@ -217,6 +220,12 @@ def tap_at(page: Page, x: int, y: int) -> None:
 def drawn(page: Page) -> None:
     """The picture is there."""
     expect(page.locator(".frame img").first).not_to_have_js_property("naturalWidth", 0)
+
+
+def size_of_picture(page: Page) -> list[int]:
+    """Width and height of what was sent, in pixels."""
+    sent: list[int] = page.locator(".frame img").first.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    return sent
 
 
 def fits(page: Page, name: str) -> None:

@@ -21,11 +21,13 @@ from bot.web.links import Signer
 from handlers.case.sealed import keep_report, keep_salt, load_report
 from handlers.picture.attempt import attempt_of
 from handlers.recipient import Sentences
+from handlers.retention.erase import erase
 from policy.facts import AlertForm, Report
 from policy.forms.report import report_from
+from policy.retention import Kind
 from policy.states import State
-from storage.tables import Case, Delivery, FoundPeople, FoundPerson, PictureState, View
-from storage.unit_of_work import Database, UnitOfWork
+from storage.tables import Delivery, FoundPeople, FoundPerson, PictureState, View
+from storage.unit_of_work import Database
 from tests.world.answers import REPORT
 from tests.world.ports import SECRETS, ports
 from tests.world.rows import build
@@ -162,15 +164,31 @@ class TownWithPages:
         self.photo_arrives()
         with self.database.unit_of_work() as uow:
             case = uow.cases.get(self.case)
-            case.masked_sha256 = SHA256
+            case.masked_sha256, case.evidence = SHA256, {"size": [WIDTH, HEIGHT]}
             uow.vault.put(case.id, "masked", "picture", MASKED, self.clock())
             uow.commit()
 
     def alert_goes_live(self) -> None:
-        """The neighbour has got the alert."""
+        """What was masked leaves."""
         self.mask_arrives()
+        self.words_are_written()
+        self.alert_leaves()
+
+    def words_are_written(self) -> None:
+        """The report is whole."""
         with self.database.unit_of_work() as uow:
-            self._tell_neighbour(uow, uow.cases.get(self.case))
+            keep_report(uow.cases.get(self.case), _report(self.clock()), self.app.context(uow))
+            uow.commit()
+
+    def alert_leaves(self) -> None:
+        """The neighbour has got the alert, and the original is gone."""
+        with self.database.unit_of_work() as uow:
+            case, neighbour = uow.cases.get(self.case), uow.people.account_by_id(self.neighbour)
+            case.state, case.sent_at, case.mask_confirmed_at = State.LIVE, self.clock(), self.clock()
+            case.audience = [self.next_door]
+            got = {"store_id": self.next_door, "member_id": neighbour.member_id, "account_id": neighbour.id}
+            uow.deliveries.add(Delivery(case_id=case.id, **got))
+            erase(case, Kind.ORIGINAL, self.app.context(uow))
             uow.commit()
 
     def move(self, state: State, **columns: object) -> None:
@@ -208,16 +226,6 @@ class TownWithPages:
         """Who looked."""
         with self.database.unit_of_work(read_only=True) as uow:
             return uow.session.query(View).order_by(View.at).all()
-
-    def _tell_neighbour(self, uow: UnitOfWork, case: Case) -> None:
-        case.state, case.sent_at = State.LIVE, self.clock()
-        case.audience = [self.next_door]
-        case.mask_confirmed_at = self.clock()
-        keep_report(case, _report(self.clock()), self.app.context(uow))
-        neighbour = uow.people.account_by_id(self.neighbour)
-        uow.deliveries.add(
-            Delivery(case_id=case.id, store_id=self.next_door, member_id=neighbour.member_id, account_id=neighbour.id)
-        )
 
 
 def _report(now: datetime) -> Report:

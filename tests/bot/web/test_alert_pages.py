@@ -11,7 +11,7 @@ from policy.states import State
 from storage.places import BY_HAND
 from tests.world.answers import FEATURES, REPORT
 from tests.world.databases import ON_SQLITE
-from tests.world.pages import NUMBER, TownWithPages, form_token
+from tests.world.pages import HEIGHT, NUMBER, WIDTH, TownWithPages, form_token
 
 pytestmark = ON_SQLITE
 
@@ -81,7 +81,8 @@ def test_an_approver_sees_what_a_hand_opened_and_says_so_and_a_neighbour_sees_no
     town.alert_goes_live()
     with town.database.unit_of_work() as uow:
         case, ctx = uow.cases.get(town.case), town.app.context(uow)
-        case.binding, case.evidence = "b" * 64, {"by_hand": {"share": 0.4}, "shown_box": [100, 100, 200, 300]}
+        case.binding = "b" * 64
+        case.evidence = {"size": [WIDTH, HEIGHT], "by_hand": {"share": 0.4}, "shown_box": [100, 100, 200, 300]}
         keep_bytes(case, BY_HAND, b"[[120, 110, 150, 110, 150, 190]]", ctx)
         uow.commit()
     neighbour, live = town.opened("alert", town.neighbour)

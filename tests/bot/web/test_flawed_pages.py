@@ -63,15 +63,14 @@ def test_the_longest_reason_fits_into_the_form(town: TownWithPages) -> None:
 
 def test_approvers_read_it_beside_the_picture_and_neighbours_do_not(town: TownWithPages) -> None:
     """R-041, R-086: flaws and reason belong to the decision, not to the alert."""
-    town.alert_goes_live()
     masked(town, BLURRED)
-    town.move(State.MASK_REVIEW, mask_confirmed_at=None)
+    town.words_are_written()
     phone, page = town.opened("mask", town.reporter)
     phone.submit(page, "confirm", sha256=SHA256, reason=REASON)
     town.move(State.ASSESSING)
     approver, preview = town.opened("preview", town.responsible)
     told = approver.get(preview).text
-    town.move(State.LIVE)
+    town.alert_leaves()
     neighbour, alert = town.opened("alert", town.neighbour)
     shown = neighbour.get(alert).text
 

@@ -53,7 +53,7 @@ def test_approvers_and_neighbours_see_the_same_part_and_the_reporter_the_whole(t
     town.alert_goes_live()
     with town.database.unit_of_work() as uow:
         case = uow.cases.get(town.case)
-        case.evidence = {"shown_box": [200, 60, 300, 290]}
+        case.evidence = {"size": [WIDTH, HEIGHT], "shown_box": [200, 60, 300, 290]}
         uow.commit()
     neighbour, alert = town.opened("alert", town.neighbour)
     assert 'width="136" height="258"' in neighbour.get(alert).text
