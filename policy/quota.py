@@ -68,12 +68,16 @@ def leaves_the_reserve(quota: QuotaFacts | None, promised: int, rules: Rules, *,
     return _within(quota, promised + 1, max(rules.line_reserve_messages, owed))
 
 
-def leaves_what_is_owed(quota: QuotaFacts | None, promised: int, *, owed: int) -> Verdict:
-    """R-078, L126, L214: asked before each urgent card: it may use the reserve, but nothing that a recall would need.
+def leaves_what_is_owed(
+    quota: QuotaFacts | None, promised: int, rules: Rules, *, owed: int, decided: bool = False
+) -> Verdict:
+    """R-078, L126, L214: asked before each urgent card: half of the reserve is for it, and nothing a recall would need.
 
+    The other half no number of people can take, whatever they ask for: alerts that have ended can be recalled as well.
     ``owed``: what it costs to call back every alert that lives, and the recalls and corrections that wait to leave.
+    ``decided``: an alert's own card, for which there was room with all its recalls.
     """
-    return _within(quota, promised + 1, owed)
+    return _within(quota, promised + 1, owed if decided else max(owed, rules.line_reserve_messages // 2))
 
 
 def may_use_the_reserve(used: int) -> bool:

@@ -88,7 +88,7 @@ class Reserve:
         platform = message.account.platform
         quota, promised, owed = month_of(platform, self._ctx), self._promised[platform], self._owed(platform)
         if self._comes_first(message):
-            return leaves_what_is_owed(quota, promised, owed=owed)
+            return leaves_what_is_owed(quota, promised, rules, owed=owed, decided=message.delivery_id is not None)
         return leaves_the_reserve(quota, promised, rules, owed=owed)
 
     def _owed(self, platform: str) -> int:

@@ -14,7 +14,7 @@ from bot.inbox_loop import InboxLoop
 from bot.line import commands
 from handlers import wording
 from handlers.cards import Card
-from handlers.commands.chat import SubmitCase, WithdrawCase
+from handlers.commands.chat import AllClear, SubmitCase, WithdrawCase
 from handlers.commands.decided import ChangeRules
 from handlers.commands.worker import NoteQuota
 from handlers.errors import NotAllowed
@@ -170,6 +170,28 @@ def test_whoever_hears_nothing_and_presses_again_is_answered_once(flood: Flood) 
     assert len(town.cards("P01")) == before + 4
 
 
+def test_two_buttons_pressed_in_turn_are_each_done_first_and_last(flood: Flood) -> None:
+    """R-123: impatience or an attack, forty presses cost four: whichever was to win, the first or the last, does.
+
+    An answer between them is an answer, and nothing behind it is taken for what stood before.
+    """
+    town, clerk = flood.town, flood.user("P01")
+    before = len(town.cards("P01"))
+    for number in range(40):
+        town.now += timedelta(seconds=3)
+        flood.says(clerk, ("研修", "規則")[number % 2])
+    for done in (True, True, True, True, False):
+        town.now += timedelta(seconds=1)
+        assert flood.step() is done
+    town.deliver()
+    assert len(town.cards("P01")) == before + 4
+    assert (town.titles("P01")[before], town.titles("P01")[-1]) == (TRAINED, town.titles("P01")[before + 1])
+
+    for said in ("研修", "黒いかばん", "研修", "黒いかばん", "研修"):
+        flood.says(clerk, said)
+    assert [flood.step() for _ in range(6)] == [True] * 5 + [False]
+
+
 def test_a_press_that_was_repeated_in_a_rush_is_answered_when_the_rush_is_over(flood: Flood) -> None:
     """R-123: a minute on, the same word of an ordinary speed is not silenced by those before it."""
     town, clerk = flood.town, flood.user("P01")
@@ -249,10 +271,11 @@ def tell(town: TownInProcess, code: str, card: Card, *, urgent: bool = False, as
 
 
 def test_nothing_urgent_takes_what_the_recalls_of_living_alerts_would_need(town: TownInProcess) -> None:
-    """R-078: the reserve is smaller than what it would cost to call everybody back: of the last messages one is free,
-    and the second urgent card stays here; the recall reaches everybody.
+    """R-078: half of the reserve is smaller than what it would cost to call everybody back: of the last messages one is
+    free, and the second urgent card stays here; the recall reaches everybody.
     """
     case = town.warn()
+    town.set_rules(line_reserve_messages=2)
     line = counted(town)
     with town.reading() as uow:
         warned = [row.account for row in uow.deliveries.of_case(case.id) if row.account.platform == "line"]
@@ -261,6 +284,27 @@ def test_nothing_urgent_takes_what_the_recalls_of_living_alerts_would_need(town:
     for _ in range(2):
         tell(town, "P02", wording.general.too_fast(), urgent=True)
     assert line.used == line.limit - len(warned)
+    town.form("P01", "recall", reason="wrong_person")
+    town.deliver()
+    for account in warned:
+        assert any("回収" in card.title for card in line.sent[account.external_id])
+
+
+def test_nobody_together_takes_the_half_of_the_reserve_that_is_for_recalls(town: TownInProcess) -> None:
+    """R-078, L126: an alert has ended, so that nothing is owed; everybody asks for something urgent, again and again.
+    Half of the reserve is left, and with it the alert is recalled.
+    """
+    case = town.warn()
+    with town.reading() as uow:
+        warned = [row.account for row in uow.deliveries.of_case(case.id) if row.account.platform == "line"]
+    town.run(AllClear(town.account("P01"), case.id))
+    town.deliver()
+    line, half = counted(town), RULES.line_reserve_messages // 2
+    line.used = line.limit - half - 3
+    town.run(NoteQuota("line", line.limit, line.used))
+    for asker in ("P05", "P06", "P07", "P05", "P06", "P07"):
+        tell(town, "P02", wording.general.too_fast(), urgent=True, asked_by=town.account(asker))
+    assert line.used == line.limit - half
     town.form("P01", "recall", reason="wrong_person")
     town.deliver()
     for account in warned:

@@ -95,9 +95,18 @@ def test_what_recalls_would_need_is_nobody_elses() -> None:
     assert leaves_the_reserve(left, 9, RULES, owed=owed)
     assert not leaves_the_reserve(left, 10, RULES, owed=owed)
     last = replace(ASKED, used=500 - 3)
-    assert leaves_what_is_owed(last, 0, owed=2)
-    assert not leaves_what_is_owed(last, 1, owed=2)
-    assert leaves_what_is_owed(None, 1000, owed=2)
+    assert leaves_what_is_owed(last, 0, RULES, owed=2, decided=True)
+    assert not leaves_what_is_owed(last, 1, RULES, owed=2, decided=True)
+    assert leaves_what_is_owed(None, 1000, RULES, owed=2)
+
+
+def test_half_of_the_reserve_is_taken_by_nothing_that_people_ask_for() -> None:
+    """R-078, L126: fifty of the hundred are there for recalls and corrections, though no alert lives just now."""
+    last = replace(ASKED, used=500 - 51)
+    assert leaves_what_is_owed(last, 0, RULES, owed=0)
+    assert not leaves_what_is_owed(last, 1, RULES, owed=0)
+    assert not leaves_what_is_owed(last, 0, RULES, owed=51)
+    assert leaves_what_is_owed(last, 1, RULES, owed=0, decided=True)
 
 
 @pytest.mark.parametrize(
