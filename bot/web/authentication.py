@@ -154,6 +154,10 @@ class NotBelieved(TurnedAway):
         self.visitor = visitor
 
 
+class Late(NotBelieved):
+    """A form that a page of ours made for the same person, in a session of theirs that is over."""
+
+
 class Refused(TurnedAway):
     """A rule said no; ``error`` has the sentence."""
 

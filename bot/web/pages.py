@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from bot.application import Application
 from bot.web.around import AroundForm
-from bot.web.authentication import SignedOut, TurnedAway, Unknown
+from bot.web.authentication import Late, SignedOut, TurnedAway, Unknown
 from bot.web.desk.incident_routes import router as desk_incidents
 from bot.web.desk.list_routes import router as desk_lists
 from bot.web.desk.notice_room import NoticeRoom
@@ -23,6 +23,7 @@ from bot.web.desk.notice_room import router as notices
 from bot.web.desk.posts import router as desk_posts
 from bot.web.desk.request_routes import router as desk_requests
 from bot.web.desk.routes import router as desk
+from bot.web.desk.unsent import unsent
 from bot.web.pictures import Asked
 from bot.web.public.invitation import InvitationPage
 from bot.web.public.invitation import router as invitation
@@ -56,9 +57,13 @@ def _turn_away(app: FastAPI) -> None:
 
     @app.exception_handler(TurnedAway)
     async def turned_away(request: Request, away: TurnedAway) -> Response:
-        if isinstance(away, SignedOut):
+        if isinstance(away, SignedOut | Late):
             desk_rooms: NoticeRoom = request.app.state.desk
-            return desk_rooms.signed_out(request)
+            kept = unsent(request.url.path, await request.form()) if request.method == "POST" else None
+            if isinstance(away, SignedOut):
+                return desk_rooms.signed_out(request, kept)
+            if kept:
+                return desk_rooms.late(request, kept)
         viewer = await _viewer(request)
         return viewer.turn_away(request, away)
 

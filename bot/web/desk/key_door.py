@@ -13,6 +13,7 @@ from bot.web.authentication import NotBelieved, Refused
 from bot.web.browsers import browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.desk.proof import Proof
 from bot.web.desk.reception import HOME
+from bot.web.desk.unsent import Unsent
 from bot.web.devices import device_of
 from bot.web.render import rendered
 from bot.web.viewmodels import Page
@@ -36,13 +37,16 @@ class KeyDoor(Proof):
     def __init__(self, app: Application) -> None:
         super().__init__(app)
 
-    def signed_out(self, request: Request) -> Response:
-        """R-063: nobody sits here: the two ways in, in both languages, since nobody is known yet."""
+    def signed_out(self, request: Request, kept: Unsent | None = None) -> Response:
+        """R-063: nobody sits here: the two ways in, in both languages, since nobody is known yet.
+
+        ``kept``: a form that came all the same.
+        """
         cookie = cookie_of(request, https=self._https)
         given, ports = cookie or new_browser(), self._app.ports
         page = Page("ja", DOOR, self._signer.form_token(DOOR, given), "")
         both = (ports.sentences("ja"), ports.sentences("en"))
-        response = rendered("desk/sign_in.html", t=both[0], both=both, page=page, status=403)
+        response = rendered("desk/sign_in.html", t=both[0], both=both, page=page, kept=kept, home=HOME, status=403)
         if not cookie:
             give_cookie(response, given, https=self._https)
         return response

@@ -36,7 +36,7 @@ class ListRooms(IncidentRooms):
     def look_at_list(self, request: Request, posted: Posted, name: str, table: Table, data: bytes | None) -> Response:
         """R-001, R-005, R-113: what a file would do; nothing is kept, neither of it nor of the file."""
         guest = self._office(request, lists.named(name))
-        self._believe(request, guest, HOME, guest.session_id, posted.form_token)
+        self._believe_guest(request, guest, posted.form_token)
         return self._tried(request, name, table, data)
 
     def bring_in(

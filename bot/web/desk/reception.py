@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.application import Application
-from bot.web.authentication import NotBelieved, Reader, Refused, SignedOut, Standing, Unknown
+from bot.web.authentication import Late, NotBelieved, Reader, Refused, SignedOut, Standing, Unknown
 from bot.web.browsers import DESK_COOKIE, browser_hash, cookie_of, give_cookie, new_browser
 from bot.web.devices import device_of
 from bot.web.links import Signer
@@ -26,6 +27,7 @@ from policy.verdict import Deny
 from storage.desk_sessions import SEEN_EVERY
 
 HOME: Final = "/desk"
+_AND: Final = "~"
 GLANCE: Final = "x-hansho-glance"
 """The header by which a page says that nobody pressed anything: it looked again by itself (``glance.js``)."""
 LONGEST: Final = max(lasts.at_most for lasts in LASTS.values())
@@ -156,12 +158,26 @@ class Reception:
         return RedirectResponse(HOME, status_code=303)
 
     def own_token(self, guest: Guest) -> str:
-        """For the forms inside."""
-        return self._signer.form_token(HOME, guest.session_id)
+        """For the forms inside: proves the session they were shown in and, once that is over, whose it was."""
+        return _AND.join((self._signer.form_token(HOME, guest.session_id), self._whose(guest)))
+
+    def _whose(self, guest: Guest) -> str:
+        return self._signer.form_token(f"{HOME} whose", guest.account_id)
+
+    def _believe_guest(self, request: Request, guest: Guest, form_token: str) -> None:
+        proof, _, whose = form_token.partition(_AND)
+        try:
+            self._believe(request, guest, HOME, guest.session_id, proof)
+        except NotBelieved:
+            if not comes_from_our_page(request.headers, self._app.settings.public_url):
+                raise
+            if not hmac.compare_digest(whose.encode(), self._whose(guest).encode()):
+                raise
+            raise Late(guest) from None
 
     def _run(self, request: Request, form_token: str, command: Callable[[Guest], Command]) -> None:
         guest = self.guest(request)
-        self._believe(request, guest, HOME, guest.session_id, form_token)
+        self._believe_guest(request, guest, form_token)
         try:
             self._app.run(command(guest))
         except HanshoError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -30,6 +31,7 @@ from bot.web.desk.alerts import Chosen
 from bot.web.desk.proof import Me
 from bot.web.desk.reception import HOME
 from bot.web.desk.request_rooms import RequestRooms
+from bot.web.desk.unsent import Unsent
 from bot.web.desk.words import address_of
 from bot.web.render import rendered
 from bot.web.viewmodels import Page
@@ -103,6 +105,14 @@ class Rooms(RequestRooms):
             raise Unknown
         with self._app.reading() as ctx:
             return self._show("rule_form", Room.RULES, guest, ctx, rule_form.shown(guest, given, ctx))
+
+    def late(self, request: Request, kept: Unsent) -> Response:
+        """R-063, L138: what came in an earlier session's name is shown, and goes out by a press in this one."""
+        guest = self.guest(request)
+        with self._app.reading() as ctx:
+            response = self._show("unsent", Room.TODAY, guest, ctx, kept)
+        response.status_code = HTTPStatus.CONFLICT
+        return response
 
     def twofold(self, request: Request, act_id: str) -> Response:
         """R-097: what another person asked for."""

@@ -14,8 +14,9 @@ from handlers.commands.chat import EndBrowsers
 from handlers.commands.office import SuspendStore
 from handlers.errors import NotAllowed
 from policy.facts import Role
-from storage.tables import MemberRole
-from tests.bot.desk.sitting import Browser
+from storage.tables import MemberRole, Store
+from tests.bot.desk.sitting import Browser, hidden
+from tests.bot.desk.test_acts import STORE
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
@@ -187,3 +188,41 @@ def test_a_form_that_no_page_of_ours_sent_does_nothing(browser: Make) -> None:
     mine.http.headers["sec-fetch-site"] = "cross-site"
     assert mine.press(page, "/desk/out").status_code == 403
     assert mine.get("/desk").status_code == 200
+
+
+def test_what_was_typed_when_the_session_ended_is_kept_and_sent_by_a_press(town: TownInProcess, browser: Make) -> None:
+    """R-063, R-097: nothing is done until its owner sits there again and says so; then it is done once."""
+    desk = browser(OFFICE)
+    desk.sign_in()
+    typed = {**hidden(desk.get("/desk/new/store"), "/desk/new/store"), **STORE}
+    town.now += timedelta(hours=7)
+    gone = desk.http.post("/desk/new/store", data=typed)
+    assert (gone.status_code, "まだ何もしていません" in gone.text) == (403, True)
+    assert f'<p class="told">{STORE["store_name"]}</p>' in gone.text
+    again = {**hidden(gone, "/desk/new/store")}
+    desk.sign_in()
+    late = desk.http.post("/desk/new/store", data=again)
+    assert (late.status_code, "まだ送っていません" in late.text) == (409, True)
+    assert _shops(town, "N01") == 0
+    for _ in range(2):
+        assert desk.http.post("/desk/new/store", data=hidden(late, "/desk/new/store")).status_code == 200
+    assert _shops(town, "N01") == 1
+
+
+def test_nobody_else_s_form_is_kept_for_a_press(town: TownInProcess, browser: Make) -> None:
+    """R-064: another's page, another site's, or a word that is none of ours, is turned away as ever."""
+    desk, other = browser(OFFICE), browser(AUDITOR)
+    desk.sign_in()
+    mine = {**hidden(desk.get("/desk/new/store"), "/desk/new/store"), **STORE}
+    theirs = {**mine, **hidden(other.sign_in(), "/desk/out")}
+    desk.sign_in()
+    for sent, headers in ((theirs, {}), ({**mine, "form_token": "~"}, {}), (mine, {"sec-fetch-site": "cross-site"})):
+        turned = desk.http.post("/desk/new/store", data=sent, headers=headers)
+        assert turned.status_code != 200
+        assert "まだ送っていません" not in turned.text
+    assert _shops(town, "N01") == 0
+
+
+def _shops(town: TownInProcess, code: str) -> int:
+    with town.reading() as uow:
+        return uow.session.query(Store).filter_by(code=code).count()
