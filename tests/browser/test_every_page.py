@@ -33,7 +33,7 @@ from simulator.serving import address, loopback_socket, served, simulated
 from storage.tables import Member
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser as AtTheDesk
-from tests.browser.visitor import DRAWN_ONCE, fits, tap_answers
+from tests.browser.visitor import BEYOND, DRAWN_ONCE, SIDEWAYS, fits, tap_answers
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.in_process import Masking, TownInProcess
@@ -331,3 +331,49 @@ def test_axe_finds_nothing_in_any_room_of_the_desk_nor_beside_an_alert(town: Ser
         beside(town, eyes)
         rooms(sit_down(town, eyes), eyes)
         assert eyes.found == {}
+
+
+STOPS = """[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((e) => e.checkVisibility() && !e.disabled).length"""
+STOP = """() => { const e = document.activeElement, at = e.getBoundingClientRect();
+  const top = document.elementFromPoint(at.left + Math.min(at.width / 2, 20), at.top + at.height / 2);
+  const seen = top && (e.contains(top) || top.contains(e)) && at.right <= innerWidth + 1;
+  return e === document.body ? "" : seen && getComputedStyle(e).outlineStyle === "solid" ? "seen" : e.outerHTML; }"""
+
+
+def walk(page: Page, at: str) -> None:
+    """Tab by tab through all of it: every stop comes, is in sight, and shows that it is the one."""
+    page.goto(at)
+    assert (page.evaluate(SIDEWAYS), page.evaluate(BEYOND)) == (0, [])
+    wanted, stops = page.evaluate(STOPS), list[str]()
+    while len(stops) < 3 * wanted:
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(STOP))
+        if not stops[-1]:
+            break
+    assert {*stops} == {"seen", ""}, at
+    assert len(stops) > wanted, at
+
+
+def test_the_desk_is_worked_by_keyboard_at_twice_the_size_and_a_press_counts_once(town: ServedTown) -> None:
+    """R-127: at 200 %, without a mouse; after a press the way back shows a fresh form."""
+    with chromium() as browser:
+        page = browser.new_context(**DRAWN_ONCE, viewport={"width": 640, "height": 450}, locale="ja-JP").new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        desk = sit_down(town, Eyes(town, page))
+        for room in ("", "/alerts", "/new/store", "/people/P09", "/rules/change", "/incidents", "/requests/new"):
+            walk(page, desk + room)
+        page.goto(f"{desk}/new/member")
+        page.get_by_label("会員コード").focus()
+        for typed in ("P95", "新井 望"):
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+        page.get_by_label("役割").select_option("staff")
+        page.get_by_label("店舗コード").focus()
+        page.keyboard.type("H01")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="新井 望")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_label("会員コード")).to_be_visible()
+        page.go_forward()
+        expect(page.get_by_role("heading", name="新井 望")).to_be_visible()
