@@ -53,6 +53,8 @@ LISTS = (
     "/desk/reach?code=X2500",
     "/desk/records",
     "/desk/notices",
+    "/desk/requests/new",
+    "/desk/rules/review",
     "/desk/log",
 )
 """Pages that grow with the network, each from its beginning."""

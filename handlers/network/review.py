@@ -8,14 +8,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from audit.event import Event
-from handlers.audit.digest import figures_of
 from handlers.cards import Text, t
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands.office import ReviewRules
 from handlers.context import Context
 from handlers.notices.facts import found
-from policy.digest import Digest
+from policy.digest import WEEK, Digest
 from policy.review import YEAR, Subject, check_review
 
 
@@ -30,30 +29,40 @@ def review_rules(cmd: ReviewRules, ctx: Context) -> None:
 
 @dataclass(frozen=True)
 class Year:
-    """What there is to look at."""
+    """What there is to look at; ``weeks``: what each digest told, the last one last."""
 
-    figures: Digest
+    weeks: tuple[Digest, ...]
     network_id: str
+
+    def sum(self, read: Callable[[Digest], int]) -> int:
+        """Of all weeks."""
+        return sum(map(read, self.weeks))
+
+    def now(self, read: Callable[[Digest], int]) -> int:
+        """As the last digest told it."""
+        return read(self.weeks[-1]) if self.weeks else 0
 
 
 def to_look_at(network_id: str, ctx: Context) -> dict[Subject, tuple[Text, ...]]:
-    """R-133, R-145: of each subject, what the last year's records say."""
-    year = Year(figures_of(ctx.now - YEAR, ctx.now, ctx), network_id)
+    """R-133, R-145: of each subject, what the last year's records say; numbers as the digests told them."""
+    told = ctx.uow.weeks.newest(network_id, YEAR // WEEK + 1)
+    year = Year(tuple(week.figures for week in told if week.until > ctx.now - YEAR), network_id)
     return {subject: _SAYS[subject](year, ctx) for subject in Subject}
 
 
 def _rules(year: Year, ctx: Context) -> tuple[Text, ...]:
     versions = [one for one in ctx.uow.rule_sets.history() if one.in_force_since > ctx.now - YEAR]
-    drifting = t("例外が続く店舗と事業者：{count}", count=year.figures.drifting)
+    drifting = t("例外が続く店舗と事業者：{count}", count=year.now(lambda week: week.drifting))
     return (t("この1年に始まった規則の版：{count}", count=len(versions)), drifting)
 
 
 def _judging(year: Year, _ctx: Context) -> tuple[Text, ...]:
-    seen = year.figures
+    yes, answers = year.sum(lambda week: week.yes), year.sum(lambda week: week.answers)
+    sent, recalled = year.sum(lambda week: week.sent), year.sum(lambda week: week.recalled)
     return (
-        t("判定：{yes} / {answers} が「はい」", yes=seen.yes, answers=seen.answers),
-        t("送った警戒情報：{sent}、回収：{recalled}", sent=seen.sent, recalled=seen.recalled),
-        t("気になる兆候：{count}", count=len(seen.warnings)),
+        t("判定：{yes} / {answers} が「はい」", yes=yes, answers=answers),
+        t("送った警戒情報：{sent}、回収：{recalled}", sent=sent, recalled=recalled),
+        t("気になる兆候：{count}", count=year.now(lambda week: len(week.warnings))),
     )
 
 
@@ -64,7 +73,8 @@ def _masking(_year: Year, _ctx: Context) -> tuple[Text, ...]:
 
 
 def _erasure(year: Year, _ctx: Context) -> tuple[Text, ...]:
-    return (t("消去：{erased}、期限を過ぎた消去：{overdue}", erased=year.figures.erased, overdue=year.figures.overdue),)
+    erased, overdue = year.sum(lambda week: week.erased), year.now(lambda week: week.overdue)
+    return (t("消去：{erased}、期限を過ぎた消去：{overdue}", erased=erased, overdue=overdue),)
 
 
 def _notices(year: Year, ctx: Context) -> tuple[Text, ...]:

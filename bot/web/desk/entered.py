@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.web.authentication import Unknown
@@ -11,16 +12,21 @@ from bot.web.desk.reception import Guest
 from bot.web.public.forms import HOURS
 from handlers.cards import Until
 from handlers.context import Context
+from handlers.errors import NotFound
 from handlers.rights.record import clock_of
 from handlers.wording.rights import CHANNELS, SHORT, SPEAKS
 from handlers.wording.spoken import spoken
 from policy.clocks import answer_by
 from policy.rights import ENTERED, LONGEST_LINE, LONGEST_WORDS, Wish
+from policy.spelling import normal
+
+MOST_SHOPS: Final = 300
+"""To choose from; where there are more, the list alone would be larger than a page may be."""
 
 
 @dataclass(frozen=True)
 class Entering:
-    """The form: the choices of each question (value, msgid); ``shops``: id and name."""
+    """The form: the choices of each question (value, msgid); ``shops``: code and name, where they are not too many."""
 
     channels: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
@@ -52,7 +58,7 @@ def shown(guest: Guest, ctx: Context) -> Entering:
         tuple((one.value, CHANNELS[one]) for one in ENTERED),
         tuple(SPEAKS.items()),
         tuple((wish.value, SHORT[wish]) for wish in Wish),
-        tuple((store.id, store.full_name) for store in ctx.uow.stores.in_network(guest.network_id)),
+        _shops(guest, ctx),
         HOURS,
         ctx.now.astimezone(zone).date().isoformat(),
         LONGEST_WORDS,
@@ -60,15 +66,22 @@ def shown(guest: Guest, ctx: Context) -> Entering:
     )
 
 
-def store_in(guest: Guest, chosen: str, ctx: Context) -> str:
-    """The shop that was chosen, also one that takes part no longer; "" if nobody knows.
+def _shops(guest: Guest, ctx: Context) -> tuple[tuple[str, str], ...]:
+    found = ctx.uow.desk.stores(guest.network_id, None, most=MOST_SHOPS + 1)
+    return tuple((store.code, store.full_name) for store in found) if len(found) <= MOST_SHOPS else ()
+
+
+def store_in(guest: Guest, code: str, ctx: Context) -> str:
+    """The shop with this code, also one that takes part no longer; "" if nobody knows.
 
     Raises:
-        Unknown: none of this network.
+        NotFound: none of this network.
     """
-    if chosen and chosen not in {store.id for store in ctx.uow.stores.in_network(guest.network_id)}:
-        raise Unknown
-    return chosen
+    wanted = normal("NFKC", code).strip()
+    store = ctx.uow.stores.by_code(guest.network_id, wanted) if wanted else None
+    if wanted and store is None:
+        raise NotFound
+    return store.id if store else ""
 
 
 def receipt(guest: Guest, number: str, secret: str, ctx: Context) -> Receipt:

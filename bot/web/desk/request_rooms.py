@@ -123,9 +123,9 @@ class RequestRooms(PeopleRooms):
             raise Unknown
 
         def written(guest: Guest) -> EnterRequest:
-            with self._app.reading() as ctx:
-                store_id = entered.store_in(guest, given.get("shop", ""), ctx)
             try:
+                with self._app.reading() as ctx:
+                    store_id = entered.store_in(guest, given.get("shop", ""), ctx)
                 asked, at = asked_in(given, store_id), moment_of(guest, given.get("at", ""))
             except HanshoError as error:
                 raise Refused(guest, error) from error

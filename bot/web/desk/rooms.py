@@ -110,7 +110,7 @@ class Rooms(RequestRooms):
         """R-063, L138: what came in an earlier session's name is shown, and goes out by a press in this one."""
         guest = self.guest(request)
         with self._app.reading() as ctx:
-            response = self._show("unsent", Room.TODAY, guest, ctx, kept)
+            response = self._show("sent_late", Room.TODAY, guest, ctx, kept)
         response.status_code = HTTPStatus.CONFLICT
         return response
 

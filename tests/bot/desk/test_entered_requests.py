@@ -35,7 +35,9 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 def said(town: TownInProcess, **changed: str) -> dict[str, str]:
     """What somebody tells the desk on the telephone about the newest alert."""
     asked = about(town)
-    given = {"channel": Channel.TELEPHONE.value, "language": "ja", "wish": Wish.REBUTTAL.value, "shop": asked.store_id}
+    with town.reading() as uow:
+        shop = uow.stores.get(asked.store_id).code
+    given = {"channel": Channel.TELEPHONE.value, "language": "ja", "wish": Wish.REBUTTAL.value, "shop": shop}
     told = {"day": str(asked.day), "hour": str(asked.hour), "words": WORDS, "contact": "郵便で"}
     return {**given, **told, **changed}
 
@@ -117,7 +119,7 @@ def test_the_clock_runs_from_the_day_on_which_the_paper_came(town: TownInProcess
     assert last == came.date() + timedelta(days=15), "the end of the fourteenth day"
 
 
-@pytest.mark.parametrize("flaw", [{"channel": Channel.PAGE.value}, {"language": "fr"}, {"shop": "elsewhere"}])
+@pytest.mark.parametrize("flaw", [{"channel": Channel.PAGE.value}, {"language": "fr"}])
 def test_nothing_is_entered_that_the_form_does_not_offer(
     town: TownInProcess, browser: Make, flaw: dict[str, str]
 ) -> None:
@@ -128,6 +130,19 @@ def test_nothing_is_entered_that_the_form_does_not_offer(
     assert mine.press(mine.get(NEW), NEW, **said(town, **flaw)).status_code == 404
     with town.reading() as uow:
         assert uow.session.query(Request).count() == 0
+
+
+def test_a_shop_that_there_is_not_is_said_and_nothing_typed_is_lost(town: TownInProcess, browser: Make) -> None:
+    """R-070: its code is chosen from a list as long as that is short, or typed, in any width."""
+    town.warn()
+    mine = browser(OFFICE)
+    mine.sign_in()
+    page = mine.get(NEW)
+    assert '<option value="H01">半鐘堂薬局 本店</option>' in page.text
+    again = mine.press(page, NEW, **said(town, shop="Z99"))
+    assert (again.status_code, 'value="Z99"' in again.text, WORDS in again.text) == (409, True, True)
+    mine.press(again, NEW, **said(town, shop="Ｈ０１"))
+    assert only(town).store_id
 
 
 def test_who_only_reads_requests_enters_none(town: TownInProcess, browser: Make) -> None:

@@ -17,7 +17,9 @@ from policy.desk import Seated
 from policy.readiness import Level
 from policy.review import NAME, YEAR, Expert, Outcome, Subject
 from storage.tables import DueKind
+from storage.weeks import Week
 from tests.bot.desk.sitting import Browser
+from tests.bot.desk.test_figures import tell
 from tests.world.in_process import TownInProcess
 
 Make = Callable[[str], Browser]
@@ -58,6 +60,23 @@ def test_every_subject_is_looked_at_and_who_did_is_on_record(town: TownInProcess
     auditors.sign_in()
     assert f'action="{PAGE}"' in auditors.get(PAGE).text
     assert "見直しを記録する" not in auditors.get(PAGE).text
+
+
+def test_a_year_is_the_sum_of_its_weeks_and_signs_are_those_of_the_last(town: TownInProcess, browser: Make) -> None:
+    """R-145, R-121: as the digests told them, so that a year of alerts is not read again for a page."""
+    tell(town, 56)
+    mine = browser(OFFICE)
+    mine.sign_in()
+    told = [week.figures for week in _weeks(town)[-53:]]
+    assert len(told) == 53
+    page = mine.get(PAGE).text
+    assert f"送った警戒情報：{sum(one.sent for one in told[1:])}、" in page
+    assert "気になる兆候：1" in page
+
+
+def _weeks(town: TownInProcess) -> list[Week]:
+    with town.reading() as uow:
+        return uow.weeks.newest(uow.stores.the_network().id, 60)
 
 
 def test_the_secretariat_is_told_each_month_until_it_is_done(town: TownInProcess) -> None:
