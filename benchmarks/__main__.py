@@ -40,6 +40,8 @@ def main(arguments: Sequence[str]) -> None:
         return
     if arguments[:1] == ["taps"]:
         sys.exit(taps.main(list(arguments[1:])))
+    if arguments:
+        sys.exit(str(__doc__))
     about = facts.machine()
     rows = [*_acknowledged(), *_broadcast(), *_flooded(), *_grown(), *_weights(), *_commits()]
     table = _table(about, rows)

@@ -84,7 +84,8 @@ def measure(folder: Path) -> Iterator[Growth]:
     """On SQLite, and on PostgreSQL where the tests have one."""
     yield _measure("SQLite", f"sqlite:///{folder}/few.sqlite3", f"sqlite:///{folder}/growth.sqlite3", folder)
     if POSTGRES:
-        yield _measure("PostgreSQL", _schema_of_its_own(POSTGRES), POSTGRES, folder)
+        with _schemas("growth_few", "growth_many") as (few, many):
+            yield _measure("PostgreSQL", few, many, folder)
 
 
 def _measure(engine: str, few_url: str, url: str, folder: Path) -> Growth:
@@ -110,15 +111,18 @@ def _town(url: str, keys: Path) -> TownInProcess:
     return town
 
 
-def _schema_of_its_own(url: str) -> str:
-    """An address of the same PostgreSQL, where the same tables are others."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+@contextmanager
+def _schemas(*names: str) -> Iterator[list[str]]:
+    """Addresses of the same PostgreSQL where the same tables are others: empty, whatever an earlier run left there."""
+    engine, all_of_them = create_engine(POSTGRES, isolation_level="AUTOCOMMIT"), ", ".join(names)
     with engine.connect() as connection:
-        connection.exec_driver_sql("DROP SCHEMA IF EXISTS few CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA few")
+        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {all_of_them} CASCADE")
+        for name in names:
+            connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+        there = (make_url(POSTGRES).update_query_dict({"options": f"-c search_path={name}"}) for name in names)
+        yield [url.render_as_string(hide_password=False) for url in there]
+        connection.exec_driver_sql(f"DROP SCHEMA {all_of_them} CASCADE")
     engine.dispose()
-    there = make_url(url).update_query_dict({"options": "-c search_path=few"})
-    return there.render_as_string(hide_password=False)
 
 
 def _stores() -> str:
