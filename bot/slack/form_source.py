@@ -10,7 +10,7 @@ from bot.slack.form_view import PHOTO, FormView, Submission
 from handlers.cards import ButtonAction, PageLink, denial
 from handlers.case.question import told_in_question
 from handlers.case.record import require, zone_of
-from handlers.case.sealed import said_with_photo
+from handlers.case.sealed import load_report, said_with_photo
 from handlers.context import Context
 from handlers.conversation import OpenForm, circumstances, form_for
 from handlers.dialogue.forms import FORMS
@@ -96,9 +96,13 @@ def _new_report(account: Account, ctx: Context) -> FormView | None:
 
 def _behind(button_id: str, account: Account, ctx: Context) -> FormView | None:
     meaning = ctx.uow.buttons.get(button_id)
-    if meaning is None or meaning.account_id != account.id or meaning.action != ButtonAction.FORM:
+    if meaning is None or meaning.account_id != account.id or meaning.case_id is None:
         return None
-    case = ctx.uow.cases.get(meaning.case_id or "")
+    case = ctx.uow.cases.get(meaning.case_id)
+    if meaning.action == ButtonAction.CONTINUE and load_report(case, ctx) is None:
+        return _about(FormName.REPORT, case, account, "", ctx)  # nobody presses their way through 18 questions
+    if meaning.action != ButtonAction.FORM:
+        return None
     return _about(meaning.arguments["form"], case, account, meaning.arguments.get("binding", ""), ctx)
 
 

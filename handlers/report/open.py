@@ -162,7 +162,7 @@ def _store_of(account: Account, store_id: str, ctx: Context) -> Store:
     if not stores:
         raise NotAllowed(Deny("R-061", N_("通報できる店舗がありません。事務局に役割の登録を依頼してください。")))
     if len(stores) > 1:
-        raise ChooseStore([ctx.uow.stores.get(s) for s in stores])
+        raise ChooseStore(sorted((ctx.uow.stores.get(s) for s in stores), key=lambda store: store.code))
     return ctx.uow.stores.get(stores[0])
 
 

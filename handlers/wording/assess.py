@@ -81,7 +81,8 @@ def assessment_kept(case: CaseFacts, looked: int, reading: int) -> Card:
     return Card(
         Topic.ASSESS,
         t("判定を記録しました"),
-        lines=(*([hasty] if looked < reading else []), t("配信されるまでは取り消せます。"), case.number),
+        lines=(*([hasty] if looked < reading else []), t("配信されるまでは取り消せます。")),
+        facts=(number_row(case),),
         buttons=(Action(t("判定を取り消す"), ButtonAction.WITHDRAW_ASSESSMENT, Style.DANGER),),
         tone=Tone.DONE,
         redraws=True,

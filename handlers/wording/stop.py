@@ -148,9 +148,9 @@ def ended(case: CaseFacts, stores: Sequence[StoreProgress], *, own: bool, remind
     return Card(
         Topic.ENDED,
         t("まだ確認のない店舗があります") if reminding else ending,
-        lines=(*erased_lines(case, own=own), asked, case.number),
+        lines=(*erased_lines(case, own=own), asked),
         buttons=deleting() if own else (),
-        facts=tally_rows(stores, over=True),
+        facts=(number_row(case), *tally_rows(stores, over=True)),
         tone=Tone.PROBLEM if reminding else Tone.DONE,
     )
 
@@ -160,8 +160,8 @@ def status(case: CaseFacts, stores: Sequence[StoreProgress], *, answers: bool) -
     return Card(
         Topic.STATUS,
         t("いまの状況：{state}", state=state_name(case.state)),
-        lines=(case.number, *((tally_head(stores),) if stores else ())),
-        facts=tally_rows(stores, over=case.state != State.LIVE),
+        lines=(tally_head(stores),) if stores else (),
+        facts=(number_row(case), *tally_rows(stores, over=case.state != State.LIVE)),
         buttons=(*(stands(case) if answers else ()), *stop_buttons(answers=answers))
         if case.state == State.LIVE
         else (),

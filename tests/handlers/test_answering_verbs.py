@@ -76,7 +76,7 @@ def test_the_tally_shows_what_people_did_those_that_did_most_first(town: TownInP
     town.run(RecordView(town.account("P05"), town.case().id, Purpose.ALERT, picture=False))
     town.say("P01", "状況")
     card = town.last("P01")
-    assert card.lines[1].startswith(f"{len(card.facts)}店舗中1店舗が確認、1店舗が目撃")
+    assert card.lines[0].startswith(f"{len(card.facts) - 1}店舗中1店舗が確認、1店舗が目撃")  # one row is the number
     shown = dict(card.facts)
     assert shown[stores["P23"]] == "見かけた（店内）"
     assert shown[stores["P15"]].startswith("確認済み")
@@ -100,7 +100,7 @@ def test_who_has_read_it_elsewhere_calls_the_next_contact_at_once(town: TownInPr
     town.say("P01", "状況")
     store = town.deliveries()["P09"].store.full_name
     assert dict(town.last("P01").facts)[store] == "読んだ人は店にいない"
-    assert "0店舗が確認" in town.last("P01").lines[1]
+    assert "0店舗が確認" in town.last("P01").lines[0]
     town.press("P10", "確認しました")
     town.press("P10", "いいえ、いません")
     assert town.last("P10").title == "店に電話して、伝えてください"

@@ -117,6 +117,7 @@ def test_a_shop_is_called_as_its_people_call_it(town: TownInProcess) -> None:
         assert meant(town, "P03", f"{name}です") == (ButtonAction.START, ""), shop
         assert meant(town, "P03", business) is None
     assert len(shops) > 1
+    assert shops[0].endswith("本店"), "in the order of their codes, each time"
 
 
 def test_whoever_wrote_a_report_sends_and_takes_it_back_in_their_own_words(town: TownInProcess) -> None:

@@ -78,6 +78,21 @@ def test_a_whole_report_with_its_photo_in_one_modal(town: TownOverHttp, on_slack
 
 
 @ON_SQLITE
+def test_whoever_works_for_several_shops_fills_in_the_modal_too(town: TownOverHttp) -> None:
+    """R-127: a modal can't ask for the shop first; once that is said, nobody presses their way through 18 questions."""
+    several = town.approver
+    several.command("/hansho")
+    several.press("半鐘堂薬局 本店")
+    several.press("写真なしで続ける")
+    several.modal(FORM.title)
+    several.close()
+    several.press("写真なしで続ける")
+    several.modal(FORM.title)
+    assert several.submit(filled()) == {}
+    several.wait_for("この内容でよろしいですか？")
+
+
+@ON_SQLITE
 def test_a_modal_with_a_name_in_it_stays_open_and_nothing_begins(town: TownOverHttp, on_slack: Phone) -> None:
     """R-087: the complaint stands at its field; mended, the same modal is taken."""
     complaints = on_slack.submit(filled(goods="田中さんが化粧品をとった"))
