@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from policy.notices.posting import Kind
 from storage import prepared
-from storage.asked_once import asked_for_each
+from storage.asked_once import asked_for_each, asked_once
 from storage.tables import Business, Case, Poster, Publication, Store
 
 Place: TypeAlias = tuple[str, Kind]
@@ -28,8 +28,13 @@ class Notices:
 
     def in_force(self, network_id: str) -> Publication | None:
         """What is published; None if nothing is yet."""
+        return next(iter(self._in_force(network_id)), None)
+
+    @asked_once(Publication)
+    def _in_force(self, network_id: str) -> list[Publication]:
+        """One at most; it names thousands of stores, and a page asks for it again and again."""
         wanted = select(Publication).where(Publication.network_id == network_id, Publication.replaced_at.is_(None))
-        return self._session.scalars(wanted).one_or_none()
+        return [*self._session.scalars(wanted)]
 
     def publish(self, new: Publication) -> None:
         """From now on, in place of the earlier one."""
