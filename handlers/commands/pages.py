@@ -49,11 +49,15 @@ class TickByHand(CaseCommand):
 
 @dataclass(frozen=True)
 class AnswerOnPage(CaseCommand):
-    """One part of a form, as the page posts it; ``binding``: which alert it is about, of forms that are about one."""
+    """One part of a form, as the page posts it; ``binding``: which alert it is about, of forms that are about one.
+
+    ``taking``: the report was somebody else's, and was to be taken just before.
+    """
 
     part: str
     posted: dict[str, str] = field(hash=False, repr=False)
     binding: str = ""
+    taking: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.case.involved import who
 from handlers.case.record import require, zone_of
@@ -20,6 +20,7 @@ from handlers.commands.steps import FilledForm, OfferRest
 from handlers.context import Context
 from handlers.conversation import OpenForm, circumstances, form_for, is_open
 from handlers.dialogue.forms import FORMS
+from handlers.errors import NotFound
 from handlers.forms.parts import OF_FORM, PARTS, Part, PartName
 from handlers.forms.reading import read
 from policy.forms.fields import applicable, faults
@@ -80,8 +81,10 @@ def answer_on_page(cmd: AnswerOnPage, ctx: Context) -> None:
     form = part.form.name
     require(FORMS[form].may_begin(account, case, cmd.binding, ctx))
     if form == FormName.REPORT and account.member_id not in case.reporters:
+        if cmd.taking:
+            raise NotFound
         ctx.then(TakeRest(account.id, case.id))
-        ctx.then(cmd)
+        ctx.then(replace(cmd, taking=True))
         return
     asked = form_for(form, account, case, ctx)
     zone, given = zone_of(case, ctx), part.given(cmd.posted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import replace
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -192,3 +193,31 @@ def test_without_a_japanese_font_nothing_is_printed(monkeypatch: pytest.MonkeyPa
 def test_words_of_a_shop_are_words_and_no_commands(signer: Signer) -> None:
     """R-064: a name in the tongue of the typesetter stands as it was written."""
     assert '#read("/etc/passwd")$x$' in text_of(sheet(made(), Size.A4, view(store='#read("/etc/passwd") $x$'), signer))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_long_address_is_broken_and_takes_no_room_from_the_words(signer: Signer, kind: Kind) -> None:
+    """R-023, R-033, L85, L109: it is large enough to be typed off the wall, and all else as large as ever."""
+    codes = ("MARUFUKUMARUFUKU1234", "HONTENHONTENHONTEN12")
+    there = replace(view(), address="/".join(("/r", *codes)))
+    short = letters_of(sheet(made(kind), Size.A4, view(), signer))
+    long = letters_of(sheet(Print(kind, *codes, "3f9a1c2b4d5e"), Size.A4, there, signer))
+    assert min(size for _, size in long) >= 0.95 * min(size for _, size in short)
+    typed = [size for piece, size in long if codes[1] in piece]
+    assert min(typed) >= TYPED_OFF
+
+
+TYPED_OFF: Final = 8
+"""Points."""
+
+
+def letters_of(pdf: bytes) -> list[tuple[str, float]]:
+    """Each piece of text, and how large its letters are, in points."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    found, words = list[tuple[str, float]](), page.get_textpage()
+    for piece in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3):
+        size, text = ctypes.c_float(), ctypes.create_string_buffer(2000)
+        pdfium.FPDFTextObj_GetFontSize(piece.raw, size)
+        pdfium.FPDFTextObj_GetText(piece.raw, words.raw, ctypes.cast(text, ctypes.POINTER(ctypes.c_ushort)), 2000)
+        found.append((text.raw.decode("utf-16-le").split("\0")[0], size.value * abs(piece.get_matrix().d)))
+    return found
