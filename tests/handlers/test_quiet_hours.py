@@ -13,8 +13,10 @@ from tests.world.in_process import TownInProcess
 
 A_MINUTE_PAST = datetime.fromisoformat("2026-11-24T00:01:00+09:00")
 MORNING = datetime.fromisoformat("2026-11-24T07:00:00+09:00")
-TELL_NOBODY = frozenset({DueKind.CLOSE_CARDS, DueKind.ERASE_REQUEST, DueKind.ERASE_REQUEST_RECORD})
-"""Beside every other erasure."""
+TELL_NOBODY = frozenset(
+    {DueKind.CLOSE_CARDS, DueKind.ERASE_REQUEST, DueKind.ERASE_REQUEST_RECORD, DueKind.TAKE_UP_DOUBTS}
+)
+"""Beside every other erasure. Of doubts the desk hears when the complaint that they become is taken up."""
 
 
 def test_of_all_that_can_be_due_it_is_decided_whether_it_rings_at_night() -> None:
