@@ -38,7 +38,7 @@ QUESTIONS: Mapping[ButtonAction, Question] = {
         t("はい、解除する"),
     ),
     ButtonAction.WITHDRAW: Question(
-        t("取り下げますか？"),
+        t("通報を取り下げますか？"),
         t("承認者への依頼も止まります。元には戻せません。"),
         t("はい、取り下げる"),
     ),

@@ -86,7 +86,7 @@ def test_a_label_that_is_typed_is_a_button_that_is_pressed(town: TownInProcess) 
     assert chat.place().asking == "when"
     chat.say("もういいです")
     chat.say("取り下げる")
-    assert town.last("P04").title == "取り下げますか？"
+    assert town.last("P04").title == "通報を取り下げますか？"
     chat.say("はい")
     assert town.last("P04").title == "通報を取り下げました"
 
