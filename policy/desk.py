@@ -177,11 +177,11 @@ def may_change(seat: Seat) -> Verdict:
 
 
 def is_as_shown(shown: str, found: str) -> Verdict:
-    """R-005, R-097, L22, L212: a list comes in as its page showed it, or is shown anew; words for all it depends on."""
+    """R-005, R-097, L22, L212: what is decided on a page stands as it showed, or is shown anew; words for all of it."""
     if shown == found:
         return Allow()
     return Deny(
-        "R-005", N_("確かめたあとで登録が変わりました。まだ取り込んでいません。下の内容をもう一度確かめてください。")
+        "R-005", N_("確かめたあとで登録が変わりました。まだ何もしていません。下の内容をもう一度確かめてください。")
     )
 
 

@@ -132,12 +132,16 @@ class DecideTwofold(Command):
 
 @dataclass(frozen=True)
 class AtDesk(Command):
-    """Somebody of the secretariat has this done at the desk; ``once``: the same press twice is one."""
+    """Somebody of the secretariat has this done at the desk; ``once``: the same press twice is one.
+
+    ``seen``: how the store or person stood on the page where it was pressed.
+    """
 
     account_id: str
     session_id: str
     once: str
     command: Command
+    seen: str = ""
 
 
 @dataclass(frozen=True)

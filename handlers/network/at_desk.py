@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.incidents.verbs import HANDLERS as INCIDENTS
 from handlers.network import browsers, desk, joining, keys, lists, members, roles, stores
+from handlers.network.as_shown import standing
 from handlers.network.review import review_rules
 from handlers.network.seats import seat_of
 from handlers.notices.publish import publish
@@ -23,7 +24,7 @@ from handlers.retention import hold
 from handlers.rights import decide, handing, intake
 from handlers.twofold.ask import ask_twofold
 from handlers.twofold.decide import decide_twofold
-from policy.desk import is_fresh, may_change
+from policy.desk import is_as_shown, is_fresh, may_change
 from policy.verdict import Deny
 
 ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
@@ -78,7 +79,7 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
 
     Raises:
         LinkOver: they sit there no longer.
-        NotAllowed: not theirs to do, or first to be shown that it is they.
+        NotAllowed: not theirs to do, or first to be shown that it is they; or somebody else changed it meanwhile.
     """
     account, session = who(cmd.account_id, ctx), ctx.uow.desk_sessions.get(cmd.session_id)
     if session is None or session.account_id != account.id:
@@ -91,4 +92,7 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
     if isinstance(cmd.command, GRAVE):
         require(is_fresh(session.proven_at, ctx.now))
     if ctx.uow.desk_sessions.first_time(session, cmd.once):
+        found = standing(cmd.command, ctx)
+        if found is not None:
+            require(is_as_shown(cmd.seen, found))
         VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id, account_id=account.id))

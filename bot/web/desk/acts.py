@@ -65,10 +65,14 @@ DATED: Final[Mapping[str, type[DatedCommand]]] = {
 
 @dataclass(frozen=True)
 class Posted:
-    """What every form of the desk sends along; ``once`` is another one each time a form is shown."""
+    """What every form of the desk sends along; ``once`` is another one each time a form is shown.
+
+    ``seen``: how the store or person stood that the page is about.
+    """
 
     form_token: str
     once: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,7 @@ class Acts(Reception):
         self._run(
             request,
             posted.form_token,
-            lambda guest: AtDesk(guest.account_id, guest.session_id, posted.once, command(guest)),
+            lambda guest: AtDesk(guest.account_id, guest.session_id, posted.once, command(guest), posted.seen),
         )
 
     def _member_id(self, guest: Guest, code: str) -> str:

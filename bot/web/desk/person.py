@@ -10,6 +10,7 @@ from bot.web.desk.people import Row, looked_up, row_of
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
+from handlers.network.as_shown import of_member
 from handlers.wording.browser import device
 from handlers.wording.labels import ROLES
 from policy.desk import Seat, still_holds
@@ -37,6 +38,7 @@ class Person:
     devices: tuple[Text, ...]
     left_at: datetime | None
     may_change: bool
+    seen: str
     roles: tuple[tuple[str, str], ...] = tuple((role.value, name) for role, name in ROLES.items())
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
@@ -67,6 +69,7 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
         tuple(device(row) for row in bound if is_alive(row, ctx.now)),
         member.left_at,
         guest.seated.seat is Seat.OFFICE,
+        of_member(member),
     )
 
 

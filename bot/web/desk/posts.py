@@ -15,8 +15,8 @@ router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGES
 """As ``bot.web.desk.routes.router``."""
 
 
-async def _posted(form_token: Text = "", once: Text = "") -> Posted:
-    return Posted(form_token, once)
+async def _posted(form_token: Text = "", once: Text = "", seen: Text = "") -> Posted:
+    return Posted(form_token, once, seen)
 
 
 Sent = Annotated[Posted, Depends(_posted)]

@@ -11,6 +11,7 @@ from bot.web.desk.paging import MOST, cut, place_in
 from bot.web.desk.reception import Guest
 from bot.web.public.facts import address_of
 from handlers.context import Context
+from handlers.network.as_shown import of_store
 from handlers.network.lights import of_office, of_stores
 from policy.audience import is_suspended
 from policy.desk import may_change
@@ -55,6 +56,7 @@ class One:
     acts: tuple[tuple[str, str], ...]
     public: str
     """The path of its public page."""
+    seen: str
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
 
@@ -80,7 +82,15 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
     ((_, lit),) = of_stores([store], guest.network_id, ctx.uow, ctx.now)
     order = [Level.BAD, Level.CARE, Level.GOOD]
     first = sorted(lit, key=lambda light: (light.about not in SUMS, order.index(light.level)))
-    return One(store.id, store.code, store.full_name, tuple(first), tuple(_acts(store, ctx)), address_of(store))
+    return One(
+        store.id,
+        store.code,
+        store.full_name,
+        tuple(first),
+        tuple(_acts(store, ctx)),
+        address_of(store),
+        of_store(store),
+    )
 
 
 def _acts(store: Store, ctx: Context) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.datastructures import FormData
 
 PROOF: Final = "form_token"
-OWN: Final = (PROOF, "once")
+OWN: Final = (PROOF, "once", "seen", "page")
 """What a form brings along by itself."""
 
 
