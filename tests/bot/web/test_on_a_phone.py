@@ -260,3 +260,41 @@ def test_the_reporter_reads_the_finished_alert_before_it_is_handed_in(screen: Pa
     expect(screen.locator(".as-sent")).to_contain_text(FEATURES)
     expect(screen.locator(".apart").first).to_contain_text(REPORT["step_up_reason"])
     looked_at(screen, "summary")
+
+
+def test_somebody_objects_by_keyboard_without_scripts_on_the_narrowest_phone(
+    chromium: Browser, town: TownWithPages
+) -> None:
+    """R-070, R-099, L146, L214: from what hangs on the wall to the receipt in three screens, none wider than it is."""
+    narrow = {"width": 320, "height": 640}
+    with_scripts, context = (
+        chromium.new_page(viewport=narrow),
+        chromium.new_context(viewport=narrow, java_script_enabled=False, locale="ja-JP"),
+    )
+    page = context.new_page()
+    page.goto(f"{town.url}/r")
+    press(page, "申し出る、たずねる")
+    press(page, "自分ではない、万引きではない、解決済みだ", key="Space")
+    press(page, "5. ", type_="その時間は、べつの町にいました。")
+    press(page, "送る")
+    expect(page.get_by_text("Q-")).to_be_visible()
+    for path in ("/r", "/r/ask", "/r/answer", "/r/notices"):
+        for language in ("ja", "easy", "en"):
+            with_scripts.goto(f"{town.url}{path}?lang={language}")
+            assert with_scripts.evaluate("document.documentElement.scrollWidth") <= narrow["width"], (path, language)
+    context.close()
+    with_scripts.close()
+
+
+def press(page: Page, name: str, *, key: str = "Enter", type_: str = "") -> None:
+    """Walk to it by the keyboard alone, and press it, or write there."""
+    there = page.get_by_label(name).or_(page.get_by_role("link", name=name)).or_(page.get_by_role("button", name=name))
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if there.first.evaluate("e => e === document.activeElement"):
+            break
+    if type_:
+        page.keyboard.type(type_)
+    else:
+        page.keyboard.press(key)
+        page.wait_for_load_state()
