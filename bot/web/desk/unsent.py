@@ -12,6 +12,11 @@ OWN: Final = (PROOF, "once", "seen", "page")
 """What a form brings along by itself."""
 
 
+LONGEST_CODE: Final = 20
+LONGEST: Final = 2000
+"""Letters that are shown of one field; all are sent."""
+
+
 @dataclass(frozen=True)
 class Unsent:
     """To be sent again, by a press.
@@ -20,7 +25,7 @@ class Unsent:
         address: Where it was sent.
         fields: All that it said, by name, but for the token.
         token: It proves that a page of ours made the form, for whoever sat there.
-        words: What somebody wrote, to be read and copied.
+        words: What was filled in, to be read and copied.
     """
 
     address: str
@@ -37,4 +42,9 @@ def unsent(address: str, form: FormData) -> Unsent | None:
         return None
     token = next((value for name, value in fields if name == PROOF), "")
     kept = tuple((name, value) for name, value in fields if name != PROOF)
-    return Unsent(address, kept, token, tuple(value for value in filled if " " in value or not value.isascii()))
+    return Unsent(address, kept, token, tuple(value[:LONGEST] for value in filled if _is_read(value)))
+
+
+def _is_read(value: str) -> bool:
+    """Words, codes and days; our own ids and hashes tell nobody anything."""
+    return len(value) <= LONGEST_CODE or " " in value or not value.isascii()

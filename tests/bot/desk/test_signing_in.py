@@ -199,6 +199,7 @@ def test_what_was_typed_when_the_session_ended_is_kept_and_sent_by_a_press(town:
     gone = desk.http.post("/desk/new/store", data=typed)
     assert (gone.status_code, "まだ何もしていません" in gone.text) == (403, True)
     assert f'<p class="told">{STORE["store_name"]}</p>' in gone.text
+    assert f'<p class="told">{STORE["store_code"]}</p>' in gone.text
     again = {**hidden(gone, "/desk/new/store")}
     desk.sign_in()
     late = desk.http.post("/desk/new/store", data=again)
